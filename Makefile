@@ -1,0 +1,44 @@
+# The tasks a person or CI runs. `make brief` and `make test` work on a fresh clone.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := 0.13.8
+
+.PHONY: brief test check lock serve clean
+
+brief: $(VENV)/.run            ## make today's brief from the starter newsroom and build site/
+	@$(BIN)/dateline run
+
+test: $(VENV)/.dev             ## the whole test suite
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev            ## lint, format and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+serve: $(VENV)/.run            ## preview at http://127.0.0.1:8000
+	@$(BIN)/mkdocs serve
+
+lock: $(VENV)/.uv              ## resolve the lock files again
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command 'make lock' --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:                         ## forget the environment and everything that can be made again
+	@rm -rf $(VENV) .dateline site
+
+$(VENV)/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'dateline needs Python 3.11 or later; try: make PYTHON=python3.12 brief'; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.uv requirements.lock pyproject.toml
+	@$(BIN)/uv pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install -q --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@$(BIN)/uv pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@

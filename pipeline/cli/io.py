@@ -1,0 +1,68 @@
+"""What every command shares: `--root`, `--json`, progress on a terminal, one way to answer.
+
+Standard output carries the answer, standard error everything else.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from tqdm import tqdm
+
+from pipeline import store
+
+T = TypeVar("T")
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--root DIR` (a Path, `root`) and `--json` (a bool, `as_json`)."""
+
+    @click.option(
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        show_default="this folder",
+        help="The newsroom.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(*args, **kwargs)
+
+    return wrapped
+
+
+def answer(data: Any, text: str, *, as_json: bool) -> None:
+    """Print the answer: one JSON document, or the text for people."""
+    click.echo(store.to_json(data).rstrip("\n") if as_json else text)
+
+
+def say(text: str) -> None:
+    """A line about what is going on, for people, on standard error."""
+    click.echo(text, err=True)
+
+
+def track(items: Iterable[T], label: str) -> Iterable[T]:
+    """A progress bar on a terminal; in a pipe, just the items."""
+    if not sys.stderr.isatty():
+        return items
+    bar: Iterator[T] = iter(
+        tqdm(items, desc=label, file=sys.stderr, leave=False, unit="", dynamic_ncols=True)
+    )
+    return bar
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file for a command; click reports what is wrong with it."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(f"{path}: {error}") from error

@@ -1,0 +1,373 @@
+"""One frozen record per stage, each complete when it is made.
+
+    Source -> Document -> Passage -> Hit -> Evidence -> Draft -> Finding -> Brief -> Page, Artifact
+
+Offsets are in characters (Unicode code points), half open. Times are ISO 8601 strings with an
+offset (`2026-11-20T07:30:00+00:00`), days `YYYY-MM-DD`. Ids are short hashes of what they name.
+Quotes are W3C selectors (TextQuoteSelector and TextPositionSelector, Web Annotation Data Model).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Outcome = Literal["published", "held"]
+Origin = Literal["source", "computed", "writer"]
+
+
+# ── corpus ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where documents come from, as the owner declared it in sources.toml."""
+
+    id: str
+    title: str
+    kind: str
+    location: str
+    domains: tuple[str, ...]
+    licence: str = ""
+    homepage: str = ""
+    quote_limit: int = 120  # words a brief may quote from this source in all
+    authority: float = 1.0  # the owner's trust, a factor on evidence scores
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A structural stretch of a document's text: what it is, where, and its label.
+
+    kind: heading, paragraph, list, table, code, quote, cue (transcript turn) or page.
+    level: heading depth 1 to 6, else 0. label: heading text, cue time in seconds ("83.5"),
+    page number ("2") or code language.
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One normalised text with its identity and time. Offsets into `text` are the truth."""
+
+    id: str
+    source: str
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published: str | None
+    published_from: str  # front matter, feed, metadata, path, page or undated
+    updated: str | None
+    fetched: str
+    text: str
+    blocks: tuple[Block, ...]
+    sha256: str  # of the raw bytes it was read from
+    path: str = ""  # file below the source's location, if any
+    revision: int = 1
+    also_at: tuple[str, ...] = ()  # urls of folded duplicates, in order of publication
+    removed: tuple[tuple[str, int], ...] = ()  # what normalisation took out: (kind, count)
+    domains: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The document's own date (UTC day), or None when undated."""
+        return self.published[:10] if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one document: `document.text[start:end] == text`, always."""
+
+    id: str
+    document: str
+    source: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()  # heading path, outermost first
+    position: int = 0  # ordinal within the document
+    locator: str = ""  # "p. 2" or "00:01:23" where the document has pages or times
+
+
+# ── retrieval ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """What one ranker said of a passage: rank from 1, raw score."""
+
+    ranker: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query, with every ranker's word and the fused score."""
+
+    passage: Passage
+    document: Document
+    score: float
+    ranks: tuple[Rank, ...] = ()
+    terms: tuple[str, ...] = ()  # query terms found, for highlighting
+    factors: tuple[tuple[str, float], ...] = ()  # what re-ranking multiplied in, by name
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One numbered source of a pack: what `[Source n]` means."""
+
+    n: int
+    source_id: str
+    source_title: str
+    title: str
+    url: str
+    published: str | None
+    text: str
+    passage: str
+    document: str
+    start: int  # of `text` in the document
+    domain: str
+    headings: tuple[str, ...] = ()
+    locator: str = ""
+    also_at: tuple[str, ...] = ()
+    before: str = ""  # some words of the document before and after, for context
+    after: str = ""
+    question: str = ""
+    score: float = 0.0
+    ranks: tuple[Rank, ...] = ()
+    factors: tuple[tuple[str, float], ...] = ()
+    blocks: tuple[Block, ...] = ()  # structure of `text`, offsets into `text`
+    quote_limit: int = 120
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The numbered pack of a day. `gaps` names domains for which nothing good was found."""
+
+    day: str
+    items: tuple[EvidenceItem, ...]
+    corpus_digest: str = ""
+    gaps: tuple[str, ...] = ()
+
+    def item(self, n: int) -> EvidenceItem | None:
+        """The item a `[Source n]` names, or None."""
+        return next((item for item in self.items if item.n == n), None)
+
+
+# ── draft ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A selector into evidence: `evidence.item(n).text[start:end] == exact`.
+
+    `printed` differs from `exact` only where declared elisions `[...]` or editorial
+    `[insertions]` stand in it; each piece is then checked on its own.
+    """
+
+    n: int
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    printed: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words as they are printed."""
+        return self.printed or self.exact
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its citations.
+
+    origin: "source" is verbatim (then `quote` selects it), "computed" is put together by code
+    from counts, terms and numbers of the cited items, "writer" comes from a model or a person.
+    """
+
+    text: str
+    cites: tuple[int, ...]
+    origin: Origin = "writer"
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What a section means for a named kind of team."""
+
+    team: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    domain: str
+    title: str  # of the domain
+    headline: str
+    sentences: tuple[Sentence, ...]
+    quote: Quote | None
+    implication: Implication | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCut:
+    """What joins (or divides) two or more domains, with the quotes side by side."""
+
+    domains: tuple[str, ...]
+    title: str
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: str
+    label: str
+    domain: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    start: str
+    end: str
+    label: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    title: str
+    description: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a practitioner can do in `minutes` (at most 30)."""
+
+    title: str
+    minutes: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    day: str
+    title: str
+    writer: str  # extractive, claude or local
+    lede: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    crosscuts: tuple[CrossCut, ...]
+    graph: Graph | None
+    action: Action | None
+    gaps: tuple[str, ...] = ()  # domains left out, for want of evidence
+
+
+# ── judgement ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place: JSON path in a draft, or line and column (from 1) in a file, or both."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One precise observation: what rule, where, the match, and what to do.
+
+    resolved says what was done about it: "" (open), "repaired" or "removed".
+    """
+
+    rule: str
+    severity: Severity
+    where: Where
+    match: str
+    message: str
+    fix: str = ""
+    evidence: str = ""
+    resolved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verifier's word on a draft: the draft as it may be printed, and why."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    score: int  # 0 to 100
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    writer: str
+    models: tuple[str, ...]
+    tokens: int
+    cost_usd: str  # Decimal as text
+    avoided_usd: str
+    config_digest: str
+    corpus_digest: str
+    code_version: str
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated change to a published brief; kind is correction or retraction."""
+
+    made: str
+    kind: str
+    text: str
+    where: str = ""
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    day: str
+    draft: Draft
+    findings: tuple[Finding, ...]
+    score: int
+    outcome: Outcome
+    provenance: Provenance
+    published: str  # ISO time of the brief's date line
+    corrections: tuple[Correction, ...] = ()
+
+
+# ── publication ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rendered Markdown: path below content/, front matter, body."""
+
+    path: str
+    meta: tuple[tuple[str, object], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A written file: path below its root, sha256 of its bytes, size in bytes."""
+
+    path: str
+    sha256: str
+    size: int

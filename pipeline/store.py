@@ -1,0 +1,112 @@
+"""Records to disk and back, hashes, and atomic replacement.
+
+Enter: records, bytes. Leave: files that are either the old or the new version, never half of
+one. Refuses: a record file that does not have the form of its record (`RecordError`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import RecordError
+
+T = TypeVar("T")
+
+
+def short_id(*parts: str) -> str:
+    """Sixteen hex digits of the SHA-256 of the parts: an id that is its content."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest(values: Iterable[str]) -> str:
+    """Order-free digest of a set of ids."""
+    return short_id(*sorted(values))
+
+
+def to_json(record: Any) -> str:
+    """Stable, readable JSON of a record, list of records or plain value; ends in a newline."""
+    return json.dumps(_plain(record), ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
+    """Read a record (or tuple[record, ...]) back. Raises RecordError naming file and field."""
+    try:
+        return TypeAdapter(kind).validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"]) or "the whole file"
+        raise RecordError(f"{field}: {first['msg']}", where=where) from error
+
+
+def read(kind: type[T], path: Path) -> T:
+    """Read a record file. Raises RecordError when it is missing or malformed."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RecordError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    return from_json(kind, data, where=str(path))
+
+
+def write(path: Path, data: str | bytes) -> bool:
+    """Replace a file atomically. Returns False, and leaves it be, when the bytes are the same."""
+    raw = data.encode() if isinstance(data, str) else data
+    if path.is_file() and path.read_bytes() == raw:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # noqa: PTH101  mkstemp makes 0600, a web server must read it
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def swap_folder(new: Path, target: Path, *, keep: tuple[str, ...] = ()) -> None:
+    """Put folder `new` in the place of `target`; the old one goes only when the new one stands.
+
+    `keep` names files of the old folder that move along if the new one lacks them.
+    """
+    for name in keep:
+        if (target / name).exists() and not (new / name).exists():
+            shutil.copy2(target / name, new / name)
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value
