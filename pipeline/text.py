@@ -1,0 +1,148 @@
+"""Words, sentences and noun phrases of technical English, without a model.
+
+Enter: text. Leave: half-open character spans, terms and numbers with units, always in order.
+Sentence splitting follows the usual rule set for edited prose (terminal punctuation, then space,
+then a start of sentence) with exceptions for abbreviations, initials, versions and decimals.
+Stemming is the S-stemmer of Harman (1991): plural and third-person endings only, so that terms
+stay readable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+ABBREVIATIONS = frozenset(
+    "e.g i.e vs etc cf al approx fig figs eq eqs no nos vol pp p ch sec dr mr mrs ms prof st inc "
+    "ltd co corp jr sr dept est ref refs jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
+WORD = re.compile(r"[^\W_]+(?:[-'’./+#][^\W_]+)*[+#%]*")
+STOPWORDS = frozenset(
+    "a about above after again against all almost alone along already also although always am among "
+    "an and another any are around as at away back be became because become becomes been before "
+    "behind being below between both but by can cannot could did do does doing done down during each "
+    "either else enough even ever every few first for from further get gets given gives go goes had "
+    "has have having he her here hers him his how however i if in instead into is it its itself just "
+    "keep keeps last least less let like made make makes many may me might more most much must my "
+    "near never new next no nor not nothing now of off often on once one only onto or other others "
+    "our out over own per perhaps put puts rather really same say says second see several shall she "
+    "should since so some still such take takes than that the their them then there these they thing "
+    "things this those though through thus to today together too toward two under until up upon us "
+    "use used uses using usually very was way we well were what when where whether which while who "
+    "whole whose why will with within without would yet you your three four five six seven eight nine "
+    "ten".split()
+)
+DETERMINERS = frozenset(
+    "a an the each every its their this that these those one any some no both another".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in a text, with the unit word that follows it (singular), if any."""
+
+    start: int
+    end: int
+    value: str  # without thousands separators
+    unit: str
+
+
+def sentences(text: str, *, offset: int = 0) -> tuple[tuple[int, int], ...]:
+    """Spans of the sentences of a stretch of prose; a blank line always ends one."""
+    spans = []
+    for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+        start = block.start()
+        for mark in TERMINAL.finditer(text, block.start(), block.end()):
+            if _ends_here(text, mark, block.end()):
+                spans.append((offset + start, offset + mark.end()))
+                start = mark.end() + len(text[mark.end() :]) - len(text[mark.end() :].lstrip())
+        rest = text[start : block.end()].rstrip()
+        if rest:
+            spans.append((offset + start, offset + start + len(rest)))
+    return tuple(spans)
+
+
+def _ends_here(text: str, mark: re.Match[str], end: int) -> bool:
+    if mark.end() >= end:
+        return True
+    if not STARTS.match(text, mark.end()):
+        return False
+    if mark.group()[0] != ".":
+        return True
+    before = re.search(r"[^\s(\[\"'“‘]+$", text[max(0, mark.start() - 24) : mark.start()])
+    last = before.group() if before else ""
+    return last.lower() not in ABBREVIATIONS and not re.fullmatch(r"(?:[A-Z]|[a-z])", last)
+
+
+def words(text: str) -> list[str]:
+    """Words as they stand; technical tokens (`max-age`, `HTTP/3`, `C++`, `1.3`) stay whole."""
+    return WORD.findall(text)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Lower-case word without plural or third-person ending (Harman's S-stemmer)."""
+    low = word.lower().replace("’", "'").removesuffix("'s")
+    if len(low) > 4 and low.endswith("ies") and low[-4] not in "ae":
+        return low[:-3] + "y"
+    if len(low) > 4 and re.search(r"(?:ss|sh|ch|x|z)es$", low):
+        return low[:-2]
+    if len(low) > 3 and low.endswith("s") and low[-2] not in "aius":
+        return low[:-1]
+    return low
+
+
+def terms(text: str) -> list[str]:
+    """Stems of the content words of a text, in order, repeats kept."""
+    return [
+        stem(word) for word in WORD.findall(text) if word.lower() not in STOPWORDS and len(word) > 1
+    ]
+
+
+def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Noun phrases of one to `longest` words: (stems, as written).
+
+    A stretch of content words is taken for a noun phrase when a determiner opens it and a
+    function word or punctuation closes it; this finds the names of things without a tagger.
+    """
+    tokens = list(WORD.finditer(text))
+    for at, opener in enumerate(tokens[:-1]):
+        if opener.group().lower() not in DETERMINERS:
+            continue
+        run: list[re.Match[str]] = []
+        for token in tokens[at + 1 : at + 2 + longest]:
+            joined = text[(run[-1] if run else opener).end() : token.start()]
+            if joined.strip() or token.group().lower() in STOPWORDS:
+                break
+            run.append(token)
+        if 0 < len(run) <= longest and not any(token.group()[0].isdigit() for token in run):
+            written = text[run[0].start() : run[-1].end()]
+            yield tuple(stem(token.group()) for token in run), written
+
+
+NUMBER = re.compile(
+    r"(?<![\w.,/-])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s?(?P<unit>%|°C|[kMGT]i?B\b|[A-Za-zµμ]+(?:-[a-z]+)?)|(?![\w./-]*\d))?"
+)
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """Numbers with the unit word that follows; parts of versions, dates and names are left out."""
+    found = []
+    for match in NUMBER.finditer(text):
+        unit = match.group("unit") or ""
+        if unit.lower() in STOPWORDS:
+            unit = ""
+        found.append(
+            Number(match.start(), match.end(), match.group("value").replace(",", ""), stem(unit))
+        )
+    return tuple(found)
+
+
+def clean(text: str) -> str:
+    """The text on one line: every run of white space is one space."""
+    return " ".join(text.split())
