@@ -305,6 +305,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Composition:
+    """What a writer hands over: its draft, and what it cut, used and called on the way."""
+
+    draft: Draft
+    findings: tuple[Finding, ...] = ()
+    models: tuple[str, ...] = ()
+    tokens: int = 0  # billed, of all classes
+    cost_usd: str = "0"  # Decimal as text
+    avoided_usd: str = "0"
+    calls: int = 0  # model replies used, paid or repeated
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The verifier's word on a draft: the draft as it may be printed, and why."""
 
