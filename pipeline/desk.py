@@ -7,6 +7,7 @@ how it was chosen.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -74,12 +75,77 @@ class Retrieval(Part):
     """Briefs of this many days back count as already said."""
 
 
+Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
+
+
+class Tier(Part):
+    """One model and how hard it should try."""
+
+    model: str
+    effort: Effort = ""
+    """Sent only when set; not every model knows it."""
+    max_tokens: int = Field(6_000, gt=0, le=16_000)
+    """Upper bound of a reply, thinking included. Above 16,000 a reply can outlast a timeout."""
+
+
 class Writing(Part):
-    """Who writes."""
+    """Who writes, with which models, and whom they may speak to."""
 
     name: Literal["extractive", "claude", "local"] = "extractive"
     on_failure: Literal["extractive", "hold"] = "extractive"
     """What to do when a model writer fails beyond its budget."""
+    quick: Tier = Tier(model="claude-haiku-5-5", max_tokens=4_000)
+    """For picking and sorting: the plan and the graph."""
+    main: Tier = Tier(model="claude-sonnet-5-5", effort="low", max_tokens=5_000)
+    """For the sections, from their own evidence."""
+    strong: Tier = Tier(model="claude-sonnet-5-5", effort="medium", max_tokens=8_000)
+    """For cross-cuts and the lede, where judgement pays."""
+    local_model: str = "local"
+    """Name sent to an OpenAI-compatible server; llama.cpp takes any, Ollama and vLLM do not."""
+    local_url: str = "http://127.0.0.1:8080/v1"
+    """Where that server listens; DATELINE_LOCAL_URL in the environment comes first."""
+    baseline: str = ""
+    """Model that savings are counted against; empty: the strong tier's."""
+    allow_models: tuple[str, ...] = ()
+    """Models that may be called beside those of the tiers, for comparisons."""
+    hosts: tuple[str, ...] = ("api.anthropic.com", "127.0.0.1", "localhost", "::1")
+    """Hosts a prompt may be sent to."""
+    parallel: int = Field(4, gt=0, le=16)
+    """Calls in flight at once."""
+    rounds: int = Field(2, ge=0, le=5)
+    """Times a failing part goes back to the model before it is cut."""
+    attempts: int = Field(5, gt=0, le=10)
+    """Tries of one call that meets 429, 529, 5xx or a timeout."""
+    timeout_seconds: float = Field(180.0, gt=0)
+    """Longest wait for one reply."""
+    cache: Literal["off", "5m", "1h"] = "5m"
+    """How long the provider keeps the rules all calls share. One run needs five minutes."""
+    batch: bool = False
+    """Send the sections as one Message Batch, at half price, when there is time."""
+    batch_minutes: float = Field(60.0, gt=0)
+    """Wait this long for a batch, then cancel it and write the rest at once."""
+    batch_poll_seconds: float = Field(20.0, gt=0)
+
+
+class Limit(Part):
+    """What may be spent. Counted before a call (as the most it can cost) and after."""
+
+    steps: int = Field(gt=0)
+    """Requests sent, retries included."""
+    tokens: int = Field(gt=0)
+    dollars: Decimal = Field(ge=0)
+    seconds: float = Field(gt=0)
+    """Time spent on calls: by the clock in a run, added up over a month."""
+
+
+class Budgets(Part):
+    """Spending limits of one run and of a calendar month.
+
+    The defaults are about three times what a brief over 40,000 tokens of evidence took.
+    """
+
+    run: Limit = Limit(steps=80, tokens=600_000, dollars=Decimal("0.75"), seconds=5_400)
+    month: Limit = Limit(steps=2_400, tokens=12_000_000, dollars=Decimal("15"), seconds=108_000)
 
 
 class Gate(Part):
@@ -96,6 +162,9 @@ class Gate(Part):
 
 class Publish(Part):
     """What the site offers."""
+
+    time: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """Time of day (UTC) on the date line; fixed, so that the same input gives the same bytes."""
 
     language: str = "en"
     briefs_on_home: int = Field(7, gt=0)
@@ -118,6 +187,7 @@ class Desk(Part):
     ingest: Ingest = Ingest()
     retrieval: Retrieval = Retrieval()
     writing: Writing = Writing()
+    budgets: Budgets = Budgets()
     gate: Gate = Gate()
     publish: Publish = Publish()
 

@@ -354,6 +354,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision on a held brief: approved or rejected, by whom and why."""
+
+    made: str
+    decision: Literal["approved", "rejected"]
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     day: str
     draft: Draft
@@ -363,6 +373,7 @@ class Brief:
     provenance: Provenance
     published: str  # ISO time of the brief's date line
     corrections: tuple[Correction, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 # ── publication ───────────────────────────────────────────────────────────────────────────

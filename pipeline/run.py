@@ -1,0 +1,197 @@
+"""The day, as one readable function: the only module that joins the rooms.
+
+Enter: a newsroom, a world and a day. Leaves: the day's record under briefs/, its page under
+content/ when it may be published, and the site. A held brief leaves its record and no page; a
+day without evidence leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from pipeline import (
+    __version__,
+    briefs,
+    chunk,
+    compose,
+    ingest,
+    publish,
+    render,
+    retrieve,
+    runs,
+    verify,
+)
+from pipeline.config import Newsroom
+from pipeline.errors import SourceError
+from pipeline.library import Library
+from pipeline.records import (
+    Brief,
+    Composition,
+    Draft,
+    Evidence,
+    Judgement,
+    Provenance,
+)
+from pipeline.world import World
+
+Track = Callable[[Iterable[Any], str], Iterable[Any]]
+
+
+def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
+    """The track of a run that nobody watches."""
+    del label
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a run came to. outcome `absent`: no evidence, so no brief."""
+
+    day: str
+    outcome: Literal["published", "held", "absent"]
+    brief: Brief | None
+    evidence: Evidence
+    sources: ingest.Report
+    site: publish.BuildReport | None
+    seconds: dict[str, float]
+
+
+def run_day(
+    room: Newsroom,
+    world: World,
+    *,
+    day: str,
+    writer: str | None = None,
+    build: bool = True,
+    again: bool = False,
+    track: Track = silent,
+) -> Day:
+    """Make the brief of a day and the site around it.
+
+    Raises SourceError when every source failed, RecordError when a person's work on that day's
+    brief would be lost (pass `again` to redo it), BuildError when the site was refused.
+    """
+    clock = runs.Clock()
+    with runs.lock(room.state), Library.open(room.state / "library.db") as library:
+        if not again:
+            briefs.refuse_to_overwrite(room, day)
+        with clock.step("ingest"):
+            sources = read_sources(room, world, library, track=track)
+        said = briefs.published_before(room, day)
+        with clock.step("retrieve"):
+            evidence = find_evidence(room, library, day=day, said=said)
+        if not evidence.items:
+            return Day(day, "absent", None, evidence, sources, None, clock.seconds)
+        with clock.step("compose and verify"):
+            brief = make_brief(room, world, library, evidence, said=said, writer=writer)
+        briefs.keep(room, brief, evidence, sources=sources.documents_by_source)
+        site = None
+        with clock.step("render"):
+            render.render_all(room)
+        if build:
+            with clock.step("build"):
+                site = publish.build_site(room, track=track)
+        runs.log(room.state, {"day": day, "outcome": brief.outcome, "seconds": clock.seconds})
+        return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds)
+
+
+def read_sources(
+    room: Newsroom, world: World, library: Library, *, track: Track = silent
+) -> ingest.Report:
+    """Bring the library up to date. Raises SourceError when no source could be read."""
+    report = ingest.ingest(
+        room.sources, room.desk, library, world, folder=room.state, cut=chunk.passages, track=track
+    )
+    if report.all_failed:
+        raise SourceError(
+            "no source could be read: " + "; ".join(report.failures),
+            where=str(room.briefs / "sources.toml"),
+            hint="run `dateline sources check` to see each source by itself",
+        )
+    return report
+
+
+def find_evidence(
+    room: Newsroom, library: Library, *, day: str, said: tuple[Brief, ...]
+) -> Evidence:
+    """The day's numbered evidence."""
+    index = retrieve.open_index(room.state / "index", library)
+    return retrieve.gather(room.desk, room.sources, index, library, day=day, said=said)
+
+
+def make_brief(
+    room: Newsroom,
+    world: World,
+    library: Library,
+    evidence: Evidence,
+    *,
+    said: tuple[Brief, ...],
+    writer: str | None = None,
+) -> Brief:
+    """Write, verify and judge. A model writer that fails falls back or holds, as the desk says."""
+    judge = partial(
+        verify.judge,
+        evidence=evidence,
+        desk=room.desk,
+        said=said,
+        styles=room.templates / "styles",
+    )
+    composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
+    judgement = judge(composed.draft)
+    return Brief(
+        day=evidence.day,
+        draft=judgement.draft,
+        findings=(*composed.findings, *judgement.findings),
+        score=judgement.score,
+        outcome=judgement.outcome,
+        provenance=provenance(room, library, evidence, composed),
+        published=f"{evidence.day}T{room.desk.publish.time}:00+00:00",
+    )
+
+
+def write(
+    room: Newsroom,
+    world: World,
+    evidence: Evidence,
+    *,
+    said: tuple[Brief, ...],
+    judge: Callable[[Draft], Judgement],
+    writer: str | None,
+) -> Composition:
+    """Hand the evidence to the writer of the desk, or to the one named."""
+    name = writer or room.desk.writing.name
+    return compose.WRITERS[name](
+        evidence, room.desk, day=evidence.day, said=said, world=world, room=room, judge=judge
+    )
+
+
+def provenance(
+    room: Newsroom, library: Library, evidence: Evidence, composed: Composition
+) -> Provenance:
+    documents, passages = library.counts()
+    return Provenance(
+        writer=composed.draft.writer,
+        models=composed.models,
+        tokens=composed.tokens,
+        cost_usd=composed.cost_usd,
+        avoided_usd=composed.avoided_usd,
+        config_digest=room.digest,
+        corpus_digest=evidence.corpus_digest,
+        code_version=__version__,
+        documents=documents,
+        passages=passages,
+    )
+
+
+def rejudge(room: Newsroom, brief: Brief) -> Judgement:
+    """Verify a brief as its record stands now, against its own published evidence."""
+    return verify.judge(
+        brief.draft,
+        evidence=briefs.read_evidence(room, brief.day),
+        desk=room.desk,
+        said=briefs.published_before(room, brief.day),
+        styles=room.templates / "styles",
+    )
