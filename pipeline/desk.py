@@ -73,6 +73,18 @@ class Retrieval(Part):
     evidence_per_domain: int = Field(6, gt=0)
     novelty_days: int = Field(14, ge=0)
     """Briefs of this many days back count as already said."""
+    pool: int = Field(100, ge=10, le=1000)
+    """Passages every ranker looks at; docs/retrieval.md shows the depth that is enough."""
+    freshness: float = Field(0.6, ge=0, le=1)
+    """Share of an evidence score that fades with age; 0 ignores dates."""
+    corroboration: float = Field(0.15, ge=0, le=1)
+    """What independent sources saying the same add to a score, at most."""
+    crossing: float = Field(0.1, ge=0, le=1)
+    """What terms shared with other domains' candidates add to a score, at most."""
+    diversity: float = Field(0.5, ge=0, le=1)
+    """What likeness to an item already chosen takes from a score, at most."""
+    support: int = Field(2, ge=0)
+    """Further supporting or contradicting passages a domain may get beyond its items."""
 
 
 Effort = Literal["", "low", "medium", "high", "xhigh", "max"]

@@ -7,7 +7,9 @@ DatelineError            something dateline cannot go on from; carries what to d
 ├── CorpusError          the library or index on disk cannot be used
 ├── WriterError          a writer could not deliver a draft
 │   ├── BudgetError      a call would pass a budget of the desk
-│   └── ModelError       a model, key, price or reply is unusable
+│   ├── ModelError       a model, key, price or address is unusable: the owner must act
+│   ├── ReplyError       a model answered, but not with anything usable
+│   └── UnavailableError a provider is down, overloaded or too slow; carries when to try again
 ├── RecordError          a brief, evidence or labelled file does not have the form it should
 ├── BuildError           the site could not be built or swapped in
 └── BusyError            another process holds this newsroom
@@ -57,7 +59,33 @@ class BudgetError(WriterError):
 
 
 class ModelError(WriterError):
-    """A model, key, price or reply is unusable."""
+    """A model, key, price or address is unusable: the owner must act."""
+
+
+class ReplyError(WriterError):
+    """A model answered, but not with anything usable."""
+
+
+class UnavailableError(WriterError):
+    """A provider is down, overloaded or too slow.
+
+    status: of the reply, 0 if there was none. retry_after: seconds the provider asked for.
+    billed: True when the provider may have worked, and charges, without our seeing a reply.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        retry_after: float | None = None,
+        billed: bool = False,
+        hint: str = "try again later",
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.retry_after = retry_after
+        self.billed = billed
 
 
 class RecordError(DatelineError):

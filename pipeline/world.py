@@ -2,18 +2,22 @@
 
 Enter: nothing but what the command line decided (offline or not, a frozen clock). Leave: a
 `World` that stages are given. Every host contacted is kept in `egress` with the reason, so a
-run can say whom it spoke to; offline refuses all.
+run can say whom it spoke to; offline refuses all. A model is reached through `World.model`
+only, which lets prompts go to the hosts the desk allows and to no other.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.errors import FetchError
+from pipeline.errors import FetchError, ModelError
 
 CHARS_PER_TOKEN = 3  # conservative: undershot the o200k count by at most 5 % on 101 documents
 
@@ -26,6 +30,21 @@ class Contact:
     why: str
 
 
+class Connection(Protocol):
+    """A model's server. Sends bodies and gives back the bytes of replies, unread.
+
+    Raises ModelError when the owner must act, UnavailableError when trying again may help.
+    """
+
+    host: str
+
+    def send(self, body: Mapping[str, Any], *, key: str, seconds: float) -> bytes:
+        """Ask; `key` names the request, `seconds` bounds the whole reply."""
+
+    def count(self, body: Mapping[str, Any]) -> int:
+        """Input tokens the body will be billed for."""
+
+
 def system_clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
@@ -35,6 +54,13 @@ def estimate_tokens(text: str) -> int:
     return -(-len(text) // CHARS_PER_TOKEN)
 
 
+def connect(provider: str, url: str, environ: Mapping[str, str]) -> Connection:
+    """Open a connection. The client library is imported here: it alone costs seconds."""
+    module = {"claude": "pipeline.messages", "local": "pipeline.completions"}[provider]
+    connection: Connection = importlib.import_module(module).connect(url, environ)
+    return connection
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     now: Callable[[], datetime] = system_clock
@@ -42,6 +68,9 @@ class World:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     offline: bool = False
     egress: list[Contact] = field(default_factory=list)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    connect: Callable[[str, str, Mapping[str, str]], Connection] = connect
 
     def permit(self, url: str, why: str) -> None:
         """Note that a host is about to be contacted. Raises FetchError when offline."""
@@ -52,3 +81,19 @@ class World:
                 hint="leave out --offline, or take the source out of sources.toml",
             )
         self.egress.append(Contact(host, why))
+
+    def model(self, provider: str, url: str, hosts: tuple[str, ...], why: str) -> Connection:
+        """Connect to a model's server. Raises ModelError if offline or the host is not allowed."""
+        host = urlsplit(url).hostname or ""
+        if host not in hosts:
+            raise ModelError(
+                f"prompts may not be sent to {host or url!r}",
+                hint="add the host to [writing] hosts in briefs/desk.toml if you trust it",
+            )
+        if self.offline:
+            raise ModelError(
+                f"refused to contact {host} ({why}): this run is offline",
+                hint="leave out --offline, or run with --writer extractive",
+            )
+        self.egress.append(Contact(host, why))
+        return self.connect(provider, url, self.environ)
