@@ -98,6 +98,24 @@ def run_day(
         return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds)
 
 
+def draft_day(
+    room: Newsroom,
+    world: World,
+    *,
+    day: str,
+    writer: str | None = None,
+    track: Track = silent,
+) -> tuple[Brief | None, Evidence]:
+    """Write and judge the brief of a day without keeping it; None without evidence."""
+    with runs.lock(room.state), Library.open(room.state / "library.db") as library:
+        read_sources(room, world, library, track=track)
+        said = briefs.published_before(room, day)
+        evidence = find_evidence(room, library, day=day, said=said)
+        if not evidence.items:
+            return None, evidence
+        return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
+
+
 def read_sources(
     room: Newsroom, world: World, library: Library, *, track: Track = silent
 ) -> ingest.Report:

@@ -1,0 +1,169 @@
+"""`dateline run` and `dateline draft`: the day's brief."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.io import DAY, answer, common, say, track
+from pipeline.config import open_newsroom
+from pipeline.records import Brief, Finding
+from pipeline.world import World
+
+WRITER = click.option(
+    "--writer",
+    type=click.Choice(["extractive", "claude", "local"]),
+    help="Who writes; without it the desk decides.",
+)
+DATE = click.option("--date", type=DAY, help="The day of the brief; without it, today (UTC).")
+OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, and prove it.")
+
+
+@click.command()
+@DATE
+@WRITER
+@click.option("--no-build", is_flag=True, help="Write the record and the page, leave site/ alone.")
+@click.option("--batch", is_flag=True, help="Let a model writer use the half-price batch queue.")
+@click.option("--again", is_flag=True, help="Redo a day that a person corrected or reviewed.")
+@OFFLINE
+@common
+def run(
+    date: datetime | None,
+    writer: str | None,
+    no_build: bool,
+    batch: bool,
+    again: bool,
+    offline: bool,
+    root: Path,
+    as_json: bool,
+) -> int:
+    """Make the brief of a day: read, retrieve, write, verify, publish or hold, build the site.
+
+    \b
+    Example:
+      dateline run --date 2026-11-20
+      dateline run --writer claude --batch --json
+
+    Exit code 0: published. 1: held, or no evidence for that day. 2: could not run.
+    """
+    from pipeline import run as the
+
+    room = open_newsroom(root)
+    world = World(offline=offline, batch=batch)
+    day = _day(date, world)
+    done = the.run_day(
+        room, world, day=day, writer=writer, build=not no_build, again=again, track=track
+    )
+    for line in done.sources.lines():
+        say(line)
+    answer(_as_data(done, room.root), _as_text(done, room.root), as_json=as_json)
+    return 0 if done.outcome == "published" else 1
+
+
+@click.command()
+@DATE
+@WRITER
+@OFFLINE
+@common
+def draft(
+    date: datetime | None, writer: str | None, offline: bool, root: Path, as_json: bool
+) -> int:
+    """Write and verify the brief of a day and print it; nothing is kept but the library.
+
+    \b
+    Example:
+      dateline draft --date 2026-11-20 | less
+    """
+    from pipeline import run as the
+
+    room = open_newsroom(root)
+    world = World(offline=offline)
+    brief, evidence = the.draft_day(room, world, day=_day(date, world), writer=writer, track=track)
+    if brief is None:
+        answer(
+            {"outcome": "absent"}, f"No evidence for {evidence.day}, so no brief.", as_json=as_json
+        )
+        return 1
+    from pipeline import render
+
+    answer(brief, render.brief_markdown(brief, evidence, room.desk), as_json=as_json)
+    return 0 if brief.outcome == "published" else 1
+
+
+def _day(date: datetime | None, world: World) -> str:
+    today = world.now().date()
+    chosen = date.date() if date else today
+    if chosen > today:
+        raise click.BadParameter(
+            f"{chosen} has not come yet; the newest day there can be a brief for is {today}",
+            param_hint="--date",
+        )
+    return chosen.isoformat()
+
+
+def _as_data(done: Any, root: Path) -> dict[str, Any]:
+    brief: Brief | None = done.brief
+    return {
+        "day": done.day,
+        "outcome": done.outcome,
+        "score": brief.score if brief else None,
+        "sections": len(brief.draft.sections) if brief else 0,
+        "evidence": len(done.evidence.items),
+        "gaps": list(done.evidence.gaps),
+        "findings": list(brief.findings) if brief else [],
+        "record": str(root / "briefs" / done.day) if brief else None,
+        "page": str(root / "content" / "briefs" / f"{done.day}.md")
+        if done.outcome == "published"
+        else None,
+        "site": str(root / "site") if done.site else None,
+        "seconds": done.seconds,
+    }
+
+
+def _as_text(done: Any, root: Path) -> str:
+    if done.brief is None:
+        return (
+            f"No brief for {done.day}: no source says anything new and good enough that day.\n"
+            "Nothing was written. Add sources (`dateline sources add`) or choose another --date."
+        )
+    lines = [_verdict(done), *_open_findings(done.brief), ""]
+    lines.append(f"  record   {root / 'briefs' / done.day}/")
+    if done.outcome == "published":
+        lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")
+    if done.site:
+        lines.append(f"  site     {root / 'site'}/index.html")
+        lines.append("  preview  mkdocs serve   (in a checkout: make serve), http://127.0.0.1:8000")
+    if done.outcome == "held":
+        lines.append(f"  next     dateline review show {done.day}")
+    seconds = sum(done.seconds.values())
+    steps = ", ".join(f"{name} {spent:.1f} s" for name, spent in done.seconds.items())
+    lines.append(f"  took     {seconds:.1f} s ({steps})")
+    return "\n".join(lines)
+
+
+def _verdict(done: Any) -> str:
+    brief: Brief = done.brief
+    sources = len({item.source_id for item in done.evidence.items})
+    basis = f"{len(done.evidence.items)} passages of {sources} sources"
+    if done.outcome == "published":
+        repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
+        removed = sum(finding.resolved == "removed" for finding in brief.findings)
+        return (
+            f"Published: the brief of {done.day}, “{brief.draft.title}”, score {brief.score} of 100 "
+            f"from {basis}; {repaired} repaired, {removed} removed."
+        )
+    return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
+
+
+def _open_findings(brief: Brief) -> list[str]:
+    if brief.outcome == "published":
+        return []
+    return [_line(finding) for finding in brief.findings if not finding.resolved][:12]
+
+
+def _line(finding: Finding) -> str:
+    fix = f" ({finding.fix})" if finding.fix else ""
+    return f"  {finding.severity:<7} {finding.rule} at {finding.where.path}: {finding.message}{fix}"

@@ -1,0 +1,182 @@
+"""`dateline init`, `status` and `doctor`: a newsroom's beginning and its health."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import store
+from pipeline.briefs import days, read_brief
+from pipeline.cli.io import answer, common
+from pipeline.config import Newsroom, open_newsroom, shipped
+from pipeline.errors import ConfigError, DatelineError
+from pipeline.library import Library
+
+STARTER_BASE = 'base = "pipeline/starter/corpus"'
+PACKAGES = ("mkdocs-material", "tantivy", "trafilatura", "feedparser", "pypdfium2", "anthropic")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+def init(directory: Path, as_json: bool) -> None:
+    """Make a new newsroom in DIRECTORY, with the starter corpus.
+
+    \b
+    Example:
+      dateline init my-newsroom
+      cd my-newsroom && dateline run
+
+    A folder that holds anything is refused, so nothing can be overwritten.
+    """
+    if directory.exists() and any(directory.iterdir()):
+        raise ConfigError(
+            "is not empty", where=str(directory), hint="name a new folder for the newsroom"
+        )
+    shutil.copytree(shipped("starter/corpus"), directory / "corpus")
+    shutil.copytree(shipped("templates"), directory / "templates")
+    _copy_content(shipped("content"), directory / "content")
+    store.write(directory / "mkdocs.yml", shipped("mkdocs.yml").read_bytes())
+    store.write(directory / "briefs" / "desk.toml", shipped("briefs/desk.toml").read_bytes())
+    sources = shipped("briefs/sources.toml").read_text("utf-8")
+    store.write(
+        directory / "briefs" / "sources.toml", sources.replace(STARTER_BASE, 'base = "corpus"')
+    )
+    store.write(directory / ".gitignore", ".dateline/\nsite/\n")
+    documents = sum(1 for path in (directory / "corpus").rglob("*") if path.is_file())
+    text = (
+        f"A newsroom is in {directory}/ with {documents} files of starter corpus.\n"
+        f"  briefs/desk.toml     what it covers\n"
+        f"  briefs/sources.toml  where from\n"
+        f"Next: cd {directory} && dateline run"
+    )
+    answer({"newsroom": str(directory), "files": documents}, text, as_json=as_json)
+
+
+def _copy_content(source: Path, target: Path) -> None:
+    """Pages a person wrote; what is rendered from briefs is made anew."""
+    for path in sorted(source.glob("*.md")):
+        store.write(target / path.name, path.read_bytes())
+    (target / "posts").mkdir(parents=True, exist_ok=True)
+
+
+@click.command()
+@common
+def status(root: Path, as_json: bool) -> None:
+    """Say what this newsroom holds: documents, briefs published and held, when last.
+
+    \b
+    Example:
+      dateline status --json
+    """
+    room = open_newsroom(root)
+    facts = _facts(room)
+    width = max(len(name) for name in facts)
+    lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
+    answer(facts, "\n".join(lines), as_json=as_json)
+
+
+def _facts(room: Newsroom) -> dict[str, Any]:
+    path = room.state / "library.db"
+    documents = passages = 0
+    if path.is_file():
+        with Library.open(path) as library:
+            documents, passages = library.counts()
+    known = days(room)
+    outcomes = [read_brief(room, day).outcome for day in known]
+    return {
+        "title": room.desk.title,
+        "sources": len(room.sources),
+        "documents": documents,
+        "passages": passages,
+        "briefs_published": outcomes.count("published"),
+        "briefs_held": outcomes.count("held"),
+        "first_brief": known[0] if known else "none",
+        "last_brief": known[-1] if known else "none",
+        "writer": room.desk.writing.name,
+    }
+
+
+@click.command()
+@common
+def doctor(root: Path, as_json: bool) -> int:
+    """Check what dateline needs here, and say what to do about what is missing.
+
+    \b
+    Example:
+      dateline doctor
+
+    Exit code 1 when something needed is missing; what is optional only warns.
+    """
+    checks = [_python(), *map(_package, PACKAGES), *_newsroom(root), _tool("chromium")]
+    marks = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
+    lines = [f"{marks[one['state']]}  {one['name']:<16} {one['says']}" for one in checks]
+    answer(checks, "\n".join(lines), as_json=as_json)
+    return 1 if any(one["state"] == "fail" for one in checks) else 0
+
+
+def _check(name: str, state: str, says: str) -> dict[str, str]:
+    return {"name": name, "state": state, "says": says}
+
+
+def _python() -> dict[str, str]:
+    fine = sys.version_info >= (3, 11)
+    version = ".".join(map(str, sys.version_info[:3]))
+    return _check(
+        "python", "ok" if fine else "fail", version + ("" if fine else "; 3.11 is needed")
+    )
+
+
+def _package(name: str) -> dict[str, str]:
+    try:
+        return _check(name, "ok", importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return _check(name, "fail", f"not installed; try: pip install {name}")
+
+
+def _tool(name: str) -> dict[str, str]:
+    found = shutil.which(name)
+    if found:
+        return _check(name, "ok", found)
+    return _check(name, "warn", "not found; only the browser tests and screenshots need it")
+
+
+def _newsroom(root: Path) -> list[dict[str, str]]:
+    try:
+        room = open_newsroom(root)
+    except DatelineError as error:
+        return [_check("newsroom", "fail", f"{error}; {error.hint}")]
+    return [
+        _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
+        _guarded("library", lambda: _library(room)),
+        *(_location(source.id, source.location) for source in room.sources),
+    ]
+
+
+def _library(room: Newsroom) -> str:
+    path = room.state / "library.db"
+    if not path.is_file():
+        return "not made yet; `dateline ingest` makes it"
+    with Library.open(path) as library:
+        return "{} documents, {} passages".format(*library.counts())
+
+
+def _guarded(name: str, look: Callable[[], str]) -> dict[str, str]:
+    try:
+        return _check(name, "ok", look())
+    except DatelineError as error:
+        return _check(name, "fail", f"{error}; {error.hint}")
+
+
+def _location(source: str, location: str) -> dict[str, str]:
+    if location.startswith(("http://", "https://")):
+        return _check(source, "ok", f"{location} (not contacted; try `dateline sources check`)")
+    if Path(location).exists():
+        return _check(source, "ok", location)
+    return _check(source, "warn", f"{location} does not exist; the source will be skipped")

@@ -1,0 +1,147 @@
+"""`dateline review`, `correct` and `retract`: what a person decides about a brief."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import editing
+from pipeline.briefs import days, read_brief
+from pipeline.cli.io import DAY, answer, common
+from pipeline.config import open_newsroom
+from pipeline.records import Brief
+from pipeline.world import World
+
+
+@click.group()
+def review() -> None:
+    """Look at held briefs and decide about them.
+
+    \b
+    Example:
+      dateline review list
+      dateline review show 2026-11-20
+      dateline review approve 2026-11-20 --by "the desk" --why "the repeat is intended"
+    """
+
+
+@review.command("list")
+@common
+def list_held(root: Path, as_json: bool) -> None:
+    """List the briefs that wait for a person."""
+    room = open_newsroom(root)
+    held = [one for day in days(room) if (one := read_brief(room, day)).outcome == "held"]
+    rows = [{"day": one.day, "score": one.score, "open": _open(one)} for one in held]
+    text = "\n".join(f"{row['day']}  score {row['score']}  {row['open']} open" for row in rows)
+    answer(rows, text or "No brief is held.", as_json=as_json)
+
+
+@review.command()
+@click.argument("date", type=DAY)
+@common
+def show(date: datetime, root: Path, as_json: bool) -> None:
+    """Show why a brief is held, finding by finding."""
+    brief = read_brief(open_newsroom(root), date.date().isoformat())
+    lines = [f"{brief.day}: {brief.outcome}, score {brief.score}"]
+    for one in brief.findings:
+        state = one.resolved or "open"
+        lines.append(f"  {state:<8} {one.severity:<7} {one.rule} at {one.where.path}")
+        lines.append(f"           {one.message}" + (f" Fix: {one.fix}" if one.fix else ""))
+    for decision in brief.reviews:
+        lines.append(f"  {decision.decision} by {decision.by}: {decision.why}")
+    answer(brief, "\n".join(lines), as_json=as_json)
+
+
+@review.command()
+@click.argument("date", type=DAY)
+@click.option("--by", required=True, help="Who decides; kept in the record.")
+@click.option("--why", required=True, help="The reason; kept in the record.")
+@common
+def approve(date: datetime, by: str, why: str, root: Path, as_json: bool) -> int:
+    """Verify a held brief as its record stands now, and publish it on a person's word.
+
+    Findings about quotes, citations and numbers cannot be approved: mend brief.json first.
+    """
+    room = open_newsroom(root)
+    brief, refused = editing.approve(room, World(), date.date().isoformat(), by=by, why=why)
+    text = f"{brief.day} is {brief.outcome}. Run `dateline build` to rebuild the site."
+    if refused:
+        text = "\n".join(
+            [f"{brief.day} stays held; these cannot be approved:"]
+            + [f"  {one.rule} at {one.where.path}: {one.message}" for one in refused]
+        )
+    answer(
+        {"day": brief.day, "outcome": brief.outcome, "refused": list(refused)},
+        text,
+        as_json=as_json,
+    )
+    return 1 if refused else 0
+
+
+@review.command()
+@click.argument("date", type=DAY)
+@click.option("--by", required=True, help="Who decides; kept in the record.")
+@click.option("--why", required=True, help="The reason; kept in the record.")
+@common
+def reject(date: datetime, by: str, why: str, root: Path, as_json: bool) -> None:
+    """Keep a brief held for good, with the reason."""
+    room = open_newsroom(root)
+    brief = editing.reject(room, World(), date.date().isoformat(), by=by, why=why)
+    answer(brief, f"{brief.day} stays held: rejected by {by}.", as_json=as_json)
+
+
+@click.command()
+@click.argument("date", type=DAY)
+@click.option("--note", required=True, help="What was wrong and what is right, for readers.")
+@click.option("--was", default="", help="Words to replace, as they stand in one sentence.")
+@click.option("--now", default="", help="What to put in their place.")
+@common
+def correct(date: datetime, note: str, was: str, now: str, root: Path, as_json: bool) -> int:
+    """Correct a published brief: where the error was, on the corrections page and in the feeds.
+
+    \b
+    Example:
+      dateline correct 2026-11-20 --was "10 seconds" --now "10 minutes" --note "The unit was wrong."
+
+    The corrected brief is verified again; a correction that cannot be proven is refused (exit 1).
+    Without --was the note alone is added.
+    """
+    room = open_newsroom(root)
+    day = date.date().isoformat()
+    brief, refused = editing.correct(room, World(), day, note=note, was=was, now=now)
+    return _said(brief, refused, f"{day} is corrected.", as_json)
+
+
+@click.command()
+@click.argument("date", type=DAY)
+@click.option("--note", required=True, help="Why the brief is withdrawn, for readers.")
+@common
+def retract(date: datetime, note: str, root: Path, as_json: bool) -> int:
+    """Retract a published brief: its page stays, marked, with the reason.
+
+    \b
+    Example:
+      dateline retract 2026-11-20 --note "A source was not what it claimed to be."
+    """
+    room = open_newsroom(root)
+    brief = editing.retract(room, World(), date.date().isoformat(), note=note)
+    return _said(brief, (), f"{brief.day} is retracted.", as_json)
+
+
+def _said(brief: Brief, refused: tuple[Any, ...], done: str, as_json: bool) -> int:
+    text = f"{done} Run `dateline build` to rebuild the site."
+    if refused:
+        text = "\n".join(
+            ["Refused; the brief is as it was:"]
+            + [f"  {one.rule} at {one.where.path}: {one.message}" for one in refused]
+        )
+    data = {"day": brief.day, "corrections": list(brief.corrections), "refused": list(refused)}
+    answer(data, text, as_json=as_json)
+    return 1 if refused else 0
+
+
+def _open(brief: Brief) -> int:
+    return sum(not one.resolved and one.severity != "info" for one in brief.findings)
