@@ -89,7 +89,7 @@ def stem(word: str) -> str:
     low = word.lower().replace("’", "'").removesuffix("'s")
     if len(low) > 4 and low.endswith("ies") and low[-4] not in "ae":
         return low[:-3] + "y"
-    if len(low) > 4 and re.search(r"(?:ss|sh|ch|x|z)es$", low):
+    if len(low) > 4 and re.search(r"(?:ss|sh|(?<!ca)ch|x)es$", low):
         return low[:-2]
     if len(low) > 3 and low.endswith("s") and low[-2] not in "aius":
         return low[:-1]

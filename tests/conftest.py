@@ -1,0 +1,47 @@
+"""No network but loopback, and browser tests only where there is a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from typing import Any
+
+import pytest
+
+BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
+LEFT_OUT = (
+    "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
+        raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if BROWSER:
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if not BROWSER:
+        terminalreporter.write_line(LEFT_OUT)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in {"localhost", "127.0.0.1", "::1"}:
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

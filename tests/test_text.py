@@ -1,0 +1,79 @@
+"""Sentences, noun phrases and numbers of technical English."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text import clean, numbers, phrases, sentences, stem, terms
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+def test_a_sentence_does_not_end_at_an_abbreviation_a_version_or_an_initial() -> None:
+    text = "Use TLS 1.3, e.g. Nginx 1.25. It works (see Fig. 3). J. Smith agrees."
+    assert cut(text) == [
+        "Use TLS 1.3, e.g. Nginx 1.25.",
+        "It works (see Fig. 3).",
+        "J. Smith agrees.",
+    ]
+
+
+def test_a_blank_line_ends_a_sentence_and_a_line_break_does_not() -> None:
+    assert cut("One line\nand its rest.\n\nNo stop here\n\nNext.") == [
+        "One line\nand its rest.",
+        "No stop here",
+        "Next.",
+    ]
+
+
+def test_closing_quotes_and_brackets_belong_to_their_sentence() -> None:
+    assert cut('He said "stop." Then (so it goes.) Next one.') == [
+        'He said "stop."',
+        "Then (so it goes.)",
+        "Next one.",
+    ]
+
+
+@given(st.text(max_size=300))
+def test_sentence_spans_are_in_order_and_lose_nothing_but_space(text: str) -> None:
+    spans = sentences(text)
+    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    kept = "".join(text[start:end] for start, end in spans)
+    assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_a_stem_drops_plural_and_third_person_endings_only() -> None:
+    assert [stem(word) for word in ("retries", "caches", "classes", "TLS", "status", "bus")] == [
+        "retry",
+        "cache",
+        "class",
+        "tls",
+        "status",
+        "bus",
+    ]
+
+
+def test_terms_leave_out_function_words_and_keep_technical_tokens() -> None:
+    assert terms("The max-age of HTTP/3 and C++ is not set") == ["max-age", "http/3", "c++", "set"]
+
+
+def test_a_noun_phrase_stands_between_a_determiner_and_a_function_word() -> None:
+    found = {written for _, written in phrases("The retry budget is a share of the traffic.")}
+    assert {"retry budget", "share", "traffic"} <= found
+
+
+def test_numbers_carry_their_unit_and_drop_thousands_separators() -> None:
+    found = [(number.value, number.unit) for number in numbers("600,000 iterations in 2.5 s, 5 %")]
+    assert found == [("600000", "iteration"), ("2.5", "s"), ("5", "%")]
+
+
+def test_parts_of_versions_and_dates_are_not_numbers() -> None:
+    assert not [n for n in numbers("TLSv1.3 and 2026-11-20") if n.value in {"11", "20", "3"}]
+
+
+@given(st.text(max_size=200))
+def test_cleaning_is_idempotent(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
