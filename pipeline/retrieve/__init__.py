@@ -1,0 +1,10 @@
+"""Finds the evidence: questions in, passages out, from an index that grows by what is new.
+
+Enter: a library, a desk, a question or a day. Leave: `Hit`s, or the numbered `Evidence` of a day.
+"""
+
+from pipeline.retrieve.evidence import gather
+from pipeline.retrieve.index import Index, open_index
+from pipeline.retrieve.search import search
+
+__all__ = ["Index", "gather", "open_index", "search"]

@@ -1,0 +1,54 @@
+"""Around a passage: the words before and after it, and the structure inside it.
+
+Enter: a document and a passage of it. Leave: whole words of context and the document's blocks
+cut to the passage, with offsets into the passage's text.
+"""
+
+from __future__ import annotations
+
+from pipeline.records import Block, Document, Passage
+
+CONTEXT_WORDS = 40  # enough for a reader to see the sentence before and the one after
+_REACH = 600  # characters looked at: 40 words of technical prose are some 280
+
+
+def before(document: Document, passage: Passage) -> str:
+    """About 40 whole words that precede the passage."""
+    start = max(0, passage.start - _REACH)
+    words = document.text[start : passage.start].split()
+    whole = words[1:] if start and not document.text[start - 1].isspace() else words
+    return " ".join(whole[-CONTEXT_WORDS:])
+
+
+def after(document: Document, passage: Passage) -> str:
+    """About 40 whole words that follow the passage."""
+    end = passage.end + _REACH
+    words = document.text[passage.end : end].split()
+    cut = end < len(document.text) and not document.text[end].isspace()
+    return " ".join((words[:-1] if cut else words)[:CONTEXT_WORDS])
+
+
+def blocks(document: Document, passage: Passage) -> tuple[Block, ...]:
+    """The document's blocks inside the passage, clipped and shifted to its text."""
+    found = []
+    for block in document.blocks:
+        start, end = max(block.start, passage.start), min(block.end, passage.end)
+        if start < end:
+            found.append(
+                Block(
+                    block.kind, start - passage.start, end - passage.start, block.level, block.label
+                )
+            )
+    return tuple(found)
+
+
+def prose(document: Document, passage: Passage) -> float:
+    """Share of the passage that is running text; 1 where the document has no structure."""
+    inside = blocks(document, passage)
+    if not inside:
+        return 1.0
+    running = sum(
+        one.end - one.start for one in inside if one.kind in ("paragraph", "cue", "page", "quote")
+    )
+    listed = sum(one.end - one.start for one in inside if one.kind == "list")
+    return min(1.0, (running + listed / 2) / max(1, passage.end - passage.start))

@@ -1,0 +1,238 @@
+"""The evidence of a day: a numbered pack per domain, fresh, new, from several sources.
+
+Enter: the desk, its sources, an open index, a day and the briefs already published. Leave: an
+`Evidence`. A candidate's score is its relevance times factors (age, the owner's trust,
+corroboration, crossing, prose, novelty), each kept with the item; choosing is greedy and takes
+off what an item repeats (maximal marginal relevance, Carbonell and Goldstein 1998). A domain
+without a good unsaid passage is a gap.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.desk import Desk, Retrieval
+from pipeline.library import Library
+from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, Source
+from pipeline.retrieve import context, likeness
+from pipeline.retrieve.candidates import Candidate, candidates
+from pipeline.retrieve.index import Index, ordinal
+from pipeline.retrieve.said import Said, already
+from pipeline.retrieve.search import resolve
+
+LOWEST_RELEVANCE = 0.08  # below it a passage stood at the tail of every question
+LOWEST_COVERAGE = 0.12  # share of its question's rarity mass: one common word is not an answer
+LOWEST_PROSE = 0.4  # of a passage that is sentences, not code and tables
+UNDATED = 0.25  # freshness of a document without a date: as old as two half lives
+SHORTLIST = 40  # candidates a domain that are looked at closely
+ALIKE = 0.3  # cosine from which two passages of different sources say the same
+AKIN = 0.12  # cosine from which passages of two domains share a subject
+TWIN = 0.8  # cosine from which one passage repeats another
+SEVERAL = 3  # other sources (or domains) that give the whole bonus
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with its passage and the factors of its score."""
+
+    candidate: Candidate
+    passage: Passage
+    document: Document
+    source: Source
+    factors: tuple[tuple[str, float], ...]
+
+    @property
+    def score(self) -> float:
+        return self.candidate.relevance * float(np.prod([value for _, value in self.factors]))
+
+
+def gather(
+    desk: Desk,
+    sources: tuple[Source, ...],
+    index: Index,
+    library: Library,
+    *,
+    day: str,
+    said: tuple[Brief, ...] = (),
+) -> Evidence:
+    """The numbered pack of a day, in the desk's order of domains."""
+    spoken = already(said, day, desk.retrieval.novelty_days)
+    found = candidates(desk, sources, index, day)
+    weighed = _weigh(found, sources, index, desk.retrieval, (day, spoken))
+    owner = _owners(weighed)
+    items: list[EvidenceItem] = []
+    for domain in desk.domains:
+        own = [one for one in weighed.get(domain.id, []) if owner[one.document.id] == domain.id]
+        for one in _choose(own, index, desk.retrieval):
+            items.append(_item(len(items) + 1, one))
+    covered = {item.domain for item in items}
+    gaps = tuple(domain.id for domain in desk.domains if domain.id not in covered)
+    return Evidence(day, tuple(items), library.digest(), gaps)
+
+
+# ── factors ───────────────────────────────────────────────────────────────────────────────
+
+
+def _weigh(
+    found: dict[str, tuple[Candidate, ...]],
+    sources: tuple[Source, ...],
+    index: Index,
+    options: Retrieval,
+    moment: tuple[str, Said],
+) -> dict[str, list[Weighed]]:
+    """Every good candidate with its factors, by domain."""
+    known = {source.id: source for source in sources}
+    day, spoken = moment
+    good = [
+        (one, *pair)
+        for row in found.values()
+        for one, pair in _good(row, index, spoken)
+        if pair[0].source in known
+    ]
+    rows = np.array([one.row for one, _, _ in good], dtype=np.int64)
+    alike = likeness.cosines(index.forward, rows)
+    made: dict[str, list[Weighed]] = {}
+    for place, (one, passage, document) in enumerate(good):
+        source = known[passage.source]
+        factors = (
+            ("freshness", _fresh(document.day, day, options)),
+            ("authority", source.authority),
+            (
+                "corroboration",
+                1 + options.corroboration * _others(alike[place], place, good, ALIKE, "source"),
+            ),
+            ("crossing", 1 + options.crossing * _others(alike[place], place, good, AKIN, "domain")),
+            ("prose", context.prose(document, passage)),
+            ("novelty", _novel(index, one.row, spoken)),
+        )
+        rounded = tuple((name, round(float(value), 4)) for name, value in factors)
+        made.setdefault(one.domain, []).append(Weighed(one, passage, document, source, rounded))
+    return made
+
+
+def _good(
+    row: tuple[Candidate, ...], index: Index, spoken: Said
+) -> Iterator[tuple[Candidate, tuple[Passage, Document]]]:
+    """The first candidates that clear the floors and were not said."""
+    kept = 0
+    for one in row:
+        if kept == SHORTLIST or one.relevance < LOWEST_RELEVANCE:
+            return
+        pair = resolve(index, one.row) if one.coverage >= LOWEST_COVERAGE else None
+        if pair is None or spoken.quotes(pair[1].text):
+            continue
+        if pair[1].domains and one.domain not in pair[1].domains:
+            continue
+        if context.prose(pair[1], pair[0]) >= LOWEST_PROSE:
+            kept += 1
+            yield one, pair
+
+
+def _fresh(published: str | None, day: str, options: Retrieval) -> float:
+    """From 1 for today down to 1 - freshness; half of the way at the half life."""
+    if published is None:
+        share = UNDATED
+    else:
+        share = 0.5 ** (max(0, ordinal(day) - ordinal(published)) / options.half_life_days)
+    return 1 - options.freshness * (1 - share)
+
+
+def _others(
+    cosines: likeness.Row,
+    place: int,
+    good: list[tuple[Candidate, Passage, Document]],
+    lowest: float,
+    kind: str,
+) -> float:
+    """Share of `SEVERAL` other sources (or domains) that have a passage like this one."""
+    mine = good[place]
+    names = {
+        good[other][1].source if kind == "source" else good[other][0].domain
+        for other in np.flatnonzero(cosines >= lowest).tolist()
+        if good[other][1].source != mine[1].source and good[other][2].id != mine[2].id
+    }
+    own = mine[1].source if kind == "source" else mine[0].domain
+    return min(1.0, len(names - {own}) / SEVERAL)
+
+
+def _novel(index: Index, row: int, spoken: Said) -> float:
+    """1 down to 0.5 by the share of the passage's terms that recent quotes were made of."""
+    mine = set(index.forward.terms(row).tolist())
+    return 1 - 0.5 * len(mine & spoken.terms) / max(1, len(mine))
+
+
+# ── choice ────────────────────────────────────────────────────────────────────────────────
+
+
+def _owners(weighed: dict[str, list[Weighed]]) -> dict[str, str]:
+    """Which domain may use a document that several ask for: where it scores best."""
+    best: dict[str, tuple[float, str]] = {}
+    for domain, ones in weighed.items():
+        for one in ones:
+            if one.score > best.get(one.document.id, (-1.0, ""))[0]:
+                best[one.document.id] = (one.score, domain)
+    return {document: domain for document, (_, domain) in best.items()}
+
+
+def _choose(left: list[Weighed], index: Index, options: Retrieval) -> list[Weighed]:
+    """Greedy choice under the caps; one document gives one item, each source its share."""
+    alike = likeness.cosines(
+        index.forward, np.array([one.candidate.row for one in left], dtype=np.int64)
+    )
+    cap = _share(left, options)
+    chosen: list[int] = []
+    by_source: Counter[str] = Counter()
+    while len(chosen) < options.evidence_per_domain:
+        best, worth = -1, 0.0
+        for place, one in enumerate(left):
+            repeats = float(alike[place, chosen].max()) if chosen else 0.0
+            taken = any(left[other].document.id == one.document.id for other in chosen)
+            if taken or repeats >= TWIN or by_source[one.source.id] >= cap:
+                continue
+            value = one.score * (1 - options.diversity * repeats)
+            if value > worth:
+                best, worth = place, value
+        if best < 0:
+            break
+        chosen.append(best)
+        by_source[left[best].source.id] += 1
+    return [left[place] for place in chosen]
+
+
+def _share(left: list[Weighed], options: Retrieval) -> int:
+    """Items one source may bring: an even share and one more, never above the desk's cap."""
+    several = len({one.source.id for one in left})
+    return min(options.per_source, -(-options.evidence_per_domain // max(1, several)) + 1)
+
+
+def _item(n: int, one: Weighed) -> EvidenceItem:
+    passage, document, source = one.passage, one.document, one.source
+    return EvidenceItem(
+        n=n,
+        source_id=source.id,
+        source_title=source.title,
+        title=document.title,
+        url=document.url,
+        published=document.published,
+        text=passage.text,
+        passage=passage.id,
+        document=document.id,
+        start=passage.start,
+        domain=one.candidate.domain,
+        headings=passage.headings,
+        locator=passage.locator,
+        also_at=document.also_at,
+        before=context.before(document, passage),
+        after=context.after(document, passage),
+        question=one.candidate.question,
+        score=round(one.score, 6),
+        ranks=one.candidate.ranks,
+        factors=(("relevance", one.candidate.relevance), *one.factors),
+        blocks=context.blocks(document, passage),
+        quote_limit=source.quote_limit,
+        licence=source.licence,
+    )

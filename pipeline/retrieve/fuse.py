@@ -1,0 +1,49 @@
+"""Fusion: several rankings of the same rows become one.
+
+Enter: per ranker the raw score of every row of a pool. Leave: one score per row. Weighted
+reciprocal rank fusion needs no scale (Cormack, Clarke and Buettcher 2009); the convex combination
+of min-max scores keeps how far ahead a row is (Bruch, Gai and Ingber 2023). Ties go to the lower
+row, so the order of the input does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float64]
+
+
+def ranks(scores: Scores, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Rank from 1 of each row, best score first, ties by row."""
+    order = np.lexsort((rows, -np.round(scores, 6)))
+    found = np.empty(len(scores), dtype=np.int64)
+    found[order] = np.arange(1, len(scores) + 1)
+    return found
+
+
+def reciprocal(
+    scores: Mapping[str, Scores], weights: Mapping[str, float], rows: npt.NDArray[np.int64], k: int
+) -> Scores:
+    """Weighted reciprocal rank fusion: the sum of weight / (k + rank)."""
+    total = np.zeros(len(rows))
+    for name, values in scores.items():
+        total += weights.get(name, 0.0) / (k + ranks(values, rows))
+    return total
+
+
+def convex(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
+    """Weighted mean of the rankers' min-max scores, 0 to 1."""
+    mass = sum(weights.get(name, 0.0) for name in scores) or 1.0
+    parts = [weights.get(name, 0.0) / mass * unit(values) for name, values in scores.items()]
+    return np.sum(parts, axis=0) if parts else np.empty(0)
+
+
+def unit(values: Scores) -> Scores:
+    """Scores scaled to 0 to 1 over the pool."""
+    if not len(values):
+        return values
+    low, high = float(values.min()), float(values.max())
+    return (values - low) / (high - low) if high > low else np.zeros(len(values))

@@ -1,0 +1,65 @@
+"""What published briefs have already said, as far as choosing evidence needs it.
+
+Enter: briefs. Leave: a `Said` that knows the verbatim quotes of the last days, so that a passage
+or document they were cut from is not used again, and the terms they were about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.records import Brief, Draft, Quote, Sentence
+from pipeline.retrieve import terms
+
+SHORTEST = 25  # characters; a shorter quote could stand in a text it was not cut from
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Verbatim pieces and terms of the briefs that count as said."""
+
+    pieces: tuple[str, ...]
+    terms: frozenset[int]
+
+    def quotes(self, text: str) -> bool:
+        """Whether a brief was cut from this text."""
+        return any(piece in text for piece in self.pieces)
+
+
+def already(briefs: tuple[Brief, ...], day: str, days: int) -> Said:
+    """What the published briefs of the `days` before `day` said."""
+    first = (date.fromisoformat(day) - timedelta(days=days)).isoformat()
+    counted = [one for one in briefs if first <= one.day < day and one.outcome == "published"]
+    pieces = {
+        quote.exact
+        for brief in counted
+        for quote in _quotes(brief.draft)
+        if len(quote.exact) >= SHORTEST
+    }
+    found = {terms.code(term) for piece in sorted(pieces) for term in terms.terms(piece)}
+    return Said(tuple(sorted(pieces)), frozenset(found))
+
+
+def _quotes(draft: Draft) -> Iterator[Quote]:
+    for sentence in _sentences(draft):
+        if sentence.quote:
+            yield sentence.quote
+    for section in draft.sections:
+        if section.quote:
+            yield section.quote
+    for cut in draft.crosscuts:
+        yield from cut.quotes
+
+
+def _sentences(draft: Draft) -> Iterator[Sentence]:
+    yield from draft.lede
+    for section in draft.sections:
+        yield from section.sentences
+        if section.implication:
+            yield section.implication.sentence
+    for cut in draft.crosscuts:
+        yield from cut.sentences
+    if draft.action:
+        yield from draft.action.sentences

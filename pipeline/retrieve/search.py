@@ -1,0 +1,134 @@
+"""A question to passages: angles, candidates, rankers, fusion, caps.
+
+Enter: a question and an open index. Leave: hits, each with every ranker's word, or nothing when
+nothing good is there. The method and its weights are those that the table in docs/retrieval.md
+favours; `python bench/retrieval_ablation.py` makes it again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.desk import Desk, Retrieval
+from pipeline.library import Library
+from pipeline.records import Document, Hit, Passage, Rank, Source
+from pipeline.retrieve import fuse, pool, rankers
+from pipeline.retrieve.forward import Rows
+from pipeline.retrieve.index import Index
+from pipeline.retrieve.rankers import NO_LIMITS, Limits
+
+Scores = npt.NDArray[np.float64]
+PER_DOCUMENT = 3  # passages of one document among the hits of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows of a pool, best first, with each ranker's scores in the same order."""
+
+    rows: Rows
+    scores: Scores
+    rankers: Mapping[str, Scores] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    coverage: Scores = field(default_factory=lambda: np.empty(0))
+
+    def ranks(self, place: int) -> tuple[Rank, ...]:
+        """What every ranker said of the row at `place`."""
+        found = []
+        for name, scores in self.rankers.items():
+            better = fuse.ranks(scores, self.rows)
+            found.append(Rank(name, int(better[place]), round(float(scores[place]), 5)))
+        return tuple(found)
+
+
+EMPTY = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
+
+
+def rank(
+    question: str, index: Index, options: Retrieval, *, limits: Limits = NO_LIMITS, depth: int = 0
+) -> Ranking:
+    """Every ranker's and the fused order of the candidate pool for a question."""
+    weights = rankers.weigh(question)
+    rows = rankers.bm25(index, weights, depth or options.pool, limits=limits)[0]
+    if not len(rows):
+        return EMPTY
+    inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
+    found = {
+        "bm25": pool.bm25(inside, index.average, title=rankers.TITLE),
+        "tfidf": pool.cosine(inside),
+    }
+    shares = {"bm25": options.bm25_weight, "tfidf": options.tfidf_weight}
+    total = fuse.reciprocal(found, shares, rows, options.rrf_k)
+    order = np.lexsort((rows, -np.round(total, 9)))
+    return Ranking(
+        rows[order],
+        total[order],
+        {name: values[order] for name, values in found.items()},
+        weights,
+        pool.coverage(inside)[order],
+    )
+
+
+def search(
+    query: str,
+    index: Index,
+    library: Library,
+    desk: Desk,
+    *,
+    k: int = 10,
+    domain: str | None = None,
+    sources: tuple[Source, ...] = (),
+) -> tuple[Hit, ...]:
+    """The best `k` passages for a question, several sources before many of one."""
+    limits = Limits(within(domain, sources))
+    found = rank(query, index, desk.retrieval, limits=limits)
+    places = spread(found, index, k, per_source=desk.retrieval.per_source)
+    return tuple(hit for place in places if (hit := _hit(found, place, index)) is not None)
+
+
+def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
+    """Ids of the sources that serve a domain; None for no restriction."""
+    if domain is None:
+        return None
+    return tuple(sorted(source.id for source in sources if domain in source.domains))
+
+
+def spread(found: Ranking, index: Index, k: int, *, per_source: int) -> list[int]:
+    """Places of the first `k` hits under the caps; what a cap put off fills up what is left."""
+    table = index.forward.rows[found.rows]
+    by_source: Counter[int] = Counter()
+    by_document: Counter[int] = Counter()
+    taken, spare = [], []
+    for place, (source, document) in enumerate(
+        zip(table["source"].tolist(), table["document"].tolist(), strict=True)
+    ):
+        if by_source[source] < per_source and by_document[document] < PER_DOCUMENT:
+            by_source[source] += 1
+            by_document[document] += 1
+            taken.append(place)
+            if len(taken) == k:
+                break
+        else:
+            spare.append(place)
+    return sorted((taken + spare)[:k])
+
+
+def _hit(found: Ranking, place: int, index: Index) -> Hit | None:
+    pair = resolve(index, int(found.rows[place]))
+    if pair is None:
+        return None
+    passage, document = pair
+    score = round(float(found.scores[place]), 6)
+    terms = tuple(term for term in found.weights)
+    return Hit(passage, document, score, found.ranks(place), terms)
+
+
+def resolve(index: Index, row: int) -> tuple[Passage, Document] | None:
+    """The passage and document of a row, or None when it was deleted in the meantime."""
+    passage = index.passage(index.forward.ids([row])[0])
+    document = index.document(passage.document) if passage else None
+    return (passage, document) if passage and document else None

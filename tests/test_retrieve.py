@@ -1,0 +1,283 @@
+"""The index, the search and the evidence pack, on a handful of small documents."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.desk import Desk
+from pipeline.errors import BusyError
+from pipeline.library import Library
+from pipeline.records import Block, Document, Passage, Source
+from pipeline.retrieve import gather, open_index, search
+from pipeline.retrieve import index as index_module
+from pipeline.store import short_id
+
+TEXTS = {
+    "retry": "Retries multiply load on a service that is already slow. A retry budget caps the "
+    "extra requests at 10 percent of the traffic. Jitter spreads the retries of many clients.",
+    "lease": "A lease expires on the holder's clock, so clock skew breaks mutual exclusion. "
+    "A fencing token lets the storage refuse the writer whose lease has run out.",
+    "cache": "The header Cache-Control: max-age=60 lets a browser reuse a response for 60 seconds. "
+    "With stale-while-revalidate the cache answers at once and asks the origin afterwards.",
+    "quorum": "Reads see the newest write when R+W>N holds for the replica set. With N of 3, "
+    "reading 2 and writing 2 copies meets the rule.",
+}
+
+
+def document(
+    name: str, text: str, *, source: str = "club", day: str | None = "2026-11-19"
+) -> Document:
+    published = f"{day}T08:00:00+00:00" if day else None
+    return Document(
+        id=short_id(name), source=source, url=f"https://{source}.example/{name}", title=f"On {name}",
+        authors=(), published=published, published_from="front matter" if day else "undated",
+        updated=None, fetched="2026-11-20T00:00:00+00:00", text=text,
+        blocks=(Block("paragraph", 0, len(text)),), sha256=short_id(text),
+    )  # fmt: skip
+
+
+def whole(one: Document) -> tuple[Passage, ...]:
+    return (Passage(short_id(one.id, one.text), one.id, one.source, 0, len(one.text), one.text),)
+
+
+def fill(library: Library, *documents: Document) -> None:
+    with library.change() as generation:
+        for one in documents:
+            library.put(generation, one, whole(one))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    library = Library.open(tmp_path / "library.sqlite")
+    fill(library, *(document(name, text) for name, text in TEXTS.items()))
+    return library
+
+
+def desk(**retrieval: object) -> Desk:
+    return Desk.model_validate(
+        {
+            "title": "t",
+            "site_url": "https://t.example/",
+            "publisher": {"name": "p"},
+            "domains": [
+                {"id": "system-design", "title": "S", "team": "t",
+                 "questions": ["How do retries, leases and quorums keep a service correct?"]},
+                {"id": "web", "title": "W", "team": "t",
+                 "questions": ["How should a browser cache a response?"]},
+            ],
+            "retrieval": retrieval,
+        }
+    )  # fmt: skip
+
+
+SOURCES = (
+    Source("club", "Club", "markdown", "x", ("system-design", "web")),
+    Source("weekly", "Weekly", "markdown", "x", ("system-design",)),
+)
+
+
+def found(query: str, folder: Path, library: Library, **options: object) -> list[str]:
+    hits = search(query, open_index(folder, library), library, desk(), **options)  # type: ignore[arg-type]
+    return [hit.document.title for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("retry budget", "retry"), ("R+W>N", "quorum"), ("max-age", "cache"), ("fencing tokens", "lease")],
+)  # fmt: skip
+def test_a_question_finds_its_passage(
+    query: str, name: str, tmp_path: Path, library: Library
+) -> None:
+    assert found(query, tmp_path, library)[0] == f"On {name}"
+
+
+def test_every_hit_says_how_each_ranker_placed_it(tmp_path: Path, library: Library) -> None:
+    hit = search("retry budget", open_index(tmp_path, library), library, desk())[0]
+    assert {rank.ranker for rank in hit.ranks} >= {"bm25", "tfidf"}
+    assert all(rank.rank == 1 for rank in hit.ranks)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "the",
+        "",
+        "   ",
+        "日本語の質問",
+        '"+-&&|| AND OR NOT (:"',
+        "retry " * 2000,
+        "\x00\u202e",
+        "zzzzqqq",
+    ],
+)
+def test_a_strange_question_gets_a_clear_answer(
+    query: str, tmp_path: Path, library: Library
+) -> None:
+    assert isinstance(found(query, tmp_path, library), list)
+
+
+def test_a_question_of_stop_words_finds_nothing(tmp_path: Path, library: Library) -> None:
+    assert found("the of and", tmp_path, library) == []
+
+
+def test_a_domain_limits_the_sources(tmp_path: Path, library: Library) -> None:
+    fill(library, document("weekly-retry", TEXTS["retry"] + " Weekly.", source="weekly"))
+    assert "On weekly-retry" in found("retry budget", tmp_path, library)
+    assert "On weekly-retry" not in found(
+        "retry budget", tmp_path, library, domain="web", sources=SOURCES
+    )
+
+
+# ── growing ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_index_grows_by_what_is_new_and_forgets_what_is_gone(
+    tmp_path: Path, library: Library
+) -> None:
+    open_index(tmp_path, library)
+    fill(library, document("canary", "A canary release takes one percent of the traffic first."))
+    assert found("canary", tmp_path, library) == ["On canary"]
+    with library.change() as generation:
+        library.remove(generation, short_id("canary"))
+    assert found("canary", tmp_path, library) == []
+    assert open_index(tmp_path, library).passages == len(TEXTS)
+
+
+def test_a_revised_document_is_found_by_its_new_text_only(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path, library)
+    fill(library, document("retry", "Backpressure replaces the older advice of this page."))
+    assert found("backpressure", tmp_path, library) == ["On retry"]
+    assert found("retry budget jitter", tmp_path, library) == ["On retry"]  # by its title
+    assert found("jitter", tmp_path, library) == []
+
+
+def test_a_grown_index_answers_like_a_new_one(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path / "a", library)
+    fill(library, document("canary", "A canary release caps the traffic of a retry."))
+    grown = search("retry traffic", open_index(tmp_path / "a", library), library, desk())
+    fresh = search("retry traffic", open_index(tmp_path / "b", library), library, desk())
+    assert [(hit.passage.id, hit.ranks) for hit in grown] == [
+        (hit.passage.id, hit.ranks) for hit in fresh
+    ]
+
+
+def test_nothing_is_written_when_nothing_changed(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path, library)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "index").rglob("*")}
+    open_index(tmp_path, library)
+    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "index").rglob("*")}
+
+
+# ── damage ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_index_of_another_format_is_built_again_and_says_so(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "FORMAT", "0.0")
+    open_index(tmp_path, library)
+    monkeypatch.undo()
+    index = open_index(tmp_path, library)
+    assert "format 0.0" in index.notes[0]
+    assert index.passages == len(TEXTS)
+    assert open_index(tmp_path, library).notes == ()
+
+
+def test_an_index_of_another_corpus_is_built_again(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path, library)
+    other = Library.open(tmp_path / "other.sqlite")
+    fill(other, document("canary", "A canary release."))
+    index = open_index(tmp_path, other)
+    assert "another corpus" in index.notes[0]
+    assert index.passages == 1
+
+
+@pytest.mark.parametrize("victim", ["codes.u32", "rows.bin", "terms/meta.json"])
+def test_a_damaged_index_is_built_again(victim: str, tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path, library)
+    next((tmp_path / "index").glob(f"g*/{victim}")).write_bytes(b"x")
+    assert found("retry budget", tmp_path, library)[0] == "On retry"
+
+
+def _index_forever(folder: Path, path: Path) -> None:
+    with Library.open(path) as library:
+        for number in range(10_000):
+            fill(library, document(f"extra-{number}", f"Extra canary text number {number}."))
+            open_index(folder, library)
+
+
+def test_a_process_killed_while_indexing_leaves_an_index_that_answers(
+    tmp_path: Path, library: Library
+) -> None:
+    open_index(tmp_path, library)
+    for pause in (0.05, 0.11, 0.17, 0.31):
+        child = multiprocessing.get_context("spawn").Process(
+            target=_index_forever, args=(tmp_path, tmp_path / "library.sqlite")
+        )
+        child.start()
+        time.sleep(0.6 + pause)  # past the child's imports, at some moment of its work
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        index = open_index(tmp_path, library)
+        assert index.notes == ()
+        assert index.passages == library.counts()[1]
+        assert found("retry budget", tmp_path, library)[0] == "On retry"
+
+
+def test_an_unfinished_write_is_cut_off_before_the_next(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path, library)
+    for name in ("codes.u32", "rows.bin"):
+        with next((tmp_path / "index").glob(f"g*/{name}")).open("ab") as file:
+            file.write(b"half a row")
+    fill(library, document("canary", "A canary release takes one percent first."))
+    assert found("canary", tmp_path, library) == ["On canary"]
+    assert open_index(tmp_path, library).passages == len(TEXTS) + 1
+
+
+def test_a_second_writer_waits_then_says_the_newsroom_is_busy(
+    tmp_path: Path, library: Library
+) -> None:
+    with index_module._lock(tmp_path, 1.0), pytest.raises(BusyError, match="another process"):
+        open_index(tmp_path, library, wait=0.1)
+
+
+# ── evidence ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_pack_is_numbered_by_domain_and_names_its_gaps(
+    tmp_path: Path, library: Library
+) -> None:
+    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    assert [item.n for item in pack.items] == list(range(1, len(pack.items) + 1))
+    assert [item.domain for item in pack.items] == sorted(item.domain for item in pack.items)
+    assert pack.gaps == ()
+    assert {"freshness", "novelty", "relevance"} <= {name for name, _ in pack.items[0].factors}
+
+
+def test_documents_after_the_day_are_not_used(tmp_path: Path, library: Library) -> None:
+    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-18")
+    assert pack.items == ()
+    assert pack.gaps == ("system-design", "web")
+
+
+def test_an_item_is_cut_from_its_document(tmp_path: Path, library: Library) -> None:
+    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    for item in pack.items:
+        held = library.document(item.document)
+        assert held and held.text[item.start : item.start + len(item.text)] == item.text
+
+
+def test_a_fresher_document_comes_first(tmp_path: Path, library: Library) -> None:
+    text = "Retries need a budget and jitter so that a service stays correct, says this other page."
+    fill(library, document("old", text, day="2026-09-01", source="weekly"))
+    fill(library, document("new", text + " Today.", day="2026-11-20", source="weekly"))
+    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    titles = [item.title for item in pack.items]
+    assert "On new" in titles
+    assert "On old" not in titles[: titles.index("On new")]
