@@ -1,0 +1,102 @@
+"""The owner's two files: every fault at once, with file and line, and nothing guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import load_desk, load_sources, open_newsroom
+from pipeline.errors import ConfigError
+
+ROOT = Path(__file__).parent.parent
+DESK = """\
+title = "T"
+site_url = "https://t.example/"
+[publisher]
+name = "T"
+[[domains]]
+id = "security"
+title = "Security"
+team = "teams"
+questions = ["What?"]
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "desk.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_newsroom_in_the_repository_opens() -> None:
+    room = open_newsroom(ROOT)
+    assert len(room.sources) >= 12
+    assert len(room.desk.domains) == 7
+    assert all(Path(source.location).exists() for source in room.sources)
+
+
+def test_a_missing_desk_names_the_file_and_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_desk(tmp_path / "desk.toml")
+    assert "desk.toml" in str(caught.value)
+    assert "dateline init" in caught.value.hint
+
+
+def test_a_desk_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        load_desk(write(tmp_path, 'title = "T"\nsite_url = \n'))
+
+
+def test_unknown_keys_and_wrong_values_are_all_reported_with_their_lines(tmp_path: Path) -> None:
+    text = DESK + "[gate]\nfloor = 120\n[publish]\nfeed_item = 3\n"
+    with pytest.raises(ConfigError) as caught:
+        load_desk(write(tmp_path, text))
+    assert "line 11: gate.floor" in str(caught.value)
+    assert "line 13: publish.feed_item: unknown key" in str(caught.value)
+
+
+def test_a_site_address_without_scheme_or_slash_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="site_url"):
+        load_desk(write(tmp_path, DESK.replace("https://t.example/", "t.example")))
+
+
+def test_domains_of_one_id_are_refused(tmp_path: Path) -> None:
+    twice = DESK + DESK[DESK.index("[[domains]]") :]
+    with pytest.raises(ConfigError, match="security"):
+        load_desk(write(tmp_path, twice))
+
+
+def test_sources_must_differ_and_name_domains_of_the_desk(tmp_path: Path) -> None:
+    desk = load_desk(write(tmp_path, DESK))
+    entry = '[[sources]]\nid = "a"\ntitle = "A"\nkind = "html"\nlocation = "x"\ndomains = ["{}"]\n'
+    path = tmp_path / "sources.toml"
+    path.write_text(entry.format("security") + entry.format("cooking"), "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_sources(path, desk, tmp_path)
+    assert "comes twice" in str(caught.value)
+    assert "unknown domain 'cooking'" in str(caught.value)
+
+
+def test_a_source_of_unknown_kind_is_refused(tmp_path: Path) -> None:
+    desk = load_desk(write(tmp_path, DESK))
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        '[[sources]]\nid = "a"\ntitle = "A"\nkind = "gopher"\nlocation = "x"\ndomains = ["security"]',
+        "utf-8",
+    )
+    with pytest.raises(ConfigError, match=r"sources\.0\.kind"):
+        load_sources(path, desk, tmp_path)
+
+
+def test_relative_locations_start_from_base_and_addresses_stay(tmp_path: Path) -> None:
+    desk = load_desk(write(tmp_path, DESK))
+    entry = '[[sources]]\nid = "{}"\ntitle = "A"\nkind = "html"\nlocation = "{}"\ndomains = ["security"]\n'
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        'base = "corpus"\n' + entry.format("a", "pages") + entry.format("b", "https://b.example/x"),
+        "utf-8",
+    )
+    first, second = load_sources(path, desk, tmp_path)
+    assert first.location == str(tmp_path / "corpus" / "pages")
+    assert second.location == "https://b.example/x"

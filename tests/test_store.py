@@ -1,0 +1,109 @@
+"""Records round-trip; files and folders are replaced whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import store
+from pipeline.errors import CorpusError, RecordError
+from pipeline.library import Library
+from pipeline.records import Block, Document, Finding, Passage, Where
+
+
+def document(text: str, *, revision: int = 1, url: str = "https://a.example/x") -> Document:
+    return Document(
+        id=store.short_id(url),
+        source="a",
+        url=url,
+        title="T",
+        authors=("A",),
+        published="2026-11-01T00:00:00+00:00",
+        published_from="feed",
+        updated=None,
+        fetched="2026-11-02T00:00:00+00:00",
+        text=text,
+        blocks=(Block("paragraph", 0, len(text)),),
+        sha256=store.sha256(text.encode()),
+        revision=revision,
+        also_at=("https://b.example/x",),
+        removed=(("zero-width", 2),),
+        domains=("security",),
+    )
+
+
+def passage(one: Document) -> Passage:
+    return Passage(
+        store.short_id(one.id, one.text), one.id, one.source, 0, len(one.text), one.text, ("H",)
+    )
+
+
+@given(st.text(), st.text(), st.integers(0, 9))
+def test_a_record_comes_back_from_json_as_it_was(match: str, message: str, line: int) -> None:
+    finding = Finding("rule", "error", Where("$.x", line), match, message)
+    assert store.from_json(Finding, store.to_json(finding)) == finding
+
+
+def test_a_malformed_record_names_its_file_and_field() -> None:
+    with pytest.raises(RecordError) as caught:
+        store.from_json(Finding, '{"rule": 3}', where="findings.json")
+    assert str(caught.value).startswith("findings.json: rule")
+
+
+def test_writing_the_same_bytes_again_leaves_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.txt"
+    assert store.write(path, "one") is True
+    assert store.write(path, "one") is False
+    assert store.write(path, "two") is True
+    assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
+
+
+def test_a_folder_is_swapped_whole_and_keeps_what_it_must(tmp_path: Path) -> None:
+    site, new = tmp_path / "site", tmp_path / "new"
+    store.write(site / ".gitkeep", "")
+    store.write(site / "old.html", "old")
+    store.write(new / "index.html", "new")
+    store.swap_folder(new, site, keep=(".gitkeep",))
+    assert sorted(one.name for one in site.iterdir()) == [".gitkeep", "index.html"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["site"]
+
+
+def test_the_library_gives_back_what_it_holds_and_what_changed(tmp_path: Path) -> None:
+    first, other = document("One."), document("Other.", url="https://a.example/y")
+    with Library.open(tmp_path / "library.db") as library:
+        with library.change() as generation:
+            library.put(generation, first, (passage(first),))
+            library.put(generation, other, (passage(other),))
+        assert library.document(first.id) == first
+        assert list(library.passages(first.id)) == [passage(first)]
+        assert library.counts() == (2, 2)
+        before = library.generation
+        second = document("Two.", revision=2)
+        with library.change() as generation:
+            library.put(generation, second, (passage(second),))
+            library.remove(generation, other.id)
+        changes = library.changes(before)
+        assert changes.added == (passage(second).id,)
+        assert set(changes.removed) == {passage(first).id, passage(other).id}
+        assert library.revisions(first.id) == (first,)
+
+
+def test_a_failed_change_leaves_the_last_good_generation(tmp_path: Path) -> None:
+    one = document("One.")
+    with Library.open(tmp_path / "library.db") as library:
+        with pytest.raises(RuntimeError), library.change() as generation:
+            library.put(generation, one, (passage(one),))
+            raise RuntimeError
+        assert library.counts() == (0, 0)
+        assert library.generation == 0
+
+
+def test_a_file_that_is_no_library_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.write_text("not a database, but somebody's notes " * 40, "utf-8")
+    with pytest.raises(CorpusError, match="not a dateline library"):
+        Library.open(path)
+    assert path.read_text("utf-8").startswith("not a database")
