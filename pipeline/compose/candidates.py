@@ -178,7 +178,7 @@ WEIGHTS = {
 }
 LINK_COST = 0.12  # a bare address inside a sentence reads badly
 BACK_COST = 0.10  # "The refusal is ..." speaks of what an earlier sentence named
-BACKWARD = re.compile(r"\b(?:then|therefore|thus|also|too|either)\b|\b(?:them|they)\b")
+BACKWARD = re.compile(r"\b(?:then|therefore|thus|also|too|either)\b|\b(?:them|they|the same)\b")
 
 
 def weigh(

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
 from pipeline.compose import candidates as found
 from pipeline.compose import relations
+from pipeline.compose.action import choose, imperative
 from pipeline.compose.candidates import Candidate
+from pipeline.compose.desktop import Desktop, pick, said_texts
 from pipeline.compose.threads import Pairing, Thread, pairings, threads
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
 from pipeline.errors import WriterError
 from pipeline.records import (
-    Action,
     Brief,
     Composition,
     CrossCut,
@@ -34,7 +34,7 @@ from pipeline.records import (
     Section,
     Sentence,
 )
-from pipeline.text import DETERMINERS, clean, stem, words
+from pipeline.text import clean
 from pipeline.world import World
 
 SENTENCES = 4  # most of a section, without its quote and implication
@@ -52,45 +52,6 @@ CONTRAST = re.compile(
     r"\b(?:not|but|rather than|instead|while|because|unless|only|until|never|although|even)\b",
     re.IGNORECASE,
 )
-ALSO_NOUNS = frozenset(
-    "time check record name query note test list plot run review draw block cap sample trace audit "
-    "export lint pin split store log count grep search write read print find open look ask pick "
-    "alert schedule turn start stop".split()
-)
-# What half an hour is enough for comes before what is only imperative.
-QUICK = frozenset(
-    "measure check list read count compare plot run grep search time inspect log ask pick name look "
-    "record open sample review write print find query".split()
-)
-DOABLE = QUICK | frozenset(
-    "set add pin raise lower turn test verify alert rotate enable disable remove move replace sort "
-    "cap give put start stop block trace note send schedule try take choose keep use draw mark "
-    "delete confirm audit export capture hedge split store declare make lint".split()
-)
-
-
-@dataclass(slots=True)
-class Desktop:
-    """What is still free while a draft is put together: texts used, words quoted by source."""
-
-    weights: Mapping[tuple[int, int], float]
-    said: frozenset[str]
-    limits: Mapping[str, int]
-    used: set[tuple[int, int]] = field(default_factory=set)
-    quoted: Counter[str] = field(default_factory=Counter)
-
-    def free(self, one: Candidate) -> bool:
-        source = one.item.source_id
-        fits = self.quoted[source] + one.size <= self.limits[source]
-        return fits and one.key not in self.used and one.text not in self.said
-
-    def take(self, one: Candidate) -> Candidate:
-        self.used.add(one.key)
-        self.quoted[one.item.source_id] += one.size
-        return one
-
-    def weight(self, one: Candidate) -> float:
-        return self.weights[one.key]
 
 
 def write(
@@ -115,12 +76,13 @@ def write(
             hint="add sources with running prose, or run `dateline ingest` to read new documents",
         )
     desktop = Desktop(
+        pool=pool,
         weights=found.weigh(pool, day=day, half_life=desk.retrieval.half_life_days),
-        said=_said(said),
+        said=said_texts(said),
         limits={item.source_id: item.quote_limit for item in evidence.items},
     )
     shared = threads(pool)
-    action = _action(pool, desktop)
+    action = choose(pool, desktop)
     crosscuts = _crosscuts(pairings(shared, pool, desktop.weights), desk, desktop)
     sections = tuple(_sections(evidence, pool, desk, desktop))
     draft = Draft(
@@ -137,32 +99,6 @@ def write(
     return Composition(draft=draft)
 
 
-def _said(said: Iterable[Brief]) -> frozenset[str]:
-    """Texts of the last briefs; what was said is not said again."""
-    texts: set[str] = set()
-    for brief in said:
-        for sentence in _all_sentences(brief.draft):
-            texts.add(sentence.text)
-        for section in brief.draft.sections:
-            if section.quote:
-                texts.add(clean(section.quote.exact))
-        for crosscut in brief.draft.crosscuts:
-            texts.update(clean(quote.exact) for quote in crosscut.quotes)
-    return frozenset(texts)
-
-
-def _all_sentences(draft: Draft) -> Iterable[Sentence]:
-    yield from draft.lede
-    for section in draft.sections:
-        yield from section.sentences
-        if section.implication:
-            yield section.implication.sentence
-    for crosscut in draft.crosscuts:
-        yield from crosscut.sentences
-    if draft.action:
-        yield from draft.action.sentences
-
-
 # ── sections ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -171,11 +107,12 @@ def _sections(
 ) -> Iterable[Section]:
     for domain in desk.domains:
         mine = tuple(one for one in pool if one.item.domain == domain.id and desktop.free(one))
-        implication = _pick(mine, desktop, _stance)
-        quote = _pick(mine, desktop, _quotability)
-        chosen = _diverse(mine, desktop, SENTENCES)
+        chosen = _diverse(mine, desktop, [], 2)
         if len(chosen) < 2:
             continue
+        implication = pick(mine, desktop, _stance)
+        quote = pick(mine, desktop, _quotability)
+        chosen = _diverse(mine, desktop, chosen, SENTENCES)
         yield Section(
             domain=domain.id,
             title=domain.title,
@@ -188,9 +125,11 @@ def _sections(
         )
 
 
-def _diverse(mine: tuple[Candidate, ...], desktop: Desktop, most: int) -> list[Candidate]:
-    """Sentences by maximal marginal relevance, few of one document."""
-    chosen: list[Candidate] = []
+def _diverse(
+    mine: tuple[Candidate, ...], desktop: Desktop, begun: list[Candidate], most: int
+) -> list[Candidate]:
+    """Sentences by maximal marginal relevance, few of one document; `begun` are chosen already."""
+    chosen = list(begun)
     vectors = {one.key: found.vector(one.stems, {}) for one in mine}
 
     def gain(one: Candidate) -> float:
@@ -216,17 +155,6 @@ def _in_reading_order(chosen: list[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda one: (first[one.item.document], one.item.start + one.start))
 
 
-def _pick(
-    mine: tuple[Candidate, ...], desktop: Desktop, score: Callable[[Candidate], float]
-) -> Candidate | None:
-    """The best free candidate that the score does not rule out (with 0), taken."""
-    left = [one for one in mine if desktop.free(one) and score(one) > 0]
-    if not left:
-        return None
-    best = max(left, key=lambda one: (score(one) * desktop.weight(one), -one.item.n, -one.start))
-    return desktop.take(best)
-
-
 def _quotability(one: Candidate) -> float:
     if not QUOTE_WORDS[0] <= one.size <= QUOTE_WORDS[1] or "://" in one.text:
         return 0.0
@@ -235,16 +163,8 @@ def _quotability(one: Candidate) -> float:
 
 def _stance(one: Candidate) -> float:
     """Sentences that say what ought to be, or an imperative."""
-    marks = len(STANCE.findall(one.text)) + (2.0 if _imperative(one) else 0.0)
+    marks = len(STANCE.findall(one.text)) + (2.0 if imperative(one) else 0.0)
     return marks or (0.3 if CONDITION.search(one.text) else 0.0)
-
-
-def _imperative(one: Candidate) -> bool:
-    """True when the sentence opens with an order; a verb that may be a noun needs an article."""
-    first, second = (word.lower() for word in words(one.text)[:2])
-    if first in ALSO_NOUNS:
-        return second in DETERMINERS or second in {"how", "what", "which", "whether", "for", "one"}
-    return first in DOABLE and second not in {"is", "are", "has", "of", "to"}
 
 
 # ── what joins the day ────────────────────────────────────────────────────────────────────
@@ -259,7 +179,7 @@ def _crosscuts(pairs: tuple[Pairing, ...], desk: Desk, desktop: Desktop) -> tupl
             break
         if domains in taken or pair.thread.stems in taken:
             continue
-        if not (desktop.free(pair.left) and desktop.free(pair.right)):
+        if not (desktop.spare(pair.left) and desktop.spare(pair.right)):
             continue
         taken.update((domains, pair.thread.stems))
         made.append(_crosscut(pair, desk, domains))
@@ -291,7 +211,8 @@ def _lede(
     shared: tuple[Thread, ...], pool: tuple[Candidate, ...], desk: Desk, desktop: Desktop
 ) -> tuple[Sentence, ...]:
     """The day's strongest sentence, then the terms that run through several domains."""
-    lead = _pick(pool, desktop, lambda one: 1.0 if "://" not in one.text else 0.0)
+    leads = tuple(one for one in pool if desktop.spare(one) and "://" not in one.text)
+    lead = pick(leads, desktop, lambda one: 1.0)
     lede = [found.verbatim(lead)] if lead else []
     for thread in shared[:2]:
         titles = [desk.domain(one).title for one in thread.domains]
@@ -348,49 +269,6 @@ def _cited(
 
 def _quoted(quotes: Iterable[Quote | None]) -> Iterable[tuple[str, int]]:
     yield from ((clean(quote.exact), quote.n) for quote in quotes if quote)
-
-
-# ── the action ────────────────────────────────────────────────────────────────────────────
-
-
-def _action(pool: tuple[Candidate, ...], desktop: Desktop) -> Action | None:
-    """An imperative of the evidence that half an hour is enough for, and why, from its source."""
-    doable = [one for one in pool if desktop.free(one) and _imperative(one)]
-    if not doable:
-        return None
-    best = max(doable, key=lambda one: (_ease(one) + desktop.weight(one), -one.item.n, -one.start))
-    desktop.take(best)
-    sentences = [found.verbatim(best)]
-    why = _why(best, pool, desktop)
-    if why:
-        sentences.append(found.verbatim(desktop.take(why)))
-    title = " ".join(words(best.text)[:2])
-    return Action(title=_deed(best.text) or title, minutes=30, sentences=tuple(sentences))
-
-
-def _ease(one: Candidate) -> float:
-    quick = 0.5 if words(one.text)[0].lower() in QUICK else 0.0
-    return quick - (0.2 if one.size > 28 else 0.0) - (0.3 if "://" in one.text else 0.0)
-
-
-def _deed(text: str) -> str:
-    """The imperative up to where its circumstances begin: a title in the source's own words."""
-    cut = re.split(r"\s+(?:before|after|and|so that|because|when|until|for example)\b|[,;:]", text)
-    return cut[0].rstrip(".")
-
-
-def _why(best: Candidate, pool: tuple[Candidate, ...], desktop: Desktop) -> Candidate | None:
-    """Another sentence of the same item that shares a telling word with the imperative."""
-    telling = {one for one in best.stems if one != stem(words(best.text)[0])}
-    left = [
-        one
-        for one in pool
-        if one.item.n == best.item.n
-        and desktop.free(one)
-        and not _imperative(one)
-        and telling & set(one.stems)
-    ]
-    return max(left, key=lambda one: (desktop.weight(one), -one.start), default=None)
 
 
 def _listed(names: list[str]) -> str:

@@ -1,0 +1,86 @@
+"""What is still free while an extractive edition is put together.
+
+Enter: candidates with their weights, what the last briefs said, every source's quote limit.
+Leave: candidates, each at most once, none beyond its source's limit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.compose.candidates import Candidate
+from pipeline.records import Brief, Draft, Sentence
+from pipeline.text import clean
+
+RESERVED = 3  # sentences of a domain that its section can count on
+
+
+@dataclass(slots=True)
+class Desktop:
+    """What is still free while a draft is put together: texts used, words quoted by source."""
+
+    pool: tuple[Candidate, ...]
+    weights: Mapping[tuple[int, int], float]
+    said: frozenset[str]
+    limits: Mapping[str, int]
+    used: set[tuple[int, int]] = field(default_factory=set)
+    quoted: Counter[str] = field(default_factory=Counter)
+
+    def free(self, one: Candidate) -> bool:
+        source = one.item.source_id
+        fits = self.quoted[source] + one.size <= self.limits[source]
+        return fits and one.key not in self.used and one.text not in self.said
+
+    def spare(self, one: Candidate) -> bool:
+        """Free, and its domain keeps enough for a section when it goes elsewhere."""
+        if not self.free(one):
+            return False
+        left = sum(self.free(two) for two in self.pool if two.item.domain == one.item.domain)
+        return left > RESERVED
+
+    def take(self, one: Candidate) -> Candidate:
+        self.used.add(one.key)
+        self.quoted[one.item.source_id] += one.size
+        return one
+
+    def weight(self, one: Candidate) -> float:
+        return self.weights[one.key]
+
+
+def pick(
+    mine: tuple[Candidate, ...], desktop: Desktop, score: Callable[[Candidate], float]
+) -> Candidate | None:
+    """The best free candidate that the score does not rule out (with 0), taken."""
+    left = [one for one in mine if desktop.free(one) and score(one) > 0]
+    if not left:
+        return None
+    best = max(left, key=lambda one: (score(one) * desktop.weight(one), -one.item.n, -one.start))
+    return desktop.take(best)
+
+
+def said_texts(said: Iterable[Brief]) -> frozenset[str]:
+    """Texts of the last briefs; what was said is not said again."""
+    texts: set[str] = set()
+    for brief in said:
+        for sentence in all_sentences(brief.draft):
+            texts.add(sentence.text)
+        for section in brief.draft.sections:
+            if section.quote:
+                texts.add(clean(section.quote.exact))
+        for crosscut in brief.draft.crosscuts:
+            texts.update(clean(quote.exact) for quote in crosscut.quotes)
+    return frozenset(texts)
+
+
+def all_sentences(draft: Draft) -> Iterable[Sentence]:
+    yield from draft.lede
+    for section in draft.sections:
+        yield from section.sentences
+        if section.implication:
+            yield section.implication.sentence
+    for crosscut in draft.crosscuts:
+        yield from crosscut.sentences
+    if draft.action:
+        yield from draft.action.sentences
