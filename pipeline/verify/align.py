@@ -1,0 +1,292 @@
+"""Lays a quote over a source, token by token, and says exactly where it lies.
+
+Enter: the quote's words as a writer gave them, and a folded source. Leave: a `Place` (token
+span, the elisions and insertions used) or None. Each segment between elisions must be one
+contiguous run on word boundaries, in order; a bracket is either the source's own, or stands for
+a reference or a function word. Elisions may not swallow what turns a sentence round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.verify import lexicon
+from pipeline.verify.fold import Folded, fold, plain
+
+# Limits: more or wider elisions than these were not found in 60 of 60 honest elided quotes of the
+# development set; a chain of short pieces is how a quote is stitched together.
+MAX_ELISIONS = 3
+MAX_GAP_WORDS = 60
+MIN_SEGMENT_WORDS = 3
+MAX_QUOTE_WORDS = 400
+MAX_TRIES = 400  # places tried for a segment before giving up; bounds repetitive sources
+
+_ELISION = re.compile(r"[\[(]\s*\.(?:\s*\.){2,}\s*[\])]|\.(?:\s*\.){2,}")
+_BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
+_WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_]{1,3})\](?=[^\W\d_])")
+_OWN_ELLIPSIS = re.compile(r"[.…]{2,}|…|\.\s\.\s\.")
+_NOTE = re.compile(r"(?<=\S)\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[\d{1,3}\](?=[\s.\"']*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token of a quote; `glue`: may be one word with the next."""
+
+    norm: str
+    glue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracketed stretch of a quote."""
+
+    words: tuple[str, ...]
+    text: str
+
+
+Element = Word | Bracket
+Segment = tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote lies: source tokens first..last (last excluded) and the runs within."""
+
+    first: int
+    last: int
+    runs: tuple[tuple[int, int], ...]
+
+
+def segments(quote: str) -> tuple[Segment, ...]:
+    """Read a quote: elements between elisions."""
+    folded, _ = plain(quote)
+    folded = _NOTE.sub("", _WITHIN_WORD.sub(lambda m: m[1] or m[2], folded))
+    return tuple(
+        segment for piece in _ELISION.split(folded) if (segment := tuple(_elements(piece)))
+    )
+
+
+def words(parts: tuple[Segment, ...]) -> tuple[str, ...]:
+    """The quoted tokens, without elisions and brackets."""
+    return tuple(
+        element.norm for segment in parts for element in segment if isinstance(element, Word)
+    )
+
+
+def brackets(parts: tuple[Segment, ...]) -> tuple[str, ...]:
+    """What stands in brackets."""
+    return tuple(one.text for segment in parts for one in segment if isinstance(one, Bracket))
+
+
+def _elements(piece: str) -> Iterator[Element]:
+    at = 0
+    for found in _BRACKET.finditer(piece):
+        yield from _words(piece[at : found.start()])
+        yield Bracket(fold(found.group(1)).norms, found.group(1))
+        at = found.end()
+    yield from _words(piece[at:])
+
+
+def _words(text: str) -> Iterator[Word]:
+    folded = fold(text)
+    for index, norm in enumerate(folded.norms):
+        if index not in folded.mark:
+            yield Word(norm, index in folded.glue)
+
+
+def place(parts: tuple[Segment, ...], source: Folded) -> Place | None:
+    """Find a quote in a source, or None. Of several places the first honest one is taken."""
+    total = sum(len(part) for part in parts)
+    if not parts or total > MAX_QUOTE_WORDS or len(parts) > MAX_ELISIONS + 1:
+        return None
+    if len(parts) > 1 and any(_length(part) < MIN_SEGMENT_WORDS for part in parts):
+        return None
+    for runs in _runs(parts, source, 0, None):
+        return Place(runs[0][0], runs[-1][1], runs)
+    return None
+
+
+def places(parts: tuple[Segment, ...], source: Folded, limit: int = 50) -> list[Place]:
+    """All places of a quote without elisions, up to a limit, in order."""
+    if len(parts) != 1:
+        found = place(parts, source)
+        return [found] if found else []
+    out: list[Place] = []
+    for start, end in _lay(parts[0], source, 0, len(source)):
+        out.append(Place(start, end, ((start, end),)))
+        if len(out) >= limit:
+            break
+    return out
+
+
+def _length(part: Segment) -> int:
+    return sum(1 if isinstance(one, Word) else len(one.words) for one in part)
+
+
+def _runs(
+    parts: tuple[Segment, ...], source: Folded, low: int, before: int | None
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Runs for the rest of the segments, the first starting at `low` or later."""
+    high = len(source) if before is None else min(len(source), before + MAX_GAP_WORDS + 1)
+    for start, end in _lay(parts[0], source, low, high):
+        if before is not None and not honest_gap(source, before, start):
+            continue
+        if len(parts) == 1:
+            yield ((start, end),)
+            continue
+        for rest in _runs(parts[1:], source, end, end):
+            yield ((start, end), *rest)
+            break
+
+
+def _lay(part: Segment, source: Folded, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Spans where one segment fits, starting between low and high."""
+    for start in _starts(part, source, low, high)[:MAX_TRIES]:
+        end = _fit(part, 0, source, start)
+        if end is not None:
+            yield start, end
+
+
+def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
+    """Candidate starts: places of the first word; around a leading bracket, a little earlier."""
+    first = part[0]
+    if isinstance(first, Bracket):
+        anchor = next((one for one in part if isinstance(one, Word)), None)
+        literal = source.places.get(first.words[0], []) if first.words else []
+        near = [] if anchor is None else source.places.get(anchor.norm, [])
+        around = {at - back for at in near for back in (0, 1, 2)} | set(literal)
+        return sorted(at for at in around if low <= at < high)
+    at = set(source.places.get(first.norm, []))
+    if first.glue and len(part) > 1 and isinstance(part[1], Word):
+        at |= set(source.places.get(first.norm + part[1].norm, []))
+    for cut in _splits(first.norm, source):
+        at.add(cut)
+    return sorted(one for one in at if low <= one < high)
+
+
+def _splits(norm: str, source: Folded) -> Iterator[int]:
+    """Places where the source has a word in two glued halves."""
+    for index in source.glue:
+        if index + 1 < len(source) and norm == source.norms[index] + source.norms[index + 1]:
+            yield index
+
+
+def _fit(part: Segment, at: int, source: Folded, index: int) -> int | None:
+    """One past the last source token, if elements from `at` fit from token `index` on."""
+    norms, size = source.norms, len(source.norms)
+    while at < len(part):
+        element = part[at]
+        if isinstance(element, Bracket):
+            return _fit_bracket(part, at, source, index)
+        if index >= size:
+            return None
+        if norms[index] == element.norm:
+            at, index = at + 1, index + 1
+        elif index in source.mark:
+            index += 1
+        elif index in source.glue and norms[index] + norms[index + 1] == element.norm:
+            at, index = at + 1, index + 2
+        elif element.glue and _joined(part, at) == norms[index]:
+            at, index = at + 2, index + 1
+        else:
+            return None
+    return index
+
+
+def _joined(part: Segment, at: int) -> str:
+    element, after = part[at], part[at + 1] if at + 1 < len(part) else None
+    assert isinstance(element, Word)
+    return element.norm + after.norm if isinstance(after, Word) else ""
+
+
+def _fit_bracket(part: Segment, at: int, source: Folded, index: int) -> int | None:
+    """A bracket is the source's own words, an insertion, or stands for one or two references."""
+    bracket = part[at]
+    assert isinstance(bracket, Bracket)
+    size = len(bracket.words)
+    if source.norms[index : index + size] == bracket.words:
+        end = _fit(part, at + 1, source, index + size)
+        if end is not None:
+            return end
+    for skipped in (0, 1, 2):
+        replaced = source.norms[index : index + skipped]
+        if _allowed(bracket, replaced, source, index):
+            end = _fit(part, at + 1, source, index + skipped)
+            if end is not None:
+                return end
+    return None
+
+
+def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index: int) -> bool:
+    """Whether an editor may put this bracket in the place of these source tokens."""
+    if turns(bracket.words) or any(any(c.isdigit() for c in word) for word in bracket.words):
+        return False
+    if not replaced:
+        after_reference = index > 0 and source.norms[index - 1] in lexicon.REFERENCES
+        return all(word in lexicon.INSERTABLE for word in bracket.words) or (
+            after_reference
+            and source.norms[index - 1] not in lexicon.DETERMINERS
+            and _names(bracket)
+        )
+    if not all(word in lexicon.REFERENCES for word in replaced):
+        return False
+    return _names(bracket) or all(word in lexicon.INSERTABLE for word in bracket.words)
+
+
+def _names(bracket: Bracket) -> bool:
+    """At most four words, none of which says anything beyond who or what is meant."""
+    return 0 < len(bracket.words) <= 4 and not any(
+        word.endswith("ly") or word in lexicon.APPROXIMATE for word in bracket.words
+    )
+
+
+def turns(norms: tuple[str, ...]) -> str:
+    """The first word that turns a statement round or weakens it, or ''."""
+    for norm in norms:
+        if (
+            norm in lexicon.NEGATIONS
+            or norm in lexicon.DENIALS
+            or norm in lexicon.CONDITIONS
+            or norm in lexicon.HEDGES
+            or norm in lexicon.NUMBER_WORDS
+            or norm in lexicon.MAGNITUDES - {"per"}
+        ):
+            return norm
+    return ""
+
+
+def honest_gap(source: Folded, left: int, right: int) -> bool:
+    """Whether tokens left..right may be left out between two runs of a quote.
+
+    Whole sentences may; within a sentence, nothing that negates, denies, conditions or hedges.
+    """
+    if right - left > MAX_GAP_WORDS:
+        return False
+    if left == right:
+        return True
+    if _OWN_ELLIPSIS.match(source.raw, source.end[left - 1]):
+        return False  # the dots are the source's own, so nothing is declared as left out
+    cut: list[str] = []
+    if left - 1 not in source.stop:  # the left run's sentence goes on into the gap
+        last = next((i for i in range(left, right) if i in source.stop), right - 1)
+        cut += source.norms[left : last + 1]
+    if right - 1 not in source.stop:  # the right run's sentence began in the gap
+        first = next((i + 1 for i in range(right - 2, left - 2, -1) if i in source.stop), left)
+        cut += source.norms[max(first, left) : right]
+    return not any(
+        norm in lexicon.NEGATIONS
+        or norm in lexicon.DENIALS
+        or norm in lexicon.CONDITIONS
+        or norm in lexicon.ATTRIBUTED
+        or norm in STRONG_HEDGES
+        for norm in cut
+    )
+
+
+# Of the hedges only those whose loss makes a statement stronger than the source made it.
+STRONG_HEDGES = frozenset(
+    "may might could possibly perhaps maybe probably likely alleged potentially arguably suggests "
+    "suggest suggested appears appear appeared seems seem seemed claimed claims believed".split()
+)

@@ -1,0 +1,65 @@
+"""Checks numbers and names of a draft's own sentences against what they cite.
+
+Computed sentences must have every figure and every name from the sources they cite; written ones
+are also judged as claims. Sentences that are a source's own slice need neither.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
+from pipeline.verify import walk
+from pipeline.verify.catalog import finding
+from pipeline.verify.numbers import Fault, unborne
+
+_INSIDE = re.compile(r"[\"“]([^\"“”]{2,400})[\"”]")
+
+
+def check(draft: Draft, evidence: Evidence) -> list[Finding]:
+    """Numbers that do not stand in a cited source, and quotation marks around altered words."""
+    items = {item.n: item for item in evidence.items}
+    found: list[Finding] = []
+    for path, sentence in walk.sentences(draft):
+        if sentence.origin == "source":
+            continue
+        cited = [items[n] for n in sentence.cites if n in items]
+        if cited:
+            found += number_findings(path, sentence, cited)
+    return found
+
+
+def bearing(item: EvidenceItem) -> tuple[str, ...]:
+    """What beside its text an item is known by: title, date, place in the document."""
+    return tuple(
+        one
+        for one in (
+            item.title,
+            item.source_title,
+            item.published or "",
+            item.locator,
+            *item.headings,
+        )
+        if one
+    )
+
+
+def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """Findings for the numbers of one sentence."""
+    texts = tuple(item.text for item in cited)
+    known = tuple(one for item in cited for one in bearing(item))
+    faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
+    return [_finding(path, sentence, fault, cited) for fault in faults]
+
+
+def _finding(path: str, sentence: Sentence, fault: Fault, cited: list[EvidenceItem]) -> Finding:
+    names = ", ".join(f"[Source {item.n}]" for item in cited)
+    number = fault.quantity.text
+    if fault.other:
+        message = (
+            f"{number} {fault.quantity.unit} in the sentence is {number} {fault.other} in {names}."
+        )
+        return finding("number-unit", path, number, message, fix=f"write {number} {fault.other}")
+    message = f"{number} does not stand in {names}."
+    fix = "give the source's number, cite the source that has it, or leave it out"
+    return finding("number-missing", path, number, message, fix=fix, evidence=sentence.text)

@@ -1,0 +1,246 @@
+"""Folds a text to comparable tokens, each with its place in the raw text.
+
+Enter: any text. Leave: `Folded`: tokens (words, numbers, currency, percent, signs) with raw
+offsets. Folded away: HTML entities and tags, compatibility forms (NFKC), accents, case, quote and
+dash styles, invisible characters, hyphenation at line ends, Markdown emphasis, links and footnote
+marks. Not folded: spelling, number values, signs and units.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+
+_CUT = re.compile(
+    r"""
+      !?\[(?P<link>[^\[\]\n]{0,300})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)  # [text](url)
+    | (?P<note>\[\^[^\]\s]{1,40}\]:?)                                                  # [^1]
+    | (?P<comment><!--.{0,2000}?-->)
+    | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,400})?/?>)
+    | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | (?P<bar>^[ \t]{0,3}(?:>[ \t]?)+)                                                  # > quoted
+    | (?P<stars>(?<=[^\W\d_])(?:\*{1,3}|~~)(?=[^\W\d_]))                               # un*believ*able
+    | (?P<escape>\\(?=[!-/:-@\[-`{-~]))
+    | (?P<super>(?<=[0-9A-Za-z)])[⁺⁻]?[⁰¹²³⁴-⁹]+)
+    | (?P<fraction>[¼-¾⅐-⅞])
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_APOSTROPHES = dict.fromkeys("‘’ʼʹ´′＇‛", "'")
+_HYPHENS = dict.fromkeys("‐‑", "-")
+_MINUS = dict.fromkeys("−", "-")
+_ONE_FOR_ONE = _APOSTROPHES | _HYPHENS | _MINUS
+
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f]")  # not vowel signs
+_SIGNS = (
+    "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0dff\u3099\u309a"
+)
+CJK = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(
+    rf"""
+      (?P<mark>\[\d{{1,3}}(?:\s*[,;–-]\s*\d{{1,3}})*\])
+    | \^[+-]?\d+
+    | \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)
+    | \d+(?:\.\d+)*
+    | (?<![\w.])\.\d+
+    | [{CJK}]
+    | [^\W\d_{CJK}](?:[^\W_{CJK}]|[{_SIGNS}]|'(?=[^\W\d_]))*(?:\+\+|\#(?!\w))?
+    | [%‰$€£¥₹]
+    | (?<![\w.)\]%'"])[-–](?=[$€£¥]?\.?\d)
+    | [<>≤≥≠≈±~](?=\s?[$€£¥]?[-–+]?\.?\d)
+    """,
+    re.VERBOSE,
+)
+_STOP = re.compile(r"[.!?…。！？](?:[\"'”’)\]*_\s]|$)|\n\s*(?:\n|[#>*+|-]\s|\d+\.\s)")
+_ABBREVIATED = frozenset(
+    "mr mrs ms dr prof st vs eg ie etc fig figs eq no nos vol pp cf al approx inc ltd co corp jr sr "
+    "dept jan feb mar apr jun jul aug sep sept oct nov dec gen sen rep gov".split()
+)
+_GLUE = re.compile(r"-(?:\s*\n\s*)?|[\u00a0\u202f\u2009 ]")
+_THIN = "\u00a0\u202f\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Tokens of a raw text. `start` and `end` are raw offsets of each token.
+
+    glue: the token may be one word with the next (hyphen, hyphenation, thin space in a number).
+    stop: a sentence ends after the token. mark: a reference mark such as `[12]`, skippable.
+    """
+
+    raw: str
+    norms: tuple[str, ...]
+    start: array[int]
+    end: array[int]
+    glue: frozenset[int]
+    stop: frozenset[int]
+    mark: frozenset[int]
+    places: dict[str, list[int]]
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def slice(self, first: int, last: int) -> tuple[int, int]:
+        """Raw span of tokens first..last (last excluded)."""
+        return self.start[first], self.end[last - 1]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """First and one-past-last token of the sentence that holds a token."""
+        first = index
+        while first > 0 and first - 1 not in self.stop:
+            first -= 1
+        last = index
+        while last < len(self.norms) - 1 and last not in self.stop:
+            last += 1
+        return first, last + 1
+
+
+def plain(text: str) -> tuple[str, array[int]]:
+    """Fold characters only: the folded text, and for each of its characters the raw offset.
+
+    The offsets have one entry more than the text: the raw length.
+    """
+    parts: list[str] = []
+    where = array("i")
+    at = 0
+    for cut in _CUT.finditer(text):
+        _copy(text, at, cut.start(), parts, where)
+        _replace(text, cut, parts, where)
+        at = cut.end()
+    _copy(text, at, len(text), parts, where)
+    where.append(len(text))
+    return "".join(parts), where
+
+
+def _copy(text: str, start: int, end: int, parts: list[str], where: array[int]) -> None:
+    """Add text[start:end], folded character by character where it is not ASCII."""
+    piece = text[start:end]
+    if piece.isascii():
+        parts.append(piece.lower())
+        where.extend(range(start, end))
+        return
+    for at, char in enumerate(piece, start):
+        folded = _fold(char)
+        parts.append(folded)
+        where.extend([at] * len(folded))
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    if char in _ONE_FOR_ONE:
+        return _ONE_FOR_ONE[char]
+    if char in _THIN or char == "…":
+        return char if char in _THIN else "..."
+    if unicodedata.category(char) == "Cf" or _ACCENT.match(char):
+        return ""
+    broken = unicodedata.normalize("NFKD", char)
+    kept = _ACCENT.sub("", broken)
+    # Casefold once more after NFKC, so that ligatures and width forms meet plain letters.
+    return unicodedata.normalize("NFKC", kept).casefold().translate(_TRANSLATE)
+
+
+_TRANSLATE = str.maketrans(_ONE_FOR_ONE | {"—": "—", "⁄": "/"})
+
+
+def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int]) -> None:
+    """Add what a cut stands for: link text, an entity's character, a superscript; else nothing."""
+    kind = cut.lastgroup
+    if kind == "link":
+        _copy(text, cut.start("link"), cut.end("link"), parts, where)
+    elif kind == "entity":
+        plain_text = html.unescape(cut.group())
+        folded = "".join(_fold(char) if not char.isascii() else char.lower() for char in plain_text)
+        _add(folded, cut.start(), parts, where)
+    elif kind == "super":
+        digits = unicodedata.normalize("NFKC", cut.group()).replace("−", "-")
+        if _is_power(text, cut):
+            _add("^" + digits, cut.start(), parts, where)
+    elif kind == "fraction":
+        digits = unicodedata.normalize("NFKC", cut.group()).replace("⁄", "/")
+        _add(f" {digits}", cut.start(), parts, where)
+    elif kind == "bar":
+        _add(" ", cut.start(), parts, where)
+
+
+def _is_power(text: str, cut: re.Match[str]) -> bool:
+    """A superscript after a digit, a bracket or a short unit is a power, else a note mark."""
+    before = re.search(r"[^\W_]*$", text[max(0, cut.start() - 12) : cut.start()])
+    word = before.group() if before else ""
+    return len(word) <= 2 or word.isdigit()
+
+
+def _add(folded: str, at: int, parts: list[str], where: array[int]) -> None:
+    parts.append(folded)
+    where.extend([at] * len(folded))
+
+
+@lru_cache(maxsize=512)
+def fold(text: str) -> Folded:
+    """Fold a text to tokens. Linear; the last few hundred texts are remembered."""
+    folded, where = plain(text)
+    norms: list[str] = []
+    start, end = array("i"), array("i")
+    marks: set[int] = set()
+    glue: set[int] = set()
+    stop: set[int] = set()
+    before = 0
+    for found in _TOKEN.finditer(folded):
+        index = len(norms)
+        if index:
+            _between(folded, before, found.start(), norms[-1], index - 1, glue, stop)
+        if found.lastgroup == "mark":
+            marks.add(index)
+        norms.append(_norm(found.group()))
+        start.append(where[found.start()])
+        end.append(where[found.end() - 1] + 1)
+        before = found.end()
+    if norms:
+        stop.add(len(norms) - 1)
+        _stretch_entities(text, end)
+    places: dict[str, list[int]] = {}
+    for index, norm in enumerate(norms):
+        places.setdefault(norm, []).append(index)
+    return Folded(
+        text, tuple(norms), start, end, frozenset(glue), frozenset(stop), frozenset(marks), places
+    )
+
+
+def _norm(token: str) -> str:
+    if token[0].isdigit():
+        return token.replace(",", "")
+    if token[0] == ".":
+        return "0" + token
+    return "-" if token == "–" else token
+
+
+def _stretch_entities(text: str, end: array[int]) -> None:
+    """Let a token that ends in an entity end where the entity ends."""
+    if "&" not in text:
+        return
+    spans = {cut.start() + 1: cut.end() for cut in _CUT.finditer(text) if cut.lastgroup == "entity"}
+    for index, at in enumerate(end):
+        end[index] = spans.get(at, at)
+
+
+def _between(
+    folded: str, left: int, right: int, norm: str, index: int, glue: set[int], stop: set[int]
+) -> None:
+    """Note what stands between two tokens: nothing or a hyphen (glue), or a sentence end."""
+    if right == left:
+        glue.add(index)
+        return
+    gap = folded[left:right]
+    if gap == " ":
+        return
+    if _GLUE.fullmatch(gap) and (gap[0] == "-" or norm.isdigit()):
+        glue.add(index)
+    found = _STOP.search(gap + folded[right : right + 1] if gap[-1] in ".!?" else gap)
+    if found is None:
+        return
+    short = norm in _ABBREVIATED or len(norm) == 1
+    if found.group()[0] != "." or not short or "\n\n" in gap:
+        stop.add(index)

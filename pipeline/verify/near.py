@@ -1,0 +1,229 @@
+"""Finds the one place a nearly right quote was meant to be cut from.
+
+Enter: the tokens of a quote that does not stand in the source, and the folded source. Leave: a
+`Near` (the source's token span and the edits) or None. Few, short, local edits are near; a
+reordering, a splice across sentences, a paraphrase, or two equally good places are not.
+Method: diagonals with most rare shared tokens, then an edit-distance alignment in that window.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.verify import lexicon
+from pipeline.verify.fold import Folded
+
+# Chosen on the development quotes so that no splice or paraphrase was ever repaired; the share
+# of single edits repaired is flat around these values.
+MIN_MATCHED = 4  # tokens
+MIN_SHARE = 0.7  # of the quote's tokens that stand in place
+MAX_BLOCKS = 2
+MAX_TOGETHER = 4  # edited tokens where there are two blocks
+MAX_DROPPED = 3  # source tokens left out in one block, if nothing stands in their place
+MAX_REPLACED = 6  # source tokens replaced in one block
+MAX_ADDED = 4  # quote tokens put in, in one block within the quote
+MAX_ADDED_AT_EDGE = 2  # more words at an edge than these are another sentence's
+CLEAR_MARGIN = 2  # edits the second best place must be worse by
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Quote tokens that stand where the source has others; source span of the latter."""
+
+    said: tuple[str, ...]
+    meant: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    first: int
+    last: int
+    edits: tuple[Edit, ...]
+
+    @property
+    def same_meaning(self) -> bool:
+        """Whether the edits are only spelling, numeral style or the percent sign."""
+        return all(
+            lexicon.canonical(edit.said) == lexicon.canonical(edit.meant) for edit in self.edits
+        )
+
+
+def nearest(said: tuple[str, ...], source: Folded) -> Near | None:
+    """The one place the quote was meant to be, or None."""
+    if len(said) < MIN_MATCHED or len(source) < MIN_MATCHED:
+        return None
+    found: list[tuple[int, Near]] = []
+    for offset in _diagonals(said, source):
+        near = _align(said, source, offset)
+        if near is not None and all(near.first != one.first for _, one in found):
+            found.append((_cost(near), near))
+    found.sort(key=lambda pair: (pair[0], pair[1].first))
+    if not found or not _close(said, found[0][1], source):
+        return None
+    if len(found) > 1 and not _clearly_better(found[0], found[1], source):
+        return None
+    return found[0][1]
+
+
+def _is_number(tokens: tuple[str, ...]) -> bool:
+    return len(tokens) == 1 and tokens[0][0].isdigit()
+
+
+def _diagonals(said: tuple[str, ...], source: Folded) -> list[int]:
+    """Offsets (source minus quote position) with the most weight of shared tokens."""
+    votes: Counter[int] = Counter()
+    for at, norm in enumerate(said):
+        where = source.places.get(norm, ())
+        if len(where) > 60:
+            continue
+        for index in where:
+            votes[index - at] += 12 // (1 + len(where)) + 1
+    smooth: Counter[int] = Counter()
+    for offset, weight in votes.items():
+        for near in range(offset - 4, offset + 5):
+            smooth[near] += weight
+    best = sorted(votes, key=lambda offset: (-smooth[offset], offset))
+    chosen: list[int] = []
+    for offset in best:
+        if all(abs(offset - one) > len(said) // 2 + 4 for one in chosen):
+            chosen.append(offset)
+        if len(chosen) == 3:
+            break
+    return chosen
+
+
+def _align(said: tuple[str, ...], source: Folded, offset: int) -> Near | None:
+    """Edit-distance alignment of the whole quote within the window at an offset."""
+    pad = MAX_REPLACED + 6
+    low, high = max(0, offset - pad), min(len(source), offset + len(said) + pad)
+    window = source.norms[low:high]
+    near = _near(_steps(said, window), said, window, low)
+    return _with_edges(near, source) if near else None
+
+
+def _with_edges(near: Near, source: Folded) -> Near:
+    """Take a word put in at an edge for one replaced, when the sentence edge is that near."""
+    first, last, edits = near.first, near.last, list(near.edits)
+    if edits and not edits[0].meant and edits[0].first <= first:
+        start = source.sentence(first)[0]
+        if 0 < first - start <= len(edits[0].said) + 2 <= MAX_REPLACED:
+            edits[0] = Edit(edits[0].said, source.norms[start:first], start, first)
+            first = start
+    if edits and not edits[-1].meant and edits[-1].first >= last:
+        end = source.sentence(last - 1)[1]
+        if _is_number(edits[-1].said) and _is_number(source.norms[last : last + 1]):
+            end = last + 1
+        if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
+            edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)
+            last = end
+    return Near(first, last, tuple(edits))
+
+
+def _steps(said: tuple[str, ...], window: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Backtrace of a semi-global alignment: the quote whole, the window's ends free.
+
+    Costs: replace 1.1 (so that a match is kept where possible), add 1, drop 1; a match earns
+    a little, so that of two ways of the same cost the one with more matches is taken.
+    """
+    width = len(window) + 1
+    rows: list[list[int]] = [[0] * width]
+    for word in said:
+        above = rows[-1]
+        row = [above[0] + 100]
+        left = row[0]
+        for j, other in enumerate(window):
+            if word == other:
+                left = min(above[j] - 1, left + 100)
+            else:
+                left = min(above[j] + 110, above[j + 1] + 100, left + 100)
+            row.append(left)
+        rows.append(row)
+    j = min(range(width), key=lambda at: (rows[-1][at], at))
+    i = len(said)
+    steps: list[tuple[int, int, str]] = []
+    while i > 0:
+        here = rows[i][j]
+        if j and said[i - 1] == window[j - 1] and rows[i - 1][j - 1] - 1 == here:
+            i, j = i - 1, j - 1
+            steps.append((i, j, "="))
+        elif j and said[i - 1] != window[j - 1] and rows[i - 1][j - 1] + 110 == here:
+            i, j = i - 1, j - 1
+            steps.append((i, j, "x"))
+        elif rows[i - 1][j] + 100 == here:
+            i -= 1
+            steps.append((i, j, "+"))
+        else:
+            j -= 1
+            steps.append((i, j, "-"))
+    return steps[::-1]
+
+
+def _near(
+    steps: list[tuple[int, int, str]], said: tuple[str, ...], window: tuple[str, ...], low: int
+) -> Near | None:
+    touched = [j for _, j, kind in steps if kind != "+"]
+    if not touched:
+        return None
+    edits: list[Edit] = []
+    run: list[tuple[int, int, str]] = []
+    for step in [*steps, (-1, -1, "=")]:
+        if step[2] != "=":
+            run.append(step)
+        elif run:
+            put = [i for i, _, kind in run if kind in "x+"]
+            out = [j for _, j, kind in run if kind in "x-"]
+            at = out[0] if out else run[0][1]
+            edits.append(
+                Edit(
+                    tuple(said[i] for i in put),
+                    tuple(window[j] for j in out),
+                    low + at,
+                    low + at + len(out),
+                )
+            )
+            run = []
+    return Near(low + min(touched), low + max(touched) + 1, tuple(edits))
+
+
+def _cost(near: Near) -> int:
+    return sum(max(len(edit.said), len(edit.meant)) for edit in near.edits)
+
+
+def _close(said: tuple[str, ...], near: Near, source: Folded) -> bool:
+    """Whether the edits are few, short, local, in order and within sentences."""
+    added = [word for edit in near.edits for word in edit.said]
+    lost = [word for edit in near.edits for word in edit.meant]
+    if set(added) & set(lost) and len(near.edits) > 1:
+        return False  # moved, not mistyped
+    kept = len(said) - len(added)
+    if kept < MIN_MATCHED or kept < MIN_SHARE * len(said) or kept < 2 * len(lost):
+        return False
+    several = len(near.edits) > 1 and not near.same_meaning
+    if several and (len(near.edits) > MAX_BLOCKS or _cost(near) > MAX_TOGETHER):
+        return False
+    start, end = source.slice(near.first, near.last)
+    if "\n\n" in source.raw[start:end]:
+        return False  # two paragraphs are two statements
+    return all(_small(edit, near, source) for edit in near.edits)
+
+
+def _small(edit: Edit, near: Near, source: Folded) -> bool:
+    inner_stops = any(index in source.stop for index in range(edit.first, edit.last - 1))
+    edge = edit.first <= near.first or edit.last >= near.last
+    most = MAX_ADDED_AT_EDGE if edge and not edit.meant else MAX_ADDED
+    if inner_stops or len(edit.said) > most:
+        return False
+    whole = (
+        edit.last > edit.first and edit.last - 1 in source.stop and edit.first - 1 in source.stop
+    )
+    if whole:  # a sentence left out or swapped is a splice
+        return False
+    return len(edit.meant) <= (MAX_REPLACED if edit.said else MAX_DROPPED)
+
+
+def _clearly_better(best: tuple[int, Near], second: tuple[int, Near], source: Folded) -> bool:
+    same = [source.norms[one.first : one.last] for _, one in (best, second)]
+    return same[0] == same[1] or second[0] - best[0] >= CLEAR_MARGIN
