@@ -165,6 +165,10 @@ class Library:
         for row in self._db.execute(f"SELECT body FROM documents {where} ORDER BY id", values):
             yield _unpack(row[0])
 
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all current documents, in order."""
+        return tuple(row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
+
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Earlier texts of a document, oldest first."""
         rows = self._db.execute(

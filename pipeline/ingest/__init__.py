@@ -1,0 +1,11 @@
+"""Reads sources into the library: fetch, read by kind, screen, settle identity, store.
+
+Enter: sources and desk. Leave: documents and passages in the library, and a Report that accounts
+for every file, entry and page. Refuses, with reasons: what cannot be read and what the quality
+screen objects to. A source that fails keeps what it gave before.
+"""
+
+from pipeline.ingest.flow import ingest
+from pipeline.ingest.report import Report, SourceReport
+
+__all__ = ["Report", "SourceReport", "ingest"]

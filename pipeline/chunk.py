@@ -1,0 +1,209 @@
+"""Cuts a document into passages.
+
+Enter: a Document. Leave: passages of 120 to 320 words, whole sentences, that follow its headings
+and never divide a code block or a table row: `document.text[start:end] == text`. Boilerplate and
+headings that open a passage stay outside; headings are kept as the passage's path. A code block
+longer than a passage is one passage; a short document is one passage.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Block, Document, Passage
+from pipeline.store import short_id
+from pipeline.text import sentences
+
+# The range asked of passages; TARGET is where a long section is divided, measured in
+# docs/corpus.md against 160 and 280.
+LEAST, TARGET, MOST = 120, 220, 320
+LINED = frozenset(("list", "table"))
+WHOLE = frozenset(("code", "speaker", "heading"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest stretch a passage is made of: a sentence, a row, a code block."""
+
+    start: int
+    end: int
+    words: int
+    kind: str
+    opens: bool  # whether it begins a block, where dividing reads best
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Units under one heading, with the path of headings above them."""
+
+    units: tuple[Unit, ...]
+    path: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(unit.words for unit in self.units)
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Passages of a document, in order."""
+    found: list[Passage] = []
+    for stretch in _stretches(document):
+        for group in _gathered(stretch):
+            for part in _divided(group.units):
+                found.append(_passage(document, part, group.path, len(found)))
+    return tuple(found)
+
+
+def _stretches(document: Document) -> Iterator[list[Section]]:
+    """Sections between boilerplate, which parts passages for good."""
+    stretch: list[Section] = []
+    units: list[Unit] = []
+    path: list[tuple[int, str]] = []
+    for block in document.blocks:
+        if block.kind == "page":
+            continue
+        if block.kind in ("heading", "boilerplate"):
+            stretch += _closed(units, path)
+            units = []
+            if block.kind == "boilerplate":
+                yield stretch
+                stretch = []
+                continue
+            path = [one for one in path if one[0] < block.level]
+            path.append((block.level, document.text[block.start : block.end]))
+            units.append(_unit(document.text, block.start, block.end, "heading", True))
+            continue
+        units += _units(document.text, block)
+    yield [*stretch, *_closed(units, path)]
+
+
+def _closed(units: list[Unit], path: list[tuple[int, str]]) -> list[Section]:
+    return [Section(tuple(units), tuple(text for _, text in path))] if units else []
+
+
+def _units(text: str, block: Block) -> Iterator[Unit]:
+    """A block's sentences, rows, or itself whole."""
+    if block.kind in WHOLE:
+        yield _unit(text, block.start, block.end, block.kind, True)
+    elif block.kind in LINED:
+        at = block.start
+        for row in text[block.start : block.end].split("\n"):
+            yield _unit(text, at, at + len(row), block.kind, at == block.start)
+            at += len(row) + 1
+    else:
+        spans = sentences(text[block.start : block.end], offset=block.start)
+        for start, end in spans:
+            yield _unit(text, start, end, block.kind, start == block.start)
+
+
+def _unit(text: str, start: int, end: int, kind: str, opens: bool) -> Unit:
+    return Unit(start, end, len(text[start:end].split()), kind, opens)
+
+
+def _gathered(sections: list[Section]) -> Iterator[Section]:
+    """Neighbouring sections together while they are short; the first one's path, cut to what
+    they share when the second is not below it."""
+    held: Section | None = None
+    for section in sections:
+        if held is None:
+            held = section
+        elif min(held.words, section.words) < LEAST and held.words + section.words <= MOST:
+            held = Section(held.units + section.units, _shared(held.path, section.path))
+        else:
+            yield held
+            held = section
+    if held is not None:
+        yield held
+
+
+def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    if second[: len(first)] == first:
+        return first
+    count = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return first[: max(count, 1)] if count else first
+
+
+def _divided(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
+    """Parts of about equal size, parted at the beginning of a block where one is near."""
+    body = _body(units)
+    total = sum(unit.words for unit in body)
+    if not total:
+        return
+    if total <= MOST:
+        yield body
+        return
+    wanted = total / max(1, math.ceil(total / (TARGET * 1.2)))
+    part: list[Unit] = []
+    words = 0
+    for at, unit in enumerate(body):
+        if part and _parts_here(part, words, unit, wanted, body[at:]):
+            yield from _whole(tuple(part))
+            part, words = [], 0
+        part.append(unit)
+        words += unit.words
+    yield from _whole(tuple(part))
+
+
+def _parts_here(part: Sequence[Unit], words: int, unit: Unit, wanted: float, rest: Sequence[Unit]) -> bool:
+    if part[-1].kind in ("speaker", "heading"):
+        return False
+    if words + unit.words > MOST:
+        return True
+    if sum(one.words for one in rest) < LEAST and words + sum(one.words for one in rest) <= MOST:
+        return False
+    if words < LEAST:
+        return False
+    return words >= wanted if not unit.opens else words + unit.words / 2 >= wanted * 0.85
+
+
+def _whole(part: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
+    body = _body(part)
+    if body:
+        yield body
+
+
+def _body(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Without headings at either end and a speaker's name at the end."""
+    start, end = 0, len(units)
+    while start < end and units[start].kind == "heading":
+        start += 1
+    while end > start and units[end - 1].kind in ("heading", "speaker"):
+        end -= 1
+    return units[start:end]
+
+
+def _passage(document: Document, part: Sequence[Unit], path: tuple[str, ...], position: int) -> Passage:
+    start, end = part[0].start, part[-1].end
+    text = document.text[start:end]
+    return Passage(
+        id=short_id(document.id, str(start), text),
+        document=document.id,
+        source=document.source,
+        start=start,
+        end=end,
+        text=text,
+        headings=path,
+        position=position,
+        locator=_locator(document, start),
+    )
+
+
+def _locator(document: Document, start: int) -> str:
+    """The page or the time a passage begins at, where the document has them."""
+    found = ""
+    for block in document.blocks:
+        if block.start > start and block.kind != "page":
+            break
+        if block.kind == "page" and block.start <= start < block.end:
+            found = f"p. {block.label}"
+        elif block.kind == "cue" and block.label and (block.start <= start):
+            found = clock(float(block.label))
+    return found
+
+
+def clock(seconds: float) -> str:
+    """`00:01:23` for 83.5."""
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"

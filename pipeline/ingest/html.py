@@ -1,0 +1,224 @@
+"""Reads HTML pages: hidden parts out and counted, main text by trafilatura, structure kept.
+
+Enter: a page's bytes, or a fragment such as a feed entry. Leave: a Reading. Title, authors, dates
+and address come from the page's own metadata (JSON-LD, meta elements, `time`, link rel=canonical);
+a date is never inferred from a copyright line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from pipeline.ingest import dates, tree
+from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.manuscript import Manuscript
+from pipeline.ingest.markdown import names, provenance, stem
+from pipeline.ingest.markup import HIDDEN_STYLE
+from pipeline.ingest.normal import fold
+from pipeline.ingest.reading import Input, Read, Refusal, reading
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error
+STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
+HIDING_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden|hidden)(?:\s|$)")
+CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+TEMPLATE = re.compile(r"\A(?:<!--.*?-->|\s)*<script[^>]+type=[\"']text/(?:x-)?[\w-]*template[\"'][^>]*>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)  # fmt: skip
+Tree = Any
+
+
+def read(source: Input) -> Read:
+    """Read one page."""
+    page = Manuscript()
+    root = parse(decode(source.data))
+    if root is None:
+        return (), (Refusal(source.path, "holds no HTML elements"),)
+    known = {**metadata(root), **source.meta}
+    raw_words = len(" ".join(root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).split())
+    unhide(root, page)
+    _write_main(root, page)
+    title = fold(str(known.get("title") or "")) or stem(source.path)
+    return (
+        reading(
+            source.path, title, page, raw_words=raw_words, kind="html",
+            **{**provenance(known, source, "metadata"), **_page_date(known, source)},
+        ),
+    ), ()  # fmt: skip
+
+
+def decode(data: bytes) -> str:
+    """Text of a page: UTF-8 first, then what the page declares, then Windows-1252."""
+    for name in ("utf-8-sig", _declared(data)):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8" if _mostly_utf8(data) else "cp1252", "replace")
+
+
+def _declared(data: bytes) -> str:
+    found = CHARSET.search(data[:4096])
+    name = found[1].decode("ascii", "replace") if found else "utf-8"
+    return "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "ascii") else name
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether broken bytes are few: a damaged UTF-8 page, not one of another encoding."""
+    return data.decode("utf-8", "replace").count("\ufffd") < 0.002 * len(data)
+
+
+def parse(text: str) -> Tree | None:
+    """The page's tree; documentation kept inside one template script is taken out of it."""
+    template = TEMPLATE.match(text)
+    text = template["body"] if template else text
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        root = lxml_html.document_fromstring(text.replace("\x00", ""), ensure_head_body=True)
+    except (etree.ParserError, ValueError):
+        return None
+    return root if len(root.body) or (root.body.text or "").strip() else None
+
+
+def unhide(root: Tree, page: Manuscript) -> None:
+    """Drop what a reader of the page does not see, and count it when it has words."""
+    for comment in list(root.iter(etree.Comment)):
+        page.removed["comment"] += bool((comment.text or "").strip())
+        _drop(comment)
+    for element in list(root.iter()):
+        if isinstance(element.tag, str) and element.getparent() is not None and _hidden(element):
+            page.removed["hidden"] += bool(element.text_content().strip())
+            _drop(element)
+
+
+def _hidden(element: Tree) -> bool:
+    if element.tag in ("body", "head", "html", "main", "article") or element.tag in ("script", "style"):
+        return False
+    return (
+        element.tag in ("template", "noscript")
+        or element.get("hidden") is not None
+        or (element.get("aria-hidden") == "true" and len(element.text_content().split()) > 3)
+        or bool(STYLE.search(element.get("style") or ""))
+        or bool(HIDING_CLASS.search(element.get("class") or ""))
+    )
+
+
+def _drop(element: Tree) -> None:
+    """Remove an element but not the text that follows it."""
+    parent, tail = element.getparent(), element.tail
+    if parent is None:
+        return
+    if tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def _write_main(root: Tree, page: Manuscript) -> None:
+    """The main text as trafilatura finds it; the whole body when it finds nothing."""
+    for block in root.iter("pre"):
+        words, name = "".join(tree._verbatim(block)), tree.language(block)
+        for child in list(block):
+            block.remove(child)
+        block.text = None
+        etree.SubElement(block, "code", {"class": f"language-{name}"} if name else {}).text = words
+    body = _extract(root)
+    if body is not None:
+        tree.write(body, page)
+    if not page.words():
+        for noise in root.xpath("//nav|//footer|//aside|//form|//header[not(ancestor::article)]"):
+            _drop(noise)
+        tree.write(root.body, page)
+
+
+def _extract(root: Tree) -> Tree | None:
+    found = trafilatura.bare_extraction(
+        root, include_comments=False, include_tables=True, include_formatting=True,
+        deduplicate=False, favor_recall=False, with_metadata=False,
+    )  # fmt: skip
+    return None if found is None else found.body  # type: ignore[union-attr]
+
+
+def metadata(root: Tree) -> dict[str, Any]:
+    """Title, authors, dates and canonical address that the page states of itself."""
+    known: dict[str, Any] = {}
+    for item in _json_ld(root):
+        known.setdefault("title", item.get("headline"))
+        known.setdefault("published", item.get("datePublished"))
+        known.setdefault("modified", item.get("dateModified"))
+        known.setdefault("author", names(item.get("author")))
+    metas = {
+        (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get("content")
+        for meta in reversed(root.xpath("//meta[@content]"))
+    }  # fmt: skip
+    _fill(known, "published", metas, "article:published_time", "datepublished", "dc.date.issued",
+          "dc.date", "date", "publish-date", "citation_publication_date")  # fmt: skip
+    _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified")
+    _fill(known, "author", metas, "author", "dc.creator")
+    known["url"] = _canonical(root, metas)
+    known["title"] = known.get("title") or metas.get("og:title") or _title(root)
+    known["_times"] = [stamp for stamp in map(dates.iso, _times(root)) if stamp]
+    return {key: value for key, value in known.items() if value}
+
+
+def _fill(known: dict[str, Any], field: str, metas: dict[str, Any], *keys: str) -> None:
+    known[field] = known.get(field) or next((metas[key] for key in keys if metas.get(key)), None)
+
+
+def _json_ld(root: Tree) -> list[dict[str, Any]]:
+    """Objects of an article type in the page's JSON-LD; broken blocks are passed over."""
+    found: list[dict[str, Any]] = []
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        try:
+            value = json.loads(script.text or "")
+        except ValueError:
+            continue
+        items = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
+        found += [one for one in items if isinstance(one, dict) and re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))]
+    return found
+
+
+def _canonical(root: Tree, metas: dict[str, Any]) -> str:
+    links = root.xpath("//link[@rel='canonical']/@href")
+    return next((url for url in [*links, metas.get("og:url") or ""] if canonical_url(url)), "")
+
+
+def _title(root: Tree) -> str:
+    first = root.xpath("//h1")
+    title = fold("".join(root.xpath("//head/title//text()")))
+    heading = fold(first[0].text_content()) if len(first) == 1 else ""
+    return heading or re.split(r"\s+[|·»]\s+", title)[0]
+
+
+def _times(root: Tree) -> list[str]:
+    """Dates of `time` elements near the top of the page that say they are its publication."""
+    return [
+        one.get("datetime")
+        for one in root.xpath("//time[@datetime and (@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published') or ancestor::header or ancestor::article)]")[:1]
+    ]
+
+
+def _page_date(known: dict[str, Any], source: Input) -> dict[str, Any]:
+    """A `time` element counts when metadata and path name no day: then the origin is the page."""
+    times = known.get("_times") or []
+    if not times or dates.first(known, dates.PUBLISHED) or dates.from_path(source.path):
+        return {}
+    return {"published": times[0], "published_from": "page"}
+
+
+def write_fragment(fragment: str, page: Manuscript) -> int:
+    """Write a piece of HTML that is all content (a feed entry); returns its words before."""
+    root = parse(f"<html><body>{fragment}</body></html>")
+    if root is None:
+        return 0
+    words = len(root.text_content().split())
+    unhide(root, page)
+    tree.write(root.body, page)
+    return words

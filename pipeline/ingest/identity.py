@@ -1,0 +1,60 @@
+"""Who a document is: its canonical address and the id made from it.
+
+Enter: an address as found. Leave: the same page's one spelling (scheme and host in lower case, no
+default port, fragment, tracking parameter or index page), and a short id of it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from pipeline.store import short_id
+
+# Parameters that say how a reader came, not what is read: Google, Meta, Microsoft, mail tools.
+TRACKING = re.compile(
+    r"^(?:utm_\w+|ga_\w+|mc_[ce]id|mkt_tok|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|"
+    r"igshid|_hs\w+|hsctatracking|oly_\w+|vero_\w+|ref_src|ref_url|cmpid|s_cid|sc_campaign|trk\w*|"
+    r"spm|ck_subscriber_id|rss|feed)$",
+    re.IGNORECASE,
+)
+INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|md)$", re.IGNORECASE)
+PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str, *, fragment: bool = False) -> str:
+    """The one spelling of an http(s) address; "" for anything else.
+
+    `fragment` keeps the fragment, for feeds whose entries are sections of one page.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in PORTS or not parts.hostname:
+        return ""
+    host = parts.hostname.lower().rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port in (None, PORTS[scheme]) else f"{host}:{port}"
+    path = INDEX.sub("/", quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._"))
+    path = re.sub(r"/{2,}", "/", path)
+    kept = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING.match(name)
+    )
+    return urlunsplit(
+        (scheme, netloc, path or "/", urlencode(kept), parts.fragment if fragment else "")
+    )
+
+
+def document_id(source: str, path: str, url: str) -> str:
+    """Short hash of the canonical address, or of source and path when there is none.
+
+    http and https, and a final slash or none, are the same page.
+    """
+    if not url:
+        return short_id("file", source, path)
+    return short_id("url", re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/"))

@@ -1,0 +1,79 @@
+"""The text of a document while a reader writes it down: plain text plus its structure.
+
+Enter: headings, paragraphs, lists, tables, code, cues and pages in reading order. Leave: one
+text, parts separated by blank lines, and blocks whose offsets slice it exactly. Everything is
+normalised on the way in, so offsets never move afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.ingest.normal import fold, normalise
+from pipeline.records import Block
+
+BLANK = "\n\n"
+
+
+class Manuscript:
+    """Collects parts in order; `removed` counts what normalisation and readers took out."""
+
+    def __init__(self) -> None:
+        self.removed: Counter[str] = Counter()
+        self.linked = 0  # words that are the text of links
+        self.blocks: list[Block] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._page: tuple[str, int, int] | None = None
+
+    def line(
+        self, kind: str, text: str, *, level: int = 0, label: str = "", glue: str = BLANK
+    ) -> None:
+        """Add running text on one line; nothing is added for blank text."""
+        self._add(kind, fold(normalise(text, self.removed)), level, label, glue)
+
+    def lines(self, kind: str, rows: Iterable[str], *, label: str = "") -> None:
+        """Add a list or table, one row a line."""
+        kept = [fold(normalise(row, self.removed)) for row in rows]
+        self._add(kind, "\n".join(row for row in kept if row.strip("-| ")), 0, label, BLANK)
+
+    def code(self, text: str, language: str = "") -> None:
+        """Add code as it stands, but for outer blank lines and trailing spaces."""
+        kept = normalise(text, self.removed).expandtabs(4).split("\n")
+        body = "\n".join(row.rstrip() for row in kept).strip("\n")
+        self._add("code", body if body.strip() else "", 0, language, BLANK)
+
+    def page(self, label: str) -> None:
+        """Start a page; the page before it ends here."""
+        self.close_page()
+        self._page = (label, len(self.blocks), self._length)
+
+    def close_page(self) -> None:
+        """Put a page block before the parts that were added since `page`."""
+        if self._page is None:
+            return
+        label, at, _ = self._page
+        inside = self.blocks[at:]
+        if inside:
+            self.blocks.insert(at, Block("page", inside[0].start, inside[-1].end, 0, label))
+        self._page = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def words(self) -> int:
+        """Words written so far."""
+        return sum(len(part.split()) for part in self._parts)
+
+    def _add(self, kind: str, text: str, level: int, label: str, glue: str) -> None:
+        if not text:
+            return
+        if self._parts:
+            self._parts.append(glue)
+            self._length += len(glue)
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        self.blocks.append(Block(kind, start, self._length, level, label))

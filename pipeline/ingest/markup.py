@@ -1,0 +1,220 @@
+"""What is written into Markdown but is not its text: MDX, shortcodes, admonitions, hidden HTML.
+
+Enter: Markdown as an author or a documentation tool keeps it. Leave: plain CommonMark that says
+the same, code fences and code spans untouched, and counts of what was hidden. The forms handled
+are those of MDX, Hugo, Jekyll, Nunjucks, Docusaurus, MkDocs Material, Kramdown and Sphinx roles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+FENCE = re.compile(r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+JSX_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
+ESM = re.compile(
+    r"^(?:import\s+(?:[\w*{][^\n;]*?(?:\{[^}]*\})?[^\n;]*\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"|import\s+\{[^}]*\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"|export\s+(?:const|default|function|let)\b(?:[^\n]|\n(?!\s*\n))*$)",
+    re.MULTILINE,
+)
+HIDDEN_STYLE = (
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
+    r"|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|%)?\s*(?:[;\"'}]|$)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*0"
+    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']*overflow\s*:\s*hidden"
+)
+HIDDEN = re.compile(
+    r"<(?P<tag>[a-zA-Z][\w-]*)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?"
+    r"(?:\shidden(?=[\s>=/])|\sstyle\s*=\s*(?:\"[^\"]*?(?:" + HIDDEN_STYLE + r")[^\"]*\"|'[^']*?(?:"
+    + HIDDEN_STYLE + r")[^']*'))(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?(?:</(?P=tag)\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)  # fmt: skip
+INERT = re.compile(
+    r"<(script|style|svg|noscript|template|iframe|video|audio|object)\b[^>]*>.*?</\1\s*>"
+    r"|<(?:iframe|video|audio|embed|source|track)\b[^>]*/?>",
+    re.DOTALL | re.IGNORECASE,
+)
+HIGHLIGHT = re.compile(
+    r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n(.*?)^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
+    re.DOTALL | re.MULTILINE,
+)
+SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?P<body>.*?)[>%]\}\}", re.DOTALL)
+LIQUID = re.compile(r"\{%-?.*?-?%\}|\{\{[^{}\n]*\}\}", re.DOTALL)
+SHOWN = re.compile(r"\b(?:text|term)\s*=\s*\"([^\"]*)\"")
+ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
+INDENTED = re.compile(r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$")
+ROLE = re.compile(r":(label|eqlabel|width|height|begin_tab|end_tab):(?:`[^`\n]*`)?")
+NAMED_ROLE = re.compile(r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`(?:[^`<\n]*<)?([^`>\n]*)>?`")
+SMALL = re.compile(
+    r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]*\}|%[\w_]+.*_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
+    r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]*\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]*\}"
+    r"|\[\^[\w-]+\](?!:)|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
+    re.MULTILINE,
+)  # fmt: skip
+HTML_KEPT = frozenset(
+    "table thead tbody tfoot tr td th caption pre code ul ol li dl dt dd blockquote "
+    "h1 h2 h3 h4 h5 h6".split()
+)
+HTML_INLINE = frozenset(
+    "a abbr b bdi big br cite del dfn em font i img ins kbd mark q s samp small span strong sub sup "
+    "tt u var wbr time label nobr".split()
+)
+HTML_BLOCK = frozenset(
+    "div p section article header footer main aside details summary center figure figcaption hr "
+    "picture nav address form fieldset button input select option colgroup col canvas".split()
+)
+TITLED = re.compile(r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?[\"']([^\"'\n]{8,200})[\"']")
+TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning"))  # fmt: skip
+
+
+def plain_markdown(text: str, removed: Counter[str], *, mdx: bool = False) -> str:
+    """CommonMark without components, shortcodes and hidden parts; code is left alone."""
+    text = HIGHLIGHT.sub(lambda m: f"```{m[1]}\n{m[2]}```", text)
+    return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, mdx))
+
+
+def outside_fences(text: str, change: Callable[[str], str]) -> str:
+    """Apply `change` to everything that is not in a fenced code block."""
+    done, at = [], 0
+    for start, end in fences(text):
+        done += [change(text[at:start]), text[start:end]]
+        at = end
+    return "".join([*done, change(text[at:])])
+
+
+def fences(text: str) -> list[tuple[int, int]]:
+    """Spans of fenced code blocks; an unclosed fence runs to the end."""
+    spans: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    for match in FENCE.finditer(text):
+        if opened is None:
+            if not (match["mark"][0] == "`" and "`" in match["rest"]):
+                opened = match
+        elif match["mark"].startswith(opened["mark"]) and not match["rest"].strip():
+            spans.append((opened.start(), match.end()))
+            opened = None
+    if opened is not None:
+        spans.append((opened.start(), len(text)))
+    return spans
+
+
+def _prose(text: str, removed: Counter[str], mdx: bool) -> str:
+    """All that is done to a stretch outside code, code spans put aside meanwhile."""
+    spans: list[str] = []
+
+    def put_aside(match: re.Match[str]) -> str:
+        spans.append(match.group())
+        return f"\ue000{len(spans) - 1}\ue001"
+
+    text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
+    text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
+    text = _unhide(text, removed)
+    if mdx:
+        text = ESM.sub("", JSX_COMMENT.sub("", text))
+    elif "{/*" in text:
+        text = JSX_COMMENT.sub("", text)
+    if "{{" in text or "{%" in text:
+        text = LIQUID.sub("", SHORTCODE.sub(_shortcode, text))
+    if ":::" in text:
+        text = ADMONITION.sub("", text)
+    text = SMALL.sub("", text)
+    if "<" in text:
+        text = _strip_tags(text, mdx)
+    return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+
+
+def _unhide(text: str, removed: Counter[str]) -> str:
+    """Without comments and hidden elements, which are counted, and inert ones, which are not."""
+    if "<" not in text:
+        return text
+    for kind, pattern in (("comment", COMMENT), ("hidden", HIDDEN)):
+        text, count = pattern.subn("", text)
+        removed[kind] += count
+    return INERT.sub("", text)
+
+
+def _shortcode(match: re.Match[str]) -> str:
+    shown = SHOWN.search(match["body"])
+    return shown[1] if shown else ""
+
+
+def _dedent_admonitions(text: str) -> str:
+    """MkDocs admonitions and tabs: the marker goes, the indented body moves out."""
+    if not re.search(r"^[ \t]*(?:!!!|\?\?\?|===) ", text, re.MULTILINE):
+        return text
+    done: list[str] = []
+    depth: list[int] = []
+    for row in text.split("\n"):
+        pad = len(row) - len(row.lstrip(" "))
+        while depth and row.strip() and pad <= depth[-1]:
+            depth.pop()
+        marker = INDENTED.match(row)
+        shift = 4 * len(depth)
+        if marker:
+            depth.append(pad)
+            row = " " * pad + (f"**{marker['title']}**\n" if marker["title"] else "")
+        done.append(row[min(shift, pad) :])
+    return "\n".join(done)
+
+
+def _strip_tags(text: str, mdx: bool) -> str:
+    """Without wrapper tags and components; tables, lists, code and headings in HTML stay."""
+    done, at = [], 0
+    for match in re.finditer(r"</?(>|[A-Za-z][\w.:-]*(?=[\s/>]))", text):
+        if match.start() < at:
+            continue
+        end = _tag_end(text, match.end(), closed=match[1] == ">")
+        put = _instead(match[1], text[match.start() : end], mdx) if end else None
+        if put is None or (match.start() and text[match.start() - 1].isalnum() and _generic(match[1])):
+            continue
+        row = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        done += [text[at : match.start()], " " if put and row.lstrip().startswith("|") else put]
+        at = end
+    return "".join([*done, text[at:]])
+
+
+def _generic(name: str) -> bool:
+    """Whether `Name<name>` is rather a type parameter than a tag."""
+    return name.lower() not in HTML_INLINE | HTML_BLOCK | HTML_KEPT
+
+
+def _instead(name: str, tag: str, mdx: bool) -> str | None:
+    """What stands in a tag's place; None leaves the tag to the Markdown parser."""
+    low = name.lower()
+    if low in HTML_KEPT and name == low:
+        return None
+    if low in HTML_INLINE and name == low:
+        return " " if low in ("br", "wbr") else ""
+    if low in HTML_BLOCK and name == low:
+        return "\n\n"
+    if name in TITLE_TAGS and (title := TITLED.search(tag)):
+        return f"\n\n{title[1]}\n\n"
+    if mdx or name[:1].isupper() or "-" in name or name == ">":
+        return "\n" if tag.startswith("</") or tag.endswith("/>") else ""
+    return None
+
+
+def _tag_end(text: str, at: int, *, closed: bool) -> int:
+    """Index after the tag's `>`, past quoted strings and braces; 0 when it never closes."""
+    if closed:
+        return at
+    depth, quoted = 0, ""
+    for index in range(at, min(len(text), at + 20_000)):
+        char = text[index]
+        if quoted:
+            quoted = "" if char == quoted else quoted
+        elif char in "\"'`" and (depth or text[index - 1] in "= {("):
+            quoted = char
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif char == ">" and depth <= 0:
+            return index + 1
+        elif char == "\n" and depth <= 0 and text[index : index + 2] == "\n\n":
+            return 0
+    return 0

@@ -1,0 +1,41 @@
+"""Normalisation, done once when a text is read and never after.
+
+Enter: text as it was served. Leave: NFC text without characters that a reader cannot see
+(zero-width, bidi controls, tag characters, variation selectors, control codes), each kind
+counted, so that a hidden instruction shows in the document's `removed`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+# Ranges by what they are for, from the Unicode code charts; the order is that of the alternation.
+INVISIBLE = {
+    "bidi": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    "zero-width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0",
+    "tag": "\U000e0000-\U000e0fff",
+    "variation": "\ufe00-\ufe0f",
+    "control": "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufff9-\ufffb",
+}
+UNSEEN = re.compile("|".join(f"(?P<k{n}>[{chars}])" for n, chars in enumerate(INVISIBLE.values())))
+KINDS = tuple(INVISIBLE)
+BREAKS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def normalise(text: str, removed: Counter[str]) -> str:
+    """NFC text with one kind of line break and nothing unseen; counts what went into `removed`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.translate(BREAKS)
+    for match in UNSEEN.finditer(text):
+        removed[KINDS[int((match.lastgroup or "k0")[1:])]] += 1
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text))
+
+
+def fold(text: str) -> str:
+    """One line: every run of white space, no-break spaces too, becomes one space."""
+    return " ".join(text.split())

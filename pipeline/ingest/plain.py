@@ -1,0 +1,181 @@
+"""Reads reStructuredText, AsciiDoc and plain text by turning them into Markdown first.
+
+Enter: a .rst, .adoc or .txt file. Leave: a Reading. Only what these formats share with Markdown
+is kept as structure (headings, lists, code, tables); directives and attributes go.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest import dates
+from pipeline.ingest.manuscript import Manuscript
+from pipeline.ingest.markdown import decode, front_matter, heading, provenance, stem, write
+from pipeline.ingest.normal import normalise
+from pipeline.ingest.reading import Input, Read, reading
+
+UNDERLINE = re.compile(r"^([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
+FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
+
+
+def read(source: Input) -> Read:
+    """Read one file of plain markup."""
+    page = Manuscript()
+    text = normalise(decode(source.data), page.removed)
+    matter, text = front_matter(text)
+    fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
+    turn = {"rst": from_rst, "adoc": from_asciidoc, "asciidoc": from_asciidoc}.get(source.suffix, from_text)
+    write(turn(text), page)
+    known = {**fields, **matter, **source.meta}
+    if source.suffix in ("adoc", "asciidoc") and "date" not in known:
+        known |= _revision_line(text)
+    title = str(known.get("title") or "") or heading(page) or stem(source.path)
+    return (
+        reading(source.path, title, page, raw_words=len(text.split()), kind="plain",
+                **provenance(known, source, "front matter")),
+    ), ()  # fmt: skip
+
+
+def from_text(text: str) -> str:
+    """Plain text: underlined or numbered headings, nothing else is markup."""
+    text = re.sub(r"\A\s*(\S.*)\n", r"\1\n", text)
+    return re.sub(r"([<>*_#|])", r"\\\1", text)
+
+
+def _revision_line(text: str) -> dict[str, str]:
+    """The date of an AsciiDoc header's revision line (`v1.0, 2024-03-01`)."""
+    found = re.search(r"^(?:v[\d.]+,\s*)?(\d{4}-\d\d-\d\d)\s*$", text[:600], re.MULTILINE)
+    return {"date": found[1]} if found and dates.iso(found[1]) else {}
+
+
+def from_rst(text: str) -> str:
+    """reStructuredText as Markdown."""
+    text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
+    text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)
+    text = re.sub(r"\|(\w[\w ]*)\|(?!\|)", r"\1", text)
+    rows, done = text.split("\n"), list[str]()
+    order: list[str] = []
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        under = rows[at + 1] if at + 1 < len(rows) else ""
+        if UNDERLINE.match(row) and at + 2 < len(rows) and rows[at + 2].strip() == row.strip() and under.strip():
+            done += _rst_heading(under, row.strip()[0] + "^", order)
+            at += 3
+        elif row.strip() and not row[:1].isspace() and UNDERLINE.match(under) and len(under.strip()) >= len(row.strip()) - 1 and not UNDERLINE.match(row):
+            done += _rst_heading(row, under.strip()[0], order)
+            at += 2
+        elif re.match(r"^\s*\.\.(?:\s|$)", row):
+            at = _rst_directive(rows, at, done)
+        elif re.fullmatch(r"[=\s]*={2,}[=\s]*", row) and row.strip():
+            at = _rst_table(rows, at, done)
+        else:
+            at = _rst_line(rows, at, done)
+    return "\n".join(done)
+
+
+def _rst_heading(title: str, mark: str, order: list[str]) -> list[str]:
+    if mark not in order:
+        order.append(mark)
+    return ["", "#" * min(6, order.index(mark) + 1) + " " + title.strip(), ""]
+
+
+def _body(rows: list[str], at: int, pad: int) -> int:
+    """Index after the rows that are indented deeper than `pad`, blank ones included."""
+    end = at
+    while end < len(rows) and (not rows[end].strip() or len(rows[end]) - len(rows[end].lstrip()) > pad):
+        end += 1
+    while end > at and not rows[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _dedent(rows: list[str]) -> list[str]:
+    pad = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+    return [row[pad:] for row in rows]
+
+
+def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
+    """A directive: code becomes a fence, notes keep their text, the others go."""
+    pad = len(rows[at]) - len(rows[at].lstrip())
+    end = _body(rows, at + 1, pad)
+    name = re.match(r"\s*\.\.\s+([\w-]+)::\s*(.*)", rows[at])
+    body = [row for row in rows[at + 1 : end] if not re.match(r"^\s+:[\w-]+:", row)]
+    if name and name[1] in ("code-block", "code", "sourcecode", "parsed-literal"):
+        done += ["", f"```{name[2]}", *_dedent(body), "```", ""]
+    elif name and name[1] in ("note", "warning", "tip", "important", "caution", "danger", "hint",
+                              "seealso", "admonition", "versionadded", "versionchanged", "deprecated",
+                              "topic", "rubric", "epigraph"):  # fmt: skip
+        first = name[2] if name[1] not in ("versionadded", "versionchanged", "deprecated") else ""
+        done += ["", first, *from_rst("\n".join(_dedent(body))).split("\n"), ""]
+    return end
+
+
+def _rst_table(rows: list[str], at: int, done: list[str]) -> int:
+    """A simple table: columns where the rule of equals signs has them."""
+    spans = [match.span() for match in re.finditer(r"=+", rows[at])]
+    end, body = at + 1, []
+    while end < len(rows) and (rows[end].strip() or not body):
+        if not re.fullmatch(r"[=\s]+", rows[end]):
+            body.append(rows[end])
+        end += 1
+    if len(spans) < 2 or not body:
+        return at + 1
+    cells = [[row[a : b if n + 1 < len(spans) else None].strip() for n, (a, b) in enumerate(spans)] for row in body]
+    done += ["", *_pipe_table(cells), ""]
+    return end
+
+
+def _pipe_table(cells: list[list[str]]) -> list[str]:
+    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
+    return [*rows[:1], "|" + "---|" * len(cells[0]), *rows[1:]]
+
+
+def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
+    row = re.sub(r"``(.+?)``", lambda m: f"`` {m[1]} ``", rows[at])
+    row = re.sub(r"^(\s*)(?:#\.|\(?[a-z0-9]{1,2}[.)])\s+", r"\g<1>1. ", row)
+    if not row.rstrip().endswith("::"):
+        done.append(row)
+        return at + 1
+    start = at + 1
+    while start < len(rows) and not rows[start].strip():
+        start += 1
+    pad = len(row) - len(row.lstrip())
+    end = _body(rows, start, pad)
+    done.append(re.sub(r"\s*::\s*$", ":" if row.strip() != "::" else "", row))
+    if end > start:
+        done += ["", "```", *_dedent(rows[start:end]), "```", ""]
+    return max(end, at + 1)
+
+
+def from_asciidoc(text: str) -> str:
+    """AsciiDoc as Markdown."""
+    text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
+                  lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+    text = re.sub(r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$", _asciidoc_table, text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|toc::.*|[=*_+]{4,}|'{3,}|<<<)[ \t]*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(={1,6})[ \t]+(?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.MULTILINE)
+    text = re.sub(r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE)
+    text = re.sub(r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE)
+    text = re.sub(r"^\.(?=[A-Z])", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]+\[([^\]\n]+)\]", r"\1", text)
+    text = re.sub(r"<<[^,>\n]+,\s*([^>\n]+)>>|<<([^>\n]+)>>", r"\1\2", text)
+    text = re.sub(r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+", "", text, flags=re.MULTILINE)
+    return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])", r"**\1**", text)
+
+
+def _asciidoc_table(match: re.Match[str]) -> str:
+    rows: list[list[str]] = []
+    width = 0
+    for row in match[1].split("\n"):
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)(?:\d*[a-z<^>.]*)\|", row)[1:]]
+        if len(cells) > 1 or not width:
+            rows += [cells] if cells else []
+            width = width or len(cells)
+        elif cells:
+            if rows and len(rows[-1]) < width and len(rows) > 1:
+                rows[-1] += cells
+            else:
+                rows.append(cells)
+    return "\n" + "\n".join(_pipe_table(rows)) + "\n" if rows and rows[0] else ""

@@ -1,0 +1,142 @@
+"""Lists what a source holds now, without reading it.
+
+Enter: a Source. Leave: items, each a file with a stamp of size, time and sidecar, or an address
+that has been fetched. Raises SourceError when the location is not there or not of its kind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.ingest import feeds, html, markdown, pdf, plain, structured, transcripts
+from pipeline.ingest.dumps import read_chunks, read_documents
+from pipeline.ingest.reading import Input, Read
+from pipeline.records import Source
+from pipeline.store import short_id
+
+READERS = {
+    "markdown": markdown.read,
+    "html": html.read,
+    "feed": feeds.read,
+    "transcript": transcripts.read,
+    "pdf": pdf.read,
+    "jsonl": read_documents,
+    "chunks": read_chunks,
+    "page": html.read,
+    "record": structured.read_record,
+    "notebook": structured.read_notebook,
+    "plain": plain.read,
+}
+BY_SUFFIX = {
+    "md": "markdown", "markdown": "markdown", "mdx": "markdown", "qmd": "markdown",
+    "html": "html", "htm": "html", "xhtml": "html",
+    "srt": "transcript", "vtt": "transcript",
+    "xml": "feed", "rss": "feed", "atom": "feed",
+    "yaml": "record", "yml": "record", "toml": "record", "json": "record",
+    "ipynb": "notebook", "pdf": "pdf", "jsonl": "jsonl", "ndjson": "jsonl",
+    "rst": "plain", "adoc": "plain", "asciidoc": "plain", "txt": "plain",
+}  # fmt: skip
+# Suffixes a source of one kind reads in its folder.
+OF_KIND = {
+    "markdown": ("md", "markdown", "mdx"),
+    "html": ("html", "htm", "xhtml"),
+    "feed": ("xml", "rss", "atom"),
+    "transcript": ("vtt", "srt"),
+    "pdf": ("pdf",),
+    "jsonl": ("jsonl", "ndjson", "json"),
+    "chunks": ("jsonl", "ndjson", "json"),
+}
+SIDECAR = ".meta.json"
+DATES = "_dates.json"  # a folder's own record of when its files were first and last changed
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read. `data` is set for what was fetched; files are read by the reader."""
+
+    path: str
+    reader: str
+    suffix: str
+    stamp: str
+    file: Path | None = None
+    url: str = ""
+    data: bytes | None = None
+    validators: str = ""
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+def local(source: Source) -> tuple[Item, ...]:
+    """The files of a source, in order of their paths."""
+    place = Path(source.location)
+    if not place.exists():
+        raise SourceError("does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}")
+    if place.is_file():
+        return (_item(source, place, place.parent, {}),)
+    return tuple(_item(source, file, place, _dates(place)) for file in _files(source, place))
+
+
+def _files(source: Source, place: Path) -> Iterator[Path]:
+    """Files below a folder that the source's kind reads; names that begin with `.` or `_` are not
+    documents, but for the `_index` pages of site generators."""
+    wanted = BY_SUFFIX.keys() if source.kind == "folder" else OF_KIND.get(source.kind)
+    if wanted is None:
+        raise SourceError(
+            f"a source of kind {source.kind!r} has an http(s) address, not a folder",
+            where=source.location,
+        )
+    for file in sorted(place.rglob("*")):
+        parts = file.relative_to(place).parts
+        hidden = any(part.startswith(".") for part in parts) or (parts[-1].startswith("_") and not parts[-1].startswith("_index"))
+        suffix = file.suffix[1:].lower()
+        if not hidden and suffix in wanted and not file.name.endswith(SIDECAR) and file.is_file():
+            yield file
+
+
+def _dates(place: Path) -> dict[str, list[str]]:
+    file = place / DATES
+    if not file.is_file():
+        return {}
+    try:
+        known = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise SourceError(f"is not JSON ({error})", where=str(file)) from error
+    return known if isinstance(known, dict) else {}
+
+
+def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -> Item:
+    path = file.relative_to(place).as_posix()
+    suffix = file.suffix[1:].lower()
+    reader = BY_SUFFIX.get(suffix, "plain") if source.kind == "folder" else source.kind
+    meta, mark = _sidecar(file)
+    days = seen.get(path)
+    if isinstance(days, list) and days:
+        meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
+        mark += short_id(*map(str, days))
+    facts = file.stat()
+    return Item(path, reader, suffix, f"{facts.st_size}:{facts.st_mtime_ns}:{mark}", file, meta=meta)
+
+
+def _sidecar(file: Path) -> tuple[dict[str, Any], str]:
+    """(fields, stamp) of `<name>.meta.json` beside a file."""
+    beside = file.with_name(file.stem + SIDECAR)
+    if file.suffix.lower() not in (".pdf", ".vtt", ".srt", ".html", ".txt") or not beside.is_file():
+        return {}, ""
+    data = beside.read_bytes()
+    try:
+        fields = json.loads(data)
+    except ValueError as error:
+        raise SourceError(f"is not JSON ({error})", where=str(beside)) from error
+    return (fields if isinstance(fields, dict) else {}), short_id(data.decode("utf-8", "replace"))
+
+
+def read(item: Item, data: bytes) -> Read:
+    """Read an item with the reader of its kind."""
+    reader = item.reader
+    if reader == "jsonl" and item.suffix in ("jsonl", "ndjson") and b'"chunk_id"' in data[:4000]:
+        reader = "chunks"
+    return READERS[reader](Input(item.path, data, item.suffix, item.url, item.meta))

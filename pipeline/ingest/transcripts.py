@@ -1,0 +1,101 @@
+"""Reads WebVTT and SRT transcripts with webvtt-py.
+
+Enter: a subtitle file. Leave: a Reading whose `cue` blocks are sentences, each with the second it
+starts at, and whose `speaker` blocks name who speaks when that changes. Sounds in brackets go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+import webvtt
+from webvtt.errors import MalformedFileError
+
+from pipeline.ingest.manuscript import BLANK, Manuscript
+from pipeline.ingest.markdown import decode, heading, provenance, stem
+from pipeline.ingest.normal import fold, normalise
+from pipeline.ingest.reading import Input, Read, Refusal, reading
+from pipeline.text import sentences
+
+SOUND = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]|♪[^♪]*♪?")
+NAMED = re.compile(r"^(?:>>\s*)?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}):\s+")
+PARAGRAPH_WORDS = 90  # a stretch of one voice is parted about here, at a sentence's end
+PAUSE_SECONDS = 4.0  # a longer silence ends a sentence that has no full stop
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    start: float
+    end: float
+    voice: str
+    words: str
+
+
+def read(source: Input) -> Read:
+    """Read one transcript. Refuses an empty file and one without cues."""
+    if not source.data.strip():
+        return (), (Refusal(source.path, "is empty"),)
+    page = Manuscript()
+    text = normalise(decode(source.data), page.removed)
+    try:
+        cues = list(_cues(text, source.suffix))
+    except (MalformedFileError, ValueError, IndexError) as error:
+        return (), (Refusal(source.path, f"is not a transcript ({error or 'malformed'})"),)
+    if not cues:
+        return (), (Refusal(source.path, "has no cues"),)
+    for turn in _turns(cues):
+        _write(turn, page)
+    known = source.meta
+    title = fold(str(known.get("title") or "")) or heading(page) or stem(source.path)
+    return (
+        reading(source.path, title, page, raw_words=sum(len(cue.words.split()) for cue in cues),
+                kind="transcript", **provenance(known, source, "metadata")),
+    ), ()  # fmt: skip
+
+
+def _cues(text: str, suffix: str) -> Iterator[Cue]:
+    kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt" if suffix != "vtt" else "vtt"
+    previous: list[str] = []
+    for caption in webvtt.from_string(text) if kind == "vtt" else webvtt.from_buffer(StringIO(text), format="srt"):
+        rows = [row for row in caption.text.split("\n") if row.strip()]
+        fresh = [row for row in rows if row not in previous]  # rolling captions repeat their rows
+        previous = rows
+        words = fold(SOUND.sub(" ", re.sub(r"<[^>]+>", "", " ".join(fresh))))
+        words = re.sub(r"^(?:-|–|>>)\s*(?=\w)", "", words)
+        named = NAMED.match(words)
+        voice = caption.voice or (named[1] if named else "")
+        words = words[named.end() :] if named and not caption.voice else words
+        if words:
+            yield Cue(caption.start_in_seconds, caption.end_in_seconds, voice, words)
+
+
+def _turns(cues: list[Cue]) -> Iterator[list[Cue]]:
+    """Runs of cues of one voice; an unnamed cue goes on with the voice before it."""
+    turn: list[Cue] = []
+    for cue in cues:
+        if turn and cue.voice and cue.voice != turn[0].voice:
+            yield turn
+            turn = []
+        turn.append(cue)
+    yield turn
+
+
+def _write(turn: list[Cue], page: Manuscript) -> None:
+    """A turn as sentences, each labelled with the second of the cue it begins in."""
+    if turn[0].voice:
+        page.line("speaker", f"{turn[0].voice}:", label=turn[0].voice)
+    text, begins = "", []
+    for before, cue in zip([None, *turn], turn, strict=False):
+        gap = cue.start - before.end if before else 0.0
+        text += (BLANK if gap > PAUSE_SECONDS else " ") if text else ""
+        begins.append((len(text), cue.start))
+        text += cue.words
+    glue, count = BLANK, 0
+    for start, end in sentences(text):
+        second = max(when for at, when in begins if at <= start)
+        page.line("cue", text[start:end], label=f"{second:.1f}".removesuffix(".0"), glue=glue)
+        count += len(text[start:end].split())
+        glue, count = (BLANK, 0) if count >= PARAGRAPH_WORDS else (" ", count)

@@ -1,0 +1,178 @@
+"""Reads items into documents, on all processors when there are many.
+
+Enter: jobs. Leave: outcomes in the order of the jobs, whatever process did them: documents with
+their passages and hashes, refusals with reasons. Nothing here looks at another document.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipeline.ingest.boilerplate import block_hashes
+from pipeline.ingest.duplicates import Hashes, exact_key, sample, shingles
+from pipeline.ingest.identity import canonical_url, document_id
+from pipeline.ingest.reading import Reading, Refusal
+from pipeline.ingest.screen import objection
+from pipeline.ingest.survey import Item, read
+from pipeline.records import Document, Passage, Source
+from pipeline.store import sha256
+
+Cut = Callable[[Document], tuple[Passage, ...]]
+
+POOL_FROM = 60  # items; starting processes costs what reading about so many costs
+BATCH = 16
+
+
+def nothing() -> Hashes:
+    """No hashes."""
+    return np.zeros(0, dtype=np.uint64)
+
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One item to read, and what is already known of it."""
+
+    source: Source
+    item: Item
+    known_sha: str  # "" when it must be read even if the bytes are the same
+    fetched: str
+    language: str
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document as it would stand alone, with what finds its duplicates."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    exact: str = ""
+    blocks: Hashes = field(default_factory=nothing)
+    sampled: Hashes = field(default_factory=nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job. `same` says the bytes were those already known."""
+
+    job: Job
+    sha256: str = ""
+    same: bool = False
+    made: tuple[Made, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def outcomes(jobs: list[Job], cut: Cut, track: Callable[[Iterable[Job], str], Iterable[Job]]) -> Iterator[Outcome]:
+    """Do the jobs; the outcomes come in the same order."""
+    processors = min(os.cpu_count() or 1, 8)
+    if len(jobs) < POOL_FROM or processors == 1:
+        for job in track(jobs, "reading"):
+            yield do(job, cut)
+        return
+    done = _pooled(jobs, cut, processors)
+    for _ in track(jobs, "reading"):
+        yield next(done)
+
+
+def _pooled(jobs: list[Job], cut: Cut, processors: int) -> Iterator[Outcome]:
+    """By a pool of processes; a batch that kills its process is done again one by one."""
+    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    with ProcessPoolExecutor(processors, mp_context=context) as pool:
+        waiting: list[tuple[list[Job], Future[list[Outcome]]]] = []
+        left = iter(batches)
+        for batch in left:
+            waiting.append((batch, pool.submit(_batch, batch, cut)))
+            if len(waiting) >= 4 * processors:  # bounds what finished work waits in memory
+                yield from _collected(*waiting.pop(0), cut)
+        for batch, future in waiting:
+            yield from _collected(batch, future, cut)
+
+
+def _collected(batch: list[Job], future: Future[list[Outcome]], cut: Cut) -> list[Outcome]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return [_alone(job, cut) for job in batch]
+
+
+def _alone(job: Job, cut: Cut) -> Outcome:
+    """A job in a process of its own, so that one bad file takes nothing with it."""
+    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        try:
+            return pool.submit(do, job, cut).result()
+        except BrokenProcessPool:
+            return Outcome(job, refused=(Refusal(job.item.path, "its reader crashed"),))
+
+
+def _batch(jobs: list[Job], cut: Cut) -> list[Outcome]:
+    return [do(job, cut) for job in jobs]
+
+
+def do(job: Job, cut: Cut) -> Outcome:
+    """Read one item, screen what it holds, and cut it."""
+    item = job.item
+    if item.file is not None and (size := item.file.stat().st_size) > job.max_bytes:
+        reason = f"is larger ({size:,} bytes) than the desk's max_bytes ({job.max_bytes:,})"
+        return Outcome(job, refused=(Refusal(item.path, reason),))
+    try:
+        data = item.data if item.data is not None else item.file.read_bytes()  # type: ignore[union-attr]
+    except OSError as error:
+        return Outcome(job, refused=(Refusal(item.path, f"cannot be read ({error.strerror})"),))
+    digest = sha256(data)
+    if digest == job.known_sha:
+        return Outcome(job, digest, same=True)
+    if not data.strip():
+        return Outcome(job, digest, refused=(Refusal(item.path, "is empty"),))
+    try:
+        readings, refused = read(item, data)
+    except (RecursionError, MemoryError) as error:
+        return Outcome(job, digest, refused=(Refusal(item.path, f"is nested too deep or too large ({type(error).__name__})"),))
+    kept, rest = [], list(refused)
+    for reading in readings:
+        reason = objection(reading, job.language)
+        if reason:
+            rest.append(Refusal(reading.path, reason))
+        else:
+            kept.append(_make(job, reading, digest, cut))
+    return Outcome(job, digest, made=tuple(kept), refused=tuple(rest))
+
+
+def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
+    source = job.source
+    url = canonical_url(reading.url, fragment=reading.kind == "feed")
+    document = Document(
+        id=document_id(source.id, reading.path, url),
+        source=source.id,
+        url=url or source.homepage,
+        title=reading.title,
+        authors=reading.authors,
+        published=reading.published,
+        published_from=reading.published_from,
+        updated=reading.updated,
+        fetched=job.fetched,
+        text=reading.text,
+        blocks=reading.blocks,
+        # a file of many documents changes as a whole; each of them is its own text
+        sha256=sha256(reading.text.encode()) if reading.kind in ("feed", "dump") else digest,
+        path=reading.path,
+        removed=reading.removed,
+        domains=source.domains,
+    )
+    hashes = shingles(document.text)
+    return Made(document, cut(document), exact_key(document.text), block_hashes(document.text, document.blocks), sample(hashes))
+
+
+def recut(made: Made, document: Document, cut: Cut) -> Made:
+    """The same document with other blocks, revision or folded copies."""
+    passages = made.passages if document.blocks == made.document.blocks else cut(document)
+    return replace(made, document=document, passages=passages)
