@@ -110,10 +110,11 @@ def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], s
     function word or punctuation closes it; this finds the names of things without a tagger.
     """
     tokens = list(WORD.finditer(text))
-    for at, opener in enumerate(tokens[:-1]):
-        if opener.group().lower() not in DETERMINERS:
+    for at, opener in enumerate(tokens):
+        named = at > 0 and opener.group()[0].isupper()  # a name needs no determiner
+        if opener.group().lower() not in DETERMINERS and not named:
             continue
-        run: list[re.Match[str]] = []
+        run = [opener] if named and opener.group().lower() not in STOPWORDS else []
         for token in tokens[at + 1 : at + 2 + longest]:
             joined = text[(run[-1] if run else opener).end() : token.start()]
             if joined.strip() or token.group().lower() in STOPWORDS:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from pipeline.compose.relations import relation
 from pipeline.records import Evidence, EvidenceItem, Quote, Sentence
 from pipeline.text import clean, numbers, sentences, terms, words
 
@@ -86,10 +87,15 @@ def candidates(evidence: Evidence) -> tuple[Candidate, ...]:
         for start, end in prose(item):
             text = clean(item.text[start:end])
             folded = text.casefold()
-            if folded not in seen and stands_alone(text):
+            if folded not in seen and not _carries_title(text, item) and stands_alone(text):
                 seen.add(folded)
                 found.append(Candidate(item, start, end, text, tuple(terms(text))))
     return tuple(found)
+
+
+def _carries_title(text: str, item: EvidenceItem) -> bool:
+    """True when a page's title line has run into its first sentence."""
+    return bool(item.title) and text.startswith(item.title)
 
 
 def prose(item: EvidenceItem, kinds: Iterable[str] = PROSE) -> Iterable[tuple[int, int]]:
@@ -177,8 +183,13 @@ WEIGHTS = {
     "corroboration": 0.16,
 }
 LINK_COST = 0.12  # a bare address inside a sentence reads badly
-BACK_COST = 0.10  # "The refusal is ..." speaks of what an earlier sentence named
-BACKWARD = re.compile(r"\b(?:then|therefore|thus|also|too|either)\b|\b(?:them|they|the same)\b")
+BACK_COST = 0.20  # "The refusal is ..." speaks of what an earlier sentence named
+RELATION_GAIN = 0.05  # a sentence that relates two things can also stand in the system graph
+BACKWARD = re.compile(
+    r"\b(?:then|therefore|thus|also|too|either|them|they|the same)\b|\bthe (?:first|second|third"
+    r"|fourth|last|former|latter|other|two|three)\b|\b(?:under|of|for|in|with|at|by|from|on|to|than"
+    r"|after|before) (?:that|this|these|those)\b|\b(?:this|that|these|those) [a-z]+s?\b(?=.{0,3}$)"
+)
 
 
 def weigh(
@@ -205,11 +216,12 @@ def weigh(
         }
         score = sum(WEIGHTS[name] * value for name, value in parts.items())
         score -= LINK_COST if "://" in one.text else 0.0
-        result[one.key] = score - (BACK_COST if _leans_back(one) else 0.0)
+        score -= BACK_COST if leans_back(one) else 0.0
+        result[one.key] = score + (RELATION_GAIN if relation(one.text, "", 0) else 0.0)
     return result
 
 
-def _leans_back(one: Candidate) -> bool:
+def leans_back(one: Candidate) -> bool:
     """True when the sentence likely needs the one before it."""
     if BACKWARD.search(one.text):
         return True

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pipeline.compose import candidates as found
 from pipeline.compose import relations
 from pipeline.compose.action import choose, imperative
 from pipeline.compose.candidates import Candidate
 from pipeline.compose.desktop import Desktop, pick, said_texts
-from pipeline.compose.threads import Pairing, Thread, pairings, threads
+from pipeline.compose.threads import Pairing, Thread, named, pairings, threads
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
 from pipeline.errors import WriterError
@@ -41,6 +41,9 @@ SENTENCES = 4  # most of a section, without its quote and implication
 PER_DOCUMENT = 2  # sentences of one document in a section
 TRADE = 0.72  # of relevance against diversity in the marginal relevance
 CROSSCUTS = 3
+LEDE_THREADS = 2
+GRAPH_CROSSCUTS = 2
+ORDER_COST = 0.15  # an order serves as implication or action, less as a statement
 QUOTE_WORDS = (12, 38)
 STANCE = re.compile(
     r"\b(?:should|must|needs? to|never|always|avoid|prefer|only (?:when|if|after)|before|unless"
@@ -92,7 +95,7 @@ def write(
         lede=_lede(shared, pool, desk, desktop),
         sections=sections,
         crosscuts=crosscuts,
-        graph=_graph(sections, crosscuts, evidence, day),
+        graph=_graph(sections, crosscuts, evidence, desk),
         action=action,
         gaps=tuple(one.id for one in desk.domains if one.id not in {s.domain for s in sections}),
     )
@@ -136,7 +139,8 @@ def _diverse(
         nearest = max(
             (found.cosine(vectors[one.key], vectors[two.key]) for two in chosen), default=0
         )
-        return TRADE * desktop.weight(one) - (1 - TRADE) * nearest
+        order = ORDER_COST if imperative(one) else 0.0
+        return TRADE * (desktop.weight(one) - order) - (1 - TRADE) * nearest
 
     while len(chosen) < most:
         documents = Counter(one.item.document for one in chosen)
@@ -210,15 +214,30 @@ def _crosscut(pair: Pairing, desk: Desk, domains: tuple[str, str]) -> CrossCut:
 def _lede(
     shared: tuple[Thread, ...], pool: tuple[Candidate, ...], desk: Desk, desktop: Desktop
 ) -> tuple[Sentence, ...]:
-    """The day's strongest sentence, then the terms that run through several domains."""
-    leads = tuple(one for one in pool if desktop.spare(one) and "://" not in one.text)
-    lead = pick(leads, desktop, lambda one: 1.0)
-    lede = [found.verbatim(lead)] if lead else []
-    for thread in shared[:2]:
+    """For each of the strongest shared terms a sentence that names it and where it comes up.
+
+    Where nothing is shared, the day's most salient sentence stands alone.
+    """
+    lede: list[Sentence] = []
+    for thread in shared[:LEDE_THREADS]:
+        lead = _lead(tuple(one for one in pool if named(thread, one)), desktop)
+        if lead:
+            lede.append(found.verbatim(lead))
         titles = [desk.domain(one).title for one in thread.domains]
         text = f"{_capital(thread.name)} comes up today in evidence for {_listed(titles)}."
         lede.append(Sentence(text, _one_per_domain(thread, pool), "computed"))
+    if not lede or lede[0].origin == "computed":
+        lead = _lead(pool, desktop)
+        lede[:0] = [found.verbatim(lead)] if lead else []
     return tuple(lede)
+
+
+def _lead(pool: tuple[Candidate, ...], desktop: Desktop) -> Candidate | None:
+    """The most salient statement that a section can spare."""
+    fit = tuple(
+        one for one in pool if desktop.spare(one) and "://" not in one.text and not imperative(one)
+    )
+    return pick(fit, desktop, lambda one: 1.0)
 
 
 def _one_per_domain(thread: Thread, pool: tuple[Candidate, ...]) -> tuple[int, ...]:
@@ -239,7 +258,7 @@ def _graph(
     sections: tuple[Section, ...],
     crosscuts: tuple[CrossCut, ...],
     evidence: Evidence,
-    day: str,
+    desk: Desk,
 ) -> Graph | None:
     """Relations of the cited sentences, one of each domain before a second of any."""
     by_domain: dict[str, list[relations.Relation]] = {}
@@ -248,9 +267,21 @@ def _graph(
         one = relations.relation(text, item.domain, n) if item else None
         if one:
             by_domain.setdefault(one.domain, []).append(one)
+    turns = _in_turn(by_domain)
+    return relations.graph((*_named_by(crosscuts, desk), *turns), day=evidence.day)
+
+
+def _in_turn(by_domain: Mapping[str, list[relations.Relation]]) -> list[relations.Relation]:
     rounds = max((len(found) for found in by_domain.values()), default=0)
-    turn = [found[at] for at in range(rounds) for found in by_domain.values() if at < len(found)]
-    return relations.graph(turn, day=day)
+    return [mine[at] for at in range(rounds) for mine in by_domain.values() if at < len(mine)]
+
+
+def _named_by(crosscuts: tuple[CrossCut, ...], desk: Desk) -> Iterable[relations.Relation]:
+    """A domain names the term of its crosscut: what holds the parts of the graph together."""
+    for crosscut in crosscuts[:GRAPH_CROSSCUTS]:
+        for domain, quote in zip(crosscut.domains, crosscut.quotes, strict=True):
+            term = crosscut.title.split(", in ")[0]
+            yield relations.Relation(desk.domain(domain).title, "names", term, domain, quote.n)
 
 
 def _cited(

@@ -43,7 +43,7 @@ VERBS = frozenset(
     "requests require requires reserve reserves reset resets resolve resolves restart restarts "
     "restore restores restrict restricts retain retains retry retries return returns reuse reuses "
     "rewrite rewrites rotate rotates route routes sample samples save saves scale scales scan scans "
-    "schedule schedules send sends separate separates serialize serializes serve serves shift "
+    "schedule schedules send sends separate separates serialize serializes serve serves set sets shift "
     "shifts shrink shrinks sign signs skip skips slow slows solve solves split splits spread spreads "
     "start starts steal steals stop stops store stores stream streams strip strips supply supplies "
     "tell tells terminate terminates throttle throttles tolerate tolerates track tracks trade trades "
@@ -77,10 +77,20 @@ def relation(text: str, domain: str, n: int) -> Relation | None:
     at += 1
     if at < len(tokens) and tokens[at].lower() in PREPOSITIONS:
         verb, at = f"{verb} {tokens[at].lower()}", at + 1
-    target, _ = _name(tokens, at)
+    target = _target(tokens, at)
     if not target or {stem(word) for word in target.split()} == {stem(subject)}:
         return None
     return Relation(subject, verb, target, domain, n)
+
+
+def _target(tokens: list[str], at: int) -> str:
+    """The object, with the `of` phrase that tells which one."""
+    name, at = _name(tokens, at)
+    if name and at + 1 < len(tokens) and tokens[at].lower() == "of":
+        rest, _ = _name(tokens, at + 1)
+        if rest and len(name.split()) + len(rest.split()) <= LONGEST_NAME:
+            return f"{name} of {rest}"
+    return name
 
 
 def _plural(name: str) -> bool:

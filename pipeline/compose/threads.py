@@ -106,10 +106,10 @@ def pairings(
     """For every thread and pair of its domains, the two best sentences that name it."""
     found = []
     for thread in shared:
-        named = [one for one in pool if thread.stems in _grams(one.text)]
+        naming = [one for one in pool if named(thread, one)]
         for left_domain, right_domain in combinations(thread.domains, 2):
-            lefts = [one for one in named if one.item.domain == left_domain]
-            rights = [one for one in named if one.item.domain == right_domain]
+            lefts = [one for one in naming if one.item.domain == left_domain]
+            rights = [one for one in naming if one.item.domain == right_domain]
             pairs = [
                 _pair(thread, left, right, weights)
                 for left in lefts
@@ -119,6 +119,11 @@ def pairings(
             if pairs:
                 found.append(max(pairs, key=lambda pair: (pair.score, pair.left.key)))
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.left.key, pair.right.key)))
+
+
+def named(thread: Thread, one: Candidate) -> bool:
+    """True when the sentence holds the thread's term."""
+    return thread.stems in _grams(one.text)
 
 
 @lru_cache(maxsize=8192)
@@ -142,15 +147,7 @@ def _thread(
     rarity = math.log(1 + total / len(items))
     score = rarity * math.sqrt(len(domains)) * (1.0 + 0.6 * (len(telling) - 1))
     name = min(names, key=lambda name: (-names[name], name))
-    return Thread(stems, _plain(name), domains, tuple(sorted(items)), score)
-
-
-def _plain(name: str) -> str:
-    """Lower case, but for acronyms and names written with inner capitals."""
-    return " ".join(
-        word if word.isupper() or word[1:] != word[1:].lower() else word.lower()
-        for word in name.split()
-    )
+    return Thread(stems, name, domains, tuple(sorted(items)), score)
 
 
 def _without_parts(found: list[Thread]) -> tuple[Thread, ...]:
