@@ -67,6 +67,7 @@ class World:
     tokens: Callable[[str], int] = estimate_tokens
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     offline: bool = False
+    batch: bool = False  # a model writer may use the half-price queue
     egress: list[Contact] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep

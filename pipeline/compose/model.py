@@ -1,0 +1,377 @@
+"""The way of every model writer: plan, sections, cross-cuts, lede and graph, each proven in turn.
+
+Enter: evidence, desk, the briefs before, a dialect to speak, the verifier as `judge`. Leave: a
+`Composition`, with everything repaired or cut among its findings and the receipt of its calls.
+Cheap models pick, stronger ones argue, code does the rest. Refuses when a step cannot be had
+within the budgets (`WriterError`); the desk decides what then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline import batches, ledger
+from pipeline.asking import Ask, Dialect
+from pipeline.calls import Purpose, Session
+from pipeline.compose import cutting, prompts, repair
+from pipeline.compose.parts import Part, fetch
+from pipeline.compose.prompts import Prompt, Prompts, as_data, pack
+from pipeline.compose.replies import (
+    CrossCutsReply,
+    GraphReply,
+    LedeReply,
+    PlanReply,
+    SectionReply,
+    wire_schema,
+)
+from pipeline.config import Newsroom
+from pipeline.desk import Desk, Domain, Tier
+from pipeline.errors import ReplyError, WriterError
+from pipeline.records import (
+    Action,
+    Brief,
+    Composition,
+    CrossCut,
+    Draft,
+    Evidence,
+    EvidenceItem,
+    Finding,
+    Graph,
+    Judgement,
+    Section,
+    Sentence,
+    Where,
+)
+from pipeline.world import World
+
+PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
+PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
+EXCERPT = 1_200  # characters of a cited source the cross-cuts see
+SAID = 12  # lines of earlier briefs in a prompt
+
+Lede = tuple[str, tuple[Sentence, ...], Action]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every step of one composition needs."""
+
+    session: Session
+    prompts: Prompts
+    evidence: Evidence
+    desk: Desk
+    name: str
+    day: str
+    said: tuple[Brief, ...]
+    judge: Callable[[Draft], Judgement]
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """The brief as far as it is written."""
+
+    sections: list[Part[SectionReply, Section]]
+    crosscuts: Part[CrossCutsReply, tuple[CrossCut, ...]] | None = None
+    lede: Part[LedeReply, Lede] | None = None
+    graph: Part[GraphReply, Graph] | None = None
+
+
+def write(
+    dialect: Dialect,
+    evidence: Evidence,
+    desk: Desk,
+    *,
+    day: str,
+    said: tuple[Brief, ...],
+    world: World,
+    room: Newsroom,
+    judge: Callable[[Draft], Judgement],
+) -> Composition:
+    """Compose the brief of a day with models. Raises WriterError and its kinds."""
+    name = "claude" if dialect.provider == "anthropic" else "local"
+    finished = (room.day(day) / "brief.json").exists()
+    session = Session(
+        dialect,
+        world=world,
+        desk=desk,
+        root=room.root,
+        purpose=Purpose(day=day, writer=name, again=finished),
+    )
+    work = Work(
+        session, prompts.load(room.templates / "prompts"), evidence, desk, name, day, said, judge
+    )
+    draft, findings = compose(work)
+    return receipt(session, draft, findings)
+
+
+def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
+    """All steps, each proven before the next builds on it."""
+    chosen, notes = plan(work)
+    script = Manuscript(
+        [section_part(work, domain, *chosen[domain.id]) for domain in chosen_domains(work, chosen)]
+    )
+    if work.name == "claude" and (work.session.world.batch or work.desk.writing.batch):
+        batches.fill(work.session, [part.ask for part in script.sections])
+    notes += write_parts(work, script.sections)
+    notes += repair.improve(work, script.sections, lambda: assemble(work, script))
+    if not any(part.value for part in script.sections):
+        raise ReplyError("no section could be proven", hint="see findings.json of that day")
+    script.crosscuts = crosscuts_part(work, script)
+    notes += write_parts(work, [script.crosscuts])
+    notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
+    script.lede, script.graph = lede_part(work, script), graph_part(work, script)
+    last: list[Part[Any, Any]] = [script.lede, script.graph]
+    notes += write_parts(work, last)
+    notes += repair.improve(work, last, lambda: assemble(work, script))
+    draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
+    return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
+
+
+def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
+    """Write parts side by side; one without a usable reply is left out and noted."""
+    notes = []
+    done = work.session.each(lambda part: part.write(work.session, work.prompts), parts)
+    for part, result in zip(parts, done, strict=True):
+        if isinstance(result, ReplyError):
+            notes.append(note("reply", part.name, result.message, resolved="removed"))
+        elif isinstance(result, WriterError):
+            raise result
+    return notes
+
+
+def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], list[Finding]]:
+    """Which evidence carries each domain, and what the section should argue.
+
+    A plan that cannot be had is no reason to fail: the best-ranked evidence is used then.
+    """
+    by_domain = {
+        domain.id: tuple(one for one in work.evidence.items if one.domain == domain.id)
+        for domain in work.desk.domains
+    }
+    by_domain = {name: items for name, items in by_domain.items() if items}
+    try:
+        reply = fetch(work.session, plan_ask(work, by_domain), PlanReply, work.prompts)
+    except ReplyError as error:
+        best = {name: (items[:PLANNED], "") for name, items in by_domain.items()}
+        return best, [note("plan", "plan", f"{error.message}; the best-ranked evidence is used")]
+    chosen, notes = {}, []
+    planned = {one.domain: one for one in reply.domains}
+    for name, items in by_domain.items():
+        one = planned.get(name)
+        picked = [item for n in (one.sources if one else ()) for item in items if item.n == n]
+        if one and picked:
+            chosen[name] = (
+                tuple(dict.fromkeys(picked))[:PLANNED],
+                " ".join(one.angle.split())[:300],
+            )
+        else:
+            text = f"the plan found nothing worth a section in {len(items)} sources"
+            notes.append(note("plan", repair.section_name(name), text, resolved="removed"))
+    if not chosen:
+        raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
+    return chosen, notes
+
+
+def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Ask:
+    domains = [
+        {"id": one.id, "title": one.title, "sources": [item.n for item in by_domain[one.id]]}
+        for one in work.desk.domains
+        if one.id in by_domain
+    ]
+    task = work.prompts.render(
+        "plan", day=work.day, domains=domains, said=_headlines(work), most=PLANNED
+    )
+    return ask(
+        work, "plan", "quick", pack(work.evidence.items, limit=PREVIEW), task, schema=PlanReply
+    )
+
+
+def section_part(
+    work: Work, domain: Domain, items: tuple[EvidenceItem, ...], angle: str
+) -> Part[SectionReply, Section]:
+    task = work.prompts.render(
+        "section",
+        day=work.day,
+        title=domain.title,
+        team=domain.team,
+        angle=angle,
+        said=_headlines(work, domain.id),
+    )
+    asked = ask(work, "section", "main", pack(items), task, schema=SectionReply, part=domain.id)
+    return Part(
+        name=repair.section_name(domain.id),
+        ask=asked,
+        kind=SectionReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.section(reply, domain, desk),
+    )
+
+
+def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple[CrossCut, ...]]:
+    items = _cited(work, script)
+    names = [part.value.domain for part in script.sections if part.value]
+    said = [f"{b.day}: {one.title}" for b in _recent(work) for one in b.draft.crosscuts][:SAID]
+    task = work.prompts.render("crosscuts", day=work.day, sections=_as_read(script), said=said)
+    asked = ask(
+        work, "crosscuts", "strong", pack(items, limit=EXCERPT), task, schema=CrossCutsReply
+    )
+    return Part(
+        name="crosscuts",
+        ask=asked,
+        kind=CrossCutsReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.crosscuts(reply, names, desk),
+    )
+
+
+def lede_part(work: Work, script: Manuscript) -> Part[LedeReply, Lede]:
+    items = _cited(work, script)
+    said = [f"{b.day}: {one.text}" for b in _recent(work) for one in b.draft.lede[:1]][:SAID]
+    task = work.prompts.render(
+        "lede", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script), said=said
+    )
+    return Part(
+        name="lede",
+        ask=ask(work, "lede", "strong", "", task, schema=LedeReply),
+        kind=LedeReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=cutting.lede,
+    )
+
+
+def graph_part(work: Work, script: Manuscript) -> Part[GraphReply, Graph]:
+    items = _cited(work, script)
+    names = [part.value.domain for part in script.sections if part.value]
+    task = work.prompts.render(
+        "graph", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script)
+    )
+    return Part(
+        name="graph",
+        ask=ask(work, "graph", "quick", "", task, schema=GraphReply),
+        kind=GraphReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.graph(reply, names, desk),
+    )
+
+
+def ask(
+    work: Work, step: str, tier: str, evidence: str, task: Prompt, *, schema: type, part: str = ""
+) -> Ask:
+    """A question to the model of a tier, its texts from what never changes to the day."""
+    writing = work.desk.writing
+    chosen: Tier = getattr(writing, tier)
+    rules = work.prompts.render("rules")
+    return Ask(
+        step=step,
+        part=part,
+        tier=tier,
+        model=chosen.model if work.name == "claude" else writing.local_model,
+        effort=chosen.effort,
+        max_tokens=chosen.max_tokens,
+        rules=rules.text,
+        evidence=evidence,
+        task=task.text,
+        schema=wire_schema(schema),
+        template=f"{rules.version}+{task.version}",
+        cache=writing.cache if work.name == "claude" else "off",
+    )
+
+
+def assemble(work: Work, script: Manuscript) -> Draft:
+    """The draft as far as it is written, sections in the desk's order."""
+    sections = tuple(part.value for part in script.sections if part.value)
+    title, lede, action = script.lede.value if script.lede and script.lede.value else ("", (), None)
+    there = {section.domain for section in sections}
+    return Draft(
+        day=work.day,
+        title=title,
+        writer=work.name,
+        lede=lede,
+        sections=sections,
+        crosscuts=(script.crosscuts.value or ()) if script.crosscuts else (),
+        graph=script.graph.value if script.graph else None,
+        action=action,
+        gaps=tuple(one.id for one in work.desk.domains if one.id not in there),
+    )
+
+
+def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Composition:
+    """The composition with its receipt, or with the reason why there are no numbers."""
+    got = ledger.receipt(ledger.read(session.ledger), session.purpose.day)
+    faults = (*session.faults, *got.faults)
+    notes = tuple(
+        replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")
+        for fault in faults
+    )
+    return Composition(
+        draft=draft,
+        findings=(*findings, *notes),
+        models=got.models,
+        tokens=0 if faults else got.tokens,
+        cost_usd="" if faults else got.cost_usd,
+        avoided_usd="" if faults else got.avoided_usd,
+        calls=len(session.used),
+    )
+
+
+def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:
+    return Finding(f"writer/{rule}", "info", Where(path=path), "", message, resolved=resolved)
+
+
+def _headlines(work: Work, domain: str = "") -> list[str]:
+    return [
+        f"{brief.day}: {section.headline}"
+        for brief in _recent(work)
+        for section in brief.draft.sections
+        if domain in ("", section.domain)
+    ][:SAID]
+
+
+def _recent(work: Work) -> list[Brief]:
+    return sorted(work.said, key=lambda brief: brief.day, reverse=True)
+
+
+def _cited(work: Work, script: Manuscript) -> tuple[EvidenceItem, ...]:
+    """What the sections and cross-cuts rest on; later steps may cite nothing else."""
+    numbers: set[int] = set()
+    for section in (part.value for part in script.sections if part.value):
+        said = [*section.sentences]
+        said += [section.implication.sentence] if section.implication else []
+        numbers |= {n for one in said for n in one.cites}
+        numbers |= {section.quote.n} if section.quote else set()
+    return tuple(item for item in work.evidence.items if item.n in numbers)
+
+
+def _as_read(script: Manuscript) -> str:
+    """The sections as later steps read them."""
+    rows = [
+        {
+            "domain": section.domain,
+            "headline": section.headline,
+            "sentences": [
+                {"text": one.text, "cites": list(one.cites)} for one in section.sentences
+            ],
+            "quote": {"source": section.quote.n, "words": section.quote.words}
+            if section.quote
+            else None,
+        }
+        for section in (part.value for part in script.sections)
+        if section
+    ]
+    return as_data(rows)
+
+
+def _crosscuts(script: Manuscript) -> str:
+    cuts = (script.crosscuts.value or ()) if script.crosscuts else ()
+    return as_data(
+        [
+            {
+                "title": one.title,
+                "domains": list(one.domains),
+                "sentences": [{"text": s.text, "cites": list(s.cites)} for s in one.sentences],
+            }
+            for one in cuts
+        ]
+    )
