@@ -235,7 +235,12 @@ def _lede(
 def _lead(pool: tuple[Candidate, ...], desktop: Desktop) -> Candidate | None:
     """The most salient statement that a section can spare."""
     fit = tuple(
-        one for one in pool if desktop.spare(one) and "://" not in one.text and not imperative(one)
+        one
+        for one in pool
+        if desktop.spare(one)
+        and "://" not in one.text
+        and not imperative(one)
+        and not found.leans_back(one)
     )
     return pick(fit, desktop, lambda one: 1.0)
 
