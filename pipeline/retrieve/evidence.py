@@ -28,6 +28,8 @@ LOWEST_RELEVANCE = 0.08  # below it a passage stood at the tail of every questio
 LOWEST_COVERAGE = 0.12  # share of its question's rarity mass: one common word is not an answer
 LOWEST_PROSE = 0.4  # of a passage that is sentences, not code and tables
 UNDATED = 0.25  # freshness of a document without a date: as old as two half lives
+USED_UP = 0.4  # of a passage printed in recent briefs: what is left no longer carries a section
+REVISITED = 0.6  # factor for a document quoted of late: come back only for want of new ones
 SHORTLIST = 40  # candidates a domain that are looked at closely
 ALIKE = 0.3  # cosine from which two passages of different sources say the same
 AKIN = 0.12  # cosine from which passages of two domains share a subject
@@ -107,7 +109,7 @@ def _weigh(
             ),
             ("crossing", 1 + options.crossing * _others(alike[place], place, good, AKIN, "domain")),
             ("prose", context.prose(document, passage)),
-            ("novelty", _novel(index, one.row, spoken)),
+            ("novelty", _novel(index, one.row, spoken) * _unsaid(passage, document, spoken)),
         )
         rounded = tuple((name, round(float(value), 4)) for name, value in factors)
         made.setdefault(one.domain, []).append(Weighed(one, passage, document, source, rounded))
@@ -123,7 +125,7 @@ def _good(
         if kept == SHORTLIST or one.relevance < LOWEST_RELEVANCE:
             return
         pair = resolve(index, one.row) if one.coverage >= LOWEST_COVERAGE else None
-        if pair is None or spoken.quotes(pair[1].text):
+        if pair is None or spoken.share(pair[0].text) > USED_UP:
             continue
         if pair[1].domains and one.domain not in pair[1].domains:
             continue
@@ -163,6 +165,12 @@ def _novel(index: Index, row: int, spoken: Said) -> float:
     """1 down to 0.5 by the share of the passage's terms that recent quotes were made of."""
     mine = set(index.forward.terms(row).tolist())
     return 1 - 0.5 * len(mine & spoken.terms) / max(1, len(mine))
+
+
+def _unsaid(passage: Passage, document: Document, spoken: Said) -> float:
+    """What is left unprinted of the passage; a document that was quoted elsewhere counts less."""
+    left = 1 - spoken.share(passage.text)
+    return left * (REVISITED if spoken.quotes(document.text) else 1.0)
 
 
 # ── choice ────────────────────────────────────────────────────────────────────────────────

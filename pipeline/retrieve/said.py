@@ -1,7 +1,8 @@
 """What published briefs have already said, as far as choosing evidence needs it.
 
-Enter: briefs. Leave: a `Said` that knows the verbatim quotes of the last days, so that a passage
-or document they were cut from is not used again, and the terms they were about.
+Enter: briefs. Leave: a `Said` that knows the verbatim quotes of the last days: a passage that
+they used up is not used again, one that they touched counts less, and so do the terms they were
+about.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ class Said:
     def quotes(self, text: str) -> bool:
         """Whether a brief was cut from this text."""
         return any(piece in text for piece in self.pieces)
+
+    def share(self, text: str) -> float:
+        """Share of the text's characters that briefs have printed."""
+        return sum(len(piece) for piece in self.pieces if piece in text) / max(1, len(text))
 
 
 def already(briefs: tuple[Brief, ...], day: str, days: int) -> Said:
