@@ -39,6 +39,7 @@ STOPWORDS = frozenset(
 DETERMINERS = frozenset(
     "a an the each every its their this that these those one any some no both another".split()
 )
+ARTICLES = frozenset("a an the each every its their another no".split())  # never pronouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,13 @@ def terms(text: str) -> list[str]:
 def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], str]]:
     """Noun phrases of one to `longest` words: (stems, as written).
 
-    A stretch of content words is taken for a noun phrase when a determiner opens it and a
+    A stretch of content words is taken for a noun phrase when an article opens it and a
     function word or punctuation closes it; this finds the names of things without a tagger.
     """
     tokens = list(WORD.finditer(text))
     for at, opener in enumerate(tokens):
         named = at > 0 and opener.group()[0].isupper()  # a name needs no determiner
-        if opener.group().lower() not in DETERMINERS and not named:
+        if opener.group().lower() not in ARTICLES and not named:
             continue
         run = [opener] if named and opener.group().lower() not in STOPWORDS else []
         for token in tokens[at + 1 : at + 2 + longest]:

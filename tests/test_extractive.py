@@ -28,19 +28,25 @@ TEXTS = {
         "- a list item that is no sentence\n\n"
         "Revoke the whole token family when a retired refresh token comes back. "
         "A login endpoint should refuse a client after 100 failed attempts in one hour. "
-        "Check how many sessions survive a password change before you trust the rotation."
+        "Check how many sessions survive a password change before you trust the rotation. "
+        "A fencing token in the session record lets the server refuse a stale refresh. "
+        "A stolen access token stays valid until it expires, whatever the rotation does."
     ),
     "system-design": (
         "A lease with a length of 30 seconds expires while a paused process still believes in it. "
         "A fencing token lets the store refuse the late write of an expired lease. "
         "The lock service writes a higher fencing token for every new lease holder. "
-        "Retries without a retry budget multiply load exactly when the backend has none to spare."
+        "Retries without a retry budget multiply load exactly when the backend has none to spare. "
+        "A client that waits for a random delay spreads the load of its retries over time. "
+        "A quorum of replicas answers reads while one replica of three is being replaced."
     ),
     "cloud-infra": (
         "Kubernetes sends a pod the termination signal and waits 30 seconds before it kills it. "
         "A retry budget at the ingress must cover the pods that are draining. "
         "The load balancer drops connections when the drain is shorter than the longest request. "
-        "An operator should measure the longest request before setting the drain period."
+        "An operator should measure the longest request before setting the drain period. "
+        "A readiness probe takes a pod out of the rotation while it keeps answering requests. "
+        "A rolling update replaces the pods of a deployment a few at a time."
     ),
 }
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from pipeline.compose.candidates import Candidate
 from pipeline.records import Brief, Draft, Sentence
-from pipeline.text import clean
+from pipeline.text import clean, terms
 
-RESERVED = 3  # sentences of a domain that its section can count on
+ALIKE = 0.7  # Jaccard overlap of content words from which a sentence was said before
+RESERVED = 4  # sentences of a domain that its section can count on
 
 
 @dataclass(slots=True)
@@ -84,3 +85,13 @@ def all_sentences(draft: Draft) -> Iterable[Sentence]:
         yield from crosscut.sentences
     if draft.action:
         yield from draft.action.sentences
+
+
+def unsaid(pool: tuple[Candidate, ...], said: Iterable[str]) -> tuple[Candidate, ...]:
+    """The candidates that no recent brief printed, not even in slightly other words."""
+    known = [frozenset(terms(text)) for text in sorted(said)]
+    return tuple(one for one in pool if not _said_before(frozenset(one.stems), known))
+
+
+def _said_before(mine: frozenset[str], known: list[frozenset[str]]) -> bool:
+    return any(len(mine & other) >= ALIKE * len(mine | other) for other in known if mine and other)

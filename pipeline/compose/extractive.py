@@ -16,7 +16,7 @@ from pipeline.compose import candidates as found
 from pipeline.compose import relations
 from pipeline.compose.action import choose, imperative
 from pipeline.compose.candidates import Candidate
-from pipeline.compose.desktop import Desktop, pick, said_texts
+from pipeline.compose.desktop import Desktop, pick, said_texts, unsaid
 from pipeline.compose.threads import Pairing, Thread, named, pairings, threads
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
@@ -43,6 +43,7 @@ TRADE = 0.72  # of relevance against diversity in the marginal relevance
 CROSSCUTS = 3
 LEDE_THREADS = 2
 GRAPH_CROSSCUTS = 2
+COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven"}
 ORDER_COST = 0.15  # an order serves as implication or action, less as a statement
 QUOTE_WORDS = (12, 38)
 STANCE = re.compile(
@@ -72,7 +73,8 @@ def write(
     `world`, `room` and `judge` are part of every writer's signature; this one needs none.
     """
     del world, room, judge
-    pool = found.candidates(evidence)
+    printed = said_texts(said)
+    pool = unsaid(found.candidates(evidence), printed)
     if not pool:
         raise WriterError(
             f"no sentence of the evidence for {day} can stand alone",
@@ -81,7 +83,7 @@ def write(
     desktop = Desktop(
         pool=pool,
         weights=found.weigh(pool, day=day, half_life=desk.retrieval.half_life_days),
-        said=said_texts(said),
+        said=printed,
         limits={item.source_id: item.quote_limit for item in evidence.items},
     )
     shared = threads(pool)
@@ -185,8 +187,11 @@ def _crosscuts(pairs: tuple[Pairing, ...], desk: Desk, desktop: Desktop) -> tupl
             continue
         if not (desktop.spare(pair.left) and desktop.spare(pair.right)):
             continue
+        crosscut = _crosscut(pair, desk, domains)
+        if crosscut.sentences[0].text in desktop.said:
+            continue
         taken.update((domains, pair.thread.stems))
-        made.append(_crosscut(pair, desk, domains))
+        made.append(crosscut)
         desktop.take(pair.left)
         desktop.take(pair.right)
     return tuple(made)
@@ -195,7 +200,7 @@ def _crosscuts(pairs: tuple[Pairing, ...], desk: Desk, desktop: Desktop) -> tupl
 def _crosscut(pair: Pairing, desk: Desk, domains: tuple[str, str]) -> CrossCut:
     left, right = (desk.domain(one).title for one in domains)
     cites = (pair.left.item.n, pair.right.item.n)
-    text = f"{_capital(pair.thread.name)} stands in evidence for {left} and for {right}."
+    text = f"{left} and {right} both name {pair.thread.name} today."
     sentences = [Sentence(text, cites, "computed")]
     if pair.agree:
         sentences.append(Sentence(f"Both sources state {pair.agree}.", cites, "computed"))
@@ -219,17 +224,22 @@ def _lede(
     Where nothing is shared, the day's most salient sentence stands alone.
     """
     lede: list[Sentence] = []
-    for thread in shared[:LEDE_THREADS]:
+    fresh = [(thread, _comes_up(thread, desk)) for thread in shared]
+    for thread, text in [pair for pair in fresh if pair[1] not in desktop.said][:LEDE_THREADS]:
         lead = _lead(tuple(one for one in pool if named(thread, one)), desktop)
         if lead:
             lede.append(found.verbatim(lead))
-        titles = [desk.domain(one).title for one in thread.domains]
-        text = f"{_capital(thread.name)} comes up today in evidence for {_listed(titles)}."
         lede.append(Sentence(text, _one_per_domain(thread, pool), "computed"))
     if not lede or lede[0].origin == "computed":
         lead = _lead(pool, desktop)
         lede[:0] = [found.verbatim(lead)] if lead else []
     return tuple(lede)
+
+
+def _comes_up(thread: Thread, desk: Desk) -> str:
+    titles = [desk.domain(one).title for one in thread.domains]
+    count = COUNTS.get(len(titles), str(len(titles)))
+    return f"{count} domains name {thread.name} today: {_listed(titles)}."
 
 
 def _lead(pool: tuple[Candidate, ...], desktop: Desktop) -> Candidate | None:

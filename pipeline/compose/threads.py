@@ -40,13 +40,24 @@ GENERIC = frozenset(
         "guess check choice claim need use unit bit byte bytes store stream batch load need share"
     ).split()
 )
-VERB_STEMS = frozenset(stem(verb) for verb in VERBS if verb.endswith("s"))
+VERB_STEMS = frozenset(stem(verb) for verb in VERBS if verb.endswith("s")) | {"see", "try", "ask"}
+# Single words that are too common in engineering prose to be a thread by themselves.
+WEAK = frozenset(
+    "tail sum move count wait pause loop refusal log turn reader failure interval arithmetic commit "
+    "image delete query drain rollback snapshot hash release cache pod backup design budget memory "
+    "interruption review reviewer document dashboard warning alert list handler region zone owner "
+    "writer scale trace board lead letter note ladder argument agent prompt browser page script "
+    "graph chart report link network disk image container process thread pool lock queue cluster "
+    "database schema job pipeline topic record log retry retries canary deploy deployment outage "
+    "incident latency throughput capacity traffic error errors metric metrics".split()
+)
 # Verb forms that more often than not are the head of a name in engineering prose.
 NAMING = frozenset(
     "cache check copy schedule lock log batch hash queue load match record report request sample "
     "scale scan store stream track transfer trigger update version map point stop start change "
     "control cap limit retry block stamp reset return split".split()
 )
+PLAIN = 0.5  # one ordinary word is a weaker thread than a compound, a name or an acronym
 COMMONEST = 0.34  # a term in more of the items than this says nothing of the day
 NEAR = 0.30  # cosine from which two sentences with one unit are taken to speak of one quantity
 
@@ -142,12 +153,25 @@ def _thread(
     telling = [one for one in stems if one not in GENERIC and len(one) > 2]
     if len(domains) < 2 or len(sources) < 2 or not telling or len(items) > COMMONEST * total + 2:
         return None
-    if len(stems) > 1 and stems[-1] in VERB_STEMS and stems[-1] not in NAMING:
+    if _ends_wrong(stems):
         return None
     rarity = math.log(1 + total / len(items))
-    score = rarity * math.sqrt(len(domains)) * (1.0 + 0.6 * (len(telling) - 1))
     name = min(names, key=lambda name: (-names[name], name))
+    score = rarity * math.sqrt(len(domains)) * (1.0 + 0.6 * (len(telling) - 1))
+    score *= PLAIN if len(stems) == 1 and name.islower() and name.isalpha() else 1.0
     return Thread(stems, name, domains, tuple(sorted(items)), score)
+
+
+def _ends_wrong(stems: tuple[str, ...]) -> bool:
+    """True for a phrase that a verb, participle or predicate ran into, and for a weak word."""
+    last = stems[-1]
+    if len(stems) == 1:
+        return last in WEAK
+    return (
+        (last in VERB_STEMS and last not in NAMING)
+        or last in {"possible", "available", "ready", "necessary", "late", "early", "exactly"}
+        or (last.endswith("ed") and last not in {"speed", "feed", "need", "seed"})
+    )
 
 
 def _without_parts(found: list[Thread]) -> tuple[Thread, ...]:
