@@ -110,7 +110,11 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     """All steps, each proven before the next builds on it."""
     chosen, notes = plan(work)
     script = Manuscript(
-        [section_part(work, domain, *chosen[domain.id]) for domain in chosen_domains(work, chosen)]
+        [
+            section_part(work, domain, *chosen[domain.id])
+            for domain in work.desk.domains
+            if domain.id in chosen
+        ]
     )
     if work.name == "claude" and (work.session.world.batch or work.desk.writing.batch):
         batches.fill(work.session, [part.ask for part in script.sections])

@@ -104,11 +104,18 @@ def faults(
         if own:
             found.setdefault(part.name, []).extend(own)
     judgement = judge(draft)
-    for one in judgement.findings:
+    for one in _open(judgement):
         name = part_of(one.where.path, judgement.draft)
-        if one.severity == "error" and not one.resolved and name in names:
+        if name in names:
             found.setdefault(name, []).append(_by_domain(one, judgement.draft))
     return found
+
+
+def _open(judgement: Judgement) -> list[Finding]:
+    """What must change: open errors, or the open warnings of a draft that has only those."""
+    left = [one for one in judgement.findings if not one.resolved and one.severity != "info"]
+    errors = [one for one in left if one.severity == "error"]
+    return errors or (left if judgement.outcome == "held" else [])
 
 
 def cut_what_fails(

@@ -1,0 +1,170 @@
+"""Replies a model could have given, made from the prompt alone: the writer behind test servers.
+
+It reads the evidence out of a prompt, picks whole sentences of it in order, and answers in the
+schema it was asked for. What it writes is true, dull and always the same, so that tests can
+tell what the code around a model does. `MISDEEDS` are the ways it can be told to misbehave.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipeline import text
+
+Json = dict[str, Any]
+EVIDENCE = re.compile(r"<evidence[^>]*>\n(.*?)\n</evidence>", re.DOTALL)
+
+
+def reply_to(prompt: str, schema: Mapping[str, Any]) -> Json:
+    """An answer to a prompt in the schema it asks for, told apart by the schema's fields."""
+    asked = frozenset(schema["properties"])
+    for fields, answer in ANSWERS.items():
+        if fields <= asked:
+            return answer(prompt)
+    raise ValueError(f"no answer is known for {sorted(asked)}")
+
+
+def sources(prompt: str) -> list[Json]:
+    found = EVIDENCE.search(prompt)
+    rows: list[Json] = json.loads(found[1]) if found else []
+    return rows
+
+
+def usable(row: Json) -> list[str]:
+    """Whole sentences of a source that can be quoted: 8 to 40 words, of plain prose."""
+    whole = [row["text"][start:end] for start, end in text.sentences(row["text"])]
+    return [
+        one
+        for one in whole
+        if 8 <= len(one.split()) <= 40
+        and one.endswith(".")
+        and "\n" not in one
+        and row["text"].count(one) == 1
+        and not re.search(r"[#|`*\[\]<>]", one)
+    ]
+
+
+def anchor(row: Json, words: str) -> Json:
+    return {"source": row["source"], "exact": words, "first": "", "last": ""}
+
+
+def said(row: Json, words: str) -> Json:
+    return {"text": words, "cites": [row["source"]]}
+
+
+def plan(prompt: str) -> Json:
+    rows = re.findall(r"^- ([a-z-]+): .*, sources ([\d, ]+)$", prompt, re.MULTILINE)
+    return {
+        "domains": [
+            {
+                "domain": name,
+                "sources": [int(n) for n in numbers.split(",")],
+                "angle": "What changed.",
+            }
+            for name, numbers in rows
+        ]
+    }
+
+
+def section(prompt: str) -> Json:
+    rows = [row for row in sources(prompt) if len(usable(row)) >= 2]
+    pool = [(row, words) for row in rows for words in usable(row)]
+    (quoted, quote), *rest = pool
+    spare = [one for one in rest if one[1] != quote]
+    first, second, implied = (spare * 3)[:3] if len(spare) < 3 else spare[:3]
+    return {
+        "quote": anchor(quoted, quote),
+        "headline": quoted["title"],
+        "sentences": [said(*first), said(*second)],
+        "implication": said(*implied),
+    }
+
+
+def crosscuts(prompt: str) -> Json:
+    rows = [(row, usable(row)[-1]) for row in sources(prompt) if len(usable(row)) > 4]
+    sections = _sections(prompt)
+    domain_of = {n: one["domain"] for one in sections for s in one["sentences"] for n in s["cites"]}
+    rows = [(row, words) for row, words in rows if row["source"] in domain_of]
+    made = []
+    for at in range(0, min(len(rows) - 1, 4), 2):
+        (one, left), (two, right) = rows[at], rows[at + 1]
+        domains = [domain_of[one["source"]], domain_of[two["source"]]]
+        if domains[0] == domains[1]:
+            domains[1] = next(name for name in domain_of.values() if name != domains[0])
+        made.append(
+            {
+                "quotes": [],
+                "domains": domains,
+                "title": f"{one['title']}, {two['title']}"[:80],
+                "sentences": [said(one, left), said(two, right)],
+            }
+        )
+    return {"crosscuts": made}
+
+
+def lede(prompt: str) -> Json:
+    rows = _sections(prompt)
+    first, second = rows[0], rows[-1]
+    return {
+        "lede": [_joined(first, second)],
+        "title": first["headline"][:80],
+        "action": {
+            "title": f"Check {first['headline']}"[:80],
+            "minutes": 20,
+            "sentences": [_joined(second, first)],
+        },
+    }
+
+
+def graph(prompt: str) -> Json:
+    rows = _sections(prompt)
+    nodes = [
+        {
+            "id": one["domain"],
+            "label": " ".join(one["headline"].split()[:3]),
+            "domain": one["domain"],
+            "cites": one["sentences"][0]["cites"],
+        }
+        for one in rows
+    ]
+    edges = [
+        {"start": a["id"], "end": b["id"], "label": "meets", "cites": a["cites"]}
+        for a, b in itertools.pairwise(nodes)
+    ]
+    return {
+        "title": "How the day hangs together",
+        "description": "Sections in order.",
+        "nodes": nodes,
+        "edges": edges,
+    }
+
+
+def verdicts(prompt: str) -> Json:
+    ids = re.findall(r"^- \[([\w-]+)\]", prompt, re.MULTILINE)
+    return {"answers": [{"id": one, "evidence": "none", "answer": True} for one in ids]}
+
+
+ANSWERS: dict[frozenset[str], Callable[[str], Json]] = {
+    frozenset({"domains"}): plan,
+    frozenset({"headline", "implication"}): section,
+    frozenset({"crosscuts"}): crosscuts,
+    frozenset({"lede", "action"}): lede,
+    frozenset({"nodes", "edges"}): graph,
+    frozenset({"answers"}): verdicts,
+}
+
+
+def _sections(prompt: str) -> list[Json]:
+    """The sections a prompt quotes as data: the first JSON list after its heading."""
+    at = prompt.index("[\n", prompt.index("sections"))
+    rows: list[Json] = json.JSONDecoder().raw_decode(prompt, at)[0]
+    return rows
+
+
+def _joined(one: Json, two: Json) -> Json:
+    cites = [*one["sentences"][0]["cites"], *two["sentences"][0]["cites"]]
+    return {"text": f"{one['headline']}, and {two['headline'].lower()}.", "cites": cites}
