@@ -12,6 +12,7 @@ DatelineError            something dateline cannot go on from; carries what to d
 │   └── UnavailableError a provider is down, overloaded or too slow; carries when to try again
 ├── RecordError          a brief, evidence or labelled file does not have the form it should
 ├── BuildError           the site could not be built or swapped in
+│   └── RefusedError     the audit found errors; yesterday's site stands (exit code 1)
 └── BusyError            another process holds this newsroom
 
 A refused brief is not an error: it is a verdict. `cli.main` catches this tree once, prints
@@ -23,6 +24,8 @@ from __future__ import annotations
 
 class DatelineError(Exception):
     """Stop with one clear message; `hint` says what to do, `where` names the file or field."""
+
+    code = 2  # exit code; 1 is for what a gate refused
 
     def __init__(self, message: str, *, hint: str = "", where: str = "") -> None:
         super().__init__(message)
@@ -94,6 +97,12 @@ class RecordError(DatelineError):
 
 class BuildError(DatelineError):
     """The site could not be built, audited or swapped in."""
+
+
+class RefusedError(BuildError):
+    """The audit found errors in the built site; the one that stands was left alone."""
+
+    code = 1
 
 
 class BusyError(DatelineError):

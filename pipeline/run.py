@@ -93,7 +93,7 @@ def run_day(
             render.render_all(room)
         if build:
             with clock.step("build"):
-                site = publish.build_site(room, track=track)
+                site = publish.build_site(room, audit=audit.audit, track=track)
         runs.log(room.state, {"day": day, "outcome": brief.outcome, "seconds": clock.seconds})
         return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds)
 

@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> None:
         click.echo(f"error: {error}", err=True)
         if error.hint:
             click.echo(f"hint: {error.hint}", err=True)
-        sys.exit(2)
+        sys.exit(error.code)
     except click.exceptions.Abort:
         click.echo("error: interrupted; nothing half done was kept", err=True)
         sys.exit(2)
