@@ -1,0 +1,111 @@
+"""Scores how likely a claim follows from a source, and says where it looked.
+
+Enter: a claim (one sentence or several) and a source. Leave: a `Claim`: probability, tier, the
+window, and the parts. The model is a logistic regression over `features`, one set of
+coefficients per kind of claim, frozen in `claims.json` with what each was fitted and calibrated
+on (bench/fit_claims.py makes it). One threshold for all kinds was measured to fail.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.text import sentences
+from pipeline.verify.features import NAMES, Features, measure
+
+Kind = Literal["fact", "answer", "summary"]
+Tier = Literal["supported", "check", "unsupported"]
+KINDS: tuple[Kind, ...] = ("fact", "answer", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sentence of a claim, with the span of the source it was held against."""
+
+    start: int
+    end: int
+    features: Features
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    probability: float
+    supported: bool
+    tier: Tier
+    parts: tuple[Part, ...]
+
+    @property
+    def weakest(self) -> Part | None:
+        return min(self.parts, key=lambda part: part.probability, default=None)
+
+
+@lru_cache(maxsize=1)
+def model() -> dict[str, Any]:
+    """The frozen coefficients. Refuses a file made for other features."""
+    data: dict[str, Any] = json.loads((Path(__file__).parent / "claims.json").read_text("utf-8"))
+    if tuple(data["features"]) != NAMES:
+        raise AssertionError("claims.json was fitted on other features; run bench/fit_claims.py")
+    return data
+
+
+def kind_of(claim: str, *, response: bool = False) -> Kind:
+    """A whole reply is an answer, several sentences are a summary, one is a fact."""
+    if response:
+        return "answer"
+    return "summary" if len(spans(claim)) > 1 else "fact"
+
+
+def spans(claim: str) -> tuple[tuple[int, int], ...]:
+    """Sentences of a claim that hold words."""
+    found = sentences(claim) or ((0, len(claim)),)
+    return tuple((a, b) for a, b in found if any(char.isalnum() for char in claim[a:b]))
+
+
+def judge_claim(claim: str, source: str, *, kind: Kind | None = None) -> Claim:
+    """Score a claim against a source. `kind` is found from its form unless given."""
+    kind = kind or kind_of(claim)
+    own = model()["kinds"][kind]
+    parts = tuple(_part(claim, span, source) for span in spans(claim))
+    if not parts:
+        return Claim(0.0, False, "unsupported", ())
+    raw = _raw(own, _vector(own, [part.features.values for part in parts]))
+    probability = _sigmoid(own["slope"] * raw + own["offset"])
+    return Claim(probability, raw >= own["cut"], _tier(probability, own), parts)
+
+
+def _part(claim: str, span: tuple[int, int], source: str) -> Part:
+    found = measure(claim[span[0] : span[1]], source)
+    own = model()["kinds"]["fact"]
+    raw = _raw(own, found.values)
+    return Part(*span, found, _sigmoid(own["slope"] * raw + own["offset"]))
+
+
+def _vector(own: dict[str, Any], rows: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """One vector for a claim of several sentences: means, and for some kinds worst and best."""
+    columns = list(zip(*rows, strict=True))
+    mean = tuple(sum(column) / len(column) for column in columns)
+    if own["pooling"] == "mean":
+        return mean
+    return (*mean, *(min(column) for column in columns), *(max(column) for column in columns))
+
+
+def _raw(own: dict[str, Any], vector: tuple[float, ...]) -> float:
+    pairs = zip(own["weights"], vector, strict=True)
+    return float(own["bias"] + sum(one * value for one, value in pairs))
+
+
+def _tier(probability: float, own: dict[str, Any]) -> Tier:
+    low, high = own["tiers"]
+    if probability >= high:
+        return "supported"
+    return "unsupported" if probability < low else "check"
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, value))))
