@@ -107,6 +107,16 @@ class Newsroom:
         return self.root / ".dateline"
 
     @property
+    def library(self) -> Path:
+        """The file of the library."""
+        return self.state / "library.db"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.state / "index"
+
+    @property
     def templates(self) -> Path:
         """Page templates, prompts, styles and theme: the newsroom's own, else those we ship."""
         own = self.root / "templates"

@@ -209,6 +209,11 @@ class Library:
         two = self._db.execute("SELECT COUNT(*) FROM passages").fetchone()
         return int(one[0]), int(two[0])
 
+    def by_source(self) -> dict[str, int]:
+        """Documents held of each source."""
+        rows = self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY 1 ORDER BY 1")
+        return {row[0]: int(row[1]) for row in rows}
+
     def digest(self) -> str:
         """Digest of the corpus as it stands: the same documents give the same digest."""
         rows = self._db.execute("SELECT id, sha256 FROM documents")

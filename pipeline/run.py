@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pipeline import (
     __version__,
+    audit,
     briefs,
     chunk,
     compose,
@@ -75,7 +76,7 @@ def run_day(
     brief would be lost (pass `again` to redo it), BuildError when the site was refused.
     """
     clock = runs.Clock()
-    with runs.lock(room.state), Library.open(room.state / "library.db") as library:
+    with runs.lock(room.state), Library.open(room.library) as library:
         if not again:
             briefs.refuse_to_overwrite(room, day)
         with clock.step("ingest"):
@@ -87,7 +88,7 @@ def run_day(
             return Day(day, "absent", None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
             brief = make_brief(room, world, library, evidence, said=said, writer=writer)
-        briefs.keep(room, brief, evidence, sources=sources.documents_by_source)
+        briefs.keep(room, brief, evidence, sources=library.by_source())
         site = None
         with clock.step("render"):
             render.render_all(room)
@@ -107,7 +108,7 @@ def draft_day(
     track: Track = silent,
 ) -> tuple[Brief | None, Evidence]:
     """Write and judge the brief of a day without keeping it; None without evidence."""
-    with runs.lock(room.state), Library.open(room.state / "library.db") as library:
+    with runs.lock(room.state), Library.open(room.library) as library:
         read_sources(room, world, library, track=track)
         said = briefs.published_before(room, day)
         evidence = find_evidence(room, library, day=day, said=said)
@@ -136,7 +137,7 @@ def find_evidence(
     room: Newsroom, library: Library, *, day: str, said: tuple[Brief, ...]
 ) -> Evidence:
     """The day's numbered evidence."""
-    index = retrieve.open_index(room.state / "index", library)
+    index = retrieve.open_index(room.index, library)
     return retrieve.gather(room.desk, room.sources, index, library, day=day, said=said)
 
 

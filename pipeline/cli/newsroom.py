@@ -83,7 +83,7 @@ def status(root: Path, as_json: bool) -> None:
 
 
 def _facts(room: Newsroom) -> dict[str, Any]:
-    path = room.state / "library.db"
+    path = room.library
     documents = passages = 0
     if path.is_file():
         with Library.open(path) as library:
@@ -160,7 +160,7 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
 
 
 def _library(room: Newsroom) -> str:
-    path = room.state / "library.db"
+    path = room.library
     if not path.is_file():
         return "not made yet; `dateline ingest` makes it"
     with Library.open(path) as library:

@@ -47,3 +47,18 @@ class Report:
     def changed(self) -> bool:
         """Whether the library is different from before."""
         return any(one.new or one.changed or one.removed for one in self.sources)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What went wrong with every source that failed as a whole."""
+        return tuple(f"{one.source}: {one.failure}" for one in self.sources if one.failure)
+
+    def lines(self) -> tuple[str, ...]:
+        """What a person should know of this ingest: failures and refusals, a line each."""
+        failed = [f"skipped {failure}" for failure in self.failures]
+        refused = [
+            f"refused {one.source}: {refusal.where}: {refusal.reason}"
+            for one in self.sources
+            for refusal in one.refusals
+        ]
+        return (*failed, *refused)

@@ -1,0 +1,196 @@
+"""The day, end to end, on the starter newsroom: what a stranger gets from one command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline import briefs, store
+from pipeline.cli import dateline
+from pipeline.config import open_newsroom
+from pipeline.records import Brief
+from pipeline.run import run_day
+from pipeline.text import clean
+from pipeline.world import World
+
+DAY = "2026-11-20"
+RECORDS = ("brief.json", "evidence.json", "findings.json", "manifest.json")
+
+
+def command(*words: str) -> Result:
+    return CliRunner().invoke(dateline, list(words), catch_exceptions=True)
+
+
+def frozen() -> World:
+    return World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): store.sha256(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A starter newsroom after one full run."""
+    root = tmp_path_factory.mktemp("newsroom") / "room"
+    assert command("init", str(root)).exit_code == 0
+    run_day(open_newsroom(root), frozen(), day=DAY)
+    return root
+
+
+def brief_of(root: Path, day: str = DAY) -> Brief:
+    return briefs.read_brief(open_newsroom(root), day)
+
+
+def test_a_run_publishes_a_cited_and_dated_brief_with_its_record(published: Path) -> None:
+    brief = brief_of(published)
+    assert brief.outcome == "published"
+    assert brief.score >= 90
+    assert len(brief.draft.sections) == 7
+    assert len(brief.draft.crosscuts) >= 2
+    assert brief.draft.graph is not None
+    assert brief.draft.action is not None
+    assert all((published / "briefs" / DAY / name).is_file() for name in RECORDS)
+    assert (published / "content" / "briefs" / f"{DAY}.md").is_file()
+    assert (published / "site" / "briefs" / DAY / "index.html").is_file()
+
+
+def test_every_verbatim_sentence_stands_in_the_document_it_cites(published: Path) -> None:
+    room = open_newsroom(published)
+    evidence = briefs.read_evidence(room, DAY)
+    brief = brief_of(published)
+    stated = [
+        sentence
+        for section in brief.draft.sections
+        for sentence in section.sentences
+        if sentence.origin == "source"
+    ]
+    assert len(stated) >= 14
+    for sentence in stated:
+        cited = evidence.item(sentence.cites[0])
+        assert cited is not None
+        assert sentence.text in clean(cited.text)
+
+
+def test_the_page_says_that_no_model_wrote_it(published: Path) -> None:
+    page = (published / "content" / "briefs" / f"{DAY}.md").read_text("utf-8")
+    assert "extractive" in page.lower()
+
+
+def test_running_twice_adds_nothing_and_gives_the_same_bytes(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    before = {name: digests(root / name) for name in ("briefs", "content", "site")}
+    done = run_day(open_newsroom(root), frozen(), day=DAY)
+    assert not done.sources.changed
+    assert {name: digests(root / name) for name in ("briefs", "content", "site")} == before
+
+
+def test_a_run_from_nothing_gives_the_same_bytes_as_another(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    assert command("init", str(root)).exit_code == 0
+    run_day(open_newsroom(root), frozen(), day=DAY)
+    for name in ("briefs", "content", "site"):
+        assert digests(root / name) == digests(published / name)
+
+
+def test_another_day_gives_another_brief(published: Path, tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    run_day(open_newsroom(root), frozen(), day="2026-11-19", build=False)
+    one, two = brief_of(root).draft, brief_of(root, "2026-11-19").draft
+    assert one.sections != two.sections
+    assert one.lede != two.lede
+
+
+def test_a_held_brief_keeps_its_record_and_stays_out_of_content(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    desk = root / "briefs" / "desk.toml"
+    desk.write_text(desk.read_text("utf-8") + "\n[gate]\nmin_sources = 60\n", "utf-8")
+    result = command("run", "--root", str(root), "--date", DAY, "--no-build", "--json")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert data["outcome"] == "held"
+    assert data["findings"]
+    assert all((root / "briefs" / DAY / name).is_file() for name in RECORDS)
+    assert not (root / "content" / "briefs" / f"{DAY}.md").exists()
+    assert f"{DAY}  score" in command("review", "list", "--root", str(root)).stdout
+
+
+def test_a_day_without_evidence_has_no_brief_and_writes_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    result = command("run", "--root", str(root), "--date", "2026-01-02", "--no-build", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["outcome"] == "absent"
+    assert not (root / "briefs" / "2026-01-02").exists()
+
+
+def test_a_future_date_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    result = command("run", "--root", str(root), "--date", "2999-01-01")
+    assert result.exit_code != 0
+    assert "has not come yet" in str(result.exception) + result.output
+
+
+def test_one_broken_source_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    (root / "corpus" / "threat-ledger" / "feed.xml").write_text("<rss><chan", "utf-8")
+    result = command("run", "--root", str(root), "--date", DAY, "--no-build")
+    assert result.exit_code == 0
+    assert "threat-ledger" in result.stderr
+
+
+def test_when_every_source_fails_the_run_stops_and_loses_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    shutil.rmtree(root / "corpus")
+    result = command("run", "--root", str(root), "--date", DAY, "--no-build")
+    assert "no source could be read" in str(result.exception)
+    assert not (root / "briefs" / DAY).exists()
+
+
+def test_a_reviewed_brief_is_not_made_again_without_a_word(published: Path, tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    retracted = command("retract", DAY, "--root", str(root), "--note", "A test of retraction.")
+    assert retracted.exit_code == 0
+    result = command("run", "--root", str(root), "--date", DAY, "--no-build")
+    assert "corrected or reviewed by a person" in str(result.exception)
+    assert brief_of(root).corrections[0].kind == "retraction"
+
+
+def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    result = command("init", str(tmp_path))
+    assert "is not empty" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_delete_what_is_derived_and_it_comes_back_byte_for_byte(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    before = digests(root / "content"), digests(root / "site")
+    for name in ("content/briefs", ".dateline", "site"):
+        shutil.rmtree(root / name)
+    assert command("render", "--root", str(root)).exit_code == 0
+    assert command("build", "--root", str(root)).exit_code == 0
+    assert (digests(root / "content"), digests(root / "site")) == before
