@@ -184,7 +184,17 @@ class Publish(Part):
     """Budget of llms.txt; the build fails when it cannot be met."""
     llms_full_tokens: int = Field(48_000, gt=0)
     """Budget of llms-full.txt, a rolling window, newest first."""
+    llms_order: tuple[Literal["briefs", "about", "posts", "archive"], ...] = (
+        "briefs", "about", "posts", "archive",
+    )  # fmt: skip
+    """What llms.txt keeps first when its budget is short; the last is the first to go."""
     feed_items: int = Field(30, gt=0)
+    hub: str = ""
+    """WebSub hub to name in the feeds. Name one only if you also tell it of new briefs."""
+    content_signal: str = "search=yes, ai-input=yes"
+    """What robots.txt says of use by machines (Content-Signal); empty leaves the line out."""
+    indexnow_key: str = Field("", pattern=r"^([A-Za-z0-9-]{8,128})?$")
+    """Key for IndexNow; its file is then published so that search engines can check it."""
 
 
 class Desk(Part):

@@ -1,0 +1,263 @@
+"""The build as a recipe: plan, mkdocs, complete each page, indexes, audit, swap.
+
+mkdocs rebuilds everything it is shown, so it is shown only what changed; its work is split over
+the machine's cores, since no page depends on another.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline import store
+from pipeline.config import Newsroom
+from pipeline.errors import BuildError
+from pipeline.publish import indexes
+from pipeline.publish.complete import Job, complete
+from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
+from pipeline.records import Artifact, Finding
+
+Audit = Callable[..., tuple[Finding, ...]]
+Track = Callable[[Iterable[Any], str], Iterable[Any]]
+SHARD = 120  # pages that are worth another mkdocs process: it takes a second to start
+DEAD = (
+    "assets/javascripts",
+    "assets/stylesheets",
+    "assets/images",
+    "sitemap.xml.gz",
+    "sitemap.xml",
+    "search/search_index.json",
+)  # what mkdocs and its theme leave that the site has its own of
+SHOWN = 8  # findings named in the error
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to."""
+
+    pages: int
+    built: int  # pages built anew; the others stood
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]
+    artifacts: tuple[Artifact, ...]
+    changed: tuple[str, ...]  # addresses whose bytes changed, for purging caches
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def build_site(
+    room: Newsroom,
+    *,
+    audit: Audit,
+    track: Track = lambda items, label: items,
+    full: bool = False,
+) -> BuildReport:
+    """Build, audit and publish site/. With `full`, nothing of the last build is used again.
+
+    Raises BuildError when mkdocs fails or the audit finds an error; site/ is then untouched.
+    """
+    clock = Clock()
+    room.state.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=room.state, prefix="build-") as name:
+        work = Path(name)
+        site = work / "site"
+        with clock.step("plan"):
+            plan = make_plan(room, full=full)
+        with clock.step("mkdocs"):
+            run_mkdocs(room, plan, work, site)
+        with clock.step("pages"):
+            built = finish_pages(room, plan, site, track=track)
+        with clock.step("indexes"):
+            indexes.write_all(room, site, built)
+        with clock.step("audit"):
+            findings = audit(site, room.desk, memory=room.state / "audit.json")
+        refuse(findings)
+        with clock.step("swap"):
+            artifacts = list_files(site)
+            changed = changes(room, artifacts)
+            store.swap_folder(site, room.site, keep=(".gitkeep",))
+            remember(room, built)
+    return BuildReport(len(plan.keys), len(plan.fresh), findings, clock.seconds, artifacts, changed)
+
+
+def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
+    """Build the planned pages with mkdocs, in as many processes as pay. Raises BuildError."""
+    nav = set(navigation(config_file(room).read_text("utf-8")))  # every page shows it
+    always = tuple(path for path in plan.overlay if path in nav)
+    others = tuple(path for path in plan.overlay if path not in nav)
+    most = max(1, min(os.cpu_count() or 1, -(-len(others) // SHARD)))
+    running = [_start(room, always + others[at::most], work / f"part{at}") for at in range(most)]
+    failures = []
+    for process in running:
+        text, _ = process.communicate()
+        if process.returncode:
+            failures.append(text.decode("utf-8", "replace").strip())
+    if failures:
+        raise BuildError(
+            "mkdocs refused the pages: " + _last_lines(failures[0]),
+            where=str(room.content),
+            hint="`mkdocs build --strict` shows the same",
+        )
+    for at in range(most):
+        _merge(work / f"part{at}" / "site", site)
+    for name in DEAD:
+        target = site / name
+        shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
+
+
+def _start(room: Newsroom, paths: tuple[str, ...], part: Path) -> subprocess.Popen[bytes]:
+    docs = part / "docs"
+    _show(room.content, docs, paths)
+    (part / "mkdocs.yml").write_text(_config(room, docs), "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "-q",
+        "-f",
+        "mkdocs.yml",
+        "-d",
+        "site",
+    ]
+    wanted = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": "0",
+    }
+    return subprocess.Popen(
+        command,
+        cwd=part,
+        env={**os.environ, **wanted},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _show(content: Path, docs: Path, paths: tuple[str, ...]) -> None:
+    """The folder mkdocs sees: these pages, and every picture and other file."""
+    others = [path.relative_to(content).as_posix() for path in content.rglob("*")
+              if path.is_file() and path.suffix != ".md" and not path.name.startswith(".")]  # fmt: skip
+    for name in (*paths, *others):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(content / name, docs / name)
+
+
+def _config(room: Newsroom, docs: Path) -> str:
+    """mkdocs' settings for this part: the newsroom's own, with the desk's word on what it says too."""
+    desk = room.desk
+    settings = {
+        "INHERIT": str(config_file(room).resolve()),
+        "docs_dir": str(docs.resolve()),
+        "site_name": desk.title,
+        "site_url": desk.site_url,
+        "site_description": desk.tagline or desk.title,
+        "theme": {"custom_dir": str((room.templates / "theme").resolve()), "language": desk.publish.language},
+        "extra": {"publisher": {"name": desk.publisher.name, "type": desk.publisher.type, "url": desk.publisher.url}},
+    }  # fmt: skip
+    return yaml.safe_dump(settings, allow_unicode=True)
+
+
+def finish_pages(room: Newsroom, plan: Plan, site: Path, *, track: Track) -> dict[str, Built]:
+    """Link the pages that stand, complete the fresh ones with twin, picture and data."""
+    built: dict[str, Built] = {}
+    for path, old in plan.standing.items():
+        for name in old.files:
+            link(room.site / name, site / name)
+        built[path] = old
+    jobs = [Job(room, site, path, plan.keys[path]) for path in plan.fresh]
+    for path, made in zip(plan.fresh, _each(jobs, track), strict=True):
+        built[path] = made
+    return built
+
+
+def _each(jobs: list[Job], track: Track) -> Iterable[Built]:
+    if len(jobs) < SHARD:
+        return [complete(job) for job in track(jobs, "pages")]
+    with ProcessPoolExecutor() as pool:
+        return list(track(pool.map(complete, jobs, chunksize=16), "pages"))
+
+
+def link(source: Path, target: Path) -> None:
+    """Put a file that does not change in a second place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def refuse(findings: tuple[Finding, ...]) -> None:
+    """Raise BuildError when the audit found errors."""
+    errors = [one for one in findings if one.severity == "error"]
+    if not errors:
+        return
+    lines = [f"{one.where.file}: {one.message} ({one.rule})" for one in errors[:SHOWN]]
+    more = [f"and {len(errors) - SHOWN} more"] if len(errors) > SHOWN else []
+    raise BuildError(
+        "the audit refused the site:\n  " + "\n  ".join([*lines, *more]),
+        hint="yesterday's site stands; mend these and run `dateline build` again",
+    )
+
+
+def list_files(site: Path) -> tuple[Artifact, ...]:
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    found = []
+    for path in files:
+        data = path.read_bytes()
+        found.append(Artifact(path.relative_to(site).as_posix(), store.sha256(data), len(data)))
+    return tuple(found)
+
+
+def changes(room: Newsroom, artifacts: tuple[Artifact, ...]) -> tuple[str, ...]:
+    """Addresses whose bytes differ from the site that stands, gone ones included; kept in a file."""
+    before = {one.path: one.sha256 for one in list_files(room.site)} if room.site.is_dir() else {}
+    after = {one.path: one.sha256 for one in artifacts}
+    paths = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
+    urls = tuple(
+        room.desk.site_url + path.removesuffix("index.html") for path in paths if path != ".gitkeep"
+    )
+    store.write(room.state / "changed.txt", "".join(f"{url}\n" for url in urls))
+    return urls
+
+
+def _merge(part: Path, site: Path) -> None:
+    if not site.exists():
+        part.rename(site)
+        return
+    for path in sorted(part.rglob("*")):
+        target = site / path.relative_to(part)
+        if path.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+
+def _last_lines(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip() and "MkDocs 2.0" not in line]
+    return " / ".join(lines[-4:])

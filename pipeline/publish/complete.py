@@ -1,0 +1,54 @@
+"""What a page gets besides its HTML: a Markdown twin, and for a brief a picture and its data.
+
+Enter: one page as mkdocs built it. Leave: its files and their digests. Every page is completed by
+itself, so the work can be spread over processes and a finished page is never touched again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from pipeline import frontmatter, store
+from pipeline.cards import card_of, page_url
+from pipeline.config import Newsroom
+from pipeline.publish import api, images, picture, twins
+from pipeline.publish.plan import Built, html_path
+from pipeline.world import estimate_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to complete."""
+
+    room: Newsroom
+    site: Path
+    path: str
+    key: str
+
+
+def complete(job: Job) -> Built:
+    """Write the files beside a page; returns them all with their digests."""
+    folder = page_url(job.path)
+    page = job.site / html_path(job.path)
+    text = (job.room.content / job.path).read_text("utf-8")
+    facts, _ = frontmatter.load(text, where=job.path)
+    tree = html.document_fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    extra = images.settle(tree, page, job.site)
+    twin = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
+    store.write(job.site / folder / "index.md", twin)
+    names = [html_path(job.path), f"{folder}index.md", *extra]
+    if facts.get("kind") == "brief":
+        names += _brief(job, facts, twin)
+    files = {name: store.sha256((job.site / name).read_bytes()) for name in names}
+    return Built(job.key, files, estimate_tokens(twin))
+
+
+def _brief(job: Job, facts: dict[str, Any], twin: str) -> list[str]:
+    """The picture and the data of a brief."""
+    card = card_of(facts, job.path)
+    picture.draw(card, job.room.desk, job.site / card.image)
+    return [card.image, *api.write_brief(job.room, job.site, card, tokens=estimate_tokens(twin))]

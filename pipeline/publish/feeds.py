@@ -1,0 +1,241 @@
+"""RSS 2.0, Atom and JSON Feed: the whole, and one of each for every domain.
+
+Enter: cards, and the pages of the newest. Leave: feeds with full text, absolute addresses,
+permanent ids and true dates. feedgen's habits are met here: the last link of a feed becomes its
+RSS link, RSS gets no hub, entries are prepended unless told, control characters raise.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from feedgen.feed import FeedGenerator
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from pipeline import store
+from pipeline.cards import Card
+from pipeline.config import Newsroom
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+DROP = "script style svg nav button form input template noscript".split()
+KEEP = frozenset(
+    "a p h1 h2 h3 h4 h5 h6 blockquote ul ol li strong em code pre table thead tbody tr th td img br hr "
+    "div del ins".split()
+)
+ATTRIBUTES = {"a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page in a feed."""
+
+    card: Card
+    url: str
+    title: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is about, and where its three forms stand."""
+
+    title: str
+    about: str
+    page: str
+    name: str  # `feed` or a domain's id
+    entries: tuple[Entry, ...]
+
+
+def write_feeds(
+    room: Newsroom, site: Path, briefs: tuple[Card, ...], posts: tuple[Card, ...]
+) -> None:
+    """Write every feed."""
+    most = room.desk.publish.feed_items
+    made: dict[str, Entry] = {}
+
+    def entry(card: Card) -> Entry:
+        if card.path not in made:
+            made[card.path] = _entry(room, site, card)
+        return made[card.path]
+
+    newest = sorted(briefs + posts, key=lambda one: (one.date, one.path), reverse=True)[:most]
+    _write(room, site, Channel(room.desk.title, room.desk.tagline or room.desk.title, "", "feed",
+                               tuple(entry(card) for card in newest)))  # fmt: skip
+    for domain in room.desk.domains:
+        cards = [card for card in briefs if any(one.domain == domain.id for one in card.sections)][
+            :most
+        ]
+        about = f"What {room.desk.title} said about {domain.title}."
+        _write(room, site, Channel(f"{room.desk.title}: {domain.title}", about, f"domains/{domain.id}/",
+                                   domain.id, tuple(entry(card) for card in cards)))  # fmt: skip
+
+
+def paths(name: str) -> dict[str, str]:
+    """Where the forms of a feed stand."""
+    if name == "feed":
+        return {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+    return {"rss": f"feeds/{name}.xml", "atom": f"feeds/{name}.atom", "json": f"feeds/{name}.json"}
+
+
+def content_of(tree: HtmlElement, url: str) -> str:
+    """The text of a page for feed readers: plain elements, absolute addresses, no controls."""
+    article = tree.xpath("//article[contains(@class,'prose')]")[0]
+    for drawing in article.xpath(".//svg"):
+        title = drawing.xpath("./*[local-name()='desc']/text()")
+        stand_in = html.Element("p")
+        stand_in.text = (title or [""])[0]
+        stand_in.tail = drawing.tail
+        drawing.getparent().replace(drawing, stand_in)
+    for one in article.xpath(
+        ".//details[contains(@class,'context')] | .//*[contains(@class,'back')] | .//h1 | "
+        + " | ".join(f".//{tag}" for tag in DROP)
+    ):
+        one.drop_tree()
+    for one in article.iter():
+        if isinstance(one.tag, str):
+            _plain(one, url)
+    etree.strip_tags(article, "span", "mark", "time", "source", "picture", "summary", "details", "figure",
+                     "figcaption", "section", "article", "aside", etree.Comment)  # fmt: skip
+    text = (article.text or "") + "".join(
+        html.tostring(child, encoding="unicode") for child in article
+    )
+    return CONTROL.sub("", text).strip()
+
+
+def _plain(element: HtmlElement, url: str) -> None:
+    kept = ATTRIBUTES.get(element.tag, ())
+    for name in list(element.attrib):
+        if name not in kept:
+            del element.attrib[name]
+    for name in ("href", "src"):
+        if element.get(name):
+            element.set(name, urljoin(url, element.get(name)))
+    if element.tag in ("figure", "details", "summary", "figcaption"):
+        element.tag = "div" if element.tag in ("figure", "details") else "p"
+
+
+def _entry(room: Newsroom, site: Path, card: Card) -> Entry:
+    url = room.desk.site_url + card.url
+    data = (site / card.url / "index.html").read_bytes()
+    tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    title = f"Retracted: {card.title}" if card.status == "retracted" else card.title
+    return Entry(card, url, CONTROL.sub("", title), content_of(tree, url))
+
+
+def _write(room: Newsroom, site: Path, channel: Channel) -> None:
+    where = paths(channel.name)
+    store.write(site / where["rss"], _rss(room, channel, where["rss"]))
+    store.write(site / where["atom"], _atom(room, channel, where["atom"]))
+    store.write(site / where["json"], _json(room, channel, where["json"]))
+
+
+def _generator(room: Newsroom, channel: Channel, path: str, kind: str) -> FeedGenerator:
+    base = room.desk.site_url
+    feed = FeedGenerator()
+    feed.load_extension("dc")
+    feed.title(channel.title)
+    feed.description(channel.about)
+    feed.subtitle(channel.about)
+    feed.id(base + path)
+    feed.link(href=base + path, rel="self", type=kind)
+    if room.desk.publish.hub:
+        feed.link(href=room.desk.publish.hub, rel="hub")
+    feed.link(
+        href=base + channel.page, rel="alternate", type="text/html"
+    )  # last: RSS takes this one
+    feed.language(room.desk.publish.language)
+    feed.author({"name": room.desk.publisher.name})
+    feed.generator("dateline")
+    newest = max((one.card.updated for one in channel.entries), default="1970-01-01T00:00:00+00:00")
+    feed.updated(datetime.fromisoformat(newest))
+    feed.lastBuildDate(datetime.fromisoformat(newest))
+    return feed
+
+
+def _fill(
+    feed: FeedGenerator, room: Newsroom, entries: Iterable[Entry], add: Callable[[Any, Entry], None]
+) -> None:
+    for one in entries:
+        item = feed.add_entry(order="append")
+        item.id(one.url)
+        item.title(one.title)
+        item.link(href=one.url, rel="alternate")
+        item.published(datetime.fromisoformat(one.card.date))
+        item.updated(datetime.fromisoformat(one.card.updated))
+        for term in _terms(one.card):
+            item.category(term=term)
+        item.dc.dc_creator(one.card.author or room.desk.publisher.name)
+        add(item, one)
+
+
+def _rss(room: Newsroom, channel: Channel, path: str) -> bytes:
+    feed = _generator(room, channel, path, "application/rss+xml")
+
+    def add(item: Any, one: Entry) -> None:
+        item.guid(one.url, permalink=True)
+        item.description(one.card.description or one.title)
+        item.content(one.content, type="CDATA")
+
+    _fill(feed, room, channel.entries, add)
+    return _with_hub(feed.rss_str(pretty=True), room.desk.publish.hub)
+
+
+def _atom(room: Newsroom, channel: Channel, path: str) -> bytes:
+    feed = _generator(room, channel, path, "application/atom+xml")
+
+    def add(item: Any, one: Entry) -> None:
+        item.author({"name": one.card.author or room.desk.publisher.name})
+        item.summary(one.card.description or one.title)
+        item.content(one.content, type="html")
+
+    _fill(feed, room, channel.entries, add)
+    data: bytes = feed.atom_str(pretty=True)
+    return data
+
+
+def _with_hub(data: bytes, hub: str) -> bytes:
+    if not hub:
+        return data
+    tree = etree.fromstring(data)
+    channel = tree.find("channel")
+    assert channel is not None
+    link = etree.Element(f"{{{ATOM}}}link", href=hub, rel="hub")
+    channel.insert(1, link)
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _json(room: Newsroom, channel: Channel, path: str) -> str:
+    base = room.desk.site_url
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1", "title": channel.title,
+        "home_page_url": base + channel.page, "feed_url": base + path, "description": channel.about,
+        "language": room.desk.publish.language, "authors": [{"name": room.desk.publisher.name}],
+    }  # fmt: skip
+    if room.desk.publish.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": room.desk.publish.hub}]
+    feed["items"] = [_json_item(base, one) for one in channel.entries]
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_item(base: str, one: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": one.url, "url": one.url, "title": one.title, "content_html": one.content,
+        "summary": one.card.description or one.title, "date_published": one.card.date,
+        "date_modified": one.card.updated, "tags": _terms(one.card),
+    }  # fmt: skip
+    if one.card.image:
+        item["image"] = base + one.card.image
+    return item
+
+
+def _terms(card: Card) -> list[str]:
+    return list(dict.fromkeys([*(one.title for one in card.sections), *card.tags]))

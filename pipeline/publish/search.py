@@ -1,0 +1,113 @@
+"""The search index: one file the browser scans, bounded so that ten years stay fast.
+
+Enter: cards and twins. Leaves: search/search_index.json in the form mkdocs' own plugin writes, so
+that `mkdocs serve` and the published site search alike. The newest briefs are indexed section by
+section in full, older ones by title, headlines and tags.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline import store
+from pipeline.cards import Card, page_url
+from pipeline.config import Newsroom
+from pipeline.publish.plan import Built
+
+FULL = 900_000  # characters of full text: a scan of it takes some 10 ms on a phone
+PAGES = 60_000  # of each other page
+LISTS = (
+    "archive/",
+    "domains/",
+    "sources/",
+    "tags/",
+    "briefs/",
+    "search.md",
+    "index.md",
+    "posts/index.md",
+)
+
+
+def write_index(
+    room: Newsroom,
+    site: Path,
+    briefs: tuple[Card, ...],
+    posts: tuple[Card, ...],
+    built: dict[str, Built],
+) -> None:
+    """Write the index."""
+    docs: list[dict[str, str]] = []
+    left = FULL
+    for card in briefs:
+        rows = list(_sections(site, card)) if left > 0 else [_line(card)]
+        left -= sum(len(row["text"]) for row in rows)
+        docs += rows
+    docs += [_page(site, card.url, card.title) for card in posts]
+    others = [
+        path
+        for path in sorted(built)
+        if not path.startswith(LISTS) and not path.startswith("posts/")
+    ]
+    docs += [_page(site, page_url(path), "") for path in others]
+    data = {
+        "config": {"lang": [room.desk.publish.language], "separator": "[\\s\\-]+", "pipeline": []},
+        "docs": docs,
+    }
+    store.write(
+        site / "search/search_index.json",
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _sections(site: Path, card: Card) -> Iterator[dict[str, str]]:
+    """A brief by its sections, each under its own address."""
+    text = (site / card.url / "index.md").read_text("utf-8")
+    parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
+    anchors = {one.headline: one.domain for one in card.sections}
+    tags = " ".join(card.tags)
+    yield {
+        "location": card.url,
+        "title": card.title,
+        "text": f"{card.day} {card.description} {tags}",
+    }
+    for title, body in zip(parts[1::2], parts[2::2], strict=True):
+        domain = anchors.get(title.replace("\\", ""))
+        if domain:
+            yield {
+                "location": f"{card.url}#{domain}",
+                "title": f"{title} ({card.day})",
+                "text": _words(body),
+            }
+
+
+def _line(card: Card) -> dict[str, str]:
+    heads = ". ".join(one.headline for one in card.sections)
+    return {
+        "location": card.url,
+        "title": card.title,
+        "text": f"{card.day} {heads} {' '.join(card.tags)}",
+    }
+
+
+def _page(site: Path, url: str, title: str) -> dict[str, str]:
+    text = (site / url / "index.md").read_text("utf-8")
+    found = re.match(r"# (.+)", text)
+    return {
+        "location": url,
+        "title": title or (found.group(1) if found else url),
+        "text": _words(text)[:PAGES],
+    }
+
+
+def _words(markdown: str) -> str:
+    """Markdown without its marks."""
+    text = re.sub(
+        r"\]\([^)]*\)|\[Source \d+\]|^The words around.*?(?=^\S+ \S+.*\n\n>|\Z)",
+        " ",
+        markdown,
+        flags=re.MULTILINE,
+    )
+    return " ".join(re.sub(r"[#>*`|\[\]]+", " ", text).split())

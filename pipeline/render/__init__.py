@@ -1,0 +1,41 @@
+"""Briefs into pages: everything under content/ that is not written by hand.
+
+Enter: a newsroom's records. Leave: Markdown with front matter under content/, the same bytes for
+the same records. Held briefs never appear there. Hand-written pages are read, never changed.
+Refuses: a post without its facts or with an image nobody described (`RecordError`).
+"""
+
+from __future__ import annotations
+
+from pipeline.config import Newsroom
+from pipeline.records import Artifact, Brief, Evidence
+from pipeline.render.folder import Folder, render_briefs
+from pipeline.render.lists import list_pages
+
+__all__ = ["render_all", "render_day"]
+
+
+def render_all(room: Newsroom) -> tuple[Artifact, ...]:
+    """Every generated page, from briefs/. Pages whose records did not change are left as they are.
+
+    Raises RecordError when a record or a hand-written post does not have its form.
+    """
+    folder = Folder(room)
+    render_briefs(folder)
+    for page in list_pages(room):
+        folder.put(page)
+    folder.sweep()
+    return folder.written()
+
+
+def render_day(brief: Brief, evidence: Evidence, room: Newsroom) -> tuple[Artifact, ...]:
+    """The page of one brief and every list it stands in; a held brief's page is taken away.
+
+    The brief's record must already be in briefs/: pages are made from there alone.
+    """
+    del evidence
+    return tuple(
+        one
+        for one in render_all(room)
+        if not one.path.startswith("briefs/") or one.path == f"briefs/{brief.day}.md"
+    )

@@ -1,0 +1,92 @@
+"""Small charts as accessible SVG: a title, a description, and the same figures as a table.
+
+Enter: labelled values. Leaves: HTML that needs no script and takes its colours from the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.render.markdown import attribute
+
+WIDTH = 640
+LABEL = 190  # units for the names at the left of bars
+ROW = 26
+HEIGHT = 120  # of columns
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value: its name, its size, its words, and its tone (`plain` or `alert`)."""
+
+    label: str
+    value: float
+    words: str
+    tone: str = "plain"
+
+
+def bars(key: str, title: str, rows: list[Bar]) -> str:
+    """Horizontal bars, one a line, with their values; then the same as a table."""
+    most = max((row.value for row in rows), default=0) or 1
+    height = ROW * len(rows) + 4
+    parts = [_open(key, title, _say(rows), height)]
+    for at, row in enumerate(rows):
+        y = ROW * at + 4
+        width = (WIDTH - LABEL - 90) * row.value / most
+        parts.append(
+            f'<text x="{LABEL - 10}" y="{y + 15}" text-anchor="end">{attribute(_short(row.label))}</text>'
+            f'<rect class="chart__{row.tone}" x="{LABEL}" y="{y + 2}" width="{max(width, 1):.1f}" height="17"/>'
+            f'<text class="chart__value" x="{LABEL + max(width, 1) + 8:.1f}" y="{y + 15}">{attribute(row.words)}</text>'
+        )
+    return _figure(title, "\n".join([*parts, "</svg>"]), rows)
+
+
+def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
+    """Upright columns in time order, oldest first; `most` is the top of the scale."""
+    step = WIDTH / max(len(rows), 24)
+    parts = [_open(key, title, _say(rows), HEIGHT + 24)]
+    parts.append(f'<path class="chart__axis" d="M0 {HEIGHT}.5H{WIDTH}"/>')
+    for at, row in enumerate(rows):
+        size = HEIGHT * min(row.value, most) / (most or 1)
+        parts.append(
+            f'<rect class="chart__{row.tone}" x="{at * step + 1:.1f}" y="{HEIGHT - max(size, 2):.1f}" '
+            f'width="{step - 2:.1f}" height="{max(size, 2):.1f}"/>'
+        )
+    if rows:
+        parts.append(f'<text x="0" y="{HEIGHT + 18}">{attribute(rows[0].label)}</text>')
+    if len(rows) > 6:
+        x = step * len(rows)
+        parts.append(
+            f'<text x="{x:.1f}" y="{HEIGHT + 18}" text-anchor="end">{attribute(rows[-1].label)}</text>'
+        )
+    return _figure(title, "\n".join([*parts, "</svg>"]), rows)
+
+
+def _open(key: str, title: str, text: str, height: int) -> str:
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-labelledby="{key}-title {key}-desc" xmlns="http://www.w3.org/2000/svg">\n'
+        f'<title id="{key}-title">{attribute(title)}</title>\n'
+        f'<desc id="{key}-desc">{attribute(text)}</desc>'
+    )
+
+
+def _figure(title: str, svg: str, rows: list[Bar]) -> str:
+    cells = "".join(
+        f'<tr><th scope="row">{attribute(row.label)}</th><td>{attribute(row.words)}</td></tr>'
+        for row in rows
+    )
+    return (
+        f'<figure class="chart-box"><figcaption>{attribute(title)}</figcaption>\n{svg}\n'
+        f"<details><summary>The same as a table</summary><table><tbody>{cells}</tbody></table></details></figure>"
+    )
+
+
+def _say(rows: list[Bar]) -> str:
+    """The chart in words: all of a short one, the ends of a long one."""
+    shown = rows if len(rows) <= 8 else [*rows[:3], *rows[-3:]]
+    return "; ".join(f"{row.label}: {row.words}" for row in shown) or "no figures yet"
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 26 else label[:25] + "…"

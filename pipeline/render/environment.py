@@ -1,0 +1,50 @@
+"""The template environment: strict names, and filters that keep words what they are."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.cards import slug
+from pipeline.config import Newsroom, shipped
+from pipeline.render import markdown
+
+WRITERS = {
+    "extractive": "the extractive edition: no model, every sentence cut or computed from its sources",
+    "claude": "a Claude model",
+    "local": "a model on the newsroom's own machine",
+}
+
+
+def environment(room: Newsroom) -> Environment:
+    """Templates of the newsroom, else those that come with dateline."""
+    tools = Environment(
+        loader=FileSystemLoader([room.templates / "pages", shipped("templates") / "pages"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown: words go through `md`, attributes through `attr`
+    )
+    titles = {domain.id: domain.title for domain in room.desk.domains}
+    filters: dict[str, Callable[..., Any]] = {
+        "md": lambda text: markdown.escape(str(text)),
+        "attr": lambda text: markdown.attribute(str(text)),
+        "edge": lambda text: html.escape(re.sub(r"\s+", " ", str(text))),
+        "cell": lambda text: markdown.escape(str(text)).replace("|", "&#124;"),
+        "day": markdown.long_day,
+        "weekday": markdown.weekday,
+        "safe_url": markdown.safe_url,
+        "host": lambda url: urlsplit(url).hostname or "",
+        "slug": slug,
+        "writer": lambda name: WRITERS.get(name, name),
+        "domain_title": lambda name: titles.get(name, name),
+    }
+    tools.filters.update(filters)
+    tools.globals["desk"] = room.desk
+    return tools

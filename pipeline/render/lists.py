@@ -1,0 +1,250 @@
+"""The pages around the briefs: home, archives, corrections, how it works, about.
+
+Enter: the newsroom, with its brief pages rendered. Leave: `Page`s. Every list is cut by year so
+that one more brief changes the pages of its own year and no other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+
+from pipeline import frontmatter
+from pipeline.cards import Card, brief_cards, post_cards, slug
+from pipeline.config import Newsroom
+from pipeline.records import Page
+from pipeline.render.environment import environment
+from pipeline.render.figures import how_it_works
+from pipeline.render.markdown import long_day, weekday
+from pipeline.render.posts import check_posts
+
+NEWEST = 30  # on an archive's front: a month
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list: a brief, and what of it belongs there."""
+
+    card: Card
+    note: str = ""
+    anchor: str = ""
+
+
+def list_pages(room: Newsroom) -> Iterator[Page]:
+    """Every generated page but the briefs. Raises RecordError for a post that cannot stand."""
+    check_posts(room)
+    tools = environment(room)
+    briefs, posts = brief_cards(room.content), post_cards(room.content)
+    yield _home(tools, room, briefs, posts)
+    yield from _archive(tools, briefs)
+    yield from _domains(tools, room, briefs)
+    yield from _sources(tools, room, briefs)
+    yield from _tags(tools, briefs, posts)
+    yield _posts(tools, posts)
+    yield _corrections(tools, briefs)
+    yield how_it_works(tools, room, briefs)
+    yield page(tools, "about.md", "about.md.j2", {"title": f"About {room.desk.title}",
+               "description": f"Who publishes {room.desk.title}, and by which principles."}, {})  # fmt: skip
+    yield page(tools, "search.md", "search.md.j2", {"title": "Search", "template": "search.html",
+               "description": "Search every brief and post.", "search": {"exclude": True}}, {})  # fmt: skip
+
+
+def page(
+    tools: Environment, path: str, template: str, facts: dict[str, Any], view: dict[str, Any]
+) -> Page:
+    """A page from a template; `facts` become its front matter."""
+    body = tools.get_template(template).render(facts=facts, **view)
+    return Page(path, tuple(facts.items()), body)
+
+
+def _home(
+    tools: Environment, room: Newsroom, briefs: tuple[Card, ...], posts: tuple[Card, ...]
+) -> Page:
+    most = room.desk.publish.briefs_on_home
+    facts = {
+        "kind": "home", "template": "home.html", "title": room.desk.title,
+        "description": room.desk.tagline or f"{room.desk.title}, the daily brief.",
+        "updated": max((card.updated for card in briefs + posts), default=None),
+        "dateline": f"{weekday(briefs[0].day)}, {long_day(briefs[0].day)}" if briefs else None,
+    }  # fmt: skip
+    lead = briefs[0] if briefs else None
+    full: dict[str, Any] = {}
+    if lead:
+        full, _ = frontmatter.load((room.content / lead.path).read_text("utf-8"))
+    view = {
+        "lead": lead,
+        "full": full,
+        "earlier": briefs[1:most],
+        "posts": posts[:4],
+        "total": len(briefs),
+    }
+    return page(tools, "index.md", "home.md.j2", facts, view)
+
+
+def _archive(tools: Environment, briefs: tuple[Card, ...]) -> Iterator[Page]:
+    years = _by_year([Row(card) for card in briefs])
+    view = {
+        "rows": [Row(card) for card in briefs[:NEWEST]],
+        "years": [(year, len(rows)) for year, rows in years],
+        "up": "../",
+        "here": "",
+        "total": len(briefs),
+    }
+    facts = {"kind": "list", "title": "Archive", "description": "Every brief, by day."}
+    yield page(tools, "archive/index.md", "archive.md.j2", facts | _updated(briefs), view)
+    for year, rows in years:
+        facts = {"kind": "list", "title": f"Briefs of {year}",
+                 "description": f"Every brief of {year}, newest first.", "parent": "Archive"}  # fmt: skip
+        view = {"months": _by_month(rows), "up": "../../", "year": year}
+        yield page(
+            tools,
+            f"archive/{year}.md",
+            "year.md.j2",
+            facts | _updated([r.card for r in rows]),
+            view,
+        )
+
+
+def _domains(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -> Iterator[Page]:
+    by_domain: dict[str, list[Row]] = defaultdict(list)
+    for card in briefs:
+        for one in card.sections:
+            by_domain[one.domain].append(Row(card, one.headline, one.domain))
+    names = {one.id: one.title for one in room.desk.domains}
+    names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections
+              if one.domain not in names}  # fmt: skip
+    view = {"groups": [(key, names[key], len(by_domain[key]), by_domain[key][:1]) for key in names]}
+    facts = {
+        "kind": "list",
+        "title": "Domains",
+        "description": "What the desk covers, domain by domain.",
+    }
+    yield page(tools, "domains/index.md", "groups.md.j2", facts | _updated(briefs), view)
+    for key, name in names.items():
+        text = f"What the briefs said about {name}, newest first."
+        facts = {
+            "kind": "list",
+            "title": name,
+            "description": text,
+            "parent": "Domains",
+            "feed": key,
+        }
+        yield from _cut(tools, f"domains/{key}", facts, by_domain[key])
+
+
+def _sources(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -> Iterator[Page]:
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    names = {one.id: one.title for one in room.sources}
+    for card in briefs:
+        titles: dict[str, list[str]] = defaultdict(list)
+        for one in card.citation:
+            titles[one.source_id or slug(one.source)].append(one.title)
+            names.setdefault(one.source_id or slug(one.source), one.source)
+        for key, found in titles.items():
+            by_source[key].append(Row(card, "; ".join(dict.fromkeys(found)), "sources"))
+    homes = {one.id: one.homepage for one in room.sources}
+    ordered = sorted(names, key=lambda key: (names[key].casefold(), key))
+    view = {
+        "groups": [(key, names[key], len(by_source[key]), by_source[key][:1]) for key in ordered]
+    }
+    facts = {"kind": "list", "title": "Sources", "description": "Whom the briefs cite, and where."}
+    yield page(tools, "sources/index.md", "groups.md.j2", facts | _updated(briefs), view)
+    for key in ordered:
+        text = f"Briefs that cite {names[key]}, newest first."
+        facts = {"kind": "list", "title": names[key], "description": text, "parent": "Sources"}
+        yield from _cut(tools, f"sources/{key}", facts, by_source[key], home=homes.get(key, ""))
+
+
+def _cut(
+    tools: Environment, path: str, facts: dict[str, Any], rows: list[Row], *, home: str = ""
+) -> Iterator[Page]:
+    """A group's page with its newest lines, and a page for each year."""
+    years = _by_year(rows)
+    view = {"rows": rows[:NEWEST], "years": [(year, len(each)) for year, each in years],
+            "up": "../../", "home": home}  # fmt: skip
+    yield page(
+        tools, f"{path}/index.md", "group.md.j2", facts | _updated([r.card for r in rows]), view
+    )
+    for year, each in years:
+        named = facts | {
+            "title": f"{facts['title']}, {year}",
+            "description": f"{facts['description'][:-1]}, in {year}.",
+        }
+        named |= _updated([row.card for row in each])
+        yield page(
+            tools,
+            f"{path}/{year}.md",
+            "year.md.j2",
+            named,
+            {"months": _by_month(each), "up": "../../../", "year": year},
+        )
+
+
+def _tags(tools: Environment, briefs: tuple[Card, ...], posts: tuple[Card, ...]) -> Iterator[Page]:
+    years: dict[str, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[str, str] = {}
+    for card in sorted(briefs + posts, key=lambda one: (one.date, one.path), reverse=True):
+        for tag in card.tags:
+            years[card.date[:4]][slug(tag)].append(card)
+            names.setdefault(slug(tag), tag)
+    counts = sorted(
+        ((sum(len(year.get(key, ())) for year in years.values()), key) for key in names),
+        key=lambda one: (-one[0], one[1]),
+    )
+    top = [
+        (key, names[key], count, next(y for y in years if key in years[y]))
+        for count, key in counts[:120]
+    ]
+    view = {"top": sorted(top, key=lambda one: one[1]), "years": sorted(years, reverse=True)}
+    facts = {
+        "kind": "list",
+        "title": "Tags",
+        "description": "What the briefs and posts were about.",
+    }
+    yield page(tools, "tags/index.md", "tags.md.j2", facts | _updated(briefs + posts), view)
+    for year, found in years.items():
+        facts = {"kind": "list", "title": f"Tags of {year}", "parent": "Tags",
+                 "description": f"What the briefs and posts of {year} were about."}  # fmt: skip
+        shown = [(key, names[key], found[key]) for key in sorted(found)]
+        cards = [card for each in found.values() for card in each]
+        yield page(
+            tools, f"tags/{year}.md", "tagyear.md.j2", facts | _updated(cards), {"tags": shown}
+        )
+
+
+def _posts(tools: Environment, posts: tuple[Card, ...]) -> Page:
+    facts = {"kind": "list", "title": "Posts",
+             "description": "Patterns, comparisons and explorations behind the briefs."}  # fmt: skip
+    return page(tools, "posts/index.md", "posts.md.j2", facts | _updated(posts), {"posts": posts})
+
+
+def _corrections(tools: Environment, briefs: tuple[Card, ...]) -> Page:
+    rows = [(one, card) for card in briefs for one in card.corrections]
+    rows.sort(key=lambda row: (row[0].made, row[1].day), reverse=True)
+    facts = {"kind": "list", "title": "Corrections",
+             "description": "What we got wrong, what it says now, and what was withdrawn."}  # fmt: skip
+    changed = {"updated": rows[0][0].made} if rows else {}
+    return page(tools, "corrections.md", "corrections.md.j2", facts | changed, {"rows": rows})
+
+
+def _updated(cards: Iterable[Card]) -> dict[str, str]:
+    newest = max((card.updated for card in cards), default="")
+    return {"updated": newest} if newest else {}
+
+
+def _by_year(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    years: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        years[row.card.day[:4]].append(row)
+    return sorted(years.items(), reverse=True)
+
+
+def _by_month(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    months: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        months[row.card.day[:7]].append(row)
+    return sorted(months.items(), reverse=True)

@@ -1,0 +1,84 @@
+"""Quotes in their surroundings, as the page shows them.
+
+Enter: the quotes taken from one evidence item. Leave: the words around them, the quoted ones
+marked, the deep link, and the line that says where they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records import EvidenceItem, Quote
+from pipeline.render.markdown import deep_link, long_day
+
+AROUND = 260  # characters on each side: two or three sentences, enough to judge fairness
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source, quoted or not."""
+
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around the quotes from one source, and where they stand."""
+
+    n: int
+    pieces: tuple[Piece, ...]
+    href: str
+    publisher: str
+    title: str
+    day: str
+    locator: str
+
+
+def context(quotes: list[Quote], item: EvidenceItem) -> Context:
+    """The surroundings of quotes that are all cut from this item."""
+    return Context(
+        n=item.n,
+        pieces=tuple(_pieces(quotes, item)),
+        href=deep_link(item, quotes[0]),
+        publisher=item.source_title,
+        title=item.title,
+        day=long_day(item.published or ""),
+        locator=item.locator,
+    )
+
+
+def _pieces(quotes: list[Quote], item: EvidenceItem) -> list[Piece]:
+    spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
+    first, last = spans[0][0], spans[-1][1]
+    joint = " " if item.before and not item.before[-1].isspace() else ""
+    pieces = [Piece(_tail(item.before + joint + item.text[:first]), quoted=False)]
+    for at, (start, end) in enumerate(spans):
+        if at:
+            pieces.append(Piece(_middle(item.text[spans[at - 1][1] : start]), quoted=False))
+        pieces.append(Piece(item.text[start:end], quoted=True))
+    joint = " " if item.after and not item.after[0].isspace() else ""
+    return [*pieces, Piece(_head(item.text[last:] + joint + item.after), quoted=False)]
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= AROUND else "… " + text[-AROUND:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= AROUND else text[:AROUND].rpartition(" ")[0] + " …"
+
+
+def _middle(text: str) -> str:
+    return text if len(text) <= 2 * AROUND else f"{_head(text)} {_tail(text)}"
