@@ -10,7 +10,8 @@ from pipeline.chunk import passages
 from pipeline.cli.io import answer, common, track
 from pipeline.config import open_newsroom
 from pipeline.errors import SourceError
-from pipeline.ingest import Report, ingest as ingest_sources
+from pipeline.ingest import Report
+from pipeline.ingest import ingest as ingest_sources
 from pipeline.library import Library
 from pipeline.world import World
 
@@ -19,10 +20,20 @@ SHOWN = 5  # refusals shown for a source; all of them are in --json and with --a
 
 @click.command()
 @common
-@click.option("--source", "names", multiple=True, metavar="ID", help="Only this source; may come more than once.")
+@click.option(
+    "--source",
+    "names",
+    multiple=True,
+    metavar="ID",
+    help="Only this source; may come more than once.",
+)
 @click.option("--all", "everything", is_flag=True, help="List every refusal with its reason.")
-@click.option("--offline", is_flag=True, help="Contact no host; remote sources are reported as failed.")
-def ingest(root: Path, as_json: bool, names: tuple[str, ...], everything: bool, offline: bool) -> None:
+@click.option(
+    "--offline", is_flag=True, help="Contact no host; remote sources are reported as failed."
+)
+def ingest(
+    root: Path, as_json: bool, names: tuple[str, ...], everything: bool, offline: bool
+) -> None:
     """Read the sources into the corpus: what is new, changed or gone since the last time.
 
     \b
@@ -38,7 +49,7 @@ def ingest(root: Path, as_json: bool, names: tuple[str, ...], everything: bool, 
             where=str(room.briefs / "sources.toml"),
             hint=f"known: {', '.join(source.id for source in room.sources)}",
         )
-    with Library.open(room.state / "library.sqlite") as library:
+    with Library.open(room.library) as library:
         report = ingest_sources(
             room.sources, room.desk, library, World(offline=offline),
             folder=room.state, cut=passages, track=track, only=frozenset(names),
@@ -59,11 +70,15 @@ def table(report: Report, *, everything: bool) -> str:
     rows = [" ".join([" " * width, *(f"{name:>9}" for name in names)])]
     for one in report.sources:
         counts = " ".join(f"{getattr(one, name) or '·':>9}" for name in names)
-        rows.append(f"{one.source:<{width}} {counts}" + (f"  failed: {one.failure}" if one.failure else ""))
+        rows.append(
+            f"{one.source:<{width}} {counts}" + (f"  failed: {one.failure}" if one.failure else "")
+        )
     for one in report.sources:
         shown = one.refusals if everything else one.refusals[:SHOWN]
         rows += [f"refused {one.source} {refusal.where}: {refusal.reason}" for refusal in shown]
         if len(shown) < len(one.refusals):
-            rows.append(f"refused {one.source}: {len(one.refusals) - len(shown)} more (--all lists them)")
+            rows.append(
+                f"refused {one.source}: {len(one.refusals) - len(shown)} more (--all lists them)"
+            )
     rows.append(f"{report.documents:,} documents, {report.passages:,} passages in the corpus")
     return "\n".join(rows)

@@ -93,7 +93,7 @@ def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) ->
 
     Raises BusyError when another process is still writing it after `wait` seconds.
     """
-    home = folder / "index"
+    home = folder
     state, why = _state(home, library)
     if state is None or _behind(state, library):
         with _lock(folder, wait):

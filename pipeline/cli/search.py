@@ -1,0 +1,152 @@
+"""`dateline search`: passages for a question, with every ranker's word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import retrieve
+from pipeline.cli.io import answer, common, say
+from pipeline.config import open_newsroom
+from pipeline.desk import Desk
+from pipeline.errors import ConfigError, CorpusError
+from pipeline.library import Library
+from pipeline.records import Hit
+from pipeline.retrieve.terms import words
+
+SNIPPET = 48  # words of a passage shown: what fits four lines of a terminal
+
+
+@click.command()
+@common
+@click.argument("query", nargs=-1, required=True)
+@click.option("--k", type=click.IntRange(1, 200), default=10, show_default=True, help="Passages.")
+@click.option("--domain", metavar="X", help="Only sources of this domain.")
+@click.option("--explain", is_flag=True, help="Show every ranker's rank and score.")
+@click.option("--full", is_flag=True, help="Show whole passages.")
+def search(
+    query: tuple[str, ...],
+    *,
+    root: Path,
+    as_json: bool,
+    k: int,
+    domain: str | None,
+    explain: bool,
+    full: bool,
+) -> None:
+    """Find passages in the corpus: source, date, text with the terms found, rank per ranker.
+
+    \b
+    Example:
+      dateline search retry budget under overload
+      dateline search "R+W>N" --domain system-design --explain
+    """
+    room = open_newsroom(root)
+    _known(domain, room.desk)
+    place = room.state / "library.db"
+    if not place.is_file():
+        raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
+    with Library.open(place) as library:
+        index = retrieve.open_index(room.state / "index", library)
+        for note in index.notes:
+            say(note)
+        hits = retrieve.search(
+            " ".join(query), index, library, room.desk, k=k, domain=domain, sources=room.sources
+        )
+    titles = {source.id: source.title for source in room.sources}
+    data = {
+        "query": " ".join(query),
+        "domain": domain,
+        "hits": [_data(hit, titles) for hit in hits],
+    }
+    text = "\n\n".join(
+        _shown(place, hit, titles, explain=explain, full=full) for place, hit in enumerate(hits, 1)
+    )
+    answer(data, text or "no good evidence for this question in the corpus", as_json=as_json)
+
+
+def _known(domain: str | None, desk: Desk) -> None:
+    names = [one.id for one in desk.domains]
+    if domain is not None and domain not in names:
+        raise ConfigError(f"no domain is called {domain!r}", where="--domain",
+                          hint=f"the desk's domains: {', '.join(names)}")  # fmt: skip
+
+
+def _data(hit: Hit, titles: dict[str, str]) -> dict[str, Any]:
+    passage, document = hit.passage, hit.document
+    return {
+        "score": hit.score,
+        "source_id": passage.source,
+        "source_title": titles.get(passage.source, passage.source),
+        "title": document.title,
+        "url": document.url,
+        "path": document.path,
+        "published": document.published,
+        "headings": list(passage.headings),
+        "locator": passage.locator,
+        "passage": passage.id,
+        "document": document.id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "terms": list(hit.terms),
+        "ranks": {one.ranker: {"rank": one.rank, "score": one.score} for one in hit.ranks},
+        "factors": dict(hit.factors),
+    }
+
+
+def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full: bool) -> str:
+    document, passage = hit.document, hit.passage
+    source = titles.get(passage.source, passage.source)
+    date = document.day or "undated"
+    ranks = "  ".join(f"{one.ranker} #{one.rank}" for one in hit.ranks)
+    where = " > ".join(dict.fromkeys((document.title, *passage.headings)))
+    rows = [
+        f"{place:>2}. {click.style(where, bold=True)}",
+        f"    {source} · {date} · {document.url}{f' · {passage.locator}' if passage.locator else ''}",
+        f"    {ranks}",
+        *(f"    {line}" for line in _lines(hit, full=full)),
+    ]
+    if explain:
+        rows += [
+            f"    {one.ranker:<10} rank {one.rank:>3}  score {one.score:.4f}" for one in hit.ranks
+        ]
+        rows += [f"    {name:<10} {value:.4f}" for name, value in hit.factors]
+        rows.append(f"    {'fused':<10} {hit.score:.4f}")
+    return "\n".join(rows)
+
+
+def _lines(hit: Hit, *, full: bool) -> list[str]:
+    text = hit.passage.text
+    start, end = (0, len(text)) if full else _window(hit)
+    marked = _marked(text[start:end], frozenset(hit.terms))
+    cut = ("… " if start else "") + marked + (" …" if end < len(text) else "")
+    return [line for line in cut.splitlines() if line.strip()]
+
+
+def _window(hit: Hit) -> tuple[int, int]:
+    """The stretch of words that holds most of the terms found."""
+    found = words(hit.passage.text)
+    if len(found) <= SNIPPET:
+        return 0, len(hit.passage.text)
+    wanted = frozenset(hit.terms)
+    best = max(
+        range(len(found) - SNIPPET + 1),
+        key=lambda at: (
+            len({term for _, _, terms in found[at : at + SNIPPET] for term in terms} & wanted),
+            -at,
+        ),
+    )
+    return found[best][0], found[best + SNIPPET - 1][1]
+
+
+def _marked(text: str, wanted: frozenset[str]) -> str:
+    """The text with the terms found set off; click takes the marks out where no terminal is."""
+    made, at = [], 0
+    for start, end, terms in words(text):
+        if wanted.intersection(terms):
+            made += [text[at:start], click.style(text[start:end], fg="yellow", bold=True)]
+            at = end
+    return "".join([*made, text[at:]])
