@@ -121,7 +121,10 @@ def _gathered(sections: list[Section]) -> Iterator[Section]:
 def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     if second[: len(first)] == first:
         return first
-    count = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    count = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
     return first[: max(count, 1)] if count else first
 
 
@@ -146,7 +149,9 @@ def _divided(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
     yield from _whole(tuple(part))
 
 
-def _parts_here(part: Sequence[Unit], words: int, unit: Unit, wanted: float, rest: Sequence[Unit]) -> bool:
+def _parts_here(
+    part: Sequence[Unit], words: int, unit: Unit, wanted: float, rest: Sequence[Unit]
+) -> bool:
     if part[-1].kind in ("speaker", "heading"):
         return False
     if words + unit.words > MOST:
@@ -174,7 +179,9 @@ def _body(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return units[start:end]
 
 
-def _passage(document: Document, part: Sequence[Unit], path: tuple[str, ...], position: int) -> Passage:
+def _passage(
+    document: Document, part: Sequence[Unit], path: tuple[str, ...], position: int
+) -> Passage:
     start, end = part[0].start, part[-1].end
     text = document.text[start:end]
     return Passage(

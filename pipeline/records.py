@@ -39,9 +39,10 @@ class Source:
 class Block:
     """A structural stretch of a document's text: what it is, where, and its label.
 
-    kind: heading, paragraph, list, table, code, quote, cue (transcript turn) or page.
-    level: heading depth 1 to 6, else 0. label: heading text, cue time in seconds ("83.5"),
-    page number ("2") or code language.
+    kind: heading, paragraph, list, table, code, quote, cue (a spoken sentence), speaker (who
+    speaks from here on, as "Host:"), page (round the blocks of a PDF page) or boilerplate (in no
+    passage). level: heading depth 1 to 6, else 0. label: cue time in seconds ("83.5"), speaker,
+    page number ("2"), code language, or the kind a boilerplate block had.
     """
 
     kind: str

@@ -53,7 +53,11 @@ def repeated(documents: Iterable[Hashes]) -> frozenset[int]:
 
 def mark(text: str, blocks: tuple[Block, ...], known: frozenset[int]) -> tuple[Block, ...]:
     """The blocks with boilerplate marked; unchanged when that would be most of the text."""
-    found = {n for n, block in enumerate(blocks) if (key := _key(text, block)) is not None and key in known}
+    found = {
+        n
+        for n, block in enumerate(blocks)
+        if (key := _key(text, block)) is not None and key in known
+    }
     marked = sum(len(text[blocks[n].start : blocks[n].end].split()) for n in found)
     if not found or marked > MOST_OF_A_TEXT * len(text.split()):
         return blocks
@@ -66,6 +70,8 @@ def mark(text: str, blocks: tuple[Block, ...], known: frozenset[int]) -> tuple[B
 def unmark(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks as they were before `mark`; what a reader itself called boilerplate stays."""
     return tuple(
-        replace(block, kind=block.label, label="") if block.kind == "boilerplate" and block.label else block
+        replace(block, kind=block.label, label="")
+        if block.kind == "boilerplate" and block.label
+        else block
         for block in blocks
     )

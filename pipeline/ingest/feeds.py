@@ -40,7 +40,12 @@ def read(source: Input) -> Read:
         else:
             refused.append(one)
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
-        refused.append(Refusal(source.path, f"feed is damaged ({fold(str(feed.bozo_exception))}); entries before the fault were read"))
+        refused.append(
+            Refusal(
+                source.path,
+                f"feed is damaged ({fold(str(feed.bozo_exception))}); entries before the fault were read",
+            )
+        )
     return tuple(taken), tuple(refused)
 
 
@@ -72,7 +77,7 @@ def _entry(entry: Any, source: Input, number: int) -> Reading | Refusal:
 def _content(entry: Any) -> str:
     """The longest body an entry carries, as HTML."""
     bodies = [*entry.get("content", ()), entry.get("summary_detail") or {}]
-    best = max(bodies, key=lambda one: len(one.get("value") or ""), default={})
+    best: dict[str, Any] = max(bodies, key=lambda one: len(one.get("value") or ""), default={})
     value = best.get("value") or ""
     if best.get("type") == "text/plain" and not re.search(r"</\w+>", value):
         return "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", value))

@@ -60,7 +60,12 @@ class Client:
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._http is not None:
             self._http.close()
 
@@ -80,7 +85,7 @@ class Client:
 
     def _once(self, url: str, why: str, validators: str, started: float) -> Reply | str:
         """A reply, or where it redirects to."""
-        host, address, direct = self._checked(url)
+        host, direct = self._checked(url)
         self._world.permit(url, why)
         request = self._session().build_request(
             "GET", direct, headers=self._headers(url, host, validators),
@@ -113,8 +118,8 @@ class Client:
             headers["If-Modified-Since"] = known["last_modified"]
         return headers
 
-    def _checked(self, url: str) -> tuple[str, str, str]:
-        """(host, address, url with the address in the host's place). Raises FetchError."""
+    def _checked(self, url: str) -> tuple[str, str]:
+        """(host, url with the address in the host's place). Raises FetchError."""
         try:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -126,7 +131,8 @@ class Client:
             raise FetchError("carries credentials, which are never sent", where=url)
         address = self._address(url, host, port or (443 if parts.scheme == "https" else 80))
         place = f"[{address}]" if ":" in address else address
-        return host, address, parts._replace(netloc=f"{place}:{port}" if port else place, fragment="").geturl()
+        netloc = f"{place}:{port}" if port else place
+        return host, parts._replace(netloc=netloc, fragment="").geturl()
 
     def _address(self, url: str, host: str, port: int) -> str:
         if self._world.offline:
@@ -146,7 +152,9 @@ class Client:
             raise FetchError(f"host {host} has no address", where=url)
         return found[0]
 
-    def _answer(self, response: httpx.Response, url: str, validators: str, started: float) -> Reply | str:
+    def _answer(
+        self, response: httpx.Response, url: str, validators: str, started: float
+    ) -> Reply | str:
         if response.status_code == 304 and validators:
             return Reply(url, b"", "", validators, unchanged=True)
         if response.status_code in REDIRECTS and response.headers.get("location"):
@@ -166,7 +174,9 @@ class Client:
         limit = self._limits.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            raise FetchError(f"is larger ({int(declared):,} bytes) than max_bytes ({limit:,})", where=url)
+            raise FetchError(
+                f"is larger ({int(declared):,} bytes) than max_bytes ({limit:,})", where=url
+            )
         held = bytearray()
         for piece in response.iter_bytes():
             held += piece

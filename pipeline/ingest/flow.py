@@ -129,7 +129,9 @@ def _job(run: _Run, key: Key, forced: bool) -> Job:
     source, item = run.items[key]
     known = run.known.get(key)
     # a changed sidecar changes the document though its bytes are the same
-    same_sidecar = known is not None and known.stamp.rsplit(":", 1)[-1] == item.stamp.rsplit(":", 1)[-1]
+    same_sidecar = (
+        known is not None and known.stamp.rsplit(":", 1)[-1] == item.stamp.rsplit(":", 1)[-1]
+    )
     sha = known.sha256 if known and same_sidecar and not forced else ""
     return Job(source, item, sha, run.fetched, run.desk.publish.language, run.desk.ingest.max_bytes)
 
@@ -162,7 +164,9 @@ def _made(run: _Run) -> Iterator[Made]:
 def _store(run: _Run, plan: Plan, track: Track) -> None:
     """Write library and memory; neither when nothing changed."""
     files = _files_after(run, plan)
-    putting = [made for versions in plan.put.values() for made in versions_to_put(versions, run.library)]
+    putting = [
+        made for versions in plan.put.values() for made in versions_to_put(versions, run.library)
+    ]
     removing = _removing(run, plan, files)
     with run.state.saving():
         _remember(run, files)
@@ -195,7 +199,9 @@ def _files_after(run: _Run, plan: Plan) -> dict[Key, Known]:
             after[key] = replace(after[key], stamp=item.stamp, validators=item.validators)
             continue
         given = tuple(_refold(_given(made.document), plan) for made in outcome.made)
-        after[key] = Known(*key, item.stamp, outcome.sha256, item.validators, given, outcome.refused)
+        after[key] = Known(
+            *key, item.stamp, outcome.sha256, item.validators, given, outcome.refused
+        )
     return after
 
 
@@ -239,16 +245,23 @@ def _also_at(files: dict[Key, Known]) -> dict[str, tuple[str, ...]]:
             if given.folded:
                 place = (given.published or LATE, given.url or f"{source}:{path}")
                 copies.setdefault(given.folded, set()).add(place)
-    return {one: tuple(dict.fromkeys(url for _, url in sorted(places))) for one, places in copies.items()}
+    return {
+        one: tuple(dict.fromkeys(url for _, url in sorted(places)))
+        for one, places in copies.items()
+    }
 
 
-def _finished(run: _Run, putting: list[Made], touched: list[str], files: dict[Key, Known]) -> list[Made]:
+def _finished(
+    run: _Run, putting: list[Made], touched: list[str], files: dict[Key, Known]
+) -> list[Made]:
     """Documents as they will stand: boilerplate marked, copies named; older ones too whose marks
     or copies changed; none that the library already holds just so."""
     also, before = _also_at(files), _also_at(run.known)
     marks = {source: _boilerplate(run, source) for source in touched}
     fresh = {made.document.id for made in putting}
-    todo = [(made, marks[made.document.source][0]) for made in putting]
+    todo: list[tuple[Made, frozenset[int] | None]] = [
+        (made, marks[made.document.source][0]) for made in putting
+    ]
     older: dict[str, frozenset[int] | None] = {
         one: None for one in sorted(also.keys() | before.keys()) if also.get(one) != before.get(one)
     }
@@ -282,7 +295,9 @@ def _again(run: _Run, document_id: str) -> list[Made]:
     return [Made(document, passages)]
 
 
-def _with(made: Made, known: frozenset[int] | None, also: dict[str, tuple[str, ...]], cut: Cut) -> Made:
+def _with(
+    made: Made, known: frozenset[int] | None, also: dict[str, tuple[str, ...]], cut: Cut
+) -> Made:
     """With copies named and, when `known` is given, boilerplate marked anew."""
     one = made.document
     blocks = one.blocks if known is None else mark(one.text, unmark(one.blocks), known)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from copy import deepcopy
 from typing import Any
 
 import trafilatura
@@ -26,9 +27,28 @@ from pipeline.ingest.reading import Input, Read, Refusal, reading
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error
 STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
-HIDING_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden|hidden)(?:\s|$)")
+HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden|hidden)(?:\s|$)"
+)
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-TEMPLATE = re.compile(r"\A(?:<!--.*?-->|\s)*<script[^>]+type=[\"']text/(?:x-)?[\w-]*template[\"'][^>]*>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)  # fmt: skip
+TEMPLATE = re.compile(
+    r"<script\b[^>]*type=[\"']text/(?:x-)?[\w-]*template[\"'][^>]*>(?P<body>.*?)</script>",
+    re.DOTALL | re.IGNORECASE,
+)
+REFRESH = re.compile(
+    r"<meta[^>]+http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)", re.IGNORECASE
+)
+NOISE = "//nav|//footer|//aside|//form|//button|//header[not(ancestor::article or ancestor::main)]|//*[@role='navigation' or @role='complementary' or @role='search' or @role='contentinfo' or @role='banner']"
+NOISE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|"
+    r"recommended|newsletter|subscribe|cookies?|consent|comments?|disqus|pagination|pager|promo|"
+    r"advert\w*|ads?|sponsor\w*|banner|toc|table-of-contents|byline|author-bio|tags?|"
+    r"skip-?link|print-only|popup|modal)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+SOLID_WORDS = 5
+MOST_LINKED = 0.4  # of a block's words; what trafilatura left out and is linked more is navigation
+LEAST_AGREED = 0.8  # of trafilatura's words; if the region has fewer, its own output is taken
 Tree = Any
 
 
@@ -37,9 +57,13 @@ def read(source: Input) -> Read:
     page = Manuscript()
     root = parse(decode(source.data))
     if root is None:
-        return (), (Refusal(source.path, "holds no HTML elements"),)
+        moved = REFRESH.search(decode(source.data))
+        reason = f"is a redirect to {moved[1]}" if moved else "holds no HTML elements"
+        return (), (Refusal(source.path, reason),)
     known = {**metadata(root), **source.meta}
-    raw_words = len(" ".join(root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).split())
+    raw_words = len(
+        " ".join(root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).split()
+    )
     unhide(root, page)
     _write_main(root, page)
     title = fold(str(known.get("title") or "")) or stem(source.path)
@@ -73,15 +97,22 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def parse(text: str) -> Tree | None:
-    """The page's tree; documentation kept inside one template script is taken out of it."""
-    template = TEMPLATE.match(text)
-    text = template["body"] if template else text
+    """The page's tree, or None when it has no body to speak of."""
+    text = _untemplate(text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
         root = lxml_html.document_fromstring(text.replace("\x00", ""), ensure_head_body=True)
     except (etree.ParserError, ValueError):
         return None
     return root if len(root.body) or (root.body.text or "").strip() else None
+
+
+def _untemplate(text: str) -> str:
+    """Documentation that a page keeps in template scripts and shows by script, taken out of them:
+    done when it is most of what the page says."""
+    inside = sum(len(match["body"]) for match in TEMPLATE.finditer(text))
+    outside = re.sub(r"<!--.*?-->|<[^>]*>", "", TEMPLATE.sub("", text), flags=re.DOTALL)
+    return TEMPLATE.sub(lambda m: m["body"], text) if inside > 2 * len(outside.strip()) else text
 
 
 def unhide(root: Tree, page: Manuscript) -> None:
@@ -96,7 +127,10 @@ def unhide(root: Tree, page: Manuscript) -> None:
 
 
 def _hidden(element: Tree) -> bool:
-    if element.tag in ("body", "head", "html", "main", "article") or element.tag in ("script", "style"):
+    if element.tag in ("body", "head", "html", "main", "article") or element.tag in (
+        "script",
+        "style",
+    ):
         return False
     return (
         element.tag in ("template", "noscript")
@@ -122,20 +156,84 @@ def _drop(element: Tree) -> None:
 
 
 def _write_main(root: Tree, page: Manuscript) -> None:
-    """The main text as trafilatura finds it; the whole body when it finds nothing."""
+    """The main text: what trafilatura finds, and between its first and last block also the
+    headings, tables, lists and code that it leaves out."""
     for block in root.iter("pre"):
-        words, name = "".join(tree._verbatim(block)), tree.language(block)
+        words, name = tree.verbatim(block), tree.language(block)
         for child in list(block):
             block.remove(child)
         block.text = None
         etree.SubElement(block, "code", {"class": f"language-{name}"} if name else {}).text = words
-    body = _extract(root)
-    if body is not None:
-        tree.write(body, page)
-    if not page.words():
-        for noise in root.xpath("//nav|//footer|//aside|//form|//header[not(ancestor::article)]"):
-            _drop(noise)
-        tree.write(root.body, page)
+    found = Manuscript()
+    if (body := _extract(deepcopy(root))) is not None:
+        tree.write(body, found)
+    _prune(root, fold(found.text))
+    whole = Manuscript()
+    tree.write(root.body, whole)
+    chosen = _region(whole, found)
+    if sum(_size(whole, n) for n in chosen) < found.words() * LEAST_AGREED:
+        whole, chosen = found, list(range(len(found.blocks)))
+    for number in chosen or range(len(whole.blocks)):
+        page.take(whole, number)
+    page.removed.update(whole.removed)
+
+
+def _region(whole: Manuscript, found: Manuscript) -> list[int]:
+    """Numbers of the blocks of the whole page that belong to the main text."""
+    wanted = fold(found.text)
+    rows = {fold(row) for row in found.text.split("\n")}
+    agreed = [_agrees(whole.text[block.start : block.end], wanted, rows) for block in whole.blocks]
+    solid = [n for n, yes in enumerate(agreed) if yes and _size(whole, n) >= SOLID_WORDS]
+    if not solid:
+        return []
+    first = solid[0]
+    while first and whole.blocks[first - 1].kind == "heading":
+        first -= 1
+    return [
+        n for n in range(first, len(agreed)) if agreed[n] or (n < solid[-1] and _fits(whole, n))
+    ]
+
+
+def _agrees(text: str, wanted: str, rows: set[str]) -> bool:
+    """Whether trafilatura has the block: short ones as a row of their own, others anywhere."""
+    folded = fold(text.removeprefix("- "))
+    if len(folded) < 40:
+        return all({fold(row), fold(row.removeprefix("- "))} & rows for row in text.split("\n"))
+    return folded[:120] in wanted or fold(text.split("\n")[0])[:120] in wanted
+
+
+def _size(page: Manuscript, number: int) -> int:
+    block = page.blocks[number]
+    return len(page.text[block.start : block.end].split())
+
+
+def _fits(whole: Manuscript, number: int) -> bool:
+    """Whether a block that trafilatura left out reads as part of the text round it."""
+    block, size = whole.blocks[number], _size(whole, number)
+    if block.kind in ("heading", "code"):
+        return whole.links[number] <= size
+    return whole.links[number] < MOST_LINKED * size and (
+        block.kind != "paragraph" or size >= SOLID_WORDS
+    )
+
+
+def _prune(root: Tree, wanted: str) -> None:
+    """Drop navigation, forms and asides unless the main text was found inside them."""
+    for element in root.xpath(NOISE):
+        text = fold(element.text_content())
+        if element.getparent() is not None and (not text or text[:60] not in wanted):
+            _drop(element)
+    for element in list(root.iter()):
+        name = (
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+            if isinstance(element.tag, str)
+            else ""
+        )
+        if element.tag in ("body", "html", "article", "main") or not NOISE_NAME.search(name):
+            continue
+        text = fold(element.text_content())
+        if element.getparent() is not None and text[:60] not in wanted:
+            _drop(element)
 
 
 def _extract(root: Tree) -> Tree | None:
@@ -180,8 +278,19 @@ def _json_ld(root: Tree) -> list[dict[str, Any]]:
             value = json.loads(script.text or "")
         except ValueError:
             continue
-        items = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
-        found += [one for one in items if isinstance(one, dict) and re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))]
+        items = (
+            value
+            if isinstance(value, list)
+            else value.get("@graph", [value])
+            if isinstance(value, dict)
+            else []
+        )
+        found += [
+            one
+            for one in items
+            if isinstance(one, dict)
+            and re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))
+        ]
     return found
 
 
@@ -201,7 +310,9 @@ def _times(root: Tree) -> list[str]:
     """Dates of `time` elements near the top of the page that say they are its publication."""
     return [
         one.get("datetime")
-        for one in root.xpath("//time[@datetime and (@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published') or ancestor::header or ancestor::article)]")[:1]
+        for one in root.xpath(
+            "//time[@datetime and (@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published') or ancestor::header or ancestor::article)]"
+        )[:1]
     ]
 
 

@@ -22,6 +22,8 @@ class Manuscript:
     def __init__(self) -> None:
         self.removed: Counter[str] = Counter()
         self.linked = 0  # words that are the text of links
+        self.links: list[int] = []  # the same for each block
+        self._counted = 0
         self.blocks: list[Block] = []
         self._parts: list[str] = []
         self._length = 0
@@ -44,6 +46,12 @@ class Manuscript:
         body = "\n".join(row.rstrip() for row in kept).strip("\n")
         self._add("code", body if body.strip() else "", 0, language, BLANK)
 
+    def take(self, other: Manuscript, number: int) -> None:
+        """Add a block of another manuscript as it stands there."""
+        block = other.blocks[number]
+        self.linked += other.links[number]
+        self._add(block.kind, other.text[block.start : block.end], block.level, block.label, BLANK)
+
     def page(self, label: str) -> None:
         """Start a page; the page before it ends here."""
         self.close_page()
@@ -57,6 +65,7 @@ class Manuscript:
         inside = self.blocks[at:]
         if inside:
             self.blocks.insert(at, Block("page", inside[0].start, inside[-1].end, 0, label))
+            self.links.insert(at, 0)
         self._page = None
 
     @property
@@ -77,3 +86,5 @@ class Manuscript:
         self._parts.append(text)
         self._length += len(text)
         self.blocks.append(Block(kind, start, self._length, level, label))
+        self.links.append(self.linked - self._counted)
+        self._counted = self.linked

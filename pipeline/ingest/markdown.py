@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from lxml import html as lxml_html
@@ -22,13 +23,14 @@ from markdown_it.token import Token
 
 from pipeline.ingest import dates, tree
 from pipeline.ingest.manuscript import Manuscript
-from pipeline.ingest.markup import plain_markdown
+from pipeline.ingest.markup import is_mdx, plain_markdown
 from pipeline.ingest.normal import fold, normalise
 from pipeline.ingest.reading import Input, Read, reading
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MATTER = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)?(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL
+    r"\A\s*(?:<!--.*?-->\s*)?(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
 )
 TOML_FENCE = re.compile(r"\A\s*```toml\n(?P<body>\s*\[advisory\].*?)\n```[ \t]*\n", re.DOTALL)
 LICENCE = re.compile(
@@ -39,7 +41,7 @@ LICENCE = re.compile(
 )
 SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
-URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "external_url", "url")
+URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
 
 
 def read(source: Input) -> Read:
@@ -78,7 +80,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     if not isinstance(fields, dict):
         return {}, text
     advisory = fields.get("advisory")
-    fields = {**fields, **advisory} if isinstance(advisory, dict) else fields
+    if isinstance(advisory, dict):  # its url is a report about the matter, not its own address
+        fields = {**fields, **advisory, "url": ""}
     return {str(key): value for key, value in fields.items()}, text[match.end() :]
 
 
@@ -101,12 +104,18 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
     low = {str(key).lower(): value for key, value in known.items()}
     url = next((str(low[key]) for key in URL_KEYS if str(low.get(key, "")).startswith("http")), "")
     return {
-        "url": source.url or url,
+        "url": _own_address(url, source.url),
         "authors": names(low.get("authors") or low.get("author")),
         "published": published,
         "published_from": came_from if published else "undated",
         "updated": updated if updated and updated != published else None,
     }
+
+
+def _own_address(stated: str, fetched: str) -> str:
+    """The address a text states for itself, if it is of the host it was fetched from."""
+    same_host = not fetched or urlsplit(stated).hostname == urlsplit(fetched).hostname
+    return stated if stated and same_host else fetched
 
 
 def names(value: object) -> tuple[str, ...]:
@@ -143,15 +152,20 @@ def stem(path: str) -> str:
 
 def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
     """Write Markdown into a manuscript."""
+    mdx = mdx or is_mdx(text)
     text = plain_markdown(text, page.removed, mdx=mdx)
     openers = len(re.findall(r"^\*\*[^*\n]{2,40}?:\*\*", text, re.MULTILINE))
-    spoken = openers > 5 and openers > TRANSCRIPT_SHARE * len(re.findall(r"^\S.*$", text, re.MULTILINE))
-    _Walk(page, spoken).run(parser().parse(text))
+    spoken = openers > 5 and openers > TRANSCRIPT_SHARE * len(
+        re.findall(r"^\S.*$", text, re.MULTILINE)
+    )
+    _Walk(page, spoken).run(parser(mdx).parse(text))
 
 
 @cache
-def parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+def parser(mdx: bool) -> MarkdownIt:
+    """CommonMark with tables; MDX has no code by indentation (mdxjs.com, "What is MDX")."""
+    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return made.disable("code") if mdx else made
 
 
 class _Walk:
@@ -267,9 +281,9 @@ def inline_text(children: list[Token]) -> tuple[str, bool]:
         elif child.type in ("text", "code_inline"):
             words.append(child.content)
             outside += "" if jumping else child.content
-        elif child.type in ("softbreak", "hardbreak"):
-            words.append(" ")
-        elif child.type == "html_inline" and child.content.startswith("<br"):
+        elif child.type in ("softbreak", "hardbreak") or (
+            child.type == "html_inline" and child.content.startswith("<br")
+        ):
             words.append(" ")
     return "".join(words), bool(jumps) and not outside.strip(" .-–—:|•")
 

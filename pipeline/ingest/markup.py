@@ -7,11 +7,15 @@ are those of MDX, Hugo, Jekyll, Nunjucks, Docusaurus, MkDocs Material, Kramdown 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
 
-FENCE = re.compile(r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+FENCE = re.compile(
+    r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$",
+    re.MULTILINE,
+)
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 JSX_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
@@ -46,15 +50,23 @@ SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?P<body>.*?)[>%]\}\}", re.DOTALL)
 LIQUID = re.compile(r"\{%-?.*?-?%\}|\{\{[^{}\n]*\}\}", re.DOTALL)
 SHOWN = re.compile(r"\b(?:text|term)\s*=\s*\"([^\"]*)\"")
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
-INDENTED = re.compile(r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$")
+INDENTED = re.compile(
+    r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+)
 ROLE = re.compile(r":(label|eqlabel|width|height|begin_tab|end_tab):(?:`[^`\n]*`)?")
-NAMED_ROLE = re.compile(r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`(?:[^`<\n]*<)?([^`>\n]*)>?`")
+NAMED_ROLE = re.compile(
+    r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`(?:[^`<\n]*<)?([^`>\n]*)>?`"
+)
 SMALL = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]*\}|%[\w_]+.*_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
     r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]*\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]*\}"
     r"|\[\^[\w-]+\](?!:)|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
     re.MULTILINE,
 )  # fmt: skip
+JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
+INNER_HTML = re.compile(
+    r'<\w+\s+dangerouslySetInnerHTML=\{\{\s*__html:\s*("(?:[^"\\]|\\.)*")\s*\}\}[^>]*?/?>'
+)
 HTML_KEPT = frozenset(
     "table thead tbody tfoot tr td th caption pre code ul ol li dl dt dd blockquote "
     "h1 h2 h3 h4 h5 h6".split()
@@ -71,10 +83,25 @@ TITLED = re.compile(r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?[\"']([^\"'\n
 TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning"))  # fmt: skip
 
 
+def is_mdx(text: str) -> bool:
+    """Whether a Markdown text is written for MDX whatever its name ends in."""
+    return JSX.search(text) is not None
+
+
 def plain_markdown(text: str, removed: Counter[str], *, mdx: bool = False) -> str:
     """CommonMark without components, shortcodes and hidden parts; code is left alone."""
+    text = INNER_HTML.sub(_inner_html, text)
     text = HIGHLIGHT.sub(lambda m: f"```{m[1]}\n{m[2]}```", text)
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, mdx))
+
+
+def _inner_html(match: re.Match[str]) -> str:
+    """HTML that a component is given as a string, in place of the component."""
+    try:
+        inner = str(json.loads(match[1]))
+    except ValueError:
+        return ""
+    return "\n\n" + re.sub(r"\n\s*\n+", "\n", inner) + "\n\n"
 
 
 def outside_fences(text: str, change: Callable[[str], str]) -> str:
@@ -169,7 +196,9 @@ def _strip_tags(text: str, mdx: bool) -> str:
             continue
         end = _tag_end(text, match.end(), closed=match[1] == ">")
         put = _instead(match[1], text[match.start() : end], mdx) if end else None
-        if put is None or (match.start() and text[match.start() - 1].isalnum() and _generic(match[1])):
+        if put is None or (
+            match.start() and text[match.start() - 1].isalnum() and _generic(match[1])
+        ):
             continue
         row = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         done += [text[at : match.start()], " " if put and row.lstrip().startswith("|") else put]

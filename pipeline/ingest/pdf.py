@@ -81,7 +81,9 @@ def _running(pages: list[list[str]]) -> frozenset[str]:
     for rows in pages:
         kept = [row for row in rows if row.strip()]
         seen.update({_shape(row) for row in kept[:2] + kept[-2:]})
-    return frozenset(shape for shape, count in seen.items() if count >= max(3, REPEATED * len(pages)))
+    return frozenset(
+        shape for shape, count in seen.items() if count >= max(3, REPEATED * len(pages))
+    )
 
 
 def _paragraphs(rows: list[str]) -> list[tuple[str, str]]:

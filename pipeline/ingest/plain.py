@@ -24,7 +24,9 @@ def read(source: Input) -> Read:
     text = normalise(decode(source.data), page.removed)
     matter, text = front_matter(text)
     fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
-    turn = {"rst": from_rst, "adoc": from_asciidoc, "asciidoc": from_asciidoc}.get(source.suffix, from_text)
+    turn = {"rst": from_rst, "adoc": from_asciidoc, "asciidoc": from_asciidoc}.get(
+        source.suffix, from_text
+    )
     write(turn(text), page)
     known = {**fields, **matter, **source.meta}
     if source.suffix in ("adoc", "asciidoc") and "date" not in known:
@@ -59,10 +61,21 @@ def from_rst(text: str) -> str:
     while at < len(rows):
         row = rows[at]
         under = rows[at + 1] if at + 1 < len(rows) else ""
-        if UNDERLINE.match(row) and at + 2 < len(rows) and rows[at + 2].strip() == row.strip() and under.strip():
+        if (
+            UNDERLINE.match(row)
+            and at + 2 < len(rows)
+            and rows[at + 2].strip() == row.strip()
+            and under.strip()
+        ):
             done += _rst_heading(under, row.strip()[0] + "^", order)
             at += 3
-        elif row.strip() and not row[:1].isspace() and UNDERLINE.match(under) and len(under.strip()) >= len(row.strip()) - 1 and not UNDERLINE.match(row):
+        elif (
+            row.strip()
+            and not row[:1].isspace()
+            and UNDERLINE.match(under)
+            and len(under.strip()) >= len(row.strip()) - 1
+            and not UNDERLINE.match(row)
+        ):
             done += _rst_heading(row, under.strip()[0], order)
             at += 2
         elif re.match(r"^\s*\.\.(?:\s|$)", row):
@@ -83,7 +96,9 @@ def _rst_heading(title: str, mark: str, order: list[str]) -> list[str]:
 def _body(rows: list[str], at: int, pad: int) -> int:
     """Index after the rows that are indented deeper than `pad`, blank ones included."""
     end = at
-    while end < len(rows) and (not rows[end].strip() or len(rows[end]) - len(rows[end].lstrip()) > pad):
+    while end < len(rows) and (
+        not rows[end].strip() or len(rows[end]) - len(rows[end].lstrip()) > pad
+    ):
         end += 1
     while end > at and not rows[end - 1].strip():
         end -= 1
@@ -114,14 +129,17 @@ def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
 def _rst_table(rows: list[str], at: int, done: list[str]) -> int:
     """A simple table: columns where the rule of equals signs has them."""
     spans = [match.span() for match in re.finditer(r"=+", rows[at])]
-    end, body = at + 1, []
+    end, body = at + 1, list[str]()
     while end < len(rows) and (rows[end].strip() or not body):
         if not re.fullmatch(r"[=\s]+", rows[end]):
             body.append(rows[end])
         end += 1
     if len(spans) < 2 or not body:
         return at + 1
-    cells = [[row[a : b if n + 1 < len(spans) else None].strip() for n, (a, b) in enumerate(spans)] for row in body]
+    cells = [
+        [row[a : b if n + 1 < len(spans) else None].strip() for n, (a, b) in enumerate(spans)]
+        for row in body
+    ]
     done += ["", *_pipe_table(cells), ""]
     return end
 
@@ -153,11 +171,27 @@ def from_asciidoc(text: str) -> str:
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
                   lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
-    text = re.sub(r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$", _asciidoc_table, text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|toc::.*|[=*_+]{4,}|'{3,}|<<<)[ \t]*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^(={1,6})[ \t]+(?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.MULTILINE)
-    text = re.sub(r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE)
-    text = re.sub(r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
+        _asciidoc_table,
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    text = re.sub(
+        r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|toc::.*|[=*_+]{4,}|'{3,}|<<<)[ \t]*$",
+        "",
+        text,
+        flags=re.MULTILINE,
+    )
+    text = re.sub(
+        r"^(={1,6})[ \t]+(?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.MULTILINE
+    )
+    text = re.sub(
+        r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE
+    )
+    text = re.sub(
+        r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE
+    )
     text = re.sub(r"^\.(?=[A-Z])", "", text, flags=re.MULTILINE)
     text = re.sub(r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]+\[([^\]\n]+)\]", r"\1", text)
     text = re.sub(r"<<[^,>\n]+,\s*([^>\n]+)>>|<<([^>\n]+)>>", r"\1\2", text)

@@ -39,7 +39,9 @@ def is_remote(source: Source) -> bool:
     return re.match(r"https?://", source.location) is not None
 
 
-def fetched_items(source: Source, client: Client, known: Mapping[tuple[str, str], Known], refused: list[Refusal]) -> tuple[Item, ...]:
+def fetched_items(
+    source: Source, client: Client, known: Mapping[tuple[str, str], Known], refused: list[Refusal]
+) -> tuple[Item, ...]:
     """Everything the source offers now. Raises SourceError when its own address fails."""
     if source.kind == "folder":
         raise SourceError("a source of kind 'folder' is a path, not an address", where=source.location,

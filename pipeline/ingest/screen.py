@@ -87,4 +87,6 @@ def _other_language(prose: str, words: list[str], letters: int, language: str) -
     low = [word.strip(".,;:!?()\"'").lower() for word in words]
     share = {name: sum(word in common for word in low) for name, common in WORDS.items()}
     best = max(sorted(share), key=lambda name: share[name])
-    return best if share[best] > 1.5 * share[language] and share[best] > 0.12 * len(low) else ""
+    varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish
+    plainly = share[best] > 1.5 * share[language] and share[best] > 0.12 * len(low)
+    return best if plainly and varied else ""

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from pipeline.ingest.duplicates import CANDIDATE, Hashes, same, shingles
+from pipeline.ingest.duplicates import (
+    COMPARED,
+    SHARED_LEAST,
+    SHORT,
+    Hashes,
+    same,
+    same_title,
+    shingles,
+)
 from pipeline.ingest.state import CROWD, State
 from pipeline.ingest.work import Made
 from pipeline.library import Library
@@ -50,13 +58,20 @@ def _versions(group: list[Made], order: dict[str, int], plan: Plan) -> Made:
     owner = min(order.get(one.document.source, len(order)) for one in group)
     own = [one for one in group if order.get(one.document.source, len(order)) == owner]
     own.sort(key=lambda one: (_stamp(one.document), one.document.path))
-    distinct = [one for n, one in enumerate(own) if one.exact not in {two.exact for two in own[n + 1 :]}]
+    distinct = [
+        one for n, one in enumerate(own) if one.exact not in {two.exact for two in own[n + 1 :]}
+    ]
     plan.put[own[-1].document.id] = distinct
     return own[-1]
 
 
 def _stamp(document: Document) -> str:
     return document.updated or document.published or ""
+
+
+def _may_be_copies(one: Document, other: Document) -> bool:
+    """Whether the same text means the same document: a short one only under the same title."""
+    return len(one.text.split()) >= SHORT or same_title(one.title, other.title)
 
 
 class _Seen:
@@ -67,7 +82,8 @@ class _Seen:
         self.library = library
         self.plan = plan
         self.fresh = state.empty()
-        self.exact: dict[str, Made] = {}
+        self.exact: dict[str, list[Made]] = {}
+        self.held: dict[str, Made] = {}
         self.holders: dict[int, list[Made]] = {}
         self.hashes: dict[str, Hashes] = {}
 
@@ -91,7 +107,8 @@ class _Seen:
                 self.plan.folded[folded] = winner
 
     def _hold(self, one: Made) -> None:
-        self.exact.setdefault(one.exact, one)
+        self.exact.setdefault(one.exact, []).append(one)
+        self.held[one.document.id] = one
         for key in one.sampled.tolist():
             held = self.holders.setdefault(key, [])
             if len(held) <= CROWD:
@@ -99,38 +116,50 @@ class _Seen:
 
     def _twin(self, one: Made) -> Document | None:
         """A document of this run or of the library that says the same."""
-        copy = self.exact.get(one.exact)
-        if copy is not None:
-            return copy.document
+        for copy in self.exact.get(one.exact, ()):
+            if _may_be_copies(one.document, copy.document):
+                return copy.document
         for document_id in self.state.with_exact(one.exact):
-            if self._stands(document_id, one) and (old := self.library.document(document_id)):
+            old = self.library.document(document_id) if self._stands(document_id, one) else None
+            if old and _may_be_copies(one.document, old):
                 return old
+        return self._closest(one, self._sharing(one))
+
+    def _sharing(self, one: Made) -> dict[str, int]:
+        """Documents that share sampled shingles, with how many."""
         counts: dict[str, int] = {}
-        found: dict[str, Made] = {}
         for key in one.sampled.tolist():
             held = self.holders.get(key, ())
             for other in held if len(held) <= CROWD else ():
-                found[other.document.id] = other
                 counts[other.document.id] = counts.get(other.document.id, 0) + 1
         if not self.fresh:
             for document_id, count in self.state.sharing(one.sampled).items():
                 if self._stands(document_id, one):
                     counts[document_id] = counts.get(document_id, 0) + count
-        return self._closest(one, counts, found)
+        return counts
 
     def _stands(self, document_id: str, one: Made) -> bool:
         """Whether a document of the library is still to be there after this run."""
         gone = document_id in self.plan.remove or document_id in self.plan.put
         return document_id != one.document.id and not gone
 
-    def _closest(self, one: Made, counts: dict[str, int], found: dict[str, Made]) -> Document | None:
-        for document_id, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-            if count < CANDIDATE * len(one.sampled) * 0.3:
+    def _closest(self, one: Made, counts: dict[str, int]) -> Document | None:
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for document_id, count in ranked[:COMPARED]:
+            if count < SHARED_LEAST:
                 break
-            other = found[document_id].document if document_id in found else self.library.document(document_id)
-            if other and same(self._all(one.document), self._all(other), publishers_differ=one.document.source != other.source):
+            held = self.held.get(document_id)
+            other = held.document if held else self.library.document(document_id)
+            if other and self._same(one.document, other):
                 return other
         return None
+
+    def _same(self, one: Document, other: Document) -> bool:
+        differ, alike = one.source != other.source, same_title(one.title, other.title)
+        if not differ and not alike:
+            return False
+        first, second = self._all(one), self._all(other)
+        return bool(same(first, second, publishers_differ=differ, titles_alike=alike))
 
     def _all(self, document: Document) -> Hashes:
         if document.id not in self.hashes:

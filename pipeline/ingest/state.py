@@ -76,7 +76,11 @@ class State:
         try:
             return cls(_connect(path))
         except sqlite3.DatabaseError:
-            for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            for name in (
+                path,
+                path.with_name(path.name + "-wal"),
+                path.with_name(path.name + "-shm"),
+            ):
                 name.unlink(missing_ok=True)
             return cls(_connect(path))
 
@@ -115,7 +119,9 @@ class State:
     def forget(self, source: str, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE source=? AND path=?", (source, path))
 
-    def print(self, document: str, source: str, exact: str, blocks: Hashes, sampled: Hashes) -> None:
+    def print(
+        self, document: str, source: str, exact: str, blocks: Hashes, sampled: Hashes
+    ) -> None:
         """Remember the hashes of a document now in the library."""
         self.unprint(document)
         self._db.execute(
@@ -132,7 +138,9 @@ class State:
 
     def with_exact(self, exact: str) -> tuple[str, ...]:
         """Documents of exactly that text."""
-        rows = self._db.execute("SELECT document FROM prints WHERE exact=? ORDER BY document", (exact,))
+        rows = self._db.execute(
+            "SELECT document FROM prints WHERE exact=? ORDER BY document", (exact,)
+        )
         return tuple(row[0] for row in rows)
 
     def sharing(self, sampled: Hashes) -> dict[str, int]:
@@ -162,7 +170,9 @@ class State:
         if hashes is not None:
             body = np.array(sorted(hashes), dtype=np.uint64).tobytes()
             self._db.execute("INSERT OR REPLACE INTO boilerplate VALUES(?,?)", (source, body))
-        row = self._db.execute("SELECT hashes FROM boilerplate WHERE source=?", (source,)).fetchone()
+        row = self._db.execute(
+            "SELECT hashes FROM boilerplate WHERE source=?", (source,)
+        ).fetchone()
         return frozenset(np.frombuffer(row[0], dtype=np.uint64).tolist()) if row else frozenset()
 
 
@@ -182,7 +192,11 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _known(row: tuple[str, ...]) -> Known:
     body = json.loads(row[5])
     return Known(
-        *row[:5],
-        tuple(Given(**one) for one in body["given"]),
-        tuple(Refusal(**one) for one in body["refused"]),
+        source=row[0],
+        path=row[1],
+        stamp=row[2],
+        sha256=row[3],
+        validators=row[4],
+        given=tuple(Given(**one) for one in body["given"]),
+        refused=tuple(Refusal(**one) for one in body["refused"]),
     )

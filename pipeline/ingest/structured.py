@@ -30,7 +30,11 @@ def read_record(source: Input) -> Read:
         return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
     if not isinstance(value, dict):
         return (), (Refusal(source.path, "is data without prose"),)
-    known = {**value, **(value.get("advisory") or {})} if isinstance(value.get("advisory"), dict) else value
+    known = (
+        {**value, **(value.get("advisory") or {})}
+        if isinstance(value.get("advisory"), dict)
+        else value
+    )
     page = Manuscript()
     for name in PROSE:
         if isinstance(known.get(name), str):
@@ -75,7 +79,9 @@ def _packages(known: dict[str, Any]) -> Iterator[str]:
 
 def _facts(known: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """What is affected and fixed, and other names, of an OSV advisory."""
-    affected = [row for one in known.get("affected") or () if isinstance(one, dict) for row in _ranges(one)]
+    affected = [
+        row for one in known.get("affected") or () if isinstance(one, dict) for row in _ranges(one)
+    ]
     if affected:
         yield "Affected packages", affected
     aliases = [str(one) for one in known.get("aliases") or () if isinstance(one, str)]
@@ -90,7 +96,9 @@ def _ranges(one: dict[str, Any]) -> Iterator[str]:
         events = span.get("events") if isinstance(span, dict) else None
         if not events or span.get("type") == "GIT":
             continue
-        words = ", ".join(f"{what} {version}" for event in events for what, version in event.items())
+        words = ", ".join(
+            f"{what} {version}" for event in events for what, version in event.items()
+        )
         yield f"{name}: {words}" if name else words
 
 

@@ -51,6 +51,9 @@ OF_KIND = {
     "jsonl": ("jsonl", "ndjson", "json"),
     "chunks": ("jsonl", "ndjson", "json"),
 }
+TOOLS = frozenset(
+    (".git", ".hg", ".svn", ".venv", ".tox", ".dateline", "node_modules", "__pycache__")
+)
 SIDECAR = ".meta.json"
 DATES = "_dates.json"  # a folder's own record of when its files were first and last changed
 
@@ -74,15 +77,17 @@ def local(source: Source) -> tuple[Item, ...]:
     """The files of a source, in order of their paths."""
     place = Path(source.location)
     if not place.exists():
-        raise SourceError("does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}")
+        raise SourceError(
+            "does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}"
+        )
     if place.is_file():
         return (_item(source, place, place.parent, {}),)
     return tuple(_item(source, file, place, _dates(place)) for file in _files(source, place))
 
 
 def _files(source: Source, place: Path) -> Iterator[Path]:
-    """Files below a folder that the source's kind reads; names that begin with `.` or `_` are not
-    documents, but for the `_index` pages of site generators."""
+    """Files below a folder that the source's kind reads; those of tools, and names that begin with
+    `_`, are not documents, but for the `_index` pages of site generators."""
     wanted = BY_SUFFIX.keys() if source.kind == "folder" else OF_KIND.get(source.kind)
     if wanted is None:
         raise SourceError(
@@ -91,7 +96,9 @@ def _files(source: Source, place: Path) -> Iterator[Path]:
         )
     for file in sorted(place.rglob("*")):
         parts = file.relative_to(place).parts
-        hidden = any(part.startswith(".") for part in parts) or (parts[-1].startswith("_") and not parts[-1].startswith("_index"))
+        hidden = not TOOLS.isdisjoint(parts) or (
+            parts[-1].startswith("_") and not parts[-1].startswith("_index")
+        )
         suffix = file.suffix[1:].lower()
         if not hidden and suffix in wanted and not file.name.endswith(SIDECAR) and file.is_file():
             yield file
@@ -118,7 +125,9 @@ def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
         mark += short_id(*map(str, days))
     facts = file.stat()
-    return Item(path, reader, suffix, f"{facts.st_size}:{facts.st_mtime_ns}:{mark}", file, meta=meta)
+    return Item(
+        path, reader, suffix, f"{facts.st_size}:{facts.st_mtime_ns}:{mark}", file, meta=meta
+    )
 
 
 def _sidecar(file: Path) -> tuple[dict[str, Any], str]:

@@ -59,7 +59,7 @@ def read(source: Input) -> Read:
 def _cues(text: str, suffix: str) -> Iterator[Cue]:
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt" if suffix != "vtt" else "vtt"
     previous: list[str] = []
-    for caption in webvtt.from_string(text) if kind == "vtt" else webvtt.from_buffer(StringIO(text), format="srt"):
+    for caption in webvtt.from_buffer(StringIO(text), format=kind).captions:
         rows = [row for row in caption.text.split("\n") if row.strip()]
         fresh = [row for row in rows if row not in previous]  # rolling captions repeat their rows
         previous = rows

@@ -48,14 +48,14 @@ def _one(child: Element, page: Manuscript, pending: list[str], kind: str) -> Non
         if len(child) and any(inner.tag in BLOCKS for inner in child.iter()):
             _children(child, page, pending, kind)
         else:
-            pending.append("".join(_inline(child)))
+            pending.append(_words(child, page))
         return
     _flush(page, pending, kind)
     if tag in HEADINGS or (tag == "head" and child.get("rend")):
         level = HEADINGS.get(tag) or int(re.sub(r"\D", "", child.get("rend")) or 2)
-        page.line("heading", _heading("".join(_inline(child))), level=level)
+        page.line("heading", _heading(_words(child, page)), level=level)
     elif tag in ("pre", "code"):
-        page.code("".join(_verbatim(child)), language(child))
+        page.code(verbatim(child), language(child))
     elif tag in LISTS:
         _list(child, page)
     elif tag == "table":
@@ -72,6 +72,12 @@ def _flush(page: Manuscript, pending: list[str], kind: str) -> None:
     pending.clear()
 
 
+def _words(element: Element, page: Manuscript) -> str:
+    """The inline text of an element; words inside links are counted."""
+    page.linked += sum(len("".join(_inline(link)).split()) for link in element.iter("a"))
+    return "".join(_inline(element))
+
+
 def _inline(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
@@ -81,6 +87,11 @@ def _inline(element: Element) -> Iterator[str]:
             yield from _inline(child)
             yield " " if space else ""
         yield child.tail or ""
+
+
+def verbatim(element: Element) -> str:
+    """The text of code, line breaks as they are shown."""
+    return "".join(_verbatim(element))
 
 
 def _verbatim(element: Element) -> Iterator[str]:
@@ -147,12 +158,14 @@ def _item(item: Element, page: Manuscript, rows: list[str]) -> None:
             rows.clear()
             holder: list[str] = []
             _one(child, page, holder, "paragraph")
-        elif child.tag in ("p", "div") and any(inner.tag in LISTS or inner.tag == "pre" for inner in child.iter()):
+        elif child.tag in ("p", "div") and any(
+            inner.tag in LISTS or inner.tag == "pre" for inner in child.iter()
+        ):
             mark = end_row(mark)
             _item(child, page, rows)
         elif isinstance(child.tag, str) and child.tag not in UNREAD:
             words.append(" " if child.tag in BLOCKS else "")
-            words.append("".join(_inline(child)))
+            words.append(_words(child, page))
             words.append(" " if child.tag in BLOCKS else "")
         words.append(child.tail or "")
     end_row(mark)
@@ -169,7 +182,7 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
             _children(cell, page, pending, kind)
             _flush(page, pending, kind)
         return
-    page.lines("table", (" | ".join(_cells(row)) for row in rows))
+    page.lines("table", [" | ".join(_cells(row, page)) for row in rows])
 
 
 def _own(cell: Element, table: Element) -> bool:
@@ -178,7 +191,7 @@ def _own(cell: Element, table: Element) -> bool:
     return above is table
 
 
-def _cells(row: Element) -> Iterator[str]:
+def _cells(row: Element, page: Manuscript) -> Iterator[str]:
     for cell in row:
         if cell.tag in CELLS:
-            yield fold("".join(_inline(cell)))
+            yield fold(_words(cell, page))

@@ -6,6 +6,7 @@ their passages and hashes, refusals with reasons. Nothing here looks at another 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pipeline.errors import SourceError
 from pipeline.ingest.boilerplate import block_hashes
 from pipeline.ingest.duplicates import Hashes, exact_key, sample, shingles
 from pipeline.ingest.identity import canonical_url, document_id
@@ -24,6 +26,7 @@ from pipeline.ingest.survey import Item, read
 from pipeline.records import Document, Passage, Source
 from pipeline.store import sha256
 
+log = logging.getLogger(__name__)
 Cut = Callable[[Document], tuple[Passage, ...]]
 
 POOL_FROM = 60  # items; starting processes costs what reading about so many costs
@@ -33,7 +36,6 @@ BATCH = 16
 def nothing() -> Hashes:
     """No hashes."""
     return np.zeros(0, dtype=np.uint64)
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class Outcome:
     refused: tuple[Refusal, ...] = ()
 
 
-def outcomes(jobs: list[Job], cut: Cut, track: Callable[[Iterable[Job], str], Iterable[Job]]) -> Iterator[Outcome]:
+def outcomes(
+    jobs: list[Job], cut: Cut, track: Callable[[Iterable[Job], str], Iterable[Job]]
+) -> Iterator[Outcome]:
     """Do the jobs; the outcomes come in the same order."""
     processors = min(os.cpu_count() or 1, 8)
     if len(jobs) < POOL_FROM or processors == 1:
@@ -120,31 +124,51 @@ def _batch(jobs: list[Job], cut: Cut) -> list[Outcome]:
 
 def do(job: Job, cut: Cut) -> Outcome:
     """Read one item, screen what it holds, and cut it."""
-    item = job.item
-    if item.file is not None and (size := item.file.stat().st_size) > job.max_bytes:
-        reason = f"is larger ({size:,} bytes) than the desk's max_bytes ({job.max_bytes:,})"
-        return Outcome(job, refused=(Refusal(item.path, reason),))
+    where = job.item.path
     try:
-        data = item.data if item.data is not None else item.file.read_bytes()  # type: ignore[union-attr]
-    except OSError as error:
-        return Outcome(job, refused=(Refusal(item.path, f"cannot be read ({error.strerror})"),))
+        data = _bytes(job)
+    except SourceError as error:
+        return Outcome(job, refused=(Refusal(where, error.message),))
     digest = sha256(data)
     if digest == job.known_sha:
         return Outcome(job, digest, same=True)
     if not data.strip():
-        return Outcome(job, digest, refused=(Refusal(item.path, "is empty"),))
+        return Outcome(job, digest, refused=(Refusal(where, "is empty"),))
     try:
-        readings, refused = read(item, data)
-    except (RecursionError, MemoryError) as error:
-        return Outcome(job, digest, refused=(Refusal(item.path, f"is nested too deep or too large ({type(error).__name__})"),))
-    kept, rest = [], list(refused)
-    for reading in readings:
-        reason = objection(reading, job.language)
-        if reason:
-            rest.append(Refusal(reading.path, reason))
-        else:
-            kept.append(_make(job, reading, digest, cut))
-    return Outcome(job, digest, made=tuple(kept), refused=tuple(rest))
+        readings, refused = read(job.item, data)
+    except Exception as error:
+        # any file can surprise a parser; it is reported, and the others go on
+        log.warning("reader failed path=%s", where, exc_info=error)
+        reason = f"its reader failed ({type(error).__name__}: {error})"
+        return Outcome(job, digest, refused=(Refusal(where, reason),))
+    objections = [objection(reading, job.language) for reading in readings]
+    return Outcome(
+        job,
+        digest,
+        made=tuple(
+            _make(job, one, digest, cut)
+            for one, no in zip(readings, objections, strict=True)
+            if not no
+        ),
+        refused=refused
+        + tuple(Refusal(one.path, no) for one, no in zip(readings, objections, strict=True) if no),
+    )
+
+
+def _bytes(job: Job) -> bytes:
+    """What the item holds. Raises SourceError when it cannot be had or is too large."""
+    item = job.item
+    if item.file is None:
+        return item.data or b""
+    try:
+        size = item.file.stat().st_size
+        if size > job.max_bytes:
+            raise SourceError(
+                f"is larger ({size:,} bytes) than the desk's max_bytes ({job.max_bytes:,})"
+            )
+        return item.file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror})") from error
 
 
 def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
@@ -169,7 +193,13 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         domains=source.domains,
     )
     hashes = shingles(document.text)
-    return Made(document, cut(document), exact_key(document.text), block_hashes(document.text, document.blocks), sample(hashes))
+    return Made(
+        document,
+        cut(document),
+        exact_key(document.text),
+        block_hashes(document.text, document.blocks),
+        sample(hashes),
+    )
 
 
 def recut(made: Made, document: Document, cut: Cut) -> Made:

@@ -1,0 +1,247 @@
+"""`dateline sources`: list, add, check and import what the newsroom reads."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+
+import click
+
+from pipeline import store
+from pipeline.chunk import passages
+from pipeline.cli.corpus import table
+from pipeline.cli.io import answer, common, say, track
+from pipeline.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
+from pipeline.errors import ConfigError
+from pipeline.ingest import ingest
+from pipeline.ingest.opml import Outline, read_opml
+from pipeline.library import Library
+from pipeline.world import World
+
+KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
+
+
+@click.group()
+def sources() -> None:
+    """What the newsroom reads: list it, add to it, try it, import it from a feed reader."""
+
+
+@sources.command("list")
+@common
+def list_sources(root: Path, as_json: bool) -> None:
+    """List the sources with what the corpus holds of each.
+
+    \b
+    Example:
+      dateline sources list
+    """
+    room = open_newsroom(root)
+    held = _held(room)
+    rows = [
+        {"id": one.id, "title": one.title, "kind": one.kind, "location": one.location,
+         "domains": list(one.domains), "licence": one.licence, "documents": held.get(one.id, 0)}
+        for one in room.sources
+    ]  # fmt: skip
+    width = max(len(one.id) for one in room.sources)
+    text = "\n".join(
+        f"{row['id']:<{width}}  {row['kind']:<10} {row['documents']:>6} documents  {row['title']}"
+        f" ({', '.join(row['domains'])})"  # type: ignore[arg-type]
+        for row in rows
+    )
+    answer(rows, text, as_json=as_json)
+
+
+def _held(room: Newsroom) -> dict[str, int]:
+    """Documents in the library by source; none when nothing was ingested yet."""
+    path = room.state / "library.sqlite"
+    if not path.is_file():
+        return {}
+    with Library.open(path) as library:
+        return library.counts_by_source()
+
+
+@sources.command()
+@common
+@click.argument("identifier", metavar="ID")
+@click.argument("location")
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="What it is; guessed from the location when left out."
+)
+@click.option("--title", default="", help="Name shown with every quote; the id when left out.")
+@click.option(
+    "--domain",
+    "domains",
+    multiple=True,
+    required=True,
+    help="A domain of the desk; may come more than once.",
+)
+@click.option("--licence", default="", help="Licence of its texts.")
+@click.option("--homepage", default="", help="Where a reader finds the source.")
+def add(root: Path, as_json: bool, identifier: str, location: str, kind: str | None, title: str,
+        domains: tuple[str, ...], licence: str, homepage: str) -> None:  # fmt: skip
+    """Add source ID at LOCATION (a path or an http(s) address) to briefs/sources.toml.
+
+    \b
+    Example:
+      dateline sources add go-blog https://go.dev/blog/feed.atom --domain system-design
+    """
+    entry: dict[str, object] = {
+        "id": identifier, "title": title or identifier, "kind": kind or guess_kind(location),
+        "location": location, "domains": list(domains), "licence": licence, "homepage": homepage,
+    }  # fmt: skip
+    path = root / "briefs" / "sources.toml"
+    _append(root, path, [entry])
+    answer({"added": [entry]}, f"added {identifier} ({entry['kind']}) to {path}", as_json=as_json)
+
+
+def guess_kind(location: str) -> str:
+    """The kind a location most likely is, by its name; an address without one is a page."""
+    low = location.lower().split("?")[0].rstrip("/")
+    if low.endswith(("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz")):
+        return "sitemap"
+    if re.match(r"https?://", low):
+        named = re.search(r"(?:\.(?:xml|rss|atom)|/(?:feed|rss|atom|index\.xml))$", low)
+        return "feed" if named else "pdf" if low.endswith(".pdf") else "page"
+    for kind, endings in {"feed": (".xml", ".rss", ".atom"), "transcript": (".vtt", ".srt"), "pdf": (".pdf",),
+                          "jsonl": (".jsonl", ".ndjson"), "markdown": (".md", ".mdx"), "html": (".html", ".htm")}.items():  # fmt: skip
+        if low.endswith(endings):
+            return kind
+    return "folder"
+
+
+def _append(root: Path, path: Path, entries: list[dict[str, object]]) -> None:
+    """Write the file with these sources added, if it is then still right. Raises ConfigError."""
+    desk = load_desk(root / "briefs" / "desk.toml")
+    before = path.read_text("utf-8") if path.is_file() else ""
+    after = before.rstrip("\n") + "\n" + "".join(_toml(entry) for entry in entries)
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / "sources.toml"
+        trial.write_text(after, "utf-8")
+        try:
+            load_sources(trial, desk, root)
+        except ConfigError as error:
+            raise ConfigError(
+                error.message, hint=error.hint, where=f"{path}, with what was to be added"
+            ) from error
+    store.write(path, after)
+
+
+def _toml(entry: dict[str, object]) -> str:
+    rows = ["", "[[sources]]"]
+    for name, value in entry.items():
+        if isinstance(value, list):
+            rows.append(f"{name} = [{', '.join(_quoted(str(one)) for one in value)}]")
+        elif value:
+            rows.append(f"{name} = {_quoted(str(value))}")
+    return "\n".join(rows) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; TOML's escapes are a superset of those JSON writes."""
+    return store.to_json(text).strip()
+
+
+@sources.command()
+@common
+@click.argument("names", nargs=-1, metavar="[ID]...")
+@click.option("--offline", is_flag=True, help="Contact no host.")
+def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool) -> int:
+    """Try every source (or those named): read it afresh, keep nothing, say what would be refused.
+
+    \b
+    Example:
+      dateline sources check threat-ledger
+
+    Exits with 1 when a source cannot be read or gives no document.
+    """
+    room = open_newsroom(root)
+    unknown = sorted(set(names) - {one.id for one in room.sources})
+    if unknown:
+        raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(room.briefs / "sources.toml"),
+                          hint=f"known: {', '.join(one.id for one in room.sources)}")  # fmt: skip
+    chosen = tuple(one for one in room.sources if not names or one.id in names)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        Library.open(Path(scratch) / "library.sqlite") as library,
+    ):
+        report = ingest(chosen, room.desk, library, World(offline=offline),
+                        folder=Path(scratch), cut=passages, track=track)  # fmt: skip
+    answer(report, table(report, everything=True), as_json=as_json)
+    bad = [one.source for one in report.sources if one.failure or not (one.new or one.duplicate)]
+    for name in bad:
+        say(f"{name}: gives nothing to the corpus")
+    return 1 if bad else 0
+
+
+@sources.command("import-opml")
+@common
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--domain",
+    "domains",
+    multiple=True,
+    help="Domain for feeds whose folder names none of the desk's.",
+)
+def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...]) -> None:
+    """Add the feeds of an OPML FILE, as a feed reader exports it.
+
+    \b
+    Example:
+      dateline sources import-opml subscriptions.opml --domain web-performance
+
+    A feed in a folder named like a domain (its id or title) goes to that domain. Feeds that
+    sources.toml already has are left out.
+    """
+    path = root / "briefs" / "sources.toml"
+    desk = load_desk(root / "briefs" / "desk.toml")
+    by_name = {
+        name.lower(): domain.id for domain in desk.domains for name in (domain.id, domain.title)
+    }
+    known = _known(path)
+    entries: list[dict[str, object]] = []
+    for outline in read_opml(file):
+        if outline.url in known["location"]:
+            continue
+        found = tuple(
+            dict.fromkeys(
+                by_name[name.lower()] for name in outline.folders if name.lower() in by_name
+            )
+        )
+        if not (found or domains):
+            raise ConfigError(
+                f"feed {outline.title!r} is in no folder named like a domain", where=str(file),
+                hint=f"say where it belongs with --domain (one of {', '.join(one.id for one in desk.domains)})",
+            )  # fmt: skip
+        entry = _entry(outline, found or domains, known["id"])
+        known["id"].add(str(entry["id"]))
+        known["location"].add(outline.url)
+        entries.append(entry)
+    if entries:
+        _append(root, path, entries)
+    text = (
+        "\n".join(f"added {entry['id']}  {entry['location']}" for entry in entries)
+        or "nothing new in it"
+    )
+    answer({"added": entries}, text, as_json=as_json)
+
+
+def _known(path: Path) -> dict[str, set[str]]:
+    """Ids and locations that sources.toml has."""
+    values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {
+        name: {str(one.get(name)) for one in values.get("sources", ())}
+        for name in ("id", "location")
+    }
+
+
+def _entry(outline: Outline, domains: tuple[str, ...], taken: set[str]) -> dict[str, object]:
+    base = re.sub(r"[^a-z0-9]+", "-", outline.title.lower()).strip("-") or "feed"
+    number = next(
+        n for n in range(1, len(taken) + 2) if (base if n == 1 else f"{base}-{n}") not in taken
+    )
+    return {
+        "id": base if number == 1 else f"{base}-{number}", "title": outline.title, "kind": "feed",
+        "location": outline.url, "domains": list(domains), "homepage": outline.homepage,
+    }  # fmt: skip
