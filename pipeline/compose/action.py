@@ -34,7 +34,7 @@ def imperative(one: Candidate) -> bool:
     first, second = (word.lower() for word in words(one.text)[:2])
     if first in ALSO_NOUNS:
         return second in DETERMINERS or second in {"how", "what", "which", "whether", "for", "one"}
-    return first in DOABLE and second not in {"is", "are", "has", "of", "to"}
+    return first in DOABLE and second not in {"is", "are", "has", "of", "to", "that"}
 
 
 def choose(pool: tuple[Candidate, ...], desktop: Desktop) -> Action | None:

@@ -49,6 +49,9 @@ POINTERS = re.compile(
     r"|document|figure|table|example|paragraph|arithmetic|calculation|sentence)"
     r"|(?:table|example|figure|snippet|listing|section) (?:above|below)|earlier in this|click here"
     r"|read more|sign up|subscribe|newsletter|cookies? (?:policy|settings)|all rights reserved"
+    r"|for (?:more|further|additional) (?:details?|information|examples?)|learn more|check out"
+    r"|^(?:see|please|note that|refer to|click|visit|remember that|recall that)"
+    r"|(?:this|that) (?:version|release|feature|option|command|flag|issue|vulnerability|advisory)"
     r"|in this (?:article|post|episode)|(?:all|both|each|none|most|some|one|two) of them|last week|next week|last time|our sponsor)\b|©",
     re.IGNORECASE,
 )
@@ -185,6 +188,12 @@ WEIGHTS = {
 LINK_COST = 0.12  # a bare address inside a sentence reads badly
 BACK_COST = 0.20  # "The refusal is ..." speaks of what an earlier sentence named
 RELATION_GAIN = 0.05  # a sentence that relates two things can also stand in the system graph
+CHAT_COST = 0.15  # spoken asides and second person read badly as statements
+CHAT = re.compile(
+    r"\b(?:kind of|sort of|basically|actually|really|pretty much|a lot of|stuff|super|gonna|wanna"
+    r"|yeah|guys?|you(?:'re|'ll|'ve|’re|’ll|’ve)?|your)\b|[-–—] |\.\.\.|…",
+    re.IGNORECASE,
+)
 BACKWARD = re.compile(
     r"\b(?:then|therefore|thus|also|too|either|them|they|the same)\b|\bthe (?:first|second|third"
     r"|fourth|last|former|latter|other|two|three)\b|\b(?:under|of|for|in|with|at|by|from|on|to|than"
@@ -217,6 +226,7 @@ def weigh(
         score = sum(WEIGHTS[name] * value for name, value in parts.items())
         score -= LINK_COST if "://" in one.text else 0.0
         score -= BACK_COST if leans_back(one) else 0.0
+        score -= CHAT_COST if CHAT.search(one.text) else 0.0
         result[one.key] = score + (RELATION_GAIN if relation(one.text, "", 0) else 0.0)
     return result
 
