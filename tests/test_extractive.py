@@ -190,6 +190,9 @@ def test_a_source_is_not_quoted_beyond_its_limit() -> None:
         "As the table below shows, the median of the latency stays where it was.",
         "We measured the latency of the pool for a week and then gave up on it.",
         "A cache entry (one of many holds the value for sixty seconds at most.",
+        "It's almost like a queue that never empties, however fast the workers are.",
+        "Without looking at the plan of the query, or thinking about what the index holds.",
+        "For more details on the settings of the pool, see the reference of the driver.",
         "Too short.",
     ],
 )

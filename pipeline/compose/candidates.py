@@ -55,6 +55,12 @@ POINTERS = re.compile(
     r"|in this (?:article|post|episode)|(?:all|both|each|none|most|some|one|two) of them|last week|next week|last time|our sponsor)\b|©",
     re.IGNORECASE,
 )
+# A clause that opens so needs its main clause after a comma.
+FRAGMENT = re.compile(
+    r"(?:without|because|although|while|since|when|if|after|before|unless|whereas)\b"
+    r"(?!.*, (?!or\b|and\b|which\b|who\b))",
+    re.IGNORECASE,
+)
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we're|we've|me|my|mine|us|our|ours|we|let's)\b")
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|should|shall|will|would|does|do|did"
@@ -138,7 +144,9 @@ def stands_alone(text: str) -> bool:
         r"[\w)`%”\"]\.[”\"')]*$", text
     ):
         return False
-    if tokens[0].lower() in OPENERS or OPENING_PHRASES.match(text) or POINTERS.search(text):
+    if re.split("['’]", tokens[0].lower())[0] in OPENERS or FRAGMENT.match(text):
+        return False
+    if OPENING_PHRASES.match(text) or POINTERS.search(text):
         return False
     if FIRST_PERSON.search(text) or not VERB.search(text[len(tokens[0]) :]):
         return False
