@@ -41,7 +41,7 @@ def init(directory: Path, as_json: bool) -> None:
         )
     shutil.copytree(shipped("starter/corpus"), directory / "corpus")
     shutil.copytree(shipped("templates"), directory / "templates")
-    _copy_content(shipped("content"), directory / "content")
+    (directory / "content" / "posts").mkdir(parents=True)
     store.write(directory / "mkdocs.yml", shipped("mkdocs.yml").read_bytes())
     store.write(directory / "briefs" / "desk.toml", shipped("briefs/desk.toml").read_bytes())
     sources = shipped("briefs/sources.toml").read_text("utf-8")
@@ -57,13 +57,6 @@ def init(directory: Path, as_json: bool) -> None:
         f"Next: cd {directory} && dateline run"
     )
     answer({"newsroom": str(directory), "files": documents}, text, as_json=as_json)
-
-
-def _copy_content(source: Path, target: Path) -> None:
-    """Pages a person wrote; what is rendered from briefs is made anew."""
-    for path in sorted(source.glob("*.md")):
-        store.write(target / path.name, path.read_bytes())
-    (target / "posts").mkdir(parents=True, exist_ok=True)
 
 
 @click.command()

@@ -24,7 +24,7 @@ QUICK = frozenset(
 )
 DOABLE = QUICK | frozenset(
     "set add pin raise lower turn test verify alert rotate enable disable remove move replace sort "
-    "cap give put start stop block trace note send schedule try take choose keep use draw mark "
+    "cap start stop block trace note send schedule try draw mark "
     "delete confirm audit export capture hedge split store declare make lint".split()
 )
 
