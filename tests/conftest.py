@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
-LEFT_OUT = (
-    "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
-)
+LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
 
 
 def pytest_configure(config: pytest.Config) -> None:
