@@ -86,6 +86,13 @@ class Session:
         self.faults: list[str] = []
         self._connection: Connection | None = None
 
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
     @property
     def baseline(self) -> str:
         return self.desk.writing.baseline or self.desk.writing.strong.model

@@ -114,6 +114,9 @@ class Completions:
         """Estimated: no counting endpoint is common to these servers."""
         return sum(estimate_tokens(str(one["content"])) for one in body["messages"])
 
+    def close(self) -> None:
+        self.client.close()
+
     def models(self) -> list[dict[str, Any]]:
         """What the server says it serves."""
         with _translated():

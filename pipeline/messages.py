@@ -105,6 +105,9 @@ class Claude:
             )
             return counted.input_tokens
 
+    def close(self) -> None:
+        self.client.close()
+
     def models(self) -> list[dict[str, Any]]:
         """The provider's catalogue, retired models included."""
         with _translated(""):

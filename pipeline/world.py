@@ -44,6 +44,9 @@ class Connection(Protocol):
     def count(self, body: Mapping[str, Any]) -> int:
         """Input tokens the body will be billed for."""
 
+    def close(self) -> None:
+        """Let go of open sockets."""
+
 
 def system_clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
@@ -88,7 +91,7 @@ class World:
         host = urlsplit(url).hostname or ""
         if host not in hosts:
             raise ModelError(
-                f"prompts may not be sent to {host or url!r}",
+                f"prompts may not be sent to {host or url}",
                 hint="add the host to [writing] hosts in briefs/desk.toml if you trust it",
             )
         if self.offline:

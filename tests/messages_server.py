@@ -365,7 +365,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def environ(self) -> dict[str, str]:
-        return {"ANTHROPIC_BASE_URL": self.url, "ANTHROPIC_API_KEY": "test"}
+        return {"ANTHROPIC_BASE_URL": self.url, "ANTHROPIC_API_KEY": "sk-loopback"}
 
     def __enter__(self) -> Server:
         self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)

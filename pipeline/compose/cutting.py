@@ -54,6 +54,15 @@ COMMAND = re.compile(
     r"\b(?:in your (?:answer|reply|summary|brief|response|output)|the (?:word|phrase|text|link))\b",
     re.IGNORECASE | re.DOTALL,
 )
+# What gives a command away from a sentence about commands: it opens with one, or says "you".
+ADDRESSED = re.compile(
+    r"^\W*(?:please|now|also|important|note|attention|system|assistant|instead)?[\s:,.!]*"
+    r"(?:ignore|disregard|forget|override|say|add|state|include|write|print|insert|output|respond"
+    r"|reply|answer|do not|stop)\b|\b(?:you are now|you must|your (?:answer|reply|summary|brief|"
+    r"response|output|instructions))\b",
+    re.IGNORECASE,
+)
+ECHO = 6  # words in a row that a sentence shares with a command only if it repeats it
 PAYLOAD = re.compile(r"[\"“'‘]([^\"”'’]{4,120})[\"”'’]|\b([A-Z][A-Z0-9_-]{4,})\b|(https?://\S+)")
 
 
@@ -191,7 +200,7 @@ def quote(reply: AnchorReply, path: str, desk: Desk) -> Quote | None:
     if found is None:
         desk.fault("quote", path, words, _why_not(item, anchor), fix="copy the words from a source")
         return None
-    if COMMAND.search(found.exact):
+    if commands(found.exact):
         desk.fault("obeys", path, found.exact, "quotes an instruction to the writer")
     return found
 
@@ -201,21 +210,40 @@ def plain(text: str, path: str, desk: Desk) -> str:
     text = " ".join(text.split())
     if markup := MARKUP.search(text):
         desk.fault("markup", path, markup[0], "holds HTML, a link or an image", fix="plain text")
-    for payload in _payloads(desk.items.values()):
-        if payload.lower() in text.lower():
-            desk.fault(
-                "obeys",
-                path,
-                payload,
-                "says what an instruction inside the evidence asks for",
-                fix="report on the engineering, or leave that source out",
-            )
+    items = tuple(desk.items.values())
+    if obeyed := _obeyed(text, items):
+        desk.fault(
+            "obeys",
+            path,
+            obeyed,
+            "says what an instruction inside the evidence asks for",
+            fix="report on the engineering, or leave that source out",
+        )
     return text
 
 
 def commands(text: str) -> list[str]:
     """Sentences of a source that give orders to its reader's assistant."""
-    return [one for one in re.split(r"(?<=[.!?])\s+|\n+", text) if COMMAND.search(one)]
+    parts = re.split(r"(?<=[.!?])\s+|\n+", text)
+    return [one for one in parts if COMMAND.search(one) and ADDRESSED.search(one)]
+
+
+def _obeyed(text: str, items: Sequence[EvidenceItem]) -> str:
+    """The words of a command in the evidence that a text repeats or carries out; "" for none."""
+    lower = text.lower()
+    for payload in _payloads(items):
+        if payload.lower() in lower:
+            return payload
+    mine = _runs(lower)
+    for one in (one for item in items for one in commands(item.text)):
+        if shared := mine & _runs(one.lower()):
+            return min(shared)
+    return ""
+
+
+def _runs(text: str) -> set[str]:
+    words = re.findall(r"\w+", text)
+    return {" ".join(words[at : at + ECHO]) for at in range(len(words) - ECHO + 1)}
 
 
 def _payloads(items: Iterable[EvidenceItem]) -> list[str]:

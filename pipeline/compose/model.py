@@ -92,18 +92,12 @@ def write(
     """Compose the brief of a day with models. Raises WriterError and its kinds."""
     name = "claude" if dialect.provider == "anthropic" else "local"
     finished = (room.day(day) / "brief.json").exists()
-    session = Session(
-        dialect,
-        world=world,
-        desk=desk,
-        root=room.root,
-        purpose=Purpose(day=day, writer=name, again=finished),
-    )
-    work = Work(
-        session, prompts.load(room.templates / "prompts"), evidence, desk, name, day, said, judge
-    )
-    draft, findings = compose(work)
-    return receipt(session, draft, findings)
+    purpose = Purpose(day=day, writer=name, again=finished)
+    texts = prompts.load(room.templates / "prompts")
+    with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
+        work = Work(session, texts, evidence, desk, name, day, said, judge)
+        draft, findings = compose(work)
+        return receipt(session, draft, findings)
 
 
 def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
