@@ -1,0 +1,102 @@
+"""Fills the generated blocks of README.md from a real run, or checks them with --check.
+
+    python bench/readme.py [--check]
+
+Runs the starter newsroom in a temporary folder for the day below, so that the blocks do not
+depend on the day they are made. The line with timings is left out: it differs every time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DAY = "2026-11-20"
+
+
+def run(*words: str, cwd: Path) -> str:
+    """Standard output of a dateline command."""
+    command = [sys.executable, "-m", "pipeline.cli", *words]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def blocks() -> dict[str, str]:
+    """The text of every generated block, by name."""
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name) / "newsroom"
+        run("init", str(room), cwd=ROOT)
+        printed = run("run", "--date", DAY, "--no-build", cwd=room)
+        page = (room / "content" / "briefs" / f"{DAY}.md").read_text("utf-8")
+        record = json.loads((room / "briefs" / DAY / "brief.json").read_text("utf-8"))
+    del page
+    kept = [line for line in printed.splitlines() if not line.startswith("  took")]
+    return {
+        "run": "```\n$ dateline run --date " + DAY + "\n" + "\n".join(kept) + "\n```",
+        "excerpt": excerpt(record),
+        "figures": figures(),
+    }
+
+
+def excerpt(record: dict) -> str:
+    """The first section of a brief with its quote and implication."""
+    section = record["draft"]["sections"][2]
+    told = " ".join(cited(one) for one in section["sentences"][:3])
+    quote, implication = section["quote"], section["implication"]
+    return "\n".join(
+        [
+            f"> **{section['title']}: {section['headline']}**",
+            ">",
+            f"> {told}",
+            ">",
+            f"> > “{' '.join(quote['exact'].split())}” [Source {quote['n']}]",
+            ">",
+            f"> *For {implication['team']}:* {cited(implication['sentence'])}",
+        ]
+    )
+
+
+def cited(sentence: dict) -> str:
+    marks = " ".join(f"[Source {n}]" for n in sentence["cites"])
+    return f"{sentence['text']} {marks}"
+
+
+def figures() -> str:
+    """A table of the measured figures in briefs/figures.json."""
+    rows = json.loads((ROOT / "briefs" / "figures.json").read_text("utf-8"))
+    lines = ["| what | figure | command |", "|---|---|---|"]
+    for row in rows:
+        unit = f" {row['unit']}" if row.get("unit") else ""
+        lines.append(f"| {row['name']} | {row['value']}{unit} | `{row['command']}` |")
+    return "\n".join(lines)
+
+
+def filled(text: str) -> str:
+    """README text with every block filled in."""
+    for name, body in blocks().items():
+        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
+        text = re.sub(
+            pattern, lambda found, body=body: f"{found[1]}{body}\n{found[2]}", text, flags=re.S
+        )
+    return text
+
+
+def main() -> int:
+    path = ROOT / "README.md"
+    old = path.read_text("utf-8")
+    new = filled(old)
+    if "--check" in sys.argv:
+        if old != new:
+            print("README.md is not what a run gives now; run: python bench/readme.py")
+        return int(old != new)
+    path.write_text(new, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
