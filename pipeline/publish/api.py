@@ -28,7 +28,7 @@ def write_brief(room: Newsroom, site: Path, card: Card, *, tokens: int) -> list[
     evidence = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
     cited = {one.n for one in card.citation}
     record = (folder / "brief.json").read_bytes()
-    files = {
+    files: dict[str, str | bytes] = {
         f"api/briefs/{card.day}.json": _text(brief_data(brief, card, room.desk.site_url, tokens)),
         f"api/evidence/{card.day}.json": _text(
             [item_data(one) for one in evidence if one.n in cited]

@@ -77,7 +77,7 @@ def build_site(
 ) -> BuildReport:
     """Build, audit and publish site/. With `full`, nothing of the last build is used again.
 
-    Raises BuildError when mkdocs fails or the audit finds an error; site/ is then untouched.
+    Raises AuditError when the audit finds errors, BuildError when mkdocs fails; site/ then stays.
     """
     clock = Clock()
     room.state.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,8 @@ def build_site(
             indexes.write_all(room, site, built)
         with clock.step("audit"):
             findings = audit(site, room.desk, memory=room.state / "audit.json")
-        refuse(findings)
+        if any(one.severity == "error" for one in findings):
+            raise AuditError(findings)
         with clock.step("swap"):
             artifacts = list_files(site)
             changed = changes(room, artifacts)
@@ -213,17 +214,20 @@ def link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def refuse(findings: tuple[Finding, ...]) -> None:
-    """Raise BuildError when the audit found errors."""
-    errors = [one for one in findings if one.severity == "error"]
-    if not errors:
-        return
-    lines = [f"{one.where.file}: {one.message} ({one.rule})" for one in errors[:SHOWN]]
-    more = [f"and {len(errors) - SHOWN} more"] if len(errors) > SHOWN else []
-    raise BuildError(
-        "the audit refused the site:\n  " + "\n  ".join([*lines, *more]),
-        hint="yesterday's site stands; mend these and run `dateline build` again",
-    )
+class AuditError(BuildError):
+    """The audit found errors; `findings` holds all it found."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [one for one in findings if one.severity == "error"]
+        lines = [
+            f"{one.where.file}: {one.message} ({one.rule}) {one.match}" for one in errors[:SHOWN]
+        ]
+        more = [f"and {len(errors) - SHOWN} more"] if len(errors) > SHOWN else []
+        super().__init__(
+            "the audit refused the site:\n  " + "\n  ".join([*lines, *more]),
+            hint="yesterday's site stands; mend these and run `dateline build` again",
+        )
+        self.findings = findings
 
 
 def list_files(site: Path) -> tuple[Artifact, ...]:

@@ -210,7 +210,8 @@ def _with_hub(data: bytes, hub: str) -> bytes:
     assert channel is not None
     link = etree.Element(f"{{{ATOM}}}link", href=hub, rel="hub")
     channel.insert(1, link)
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    whole: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return whole
 
 
 def _json(room: Newsroom, channel: Channel, path: str) -> str:

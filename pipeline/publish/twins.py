@@ -37,7 +37,7 @@ class Walker:
             if not isinstance(child.tag, str) or child.tag in SKIP:
                 loose += _flat(child.tail or "")
             elif child.tag in BLOCKS:
-                found += [loose.strip()] + self.block(child)
+                found += [loose.strip(), *self.block(child)]
                 loose = _flat(child.tail or "")
             else:
                 loose += self.inline(child) + _flat(child.tail or "")

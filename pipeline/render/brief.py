@@ -160,7 +160,7 @@ def cited(brief: Brief) -> list[int]:
     numbers = {n for one in _sentences(brief) for n in one.cites}
     numbers |= {quote.n for quote in all_quotes(brief)}
     if draft.graph:
-        numbers |= {n for part in (*draft.graph.nodes, *draft.graph.edges) for n in part.cites}
+        numbers |= {n for edge in draft.graph.edges for n in edge.cites}
     return sorted(numbers)
 
 

@@ -1,0 +1,82 @@
+"""Budgets: what programs and phones are asked to carry.
+
+Enter: facts and files. Leave: findings. llms.txt files are also read as the reference parser reads
+them: hyphens, links only below a second-level heading, a paragraph after the summary.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+from pipeline.audit.facts import Facts, fault
+from pipeline.desk import Desk
+from pipeline.records import Finding
+from pipeline.world import estimate_tokens
+
+CHARACTERS = 50_000  # where readers of text cut
+PAGE = 150_000  # bytes of a brief with its style and script
+LINE = re.compile(r"- \[[^\[\]]+\]\([^()\s]+\)(?:: \S.*)?")
+
+
+def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
+    """Sizes of indexes and pages."""
+    found: list[Finding] = []
+    for path in sorted(one for one in facts if one.endswith("llms.txt")):
+        text = (site / path).read_text("utf-8")
+        found += _size(path, text, desk.publish.llms_tokens) + _form(path, text)
+    for path, budget in (
+        ("llms.txt", desk.publish.llms_tokens),
+        ("llms-full.txt", desk.publish.llms_full_tokens),
+    ):
+        if path not in facts:
+            found.append(fault(path, "llms.missing", "does not exist", fix="run `dateline build`"))
+        elif path == "llms-full.txt":
+            found += _size(path, (site / path).read_text("utf-8"), budget)
+    shared = sum(
+        facts[path].weight
+        for path in ("assets/dateline.css", "assets/dateline.js")
+        if path in facts
+    )
+    for path, page in facts.items():
+        if path.startswith("briefs/") and path.endswith(".html") and page.weight + shared > PAGE:
+            found += _weight(site, path, shared)
+    return found
+
+
+def _size(path: str, text: str, budget: int) -> list[Finding]:
+    found = []
+    if estimate_tokens(text) > budget:
+        found.append(fault(path, "budget.tokens", f"{estimate_tokens(text)} tokens, the budget is {budget}",
+                           fix="raise the budget in briefs/desk.toml, or leave more out"))  # fmt: skip
+    if len(text) >= CHARACTERS:
+        found.append(
+            fault(path, "budget.characters", f"{len(text)} characters; readers cut at {CHARACTERS}")
+        )
+    return found
+
+
+def _form(path: str, text: str) -> list[Finding]:
+    """Whether the reference parser would read all of it."""
+    found = []
+    head, *sections = re.split(r"^## .+$", text, flags=re.MULTILINE)
+    blocks = [block for block in head.split("\n\n") if block.strip()]
+    if len(blocks) < 3 or not blocks[0].startswith("# ") or not blocks[1].startswith("> "):
+        found.append(
+            fault(path, "llms.head", "must begin with a title, a quoted summary and a paragraph")
+        )
+    for line in "\n".join(sections).splitlines():
+        if line.strip() and not LINE.fullmatch(line):
+            found.append(
+                fault(path, "llms.line", "a line below a heading is not one link", match=line)
+            )
+    return found
+
+
+def _weight(site: Path, path: str, shared: int) -> list[Finding]:
+    """A page over the budget as it stands may still be under it as it is sent."""
+    sent = len(gzip.compress((site / path).read_bytes(), 6)) + shared
+    if sent <= PAGE:
+        return []
+    return [fault(path, "budget.page", f"{sent} bytes with style and script; {PAGE} is the budget")]

@@ -1,0 +1,74 @@
+"""What an audit remembers of a page: enough to check it against every other page.
+
+Plain values only, so that a page's facts can be kept as JSON beside the digest of its bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.records import Finding, Severity, Where
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was seen on one file. `findings` concern it alone."""
+
+    findings: list[dict[str, str]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  # addresses as written
+    loads: list[str] = field(default_factory=list)  # what the browser fetches by itself
+    alternates: dict[str, str] = field(default_factory=dict)  # type: address
+    canonical: str = ""
+    published: str = ""
+    updated: str = ""
+    headline: str = ""
+    kind: str = ""  # type of the main JSON-LD node
+    cites: list[int] = field(default_factory=list)  # numbers of visible citations
+    entries: dict[str, str] = field(default_factory=dict)  # source entries: number to address
+    citation: list[str] = field(default_factory=list)  # addresses in JSON-LD
+    citations: int = 0
+    encoding: str = ""
+    images: int = 0
+    described: int = 0
+    alts: list[str] = field(default_factory=list)
+    weight: int = 0
+
+    def add(
+        self, rule: str, message: str, match: str = "", fix: str = "", severity: Severity = "error"
+    ) -> None:
+        self.findings.append(
+            {
+                "rule": rule,
+                "severity": severity,
+                "message": message,
+                "match": match[:200],
+                "fix": fix,
+            }
+        )
+
+
+def finding(path: str, seen: dict[str, Any]) -> Finding:
+    """A finding of one file, as a record."""
+    return Finding(
+        seen["rule"],
+        seen["severity"],
+        Where(file=path),
+        seen["match"],
+        seen["message"],
+        seen["fix"],
+    )
+
+
+def fault(
+    path: str,
+    rule: str,
+    message: str,
+    *,
+    match: str = "",
+    fix: str = "",
+    severity: Severity = "error",
+) -> Finding:
+    """A finding about how files fit together."""
+    return Finding(rule, severity, Where(file=path), match[:200], message, fix)

@@ -1,0 +1,169 @@
+"""Feeds: readable, complete, absolute, dated truly, and found from the pages.
+
+Enter: the site's RSS, Atom and JSON feeds. Leave: findings. Read strictly by lxml and as readers
+do by feedparser.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from pipeline.audit.facts import Facts, fault
+from pipeline.desk import Desk
+from pipeline.records import Finding
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+RELATIVE = re.compile(r"\b(?:href|src)=[\"'](?!https?:|mailto:|data:)([^\"']*)")
+Item = dict[str, str]
+
+
+def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
+    """Every feed of the site."""
+    found: list[Finding] = []
+    names = ["feed", *(domain.id for domain in desk.domains)]
+    for name in names:
+        folder = "" if name == "feed" else f"feeds/{name}"
+        paths = (
+            ("feed.xml", "atom.xml", "feed.json")
+            if name == "feed"
+            else tuple(f"{folder}{ending}" for ending in (".xml", ".atom", ".json"))
+        )
+        for path, read in zip(paths, (_rss, _atom, _json), strict=True):
+            found += _feed(site, desk, facts, path, read)
+    for path, page in facts.items():
+        if path.endswith("index.html") and not page.alternates.get("application/rss+xml"):
+            found.append(fault(path, "feeds.discovery", "the page does not name the feed"))
+    return found
+
+
+def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any) -> list[Finding]:
+    try:
+        data = (site / path).read_bytes()
+        head, items = read(data)
+    except (OSError, ValueError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
+        return [fault(path, "feeds.broken", f"cannot be read: {error}")]
+    found = []
+    if head["self"] != desk.site_url + path:
+        found.append(fault(path, "feeds.self", "does not name its own address", match=head["self"]))
+    if desk.publish.hub and head["hub"] != desk.publish.hub:
+        found.append(fault(path, "feeds.hub", "does not name the hub", match=head["hub"]))
+    if not head["title"] or not head["link"].startswith(desk.site_url):
+        found.append(
+            fault(path, "feeds.head", "lacks a title or a link to the site", match=head["link"])
+        )
+    if not path.endswith(".json") and feedparser.parse(data).bozo:
+        found.append(fault(path, "feeds.reader", "feed readers stumble over it"))
+    ids = [item["id"] for item in items]
+    if len(set(ids)) != len(ids):
+        found.append(fault(path, "feeds.id", "two entries share an id"))
+    for item in items:
+        found += list(_item(desk, facts, path, item))
+    if [item["date"] for item in items] != sorted((item["date"] for item in items), reverse=True):
+        found.append(fault(path, "feeds.order", "entries are not newest first"))
+    return found
+
+
+def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterator[Finding]:
+    url = item["link"]
+    page = facts.get(url.removeprefix(desk.site_url) + "index.html")
+    if page is None:
+        yield fault(path, "feeds.link", "an entry leads to no page", match=url)
+        return
+    if not item["content"].strip():
+        yield fault(path, "feeds.content", "an entry has no text", match=url)
+    if item["date"] != page.published:
+        yield fault(
+            path,
+            "parity.date",
+            "the feed gives another date than the page",
+            match=f"{item['date']} / {page.published}",
+        )
+    if item["updated"] and item["updated"] != page.updated:
+        yield fault(
+            path,
+            "parity.date",
+            "the feed gives another change than the page",
+            match=f"{item['updated']} / {page.updated}",
+        )
+    relative = RELATIVE.search(item["content"])
+    if relative:
+        yield fault(
+            path,
+            "feeds.relative",
+            "an address in an entry is not absolute",
+            match=relative.group(1),
+        )
+    lost = [one for one in page.entries.values() if one and _escaped(one) not in item["content"]]
+    if lost:
+        yield fault(
+            path,
+            "parity.feed",
+            f"{len(lost)} sources of the page are missing in the feed",
+            match=lost[0],
+        )
+
+
+def _rss(data: bytes) -> tuple[Item, list[Item]]:
+    channel = etree.fromstring(data).find("channel")
+    assert channel is not None
+    links = {one.get("rel"): one.get("href") for one in channel.findall(f"{ATOM}link")}
+    head = {"title": channel.findtext("title") or "", "link": channel.findtext("link") or "",
+            "self": links.get("self") or "", "hub": links.get("hub") or ""}  # fmt: skip
+    items = [
+        {"id": one.findtext("guid") or "", "link": one.findtext("link") or "", "updated": "",
+         "content": one.findtext(CONTENT) or "",
+         "date": parsedate_to_datetime(one.findtext("pubDate") or "").isoformat()}
+        for one in channel.findall("item")
+    ]  # fmt: skip
+    return head, items
+
+
+def _atom(data: bytes) -> tuple[Item, list[Item]]:
+    feed = etree.fromstring(data)
+    links = {one.get("rel"): one.get("href") for one in feed.findall(f"{ATOM}link")}
+    head = {"title": feed.findtext(f"{ATOM}title") or "", "link": links.get("alternate") or "",
+            "self": links.get("self") or "", "hub": links.get("hub") or ""}  # fmt: skip
+    items = [
+        {"id": one.findtext(f"{ATOM}id") or "", "link": one.find(f"{ATOM}link").get("href", ""),
+         "content": one.findtext(f"{ATOM}content") or "", "date": _iso(one.findtext(f"{ATOM}published")),
+         "updated": _iso(one.findtext(f"{ATOM}updated"))}
+        for one in feed.findall(f"{ATOM}entry")
+    ]  # fmt: skip
+    return head, items
+
+
+def _json(data: bytes) -> tuple[Item, list[Item]]:
+    feed = json.loads(data)
+    if not str(feed["version"]).startswith("https://jsonfeed.org/version/1"):
+        raise ValueError(f"{feed['version']} is no JSON Feed")
+    hubs = feed.get("hubs") or [{"url": ""}]
+    head = {
+        "title": feed["title"],
+        "link": feed["home_page_url"],
+        "self": feed["feed_url"],
+        "hub": hubs[0]["url"],
+    }
+    items = [
+        {"id": one["id"], "link": one["url"], "content": one["content_html"],
+         "date": _iso(one["date_published"]), "updated": _iso(one.get("date_modified"))}
+        for one in feed["items"]
+    ]  # fmt: skip
+    return head, items
+
+
+def _iso(text: str | None) -> str:
+    return datetime.fromisoformat(text).isoformat() if text else ""
+
+
+def _escaped(url: str) -> str:
+    return url.replace("&", "&amp;")

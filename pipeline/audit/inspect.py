@@ -1,0 +1,111 @@
+"""The audit as a recipe: see each file, then compare them.
+
+Enter: site/, desk, and where to keep what was seen. Leave: findings in a fixed order, and the
+facts by page for tables.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import store
+from pipeline.audit import assets, budgets, feeds, links, parity, twins
+from pipeline.audit.facts import Facts, finding
+from pipeline.audit.page import see_page
+from pipeline.desk import Desk
+from pipeline.errors import BuildError
+from pipeline.records import Finding
+
+TEXT = frozenset(
+    (".html", ".md", ".txt", ".xml", ".atom", ".json", ".css", ".js", ".svg", ".webmanifest")
+)
+ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an audit saw."""
+
+    findings: tuple[Finding, ...]
+    pages: dict[str, Facts]
+    read: int  # files whose bytes were read anew
+
+
+def audit(site: Path, desk: Desk, *, memory: Path | None = None) -> tuple[Finding, ...]:
+    """Findings on a built site, errors first. Raises BuildError when there is no site."""
+    return inspect(site, desk, memory=memory).findings
+
+
+def inspect(site: Path, desk: Desk, *, memory: Path | None = None) -> Inspection:
+    """Look at every file. With `memory`, files whose bytes did not change are not read again."""
+    if not (site / "index.html").is_file():
+        raise BuildError("holds no built site", where=str(site), hint="run `dateline build` first")
+    files = {
+        path.relative_to(site).as_posix(): path
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+    facts, read = _see(site, files, desk, memory)
+    pages = {path: one for path, one in facts.items() if path.endswith(".html")}
+    found = [finding(path, seen) for path, one in facts.items() for seen in one.findings]
+    for check in (links.check, twins.check, feeds.check, parity.check, budgets.check, assets.check):
+        found += check(site, desk, facts)
+    found.sort(
+        key=lambda one: (ORDER[one.severity], one.where.file, one.rule, one.match, one.message)
+    )
+    return Inspection(tuple(found), pages, read)
+
+
+def _see(
+    site: Path, files: dict[str, Path], desk: Desk, memory: Path | None
+) -> tuple[dict[str, Facts], int]:
+    base = _digest(desk)
+    known = _remembered(memory, base)
+    facts: dict[str, Facts] = {}
+    rows: dict[str, dict[str, object]] = {}
+    read = 0
+    for name, path in files.items():
+        data = path.read_bytes()
+        sha = store.sha256(data)
+        old = known.get(name)
+        if old and old["sha256"] == sha:
+            facts[name] = Facts(**old["facts"])
+        else:
+            read += 1
+            facts[name] = _look(name, path, data, site, desk)
+        rows[name] = {"sha256": sha, "facts": asdict(facts[name])}
+    if memory:
+        store.write(memory, json.dumps({"base": base, "files": rows}))
+    return facts, read
+
+
+def _look(name: str, path: Path, data: bytes, site: Path, desk: Desk) -> Facts:
+    if path.suffix == ".html":
+        return see_page(name, data, site, desk)
+    facts = Facts(weight=len(data))
+    if path.suffix in TEXT:
+        text = data.decode("utf-8", "replace")
+        assets.see_text(name, text, site, facts)
+        if path.suffix == ".md":
+            twins.see(text, facts)
+    return facts
+
+
+def _digest(desk: Desk) -> str:
+    folder = Path(__file__).parent
+    files = sorted([*folder.glob("*.py"), *folder.glob("*.yml")])
+    return store.short_id(desk.model_dump_json(), *(path.read_text("utf-8") for path in files))
+
+
+def _remembered(memory: Path | None, base: str) -> dict[str, dict[str, Any]]:
+    if memory is None or not memory.is_file():
+        return {}
+    try:
+        kept = json.loads(memory.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}  # what was seen is lost; it is seen again
+    files = kept.get("files") if kept.get("base") == base else None
+    return files if isinstance(files, dict) else {}

@@ -1,0 +1,153 @@
+"""One truth: what a page cites and when it was made is the same wherever it is said.
+
+Enter: facts, and the files that repeat them. Leave: findings. Compared are the visible citations,
+the source entries, JSON-LD, the JSON listing and the sitemap; twins and feeds have checks of
+their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from pipeline.audit.facts import Facts, fault
+from pipeline.desk import Desk
+from pipeline.records import Finding
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
+    """Compare every place that repeats a page's facts."""
+    found: list[Finding] = []
+    dates = _sitemap(site / "sitemap.xml", found)
+    for path, page in facts.items():
+        if not path.endswith("index.html"):
+            continue
+        found += _page(path, page)
+        address = desk.site_url + path.removesuffix("index.html")
+        if address not in dates:
+            found.append(fault(path, "parity.sitemap", "the page is not in the sitemap"))
+        elif page.updated and dates[address] != page.updated:
+            found.append(
+                fault(
+                    path,
+                    "parity.date",
+                    "the sitemap gives another date",
+                    match=f"{dates[address]} / {page.updated}",
+                )
+            )
+        if re.fullmatch(r"briefs/[^/]+/index\.html", path):
+            found += _data(site, desk, path, page)
+    for address in sorted(
+        set(dates) - {desk.site_url + path.removesuffix("index.html") for path in facts}
+    ):
+        found.append(
+            fault(
+                "sitemap.xml", "parity.sitemap", "names a page that does not exist", match=address
+            )
+        )
+    return found
+
+
+def _page(path: str, page: Facts) -> list[Finding]:
+    found = []
+    entries = {int(n) for n in page.entries}
+    unknown = sorted(set(page.cites) - entries)
+    if unknown:
+        found.append(
+            fault(path, "parity.citation", "citations without a source entry", match=str(unknown))
+        )
+    unused = sorted(entries - set(page.cites))
+    if unused:
+        found.append(
+            fault(path, "parity.unused", "source entries that nothing cites", match=str(unused))
+        )
+    if page.entries and page.citations != len(entries):
+        found.append(
+            fault(
+                path,
+                "parity.jsonld",
+                f"{len(entries)} sources on the page, {page.citations} in JSON-LD",
+            )
+        )
+    linked = {url for url in page.entries.values() if url}
+    given = {url.split("#")[0] for url in page.citation}
+    if page.entries and linked != given:
+        found.append(fault(path, "parity.jsonld", "JSON-LD cites other addresses than the page",
+                           match=", ".join(sorted(linked ^ given)[:3])))  # fmt: skip
+    if page.canonical and page.encoding and page.encoding != page.canonical + "index.md":
+        found.append(
+            fault(path, "parity.encoding", "JSON-LD names another twin", match=page.encoding)
+        )
+    return found
+
+
+def _data(site: Path, desk: Desk, path: str, page: Facts) -> list[Finding]:
+    day = path.split("/")[1]
+    try:
+        brief = json.loads((site / f"api/briefs/{day}.json").read_text("utf-8"))
+        evidence = json.loads((site / f"api/evidence/{day}.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        return [
+            fault(
+                path,
+                "api.missing",
+                f"the brief has no readable data: {error.__class__.__name__}",
+                match=day,
+            )
+        ]
+    found = [
+        fault(f"api/briefs/{day}.json", "api.null", f"{place} is null") for place in _nulls(brief)
+    ]
+    told = {
+        "published": page.published,
+        "updated": page.updated,
+        "title": page.headline,
+        "sources": len(page.entries),
+    }
+    for name, value in told.items():
+        if brief.get(name) != value:
+            found.append(fault(f"api/briefs/{day}.json", "parity.api", f"{name} differs from the page",
+                               match=f"{brief.get(name)} / {value}"))  # fmt: skip
+    if sorted(one["n"] for one in evidence) != sorted(int(n) for n in page.entries):
+        found.append(
+            fault(f"api/evidence/{day}.json", "parity.api", "evidence and source entries differ")
+        )
+    texts = {one["n"]: one["text"] for one in evidence}
+    for quote in brief.get("quotes", ()):
+        if texts.get(quote["source"], "")[quote["start"] : quote["end"]] != quote["exact"]:
+            found.append(
+                fault(
+                    f"api/briefs/{day}.json",
+                    "api.quote",
+                    "a quote is not in its evidence",
+                    match=quote["exact"],
+                )
+            )
+    return found
+
+
+def _nulls(value: Any, place: str = "$") -> list[str]:
+    if value is None:
+        return [place]
+    if isinstance(value, dict):
+        return [one for key, each in value.items() for one in _nulls(each, f"{place}.{key}")]
+    if isinstance(value, list):
+        return [one for at, each in enumerate(value) for one in _nulls(each, f"{place}[{at}]")]
+    return []
+
+
+def _sitemap(path: Path, found: list[Finding]) -> dict[str, str]:
+    try:
+        tree = etree.fromstring(path.read_bytes())
+    except (OSError, etree.XMLSyntaxError) as error:
+        found.append(fault("sitemap.xml", "sitemap.broken", f"cannot be read: {error}"))
+        return {}
+    return {
+        str(one.findtext(f"{SITEMAP}loc")): one.findtext(f"{SITEMAP}lastmod") or "" for one in tree
+    }

@@ -1,0 +1,123 @@
+"""render, build, audit: briefs into pages, pages into a site, and the site under a stranger's eye."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import audit as eye
+from pipeline import publish, runs
+from pipeline import render as pages
+from pipeline.audit.facts import Facts
+from pipeline.cli.io import answer, common, say, track
+from pipeline.config import open_newsroom
+from pipeline.publish import BuildReport
+from pipeline.records import Finding
+
+SHOWN = 40  # findings printed for people; --json has all
+
+
+@click.command()
+@common
+def render(root: Path, as_json: bool) -> int:
+    """Write content/ from briefs/: every page that is not written by hand.
+
+    Held briefs get no page. The same records give the same bytes, so content/briefs/ may be
+    deleted and made again. Nothing is built; see `dateline build`.
+
+    \b
+    Example:
+      dateline render
+    """
+    room = open_newsroom(root)
+    with runs.lock(room.state):
+        artifacts = pages.render_all(room)
+    text = f"{len(artifacts)} pages stand in {room.content}"
+    answer({"pages": [asdict(one) for one in artifacts]}, text, as_json=as_json)
+    return 0
+
+
+@click.command()
+@common
+@click.option("--full", is_flag=True, help="Build every page anew, whatever stands.")
+def build(root: Path, as_json: bool, full: bool) -> int:
+    """Render, build site/ aside, audit it, and put it in place whole.
+
+    Pages that did not change are taken over from the last build. If mkdocs or the audit refuses,
+    yesterday's site stays as it was and the exit code is 1. The addresses that changed are listed
+    in .dateline/changed.txt, for purging caches.
+
+    \b
+    Example:
+      dateline build
+      python -m http.server -d site 8000
+    """
+    room = open_newsroom(root)
+    with runs.lock(room.state):
+        pages.render_all(room)
+        try:
+            report = publish.build_site(room, audit=eye.audit, track=track, full=full)
+        except publish.AuditError as refused:
+            answer({"published": False, "findings": [asdict(one) for one in refused.findings]},
+                   _findings(refused.findings), as_json=as_json)  # fmt: skip
+            say(str(refused))
+            return 1
+    answer({"published": True, **asdict(report)}, _report(report, room.site), as_json=as_json)
+    return 0
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--alt", is_flag=True, help="Also list every page's pictures and how many are described."
+)
+@common
+def audit(folder: Path | None, alt: bool, root: Path, as_json: bool) -> int:
+    """Look at a built site: alternative texts, structured data, links, citations, feeds, budgets.
+
+    FOLDER is the site to look at, or the newsroom's own. Exit code 1 when there is an error.
+
+    \b
+    Example:
+      dateline audit
+      dateline audit site --alt
+    """
+    room = open_newsroom(root)
+    seen = eye.inspect(folder or room.site, room.desk)
+    table = [_row(path, one) for path, one in sorted(seen.pages.items()) if one.images]
+    errors = sum(one.severity == "error" for one in seen.findings)
+    text = _findings(seen.findings) + (_table(table) if alt else "")
+    text += f"{len(seen.pages)} pages, {errors} errors, {len(seen.findings) - errors} warnings"
+    answer({"pages": len(seen.pages), "errors": errors, "pictures": table,
+            "findings": [asdict(one) for one in seen.findings]}, text, as_json=as_json)  # fmt: skip
+    return 1 if errors else 0
+
+
+def _report(report: BuildReport, site: Path) -> str:
+    seconds = sum(report.seconds.values())
+    lines = [
+        f"published {report.pages} pages ({report.built} built anew) to {site} in {seconds:.1f} s"
+    ]
+    return "\n".join([*lines, *_findings(report.findings).splitlines()])
+
+
+def _findings(findings: tuple[Finding, ...]) -> str:
+    lines = [
+        f"{one.severity}: {one.where.file}: {one.message} [{one.rule}]"
+        + (f" {one.match}" if one.match else "")
+        for one in findings[:SHOWN]
+    ]
+    more = [f"and {len(findings) - SHOWN} more; --json lists all"] if len(findings) > SHOWN else []
+    return "".join(f"{line}\n" for line in [*lines, *more])
+
+
+def _row(path: str, facts: Facts) -> dict[str, Any]:
+    return {"page": path, "pictures": facts.images, "described": facts.described}
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    lines = [f"{row['described']:>4} of {row['pictures']:<4} {row['page']}" for row in rows]
+    return "\n".join(["described pictures by page:", *lines, ""])
