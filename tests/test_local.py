@@ -1,0 +1,107 @@
+"""The local writer against an OpenAI-compatible server on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import compose, ledger
+from pipeline.config import Newsroom
+from pipeline.desk import Desk
+from pipeline.errors import ModelError
+from pipeline.records import Composition
+from tests import writing
+from tests.completions_server import CompletionsServer
+
+
+@dataclass
+class Bench:
+    room: Newsroom
+    server: CompletionsServer
+
+    def write(self, desk: Desk | None = None, **options: Any) -> Composition:
+        pack = writing.evidence()
+        environ = options.pop("environ", self.server.environ)
+        return compose.WRITERS["local"](
+            pack,
+            desk or writing.desk(self.room, on_failure="hold"),
+            day=writing.DAY,
+            said=(),
+            world=writing.world(environ, **options),
+            room=self.room,
+            judge=writing.judge_of(self.room, pack),
+        )
+
+    @property
+    def rows(self) -> tuple[ledger.Row, ...]:
+        return ledger.read(self.room.briefs / "ledger.jsonl")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with CompletionsServer() as server:
+        yield Bench(writing.newsroom(tmp_path), server)
+
+
+def test_a_local_model_writes_a_brief_that_passes_the_same_gate(bench: Bench) -> None:
+    made = bench.write()
+    assert made.draft.writer == "local"
+    assert writing.judge_of(bench.room, writing.evidence())(made.draft).outcome == "published"
+
+
+def test_a_local_brief_costs_nothing_and_shows_what_the_baseline_would_have(bench: Bench) -> None:
+    made = bench.write()
+    assert made.cost_usd == "0" and Decimal(made.avoided_usd) > 0
+    assert made.tokens > 10_000 and made.models == ("local",)
+    assert ledger.check(bench.rows) == ()
+
+
+def test_requests_are_greedy_seeded_and_carry_the_schema_twice(bench: Bench) -> None:
+    bench.write()
+    body = bench.server.state.requests[0]
+    assert body["temperature"] == 0 and "seed" in body
+    assert body["response_format"]["json_schema"]["strict"] is True
+    assert '"additionalProperties"' in body["messages"][1]["content"]
+
+
+def test_a_server_without_usage_is_counted_by_estimate_and_says_so(bench: Bench) -> None:
+    bench.server.state.faults = ["no-usage"]
+    bench.write()
+    assert [row.estimated for row in bench.rows].count(True) == 1
+    assert all(row.tokens.total > 0 for row in bench.rows)
+
+
+@pytest.mark.parametrize("fault", ["fenced", "503", "not-a-completion", "length"])
+def test_the_habits_of_small_servers_do_not_stop_a_brief(bench: Bench, fault: str) -> None:
+    bench.server.state.faults = [fault]
+    assert bench.write().draft.writer == "local"
+
+
+def test_a_repeat_is_free_of_any_request(bench: Bench) -> None:
+    first = bench.write()
+    asked = len(bench.server.state.requests)
+    assert bench.write() == first
+    assert len(bench.server.state.requests) == asked
+
+
+def test_a_server_that_is_not_there_is_said_with_where_to_set_it(bench: Bench) -> None:
+    made = bench.write(environ={"DATELINE_LOCAL_URL": "http://127.0.0.1:9/v1"})
+    assert made.draft.writer == "extractive"
+    assert "DATELINE_LOCAL_URL" in made.findings[0].fix
+    assert made.findings[0].severity == "error"  # the desk of this test holds
+
+
+def test_a_model_the_server_does_not_have_is_one_clear_error(bench: Bench) -> None:
+    with pytest.raises(ModelError, match="absent") as caught:
+        bench.write(writing.desk(bench.room, local_model="absent"))
+    assert "local_model" in caught.value.hint
+
+
+def test_a_public_server_needs_the_owners_leave(bench: Bench) -> None:
+    with pytest.raises(ModelError, match=r"may not be sent to api.elsewhere.example"):
+        bench.write(environ={"DATELINE_LOCAL_URL": "https://api.elsewhere.example/v1"})
