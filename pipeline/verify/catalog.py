@@ -31,7 +31,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "number-unit": ("error", "A number has the unit its source gives it."),
     "sentence-altered": ("error", "A sentence given as the source's own is its slice."),
     "claim-unsupported": ("error", "A claim follows from the source it cites."),
-    "claim-check": ("warning", "A claim is plainly supported by the source it cites."),
+    "claim-check": ("info", "A claim is plainly supported by the source it cites."),
     "claim-negation": ("error", "A claim is not the negation of what its source says."),
     "claim-name": ("error", "A name in a computed sentence stands in a cited source."),
     "repeat": ("error", "A brief does not say again what a recent one said."),

@@ -109,3 +109,35 @@ def _tier(probability: float, own: dict[str, Any]) -> Tier:
 
 def _sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, value))))
+
+
+# ── what the gate says of a claim ─────────────────────────────────────────────────────────
+
+# Below this share of a sentence's weight in any window of its source, 2 in 100 supported claims
+# of the WiCE sample fall and 22 in 100 unsupported ones: the claim is from elsewhere.
+FOREIGN = 0.3
+LEAST_WORDS = 5  # a shorter sentence says too little to be weighed
+
+
+def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """Rule, message and window for a claim that its cited texts do not plainly bear out.
+
+    Error only where the words themselves are foreign to the source; what a model of words merely
+    doubts is for a person to look at.
+    """
+    if len([word for word in claim.split() if word.isalpha()]) < LEAST_WORDS:
+        return None
+    joined = "\n\n".join(texts)
+    best = judge_claim(claim, joined, kind="fact")
+    part = best.weakest
+    if part is None or best.tier == "supported":
+        return None
+    window = " ".join(joined[part.features.start : part.features.end].split())[:400]
+    values = dict(zip(NAMES, part.features.values, strict=True))
+    sure = f"{best.probability:.2f}"
+    if values["denied"] and values["window"] >= 0.6:
+        return "claim-negation", f"The source says this without the negation ({sure}).", window
+    if best.tier == "unsupported" and values["window"] < FOREIGN:
+        words = ", ".join(part.features.missing[:6])
+        return "claim-unsupported", f"The cited source does not speak of this: {words}.", window
+    return "claim-check", f"Probability {sure} that the cited source bears this out.", window

@@ -6,14 +6,11 @@ are also judged as claims. Sentences that are a source's own slice need neither.
 
 from __future__ import annotations
 
-import re
-
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
-from pipeline.verify import walk
+from pipeline.verify import claims, walk
 from pipeline.verify.catalog import finding
 from pipeline.verify.numbers import Fault, unborne
-
-_INSIDE = re.compile(r"[\"“]([^\"“”]{2,400})[\"”]")
+from pipeline.verify.prose import unquoted
 
 
 def check(draft: Draft, evidence: Evidence) -> list[Finding]:
@@ -26,7 +23,19 @@ def check(draft: Draft, evidence: Evidence) -> list[Finding]:
         cited = [items[n] for n in sentence.cites if n in items]
         if cited:
             found += number_findings(path, sentence, cited)
+        if cited and sentence.origin == "writer":
+            found += claim_findings(path, sentence, cited)
     return found
+
+
+def claim_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """What the claim model says of a written sentence; nothing where it is plainly borne out."""
+    verdict = claims.weigh(unquoted(sentence.text), tuple(item.text for item in cited))
+    if verdict is None:
+        return []
+    rule, message, window = verdict
+    fix = "say what the source says, cite the source that says this, or leave it out"
+    return [finding(rule, path, sentence.text, message, fix=fix, evidence=window)]
 
 
 def bearing(item: EvidenceItem) -> tuple[str, ...]:

@@ -1,0 +1,254 @@
+"""Takes a Markdown file apart into blocks, with the offset of every character kept.
+
+Enter: the text of a file. Leave: `Block` records in order (heading, paragraph, item, quote,
+attribution, table, code, note, sources) and `Mark`s, the citations in it, whatever their style.
+Front matter, HTML comments and code are never read as prose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+STYLES = ("[Source 3]", "[3]", "[^3]", "(source 3)")
+_LIST = r"\d{1,5}(?:\s*(?:[,;&–-]|and)\s*(?:sources?\s+)?\d{1,5})*"
+_MARK = re.compile(
+    rf"""
+      \[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\](?:\([^()\s]*\))?
+    | \(\s*sources?\.?:?\s+(?P<round>{_LIST})\s*\)
+    | \[\^(?P<note>\d{{1,5}})\](?!:)
+    | <sup>\s*\[?(?P<sup>{_LIST})\]?\s*</sup>
+    | \[?\[(?P<bare>{_LIST})\]\]?(?:\((?:\#|https?:)[^()\s]*\))?(?![:(\w])
+    | (?P<wrong>[\[(]\s*sources?\s+[^\[\]()\n]{{0,24}}[\])])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$")
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
+_BAR = re.compile(r"^ {0,3}(?:>[ \t]?)+")
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+_DASHED = re.compile(r"^(?:—|–|--+|―)\s*\S")
+_SOURCES = re.compile(r"^(?:sources?|references?|bibliography|notes|footnotes|evidence)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the file. level: of a heading. info: of a code block or the note's label."""
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    info: str = ""
+    in_sources: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One citation mark; `numbers` is empty when it is malformed."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    style: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    text: str
+    blocks: tuple[Block, ...]
+    open_fence: int = -1  # offset of a code fence that is never closed
+
+    @cached_property
+    def lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        line = bisect_right(self.lines, offset)
+        return line, offset - self.lines[line - 1] + 1
+
+    def of(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+
+def parse(text: str) -> Parsed:
+    """Take a file apart. Linear in its length."""
+    blocks: list[Block] = []
+    body = _front_matter(text)
+    lines = list(_lines(text, body))
+    at, fence = 0, -1
+    while at < len(lines):
+        start, line = lines[at]
+        opened = _FENCE.match(line)
+        if opened:
+            after = _close(lines, at, opened.group(1))
+            if after is None:
+                fence = start
+                after = len(lines)
+            blocks.append(_block("code", lines, at, after, info=opened.group(2).strip()))
+            at = after
+        else:
+            at = _prose(lines, at, blocks)
+    return Parsed(text, tuple(_mark_sources(text, blocks)), fence)
+
+
+def _front_matter(text: str) -> int:
+    if not text.startswith("---\n"):
+        return 0
+    end = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE).search(text, 4)
+    return end.end() if end else 0
+
+
+def _lines(text: str, body: int) -> Iterator[tuple[int, str]]:
+    """Offset and content of each line of the body, comments blanked."""
+    blank = re.sub(r"<!--.*?-->", lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.S)
+    at = body
+    for line in blank[body:].splitlines(keepends=True):
+        yield at, line.rstrip("\n")
+        at += len(line)
+
+
+def _close(lines: list[tuple[int, str]], at: int, fence: str) -> int | None:
+    close = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for index in range(at + 1, len(lines)):
+        if close.match(lines[index][1]):
+            return index + 1
+    return None
+
+
+def _block(
+    kind: str,
+    lines: list[tuple[int, str]],
+    first: int,
+    after: int,
+    *,
+    level: int = 0,
+    info: str = "",
+) -> Block:
+    start, line = lines[after - 1]
+    return Block(kind, lines[first][0], start + len(line), level, info)
+
+
+def _prose(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
+    """Read one block of prose from a line on; returns the line after it."""
+    line = lines[at][1]
+    if not line.strip():
+        return at + 1
+    heading = _HEADING.match(line)
+    if heading:
+        start = lines[at][0] + heading.start(2)
+        blocks.append(Block("heading", start, start + len(heading.group(2)), len(heading.group(1))))
+        return at + 1
+    if _BAR.match(line):
+        return _quote(lines, at, blocks)
+    if line.lstrip().startswith("|"):
+        return _while(lines, at, blocks, "table", lambda text: text.lstrip().startswith("|"))
+    note = _NOTE.match(line)
+    if note:
+        after = _while(
+            lines, at, blocks, "note", lambda t: t.startswith(("    ", "\t")), info=note.group(1)
+        )
+        return after
+    if (
+        line.startswith(("    ", "\t"))
+        and not _ITEM.match(line)
+        and not (blocks and blocks[-1].kind == "item")
+    ):
+        return _while(lines, at, blocks, "code", lambda text: text.startswith(("    ", "\t")))
+    if _ITEM.match(line):
+        return _while(lines, at, blocks, "item", _continues)
+    return _while(lines, at, blocks, "paragraph", _continues)
+
+
+def _continues(line: str) -> bool:
+    return bool(line.strip()) and not (
+        _HEADING.match(line)
+        or _BAR.match(line)
+        or _FENCE.match(line)
+        or _ITEM.match(line)
+        or line.lstrip().startswith("|")
+        or _NOTE.match(line)
+    )
+
+
+def _while(
+    lines: list[tuple[int, str]],
+    at: int,
+    blocks: list[Block],
+    kind: str,
+    goes_on: Callable[[str], object],
+    *,
+    info: str = "",
+) -> int:
+    after = at + 1
+    while after < len(lines) and goes_on(lines[after][1]):
+        after += 1
+    blocks.append(_block(kind, lines, at, after, info=info))
+    return after
+
+
+def _quote(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
+    """A blockquote: its words, and apart from them its attribution line."""
+    after = at
+    while after < len(lines) and _BAR.match(lines[after][1]):
+        after += 1
+    first = at
+    for index in range(at, after):
+        bare = _BAR.sub("", lines[index][1]).strip()
+        if bare and not _DASHED.match(bare):
+            continue
+        if any(_BAR.sub("", lines[k][1]).strip() for k in range(first, index)):
+            blocks.append(_block("quote", lines, first, index))
+        if bare:
+            blocks.append(_block("attribution", lines, index, index + 1))
+        first = index + 1
+    if any(_BAR.sub("", lines[k][1]).strip() for k in range(first, after)):
+        blocks.append(_block("quote", lines, first, after))
+    return after
+
+
+def _mark_sources(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Blocks below a heading that opens a list of sources are no claims."""
+    level = 0
+    for block in blocks:
+        if block.kind == "heading":
+            if _SOURCES.match(text[block.start : block.end].strip()):
+                level = block.level
+            elif block.level <= level:
+                level = 0
+        yield Block(block.kind, block.start, block.end, block.level, block.info, level > 0)
+
+
+def marks(text: str, start: int, end: int) -> list[Mark]:
+    """Citation marks of a stretch, in order; those inside code spans are left out."""
+    code = [found.span() for found in re.finditer(r"`[^`\n]+`", text[start:end])]
+    found = []
+    for match in _MARK.finditer(text, start, end):
+        if any(a <= match.start() - start < b for a, b in code):
+            continue
+        style = str(match.lastgroup)
+        numbers = () if style == "wrong" else _numbers(match.group(style))
+        found.append(Mark(match.start(), match.end(), numbers, style))
+    return found
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a list such as `3, 5` or `2-4`; a range of more than ten is its ends."""
+    out: list[int] = []
+    for piece in re.split(r"[,;&]|and", text):
+        ends = [int(one) for one in re.findall(r"\d+", piece)]
+        if len(ends) == 2 and 0 <= ends[1] - ends[0] <= 10:
+            out += range(ends[0], ends[1] + 1)
+        else:
+            out += ends
+    return tuple(out)
+
+
+def bare_quote(text: str) -> str:
+    """The words of a blockquote, without its bars; offsets are not kept."""
+    return "\n".join(_BAR.sub("", line) for line in text.splitlines())
