@@ -33,7 +33,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "claim-unsupported": ("error", "A claim follows from the source it cites."),
     "claim-check": ("info", "A claim is plainly supported by the source it cites."),
     "claim-negation": ("error", "A claim is not the negation of what its source says."),
-    "claim-name": ("error", "A name in a computed sentence stands in a cited source."),
+    "claim-name": ("warning", "A name in a computed sentence stands in a cited source."),
     "repeat": ("error", "A brief does not say again what a recent one said."),
     "repeat-inside": ("error", "A brief says a thing once."),
     "structure-part": ("error", "The format's parts are there, in order."),

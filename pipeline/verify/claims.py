@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.text import sentences
+from pipeline.verify import lexicon
 from pipeline.verify.features import NAMES, Features, measure
+from pipeline.verify.fold import fold
+from pipeline.verify.near import nearest
+from pipeline.verify.terms import HEDGED, OPPOSITE
 
 Kind = Literal["fact", "answer", "summary"]
 Tier = Literal["supported", "check", "unsupported"]
@@ -128,6 +132,9 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
     if len([word for word in claim.split() if word.isalpha()]) < LEAST_WORDS:
         return None
     joined = "\n\n".join(texts)
+    turned = _turned(claim, joined)
+    if turned:
+        return turned
     best = judge_claim(claim, joined, kind="fact")
     part = best.weakest
     if part is None or best.tier == "supported":
@@ -135,9 +142,35 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
     window = " ".join(joined[part.features.start : part.features.end].split())[:400]
     values = dict(zip(NAMES, part.features.values, strict=True))
     sure = f"{best.probability:.2f}"
-    if values["denied"] and values["window"] >= 0.6:
-        return "claim-negation", f"The source says this without the negation ({sure}).", window
     if best.tier == "unsupported" and values["window"] < FOREIGN:
         words = ", ".join(part.features.missing[:6])
         return "claim-unsupported", f"The cited source does not speak of this: {words}.", window
     return "claim-check", f"Probability {sure} that the cited source bears this out.", window
+
+
+def _turned(claim: str, text: str) -> tuple[str, str, str] | None:
+    """A claim in nearly the source's words, with a word in it that turns, strengthens or flips."""
+    source = fold(text)
+    found = nearest(fold(claim).norms, source)
+    if found is None:
+        return None
+    for edit in found.edits:
+        said, meant = frozenset(edit.said), frozenset(edit.meant)
+        flips = any(OPPOSITE.get(one, frozenset()) & meant for one in said)
+        if (
+            flips
+            or bool(said & _TURNS) != bool(meant & _TURNS)
+            or (meant & HEDGED and not said & HEDGED)
+        ):
+            start, end = source.slice(found.first, found.last)
+            window = " ".join(text[start:end].split())
+            ours, theirs = " ".join(edit.said) or "nothing", " ".join(edit.meant) or "nothing"
+            return (
+                "claim-negation",
+                f"Here stands {ours!r} where the source has {theirs!r}.",
+                window,
+            )
+    return None
+
+
+_TURNS = lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS

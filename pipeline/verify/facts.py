@@ -9,12 +9,17 @@ from __future__ import annotations
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.verify import claims, walk
 from pipeline.verify.catalog import finding
+from pipeline.verify.features import names
+from pipeline.verify.fold import fold
 from pipeline.verify.numbers import Fault, unborne
 from pipeline.verify.prose import unquoted
 
 
-def check(draft: Draft, evidence: Evidence) -> list[Finding]:
-    """Numbers that do not stand in a cited source, and quotation marks around altered words."""
+def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Finding]:
+    """Numbers, names and claims that the cited sources do not bear out.
+
+    known: words a computed sentence may use of its own, such as the titles of the domains.
+    """
     items = {item.n: item for item in evidence.items}
     found: list[Finding] = []
     for path, sentence in walk.sentences(draft):
@@ -23,9 +28,26 @@ def check(draft: Draft, evidence: Evidence) -> list[Finding]:
         cited = [items[n] for n in sentence.cites if n in items]
         if cited:
             found += number_findings(path, sentence, cited)
+        if cited and sentence.origin == "computed":
+            found += name_findings(path, sentence, cited, known)
         if cited and sentence.origin == "writer":
             found += claim_findings(path, sentence, cited)
     return found
+
+
+def name_findings(
+    path: str, sentence: Sentence, cited: list[EvidenceItem], known: tuple[str, ...]
+) -> list[Finding]:
+    """Names in a computed sentence that stand in none of the sources it joins."""
+    said = {norm for text in known for norm in fold(text).norms}
+    for item in cited:
+        for text in (item.text, *bearing(item)):
+            said.update(fold(text).norms)
+    strange = [name for name in names(sentence.text) if not set(fold(name).norms) <= said]
+    return [
+        finding("claim-name", path, name, f"{name!r} stands in no source this sentence cites.")
+        for name in dict.fromkeys(strange)
+    ]
 
 
 def claim_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:

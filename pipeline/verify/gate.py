@@ -29,7 +29,7 @@ def judge(
         *quoted,
         *cited,
         *worded,
-        *facts.check(draft, evidence),
+        *facts.check(draft, evidence, _own_words(desk)),
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),
     ]
@@ -38,6 +38,11 @@ def judge(
     open_errors = [one for one in findings if one.severity == "error" and not one.resolved]
     outcome = "held" if open_errors or points < desk.gate.floor else "published"
     return Judgement(draft, findings, points, "published" if outcome == "published" else "held")
+
+
+def _own_words(desk: Desk) -> tuple[str, ...]:
+    """Words a sentence put together by code may use that no source has."""
+    return (*(domain.title for domain in desk.domains), desk.title, "Source Sources")
 
 
 def _order(found: Finding) -> tuple[int, int, str, str]:

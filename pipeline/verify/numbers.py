@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.verify.fold import fold
+from pipeline.text import STOPWORDS
+from pipeline.verify.fold import Folded, fold
 from pipeline.verify.lexicon import NUMBER_WORDS
 
 _SCALE = {
@@ -45,6 +46,9 @@ MONTHS = (
 )
 
 
+NOUN = "noun"  # the source counts something with the number, it does not measure
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as a sentence gives it. unit is "" when none follows that we know."""
@@ -55,6 +59,7 @@ class Quantity:
     start: int
     end: int
     spelled: bool = False
+    noun: str = ""  # the word that follows, where it is no unit we know but no function word either
 
 
 def key(value: float) -> str:
@@ -85,7 +90,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             at += 1
         unit = _unit(norms, start, at)
         begin, end = folded.slice(start, at)
-        found.append(Quantity(value, unit, folded.raw[begin:end], begin, end, spelled))
+        noun = "" if unit else _noun(folded, at)
+        found.append(Quantity(value, unit, folded.raw[begin:end], begin, end, spelled, noun))
     return tuple(found)
 
 
@@ -125,17 +131,27 @@ def _is_scale(norms: tuple[str, ...], at: int, raw: str, before: int) -> bool:
 
 
 def _unit(norms: tuple[str, ...], start: int, at: int) -> str:
+    """The unit of a number: the sign before it, or one of the next two words."""
     if start > 0 and norms[start - 1] in ("$", "€", "£", "¥"):
         return norms[start - 1]
-    for token in norms[at : at + 1]:
+    if norms[at : at + 2] == ("per", "cent"):
+        return "%"
+    for ahead, token in enumerate(norms[at : at + 2]):
         name = token if token in UNITS else token.removesuffix("s").removesuffix("'")
-        if token == "per" and norms[at + 1 : at + 2] == ("cent",):
-            return "%"
-        if name == "inche":
-            name = "inch"
-        if name in UNITS:
+        name = {"inche": "inch", "centurie": "century"}.get(name, name)
+        if name in UNITS and (ahead == 0 or len(name) > 2):
             return UNITS[name][1]
+        if token[0].isdigit() or token in STOPWORDS:
+            return ""
     return ""
+
+
+def _noun(folded: Folded, at: int) -> str:
+    """The word after a number when it stands directly there and carries meaning."""
+    if at >= len(folded) or folded.raw[folded.end[at - 1] : folded.start[at]] not in (" ", "-"):
+        return ""
+    word = folded.norms[at]
+    return "" if word in STOPWORDS or not word[0].isalpha() else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +174,7 @@ def unborne(
     for text in (*sources, *known):
         for one in quantities(text):
             for value in (one.value, *_unscaled(one)):
-                borne.setdefault(key(value), set()).add(one.unit)
+                borne.setdefault(key(value), set()).add(one.unit or (one.noun and NOUN))
     days = {found.group() for text in (*sources, *known) for found in _ISO_DAY.finditer(text)}
     spans = [found.span() for found in _ISO_DAY.finditer(sentence) if found.group() in days]
     faults = []
@@ -186,6 +202,5 @@ def _fault(one: Quantity, units: set[str] | None) -> Fault | None:
         return Fault(one)
     if not one.unit or one.unit in units or "" in units:
         return None
-    kind = next((kind for kind, name in UNITS.values() if name == one.unit), "")
-    others = sorted(u for u in units if UNITS.get(u, ("", ""))[0] == kind)
-    return Fault(one, others[0]) if others else None
+    others = sorted(units - {NOUN})
+    return Fault(one, others[0] if others else "")

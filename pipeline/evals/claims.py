@@ -1,0 +1,70 @@
+"""Measures the claim model on labelled claims.
+
+Enter: rows with `claim` or `response`, `source_text`, `label` (1 is supported). Leave: one outcome
+a row and figures per group. A response is scored as an answer, several sentences as a summary, one
+as a fact; `kind` overrides that for a whole file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.evals.figures import Figures, figures
+from pipeline.evals.labelled import groups
+from pipeline.verify.claims import Kind, judge_claim, kind_of, model
+
+NEEDS = ("claim|response", "source_text", "label")
+HINT = 'each line is {"claim" or "response", "source_text", "label"}, label 1 for supported'
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOutcome:
+    id: str
+    label: int
+    predicted: int
+    score: float
+    tier: str
+    kind: str
+    window: str  # the stretch of the source its weakest sentence was held against
+
+
+def measure(row: dict[str, Any], *, kind: Kind | None = None) -> ClaimOutcome:
+    """Score one row."""
+    response = "response" in row and "claim" not in row
+    claim = row["response"] if response else row["claim"]
+    kind = kind or kind_of(claim, response=response)
+    found = judge_claim(claim, row["source_text"], kind=kind)
+    weakest = found.weakest
+    window = ""
+    if weakest is not None:
+        window = row["source_text"][weakest.features.start : weakest.features.end]
+    return ClaimOutcome(
+        str(row["id"]),
+        int(row["label"]),
+        int(found.supported),
+        round(found.probability, 6),
+        found.tier,
+        kind,
+        window,
+    )
+
+
+def summary(rows: list[dict[str, Any]], outcomes: list[ClaimOutcome]) -> dict[str, Figures]:
+    """Figures of all rows and of each group the file names."""
+    named = {"all": list(range(len(outcomes))), **groups(rows)}
+    return {name: _figures([outcomes[at] for at in members]) for name, members in named.items()}
+
+
+def _figures(outcomes: list[ClaimOutcome]) -> Figures:
+    return figures(
+        [one.label for one in outcomes],
+        [bool(one.predicted) for one in outcomes],
+        [one.score for one in outcomes],
+    )
+
+
+def calibrated_on(outcomes: list[ClaimOutcome]) -> dict[str, str]:
+    """For each kind used: what its coefficients and threshold were made on."""
+    kinds = model()["kinds"]
+    return {kind: str(kinds[kind]["fitted_on"]) for kind in sorted({one.kind for one in outcomes})}

@@ -1,0 +1,82 @@
+"""Reads labelled JSONL for the verifier's measures, and prints its tables.
+
+Enter: a file. Leave: rows as dictionaries, each with an id. Refuses (`RecordError`): a line that
+is no object, or that lacks a field the measure needs.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RecordError
+from pipeline.evals.figures import Figures
+
+
+def read(path: Path, needs: tuple[str, ...], *, hint: str) -> list[dict[str, Any]]:
+    """All rows; of `needs`, an entry such as `claim|response` asks for one of the two."""
+    rows = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"cannot be read ({error})", where=str(path), hint=hint) from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            rows.append(_row(line, number, needs, path, hint))
+    if not rows:
+        raise RecordError("holds no rows", where=str(path), hint=hint)
+    return rows
+
+
+def _row(line: str, number: int, needs: tuple[str, ...], path: Path, hint: str) -> dict[str, Any]:
+    where = f"{path}:{number}"
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise RecordError(f"is not JSON: {error}", where=where, hint=hint) from error
+    if not isinstance(row, dict):
+        raise RecordError("is not an object", where=where, hint=hint)
+    for need in needs:
+        names = need.split("|")
+        if not any(isinstance(row.get(name), str | int | bool) for name in names):
+            raise RecordError(f"lacks {' or '.join(names)}", where=where, hint=hint)
+    if "label" in needs and row["label"] not in (0, 1):
+        raise RecordError("label is not 0 or 1", where=where, hint=hint)
+    return {"id": str(number), **row}
+
+
+def groups(rows: Iterable[dict[str, Any]]) -> dict[str, list[int]]:
+    """Row numbers by the first grouping field the file has, and by label within it."""
+    listed = list(rows)
+    out: dict[str, list[int]] = {}
+    for field in ("op", "dataset", "domain"):
+        if any(field in row for row in listed):
+            for at, row in enumerate(listed):
+                out.setdefault(f"{field}={row.get(field)}", []).append(at)
+            break
+    return dict(sorted(out.items()))
+
+
+def table(named: dict[str, Figures]) -> str:
+    """One line a group."""
+    head = f"{'':30} {'rows':>5} {'bal.acc':>8} {'F1':>6} {'AUROC':>6} {'catch@5':>8} {'ECE':>6}  accepted wrongly · refused wrongly"
+    return "\n".join([head, *(_line(name, one) for name, one in named.items())])
+
+
+def _line(name: str, one: Figures) -> str:
+    values = [
+        _number(one.balanced_accuracy, 8),
+        _number(one.f1_unfaithful, 6),
+        _number(one.auroc, 6),
+        _number(one.catch_at_5, 8),
+        _number(one.calibration_error, 6),
+    ]
+    wrong = f"{one.false_accepted.count}/{one.false_accepted.of} · {one.false_refused.count}/{one.false_refused.of}"
+    return f"{name[:30]:30} {one.rows:5} {' '.join(values)}  {wrong}"
+
+
+def _number(value: float, width: int) -> str:
+    return f"{'–':>{width}}" if math.isnan(value) else f"{value:{width}.3f}"
