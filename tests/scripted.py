@@ -143,6 +143,26 @@ def graph(prompt: str) -> Json:
     }
 
 
+def post(prompt: str) -> Json:
+    """Each part said with other sentences of the evidence, and a table if one is asked for."""
+    names = re.findall(r"^- `([A-Z][\w ]+)`:", prompt, re.MULTILINE)
+    pool = [(row, words) for row in sources(prompt) for words in usable(row)]
+    parts = []
+    for at, name in enumerate(names):
+        (row, words), (quoted, quote) = (pool[(2 * at + i) % len(pool)] for i in (0, 1))
+        quotes = [anchor(quoted, quote)] if name != "Rule" else []
+        parts.append({"name": name, "quotes": quotes, "sentences": [said(row, words)]})
+    table: Json = {"columns": [], "rows": []}
+    if "Give `table`" in prompt:
+        rows = sources(prompt)[:3]
+        table = {
+            "columns": ["What", "Who"],
+            "rows": [{"cells": [r["title"], r["publisher"]], "cites": [r["source"]]} for r in rows],
+        }
+    title = sources(prompt)[0]["title"]
+    return {"title": title, "description": title, "parts": parts, "table": table}
+
+
 def verdicts(prompt: str) -> Json:
     ids = re.findall(r"^- \[([\w-]+)\]", prompt, re.MULTILINE)
     return {"answers": [{"id": one, "evidence": "none", "answer": True} for one in ids]}
@@ -154,6 +174,7 @@ ANSWERS: dict[frozenset[str], Callable[[str], Json]] = {
     frozenset({"crosscuts"}): crosscuts,
     frozenset({"lede", "action"}): lede,
     frozenset({"nodes", "edges"}): graph,
+    frozenset({"parts", "table"}): post,
     frozenset({"answers"}): verdicts,
 }
 

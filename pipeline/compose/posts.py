@@ -1,0 +1,356 @@
+"""Posts: pattern, versus and exploration, drafted from retrieved evidence for a person to finish.
+
+Enter: a format, a topic, numbered evidence, `check` (the verifier on Markdown). Leave: Markdown
+with front matter, citations and a list of sources. A model's draft goes back to it while the
+verifier objects, at most as often as the desk says. Without a model, parts are filled with quotes
+whose words fit them, and a part nothing fits says that a person must write it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.asking import Ask, Dialect
+from pipeline.calls import Purpose, Session
+from pipeline.completions import DIALECT as LOCAL
+from pipeline.compose import cutting, prompts
+from pipeline.compose.parts import Part
+from pipeline.compose.replies import (
+    AnchorReply,
+    SentenceReply,
+    Strict,
+    Title,
+    Words,
+    wire_schema,
+)
+from pipeline.config import Newsroom
+from pipeline.desk import Desk
+from pipeline.errors import ConfigError, WriterError
+from pipeline.messages import DIALECT as CLAUDE
+from pipeline.quoting import select
+from pipeline.records import EvidenceItem, Finding, Quote, Sentence
+from pipeline.text import sentences
+from pipeline.world import World
+
+DIALECTS: dict[str, Dialect] = {"claude": CLAUDE, "local": LOCAL}
+UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
+QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A part of a format: its heading, what a model is asked for, what words fit it."""
+
+    name: str
+    asks: str
+    fits: str = ""
+
+
+FORMATS: dict[str, tuple[PartOf, ...]] = {
+    "pattern": (
+        PartOf("Problem", "what goes wrong without it, in two or three sentences, with one quote",
+               r"fail|slow|lost|drop|wrong|cost|outage|too|expensive|stuck"),
+        PartOf("Shape", "the pieces and how they stand to each other, in two to four sentences",
+               r"each|every|one|between|layer|service|queue|store|holds|carries"),
+        PartOf("How it works", "the mechanism, step by step, in three to five sentences",
+               r"when|then|because|before|after|sends|checks|writes|reads"),
+        PartOf("When it breaks", "the conditions under which it does harm, with one quote",
+               r"but|unless|except|only|not|limit|however|still|overload"),
+        PartOf("Rule", "the pattern as exactly one sentence",
+               r"should|must|never|always|needs? to|has to"),
+    ),
+    "versus": (
+        PartOf("Decision", "which one to choose when, in two or three sentences",
+               r"should|choose|prefer|when|better|instead|we now"),
+        PartOf("Table", "one sentence that says how to read the table", r"\d"),
+        PartOf("Mechanism", "why they differ, with one quote", r"because|since|works|means"),
+        PartOf("Migration path", "how to move from one to the other, in two to four sentences",
+               r"moved|migrat|now|before|after|month|week|step"),
+    ),
+    "exploration": (
+        PartOf("Root cause", "the one cause, first, in two or three sentences, with one quote",
+               r"because|cause|since|the reason|found"),
+        PartOf("Walls", "what was tried and did not help, in two to four sentences",
+               r"not|nothing|neither|did not|failed|changed nothing|missed"),
+        PartOf("Table", "one sentence that says how to read the table", r"\d"),
+        PartOf("Bottom line", "what to do, in one or two sentences",
+               r"should|must|now|never|always|needs?"),
+    ),
+}  # fmt: skip
+TABLES = {
+    "versus": "one for the aspect, one for each side",
+    "exploration": "what was tried, what it did",
+}
+
+
+class PostPartReply(Strict):
+    name: str
+    quotes: Annotated[tuple[AnchorReply, ...], Field(max_length=2)]
+    sentences: Annotated[tuple[SentenceReply, ...], Field(max_length=6)]
+
+
+class RowReply(Strict):
+    cells: tuple[str, ...]
+    cites: tuple[int, ...]
+
+
+class TableReply(Strict):
+    columns: tuple[str, ...]
+    rows: tuple[RowReply, ...]
+
+
+class PostReply(Strict):
+    title: Title
+    description: Words
+    parts: tuple[PostPartReply, ...]
+    table: TableReply
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[str, ...]
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPart:
+    name: str
+    sentences: tuple[Sentence, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post, ready to be set as Markdown."""
+
+    format: str
+    title: str
+    description: str
+    day: str
+    writer: str
+    parts: tuple[PostPart, ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+Check = Callable[[str], tuple[Finding, ...]]
+
+
+def draft(
+    form: str,
+    topic: str,
+    items: tuple[EvidenceItem, ...],
+    *,
+    writer: str,
+    day: str,
+    world: World,
+    room: Newsroom,
+    check: Check,
+) -> tuple[str, tuple[Finding, ...]]:
+    """Draft a post. Returns its Markdown and the writer's own findings. Raises WriterError."""
+    if form not in FORMATS:
+        raise ConfigError(f"no format is called {form!r}", hint=f"one of {', '.join(FORMATS)}")
+    if not items:
+        raise WriterError(
+            f"the corpus has no good evidence about {topic!r}",
+            hint="try other words, or add sources with `dateline sources add`",
+        )
+    if writer == "extractive":
+        return markdown(quoted(form, topic, items, day), items), ()
+    purpose = Purpose(day="", writer=writer, prefix="post:")
+    with Session(
+        DIALECTS[writer], world=world, desk=room.desk, root=room.root, purpose=purpose
+    ) as session:
+        return _written(form, topic, items, day=day, session=session, room=room, check=check)
+
+
+def _written(
+    form: str,
+    topic: str,
+    items: tuple[EvidenceItem, ...],
+    *,
+    day: str,
+    session: Session,
+    room: Newsroom,
+    check: Check,
+) -> tuple[str, tuple[Finding, ...]]:
+    texts = prompts.load(room.templates / "prompts")
+    part: Part[PostReply, Post] = Part(
+        name="post",
+        ask=_ask(form, topic, items, day=day, session=session, texts=texts, desk=room.desk),
+        kind=PostReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: _cut(reply, form, day, desk=desk, writer=session.purpose.writer),
+    )
+    part.write(session, texts)
+    for _ in range(room.desk.writing.rounds):
+        assert part.value is not None
+        faults = [*part.findings, *check(markdown(part.value, items))]
+        told = [f"{one.message} ({one.match[:120]}) {one.fix}" for one in faults if _must(one)]
+        if not told:
+            break
+        part.rewrite(session, texts, told)
+    assert part.value is not None
+    return markdown(part.value, items), part.findings
+
+
+def _must(finding: Finding) -> bool:
+    return finding.severity == "error" and not finding.resolved
+
+
+def _ask(
+    form: str,
+    topic: str,
+    items: tuple[EvidenceItem, ...],
+    *,
+    day: str,
+    session: Session,
+    texts: prompts.Prompts,
+    desk: Desk,
+) -> Ask:
+    strong, claude = desk.writing.strong, session.purpose.writer == "claude"
+    rules = texts.render("rules")
+    task = texts.render(
+        "post", day=day, format=form, topic=topic, parts=FORMATS[form], table=TABLES.get(form, "")
+    )
+    return Ask(
+        step="post",
+        part=form,
+        tier="strong",
+        model=strong.model if claude else desk.writing.local_model,
+        effort=strong.effort,
+        max_tokens=strong.max_tokens,
+        rules=rules.text,
+        evidence=prompts.pack(items),
+        task=task.text,
+        schema=wire_schema(PostReply),
+        template=f"{rules.version}+{task.version}",
+        cache=desk.writing.cache if claude else "off",
+    )
+
+
+def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.Desk, writer: str) -> Post:
+    by_name = {one.name.strip().lower(): one for one in reply.parts}
+    parts = []
+    for known in FORMATS[form]:
+        one = by_name.get(known.name.lower())
+        if one is None:
+            desk.fault("part", known.name, known.name, f"the part {known.name!r} is missing")
+            continue
+        anchors = [q for q in one.quotes if q.exact or q.first]
+        quotes = [cutting.quote(q, f"{known.name}.quotes", desk) for q in anchors]
+        said = tuple(cutting.sentence(s, known.name, desk) for s in one.sentences)
+        parts.append(PostPart(known.name, said, tuple(q for q in quotes if q)))
+    rows = tuple(
+        Row(tuple(cutting.plain(cell, "table", desk) for cell in row.cells), row.cites)
+        for row in reply.table.rows
+        if len(row.cells) == len(reply.table.columns)
+    )
+    return Post(
+        form,
+        cutting.plain(reply.title, "title", desk),
+        cutting.plain(reply.description, "description", desk),
+        day,
+        writer,
+        tuple(parts),
+        tuple(cutting.plain(name, "table", desk) for name in reply.table.columns),
+        rows,
+    )
+
+
+def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> Post:
+    """A post without a model: under each heading the quotes whose words fit it best."""
+    pool = [
+        (item, start, end)
+        for item in items
+        for start, end in sentences(item.text)
+        if 8 <= len(item.text[start:end].split()) <= 45 and item.text[start:end].endswith(".")
+    ]
+    parts, used = [], set()
+    for part in FORMATS[form]:
+        most = 1 if part.name == "Rule" else QUOTES
+        fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
+        free = [one for one in fitting if (one[0].n, one[1]) not in used]
+        chosen = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
+        used |= {(item.n, start) for item, start, _ in chosen}
+        parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
+    rows = tuple(
+        Row((item.title, item.source_title), (item.n,)) for item in items if form in TABLES
+    )
+    columns = ("Evidence", "Publisher") if rows else ()
+    title = topic[:1].upper() + topic[1:]
+    return Post(
+        form,
+        title,
+        f"What the corpus says about {topic}.",
+        day,
+        "extractive",
+        tuple(parts),
+        columns,
+        rows,
+    )
+
+
+def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
+    """The post as Markdown with front matter; only cited sources are listed."""
+    by_n = {item.n: item for item in items}
+    lines = [
+        "---",
+        f"title: {json.dumps(post.title, ensure_ascii=False)}",
+        f"description: {json.dumps(post.description, ensure_ascii=False)}",
+        f"date: {post.day}",
+        f"format: {post.format}",
+        f"writer: {post.writer}",
+        "---",
+        "",
+        f"# {post.title}",
+    ]
+    cited: list[int] = []
+    for part in post.parts:
+        lines += ["", f"## {part.name}", ""]
+        table = part.name == "Table" and bool(post.columns)
+        if not part.sentences and not part.quotes and not table:
+            lines.append(UNWRITTEN)
+        lines += [" ".join(_sentence(one) for one in part.sentences)] if part.sentences else []
+        for quote in part.quotes:
+            lines += ["", f"> {' '.join(quote.words.split())} [Source {quote.n}]"]
+        if table:
+            lines += ["", *_table(post)]
+        cited += [n for one in part.sentences for n in one.cites] + [q.n for q in part.quotes]
+    cited += [n for row in post.rows for n in row.cites]
+    lines += ["", "## Sources", ""]
+    for n in sorted({n for n in cited if n in by_n}):
+        item = by_n[n]
+        lines.append(f"{n}. {item.source_title}: [{_flat(item.title)}]({item.url})")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def _table(post: Post) -> list[str]:
+    head = f"| {' | '.join(_flat(name) for name in post.columns)} | Sources |"
+    rows = [
+        f"| {' | '.join(_flat(cell) for cell in row.cells)} | "
+        f"{' '.join(f'[Source {n}]' for n in row.cites)} |"
+        for row in post.rows
+    ]
+    return [head, "|" + " --- |" * (len(post.columns) + 1), *rows]
+
+
+def _sentence(one: Sentence) -> str:
+    marks = " ".join(f"[Source {n}]" for n in one.cites)
+    body, end = (one.text[:-1], one.text[-1]) if one.text[-1:] in ".!?" else (one.text, ".")
+    return f"{body} {marks}{end}" if marks else f"{body}{end}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("|", "/").replace("[", "(").replace("]", ")").split())
+
+
+def _of(one: tuple[EvidenceItem, int, int]) -> str:
+    item, start, end = one
+    return item.text[start:end]

@@ -1,0 +1,168 @@
+"""Drafting posts from a corpus and checking what people write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline import chunk, cli, ingest
+from pipeline.compose import posts
+from pipeline.errors import ConfigError, RecordError, WriterError
+from pipeline.library import Library
+from pipeline.verify.document import verify_markdown
+from pipeline.verify.formats import FORMATS
+from pipeline.verify.style import load
+from tests import writing
+from tests.messages_server import Server
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom whose corpus is the gold articles, a folder for each publisher."""
+    root = tmp_path_factory.mktemp("newsroom")
+    rows = json.loads((writing.HERE / "gold" / "articles.json").read_text("utf-8"))
+    sources = {}
+    for row in rows:
+        source = row["publisher"].lower().replace(" ", "-")
+        sources.setdefault(source, (row["publisher"], set()))[1].add(row["domain"])
+        path = root / "corpus" / source / f"{row['id']}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = f"---\ntitle: {json.dumps(row['title'])}\ndate: {row['published']}\n---\n\n"
+        path.write_text(f"{front}# {row['title']}\n\n{row['text']}\n", "utf-8")
+    writing.newsroom(root)
+    (root / "briefs" / "sources.toml").write_text(
+        'base = "corpus"\n' + "".join(
+            f'[[sources]]\nid = "{id_}"\ntitle = "{title}"\nkind = "folder"\nlocation = "{id_}"\n'
+            f"domains = {json.dumps(sorted(domains))}\nhomepage = \"https://{id_}.example/\"\n"
+            for id_, (title, domains) in sources.items()
+        ), "utf-8",
+    )  # fmt: skip
+    from pipeline.config import open_newsroom
+
+    room = open_newsroom(root)
+    with Library.open(room.state / "library.db") as library:
+        ingest.ingest(
+            room.sources,
+            room.desk,
+            library,
+            writing.world({}),
+            folder=room.state,
+            cut=chunk.passages,
+        )
+    return root
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+def run(
+    root: Path, *words: str, env: dict[str, str] | None = None
+) -> tuple[int, dict[str, object]]:
+    result = CliRunner().invoke(
+        cli.dateline, ["post", *words, "--root", str(root), "--json"], env=env,
+        standalone_mode=False,
+    )  # fmt: skip
+    if result.exception:
+        raise result.exception
+    return int(result.return_value or 0), json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("form", sorted(posts.FORMATS))
+def test_a_post_without_a_model_quotes_and_would_pass_its_own_gate(root: Path, form: str) -> None:
+    code, told = run(root, "new", form, "what changed the median time")
+    assert (code, told["publishable"]) == (0, True)
+    text = Path(str(told["path"])).read_text("utf-8")
+    assert f"format: {form}" in text and "writer: extractive" in text and "[Source 1]" in text
+
+
+@pytest.mark.parametrize("form", sorted(posts.FORMATS))
+def test_a_post_by_a_model_has_the_parts_of_its_format(
+    root: Path, server: Server, form: str
+) -> None:
+    code, told = run(root, "new", form, "what changed the median time", "--writer", "claude", env=server.environ)
+    text = Path(str(told["path"])).read_text("utf-8")
+    assert code == 0, told["findings"]
+    assert all(f"## {part.name}" in text for part in posts.FORMATS[form])
+    assert ("| --- |" in text) == (form in posts.TABLES)
+    rows = (root / "briefs" / "ledger.jsonl").read_text("utf-8")
+    assert '"consumer":"post:post"' in rows
+
+
+def test_the_formats_are_those_the_verifier_knows() -> None:
+    assert set(posts.FORMATS) == set(FORMATS)
+    for form, parts in posts.FORMATS.items():
+        assert [p.name.lower() for p in parts if p.name != "Table"] == [
+            name for name, _ in FORMATS[form] if name not in ("sources", "table")
+        ]
+
+
+def test_a_draft_is_never_written_over(root: Path) -> None:
+    first = run(root, "new", "pattern", "leases")[1]["path"]
+    Path(str(first)).write_text("a person's work", "utf-8")
+    second = run(root, "new", "pattern", "leases")[1]["path"]
+    assert second != first
+    assert Path(str(first)).read_text("utf-8") == "a person's work"
+
+
+def test_a_topic_the_corpus_knows_nothing_of_is_one_clear_error(root: Path) -> None:
+    with pytest.raises(WriterError, match="no good evidence") as caught:
+        run(root, "new", "pattern", "zzyzx", "quuxification")
+    assert caught.value.hint
+
+
+def test_check_passes_a_true_post_and_refuses_an_altered_quote(root: Path) -> None:
+    path = Path(str(run(root, "new", "pattern", "what changed the median time of requests")[1]["path"]))
+    assert run(root, "check", str(path))[0] == 0
+    text = path.read_text("utf-8")
+    quote = next(line for line in text.splitlines() if line.startswith("> "))
+    words = quote.split()
+    changed = quote.replace(words[3], "hardly", 1).replace(words[4], "ever", 1)
+    path.write_text(text.replace(quote, changed), "utf-8")
+    code, told = run(root, "check", str(path))
+    assert code == 1 and not told["publishable"]
+
+
+def test_check_without_sources_says_where_they_should_be(root: Path) -> None:
+    path = root / "alone.md"
+    path.write_text("# Alone\n\nA sentence [Source 1].\n", "utf-8")
+    with pytest.raises(RecordError) as caught:
+        run(root, "check", str(path))
+    assert caught.value.where.endswith("alone.evidence.json")
+
+
+def test_a_part_nothing_fits_says_that_a_person_must_write_it() -> None:
+    items = writing.evidence("kv-pages").items
+    only = items[0].__class__(
+        **{**_fields(items[0]), "text": "Numbers went up in the second week of the whole test."}
+    )
+    text = posts.markdown(posts.quoted("pattern", "x", (only,), writing.DAY), (only,))
+    assert posts.UNWRITTEN in text
+
+
+def test_a_pipe_or_bracket_in_a_title_does_not_break_the_page() -> None:
+    item = writing.evidence("kv-pages").items[0]
+    odd = item.__class__(**{**_fields(item), "title": "a | b ] c [ d"})
+    text = posts.markdown(posts.quoted("versus", "x", (odd,), writing.DAY), (odd,))
+    found = verify_markdown(text, (odd,), load(writing.HERE.parent / "templates" / "styles"))
+    assert not [one for one in found.findings if one.rule in ("structure-table", "structure-link")]
+
+
+def test_an_unknown_format_names_the_ones_there_are(tmp_path: Path) -> None:
+    room = writing.newsroom(tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        posts.draft(
+            "poem", "x", (), writer="extractive", day=writing.DAY, world=writing.world({}),
+            room=room, check=lambda text: (),
+        )  # fmt: skip
+    assert "pattern" in caught.value.hint
+
+
+def _fields(item: object) -> dict[str, object]:
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}  # type: ignore[attr-defined]
