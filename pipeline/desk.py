@@ -64,8 +64,25 @@ class Retrieval(Part):
 
     rrf_k: int = Field(60, gt=0)
     """Rank constant of reciprocal rank fusion (Cormack et al. 2009)."""
-    bm25_weight: float = Field(1.2, ge=0)
-    tfidf_weight: float = Field(1.0, ge=0)
+    fusion: Literal["convex", "rrf"] = "convex"
+    """How rankings become one; docs/retrieval.md compares both."""
+    bm25_weight: float = Field(0.8, ge=0)
+    tfidf_weight: float = Field(0.0, ge=0)
+    """Shown with every hit; weighs nothing, for the table shows it adds nothing to BM25."""
+    sense_weight: float = Field(0.2, ge=0)
+    """Weight of the fixed word vectors; 0.2 and 0.3 measured alike, 0.4 worse."""
+    dense_weight: float = Field(0.9, ge=0)
+    """Weight of the sentence model, where one is set up: about half of the whole."""
+    smoothing: float = Field(0.15, ge=0, le=1)
+    """Share of a score that comes from the passages most like it (score regularisation)."""
+    synonyms: float = Field(0.4, ge=0, le=1)
+    """Weight of a synonym of an asked word, chosen on the starter newsroom's questions."""
+    dense: Literal["off", "minilm", "http"] = "off"
+    """minilm: all-MiniLM-L6-v2 on this machine; http: an OpenAI-compatible embeddings endpoint."""
+    dense_model: str = ""
+    """Folder with model.safetensors and vocab.txt (minilm), or the model's name (http)."""
+    dense_url: str = ""
+    """Address of the embeddings endpoint, like http://localhost:11434/v1/embeddings."""
     per_source: int = Field(4, gt=0)
     """Passages one source may bring into a day's evidence of one domain."""
     half_life_days: float = Field(14.0, gt=0)

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.retrieve.senses import WIDTH
+
 Codes = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
 
@@ -28,10 +30,11 @@ ROW = np.dtype(
         ("day", "<i4"),  # ordinal of the document's day, 0 when undated
         ("source", "<u4"),  # CRC-32 of the source id
         ("document", "<u8"),
+        ("sense", "<f4"),  # length of the stored sense vector
         ("id", "S40"),
     ]
 )
-_FILES = ("codes.u32", "rows.bin", "gone.u32")
+_FILES = ("codes.u32", "rows.bin", "gone.u32", "senses.i8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class Forward:
     codes: Codes
     rows: npt.NDArray[np.void]
     gone: frozenset[int]
+    senses: npt.NDArray[np.int8]
+
+    def meaning(self, rows: Rows) -> npt.NDArray[np.float32]:
+        """Unit sense vectors of rows."""
+        length = self.rows["sense"][rows].astype(np.float32)
+        return np.asarray(self.senses[rows].astype(np.float32) / length[:, None])
 
     def terms(self, row: int) -> Codes:
         """The term codes of one row, title and headings first."""
@@ -74,21 +83,24 @@ def open_forward(folder: Path, lengths: Lengths) -> Forward:
     codes = _map(folder / _FILES[0], np.dtype("<u4"), lengths.codes)
     rows = _map(folder / _FILES[1], ROW, lengths.rows)
     gone = _map(folder / _FILES[2], np.dtype("<u4"), lengths.gone)
-    return Forward(codes, rows, frozenset(int(row) for row in gone))
+    senses = _map(folder / _FILES[3], np.dtype("i1"), lengths.rows * WIDTH)
+    return Forward(codes, rows, frozenset(int(row) for row in gone), senses.reshape(-1, WIDTH))
 
 
 def append(
     folder: Path,
     at: Lengths,
-    codes: Sequence[bytes],
     rows: npt.NDArray[np.void],
+    parts: tuple[Sequence[bytes], Sequence[bytes]],
     gone: Sequence[int],
 ) -> Lengths:
-    """Append after the committed length (an unfinished tail is cut off) and sync."""
-    sizes = (4, ROW.itemsize, 4)
-    parts = (b"".join(codes), rows.tobytes(), np.asarray(gone, dtype="<u4").tobytes())
-    held = (at.codes, at.rows, at.gone)
-    for name, size, part, count in zip(_FILES, sizes, parts, held, strict=True):
+    """Append codes and senses of `rows` after the committed length (an unfinished tail is cut
+    off), and sync."""
+    sizes = (4, ROW.itemsize, 4, WIDTH)
+    dead = np.asarray(gone, dtype="<u4").tobytes()
+    written = (b"".join(parts[0]), rows.tobytes(), dead, b"".join(parts[1]))
+    held = (at.codes, at.rows, at.gone, at.rows)
+    for name, size, part, count in zip(_FILES, sizes, written, held, strict=True):
         path = folder / name
         path.touch()
         with path.open("r+b") as file:
@@ -97,7 +109,7 @@ def append(
             file.write(part)
             file.flush()
             os.fsync(file.fileno())
-    return Lengths(at.codes + len(parts[0]) // 4, at.rows + len(rows), at.gone + len(gone))
+    return Lengths(at.codes + len(written[0]) // 4, at.rows + len(rows), at.gone + len(gone))
 
 
 def _map(path: Path, kind: np.dtype[Any], count: int) -> npt.NDArray[Any]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
+FROM_ZERO = frozenset(("bm25", "tfidf"))  # rankers for which 0 means no term in common
 
 
 def ranks(scores: Scores, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -35,10 +36,35 @@ def reciprocal(
 
 
 def convex(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
-    """Weighted mean of the rankers' min-max scores, 0 to 1."""
+    """Weighted mean of the rankers' scores, each scaled to 0 to 1."""
     mass = sum(weights.get(name, 0.0) for name in scores) or 1.0
-    parts = [weights.get(name, 0.0) / mass * unit(values) for name, values in scores.items()]
+    parts = [
+        weights.get(name, 0.0) / mass * (share(values) if name in FROM_ZERO else unit(values))
+        for name, values in scores.items()
+    ]
     return np.sum(parts, axis=0) if parts else np.empty(0)
+
+
+def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most: int = 5) -> Scores:
+    """Give `share` of each score over to its nearest rows (Diaz 2005, score regularisation).
+
+    `like` holds unit vectors; likeness is raised to the eighth power, so only near ones count.
+    """
+    if share == 0 or len(scores) < 3:
+        return scores
+    near = np.maximum(like @ like.T, 0.0).astype(float) ** 8
+    np.fill_diagonal(near, 0.0)
+    best = np.argsort(-near, axis=1, kind="stable")[:, :most]
+    weight = np.take_along_axis(near, best, axis=1)
+    mass = weight.sum(axis=1)
+    mean = (weight * scores[best]).sum(axis=1) / np.maximum(mass, 1e-12)
+    return np.where(mass > 1e-12, (1 - share) * scores + share * mean, scores)
+
+
+def share(values: Scores) -> Scores:
+    """Scores as a share of the best; nothing stays nothing."""
+    high = float(values.max()) if len(values) else 0.0
+    return values / high if high > 0 else np.zeros(len(values))
 
 
 def unit(values: Scores) -> Scores:

@@ -15,24 +15,27 @@ import shutil
 import time
 import uuid
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import tantivy
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
 from pipeline.records import Document, Passage
-from pipeline.retrieve import forward, terms
+from pipeline.retrieve import dense, forward, senses, terms
+from pipeline.retrieve.dense import Encoder
 from pipeline.retrieve.forward import ROW, Forward, Lengths
 
-FORMAT = f"1.{terms.VERSION}"
+FORMAT = f"2.{terms.VERSION}"
 WAIT_SECONDS = 60.0  # a build of 600,000 passages ran 70 s; a nightly update is far below one
 SMALL = 5_000  # up to so many new passages one thread is quicker than starting several
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick
@@ -61,6 +64,8 @@ class Index:
         self.searcher = found.searcher()
         self.forward = rows
         self.notes: tuple[str, ...] = ()
+        self.encoder: Encoder | None = None
+        self.dense: npt.NDArray[np.float32] | None = None  # unit vectors, a row each
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
 
@@ -88,8 +93,15 @@ class Index:
         return float(rows["length"].mean()) or 1.0, float(rows["lead"].mean()) or 1.0
 
 
-def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) -> Index:
-    """Open the index below `folder`, catching up with the library first.
+def open_index(
+    folder: Path,
+    library: Library,
+    *,
+    wait: float = WAIT_SECONDS,
+    encoder: Encoder | None = None,
+) -> Index:
+    """Open the index below `folder`, catching up with the library first; with an encoder, its
+    vectors too.
 
     Raises BusyError when another process is still writing it after `wait` seconds.
     """
@@ -112,7 +124,30 @@ def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) ->
     index = Index(library, tantivy.Index.open(str(current / "terms")), state,
                   forward.open_forward(current, state.lengths))  # fmt: skip
     index.notes = (f"the index was built again: {why}",) if why else ()
+    if encoder is not None:
+        _embed(home, index, encoder)
     return index
+
+
+def _embed(home: Path, index: Index, encoder: Encoder) -> None:
+    """Compute the vectors that are missing, and hold all in the order of the rows."""
+    ids = index.forward.ids(np.arange(len(index.forward.rows)))
+    live = [one for row, one in enumerate(ids) if row not in index.forward.gone]
+    vectors = dense.Vectors(home)
+    try:
+        dense.catch_up(vectors, encoder, [(one, partial(_spoken, index, one)) for one in live])
+        index.encoder, index.dense = encoder, vectors.matrix(encoder.id, ids)
+    finally:
+        vectors.close()
+
+
+def _spoken(index: Index, passage_id: str) -> str:
+    """The text a sentence model reads: title and headings, then the passage."""
+    passage = index.passage(passage_id)
+    document = index.document(passage.document) if passage else None
+    if passage is None or document is None:
+        return ""
+    return "\n".join([*dict.fromkeys((document.title, *passage.headings)), passage.text])
 
 
 def _behind(state: State, library: Library) -> bool:
@@ -207,16 +242,10 @@ def _catch_up(home: Path, library: Library, state: State, *, into: Path | None =
     small = len(changes.added) <= SMALL
     writer = found.writer(32_000_000 if small else 256_000_000, 1 if small else 2)
     gone = _drop(found, writer, changes.removed)
-    codes: list[bytes] = []
-    rows: list[tuple[object, ...]] = []
+    batch = _Batch(writer, state.lengths)
     for document, passage in _fresh(library, changes.added, whole=not state.generation):
-        place = state.lengths.rows + len(rows)
-        rows.append(_add(writer, document, passage, place, codes))
-    table = np.array(rows, dtype=ROW)
-    table["start"] = (
-        state.lengths.codes + np.cumsum(table["length"], dtype=np.int64) - table["length"]
-    )
-    lengths = forward.append(folder, state.lengths, codes, table, gone)
+        batch.add(document, passage)
+    lengths = forward.append(folder, state.lengths, batch.table(), batch.parts(), gone)
     _commit(writer, State(FORMAT, state.library, changes.generation, lengths))
     if into is None and lengths.gone > REBUILD_SHARE * lengths.rows:
         _rebuild(home, library)
@@ -258,26 +287,65 @@ def _fresh(
             yield document, passage
 
 
-def _add(
-    writer: tantivy.IndexWriter,
-    document: Document,
-    passage: Passage,
-    row: int,
-    codes: list[bytes],
-) -> tuple[object, ...]:
-    lead = terms.terms(" ".join(dict.fromkeys((document.title, *passage.headings))))
-    found = lead + terms.terms(passage.text)
-    entry = tantivy.Document(kind="passage", id=passage.id, source=passage.source, row=row)
-    entry.add_text("title", " ".join(lead))
-    entry.add_text("text", " ".join(found))
-    entry.add_integer("day", ordinal(document.day))
-    writer.add_document(entry)
-    numbers = np.fromiter(map(terms.code, found), dtype="<u4", count=len(found))
-    codes.append(numbers.tobytes())
-    _, counts = np.unique(numbers, return_counts=True)
-    norm = float(np.sqrt(np.square(1 + np.log(counts)).sum())) if len(found) else 1.0
-    return (0, len(found), len(lead), norm, ordinal(document.day), crc(passage.source),
-            wide(document.id), _fits(passage.id))  # fmt: skip
+class _Tokens(dict[str, tuple[str, bytes, bytes]]):
+    """Token to its terms, their codes and its word pieces; analysed once a token."""
+
+    def __missing__(self, token: str) -> tuple[str, bytes, bytes]:
+        if len(self) >= terms.CACHE:
+            self.clear()
+        found = terms.of(token)
+        codes = np.array([terms.code(term) for term in found], dtype="<u4").tobytes()
+        made = self[token] = (" ".join(found), codes, senses.senses().of(token))
+        return made
+
+
+class _Batch:
+    """Passages on their way into both files."""
+
+    def __init__(self, writer: tantivy.IndexWriter, at: Lengths) -> None:
+        self._writer = writer
+        self._at = at
+        self._tokens = _Tokens()
+        self._codes: list[bytes] = []
+        self._senses: list[bytes] = []
+        self._rows: list[tuple[object, ...]] = []
+
+    def add(self, document: Document, passage: Passage) -> None:
+        head = terms.tokens(" ".join(dict.fromkeys((document.title, *passage.headings))))
+        lead = [self._tokens[token] for token in head]
+        found = lead + [self._tokens[token] for token in terms.tokens(passage.text)]
+        day = ordinal(document.day)
+        entry = tantivy.Document(kind="passage", id=passage.id, source=passage.source)
+        entry.add_integer("row", self._at.rows + len(self._rows))
+        entry.add_integer("day", day)
+        entry.add_text("title", " ".join(one[0] for one in lead if one[0]))
+        entry.add_text("text", " ".join(one[0] for one in found if one[0]))
+        self._writer.add_document(entry)
+        codes = b"".join([one[1] for one in found])
+        sense, length = senses.pack(senses.senses().vector(b"".join([one[2] for one in found])))
+        self._codes.append(codes)
+        self._senses.append(sense)
+        ahead = sum(len(one[1]) for one in lead) // 4
+        self._rows.append(
+            (0, len(codes) // 4, ahead, _norm(codes), day, crc(passage.source),
+             wide(document.id), length, _fits(passage.id))
+        )  # fmt: skip
+
+    def table(self) -> npt.NDArray[np.void]:
+        """The rows, each with the place of its codes."""
+        made = np.array(self._rows, dtype=ROW)
+        ends = np.cumsum(made["length"], dtype=np.int64)
+        made["start"] = self._at.codes + ends - made["length"]
+        return made
+
+    def parts(self) -> tuple[list[bytes], list[bytes]]:
+        return self._codes, self._senses
+
+
+def _norm(codes: bytes) -> float:
+    """Length of the vector of 1 + log(count)."""
+    counts = list(Counter(memoryview(codes).cast("I")).values())
+    return float(np.sqrt(np.square(1 + np.log(counts)).sum())) if counts else 1.0
 
 
 def _fits(passage_id: str) -> bytes:

@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.retrieve.pieces import Pieces
+
 Array = npt.NDArray[np.float32]
 
 MODEL = "all-MiniLM-L6-v2"
@@ -33,7 +35,7 @@ class Model:
     """The weights, and the pieces a word may be cut into."""
 
     weights: dict[str, Array]
-    pieces: dict[str, int]
+    pieces: Pieces
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Unit vectors of texts, in their order."""
@@ -43,39 +45,24 @@ class Model:
         batch: list[int] = []
         for place in order:
             if batch and (len(batch) + 1) * len(cut[place]) > BATCH_PIECES:
-                found[batch] = self._forward([cut[one] for one in batch])
+                found[batch] = self.forward([cut[one] for one in batch])
                 batch = []
             batch.append(place)
         if batch:
-            found[batch] = self._forward([cut[one] for one in batch])
+            found[batch] = self.forward([cut[one] for one in batch])
         return found
 
     def cut(self, text: str) -> list[int]:
         """Piece numbers of a text, with the opening and closing marks."""
-        found = [self.pieces["[CLS]"]]
+        found = [self.pieces.numbers["[CLS]"]]
         for word in _WORDS.findall(_plain(text)):
-            found += self._word(word)
+            found += self.pieces.word(word)
             if len(found) >= LONGEST:
                 break
-        return [*found[: LONGEST - 1], self.pieces["[SEP]"]]
+        return [*found[: LONGEST - 1], self.pieces.numbers["[SEP]"]]
 
-    def _word(self, word: str) -> list[int]:
-        """Longest pieces first; a word with a part that no piece covers is unknown."""
-        found, start = [], 0
-        while start < len(word):
-            end = len(word)
-            while end > start:
-                piece = word[start:end] if start == 0 else "##" + word[start:end]
-                if piece in self.pieces:
-                    found.append(self.pieces[piece])
-                    break
-                end -= 1
-            if end == start:
-                return [self.pieces["[UNK]"]]
-            start = end
-        return found
-
-    def _forward(self, cut: list[list[int]]) -> Array:
+    def forward(self, cut: list[list[int]]) -> Array:
+        """Unit vectors of texts already cut, padded to the longest."""
         longest = max(map(len, cut))
         numbers = np.zeros((len(cut), longest), dtype=np.int64)
         mask = np.zeros((len(cut), longest), dtype=np.float32)
@@ -94,21 +81,21 @@ class Model:
     def _layer(self, state: Array, hidden: Array, at: str) -> Array:
         rows, length, _ = state.shape
         shape = (rows, length, HEADS, WIDTH // HEADS)
-        query, key, value = (
+        query, key, value = [
             self._linear(state, f"{at}attention.self.{name}").reshape(shape).transpose(0, 2, 1, 3)
             for name in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(0, 1, 3, 2) / np.float32(np.sqrt(WIDTH // HEADS))
+        ]
+        scores: Array = query @ key.transpose(0, 1, 3, 2) / np.float32(np.sqrt(WIDTH // HEADS))
         scores += hidden[:, None, None, :]
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
-        scores /= scores.sum(axis=-1, keepdims=True)
-        mixed = (scores @ value).transpose(0, 2, 1, 3).reshape(state.shape)
-        state = self._norm(
+        scores = scores / scores.sum(axis=-1, keepdims=True)
+        mixed: Array = (scores @ value).transpose(0, 2, 1, 3).reshape(state.shape)
+        after = self._norm(
             state + self._linear(mixed, f"{at}attention.output.dense"), f"{at}attention.output."
         )
-        inner = _gelu(self._linear(state, f"{at}intermediate.dense"))
-        return self._norm(state + self._linear(inner, f"{at}output.dense"), f"{at}output.")
+        inner = _gelu(self._linear(after, f"{at}intermediate.dense"))
+        return self._norm(after + self._linear(inner, f"{at}output.dense"), f"{at}output.")
 
     def _linear(self, state: Array, name: str) -> Array:
         weight = self.weights[f"{name}.weight"]
@@ -128,7 +115,7 @@ def load(folder: Path) -> Model:
     """Read the weights and pieces. Raises OSError or ValueError when they are not there."""
     vocabulary = (folder / "vocab.txt").read_text("utf-8").splitlines()
     weights = _safetensors(folder / "model.safetensors")
-    return Model(weights, {piece: place for place, piece in enumerate(vocabulary)})
+    return Model(weights, Pieces({piece: place for place, piece in enumerate(vocabulary)}))
 
 
 def _safetensors(path: Path) -> dict[str, Array]:

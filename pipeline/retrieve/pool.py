@@ -6,7 +6,7 @@ pass over the codes (about 0.3 ms for 100 passages), from which the pool rankers
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ class Pool:
     """Counts of the question's terms in each row: `counts[row, term]`."""
 
     rows: Rows
+    terms: tuple[str, ...]  # the question's terms that the index knows
     counts: npt.NDArray[np.float64]
     idf: Scores  # per term, times the term's weight in the question
     norm: Scores  # per row, of its log-tf vector
@@ -54,6 +55,7 @@ def look(rows: Rows, weights: Mapping[str, float], idf: Mapping[str, float], hel
     np.add.at(leads, (owner[lead], term[lead]), 1.0)
     return Pool(
         rows,
+        tuple(known),
         counts,
         weight,
         table["norm"].astype(float),
@@ -88,10 +90,10 @@ def cosine(pool: Pool) -> Scores:
     return np.asarray(logs @ pool.idf / (pool.norm * question))
 
 
-def coverage(pool: Pool) -> Scores:
-    """Share of the question's rarity mass that a row holds, 0 to 1."""
-    total = pool.idf.sum() or 1.0
-    return np.asarray((pool.counts > 0) @ pool.idf / total)
+def coverage(pool: Pool, asked: Sequence[bool]) -> Scores:
+    """Share of the rarity mass of the terms asked (not of synonyms) that a row holds, 0 to 1."""
+    mass = pool.idf * np.asarray(asked, dtype=float)
+    return np.asarray((pool.counts > 0) @ mass / (mass.sum() or 1.0))
 
 
 def heading(pool: Pool) -> Scores:

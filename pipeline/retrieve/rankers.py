@@ -16,7 +16,7 @@ from tantivy import FieldType, Occur, Query
 
 from pipeline.retrieve import terms
 from pipeline.retrieve.forward import Rows
-from pipeline.retrieve.index import Index
+from pipeline.retrieve.index import Index, crc
 
 Scores = npt.NDArray[np.float64]
 
@@ -74,6 +74,22 @@ def bm25(
     hits = index.searcher.search(query, depth, count=False).hits
     rows = index.searcher.fast_field_values("row", [address for _, address in hits])
     return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits])
+
+
+def nearest(index: Index, asking: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
+    """The rows whose dense vectors are nearest, by exact search among those that may answer."""
+    assert index.dense is not None
+    scores = index.dense @ asking
+    table = index.forward.rows
+    barred = np.zeros(len(table), dtype=bool)
+    barred[list(index.forward.gone)] = True
+    if limits.sources is not None:
+        barred |= ~np.isin(table["source"], [crc(one) for one in limits.sources])
+    if limits.until:
+        barred |= table["day"] > limits.until
+    open_rows = np.flatnonzero(~barred)
+    best = open_rows[np.lexsort((open_rows, -scores[open_rows]))[:depth]]
+    return best.astype(np.int64)
 
 
 def _boosted(index: Index, field: str, term: str, weight: float) -> Query:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from pipeline.desk import Desk, Retrieval
 from pipeline.library import Library
 from pipeline.records import Document, Hit, Passage, Rank, Source
-from pipeline.retrieve import fuse, pool, rankers
+from pipeline.retrieve import fuse, pool, rankers, senses, synonyms, terms
 from pipeline.retrieve.forward import Rows
 from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
@@ -52,25 +52,41 @@ def rank(
     question: str, index: Index, options: Retrieval, *, limits: Limits = NO_LIMITS, depth: int = 0
 ) -> Ranking:
     """Every ranker's and the fused order of the candidate pool for a question."""
-    weights = rankers.weigh(question)
-    rows = rankers.bm25(index, weights, depth or options.pool, limits=limits)[0]
+    asked = rankers.weigh(question)
+    weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
+    size = depth or options.pool
+    rows = rankers.bm25(index, weights, size, limits=limits)[0]
+    found: dict[str, Scores] = {}
+    if index.encoder is not None and index.dense is not None and question.strip():
+        asking = index.encoder.encode([question])[0]
+        rows = np.union1d(rows, rankers.nearest(index, asking, size, limits))
+        found["dense"] = np.asarray(index.dense[rows] @ asking, dtype=float)
     if not len(rows):
         return EMPTY
     inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
-    found = {
-        "bm25": pool.bm25(inside, index.average, title=rankers.TITLE),
-        "tfidf": pool.cosine(inside),
+    meaning = index.forward.meaning(rows)
+    found["bm25"] = pool.bm25(inside, index.average, title=rankers.TITLE)
+    found["tfidf"] = pool.cosine(inside)
+    found["sense"] = np.asarray(meaning @ senses.senses().text(terms.tokens(question)), dtype=float)
+    total = _fused(found, rows, options)
+    like = meaning if index.dense is None else index.dense[rows]
+    total = fuse.smooth(total, like, options.smoothing)
+    order = np.lexsort((rows, -np.round(total, 6)))
+    by_rank = {name: values[order] for name, values in found.items()}
+    covered = pool.coverage(inside, [term in asked for term in inside.terms])
+    return Ranking(rows[order], total[order], by_rank, weights, covered[order])
+
+
+def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Scores:
+    shares = {
+        "bm25": options.bm25_weight,
+        "tfidf": options.tfidf_weight,
+        "sense": options.sense_weight,
+        "dense": options.dense_weight,
     }
-    shares = {"bm25": options.bm25_weight, "tfidf": options.tfidf_weight}
-    total = fuse.reciprocal(found, shares, rows, options.rrf_k)
-    order = np.lexsort((rows, -np.round(total, 9)))
-    return Ranking(
-        rows[order],
-        total[order],
-        {name: values[order] for name, values in found.items()},
-        weights,
-        pool.coverage(inside)[order],
-    )
+    if options.fusion == "rrf":
+        return fuse.reciprocal(found, shares, rows, options.rrf_k)
+    return fuse.convex(found, shares)
 
 
 def search(
@@ -123,8 +139,8 @@ def _hit(found: Ranking, place: int, index: Index) -> Hit | None:
         return None
     passage, document = pair
     score = round(float(found.scores[place]), 6)
-    terms = tuple(term for term in found.weights)
-    return Hit(passage, document, score, found.ranks(place), terms)
+    factors = (("coverage", round(float(found.coverage[place]), 4)),)
+    return Hit(passage, document, score, found.ranks(place), tuple(found.weights), factors)
 
 
 def resolve(index: Index, row: int) -> tuple[Passage, Document] | None:

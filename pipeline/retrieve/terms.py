@@ -59,6 +59,16 @@ class _Terms(dict[str, tuple[str, ...]]):
 _CACHE = _Terms()
 
 
+def tokens(text: str) -> list[str]:
+    """The tokens of a text as they stand."""
+    return TOKEN.findall(text)
+
+
+def of(token: str) -> tuple[str, ...]:
+    """The terms of one token."""
+    return _CACHE[token]
+
+
 def terms(text: str) -> list[str]:
     """The index terms of a text, in order."""
     cache = _CACHE
