@@ -70,7 +70,7 @@ def render_briefs(folder: Folder) -> None:
     earlier = Earlier()
     past = _digest(folder.room)
     days = published_days(folder.room, memory, made)
-    for day, later in zip(days, [*days[1:], ""], strict=True):
+    for day, later in zip(days, [*days[1:], ""], strict=False):
         past = store.short_id(past, made[day].key)
         key = store.short_id(past, later)
         card = _unchanged(folder, memory.get(day), day, key)
