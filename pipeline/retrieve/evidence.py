@@ -46,6 +46,7 @@ class Weighed:
     document: Document
     source: Source
     factors: tuple[tuple[str, float], ...]
+    place: int  # in the matrix of likeness
 
     @property
     def score(self) -> float:
@@ -64,12 +65,12 @@ def gather(
     """The numbered pack of a day, in the desk's order of domains."""
     spoken = already(said, day, desk.retrieval.novelty_days)
     found = candidates(desk, sources, index, day)
-    weighed = _weigh(found, sources, index, desk.retrieval, (day, spoken))
+    weighed, alike = _weigh(found, sources, index, desk.retrieval, (day, spoken))
     owner = _owners(weighed)
     items: list[EvidenceItem] = []
     for domain in desk.domains:
         own = [one for one in weighed.get(domain.id, []) if owner[one.document.id] == domain.id]
-        for one in _choose(own, index, desk.retrieval):
+        for one in _choose(own, alike, desk.retrieval):
             items.append(_item(len(items) + 1, one))
     covered = {item.domain for item in items}
     gaps = tuple(domain.id for domain in desk.domains if domain.id not in covered)
@@ -85,8 +86,8 @@ def _weigh(
     index: Index,
     options: Retrieval,
     moment: tuple[str, Said],
-) -> dict[str, list[Weighed]]:
-    """Every good candidate with its factors, by domain."""
+) -> tuple[dict[str, list[Weighed]], likeness.Matrix]:
+    """Every good candidate with its factors, by domain, and how alike they are."""
     known = {source.id: source for source in sources}
     day, spoken = moment
     good = [
@@ -112,8 +113,10 @@ def _weigh(
             ("novelty", _novel(index, one.row, spoken) * _unsaid(passage, document, spoken)),
         )
         rounded = tuple((name, round(float(value), 4)) for name, value in factors)
-        made.setdefault(one.domain, []).append(Weighed(one, passage, document, source, rounded))
-    return made
+        made.setdefault(one.domain, []).append(
+            Weighed(one, passage, document, source, rounded, place)
+        )
+    return made, alike
 
 
 def _good(
@@ -186,18 +189,16 @@ def _owners(weighed: dict[str, list[Weighed]]) -> dict[str, str]:
     return {document: domain for document, (_, domain) in best.items()}
 
 
-def _choose(left: list[Weighed], index: Index, options: Retrieval) -> list[Weighed]:
+def _choose(left: list[Weighed], alike: likeness.Matrix, options: Retrieval) -> list[Weighed]:
     """Greedy choice under the caps; one document gives one item, each source its share."""
-    alike = likeness.cosines(
-        index.forward, np.array([one.candidate.row for one in left], dtype=np.int64)
-    )
     cap = _share(left, options)
     chosen: list[int] = []
     by_source: Counter[str] = Counter()
     while len(chosen) < options.evidence_per_domain:
         best, worth = -1, 0.0
         for place, one in enumerate(left):
-            repeats = float(alike[place, chosen].max()) if chosen else 0.0
+            near = [alike[one.place, left[other].place] for other in chosen]
+            repeats = float(max(near, default=0.0))
             taken = any(left[other].document.id == one.document.id for other in chosen)
             if taken or repeats >= TWIN or by_source[one.source.id] >= cap:
                 continue

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
+STRIP = 16  # rows a product: larger ones BLAS hands to threads, 8 ms on busy cores against 0.3
 FROM_ZERO = frozenset(("bm25", "tfidf"))  # rankers for which 0 means no term in common
 
 
@@ -52,7 +53,11 @@ def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most:
     """
     if share == 0 or len(scores) < 3:
         return scores
-    near = np.maximum(like @ like.T, 0.0).astype(float) ** 8
+    near = np.concatenate(
+        [like[at : at + STRIP] @ like.T for at in range(0, len(like), STRIP)]
+    ).astype(float)
+    near = np.maximum(near, 0.0)
+    near = np.square(np.square(np.square(near)))
     np.fill_diagonal(near, 0.0)
     best = np.argsort(-near, axis=1, kind="stable")[:, :most]
     weight = np.take_along_axis(near, best, axis=1)

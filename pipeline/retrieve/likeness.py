@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipeline.retrieve.forward import Forward, Rows
 
-WIDTH = 8_192  # columns; a passage has about 120 distinct terms, so about 1 in 70 collides
+WIDTH = 4_096  # columns; a passage has about 120 distinct terms, so about 1 in 35 collides
 Matrix = npt.NDArray[np.float32]
 Row = npt.NDArray[np.float32]
 

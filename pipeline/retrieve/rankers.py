@@ -51,6 +51,13 @@ def rarity(index: Index, weights: Mapping[str, float]) -> dict[str, float]:
     }
 
 
+def mass(index: Index, asked: Mapping[str, float]) -> float:
+    """Rarity of all that was asked; a word the corpus does not know is as rare as can be."""
+    known = rarity(index, asked)
+    unknown = len(asked) - len(known)
+    return sum(known.values()) + unknown * float(np.log(max(2, index.passages)))
+
+
 def bm25(
     index: Index,
     weights: Mapping[str, float],

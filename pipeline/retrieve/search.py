@@ -35,6 +35,7 @@ class Ranking:
     rankers: Mapping[str, Scores] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     coverage: Scores = field(default_factory=lambda: np.empty(0))
+    strength: float = 0.0  # best BM25 over the rarity of all that was asked
 
     def ranks(self, place: int) -> tuple[Rank, ...]:
         """What every ranker said of the row at `place`."""
@@ -74,7 +75,8 @@ def rank(
     order = np.lexsort((rows, -np.round(total, 6)))
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
-    return Ranking(rows[order], total[order], by_rank, weights, covered[order])
+    strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
+    return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
 
 
 def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Scores:
@@ -99,9 +101,12 @@ def search(
     domain: str | None = None,
     sources: tuple[Source, ...] = (),
 ) -> tuple[Hit, ...]:
-    """The best `k` passages for a question, several sources before many of one."""
+    """The best `k` passages for a question, several sources before many of one; none at all when
+    even the best is too weak to be an answer."""
     limits = Limits(within(domain, sources))
     found = rank(query, index, desk.retrieval, limits=limits)
+    if found.strength < desk.retrieval.floor:
+        return ()
     places = spread(found, index, k, per_source=desk.retrieval.per_source)
     return tuple(hit for place in places if (hit := _hit(found, place, index)) is not None)
 
