@@ -139,24 +139,24 @@ def _divided(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
         return
     wanted = total / max(1, math.ceil(total / (TARGET * 1.2)))
     part: list[Unit] = []
-    words = 0
-    for at, unit in enumerate(body):
-        if part and _parts_here(part, words, unit, wanted, body[at:]):
+    words, rest = 0, total
+    for unit in body:
+        if part and _parts_here(part[-1], unit, words=words, wanted=wanted, rest=rest):
             yield from _whole(tuple(part))
             part, words = [], 0
         part.append(unit)
         words += unit.words
+        rest -= unit.words
     yield from _whole(tuple(part))
 
 
-def _parts_here(
-    part: Sequence[Unit], words: int, unit: Unit, wanted: float, rest: Sequence[Unit]
-) -> bool:
-    if part[-1].kind in ("speaker", "heading"):
+def _parts_here(last: Unit, unit: Unit, *, words: int, wanted: float, rest: int) -> bool:
+    """Whether a part of so many words ends before this unit; `rest` counts it and all after."""
+    if last.kind in ("speaker", "heading"):
         return False
     if words + unit.words > MOST:
         return True
-    if sum(one.words for one in rest) < LEAST and words + sum(one.words for one in rest) <= MOST:
+    if rest < LEAST and words + rest <= MOST:
         return False
     if words < LEAST:
         return False

@@ -45,7 +45,8 @@ class _Run:
     desk: Desk
     library: Library
     state: State
-    known: dict[Key, Known]
+    before: dict[Key, Known]  # all that is remembered
+    known: dict[Key, Known]  # of that, what the library bears out
     fetched: str
     cut: Cut
     only: frozenset[str]
@@ -55,6 +56,7 @@ class _Run:
     surveyed: set[str] = field(default_factory=set)
     refused: dict[str, list[Refusal]] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    after: dict[Key, Known] = field(default_factory=dict)
 
 
 def ingest(
@@ -68,13 +70,14 @@ def ingest(
     """
     with State.open(folder / "ingest.sqlite") as state:
         held = set(library.ids())
+        before = state.files()
         known = {
             key: one
-            for key, one in state.files().items()
+            for key, one in before.items()
             if all(given.folded or given.id in held for given in one.given)
         }
         fetched = world.now().isoformat(timespec="seconds")
-        run = _Run(sources, desk, library, state, known, fetched, cut, only)
+        run = _Run(sources, desk, library, state, before, known, fetched, cut, only)
         _survey(run, world, track)
         _read(run, track)
         plan = settle(_made(run), {one.id: n for n, one in enumerate(sources)}, state, library)
@@ -202,6 +205,7 @@ def _files_after(run: _Run, plan: Plan) -> dict[Key, Known]:
         after[key] = Known(
             *key, item.stamp, outcome.sha256, item.validators, given, outcome.refused
         )
+    run.after = after
     return after
 
 
@@ -224,11 +228,10 @@ def _removing(run: _Run, plan: Plan, files: dict[Key, Known]) -> list[str]:
 
 
 def _remember(run: _Run, files: dict[Key, Known]) -> None:
-    before = run.state.files()
-    for key in before.keys() - files.keys():
+    for key in sorted(run.before.keys() - files.keys()):
         run.state.forget(*key)
     for key, known in files.items():
-        if before.get(key) != known:
+        if run.before.get(key) != known:
             run.state.remember(known)
 
 
@@ -319,7 +322,7 @@ def _count(run: _Run, finished: list[Made], removing: list[str]) -> None:
 def _report(run: _Run) -> Report:
     """The report, from what is remembered now."""
     files: dict[str, list[Known]] = {}
-    for (source, _), known in run.state.files().items():
+    for (source, _), known in run.after.items():
         files.setdefault(source, []).append(known)
     documents, passages = run.library.counts()
     looked_at = [one for one in run.sources if not run.only or one.id in run.only]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
 
+JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
 THIN_WORDS = 12  # stubs, redirects and section index pages end below; the shortest real notes above
 RECORD_WORDS = 4  # an advisory says all in a sentence
 DAMAGE_PER_WORD = 0.01  # broken characters; a page that shows one as an example has far fewer
@@ -26,7 +27,6 @@ MOJIBAKE = re.compile(
     r"|\u00e2(?:\u20ac|[\u0080-\u009f])[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]?"
     r"|\u00e2\u20ac|\u00ef\u00bb\u00bf|[\u00d0\u00d1][\u0080-\u00bf]{1}|\ufffd"
 )
-LETTER = re.compile(r"[^\W\d_]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 COMMON = {
     "en": "the of and to in is that for it as with on be this are you by or from at an not have can",
@@ -54,12 +54,12 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
         yield "holds no text"
     if reading.raw_words >= YIELD_WORDS and len(reading.text.split()) < YIELD * reading.raw_words:
         yield f"extraction gave {len(reading.text.split())} of {reading.raw_words} words"
-    damage = len(MOJIBAKE.findall(prose))
+    damage = 0 if prose.isascii() else len(MOJIBAKE.findall(prose))
     if damage >= DAMAGE_LEAST and damage > DAMAGE_PER_WORD * len(words):
         yield f"encoding is damaged ({damage} broken characters in {len(words)} words)"
     if len(reading.text.split()) < least or len(words) < min(least, 6):
         yield f"thin: {len(words)} words of text"
-    letters = len(LETTER.findall(prose))
+    letters = sum(map(str.isalpha, prose))
     if letters < LETTERS * len("".join(words)) and len(words) >= THIN_WORDS:
         yield f"is a table of symbols or numbers ({letters} letters in {len(''.join(words))} characters)"
     other = _other_language(prose, words, letters, language)
@@ -70,11 +70,11 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
 
 
 def _prose(reading: Reading) -> str:
-    """The text outside code."""
+    """The text outside code, as much of it as is judged."""
     return "\n".join(
         reading.text[block.start : block.end]
         for block in reading.blocks
-        if block.kind not in ("code", "page")
+        if block.kind not in ("code", "page") and block.start < JUDGED
     )
 
 

@@ -7,6 +7,7 @@ that has been fetched. Raises SourceError when the location is not there or not 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,7 @@ TOOLS = frozenset(
     (".git", ".hg", ".svn", ".venv", ".tox", ".dateline", "node_modules", "__pycache__")
 )
 SIDECAR = ".meta.json"
+BESIDE = frozenset(("pdf", "vtt", "srt", "html", "htm", "txt"))  # what may have a sidecar
 DATES = "_dates.json"  # a folder's own record of when its files were first and last changed
 
 
@@ -71,6 +73,7 @@ class Item:
     data: bytes | None = None
     validators: str = ""
     meta: dict[str, Any] = field(default_factory=dict)
+    fault: str = ""  # why it cannot be read at all
 
 
 def local(source: Source) -> tuple[Item, ...]:
@@ -82,7 +85,9 @@ def local(source: Source) -> tuple[Item, ...]:
         )
     if place.is_file():
         return (_item(source, place, place.parent, {}),)
-    return tuple(_item(source, file, place, _dates(place)) for file in _files(source, place))
+    seen = _dates(place)
+    items = (_item(source, file, place, seen) for file in _files(source, place))
+    return tuple(sorted(items, key=lambda item: item.path))
 
 
 def _files(source: Source, place: Path) -> Iterator[Path]:
@@ -94,14 +99,14 @@ def _files(source: Source, place: Path) -> Iterator[Path]:
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
             where=source.location,
         )
-    for file in sorted(place.rglob("*")):
-        parts = file.relative_to(place).parts
-        hidden = not TOOLS.isdisjoint(parts) or (
-            parts[-1].startswith("_") and not parts[-1].startswith("_index")
-        )
-        suffix = file.suffix[1:].lower()
-        if not hidden and suffix in wanted and not file.name.endswith(SIDECAR) and file.is_file():
-            yield file
+    for folder, below, names in os.walk(place):
+        below[:] = sorted(set(below) - TOOLS)
+        for name in sorted(names):
+            aside = (name.startswith("_") and not name.startswith("_index")) or name.endswith(
+                SIDECAR
+            )
+            if not aside and "." in name and name.rsplit(".", 1)[1].lower() in wanted:
+                yield Path(folder, name)
 
 
 def _dates(place: Path) -> dict[str, list[str]]:
@@ -116,31 +121,31 @@ def _dates(place: Path) -> dict[str, list[str]]:
 
 
 def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -> Item:
-    path = file.relative_to(place).as_posix()
+    path = Path(str(file)[len(str(place)) + 1 :]).as_posix()
     suffix = file.suffix[1:].lower()
     reader = BY_SUFFIX.get(suffix, "plain") if source.kind == "folder" else source.kind
-    meta, mark = _sidecar(file)
+    meta, mark, fault = _sidecar(file) if suffix in BESIDE else ({}, "", "")
     days = seen.get(path)
     if isinstance(days, list) and days:
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
         mark += short_id(*map(str, days))
     facts = file.stat()
-    return Item(
-        path, reader, suffix, f"{facts.st_size}:{facts.st_mtime_ns}:{mark}", file, meta=meta
-    )
+    stamp = f"{facts.st_size}:{facts.st_mtime_ns}:{mark}"
+    return Item(path, reader, suffix, stamp, file, meta=meta, fault=fault)
 
 
-def _sidecar(file: Path) -> tuple[dict[str, Any], str]:
-    """(fields, stamp) of `<name>.meta.json` beside a file."""
+def _sidecar(file: Path) -> tuple[dict[str, Any], str, str]:
+    """(fields, stamp, what is wrong) of `<name>.meta.json` beside a file."""
     beside = file.with_name(file.stem + SIDECAR)
-    if file.suffix.lower() not in (".pdf", ".vtt", ".srt", ".html", ".txt") or not beside.is_file():
-        return {}, ""
+    if not beside.is_file():
+        return {}, "", ""
     data = beside.read_bytes()
+    mark = short_id(data.decode("utf-8", "replace"))
     try:
         fields = json.loads(data)
     except ValueError as error:
-        raise SourceError(f"is not JSON ({error})", where=str(beside)) from error
-    return (fields if isinstance(fields, dict) else {}), short_id(data.decode("utf-8", "replace"))
+        return {}, mark, f"its sidecar {beside.name} is not JSON ({error})"
+    return (fields, mark, "") if isinstance(fields, dict) else ({}, mark, "")
 
 
 def read(item: Item, data: bytes) -> Read:

@@ -10,7 +10,7 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +31,7 @@ Cut = Callable[[Document], tuple[Passage, ...]]
 
 POOL_FROM = 60  # items; starting processes costs what reading about so many costs
 BATCH = 16
+ROUND = 32  # batches
 
 
 def nothing() -> Hashes:
@@ -77,45 +78,70 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Do the jobs; the outcomes come in the same order."""
     processors = min(os.cpu_count() or 1, 8)
-    if len(jobs) < POOL_FROM or processors == 1:
-        for job in track(jobs, "reading"):
-            yield do(job, cut)
-        return
-    done = _pooled(jobs, cut, processors)
+    done = _alone(jobs, cut) if len(jobs) < POOL_FROM else _pooled(jobs, cut, processors)
     for _ in track(jobs, "reading"):
         yield next(done)
 
 
+def _alone(jobs: list[Job], cut: Cut) -> Iterator[Outcome]:
+    """In this process."""
+    return (do(job, cut) for job in jobs)
+
+
 def _pooled(jobs: list[Job], cut: Cut, processors: int) -> Iterator[Outcome]:
-    """By a pool of processes; a batch that kills its process is done again one by one."""
+    """By a pool of processes, in rounds that bound what finished work waits in memory."""
     batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
+    pool = _pool(processors)
+    if pool is None:
+        yield from _alone(jobs, cut)
+        return
+    for at in range(0, len(batches), ROUND):
+        futures = [(batch, pool.submit(_batch, batch, cut)) for batch in batches[at : at + ROUND]]
+        broken = False
+        for batch, future in futures:
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                broken = True
+                yield from _halved(batch, cut)
+        if broken:
+            pool.shutdown()
+            pool = _pool(processors) or pool
+    pool.shutdown()
+
+
+def _pool(processors: int) -> ProcessPoolExecutor | None:
+    """Processes that are known to work, or None where they cannot be started."""
     context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    with ProcessPoolExecutor(processors, mp_context=context) as pool:
-        waiting: list[tuple[list[Job], Future[list[Outcome]]]] = []
-        left = iter(batches)
-        for batch in left:
-            waiting.append((batch, pool.submit(_batch, batch, cut)))
-            if len(waiting) >= 4 * processors:  # bounds what finished work waits in memory
-                yield from _collected(*waiting.pop(0), cut)
-        for batch, future in waiting:
-            yield from _collected(batch, future, cut)
-
-
-def _collected(batch: list[Job], future: Future[list[Outcome]], cut: Cut) -> list[Outcome]:
+    pool = ProcessPoolExecutor(processors, mp_context=context)
     try:
-        return future.result()
-    except BrokenProcessPool:
-        return [_alone(job, cut) for job in batch]
+        pool.submit(os.getpid).result()
+    except (BrokenProcessPool, RuntimeError) as error:
+        log.warning("no processes, reading alone reason=%s", error)
+        pool.shutdown()
+        return None
+    return pool
 
 
-def _alone(job: Job, cut: Cut) -> Outcome:
-    """A job in a process of its own, so that one bad file takes nothing with it."""
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+def _halved(jobs: list[Job], cut: Cut) -> list[Outcome]:
+    """Jobs of which one killed its process, in ever smaller groups until it stands alone."""
+    pool = _pool(1)
+    if pool is None:
+        return [
+            Outcome(
+                job, refused=(Refusal(job.item.path, "was not read: no process could be started"),)
+            )
+            for job in jobs
+        ]
+    with pool:
         try:
-            return pool.submit(do, job, cut).result()
+            return pool.submit(_batch, jobs, cut).result()
         except BrokenProcessPool:
-            return Outcome(job, refused=(Refusal(job.item.path, "its reader crashed"),))
+            pass
+    if len(jobs) == 1:
+        return [Outcome(jobs[0], refused=(Refusal(jobs[0].item.path, "its reader crashed"),))]
+    half = len(jobs) // 2
+    return _halved(jobs[:half], cut) + _halved(jobs[half:], cut)
 
 
 def _batch(jobs: list[Job], cut: Cut) -> list[Outcome]:
@@ -158,6 +184,8 @@ def do(job: Job, cut: Cut) -> Outcome:
 def _bytes(job: Job) -> bytes:
     """What the item holds. Raises SourceError when it cannot be had or is too large."""
     item = job.item
+    if item.fault:
+        raise SourceError(item.fault)
     if item.file is None:
         return item.data or b""
     try:
