@@ -167,6 +167,10 @@ class Session:
         priced = self._price(ask.model, tokens, self.world.now(), batch=batch)
         return tokens.total, priced.cost
 
+    def paid_for(self) -> list[ledger.Row]:
+        """The paid rows of the replies this session used, whenever they were paid."""
+        return [self.paid[message] for message in dict.fromkeys(self.used)]
+
     def permit_model(self, model: str) -> None:
         """Refuse a model the desk did not name or one whose price is not known."""
         writing = self.desk.writing

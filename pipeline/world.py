@@ -71,6 +71,7 @@ class World:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     offline: bool = False
     batch: bool = False  # a model writer may use the half-price queue
+    job: str = ""  # what models are called for, when it is not a day's brief, like `gold`
     egress: list[Contact] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep

@@ -90,9 +90,16 @@ def write(
     judge: Callable[[Draft], Judgement],
 ) -> Composition:
     """Compose the brief of a day with models. Raises WriterError and its kinds."""
+    if not evidence.items:
+        raise WriterError("there is no evidence to write from", hint="add sources, or another day")
     name = "claude" if dialect.provider == "anthropic" else "local"
     finished = (room.day(day) / "brief.json").exists()
-    purpose = Purpose(day=day, writer=name, again=finished)
+    purpose = Purpose(
+        day="" if world.job else day,
+        writer=name,
+        again=finished or bool(world.job),
+        prefix=f"{world.job}:" if world.job else "",
+    )
     texts = prompts.load(room.templates / "prompts")
     with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         work = Work(session, texts, evidence, desk, name, day, said, judge)
@@ -297,7 +304,8 @@ def assemble(work: Work, script: Manuscript) -> Draft:
 
 def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Composition:
     """The composition with its receipt, or with the reason why there are no numbers."""
-    got = ledger.receipt(ledger.read(session.ledger), session.purpose.day)
+    rows = ledger.read(session.ledger) if session.purpose.day else tuple(session.paid_for())
+    got = ledger.receipt(rows, session.purpose.day)
     faults = (*session.faults, *got.faults)
     notes = tuple(
         replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")

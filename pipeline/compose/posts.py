@@ -163,7 +163,7 @@ def draft(
         )
     if writer == "extractive":
         return markdown(quoted(form, topic, items, day), items), ()
-    purpose = Purpose(day="", writer=writer, prefix="post:")
+    purpose = Purpose(day="", writer=writer, prefix=f"{world.job}:" if world.job else "post:")
     with Session(
         DIALECTS[writer], world=world, desk=room.desk, root=room.root, purpose=purpose
     ) as session:
