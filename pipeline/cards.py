@@ -30,6 +30,7 @@ class Cited:
     url: str = ""  # empty when the address is not one a reader can follow
     published: str = ""
     locator: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,28 @@ def page_url(path: str) -> str:
 def slug(text: str) -> str:
     """A name for addresses: lower case, letters and digits of any script, single hyphens."""
     return re.sub(r"[^\w]+", "-", text.casefold()).strip("-_").replace("_", "-") or "untitled"
+
+
+def long_day(day: str) -> str:
+    """`2026-11-20` as `20 November 2026`; other text as it is, nothing as `undated`."""
+    if not day:
+        return "undated"
+    try:
+        at = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def weekday(day: str) -> str:
+    """`2026-11-20` as `Friday`."""
+    return WEEKDAYS[date.fromisoformat(day[:10]).weekday()]
+
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def brief_cards(content: Path) -> tuple[Card, ...]:

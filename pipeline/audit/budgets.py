@@ -17,13 +17,14 @@ from pipeline.world import estimate_tokens
 
 CHARACTERS = 50_000  # where readers of text cut
 PAGE = 150_000  # bytes of a brief with its style and script
+INDEX = re.compile(r"(?:^|/)llms(?:-\d+)?\.txt$")
 LINE = re.compile(r"- \[[^\[\]]+\]\([^()\s]+\)(?:: \S.*)?")
 
 
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     """Sizes of indexes and pages."""
     found: list[Finding] = []
-    for path in sorted(one for one in facts if one.endswith("llms.txt")):
+    for path in sorted(one for one in facts if INDEX.search(one)):
         text = (site / path).read_text("utf-8")
         found += _size(path, text, desk.publish.llms_tokens) + _form(path, text)
     for path, budget in (

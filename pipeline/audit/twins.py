@@ -16,7 +16,7 @@ HEAD = 5_000  # characters that agents read first
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 CITE = re.compile(r"\[Source (\d+)\]")
 ENTRY = re.compile(
-    r"^- \[Source (\d+)\] (?:\[[^\]]*\]\((\S+?)\)(?=[,\s]|$)|(https?://[^\s,]+))?", re.MULTILINE
+    r"^- \[Source (\d+)\] (?:\[[^\]]*\]\((\S+?)\)(?=[.,\s]|$)|(https?://[^\s,]+))?", re.MULTILINE
 )
 
 

@@ -67,7 +67,7 @@ def sitemap(room: Newsroom, built: Iterable[str]) -> str:
     """Every page with the date of its last change, where it has one."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>',
              '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
-    for path in sorted(built):
+    for path in sorted(set(built) - {"search.md"}):  # a form, not a page to be found
         changed = _changed(room, path)
         mark = f"<lastmod>{changed}</lastmod>" if changed else ""
         lines.append(f"<url><loc>{_xml(room.desk.site_url + page_url(path))}</loc>{mark}</url>")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import store
-from pipeline.cards import Card
+from pipeline.cards import Card, page_url
 from pipeline.config import Newsroom
 from pipeline.errors import BuildError
 from pipeline.world import CHARS_PER_TOKEN, estimate_tokens
@@ -59,24 +59,21 @@ def write_llms(
     )
     for year, cards in years.items():
         head = [f"# {desk.title}, {year}", f"> The briefs of {year}, newest first.", NOTICE]
-        parts = {"Briefs": [_brief(base, card, tokens) for card in cards]}
-        store.write(
-            site / f"archive/{year}/llms.txt",
-            compose(head, parts, budget, f"archive/{year}/llms.txt"),
-        )
+        rows = [_brief(base, card, tokens) for card in cards]
+        rows += _lists(base, tokens, f"archive/{year}.md", f"tags/{year}.md")
+        _paged(site, base, f"archive/{year}", head, rows, budget)
     for domain in desk.domains:
-        head = [
-            f"# {desk.title}: {domain.title}",
-            f"> What the briefs said about {domain.title}, newest first.",
-            NOTICE,
-        ]
-        rows = [
-            _section(base, card, domain.id)
-            for card in briefs
-            if any(one.domain == domain.id for one in card.sections)
-        ]
-        path = f"domains/{domain.id}/llms.txt"
-        store.write(site / path, compose(head, {"Briefs": rows}, budget, path))
+        about = f"> What the briefs said about {domain.title}, newest first."
+        head = [f"# {desk.title}: {domain.title}", about, NOTICE]
+        mine = [card for card in briefs if any(one.domain == domain.id for one in card.sections)]
+        rows = [_section(base, card, domain.id) for card in mine]
+        rows += _lists(
+            base, tokens, *(path for path in tokens if path.startswith(f"domains/{domain.id}/"))
+        )
+        _paged(site, base, f"domains/{domain.id}", head, rows, budget)
+    head = [f"# {desk.title}: sources", "> Whom the briefs cite, and where.", NOTICE]
+    rows = _lists(base, tokens, *(path for path in tokens if path.startswith("sources/")))
+    _paged(site, base, "sources", head, rows, budget)
     store.write(site / "llms-full.txt", _full(room, site, briefs))
 
 
@@ -105,6 +102,42 @@ def compose(
         kept[name] = lines
     parts = [f"## {name}\n\n" + "\n".join(kept[name]) for name in sections if kept[name]]
     return "\n\n".join([*head, *parts]) + "\n"
+
+
+def _paged(
+    site: Path, base: str, folder: str, head: list[str], entries: list[Entry], budget: int
+) -> None:
+    """An index of any length: as many files as its budget asks for, each naming the next."""
+    most = min(budget * CHARS_PER_TOKEN, MOST) - sum(len(one) + 2 for one in head) - 300
+    pages: list[list[Entry]] = [[]]
+    room = most
+    for entry in entries:
+        if len(entry.line) + 1 > room and pages[-1]:
+            pages.append([])
+            room = most
+        pages[-1].append(entry)
+        room -= len(entry.line) + 1
+    for at, page in enumerate(pages):
+        name = f"{folder}/llms.txt" if at == 0 else f"{folder}/llms-{at + 1}.txt"
+        parts = {"Pages": page}
+        if at + 1 < len(pages):
+            parts["More"] = [
+                Entry("Older", f"{base}{folder}/llms-{at + 2}.txt", "the index goes on here")
+            ]
+        store.write(site / name, compose(head, parts, budget, name))
+
+
+def _lists(base: str, tokens: dict[str, int], *paths: str) -> list[Entry]:
+    """Pages that are lists themselves."""
+    return [
+        Entry(
+            page_url(path).strip("/"),
+            f"{base}{page_url(path)}index.md",
+            f"a list ({tokens[path]} tokens)",
+        )
+        for path in sorted(paths)
+        if path in tokens
+    ]
 
 
 def _take(name: str, entries: list[Entry], room: int) -> tuple[int, list[str]]:
@@ -156,6 +189,7 @@ def _sections(
                for year, cards in years.items()]  # fmt: skip
     archive += [Entry(domain.title, f"{base}domains/{domain.id}/llms.txt", "index of one domain")
                 for domain in room.desk.domains]  # fmt: skip
+    archive.append(Entry("Sources", f"{base}sources/llms.txt", "index of the sources' pages"))
     archive += [page("Archive", "archive/index.md", "by day"), page("Domains", "domains/index.md", "by domain"),
                 page("Sources", "sources/index.md", "by source"), page("Tags", "tags/index.md", "by tag"),
                 page("Posts", "posts/index.md", "all posts")]  # fmt: skip

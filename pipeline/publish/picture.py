@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import store
-from pipeline.cards import Card
+from pipeline.cards import Card, long_day
 from pipeline.desk import Desk
 
 SIZE = (1200, 630)
@@ -33,9 +33,9 @@ def draw(card: Card, desk: Desk, path: Path) -> None:
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, SIZE[0], 14), fill=RED)
     pen.text((EDGE, 62), _known(desk.title), font=_font(44), fill=0)
-    pen.text((SIZE[0] - EDGE, 72), _day(card.day), font=_font(30), fill=60, anchor="ra")
+    pen.text((SIZE[0] - EDGE, 72), long_day(card.day), font=_font(30), fill=60, anchor="ra")
     pen.line((EDGE, 132, SIZE[0] - EDGE, 132), fill=0, width=2)
-    size, lines = _fit(_known(card.title) or _day(card.day))
+    size, lines = _fit(_known(card.title) or long_day(card.day))
     y = 172
     for line in lines:
         pen.text((EDGE, y), line, font=_font(size), fill=0, stroke_width=1, stroke_fill=0)
@@ -103,8 +103,3 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, ImageFont.FreeTypeFont)
     return font
-
-
-def _day(day: str) -> str:
-    year, month, date = day.split("-")
-    return f"{int(date)} {MONTHS[int(month) - 1]} {year}"

@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline.cards import long_day
+
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
 BLOCKS = frozenset(
     "address article aside blockquote details div dl dt dd figcaption figure footer form h1 h2 h3 "
@@ -86,7 +88,7 @@ class Walker:
     def link(self, element: HtmlElement, text: str) -> str:
         href = element.get("href", "")
         if not href or href.startswith("#") or not text.strip():
-            return text if "↩" not in text else ""
+            return text
         return f"[{text.strip()}]({self.target(href)})"
 
     def target(self, href: str) -> str:
@@ -159,10 +161,15 @@ def _sources(citation: list[dict[str, Any]], room: int) -> str:
 
 
 def _full(one: dict[str, Any]) -> str:
-    day = one.get("published", "")[:10] or "undated"
+    """As the page's own list says it."""
     name = f"[{_plain(one['title'])}]({one['url']})" if one.get("url") else _plain(one["title"])
-    place = f", {one['locator']}" if one.get("locator") else ""
-    return f"- [Source {one['n']}] {name}, {_plain(one['source'])}, {day}{place}"
+    rest = [
+        _plain(one["source"]),
+        long_day(one.get("published", "")),
+        one.get("locator"),
+        one.get("licence"),
+    ]
+    return f"- [Source {one['n']}] {name}. {', '.join(part for part in rest if part)}."
 
 
 def _short(one: dict[str, Any]) -> str:

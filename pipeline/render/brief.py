@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment
 
 from pipeline import store
-from pipeline.cards import slug
+from pipeline.cards import long_day, slug, weekday
 from pipeline.desk import Desk
 from pipeline.records import (
     Brief,
@@ -29,7 +29,7 @@ from pipeline.records import (
     Sentence,
 )
 from pipeline.render import graph
-from pipeline.render.markdown import deep_link, escape, flat, long_day, safe_url, weekday
+from pipeline.render.markdown import deep_link, escape, flat, safe_url
 from pipeline.render.quotes import context
 
 DESCRIPTION = 158  # characters that search results and previews show
@@ -194,7 +194,7 @@ def _citation(item: EvidenceItem) -> dict[str, Any]:
     values = {
         "n": item.n, "title": flat(item.title), "source": flat(item.source_title),
         "source_id": item.source_id, "url": safe_url(item.url), "published": item.published or "",
-        "locator": item.locator,
+        "locator": item.locator, "licence": item.licence,
     }  # fmt: skip
     return {key: value for key, value in values.items() if value}
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.cards import slug
+from pipeline.cards import long_day, slug, weekday
 from pipeline.config import Newsroom, shipped
 from pipeline.render import markdown
 
@@ -37,8 +37,8 @@ def environment(room: Newsroom) -> Environment:
         "attr": lambda text: markdown.attribute(str(text)),
         "edge": lambda text: html.escape(re.sub(r"\s+", " ", str(text))),
         "cell": lambda text: markdown.escape(str(text)).replace("|", "&#124;"),
-        "day": markdown.long_day,
-        "weekday": markdown.weekday,
+        "day": long_day,
+        "weekday": weekday,
         "safe_url": markdown.safe_url,
         "host": lambda url: urlsplit(url).hostname or "",
         "slug": slug,

@@ -17,11 +17,10 @@ from jinja2 import Environment
 from pydantic import BaseModel, ConfigDict
 
 from pipeline import store
-from pipeline.cards import Card
+from pipeline.cards import Card, long_day
 from pipeline.config import Newsroom
 from pipeline.records import Brief, Page
 from pipeline.render.charts import Bar, bars, columns
-from pipeline.render.markdown import long_day
 
 DAYS = 60  # columns of the gate's chart
 AGES = (

@@ -14,7 +14,7 @@ from pipeline.records import Graph, Node
 from pipeline.render.markdown import attribute, flat
 
 WIDTH = 360  # a phone's text column: one unit is one pixel there
-MARGIN = 26  # a lane on each side for edges that pass other rows
+MARGIN = 34  # a lane on each side for edges that pass other rows
 GAP = 18
 ROW_GAP = 46
 LINE = 17
@@ -128,7 +128,7 @@ def _route(boxes: dict[str, Box], start: str, end: str, at: int) -> tuple[str, f
 def _around(one: Box, two: Box, at: int) -> tuple[str, float, float]:
     """A way through the lane beside the boxes; lanes alternate so that two edges stay apart."""
     left = (one.middle + two.middle) / 2 < WIDTH / 2 if one.middle != two.middle else at % 2 == 0
-    lane = 6.0 + 4 * (at % 4) if left else WIDTH - 6.0 - 4 * (at % 4)
+    lane = 11.0 + 8 * (at % 3) if left else WIDTH - 11.0 - 8 * (at % 3)
     x1 = one.x if left else one.x + one.width
     x2 = two.x if left else two.x + two.width
     y1, y2 = one.y + one.height * 0.6, two.y + two.height * 0.4

@@ -14,12 +14,11 @@ from typing import Any
 from jinja2 import Environment
 
 from pipeline import frontmatter
-from pipeline.cards import Card, brief_cards, post_cards, slug
+from pipeline.cards import Card, brief_cards, long_day, post_cards, slug, weekday
 from pipeline.config import Newsroom
 from pipeline.records import Page
 from pipeline.render.environment import environment
 from pipeline.render.figures import how_it_works
-from pipeline.render.markdown import long_day, weekday
 from pipeline.render.posts import check_posts
 
 NEWEST = 30  # on an archive's front: a month

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -85,28 +84,6 @@ def text_fragment(words: str) -> str:
         return _percent(" ".join(parts))
     start, end = parts[:FRAGMENT_WORDS], parts[-FRAGMENT_WORDS:]
     return f"{_percent(' '.join(start))},{_percent(' '.join(end))}"
-
-
-def long_day(day: str) -> str:
-    """`2026-11-20` as `20 November 2026`; other text as it is, nothing as `undated`."""
-    if not day:
-        return "undated"
-    try:
-        at = date.fromisoformat(day[:10])
-    except ValueError:
-        return day
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-
-
-def weekday(day: str) -> str:
-    """`2026-11-20` as `Friday`."""
-    return WEEKDAYS[date.fromisoformat(day[:10]).weekday()]
-
-
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def _percent(text: str) -> str:

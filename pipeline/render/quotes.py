@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.cards import long_day
 from pipeline.records import EvidenceItem, Quote
-from pipeline.render.markdown import deep_link, long_day
+from pipeline.render.markdown import deep_link
 
 AROUND = 260  # characters on each side: two or three sentences, enough to judge fairness
 
