@@ -19,7 +19,7 @@ from pipeline.text import sentences
 from pipeline.verify import lexicon
 from pipeline.verify.features import NAMES, Features, measure
 from pipeline.verify.fold import fold
-from pipeline.verify.near import nearest
+from pipeline.verify.near import Edit, nearest
 from pipeline.verify.terms import HEDGED, OPPOSITE
 
 Kind = Literal["fact", "answer", "summary"]
@@ -149,28 +149,31 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
 
 
 def _turned(claim: str, text: str) -> tuple[str, str, str] | None:
-    """A claim in nearly the source's words, with a word in it that turns, strengthens or flips."""
+    """A claim in nearly the source's words: what was changed, worse where it turns the meaning."""
     source = fold(text)
     found = nearest(fold(claim).norms, source)
-    if found is None:
+    if found is None or not found.edits or found.same_meaning:
         return None
-    for edit in found.edits:
-        said, meant = frozenset(edit.said), frozenset(edit.meant)
-        flips = any(OPPOSITE.get(one, frozenset()) & meant for one in said)
-        if (
-            flips
-            or bool(said & _TURNS) != bool(meant & _TURNS)
-            or (meant & HEDGED and not said & HEDGED)
-        ):
-            start, end = source.slice(found.first, found.last)
-            window = " ".join(text[start:end].split())
-            ours, theirs = " ".join(edit.said) or "nothing", " ".join(edit.meant) or "nothing"
-            return (
-                "claim-negation",
-                f"Here stands {ours!r} where the source has {theirs!r}.",
-                window,
-            )
-    return None
+    start, end = source.slice(found.first, found.last)
+    window = " ".join(text[start:end].split())
+    turns = next((edit for edit in found.edits if _turns(edit)), None)
+    if turns is not None:
+        return "claim-negation", f"Here stands {_instead(turns)}.", window
+    message = (
+        f"Nearly the source's words, but {_instead(found.edits[0])}: quote it or write it anew."
+    )
+    return "claim-altered", message, window
+
+
+def _turns(edit: Edit) -> bool:
+    said, meant = frozenset(edit.said), frozenset(edit.meant)
+    flips = any(OPPOSITE.get(one, frozenset()) & meant for one in said)
+    return flips or bool(said & _TURNS) != bool(meant & _TURNS) or bool(meant & HEDGED - said)
+
+
+def _instead(edit: Edit) -> str:
+    ours, theirs = " ".join(edit.said) or "nothing", " ".join(edit.meant) or "nothing"
+    return f"{ours!r} where the source has {theirs!r}"
 
 
 _TURNS = lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS

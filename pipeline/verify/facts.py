@@ -28,7 +28,7 @@ def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Find
         cited = [items[n] for n in sentence.cites if n in items]
         if cited:
             found += number_findings(path, sentence, cited)
-        if cited and sentence.origin == "computed":
+        if cited:
             found += name_findings(path, sentence, cited, known)
         if cited and sentence.origin == "writer":
             found += claim_findings(path, sentence, cited)
@@ -38,7 +38,7 @@ def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Find
 def name_findings(
     path: str, sentence: Sentence, cited: list[EvidenceItem], known: tuple[str, ...]
 ) -> list[Finding]:
-    """Names in a computed sentence that stand in none of the sources it joins."""
+    """Names in a sentence that stand in none of the sources it cites."""
     said = {norm for text in known for norm in fold(text).norms}
     for item in cited:
         for text in (item.text, *bearing(item)):

@@ -168,13 +168,10 @@ def _near(
     if not touched:
         return None
     edits: list[Edit] = []
-    run: list[tuple[int, int, str]] = []
-    for step in [*steps, (-1, -1, "=")]:
-        if step[2] != "=":
-            run.append(step)
-        elif run:
-            put = [i for i, _, kind in run if kind in "x+"]
-            out = [j for _, j, kind in run if kind in "x-"]
+    for run in _blocks(steps):
+        if run:
+            put = [i for i, _, kind in run if kind in "x+="]
+            out = [j for _, j, kind in run if kind in "x-="]
             at = out[0] if out else run[0][1]
             edits.append(
                 Edit(
@@ -184,8 +181,25 @@ def _near(
                     low + at + len(out),
                 )
             )
-            run = []
     return Near(low + min(touched), low + max(touched) + 1, tuple(edits))
+
+
+def _blocks(steps: list[tuple[int, int, str]]) -> list[list[tuple[int, int, str]]]:
+    """Runs of steps that are no match; a lone match between two of them is chance."""
+    runs: list[list[tuple[int, int, str]]] = []
+    matched: list[tuple[int, int, str]] = []
+    for step in steps:
+        if step[2] == "=":
+            matched.append(step)
+        elif runs and len(matched) == 1:
+            runs[-1] += [*matched, step]
+            matched = []
+        elif runs and not matched:
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+            matched = []
+    return runs
 
 
 def _cost(near: Near) -> int:
@@ -198,6 +212,8 @@ def _close(said: tuple[str, ...], near: Near, source: Folded) -> bool:
     lost = [word for edit in near.edits for word in edit.meant]
     if set(added) & set(lost) and len(near.edits) > 1:
         return False  # moved, not mistyped
+    if any(len(one.said) > 1 and sorted(one.said) == sorted(one.meant) for one in near.edits):
+        return False  # put in another order
     kept = len(said) - len(added)
     if kept < MIN_MATCHED or kept < MIN_SHARE * len(said) or kept < 2 * len(lost):
         return False
@@ -207,7 +223,35 @@ def _close(said: tuple[str, ...], near: Near, source: Folded) -> bool:
     start, end = source.slice(near.first, near.last)
     if "\n\n" in source.raw[start:end]:
         return False  # two paragraphs are two statements
+    if _moved_over_edge(near, source) or _thin_edge(near):
+        return False
     return all(_small(edit, near, source) for edit in near.edits)
+
+
+def _moved_over_edge(near: Near, source: Folded) -> bool:
+    """A word put in at an edge that the source has just beyond it was moved, not put in."""
+    head, tail = near.edits[:1], near.edits[-1:]
+    for edit in head:
+        if not edit.meant and edit.first <= near.first + 2:
+            start = source.sentence(near.first)[0]
+            if set(edit.said) & set(source.norms[start : near.first]):
+                return True
+    for edit in tail:
+        if not edit.meant and edit.first >= near.last - 2:
+            end = source.sentence(near.last - 1)[1]
+            if set(edit.said) & set(source.norms[near.last : end]):
+                return True
+    return False
+
+
+def _thin_edge(near: Near) -> bool:
+    """A lone word that matches beyond an edit of several words is chance, not an edge."""
+    if not near.edits:
+        return False
+    first, last = near.edits[0], near.edits[-1]
+    lone_start = first.first - near.first == 1 and len(first.said) > 1
+    lone_end = near.last - last.last == 1 and len(last.said) > 1
+    return lone_start or lone_end
 
 
 def _small(edit: Edit, near: Near, source: Folded) -> bool:
@@ -216,6 +260,9 @@ def _small(edit: Edit, near: Near, source: Folded) -> bool:
     most = MAX_ADDED_AT_EDGE if edge and not edit.meant else MAX_ADDED
     if inner_stops or len(edit.said) > most:
         return False
+    tail = edit.last >= near.last and edit.last > edit.first
+    if tail and edit.first - 1 in source.stop:
+        return False  # what follows is the source's next sentence, not what was meant
     whole = (
         edit.last > edit.first and edit.last - 1 in source.stop and edit.first - 1 in source.stop
     )

@@ -136,7 +136,7 @@ def _difference(near: Near, put_in: tuple[str, ...]) -> str:
 def _edges(quote: str, source: Folded, first: int, last: int) -> Check | None:
     """A clipped edge, with the slice extended so that it says what the source says."""
     left = _left(quote, source, first)
-    right = _right(source, last)
+    right = _right(quote, source, last)
     if left is None and right is None:
         return None
     begin = first if left is None else left[0]
@@ -187,15 +187,23 @@ def _poses_as_sentence(quote: str, source: Folded, first: int) -> bool:
     return letter.isupper() and source.raw[source.start[first]].islower()
 
 
-def _right(source: Folded, last: int) -> tuple[int, str] | None:
-    """Token to extend to, and why, when the end cuts a number from its magnitude."""
+def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
+    """Token to extend to, and why, when the end cuts off a magnitude or a condition."""
     if last >= len(source) or last - 1 in source.stop:
         return None
     ends = source.norms[last - 1]
     number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
     if number and source.norms[last] in lexicon.MAGNITUDES - {"per"}:
         return last + 1, f"{source.norms[last]!r} after the number is cut off"
+    ended = quote.rstrip(" \"'”’)*_").endswith((".", "!"))
+    if ended and source.norms[last] in TRAILING:
+        return source.sentence(last)[1], f"{source.norms[last]!r} after the end is cut off"
     return None
+
+
+# Conditions that follow their statement. Cutting one off is a distortion where a full stop then
+# says that the statement was whole.
+TRAILING = frozenset("if unless except provided until".split())
 
 
 # ── slices ────────────────────────────────────────────────────────────────────────────────
