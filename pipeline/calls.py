@@ -169,7 +169,7 @@ class Session:
 
     def paid_for(self) -> list[ledger.Row]:
         """The paid rows of the replies this session used, whenever they were paid."""
-        return [self.paid[message] for message in dict.fromkeys(self.used)]
+        return [self.paid[message] for message in self.used]
 
     def permit_model(self, model: str) -> None:
         """Refuse a model the desk did not name or one whose price is not known."""
@@ -186,14 +186,15 @@ class Session:
     def enter(self, ask: Ask, stored: Stored, answer: Answer) -> None:
         """Enter a reply in the ledger: its price once, and a repeat where one is due."""
         with self.lock:
-            self.used.append(answer.message)
             before = self.paid.get(answer.message)
+            if before is not None and before.key != stored.key:
+                self.faults.append(f"message {answer.message} came for two different requests")
+            if answer.message in self.used:
+                return
+            self.used.append(answer.message)
             if before is None:
                 row = self._row(ask, stored, answer)
                 self.paid[answer.message] = row
-            elif before.key != stored.key:
-                self.faults.append(f"message {answer.message} came for two different requests")
-                return
             elif self.purpose.again or before.day != self.purpose.day:
                 self.repeats += 1
                 row = _repeat(before, self.world.now(), self.repeats, self.purpose)

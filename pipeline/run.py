@@ -160,12 +160,13 @@ def make_brief(
     )
     composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
     judgement = judge(composed.draft)
+    failed = any(one.severity == "error" and not one.resolved for one in composed.findings)
     return Brief(
         day=evidence.day,
         draft=judgement.draft,
         findings=(*composed.findings, *judgement.findings),
         score=judgement.score,
-        outcome=judgement.outcome,
+        outcome="held" if failed else judgement.outcome,
         provenance=provenance(room, library, evidence, composed),
         published=f"{evidence.day}T{room.desk.publish.time}:00+00:00",
     )

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from pipeline import store
+from pipeline import models, store
 from pipeline.briefs import days, read_brief
 from pipeline.cli.io import answer, common
 from pipeline.config import Newsroom, open_newsroom, shipped
 from pipeline.errors import ConfigError, DatelineError
 from pipeline.library import Library
+from pipeline.world import World
 
 STARTER_BASE = 'base = "pipeline/starter/corpus"'
 PACKAGES = ("mkdocs-material", "tantivy", "trafilatura", "feedparser", "pypdfium2", "anthropic")
@@ -107,7 +108,13 @@ def doctor(root: Path, as_json: bool) -> int:
 
     Exit code 1 when something needed is missing; what is optional only warns.
     """
-    checks = [_python(), *map(_package, PACKAGES), *_newsroom(root), _tool("chromium")]
+    checks = [
+        _python(),
+        *map(_package, PACKAGES),
+        *_newsroom(root),
+        *_models(root),
+        _tool("chromium"),
+    ]
     marks = {"ok": "ok  ", "warn": "warn", "fail": "FAIL"}
     lines = [f"{marks[one['state']]}  {one['name']:<16} {one['says']}" for one in checks]
     answer(checks, "\n".join(lines), as_json=as_json)
@@ -138,6 +145,20 @@ def _tool(name: str) -> dict[str, str]:
     if found:
         return _check(name, "ok", found)
     return _check(name, "warn", "not found; only the browser tests and screenshots need it")
+
+
+def _models(root: Path) -> list[dict[str, str]]:
+    """Whether the desk's models are there, live and priced; asks the provider if it has one."""
+    states = {"error": "fail", "warning": "warn", "info": "ok"}
+    try:
+        desk = open_newsroom(root).desk
+    except DatelineError:  # said already, by the check of the newsroom itself
+        return []
+    found = models.examine(World(), desk)
+    return [
+        _check(one.match, states[one.severity], f"{one.message}{one.fix and '; '}{one.fix}")
+        for one in found
+    ]
 
 
 def _newsroom(root: Path) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ within the budgets (`WriterError`); the desk decides what then.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -102,7 +103,8 @@ def write(
     )
     texts = prompts.load(room.templates / "prompts")
     with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
-        work = Work(session, texts, evidence, desk, name, day, said, judge)
+        # Steps judge the same draft more than once; a judgement takes a tenth of a second.
+        work = Work(session, texts, evidence, desk, name, day, said, functools.cache(judge))
         draft, findings = compose(work)
         return receipt(session, draft, findings)
 

@@ -136,8 +136,8 @@ def _counts(room: Newsroom, briefs: tuple[Card, ...], held: list[Brief]) -> list
     newest = briefs[0] if briefs else None
     ages = [age for age in _all_ages(briefs[:30]) if age is not None]
     corrected = sum(card.status != "published" for card in briefs)
-    paid = sum((Decimal(card.paid) for card in briefs), Decimal(0))
-    avoided = sum((Decimal(card.avoided) for card in briefs), Decimal(0))
+    paid = sum((Decimal(card.paid or 0) for card in briefs), Decimal(0))
+    avoided = sum((Decimal(card.avoided or 0) for card in briefs), Decimal(0))
     rows = [
         ("Sources on the desk", str(len(room.sources))),
         ("Briefs published", str(len(briefs))),
