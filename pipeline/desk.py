@@ -80,6 +80,16 @@ class Retrieval(Part):
     refused 5 % of the starter newsroom's answerable questions. 0 answers everything."""
     synonyms: float = Field(0.4, ge=0, le=1)
     """Weight of a synonym of an asked word, chosen on the starter newsroom's questions."""
+    engine: Literal["local", "http"] = "local"
+    """http: passages come from a service that already holds them; the rest stays the same."""
+    engine_url: str = ""
+    """Address asked with a POST of {"query", "k"}."""
+    engine_results: str = "results"
+    """Name of the list in its reply; empty when the reply is the list."""
+    engine_fields: dict[str, str] = {}
+    """Our name to theirs where they differ: text, source_id, title, url, published, document."""
+    engine_timeout: float = Field(5.0, gt=0)
+    """Seconds for one question; a question that takes longer is left out and reported."""
     dense: Literal["off", "minilm", "http"] = "off"
     """minilm: all-MiniLM-L6-v2 on this machine; http: an OpenAI-compatible embeddings endpoint."""
     dense_model: str = ""

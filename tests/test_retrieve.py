@@ -281,3 +281,31 @@ def test_a_fresher_document_comes_first(tmp_path: Path, library: Library) -> Non
     titles = [item.title for item in pack.items]
     assert "On new" in titles
     assert "On old" not in titles[: titles.index("On new")]
+
+
+def test_what_another_source_adds_is_found_and_said(tmp_path: Path, library: Library) -> None:
+    text = "A retry budget caps the extra requests; jitter spreads the retries of many clients."
+    fill(library, document("echo", text, source="weekly", day="2026-11-20"))
+    asking = desk(evidence_per_domain=1)
+    domain = asking.domains[0].model_copy(update={"questions": ("Which budget caps retries?",)})
+    asking = asking.model_copy(update={"domains": (domain,)})
+    pack = gather(asking, SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    first, backing = pack.items
+    assert {first.source_id, backing.source_id} == {"club", "weekly"}
+    assert dict(backing.factors)["supports"] == first.n == 1
+
+
+def test_a_pack_is_the_same_twice_and_another_on_another_day(
+    tmp_path: Path, library: Library
+) -> None:
+    index = open_index(tmp_path, library)
+    one = gather(desk(), SOURCES, index, library, day="2026-11-20")
+    assert one == gather(desk(), SOURCES, index, library, day="2026-11-20")
+    assert one.items != gather(desk(), SOURCES, index, library, day="2026-11-21").items
+
+
+def test_a_question_far_from_the_corpus_has_no_answer(tmp_path: Path, library: Library) -> None:
+    assert (
+        found("which glacier moved fastest in the warmest summer of the century", tmp_path, library)
+        == []
+    )

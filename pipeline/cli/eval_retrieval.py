@@ -111,7 +111,7 @@ def _newsroom(folder: Path, root: Path, corpus: Path | None, place: Path) -> Out
         )
         if report.all_failed:
             raise CorpusError("no source could be read", where=str(corpus or root))
-        index = retrieve.open_index(home / "index", library)
+        index = retrieve.connect(desk, library, home / "index", World(offline=True))
         for note in index.notes:
             say(note)
         return evals.newsroom(asked, index, library, desk, sources=sources, track=track)

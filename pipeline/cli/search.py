@@ -15,6 +15,7 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.library import Library
 from pipeline.records import Hit
 from pipeline.retrieve.terms import words
+from pipeline.world import World
 
 SNIPPET = 48  # words of a passage shown: what fits four lines of a terminal
 
@@ -46,18 +47,21 @@ def search(
     room = open_newsroom(root)
     _known(domain, room.desk)
     place = room.state / "library.db"
-    if not place.is_file():
+    if room.desk.retrieval.engine == "local" and not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
+    question = " ".join(query)
     with Library.open(place) as library:
-        index = retrieve.open_index(room.state / "index", library)
+        index = retrieve.connect(
+            room.desk, library, room.state / "index", World(), questions=(question,)
+        )
         for note in index.notes:
             say(note)
         hits = retrieve.search(
-            " ".join(query), index, library, room.desk, k=k, domain=domain, sources=room.sources
+            question, index, index.library, room.desk, k=k, domain=domain, sources=room.sources
         )
     titles = {source.id: source.title for source in room.sources}
     data = {
-        "query": " ".join(query),
+        "query": question,
         "domain": domain,
         "hits": [_data(hit, titles) for hit in hits],
     }

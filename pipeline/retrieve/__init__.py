@@ -3,8 +3,9 @@
 Enter: a library, a desk, a question or a day. Leave: `Hit`s, or the numbered `Evidence` of a day.
 """
 
+from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence import gather
 from pipeline.retrieve.index import Index, open_index
 from pipeline.retrieve.search import search
 
-__all__ = ["Index", "gather", "open_index", "search"]
+__all__ = ["Index", "connect", "gather", "open_index", "search"]

