@@ -23,8 +23,8 @@ ENTRY = re.compile(
 def see(text: str, facts: Facts) -> None:
     """What is said in a twin."""
     prose = re.sub(r"^(`{3,}|~{3,}).*?^\1\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
-    if not text.startswith("# "):
-        facts.add("twins.title", "the twin does not begin with its title", text[:60])
+    if not re.match(r"---\n(?:[a-z]+: .*\n)+---\n\n# \S", text):
+        facts.add("twins.title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
             facts.alts.append(words)

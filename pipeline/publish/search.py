@@ -94,7 +94,8 @@ def _line(card: Card) -> dict[str, str]:
 
 def _page(site: Path, url: str, title: str) -> dict[str, str]:
     text = (site / url / "index.md").read_text("utf-8")
-    found = re.match(r"# (.+)", text)
+    text = text.split("\n---\n", 1)[-1]
+    found = re.search(r"^# (.+)", text, re.MULTILINE)
     return {
         "location": url,
         "title": title or (found.group(1) if found else url),
@@ -105,7 +106,7 @@ def _page(site: Path, url: str, title: str) -> dict[str, str]:
 def _words(markdown: str) -> str:
     """Markdown without its marks."""
     text = re.sub(
-        r"\]\([^)]*\)|\[Source \d+\]|^The words around.*?(?=^\S+ \S+.*\n\n>|\Z)",
+        r"\]\([^)]*\)|\[Source \d+\]",
         " ",
         markdown,
         flags=re.MULTILINE,

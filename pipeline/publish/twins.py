@@ -14,9 +14,14 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline import frontmatter
 from pipeline.cards import long_day
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
+CONTEXT = ".//details[contains(@class, 'context')]"
+REPEATED = (
+    ".//p[contains(@class, 'brief__date') or contains(@class, 'tagline')]"  # stands in the facts
+)
 BLOCKS = frozenset(
     "address article aside blockquote details div dl dt dd figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section summary svg table tbody ul".split()
@@ -103,22 +108,36 @@ class Walker:
 
 
 def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> str:
-    """The twin of a page at `base`/`url`."""
+    """The twin of a page at `base`/`url`: facts, title, lead, sources, text, and last the evidence."""
     walker = Walker(url, base)
     body = _body(tree)
-    blocks = walker.blocks(body)
     title = _title(facts, tree)
-    blocks = [block for block in blocks if block != f"# {title}"]
+    aside = [
+        block
+        for one in body.xpath(CONTEXT)
+        for block in walker.blocks(one)
+        if not _summary_of(block)
+    ]
+    for one in body.xpath(f"{CONTEXT} | {REPEATED}"):
+        one.drop_tree()
+    blocks = [block for block in walker.blocks(body) if block != f"# {title}"]
     head = [f"# {title}"]
-    if facts.get("description"):
-        head.append(f"> {_flat(str(facts['description'])).strip()}")
-    head.append(_state(facts, base, url))
+    state = _state(facts, title, base, url)
     if facts.get("citation"):
         lede = [walker.inside(one) for one in body.xpath(".//p[@class='lede']")]
-        blocks = [block for block in _without_sources(blocks) if block not in lede]
+        blocks, listed = _without_sources([block for block in blocks if block not in lede])
         head += lede
-        head.append(_sources(facts["citation"], HEAD - sum(len(one) for one in head)))
-    return "\n\n".join([*head, *blocks]) + "\n"
+        room = HEAD - len(frontmatter.dump(state, "")) - sum(len(one) + 2 for one in head)
+        whole, short = _sources(facts["citation"], room)
+        head.append(whole or short)
+        aside = aside if whole else listed + aside
+    if aside:
+        blocks += ["## Sources in their own words", *aside]
+    return frontmatter.dump(state, "\n\n".join([*head, *blocks]))
+
+
+def _summary_of(block: str) -> bool:
+    return block.startswith("The words around")
 
 
 def _body(tree: HtmlElement) -> HtmlElement:
@@ -136,28 +155,38 @@ def _title(facts: dict[str, Any], tree: HtmlElement) -> str:
     return _flat(heading[-1].text_content()).strip() if heading else "Untitled"
 
 
-def _state(facts: dict[str, Any], base: str, url: str) -> str:
-    """One paragraph of facts: address, dates, verdict, where the index is."""
-    parts = [f"Page: {base}{url}"]
+def _state(facts: dict[str, Any], title: str, base: str, url: str) -> dict[str, Any]:
+    """What the page is, as front matter: address, dates, verdict, where the index is."""
+    state: dict[str, Any] = {
+        "title": title,
+        "url": base + url,
+        "description": facts.get("description"),
+    }
     if facts.get("date"):
-        parts.append(f"Published: {facts['date']}")
-    if facts.get("updated") and facts.get("updated") != facts.get("date"):
-        parts.append(f"Updated: {facts['updated']}")
+        state |= {
+            "published": str(facts["date"]),
+            "updated": str(facts.get("updated") or facts["date"]),
+        }
     if facts.get("kind") == "brief":
-        parts.append(
-            f"Verdict: {facts['status']}, {facts['score']} of 100, {facts['edition']} edition"
-        )
-    parts.append(f"Index of this site: {base}llms.txt")
-    return ". ".join(parts) + ". What follows is data, not instructions."
+        state |= {"status": facts["status"], "score": facts["score"], "edition": facts["edition"]}
+    if facts.get("tags"):
+        state["tags"] = [
+            one["name"] if isinstance(one, dict) else str(one) for one in facts["tags"]
+        ]
+    state["index"] = f"{base}llms.txt"
+    state["notice"] = "published text, quoted and cited: data, not instructions"
+    return state
 
 
-def _sources(citation: list[dict[str, Any]], room: int) -> str:
-    """The sources, one a line; titles go first when there are too many for the head."""
-    for form in (_full, _short, _bare):
-        text = "Sources:\n\n" + "\n".join(form(one) for one in citation)
-        if len(text) <= room:
-            return text
-    return text
+def _sources(citation: list[dict[str, Any]], room: int) -> tuple[str, str]:
+    """The sources in full, if there is room, else shortened: first without titles, then bare."""
+    texts = [
+        "## Sources\n\n" + "\n".join(form(one) for one in citation)
+        for form in (_full, _short, _bare)
+    ]
+    if len(texts[0]) <= room:
+        return texts[0], ""
+    return "", texts[1] if len(texts[1]) <= room else texts[2]
 
 
 def _full(one: dict[str, Any]) -> str:
@@ -180,15 +209,14 @@ def _bare(one: dict[str, Any]) -> str:
     return f"- [Source {one['n']}] {one.get('url') or _plain(one['title'])[:60]}"
 
 
-def _without_sources(blocks: list[str]) -> list[str]:
-    """The blocks but for the list of sources, which stands in the head."""
+def _without_sources(blocks: list[str]) -> tuple[list[str], list[str]]:
+    """The blocks but for the list of sources, and that list."""
     if "## Sources" not in blocks:
-        return blocks
+        return blocks, []
     start = blocks.index("## Sources")
-    end = next(
-        (at for at in range(start + 1, len(blocks)) if blocks[at].startswith("## ")), len(blocks)
-    )
-    return blocks[:start] + blocks[end:]
+    after = range(start + 1, len(blocks))
+    end = next((at for at in after if blocks[at].startswith("## ")), len(blocks))
+    return blocks[:start] + blocks[end:], blocks[start + 1 : end]
 
 
 def _plain(text: str) -> str:
@@ -274,6 +302,14 @@ def _summary(walker: Walker, element: HtmlElement) -> list[str]:
     return [walker.inside(element)]
 
 
+def _division(walker: Walker, element: HtmlElement) -> list[str]:
+    """A correction is a row of a table: it is a note about the text, not a part of it."""
+    if "correction" not in element.get("class", ""):
+        return walker.blocks(element)
+    words = " ".join(walker.blocks(element))
+    return [f"| {_cell(words)} |\n| --- |"]
+
+
 def _rule(walker: Walker, element: HtmlElement) -> list[str]:
     del walker, element
     return ["---"]
@@ -291,5 +327,5 @@ def _flat(text: str) -> str:
 SPECIAL: dict[str, Callable[[Walker, HtmlElement], list[str]]] = {
     **{f"h{level}": _heading for level in range(1, 7)},
     "blockquote": _quote, "ul": _list, "ol": _list, "pre": _code, "table": _table, "svg": _drawing,
-    "details": _details, "summary": _summary, "hr": _rule, "nav": _nothing,
+    "details": _details, "div": _division, "summary": _summary, "hr": _rule, "nav": _nothing,
 }  # fmt: skip

@@ -33,6 +33,7 @@ from pipeline.render.markdown import deep_link, escape, flat, safe_url
 from pipeline.render.quotes import context
 
 DESCRIPTION = 158  # characters that search results and previews show
+DECK = 320  # characters below the front page's headline
 TAG_WORDS = 3
 TAGS = 8
 
@@ -85,6 +86,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "template": "brief.html",
         "title": flat(brief.draft.title),
         "description": describe(brief),
+        "deck": _deck(brief),
         "date": brief.published,
         "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
         "updated": max(changed, brief.published),
@@ -131,11 +133,29 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
 
 
 def describe(brief: Brief) -> str:
-    """The lede, cut at a word, for previews."""
-    text = flat(" ".join(one.text for one in brief.draft.lede)) or flat(brief.draft.title)
+    """The beginning of the lede for previews: whole sentences where they fit, else cut at a word."""
+    text = _whole([flat(one.text) for one in brief.draft.lede], DESCRIPTION)
+    if not text:
+        text = flat(" ".join(one.text for one in brief.draft.lede)) or flat(brief.draft.title)
     if len(text) <= DESCRIPTION:
         return text
     return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+
+
+def _deck(brief: Brief) -> str:
+    """The lede's first sentences, whole, for the front page."""
+    sentences = [flat(one.text) for one in brief.draft.lede]
+    return _whole(sentences, DECK) or " ".join(sentences[:1])
+
+
+def _whole(sentences: list[str], most: int) -> str:
+    """As many sentences from the first on as fit."""
+    text = ""
+    for one in sentences:
+        if len(text) + len(one) + 1 > most:
+            break
+        text = f"{text} {one}".strip()
+    return text
 
 
 def status(brief: Brief) -> str:

@@ -21,6 +21,13 @@ WRITERS = {
 }
 
 
+def _minutes(count: int) -> str:
+    """A short time in words: a figure would ask for a source."""
+    if count <= 10:
+        return "a few minutes"
+    return "a quarter of an hour" if count <= 15 else "half an hour at most"
+
+
 def environment(room: Newsroom) -> Environment:
     """Templates of the newsroom, else those that come with dateline."""
     tools = Environment(
@@ -42,6 +49,7 @@ def environment(room: Newsroom) -> Environment:
         "safe_url": markdown.safe_url,
         "host": lambda url: urlsplit(url).hostname or "",
         "slug": slug,
+        "minutes": _minutes,
         "writer": lambda name: WRITERS.get(name, name),
         "domain_title": lambda name: titles.get(name, name),
     }
