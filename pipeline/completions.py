@@ -92,6 +92,18 @@ class Completions:
     def send(self, body: Mapping[str, Any], *, key: str, seconds: float) -> bytes:
         """Ask and read the whole reply within `seconds`, however slowly it drips."""
         end = time.monotonic() + seconds
+        status, headers, data = self._post(body, key, end)
+        if status == 400 and b"response_format" in data and "response_format" in body:
+            # An older server; the schema stands in the task as well.
+            bare = {name: one for name, one in body.items() if name != "response_format"}
+            status, headers, data = self._post(bare, key, end)
+        _refuse_status(status, headers, data, str(body["model"]))
+        return data
+
+    def _post(
+        self, body: Mapping[str, Any], key: str, end: float
+    ) -> tuple[int, httpx.Headers, bytes]:
+        left = max(end - time.monotonic(), 0.1)
         with (
             _translated(),
             self.client.stream(
@@ -99,7 +111,7 @@ class Completions:
                 "chat/completions",
                 json=body,
                 headers={"idempotency-key": key},
-                timeout=httpx.Timeout(seconds, connect=5.0),
+                timeout=httpx.Timeout(left, connect=min(left, 5.0)),
             ) as response,
         ):
             parts = []
@@ -107,8 +119,7 @@ class Completions:
                 parts.append(part)
                 if time.monotonic() > end:
                     raise UnavailableError("the reply came too slowly", billed=True)
-            _refuse_status(response, b"".join(parts), str(body["model"]))
-            return b"".join(parts)
+            return response.status_code, response.headers, b"".join(parts)
 
     def count(self, body: Mapping[str, Any]) -> int:
         """Estimated: no counting endpoint is common to these servers."""
@@ -121,7 +132,7 @@ class Completions:
         """What the server says it serves."""
         with _translated():
             response = self.client.get("models", timeout=10.0)
-            _refuse_status(response, response.content, "")
+            _refuse_status(response.status_code, response.headers, response.content, "")
             return [dict(one) for one in response.json().get("data", ())]
 
 
@@ -150,12 +161,12 @@ def _translated() -> Iterator[None]:
         raise ModelError(f"the address or reply of the server is malformed: {error}") from error
 
 
-def _refuse_status(response: httpx.Response, data: bytes, model: str) -> None:
-    status, said = response.status_code, data[:200].decode(errors="replace")
+def _refuse_status(status: int, headers: httpx.Headers, data: bytes, model: str) -> None:
+    said = data[:200].decode(errors="replace")
     if status < 300:
         return
     if status in TRANSIENT or status >= 500:
-        wait = response.headers.get("retry-after", "")
+        wait = headers.get("retry-after", "")
         raise UnavailableError(
             f"the model server answered {status}: {said}",
             status=status,

@@ -95,7 +95,9 @@ def run_day(
         if build:
             with clock.step("build"):
                 site = publish.build_site(room, audit=audit.audit, track=track)
-        runs.log(room.state, {"day": day, "outcome": brief.outcome, "seconds": clock.seconds})
+        egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
+        facts = {"day": day, "outcome": brief.outcome, "seconds": clock.seconds, "egress": egress}
+        runs.log(room.state, facts)
         return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds)
 
 

@@ -4,7 +4,7 @@
     dateline run --writer local
 
 Replies come from `tests.scripted`. `faults` make it misbehave: a status, `no-usage`, `fenced`
-(JSON inside a code fence, as small models like to give it), `length`, `not-a-completion`.
+(JSON inside a code fence, as small models like to give it), `length`, `not-a-completion`, `no-format` (a server that knows no response_format).
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ class CompletionsHandler(Handler):
         if body["model"] == "absent":
             return self._error(404, "not_found", 'model "absent" not found, try pulling it first')
         state.requests.append(body)
+        if state.faults[:1] == ["no-format"]:
+            if "response_format" in body:
+                return self._error(400, "invalid_request", "unknown field: response_format")
+            body = {**state.requests[-2]}
         with state.lock:
             fault = state.faults.pop(0) if state.faults else ""
         if fault.isdigit():

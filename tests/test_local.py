@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import compose, ledger
+from pipeline import compose, ledger, prices
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
 from pipeline.errors import ModelError
+from pipeline.prices import Tokens
 from pipeline.records import Composition
 from tests import writing
 from tests.completions_server import CompletionsServer
@@ -80,6 +82,23 @@ def test_a_server_without_usage_is_counted_by_estimate_and_says_so(bench: Bench)
 def test_the_habits_of_small_servers_do_not_stop_a_brief(bench: Bench, fault: str) -> None:
     bench.server.state.faults = [fault]
     assert bench.write().draft.writer == "local"
+
+
+def test_an_older_server_gets_the_schema_in_words_only(bench: Bench) -> None:
+    bench.server.state.faults = ["no-format"]
+    desk = writing.desk(bench.room, on_failure="hold", parallel=1)
+    assert bench.write(desk).draft.writer == "local"
+    assert [("response_format" in one) for one in bench.server.state.requests[:2]] == [True, False]
+
+
+def test_a_hosted_server_that_has_a_price_is_not_called_free() -> None:
+    tokens = Tokens(uncached=1_000_000, cache_read=1_000_000, output=100_000)
+    assert prices.provider_at("https://api.openai.com/v1") == "openai"
+    got = prices.price(
+        "gpt-4o", tokens, provider="openai", baseline="claude-sonnet-5-5",
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+    )  # fmt: skip
+    assert got.cost == Decimal("2.5") + Decimal("1.25") + Decimal("1")
 
 
 def test_a_repeat_is_free_of_any_request(bench: Bench) -> None:

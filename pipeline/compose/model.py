@@ -169,16 +169,19 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
         one = planned.get(name)
         picked = [item for n in (one.sources if one else ()) for item in items if item.n == n]
         if one and picked:
-            chosen[name] = (
-                tuple(dict.fromkeys(picked))[:PLANNED],
-                " ".join(one.angle.split())[:300],
-            )
+            chosen[name] = (tuple(dict.fromkeys(picked))[:PLANNED], _angle(one.angle))
         else:
             text = f"the plan found nothing worth a section in {len(items)} sources"
             notes.append(note("plan", repair.section_name(name), text, resolved="removed"))
     if not chosen:
         raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
     return chosen, notes
+
+
+def _angle(said: str) -> str:
+    """The plan's advice to a section; none when a source seems to speak through it."""
+    line = " ".join(said.split())[:300]
+    return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
 
 
 def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Ask:
