@@ -58,8 +58,10 @@ def _entry(entry: Any, source: Input, number: int) -> Reading | Refusal:
         return Refusal(f"{source.path}#{key}", "entry has no content")
     if not entry.get("content") and words < FULL_WORDS:
         return Refusal(f"{source.path}#{key}", f"entry has only a summary of {words} words")
-    published = _when(entry.get("published_parsed")) or _when(entry["updated_parsed"] if "updated_parsed" in entry else None)
-    updated = _when(entry["updated_parsed"] if "updated_parsed" in entry else None)
+    published = _when(entry.get("published_parsed")) or _when(
+        entry["updated_parsed"] if "updated_parsed" in entry else None  # noqa: SIM401  get() warns
+    )
+    updated = _when(entry["updated_parsed"] if "updated_parsed" in entry else None)  # noqa: SIM401
     return reading(
         f"{source.path}#{key}",
         plain(entry.get("title") or "") or "untitled entry",

@@ -80,7 +80,8 @@ def ingest(
         run = _Run(sources, desk, library, state, before, known, fetched, cut, only)
         _survey(run, world, track)
         _read(run, track)
-        plan = settle(_made(run), {one.id: n for n, one in enumerate(sources)}, state, library)
+        order = {one.id: n for n, one in enumerate(sources)}
+        plan = settle(_made(run), order, state, library, standing=_standing(run))
         _store(run, plan, track)
         return _report(run)
 
@@ -157,6 +158,18 @@ def _may_go(run: _Run, source: str) -> bool:
     return source in run.surveyed or source not in {one.id for one in run.sources}
 
 
+def _standing(run: _Run) -> frozenset[str]:
+    """Documents that files give which were not read again and are still there."""
+    return frozenset(
+        given.id
+        for key, one in run.known.items()
+        if (key not in run.outcomes or run.outcomes[key].same)
+        and (key in run.items or not _may_go(run, key[0]))
+        for given in one.given
+        if not given.folded
+    )
+
+
 def _made(run: _Run) -> Iterator[Made]:
     """Everything read, in order of sources and paths."""
     for key in run.items:
@@ -179,7 +192,7 @@ def _store(run: _Run, plan: Plan, track: Track) -> None:
             one = made.document
             run.state.print(one.id, one.source, made.exact, made.blocks, made.sampled)
         touched = sorted({m.document.source for m in putting} | _sources_of(run, removing))
-        finished = _finished(run, putting, touched, files)
+        finished = _finished(run, putting, removing, touched, files)
         _count(run, finished, removing)
         if finished or removing:
             with run.library.change() as generation:
@@ -255,7 +268,7 @@ def _also_at(files: dict[Key, Known]) -> dict[str, tuple[str, ...]]:
 
 
 def _finished(
-    run: _Run, putting: list[Made], touched: list[str], files: dict[Key, Known]
+    run: _Run, putting: list[Made], gone: list[str], touched: list[str], files: dict[Key, Known]
 ) -> list[Made]:
     """Documents as they will stand: boilerplate marked, copies named; older ones too whose marks
     or copies changed; none that the library already holds just so."""
@@ -274,7 +287,7 @@ def _finished(
                 older[document_id] = now
     todo += [
         (made, known)
-        for document_id, known in older.items() if document_id not in fresh
+        for document_id, known in older.items() if document_id not in fresh and document_id not in gone
         for made in _again(run, document_id)
     ]  # fmt: skip
     done = [_with(made, known, also, run.cut) for made, known in todo]

@@ -189,9 +189,10 @@ def _region(whole: Manuscript, found: Manuscript) -> list[int]:
     first = solid[0]
     while first and whole.blocks[first - 1].kind == "heading":
         first -= 1
-    return [
-        n for n in range(first, len(agreed)) if agreed[n] or (n < solid[-1] and _fits(whole, n))
-    ]
+    last = solid[-1] + 1
+    while last < len(agreed) and _follows(whole, last):
+        last += 1
+    return [n for n in range(first, len(agreed)) if agreed[n] or (n < last and _fits(whole, n))]
 
 
 def _agrees(text: str, wanted: str, rows: set[str]) -> bool:
@@ -205,6 +206,12 @@ def _agrees(text: str, wanted: str, rows: set[str]) -> bool:
 def _size(page: Manuscript, number: int) -> int:
     block = page.blocks[number]
     return len(page.text[block.start : block.end].split())
+
+
+def _follows(whole: Manuscript, number: int) -> bool:
+    """Whether a block after the last agreed one still belongs to it: a list, table or code."""
+    kind = whole.blocks[number].kind
+    return kind in ("list", "table", "code") and not whole.links[number]
 
 
 def _fits(whole: Manuscript, number: int) -> bool:

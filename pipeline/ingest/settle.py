@@ -36,10 +36,21 @@ class Plan:
     folded: dict[str, str] = field(default_factory=dict)  # document id -> id it was folded into
 
 
-def settle(made: Iterable[Made], order: dict[str, int], state: State, library: Library) -> Plan:
-    """Settle versions first, then duplicates, in order of publication."""
+def settle(
+    made: Iterable[Made],
+    order: dict[str, int],
+    state: State,
+    library: Library,
+    *,
+    standing: frozenset[str],
+) -> Plan:
+    """Settle versions first, then duplicates, in order of publication.
+
+    `standing` are the documents of the library whose files were not read again and are still
+    there: only with these can a new text be a duplicate.
+    """
     plan = Plan()
-    seen = _Seen(state, library, plan)
+    seen = _Seen(state, library, plan, standing)
     groups: dict[str, list[Made]] = {}
     for one in made:
         groups.setdefault(one.document.id, []).append(one)
@@ -77,7 +88,10 @@ def _may_be_copies(one: Document, other: Document) -> bool:
 class _Seen:
     """Texts placed so far in this run and those of the library, searched for the same text."""
 
-    def __init__(self, state: State, library: Library, plan: Plan) -> None:
+    def __init__(
+        self, state: State, library: Library, plan: Plan, standing: frozenset[str]
+    ) -> None:
+        self.standing = standing
         self.state = state
         self.library = library
         self.plan = plan
@@ -140,8 +154,8 @@ class _Seen:
 
     def _stands(self, document_id: str, one: Made) -> bool:
         """Whether a document of the library is still to be there after this run."""
-        gone = document_id in self.plan.remove or document_id in self.plan.put
-        return document_id != one.document.id and not gone
+        settled = document_id in self.plan.remove or document_id in self.plan.put
+        return document_id in self.standing and document_id != one.document.id and not settled
 
     def _closest(self, one: Made, counts: dict[str, int]) -> Document | None:
         ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

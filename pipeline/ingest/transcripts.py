@@ -69,7 +69,13 @@ def _cues(text: str, suffix: str) -> Iterator[Cue]:
         voice = caption.voice or (named[1] if named else "")
         words = words[named.end() :] if named and not caption.voice else words
         if words:
-            yield Cue(caption.start_in_seconds, caption.end_in_seconds, voice, words)
+            yield Cue(_seconds(caption.start), _seconds(caption.end), voice, words)
+
+
+def _seconds(stamp: str) -> float:
+    """Seconds of `01:02:03.500`."""
+    hours, minutes, seconds = stamp.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def _turns(cues: list[Cue]) -> Iterator[list[Cue]]:
