@@ -87,9 +87,9 @@ def draft(
             {"outcome": "absent"}, f"No evidence for {evidence.day}, so no brief.", as_json=as_json
         )
         return 1
-    from pipeline import render
+    from pipeline.render.plain import brief_markdown
 
-    answer(brief, render.brief_markdown(brief, evidence, room.desk), as_json=as_json)
+    answer(brief, brief_markdown(brief, evidence), as_json=as_json)
     return 0 if brief.outcome == "published" else 1
 
 

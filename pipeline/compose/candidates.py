@@ -205,7 +205,7 @@ CHAT = re.compile(
 BACKWARD = re.compile(
     r"\b(?:then|therefore|thus|also|too|either|them|they|the same)\b|\bthe (?:first|second|third"
     r"|fourth|last|former|latter|other|two|three)\b|\b(?:under|of|for|in|with|at|by|from|on|to|than"
-    r"|after|before) (?:that|this|these|those)\b|\b(?:this|that|these|those) [a-z]+s?\b(?=.{0,3}$)"
+    r"|after|before) (?:that|this|these|those)\b|\b(?:this|these|those) [a-z]"
 )
 
 

@@ -23,7 +23,7 @@ import yaml
 
 from pipeline import store
 from pipeline.config import Newsroom
-from pipeline.errors import BuildError
+from pipeline.errors import BuildError, RefusedError
 from pipeline.publish import indexes
 from pipeline.publish.complete import Job, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
@@ -214,7 +214,7 @@ def link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-class AuditError(BuildError):
+class AuditError(RefusedError):
     """The audit found errors; `findings` holds all it found."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
