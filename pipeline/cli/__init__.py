@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+import traceback
 
 import click
 
@@ -90,5 +91,10 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as error:
         error.show()
+        sys.exit(2)
+    except Exception:  # a defect of ours: show all of it, but never as a gate's refusal
+        traceback.print_exc()
+        click.echo("error: this is a defect in dateline; nothing published was changed", err=True)
+        click.echo("hint: please report it with the lines above", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
