@@ -170,7 +170,10 @@ def _block_quote(sheet: _Sheet, block: Block, after: Block | None) -> None:
         trailing = (
             first if first and (dashed or not text[after.start : first[0].start].strip()) else []
         )
-    words = markdown.bare_quote(text[block.start : words_end]).strip()
+    kept = text[block.start : words_end]
+    for mark in reversed(inside):
+        kept = kept[: mark.start - block.start] + kept[mark.end - block.start :]
+    words = markdown.bare_quote(kept).strip()
     start = (
         block.start
         + len(text[block.start : words_end])

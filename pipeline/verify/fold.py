@@ -55,7 +55,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_STOP = re.compile(r"[.!?…。！？](?:[\"'”’)\]*_\s]|$)|\n\s*(?:\n|[#>*+|-]\s|\d+\.\s)")
+_STOP = re.compile(r"[.!?…。！？](?:[\"'”’»)\]*_\s]|$)|\n\s*(?:\n|[#>*+|-]\s|\d+\.\s)")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof st vs eg ie etc fig figs eq no nos vol pp cf al approx inc ltd co corp jr sr "
     "dept jan feb mar apr jun jul aug sep sept oct nov dec gen sen rep gov".split()

@@ -29,7 +29,6 @@ FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "versus": (
         ("decision", r"decision|choose|verdict|short answer"),
-        ("table", r"table|comparison|side by side|at a glance"),
         ("mechanism", r"mechanism|why|how they differ|how it works"),
         ("migration path", r"migration|moving|path"),
         ("sources", r"sources?|references"),
@@ -37,7 +36,6 @@ FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
     "exploration": (
         ("root cause", r"root cause"),
         ("walls", r"walls?|dead ends|what blocked|obstacles"),
-        ("table", r"table|comparison|at a glance|compared"),
         ("bottom line", r"bottom line|conclusion"),
         ("sources", r"sources?|references"),
     ),
@@ -175,7 +173,12 @@ def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
             if re.search(rf"\b(?:{words})\b", parsed.of(b), re.I)
         ]
         if not places:
-            yield "structure-part", 0, part, f"A {name} has a part {part!r}; this one does not."
+            yield (
+                "structure-part",
+                0,
+                part,
+                f"The format {name} has a part {part!r}; it is missing.",
+            )
             continue
         later = [at for at in places if at > last]
         if not later:
@@ -185,7 +188,7 @@ def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
     if name == "exploration":
         yield from _root_cause(parsed, headings)
     if name in ("versus", "exploration") and not any(b.kind == "table" for b in parsed.blocks):
-        yield "structure-part", 0, "table", f"A {name} has a table; this one does not."
+        yield "structure-part", 0, "table", f"The format {name} has a table; it is missing."
     if name == "pattern":
         yield from _one_sentence(parsed, headings)
 
@@ -217,7 +220,5 @@ def _one_sentence(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
 def _sources(items: tuple[EvidenceItem, ...], name: str) -> Iterator[Fault]:
     publishers = Counter(item.source_id or item.url for item in items)
     if len(publishers) < MIN_SOURCES:
-        message = (
-            f"A {name} rests on at least {MIN_SOURCES} publishers; this has {len(publishers)}."
-        )
+        message = f"The format {name} rests on at least {MIN_SOURCES} publishers; this has {len(publishers)}."
         yield "structure-sources", 0, "", message

@@ -55,17 +55,25 @@ def nearest(said: tuple[str, ...], source: Folded) -> Near | None:
     """The one place the quote was meant to be, or None."""
     if len(said) < MIN_MATCHED or len(source) < MIN_MATCHED:
         return None
-    found: list[tuple[int, Near]] = []
-    for offset in _diagonals(said, source):
-        near = _align(said, source, offset)
-        if near is not None and all(near.first != one.first for _, one in found):
-            found.append((_cost(near), near))
-    found.sort(key=lambda pair: (pair[0], pair[1].first))
-    if not found or not _close(said, found[0][1], source):
+    offsets = _diagonals(said, source)
+    best = _best(said, source, offsets, source.norms)
+    if best is None or not _close(said, best, source):
         return None
-    if len(found) > 1 and not _clearly_better(found[0], found[1], source):
-        return None
-    return found[0][1]
+    hidden = (*source.norms[: best.first], *[""] * (best.last - best.first))
+    other = _best(said, source, offsets, (*hidden, *source.norms[best.last :]))
+    return None if other is not None and _rivals(best, other, source) else best
+
+
+def _best(
+    said: tuple[str, ...], source: Folded, offsets: list[int], norms: tuple[str, ...]
+) -> Near | None:
+    """The alignment of least cost around the given diagonals."""
+    found = [near for offset in offsets if (near := _align(said, source, offset, norms))]
+    return min(found, key=lambda near: (_cost(near), near.first), default=None)
+
+
+def _says(said: tuple[str, ...], meant: tuple[str, ...]) -> bool:
+    return bool(meant) and lexicon.canonical(said) == lexicon.canonical(meant)
 
 
 def _is_number(tokens: tuple[str, ...]) -> bool:
@@ -95,11 +103,13 @@ def _diagonals(said: tuple[str, ...], source: Folded) -> list[int]:
     return chosen
 
 
-def _align(said: tuple[str, ...], source: Folded, offset: int) -> Near | None:
+def _align(
+    said: tuple[str, ...], source: Folded, offset: int, norms: tuple[str, ...]
+) -> Near | None:
     """Edit-distance alignment of the whole quote within the window at an offset."""
     pad = MAX_REPLACED + 6
     low, high = max(0, offset - pad), min(len(source), offset + len(said) + pad)
-    window = source.norms[low:high]
+    window = norms[low:high]
     near = _near(_steps(said, window), said, window, low)
     return _with_edges(near, source) if near else None
 
@@ -109,6 +119,8 @@ def _with_edges(near: Near, source: Folded) -> Near:
     first, last, edits = near.first, near.last, list(near.edits)
     if edits and not edits[0].meant and edits[0].first <= first:
         start = source.sentence(first)[0]
+        if _says(edits[0].said, source.norms[first - 1 : first]):
+            start = first - 1
         if 0 < first - start <= len(edits[0].said) + 2 <= MAX_REPLACED:
             edits[0] = Edit(edits[0].said, source.norms[start:first], start, first)
             first = start
@@ -116,6 +128,9 @@ def _with_edges(near: Near, source: Folded) -> Near:
         end = source.sentence(last - 1)[1]
         if _is_number(edits[-1].said) and _is_number(source.norms[last : last + 1]):
             end = last + 1
+        for size in (1, 2):
+            if _says(edits[-1].said, source.norms[last : last + size]):
+                end = last + size
         if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
             edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)
             last = end
@@ -271,6 +286,7 @@ def _small(edit: Edit, near: Near, source: Folded) -> bool:
     return len(edit.meant) <= (MAX_REPLACED if edit.said else MAX_DROPPED)
 
 
-def _clearly_better(best: tuple[int, Near], second: tuple[int, Near], source: Folded) -> bool:
-    same = [source.norms[one.first : one.last] for _, one in (best, second)]
-    return same[0] == same[1] or second[0] - best[0] >= CLEAR_MARGIN
+def _rivals(best: Near, other: Near, source: Folded) -> bool:
+    """Whether another place, with other words, was as likely meant."""
+    same = source.norms[best.first : best.last] == source.norms[other.first : other.last]
+    return not same and _cost(other) - _cost(best) < CLEAR_MARGIN

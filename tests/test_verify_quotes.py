@@ -1,0 +1,186 @@
+"""Quotes: no altered one passes, no harmless one is refused, and repairs print the source."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.verify.fold import fold
+from pipeline.verify.quotes import check
+
+SOURCE = (
+    "Northwind Labs denied that the leak of 2024 reached 1,200 accounts. Clock skew of about 200 "
+    "milliseconds was measured between the [two sites](https://example.org/a_(b)), and it's rising. "
+    "Their team must not deploy on Fridays unless a snapshot was taken first. The share fell from "
+    "4.5 percent to 0.3 percent, which may be chance. A café in Zürich colours every label grey. "
+    "The merge reads $5 million worth of orders, that is −3 °C below 10⁶ rows.[4] Done."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Clock skew of about 200 milliseconds was measured between the two sites",
+        "clock SKEW of about 200\u00a0milli\u00adseconds was measured",
+        "“Clock skew of about 200 milliseconds was measured between the **two sites**, and it’s rising.”",
+        "Clock skew of about 200 milli-\nseconds was measured",
+        "> Clock skew of about 200 milliseconds\n> was measured between",
+        "Clock skew of about 200 milliseconds &mdash; was measured",
+        "Clock skew[^3] of about 200 milliseconds[12] was measured between the <em>two</em> sites",
+        "A cafe in Zurich colours every label grey.",
+        "[t]he share fell from 4.5 percent to 0.3 percent",
+        "[The company's] team must not deploy on Fridays unless a snapshot was taken first.",
+        "The share fell from 4.5 percent [sic] to 0.3 percent",
+        "Clock skew of about 200 milliseconds [...] between the two sites",
+        "The share fell from 4.5 percent to 0.3 percent …",
+        "\u200bThe share fell from 4\u200b.5 percent",
+        "The merge reads $5 million worth of orders",
+        "that is -3 °C below 10⁶ rows",
+    ],
+)
+def test_a_harmless_change_is_accepted(quote: str) -> None:
+    assert check(quote, SOURCE).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    ("quote", "printed"),
+    [
+        ("A café in Zürich colors every label gray.", "A café in Zürich colours every label grey."),
+        ("The share fell from 4.5% to 0.3%", "The share fell from 4.5 percent to 0.3 percent"),
+    ],
+)
+def test_another_spelling_is_accepted_and_printed_as_the_source_has_it(
+    quote: str, printed: str
+) -> None:
+    found = check(quote, SOURCE)
+    assert found.verdict == "spelling"
+    assert SOURCE[found.start : found.end] == printed
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Clock skew of about 300 milliseconds was measured between the two sites",
+        "Clock skew of about 20 milliseconds was measured between the two sites",
+        "Clock skew of 200 milliseconds was measured between the two sites",
+        "Clock skew of about 200 seconds was measured between the two sites",
+        "Clock skew of about 200 milliseconds was not measured between the two sites",
+        "Their team must deploy on Fridays unless a snapshot was taken first.",
+        "Their team must [never] not deploy on Fridays unless a snapshot was taken first.",
+        "The merge reads $5 billion worth of orders",
+        "that is −3 °C below 10⁵ rows",
+        "The share fell from 45 percent to 0.3 percent",
+        "The share fell from 4.5 percent [in every region] to 0.3 percent",
+        "Clоck skew of about 200 milliseconds was measured",
+    ],
+)
+def test_an_altered_quote_is_never_accepted_and_its_repair_is_the_source(quote: str) -> None:
+    found = check(quote, SOURCE)
+    assert not found.accepted
+    assert found.verdict == "near"
+    assert SOURCE[found.start : found.end] in SOURCE
+    assert check(SOURCE[found.start : found.end], SOURCE).accepted
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The leak of 2024 reached 1,200 accounts.",
+        "deploy on Fridays unless a snapshot was taken first",
+        "The merge reads $5",
+        "5 million worth of orders",
+        "Their team must not deploy on Fridays.",
+    ],
+)
+def test_a_cut_that_hides_a_denial_condition_or_magnitude_is_extended(quote: str) -> None:
+    found = check(quote, SOURCE)
+    assert found.verdict == "clipped"
+    longer = SOURCE[found.start : found.end]
+    assert len(longer) > len(quote)
+    assert check(longer, SOURCE).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "between the two sites [...] Clock skew of about 200 milliseconds",
+        "to 0.3 percent the share fell from 4.5 percent",
+        "Drift between locations was found to be roughly a fifth of a second.",
+        "The accounts of 2024 were measured and the sites were merged by the team.",
+        "The share fell [...] which is chance and will be fixed",
+    ],
+)
+def test_splices_reorderings_and_inventions_are_refused_without_repair(quote: str) -> None:
+    assert check(quote, SOURCE).verdict == "missing"
+
+
+def test_an_elision_may_not_swallow_a_negation() -> None:
+    found = check(
+        "Their team must [...] deploy on Fridays unless a snapshot was taken first.", SOURCE
+    )
+    assert not found.accepted
+    assert "must not deploy" in SOURCE[found.start : found.end]
+
+
+def test_a_quote_that_fits_two_places_equally_badly_is_not_repaired() -> None:
+    text = "The red team won the cup in 1990 at home. The blue team won the cup in 1990 at home."
+    assert check("The green team won the cup in 1990 at home.", text).verdict == "missing"
+
+
+@pytest.mark.parametrize("quote", ["", " ", "...", "—", "[...]", "“”", "[", "]]", "\u200b", "🚀"])
+def test_a_quote_without_words_is_missing_and_never_a_crash(quote: str) -> None:
+    assert check(quote, SOURCE).verdict == "missing"
+
+
+def test_one_word_code_and_other_scripts_are_compared_like_any_text() -> None:
+    assert check("Northwind", SOURCE).verdict == "exact"
+    assert check("nand", SOURCE).verdict == "missing"
+    assert check("x = f(a, b)", "Call `x = f(a, b)` twice.").verdict == "exact"
+    assert check("日本語の文", "これは日本語の文です。").verdict == "exact"
+    assert check("日本語の本", "これは日本語の文です。").verdict == "missing"
+    assert check("مرحبا بالعالم", "قال مرحبا بالعالم اليوم").verdict == "exact"
+    assert check("हिन्दी", "यह हिन्दी है").verdict == "exact"
+
+
+def test_a_quote_that_appears_fifty_times_in_an_enormous_text_is_found_quickly() -> None:
+    text = (
+        "The same sentence stands here again and again. " * 50 + "Other words follow. " * 40
+    ) * 20
+    started = time.process_time()
+    assert check("The same sentence stands here again and again.", text).verdict == "exact"
+    assert check("a " * 500, "a " * 20_000).verdict in ("exact", "missing")
+    assert check("word " * 500, text).verdict == "missing"
+    assert time.process_time() - started < 6
+
+
+def test_tokens_keep_their_place_in_the_raw_text() -> None:
+    folded = fold(SOURCE)
+    words = [at for at, norm in enumerate(folded.norms) if norm[0].isalnum()]
+    assert len(words) > 70
+    for at in words:
+        start, end = folded.slice(at, at + 1)
+        assert fold(SOURCE[start:end]).norms == folded.norms[at : at + 1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_run_of_whole_sentences_of_a_source_is_accepted(data: st.DataObject) -> None:
+    parts = [
+        "A lease ends.",
+        "Every token rotates twice a day.",
+        "Nobody saw 3 faults.",
+        "It works.",
+    ]
+    first = data.draw(st.integers(0, 3))
+    last = data.draw(st.integers(first, 3))
+    assert check(" ".join(parts[first : last + 1]), " ".join(parts)).verdict == "exact"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_no_text_makes_the_checker_fail(quote: str, text: str) -> None:
+    found = check(quote, text)
+    assert 0 <= found.start <= found.end <= len(text)
