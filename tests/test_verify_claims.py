@@ -1,0 +1,106 @@
+"""Claims: features say what they measure, the frozen model fits them, tiers are ordered."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.verify.claims import KINDS, judge_claim, kind_of, model, weigh
+from pipeline.verify.features import NAMES, measure
+from pipeline.verify.numbers import quantities, unborne
+
+SOURCE = (
+    "The cluster was moved to Frankfurt in March 2024. Engineers measured a median latency of 180 "
+    "milliseconds, which may fall further. Costs increased by 12 percent. Northwind did not renew "
+    "the contract with its vendor."
+)
+
+
+def feature(claim: str, name: str) -> float:
+    return measure(claim, SOURCE).values[NAMES.index(name)]
+
+
+def test_coverage_is_whole_for_the_sources_own_words_and_small_for_others() -> None:
+    assert feature("The cluster was moved to Frankfurt in March 2024.", "window") == 1.0
+    assert feature("Harbour pilots in Rotterdam prefer wooden tugs.", "window") < 0.2
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [
+        ("Costs increased by 13 percent.", "numbers"),
+        ("The cluster was moved to Lisbon by Ada.", "names"),
+        ("Costs decreased by 12 percent.", "opposite"),
+        ("Every engineer always measured latency.", "strength"),
+        ("The median latency of 180 milliseconds falls further.", "hedge"),
+        ("The cluster was never moved to Frankfurt in March 2024.", "denied"),
+        ("Therefore the cluster was moved to Frankfurt.", "reasoned"),
+    ],
+)
+def test_a_feature_rises_with_the_fault_it_names(claim: str, name: str) -> None:
+    assert feature(claim, name) > 0
+    assert feature("The cluster was moved to Frankfurt in March 2024.", name) == 0
+
+
+def test_the_frozen_model_fits_the_features_and_says_what_it_was_made_on() -> None:
+    data = model()
+    assert tuple(data["features"]) == NAMES
+    for kind in KINDS:
+        own = data["kinds"][kind]
+        assert len(own["weights"]) == len(NAMES) * (1 if own["pooling"] == "mean" else 3)
+        assert (
+            own["fitted_on"] and own["calibration"] and own["held_out"]["balanced_accuracy"] > 0.55
+        )
+        assert own["tiers"][0] <= own["tiers"][1]
+
+
+def test_a_true_claim_scores_above_a_false_and_a_foreign_one() -> None:
+    true = judge_claim("The cluster was moved to Frankfurt in March 2024.", SOURCE)
+    false = judge_claim("The cluster was moved to Lisbon in May 2021 by Ada.", SOURCE)
+    foreign = judge_claim("Harbour pilots in Rotterdam prefer wooden tugs.", SOURCE)
+    assert true.probability > false.probability > foreign.probability
+    assert (true.tier, foreign.tier) == ("supported", "unsupported")
+    assert true.supported and not foreign.supported
+
+
+def test_the_window_looked_at_is_a_slice_of_the_source() -> None:
+    part = judge_claim("Costs increased by 12 percent.", SOURCE).weakest
+    assert part is not None
+    assert "Costs increased by 12 percent." in SOURCE[part.features.start : part.features.end]
+
+
+def test_the_kind_follows_the_form_of_a_claim() -> None:
+    assert kind_of("One sentence.") == "fact"
+    assert kind_of("One sentence. And two.") == "summary"
+    assert kind_of("One.", response=True) == "answer"
+
+
+def test_weighing_is_silent_on_what_is_borne_out_and_names_what_turns_it_round() -> None:
+    assert weigh("The cluster was moved to Frankfurt in March 2024.", (SOURCE,)) is None
+    turned = weigh("Northwind did renew the contract with its vendor.", (SOURCE,))
+    assert turned is not None and turned[0] == "claim-negation" and "'not'" in turned[1]
+    assert weigh("", (SOURCE,)) is None
+    assert weigh("The cluster was moved to Frankfurt last spring.", ("",)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,500 rows and 1.5 million rows", [(1500, ""), (1_500_000, "")]),
+        ("thirty-two milliseconds, 5 kg, $5bn", [(32, "ms"), (5, "kg"), (5e9, "$")]),
+        ("from 4.5% to 7 per cent", [(4.5, "%"), (7, "%")]),
+        ("version 1.2.3 [12]", [(pytest.approx(-1_021_073, rel=1), "")]),
+    ],
+)
+def test_numbers_are_read_with_magnitudes_words_and_units(
+    text: str, values: list[tuple[float, str]]
+) -> None:
+    assert [(one.value, one.unit) for one in quantities(text)] == values
+
+
+def test_a_number_must_stand_in_the_source_with_its_unit() -> None:
+    source = ("It takes 30 seconds, 32 bytes and 1,200 accounts on 2026-11-20.",)
+    assert unborne("It takes 30 seconds on 2026-11-20.", source) == ()
+    assert unborne("It takes 1.2 thousand accounts.", source) == ()
+    assert [one.quantity.text for one in unborne("It takes 3 seconds.", source)] == ["3"]
+    assert [one.other for one in unborne("It takes 30 minutes.", source)] == ["s"]
+    assert [one.quantity.text for one in unborne("It takes 32 seconds.", source)] == ["32"]
