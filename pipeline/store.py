@@ -13,8 +13,9 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -42,10 +43,15 @@ def to_json(record: Any) -> str:
     return json.dumps(_plain(record), ensure_ascii=False, indent=2) + "\n"
 
 
+@lru_cache(maxsize=64)  # building one takes ten milliseconds
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
     """Read a record (or tuple[record, ...]) back. Raises RecordError naming file and field."""
     try:
-        return TypeAdapter(kind).validate_json(text)
+        return cast(T, _adapter(kind).validate_json(text))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "the whole file"

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from bs4.element import Tag
-from bs4.filter import SoupStrainer
+from lxml import html
 from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts
 
 SHORT, LONG = 10, 150
-WATCHED = re.compile(r"<(?:img|svg|area|object|input|picture|canvas)\b|mermaid", re.IGNORECASE)
-KEEP = ["img", "svg", "area", "object", "input", "figure", "a", "button", "canvas"]
+PICTURES = "//img | //svg | //area | //object | //canvas | //input[@type='image']"
 FILE = re.compile(
     r"\S+\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?)|(?:img|dsc|dscn|image|photo|screenshot|screen[ _-]shot|"
     r"untitled|figure|fig|pic|scan)[ _-]?\d[\w -]*|[\w-]*_[\w-]*\d[\w-]*|[0-9a-f]{8,}",
@@ -38,13 +37,33 @@ IMAGE_OF = re.compile(
 )
 
 
-def see(text: str, tree: HtmlElement, facts: Facts) -> None:
+def see(tree: HtmlElement, facts: Facts) -> None:
     """Look at every picture of a page."""
-    if not WATCHED.search(text):
-        return
+    pictures = _pictures(tree)
+    if pictures:
+        _look(pictures, facts)
+    for one in tree.xpath("//*[contains(concat(' ', @class, ' '), ' mermaid ')]"):
+        _mermaid(one.text_content(), facts)
+
+
+def _pictures(tree: HtmlElement) -> str:
+    """The pictures of a page as they stand, each with the figure or link around it."""
+    found: dict[int, HtmlElement] = {}
+    for one in tree.xpath(PICTURES):
+        around = [
+            each for each in one.iterancestors() if each.tag in ("figure", "a", "button", "svg")
+        ]
+        top = around[-1] if around else one
+        found[id(top)] = top
+    return "".join(
+        html.tostring(one, encoding="unicode", with_tail=False) for one in found.values()
+    )
+
+
+def _look(pictures: str, facts: Facts) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(KEEP))
+        soup = BeautifulSoup(pictures, "lxml")
     before = ""
     for tag in soup.find_all(["img", "area", "object", "canvas", "input"]):
         if tag.name == "input" and tag.get("type") != "image":
@@ -52,8 +71,6 @@ def see(text: str, tree: HtmlElement, facts: Facts) -> None:
         before = _picture(tag, before, facts)
     for tag in soup.find_all("svg"):
         _drawing(tag, facts)
-    for one in tree.xpath("//*[contains(concat(' ', @class, ' '), ' mermaid ')]"):
-        _mermaid(one.text_content(), facts)
     for tag in soup.find_all(["a", "button"]):
         _link(tag, facts)
 

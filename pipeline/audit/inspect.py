@@ -69,17 +69,26 @@ def _see(
     read = 0
     for name, path in files.items():
         data = path.read_bytes()
-        sha = store.sha256(data)
+        beside = _beside(name, site)
+        sha = store.sha256(data + beside)
         old = known.get(name)
         if old and old["sha256"] == sha:
             facts[name] = Facts(**old["facts"])
         else:
             read += 1
             facts[name] = _look(name, path, data, site, desk)
+            if beside:
+                parity.see_data(path.stem, data, beside, facts[name])
         rows[name] = {"sha256": sha, "facts": asdict(facts[name])}
     if memory:
         store.write(memory, json.dumps({"base": base, "files": rows}))
     return facts, read
+
+
+def _beside(name: str, site: Path) -> bytes:
+    """The evidence of a brief's data: the two are judged together."""
+    evidence = site / name.replace("api/briefs/", "api/evidence/")
+    return evidence.read_bytes() if name.startswith("api/briefs/") and evidence.is_file() else b""
 
 
 def _look(name: str, path: Path, data: bytes, site: Path, desk: Desk) -> Facts:
@@ -91,6 +100,8 @@ def _look(name: str, path: Path, data: bytes, site: Path, desk: Desk) -> Facts:
         assets.see_text(name, text, site, facts)
         if path.suffix == ".md":
             twins.see(text, facts)
+        elif path.suffix == ".txt":
+            facts.links = links.own(links.MARKDOWN.findall(text), desk, facts)
     return facts
 
 

@@ -28,10 +28,28 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             address = desk.site_url + path.removesuffix("index.html")
             for link in one.links + one.loads:
                 found += _one(path, address, link, desk, known, ids)
-        elif path.endswith((".md", "llms.txt")):
+        elif path.endswith((".md", ".txt")):
             for link in one.links:
                 found += _one(path, desk.site_url + path, link, desk, known, {})
     return found
+
+
+def own(found: list[str], desk: Desk, facts: Facts) -> list[str]:
+    """Addresses inside the site, once each; of the others only the kind is looked at."""
+    kept = set()
+    for link in dict.fromkeys(str(one).strip() for one in found):
+        if link.startswith(("https://", "http://", "mailto:")) and not link.startswith(
+            desk.site_url
+        ):
+            continue
+        scheme = re.match(r"([A-Za-z][\w+.-]*):", link)
+        if scheme and scheme.group(1).lower() not in SCHEMES:
+            facts.add(
+                "links.scheme", f"an address of kind {scheme.group(1)}:", link, "link by https"
+            )
+        else:
+            kept.add(link)
+    return sorted(kept)
 
 
 def _known(facts: dict[str, Facts]) -> set[str]:
@@ -48,25 +66,17 @@ def _one(
     known: set[str],
     ids: dict[str, frozenset[str]],
 ) -> list[Finding]:
+    if link.startswith("#"):
+        here = ids.get(path, frozenset())
+        if link == "#" or unquote(link[1:].split(":~:")[0]) in here:
+            return []
     try:
         parts = urlsplit(link.strip())
         full = urljoin(address, link.strip())
     except ValueError:
         return [fault(path, "links.malformed", "an address that cannot be read", match=link)]
-    if parts.scheme and parts.scheme.lower() not in SCHEMES:
-        if parts.scheme.lower() == "data":
-            return []
-        return [
-            fault(
-                path,
-                "links.scheme",
-                f"an address of kind {parts.scheme}:",
-                match=link,
-                fix="link by https",
-            )
-        ]
     if not full.startswith(desk.site_url):
-        outside = not parts.scheme and not parts.netloc
+        outside = not parts.scheme and not parts.netloc  # climbs above the site by ../
         return (
             [fault(path, "links.outside", "a link leads out of the site's folder", match=link)]
             if outside

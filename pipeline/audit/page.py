@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.audit import alt, assets, jsonld
+from pipeline.audit import alt, assets, jsonld, links
 from pipeline.audit.facts import Facts
 from pipeline.desk import Desk
 
@@ -30,7 +30,7 @@ def see_page(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     text = data.decode("utf-8", "replace")
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     _ids(tree, facts)
-    facts.links = [str(link) for link in tree.xpath("//a/@href | //area/@href")]
+    facts.links = links.own(tree.xpath("//a/@href | //area/@href"), desk, facts)
     facts.loads = [str(link) for link in tree.xpath(LOADS)] + _srcset(tree)
     facts.alternates = {
         one.get("type", ""): one.get("href", "")
@@ -45,7 +45,7 @@ def see_page(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     facts.entries = _entries(tree)
     _basics(name, tree, facts)
     jsonld.see(name, text, tree, desk, facts)
-    alt.see(text, tree, facts)
+    alt.see(tree, facts)
     assets.see_page(name, text, tree, site, facts)
     return facts
 

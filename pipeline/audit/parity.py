@@ -44,7 +44,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
                 )
             )
         if re.fullmatch(r"briefs/[^/]+/index\.html", path):
-            found += _data(site, desk, path, page)
+            found += _data(path, page, facts)
     for address in sorted(
         set(dates) - {desk.site_url + path.removesuffix("index.html") for path in facts}
     ):
@@ -89,49 +89,42 @@ def _page(path: str, page: Facts) -> list[Finding]:
     return found
 
 
-def _data(site: Path, desk: Desk, path: str, page: Facts) -> list[Finding]:
-    day = path.split("/")[1]
+def see_data(day: str, data: bytes, evidence: bytes, facts: Facts) -> None:
+    """What a brief's data says, and whether its quotes stand in its evidence."""
     try:
-        brief = json.loads((site / f"api/briefs/{day}.json").read_text("utf-8"))
-        evidence = json.loads((site / f"api/evidence/{day}.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        return [
-            fault(
-                path,
-                "api.missing",
-                f"the brief has no readable data: {error.__class__.__name__}",
-                match=day,
-            )
-        ]
-    found = [
-        fault(f"api/briefs/{day}.json", "api.null", f"{place} is null") for place in _nulls(brief)
-    ]
-    told = {
-        "published": page.published,
-        "updated": page.updated,
-        "title": page.headline,
-        "sources": len(page.entries),
-    }
-    for name, value in told.items():
-        if brief.get(name) != value:
-            found.append(fault(f"api/briefs/{day}.json", "parity.api", f"{name} differs from the page",
-                               match=f"{brief.get(name)} / {value}"))  # fmt: skip
-    if sorted(one["n"] for one in evidence) != sorted(int(n) for n in page.entries):
-        found.append(
-            fault(f"api/evidence/{day}.json", "parity.api", "evidence and source entries differ")
-        )
-    texts = {one["n"]: one["text"] for one in evidence}
+        brief, items = json.loads(data), json.loads(evidence)
+    except ValueError as error:
+        facts.add("api.broken", f"the brief or its evidence is not JSON: {error}", day)
+        return
+    for place in _nulls(brief) + _nulls(items):
+        facts.add("api.null", f"{place} is null", place)
+    facts.published, facts.updated = str(brief.get("published")), str(brief.get("updated"))
+    facts.headline, facts.citations = str(brief.get("title")), int(brief.get("sources", 0))
+    facts.cites = sorted(one["n"] for one in items)
+    texts = {one["n"]: one["text"] for one in items}
     for quote in brief.get("quotes", ()):
         if texts.get(quote["source"], "")[quote["start"] : quote["end"]] != quote["exact"]:
-            found.append(
-                fault(
-                    f"api/briefs/{day}.json",
-                    "api.quote",
-                    "a quote is not in its evidence",
-                    match=quote["exact"],
-                )
-            )
-    return found
+            facts.add("api.quote", "a quote is not in its evidence", quote["exact"])
+
+
+def _data(path: str, page: Facts, facts: dict[str, Facts]) -> list[Finding]:
+    day = path.split("/")[1]
+    name = f"api/briefs/{day}.json"
+    data = facts.get(name)
+    if data is None or f"api/evidence/{day}.json" not in facts:
+        return [fault(path, "api.missing", "the brief has no data or no evidence", match=day)]
+    told = (
+        ("published", data.published, page.published),
+        ("updated", data.updated, page.updated),
+        ("title", data.headline, page.headline),
+        ("sources", data.citations, len(page.entries)),
+        ("evidence", data.cites, sorted(int(n) for n in page.entries)),
+    )
+    return [
+        fault(name, "parity.api", f"{what} differs from the page", match=f"{said} / {shown}")
+        for what, said, shown in told
+        if said != shown
+    ]
 
 
 def _nulls(value: Any, place: str = "$") -> list[str]:

@@ -28,7 +28,7 @@ def see(text: str, facts: Facts) -> None:
     for mark, words, address in LINK.findall(prose):
         if mark:
             facts.alts.append(words)
-        else:
+        elif address not in facts.links:
             facts.links.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):
             facts.add("twins.relative", "a link of the twin is not absolute", address)

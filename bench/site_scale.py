@@ -1,0 +1,148 @@
+"""What a site of N briefs costs: a full build, one brief more, and the same by other means.
+
+    python bench/site_scale.py [--sizes 100 1000] [--stock] [--builders] [--add]
+
+Briefs of about 2,000 words are made for N days. `full` is everything dateline publishes: render,
+mkdocs, feeds, twins, indexes, pictures, audit, swap. `--add` appends one brief and compares its
+cost and its bytes with a full build of N + 1. `--stock` builds the same pages with
+mkdocs-material and the RSS, llmstxt and search plugins (they must be installed where --stock-python
+points); `--builders` with plugin-free mkdocs, Zensical and Hugo where they are found.
+Ratios travel between machines, seconds do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
+
+import newsdesk
+
+from pipeline.audit import audit
+from pipeline.config import Newsroom, open_newsroom
+from pipeline.publish import build_site
+from pipeline.render import render_all
+
+FIRST = date(2016, 1, 1)
+
+
+def days(count: int) -> list[str]:
+    return [(FIRST + timedelta(days=at)).isoformat() for at in range(count)]
+
+
+def clock(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def publish(room: Newsroom, *, full: bool = False) -> dict[str, float]:
+    seconds = {"render": clock(lambda: render_all(room))}
+    report = build_site(room, audit=audit, full=full)
+    return seconds | report.seconds
+
+
+def tree(folder: Path) -> str:
+    """Digest of every file of a folder."""
+    total = hashlib.sha256()
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def stock(room: Newsroom, python: str, work: Path) -> float:
+    """The same pages with the usual plugins."""
+    shutil.copytree(room.content / "briefs", work / "docs" / "briefs")
+    (work / "docs" / "index.md").write_text("# Home\n\nThe briefs.\n", "utf-8")
+    (work / "mkdocs.yml").write_text(
+        "site_name: Stock\nsite_url: https://stock.example/\ntheme: {name: material, font: false}\n"
+        "markdown_extensions: [admonition, attr_list, footnotes, tables, pymdownx.details, pymdownx.superfences]\n"
+        "plugins:\n  - search\n  - rss: {date_from_meta: {as_creation: date}, match_path: 'briefs/.*', use_git: false}\n"
+        "  - llmstxt: {full_output: llms-full.txt, sections: {Briefs: ['briefs/*.md']}}\n",
+        "utf-8",
+    )
+    return clock(lambda: _run([python, "-m", "mkdocs", "build", "-q"], work))
+
+
+def plain(room: Newsroom, command: list[str]) -> float:
+    """The same content and theme by a builder alone."""
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        shutil.copytree(room.content, work / "content")
+        shutil.copytree(room.templates / "theme", work / "templates" / "theme")
+        shutil.copy(Path(__file__).parent.parent / "mkdocs.yml", work / "mkdocs.yml")
+        return clock(lambda: _run(command, work))
+
+
+def hugo(room: Newsroom, command: str) -> float:
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        shutil.copytree(room.content / "briefs", work / "content" / "briefs")
+        (work / "layouts" / "_default").mkdir(parents=True)
+        for kind in ("single", "list"):
+            (work / "layouts" / "_default" / f"{kind}.html").write_text("<html><body>{{ .Content }}</body></html>", "utf-8")
+        (work / "hugo.toml").write_text('baseURL = "https://hugo.example/"\ntitle = "Hugo"\n', "utf-8")
+        return clock(lambda: _run([command, "--quiet"], work))
+
+
+def _run(command: list[str], work: Path) -> None:
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}: {done.stdout[-800:]}{done.stderr[-800:]}")
+
+
+def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
+    row: dict[str, object] = {"briefs": size}
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "newsroom"
+        made = days(size + 1)
+        room = newsdesk.newsroom(root, tuple(made[:-1]))
+        steps = publish(room)
+        row |= {"full": round(sum(steps.values()), 2), "steps": steps, "pages": len(list(room.site.rglob("index.html")))}
+        row["per page ms"] = round(1000 * float(str(row["full"])) / int(str(row["pages"])), 2)
+        if options.stock:
+            row["stock"] = round(stock(room, options.stock_python, Path(name) / "stock"), 2)
+        if options.builders:
+            row["mkdocs alone"] = round(plain(room, [sys.executable, "-m", "mkdocs", "build", "-q"]), 2)
+            for label, command in (("zensical", options.zensical), ("hugo", options.hugo)):
+                if command and label == "hugo":
+                    row[label] = round(hugo(room, command), 2)
+                elif command:
+                    row[label] = round(plain(room, [command, "build", "-f", "mkdocs.yml"]), 2)
+        if options.add:
+            newsdesk.keep(root, newsdesk.brief(made[-1], turn=size), newsdesk.evidence(made[-1], turn=size))
+            steps = publish(open_newsroom(root))
+            row |= {"one more": round(sum(steps.values()), 2), "one more steps": steps}
+            after = tree(room.site)
+            shutil.rmtree(room.state)
+            full = publish(open_newsroom(root), full=True)
+            row |= {"full again": round(sum(full.values()), 2), "same bytes": tree(room.site) == after}
+    return row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000])
+    parser.add_argument("--stock", action="store_true")
+    parser.add_argument("--stock-python", default=sys.executable)
+    parser.add_argument("--builders", action="store_true")
+    parser.add_argument("--zensical", default=shutil.which("zensical"))
+    parser.add_argument("--hugo", default=shutil.which("hugo"))
+    parser.add_argument("--add", action="store_true")
+    options = parser.parse_args()
+    for size in options.sizes:
+        print(json.dumps(measure(size, options), indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()
