@@ -48,6 +48,7 @@ from pipeline.records import (
 from pipeline.world import World
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
+READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
 PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
 EXCERPT = 1_200  # characters of a cited source the cross-cuts see
 SAID = 12  # lines of earlier briefs in a prompt
@@ -161,7 +162,7 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
     try:
         reply = fetch(work.session, plan_ask(work, by_domain), PlanReply, work.prompts)
     except ReplyError as error:
-        best = {name: (items[:PLANNED], "") for name, items in by_domain.items()}
+        best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
         return best, [note("plan", "plan", f"{error.message}; the best-ranked evidence is used")]
     chosen, notes = {}, []
     planned = {one.domain: one for one in reply.domains}
@@ -169,13 +170,23 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
         one = planned.get(name)
         picked = [item for n in (one.sources if one else ()) for item in items if item.n == n]
         if one and picked:
-            chosen[name] = (tuple(dict.fromkeys(picked))[:PLANNED], _angle(one.angle))
+            chosen[name] = (_readable(work, picked), _angle(one.angle))
         else:
             text = f"the plan found nothing worth a section in {len(items)} sources"
             notes.append(note("plan", repair.section_name(name), text, resolved="removed"))
     if not chosen:
         raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
     return chosen, notes
+
+
+def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """The first sources that fit what a section reads; always one."""
+    kept: list[EvidenceItem] = []
+    for item in list(dict.fromkeys(items))[:PLANNED]:
+        texts = "".join(one.text for one in (*kept, item))
+        if not kept or work.session.world.tokens(texts) <= READ:
+            kept.append(item)
+    return tuple(kept)
 
 
 def _angle(said: str) -> str:
