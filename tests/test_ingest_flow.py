@@ -13,8 +13,7 @@ import pytest
 
 from pipeline.chunk import passages
 from pipeline.desk import Desk, Ingest
-from pipeline.ingest import Report, SourceReport, ingest
-from pipeline.ingest.work import POOL_FROM
+from pipeline.ingest import Report, SourceReport, ingest, work
 from pipeline.library import Library
 from pipeline.records import Document, Source
 from pipeline.world import World
@@ -330,23 +329,24 @@ def test_future_dates_are_kept_and_reported(room: Room) -> None:
 
 
 def test_many_files_are_read_by_several_processes_to_the_same_library(
-    room: Room, tmp_path: Path
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(work, "POOL_FROM", 60)
     place = room.source("a")
-    for n in range(POOL_FROM + 5):
+    for n in range(65):
         (place / f"{n:03}.md").write_text(
             page(f"https://a.example/{n:03}", prose(n + 1, 6), title=f"Page {n}")
         )
     report = room.run()
-    assert report.sources[0].new == POOL_FROM + 5
+    assert report.sources[0].new == 65
     sources, room.sources = room.sources, []
     with Library.open(tmp_path / "b" / "library.db") as library:
         alone = Room(tmp_path / "b", [], library, room.settings)
         alone.sources = [replace(sources[0], location=str(tmp_path / "half"))]
         (tmp_path / "half").mkdir()
-        for n in range(POOL_FROM + 5):
+        for n in range(65):
             (tmp_path / "half" / f"{n:03}.md").write_text((place / f"{n:03}.md").read_text())
-            if n % 40 == 39 or n == POOL_FROM + 4:
+            if n % 40 == 39 or n == 64:
                 alone.run()
         assert [one.text for one in alone.documents()] == [one.text for one in room.documents()]
 

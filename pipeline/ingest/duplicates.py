@@ -22,7 +22,7 @@ WIDTH = 5
 SAMPLE = 16
 # Thresholds and their precision and recall on planted and natural pairs: bench/duplicates.py,
 # figures in docs/corpus.md.
-NEAR = 0.5  # resemblance (shared of all shingles) from which texts of two publishers are one
+NEAR = 0.35  # resemblance (shared of all shingles) from which texts of two publishers are one
 NEAR_OWN = 0.85  # and of one publisher, under the same title: its pages share templates
 CONTAINED = 0.75  # share of a text found in a longer one of another publisher: syndicated
 CONTAINED_LEAST = 120  # shingles; a shorter text may be a quotation or a release note

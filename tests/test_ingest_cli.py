@@ -1,0 +1,157 @@
+"""`dateline ingest` and `dateline sources` on the starter newsroom."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.config import shipped
+from pipeline.library import Library
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("room")
+    (root / "pipeline" / "starter").mkdir(parents=True)
+    shutil.copytree(shipped("starter/corpus"), root / "pipeline" / "starter" / "corpus")
+    (root / "briefs").mkdir()
+    for name in ("desk.toml", "sources.toml"):
+        shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
+    return root
+
+
+def call(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(list(argv))
+    said = capsys.readouterr()
+    return int(stop.value.code or 0), said.out, said.err
+
+
+def test_the_starter_corpus_is_read_with_its_planted_trials(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(capsys, "ingest", "--root", str(newsroom), "--json")
+    report = json.loads(out)
+    by_id = {one["source"]: one for one in report["sources"]}
+    assert (code, report["documents"]) == (0, 75)
+    assert [one["reason"] for one in by_id["threat-ledger"]["refusals"]] == ["entry has no content"]
+    assert "encoding is damaged" in by_id["render-path"]["refusals"][0]["reason"]
+    assert by_id["edge-timings"]["duplicate"] == 1
+    with Library.open(newsroom / ".dateline" / "library.db") as library:
+        documents = list(library.documents())
+    revised = [one for one in documents if one.revision == 2]
+    assert [one.url for one in revised] == ["https://consistency-club.example/quorum-arithmetic"]
+    injected = next(one for one in documents if "indirect-prompt-injection" in one.url)
+    assert {kind for kind, _ in injected.removed} == {"comment", "hidden", "tag", "zero-width"}
+    ndots = next(one for one in documents if one.title.startswith("The ndots"))
+    assert ndots.also_at == ("https://edge-timings.example/ndots-lookups-in-pods",)
+    assert {one.source for one in documents} == by_id.keys()
+
+
+def test_the_second_ingest_finds_nothing_new(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "ingest", "--root", str(newsroom))
+    code, out, _ = call(capsys, "ingest", "--root", str(newsroom), "--json")
+    assert code == 0 and not any(
+        one["new"] or one["changed"] or one["read"] for one in json.loads(out)["sources"]
+    )
+
+
+def test_no_readable_source_is_an_error_with_a_hint(
+    newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(newsroom / "briefs", tmp_path / "briefs")
+    code, _, err = call(capsys, "ingest", "--root", str(tmp_path))
+    assert code == 2 and "no source could be read" in err and "hint:" in err
+
+
+def test_sources_are_listed_checked_and_added(
+    newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(newsroom, root)
+    code, out, _ = call(capsys, "sources", "list", "--root", str(root), "--json")
+    assert code == 0 and len(json.loads(out)) == 14
+    code, out, _ = call(capsys, "sources", "check", "staff-letters", "--root", str(root))
+    assert code == 0 and "staff-letters" in out
+    code, _, err = call(
+        capsys,
+        "sources",
+        "add",
+        "more",
+        "no-such-folder",
+        "--domain",
+        "nowhere",
+        "--root",
+        str(root),
+    )
+    assert code == 2 and "unknown domain" in err
+    code, _, _ = call(
+        capsys,
+        "sources",
+        "add",
+        "more",
+        "no-such-folder",
+        "--domain",
+        "career",
+        "--root",
+        str(root),
+    )
+    assert code == 0
+    code, out, _ = call(capsys, "sources", "check", "more", "--root", str(root))
+    assert code == 1 and "does not exist" in out
+    assert "more" in [
+        one["id"]
+        for one in json.loads(call(capsys, "sources", "list", "--root", str(root), "--json")[1])
+    ]
+
+
+def test_opml_feeds_go_to_the_domain_of_their_folder_once(
+    newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(newsroom / "briefs", tmp_path / "briefs")
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="Security"><outline text="A &quot;feed&quot;" xmlUrl="https://a.example/f.xml"/></outline>'
+        '<outline text="Z" xmlUrl="https://z.example/f.xml"/></body></opml>'
+    )
+    code, _, err = call(capsys, "sources", "import-opml", str(opml), "--root", str(tmp_path))
+    assert code == 2 and "'Z'" in err and "--domain" in err
+    code, out, _ = call(
+        capsys,
+        "sources",
+        "import-opml",
+        str(opml),
+        "--domain",
+        "career",
+        "--root",
+        str(tmp_path),
+        "--json",
+    )
+    assert [(one["id"], one["domains"]) for one in json.loads(out)["added"]] == [
+        ("a-feed", ["security"]),
+        ("z", ["career"]),
+    ]
+    code, out, _ = call(
+        capsys, "sources", "import-opml", str(opml), "--domain", "career", "--root", str(tmp_path)
+    )
+    assert (code, out.strip()) == (0, "nothing new in it")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("<opml", "is not XML"), ("<rss/>", "is not OPML"), ("<opml><body/></opml>", "names no feed")],
+)
+def test_what_is_not_opml_is_refused(
+    newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, fault: str
+) -> None:
+    (tmp_path / "x.opml").write_text(text)
+    code, _, err = call(
+        capsys, "sources", "import-opml", str(tmp_path / "x.opml"), "--root", str(newsroom)
+    )
+    assert code == 2 and fault in err
