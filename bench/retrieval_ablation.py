@@ -1,0 +1,199 @@
+"""The table in docs/retrieval.md: `python bench/retrieval_ablation.py DATA [--write]`.
+
+DATA holds folders in the BEIR layout; where `minilm.npz` lies beside the texts, its vectors stand
+in for the sentence model. Each row changes one thing. `plain BM25` is tantivy's own English
+analyzer over title and text in one field: the baseline that others mean by BM25. The last part
+chooses the two fusion weights with each set left out in turn, on the others alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
+
+from pipeline.desk import Retrieval
+from pipeline.evals import judged, measures
+from pipeline.evals.judged import Beir
+from pipeline.evals.retrieval import shelve
+from pipeline.library import Library
+from pipeline.retrieve import Index, open_index, rankers
+from pipeline.retrieve.dense import Encoder
+from pipeline.retrieve.search import rank
+
+PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
+BM25 = {"bm25_weight": 1, "tfidf_weight": 0, "sense_weight": 0, "smoothing": 0, "synonyms": 0}
+ROWS: dict[str, dict[str, object]] = {
+    "BM25, our terms and fields": BM25,
+    "TF-IDF": BM25 | {"bm25_weight": 0, "tfidf_weight": 1},
+    "senses (re-ordering the pool)": BM25 | {"bm25_weight": 0, "sense_weight": 1},
+    "BM25 + TF-IDF, RRF 1.2 : 1.0": BM25 | {"fusion": "rrf", "bm25_weight": 1.2, "tfidf_weight": 1},
+    "BM25 + TF-IDF, convex 0.8 : 0.2": BM25 | {"bm25_weight": 0.8, "tfidf_weight": 0.2},
+    "BM25 + senses, RRF 1.2 : 1.0": BM25 | {"fusion": "rrf", "bm25_weight": 1.2, "sense_weight": 1},
+    "BM25 + senses, convex 0.8 : 0.2": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2},
+    "the same, with synonyms": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2, "synonyms": 0.4},
+    "the same, with smoothing": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2, "smoothing": 0.15},
+    "**all (the default)**": {},
+    "all, pool of 50": {"pool": 50},
+    "all, pool of 200": {"pool": 200},
+    "all, RRF": {"fusion": "rrf"},
+}
+DENSE: dict[str, dict[str, object]] = {
+    "dense alone": BM25 | {"bm25_weight": 0, "dense_weight": 1},
+    "BM25 + dense, convex 0.5": BM25 | {"dense_weight": 1},
+    "BM25 + dense, RRF": BM25 | {"dense_weight": 1, "fusion": "rrf"},
+    "**all + dense**": {},
+}
+
+
+@dataclass(frozen=True)
+class Set:
+    name: str
+    data: Beir
+    index: Index
+    vectors: tuple[np.ndarray, dict[str, np.ndarray]] | None
+
+
+def main(root: Path, *, write: bool) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        sets = [
+            _open(folder, Path(temporary) / folder.name)
+            for folder in sorted(root.iterdir())
+            if (folder / "corpus.jsonl").is_file()
+        ]
+        text = "\n".join([*_lexical(sets), "", *_dense(sets), "", *_left_out(sets)])
+    print(text)
+    if write:
+        page = PAGE.read_text("utf-8")
+        start, end = page.index("<!-- ablation -->"), page.index("<!-- end -->")
+        PAGE.write_text(f"{page[:start]}<!-- ablation -->\n{text}\n{page[end:]}", "utf-8")
+
+
+def _open(folder: Path, place: Path) -> Set:
+    data = judged.beir(folder)
+    library = Library.open(place / "library.db")
+    shelve(data, library)
+    index = open_index(place / "index", library)
+    file = folder / "minilm.npz"
+    if not file.is_file():
+        return Set(folder.name, data, index, None)
+    held = np.load(file, allow_pickle=False)
+    at = {str(one): row for row, one in enumerate(held["di"])}
+    ids = [
+        data.texts[int(one[1:])].id for one in index.forward.ids(np.arange(len(index.forward.rows)))
+    ]
+    asked = {str(one): held["q"][row] for row, one in enumerate(held["qi"])}
+    return Set(folder.name, data, index, (held["d"][[at[one] for one in ids]], asked))
+
+
+def _score(one: Set, options: Retrieval, *, dense: bool = False) -> float:
+    found = []
+    for query in one.data.queries:
+        if dense and one.vectors:
+            one.index.dense = one.vectors[0]
+            asking = one.vectors[1][query.id]
+            one.index.encoder = Encoder("npz", lambda _, asking=asking: asking[None, :])
+        ids = one.index.forward.ids(rank(query.text, one.index, options).rows[:10])
+        names = [one.data.texts[int(name[1:])].id for name in ids]
+        found.append(measures.ndcg(names, one.data.judged[query.id], 10))
+    one.index.dense = one.index.encoder = None
+    return float(np.mean(found))
+
+
+def _plain(one: Set) -> float:
+    """BM25 as others mean it: one field, letters and digits, stop words out, stems."""
+    english = (
+        TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase())
+        .filter(Filter.stopword("english")).filter(Filter.stemmer("english")).build()
+    )  # fmt: skip
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("row", fast=True)
+    index = tantivy.Index(builder.build())
+    writer = index.writer(50_000_000, 1)
+    for row, text in enumerate(one.data.texts):
+        entry = tantivy.Document(row=row)
+        entry.add_text("text", " ".join(english.analyze(f"{text.title} {text.text}")))
+        writer.add_document(entry)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+    found = []
+    for query in one.data.queries:
+        parts = [(Occur.Should, Query.term_query(index.schema, "text", term, "freq"))
+                 for term in english.analyze(query.text)]  # fmt: skip
+        hits = searcher.search(Query.boolean_query(parts), 10, count=False).hits if parts else []
+        rows = searcher.fast_field_values("row", [address for _, address in hits])
+        ids = [one.data.texts[int(row or 0)].id for row in rows]
+        found.append(measures.ndcg(ids, one.data.judged[query.id], 10))
+    return float(np.mean(found))
+
+
+def _line(name: str, values: list[float]) -> str:
+    return (
+        f"| {name} | "
+        + " | ".join(f"{value:.4f}" for value in [*values, float(np.mean(values))])
+        + " |"
+    )
+
+
+def _head(what: str, sets: list[Set]) -> list[str]:
+    return [f"| {what} | " + " | ".join(one.name for one in sets) + " | mean |",
+            "|---" * (len(sets) + 2) + "|"]  # fmt: skip
+
+
+def _lexical(sets: list[Set]) -> list[str]:
+    rows = [*_head("nDCG@10, no model", sets), _line("plain BM25", [_plain(one) for one in sets])]
+    for name, change in ROWS.items():
+        options = Retrieval(**change)  # type: ignore[arg-type]
+        rows.append(_line(name, [_score(one, options) for one in sets]))
+    for title in (0.0, 0.6):
+        held, rankers.TITLE = rankers.TITLE, title
+        rows.append(_line(f"all, title boost {title}", [_score(one, Retrieval()) for one in sets]))
+        rankers.TITLE = held
+    return rows
+
+
+def _dense(sets: list[Set]) -> list[str]:
+    able = [one for one in sets if one.vectors]
+    if not able:
+        return []
+    rows = [
+        *_head("nDCG@10, with the sentence model", able),
+        _line("plain BM25", [_plain(one) for one in able]),
+    ]
+    for name, change in DENSE.items():
+        options = Retrieval(**change)  # type: ignore[arg-type]
+        rows.append(_line(name, [_score(one, options, dense=True) for one in able]))
+    return rows
+
+
+def _left_out(sets: list[Set]) -> list[str]:
+    """Choose sense weight and smoothing on the other sets, and score the one left out."""
+    grid = [(sense, smooth) for sense in (0.0, 0.1, 0.2, 0.3, 0.4) for smooth in (0.0, 0.15, 0.3)]
+    table = {
+        pair: [
+            _score(one, Retrieval(bm25_weight=1 - pair[0], sense_weight=pair[0], smoothing=pair[1]))
+            for one in sets
+        ]
+        for pair in grid
+    }
+    rows = [*_head("weights chosen without the set", sets)]
+    best, values = [], []
+    for place in range(len(sets)):
+        pair = max(grid, key=lambda one: np.mean(np.delete(table[one], place)))
+        best.append(pair)
+        values.append(table[pair][place])
+    rows.append(_line("nDCG@10", values))
+    chosen = " | ".join(f"{sense}, {smooth}" for sense, smooth in best)
+    return [*rows, f"| sense weight, smoothing | {chosen} | |"]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), write="--write" in sys.argv)
