@@ -44,8 +44,11 @@ def fill(session: Session, asks: Sequence[Ask]) -> None:
     if not state["id"]:
         state["id"] = _adopt(claude, state) or _create(session, claude, missing)
         store.write(path, json.dumps(state))
-    if not _ended(session, claude, state):
-        return  # its state stays, and a later run collects what it still brings
+    status = _wait(session, claude, state)
+    if status == "lost":
+        path.unlink()
+    if status != "ended":
+        return  # an unfinished one keeps its state, and a later run collects what it still brings
     for name, raw in claude.batch_results(state["id"]).items():
         _keep(session, open_asks.get(name), raw)
     path.unlink()
@@ -103,20 +106,25 @@ def _holds(claude: Claude, batch: str, names: list[str]) -> bool:
     return bool(set(claude.batch_results(batch)) & set(names))
 
 
-def _ended(session: Session, claude: Claude, state: dict[str, Any]) -> bool:
-    """Poll until the batch has ended; at the deadline cancel it and wait a little longer."""
+def _wait(session: Session, claude: Claude, state: dict[str, Any]) -> str:
+    """Poll until the batch has ended; at the deadline cancel it and wait a little longer.
+
+    Returns ended, lost (the provider no longer has it) or unfinished.
+    """
     writing, world = session.desk.writing, session.world
     deadline = world.clock() + min(writing.batch_minutes * 60, max(session.purse.left(), 0))
     cancelled = 0
-    while claude.batch(state["id"])["processing_status"] != "ended":
+    while True:
+        status = claude.batch(state["id"])["processing_status"]
+        if status in ("ended", "lost"):
+            return str(status)
         if cancelled > GRACE:
-            return False
+            return "unfinished"
         if cancelled or world.clock() >= deadline:
             if not cancelled:
                 claude.cancel_batch(state["id"])
             cancelled += 1
         world.sleep(writing.batch_poll_seconds)
-    return True
 
 
 def _keep(session: Session, ask: Ask | None, raw: bytes) -> None:

@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pipeline.asking import Answer, Ask, Dialect, Stop
 from pipeline.errors import ModelError, ReplyError, UnavailableError
@@ -128,8 +129,15 @@ class Claude:
             return made.model_dump(mode="json")
 
     def batch(self, name: str) -> dict[str, Any]:
+        """How a batch stands; `lost` when it is not there, or its results no longer are."""
+        import anthropic
+
         with _translated(""):
-            return self.client.messages.batches.retrieve(name).model_dump(mode="json")
+            try:
+                found = self.client.messages.batches.retrieve(name).model_dump(mode="json")
+            except anthropic.NotFoundError:
+                return {"id": name, "processing_status": "lost"}
+        return {**found, "processing_status": "lost"} if found.get("archived_at") else found
 
     def recent_batches(self) -> list[dict[str, Any]]:
         with _translated(""):
@@ -141,7 +149,16 @@ class Claude:
             self.client.messages.batches.cancel(name)
 
     def batch_results(self, name: str) -> dict[str, bytes]:
-        """Replies of an ended batch by custom id; what did not succeed is left out."""
+        """Replies of an ended batch by custom id; what did not succeed is left out.
+
+        Raises ModelError when the results are said to lie on another host: the key would go there.
+        """
+        there = urlsplit(self.batch(name).get("results_url") or "").hostname
+        if there not in (None, self.host):
+            raise ModelError(
+                f"the results of the batch are said to lie on {there}",
+                hint="fetch them with the provider's console, then run without --batch",
+            )
         with _translated(""):
             done = {}
             for one in self.client.messages.batches.results(name):

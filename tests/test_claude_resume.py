@@ -18,8 +18,9 @@ import pytest
 from pipeline import calls, compose, ledger, replies, store
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
+from pipeline.errors import ModelError
 from pipeline.records import Composition, Evidence
-from tests import writing
+from tests import messages_server, writing
 from tests.messages_server import Server, digest
 
 KINDS = ("before a call", "after a reply is kept", "after its row is written")
@@ -179,6 +180,38 @@ def test_a_batch_past_its_deadline_is_cancelled_and_the_rest_is_asked_at_once(
     assert len(made.draft.sections) == 7
     assert [row.batch for row in sections].count(True) == 1  # what was done when it was cancelled
     assert any(path.endswith("/cancel") for path in server.state.paths)
+
+
+def test_a_batch_the_provider_lost_is_forgotten_and_asked_at_once(
+    tmp_path: Path, server: Server
+) -> None:
+    room, pack = writing.newsroom(tmp_path), writing.evidence()
+
+    class Killed(BaseException):
+        pass
+
+    def dies(seconds: float) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        write(room, pack, server, batch=True, sleep=dies)
+    server.state.batches.clear()
+    assert len(write(room, pack, server, batch=True).draft.sections) == 7
+    assert list((room.state / "batches").glob("*")) == []
+
+
+def test_results_on_another_host_are_not_fetched_with_the_key(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = messages_server._shown
+
+    def elsewhere(batch: dict[str, Any]) -> dict[str, Any]:
+        return {**original(batch), "results_url": "https://elsewhere.example/results"}
+
+    monkeypatch.setattr(messages_server, "_shown", elsewhere)
+    room, pack = writing.newsroom(tmp_path), writing.evidence()
+    with pytest.raises(ModelError, match=r"elsewhere\.example"):
+        write(room, pack, server, batch=True)
 
 
 def padded(pack: Evidence, tokens: int) -> Evidence:
