@@ -65,8 +65,8 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
     other = _other_language(prose, words, letters, language)
     if other:
         yield f"is written in another language ({other}) than the desk's ({language})"
-    if reading.linked > LINKED * max(1, len(words)) and len(words) > 100:
-        yield f"is a list of links ({reading.linked} of {len(words)} words)"
+    if reading.linked > LINKED * len(reading.text.split()) and len(words) > 100:
+        yield f"is a list of links ({reading.linked} of {len(reading.text.split())} words)"
 
 
 def _prose(reading: Reading) -> str:
