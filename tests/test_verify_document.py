@@ -74,6 +74,7 @@ def test_a_figure_without_a_source_is_an_error_and_other_sentences_a_warning() -
     [
         (f"> {LEASE}\n>\n> — A, [Source 1]\n", None),
         (f"> {LEASE} [1]\n", None),
+        (f"> {LEASE}\n>\n> [On leases](https://a.example/#:~:text=A%20lease), A, 3 May [Source 1]\n", None),
         (f"> {LEASE}\n\n— A [Source 1]\n", None),
         (f"> > {LEASE}\n\n[Source 1]\n", None),
         (f"> {LEASE}\n", "quote-uncited"),

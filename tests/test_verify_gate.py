@@ -160,6 +160,13 @@ def test_a_written_sentence_is_judged_as_a_claim() -> None:
         assert rule in rules(verdict(with_sentence(Sentence(text, (1,))))), text
 
 
+def test_a_claim_under_the_wrong_source_is_told_the_right_one() -> None:
+    text = "The load balancer drops connections when the drain is shorter than the longest request."
+    found = verdict(with_sentence(Sentence(text, (1,))))
+    (one,) = [each for each in found.findings if each.rule == "claim-unsupported"]
+    assert one.fix == "cite [Source 3], which speaks of this"
+
+
 def test_phrases_are_looked_for_in_own_words_only() -> None:
     talk = Sentence("As an AI language model I summarise what a lease costs.", (2,))
     assert "model-talk" in rules(verdict(with_sentence(talk)))

@@ -2,7 +2,7 @@
 
 Enter: rows with `claim` or `response`, `source_text`, `label` (1 is supported). Leave: one outcome
 a row and figures per group. A response is scored as an answer, several sentences as a summary, one
-as a fact; `kind` overrides that for a whole file.
+as a fact, and so is a claim that answers a `question`; `kind` overrides that for a whole file.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def measure(row: dict[str, Any], *, kind: Kind | None = None) -> ClaimOutcome:
     """Score one row."""
     response = "response" in row and "claim" not in row
     claim = row["response"] if response else row["claim"]
+    if kind is None and not response and row.get("question"):
+        kind = "fact"  # one cited statement of an answer, however many sentences it takes
     kind = kind or kind_of(claim, response=response)
     found = judge_claim(claim, row["source_text"], kind=kind)
     weakest = found.weakest

@@ -91,12 +91,12 @@ def _part(claim: str, span: tuple[int, int], source: str) -> Part:
 
 
 def _vector(own: dict[str, Any], rows: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """One vector for a claim of several sentences: means, and for some kinds worst and best."""
+    """One vector for a claim of several sentences: means, and for some kinds the highest."""
     columns = list(zip(*rows, strict=True))
     mean = tuple(sum(column) / len(column) for column in columns)
     if own["pooling"] == "mean":
         return mean
-    return (*mean, *(min(column) for column in columns), *(max(column) for column in columns))
+    return (*mean, *(max(column) for column in columns))
 
 
 def _raw(own: dict[str, Any], vector: tuple[float, ...]) -> float:
@@ -146,6 +146,17 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
         words = ", ".join(part.features.missing[:6])
         return "claim-unsupported", f"The cited source does not speak of this: {words}.", window
     return "claim-check", f"Probability {sure} that the cited source bears this out.", window
+
+
+MARGIN = 0.25  # by which another source must be likelier before it is named instead
+
+
+def attribute(claim: str, texts: tuple[str, ...]) -> tuple[tuple[float, int], ...]:
+    """Probability and index of each text as the source of a claim, likeliest first."""
+    scored = [
+        (judge_claim(claim, text, kind="fact").probability, at) for at, text in enumerate(texts)
+    ]
+    return tuple(sorted(scored, key=lambda one: (-one[0], one[1])))
 
 
 def _turned(claim: str, text: str) -> tuple[str, str, str] | None:

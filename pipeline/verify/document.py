@@ -18,7 +18,7 @@ from pipeline.verify.facts import bearing
 from pipeline.verify.markdown import Block, Mark, Parsed
 from pipeline.verify.numbers import unborne
 from pipeline.verify.phrases import Piece, run
-from pipeline.verify.quotes import Check, check
+from pipeline.verify.quotes import Check, check, stands
 from pipeline.verify.style import Style
 
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
@@ -213,9 +213,7 @@ def _quotation(
         _offer(sheet, rule, span, words, *mended[0])
         return
     others = [
-        n
-        for n, item in sheet.items.items()
-        if item not in known and check(words, item.text).accepted
+        n for n, item in sheet.items.items() if item not in known and stands(words, item.text)
     ]
     if others:
         names = ", ".join(str(n) for n in others)

@@ -6,6 +6,8 @@ are also judged as claims. Sentences that are a source's own slice need neither.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.verify import claims, walk
 from pipeline.verify.catalog import finding
@@ -13,6 +15,7 @@ from pipeline.verify.features import names
 from pipeline.verify.fold import fold
 from pipeline.verify.numbers import Fault, unborne
 from pipeline.verify.prose import unquoted
+from pipeline.verify.terms import content, weight
 
 
 def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Finding]:
@@ -31,7 +34,7 @@ def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Find
         if cited:
             found += name_findings(path, sentence, cited, known)
         if cited and sentence.origin == "writer":
-            found += claim_findings(path, sentence, cited)
+            found += claim_findings(path, sentence, cited, evidence)
     return found
 
 
@@ -50,13 +53,17 @@ def name_findings(
     ]
 
 
-def claim_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+def claim_findings(
+    path: str, sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence
+) -> list[Finding]:
     """What the claim model says of a written sentence; nothing where it is plainly borne out."""
     verdict = claims.weigh(unquoted(sentence.text), tuple(item.text for item in cited))
     if verdict is None:
         return []
     rule, message, window = verdict
     fix = "say what the source says, cite the source that says this, or leave it out"
+    if rule == "claim-unsupported":
+        fix = _other_source(sentence, cited, evidence) or fix
     return [finding(rule, path, sentence.text, message, fix=fix, evidence=window)]
 
 
@@ -73,6 +80,31 @@ def bearing(item: EvidenceItem) -> tuple[str, ...]:
         )
         if one
     )
+
+
+NEAREST = 4  # sources with most shared words that are weighed; the right one is among them
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content(fold(text).norms))
+
+
+def _other_source(sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence) -> str:
+    """The source that was probably meant, named only with a clear margin over the next."""
+    stems = set(content(fold(sentence.text).norms))
+    others = sorted(
+        (item for item in evidence.items if item not in cited),
+        key=lambda item: (-sum(map(weight, stems & _stems(item.text))), item.n),
+    )[:NEAREST]
+    ranked = claims.attribute(unquoted(sentence.text), tuple(item.text for item in others))
+    if (
+        not ranked
+        or ranked[0][0] < 0.5
+        or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < claims.MARGIN)
+    ):
+        return ""
+    return f"cite [Source {others[ranked[0][1]].n}], which speaks of this"
 
 
 def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:

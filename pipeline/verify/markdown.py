@@ -200,7 +200,7 @@ def _quote(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
     first = at
     for index in range(at, after):
         bare = _BAR.sub("", lines[index][1]).strip()
-        if bare and not _DASHED.match(bare):
+        if bare and not _DASHED.match(bare) and not _is_credit(lines, first, index, after):
             continue
         if any(_BAR.sub("", lines[k][1]).strip() for k in range(first, index)):
             blocks.append(_block("quote", lines, first, index))
@@ -210,6 +210,13 @@ def _quote(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
     if any(_BAR.sub("", lines[k][1]).strip() for k in range(first, after)):
         blocks.append(_block("quote", lines, first, after))
     return after
+
+
+def _is_credit(lines: list[tuple[int, str]], first: int, at: int, after: int) -> bool:
+    """The last line of a blockquote, set apart by an empty one: a link to where it is from."""
+    bare = _BAR.sub("", lines[at][1]).strip()
+    apart = at == first and at > 0 and not _BAR.sub("", lines[at - 1][1]).strip()
+    return at == after - 1 and apart and re.match(r"\[[^\]]+\]\(", bare) is not None
 
 
 def _mark_sources(text: str, blocks: list[Block]) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.verify import lexicon
-from pipeline.verify.align import Place, brackets, honest_gap, place, places, segments, turns, words
+from pipeline.verify.align import brackets, honest_gap, place, places, segments, turns, words
 from pipeline.verify.fold import Folded, fold
 from pipeline.verify.near import Near, nearest
 
@@ -223,12 +223,6 @@ def _slice(source: Folded, first: int, last: int) -> tuple[int, int]:
     if end < limit and raw[end] == "%":
         end += 1
     return start, end
-
-
-def standing(place_: Place, source: Folded) -> str:
-    """The raw text of a place."""
-    start, end = _slice(source, place_.first, place_.last)
-    return source.raw[start:end]
 
 
 def stands(quote: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Quote, Sent
 from pipeline.verify import walk
 from pipeline.verify.catalog import finding
 from pipeline.verify.fold import fold
-from pipeline.verify.quotes import Check, check, check_at
+from pipeline.verify.quotes import Check, check, check_at, stands
 
 CONTEXT = 60  # characters of prefix and suffix, as the writers give them
 
@@ -95,7 +95,9 @@ def _elsewhere(path: str, quote: Quote, evidence: Evidence) -> tuple[Quote, list
     others = [
         (item, verdict)
         for item in evidence.items
-        if item.n != quote.n and (verdict := check(quote.words, item.text)).accepted
+        if item.n != quote.n
+        and stands(quote.words, item.text)
+        and (verdict := check(quote.words, item.text)).accepted
     ]
     if len(others) != 1:
         return quote, [_lost(path, quote, [item.n for item, _ in others])]
