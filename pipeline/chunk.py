@@ -16,8 +16,8 @@ from pipeline.records import Block, Document, Passage
 from pipeline.store import short_id
 from pipeline.text import sentences
 
-# The range asked of passages; TARGET is where a long section is divided, measured in
-# docs/corpus.md against 160 and 280.
+# The range asked of passages. TARGET, where a long section is divided, is its middle; other
+# targets and overlap have not been measured (docs/corpus.md).
 LEAST, TARGET, MOST = 120, 220, 320
 LINED = frozenset(("list", "table"))
 WHOLE = frozenset(("code", "speaker", "heading"))

@@ -1,8 +1,8 @@
 """The quality screen: what is kept out of the corpus, each with its reason.
 
 Enter: a Reading. Leave: None when it may stay, else one sentence that says why not. Thresholds
-were set on the public corpus of 8,450 files so that of the refused documents none is prose in the
-desk's language (docs/corpus.md has the command and the counts).
+were set on a public corpus of 8,451 files by looking at what they refuse (counts by reason in
+docs/corpus.md).
 """
 
 from __future__ import annotations
