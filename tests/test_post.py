@@ -86,7 +86,9 @@ def test_a_post_without_a_model_quotes_and_would_pass_its_own_gate(root: Path, f
 def test_a_post_by_a_model_has_the_parts_of_its_format(
     root: Path, server: Server, form: str
 ) -> None:
-    code, told = run(root, "new", form, "what changed the median time", "--writer", "claude", env=server.environ)
+    code, told = run(
+        root, "new", form, "what changed the median time", "--writer", "claude", env=server.environ
+    )
     text = Path(str(told["path"])).read_text("utf-8")
     assert code == 0, told["findings"]
     assert all(f"## {part.name}" in text for part in posts.FORMATS[form])
@@ -118,7 +120,9 @@ def test_a_topic_the_corpus_knows_nothing_of_is_one_clear_error(root: Path) -> N
 
 
 def test_check_passes_a_true_post_and_refuses_an_altered_quote(root: Path) -> None:
-    path = Path(str(run(root, "new", "pattern", "what changed the median time of requests")[1]["path"]))
+    path = Path(
+        str(run(root, "new", "pattern", "what changed the median time of requests")[1]["path"])
+    )
     assert run(root, "check", str(path))[0] == 0
     text = path.read_text("utf-8")
     quote = next(line for line in text.splitlines() if line.startswith("> "))
