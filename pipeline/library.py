@@ -214,11 +214,6 @@ class Library:
         rows = self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY 1 ORDER BY 1")
         return {row[0]: int(row[1]) for row in rows}
 
-    def counts_by_source(self) -> dict[str, int]:
-        """Documents now held, by source."""
-        rows = self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY source ORDER BY 1")
-        return {str(row[0]): int(row[1]) for row in rows}
-
     def digest(self) -> str:
         """Digest of the corpus as it stands: the same documents give the same digest."""
         rows = self._db.execute("SELECT id, sha256 FROM documents")

@@ -113,7 +113,7 @@ def check(file: Path, root: Path, as_json: bool) -> int:
 
 def evidence_about(room: Newsroom, topic: str, k: int) -> tuple[EvidenceItem, ...]:
     """The best passages of the corpus about a topic, numbered from 1, one of a document."""
-    place = room.state / "library.db"
+    place = room.library
     if not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     with Library.open(place) as library:

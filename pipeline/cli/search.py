@@ -46,7 +46,7 @@ def search(
     """
     room = open_newsroom(root)
     _known(domain, room.desk)
-    place = room.state / "library.db"
+    place = room.library
     if room.desk.retrieval.engine == "local" and not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     question = " ".join(query)

@@ -55,11 +55,11 @@ def list_sources(root: Path, as_json: bool) -> None:
 
 def _held(room: Newsroom) -> dict[str, int]:
     """Documents in the library by source; none when nothing was ingested yet."""
-    path = room.state / "library.sqlite"
+    path = room.library
     if not path.is_file():
         return {}
     with Library.open(path) as library:
-        return library.counts_by_source()
+        return library.by_source()
 
 
 @sources.command()
