@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,18 +44,22 @@ def to_json(record: Any) -> str:
 
 
 @lru_cache(maxsize=64)  # building one takes ten milliseconds
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, kind))
 
 
 def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
     """Read a record (or tuple[record, ...]) back. Raises RecordError naming file and field."""
     try:
-        return cast(T, _adapter(kind).validate_json(text))
+        return cast(T, _adapter(cast(Hashable, kind)).validate_json(text))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "the whole file"
-        raise RecordError(f"{field}: {first['msg']}", where=where) from error
+        raise RecordError(
+            f"{field}: {first['msg']}",
+            where=where,
+            hint="mend that file, or bring it back from version control",
+        ) from error
 
 
 def read(kind: type[T], path: Path) -> T:
