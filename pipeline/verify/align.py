@@ -161,6 +161,8 @@ def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
     at = set(source.places.get(first.norm, []))
     if first.glue and len(part) > 1 and isinstance(part[1], Word):
         at |= set(source.places.get(first.norm + part[1].norm, []))
+    if len(part) == 1:
+        at |= set(source.places.get(first.norm + "'s", []))
     for cut in _splits(first.norm, source):
         at.add(cut)
     return sorted(one for one in at if low <= one < high)
@@ -188,6 +190,8 @@ def _fit(part: Segment, at: int, source: Folded, index: int) -> int | None:
             index += 1
         elif index in source.glue and norms[index] + norms[index + 1] == element.norm:
             at, index = at + 1, index + 2
+        elif at == len(part) - 1 and norms[index] == element.norm + "'s":
+            at, index = at + 1, index + 1  # a name cut out of its possessive
         elif element.glue and _joined(part, at) == norms[index]:
             at, index = at + 2, index + 1
         else:
