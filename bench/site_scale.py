@@ -90,8 +90,12 @@ def hugo(room: Newsroom, command: str) -> float:
         shutil.copytree(room.content / "briefs", work / "content" / "briefs")
         (work / "layouts" / "_default").mkdir(parents=True)
         for kind in ("single", "list"):
-            (work / "layouts" / "_default" / f"{kind}.html").write_text("<html><body>{{ .Content }}</body></html>", "utf-8")
-        (work / "hugo.toml").write_text('baseURL = "https://hugo.example/"\ntitle = "Hugo"\n', "utf-8")
+            (work / "layouts" / "_default" / f"{kind}.html").write_text(
+                "<html><body>{{ .Content }}</body></html>", "utf-8"
+            )
+        (work / "hugo.toml").write_text(
+            'baseURL = "https://hugo.example/"\ntitle = "Hugo"\n', "utf-8"
+        )
         return clock(lambda: _run([command, "--quiet"], work))
 
 
@@ -108,30 +112,43 @@ def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
         made = days(size + 1)
         room = newsdesk.newsroom(root, tuple(made[:-1]))
         steps = publish(room)
-        row |= {"full": round(sum(steps.values()), 2), "steps": steps, "pages": len(list(room.site.rglob("index.html")))}
+        row |= {
+            "full": round(sum(steps.values()), 2),
+            "steps": steps,
+            "pages": len(list(room.site.rglob("index.html"))),
+        }
         row["per page ms"] = round(1000 * float(str(row["full"])) / int(str(row["pages"])), 2)
         if options.stock:
             row["stock"] = round(stock(room, options.stock_python, Path(name) / "stock"), 2)
         if options.builders:
-            row["mkdocs alone"] = round(plain(room, [sys.executable, "-m", "mkdocs", "build", "-q"]), 2)
+            row["mkdocs alone"] = round(
+                plain(room, [sys.executable, "-m", "mkdocs", "build", "-q"]), 2
+            )
             for label, command in (("zensical", options.zensical), ("hugo", options.hugo)):
                 if command and label == "hugo":
                     row[label] = round(hugo(room, command), 2)
                 elif command:
                     row[label] = round(plain(room, [command, "build", "-f", "mkdocs.yml"]), 2)
         if options.add:
-            newsdesk.keep(root, newsdesk.brief(made[-1], turn=size), newsdesk.evidence(made[-1], turn=size))
+            newsdesk.keep(
+                root, newsdesk.brief(made[-1], turn=size), newsdesk.evidence(made[-1], turn=size)
+            )
             steps = publish(open_newsroom(root))
             row |= {"one more": round(sum(steps.values()), 2), "one more steps": steps}
             after = tree(room.site)
             shutil.rmtree(room.state)
             full = publish(open_newsroom(root), full=True)
-            row |= {"full again": round(sum(full.values()), 2), "same bytes": tree(room.site) == after}
+            row |= {
+                "full again": round(sum(full.values()), 2),
+                "same bytes": tree(room.site) == after,
+            }
     return row
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000])
     parser.add_argument("--stock", action="store_true")
     parser.add_argument("--stock-python", default=sys.executable)

@@ -96,7 +96,7 @@ def page_url(path: str) -> str:
 
 def slug(text: str) -> str:
     """A name for addresses: lower case, letters and digits of any script, single hyphens."""
-    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-_").replace("_", "-") or "untitled"
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-_").replace("_", "-") or "untitled"
 
 
 def long_day(day: str) -> str:
@@ -145,7 +145,7 @@ def read_card(path: Path, content: Path) -> Card:
 
 def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> Card:
     """The card that front matter describes. Raises RecordError when title or date are missing."""
-    made = _time(facts.get("date"))
+    made = iso_time(facts.get("date"))
     title = str(facts.get("title") or "").strip()
     for name, value in (("title", title), ("date", made)):
         if not value:
@@ -160,7 +160,7 @@ def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> Card:
         title=title,
         description=str(facts.get("description") or ""),
         date=made,
-        updated=_time(facts.get("updated")) or made,
+        updated=iso_time(facts.get("updated")) or made,
         format=str(facts.get("format") or ""),
         edition=str(facts.get("edition") or ""),
         status="draft" if facts.get("draft") else str(facts.get("status") or "published"),
@@ -186,7 +186,7 @@ def _cards(content: Path, paths: list[Path]) -> tuple[Card, ...]:
     return tuple(read_card(path, content) for path in paths)
 
 
-def _time(value: Any) -> str:
+def iso_time(value: Any) -> str:
     """An ISO time with an offset, from what YAML makes of a date; empty when there is none."""
     if isinstance(value, datetime):
         text = value.isoformat(timespec="seconds")

@@ -46,7 +46,10 @@ def load(text: str, *, where: str = "") -> tuple[dict[str, Any], str]:
 def body_line(text: str) -> int:
     """The line (from 1) on which the body starts."""
     fence = FENCE.match(text)
-    return text.count("\n", 0, fence.end()) + 1 if fence else 1
+    if not fence:
+        return 1
+    body = text[fence.end() :].lstrip("\r\n")
+    return text.count("\n", 0, len(text) - len(body)) + 1
 
 
 def _line(value: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import frontmatter, store
-from pipeline.cards import brief_cards, page_url, post_cards
+from pipeline.cards import brief_cards, iso_time, page_url, post_cards
 from pipeline.config import Newsroom
 from pipeline.publish import api, feeds, llms, search
 from pipeline.publish.plan import Built
@@ -84,8 +84,7 @@ def robots(room: Newsroom) -> str:
 def _changed(room: Newsroom, path: str) -> str:
     facts: dict[str, Any]
     facts, _ = frontmatter.load((room.content / path).read_text("utf-8"), where=path)
-    value = facts.get("updated") or facts.get("date") or ""
-    return str(value).replace(" ", "T")
+    return iso_time(facts.get("updated")) or iso_time(facts.get("date"))
 
 
 def _xml(text: str) -> str:

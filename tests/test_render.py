@@ -1,0 +1,371 @@
+"""Briefs become pages: whole, safe, linked both ways, and the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import newsdesk
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from pipeline import frontmatter
+from pipeline.cards import brief_cards, card_of, long_day, page_url, slug
+from pipeline.config import open_newsroom
+from pipeline.errors import RecordError
+from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node
+from pipeline.render import render_all, render_day
+from pipeline.render.graph import WIDTH, mermaid, place, svg
+from pipeline.render.markdown import deep_link, escape, safe_url, text_fragment
+
+DAY = "2026-11-19"
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.md")}
+
+
+def page_of(root: Path, day: str = DAY) -> tuple[dict[str, object], str]:
+    return frontmatter.load((root / "content" / "briefs" / f"{day}.md").read_text("utf-8"))
+
+
+def item(**changes: object) -> EvidenceItem:
+    return replace(newsdesk.evidence(DAY).items[0], **changes)  # type: ignore[arg-type]
+
+
+def test_every_published_day_gets_a_page_and_a_held_one_none(tmp_path: Path) -> None:
+    newsdesk.newsroom(tmp_path)
+    newsdesk.keep(
+        tmp_path, newsdesk.brief("2026-11-20", outcome="held"), newsdesk.evidence("2026-11-20")
+    )
+    render_all(open_newsroom(tmp_path))
+    pages = sorted(path.stem for path in (tmp_path / "content" / "briefs").glob("*.md"))
+    assert pages == ["2026-11-17", "2026-11-18", "2026-11-19"]
+    how = (tmp_path / "content" / "how-it-works.md").read_text("utf-8")
+    assert "held, 62 of 100" in how and "quotes.not-found" in how
+
+
+def test_a_brief_that_is_held_later_loses_its_page(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    render_all(room)
+    newsdesk.keep(tmp_path, newsdesk.brief(DAY, outcome="held"), newsdesk.evidence(DAY))
+    render_all(room)
+    assert not (tmp_path / "content" / "briefs" / f"{DAY}.md").exists()
+
+
+def test_rendering_again_from_the_records_gives_the_same_bytes(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    first = render_all(room)
+    before = bytes_of(room.content)
+    for path in sorted(room.content.rglob("*.md")):
+        path.unlink()
+    (room.state / "pages.json").unlink()
+    assert render_all(room) == first
+    assert bytes_of(room.content) == before
+
+
+def test_adding_a_day_gives_the_same_pages_as_rendering_all_days_at_once(tmp_path: Path) -> None:
+    days = ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19")
+    whole = newsdesk.newsroom(tmp_path / "whole", days)
+    render_all(whole)
+    grown = newsdesk.newsroom(tmp_path / "grown", days[:3])
+    render_all(grown)
+    one, pack = newsdesk.brief(days[3], turn=3), newsdesk.evidence(days[3], turn=3)
+    newsdesk.keep(grown.root, one, pack)
+    artifacts = render_day(one, pack, grown)
+    assert bytes_of(grown.content) == bytes_of(whole.content)
+    assert "briefs/2026-11-19.md" in {artifact.path for artifact in artifacts}
+
+
+def test_a_tampered_page_is_made_again(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    render_all(room)
+    path = room.content / "briefs" / f"{DAY}.md"
+    before = path.read_bytes()
+    path.write_text("defaced")
+    render_all(room)
+    assert path.read_bytes() == before
+
+
+def test_every_citation_leads_to_its_entry_and_back(tmp_path: Path) -> None:
+    render_all(newsdesk.newsroom(tmp_path))
+    _, body = page_of(tmp_path)
+    cites = re.findall(r"\[\[Source (\d+)\]\]\(#source-\1\)\{ \.cite #(c\d+-\d+) \}", body)
+    assert len(cites) > 30
+    assert len({mark for _, mark in cites}) == len(cites)
+    for n, mark in cites:
+        assert f'id="source-{n}"' in body
+        assert f'href="#{mark}"' in body
+
+
+def test_every_quote_opens_the_words_around_it_with_a_deep_link(tmp_path: Path) -> None:
+    render_all(newsdesk.newsroom(tmp_path))
+    _, body = page_of(tmp_path)
+    quote = newsdesk.TEXTS["ai-ml"][0][3]
+    context = next(part for part in body.split("<details") if quote.replace("'", "&#x27;") in part)
+    assert "We had put this off for a year." in context
+    assert "#:~:text=" in context
+    assert "#page=2" in body and "#t=83" in body
+
+
+def test_a_page_says_what_was_found_and_removed(tmp_path: Path) -> None:
+    render_all(newsdesk.newsroom(tmp_path))
+    facts, body = page_of(tmp_path)
+    assert facts["checked"]["removed"] == 1  # type: ignore[index]
+    assert "no cited passage says this" in body and "| removed |" in body
+    record = (tmp_path / "briefs" / DAY / "brief.json").read_bytes()
+    import hashlib
+
+    assert facts["record"] == hashlib.sha256(record).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Brackets ] and ) and ( and [",
+        "<script>alert(1)</script> & co",
+        "عنوان من اليمين إلى اليسار",
+        "long " * 60,
+        "Quotes \"double\" and 'single' {#id .class}",
+        "*stars* _and_ `ticks` | pipes",
+        "# not a heading",
+        "1986. A year",
+    ],
+)
+def test_a_difficult_title_shows_as_it_is(tmp_path: Path, title: str) -> None:
+    newsdesk.write_config(tmp_path)
+    newsdesk.keep(tmp_path, newsdesk.brief(DAY, title=title), newsdesk.evidence(DAY))
+    render_all(open_newsroom(tmp_path))
+    facts, body = page_of(tmp_path)
+    assert facts["title"] == " ".join(title.split())
+    html = Markdown(extensions=["attr_list", "tables"]).convert(body)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    assert heading
+    import html as entities
+
+    assert entities.unescape(heading.group(1)) == " ".join(title.split())
+
+
+def test_an_unsafe_source_address_becomes_no_link(tmp_path: Path) -> None:
+    newsdesk.write_config(tmp_path)
+    pack = newsdesk.evidence(DAY)
+    bad = replace(pack, items=(replace(pack.items[0], url="javascript:alert(1)"), *pack.items[1:]))
+    newsdesk.keep(tmp_path, newsdesk.brief(DAY), bad)
+    render_all(open_newsroom(tmp_path))
+    facts, body = page_of(tmp_path)
+    assert "javascript:" not in body + json.dumps(facts)
+
+
+def test_a_correction_stands_at_its_place_and_on_its_own_page(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    note = Correction(f"{DAY}T12:00:00+00:00", "correction", "The wait was a day.", "sections[6].sentences[0]",
+                      "an hour", "a day")  # fmt: skip
+    newsdesk.keep(
+        tmp_path,
+        replace(newsdesk.brief(DAY, turn=2), corrections=(note,)),
+        newsdesk.evidence(DAY, turn=2),
+    )
+    render_all(room)
+    facts, body = page_of(tmp_path)
+    assert facts["status"] == "corrected" and facts["updated"] == note.made
+    after = body[body.index("{ #career }") :]
+    assert "The wait was a day." in after.split("## ")[0]
+    assert "The wait was a day." in (room.content / "corrections.md").read_text("utf-8")
+
+
+def test_a_retraction_is_told_first(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    note = Correction(f"{DAY}T12:00:00+00:00", "retraction", "The source was a forgery.")
+    newsdesk.keep(
+        tmp_path, replace(newsdesk.brief(DAY), corrections=(note,)), newsdesk.evidence(DAY)
+    )
+    render_all(room)
+    facts, body = page_of(tmp_path)
+    assert facts["status"] == "retracted"
+    assert body.index("The source was a forgery.") < body.index("{: .lede }")
+
+
+def test_a_newsroom_without_briefs_still_has_its_pages(tmp_path: Path) -> None:
+    newsdesk.write_config(tmp_path)
+    render_all(open_newsroom(tmp_path))
+    assert "No brief has been published yet" in (tmp_path / "content" / "index.md").read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("---\ndate: 2026-11-01\n---\n\nText.\n", 1, "no title"),
+        ("---\ntitle: One\n---\n\nText.\n", 1, "no date"),
+        (
+            "---\ntitle: One\ndate: 2026-11-01\n---\n\nText.\n\n![](chart.png)\n",
+            8,
+            "alternative text",
+        ),
+        ("---\ntitle: [unclosed\ndate: 2026-11-01\n---\n", 3, "not YAML"),
+        ("---\ntitle: One\ndate: 2026-11-01\nformat: rant\n---\n", 4, "format"),
+    ],
+)
+def test_a_post_that_cannot_stand_is_refused_with_file_and_line(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    path = tmp_path / "content" / "posts" / "one.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    with pytest.raises(RecordError, match=f"one.md: line {line}: .*{words}"):
+        render_all(room)
+
+
+def test_two_posts_of_one_address_are_refused(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    folder = tmp_path / "content" / "posts"
+    folder.mkdir(parents=True)
+    for name in ("Slow Reads.md", "slow-reads.md"):
+        (folder / name).write_text("---\ntitle: One\ndate: 2026-11-01\n---\n\nText.\n")
+    with pytest.raises(RecordError, match="same address"):
+        render_all(room)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60))
+def test_escaped_words_show_as_these_words(text: str) -> None:
+    import html as entities
+
+    shown = Markdown(extensions=["attr_list", "tables"]).convert(f"{escape(text)}x")
+    plain = entities.unescape(re.sub(r"<[^>]+>", "", shown)).replace("\u200b", "")
+    assert " ".join(plain.split()) == " ".join(
+        f"{' '.join(text.split())}x".replace("\u200b", "").split()
+    )
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"key_[a-z]{1,8}", fullmatch=True),
+        st.one_of(st.text(max_size=40), st.integers(), st.lists(st.text(max_size=8))),
+    )
+)
+def test_front_matter_round_trips_and_is_yaml(facts: dict[str, object]) -> None:
+    import yaml
+
+    facts = json.loads(json.dumps(facts, ensure_ascii=True).encode("utf-8", "ignore"))
+    if any("\ud800" <= letter <= "\udfff" for letter in json.dumps(facts, ensure_ascii=False)):
+        return
+    text = frontmatter.dump(facts, "Body.")
+    assert frontmatter.load(text) == (facts, "Body.\n")
+    if facts:
+        assert yaml.safe_load(text.split("---\n")[1]) == facts
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/x y", ""),
+        ("javascript:alert(1)", ""),
+        ("https://a.example/a(b)?q=<x>", "https://a.example/a%28b%29?q=%3Cx%3E"),
+        ("data:text/html,x", ""),
+        ("//a.example/", ""),
+        ("HTTPS://A.example/", "HTTPS://A.example/"),
+    ],
+)
+def test_only_addresses_a_reader_can_follow_are_linked(url: str, safe: str) -> None:
+    assert safe_url(url) == safe
+
+
+def test_a_text_fragment_names_the_ends_of_a_long_quote() -> None:
+    assert text_fragment("one-two, three & four") == "one%2Dtwo%2C%20three%20%26%20four"
+    assert (
+        text_fragment(" ".join(str(n) for n in range(30)))
+        == "0%201%202%203%204,25%2026%2027%2028%2029"
+    )
+
+
+def test_deep_links_name_page_second_or_words() -> None:
+    quote = newsdesk.quote_of(item(), newsdesk.TEXTS["ai-ml"][0])
+    assert deep_link(item(locator="p. 7"), quote).endswith("#page=7")
+    assert deep_link(item(locator="01:02:03"), quote).endswith("#t=3723")
+    assert "#part:~:text=" in deep_link(item(url="https://a.example/#part"), quote)
+    assert deep_link(item(url="javascript:x"), quote) == ""
+
+
+def test_the_graph_fits_a_phone_and_no_two_boxes_overlap() -> None:
+    nodes = tuple(
+        Node(f"n{at}", f"A node with a name of {at} words or more", "x", (1,)) for at in range(9)
+    )
+    edges = tuple(
+        Edge(f"n{a}", f"n{b}", "leads to", (1,))
+        for a, b in [(0, 1), (1, 2), (2, 0), (0, 8), (3, 3), (4, 5)]
+    )
+    graph = Graph("What leads where", "A cycle and a few more.", nodes, edges)
+    boxes = list(place(graph).values())
+    for box in boxes:
+        assert box.x >= 0 and box.x + box.width <= WIDTH
+    for at, one in enumerate(boxes):
+        for two in boxes[at + 1 :]:
+            apart = one.x + one.width <= two.x or two.x + two.width <= one.x
+            assert apart or one.y + one.height <= two.y or two.y + two.height <= one.y
+    drawing = svg(graph, key="g")
+    assert '<title id="g-title">What leads where</title>' in drawing and "<desc" in drawing
+    from lxml import etree
+
+    etree.fromstring(drawing.encode())
+
+
+def test_mermaid_marks_in_a_label_stay_words() -> None:
+    graph = Graph(
+        'A "title"; with %% marks', "x", (Node("a", 'end"] --> b[<b>|x|', "d", (1,)),), ()
+    )
+    text = mermaid(graph)
+    assert text.splitlines()[1].startswith("  accTitle: A #quot;title#quot;")
+    label = text.splitlines()[-1]
+    assert label.count('"') == 2 and "<" not in label and label[-1] == "]" and label.count("]") == 1
+
+
+def test_cards_read_dates_as_people_write_them() -> None:
+    import datetime
+
+    for value in ("2026-11-20", datetime.date(2026, 11, 20)):
+        assert (
+            card_of({"title": "x", "date": value}, "posts/x.md").date == "2026-11-20T00:00:00+00:00"
+        )
+    assert (
+        card_of({"title": "x", "date": "2026-11-20T08:00:00Z"}, "p.md").date
+        == "2026-11-20T08:00:00+00:00"
+    )
+    assert long_day("2026-11-05") == "5 November 2026" and long_day("") == "undated"
+
+
+def test_addresses_follow_the_files() -> None:
+    assert [page_url(path) for path in ("index.md", "a/index.md", "a/b.md")] == ["", "a/", "a/b/"]
+    assert slug("C++ & Größe: ein Test") == "c-größe-ein-test"
+
+
+def test_related_briefs_look_back_only(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    render_all(room)
+    first, _ = page_of(tmp_path, "2026-11-17")
+    last, _ = page_of(tmp_path, "2026-11-19")
+    assert first["related"] == []
+    assert [one["day"] for one in last["related"]] == ["2026-11-18", "2026-11-17"]  # type: ignore[attr-defined,union-attr]
+    assert [card.day for card in brief_cards(room.content)] == [
+        "2026-11-19",
+        "2026-11-18",
+        "2026-11-17",
+    ]
+
+
+def test_a_figure_without_its_command_is_refused(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    path = tmp_path / "briefs" / "figures.json"
+    path.write_text(
+        json.dumps([{"name": "nDCG@10", "value": 0.71, "command": "dateline eval retrieval DIR"}])
+    )
+    render_all(room)
+    assert "dateline eval retrieval DIR" in (room.content / "how-it-works.md").read_text("utf-8")
+    path.write_text(json.dumps([{"name": "nDCG@10", "value": 0.71}]))
+    with pytest.raises(RecordError, match="command"):
+        render_all(room)
