@@ -7,6 +7,7 @@ day without evidence leaves nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -38,6 +39,7 @@ from pipeline.records import (
 )
 from pipeline.world import World
 
+LOG = logging.getLogger(__name__)
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
@@ -83,7 +85,7 @@ def run_day(
             sources = read_sources(room, world, library, track=track)
         said = briefs.published_before(room, day)
         with clock.step("retrieve"):
-            evidence = find_evidence(room, library, day=day, said=said)
+            evidence = find_evidence(room, world, library, day=day, said=said)
         if not evidence.items:
             return Day(day, "absent", None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
@@ -113,7 +115,7 @@ def draft_day(
     with runs.lock(room.state), Library.open(room.library) as library:
         read_sources(room, world, library, track=track)
         said = briefs.published_before(room, day)
-        evidence = find_evidence(room, library, day=day, said=said)
+        evidence = find_evidence(room, world, library, day=day, said=said)
         if not evidence.items:
             return None, evidence
         return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
@@ -136,11 +138,13 @@ def read_sources(
 
 
 def find_evidence(
-    room: Newsroom, library: Library, *, day: str, said: tuple[Brief, ...]
+    room: Newsroom, world: World, library: Library, *, day: str, said: tuple[Brief, ...]
 ) -> Evidence:
-    """The day's numbered evidence."""
-    index = retrieve.open_index(room.index, library)
-    return retrieve.gather(room.desk, room.sources, index, library, day=day, said=said)
+    """The day's numbered evidence, from the engine that the desk names."""
+    index = retrieve.connect(room.desk, library, room.index, world)
+    for note in index.notes:
+        LOG.warning("retrieval note=%r", note)
+    return retrieve.gather(room.desk, room.sources, index, index.library, day=day, said=said)
 
 
 def make_brief(
