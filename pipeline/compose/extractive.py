@@ -224,7 +224,8 @@ def _lede(
     Where nothing is shared, the day's most salient sentence stands alone.
     """
     lede: list[Sentence] = []
-    fresh = [(thread, _comes_up(thread, desk)) for thread in shared]
+    telling = [one for one in shared if one.telling] or list(shared)
+    fresh = [(thread, _comes_up(thread, desk)) for thread in telling]
     for thread, text in [pair for pair in fresh if pair[1] not in desktop.said][:LEDE_THREADS]:
         lead = _lead(tuple(one for one in pool if named(thread, one)), desktop)
         if lead:
@@ -265,7 +266,8 @@ def _one_per_domain(thread: Thread, pool: tuple[Candidate, ...]) -> tuple[int, .
 
 def _title(shared: tuple[Thread, ...], sections: tuple[Section, ...]) -> str:
     """The three strongest shared terms, or the first headlines where nothing is shared."""
-    names = [thread.name for thread in shared[:3]] or [one.headline for one in sections[:2]]
+    telling = [one for one in shared if one.telling] or list(shared)
+    names = [one.name for one in telling[:3]] or [one.headline for one in sections[:2]]
     return _capital(_listed(names)) if names else "The day's evidence"
 
 

@@ -49,7 +49,7 @@ WEAK = frozenset(
     "writer scale trace board lead letter note ladder argument agent prompt browser page script "
     "graph chart report link network disk image container process thread pool lock queue cluster "
     "database schema job pipeline topic record log retry retries canary deploy deployment outage "
-    "incident latency throughput capacity traffic error errors metric metrics".split()
+    "little delay storage incident latency throughput capacity traffic error errors metric metrics".split()
 )
 # Verb forms that more often than not are the head of a name in engineering prose.
 NAMING = frozenset(
@@ -71,6 +71,11 @@ class Thread:
     domains: tuple[str, ...]
     cites: tuple[int, ...]
     score: float
+
+    @property
+    def telling(self) -> bool:
+        """A compound, an acronym or a code name: more than one ordinary word."""
+        return len(self.stems) > 1 or sum(not char.islower() for char in self.name) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def _thread(
     rarity = math.log(1 + total / len(items))
     name = min(names, key=lambda name: (-names[name], name))
     score = rarity * math.sqrt(len(domains)) * (1.0 + 0.6 * (len(telling) - 1))
-    score *= PLAIN if len(stems) == 1 and name.islower() and name.isalpha() else 1.0
+    score *= PLAIN if len(stems) == 1 and sum(not char.islower() for char in name) < 2 else 1.0
     return Thread(stems, name, domains, tuple(sorted(items)), score)
 
 
