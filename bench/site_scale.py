@@ -62,7 +62,10 @@ def tree(folder: Path) -> str:
 
 def stock(room: Newsroom, python: str, work: Path) -> float:
     """The same pages with the usual plugins."""
-    shutil.copytree(room.content / "briefs", work / "docs" / "briefs")
+    (work / "docs" / "briefs").mkdir(parents=True)
+    for path in sorted((room.content / "briefs").glob("*.md")):
+        text = path.read_text("utf-8").replace('template: "brief.html"\n', "", 1)
+        (work / "docs" / "briefs" / path.name).write_text(text, "utf-8")
     (work / "docs" / "index.md").write_text("# Home\n\nThe briefs.\n", "utf-8")
     (work / "mkdocs.yml").write_text(
         "site_name: Stock\nsite_url: https://stock.example/\ntheme: {name: material, font: false}\n"

@@ -8,8 +8,7 @@
   const button = document.querySelector("[data-theme-switch]");
   const show = (choice) => {
     if (choice === "auto") delete root.dataset.theme; else root.dataset.theme = choice;
-    button.textContent = names[choice];
-    button.setAttribute("aria-label", choice === "auto" ? "Colours: as the system" : `Colours: ${choice}`);
+    button.querySelector("[data-theme-name]").textContent = names[choice];
   };
   if (button) {
     show(root.dataset.theme || "auto");
