@@ -165,6 +165,14 @@ def test_tokens_keep_their_place_in_the_raw_text() -> None:
         assert fold(SOURCE[start:end]).norms == folded.norms[at : at + 1]
 
 
+def test_a_word_put_in_beside_a_doubled_one_is_refused_as_two_slices_are_one_edit_away() -> None:
+    doubled = "7. Summing Summing requires students to say what matters in their own words."
+    once = doubled.replace("Summing Summing", "Summing")
+    quote = "Summing In requires students to say what matters in their own words."
+    assert check(quote, doubled).verdict == "missing"
+    assert check(quote, once).verdict == "near"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_run_of_whole_sentences_of_a_source_is_accepted(data: st.DataObject) -> None:

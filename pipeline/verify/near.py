@@ -2,7 +2,7 @@
 
 Enter: the tokens of a quote that does not stand in the source, and the folded source. Leave: a
 `Near` (the source's token span and the edits) or None. Few, short, local edits are near; a
-reordering, a splice across sentences, a paraphrase, or two equally good places are not.
+reordering, a splice across sentences, a paraphrase, two equally good places or readings are not.
 Method: diagonals with most rare shared tokens, then an edit-distance alignment in that window.
 """
 
@@ -57,7 +57,7 @@ def nearest(said: tuple[str, ...], source: Folded) -> Near | None:
         return None
     offsets = _diagonals(said, source)
     best = _best(said, source, offsets, source.norms)
-    if best is None or not _close(said, best, source):
+    if best is None or not _close(said, best, source) or _two_ways(said, best, source):
         return None
     hidden = (*source.norms[: best.first], *[""] * (best.last - best.first))
     other = _best(said, source, offsets, (*hidden, *source.norms[best.last :]))
@@ -284,6 +284,24 @@ def _small(edit: Edit, near: Near, source: Folded) -> bool:
     if whole:  # a sentence left out or swapped is a splice
         return False
     return len(edit.meant) <= (MAX_REPLACED if edit.said else MAX_DROPPED)
+
+
+def _two_ways(said: tuple[str, ...], near: Near, source: Folded) -> bool:
+    """Whether a word put in may as well stand for one of a doubled pair: two slices, one edit."""
+    if len(near.edits) != 1 or near.edits[0].meant or near.same_meaning:
+        return False
+    edit = near.edits[0]
+    before = said[: edit.first - near.first]
+    after = said[len(before) + len(edit.said) :]
+    if not before or not after:
+        return False  # put in at an edge: `_with_edges` has looked there
+    for size in range(1, len(edit.said) + 1):
+        start = near.first - size
+        if start >= 0 and source.norms[start : start + len(before)] == before:
+            return True
+        if source.norms[edit.first + size : near.last + size] == after:
+            return True
+    return False
 
 
 def _rivals(best: Near, other: Near, source: Folded) -> bool:
