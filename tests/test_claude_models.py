@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import models, quoting
-from pipeline.compose import prompts, replies
+from pipeline import forms, models, prompts, quoting
+from pipeline.compose import replies
 from pipeline.config import Newsroom
 from pipeline.desk import Budgets, Limit
 from pipeline.errors import BudgetError, ConfigError, ReplyError
@@ -194,12 +194,12 @@ def test_a_prompt_given_other_variables_is_refused(tmp_path: Path) -> None:
 def test_a_reply_over_its_bounds_is_refused_by_us_and_not_by_the_wire() -> None:
     sentence = {"text": "x", "cites": [1]}
     action = {"title": "Do it", "minutes": 45, "sentences": [sentence]}
-    faults = replies.parse(
+    faults = forms.parse(
         replies.LedeReply,
         str({"lede": [sentence], "title": "Title", "action": action}).replace("'", '"'),
     )
     assert isinstance(faults, list) and "action.minutes" in faults[0]
-    assert "maximum" not in str(replies.wire_schema(replies.LedeReply))
+    assert "maximum" not in str(forms.wire_schema(replies.LedeReply))
 
 
 def test_bytes_that_are_no_message_are_refused() -> None:

@@ -13,23 +13,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline import batches, ledger
+from pipeline import batches, ledger, prompts
 from pipeline.asking import Ask, Dialect
 from pipeline.calls import Purpose, Session
-from pipeline.compose import cutting, prompts, repair
-from pipeline.compose.parts import Part, fetch
-from pipeline.compose.prompts import Prompt, Prompts, as_data, pack
+from pipeline.compose import cutting, repair
+from pipeline.compose.parts import Part
 from pipeline.compose.replies import (
     CrossCutsReply,
     GraphReply,
     LedeReply,
     PlanReply,
     SectionReply,
-    wire_schema,
 )
 from pipeline.config import Newsroom
 from pipeline.desk import Desk, Domain, Tier
 from pipeline.errors import ReplyError, WriterError
+from pipeline.forms import fetch, wire_schema
+from pipeline.prompts import Prompt, Prompts, as_data, pack
 from pipeline.records import (
     Action,
     Brief,

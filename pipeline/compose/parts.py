@@ -8,7 +8,7 @@ when the model refuses (`ReplyError`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -16,13 +16,9 @@ from pydantic import BaseModel
 from pipeline.asking import Ask
 from pipeline.calls import Session
 from pipeline.compose.cutting import Desk
-from pipeline.compose.prompts import Prompts
-from pipeline.compose.replies import Reply, parse
-from pipeline.errors import ReplyError
+from pipeline.forms import corrected, fetch
+from pipeline.prompts import Prompts
 from pipeline.records import Finding
-
-TRIES = 3  # replies of the wrong form before a part is given up
-MOST_TOKENS = 16_000  # of one reply; more can outlast a timeout
 
 R = TypeVar("R", bound=BaseModel)
 V = TypeVar("V")
@@ -58,43 +54,3 @@ class Part(Generic[R, V]):
         self.reply = reply
         self.value = self.cut(reply, desk)
         self.findings = tuple(desk.findings)
-
-
-def fetch(session: Session, ask: Ask, kind: type[Reply], prompts: Prompts) -> Reply:
-    """Ask until the reply has the right form. Raises ReplyError, and what `Session.ask` does."""
-    faults: list[str] = []
-    for _ in range(TRIES):
-        answer = session.ask(ask)
-        if answer.stop == "refusal":
-            raise ReplyError(
-                f"{ask.model} refused the {ask.step} step {ask.part}".strip(),
-                hint="read its evidence in the brief's evidence.json",
-            )
-        if answer.stop == "context":
-            raise ReplyError(f"the {ask.step} step is longer than {ask.model} can read")
-        if answer.stop == "length":
-            faults = [f"the answer was longer than {ask.max_tokens} tokens"]
-            ask = replace(ask, max_tokens=min(ask.max_tokens * 2, MOST_TOKENS))
-            continue
-        reply = parse(kind, answer.text)
-        if not isinstance(reply, list):
-            return reply
-        faults = reply
-        ask = corrected(ask, prompts, answer.text[:4_000], faults)
-    raise ReplyError(f"{ask.model} gave no usable {ask.step}: {faults[0]}")
-
-
-def corrected(ask: Ask, prompts: Prompts, reply: str, faults: Sequence[str]) -> Ask:
-    """The ask, with its last reply and what was wrong with it after the task."""
-    note = prompts.render("repair", reply=reply, faults=list(faults))
-    task = ask.task.split(_MARK)[0]
-    return replace(
-        ask, task=f"{task}{_MARK}{note.text}", template=f"{_base(ask.template)}+{note.version}"
-    )
-
-
-_MARK = "\n---\n"
-
-
-def _base(template: str) -> str:
-    return "+".join(one for one in template.split("+") if not one.startswith("repair@"))

@@ -16,22 +16,22 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipeline import prompts
 from pipeline.asking import Ask, Dialect
 from pipeline.calls import Purpose, Session
 from pipeline.completions import DIALECT as LOCAL
-from pipeline.compose import cutting, prompts
+from pipeline.compose import cutting
 from pipeline.compose.parts import Part
 from pipeline.compose.replies import (
     AnchorReply,
     SentenceReply,
-    Strict,
     Title,
     Words,
-    wire_schema,
 )
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
 from pipeline.errors import ConfigError, WriterError
+from pipeline.forms import Strict, wire_schema
 from pipeline.messages import DIALECT as CLAUDE
 from pipeline.quoting import select
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence

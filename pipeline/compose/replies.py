@@ -1,26 +1,19 @@
-"""What a model must answer at each step, as pydantic models, and the schema that is sent.
+"""What a model must answer at each step of writing, as pydantic models with their bounds.
 
-Enter: the text of a reply. Leave: a checked reply, or the faults in words that go back to the
-model. The schema on the wire has no bounds, because providers refuse some and the SDK raises
-after paying on others; bounds are checked here.
+`pipeline.forms` sends them as schemas and checks the replies.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
+
+from pipeline.forms import Strict
 
 Words = Annotated[str, Field(min_length=1, max_length=600)]
 Title = Annotated[str, Field(min_length=3, max_length=140)]
 Cites = Annotated[tuple[int, ...], Field(max_length=6)]
-Reply = TypeVar("Reply", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AnchorReply(Strict):
@@ -104,48 +97,3 @@ class JudgeAnswer(Strict):
 
 class JudgeReply(Strict):
     answers: tuple[JudgeAnswer, ...]
-
-
-_BOUNDS = {
-    "title", "default", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum",
-    "pattern",
-}  # fmt: skip
-
-
-def wire_schema(kind: type[BaseModel]) -> dict[str, Any]:
-    """The schema as it is sent: structure only."""
-    bare: dict[str, Any] = _bare(kind.model_json_schema())
-    return bare
-
-
-def parse(kind: type[Reply], text: str) -> Reply | list[str]:
-    """The reply, or what is wrong with it, one line per fault."""
-    try:
-        return kind.model_validate(json.loads(_unfenced(text)))
-    except ValidationError as error:
-        return [
-            f"{'.'.join(str(step) for step in one['loc']) or 'the answer'}: {one['msg']}"
-            for one in error.errors()[:8]
-        ]
-    except ValueError as error:
-        return [f"the answer is not one JSON object: {error}"]
-
-
-def _unfenced(text: str) -> str:
-    """The object without the code fence or the words small models put around it."""
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else text
-
-
-def _bare(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            key: {name: _bare(one) for name, one in inner.items()}
-            if key in ("properties", "$defs")
-            else _bare(inner)
-            for key, inner in value.items()
-            if key not in _BOUNDS
-        }
-    if isinstance(value, list):
-        return [_bare(one) for one in value]
-    return value

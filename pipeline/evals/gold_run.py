@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline import compose, ledger, verify
+from pipeline import compose, ledger, prompts, verify
 from pipeline.asking import Ask
 from pipeline.calls import Purpose, Session
-from pipeline.compose import posts, prompts
-from pipeline.compose.parts import fetch
-from pipeline.compose.replies import JudgeReply, wire_schema
+from pipeline.compose import posts
+from pipeline.compose.replies import JudgeReply
 from pipeline.config import Newsroom
 from pipeline.desk import Desk
 from pipeline.errors import ModelError, WriterError
 from pipeline.evals import gold
 from pipeline.evals.gold import Case, Gold, Result, Spent
+from pipeline.forms import fetch, wire_schema
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
 from pipeline.verify import style
 from pipeline.verify.document import verify_markdown
