@@ -7,7 +7,9 @@ facts by page for tables.
 from __future__ import annotations
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from pipeline.records import Finding
 TEXT = frozenset(
     (".html", ".md", ".txt", ".xml", ".atom", ".json", ".css", ".js", ".svg", ".webmanifest")
 )
+MANY = 400  # files that are worth other processes: starting them takes half a second
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -64,25 +67,25 @@ def _see(
 ) -> tuple[dict[str, Facts], int]:
     base = _digest(desk)
     known = _remembered(memory, base)
-    facts: dict[str, Facts] = {}
-    rows: dict[str, dict[str, object]] = {}
-    read = 0
-    for name, path in files.items():
-        data = path.read_bytes()
-        beside = _beside(name, site)
-        sha = store.sha256(data + beside)
-        old = known.get(name)
-        if old and old["sha256"] == sha:
-            facts[name] = Facts(**old["facts"])
-        else:
-            read += 1
-            facts[name] = _look(name, path, data, site, desk)
-            if beside:
-                parity.see_data(path.stem, data, beside, facts[name])
-        rows[name] = {"sha256": sha, "facts": asdict(facts[name])}
+    shas = {
+        name: store.sha256(path.read_bytes() + _beside(name, site)) for name, path in files.items()
+    }
+    fresh = [name for name, sha in shas.items() if known.get(name, {}).get("sha256") != sha]
+    seen = dict(zip(fresh, _look_at_all(fresh, site, desk), strict=True))
+    facts = {name: seen[name] if name in seen else Facts(**known[name]["facts"]) for name in files}
     if memory:
+        rows = {name: {"sha256": sha, "facts": asdict(facts[name])} for name, sha in shas.items()}
         store.write(memory, json.dumps({"base": base, "files": rows}))
-    return facts, read
+    return facts, len(fresh)
+
+
+def _look_at_all(names: list[str], site: Path, desk: Desk) -> list[Facts]:
+    """Facts of each file; many are shared out over the machine's cores, since none needs another."""
+    look = partial(_look, site=site, desk=desk)
+    if len(names) < MANY:
+        return [look(name) for name in names]
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(look, names, chunksize=32))
 
 
 def _beside(name: str, site: Path) -> bytes:
@@ -91,17 +94,23 @@ def _beside(name: str, site: Path) -> bytes:
     return evidence.read_bytes() if name.startswith("api/briefs/") and evidence.is_file() else b""
 
 
-def _look(name: str, path: Path, data: bytes, site: Path, desk: Desk) -> Facts:
-    if path.suffix == ".html":
+def _look(name: str, *, site: Path, desk: Desk) -> Facts:
+    """What is seen on one file by itself."""
+    data = (site / name).read_bytes()
+    if name.endswith(".html"):
         return see_page(name, data, site, desk)
     facts = Facts(weight=len(data))
-    if path.suffix in TEXT:
+    kind = Path(name).suffix
+    if kind in TEXT:
         text = data.decode("utf-8", "replace")
         assets.see_text(name, text, site, facts)
-        if path.suffix == ".md":
+        if kind == ".md":
             twins.see(text, facts)
-        elif path.suffix == ".txt":
+        elif kind == ".txt":
             facts.links = links.own(links.MARKDOWN.findall(text), desk, facts)
+    beside = _beside(name, site)
+    if beside:
+        parity.see_data(Path(name).stem, data, beside, facts)
     return facts
 
 

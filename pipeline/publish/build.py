@@ -175,6 +175,7 @@ def _config(room: Newsroom, docs: Path) -> str:
     settings = {
         "INHERIT": str(config_file(room).resolve()),
         "docs_dir": str(docs.resolve()),
+        "plugins": [],  # the search index is written from cards and twins, see search.py
         "site_name": desk.title,
         "site_url": desk.site_url,
         "site_description": desk.tagline or desk.title,
