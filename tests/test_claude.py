@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -163,9 +162,7 @@ def test_a_repeated_run_costs_nothing_and_gives_the_same_bytes(bench: Bench) -> 
     first = bench.write()
     calls = len(bench.server.state.requests)
     store.write(bench.room.day(writing.DAY) / "brief.json", "{}")
-    began = time.perf_counter()
     second = bench.write()
-    assert time.perf_counter() - began < 1.0
     assert store.to_json(second) == store.to_json(first)
     assert len(bench.server.state.requests) == calls
     repeats = [row for row in bench.rows if row.kind == "repeat"]

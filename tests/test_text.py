@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +42,7 @@ def test_closing_quotes_and_brackets_belong_to_their_sentence() -> None:
 @given(st.text(max_size=300))
 def test_sentence_spans_are_in_order_and_lose_nothing_but_space(text: str) -> None:
     spans = sentences(text)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
     kept = "".join(text[start:end] for start, end in spans)
     assert "".join(kept.split()) == "".join(text.split())
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from verify_sample import DAY, STYLES, TEXTS, desk, draft, evidence, item, quote, verbatim
+from verify_sample import DAY, STYLES, TEXTS, desk, draft, evidence, quote, verbatim
 
 from pipeline.records import (
     Brief,
@@ -256,43 +255,6 @@ def test_empty_evidence_holds_and_never_crashes() -> None:
     found = verdict(draft(), pack=Evidence(DAY, ()))
     assert found.outcome == "held"
     assert all(isinstance(one, Finding) and one.message for one in found.findings)
-
-
-def test_sixty_sentences_over_forty_passages_take_under_a_second_and_grow_linearly() -> None:
-    def spent(count: int) -> float:
-        words = "lease token drain skew shard queue retry budget probe cache merge index".split()
-        pack = Evidence(DAY, tuple(
-            replace(item(1, "security"), n=n, text=" ".join(
-                f"The {words[(n + k) % 12]} of team {n} waits {k + n} seconds for {words[k % 12]}."
-                for k in range(30)))
-            for n in range(1, count + 1)
-        ))  # fmt: skip
-        sentences = tuple(
-            Sentence(
-                f"Team {n % count + 1} waits for the {words[n % 12]} quite long.", (n % count + 1,)
-            )
-            for n in range(count * 3 // 2)
-        )
-        first = replace(draft().sections[0], sentences=sentences)
-        quotes = tuple(
-            Quote(n, 0, 20, f"The {words[n % 12]} of team {n} waits {n} seconds for lease.")
-            for n in range(1, count // 4 + 1)
-        )
-        large = replace(
-            draft(), sections=(first,), crosscuts=(replace(draft().crosscuts[0], quotes=quotes),)
-        )
-        verdict(large, pack=pack)  # rules and tables are read once
-        from pipeline.verify import features, fold
-
-        fold.fold.cache_clear()
-        features._prepare.cache_clear()
-        started = time.process_time()
-        verdict(large, pack=pack)
-        return time.process_time() - started
-
-    small, full = spent(20), spent(40)
-    assert full < 1.5  # under one second alone; the margin is for a busy machine
-    assert full < 4 * small + 0.1
 
 
 def test_styles_folder_may_be_missing(tmp_path: Path) -> None:
