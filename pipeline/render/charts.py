@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.render.markdown import attribute
 
-WIDTH = 640
-LABEL = 190  # units for the names at the left of bars
+WIDTH = 400  # a phone shows it at nine tenths, so that 13 units stay readable
+LABEL = 150  # the widest date label, in units of the drawing
+LABEL = 150  # units for the names at the left of bars
 ROW = 26
 HEIGHT = 120  # of columns
 
@@ -32,7 +33,7 @@ def bars(key: str, title: str, rows: list[Bar]) -> str:
     parts = [_open(key, title, _say(rows), height)]
     for at, row in enumerate(rows):
         y = ROW * at + 4
-        width = (WIDTH - LABEL - 90) * row.value / most
+        width = (WIDTH - LABEL - 50) * row.value / most
         parts.append(
             f'<text x="{LABEL - 10}" y="{y + 15}" text-anchor="end">{attribute(_short(row.label))}</text>'
             f'<rect class="chart__{row.tone}" x="{LABEL}" y="{y + 2}" width="{max(width, 1):.1f}" height="17"/>'
@@ -43,7 +44,7 @@ def bars(key: str, title: str, rows: list[Bar]) -> str:
 
 def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
     """Upright columns in time order, oldest first; `most` is the top of the scale."""
-    step = WIDTH / max(len(rows), 24)
+    step = WIDTH / max(len(rows), 20)
     parts = [_open(key, title, _say(rows), HEIGHT + 24)]
     parts.append(f'<path class="chart__axis" d="M0 {HEIGHT}.5H{WIDTH}"/>')
     for at, row in enumerate(rows):
@@ -54,8 +55,8 @@ def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
         )
     if rows:
         parts.append(f'<text x="0" y="{HEIGHT + 18}">{attribute(rows[0].label)}</text>')
-    if len(rows) > 6:
-        x = step * len(rows)
+    x = step * len(rows)
+    if x > 2 * LABEL:  # two labels side by side would run into each other
         parts.append(
             f'<text x="{x:.1f}" y="{HEIGHT + 18}" text-anchor="end">{attribute(rows[-1].label)}</text>'
         )
@@ -89,4 +90,4 @@ def _say(rows: list[Bar]) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 26 else label[:25] + "…"
+    return label if len(label) <= 20 else label[:19] + "…"
