@@ -33,7 +33,9 @@ def pages(site: Path) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("site", nargs="?", type=Path, default=Path("site"))
     parser.add_argument("--axe", type=Path, default=Path("node_modules/axe-core/axe.min.js"))
     options = parser.parse_args()
@@ -45,18 +47,29 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as profile:
             driver = site_screens.browser(profile, scheme=scheme)
             for width in (1280, 390):
-                size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+                size = {
+                    "width": width,
+                    "height": 900,
+                    "deviceScaleFactor": 1,
+                    "mobile": width < 600,
+                }
                 driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
                 for path in pages(options.site):
                     driver.get(base + path)
-                    driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+                    driver.execute_script(
+                        "document.querySelectorAll('details').forEach(d => d.open = true)"
+                    )
                     driver.execute_script(axe)
-                    found = driver.execute_async_script("const done = arguments[0]; axe.run().then(r => done(r.violations))")
+                    found = driver.execute_async_script(
+                        "const done = arguments[0]; axe.run().then(r => done(r.violations))"
+                    )
                     checked += 1
                     for one in found:
                         faults += 1
                         node = one["nodes"][0]
-                        print(f"{scheme} {width} /{path}: {one['id']} ({len(one['nodes'])}): {node['html'][:140]} {node['failureSummary'][:200]}")
+                        print(
+                            f"{scheme} {width} /{path}: {one['id']} ({len(one['nodes'])}): {node['html'][:140]} {node['failureSummary'][:200]}"
+                        )
             driver.quit()
     server.shutdown()
     print(f"{checked} page views, {faults} violations")

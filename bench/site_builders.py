@@ -55,7 +55,9 @@ def seen(path: Path) -> dict[str, object]:
 
 
 def differences(one: Path, two: Path) -> list[str]:
-    pages = {path.relative_to(site).as_posix() for site in (one, two) for path in site.rglob("*.html")}
+    pages = {
+        path.relative_to(site).as_posix() for site in (one, two) for path in site.rglob("*.html")
+    }
     found = []
     for page in sorted(pages):
         if not ((one / page).is_file() and (two / page).is_file()):
@@ -81,14 +83,18 @@ def _first(one: object, two: object) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("root", nargs="?", type=Path, default=Path())
     parser.add_argument("--zensical", default=shutil.which("zensical") or "zensical")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         ours = build(options.root, [sys.executable, "-m", "mkdocs", "build", "-q"], work / "mkdocs")
-        theirs = build(options.root, [options.zensical, "build", "-f", "mkdocs.yml"], work / "zensical")
+        theirs = build(
+            options.root, [options.zensical, "build", "-f", "mkdocs.yml"], work / "zensical"
+        )
         found = differences(ours, theirs)
         pages = len(list(ours.rglob("*.html")))
     print(*found, sep="\n")
