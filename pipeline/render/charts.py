@@ -90,4 +90,4 @@ def _say(rows: list[Bar]) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 20 else label[:19] + "…"
+    return label if len(label) <= 18 else label[:17] + "…"

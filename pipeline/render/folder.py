@@ -17,9 +17,10 @@ from pipeline import cards, frontmatter, store
 from pipeline.cards import Card
 from pipeline.config import Newsroom, shipped
 from pipeline.records import Artifact, Brief, Evidence, EvidenceItem, Page
-from pipeline.render.brief import brief_facts, brief_page
+from pipeline.render.brief import brief_page
 from pipeline.render.earlier import Earlier
 from pipeline.render.environment import environment
+from pipeline.render.facts import brief_facts
 
 GENERATED = ("briefs", "archive", "domains", "sources", "tags")  # folders that are ours alone
 

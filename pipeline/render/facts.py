@@ -1,0 +1,186 @@
+"""The facts of a brief, as its front matter says them once for every list, feed and index.
+
+Enter: a brief and its evidence. Leave: plain values in a fixed order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline import store
+from pipeline.cards import long_day, slug, weekday
+from pipeline.desk import Desk
+from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence
+from pipeline.render.markdown import flat, safe_url
+
+DESCRIPTION = 158  # characters that search results and previews show
+DECK = 320  # characters below the front page's headline
+TAG_WORDS = 3
+TAGS = 8
+
+
+def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
+    """The front matter of a brief."""
+    used = [item for n in cited(brief) if (item := evidence.item(n))]
+    quotes = all_quotes(brief)
+    titles = {domain.id: domain.title for domain in desk.domains}
+    changed = max((one.made for one in brief.corrections), default=brief.published)
+    return {
+        "kind": "brief",
+        "template": "brief.html",
+        "title": flat(brief.draft.title),
+        "description": describe(brief),
+        "deck": _deck(brief),
+        "date": brief.published,
+        "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
+        "updated": max(changed, brief.published),
+        "edition": brief.draft.writer,
+        "models": list(brief.provenance.models),
+        "status": status(brief),
+        "score": brief.score,
+        **_measures(brief, used, quotes),
+        "sections": [
+            {"domain": one.domain, "title": one.title, "headline": flat(one.headline)}
+            for one in brief.draft.sections
+        ],
+        "tags": [{"slug": slug(tag), "name": tag} for tag in tags(brief)],
+        "citation": [_citation(item) for item in used],
+        "quotes": [_quotation(one, evidence) for one in quotes],
+        "pull": _pull(brief, evidence),
+        "crosscuts": [
+            {"title": flat(one.title), "domains": [titles.get(each, each) for each in one.domains]}
+            for one in brief.draft.crosscuts
+        ],
+        "corrections": [
+            {"made": one.made, "kind": one.kind, "text": flat(one.text)}
+            for one in brief.corrections
+        ],
+        "image": f"briefs/{brief.day}/card.png",
+        "record": store.sha256(store.to_json(brief).encode()),
+        "language": desk.publish.language,
+    }
+
+
+def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> dict[str, Any]:
+    """What was checked, what it cost, and out of how much."""
+    return {
+        "checked": {
+            "sources": len(used),
+            "publishers": len({item.source_id for item in used}),
+            "quotes": len(quotes),
+            "repaired": sum(one.resolved == "repaired" for one in brief.findings),
+            "removed": sum(one.resolved == "removed" for one in brief.findings),
+        },
+        "cost": {
+            "paid": brief.provenance.cost_usd,
+            "avoided": brief.provenance.avoided_usd,
+            "tokens": brief.provenance.tokens,
+        },
+        "corpus": {
+            "documents": brief.provenance.documents,
+            "passages": brief.provenance.passages,
+        },
+    }
+
+
+def describe(brief: Brief) -> str:
+    """The beginning of the lede for previews: whole sentences where they fit, else cut at a word."""
+    text = _whole([flat(one.text) for one in brief.draft.lede], DESCRIPTION)
+    if not text:
+        text = flat(" ".join(one.text for one in brief.draft.lede)) or flat(brief.draft.title)
+    if len(text) <= DESCRIPTION:
+        return text
+    return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+
+
+def _deck(brief: Brief) -> str:
+    """The lede's first sentences, whole, for the front page."""
+    sentences = [flat(one.text) for one in brief.draft.lede]
+    return _whole(sentences, DECK) or " ".join(sentences[:1])
+
+
+def _whole(sentences: list[str], most: int) -> str:
+    """As many sentences from the first on as fit."""
+    text = ""
+    for one in sentences:
+        if len(text) + len(one) + 1 > most:
+            break
+        text = f"{text} {one}".strip()
+    return text
+
+
+def status(brief: Brief) -> str:
+    """published, corrected or retracted."""
+    kinds = {one.kind for one in brief.corrections}
+    if "retraction" in kinds:
+        return "retracted"
+    return "corrected" if kinds else "published"
+
+
+def tags(brief: Brief) -> list[str]:
+    """Short terms of the system graph, in order: what the day was about."""
+    nodes = brief.draft.graph.nodes if brief.draft.graph else ()
+    words = [flat(node.label).lower() for node in nodes]
+    short = [one for one in words if 1 <= len(one.split()) <= TAG_WORDS and len(one) <= 40]
+    return list({slug(one): one for one in short}.values())[:TAGS]
+
+
+def cited(brief: Brief) -> list[int]:
+    """Numbers of the sources a brief cites, ascending."""
+    draft = brief.draft
+    numbers = {n for one in _sentences(brief) for n in one.cites}
+    numbers |= {quote.n for quote in all_quotes(brief)}
+    if draft.graph:
+        numbers |= {n for edge in draft.graph.edges for n in edge.cites}
+    return sorted(numbers)
+
+
+def all_quotes(brief: Brief) -> list[Quote]:
+    """Every quote of a brief in reading order, verbatim sentences included."""
+    quotes: list[Quote] = [one.quote for one in brief.draft.lede if one.quote]
+    for section in brief.draft.sections:
+        quotes += [one.quote for one in section.sentences if one.quote]
+        quotes += [section.quote] if section.quote else []
+        if section.implication and section.implication.sentence.quote:
+            quotes.append(section.implication.sentence.quote)
+    for cut in brief.draft.crosscuts:
+        quotes += [one.quote for one in cut.sentences if one.quote]
+        quotes += list(cut.quotes)
+    if brief.draft.action:
+        quotes += [one.quote for one in brief.draft.action.sentences if one.quote]
+    return quotes
+
+
+def _sentences(brief: Brief) -> list[Sentence]:
+    draft = brief.draft
+    found = [*draft.lede]
+    for section in draft.sections:
+        found += section.sentences
+        found += [section.implication.sentence] if section.implication else []
+    found += [one for cut in draft.crosscuts for one in cut.sentences]
+    return found + (list(draft.action.sentences) if draft.action else [])
+
+
+def _citation(item: EvidenceItem) -> dict[str, Any]:
+    values = {
+        "n": item.n, "title": flat(item.title), "source": flat(item.source_title),
+        "source_id": item.source_id, "url": safe_url(item.url), "published": item.published or "",
+        "locator": item.locator, "licence": item.licence,
+    }  # fmt: skip
+    return {key: value for key, value in values.items() if value}
+
+
+def _pull(brief: Brief, evidence: Evidence) -> dict[str, str] | None:
+    """The quote for the front page: the first section's own."""
+    for section in brief.draft.sections:
+        item = evidence.item(section.quote.n) if section.quote else None
+        if section.quote and item:
+            return {"text": flat(section.quote.words), "title": flat(item.title),
+                    "source": flat(item.source_title), "domain": section.domain}  # fmt: skip
+    return None
+
+
+def _quotation(quote: Quote, evidence: Evidence) -> dict[str, Any]:
+    item = evidence.item(quote.n)
+    url = safe_url(item.url) if item else ""
+    return {"n": quote.n, "text": flat(quote.words)} | ({"url": url} if url else {})
