@@ -197,6 +197,9 @@ class Gate(Part):
     """Lowest score that is published; any open error holds whatever the score."""
     repeat_days: int = Field(7, ge=0)
     """Sentences and quotes of briefs this many days back may not come again."""
+    judge: Literal["off", "advise", "decide"] = "off"
+    """A model as judge of written sentences. It decides only when `dateline eval judge --save` has
+    shown it to be right; until then `decide` is advice, too."""
     min_sections: int = Field(3, ge=1)
     min_sources: int = Field(4, ge=1)
     """Distinct publishers a brief must rest on."""

@@ -292,7 +292,8 @@ class Where:
 class Finding:
     """One precise observation: what rule, where, the match, and what to do.
 
-    resolved says what was done about it: "" (open), "repaired" or "removed".
+    resolved says what was done about it: "" (open), "repaired", "removed", or "judged" (a doubt of
+    the claim model that a calibrated judge did not share).
     """
 
     rule: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from pipeline import (
     chunk,
     compose,
     ingest,
+    ledger,
     publish,
     render,
     retrieve,
@@ -166,6 +167,8 @@ def make_brief(
     )
     composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
     judgement = judge(composed.draft)
+    if room.desk.gate.judge != "off":
+        judgement, composed = ask_judge(room, world, evidence, judgement, composed)
     failed = any(one.severity == "error" and not one.resolved for one in composed.findings)
     return Brief(
         day=evidence.day,
@@ -194,6 +197,27 @@ def write(
     )
 
 
+def ask_judge(
+    room: Newsroom, world: World, evidence: Evidence, judgement: Judgement, composed: Composition
+) -> tuple[Judgement, Composition]:
+    """The judgement with a model's word on written sentences, and the receipt with its calls."""
+    from pipeline.verify import judging  # loads the clients of models, which most runs do without
+
+    weighed = judging.weigh(judgement, evidence, room.desk, world=world, room=room)
+    if weighed is judgement:
+        return judgement, composed
+    if any(one.rule == "judge-ledger" for one in weighed.findings):
+        return weighed, replace(composed, tokens=0, cost_usd="", avoided_usd="")
+    spent = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
+    return weighed, replace(
+        composed,
+        models=spent.models,
+        tokens=spent.tokens,
+        cost_usd=spent.cost_usd,
+        avoided_usd=spent.avoided_usd,
+    )
+
+
 def provenance(
     room: Newsroom, library: Library, evidence: Evidence, composed: Composition
 ) -> Provenance:
@@ -214,10 +238,11 @@ def provenance(
 
 def rejudge(room: Newsroom, brief: Brief) -> Judgement:
     """Verify a brief as its record stands now, against its own published evidence."""
-    return verify.judge(
+    judgement = verify.judge(
         brief.draft,
         evidence=briefs.read_evidence(room, brief.day),
         desk=room.desk,
         said=briefs.published_before(room, brief.day),
         styles=room.templates / "styles",
     )
+    return verify.remembered(judgement, brief.findings, room.desk)

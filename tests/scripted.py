@@ -168,6 +168,17 @@ def verdicts(prompt: str) -> Json:
     return {"answers": [{"id": one, "evidence": "none", "answer": True} for one in ids]}
 
 
+def verdict(prompt: str) -> Json:
+    """Yes to a sentence that a source has word for word; quotes that sentence, or the nearest."""
+    asked: str = json.loads(prompt.split("Sentence (data): ", 1)[1].splitlines()[0])
+    rows = sources(prompt)
+    row = next((row for row in rows if asked in row["text"]), None)
+    if row is not None:
+        return {"source": row["source"], "quote": asked, "answer": "yes"}
+    words = " ".join(rows[0]["text"].split()[:12])
+    return {"source": rows[0]["source"], "quote": words, "answer": "no"}
+
+
 ANSWERS: dict[frozenset[str], Callable[[str], Json]] = {
     frozenset({"domains"}): plan,
     frozenset({"headline", "implication"}): section,
@@ -176,6 +187,7 @@ ANSWERS: dict[frozenset[str], Callable[[str], Json]] = {
     frozenset({"nodes", "edges"}): graph,
     frozenset({"parts", "table"}): post,
     frozenset({"answers"}): verdicts,
+    frozenset({"source", "quote", "answer"}): verdict,
 }
 
 

@@ -10,6 +10,7 @@ MEASURES = {
     "retrieval": "eval_retrieval:retrieval",
     "quotes": "eval_verifier:quotes",
     "claims": "eval_verifier:claims",
+    "judge": "eval_judge:judge",
     "faults": "eval_verifier:faults",
     "gold": "eval_gold:gold",
 }

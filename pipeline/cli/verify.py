@@ -15,7 +15,7 @@ from pipeline.config import load_desk, shipped
 from pipeline.desk import Desk
 from pipeline.errors import RecordError
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where
-from pipeline.verify import judge, packs, report, style
+from pipeline.verify import judge, packs, remembered, report, style
 from pipeline.verify.catalog import score
 from pipeline.verify.document import Verified, mend, verify_markdown
 from pipeline.verify.formats import front_matter
@@ -127,15 +127,25 @@ def _record(
     brief = store.from_json(Brief, data, where=file)
     evidence = Evidence(brief.day, items, gaps=brief.draft.gaps)
     judgement = judge(brief.draft, evidence, desk, said=said, styles=_styles(root))
+    judgement = remembered(judgement, brief.findings, desk)
     locate = locator(data.decode("utf-8"))
     findings = tuple(
-        replace(one, where=_place(one.where.path, locate, file), resolved="")
+        replace(_standing(one), where=_place(one.where.path, locate, file))
         for one in judgement.findings
     )
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in _sentences(brief))
     return Checked(file, findings, points, clean and points >= desk.gate.floor, count, count)
+
+
+def _standing(one: Finding) -> Finding:
+    """A finding of a record as it stands: open; what a judge settled is not held against it.
+
+    Nobody is asked here, so such a doubt stays in sight as a warning.
+    """
+    settled = one.resolved == "judged" and one.severity == "error"
+    return replace(one, resolved="", severity="warning" if settled else one.severity)
 
 
 def _sentences(brief: Brief) -> Any:

@@ -35,6 +35,12 @@ RULES: dict[str, tuple[Severity, str]] = {
     "claim-negation": ("error", "A claim is not the negation of what its source says."),
     "claim-altered": ("warning", "A sentence is the source's words or its own, not nearly either."),
     "claim-name": ("warning", "A name stands in a cited source."),
+    "judge-advice": ("info", "What a model as judge says decides nothing until it was measured."),
+    "judge-unsupported": (
+        "error",
+        "A judge that was measured to be right finds a claim borne out.",
+    ),
+    "judge-ledger": ("warning", "What the judge cost is in the ledger."),
     "repeat": ("error", "A brief does not say again what a recent one said."),
     "repeat-inside": ("error", "A brief says a thing once."),
     "structure-part": ("error", "The format's parts are there, in order."),

@@ -7,13 +7,16 @@ so does a score under the desk's floor. Judging a judged draft changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
-from pipeline.verify import citations, facts, prose, reuse, selectors, structure, style
+from pipeline.verify import citations, facts, prose, reuse, selectors, structure, style, walk
 from pipeline.verify.catalog import score
 
+PASSABLE = frozenset({"claim-unsupported", "claim-check"})  # doubts a calibrated judge may settle
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -33,11 +36,41 @@ def judge(
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),
     ]
+    return conclude(draft, tuple(found), desk)
+
+
+def conclude(draft: Draft, found: tuple[Finding, ...], desk: Desk) -> Judgement:
+    """The verdict that findings come to."""
     findings = tuple(sorted(dict.fromkeys(found), key=_order))
     points = score(findings)
-    open_errors = [one for one in findings if one.severity == "error" and not one.resolved]
-    outcome = "held" if open_errors or points < desk.gate.floor else "published"
-    return Judgement(draft, findings, points, "published" if outcome == "published" else "held")
+    held = any(one.severity == "error" and not one.resolved for one in findings)
+    held = held or points < desk.gate.floor
+    return Judgement(draft, findings, points, "held" if held else "published")
+
+
+def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> Judgement:
+    """A new judgement of a recorded brief, with what the judge said of sentences still in it."""
+    kept = tuple(before)
+    texts = {sentence.text for _, sentence in walk.sentences(judgement.draft)}
+    passed = {one.match for one in kept if one.resolved == "judged"}
+    told = [
+        one
+        for one in kept
+        if one.rule.startswith("judge-") and (not one.match or one.match in texts)
+    ]
+    if not told and not passed:
+        return judgement
+    return conclude(judgement.draft, (*passed_by(judgement.findings, passed), *told), desk)
+
+
+def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:
+    """Findings, with the claim model's open doubts about these sentences closed."""
+    return tuple(
+        replace(one, resolved="judged")
+        if one.rule in PASSABLE and not one.resolved and one.match in texts
+        else one
+        for one in findings
+    )
 
 
 def _own_words(desk: Desk) -> tuple[str, ...]:

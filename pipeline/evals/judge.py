@@ -1,0 +1,108 @@
+"""Measures a model as judge on labelled sentences, and makes the calibration the gate reads.
+
+Enter: rows with `claim`, `source_text`, `label` (1 is supported), and a judge. Leave: one outcome
+a row, and rates with 95 % intervals. A row without a verdict counts as wrong. Refuses to measure
+past a provider that cannot be reached: a calibration on half the rows would be of other rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import WriterError
+from pipeline.evals.figures import wilson
+from pipeline.evals.labelled import groups
+from pipeline.records import EvidenceItem
+from pipeline.store import short_id
+from pipeline.verify.calibration import Calibration, Interval, kappa_at
+from pipeline.verify.judging import Judge, Verdict, rule
+
+NEEDS = ("claim", "source_text", "label")
+HINT = 'each line is {"claim", "source_text", "label"}, label 1 for supported'
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeOutcome:
+    id: str
+    label: int
+    answer: str  # yes, no, or "" for no verdict
+    quote: str
+    why: str
+
+    @property
+    def right(self) -> bool:
+        return self.answer == ("yes" if self.label else "no")
+
+
+def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
+    """Ask about every row, side by side. Raises WriterError when a row cannot be asked."""
+    said = judge.session.each(lambda row: _ask(row, judge), rows)
+    failed = next((one for one in said if isinstance(one, WriterError)), None)
+    if failed is not None:
+        raise failed
+    return [
+        JudgeOutcome(str(row["id"]), int(row["label"]), one.answer, one.quote, one.why)
+        for row, one in zip(rows, said, strict=True)
+        if isinstance(one, Verdict)
+    ]
+
+
+def calibrate(
+    outcomes: Sequence[JudgeOutcome], judge: Judge, *, made: str, data: str
+) -> Calibration:
+    """What the outcomes come to, as the gate reads it."""
+    good = [one for one in outcomes if one.label]
+    bad = [one for one in outcomes if not one.label]
+    counted = Calibration(
+        writer=judge.session.purpose.writer,
+        model=judge.model,
+        prompt=judge.template,
+        made=made,
+        data=data,
+        supported=len(good),
+        confirmed=sum(one.right for one in good),
+        unsupported=len(bad),
+        refuted=sum(one.right for one in bad),
+        unanswered=sum(not one.answer for one in outcomes),
+    )
+    return counted.model_copy(update={"figures": intervals(counted)})
+
+
+def intervals(found: Calibration) -> dict[str, Interval]:
+    """Wilson intervals; kappa's are those of the agreement, with chance held where it is."""
+    right = found.confirmed + found.refuted
+    agreement = wilson(right, found.rows)
+    rates = {
+        "true_positive_rate": wilson(found.confirmed, found.supported),
+        "true_negative_rate": wilson(found.refuted, found.unsupported),
+        "agreement": agreement,
+    }
+    shown = {name: _interval(one.share, one.low, one.high) for name, one in rates.items()}
+    ends = (kappa_at(value, found.chance) for value in (agreement.low, agreement.high))
+    return {**shown, "kappa": _interval(found.kappa, *ends)}
+
+
+def by_group(
+    rows: list[dict[str, Any]], outcomes: Sequence[JudgeOutcome]
+) -> dict[str, tuple[int, int]]:
+    """Rows and right answers of each group the file names."""
+    return {
+        name: (len(members), sum(outcomes[at].right for at in members))
+        for name, members in groups(rows).items()
+    }
+
+
+def _ask(row: dict[str, Any], judge: Judge) -> Verdict:
+    text = str(row["source_text"])
+    item = EvidenceItem(
+        n=1, source_id="", source_title="", title=str(row.get("title", "")), url="",
+        published=None, text=text, passage=short_id(text), document=short_id(text), start=0,
+        domain="",
+    )  # fmt: skip
+    return rule(judge, str(row["claim"]), (item,), part=str(row["id"]))
+
+
+def _interval(value: float, low: float, high: float) -> Interval:
+    return Interval(value=round(value, 4), low=round(low, 4), high=round(high, 4))
