@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pipeline.render.markdown import attribute
 
 WIDTH = 400  # a phone shows it at nine tenths, so that 13 units stay readable
-LABEL = 150  # the widest date label, in units of the drawing
 LABEL = 150  # units for the names at the left of bars
 ROW = 26
 HEIGHT = 120  # of columns
