@@ -1,0 +1,73 @@
+"""The repository around the code: tasks, workflows, lock files, README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_commit_and_rights_are_least(path: Path) -> None:
+    uses = re.findall(r"uses:\s*(\S+)", path.read_text("utf-8"))
+    assert uses
+    assert all(re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", one) for one in uses)
+    assert yaml.safe_load(path.read_text("utf-8"))["permissions"] == {"contents": "read"}
+
+
+def test_the_nightly_run_is_scheduled_grouped_and_loud() -> None:
+    nightly = yaml.safe_load(text(".github/workflows/nightly.yml"))
+    when = nightly[True]  # YAML 1.1 reads the key `on` as true
+    assert when["schedule"]
+    assert "date" in when["workflow_dispatch"]["inputs"]
+    assert nightly["concurrency"]["cancel-in-progress"] is False
+    steps = " ".join(str(step) for step in nightly["jobs"]["brief"]["steps"])
+    assert "gh issue create" in steps
+    assert "exit 1" in steps
+    assert ".dateline" in steps
+
+
+def test_ci_runs_the_readme_test_command_and_skips_nothing() -> None:
+    script = text(".ci/run")
+    assert "make test" in script
+    assert "DATELINE_ALL_TESTS=1" in script
+    assert "chromium" in script
+    assert "make test" in text("README.md")
+    assert "make brief" in text("README.md")
+
+
+def test_lock_files_pin_every_package_by_hash_and_name_no_registry() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lock = text(name)
+        assert "://" not in lock
+        pins = re.findall(r"^[\w.-]+==", lock, re.MULTILINE)
+        assert len(pins) > 20
+        assert lock.count("--hash=sha256:") >= len(pins)
+
+
+def test_the_readme_is_short_and_has_its_generated_blocks() -> None:
+    readme = text("README.md")
+    assert readme.count("\n") <= 150
+    for name in ("run", "excerpt", "figures"):
+        body = re.search(rf"<!-- begin: {name} -->\n(.+?)<!-- end: {name} -->", readme, re.DOTALL)
+        assert body, name
+    pictures = re.findall(r"!\[[^\]]{10,}\]\(([^)]+)\)", readme)
+    assert pictures
+    assert all((ROOT / one).is_file() for one in pictures)
+
+
+def test_the_gate_runs_on_changed_posts_and_briefs_before_commit_and_push() -> None:
+    hooks = yaml.safe_load(text(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    gate = next(hook for hook in hooks if hook["id"] == "gate")
+    assert set(gate["stages"]) == {"pre-commit", "pre-push"}
+    assert re.search(gate["files"], "content/posts/a-post.md")
+    assert re.search(gate["files"], "briefs/2026-11-20/brief.json")

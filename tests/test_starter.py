@@ -1,0 +1,104 @@
+"""The starter newsroom holds what its README says, planted trials included."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline import chunk, ingest
+from pipeline.config import open_newsroom
+from pipeline.ingest import Report
+from pipeline.library import Library
+from pipeline.records import Document
+from pipeline.world import World
+
+ROOT = Path(__file__).parent.parent
+ROOM = open_newsroom(ROOT)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Report]]:
+    folder = tmp_path_factory.mktemp("state")
+    world = World(now=lambda: datetime(2026, 11, 21, tzinfo=UTC), offline=True)
+    with Library.open(folder / "library.db") as library:
+        report = ingest.ingest(
+            ROOM.sources, ROOM.desk, library, world, folder=folder, cut=chunk.passages
+        )
+        yield library, report
+
+
+def documents(corpus: tuple[Library, Report]) -> list[Document]:
+    return list(corpus[0].documents())
+
+
+def find(corpus: tuple[Library, Report], url: str) -> Document:
+    return next(one for one in documents(corpus) if one.url.endswith(url))
+
+
+def test_it_has_at_least_sixty_documents_of_twelve_sources_in_every_kind(
+    corpus: tuple[Library, Report],
+) -> None:
+    held = documents(corpus)
+    assert len(held) >= 60
+    assert len({one.source for one in held}) >= 12
+    kinds = {source.kind for source in ROOM.sources}
+    assert kinds >= {"markdown", "html", "feed", "transcript", "pdf", "jsonl", "chunks"}
+    suffixes = {path.suffix for path in (ROOT / "pipeline/starter/corpus").rglob("*")}
+    assert {".vtt", ".srt", ".pdf", ".md", ".html", ".xml", ".jsonl"} <= suffixes
+
+
+def test_documents_are_300_to_900_words_over_seven_domains_and_sixty_days(
+    corpus: tuple[Library, Report],
+) -> None:
+    held = documents(corpus)
+    sizes = {one.url: len(one.text.split()) for one in held}
+    assert all(300 <= size <= 900 for size in sizes.values()), sizes
+    days = sorted(date.fromisoformat(one.day or "") for one in held)
+    assert (days[-1] - days[0]).days >= 60
+    domains = Counter(domain for one in held for domain in one.domains)
+    assert len(domains) == 7
+    assert min(domains.values()) >= 6
+
+
+def test_of_two_near_duplicates_the_first_publisher_stays(corpus: tuple[Library, Report]) -> None:
+    kept = find(corpus, "cluster-weekly.example/dns-ndots")
+    assert any("edge-timings.example" in url for url in kept.also_at)
+    assert not [one for one in documents(corpus) if "ndots-lookups-in-pods" in one.url]
+
+
+def test_a_revised_document_is_one_with_an_older_version(corpus: tuple[Library, Report]) -> None:
+    kept = find(corpus, "quorum-arithmetic")
+    assert "99.97 percent" in kept.text
+    assert kept.updated is not None
+    assert kept.day == "2026-09-09"
+
+
+def test_two_sources_that_disagree_on_a_number_both_stay(corpus: tuple[Library, Report]) -> None:
+    texts = [" ".join(one.text.split()) for one in documents(corpus) if "PBKDF2" in one.text]
+    assert any("at 600,000 iterations" in text for text in texts)
+    assert any("at 310,000 iterations" in text for text in texts)
+
+
+def test_hidden_instructions_are_removed_and_counted(corpus: tuple[Library, Report]) -> None:
+    page = find(corpus, "indirect-prompt-injection-test-sets")
+    assert "NullSeal" not in page.text
+    assert sum(count for _, count in page.removed) > 0
+    assert not [one for one in documents(corpus) if "NullSeal" in one.text]
+
+
+def test_mojibake_and_an_empty_entry_are_refused_with_a_reason(
+    corpus: tuple[Library, Report],
+) -> None:
+    lines = "\n".join(corpus[1].lines())
+    assert "third-party-facades.html: encoding is damaged" in lines
+    assert "csp-nonces-strict-dynamic: entry has no content" in lines
+
+
+def test_a_late_item_is_placed_by_its_own_date(corpus: tuple[Library, Report]) -> None:
+    late = next(one for one in documents(corpus) if "Slowly changing" in one.title)
+    assert late.day == "2026-09-19"
+    assert late.fetched.startswith("2026-11-21")
