@@ -8,6 +8,7 @@ a killed process leaves the last good generation. Older revisions of a document 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -40,6 +41,13 @@ CREATE TABLE IF NOT EXISTS revisions(
   PRIMARY KEY(document, revision));
 CREATE TABLE IF NOT EXISTS notes(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+
+_HEAD = 4_096  # bytes that hold id, source, url and title of all but freaks
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_TITLE = re.compile(
+    rf'{{"id": {_STRING}, "source": {_STRING}, "url": {_STRING}, "title": ({_STRING})'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,13 @@ class Library:
         row = self._db.execute("SELECT body FROM documents WHERE id=?", (document_id,)).fetchone()
         return _unpack(row[0]) if row else None
 
+    def head(self, document_id: str) -> tuple[str, str | None] | None:
+        """Title and day of a document, without unpacking its text and blocks."""
+        row = self._db.execute(
+            "SELECT published, body FROM documents WHERE id=?", (document_id,)
+        ).fetchone()
+        return (_title(row[1]), row[0][:10] if row[0] else None) if row else None
+
     def documents(self, source: str | None = None) -> Iterator[Document]:
         """All current documents, by id; of one source if named."""
         where, values = ("WHERE source=?", (source,)) if source else ("", ())
@@ -193,8 +208,9 @@ class Library:
 
     def changes(self, since: int) -> Changes:
         """Passage ids added and removed after a generation (0: everything is new)."""
+        # The signs keep SQLite from walking every passage in order to find the few new ones.
         added = self._db.execute(
-            "SELECT id FROM passages WHERE generation>? ORDER BY document, position", (since,)
+            "SELECT id FROM passages WHERE generation>? ORDER BY +document, +position", (since,)
         )
         gone = self._db.execute("SELECT DISTINCT passage FROM gone WHERE generation>?", (since,))
         return Changes(
@@ -242,6 +258,13 @@ def _unpack(body: bytes) -> Document:
     for name in ("authors", "also_at", "domains"):
         raw[name] = tuple(raw[name])
     return Document(**raw)
+
+
+def _title(body: bytes) -> str:
+    """The title, which stands before the text: only the head of the record is unpacked."""
+    start = zlib.decompressobj().decompress(body, _HEAD).decode(errors="ignore")
+    found = _TITLE.match(start)
+    return str(json.loads(found[1])) if found else _unpack(body).title
 
 
 def _passage(body: str) -> Passage:

@@ -15,7 +15,6 @@ import shutil
 import time
 import uuid
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -30,7 +29,7 @@ import tantivy
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
-from pipeline.records import Document, Passage
+from pipeline.records import Passage
 from pipeline.retrieve import dense, forward, senses, terms
 from pipeline.retrieve.dense import Encoder
 from pipeline.retrieve.forward import ROW, Forward, Lengths
@@ -39,6 +38,7 @@ FORMAT = f"2.{terms.VERSION}"
 WAIT_SECONDS = 60.0  # a build of 600,000 passages ran 70 s; a nightly update is far below one
 SMALL = 5_000  # up to so many new passages one thread is quicker than starting several
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick
+NORMS = 512  # rows whose terms are counted in one sort
 KEEP = 4_096  # documents kept in memory by an open index
 
 log = logging.getLogger(__name__)
@@ -243,8 +243,8 @@ def _catch_up(home: Path, library: Library, state: State, *, into: Path | None =
     writer = found.writer(32_000_000 if small else 256_000_000, 1 if small else 2)
     gone = _drop(found, writer, changes.removed)
     batch = _Batch(writer, state.lengths)
-    for document, passage in _fresh(library, changes.added, whole=not state.generation):
-        batch.add(document, passage)
+    for title, day, passage in _fresh(library, changes.added, whole=not state.generation):
+        batch.add(title, day, passage)
     lengths = forward.append(folder, state.lengths, batch.table(), batch.parts(), gone)
     _commit(writer, State(FORMAT, state.library, changes.generation, lengths))
     if into is None and lengths.gone > REBUILD_SHARE * lengths.rows:
@@ -274,17 +274,17 @@ def _drop(found: tantivy.Index, writer: tantivy.IndexWriter, ids: Iterable[str])
 
 def _fresh(
     library: Library, ids: tuple[str, ...], *, whole: bool
-) -> Iterator[tuple[Document, Passage]]:
-    """The passages to add, each with its document, read once per document."""
+) -> Iterator[tuple[str, str | None, Passage]]:
+    """The passages to add, each with its document's title and day, read once per document."""
     found = library.passages() if whole else (library.passage(one) for one in ids)
-    document: Document | None = None
+    name, head = "", None
     for passage in found:
         if passage is None:
             continue
-        if document is None or document.id != passage.document:
-            document = library.document(passage.document)
-        if document is not None:
-            yield document, passage
+        if name != passage.document:
+            name, head = passage.document, library.head(passage.document)
+        if head is not None:
+            yield *head, passage
 
 
 class _Tokens(dict[str, tuple[str, bytes, bytes]]):
@@ -310,25 +310,26 @@ class _Batch:
         self._senses: list[bytes] = []
         self._rows: list[tuple[object, ...]] = []
 
-    def add(self, document: Document, passage: Passage) -> None:
-        head = terms.tokens(" ".join(dict.fromkeys((document.title, *passage.headings))))
-        lead = [self._tokens[token] for token in head]
-        found = lead + [self._tokens[token] for token in terms.tokens(passage.text)]
-        day = ordinal(document.day)
+    def add(self, title: str, published: str | None, passage: Passage) -> None:
+        get = self._tokens.__getitem__
+        head = terms.tokens(" ".join(dict.fromkeys((title, *passage.headings))))
+        lead = [get(token) for token in head]
+        found = lead + [get(token) for token in terms.tokens(passage.text)]
+        words, codes, pieces = zip(*found, strict=True) if found else ((), (), ())
+        day = ordinal(published)
         entry = tantivy.Document(kind="passage", id=passage.id, source=passage.source)
         entry.add_integer("row", self._at.rows + len(self._rows))
         entry.add_integer("day", day)
-        entry.add_text("title", " ".join(one[0] for one in lead if one[0]))
-        entry.add_text("text", " ".join(one[0] for one in found if one[0]))
+        entry.add_text("title", " ".join(filter(None, words[: len(lead)])))
+        entry.add_text("text", " ".join(filter(None, words)))
         self._writer.add_document(entry)
-        codes = b"".join([one[1] for one in found])
-        sense, length = senses.pack(senses.senses().vector(b"".join([one[2] for one in found])))
-        self._codes.append(codes)
+        sense, length = senses.pack(senses.senses().vector(b"".join(pieces)))
+        self._codes.append(b"".join(codes))
         self._senses.append(sense)
-        ahead = sum(len(one[1]) for one in lead) // 4
+        ahead = len(b"".join(codes[: len(lead)])) // 4
         self._rows.append(
-            (0, len(codes) // 4, ahead, _norm(codes), day, crc(passage.source),
-             wide(document.id), length, _fits(passage.id))
+            (0, len(self._codes[-1]) // 4, ahead, 1.0, day, crc(passage.source),
+             wide(passage.document), length, _fits(passage.id))
         )  # fmt: skip
 
     def table(self) -> npt.NDArray[np.void]:
@@ -336,16 +337,23 @@ class _Batch:
         made = np.array(self._rows, dtype=ROW)
         ends = np.cumsum(made["length"], dtype=np.int64)
         made["start"] = self._at.codes + ends - made["length"]
+        for at in range(0, len(made), NORMS):
+            made["norm"][at : at + NORMS] = _norms(self._codes[at : at + NORMS])
         return made
 
     def parts(self) -> tuple[list[bytes], list[bytes]]:
         return self._codes, self._senses
 
 
-def _norm(codes: bytes) -> float:
-    """Length of the vector of 1 + log(count)."""
-    counts = list(Counter(memoryview(codes).cast("I")).values())
-    return float(np.sqrt(np.square(1 + np.log(counts)).sum())) if counts else 1.0
+def _norms(parts: list[bytes]) -> npt.NDArray[np.float64]:
+    """Of each row, the length of its vector of 1 + log(count)."""
+    owner = np.repeat(np.arange(len(parts), dtype=np.uint64), [len(one) // 4 for one in parts])
+    keys = np.sort(owner << np.uint64(32) | np.frombuffer(b"".join(parts), dtype="<u4"))
+    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1])) if len(keys) else keys.astype(int)
+    counts = np.diff(first, append=len(keys))
+    squares = np.square(1 + np.log(counts))
+    mass = np.bincount((keys[first] >> np.uint64(32)).astype(int), squares, len(parts))
+    return np.asarray(np.where(mass > 0, np.sqrt(mass), 1.0))
 
 
 def _fits(passage_id: str) -> bytes:

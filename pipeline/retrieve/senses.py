@@ -9,6 +9,7 @@ sentence model: it re-orders a pool of candidates, and docs/retrieval.md shows b
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -29,32 +30,34 @@ _WORD = re.compile(r"\w+")
 class Senses:
     """The table. `of` gives the pieces of a token, `vector` the meaning of many pieces."""
 
-    def __init__(self, pieces: Pieces, table: Vector) -> None:
+    def __init__(self, pieces: Pieces, table: npt.NDArray[np.int8], scale: Vector) -> None:
         self._pieces = pieces
         self._table = table
-        self._used = frozenset(np.flatnonzero(np.abs(table).sum(axis=1)).tolist())
-        self._cache: dict[str, bytes] = {}
+        self._scale = scale
+        self._used = (scale > 0).tolist()
+        self._words: dict[str, tuple[int, ...]] = {}
 
     def of(self, token: str) -> bytes:
         """Piece numbers of a token, as bytes that can be joined; function words have none."""
-        found = self._cache.get(token)
-        if found is None:
-            if len(self._cache) >= CACHE:
-                self._cache.clear()
-            numbers = [
-                piece
-                for word in _WORD.findall(token.lower())[:PARTS]
-                if len(word) <= LONGEST
-                for piece in self._pieces.word(word)
-                if piece in self._used
-            ]
-            found = self._cache[token] = np.array(numbers, dtype=np.uint16).tobytes()
+        found: list[int] = []
+        for word in _WORD.findall(token.lower())[:PARTS]:
+            if len(word) <= LONGEST:
+                held = self._words.get(word)
+                found += self._cut(word) if held is None else held
+        return array("H", found).tobytes()
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        if len(self._words) >= CACHE:
+            self._words.clear()
+        found = tuple(piece for piece in self._pieces.word(word) if self._used[piece])
+        self._words[word] = found
         return found
 
     def vector(self, joined: bytes) -> Vector:
         """The sum of the pieces' vectors, not normalised; zeros for no pieces."""
         numbers = np.frombuffer(joined, dtype=np.uint16)
-        return np.asarray(self._table[numbers].sum(axis=0), dtype=np.float32)
+        rows = self._table[numbers].astype(np.float32)
+        return np.asarray(self._scale[numbers] @ rows, dtype=np.float32)
 
     def text(self, tokens: Iterable[str]) -> Vector:
         """The unit vector of a text given as tokens."""
@@ -74,5 +77,5 @@ def senses() -> Senses:
     """The table that is shipped; read once, in about 10 ms."""
     with np.load(FILE) as held:
         names = bytes(held["pieces"]).decode().split("\n")
-        table = held["vectors"].astype(np.float32) * held["scale"].astype(np.float32)[:, None]
-    return Senses(Pieces({piece: place for place, piece in enumerate(names)}), table)
+        numbers = dict(zip(names, range(len(names)), strict=True))
+        return Senses(Pieces(numbers), held["vectors"], held["scale"].astype(np.float32))
