@@ -12,7 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import RecordError
 from pipeline.prices import CLASSES, MILLION, Price, Tokens
+from pipeline.records import Composition, Saved
 
 CAUSES = ("routing", "caching", "batch", "repeat")
 
@@ -210,6 +211,19 @@ def receipt(rows: Iterable[Row], day: str) -> Receipt:
         models=tuple(sorted({row.model for row in mine})),
         tiers=added.tiers,
         savings=added.savings,
+    )
+
+
+def charged(composed: Composition, got: Receipt) -> Composition:
+    """A composition with a receipt on it; without numbers where the receipt has none."""
+    return replace(
+        composed,
+        models=got.models,
+        tokens=got.tokens,
+        cost_usd=got.cost_usd,
+        avoided_usd=got.avoided_usd,
+        saved=tuple(Saved(one.cause, money(one.usd)) for one in got.savings if got.calls),
+        baseline=got.baseline,
     )
 
 

@@ -307,6 +307,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """Dollars that one cause saved: routing, caching, batch or repeat; negative: cost extra."""
+
+    cause: str
+    usd: str  # Decimal as text
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """What a writer hands over: its draft, and what it cut, used and called on the way."""
 
@@ -317,6 +325,8 @@ class Composition:
     cost_usd: str = "0"  # Decimal as text
     avoided_usd: str = "0"
     calls: int = 0  # model replies used, paid or repeated
+    saved: tuple[Saved, ...] = ()  # adds up to avoided_usd
+    baseline: str = ""  # the model that savings are counted against
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +351,8 @@ class Provenance:
     code_version: str
     documents: int
     passages: int
+    saved: tuple[Saved, ...] = ()  # by cause; adds up to avoided_usd
+    baseline: str = ""  # the model that savings are counted against
 
 
 @dataclass(frozen=True, slots=True)

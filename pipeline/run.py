@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
@@ -207,15 +207,9 @@ def ask_judge(
     if weighed is judgement:
         return judgement, composed
     if any(one.rule == "judge-ledger" for one in weighed.findings):
-        return weighed, replace(composed, tokens=0, cost_usd="", avoided_usd="")
+        return weighed, ledger.charged(composed, ledger.Receipt(evidence.day))
     spent = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
-    return weighed, replace(
-        composed,
-        models=spent.models,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        avoided_usd=spent.avoided_usd,
-    )
+    return weighed, ledger.charged(composed, spent)
 
 
 def provenance(
@@ -233,6 +227,8 @@ def provenance(
         code_version=__version__,
         documents=documents,
         passages=passages,
+        saved=composed.saved,
+        baseline=composed.baseline,
     )
 
 

@@ -73,14 +73,7 @@ def _instead(
         fix=error.hint,
         resolved="" if hold else "repaired",
     )
-    return replace(
-        edition,
-        findings=(finding, *edition.findings),
-        models=spent.models,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        avoided_usd=spent.avoided_usd,
-    )
+    return ledger.charged(replace(edition, findings=(finding, *edition.findings)), spent)
 
 
 WRITERS: dict[str, Writer] = {

@@ -327,15 +327,9 @@ def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Co
         replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")
         for fault in faults
     )
-    return Composition(
-        draft=draft,
-        findings=(*findings, *notes),
-        models=got.models,
-        tokens=0 if faults else got.tokens,
-        cost_usd="" if faults else got.cost_usd,
-        avoided_usd="" if faults else got.avoided_usd,
-        calls=len(session.used),
-    )
+    shown = replace(ledger.Receipt(got.day), models=got.models) if faults else got
+    made = Composition(draft, findings=(*findings, *notes), calls=len(session.used))
+    return ledger.charged(made, shown)
 
 
 def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:

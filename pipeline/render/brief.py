@@ -26,7 +26,7 @@ from pipeline.records import (
     Section,
     Sentence,
 )
-from pipeline.render import graph
+from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import deep_link, escape
 from pipeline.render.quotes import context
@@ -62,6 +62,7 @@ def brief_page(
         "draft": brief.draft,
         "parts": _parts(brief, evidence, desk, marks),
         "graph": _graph(brief, marks),
+        "receipt": receipt.told(brief),
         "findings": [one for one in brief.findings if one.severity != "info" or one.resolved],
     }
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}

@@ -11,6 +11,7 @@ from pipeline import store
 from pipeline.cards import long_day, slug, weekday
 from pipeline.desk import Desk
 from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence
+from pipeline.render import receipt
 from pipeline.render.markdown import flat, safe_url
 
 DESCRIPTION = 158  # characters that search results and previews show
@@ -75,6 +76,7 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
             "paid": brief.provenance.cost_usd,
             "avoided": brief.provenance.avoided_usd,
             "tokens": brief.provenance.tokens,
+            "receipt": receipt.told(brief).words,
         },
         "corpus": {
             "documents": brief.provenance.documents,

@@ -1,0 +1,100 @@
+"""The receipt on a brief, and what models cost over time on *how it works*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline import ledger, render, run
+from pipeline.config import Newsroom
+from pipeline.library import Library
+from pipeline.records import Brief, Finding, Saved, Where
+from pipeline.render import receipt
+from tests import newsdesk, writing
+from tests.messages_server import Server
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    return writing.newsroom(tmp_path / "newsroom")
+
+
+def of(**changed: object) -> Brief:
+    brief = newsdesk.brief("2026-11-19")
+    bare = {"models": (), "tokens": 0, "cost_usd": "0", "avoided_usd": "0"}
+    return replace(brief, provenance=replace(brief.provenance, **(bare | changed)))  # type: ignore[arg-type]
+
+
+def written(room: Newsroom, server: Server) -> Brief:
+    with Library.open(room.library) as library:
+        return run.make_brief(
+            room, writing.world(server.environ), library, writing.evidence(), said=(),
+            writer="claude",
+        )  # fmt: skip
+
+
+def test_an_edition_without_a_model_says_that_nothing_was_paid() -> None:
+    assert receipt.told(of()) == receipt.Told("No model was called and nothing was paid.")
+
+
+def test_an_edition_in_a_failed_writers_place_does_not_say_that_no_model_was_called() -> None:
+    failed = Finding(
+        "writer/failed", "warning", Where("writer"), "claude", "down", "", "", "repaired"
+    )
+    told = receipt.told(replace(of(), findings=(failed,)))
+    assert "was tried and failed" in told.words and "nothing was paid" in told.words
+
+
+def test_a_ledger_that_does_not_hold_together_leaves_no_numbers() -> None:
+    told = receipt.told(of(models=("claude-sonnet-5-5",), cost_usd="", avoided_usd=""))
+    assert told.causes == () and "$" not in told.words and "does not hold together" in told.words
+
+
+def test_ratios_stand_beside_amounts_and_causes_add_up() -> None:
+    saved = (Saved("routing", "0.05"), Saved("caching", "-0.01"), Saved("batch", "0.06"),
+             Saved("repeat", "0"))  # fmt: skip
+    told = receipt.told(
+        of(models=("claude-haiku-5-5",), tokens=41_200, cost_usd="0.1", avoided_usd="0.1",
+           saved=saved, baseline="claude-sonnet-5-5")
+    )  # fmt: skip
+    assert told.words == (
+        "$0.10 paid for 41,200 tokens; $0.10 avoided, 50 % of the $0.20 that the same tokens would "
+        "have cost from claude-sonnet-5-5 without cache or batch."
+    )
+    assert told.causes == (
+        "cache −$0.01 (−5 %)", "batch $0.06 (30 %)", "routing $0.05 (25 %)", "repeat $0.00 (0 %)"
+    )  # fmt: skip
+
+
+def test_a_brief_by_a_model_carries_the_causes_of_what_it_avoided(
+    room: Newsroom, server: Server
+) -> None:
+    brief = written(room, server)
+    made = brief.provenance
+    got = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), brief.day)
+    assert {one.cause for one in made.saved} == set(ledger.CAUSES)
+    assert sum(Decimal(one.usd) for one in made.saved) == Decimal(made.avoided_usd)
+    assert (made.cost_usd, made.baseline) == (got.cost_usd, got.baseline)
+
+
+def test_the_page_of_a_brief_prints_its_receipt(room: Newsroom, server: Server) -> None:
+    brief = written(room, server)
+    newsdesk.keep(room.root, replace(brief, outcome="published"), writing.evidence())
+    newsdesk.keep(room.root, replace(of(), day="2026-11-19"), newsdesk.evidence("2026-11-19"))
+    render.render_all(room)
+    page = (room.content / "briefs" / f"{brief.day}.md").read_text("utf-8")
+    assert f"| Receipt | ${brief.provenance.cost_usd} paid for" in page
+    assert "| Avoided by | cache " in page
+    plain = (room.content / "briefs" / "2026-11-19.md").read_text("utf-8")
+    assert "| Receipt | No model was called and nothing was paid. |" in plain
+    assert "Avoided by" not in plain
