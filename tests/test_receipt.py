@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from pipeline import ledger, render, run
 from pipeline.config import Newsroom
 from pipeline.library import Library
 from pipeline.records import Brief, Finding, Saved, Where
-from pipeline.render import receipt
+from pipeline.render import charts, receipt
 from tests import newsdesk, writing
 from tests.messages_server import Server
 
@@ -85,6 +86,43 @@ def test_a_brief_by_a_model_carries_the_causes_of_what_it_avoided(
     assert {one.cause for one in made.saved} == set(ledger.CAUSES)
     assert sum(Decimal(one.usd) for one in made.saved) == Decimal(made.avoided_usd)
     assert (made.cost_usd, made.baseline) == (got.cost_usd, got.baseline)
+
+
+def test_how_it_works_shows_what_models_cost_only_when_there_are_rows(
+    room: Newsroom, server: Server
+) -> None:
+    page = room.content / "how-it-works.md"
+    render.render_all(room)
+    assert "What models cost" not in page.read_text("utf-8")
+    written(room, server)
+    render.render_all(room)
+    told = page.read_text("utf-8")
+    added = ledger.summary(ledger.read(room.briefs / "ledger.jsonl"))
+    assert "## What models cost" in told and "`dateline cost`" in told
+    for key in ("cost-days", "cost-causes", "cost-steps", "cost-models"):
+        assert f'aria-labelledby="{key}-title {key}-desc"' in told
+    for line in (*added.days, *added.steps, *added.models):
+        assert f"{receipt.usd(line.cost)} paid" in told
+    for one in added.savings:
+        assert f"{receipt.usd(one.usd)} (" in told
+
+
+def test_amounts_whose_sums_fail_are_not_drawn(room: Newsroom, server: Server) -> None:
+    written(room, server)
+    path = room.briefs / "ledger.jsonl"
+    row = ledger.read(path)[0]
+    path.write_text("", "utf-8")
+    ledger.append(path, replace(row, cost_usd="99"))
+    render.render_all(room)
+    told = (room.content / "how-it-works.md").read_text("utf-8")
+    assert "the ledger does not hold together" in told and "cost-days" not in told
+
+
+def test_a_column_carries_what_was_avoided_on_top_of_what_was_paid() -> None:
+    one = charts.Bar("a day", 1.0, "paid 1, avoided 3", "alert", above=3.0)
+    drawn = charts.columns("key", "Title", [one], most=4.0)
+    foot, rest = re.findall(r'<rect class="chart__(\w+)".*? y="([\d.]+)" height="([\d.]+)"', drawn)
+    assert foot == ("alert", "90.0", "30.0") and rest == ("plain", "0.0", "90.0")
 
 
 def test_the_page_of_a_brief_prints_its_receipt(room: Newsroom, server: Server) -> None:

@@ -17,12 +17,16 @@ HEIGHT = 120  # of columns
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value: its name, its size, its words, and its tone (`plain` or `alert`)."""
+    """One value: its name, its size, its words, and its tone (`plain` or `alert`).
+
+    above: a second value that a column carries on top of the first, in the plain tone.
+    """
 
     label: str
     value: float
     words: str
     tone: str = "plain"
+    above: float = 0.0
 
 
 def bars(key: str, title: str, rows: list[Bar]) -> str:
@@ -48,10 +52,16 @@ def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
     parts.append(f'<path class="chart__axis" d="M0 {HEIGHT}.5H{WIDTH}"/>')
     for at, row in enumerate(rows):
         size = HEIGHT * min(row.value, most) / (most or 1)
+        place = f'x="{at * step + 1:.1f}" width="{step - 2:.1f}"'
+        foot = HEIGHT - max(size, 2)
         parts.append(
-            f'<rect class="chart__{row.tone}" x="{at * step + 1:.1f}" y="{HEIGHT - max(size, 2):.1f}" '
-            f'width="{step - 2:.1f}" height="{max(size, 2):.1f}"/>'
+            f'<rect class="chart__{row.tone}" {place} y="{foot:.1f}" height="{max(size, 2):.1f}"/>'
         )
+        if row.above:
+            rest = HEIGHT * row.above / (most or 1)
+            parts.append(
+                f'<rect class="chart__plain" {place} y="{foot - rest:.1f}" height="{rest:.1f}"/>'
+            )
     if rows:
         parts.append(f'<text x="0" y="{HEIGHT + 18}">{attribute(rows[0].label)}</text>')
     x = step * len(rows)

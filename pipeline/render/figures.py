@@ -21,6 +21,7 @@ from pipeline.cards import Card, long_day
 from pipeline.config import Newsroom
 from pipeline.records import Brief, Page
 from pipeline.render.charts import Bar, bars, columns
+from pipeline.render.costs import costs
 
 DAYS = 60  # columns of the gate's chart
 AGES = (
@@ -60,6 +61,7 @@ def how_it_works(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -
         "sources": bars("cited", "Citations by source", _cited(briefs)),
         "ages": bars("ages", "Age of the cited pages on the day of the brief", _ages(briefs)),
         "figures": read_figures(room.briefs / "figures.json"),
+        "costs": costs(room.briefs / "ledger.jsonl"),
         "counts": _counts(room, briefs, held),
     }
     body = tools.get_template("how.md.j2").render(facts=facts, room=room, **view)
