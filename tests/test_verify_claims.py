@@ -31,8 +31,13 @@ def test_coverage_is_whole_for_the_sources_own_words_and_small_for_others() -> N
         ("The cluster was moved to Lisbon by Ada.", "names"),
         ("Costs decreased by 12 percent.", "opposite"),
         ("Every engineer always measured latency.", "strength"),
-        ("The median latency of 180 milliseconds falls further.", "hedge"),
-        ("The cluster was never moved to Frankfurt in March 2024.", "denied"),
+        ("The cluster was never moved to Frankfurt in March 2024.", "denied here"),
+        ("Costs decreased by 12 percent.", "reversed"),
+        ("Northwind did renew the cluster in March 2024.", "weakest"),
+        ("The vendor was moved to Frankfurt in March 2024.", "second weakest"),
+        ("Fewer costs increased by 12 percent.", "direction"),
+        ("Harbour pilots measured latency.", "foreign"),
+        ("A cluster was shifted to Frankfurt in March 2024.", "reworded"),
         ("Therefore the cluster was moved to Frankfurt.", "reasoned"),
     ],
 )
@@ -46,11 +51,34 @@ def test_the_frozen_model_fits_the_features_and_says_what_it_was_made_on() -> No
     assert tuple(data["features"]) == NAMES
     for kind in KINDS:
         own = data["kinds"][kind]
-        assert len(own["weights"]) == len(NAMES) * (1 if own["pooling"] == "mean" else 2)
+        seen = own["sentence"] if "sentence" in own else own
+        assert len(seen["weights"]) == len(own["features"]) and set(own["features"]) <= set(NAMES)
         assert (
             own["fitted_on"] and own["calibration"] and own["held_out"]["balanced_accuracy"] > 0.55
         )
         assert own["tiers"][0] <= own["tiers"][1]
+
+
+def test_no_weight_turns_what_covers_a_claim_against_it_or_what_it_lacks_for_it() -> None:
+    covering = {"window", "near", "fifty", "plain", "dense", "reworded"}
+    for own in model()["kinds"].values():
+        seen = own.get("sentence", own)
+        for name, weight in zip(own["features"], seen["weights"], strict=True):
+            assert weight >= 0 if name in covering else weight <= 0
+        if "sentence" in own:
+            assert all(weight <= 0 for weight in own["weights"])
+
+
+def test_one_foreign_sentence_makes_a_long_answer_doubtful() -> None:
+    true = "The cluster was moved to Frankfurt in March 2024. Costs increased by 12 percent. " * 3
+    mixed = true + "Harbour pilots in Rotterdam prefer wooden tugs."
+    whole = judge_claim(true, SOURCE, kind="answer")
+    assert whole.probability > judge_claim(mixed, SOURCE, kind="answer").probability + 0.1
+
+
+def test_an_opposite_beside_the_same_words_is_told_from_a_word_merely_missing() -> None:
+    assert feature("Costs decreased by 12 percent.", "turned") > 0
+    assert feature("Costs of 12 percent.", "turned") == 0
 
 
 def test_a_true_claim_scores_above_a_false_and_a_foreign_one() -> None:

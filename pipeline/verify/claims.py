@@ -78,7 +78,7 @@ def judge_claim(claim: str, source: str, *, kind: Kind | None = None) -> Claim:
     parts = tuple(_part(claim, span, source) for span in spans(claim))
     if not parts:
         return Claim(0.0, False, "unsupported", ())
-    raw = _raw(own, _vector(own, [part.features.values for part in parts]))
+    raw = _raw(own, pooled(own, [part.features.values for part in parts]))
     probability = _sigmoid(own["slope"] * raw + own["offset"])
     return Claim(probability, raw >= own["cut"], _tier(probability, own), parts)
 
@@ -86,17 +86,22 @@ def judge_claim(claim: str, source: str, *, kind: Kind | None = None) -> Claim:
 def _part(claim: str, span: tuple[int, int], source: str) -> Part:
     found = measure(claim[span[0] : span[1]], source)
     own = model()["kinds"]["fact"]
-    raw = _raw(own, found.values)
+    raw = _raw(own, pooled(own, [found.values]))
     return Part(*span, found, _sigmoid(own["slope"] * raw + own["offset"]))
 
 
-def _vector(own: dict[str, Any], rows: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """One vector for a claim of several sentences: means, and for some kinds the highest."""
-    columns = list(zip(*rows, strict=True))
-    mean = tuple(sum(column) / len(column) for column in columns)
-    if own["pooling"] == "mean":
-        return mean
-    return (*mean, *(max(column) for column in columns))
+def pooled(own: dict[str, Any], rows: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """What a kind's model sees of a claim's sentences: mean features, or its worst sentences."""
+    chosen = [tuple(row[NAMES.index(name)] for name in own["features"]) for row in rows]
+    if "sentence" not in own:
+        return tuple(sum(column) / len(column) for column in zip(*chosen, strict=True))
+    return risks([1 - _sigmoid(_raw(own["sentence"], row)) for row in chosen])
+
+
+def risks(doubts: list[float]) -> tuple[float, ...]:
+    """The most doubtful sentence, the two most doubtful, and all of them, each as a mean."""
+    worst = sorted(doubts, reverse=True)
+    return worst[0], sum(worst[:2]) / len(worst[:2]), sum(worst) / len(worst)
 
 
 def _raw(own: dict[str, Any], vector: tuple[float, ...]) -> float:
