@@ -97,8 +97,8 @@ def build_site(
         if any(one.severity == "error" for one in findings):
             raise AuditError(findings)
         with clock.step("swap"):
-            artifacts = list_files(site)
-            changed = changes(room, artifacts)
+            artifacts = list_files(site, built)
+            changed = changes(room, site)
             store.swap_folder(site, room.site, keep=(".gitkeep",))
             remember(room, built)
     return BuildReport(len(plan.keys), len(plan.fresh), findings, clock.seconds, artifacts, changed)
@@ -231,25 +231,36 @@ class AuditError(RefusedError):
         self.findings = findings
 
 
-def list_files(site: Path) -> tuple[Artifact, ...]:
-    files = sorted(path for path in site.rglob("*") if path.is_file())
+def list_files(site: Path, built: dict[str, Built]) -> tuple[Artifact, ...]:
+    """Every file of the site; the digests of page files are known already."""
+    known = {name: sha for one in built.values() for name, sha in one.files.items()}
     found = []
-    for path in files:
-        data = path.read_bytes()
-        found.append(Artifact(path.relative_to(site).as_posix(), store.sha256(data), len(data)))
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        name = path.relative_to(site).as_posix()
+        sha = known.get(name) or store.sha256(path.read_bytes())
+        found.append(Artifact(name, sha, path.stat().st_size))
     return tuple(found)
 
 
-def changes(room: Newsroom, artifacts: tuple[Artifact, ...]) -> tuple[str, ...]:
+def changes(room: Newsroom, site: Path) -> tuple[str, ...]:
     """Addresses whose bytes differ from the site that stands, gone ones included; kept in a file."""
-    before = {one.path: one.sha256 for one in list_files(room.site)} if room.site.is_dir() else {}
-    after = {one.path: one.sha256 for one in artifacts}
-    paths = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
-    urls = tuple(
-        room.desk.site_url + path.removesuffix("index.html") for path in paths if path != ".gitkeep"
-    )
+    new, old = _names(site), _names(room.site)
+    paths = sorted(path for path in new | old if not _same(site / path, room.site / path))
+    urls = tuple(room.desk.site_url + path.removesuffix("index.html") for path in paths)
     store.write(room.state / "changed.txt", "".join(f"{url}\n" for url in urls))
     return urls
+
+
+def _names(site: Path) -> set[str]:
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    return found - {".gitkeep"}
+
+
+def _same(one: Path, two: Path) -> bool:
+    """Whether two files hold the same bytes; linked files do without being read."""
+    if not (one.is_file() and two.is_file()):
+        return False
+    return one.samefile(two) or one.read_bytes() == two.read_bytes()
 
 
 def _merge(part: Path, site: Path) -> None:
