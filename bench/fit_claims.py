@@ -85,7 +85,7 @@ def fit(
         if np.abs(b - before).max() < 1e-6:
             break
     w = b[1:] / spread
-    return np.r_[b[0] - w @ mean, w]
+    return np.array([b[0] - w @ mean, *w])
 
 
 def balanced(said: np.ndarray, y: np.ndarray) -> float:

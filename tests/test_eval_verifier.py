@@ -11,6 +11,7 @@ from verify_sample import DAY, STYLES, desk, draft, evidence
 
 from pipeline import store
 from pipeline.cli import main
+from pipeline.evals import claims as claim_figures
 from pipeline.evals import faults
 from pipeline.evals.faults_parts import OPERATORS
 from pipeline.evals.faults_words import QUOTE_FAULTS
@@ -80,6 +81,20 @@ def test_labelled_claims_give_figures_and_say_what_they_were_calibrated_on(
     assert [one["id"] for one in out] == ["1", "2", "3"]
     assert out[0]["predicted"] == 1 and out[1]["predicted"] == 0
     assert 0 <= out[1]["score"] < out[0]["score"] <= 1
+    assert "all " in shown and "(oracle); own median, if half are supported," in shown
+
+
+def test_thresholds_made_on_the_rows_stand_beside_the_figures_and_decide_nothing() -> None:
+    scores = [(0.9, 1), (0.8, 1), (0.7, 0), (0.2, 0), (0.1, 0), (0.3, 1)]
+    rows = [{"dataset": "x" if at < 4 else "y"} for at in range(len(scores))]
+    outcomes = [
+        claim_figures.ClaimOutcome(str(at), label, 1, score, "check", "fact", "")
+        for at, (score, label) in enumerate(scores)
+    ]
+    found = claim_figures.beside(rows, outcomes)
+    assert found["dataset=x"] == claim_figures.Beside(1.0, 1.0)
+    assert found["all"].best == pytest.approx(5 / 6) and found["all"].half == pytest.approx(2 / 3)
+    assert claim_figures.beside(rows[:2], outcomes[:2]) == {}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_frozen_model_fits_the_features_and_says_what_it_was_made_on() -> No
     assert tuple(data["features"]) == NAMES
     for kind in KINDS:
         own = data["kinds"][kind]
-        seen = own["sentence"] if "sentence" in own else own
+        seen = own.get("sentence", own)
         assert len(seen["weights"]) == len(own["features"]) and set(own["features"]) <= set(NAMES)
         assert (
             own["fitted_on"] and own["calibration"] and own["held_out"]["balanced_accuracy"] > 0.55

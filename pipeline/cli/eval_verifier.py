@@ -78,7 +78,16 @@ def claims(file: Path, kind: Any, rows: Path | None, root: Path, as_json: bool) 
     _write(rows, outcomes)
     lines = [labelled.table(named), ""]
     lines += [f"{name}: fitted and calibrated on {what}" for name, what in made_on.items()]
-    answer(_data(named) | {"calibrated_on": made_on}, "\n".join(lines), as_json=as_json)
+    others = claim_figures.beside(table, outcomes)
+    lines += ["", "Thresholds made on these rows; none decides a row or is a figure to quote:"]
+    lines += [
+        f"{name[:30]:30} best for these labels {one.best:.3f} (oracle); "
+        f"own median, if half are supported, {one.half:.3f}"
+        for name, one in others.items()
+    ]
+    also = {name: asdict(one) for name, one in others.items()}
+    data = _data(named) | {"calibrated_on": made_on, "thresholds_of_these_rows": also}
+    answer(data, "\n".join(lines), as_json=as_json)
 
 
 @click.command()

@@ -8,6 +8,7 @@ as a fact, and so is a claim that answers a `question`; `kind` overrides that fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from pipeline.evals.figures import Figures, figures
@@ -64,6 +65,38 @@ def _figures(outcomes: list[ClaimOutcome]) -> Figures:
         [bool(one.predicted) for one in outcomes],
         [one.score for one in outcomes],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What other thresholds would reach on a group. None of them decides a row.
+
+    best: the threshold that suits these labels best, an oracle that no judge has. half: the
+    group's own median score, which uses no label but assumes that half of its rows are supported.
+    """
+
+    best: float
+    half: float
+
+
+def beside(rows: list[dict[str, Any]], outcomes: list[ClaimOutcome]) -> dict[str, Beside]:
+    """For all rows and each group: balanced accuracy at thresholds made on these very rows."""
+    named = {"all": list(range(len(outcomes))), **groups(rows)}
+    found = {}
+    for name, members in named.items():
+        labels = [outcomes[at].label for at in members]
+        if 0 < sum(labels) < len(labels):
+            scores = [outcomes[at].score for at in members]
+            best = max(_balanced(labels, scores, cut) for cut in sorted(set(scores)))
+            found[name] = Beside(best, _balanced(labels, scores, median(scores)))
+    return found
+
+
+def _balanced(labels: list[int], scores: list[float], cut: float) -> float:
+    good = sum(labels)
+    kept = sum(score >= cut for label, score in zip(labels, scores, strict=True) if label)
+    shut = sum(score < cut for label, score in zip(labels, scores, strict=True) if not label)
+    return (kept / good + shut / (len(labels) - good)) / 2
 
 
 def calibrated_on(outcomes: list[ClaimOutcome]) -> dict[str, str]:

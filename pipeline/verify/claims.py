@@ -156,12 +156,26 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
 MARGIN = 0.25  # by which another source must be likelier before it is named instead
 
 
+# What the share of the claim in the densest place counts for beside the log-odds. Where one of
+# several sources must be the right one, how much stands there tells more than what is wrong with
+# it; from 1 to 8 the share found first is the same within half a point.
+DENSEST = 4.0
+
+
 def attribute(claim: str, texts: tuple[str, ...]) -> tuple[tuple[float, int], ...]:
     """Probability and index of each text as the source of a claim, likeliest first."""
-    scored = [
-        (judge_claim(claim, text, kind="fact").probability, at) for at, text in enumerate(texts)
-    ]
-    return tuple(sorted(scored, key=lambda one: (-one[0], one[1])))
+    judged = [judge_claim(claim, text, kind="fact") for text in texts]
+    order = sorted(range(len(texts)), key=lambda at: (-_pull(judged[at]), at))
+    return tuple((judged[at].probability, at) for at in order)
+
+
+def _pull(judged: Claim) -> float:
+    """How strongly a text draws a claim: log-odds, and what stands in one place."""
+    if not judged.parts:
+        return 0.0
+    sure = min(max(judged.probability, 1e-9), 1 - 1e-9)
+    densest = [part.features.values[NAMES.index("fifty")] for part in judged.parts]
+    return math.log(sure / (1 - sure)) + DENSEST * sum(densest) / len(densest)
 
 
 def _turned(claim: str, text: str) -> tuple[str, str, str] | None:
