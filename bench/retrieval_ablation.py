@@ -37,10 +37,10 @@ ROWS: dict[str, dict[str, object]] = {
     "BM25 + senses, RRF 1.2 : 1.0": BM25 | {"fusion": "rrf", "bm25_weight": 1.2, "sense_weight": 1},
     "BM25 + senses, convex 0.8 : 0.2": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2},
     "the same, with synonyms": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2, "synonyms": 0.4},
-    "the same, with smoothing": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2, "smoothing": 0.15},
+    "the same, with smoothing": BM25 | {"bm25_weight": 0.8, "sense_weight": 0.2, "smoothing": 0.3},
     "**all (the default)**": {},
-    "all, pool of 50": {"pool": 50},
-    "all, pool of 200": {"pool": 200},
+    "all, pool of 100": {"pool": 100},
+    "all, pool of 400": {"pool": 400},
     "all, RRF": {"fusion": "rrf"},
 }
 DENSE: dict[str, dict[str, object]] = {

@@ -73,8 +73,9 @@ class Retrieval(Part):
     """Weight of the fixed word vectors, chosen leave-one-set-out; none beside a sentence model."""
     dense_weight: float = Field(0.9, ge=0)
     """Weight of the sentence model, where one is set up: about half of the whole."""
-    smoothing: float = Field(0.15, ge=0, le=1)
-    """Share of a score that comes from the passages most like it (score regularisation)."""
+    smoothing: float = Field(0.3, ge=0, le=1)
+    """Share of a score that comes from the passages most like it (score regularisation); chosen
+    with the pool. A sentence model halves it."""
     floor: float = Field(0.27, ge=0)
     """Share of a question's rarity that the best passage must reach, or there is no answer; it
     refused 5 % of the starter newsroom's answerable questions. 0 answers everything."""
@@ -103,7 +104,7 @@ class Retrieval(Part):
     evidence_per_domain: int = Field(6, gt=0)
     novelty_days: int = Field(14, ge=0)
     """Briefs of this many days back count as already said."""
-    pool: int = Field(100, ge=10, le=1000)
+    pool: int = Field(200, ge=10, le=1000)
     """Passages every ranker looks at; docs/retrieval.md shows the depth that is enough."""
     freshness: float = Field(0.6, ge=0, le=1)
     """Share of an evidence score that fades with age; 0 ignores dates."""

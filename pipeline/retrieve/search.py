@@ -23,6 +23,7 @@ from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
 
 Scores = npt.NDArray[np.float64]
+MODEL_SMOOTHING = 0.5  # share of the smoothing where a sentence model has judged each row itself
 PER_DOCUMENT = 3  # passages of one document among the hits of a question
 
 
@@ -70,8 +71,10 @@ def rank(
     found["tfidf"] = pool.cosine(inside)
     found["sense"] = np.asarray(meaning @ senses.senses().text(terms.tokens(question)), dtype=float)
     total = _fused(found, rows, options)
-    like = meaning if index.dense is None else index.dense[rows]
-    total = fuse.smooth(total, like, options.smoothing)
+    if "dense" in found and index.dense is not None:
+        total = fuse.smooth(total, index.dense[rows], options.smoothing * MODEL_SMOOTHING)
+    else:
+        total = fuse.smooth(total, meaning, options.smoothing)
     order = np.lexsort((rows, -np.round(total, 6)))
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
