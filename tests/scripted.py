@@ -169,9 +169,15 @@ def verdicts(prompt: str) -> Json:
 
 
 def verdict(prompt: str) -> Json:
-    """Yes to a sentence that a source has word for word; quotes that sentence, or the nearest."""
-    asked: str = json.loads(prompt.split("Sentence (data): ", 1)[1].splitlines()[0])
+    """Yes to a sentence that a source has word for word; quotes that sentence, or the nearest.
+
+    Of two texts it prefers neither.
+    """
     rows = sources(prompt)
+    if "Second (data): " in prompt:
+        words = " ".join(rows[0]["text"].split()[:12])
+        return {"source": rows[0]["source"], "quote": words, "answer": "neither"}
+    asked: str = json.loads(prompt.split("Sentence (data): ", 1)[1].splitlines()[0])
     row = next((row for row in rows if asked in row["text"]), None)
     if row is not None:
         return {"source": row["source"], "quote": asked, "answer": "yes"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -349,6 +350,28 @@ def test_two_texts_are_compared_in_both_orders(
     world = writing.world(server.environ)
     with judging.sitting(purpose, world=world, desk=room.desk, room=room) as judge:
         assert judging.prefer(judge, "text A", "text B", (item,), part="case") == wanted
+
+
+def test_two_editions_of_the_gold_packs_are_compared_case_by_case(
+    room: Newsroom, server: Server, tmp_path: Path
+) -> None:
+    packs = tmp_path / "packs"
+    shutil.copytree(writing.HERE / "gold", packs, ignore=shutil.ignore_patterns("floors.json"))
+    rows = json.loads((packs / "cases.json").read_text("utf-8"))
+    chosen = [row for row in rows if row["name"] in ("operations-day", "no-evidence")]
+    (packs / "cases.json").write_text(json.dumps(chosen), "utf-8")
+    result = CliRunner().invoke(
+        cli.dateline,
+        ["eval", "gold", "--packs", str(packs), "--writer", "claude", "--judge",
+         "--compare", "claude", "extractive", "--root", str(room.root), "--json"],
+        env=server.environ,
+        standalone_mode=False,
+    )  # fmt: skip
+    assert result.exception is None
+    told = json.loads(result.stdout)["preferred"]
+    assert told == [{"case": "operations-day", "edition": "neither", "why": ""}]
+    swapped = [one for one in server.state.requests if "Second (data)" in json.dumps(one)]
+    assert len(swapped) == 2
 
 
 # ── dateline eval judge ───────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from pipeline.config import Newsroom, load_desk, open_newsroom, shipped
 from pipeline.desk import Desk
 from pipeline.errors import ConfigError
 from pipeline.evals import gold as measure
-from pipeline.evals import gold_run
+from pipeline.evals import gold_run, pairs
 from pipeline.evals.gold import Result
 from pipeline.evals.gold_run import Contender, Judged
 from pipeline.world import World
@@ -65,6 +65,7 @@ def gold(
     contenders = [_contender(name, writer) for name in names]
     data: dict[str, Any] = {"digest": loaded.digest, "contenders": []}
     every: list[tuple[Result, ...]] = []
+    written: list[pairs.Texts] = []
     lines: list[str] = []
     for one in track(contenders, "gold"):
         results, texts = gold_run.run_all(loaded, one, room=room, desk=desk, world=world)
@@ -75,10 +76,15 @@ def gold(
                 loaded, texts, writer=one.writer, room=replace(room, desk=desk), world=world
             )
         every.append(results)
+        written.append(texts)
         data["contenders"].append(_plain(one, results, judged))
         lines += [*_shown(one, results, judged), ""]
     if compare:
         lines += _side_by_side(contenders, every)
+        if judge:
+            said = _preferred(contenders, written, room=replace(room, desk=desk), world=world)
+            data["preferred"] = [asdict(one) for one in said]
+            lines += _truer(contenders, said)
         answer(data, "\n".join(lines), as_json=as_json)
         return 0
     faults = _floors(folder, writer, every[0], loaded.digest, new=set_floors, because=because)
@@ -86,6 +92,25 @@ def gold(
     lines += faults or ["No case is under its floor."]
     answer(data, "\n".join(lines), as_json=as_json)
     return 1 if faults else 0
+
+
+def _preferred(
+    contenders: list[Contender], written: list[pairs.Texts], *, room: Newsroom, world: World
+) -> tuple[pairs.Preferred, ...]:
+    """Whose editions the desk's own model finds truer; nothing where no model takes part."""
+    writers = [one.writer for one in contenders if one.writer != "extractive"]
+    if not writers:
+        return ()
+    return pairs.compare(*written, writer=writers[0], room=room, world=world)
+
+
+def _truer(contenders: list[Contender], said: tuple[pairs.Preferred, ...]) -> list[str]:
+    names = {"first": contenders[0].name, "second": contenders[1].name}
+    return [
+        f"truer to its evidence in {one.case}: "
+        f"{names.get(one.edition) or one.edition or f'no verdict ({one.why})'}"
+        for one in said
+    ]
 
 
 def _floors(
