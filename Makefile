@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := 0.13.8
 
-.PHONY: brief test check lock serve clean
+.PHONY: brief test check figures lock serve clean
 
 brief: $(VENV)/.run            ## make today's brief from the starter newsroom and build site/
 	@$(BIN)/dateline run
@@ -14,6 +14,9 @@ test: $(VENV)/.dev             ## the whole test suite
 
 check: $(VENV)/.dev            ## lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+figures: $(VENV)/.run          ## measure again, and fill the figures in README.md
+	@$(BIN)/python bench/figures.py && $(BIN)/python bench/readme.py
 
 serve: $(VENV)/.run            ## preview at http://127.0.0.1:8000
 	@$(BIN)/mkdocs serve

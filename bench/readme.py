@@ -72,7 +72,8 @@ def figures() -> str:
     lines = ["| what | figure | command |", "|---|---|---|"]
     for row in rows:
         unit = f" {row['unit']}" if row.get("unit") else ""
-        lines.append(f"| {row['name']} | {row['value']}{unit} | `{row['command']}` |")
+        note = f" ({row['note']})" if row.get("note") else ""
+        lines.append(f"| {row['name']} | {row['value']}{unit}{note} | `{row['command']}` |")
     return "\n".join(lines)
 
 
