@@ -2,7 +2,7 @@
 
 `python bench/retrieval_speed.py LIBRARY.db QUESTIONS.jsonl [--sizes 10000,40000]`. The passages
 are those of a library that `dateline ingest` made; a size above their number repeats them under
-new ids. Peers are given the same question terms and time only their ranking of 100; ours does all
+new ids with their words shuffled, so that nothing but word order is new. Peers are given the same question terms and time only their ranking of 100; ours does all
 of `rank` (candidates, exact BM25, senses, fusion, smoothing). bm25s is not in our lock file:
 `pip install bm25s`. Medians of milliseconds; what is busy beside it moves them, so compare within
 one run only.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sqlite3
 import statistics
 import tempfile
@@ -61,10 +62,16 @@ def _pairs(path: Path, size: int) -> Pairs:
     with Library.open(path) as library:
         held = {one.id: one for one in library.documents()}
         found = [(held[one.document], one) for one in islice(library.passages(), size)]
-    for number in range(len(found), size):
-        document, passage = found[number % len(found)]
+    shuffle = random.Random(0)
+    real = len(found)
+    for number in range(real, size):
+        document, passage = found[number % real]
         name = f"{number:x}"
-        found.append((replace(document, id=name), replace(passage, id=f"p{name}", document=name)))
+        words = passage.text.split()
+        shuffle.shuffle(words)
+        text = " ".join(words)
+        alone = replace(document, id=name, text=text, blocks=())
+        found.append((alone, replace(passage, id=f"p{name}", document=name, text=text)))
     return found
 
 

@@ -115,6 +115,12 @@ def test_context_has_whole_words_on_both_sides() -> None:
     assert context.after(one, passage).split() == [f"word{number}" for number in range(151, 191)]
 
 
+def test_a_document_lends_its_best_score_to_its_other_passages_and_keeps_the_best() -> None:
+    documents = np.array([7, 7, 9], dtype=np.uint64)
+    lifted = fuse.lift(np.array([1.0, 0.5, 0.6]), documents, 0.2)
+    assert lifted.tolist() == pytest.approx([1.0, 0.6, 0.6])
+
+
 # ── vectors ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -71,6 +71,15 @@ def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most:
     return np.where(mass > 1e-12, (1 - share) * scores + share * mean, scores)
 
 
+def lift(scores: Scores, documents: npt.NDArray[np.uint64], share: float) -> Scores:
+    """Give each row `share` of the best score of its document: a passage of a document that
+    answers is likelier to answer (Bendersky and Kurland 2008)."""
+    _, owner = np.unique(documents, return_inverse=True)
+    best = np.zeros(len(scores))
+    np.maximum.at(best, owner, scores)
+    return np.asarray((1 - share) * scores + share * best[owner])
+
+
 def share(values: Scores) -> Scores:
     """Scores as a share of the best; nothing stays nothing."""
     high = float(values.max()) if len(values) else 0.0
