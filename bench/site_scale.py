@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def clock(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def processor() -> float:
+    """Processor seconds of this process and its children: they do not depend on other work."""
+    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
 
 
 def publish(room: Newsroom, *, full: bool = False) -> dict[str, float]:
@@ -114,7 +121,9 @@ def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
         root = Path(name) / "newsroom"
         made = days(size + 1)
         room = newsdesk.newsroom(root, tuple(made[:-1]))
+        before = processor()
         steps = publish(room)
+        row |= {"full cpu": round(processor() - before, 2)}
         row |= {
             "full": round(sum(steps.values()), 2),
             "steps": steps,
@@ -122,7 +131,9 @@ def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
         }
         row["per page ms"] = round(1000 * float(str(row["full"])) / int(str(row["pages"])), 2)
         if options.stock:
+            before = processor()
             row["stock"] = round(stock(room, options.stock_python, Path(name) / "stock"), 2)
+            row["stock cpu"] = round(processor() - before, 2)
         if options.builders:
             row["mkdocs alone"] = round(
                 plain(room, [sys.executable, "-m", "mkdocs", "build", "-q"]), 2
