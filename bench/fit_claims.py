@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.evals.figures import auroc
-from pipeline.verify.claims import risks, spans
+from pipeline.verify.claims import given, risks, spans
 from pipeline.verify.features import NAMES, measure
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +120,9 @@ def _set(rows: list[dict[str, Any]], field: str, features: tuple[str, ...], pena
     x, marked = [], []
     for row in rows:
         claim, places = row[field], spans(row[field])
-        values = [measure(claim[a:b], row["source_text"]).values for a, b in places]
+        asked = row.get("question", "") if field == "response" else ""
+        text = given(row["source_text"], asked)
+        values = [measure(claim[a:b], text).values for a, b in places]
         x.append(np.array(values)[:, columns])
         bad = row.get("spans", ())
         marked.append(

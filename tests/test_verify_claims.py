@@ -76,6 +76,15 @@ def test_one_foreign_sentence_makes_a_long_answer_doubtful() -> None:
     assert whole.probability > judge_claim(mixed, SOURCE, kind="answer").probability + 0.1
 
 
+def test_an_answer_may_repeat_its_question_and_a_single_fact_may_not() -> None:
+    claim = "Harbour pilots in Rotterdam: the cluster was moved to Frankfurt in March 2024."
+    asked = "What do harbour pilots in Rotterdam say?"
+    answer = judge_claim(claim, SOURCE, kind="answer", question=asked)
+    assert answer.probability > judge_claim(claim, SOURCE, kind="answer").probability
+    fact = judge_claim(claim, SOURCE, kind="fact", question=asked)
+    assert fact == judge_claim(claim, SOURCE, kind="fact")
+
+
 def test_an_opposite_beside_the_same_words_is_told_from_a_word_merely_missing() -> None:
     assert feature("Costs decreased by 12 percent.", "turned") > 0
     assert feature("Costs of 12 percent.", "turned") == 0

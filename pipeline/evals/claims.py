@@ -37,7 +37,8 @@ def measure(row: dict[str, Any], *, kind: Kind | None = None) -> ClaimOutcome:
     if kind is None and not response and row.get("question"):
         kind = "fact"  # one cited statement of an answer, however many sentences it takes
     kind = kind or kind_of(claim, response=response)
-    found = judge_claim(claim, row["source_text"], kind=kind)
+    question = str(row.get("question") or "")
+    found = judge_claim(claim, row["source_text"], kind=kind, question=question)
     weakest = found.weakest
     window = ""
     if weakest is not None:

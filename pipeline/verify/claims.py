@@ -71,16 +71,26 @@ def spans(claim: str) -> tuple[tuple[int, int], ...]:
     return tuple((a, b) for a, b in found if any(char.isalnum() for char in claim[a:b]))
 
 
-def judge_claim(claim: str, source: str, *, kind: Kind | None = None) -> Claim:
+def judge_claim(claim: str, source: str, *, kind: Kind | None = None, question: str = "") -> Claim:
     """Score a claim against a source. `kind` is found from its form unless given."""
     kind = kind or kind_of(claim)
     own = model()["kinds"][kind]
-    parts = tuple(_part(claim, span, source) for span in spans(claim))
+    text = given(source, question) if kind == "answer" else source
+    parts = tuple(_part(claim, span, text) for span in spans(claim))
     if not parts:
         return Claim(0.0, False, "unsupported", ())
     raw = _raw(own, pooled(own, [part.features.values for part in parts]))
     probability = _sigmoid(own["slope"] * raw + own["offset"])
     return Claim(probability, raw >= own["cut"], _tier(probability, own), parts)
+
+
+def given(source: str, question: str) -> str:
+    """What an answer may take its words from: repeating the question is no invention.
+
+    Only for whole answers. A single cited statement must stand in its source with these words too:
+    not to ask for them measured worse there.
+    """
+    return f"{source}\n\n{question}" if question else source
 
 
 def _part(claim: str, span: tuple[int, int], source: str) -> Part:
