@@ -29,7 +29,9 @@ def write_brief(room: Newsroom, site: Path, card: Card, *, tokens: int) -> list[
     cited = {one.n for one in card.citation}
     record = (folder / "brief.json").read_bytes()
     files: dict[str, str | bytes] = {
-        f"api/briefs/{card.day}.json": _text(brief_data(brief, card, room.desk.site_url, tokens)),
+        f"api/briefs/{card.day}.json": _text(
+            brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
+        ),
         f"api/evidence/{card.day}.json": _text(
             [item_data(one) for one in evidence if one.n in cited]
         ),
@@ -40,7 +42,7 @@ def write_brief(room: Newsroom, site: Path, card: Card, *, tokens: int) -> list[
     return list(files)
 
 
-def brief_data(brief: Brief, card: Card, base: str, tokens: int) -> dict[str, Any]:
+def brief_data(brief: Brief, card: Card, base: str, tokens: int, sha256: str) -> dict[str, Any]:
     """One brief, flat: every sentence and quote with its place and its sources."""
     own = base + card.url
     return {
@@ -48,7 +50,7 @@ def brief_data(brief: Brief, card: Card, base: str, tokens: int) -> dict[str, An
         "schema": f"{base}api/schema.json",
         "evidence": f"{base}api/evidence/{card.day}.json",
         "record": f"{base}api/records/{card.day}.json",
-        "record_sha256": store.sha256(store.to_json(brief).encode()),
+        "record_sha256": sha256,
         "page": own,
         "models": list(brief.provenance.models),
         "cost_usd": brief.provenance.cost_usd,

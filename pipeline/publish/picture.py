@@ -8,6 +8,7 @@ search for colours. The face is the one Pillow carries, so every machine draws t
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 
@@ -86,9 +87,10 @@ def _clip(text: str, size: int) -> str:
     room = SIZE[0] - 2 * EDGE
     if _font(size).getlength(text) <= room:
         return text
-    while text and _font(size).getlength(text + "…") > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    fits = bisect_right(
+        range(1, len(text)), room, key=lambda at: _font(size).getlength(text[:at] + "…")
+    )
+    return text[:fits].rstrip() + "…"
 
 
 def _known(text: str) -> str:
