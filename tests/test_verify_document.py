@@ -12,6 +12,7 @@ from pipeline.records import EvidenceItem, Finding
 from pipeline.verify import markdown, packs, report, style
 from pipeline.verify.document import Verified, mend, verify_markdown
 from pipeline.verify.mermaid import faults
+from pipeline.verify.places import locator
 
 GOLDEN = Path(__file__).parent / "golden" / "verify"
 RULES = style.load(Path("none"))
@@ -202,3 +203,9 @@ def test_blocks_keep_their_offsets() -> None:
         ("heading", "T"), ("paragraph", "One\ntwo [1]."), ("item", "- item"), ("quote", "> q"),
         ("attribution", "> — B [2]"), ("note", "[^1]: note"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["draft.", "draft.a[7].b", "$.x[", "draft.$[x]", "[", ""])
+def test_a_path_that_stands_nowhere_is_answered_with_its_nearest_parent(path: str) -> None:
+    locate = locator('{\n "draft": {"a": [1]}}')
+    assert locate(path) in {(1, 1), (2, 11), (2, 17)}

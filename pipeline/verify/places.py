@@ -22,7 +22,8 @@ def locator(text: str) -> Callable[[str], tuple[int, int]]:
 
     def locate(path: str) -> tuple[int, int]:
         while path and path not in places:
-            path = re.sub(r"(?:\.?[^.\[\]]+|\[\d+\])$", "", path)
+            parent = re.sub(r"(?:\.?[^.\[\]]+|\[\d+\]|[.\[\]])$", "", path)
+            path = parent if parent != path else ""
         at = places.get(path, 0)
         line = text.count("\n", 0, at) + 1
         return line, at - (text.rfind("\n", 0, at) + 1) + 1
