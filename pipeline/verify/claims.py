@@ -132,7 +132,7 @@ def _sigmoid(value: float) -> float:
 
 # ── what the gate says of a claim ─────────────────────────────────────────────────────────
 
-# Below this share of a sentence's weight in any window of its source, 2 in 100 supported claims
+# Below this share of a sentence's weight in any window of its source, 3 in 100 supported claims
 # of the WiCE sample fall and 22 in 100 unsupported ones: the claim is from elsewhere.
 FOREIGN = 0.3
 LEAST_WORDS = 5  # a shorter sentence says too little to be weighed
