@@ -88,7 +88,7 @@ def _clip(text: str, size: int) -> str:
     if _font(size).getlength(text) <= room:
         return text
     fits = bisect_right(
-        range(1, len(text)), room, key=lambda at: _font(size).getlength(text[:at] + "…")
+        range(1, len(text)), room, key=lambda at: int(_font(size).getlength(text[:at] + "…"))
     )
     return text[:fits].rstrip() + "…"
 
