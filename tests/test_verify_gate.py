@@ -20,7 +20,7 @@ from pipeline.records import (
     Section,
     Sentence,
 )
-from pipeline.verify import judge
+from pipeline.verify import facts, judge
 
 
 def verdict(one: Draft, said: tuple[Brief, ...] = (), pack: Evidence | None = None) -> Judgement:
@@ -261,3 +261,14 @@ def test_styles_folder_may_be_missing(tmp_path: Path) -> None:
     assert (
         judge(draft(), evidence(), desk(), said=(), styles=tmp_path / "none").outcome == "published"
     )
+
+
+def test_a_computed_measure_must_stand_whole_in_what_it_cites() -> None:
+    cited = [
+        replace(evidence().items[0], text="The lease ends after 5 seconds and 5 retries."),
+        replace(evidence().items[1], text="A pod waits 5 seconds; the job ran for 90 minutes."),
+    ]
+    sound = Sentence("Both sources state 5 seconds.", (1, 2), "computed")
+    spoiled = Sentence("Both sources state 5 minutes.", (1, 2), "computed")
+    assert facts.number_findings("lede[0]", sound, cited) == []
+    assert facts.number_findings("lede[0]", spoiled, cited)

@@ -6,6 +6,7 @@ are also judged as claims. Sentences that are a source's own slice need neither.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
@@ -13,7 +14,7 @@ from pipeline.verify import claims, walk
 from pipeline.verify.catalog import finding
 from pipeline.verify.features import names
 from pipeline.verify.fold import fold
-from pipeline.verify.numbers import Fault, unborne
+from pipeline.verify.numbers import Fault, quantities, unborne
 from pipeline.verify.prose import unquoted
 from pipeline.verify.terms import content, weight
 
@@ -112,7 +113,32 @@ def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) ->
     texts = tuple(item.text for item in cited)
     known = tuple(one for item in cited for one in bearing(item))
     faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
+    if sentence.origin == "computed":
+        faults = (*faults, *_uncopied(sentence.text, texts))
     return [_finding(path, sentence, fault, cited) for fault in faults]
+
+
+def _uncopied(text: str, sources: tuple[str, ...]) -> tuple[Fault, ...]:
+    """Measures of a computed sentence that stand, number and unit together, in no source.
+
+    Code copies a measure as it stands, so another unit elsewhere in a source is no excuse; what
+    "both sources" are said to state stands in every one.
+    """
+    every = text.startswith("Both sources")
+    runs = [" ".join(("", *fold(source).norms, "")) for source in sources]
+    faults = []
+    for one in quantities(text):
+        words = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
+        held = [f" {' '.join(words)} " in run for run in runs]
+        measured = not one.spelled and (one.unit or one.noun)
+        if measured and held and not (all(held) if every else any(held)):
+            faults.append(Fault(one))
+    return tuple(faults)
+
+
+def _next_word(text: str, end: int) -> str:
+    found = re.match(r"\s?[^\W\d]+|\s?%", text[end:])
+    return found.group() if found else ""
 
 
 def _finding(path: str, sentence: Sentence, fault: Fault, cited: list[EvidenceItem]) -> Finding:
