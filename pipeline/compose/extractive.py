@@ -206,7 +206,7 @@ def _crosscut(pair: Pairing, desk: Desk, domains: tuple[str, str]) -> CrossCut:
         sentences.append(Sentence(f"Both sources state {pair.agree}.", cites, "computed"))
     if pair.differ:
         ours, theirs = pair.differ
-        text = f"The numbers differ: {ours} in the first source, {theirs} in the second."
+        text = f"The numbers differ: {ours} against {theirs}."
         sentences.append(Sentence(text, cites, "computed"))
     return CrossCut(
         domains=domains,
