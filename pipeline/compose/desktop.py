@@ -26,6 +26,7 @@ class Desktop:
     weights: Mapping[tuple[int, int], float]
     said: frozenset[str]
     limits: Mapping[str, int]
+    headlines: frozenset[str] = frozenset()  # of the last briefs
     used: set[tuple[int, int]] = field(default_factory=set)
     quoted: Counter[str] = field(default_factory=Counter)
 

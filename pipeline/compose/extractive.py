@@ -85,6 +85,7 @@ def write(
         weights=found.weigh(pool, day=day, half_life=desk.retrieval.half_life_days),
         said=printed,
         limits={item.source_id: item.quote_limit for item in evidence.items},
+        headlines=frozenset(one.headline for brief in said for one in brief.draft.sections),
     )
     shared = threads(pool)
     action = choose(pool, desktop)
@@ -117,7 +118,7 @@ def _sections(
             continue
         implication = pick(mine, desktop, _stance)
         quote = pick(mine, desktop, _quotability)
-        chosen = _diverse(mine, desktop, chosen, SENTENCES)
+        chosen = _led_by_news(_diverse(mine, desktop, chosen, SENTENCES), desktop.headlines)
         yield Section(
             domain=domain.id,
             title=domain.title,
@@ -128,6 +129,12 @@ def _sections(
             if implication
             else None,
         )
+
+
+def _led_by_news(chosen: list[Candidate], headlines: frozenset[str]) -> list[Candidate]:
+    """The sentences, first one whose document did not head a section of late, if there is one."""
+    lead = next((one for one in chosen if one.item.title not in headlines), chosen[0])
+    return [lead, *(one for one in chosen if one is not lead)]
 
 
 def _diverse(

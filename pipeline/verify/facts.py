@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
+from pipeline.text import stem, words
 from pipeline.verify import claims, walk
 from pipeline.verify.catalog import finding
 from pipeline.verify.features import names
@@ -83,6 +84,7 @@ def bearing(item: EvidenceItem) -> tuple[str, ...]:
     )
 
 
+NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
 NEAREST = 4  # sources with most shared words that are weighed; the right one is among them
 
 
@@ -115,7 +117,31 @@ def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) ->
     faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
     if sentence.origin == "computed":
         faults = (*faults, *_uncopied(sentence.text, texts))
-    return [_finding(path, sentence, fault, cited) for fault in faults]
+    found = [_finding(path, sentence, fault, cited) for fault in faults]
+    return [*found, *_unnamed(path, sentence, cited)]
+
+
+def _unnamed(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """Sources that a computed sentence says name a term, and that do not."""
+    term = NAMED.search(sentence.text) if sentence.origin == "computed" else None
+    if not term:
+        return []
+    run = f" {' '.join(stem(word) for word in words(term.group(1)))} "
+    lacking = [
+        item
+        for item in cited
+        if run not in f" {' '.join(stem(word) for word in words(item.text))} "
+    ]
+    return [
+        finding(
+            "claim-unsupported",
+            path,
+            term.group(1),
+            f"[Source {item.n}] does not name {term.group(1)}.",
+            fix="name what the source names, or leave the sentence out",
+        )
+        for item in lacking
+    ]
 
 
 def _uncopied(text: str, sources: tuple[str, ...]) -> tuple[Fault, ...]:
@@ -128,8 +154,8 @@ def _uncopied(text: str, sources: tuple[str, ...]) -> tuple[Fault, ...]:
     runs = [" ".join(("", *fold(source).norms, "")) for source in sources]
     faults = []
     for one in quantities(text):
-        words = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
-        held = [f" {' '.join(words)} " in run for run in runs]
+        measure = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
+        held = [f" {' '.join(measure)} " in run for run in runs]
         measured = not one.spelled and (one.unit or one.noun)
         if measured and held and not (all(held) if every else any(held)):
             faults.append(Fault(one))
