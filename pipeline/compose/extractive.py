@@ -93,7 +93,7 @@ def write(
     sections = tuple(_sections(evidence, pool, desk, desktop))
     draft = Draft(
         day=day,
-        title=_title(shared, sections),
+        title=_title(shared, sections, evidence),
         writer="extractive",
         lede=_lede(shared, pool, desk, desktop),
         sections=sections,
@@ -231,7 +231,7 @@ def _lede(
     Where nothing is shared, the day's most salient sentence stands alone.
     """
     lede: list[Sentence] = []
-    telling = [one for one in shared if one.telling] or list(shared)
+    telling = [one for one in shared if one.telling] or list(shared[:1])
     fresh = [(thread, _comes_up(thread, desk)) for thread in telling]
     for thread, text in [pair for pair in fresh if pair[1] not in desktop.said][:LEDE_THREADS]:
         lead = _lead(tuple(one for one in pool if named(thread, one)), desktop)
@@ -271,11 +271,13 @@ def _one_per_domain(thread: Thread, pool: tuple[Candidate, ...]) -> tuple[int, .
     return tuple(sorted(first.values()))
 
 
-def _title(shared: tuple[Thread, ...], sections: tuple[Section, ...]) -> str:
-    """The three strongest shared terms, or the first headlines where nothing is shared."""
-    telling = [one for one in shared if one.telling] or list(shared)
-    names = [one.name for one in telling[:3]] or [one.headline for one in sections[:2]]
-    return _capital(_listed(names)) if names else "The day's evidence"
+def _title(shared: tuple[Thread, ...], sections: tuple[Section, ...], evidence: Evidence) -> str:
+    """The strongest telling terms that are shared; else the headline with the best evidence."""
+    names = [one.name for one in shared if one.telling][:3]
+    if len(names) > 1 or not sections:
+        return _capital(_listed(names)) if names else "The day's evidence"
+    scores = {item.n: item.score for item in evidence.items}
+    return max(sections, key=lambda one: scores[one.sentences[0].cites[0]]).headline
 
 
 def _graph(
