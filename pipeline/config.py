@@ -179,7 +179,11 @@ def _fault(error: Any, text: str) -> str:
     steps = [step for step in error["loc"] if isinstance(step, str)]
     name = ".".join(str(step) for step in error["loc"]) or "file"
     line = _line_of(text, tuple(steps)[-1:]) if steps else 0
-    message = "unknown key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    message = (
+        "unknown key"
+        if error["type"] == "extra_forbidden"
+        else error["msg"].removeprefix("Value error, ")
+    )
     return f"line {line}: {name}: {message}" if line else f"{name}: {message}"
 
 
