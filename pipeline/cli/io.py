@@ -19,7 +19,15 @@ from pipeline import store
 
 T = TypeVar("T")
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    """A day as YYYY-MM-DD, named so in usage lines."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "YYYY-MM-DD"
+
+
+DAY = _Day(formats=["%Y-%m-%d"])
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
