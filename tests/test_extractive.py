@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import drafts
 from pipeline.compose import extractive
 from pipeline.compose.candidates import candidates, stands_alone
-from pipeline.compose.desktop import all_sentences
 from pipeline.compose.relations import relation
 from pipeline.config import open_newsroom
 from pipeline.errors import WriterError
@@ -95,7 +95,7 @@ def write(evidence: Evidence = EVIDENCE, said: tuple[Brief, ...] = ()) -> Draft:
 
 
 def sentences(node: Any) -> list[Sentence]:
-    return list(all_sentences(node))
+    return list(drafts.sentences(node))
 
 
 def test_every_source_sentence_is_a_slice_of_the_evidence_it_cites() -> None:

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline import drafts
 from pipeline.compose.candidates import Candidate
-from pipeline.records import Brief, Draft, Sentence
+from pipeline.records import Brief
 from pipeline.text import clean, terms
 
 ALIKE = 0.7  # Jaccard overlap of content words from which a sentence was said before
@@ -66,26 +67,9 @@ def said_texts(said: Iterable[Brief]) -> frozenset[str]:
     """Texts of the last briefs; what was said is not said again."""
     texts: set[str] = set()
     for brief in said:
-        for sentence in all_sentences(brief.draft):
-            texts.add(sentence.text)
-        for section in brief.draft.sections:
-            if section.quote:
-                texts.add(clean(section.quote.exact))
-        for crosscut in brief.draft.crosscuts:
-            texts.update(clean(quote.exact) for quote in crosscut.quotes)
+        texts.update(one.text for one in drafts.sentences(brief.draft))
+        texts.update(clean(one.exact) for one in drafts.quotes(brief.draft))
     return frozenset(texts)
-
-
-def all_sentences(draft: Draft) -> Iterable[Sentence]:
-    yield from draft.lede
-    for section in draft.sections:
-        yield from section.sentences
-        if section.implication:
-            yield section.implication.sentence
-    for crosscut in draft.crosscuts:
-        yield from crosscut.sentences
-    if draft.action:
-        yield from draft.action.sentences
 
 
 def unsaid(pool: tuple[Candidate, ...], said: Iterable[str]) -> tuple[Candidate, ...]:

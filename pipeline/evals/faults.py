@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
+from pipeline import drafts
 from pipeline.evals.faults_parts import OPERATORS, Operator
 from pipeline.evals.figures import Rate, wilson
-from pipeline.records import Draft, Evidence, Finding, Judgement, Sentence
+from pipeline.records import Draft, Evidence, Finding, Judgement
 
 Fate = Literal["caught", "repaired", "escaped"]
 Judge = Callable[[Draft, Evidence], Judgement]
@@ -100,21 +101,9 @@ def _fate(sound: Judgement, after: Judgement, spoiled: Draft) -> Fate:
 def coverage(draft: Draft, evidence: Evidence) -> tuple[int, int]:
     """(judged, factual) sentences: a judged one cites a known source, or is a slice of it."""
     known = {item.n for item in evidence.items}
-    sentences = list(_sentences(draft))
+    sentences = list(drafts.sentences(draft))
     judged = [one for one in sentences if one.cites and set(one.cites) <= known]
     return len(judged), len(sentences)
-
-
-def _sentences(draft: Draft) -> Iterable[Sentence]:
-    yield from draft.lede
-    for section in draft.sections:
-        yield from section.sentences
-        if section.implication:
-            yield section.implication.sentence
-    for cut in draft.crosscuts:
-        yield from cut.sentences
-    if draft.action:
-        yield from draft.action.sentences
 
 
 def _report(briefs: int, trials: tuple[Trial, ...], covered: Rate) -> Report:

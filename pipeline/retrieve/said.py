@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.records import Brief, Draft, Quote, Sentence
+from pipeline import drafts
+from pipeline.records import Brief, Draft, Quote
 from pipeline.retrieve import terms
 
 SHORTEST = 25  # characters; a shorter quote could stand in a text it was not cut from
@@ -48,23 +49,5 @@ def already(briefs: tuple[Brief, ...], day: str, days: int) -> Said:
 
 
 def _quotes(draft: Draft) -> Iterator[Quote]:
-    for sentence in _sentences(draft):
-        if sentence.quote:
-            yield sentence.quote
-    for section in draft.sections:
-        if section.quote:
-            yield section.quote
-    for cut in draft.crosscuts:
-        yield from cut.quotes
-
-
-def _sentences(draft: Draft) -> Iterator[Sentence]:
-    yield from draft.lede
-    for section in draft.sections:
-        yield from section.sentences
-        if section.implication:
-            yield section.implication.sentence
-    for cut in draft.crosscuts:
-        yield from cut.sentences
-    if draft.action:
-        yield from draft.action.sentences
+    yield from (one.quote for one in drafts.sentences(draft) if one.quote)
+    yield from drafts.quotes(draft)
