@@ -197,7 +197,7 @@ def test_a_page_without_its_twin_is_found(site: Path, built: Newsroom) -> None:
 
 
 def test_paths_and_keys_in_an_articles_words_are_left_alone(site: Path, built: Newsroom) -> None:
-    words = "<p>Put it in /home/ann/notes/x.md, or /tmp/x, and never print AKIAIOSFODNN7EXAMPLE.</p></body>"
+    words = "<p>Put it in /home/runner/notes/x.md, or /tmp/x, and never print AKIAIOSFODNN7EXAMPLE.</p></body>"
     edit(site / "about" / "index.html", lambda text: text.replace("</body>", words))
     assert not {one for one in rules(site, built) if one.startswith("assets.")}
 
