@@ -1,0 +1,84 @@
+"""What a person may decide about a held brief, and what no person can make true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline import briefs, editing
+from pipeline.cli import dateline
+from pipeline.config import Newsroom, open_newsroom
+from pipeline.records import Brief, Quote
+from pipeline.run import run_day
+from pipeline.world import World
+
+DAY = "2026-11-20"
+WORLD = World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    """A newsroom whose brief of the day is held, for want of publishers."""
+    root = tmp_path / "room"
+    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
+    desk = root / "briefs" / "desk.toml"
+    desk.write_text(desk.read_text("utf-8") + "\n[gate]\nmin_sources = 60\n", "utf-8")
+    held = open_newsroom(root)
+    assert run_day(held, WORLD, day=DAY, build=False).outcome == "held"
+    return held
+
+
+def approve(room: Newsroom) -> tuple[Brief, set[str]]:
+    brief, refused = editing.approve(room, WORLD, DAY, by="the desk", why="a test")
+    return brief, {one.rule for one in refused}
+
+
+def test_what_is_a_matter_of_judgement_is_published_on_a_persons_word(room: Newsroom) -> None:
+    brief, refused = approve(room)
+    assert not refused
+    assert brief.outcome == "published"
+    assert brief.reviews[0].by == "the desk"
+    assert (room.content / "briefs" / f"{DAY}.md").is_file()
+
+
+def with_first(room: Newsroom, text: str, *, quote: Quote | None) -> None:
+    """The record with its first section's first sentence changed."""
+    brief = briefs.read_brief(room, DAY)
+    first = brief.draft.sections[0]
+    changed = replace(first.sentences[0], text=text, quote=quote)
+    section = replace(first, sentences=(changed, *first.sentences[1:]))
+    draft = replace(brief.draft, sections=(section, *brief.draft.sections[1:]))
+    briefs.save(room, replace(brief, draft=draft))
+
+
+def test_an_altered_sentence_is_published_only_in_its_sources_words(room: Newsroom) -> None:
+    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[0]
+    with_first(room, "Not " + before.text, quote=before.quote)
+    brief, _ = approve(room)
+    assert brief.draft.sections[0].sentences[0] == before
+
+
+def test_an_invented_quotation_cannot_be_approved(room: Newsroom) -> None:
+    text = "Seventeen purple elephants rewrote the scheduler in forty minutes flat."
+    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[0]
+    assert before.quote is not None
+    with_first(room, text, quote=replace(before.quote, exact=text))
+    _, refused = approve(room)
+    assert refused
+    assert briefs.read_brief(room, DAY).outcome == "held"
+    assert not (room.content / "briefs" / f"{DAY}.md").exists()
+
+
+def test_a_citation_of_nothing_cannot_be_approved(room: Newsroom) -> None:
+    brief = briefs.read_brief(room, DAY)
+    cut = brief.draft.crosscuts[0]
+    nowhere = replace(cut.sentences[0], cites=(999,))
+    cut = replace(cut, sentences=(nowhere, *cut.sentences[1:]))
+    draft = replace(brief.draft, crosscuts=(cut, *brief.draft.crosscuts[1:]))
+    briefs.save(room, replace(brief, draft=draft))
+    assert approve(room)[1]
+    assert briefs.read_brief(room, DAY).outcome == "held"
