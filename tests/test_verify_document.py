@@ -209,3 +209,24 @@ def test_blocks_keep_their_offsets() -> None:
 def test_a_path_that_stands_nowhere_is_answered_with_its_nearest_parent(path: str) -> None:
     locate = locator('{\n "draft": {"a": [1]}}')
     assert locate(path) in {(1, 1), (2, 11), (2, 17)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Leases\n\n{LEASE} [[Source 1]](#source-1){{ .cite #c1-1 }}\n",
+        f"# Leases\n\n{LEASE} [[Source 1]](#source-1){{ .cite #c1-1 }}\n{{: .lede }}\n",
+    ],
+)
+def test_attribute_lists_of_a_page_are_no_words_of_a_claim(text: str) -> None:
+    plain = rules(f"# Leases\n\n{LEASE} [Source 1]\n")
+    assert rules(text) == plain
+
+
+def test_words_between_braces_are_still_read() -> None:
+    text = f"{LEASE} [[Source 1]](#source-1){{ .cite Sales grew 40 percent }}\n"
+    (mark,) = markdown.marks(text, 0, len(text))
+    assert "Sales" not in text[mark.start : mark.end]
+    blocks = markdown.parse("Leases expire.\n{: .lede Sales grew 40 percent }\n").blocks
+    assert [block.kind for block in blocks] == ["paragraph"]
+    assert blocks[0].end > len("Leases expire.\n{: .lede Sales")

@@ -15,9 +15,10 @@ from functools import cached_property
 
 STYLES = ("[Source 3]", "[3]", "[^3]", "(source 3)")
 _LIST = r"\d{1,5}(?:\s*(?:[,;&–-]|and)\s*(?:sources?\s+)?\d{1,5})*"
+_ATTRIBUTES = r"\{:?\s*(?:[.#][\w-]+\s*)+\}"  # of Markdown's attr_list: classes and an id, no words
 _MARK = re.compile(
     rf"""
-      \[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\](?:\([^()\s]*\))?
+      \[?\[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\]\]?(?:\([^()\s]*\))?(?:{_ATTRIBUTES})?
     | \(\s*sources?\.?:?\s+(?P<round>{_LIST})\s*\)
     | \[\^(?P<note>\d{{1,5}})\](?!:)
     | <sup>\s*\[?(?P<sup>{_LIST})\]?\s*</sup>
@@ -26,6 +27,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HIDDEN = re.compile(rf"<!--.*?-->|^{_ATTRIBUTES}$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
@@ -105,8 +107,8 @@ def _front_matter(text: str) -> int:
 
 
 def _lines(text: str, body: int) -> Iterator[tuple[int, str]]:
-    """Offset and content of each line of the body, comments blanked."""
-    blank = re.sub(r"<!--.*?-->", lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.S)
+    """Offset and content of each line of the body, comments and attribute lists blanked."""
+    blank = _HIDDEN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
     at = body
     for line in blank[body:].splitlines(keepends=True):
         yield at, line.rstrip("\n")
