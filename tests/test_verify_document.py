@@ -230,3 +230,5 @@ def test_words_between_braces_are_still_read() -> None:
     blocks = markdown.parse("Leases expire.\n{: .lede Sales grew 40 percent }\n").blocks
     assert [block.kind for block in blocks] == ["paragraph"]
     assert blocks[0].end > len("Leases expire.\n{: .lede Sales")
+    spread = "Leases expire.\n{: .lede\n.grew }"
+    assert markdown.parse(spread).blocks[0].end == len(spread)

@@ -15,7 +15,7 @@ from functools import cached_property
 
 STYLES = ("[Source 3]", "[3]", "[^3]", "(source 3)")
 _LIST = r"\d{1,5}(?:\s*(?:[,;&–-]|and)\s*(?:sources?\s+)?\d{1,5})*"
-_ATTRIBUTES = r"\{:?\s*(?:[.#][\w-]+\s*)+\}"  # of Markdown's attr_list: classes and an id, no words
+_ATTRIBUTES = r"\{:?[ \t]*(?:[.#][\w-]+[ \t]*)+\}"  # attr_list: classes, an id, one line
 _MARK = re.compile(
     rf"""
       \[?\[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\]\]?(?:\([^()\s]*\))?(?:{_ATTRIBUTES})?
