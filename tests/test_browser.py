@@ -60,18 +60,29 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
 @pytest.fixture
 def page(driver: Driver, base: str) -> Iterator[Driver]:
     wide(driver, 1280)
+    media(driver)
     driver.get(base)
     driver.execute_script("localStorage.clear()")
     driver.get(base)
     yield driver
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
 def wide(driver: Driver, width: int) -> None:
     driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
         {"width": width, "height": 860, "deviceScaleFactor": 1, "mobile": width < 600},
+    )
+
+
+def media(driver: Driver, kind: str = "", **features: str) -> None:
+    """Emulate a medium and preferences; motion is reduced, since a click would miss what glides."""
+    wanted = {"prefers-reduced-motion": "reduce"} | {
+        name.replace("_", "-"): value for name, value in features.items()
+    }
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"media": kind, "features": [{"name": n, "value": v} for n, v in wanted.items()]},
     )
 
 
@@ -156,8 +167,7 @@ def test_the_theme_switch_changes_colours_and_is_remembered(page: Driver, base: 
 
 def test_the_system_decides_the_colours_at_first(page: Driver, base: str) -> None:
     light = colour(page)
-    feature = [{"name": "prefers-color-scheme", "value": "dark"}]
-    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": feature})
+    media(page, prefers_color_scheme="dark")
     page.get(base)
     assert colour(page) != light
 
@@ -205,7 +215,7 @@ def test_a_keyboard_reaches_the_text_first(page: Driver, base: str) -> None:
 
 def test_print_shows_the_evidence_and_no_controls(page: Driver, base: str) -> None:
     page.get(f"{base}briefs/{DAY}/")
-    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    media(page, "print")
     page.execute_script("dispatchEvent(new Event('beforeprint'))")
     assert not one(page, ".search").is_displayed()
     assert one(page, "details.context mark").is_displayed()
