@@ -8,13 +8,14 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.desk import Desk
 from pipeline.errors import BusyError
 from pipeline.library import Library
 from pipeline.records import Block, Document, Passage, Source
-from pipeline.retrieve import gather, open_index, search
+from pipeline.retrieve import answerable, gather, open_index, search
 from pipeline.retrieve import index as index_module
 from pipeline.store import short_id
 
@@ -309,3 +310,21 @@ def test_a_question_far_from_the_corpus_has_no_answer(tmp_path: Path, library: L
         found("which glacier moved fastest in the warmest summer of the century", tmp_path, library)
         == []
     )
+
+
+def test_what_is_named_and_nowhere_held_is_not_made_up_for_by_other_words(
+    tmp_path: Path, library: Library
+) -> None:
+    assert found("the retry budget of clients and traffic", tmp_path, library)
+    index = open_index(tmp_path, library)
+    rows = np.arange(len(TEXTS))
+    assert answerable.unmet("the retry budget of clients", index, rows) == 0
+    assert answerable.unmet("Traffic of clients. Retries of many", index, rows) == 0
+    assert answerable.unmet("the retry budget in gRPC", index, rows) == 1
+    assert 0 < answerable.unmet("does Cache-Control bind gRPC", index, rows) < 1
+
+
+def test_more_is_asked_of_a_match_in_a_larger_corpus() -> None:
+    assert answerable.lowest(0.3, 100) == 0.3
+    assert answerable.lowest(0.3, 1_000) < answerable.lowest(0.3, 100_000) < 0.5
+    assert answerable.lowest(0.0, 100_000) == 0

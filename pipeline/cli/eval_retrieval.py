@@ -32,6 +32,8 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option(
     "--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the index here."
 )
+@click.option("--dense", type=click.Choice(["off", "minilm", "http"]),
+              help="With this sentence model instead of the desk's.")  # fmt: skip
 @click.option(
     "--run", "run_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a TREC run."
 )
@@ -47,6 +49,7 @@ def retrieval(
     as_json: bool,
     corpus: Path | None,
     state: Path | None,
+    dense: str | None,
     run_file: Path | None,
     save: Path | None,
     baseline: Path | None,
@@ -61,14 +64,15 @@ def retrieval(
     Example:
       dateline eval retrieval pipeline/starter/gold
       dateline eval retrieval scifact --run scifact.trec --save scifact.json
+      dateline eval retrieval scifact --dense minilm
     """
     with tempfile.TemporaryDirectory() as temporary:
         place = state or Path(temporary)
         if judged.is_beir(folder):
-            options = _desk(root).retrieval
-            outcome = evals.beir(judged.beir(folder), options, place, track=track)
+            desk = _with(_desk(root), dense)
+            outcome = evals.beir(judged.beir(folder), desk, place, _asking(desk), track=track)
         else:
-            outcome = _newsroom(folder, root, _corpus(folder, corpus), place)
+            outcome = _newsroom(folder, _corpus(folder, corpus), place, root, dense)
     if run_file:
         store.write(run_file, evals.run_lines(outcome))
     if save:
@@ -83,6 +87,18 @@ def _desk(root: Path) -> Desk:
     return load_desk(own if own.is_file() else shipped("briefs") / "desk.toml")
 
 
+def _with(desk: Desk, dense: str | None) -> Desk:
+    if dense is None:
+        return desk
+    retrieval = desk.retrieval.model_copy(update={"dense": dense})
+    return desk.model_copy(update={"retrieval": retrieval})
+
+
+def _asking(desk: Desk) -> World:
+    """Texts leave this machine only for an embeddings endpoint that the desk names."""
+    return World(offline=desk.retrieval.dense != "http")
+
+
 def _corpus(folder: Path, named: Path | None) -> Path | None:
     beside = folder.resolve().parent.parent / "corpus"
     found = named or (beside if (beside / "sources.jsonl").is_file() else None)
@@ -92,13 +108,15 @@ def _corpus(folder: Path, named: Path | None) -> Path | None:
     return found
 
 
-def _newsroom(folder: Path, root: Path, corpus: Path | None, place: Path) -> Outcome:
+def _newsroom(
+    folder: Path, corpus: Path | None, home: Path, root: Path, dense: str | None
+) -> Outcome:
     asked = judged.questions(folder)
     if corpus is None:
         room = open_newsroom(root)
-        sources, desk, home = room.sources, room.desk, place
+        sources, desk = room.sources, _with(room.desk, dense)
     else:
-        sources, desk, home = _sources(corpus), _desk(root), place
+        sources, desk = _sources(corpus), _with(_desk(root), dense)
     with Library.open(home / "library.db") as library:
         report = ingest.ingest(
             sources,
@@ -111,7 +129,7 @@ def _newsroom(folder: Path, root: Path, corpus: Path | None, place: Path) -> Out
         )
         if report.all_failed:
             raise CorpusError("no source could be read", where=str(corpus or root))
-        index = retrieve.connect(desk, library, home / "index", World(offline=True))
+        index = retrieve.connect(desk, library, home / "index", _asking(desk), track=track)
         for note in index.notes:
             say(note)
         return evals.newsroom(asked, index, library, desk, sources=sources, track=track)

@@ -20,7 +20,9 @@ from pipeline.evals.measures import Figure
 from pipeline.library import Library
 from pipeline.records import Document, Hit, Passage, Source
 from pipeline.retrieve import Index, open_index, search
+from pipeline.retrieve.dense import encoder
 from pipeline.retrieve.search import rank
+from pipeline.world import World
 
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 CUTS = (10, 20, 40)
@@ -45,13 +47,15 @@ class Outcome:
     questions: tuple[Scored, ...]
 
 
-def beir(data: Beir, options: Retrieval, folder: Path, *, track: Track) -> Outcome:
+def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) -> Outcome:
     """Index the collection below `folder` by the same road as a corpus, and score its queries."""
     with Library.open(folder / "library.db") as library:
         shelve(data, library)
-        index = open_index(folder / "index", library)
+        coder = encoder(desk.retrieval, world)
+        index = open_index(folder / "index", library, encoder=coder, track=track)
         scored = tuple(
-            _query(one.id, one.text, data, index, options) for one in track(data.queries, "queries")
+            _query(one.id, one.text, data, index, desk.retrieval)
+            for one in track(data.queries, "queries")
         )
     return Outcome("beir", _means(scored), scored)
 

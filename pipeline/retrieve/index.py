@@ -31,7 +31,7 @@ from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
 from pipeline.records import Passage
 from pipeline.retrieve import dense, forward, senses, terms
-from pipeline.retrieve.dense import Encoder
+from pipeline.retrieve.dense import Encoder, Track, unwatched
 from pipeline.retrieve.forward import ROW, Forward, Lengths
 
 FORMAT = f"2.{terms.VERSION}"
@@ -99,6 +99,7 @@ def open_index(
     *,
     wait: float = WAIT_SECONDS,
     encoder: Encoder | None = None,
+    track: Track = unwatched,
 ) -> Index:
     """Open the index below `folder`, catching up with the library first; with an encoder, its
     vectors too.
@@ -125,17 +126,18 @@ def open_index(
                   forward.open_forward(current, state.lengths))  # fmt: skip
     index.notes = (f"the index was built again: {why}",) if why else ()
     if encoder is not None:
-        _embed(home, index, encoder)
+        _embed(home, index, encoder, track)
     return index
 
 
-def _embed(home: Path, index: Index, encoder: Encoder) -> None:
+def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
     """Compute the vectors that are missing, and hold all in the order of the rows."""
     ids = index.forward.ids(np.arange(len(index.forward.rows)))
     live = [one for row, one in enumerate(ids) if row not in index.forward.gone]
     vectors = dense.Vectors(home)
     try:
-        dense.catch_up(vectors, encoder, [(one, partial(_spoken, index, one)) for one in live])
+        spoken = [(one, partial(_spoken, index, one)) for one in live]
+        dense.catch_up(vectors, encoder, spoken, track=track)
         index.encoder, index.dense = encoder, vectors.matrix(encoder.id, ids)
     finally:
         vectors.close()

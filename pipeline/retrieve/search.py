@@ -17,7 +17,7 @@ import numpy.typing as npt
 from pipeline.desk import Desk, Retrieval
 from pipeline.library import Library
 from pipeline.records import Document, Hit, Passage, Rank, Source
-from pipeline.retrieve import fuse, pool, rankers, senses, synonyms, terms
+from pipeline.retrieve import answerable, fuse, pool, rankers, senses, synonyms, terms
 from pipeline.retrieve.forward import Rows
 from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
@@ -114,10 +114,17 @@ def search(
     even the best is too weak to be an answer."""
     limits = Limits(within(domain, sources))
     found = rank(query, index, desk.retrieval, limits=limits)
-    if found.strength < desk.retrieval.floor:
+    if not _answered(query, found, index, desk.retrieval.floor):
         return ()
     places = spread(found, index, k, per_source=desk.retrieval.per_source)
     return tuple(hit for place in places if (hit := _hit(found, place, index)) is not None)
+
+
+def _answered(question: str, found: Ranking, index: Index, floor: float) -> bool:
+    """Whether the best passage is strong enough, less what is named and nowhere held."""
+    missing = answerable.unmet(question, index, found.rows) if len(found.rows) else 1.0
+    strength = found.strength - answerable.UNMET * missing
+    return strength >= answerable.lowest(floor, index.passages)
 
 
 def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
