@@ -24,11 +24,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from speed_engines import ENGINES, Engine, available, fill, keep, spoken
+from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
 from speed_plot import plot
 
 from pipeline.library import Library
@@ -150,11 +151,12 @@ def _measured(name: str, place: Path, size: int, asked: list[str]) -> Figures:
 
 def _apart(work: Callable[..., object], *given: object) -> tuple:  # type: ignore[type-arg]
     """What a function returns in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, given)  # type: ignore[return-value]
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()  # type: ignore[return-value]
 
 
 def _build(name: str, place: Path) -> tuple[float, float]:
+    load(name)
     texts = _read(place / "held.jsonl")
     start = _processor()
     seconds = _timed(lambda: ENGINES[name].build(place, texts))
@@ -167,6 +169,7 @@ def _processor() -> float:
 
 
 def _answer(name: str, place: Path, asked: list[str]) -> tuple[float, float, list[float], int]:
+    load(name)
     engine = ENGINES[name]
     first = _timed(lambda: engine.open(place)(asked[0]))
     ask = engine.open(place)
@@ -174,8 +177,14 @@ def _answer(name: str, place: Path, asked: list[str]) -> tuple[float, float, lis
     for text in asked[:3]:
         ask(text)
     warm = statistics.median(_timed(lambda text=text: ask(text)) for text in questions)  # type: ignore[misc]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    memory = _largest()
     return first, warm, _adds(engine, place), memory
+
+
+def _largest() -> int:
+    """Bytes of memory this process held at most (`ru_maxrss` would count its parent's)."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
 
 
 def _adds(engine: Engine, place: Path) -> list[float]:

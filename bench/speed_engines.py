@@ -9,6 +9,7 @@ of the passages stands elsewhere for all of them (our library), so FTS5 keeps no
 from __future__ import annotations
 
 import functools
+import importlib
 import importlib.util
 import os
 import pickle
@@ -216,3 +217,10 @@ NEEDS = {"bm25s, numpy": "bm25s", "bm25s, numba": "numba", "rank_bm25": "rank_bm
 def available() -> list[str]:
     """Engines whose package is installed."""
     return [name for name in ENGINES if importlib.util.find_spec(NEEDS.get(name, "pipeline"))]
+
+
+def load(name: str) -> None:
+    """Import what an engine needs, so that no import is timed."""
+    for module in ("bm25s", "numba") if name.startswith("bm25s") else ("rank_bm25",):
+        if importlib.util.find_spec(module):
+            importlib.import_module(module)
