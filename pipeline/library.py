@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.errors import CorpusError
+from pipeline.errors import BusyError, CorpusError
 from pipeline.records import Block, Document, Passage
 from pipeline.store import digest
 
@@ -78,12 +78,15 @@ class Library:
             if not found:  # to open a library that is there must not wait for its writer
                 db.execute("INSERT OR IGNORE INTO meta VALUES('version', ?)", (str(VERSION),))
         except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise BusyError("another process is writing the library", where=str(path),
+                                hint="wait until it is done, then run again") from error  # fmt: skip
             raise CorpusError(
                 f"is not a dateline library ({error})",
                 where=str(path),
                 hint="move it away and run `dateline ingest` to make it again",
             ) from error
-        if found and int(found[0]) != VERSION:
+        if found and found[0] != str(VERSION):
             db.close()
             raise CorpusError(
                 f"was written by another version of dateline (format {found[0]})",

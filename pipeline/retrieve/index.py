@@ -13,6 +13,7 @@ import fcntl
 import json
 import logging
 import os
+import re
 import shutil
 import time
 import uuid
@@ -45,6 +46,7 @@ COMMITS = "commits"
 LAST = 16_384  # bytes of the commits that are read: some fifty of them
 
 log = logging.getLogger(__name__)
+_GENERATION = re.compile(r"g\d+")
 Mask = npt.NDArray[np.bool_]
 
 
@@ -209,7 +211,8 @@ def _committed(folder: Path) -> tuple[State, int]:
     """The newest commit whose bytes are there, and where its line ends."""
     path = folder / COMMITS
     if not path.exists():
-        raise ValueError("an earlier version wrote it")
+        earlier = (folder / "terms").is_dir()
+        raise ValueError("an earlier version wrote it" if earlier else "it has no commits")
     with path.open("rb") as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - LAST))
@@ -249,9 +252,14 @@ def _whole(folder: Path, state: State) -> bool:
 
 @contextmanager
 def _lock(folder: Path, wait: float) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + wait
-    with (folder / "index.lock").open("w") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = (folder / "index.lock").open("w")
+    except OSError as error:
+        raise CorpusError(f"the index cannot be written ({error})", where=str(folder),
+                          hint="move away what stands there, or give the right to write") from error  # fmt: skip
+    with opened as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -270,9 +278,10 @@ def _lock(folder: Path, wait: float) -> Iterator[None]:
 def _current(home: Path) -> Path:
     """The generation folder in use (which may not exist)."""
     try:
-        return home / (home / "current").read_text("utf-8").strip()
+        name = (home / "current").read_text("utf-8", "replace").strip()
     except OSError:
-        return home / "none"
+        name = ""
+    return home / (name if _GENERATION.fullmatch(name) else "none")
 
 
 def _rebuild(home: Path, library: Library) -> None:
