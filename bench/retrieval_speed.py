@@ -1,166 +1,229 @@
 """Speed of our index beside bm25s, SQLite FTS5 and rank_bm25, in one run.
 
-`python bench/retrieval_speed.py LIBRARY.db QUESTIONS.jsonl [--sizes 10000,40000]`. The passages
-are those of a library that `dateline ingest` made; a size above their number repeats them under
-new ids with their words shuffled, so that nothing but word order is new. Peers are given the same question terms and time only their ranking of 100; ours does all
-of `rank` (candidates, exact BM25, senses, fusion, smoothing). bm25s is not in our lock file:
-`pip install bm25s`. Medians of milliseconds; what is busy beside it moves them, so compare within
-one run only.
+    python bench/retrieval_speed.py LIBRARY.db QUESTIONS.jsonl [--sizes 10000 44000] [--write]
+
+The passages are those of a library that `dateline ingest` made; a size above their number is
+filled with made ones, each half of the words of two real ones, shuffled. Every engine goes from a question as a string
+to the ids and scores of its 100 best passages, from an index on disk (`speed_engines.py`). Each
+has processes of its own: one builds, one opens the index, answers and adds 100 passages several
+times, until a question finds them and they are on the disk. `--write` fills the table and the
+plot in docs/. Peers that are not installed (`pip install bm25s numba rank-bm25`) are left out.
+What is busy beside it moves all figures, so compare within one run only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
-import sqlite3
+import resource
+import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from rank_bm25 import BM25Okapi
+from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
+from speed_plot import plot
 
-from pipeline.desk import Retrieval
 from pipeline.library import Library
 from pipeline.records import Document, Passage
-from pipeline.retrieve import open_index
-from pipeline.retrieve.search import rank
-from pipeline.retrieve.terms import terms
 
 ADDED = 100  # documents a night may bring
-SLOW = 5  # questions put to a peer that takes a second each
+ROUNDS = 9  # additions; their median is told
+SLOW = 10  # questions put to a peer that takes long over each
+PEERS_UP_TO = {"rank_bm25": 50_000, "bm25s, numpy": 150_000, "bm25s, numba": 150_000}
+PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
+PICTURE = PAGE.with_name("retrieval-speed.svg")
 
 Pairs = list[tuple[Document, Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured of one engine at one size, in seconds of the clock and bytes."""
+
+    engine: str
+    passages: int
+    build: float
+    processor: float  # seconds of the build, all processes of it
+    first: float  # from a closed index to the first answer
+    warm: float
+    add: float
+    worst: float  # the longest of the additions
+    disk: int
+    memory: int  # of the process that answers, at its largest
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("library", type=Path)
     parser.add_argument("questions", type=Path)
-    parser.add_argument("--sizes", default="10000,40000")
-    parser.add_argument("--peers-up-to", type=int, default=50_000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 44_000])
+    parser.add_argument("--engines", nargs="+", default=available(), choices=list(ENGINES))
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     asked = [json.loads(line)["question"] for line in options.questions.read_text().splitlines()]
-    print("| passages | engine | build s | open to first answer ms | warm median ms | add 100 ms |")
-    print("|---|---|---|---|---|---|")
-    for size in map(int, options.sizes.split(",")):
-        pairs = _pairs(options.library, size + ADDED)
-        rows = {"dateline": _ours(pairs, asked)}
-        if size <= options.peers_up_to:
-            texts = [passage.text for _, passage in pairs]
-            rows |= {"SQLite FTS5": _fts(texts, asked), "bm25s": _bm25s(texts, asked),
-                     "rank_bm25": _okapi(texts, asked)}  # fmt: skip
-        for name, figures in rows.items():
-            print(f"| {size:,} | {name} | " + " | ".join(figures) + " |", flush=True)
+    made: list[Figures] = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            place = Path(temporary)
+            _lay_out(options.library, place, size)
+            for name in options.engines:
+                if size <= PEERS_UP_TO.get(name, size):
+                    made.append(_measured(name, place, size, asked))
+                    print(row(made[-1]), flush=True)
+    if options.write:
+        PICTURE.write_text(plot([vars_of(one) for one in made]), "utf-8")
+        begin, rest = PAGE.read_text("utf-8").split("<!-- speed -->\n")
+        end = rest.split("<!-- end -->", 1)[1]
+        PAGE.write_text(f"{begin}<!-- speed -->\n{table(made)}<!-- end -->{end}", "utf-8")
 
 
-def _pairs(path: Path, size: int) -> Pairs:
-    with Library.open(path) as library:
+def vars_of(one: Figures) -> dict[str, object]:
+    return {name: getattr(one, name) for name in Figures.__slots__}
+
+
+# ── the passages ──────────────────────────────────────────────────────────────────────────
+
+
+def _lay_out(source: Path, place: Path, size: int) -> None:
+    """A library of so many passages and the same as lines of text, and what will be added."""
+    with Library.open(source) as library:
         held = {one.id: one for one in library.documents()}
-        found = [(held[one.document], one) for one in islice(library.passages(), size)]
-    shuffle = random.Random(0)
-    real = len(found)
-    for number in range(real, size):
-        document, passage = found[number % real]
-        name = f"{number:x}"
-        words = passage.text.split()
-        shuffle.shuffle(words)
+        real = [(held[one.document], one) for one in islice(library.passages(), size)]
+        pool = list(islice(library.passages(), 50_000))
+    titles = [held[one.document] for one in pool]
+    pairs: Pairs = real + list(_made(pool, titles, len(real), size))
+    fresh = list(_made(pool, titles, size, size + ADDED * ROUNDS))
+    with Library.open(place / "library.db") as library:
+        fill(library, pairs)
+    _write(place / "held.jsonl", pairs)
+    _write(place / "fresh.jsonl", fresh)
+    with (place / "fresh.pairs").open("w") as file:
+        file.writelines(json.dumps([one.title, p.text]) + "\n" for one, p in fresh)
+
+
+def _made(pool: list[Passage], titles: list[Document], start: int, end: int) -> Iterator[tuple[Document, Passage]]:  # fmt: skip
+    """Passages numbered from `start`: half of the words of two real ones, shuffled, under the
+    title of the first; five make a document."""
+    chance = random.Random(start)
+    for number in range(start, end):
+        one, two = chance.randrange(len(pool)), chance.randrange(len(pool))
+        words = pool[one].text.split()[::2] + pool[two].text.split()[::2]
+        chance.shuffle(words)
         text = " ".join(words)
-        alone = replace(document, id=name, text=text, blocks=())
-        found.append((alone, replace(passage, id=f"p{name}", document=name, text=text)))
-    return found
+        name = f"made{number // 5}"
+        document = replace(titles[one], id=name, text="", blocks=())
+        yield document, replace(pool[one], id=f"p{number}", document=name, text=text)
 
 
-def _fill(library: Library, pairs: Pairs) -> None:
-    grouped: dict[str, list[tuple[Document, Passage]]] = {}
-    for pair in pairs:
-        grouped.setdefault(pair[0].id, []).append(pair)
-    with library.change() as generation:
-        for group in grouped.values():
-            library.put(generation, group[0][0], tuple(passage for _, passage in group))
+def _write(path: Path, pairs: Pairs) -> None:
+    with path.open("w") as file:
+        file.writelines(json.dumps(spoken(*pair)) + "\n" for pair in pairs)
 
 
-def _ours(pairs: Pairs, asked: list[str]) -> tuple[str, ...]:
-    with tempfile.TemporaryDirectory() as temporary:
-        place = Path(temporary)
-        with Library.open(place / "library.db") as library:
-            _fill(library, pairs[:-ADDED])
-            build = _timed(lambda: open_index(place / "index", library))
-            first = _timed(
-                lambda: rank(asked[0], open_index(place / "index", library), Retrieval())
+def _read(path: Path) -> list[str]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+# ── one engine ────────────────────────────────────────────────────────────────────────────
+
+
+def _measured(name: str, place: Path, size: int, asked: list[str]) -> Figures:
+    before = set(place.iterdir())
+    build, processor = _apart(_build, name, place)
+    disk = sum(one.stat().st_size for new in set(place.iterdir()) - before
+               for one in ([new] if new.is_file() else new.rglob("*")) if one.is_file())  # fmt: skip
+    shutil.copy(place / "library.db", place / "library.before")
+    first, warm, adds, memory = _apart(_answer, name, place, asked)
+    shutil.move(place / "library.before", place / "library.db")
+    for new in set(place.iterdir()) - before:
+        shutil.rmtree(new) if new.is_dir() else new.unlink()
+    return Figures(name, size, build, processor, first, warm, statistics.median(adds), max(adds), disk, memory)  # fmt: skip
+
+
+def _apart(work: Callable[..., object], *given: object) -> tuple:  # type: ignore[type-arg]
+    """What a function returns in a process of its own."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()  # type: ignore[return-value]
+
+
+def _build(name: str, place: Path) -> tuple[float, float]:
+    load(name)
+    texts = _read(place / "held.jsonl")
+    start = _processor()
+    seconds = _timed(lambda: ENGINES[name].build(place, texts))
+    return seconds, _processor() - start
+
+
+def _processor() -> float:
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+def _answer(name: str, place: Path, asked: list[str]) -> tuple[float, float, list[float], int]:
+    load(name)
+    engine = ENGINES[name]
+    first = _timed(lambda: engine.open(place)(asked[0]))
+    ask = engine.open(place)
+    questions = asked[:SLOW] if engine.slow else asked * 5
+    for text in asked[:3]:
+        ask(text)
+    warm = statistics.median(_timed(lambda text=text: ask(text)) for text in questions)  # type: ignore[misc]
+    memory = _largest()
+    return first, warm, _adds(engine, place), memory
+
+
+def _largest() -> int:
+    """Bytes of memory this process held at most (`ru_maxrss` would count its parent's)."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
+
+
+def _adds(engine: Engine, place: Path) -> list[float]:
+    """Seconds of each addition, until a question finds what was added."""
+    held, fresh = _read(place / "held.jsonl"), _read(place / "fresh.jsonl")
+    if engine.slow:
+        keep(held)
+    seconds = []
+    for turn in range(1 if engine.slow else ROUNDS):
+        canary = f"canary{turn}qx"
+        more = fresh[turn * ADDED : (turn + 1) * ADDED]
+        more[0] += f" {canary}"
+        if engine.build.__name__ == "_ours":
+            _shelve(place, turn, canary)
+        os.sync()  # what was written before is not to be waited for in an fsync of this
+        start = time.perf_counter()
+        engine.add(place, held, more)
+        found = engine.open(place)(canary)
+        seconds.append(time.perf_counter() - start)
+        assert found, f"{canary} was not found"
+        held += more
+    return seconds
+
+
+def _shelve(place: Path, turn: int, canary: str) -> None:
+    """Put the new passages of a turn into the library, as the ingest does before."""
+    rows = [json.loads(line) for line in (place / "fresh.pairs").read_text().splitlines()]
+    with Library.open(place / "library.db") as library:
+        like = next(iter(library.documents()))
+        some = next(iter(library.passages(like.id)))
+        pairs = []
+        for number, (title, text) in enumerate(rows[turn * ADDED : (turn + 1) * ADDED]):
+            name = f"new{turn}-{number}"
+            document = replace(like, id=name, title=title, text="", blocks=())
+            words = f"{text} {canary}" if number == 0 else text
+            pairs.append(
+                (document, replace(some, id=f"q{turn}-{number}", document=name, text=words))
             )
-            index = open_index(place / "index", library)
-            warm = _median(lambda text: rank(text, index, Retrieval()), asked * 3)
-            fresh = [(replace(document, id=f"new{number}"), replace(passage, id=f"q{number}", document=f"new{number}"))
-                     for number, (document, passage) in enumerate(pairs[-ADDED:])]  # fmt: skip
-            _fill(library, fresh)
-            add = _timed(lambda: open_index(place / "index", library))
-    return _row(build, first, warm, add)
-
-
-def _fts(texts: list[str], asked: list[str]) -> tuple[str, ...]:
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / "fts.db"
-
-        def make(rows: list[str], start: int) -> None:
-            with sqlite3.connect(path) as db:
-                db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS t USING fts5(x, tokenize='porter')")
-                db.executemany("INSERT INTO t(rowid, x) VALUES(?, ?)", enumerate(rows, start))
-
-        def ask(db: sqlite3.Connection, text: str) -> None:
-            words = " OR ".join(
-                f'"{term}"' for term in dict.fromkeys(terms(text)) if term.isalnum()
-            )
-            db.execute(
-                "SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t) LIMIT 100", (words,)
-            ).fetchall()
-
-        build = _timed(lambda: make(texts[:-ADDED], 1))
-        first = _timed(lambda: ask(sqlite3.connect(path), asked[0]))
-        db = sqlite3.connect(path)
-        warm = _median(lambda text: ask(db, text), asked)
-        add = _timed(lambda: make(texts[-ADDED:], len(texts)))
-        db.close()
-    return _row(build, first, warm, add)
-
-
-def _bm25s(texts: list[str], asked: list[str]) -> tuple[str, ...]:
-    import bm25s
-
-    def make(rows: list[str]) -> bm25s.BM25:
-        engine = bm25s.BM25()
-        engine.index([terms(text) for text in rows], show_progress=False)
-        return engine
-
-    def ask(engine: bm25s.BM25, text: str) -> None:
-        engine.retrieve([terms(text)], k=100, show_progress=False)
-
-    with tempfile.TemporaryDirectory() as temporary:
-        build = _timed(lambda: make(texts[:-ADDED]).save(temporary))
-        first = _timed(lambda: ask(bm25s.BM25.load(temporary), asked[0]))
-        engine = bm25s.BM25.load(temporary)
-        warm = _median(lambda text: ask(engine, text), asked)
-        add = _timed(lambda: make(texts))  # it has no way to add: everything again
-    return _row(build, first, warm, add)
-
-
-def _okapi(texts: list[str], asked: list[str]) -> tuple[str, ...]:
-    def make(rows: list[str]) -> BM25Okapi:
-        return BM25Okapi([terms(text) for text in rows])
-
-    build = _timed(lambda: make(texts[:-ADDED]))
-    engine = make(texts[:-ADDED])
-    warm = _median(lambda text: engine.get_scores(terms(text)).argsort()[-100:], asked[:SLOW])
-    first = build + warm / 1000  # nothing is kept on disk: to open is to build
-    return _row(build, first, warm, build)
-
-
-def _row(build: float, first: float, warm: float, add: float) -> tuple[str, ...]:
-    return f"{build:.1f}", f"{first * 1000:.0f}", f"{warm:.2f}", f"{add * 1000:.0f}"
+        fill(library, pairs)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -169,10 +232,22 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _median(ask: Callable[[str], object], asked: list[str]) -> float:
-    for text in asked[:3]:
-        ask(text)
-    return statistics.median(_timed(lambda text=text: ask(text)) for text in asked) * 1000  # type: ignore[misc]
+# ── what is told ──────────────────────────────────────────────────────────────────────────
+
+
+def table(made: list[Figures]) -> str:
+    head = ("| passages | engine | build s (processor s) | open to first answer ms | warm median ms "
+            "| add 100 ms (longest) | disk MB | memory MB |\n|---|---|---|---|---|---|---|---|\n")  # fmt: skip
+    return head + "".join(f"{row(one)}\n" for one in made)
+
+
+def row(one: Figures) -> str:
+    return (
+        f"| {one.passages:,} | {one.engine} | {one.build:.1f} ({one.processor:.1f}) "
+        f"| {one.first * 1000:.0f} | {one.warm * 1000:.2f} "
+        f"| {one.add * 1000:.0f} ({one.worst * 1000:.0f}) "
+        f"| {one.disk / 1e6:.0f} | {one.memory / 1e6:.0f} |"
+    )
 
 
 if __name__ == "__main__":

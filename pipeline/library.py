@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.errors import CorpusError
+from pipeline.errors import BusyError, CorpusError
 from pipeline.records import Block, Document, Passage
 from pipeline.store import digest
 
@@ -75,14 +75,18 @@ class Library:
             db.execute("PRAGMA synchronous=NORMAL")
             db.executescript(SCHEMA)
             found = db.execute("SELECT value FROM meta WHERE key='version'").fetchone()
-            db.execute("INSERT OR IGNORE INTO meta VALUES('version', ?)", (str(VERSION),))
+            if not found:  # to open a library that is there must not wait for its writer
+                db.execute("INSERT OR IGNORE INTO meta VALUES('version', ?)", (str(VERSION),))
         except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise BusyError("another process is writing the library", where=str(path),
+                                hint="wait until it is done, then run again") from error  # fmt: skip
             raise CorpusError(
                 f"is not a dateline library ({error})",
                 where=str(path),
                 hint="move it away and run `dateline ingest` to make it again",
             ) from error
-        if found and int(found[0]) != VERSION:
+        if found and found[0] != str(VERSION):
             db.close()
             raise CorpusError(
                 f"was written by another version of dateline (format {found[0]})",
@@ -99,6 +103,12 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def path(self) -> Path | None:
+        """Its file; None for a library in memory."""
+        found = self._db.execute("PRAGMA database_list").fetchone()[2]
+        return Path(found) if found else None
 
     @contextmanager
     def change(self) -> Iterator[int]:
@@ -208,16 +218,31 @@ class Library:
 
     def changes(self, since: int) -> Changes:
         """Passage ids added and removed after a generation (0: everything is new)."""
-        # The signs keep SQLite from walking every passage in order to find the few new ones.
-        added = self._db.execute(
-            "SELECT id FROM passages WHERE generation>? ORDER BY +document, +position", (since,)
-        )
-        gone = self._db.execute("SELECT DISTINCT passage FROM gone WHERE generation>?", (since,))
-        return Changes(
-            self.generation,
-            tuple(row[0] for row in added),
-            tuple(sorted(row[0] for row in gone)) if since else (),
-        )
+        with self._at_one_moment():
+            # The signs keep SQLite from walking every passage in order to find the few new ones.
+            added = self._db.execute(
+                "SELECT id FROM passages WHERE generation>? ORDER BY +document, +position", (since,)
+            ).fetchall()
+            gone = self._db.execute(
+                "SELECT DISTINCT passage FROM gone WHERE generation>?", (since,)
+            ).fetchall()
+            return Changes(
+                self.generation,
+                tuple(row[0] for row in added),
+                tuple(sorted(row[0] for row in gone)) if since else (),
+            )
+
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        """Several reads that see the same generation, whatever another process commits."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages) now held."""

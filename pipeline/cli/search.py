@@ -68,7 +68,13 @@ def search(
     text = "\n\n".join(
         _shown(place, hit, titles, explain=explain, full=full) for place, hit in enumerate(hits, 1)
     )
-    answer(data, text or "no good evidence for this question in the corpus", as_json=as_json)
+    answer(data, text or _nothing(question), as_json=as_json)
+
+
+def _nothing(question: str) -> str:
+    if not any(found for _, _, found in words(question)):
+        return "the question has no word to look for: common words and signs alone find nothing"
+    return "no good evidence for this question in the corpus"
 
 
 def _known(domain: str | None, desk: Desk) -> None:

@@ -17,7 +17,8 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.ingest import dates, tree
+from pipeline.ingest import dates, furniture, tree
+from pipeline.ingest.furniture import drop
 from pipeline.ingest.identity import canonical_url
 from pipeline.ingest.manuscript import Manuscript
 from pipeline.ingest.markdown import names, provenance, stem
@@ -38,7 +39,7 @@ TEMPLATE = re.compile(
 REFRESH = re.compile(
     r"<meta[^>]+http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)", re.IGNORECASE
 )
-NOISE = "//nav|//footer|//aside|//form|//button|//header[not(ancestor::article or ancestor::main)]|//*[@role='navigation' or @role='complementary' or @role='search' or @role='contentinfo' or @role='banner']"
+NOISE = "//nav|//footer|//aside[not(starts-with(@role, 'doc-') or starts-with(@class, 'footnote'))]|//form|//button|//header[not(ancestor::article or ancestor::main)]|//*[@role='navigation' or @role='complementary' or @role='search' or @role='contentinfo' or @role='banner']"
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|"
     r"recommended|newsletter|subscribe|cookies?|consent|comments?|disqus|pagination|pager|promo|"
@@ -48,6 +49,8 @@ NOISE_NAME = re.compile(
 )
 SOLID_WORDS = 5
 MOST_LINKED = 0.4  # of a block's words; what trafilatura left out and is linked more is navigation
+LEAST_FOUND = 0.5  # of the pruned page's words; where trafilatura found less, it missed parts
+NEAR = 4  # blocks between the main heading and the text: a line of authors, of dates, of tags
 LEAST_AGREED = 0.8  # of trafilatura's words; if the region has fewer, its own output is taken
 Tree = Any
 
@@ -65,6 +68,7 @@ def read(source: Input) -> Read:
         " ".join(root.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).split()
     )
     unhide(root, page)
+    furniture.clear(root)
     _write_main(root, page)
     title = fold(str(known.get("title") or "")) or stem(source.path)
     return (
@@ -119,11 +123,11 @@ def unhide(root: Tree, page: Manuscript) -> None:
     """Drop what a reader of the page does not see, and count it when it has words."""
     for comment in list(root.iter(etree.Comment)):
         page.removed["comment"] += bool((comment.text or "").strip())
-        _drop(comment)
+        drop(comment)
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element.getparent() is not None and _hidden(element):
             page.removed["hidden"] += bool(element.text_content().strip())
-            _drop(element)
+            drop(element)
 
 
 def _hidden(element: Tree) -> bool:
@@ -139,20 +143,6 @@ def _hidden(element: Tree) -> bool:
         or bool(STYLE.search(element.get("style") or ""))
         or bool(HIDING_CLASS.search(element.get("class") or ""))
     )
-
-
-def _drop(element: Tree) -> None:
-    """Remove an element but not the text that follows it."""
-    parent, tail = element.getparent(), element.tail
-    if parent is None:
-        return
-    if tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-    parent.remove(element)
 
 
 def _write_main(root: Tree, page: Manuscript) -> None:
@@ -192,7 +182,18 @@ def _region(whole: Manuscript, found: Manuscript) -> list[int]:
     last = solid[-1] + 1
     while last < len(agreed) and _follows(whole, last):
         last += 1
+    if found.words() < LEAST_FOUND * whole.words():
+        last = len(agreed)  # a thread of which it took the first post, say
+    first = _titled(whole, first)
     return [n for n in range(first, len(agreed)) if agreed[n] or (n < last and _fits(whole, n))]
+
+
+def _titled(whole: Manuscript, first: int) -> int:
+    """Where the main heading stands when it is the only one and near above, else `first`."""
+    mains = [
+        n for n, block in enumerate(whole.blocks) if block.kind == "heading" and block.level == 1
+    ]
+    return mains[0] if len(mains) == 1 and first - NEAR <= mains[0] < first else first
 
 
 def _agrees(text: str, wanted: str, rows: set[str]) -> bool:
@@ -229,7 +230,7 @@ def _prune(root: Tree, wanted: str) -> None:
     for element in root.xpath(NOISE):
         text = fold(element.text_content())
         if element.getparent() is not None and (not text or text[:60] not in wanted):
-            _drop(element)
+            drop(element)
     for element in list(root.iter()):
         name = (
             f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -240,7 +241,7 @@ def _prune(root: Tree, wanted: str) -> None:
             continue
         text = fold(element.text_content())
         if element.getparent() is not None and text[:60] not in wanted:
-            _drop(element)
+            drop(element)
 
 
 def _extract(root: Tree) -> Tree | None:

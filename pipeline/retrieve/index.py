@@ -1,9 +1,10 @@
-"""The index on disk: a tantivy index and a forward file, grown by what is new in the library.
+"""The index on disk: a forward file and its postings, grown by what is new in the library.
 
-Enter: a folder and a library. Leave: an `Index` that answers for the library's generation.
-The state of the index is one small record inside tantivy's own commit, so a commit is atomic for
-both files: a process killed at any moment leaves the last good generation. One process writes at
-a time. An index of another format, of another library, or damaged, is built again and says so.
+Enter: a folder and a library. Leave: an `Index` that answers for the library's generation. Every
+commit is one line of `commits`: the lengths that hold and a checksum of what they added. A line
+that is not whole, or whose bytes are not there, does not count, so a process killed at any moment
+leaves the last good generation. One process writes at a time. An index of another format, of
+another library, or damaged, is built again and says so.
 """
 
 from __future__ import annotations
@@ -11,37 +12,42 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import os
+import re
 import shutil
 import time
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import tantivy
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
-from pipeline.records import Passage
-from pipeline.retrieve import dense, forward, senses, terms
+from pipeline.retrieve import analysis, dense, forward, postings, terms
+from pipeline.retrieve.analysis import crc, ordinal
 from pipeline.retrieve.dense import Encoder, Track, unwatched
-from pipeline.retrieve.forward import ROW, Forward, Lengths
+from pipeline.retrieve.forward import Forward, Lengths
 
-FORMAT = f"2.{terms.VERSION}"
-WAIT_SECONDS = 60.0  # a build of 600,000 passages ran 70 s; a nightly update is far below one
-SMALL = 5_000  # up to so many new passages one thread is quicker than starting several
+__all__ = ["Index", "crc", "open_index", "ordinal"]
+
+FORMAT = f"3.{terms.VERSION}"
+WAIT_SECONDS = 60.0  # a build of 600,000 passages takes longer, a nightly update far less
+SMALL = 5_000  # up to so many new passages a commit is checked by its bytes and synced at once
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick
-NORMS = 512  # rows whose terms are counted in one sort
 KEEP = 4_096  # documents kept in memory by an open index
+TRIES = 3  # to open an index that another process builds anew at that moment
+COMMITS = "commits"
+LAST = 16_384  # bytes of the commits that are read: some fifty of them
 
 log = logging.getLogger(__name__)
+_GENERATION = re.compile(r"g\d+")
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +58,60 @@ class State:
     library: str
     generation: int
     lengths: Lengths
+    terms: int  # of all rows that are not gone
+    leads: int  # of those, terms of titles and headings
+    since: Lengths | None  # where the bytes begin that `checksum` is of; None: synced before
+    checksum: int
+
+    @property
+    def average(self) -> tuple[float, float]:
+        """Mean terms of a passage, and of its title and headings."""
+        live = max(1, self.lengths.rows - self.lengths.gone)
+        return self.terms / live or 1.0, self.leads / live or 1.0
 
 
 class Index:
     """An open index and the library it answers for. Made by `open_index`."""
 
-    def __init__(self, library: Library, found: tantivy.Index, state: State, rows: Forward):
+    def __init__(self, library: Library, state: State, rows: Forward, folder: Path):
         self.library = library
         self.state = state
-        self.schema = found.schema
-        self.searcher = found.searcher()
         self.forward = rows
+        self.average = state.average
+        self.segments = postings.opened(folder, rows, state.average)
         self.notes: tuple[str, ...] = ()
         self.encoder: Encoder | None = None
         self.dense: npt.NDArray[np.float32] | None = None  # unit vectors, a row each
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
+        self.barred = lru_cache(64)(self._barred)
 
     @property
     def passages(self) -> int:
         """Passages that can be found."""
         return len(self.forward.rows) - len(self.forward.gone)
 
-    def count(self, term: str, field: str = "text") -> int:
-        """Passages that hold a term; deleted ones are never counted."""
-        if not self.forward.gone:
-            return int(self.searcher.doc_freq(field, term))
-        query = tantivy.Query.term_query(self.schema, field, term, "freq")
-        found: Any = self.searcher.search(query, 1, count=True)
-        return int(found.count)
+    def counts(self, asked: Sequence[str]) -> dict[str, int]:
+        """Passages that hold each term; deleted ones are never counted."""
+        codes = np.array([terms.code(term) for term in asked], dtype=np.uint32)
+        gone = self.barred(None, 0) if self.forward.gone else None
+        found = postings.counts(self.segments, codes, gone)
+        return dict(zip(asked, found.tolist(), strict=True))
 
-    @cached_property
-    def average(self) -> tuple[float, float]:
-        """Mean terms of a passage, and of its title and headings."""
-        keep = np.ones(len(self.forward.rows), dtype=bool)
-        keep[list(self.forward.gone)] = False
-        rows = self.forward.rows[keep]
-        if not len(rows):
-            return 1.0, 1.0
-        return float(rows["length"].mean()) or 1.0, float(rows["lead"].mean()) or 1.0
+    def count(self, term: str) -> int:
+        """Passages that hold a term."""
+        return self.counts([term])[term]
+
+    def _barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
+        """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal)."""
+        table = self.forward.rows
+        mask = np.zeros(len(table), dtype=bool)
+        mask[list(self.forward.gone)] = True
+        if sources is not None:
+            mask |= ~np.isin(table["source"], np.array([crc(one) for one in sources], "<u4"))
+        if until:
+            mask |= table["day"] > until
+        return mask
 
 
 def open_index(
@@ -106,28 +127,38 @@ def open_index(
 
     Raises BusyError when another process is still writing it after `wait` seconds.
     """
-    home = folder
-    state, why = _state(home, library)
+    state, why = _state(folder, library)
     if state is None or _behind(state, library):
         with _lock(folder, wait):
-            state, why = _state(home, library)  # another process may have done the work
+            state, why = _state(folder, library)  # another process may have done the work
             if state is None:
                 if why:
                     log.warning("index.rebuild why=%r", why)
-                _rebuild(home, library)
+                _rebuild(folder, library)
             elif _behind(state, library):
-                _catch_up(home, library, state)
-        state, _ = _state(home, library)
-    if state is None:
-        raise CorpusError("the index cannot be read even after a new build", where=str(home),
-                          hint="is the disk full? delete the folder and run again")  # fmt: skip
-    current = _current(home)
-    index = Index(library, tantivy.Index.open(str(current / "terms")), state,
-                  forward.open_forward(current, state.lengths))  # fmt: skip
+                _catch_up(_current(folder), library, state)
+                if _wasteful(_current(folder)):
+                    _rebuild(folder, library)
+    index = _read(folder, library)
     index.notes = (f"the index was built again: {why}",) if why else ()
     if encoder is not None:
-        _embed(home, index, encoder, track)
+        _embed(folder, index, encoder, track)
     return index
+
+
+def _read(folder: Path, library: Library) -> Index:
+    """Open what is committed. A new build by another process may take the files away meanwhile."""
+    for _ in range(TRIES):
+        state, why = _state(folder, library)
+        current = _current(folder)
+        try:
+            if state is not None:
+                held = forward.open_forward(current, state.lengths)
+                return Index(library, state, held, current)
+        except (ValueError, OSError) as error:
+            why = str(error)
+    raise CorpusError(f"the index cannot be read even after a new build ({why})", where=str(folder),
+                      hint="is the disk full? delete the folder and run again")  # fmt: skip
 
 
 def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
@@ -164,11 +195,10 @@ def _identity(library: Library) -> str:
 def _state(home: Path, library: Library) -> tuple[State | None, str]:
     """The state of the index, or None and why it has to be built again."""
     current = _current(home)
-    if not (current / "terms").is_dir():
+    if not current.is_dir():
         return None, ""
     try:
-        raw = _meta(tantivy.Index.open(str(current / "terms")))
-        state = State(raw["format"], raw["library"], raw["generation"], Lengths(**raw["lengths"]))
+        state, _ = _committed(current)
         forward.open_forward(current, state.lengths)
     except (ValueError, KeyError, TypeError, OSError) as error:
         return None, f"it could not be read ({error})"
@@ -179,15 +209,44 @@ def _state(home: Path, library: Library) -> tuple[State | None, str]:
     return state, ""
 
 
-def _meta(found: tantivy.Index) -> dict[str, Any]:
-    searcher = found.searcher()
-    query = tantivy.Query.term_query(found.schema, "kind", "state", "basic")
-    hits = searcher.search(query, 1).hits
-    if not hits:
-        raise ValueError("no state was committed")
-    value = json.loads(searcher.doc(hits[0][1])["state"][0])
-    assert isinstance(value, dict)
-    return value
+def _committed(folder: Path) -> tuple[State, int]:
+    """The newest commit whose bytes are there, and where its line ends."""
+    path = folder / COMMITS
+    if not path.exists():
+        earlier = (folder / "terms").is_dir()
+        raise ValueError("an earlier version wrote it" if earlier else "it has no commits")
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - LAST))
+        lines = file.read().splitlines(keepends=True)
+    for line in reversed(lines):
+        state = _line(line)
+        if state and (state.since is None or _whole(folder, state)):
+            return state, end
+        end -= len(line)
+    raise ValueError("no commit in it is whole")
+
+
+def _line(line: bytes) -> State | None:
+    """A commit from its line; None when the line was not finished."""
+    mark, _, body = line.partition(b" ")
+    if not line.endswith(b"\n") or mark != b"%08x" % zlib.crc32(body):
+        return None
+    raw = json.loads(body)
+    if raw["format"] != FORMAT:
+        return State(raw["format"], "", 0, Lengths(), 0, 0, None, 0)
+    raw["lengths"] = Lengths(**raw["lengths"])
+    raw["since"] = Lengths(**raw["since"]) if raw["since"] else None
+    return State(**raw)
+
+
+def _whole(folder: Path, state: State) -> bool:
+    """Whether what a commit added is on the disk, as after a power failure it may not be."""
+    assert state.since is not None
+    try:
+        return forward.checksum(folder, state.since, state.lengths) == state.checksum
+    except (ValueError, OSError):
+        return False
 
 
 # ── writing ───────────────────────────────────────────────────────────────────────────────
@@ -195,9 +254,14 @@ def _meta(found: tantivy.Index) -> dict[str, Any]:
 
 @contextmanager
 def _lock(folder: Path, wait: float) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + wait
-    with (folder / "index.lock").open("w") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = (folder / "index.lock").open("w")
+    except OSError as error:
+        raise CorpusError(f"the index cannot be written ({error})", where=str(folder),
+                          hint="move away what stands there, or give the right to write") from error  # fmt: skip
+    with opened as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -216,9 +280,10 @@ def _lock(folder: Path, wait: float) -> Iterator[None]:
 def _current(home: Path) -> Path:
     """The generation folder in use (which may not exist)."""
     try:
-        return home / (home / "current").read_text("utf-8").strip()
+        name = (home / "current").read_text("utf-8", "replace").strip()
     except OSError:
-        return home / "none"
+        name = ""
+    return home / (name if _GENERATION.fullmatch(name) else "none")
 
 
 def _rebuild(home: Path, library: Library) -> None:
@@ -226,168 +291,73 @@ def _rebuild(home: Path, library: Library) -> None:
     old = _current(home).name
     name = f"g{int(old[1:]) + 1 if old[1:].isdigit() else 1}"
     shutil.rmtree(home / name, ignore_errors=True)
-    (home / name / "terms").mkdir(parents=True)
-    tantivy.Index(_schema(), path=str(home / name / "terms"))
-    _catch_up(home, library, State(FORMAT, _identity(library), 0, Lengths()), into=home / name)
+    (home / name).mkdir(parents=True)
+    empty = State(FORMAT, _identity(library), 0, Lengths(), 0, 0, None, 0)
+    _catch_up(home / name, library, empty)
     pointer = home / "current.new"
     pointer.write_text(name, "utf-8")
+    for path in (pointer, home / name):
+        _durable(path)
     pointer.replace(home / "current")
+    _durable(home)
     for folder in home.iterdir():
         if folder.is_dir() and folder.name != name:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _catch_up(home: Path, library: Library, state: State, *, into: Path | None = None) -> None:
-    folder = into or _current(home)
+def _durable(path: Path) -> None:
+    """Bring a file's bytes, or a folder's names, to the disk."""
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _wasteful(folder: Path) -> bool:
+    lengths = _committed(folder)[0].lengths
+    return lengths.gone > REBUILD_SHARE * lengths.rows
+
+
+def _catch_up(folder: Path, library: Library, state: State) -> None:
+    """Append what is new, note what is gone, commit."""
     changes = library.changes(state.generation)
-    found = tantivy.Index.open(str(folder / "terms"))
-    small = len(changes.added) <= SMALL
-    writer = found.writer(32_000_000 if small else 256_000_000, 1 if small else 2)
-    gone = _drop(found, writer, changes.removed)
-    batch = _Batch(writer, state.lengths)
-    for title, day, passage in _fresh(library, changes.added, whole=not state.generation):
-        batch.add(title, day, passage)
-    lengths = forward.append(folder, state.lengths, batch.table(), batch.parts(), gone)
-    _commit(writer, State(FORMAT, state.library, changes.generation, lengths))
-    if into is None and lengths.gone > REBUILD_SHARE * lengths.rows:
-        _rebuild(home, library)
+    held = forward.open_forward(folder, state.lengths)
+    gone = _rows_of(held, changes.removed)
+    lost = held.rows[gone]
+    words, leads = state.terms - int(lost["length"].sum()), state.leads - int(lost["lead"].sum())
+    lengths, dead = state.lengths, gone
+    for some in analysis.batches(library, changes.added):
+        lengths = forward.append(folder, lengths, some.rows, (some.codes, some.senses), dead)
+        words += int(some.rows["length"].sum())
+        leads += int(some.rows["lead"].sum())
+        dead = []
+    small = bool(state.generation) and len(changes.added) <= SMALL
+    since = state.lengths if small else None
+    check = forward.checksum(folder, since, lengths) if since else 0
+    now = State(FORMAT, state.library, changes.generation, lengths, words, leads, since, check)
+    _commit(folder, now)
+    postings.settle(folder, forward.open_forward(folder, lengths), now.average)
 
 
-def _commit(writer: tantivy.IndexWriter, state: State) -> None:
-    writer.delete_documents_by_term("kind", "state")
-    document = tantivy.Document()
-    document.add_text("kind", "state")
-    document.add_text("state", json.dumps(asdict(state)))
-    writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+def _commit(folder: Path, state: State) -> None:
+    """Add a line. What is small is synced with it and checked when read; what is large, before."""
+    if state.since is None:
+        forward.sync(folder)
+    body = json.dumps(asdict(state)).encode() + b"\n"
+    path = folder / COMMITS
+    end = _committed(folder)[1] if path.exists() else 0
+    with path.open("r+b" if path.exists() else "x+b") as file:
+        file.truncate(end)
+        file.seek(end)
+        file.write(b"%08x %b" % (zlib.crc32(body), body))
+    forward.sync(folder, COMMITS)
 
 
-def _drop(found: tantivy.Index, writer: tantivy.IndexWriter, ids: Iterable[str]) -> list[int]:
-    searcher = found.searcher()
-    rows = []
-    for one in ids:
-        query = tantivy.Query.term_query(found.schema, "id", one, "basic")
-        hits = [address for _, address in searcher.search(query, 1).hits]
-        rows += [int(row or 0) for row in searcher.fast_field_values("row", hits)]
-        writer.delete_documents_by_term("id", one)
-    return sorted(rows)
-
-
-def _fresh(
-    library: Library, ids: tuple[str, ...], *, whole: bool
-) -> Iterator[tuple[str, str | None, Passage]]:
-    """The passages to add, each with its document's title and day, read once per document."""
-    found = library.passages() if whole else (library.passage(one) for one in ids)
-    name, head = "", None
-    for passage in found:
-        if passage is None:
-            continue
-        if name != passage.document:
-            name, head = passage.document, library.head(passage.document)
-        if head is not None:
-            yield *head, passage
-
-
-class _Tokens(dict[str, tuple[str, bytes, bytes]]):
-    """Token to its terms, their codes and its word pieces; analysed once a token."""
-
-    def __missing__(self, token: str) -> tuple[str, bytes, bytes]:
-        if len(self) >= terms.CACHE:
-            self.clear()
-        found = terms.of(token)
-        codes = np.array([terms.code(term) for term in found], dtype="<u4").tobytes()
-        made = self[token] = (" ".join(found), codes, senses.senses().of(token))
-        return made
-
-
-class _Batch:
-    """Passages on their way into both files."""
-
-    def __init__(self, writer: tantivy.IndexWriter, at: Lengths) -> None:
-        self._writer = writer
-        self._at = at
-        self._tokens = _Tokens()
-        self._codes: list[bytes] = []
-        self._senses: list[bytes] = []
-        self._rows: list[tuple[object, ...]] = []
-
-    def add(self, title: str, published: str | None, passage: Passage) -> None:
-        get = self._tokens.__getitem__
-        head = terms.tokens(" ".join(dict.fromkeys((title, *passage.headings))))
-        lead = [get(token) for token in head]
-        found = lead + [get(token) for token in terms.tokens(passage.text)]
-        words, codes, pieces = zip(*found, strict=True) if found else ((), (), ())
-        day = ordinal(published)
-        entry = tantivy.Document(kind="passage", id=passage.id, source=passage.source)
-        entry.add_integer("row", self._at.rows + len(self._rows))
-        entry.add_integer("day", day)
-        entry.add_text("title", " ".join(filter(None, words[: len(lead)])))
-        entry.add_text("text", " ".join(filter(None, words)))
-        self._writer.add_document(entry)
-        sense, length = senses.pack(senses.senses().vector(b"".join(pieces)))
-        self._codes.append(b"".join(codes))
-        self._senses.append(sense)
-        ahead = len(b"".join(codes[: len(lead)])) // 4
-        self._rows.append(
-            (0, len(self._codes[-1]) // 4, ahead, 1.0, day, crc(passage.source),
-             wide(passage.document), length, _fits(passage.id))
-        )  # fmt: skip
-
-    def table(self) -> npt.NDArray[np.void]:
-        """The rows, each with the place of its codes."""
-        made = np.array(self._rows, dtype=ROW)
-        ends = np.cumsum(made["length"], dtype=np.int64)
-        made["start"] = self._at.codes + ends - made["length"]
-        for at in range(0, len(made), NORMS):
-            made["norm"][at : at + NORMS] = _norms(self._codes[at : at + NORMS])
-        return made
-
-    def parts(self) -> tuple[list[bytes], list[bytes]]:
-        return self._codes, self._senses
-
-
-def _norms(parts: list[bytes]) -> npt.NDArray[np.float64]:
-    """Of each row, the length of its vector of 1 + log(count)."""
-    owner = np.repeat(np.arange(len(parts), dtype=np.uint64), [len(one) // 4 for one in parts])
-    keys = np.sort(owner << np.uint64(32) | np.frombuffer(b"".join(parts), dtype="<u4"))
-    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1])) if len(keys) else keys.astype(int)
-    counts = np.diff(first, append=len(keys))
-    squares = np.square(1 + np.log(counts))
-    mass = np.bincount((keys[first] >> np.uint64(32)).astype(int), squares, len(parts))
-    return np.asarray(np.where(mass > 0, np.sqrt(mass), 1.0))
-
-
-def _fits(passage_id: str) -> bytes:
-    raw = passage_id.encode()
-    if len(raw) > ROW["id"].itemsize:
-        raise CorpusError(f"passage id {passage_id!r} is longer than {ROW['id'].itemsize} bytes",
-                          hint="ids are short hashes; see pipeline/store.py")  # fmt: skip
-    return raw
-
-
-def crc(name: str) -> int:
-    return zlib.crc32(name.encode())
-
-
-def wide(name: str) -> int:
-    """64 bits of a document id, to tell documents apart inside a pool."""
-    return zlib.crc32(name.encode()) << 32 | zlib.crc32(name[::-1].encode())
-
-
-def ordinal(day: str | None) -> int:
-    """Days since year 1, 0 for undated."""
-    return date.fromisoformat(day).toordinal() if day else 0
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
-    builder.add_integer_field("row", fast=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
-    return builder.build()
+def _rows_of(held: Forward, ids: Iterable[str]) -> list[int]:
+    """The rows of passages that are not gone yet, in order."""
+    wanted = np.array([one.encode() for one in ids], dtype="S40")
+    if not len(wanted) or not len(held.rows):
+        return []
+    found = np.flatnonzero(np.isin(held.rows["id"], wanted)).tolist()
+    return [row for row in found if row not in held.gone]

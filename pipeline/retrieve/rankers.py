@@ -1,6 +1,6 @@
 """Rankers: each a function from a weighted question to scored rows of the index.
 
-`bm25` finds the candidate pool in tantivy; the others score the rows of that pool from the
+`bm25` finds the candidate pool in the postings; the others score the rows of that pool from the
 forward file, in numpy, without reading any text. Scores of one ranker are comparable among
 themselves only; `fuse` makes them one.
 """
@@ -12,16 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from tantivy import FieldType, Occur, Query
 
-from pipeline.retrieve import terms
+from pipeline.retrieve import postings, terms
 from pipeline.retrieve.forward import Rows
 from pipeline.retrieve.index import Index, crc
+from pipeline.retrieve.postings import TITLE
 
 Scores = npt.NDArray[np.float64]
 
+__all__ = ["NO_LIMITS", "TITLE", "Limits", "bm25", "mass", "nearest", "rarity", "weigh"]
+
 MOST_TERMS = 64  # of a very long question the rarest terms are kept: 64 hold its topic
-TITLE = 0.3  # of title and headings; chosen by the table in docs/retrieval.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ def weigh(text: str) -> dict[str, float]:
 def rarity(index: Index, weights: Mapping[str, float]) -> dict[str, float]:
     """Inverse document frequency of each term that the index knows (Robertson and Sparck Jones)."""
     total = max(1, index.passages)
-    counts = {term: index.count(term) for term in weights}
+    counts = np.array(list(index.counts(list(weights)).values()))
+    rare = np.log1p((total - counts + 0.5) / (counts + 0.5)).tolist()
     return {
-        term: float(np.log1p((total - count + 0.5) / (count + 0.5)))
-        for term, count in counts.items()
+        term: value
+        for term, value, count in zip(weights, rare, counts.tolist(), strict=True)
         if count
     }
 
@@ -59,28 +61,20 @@ def mass(index: Index, asked: Mapping[str, float]) -> float:
 
 
 def bm25(
-    index: Index,
-    weights: Mapping[str, float],
-    depth: int,
-    *,
-    limits: Limits = NO_LIMITS,
-    title: float = TITLE,
+    index: Index, weights: Mapping[str, float], depth: int, *, limits: Limits = NO_LIMITS
 ) -> tuple[Rows, Scores]:
-    """The best `depth` rows by BM25 over the text, with `title` times BM25 over the headings."""
-    parts = []
-    for term, weight in weights.items():
-        parts.append((Occur.Should, _boosted(index, "text", term, weight)))
-        if title:
-            parts.append((Occur.Should, _boosted(index, "title", term, weight * title)))
-    if not parts:
-        return np.empty(0, dtype=np.int64), np.empty(0)
-    query = Query.boolean_query(parts)
-    fences = _fences(index, limits)
-    if fences:
-        query = Query.boolean_query([(Occur.Must, query), *fences])
-    hits = index.searcher.search(query, depth, count=False).hits
-    rows = index.searcher.fast_field_values("row", [address for _, address in hits])
-    return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits])
+    """The best `depth` rows by BM25 over the text, with `TITLE` times BM25 over the headings.
+
+    The scores are rounded as the index keeps them (`postings`); `pool.bm25` has them exact.
+    """
+    rare = rarity(index, weights)
+    asked = {term: weights[term] * value for term, value in rare.items()}
+    kept = sorted(asked, key=lambda term: -asked[term])[:MOST_TERMS]
+    codes = np.array([terms.code(term) for term in kept], dtype=np.uint32)
+    free = limits == NO_LIMITS and not index.forward.gone
+    barred = None if free else index.barred(limits.sources, limits.until)
+    shares = np.array([asked[term] for term in kept])
+    return postings.best(index.segments, codes, shares, depth, barred)
 
 
 def nearest(index: Index, asking: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
@@ -97,19 +91,3 @@ def nearest(index: Index, asking: npt.NDArray[np.float32], depth: int, limits: L
     open_rows = np.flatnonzero(~barred)
     best = open_rows[np.lexsort((open_rows, -scores[open_rows]))[:depth]]
     return best.astype(np.int64)
-
-
-def _boosted(index: Index, field: str, term: str, weight: float) -> Query:
-    query = Query.term_query(index.schema, field, term, "freq")
-    return query if weight == 1.0 else Query.boost_query(query, weight)
-
-
-def _fences(index: Index, limits: Limits) -> list[tuple[Occur, Query]]:
-    found = []
-    if limits.sources is not None:
-        within = Query.term_set_query(index.schema, "source", list(limits.sources))
-        found.append((Occur.Must, Query.const_score_query(within, 0.0)))
-    if limits.until:
-        dated = Query.range_query(index.schema, "day", FieldType.Integer, 0, limits.until)
-        found.append((Occur.Must, Query.const_score_query(dated, 0.0)))
-    return found

@@ -1,0 +1,261 @@
+"""The index on disk: postings against a plain count, growth, crashes, several processes."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from index_writer import WORDS, entry, shelve, some, work
+
+from pipeline.library import Library
+from pipeline.retrieve import analysis, forward, open_index, postings, rankers, terms
+from pipeline.retrieve import index as index_module
+from pipeline.retrieve.forward import ROW, Forward
+from pipeline.retrieve.rankers import Limits
+
+ROUNDS = 40 if os.environ.get("DATELINE_ALL_TESTS") else 12  # kills, each at a moment of its own
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    made = Library.open(tmp_path / "library.db")
+    shelve(made, some(range(40)))
+    return made
+
+
+def answers(index: index_module.Index, limits: Limits = rankers.NO_LIMITS) -> list[list[str]]:
+    """Ids for several questions, all that match."""
+    questions = ("retry budget", "lease fencing clock", "canary", "cache header quorum retry")
+    return [
+        sorted(index.forward.ids(rankers.bm25(index, rankers.weigh(one), 500, limits=limits)[0]))
+        for one in questions
+    ]
+
+
+# ── postings ──────────────────────────────────────────────────────────────────────────────
+
+
+def held(texts: list[list[int]], leads: list[int]) -> Forward:
+    rows = np.zeros(len(texts), dtype=ROW)
+    rows["length"] = [len(text) for text in texts]
+    rows["start"] = np.cumsum(rows["length"]) - rows["length"]
+    rows["lead"] = np.minimum(leads[: len(texts)], rows["length"])
+    codes = np.array([code for text in texts for code in text], dtype=np.uint32)
+    return Forward(codes, rows, frozenset(), np.zeros((len(texts), 128), dtype=np.int8))
+
+
+def counted(one: Forward, row: int, code: int, average: tuple[float, float]) -> float:
+    """What a term adds to a row, by the book."""
+    text, lead = one.terms(row).tolist(), int(one.rows["lead"][row])
+
+    def saturated(part: list[int], mean: float) -> float:
+        times = part.count(code)
+        return times * 2.2 / (times + 1.2 * (0.25 + 0.75 * len(part) / mean))
+
+    return saturated(text, average[0]) + postings.TITLE * saturated(text[:lead], average[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=20), min_size=1, max_size=40),
+    leads=st.lists(st.integers(0, 4), min_size=40, max_size=40),
+    asked=st.lists(st.integers(0, 14), min_size=1, max_size=6, unique=True),
+    depth=st.integers(1, 12),
+    block=st.integers(3, 50),
+)
+def test_the_best_rows_are_those_of_a_plain_count(
+    texts: list[list[int]], leads: list[int], asked: list[int], depth: int, block: int
+) -> None:
+    one, average = held(texts, leads), (8.0, 2.0)
+    cuts = range(0, len(texts), block)
+    segments = [postings.made(one, at, min(at + block, len(texts)), average) for at in cuts]
+    weights = np.array([1.0 + 0.37 * place for place in range(len(asked))])
+    wanted = np.array(asked, dtype=np.uint32)
+    rows, scores = postings.best(segments, wanted, weights, depth, None)
+    truth = np.array([
+        sum(weight * counted(one, row, code, average) for code, weight in zip(asked, weights, strict=True))
+        for row in range(len(texts))
+    ])  # fmt: skip
+    rounding = float(weights.sum()) * postings.STEP
+    assert len(rows) == min(depth, np.count_nonzero(truth))
+    assert scores == pytest.approx(truth[rows], abs=rounding)
+    left_out = np.delete(truth, rows)
+    assert not len(left_out) or not len(rows) or left_out.max() <= scores.min() + rounding
+    assert list(zip(-scores, rows, strict=True)) == sorted(zip(-scores, rows, strict=True))
+    found = postings.counts(segments, wanted, None).tolist()
+    assert found == [sum(code in text for text in texts) for code in asked]
+
+
+def test_rows_that_may_not_answer_do_not(tmp_path: Path, library: Library) -> None:
+    index = open_index(tmp_path / "index", library)
+    found = answers(index, Limits(("weekly",), analysis.ordinal("2026-11-14")))
+    assert any(found)
+    for name in {one for ids in found for one in ids}:
+        passage = library.passage(name)
+        assert passage and passage.source == "weekly"
+        head = library.head(passage.document)
+        assert head and (head[1] or "") <= "2026-11-14"
+
+
+# ── growth ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"BLOCK": 32, "TAIL": 5, "SEVERAL": 3}.items():
+        monkeypatch.setattr(postings, name, value)
+
+
+@pytest.mark.usefixtures("small_segments")
+def test_an_index_grown_through_many_segments_answers_like_a_new_one(
+    tmp_path: Path, library: Library
+) -> None:
+    for turn in range(14):
+        shelve(library, some(range(100 + turn * 7, 107 + turn * 7), turn))
+        with library.change() as generation:
+            library.remove(generation, f"d{turn}")
+        grown = open_index(tmp_path / "grown", library)
+    new = open_index(tmp_path / "new", library)
+    assert answers(grown) == answers(new)
+    assert grown.average == pytest.approx(new.average)
+    assert grown.counts(list(map(str, terms.terms(" ".join(WORDS))))) == new.counts(
+        list(map(str, terms.terms(" ".join(WORDS))))
+    )
+    spans = [(one.start, one.end) for one in grown.segments]
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))
+    assert len(spans) <= len(grown.forward.rows) // 32 + postings.SEVERAL + 1
+
+
+@pytest.mark.usefixtures("small_segments")
+@pytest.mark.parametrize("harm", ["lost", "cut", "foreign"])
+def test_a_postings_file_that_is_lost_or_damaged_is_counted_again(
+    harm: str, tmp_path: Path, library: Library
+) -> None:
+    before = answers(open_index(tmp_path / "index", library))
+    for path in (tmp_path / "index").glob("g*/*.post"):
+        if harm == "lost":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[:-3] if harm == "cut" else b"x" * 500)
+    assert answers(open_index(tmp_path / "index", library)) == before
+
+
+def test_several_processes_make_the_columns_that_one_makes(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = open_index(tmp_path / "alone", library)
+    monkeypatch.setattr(analysis, "POOL_FROM", 1)
+    monkeypatch.setattr(analysis, "BATCH", 7)
+    together = open_index(tmp_path / "together", library)
+    assert np.array_equal(alone.forward.rows, together.forward.rows)
+    assert np.array_equal(alone.forward.codes, together.forward.codes)
+    assert np.array_equal(alone.forward.senses, together.forward.senses)
+
+
+def test_a_revision_and_a_return_leave_each_passage_once(tmp_path: Path, library: Library) -> None:
+    open_index(tmp_path / "index", library)
+    for _ in range(3):
+        document, passage = entry(3, "A canary of its own.")
+        with library.change() as generation:
+            library.remove(generation, "d3")
+        open_index(tmp_path / "index", library)
+        shelve(library, [(document, passage)])
+        index = open_index(tmp_path / "index", library)
+    found = rankers.bm25(index, rankers.weigh("canary"), 100)[0]
+    assert index.forward.ids(found).count("p3") == 1
+    assert index.passages == library.counts()[1]
+
+
+# ── crashes ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_commit_whose_bytes_are_not_there_does_not_count(
+    tmp_path: Path, library: Library
+) -> None:
+    open_index(tmp_path / "index", library)
+    generation = library.generation
+    shelve(library, some(range(50, 60), 7))
+    after = answers(open_index(tmp_path / "index", library))
+    path = next((tmp_path / "index").glob("g*/rows.bin"))
+    harmed = bytearray(path.read_bytes())
+    harmed[-ROW.itemsize :] = bytes(ROW.itemsize)  # as a power failure may leave it
+    path.write_bytes(harmed)
+    state, _ = index_module._state(tmp_path / "index", library)
+    assert state is not None and state.generation == generation
+    index = open_index(tmp_path / "index", library)
+    assert index.notes == ()
+    assert answers(index) == after
+
+
+@pytest.mark.parametrize("tail", [b"0000", b"00000000 {}\n", b"\x00" * 40])
+def test_a_line_that_was_not_finished_does_not_count(
+    tail: bytes, tmp_path: Path, library: Library
+) -> None:
+    before = answers(open_index(tmp_path / "index", library))
+    commits = next((tmp_path / "index").glob("g*/commits"))
+    with commits.open("ab") as file:
+        file.write(tail)
+    index = open_index(tmp_path / "index", library)
+    assert index.notes == () and answers(index) == before
+    shelve(library, some(range(50, 60), 7))
+    open_index(tmp_path / "index", library)
+    assert open_index(tmp_path / "index", library).passages == 50
+    assert tail not in commits.read_bytes()
+
+
+def test_a_process_killed_at_any_of_many_moments_leaves_the_last_good_generation(
+    tmp_path: Path, library: Library
+) -> None:
+    folder = tmp_path / "index"
+    open_index(folder, library)
+    context = multiprocessing.get_context("forkserver")
+    chance = random.Random(11)
+    seen = set()
+    for turn in range(ROUNDS):
+        child = context.Process(target=work, args=(folder, tmp_path / "library.db", turn * 1_000))
+        child.start()
+        started = library.generation
+        while library.generation == started and child.is_alive():
+            time.sleep(0.001)  # until it is at work
+        time.sleep(chance.random() * 0.06)
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        state, why = index_module._state(folder, library)
+        assert state is not None, why
+        held = forward.open_forward(index_module._current(folder), state.lengths)
+        index = index_module.Index(library, state, held, index_module._current(folder))
+        assert any(answers(index))
+        seen.add(state.generation < library.generation)
+        index = open_index(folder, library)
+        assert index.notes == ()
+        assert index.passages == library.counts()[1]
+    assert True in seen  # some were killed before their commit
+    assert answers(index) == answers(open_index(tmp_path / "new", library))
+
+
+def test_reading_beside_a_process_that_writes_always_answers(
+    tmp_path: Path, library: Library
+) -> None:
+    folder = tmp_path / "index"
+    open_index(folder, library)
+    context = multiprocessing.get_context("forkserver")
+    child = context.Process(target=work, args=(folder, tmp_path / "library.db", 0))
+    child.start()
+    started = library.generation
+    try:
+        with Library.open(tmp_path / "library.db") as other:
+            while other.generation < started + 12:
+                assert any(answers(open_index(folder, other)))
+                assert child.is_alive()
+    finally:
+        child.kill()
+        child.join()

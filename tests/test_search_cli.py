@@ -1,0 +1,131 @@
+"""`dateline search` on strange questions, and on state that is damaged, foreign or in the way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.config import shipped
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("room")
+    (root / "pipeline" / "starter").mkdir(parents=True)
+    shutil.copytree(shipped("starter/corpus"), root / "pipeline" / "starter" / "corpus")
+    (root / "briefs").mkdir()
+    for name in ("desk.toml", "sources.toml"):
+        shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
+    for command in (["ingest"], ["search", "retry"]):
+        with pytest.raises(SystemExit) as stop:
+            main([*command, "--root", str(root)])
+        assert not stop.value.code
+    return root
+
+
+@pytest.fixture
+def room(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "room"))
+
+
+def ask(capsys: pytest.CaptureFixture[str], room: Path, *argv: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stop:
+        main(["search", *argv, "--root", str(room)])
+    said = capsys.readouterr()
+    return int(stop.value.code or 0), said.out, said.err
+
+
+LONG = "A retry budget caps the extra requests of a client under overload with jitter. " * 150
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("the", "no word to look for"),
+        ("", "no word to look for"),
+        ('""" ^ ~ ()', "no word to look for"),
+        ("再試行の予算", "no good evidence"),
+        ("Wie begrenzt man Wiederholungen bei Überlast?", "no good evidence"),
+        ('retry AND ("budget OR [a TO b] text:x^2 NOT \\', "etr"),
+        (LONG, "etr"),
+    ],
+    ids=["stop word", "empty", "signs", "Japanese", "German", "operators", "2,000 words"],
+)
+def test_a_strange_question_has_a_clear_answer(
+    question: str, answer: str, made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = ask(capsys, made, question)
+    assert (code, err) == (0, "")
+    assert answer in out
+
+
+def test_an_unknown_domain_is_named_with_those_there_are(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = ask(capsys, made, "retry", "--domain", "cooking")
+    assert (code, out) == (2, "")
+    assert "no domain is called 'cooking'" in err and "hint:" in err and "system-design" in err
+
+
+@pytest.mark.parametrize("name", ["", "g77", "../../..", "\x00", "no such"])
+def test_a_pointer_to_nowhere_leads_to_a_new_build_and_touches_nothing_else(
+    name: str, room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path.name for path in room.iterdir())
+    truth = ask(capsys, room, "retry budget", "--json")[1]
+    (room / ".dateline" / "index" / "current").write_text(name)
+    code, out, _ = ask(capsys, room, "retry budget", "--json")
+    assert (code, json.loads(out)) == (0, json.loads(truth))
+    assert sorted(path.name for path in room.iterdir()) == before
+
+
+def test_an_index_of_an_earlier_version_is_built_again_and_says_so(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = next((room / ".dateline" / "index").glob("g*"))
+    (folder / "commits").unlink()
+    (folder / "terms").mkdir()
+    code, out, err = ask(capsys, room, "retry budget")
+    assert code == 0 and "etr" in out
+    assert "built again: it could not be read (an earlier version wrote it)" in err
+
+
+def test_what_stands_in_the_way_of_the_index_is_one_clear_error(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(room / ".dateline" / "index")
+    (room / ".dateline" / "index").write_text("a file")
+    code, out, err = ask(capsys, room, "retry")
+    assert (code, out) == (2, "")
+    assert "cannot be written" in err and "hint:" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize("version", ["0", "x"])
+def test_a_library_of_another_version_is_refused_and_kept(
+    version: str, room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = room / ".dateline" / "library.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE meta SET value=? WHERE key='version'", (version,))
+    held = path.read_bytes()
+    code, _, err = ask(capsys, room, "retry")
+    assert code == 2 and f"another version of dateline (format {version})" in err
+    assert path.read_bytes() == held
+
+
+@pytest.mark.parametrize("size", [0, 5_000, 60_000])
+def test_a_library_that_was_cut_off_is_one_clear_error_or_empty(
+    size: int, room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = room / ".dateline" / "library.db"
+    path.write_bytes(path.read_bytes()[:size])
+    code, out, err = ask(capsys, room, "retry")
+    assert "Traceback" not in err
+    assert ("is not a dateline library" in err) if code else ("no good evidence" in out)
