@@ -23,7 +23,7 @@ from pipeline.evals.judged import Beir
 from pipeline.evals.retrieval import shelve
 from pipeline.library import Library
 from pipeline.retrieve import Index, open_index, rankers
-from pipeline.retrieve.dense import Encoder
+from pipeline.retrieve.dense import Dense, Encoder
 from pipeline.retrieve.search import rank
 
 PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
@@ -45,7 +45,7 @@ ROWS: dict[str, dict[str, object]] = {
 }
 DENSE: dict[str, dict[str, object]] = {
     "dense alone": BM25 | {"bm25_weight": 0, "dense_weight": 1},
-    "BM25 + dense, convex 0.5": BM25 | {"dense_weight": 1},
+    "BM25 + dense, convex 0.8 : 2.4": BM25 | {"bm25_weight": 0.8},
     "BM25 + dense, RRF": BM25 | {"dense_weight": 1, "fusion": "rrf"},
     "**all + dense**": {},
 }
@@ -56,7 +56,7 @@ class Set:
     name: str
     data: Beir
     index: Index
-    vectors: tuple[np.ndarray, dict[str, np.ndarray]] | None
+    vectors: tuple[Dense, dict[str, np.ndarray]] | None
 
 
 def main(root: Path, *, write: bool) -> None:
@@ -88,7 +88,7 @@ def _open(folder: Path, place: Path) -> Set:
         data.texts[int(one[1:])].id for one in index.forward.ids(np.arange(len(index.forward.rows)))
     ]
     asked = {str(one): held["q"][row] for row, one in enumerate(held["qi"])}
-    return Set(folder.name, data, index, (held["d"][[at[one] for one in ids]], asked))
+    return Set(folder.name, data, index, (Dense.of(held["d"][[at[one] for one in ids]][:, None, :]), asked))
 
 
 def _score(one: Set, options: Retrieval, *, dense: bool = False) -> float:

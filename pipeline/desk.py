@@ -71,8 +71,9 @@ class Retrieval(Part):
     """Shown with every hit; weighs nothing, for the table shows it adds nothing to BM25."""
     sense_weight: float = Field(0.2, ge=0)
     """Weight of the fixed word vectors, chosen leave-one-set-out; none beside a sentence model."""
-    dense_weight: float = Field(0.9, ge=0)
-    """Weight of the sentence model, where one is set up: about half of the whole."""
+    dense_weight: float = Field(2.4, ge=0)
+    """Weight of the sentence model's cosine, where one is set up. Cosines of a pool lie within
+    about 0.4 of each other, so this is somewhat more than the words weigh."""
     smoothing: float = Field(0.3, ge=0, le=1)
     """Share of a score that comes from the passages most like it (score regularisation); chosen
     with the pool. A sentence model halves it."""

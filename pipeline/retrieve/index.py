@@ -29,9 +29,9 @@ import numpy.typing as npt
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
-from pipeline.retrieve import analysis, dense, forward, postings, terms
+from pipeline.retrieve import analysis, dense, forward, postings, terms, windows
 from pipeline.retrieve.analysis import crc, ordinal
-from pipeline.retrieve.dense import Encoder, Track, unwatched
+from pipeline.retrieve.dense import Dense, Encoder, Track, unwatched
 from pipeline.retrieve.forward import Forward, Lengths
 
 __all__ = ["Index", "crc", "open_index", "ordinal"]
@@ -81,7 +81,7 @@ class Index:
         self.segments = postings.opened(folder, rows, state.average)
         self.notes: tuple[str, ...] = ()
         self.encoder: Encoder | None = None
-        self.dense: npt.NDArray[np.float32] | None = None  # unit vectors, a row each
+        self.dense: Dense | None = None
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self.barred = lru_cache(64)(self._barred)
@@ -169,18 +169,18 @@ def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
     try:
         spoken = [(one, partial(_spoken, index, one)) for one in live]
         dense.catch_up(vectors, encoder, spoken, track=track)
-        index.encoder, index.dense = encoder, vectors.matrix(encoder.id, ids)
+        index.encoder, index.dense = encoder, vectors.read(encoder.id, ids)
     finally:
         vectors.close()
 
 
-def _spoken(index: Index, passage_id: str) -> str:
-    """The text a sentence model reads: title and headings, then the passage."""
+def _spoken(index: Index, passage_id: str) -> list[str]:
+    """The texts a sentence model reads of a passage."""
     passage = index.passage(passage_id)
     document = index.document(passage.document) if passage else None
     if passage is None or document is None:
-        return ""
-    return "\n".join([*dict.fromkeys((document.title, *passage.headings)), passage.text])
+        return [""]
+    return windows.windows(passage.text, document.title, passage.headings)
 
 
 def _behind(state: State, library: Library) -> bool:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.retrieve import postings, terms
 from pipeline.retrieve.forward import Rows
-from pipeline.retrieve.index import Index, crc
+from pipeline.retrieve.index import Index
 from pipeline.retrieve.postings import TITLE
 
 Scores = npt.NDArray[np.float64]
@@ -77,17 +77,9 @@ def bm25(
     return postings.best(index.segments, codes, shares, depth, barred)
 
 
-def nearest(index: Index, asking: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
-    """The rows whose dense vectors are nearest, by exact search among those that may answer."""
-    assert index.dense is not None
-    scores = index.dense @ asking
-    table = index.forward.rows
-    barred = np.zeros(len(table), dtype=bool)
-    barred[list(index.forward.gone)] = True
-    if limits.sources is not None:
-        barred |= ~np.isin(table["source"], [crc(one) for one in limits.sources])
-    if limits.until:
-        barred |= table["day"] > limits.until
+def nearest(index: Index, scores: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
+    """The rows with the greatest of all rows' scores, among those that may answer."""
+    barred = index.barred(limits.sources, limits.until)
     open_rows = np.flatnonzero(~barred)
     best = open_rows[np.lexsort((open_rows, -scores[open_rows]))[:depth]]
     return best.astype(np.int64)

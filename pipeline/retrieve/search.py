@@ -62,8 +62,9 @@ def rank(
     found: dict[str, Scores] = {}
     if index.encoder is not None and index.dense is not None and question.strip():
         asking = index.encoder.encode([question])[0]
-        rows = np.union1d(rows, rankers.nearest(index, asking, size, limits))
-        found["dense"] = np.asarray(index.dense[rows] @ asking, dtype=float)
+        alike = index.dense.likeness(asking)
+        rows = np.union1d(rows, rankers.nearest(index, alike, size, limits))
+        found["dense"] = alike[rows].astype(float)
     if not len(rows):
         return EMPTY
     inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
@@ -73,7 +74,7 @@ def rank(
     found["sense"] = np.asarray(meaning @ senses.senses().text(terms.tokens(question)), dtype=float)
     total = _fused(found, rows, options)
     if "dense" in found and index.dense is not None:
-        total = fuse.smooth(total, index.dense[rows], options.smoothing * MODEL_SMOOTHING)
+        total = fuse.smooth(total, index.dense.middles[rows], options.smoothing * MODEL_SMOOTHING)
     else:
         total = fuse.smooth(total, meaning, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
