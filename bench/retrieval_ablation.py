@@ -88,7 +88,9 @@ def _open(folder: Path, place: Path) -> Set:
         data.texts[int(one[1:])].id for one in index.forward.ids(np.arange(len(index.forward.rows)))
     ]
     asked = {str(one): held["q"][row] for row, one in enumerate(held["qi"])}
-    return Set(folder.name, data, index, (Dense.of(held["d"][[at[one] for one in ids]][:, None, :]), asked))
+    return Set(
+        folder.name, data, index, (Dense.of(held["d"][[at[one] for one in ids]][:, None, :]), asked)
+    )
 
 
 def _score(one: Set, options: Retrieval, *, dense: bool = False) -> float:

@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError, FetchError
 from pipeline.records import Document, Passage
-from pipeline.retrieve import context, dense, fuse, minilm, remote, senses, synonyms, terms
+from pipeline.retrieve import (
+    context,
+    dense,
+    fuse,
+    minilm,
+    remote,
+    senses,
+    synonyms,
+    terms,
+    windows,
+)
 from pipeline.retrieve.support import differs
 from pipeline.world import World
 
@@ -119,6 +129,32 @@ def test_a_document_lends_its_best_score_to_its_other_passages_and_keeps_the_bes
     documents = np.array([7, 7, 9], dtype=np.uint64)
     lifted = fuse.lift(np.array([1.0, 0.5, 0.6]), documents, 0.2)
     assert lifted.tolist() == pytest.approx([1.0, 0.6, 0.6])
+
+
+def test_a_cosine_enters_the_combination_as_it_is() -> None:
+    scores = {"bm25": np.array([2.0, 1.0]), "dense": np.array([0.4, 0.5])}
+    assert fuse.convex(scores, {"bm25": 1.0, "dense": 1.0}).tolist() == pytest.approx([0.7, 0.5])
+
+
+# ── windows ───────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(alphabet="ab .\n", max_size=400))
+def test_windows_hold_every_word_of_a_text_in_order(text: str) -> None:
+    found = windows.windows(text, "", ())
+    assert found and " ".join(found).split() == text.split()
+
+
+def test_a_window_is_whole_sentences_behind_its_subject() -> None:
+    text = " ".join(f"Sentence {number} says one thing in eight words." for number in range(20))
+    found = windows.windows(text, "A title", ("Part", "Chapter"))
+    assert len(found) == 3
+    assert all(one.startswith("A title. Chapter. Sentence") and one.endswith(".") for one in found)
+
+
+def test_code_longer_than_a_window_is_parted_at_its_lines() -> None:
+    code = "\n".join(f"    let value_{number} = read ( {number} )" for number in range(30))
+    assert len(windows.windows(code, "", ())) > 2
 
 
 # ── vectors ───────────────────────────────────────────────────────────────────────────────
