@@ -99,6 +99,13 @@ class Retrieval(Part):
     """Folder with model.safetensors and vocab.txt (minilm), or the model's name (http)."""
     dense_url: str = ""
     """Address of the embeddings endpoint, like http://localhost:11434/v1/embeddings."""
+    rerank: Literal["off", "http"] = "off"
+    """http: a cross-encoder behind an endpoint of the form that Jina, Cohere and TEI share."""
+    rerank_url: str = ""
+    """Its address, like http://localhost:8080/v1/rerank; a key is in DATELINE_RERANK_KEY."""
+    rerank_model: str = ""
+    rerank_depth: int = Field(50, ge=2, le=200)
+    """First passages that it reads, each together with the question."""
     per_source: int = Field(4, gt=0)
     """Passages one source may bring into a day's evidence of one domain."""
     half_life_days: float = Field(14.0, gt=0)

@@ -15,6 +15,7 @@ from pipeline.library import Library
 from pipeline.retrieve.dense import Track, encoder, unwatched
 from pipeline.retrieve.index import Index, open_index
 from pipeline.retrieve.remote import open_remote
+from pipeline.retrieve.rerank import reranker
 from pipeline.world import World
 
 
@@ -30,11 +31,15 @@ def connect(
     """Open what answers; without questions, the desk's standing ones are asked of a service."""
     options = desk.retrieval
     coder = encoder(options, world)
+    second = reranker(options, world)
     if options.engine == "local":
-        return open_index(folder, library, encoder=coder, track=track)
+        index = open_index(folder, library, encoder=coder, track=track)
+        index.reranker = second
+        return index
     asked = questions or tuple(one for domain in desk.domains for one in domain.questions)
     held, reply = open_remote(folder / "remote", asked, options, world)
     index = open_index(folder / "remote" / "index", held, encoder=coder, track=track)
+    index.reranker = second
     index.notes += tuple(
         f"the service did not answer {question!r} ({why})" for question, why in reply.failed
     )

@@ -33,6 +33,7 @@ from pipeline.retrieve import analysis, dense, forward, postings, terms, windows
 from pipeline.retrieve.analysis import crc, ordinal
 from pipeline.retrieve.dense import Dense, Encoder, Track, unwatched
 from pipeline.retrieve.forward import Forward, Lengths
+from pipeline.retrieve.rerank import Reranker
 
 __all__ = ["Index", "crc", "open_index", "ordinal"]
 
@@ -82,6 +83,7 @@ class Index:
         self.notes: tuple[str, ...] = ()
         self.encoder: Encoder | None = None
         self.dense: Dense | None = None
+        self.reranker: Reranker | None = None
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self.barred = lru_cache(64)(self._barred)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from pipeline.desk import Desk, Retrieval
 from pipeline.library import Library
 from pipeline.records import Document, Hit, Passage, Rank, Source
-from pipeline.retrieve import answerable, fuse, pool, rankers, senses, synonyms, terms
+from pipeline.retrieve import answerable, fuse, pool, rankers, rerank, senses, synonyms, terms
 from pipeline.retrieve.forward import Rows
 from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
@@ -79,10 +79,26 @@ def rank(
         total = fuse.smooth(total, meaning, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
     order = np.lexsort((rows, -np.round(total, 6)))
+    if index.reranker is not None:
+        order, found["rerank"] = _read_again(question, rows, order, index, options.rerank_depth)
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
     strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
     return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
+
+
+def _read_again(
+    question: str, rows: Rows, order: Rows, index: Index, depth: int
+) -> tuple[Rows, Scores]:
+    """The order after the cross-encoder, and its scores; unread rows stand below all it read."""
+    assert index.reranker is not None
+    first = order[:depth]
+    pairs = [resolve(index, int(row)) for row in rows[first]]
+    texts = [f"{pair[1].title}\n{pair[0].text}" if pair else "" for pair in pairs]
+    said = index.reranker.score(question, texts)
+    scores = np.full(len(rows), float(said.min()) - 1)
+    scores[first] = said
+    return rerank.reordered(order, said), scores
 
 
 def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Scores:
