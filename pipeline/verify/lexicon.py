@@ -41,8 +41,20 @@ APPROXIMATE = frozenset(
 )
 REFERENCES = frozenset(
     "he she it they we i you him her them us me his hers its their theirs our ours my mine your "
-    "yours this that these those here there the a an who which such said same one ones".split()
+    "yours this that these those here there the a an who which one ones".split()
 )
+# What says how many is no name of who is meant.
+NO_NAMES = APPROXIMATE | frozenset(
+    "all every everyone everybody everything any anyone anybody most many few some several both "
+    "none each no nobody half so-called former alleged".split()
+)
+# Behind one of these the next word says less than it does without it.
+GOVERNING = frozenset(
+    "almost nearly hardly barely scarcely only merely partly partially mostly roughly approximately "
+    "usually often sometimes generally typically rarely seldom few some".split()
+)
+SIGNS = frozenset("$ € £ ¥ ₹ - ~ < > ≤ ≥ ≠ ≈ ±".split())
+COPULAS = frozenset("am is are was were be been being has have had do does did".split())
 INSERTABLE = frozenset(
     "a an the of to in on at by for from with and or is are was were be been has have had that this "
     "these those its their his her our it they he she we who which as sic emphasis added".split()
@@ -110,5 +122,4 @@ def canonical(tokens: tuple[str, ...]) -> str:
     """What a stretch of tokens says, apart from spelling, numeral style and the percent sign."""
     words = [NUMBER_WORDS.get(token, spelling(token)) for token in tokens]
     text = " ".join(words).replace("per cent", "%").replace("percent", "%")
-    text = re.sub(r"\b([2-9]0) ([1-9])\b(?! ?%)", lambda m: str(int(m[1]) + int(m[2])), text)
-    return text.replace(" ", "")
+    return re.sub(r"\b([2-9]0) ([1-9])\b(?! ?%)", lambda m: str(int(m[1]) + int(m[2])), text)
