@@ -171,6 +171,15 @@ def test_a_page_that_says_other_words_than_its_evidence_is_refused(tmp_path: Pat
     assert call("verify", published_site(tmp_path, draft(), false) / "index.html") == 1
 
 
+def test_a_published_page_that_gives_another_figure_than_its_source_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    false = SOUND_PAGE + "\nThe lease runs for 77 seconds. [Source 1]\n"
+    assert call("verify", published_site(tmp_path, draft(), false), "--json") == 1
+    rules = [one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]]
+    assert rules == ["number-missing"]
+
+
 def test_a_published_brief_is_verified_from_its_address(
     tmp_path: Path, serve: partial[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,13 +15,17 @@ from pipeline.config import load_desk, shipped
 from pipeline.desk import Desk
 from pipeline.errors import RecordError
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where
-from pipeline.verify import judge, packs, remembered, report, style
+from pipeline.verify import judge, packs, remembered, report, style, walk
 from pipeline.verify.catalog import score
 from pipeline.verify.document import Verified, mend, verify_markdown
+from pipeline.verify.fold import fold
 from pipeline.verify.formats import front_matter
 from pipeline.verify.places import locator
+from pipeline.verify.sheet import Vouched
 from pipeline.world import World
 
+# What a page's words are held to where the record answers for the rest: what it shows of sources.
+PAGE_RULES = ("quote-", "number-", "attribution-", "claim-negation", "cite-unknown")
 ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in practice
 
 
@@ -135,7 +139,7 @@ def _record(
     )
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
-    count = sum(1 for _ in _sentences(brief))
+    count = sum(1 for _ in walk.sentences(brief.draft))
     return Checked(file, findings, points, clean and points >= desk.gate.floor, count, count)
 
 
@@ -146,12 +150,6 @@ def _standing(one: Finding) -> Finding:
     """
     settled = one.resolved == "judged" and one.severity == "error"
     return replace(one, resolved="", severity="warning" if settled else one.severity)
-
-
-def _sentences(brief: Brief) -> Any:
-    from pipeline.verify import walk
-
-    return walk.sentences(brief.draft)
 
 
 def _place(path: str, locate: Any, file: str) -> Where:
@@ -180,7 +178,7 @@ def _site_brief(found: published.Found, desk: Desk, rules: style.Style, root: Pa
             else tuple(
                 one
                 for one in page.findings
-                if one.rule.startswith("quote-") and one.severity == "error"
+                if one.rule.startswith(PAGE_RULES) and one.severity == "error"
             )
         )
         points = score(kept)
@@ -203,16 +201,35 @@ def _markdown(
     path: Path, evidence: Path | None, desk: Desk, rules: style.Style, *, fix: bool
 ) -> Checked:
     text = _text(path)
-    pack = _items(evidence or _evidence_of(path, text))
-    verified = verify_markdown(text, pack, rules, file=str(path), floor=desk.gate.floor)
+    place = evidence or _evidence_of(path, text)
+    pack = _items(place)
+    known = _vouched(text, place.with_name("brief.json"))
+    floor = desk.gate.floor
+    verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
     for _ in range(ROUNDS if fix else 0):
         if not verified.edits:
             break
         text = mend(text, verified.edits)
-        verified = verify_markdown(text, pack, rules, file=str(path), floor=desk.gate.floor)
+        verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
     if fix and store.write(path, text):
         say(f"mended {path}")
     return _of(str(path), verified)
+
+
+def _vouched(page: str, record: Path) -> Vouched:
+    """Sentences of a brief's page that its record says code put together, with what each cites.
+
+    Their words (which domains name a term) are not their sources'. That they are true is asked
+    when the record is verified; their figures are held against the sources here too.
+    """
+    if front_matter(page).get("kind", "").strip("\"'") != "brief" or not record.is_file():
+        return {}
+    brief = store.from_json(Brief, _bytes(record), where=str(record))
+    return {
+        fold(sentence.text).norms: frozenset(sentence.cites)
+        for _, sentence in walk.sentences(brief.draft)
+        if sentence.origin == "computed"
+    }
 
 
 def _of(name: str, verified: Verified) -> Checked:

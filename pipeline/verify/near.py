@@ -186,7 +186,24 @@ def _with_edges(near: Near, source: Folded) -> Near:
         if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
             edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)
             last = end
-    return Near(first, last, tuple(edits))
+    trimmed = (_trimmed(one) for one in edits)
+    return Near(first, last, tuple(one for one in trimmed if one.said or one.meant))
+
+
+def _trimmed(edit: Edit) -> Edit:
+    """An edit without the words at its ends that both sides have."""
+    said, meant = edit.said, edit.meant
+    head = tail = 0
+    while head < min(len(said), len(meant)) and said[head] == meant[head]:
+        head += 1
+    while tail < min(len(said), len(meant)) - head and said[-1 - tail] == meant[-1 - tail]:
+        tail += 1
+    return Edit(
+        said[head : len(said) - tail],
+        meant[head : len(meant) - tail],
+        edit.first + head,
+        edit.last - tail,
+    )
 
 
 def _steps(said: tuple[str, ...], window: tuple[str, ...]) -> list[tuple[int, int, str]]:
