@@ -159,3 +159,32 @@ def test_the_day_under_a_quote_is_its_sources(line: str, wrong: list[str]) -> No
 
 def test_a_source_without_a_day_is_not_held_to_one() -> None:
     assert list(wrong_days("A, 4 May 2026", pack()[:1])) == []
+
+
+SOUND_BRIEF = (
+    "---\nformat: brief\n---\n\n# Today\n\nLeases take 30 seconds [1].\n\n## Leases\n\n"
+    f"> {LEASE}\n> [1]\n\n## Tokens\n\nOne use is allowed [2].\n\n"
+    '```mermaid\nflowchart LR\n  a["Lease [1]"] -->|ends [1]| b["Token [2]"]\n```\n\n'
+    "## One action\n\nMeasure the lease today [1].\n\n## Sources\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "match"),
+    [
+        ("Leases take 30 seconds [1].\n", "", "structure-part", "lede"),
+        ("## Tokens\n", "", "structure-part", "subjects"),
+        ("> ", "", "structure-part", "quote"),
+        ("## One action", "## More tokens", "structure-part", "action"),
+        ("format: brief", "format: breif", "structure-part", "breif"),
+        ("-->|ends [1]| b", "-->|ends [1]| b -->|and| c", "structure-mermaid", ">|and|"),
+        (' [1]\"] -->|ends [1]| b[\"Token [2]\"]', '\"] -->|ends| b[\"Token\"]', "structure-mermaid", ""),
+    ],
+)  # fmt: skip
+def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match: str) -> None:
+    three = (*pack(), *packs.read('[{"n": 3, "source_id": "c", "text": "Nothing."}]'))
+    found = {(one.rule, one.match) for one in look(SOUND_BRIEF, three).findings}
+    assert not {one for one in found if one[0].startswith("structure")}
+    assert old in SOUND_BRIEF
+    found = {(one.rule, one.match) for one in look(SOUND_BRIEF.replace(old, new), three).findings}
+    assert (rule, match) in found

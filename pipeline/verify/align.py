@@ -350,7 +350,8 @@ def _torn(source: Folded, left: int, right: int) -> bool:
 
 
 def _counts(norm: str) -> bool:
-    return norm[0].isdigit() or norm in lexicon.NUMBER_WORDS or norm in lexicon.SIGNS
+    number = norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
+    return number or norm in lexicon.SIGNS or norm in ("half", "third", "quarter", "dozen")
 
 
 def _plain_use(source: Folded, at: int) -> bool:
@@ -374,4 +375,9 @@ _HIDDEN = (
     lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS | lexicon.ATTRIBUTED | STRONG_HEDGES
 )
 _MEASURES = lexicon.MAGNITUDES - {"per", "k", "m"}
-_MODIFIERS = lexicon.GOVERNING | lexicon.APPROXIMATE | lexicon.HEDGES | {"up", "of"}
+_MODIFIERS = (
+    lexicon.GOVERNING
+    | lexicon.APPROXIMATE
+    | lexicon.HEDGES
+    | frozenset("up of few fewer less more least most".split())
+)

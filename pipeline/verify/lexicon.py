@@ -101,7 +101,7 @@ _OUR = re.compile(
     r"parl|ranc|rum|sav|splend|tum|val|vap|vig)our"
 )
 _ISE = re.compile(r"(?<=[a-z]{3})is(e|ed|es|er|ers|ing|ation|ations|able)$")
-_DOUBLE = re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|er|ers)$)")
+_DOUBLE = re.compile(r"(?<=[aeiou][^aeiou][aeiou])ll(?=(?:ed|ing|er|ers)$)")  # not `called`
 # -ise words that have no -ize form, so that `promise` is not one with `promize`.
 _ALWAYS_ISE = re.compile(
     r"(?:prom|exerc|surpr|adv|rev|superv|telev|improv|franch|comprom|desp|dev)is"

@@ -167,6 +167,8 @@ def _with_edges(near: Near, source: Folded) -> Near:
             start = first - 1
         if _says(edits[0].said, source.norms[first - 1 : first]):
             start = first - 1
+        if _is_number(source.norms[start:first]) and not _is_number(edits[0].said):
+            start = first  # the number of a list item is no word of it
         if 0 < first - start <= len(edits[0].said) + 2 <= MAX_REPLACED:
             edits[0] = Edit(edits[0].said, source.norms[start:first], start, first)
             first = start
@@ -349,7 +351,17 @@ def _over_edge(near: Near, source: Folded) -> bool:
     first, last = near.edits[0], near.edits[-1]
     over_start = first.first - near.first < EDGE_WORDS and first.last - 1 in source.stop
     over_end = near.last - last.last < EDGE_WORDS and last.first - 1 in source.stop
-    return (over_start and bool(first.meant)) or (over_end and bool(last.meant))
+    if (over_start and first.meant) or (over_end and last.meant):
+        return True
+    before = first.first <= near.first and not first.meant
+    after = last.first >= near.last and not last.meant
+    head, tail = (
+        range(near.first, near.first + EDGE_WORDS - 1),
+        range(near.last - EDGE_WORDS, near.last - 1),
+    )
+    return (before and any(at in source.stop for at in head)) or (
+        after and any(at in source.stop for at in tail)
+    )
 
 
 def _small(edit: Edit, near: Near, source: Folded) -> bool:
