@@ -188,3 +188,19 @@ def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match:
     assert old in SOUND_BRIEF
     found = {(one.rule, one.match) for one in look(SOUND_BRIEF.replace(old, new), three).findings}
     assert (rule, match) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<details class="context">\n' * 3_000,
+        '<details class="context">\n' + "<p>x " * 20_000 + "\n</details>\n",
+        '<details class="context"></details>\n',
+        "<svg>\n" * 3_000,
+        "    ```x\n" * 3_000,
+        "[^" * 5_000,
+        "| 5 [1] " * 2_000,
+    ],
+)
+def test_strange_markup_is_bounded_and_never_a_crash(text: str) -> None:
+    assert 0 <= look(text, pack()).score <= 100

@@ -9,48 +9,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline.records import EvidenceItem
 from pipeline.verify.attribution import wrong_days
 from pipeline.verify.quotes import check, stands
 
 Fault = tuple[str, int, str, str, str]
-_PARAGRAPH = re.compile(r"<p(?P<attributes>\b[^<>]*)>(?P<words>.*?)</p>", re.DOTALL)
+_OPENING = re.compile(r"<p\b([^<>]*)>")
 _SOURCE = re.compile(r"#source-(\d{1,5})|\bsource\s+(\d{1,5})", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
 _CUT = re.compile(r"…|\.\.\.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    start: int  # of its tag
+    at: int  # of its words
+    words: str
+    end: int
+    where: bool  # it says where the ones before it are from
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[_Paragraph]:
+    while opening := _OPENING.search(text, start, end):
+        close = text.find("</p>", opening.end(), end)
+        if close < 0:
+            return
+        start = close + len("</p>")
+        words = text[opening.end() : close]
+        yield _Paragraph(opening.start(), opening.end(), words, start, "where" in opening[1])
+
+
 def cited(text: str, start: int, end: int) -> tuple[int, ...]:
     """Numbers of the sources that a box names."""
-    return tuple(
-        n
-        for found in _PARAGRAPH.finditer(text, start, end)
-        if "where" in found["attributes"]
-        if (n := _number(found["words"])) is not None
-    )
+    numbers = (_number(one.words) for one in _paragraphs(text, start, end) if one.where)
+    return tuple(n for n in numbers if n is not None)
 
 
 def check_box(
     text: str, start: int, end: int, items: Mapping[int, EvidenceItem]
 ) -> Iterator[Fault]:
     """Everything in a box that its source does not say."""
-    waiting: list[re.Match[str]] = []
-    for found in _PARAGRAPH.finditer(text, start, end):
-        if "where" not in found["attributes"]:
+    waiting: list[_Paragraph] = []
+    for found in _paragraphs(text, start, end):
+        if not found.where:
             waiting.append(found)
             continue
-        n = _number(found["words"])
+        n = _number(found.words)
         for shown in waiting:
             yield from _shown(shown, n, items)
         waiting = []
         item = items.get(n) if n is not None else None
-        for at, day in wrong_days(found["words"], [item] if item else []):
+        for at, day in wrong_days(found.words, [item] if item else []):
             message = f"Source {n} was published on {((item and item.published) or '')[:10]}."
-            yield "attribution-date", found.start("words") + at, day, message, "give its day"
+            yield "attribution-date", found.at + at, day, message, "give its day"
     for shown in waiting:
         message = "The words of this box name no source."
-        yield "quote-uncited", shown.start("words"), shown["words"], message, "say which it is"
+        yield "quote-uncited", shown.at, shown.words, message, "say which it is"
     yield from _loose(text, start, end)
 
 
@@ -59,24 +75,21 @@ def _number(words: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def _shown(
-    shown: re.Match[str], n: int | None, items: Mapping[int, EvidenceItem]
-) -> Iterator[Fault]:
+def _shown(shown: _Paragraph, n: int | None, items: Mapping[int, EvidenceItem]) -> Iterator[Fault]:
     item = items.get(n) if n is not None else None
     if item is None:
         message = f"The evidence has no source {n}." if n is not None else "No source is named."
         rule = "cite-unknown" if n is not None else "quote-uncited"
-        yield rule, shown.start("words"), shown["words"], message, "name one it has"
+        yield rule, shown.at, shown.words, message, "name one it has"
         return
     whole = f"{item.before} {item.text} {item.after}"
-    at = shown.start("words")
-    for piece in _CUT.split(shown["words"]):
+    at = 0
+    for cut in (*_CUT.finditer(shown.words), None):
+        piece = shown.words[at : cut.start() if cut else None]
         lead = len(piece) - len(piece.lstrip())
         if any(char.isalnum() for char in piece) and not stands(piece, whole):
-            yield _altered(piece.strip(), at + lead, item, whole)
-        at += len(piece) + 1
-        if shown.string[at - 1 : at + 2] == "...":
-            at += 2
+            yield _altered(piece.strip(), shown.at + at + lead, item, whole)
+        at = cut.end() if cut else at
 
 
 def _altered(piece: str, at: int, item: EvidenceItem, whole: str) -> Fault:
@@ -90,7 +103,11 @@ def _altered(piece: str, at: int, item: EvidenceItem, whole: str) -> Fault:
 
 def _loose(text: str, start: int, end: int) -> Iterator[Fault]:
     """Words of a box that stand in none of its paragraphs."""
-    blank = _PARAGRAPH.sub(lambda found: " " * len(found[0]), text[start:end])
+    parts, at = [], start
+    for one in _paragraphs(text, start, end):
+        parts += [text[at : one.start], " " * (one.end - one.start)]
+        at = one.end
+    blank = "".join((*parts, text[at:end]))
     blank = _SUMMARY.sub(lambda found: " " * len(found[0]), blank)
     rest = re.search(r"[^\W_][^<>\n]*", re.sub(r"<[^<>]*>", lambda m: " " * len(m[0]), blank))
     if rest:

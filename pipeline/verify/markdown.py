@@ -39,6 +39,7 @@ _HTML = re.compile(
     r"^ {0,3}<(?:(?P<box>details)\b[^<>]*\bclass=[\"'][^\"'<>]*\bcontext\b|(?P<drawn>svg|style|script)\b)",
     re.I,
 )
+MOST_LINES = 400  # a longer element is read as prose; looking on for its end would cost the square
 _ADMONITION = re.compile(r"^ {0,3}(?:\?{3}\+?|!{3})[ \t]")
 _DASHED = re.compile(r"^(?:—|–|--+|―)\s*\S")
 _SOURCES = re.compile(r"^(?:sources?|references?|bibliography|notes|footnotes|evidence)\b", re.I)
@@ -182,7 +183,7 @@ def _closed(lines: list[tuple[int, str]], at: int, tag: str) -> int:
     """The line after the one that closes an HTML element, or 0."""
     depth = 0
     both = re.compile(rf"<(/?){tag}\b", re.I)
-    for index in range(at, len(lines)):
+    for index in range(at, min(len(lines), at + MOST_LINES)):
         for found in both.finditer(lines[index][1]):
             depth += -1 if found[1] else 1
         if depth == 0:
