@@ -346,7 +346,7 @@ def _torn(source: Folded, left: int, right: int) -> bool:
         return True
     if right - left <= MODIFIERS and all(norm in _MODIFIERS for norm in norms[left:right]):
         return True
-    return last in lexicon.GOVERNING or (last == "of" and norms[right - 2] in lexicon.GOVERNING)
+    return last in lexicon.GOVERNING
 
 
 def _counts(norm: str) -> bool:
@@ -379,5 +379,5 @@ _MODIFIERS = (
     lexicon.GOVERNING
     | lexicon.APPROXIMATE
     | lexicon.HEDGES
-    | frozenset("up of few fewer less more least most".split())
+    | frozenset("up of some few fewer less more least most".split())
 )

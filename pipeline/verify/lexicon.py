@@ -50,8 +50,7 @@ NO_NAMES = APPROXIMATE | frozenset(
 )
 # Behind one of these the next word says less than it does without it.
 GOVERNING = frozenset(
-    "almost nearly hardly barely scarcely only merely partly partially mostly roughly approximately "
-    "usually often sometimes generally typically rarely seldom few some".split()
+    "almost nearly hardly barely scarcely only merely partly partially mostly rarely seldom".split()
 )
 SIGNS = frozenset("$ € £ ¥ ₹ - ~ < > ≤ ≥ ≠ ≈ ±".split())
 COPULAS = frozenset("am is are was were be been being has have had do does did".split())
