@@ -7,6 +7,7 @@ of the row counts as accepted: the gate re-points it and says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,12 +99,15 @@ def refusals(rows: list[dict[str, Any]], outcomes: list[QuoteOutcome]) -> dict[s
 
 def _reason(row: dict[str, Any], one: QuoteOutcome) -> str:
     texts = [row["source_text"], *(row.get("other_sources") or ())]
-    said = _letters(row["quote"])
+    said = [_letters(part) for part in _ELISION.split(row["quote"])]
     if one.verdict != "missing":
         return f"would be repaired ({one.verdict})"
-    if not any(said in _letters(text) for text in texts):
+    if not any(all(part in _letters(text) for part in said) for text in texts):
         return "stands in no text of its row, by letters and digits alone"
     return "stands in a text of its row, but not word for word"
+
+
+_ELISION = re.compile(r"…|\.\s?\.\s?\.")
 
 
 def _letters(text: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.text import STOPWORDS
 from pipeline.verify import lexicon
 from pipeline.verify.fold import Folded, fold, plain
 
@@ -287,9 +288,9 @@ def _names(bracket: Bracket, source: Folded) -> bool:
     """
     if not 0 < len(bracket.words) <= 4:
         return False
-    if any(one.endswith("ly") or one in lexicon.NO_NAMES for one in bracket.words):
-        return False
     own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.REFERENCES]
+    if any(one.endswith("ly") or one in lexicon.NO_NAMES | STOPWORDS for one in own):
+        return False
     unknown = [one for one in own if one not in bracket.capitals and one not in source.places]
     definite = bracket.words[0] in lexicon.DETERMINERS - {"a", "an"}
     return not unknown or (len(own) == 1 and definite)

@@ -351,7 +351,7 @@ def _over_edge(near: Near, source: Folded) -> bool:
     first, last = near.edits[0], near.edits[-1]
     over_start = first.first - near.first < EDGE_WORDS and first.last - 1 in source.stop
     over_end = near.last - last.last < EDGE_WORDS and last.first - 1 in source.stop
-    if (over_start and first.meant) or (over_end and last.meant):
+    if over_start or over_end:
         return True
     before = first.first <= near.first and not first.meant
     after = last.first >= near.last and not last.meant
