@@ -284,3 +284,20 @@ def test_a_torn_or_merged_word_at_an_edge_is_repaired_whole() -> None:
         found = check(quote, PAPER)
         assert PAPER[found.start : found.end].endswith("engine's store held 1,000 numbers")
         assert found.verdict == "near"
+
+
+def test_two_marks_in_a_row_are_no_link() -> None:
+    for marks in ("[1][2]", "[Source 1][Source 2]", "[1], [2]"):
+        assert check("It works. It lasts.", f"It works.{marks} It lasts.").verdict == "exact"
+
+
+def test_a_sentence_put_behind_another_is_refused_though_its_last_words_stand_there() -> None:
+    text = (
+        "We begin with tests. The first aim is a whole one, due to what it weighs. The tests last."
+    )
+    quote = "The first aim is a whole one, due to what it weighs. We're starting with the tests."
+    assert check(quote, text).verdict == "missing"
+
+
+def test_a_conjunction_in_brackets_is_no_name() -> None:
+    assert not check("and she [but] came late", "They left, and she came late, but well.").accepted

@@ -35,7 +35,7 @@ _REMARK = re.compile(
     r"|(?:our|my)\s(?:emphasis|italics))[\])]"
 )
 _NOTE = re.compile(
-    r"(?<=\S)\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[(?:sources?\s)?\d{1,3}\](?=[\s.\"']*$)"
+    r"(?<=\S)\[(?:sources?\s)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[(?:sources?\s)?\d{1,3}\](?=[\s.\"']*$)"
 )
 _OWNING = re.compile(r"\[([^\[\]]{1,60})\]'(s|t|re|ve|ll|d|m)\b")  # [the firm]'s
 
