@@ -268,7 +268,7 @@ def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index:
     if turns(bracket.words) or any(any(c.isdigit() for c in word) for word in bracket.words):
         return False
     if not replaced:
-        after_reference = index > 0 and source.norms[index - 1] in lexicon.REFERENCES
+        after_reference = index > 0 and source.norms[index - 1] in lexicon.RESOLVED
         return all(word in lexicon.INSERTABLE for word in bracket.words) or (
             after_reference
             and source.norms[index - 1] not in lexicon.DETERMINERS
@@ -276,7 +276,7 @@ def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index:
         )
     if len(replaced) == 1 and all(w in lexicon.COPULAS for w in (*replaced, *bracket.words)):
         return len(bracket.words) == 1  # another tense or number: `is` for `was`
-    if not all(word in lexicon.REFERENCES for word in replaced):
+    if not all(word in lexicon.RESOLVED for word in replaced):
         return False
     return _names(bracket, source) or all(word in lexicon.INSERTABLE for word in bracket.words)
 
@@ -288,7 +288,7 @@ def _names(bracket: Bracket, source: Folded) -> bool:
     """
     if not 0 < len(bracket.words) <= 4:
         return False
-    own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.REFERENCES]
+    own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.RESOLVED]
     if any(one.endswith("ly") or one in lexicon.NO_NAMES | STOPWORDS for one in own):
         return False
     unknown = [one for one in own if one not in bracket.capitals and one not in source.places]

@@ -41,8 +41,10 @@ APPROXIMATE = frozenset(
 )
 REFERENCES = frozenset(
     "he she it they we i you him her them us me his hers its their theirs our ours my mine your "
-    "yours this that these those here there the a an who which one ones".split()
+    "yours this that these those here there the a an who which such said same one ones".split()
 )
+# What a bracket may stand for; `said` in a source is mostly the verb.
+RESOLVED = REFERENCES - {"said", "such", "same"}
 # What says how many is no name of who is meant.
 NO_NAMES = APPROXIMATE | frozenset(
     "all every everyone everybody everything any anyone anybody most many few some several both "
@@ -100,7 +102,8 @@ _OUR = re.compile(
     r"parl|ranc|rum|sav|splend|tum|val|vap|vig)our"
 )
 _ISE = re.compile(r"(?<=[a-z]{3})is(e|ed|es|er|ers|ing|ation|ations|able)$")
-_DOUBLE = re.compile(r"(?<=[aeiou][^aeiou][aeiou])ll(?=(?:ed|ing|er|ers)$)")  # not `called`
+_DOUBLE = re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|er|ers)$)")
+_ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou]ll(?:ed|ing|er|ers)")  # `called` is never `caled`
 # -ise words that have no -ize form, so that `promise` is not one with `promize`.
 _ALWAYS_ISE = re.compile(
     r"(?:prom|exerc|surpr|adv|rev|superv|telev|improv|franch|comprom|desp|dev)is"
@@ -119,6 +122,9 @@ def spelling(word: str) -> str:
 
 def canonical(tokens: tuple[str, ...]) -> str:
     """What a stretch of tokens says, apart from spelling, numeral style and the percent sign."""
-    words = [NUMBER_WORDS.get(token, spelling(token)) for token in tokens]
+    words = [
+        token if _ONE_SYLLABLE.fullmatch(token) else NUMBER_WORDS.get(token, spelling(token))
+        for token in tokens
+    ]
     text = " ".join(words).replace("per cent", "%").replace("percent", "%")
     return re.sub(r"\b([2-9]0) ([1-9])\b(?! ?%)", lambda m: str(int(m[1]) + int(m[2])), text)
