@@ -65,6 +65,28 @@ def test_labelled_quotes_give_figures_rows_and_repairs(
     assert out[1]["repaired"] == sound
 
 
+def test_a_faithful_quote_that_is_refused_is_counted_by_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"quote": "Gary Oldman", "source_text": TEXT, "other_sources": [TEXT], "label": 1},
+        {"quote": "ase of 30 seconds expires", "source_text": TEXT, "label": 1},
+        {"quote": "A lease of 31 seconds expires", "source_text": TEXT, "label": 1},
+    ]
+    assert call("eval", "quotes", jsonl(tmp_path / "q.jsonl", rows), "--json") == 0
+    assert list(json.loads(capsys.readouterr().out)["refusals"].values()) == [1, 2]
+
+
+def test_short_claims_among_summaries_are_summaries() -> None:
+    short = {"claim": "A lease expires.", "source_text": TEXT, "label": 1}
+    long = {"claim": "A lease expires. Retries may help.", "source_text": TEXT, "label": 1}
+    asked = {**short, "question": "When?"}
+    assert claim_figures.kind_of_file([long, long, short]) == "summary"
+    assert claim_figures.kind_of_file([long, short, short]) is None
+    assert claim_figures.kind_of_file([asked, long, long]) is None
+    assert claim_figures.kind_of_file([{"response": "A. B.", "source_text": TEXT}]) is None
+
+
 def test_labelled_claims_give_figures_and_say_what_they_were_calibrated_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

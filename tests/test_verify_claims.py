@@ -141,3 +141,10 @@ def test_a_number_must_stand_in_the_source_with_its_unit() -> None:
     assert [one.quantity.text for one in unborne("It takes 3 seconds.", source)] == ["3"]
     assert [one.other for one in unborne("It takes 30 minutes.", source)] == ["s"]
     assert [one.quantity.text for one in unborne("It takes 32 seconds.", source)] == ["32"]
+
+
+def test_versions_and_percentiles_are_figures() -> None:
+    source = ("Version 5.2 came out; the 99th percentile fell, as 1.2.3 did.",)
+    assert unborne("With v5.2 and v1.2.3 the p99 fell.", source) == ()
+    faults = unborne("With v5.3 and v1.2.4 the p95 fell.", source)
+    assert [fault.quantity.text for fault in faults] == ["v5.3", "v1.2.4", "p95"]

@@ -171,6 +171,15 @@ def test_a_page_that_says_other_words_than_its_evidence_is_refused(tmp_path: Pat
     assert call("verify", published_site(tmp_path, draft(), false) / "index.html") == 1
 
 
+def test_a_published_page_that_gives_another_figure_than_its_source_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    false = SOUND_PAGE + "\nThe lease runs for 77 seconds. [Source 1]\n"
+    assert call("verify", published_site(tmp_path, draft(), false), "--json") == 1
+    rules = [one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]]
+    assert rules == ["number-missing"]
+
+
 def test_a_published_brief_is_verified_from_its_address(
     tmp_path: Path, serve: partial[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -214,3 +223,20 @@ def test_evidence_in_odd_shapes_is_read(tmp_path: Path) -> None:
     rows = [{"n": 1, "text": "Der Vertrag gilt dreißig Tage im Jahr. " * 5_000}] * 2
     (tmp_path / "e.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(rows).encode())
     assert call("verify", post, "--evidence", tmp_path / "e.json") == 0
+
+
+def test_of_many_files_only_those_that_ask_for_it_can_be_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme, cited, named = (tmp_path / name for name in ("README.md", "cited.md", "named.md"))
+    readme.write_text("# Read me\n\nIt has 3 parts, see `[Source 1]` and [1].\n", "utf-8")
+    cited.write_text("Leases take 30 seconds [Source 1].\n", "utf-8")
+    named.write_text("---\nevidence: lost.json\n---\n# A\n", "utf-8")
+    assert call("verify", "--with-evidence-only", readme, "--json") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["files"] == [] and "skipped" in shown.err
+    assert call("verify", readme) == 2
+    assert call("verify", "--with-evidence-only", cited) == 2
+    assert call("verify", "--with-evidence-only", named) == 2
+    (tmp_path / "cited.evidence.json").write_text('[{"n": 1, "text": "30 seconds"}]', "utf-8")
+    assert call("verify", "--with-evidence-only", readme, cited) == 0

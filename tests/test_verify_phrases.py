@@ -170,3 +170,17 @@ def test_thousands_of_phrases_are_searched_in_one_pass(tmp_path: Path) -> None:
     pieces = (Piece(text[:8192] + " phrase 7 of the part3"),)
     matches = run(pieces, loaded)
     assert [one.text for one in matches if one.rule.name == "House.P3"] == ["phrase 7 of the part3"]
+
+
+def test_an_expression_of_another_engine_is_skipped_and_named_and_its_classes_are_read(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "Theirs"
+    folder.mkdir()
+    head = "extends: existence\nmessage: \"'%s'\"\nnonword: true\ntokens:\n"
+    (folder / "Names.yml").write_text(head + "  - '\\p{Lu}\\p{L}+burg'\n", "utf-8")
+    (folder / "Odd.yml").write_text(head + "  - '(?<=a+)b'\n", "utf-8")
+    loaded = style.load(tmp_path)
+    assert any(line.startswith("Theirs.Odd: its expression") for line in loaded.skipped)
+    found = run((Piece("In Ährenburg and in hamburg."),), loaded)
+    assert [one.text for one in found if one.rule.name == "Theirs.Names"] == ["Ährenburg"]

@@ -188,3 +188,116 @@ def test_any_run_of_whole_sentences_of_a_source_is_accepted(data: st.DataObject)
 def test_no_text_makes_the_checker_fail(quote: str, text: str) -> None:
     found = check(quote, text)
     assert 0 <= found.start <= found.end <= len(text)
+
+
+PAPER = (
+    "Ada Byron wrote that the engine's store held 1,000 numbers between 1842–1843. It weighed up to "
+    "4 tons, as [the notes](https://example.org/a) say. He said almost 62 per cent of all tests with "
+    "v3.10 failed in May because x == 4 held. It is not proven that engines think. They find "
+    "open-source code useful, and services providing it grow. “No, worse, it is the best machine we "
+    "know of,” they wrote. Nobody has ever claimed in public that the machine can err. The lid opens "
+    "if the key is turned."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "the **engine**'s store held 1,000 numbers",
+        "the engine`s store held 1000 numbers",
+        "the en\u00ad\ngine's store held 1\u202f000 numbers",
+        "the engine&amp;#39;s store<sup>3</sup> held 1,000 numbers",
+        "the [[engine]]'s [store][1] held ==1,000 numbers==",
+        "the engine's store<br>held 1,000 numbers [Source 3]",
+        "[The engine]'s store held 1,000 numbers [emphasis in original]",
+        "the engine's store (sic) held 1,000 numbers",
+        "[Byron] said almost 62 per cent of all tests",
+        "[the clerk] said almost 62 per cent of all tests",
+        "He [Babbage] said almost 62 per cent of all tests",
+        "They find open source code useful, and services […] it grow. No, worse",
+        "He said almost 62 per cent […] failed in May",
+        "worse, it is the best machine we know of",
+        "It weighed up to 4 tons",
+        "It [was] not proven that engines think.",
+    ],
+)
+def test_dress_and_editing_of_other_kinds_is_accepted(quote: str) -> None:
+    assert check(quote, PAPER).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The store<sup>[3]</sup> held[a] the numbers[citation needed] in place.",
+        "The store<sup id='r'><a href='#n'>[3]</a></sup> held the<br/>numbers in place.",
+        "The st<b>ore</b> held the numbers in [place][p].",
+        "The store held the&amp;nbsp;numbers in ~~place~~.",
+    ],
+)
+def test_a_source_may_wear_notes_tags_and_references_the_quote_leaves_off(text: str) -> None:
+    assert check("The store held the numbers in place.", text).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "store held 1,000 numbers between 18421843",
+        "He said almost 62 … of all tests with v3.10 failed",
+        "He said […] 62 per cent of all tests with v3.10 failed",
+        "He said almost 62 per cent of all tests with v3.1 failed in May",
+        "tests with v3.10 failed in May because x != 4 held",
+        "He [stole] almost 62 per cent of all tests",
+        "He [criminal] said almost 62 per cent of all tests",
+        "[everyone] said almost 62 per cent of all tests",
+        "[a convicted felon] said almost 62 per cent of all tests",
+        "It weighed up to 4 tons, as [the notes](https://evil.example/a) say.",
+        "It weighed up to -4 tons, as the notes say.",
+        "He said almost 62 per cent of alltests with v3.10 failed",
+        "It weighed up to [9] tons, as the notes say.",
+    ],
+)
+def test_what_says_something_else_is_not_accepted_but_repaired(quote: str) -> None:
+    found = check(quote, PAPER)
+    assert found.verdict == "near"
+    assert check(PAPER[found.start : found.end], PAPER).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    ("quote", "reason"),
+    [
+        ("engines think", "not"),
+        ("the machine can err", "nobody"),
+        ("The lid opens", "if"),
+        ("It weighed up to [9]", "4"),
+    ],
+)
+def test_a_cut_far_from_its_denial_or_before_its_condition_is_extended(
+    quote: str, reason: str
+) -> None:
+    found = check(quote, PAPER)
+    assert found.verdict == "clipped"
+    assert f"'{reason}" in found.why.lower()
+
+
+def test_a_torn_or_merged_word_at_an_edge_is_repaired_whole() -> None:
+    for quote in ("gine's store held 1,000 numbers", "theengine's store held 1,000 numbers"):
+        found = check(quote, PAPER)
+        assert PAPER[found.start : found.end].endswith("engine's store held 1,000 numbers")
+        assert found.verdict == "near"
+
+
+def test_two_marks_in_a_row_are_no_link() -> None:
+    for marks in ("[1][2]", "[Source 1][Source 2]", "[1], [2]"):
+        assert check("It works. It lasts.", f"It works.{marks} It lasts.").verdict == "exact"
+
+
+def test_a_sentence_put_behind_another_is_refused_though_its_last_words_stand_there() -> None:
+    text = (
+        "We begin with tests. The first aim is a whole one, due to what it weighs. The tests last."
+    )
+    quote = "The first aim is a whole one, due to what it weighs. We're starting with the tests."
+    assert check(quote, text).verdict == "missing"
+
+
+def test_a_conjunction_in_brackets_is_no_name() -> None:
+    assert not check("and she [but] came late", "They left, and she came late, but well.").accepted

@@ -48,8 +48,10 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
     _write(rows, outcomes)
     lines = [labelled.table(named), ""]
     lines += [f"{name}: {one.count}/{one.of} = {one.share:.1%}" for name, one in mended.items()]
+    refused = quote_figures.refusals(table, outcomes)
+    lines += [f"faithful but refused, {name}: {count}" for name, count in refused.items()]
     answer(
-        _data(named) | {"repairs": {k: asdict(v) for k, v in mended.items()}},
+        _data(named) | {"repairs": {k: asdict(v) for k, v in mended.items()}, "refusals": refused},
         "\n".join(lines),
         as_json=as_json,
     )
@@ -63,8 +65,8 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
 def claims(file: Path, kind: Any, rows: Path | None, root: Path, as_json: bool) -> None:
     """Measure the claim model on FILE: JSON lines with claim or response, source_text and label.
 
-    A response is scored as an answer, several sentences as a summary, one sentence as a fact; the
-    output names what each was fitted on. Figures on those very rows are not held out; the held-out
+    A response is scored as an answer, several sentences as a summary, one sentence as a fact; where
+    most claims have several sentences, all are summaries. The output names what each was fitted on. Figures on those very rows are not held out; the held-out
     ones are in docs/verifier.md.
 
     \b
@@ -72,6 +74,7 @@ def claims(file: Path, kind: Any, rows: Path | None, root: Path, as_json: bool) 
       dateline eval claims claims.jsonl --rows scored.jsonl
     """
     table = labelled.read(file, claim_figures.NEEDS, hint=claim_figures.HINT)
+    kind = kind or claim_figures.kind_of_file(table)
     outcomes = [claim_figures.measure(row, kind=kind) for row in track(table, "claims")]
     named = claim_figures.summary(table, outcomes)
     made_on = claim_figures.calibrated_on(outcomes)

@@ -15,13 +15,18 @@ from pipeline.config import load_desk, shipped
 from pipeline.desk import Desk
 from pipeline.errors import RecordError
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where
-from pipeline.verify import judge, packs, remembered, report, style
+from pipeline.verify import judge, packs, remembered, report, style, walk
 from pipeline.verify.catalog import score
 from pipeline.verify.document import Verified, mend, verify_markdown
+from pipeline.verify.fold import fold
 from pipeline.verify.formats import front_matter
+from pipeline.verify.markdown import marks
 from pipeline.verify.places import locator
+from pipeline.verify.sheet import Vouched
 from pipeline.world import World
 
+# What a page's words are held to where the record answers for the rest: what it shows of sources.
+PAGE_RULES = ("quote-", "number-", "attribution-", "claim-negation", "cite-unknown")
 ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in practice
 
 
@@ -44,6 +49,8 @@ class Checked:
 @click.option("--format", "form", type=click.Choice(["text", "github", "sarif"]), default="text",
               show_default=True, help="How findings are printed.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Mend what is harmless to mend, in the file itself.")
+@click.option("--with-evidence-only", "skip", is_flag=True,
+              help="Leave out Markdown files that have no evidence and cite no [Source N].")  # fmt: skip
 @click.option("--floor", type=click.IntRange(0, 100), help="Lowest score; without it the desk's.")
 @common
 def verify(
@@ -51,6 +58,7 @@ def verify(
     evidence_file: Path | None,
     form: str,
     fix: bool,
+    skip: bool,
     floor: int | None,
     root: Path,
     as_json: bool,
@@ -76,6 +84,8 @@ def verify(
     rules = style.load(_styles(root))
     for line in rules.skipped:
         say(f"skipped {line}")
+    if skip:
+        targets = tuple(one for one in targets if not _left_out(one, evidence_file))
     checked = tuple(_check(target, evidence_file, desk, root, rules, fix=fix) for target in targets)
     _print(checked, form, as_json=as_json)
     return 0 if all(one.publishable for one in checked) else 1
@@ -135,7 +145,7 @@ def _record(
     )
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
-    count = sum(1 for _ in _sentences(brief))
+    count = sum(1 for _ in walk.sentences(brief.draft))
     return Checked(file, findings, points, clean and points >= desk.gate.floor, count, count)
 
 
@@ -146,12 +156,6 @@ def _standing(one: Finding) -> Finding:
     """
     settled = one.resolved == "judged" and one.severity == "error"
     return replace(one, resolved="", severity="warning" if settled else one.severity)
-
-
-def _sentences(brief: Brief) -> Any:
-    from pipeline.verify import walk
-
-    return walk.sentences(brief.draft)
 
 
 def _place(path: str, locate: Any, file: str) -> Where:
@@ -180,7 +184,7 @@ def _site_brief(found: published.Found, desk: Desk, rules: style.Style, root: Pa
             else tuple(
                 one
                 for one in page.findings
-                if one.rule.startswith("quote-") and one.severity == "error"
+                if one.rule.startswith(PAGE_RULES) and one.severity == "error"
             )
         )
         points = score(kept)
@@ -203,16 +207,35 @@ def _markdown(
     path: Path, evidence: Path | None, desk: Desk, rules: style.Style, *, fix: bool
 ) -> Checked:
     text = _text(path)
-    pack = _items(evidence or _evidence_of(path, text))
-    verified = verify_markdown(text, pack, rules, file=str(path), floor=desk.gate.floor)
+    place = evidence or _evidence_of(path, text)
+    pack = _items(place)
+    known = _vouched(text, place.with_name("brief.json"))
+    floor = desk.gate.floor
+    verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
     for _ in range(ROUNDS if fix else 0):
         if not verified.edits:
             break
         text = mend(text, verified.edits)
-        verified = verify_markdown(text, pack, rules, file=str(path), floor=desk.gate.floor)
+        verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
     if fix and store.write(path, text):
         say(f"mended {path}")
     return _of(str(path), verified)
+
+
+def _vouched(page: str, record: Path) -> Vouched:
+    """Sentences of a brief's page that its record says code put together, with what each cites.
+
+    Their words (which domains name a term) are not their sources'. That they are true is asked
+    when the record is verified; their figures are held against the sources here too.
+    """
+    if front_matter(page).get("kind", "").strip("\"'") != "brief" or not record.is_file():
+        return {}
+    brief = store.from_json(Brief, _bytes(record), where=str(record))
+    return {
+        fold(sentence.text).norms: frozenset(sentence.cites)
+        for _, sentence in walk.sentences(brief.draft)
+        if sentence.origin == "computed"
+    }
 
 
 def _of(name: str, verified: Verified) -> Checked:
@@ -226,21 +249,39 @@ def _of(name: str, verified: Verified) -> Checked:
     )
 
 
+def _left_out(target: str, evidence: Path | None) -> bool:
+    """Whether a target is Markdown that nothing says is to be held against evidence."""
+    path = Path(target)
+    if evidence or path.suffix != ".md" or not path.is_file():
+        return False
+    text = _text(path)
+    cites = any(mark.style in ("named", "round") for mark in marks(text, 0, len(text)))
+    named = "evidence" in front_matter(text)
+    out = not cites and not named and _evidence_place(path, text) is None
+    if out:
+        say(f"skipped {path}: it names no evidence and cites no [Source N]")
+    return out
+
+
 def _evidence_of(path: Path, text: str) -> Path:
     """Where the evidence of a Markdown file lies, if nobody said."""
+    place = _evidence_place(path, text)
+    if place is None:
+        raise RecordError(
+            "names no evidence to verify it against",
+            where=str(path),
+            hint=f"give --evidence FILE, or put it at {path.with_suffix('.evidence.json')}",
+        )
+    return place
+
+
+def _evidence_place(path: Path, text: str) -> Path | None:
     named = front_matter(text).get("evidence", "").strip("\"'")
     places = [path.parent / named] if named else []
     places += [path.with_suffix(".evidence.json"), path.with_name("evidence.json")]
     if len(path.stem) == 10:  # content/briefs/<day>.md has its record under briefs/<day>/
         places.append(path.parent.parent.parent / "briefs" / path.stem / "evidence.json")
-    for place in places:
-        if place.is_file():
-            return place
-    raise RecordError(
-        "names no evidence to verify it against",
-        where=str(path),
-        hint=f"give --evidence FILE, or put it at {path.with_suffix('.evidence.json')}",
-    )
+    return next((place for place in places if place.is_file()), None)
 
 
 def _items(path: Path) -> tuple[EvidenceItem, ...]:
@@ -291,7 +332,7 @@ def _summary(one: Checked) -> str:
 def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[str, Any]:
     return {
         "publishable": all(one.publishable for one in checked),
-        "score": min(one.score for one in checked),
+        "score": min((one.score for one in checked), default=100),
         "findings": findings,
         "files": [
             {

@@ -2,7 +2,8 @@
 
 Enter: rows with `claim` or `response`, `source_text`, `label` (1 is supported). Leave: one outcome
 a row and figures per group. A response is scored as an answer, several sentences as a summary, one
-as a fact, and so is a claim that answers a `question`; `kind` overrides that for a whole file.
+as a fact, and so is a claim that answers a `question`. A file most of whose claims have several
+sentences holds summaries, the short ones too; `kind` overrides all that for a whole file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from pipeline.evals.figures import Figures, figures
 from pipeline.evals.labelled import groups
-from pipeline.verify.claims import Kind, judge_claim, kind_of, model
+from pipeline.verify.claims import Kind, judge_claim, kind_of, model, spans
 
 NEEDS = ("claim|response", "source_text", "label")
 HINT = 'each line is {"claim" or "response", "source_text", "label"}, label 1 for supported'
@@ -28,6 +29,13 @@ class ClaimOutcome:
     tier: str
     kind: str
     window: str  # the stretch of the source its weakest sentence was held against
+
+
+def kind_of_file(rows: list[dict[str, Any]]) -> Kind | None:
+    """Summaries, if most claims of a file are; else None: each row is taken by its own form."""
+    claims = [row["claim"] for row in rows if "claim" in row and not row.get("question")]
+    several = sum(len(spans(claim)) > 1 for claim in claims)
+    return "summary" if claims and len(claims) == len(rows) and 2 * several > len(rows) else None
 
 
 def measure(row: dict[str, Any], *, kind: Kind | None = None) -> ClaimOutcome:

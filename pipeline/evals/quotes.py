@@ -7,6 +7,7 @@ of the row counts as accepted: the gate re-points it and says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,3 +85,30 @@ def repairs(rows: list[dict[str, Any]], outcomes: list[QuoteOutcome]) -> dict[st
     right = sum(one.repair_is_right is True for one in known)
     wrong = sum(one.repair_is_right is False for one in known)
     return {"repaired": wilson(right, len(known)), "repaired otherwise": wilson(wrong, len(known))}
+
+
+def refusals(rows: list[dict[str, Any]], outcomes: list[QuoteOutcome]) -> dict[str, int]:
+    """Why faithful rows were refused: by letters and digits alone, apart from the checker."""
+    counts: dict[str, int] = {}
+    for row, one in zip(rows, outcomes, strict=True):
+        if one.label and not one.predicted:
+            reason = _reason(row, one)
+            counts[reason] = counts.get(reason, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _reason(row: dict[str, Any], one: QuoteOutcome) -> str:
+    texts = [row["source_text"], *(row.get("other_sources") or ())]
+    said = [_letters(part) for part in _ELISION.split(row["quote"])]
+    if one.verdict != "missing":
+        return f"would be repaired ({one.verdict})"
+    if not any(all(part in _letters(text) for part in said) for text in texts):
+        return "stands in no text of its row, by letters and digits alone"
+    return "stands in a text of its row, but not word for word"
+
+
+_ELISION = re.compile(r"…|\.\s?\.\s?\.")
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.text import STOPWORDS
 from pipeline.verify import lexicon
 from pipeline.verify.fold import Folded, fold, plain
 
@@ -21,13 +22,22 @@ MAX_ELISIONS = 3
 MAX_GAP_WORDS = 60
 MIN_SEGMENT_WORDS = 3
 MAX_QUOTE_WORDS = 400
+MODIFIERS = 3  # a gap of so few words, all of them modifiers, leaves out nothing but them
 MAX_TRIES = 400  # places tried for a segment before giving up; bounds repetitive sources
 
 _ELISION = re.compile(r"[\[(]\s*\.(?:\s*\.){2,}\s*[\])]|\.(?:\s*\.){2,}")
 _BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
 _WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_]{1,3})\](?=[^\W\d_])")
 _OWN_ELLIPSIS = re.compile(r"[.…]{2,}|…|\.\s\.\s\.")
-_NOTE = re.compile(r"(?<=\S)\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[\d{1,3}\](?=[\s.\"']*$)")
+# What an editor says about a quote, not in it.
+_REMARK = re.compile(
+    r"\s*[\[(](?:sic!?|(?:emphasis|italics)\s(?:added|mine|ours|in\s(?:the\s)?original)"
+    r"|(?:our|my)\s(?:emphasis|italics))[\])]"
+)
+_NOTE = re.compile(
+    r"(?<=\S)\[(?:sources?\s)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[(?:sources?\s)?\d{1,3}\](?=[\s.\"']*$)"
+)
+_OWNING = re.compile(r"\[([^\[\]]{1,60})\]'(s|t|re|ve|ll|d|m)\b")  # [the firm]'s
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Bracket:
 
     words: tuple[str, ...]
     text: str
+    capitals: frozenset[str] = frozenset()  # its words that begin with a capital
 
 
 Element = Word | Bracket
@@ -61,17 +72,45 @@ class Place:
 
 def segments(quote: str) -> tuple[Segment, ...]:
     """Read a quote: elements between elisions."""
+    capitals = frozenset(
+        norm
+        for bracket in _BRACKET.findall(quote)
+        for word in bracket.split()
+        if word[0].isupper()
+        for norm in fold(word).norms
+    )
     folded, _ = plain(quote)
+    folded = _REMARK.sub("", folded)
+    folded = _OWNING.sub(r"[\1'\2]", folded)
     folded = _NOTE.sub("", _WITHIN_WORD.sub(lambda m: m[1] or m[2], folded))
     return tuple(
-        segment for piece in _ELISION.split(folded) if (segment := tuple(_elements(piece)))
+        segment
+        for piece in _ELISION.split(folded)
+        if (segment := tuple(_elements(piece, capitals)))
     )
 
 
-def words(parts: tuple[Segment, ...]) -> tuple[str, ...]:
-    """The quoted tokens, without elisions and brackets."""
-    return tuple(
-        element.norm for segment in parts for element in segment if isinstance(element, Word)
+def words(parts: tuple[Segment, ...], source: Folded) -> tuple[str, ...]:
+    """The quoted tokens, without elisions; a bracket that is not the source's own is one token."""
+    out: list[str] = []
+    for segment in parts:
+        for one in segment:
+            if isinstance(one, Word):
+                out.append(one.norm)
+            else:
+                out += one.words if _own(one, source) else [f"[{one.text}]"]
+    return tuple(out)
+
+
+def _own(bracket: Bracket, source: Folded) -> bool:
+    size = len(bracket.words)
+    return (
+        any(
+            source.norms[at : at + size] == bracket.words
+            for at in source.places.get(bracket.words[0], ())[:MAX_TRIES]
+        )
+        if bracket.words
+        else False
     )
 
 
@@ -80,11 +119,12 @@ def brackets(parts: tuple[Segment, ...]) -> tuple[str, ...]:
     return tuple(one.text for segment in parts for one in segment if isinstance(one, Bracket))
 
 
-def _elements(piece: str) -> Iterator[Element]:
+def _elements(piece: str, capitals: frozenset[str]) -> Iterator[Element]:
     at = 0
     for found in _BRACKET.finditer(piece):
         yield from _words(piece[at : found.start()])
-        yield Bracket(fold(found.group(1)).norms, found.group(1))
+        norms = fold(found.group(1)).norms
+        yield Bracket(norms, found.group(1), capitals.intersection(norms))
         at = found.end()
     yield from _words(piece[at:])
 
@@ -228,22 +268,32 @@ def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index:
     if turns(bracket.words) or any(any(c.isdigit() for c in word) for word in bracket.words):
         return False
     if not replaced:
-        after_reference = index > 0 and source.norms[index - 1] in lexicon.REFERENCES
+        after_reference = index > 0 and source.norms[index - 1] in lexicon.RESOLVED
         return all(word in lexicon.INSERTABLE for word in bracket.words) or (
             after_reference
             and source.norms[index - 1] not in lexicon.DETERMINERS
-            and _names(bracket)
+            and _names(bracket, source)
         )
-    if not all(word in lexicon.REFERENCES for word in replaced):
+    if len(replaced) == 1 and all(w in lexicon.COPULAS for w in (*replaced, *bracket.words)):
+        return len(bracket.words) == 1  # another tense or number: `is` for `was`
+    if not all(word in lexicon.RESOLVED for word in replaced):
         return False
-    return _names(bracket) or all(word in lexicon.INSERTABLE for word in bracket.words)
+    return _names(bracket, source) or all(word in lexicon.INSERTABLE for word in bracket.words)
 
 
-def _names(bracket: Bracket) -> bool:
-    """At most four words, none of which says anything beyond who or what is meant."""
-    return 0 < len(bracket.words) <= 4 and not any(
-        word.endswith("ly") or word in lexicon.APPROXIMATE for word in bracket.words
-    )
+def _names(bracket: Bracket, source: Folded) -> bool:
+    """At most four words that say no more than who or what is meant.
+
+    A name has capitals; other words must be the source's own, but for one behind a determiner.
+    """
+    if not 0 < len(bracket.words) <= 4:
+        return False
+    own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.RESOLVED]
+    if any(one.endswith("ly") or one in lexicon.NO_NAMES | STOPWORDS for one in own):
+        return False
+    unknown = [one for one in own if one not in bracket.capitals and one not in source.places]
+    definite = bracket.words[0] in lexicon.DETERMINERS - {"a", "an"}
+    return not unknown or (len(own) == 1 and definite)
 
 
 def turns(norms: tuple[str, ...]) -> str:
@@ -272,25 +322,63 @@ def honest_gap(source: Folded, left: int, right: int) -> bool:
         return True
     if _OWN_ELLIPSIS.match(source.raw, source.end[left - 1]):
         return False  # the dots are the source's own, so nothing is declared as left out
-    cut: list[str] = []
+    if _torn(source, left, right):
+        return False
+    cut: list[tuple[int, str]] = []
     if left - 1 not in source.stop:  # the left run's sentence goes on into the gap
         last = next((i for i in range(left, right) if i in source.stop), right - 1)
-        cut += source.norms[left : last + 1]
+        cut += [(at, source.norms[at]) for at in range(left, last + 1)]
     if right - 1 not in source.stop:  # the right run's sentence began in the gap
         first = next((i + 1 for i in range(right - 2, left - 2, -1) if i in source.stop), left)
-        cut += source.norms[max(first, left) : right]
-    return not any(
-        norm in lexicon.NEGATIONS
-        or norm in lexicon.DENIALS
-        or norm in lexicon.CONDITIONS
-        or norm in lexicon.ATTRIBUTED
-        or norm in STRONG_HEDGES
-        for norm in cut
-    )
+        cut += [(at, source.norms[at]) for at in range(max(first, left), right)]
+    return not any(norm in _HIDDEN and not _plain_use(source, at) for at, norm in cut)
+
+
+def _torn(source: Folded, left: int, right: int) -> bool:
+    """Whether a gap takes from a number what it counts, or from a word what governs it."""
+    norms = source.norms
+    before, after, last = norms[left - 1], norms[right], norms[right - 1]
+    measured = norms[left] in _MEASURES or norms[left : left + 2] == ("per", "cent")
+    if measured and _counts(before) and left - 1 not in source.stop:
+        return True
+    if right - 1 in source.stop:
+        return False
+    if _counts(after) and (last in lexicon.APPROXIMATE or last in lexicon.SIGNS):
+        return True
+    if right - left <= MODIFIERS and all(norm in _MODIFIERS for norm in norms[left:right]):
+        return True
+    return last in lexicon.GOVERNING
+
+
+def _counts(norm: str) -> bool:
+    number = norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
+    return number or norm in lexicon.SIGNS or norm in ("half", "third", "quarter", "dozen")
+
+
+def _plain_use(source: Folded, at: int) -> bool:
+    """Whether a word that may condition or hedge does not here: the month, services providing x."""
+    norm = source.norms[at]
+    if norm == "may":
+        return at > 0 and at - 1 not in source.stop and source.raw[source.start[at]] == "M"
+    if norm in ("providing", "provided", "supposing"):
+        before = source.raw[max(0, source.start[at] - 3) : source.start[at]].rstrip()[-1:]
+        open_clause = norm == "provided" and before in (",", ";", ":", "(", "–", "—")
+        return source.norms[at + 1 : at + 2] != ("that",) and not open_clause
+    return False
 
 
 # Of the hedges only those whose loss makes a statement stronger than the source made it.
 STRONG_HEDGES = frozenset(
     "may might could possibly perhaps maybe probably likely alleged potentially arguably suggests "
     "suggest suggested appears appear appeared seems seem seemed claimed claims believed".split()
+)
+_HIDDEN = (
+    lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS | lexicon.ATTRIBUTED | STRONG_HEDGES
+)
+_MEASURES = lexicon.MAGNITUDES - {"per", "k", "m"}
+_MODIFIERS = (
+    lexicon.GOVERNING
+    | lexicon.APPROXIMATE
+    | lexicon.HEDGES
+    | frozenset("up of some few fewer less more least most".split())
 )

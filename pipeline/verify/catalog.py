@@ -19,6 +19,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "quote-selector": ("error", "A quote's offsets select its exact text."),
     "quote-cites": ("error", "No citation mark stands inside a quotation."),
     "quote-uncited": ("warning", "A quotation says which source it is from."),
+    "attribution-date": ("error", "The day under a quote is the day its source was published."),
     "quote-length": ("error", "A quote stays short enough to be fair use."),
     "quote-limit": ("error", "A source is not quoted beyond the limit its owner set."),
     "reuse-run": ("error", "Outside quotes, no long run of words is a source's own."),

@@ -18,18 +18,32 @@ from functools import lru_cache
 _CUT = re.compile(
     r"""
       !?\[(?P<link>[^\[\]\n]{0,300})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)  # [text](url)
+    | \[\[(?!\d|[Ss]ource)(?:[^\[\]|\n]{0,200}\|)?(?P<wiki>[^\[\]|\n]{1,200})\]\](?!\()         # [[page|text]]
+    | ==(?=\w)(?P<high>[^=\n]{1,200})(?<=\w)==                                          # ==text==
+    | \[(?!(?:[Ss]ources?\s+)?\d)(?P<ref>[^\[\]]{1,300})\]\[[^\[\]\n]{0,60}\]                                   # [text][ref]
     | (?P<note>\[\^[^\]\s]{1,40}\]:?)                                                  # [^1]
+    | (?P<sup><sup\b[^<>]{0,200}>\s*(?:<a\b[^<>]{0,300}>)?\s*\[?(?P<digits>[-−]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*
+        |[a-z*†‡])\]?\s*(?:</a>)?\s*</sup>)
     | (?P<comment><!--.{0,2000}?-->)
     | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,400})?/?>)
-    | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | (?P<entity>&(?:amp;){0,3}(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
     | (?P<bar>^[ \t]{0,3}(?:>[ \t]?)+)                                                  # > quoted
-    | (?P<stars>(?<=[^\W\d_])(?:\*{1,3}|~~)(?=[^\W\d_]))                               # un*believ*able
+    | (?P<stars>(?<=[^\W\d_])(?:\*{1,3}|~~)(?=[^\W\d_])                                # un*believ*able
+        | (?<=\w)(?:\*{1,3}|~~|_{1,3}|`)(?=['’](?:s|t|re|ve|ll|d|m)\b) | ~~)           # *Ada*'s
+    | (?P<tick>(?<=[^\W\d_])`(?=(?:s|t|re|ve|ll|d|m)\b))                                # it`s
+    | (?P<shy>\u00ad[ \t]*\r?\n[ \t]*)
     | (?P<escape>\\(?=[!-/:-@\[-`{-~]))
     | (?P<super>(?<=[0-9A-Za-z)])[⁺⁻]?[⁰¹²³⁴-⁹]+)
     | (?P<fraction>[¼-¾⅐-⅞])
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_AMPERSANDS = re.compile(r"&(?:amp;)+")
+_BLOCK_TAG = re.compile(
+    r"</?(?:br|hr|p|div|li|ul|ol|dl|dt|dd|td|th|tr|table|h[1-6]|blockquote|section|pre)\b", re.I
+)
+TICK_REACH = 80  # characters before an apostrophe-like tick in which a code span may have opened
+_POWERED = frozenset("km cm mm nm dm ft mi yd in ha kg mg hz ms ns px log sin cos tan exp".split())
 _APOSTROPHES = dict.fromkeys("‘’ʼʹ´′＇‛", "'")
 _HYPHENS = dict.fromkeys("‐‑", "-")
 _MINUS = dict.fromkeys("−", "-")
@@ -42,15 +56,20 @@ _SIGNS = (
 CJK = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(
     rf"""
-      (?P<mark>\[\d{{1,3}}(?:\s*[,;–-]\s*\d{{1,3}})*\])
+      (?P<mark>\[(?:(?:sources?|notes?|nb|ref\.?)\s)?\d{{1,3}}(?:\s*[,;–-]\s*\d{{1,3}})*\]
+        | (?<=[\w.,;:!?)"'])\[(?:[a-z]|(?:citation|clarification|verification)\ needed|who\?|when\?|edit)\]
+          (?![^\W_]))
     | \^[+-]?\d+
     | \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)
     | \d+(?:\.\d+)*
     | (?<![\w.])\.\d+
     | [{CJK}]
-    | [^\W\d_{CJK}](?:[^\W_{CJK}]|[{_SIGNS}]|'(?=[^\W\d_]))*(?:\+\+|\#(?!\w))?
+    | [^\W\d_{CJK}](?:[^\W_{CJK}]|[{_SIGNS}]|'(?=[^\W\d_])|(?<=\d)\.(?=\d))*(?:\+\+|\#(?!\w))?
     | [%‰$€£¥₹]
-    | (?<![\w.)\]%'"])[-–](?=[$€£¥]?\.?\d)
+    | (?<![\w.)\]%'"–-])[-–](?=[$€£¥]?\.?\d)
+    | (?<![\w.)\]%'"+])\+(?=[$€£¥]?\.?\d)
+    | (?<![=!<>*/+-])[=!<>]?=(?![=>*/])(?=\s?[\w"'(\[{{$.-])
+    | (?<=[\w)\]]\s)[<>](?=\s[\w(\[])
     | [<>≤≥≠≈±~](?=\s?[$€£¥]?[-–+]?\.?\d)
     """,
     re.VERBOSE,
@@ -61,6 +80,7 @@ _ABBREVIATED = frozenset(
     "dept jan feb mar apr jun jul aug sep sept oct nov dec gen sen rep gov".split()
 )
 _GLUE = re.compile(r"-(?:\s*\n\s*)?|[\u00a0\u202f\u2009 ]")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _THIN = "\u00a0\u202f\u2009"
 
 
@@ -149,16 +169,23 @@ _TRANSLATE = str.maketrans(_ONE_FOR_ONE | {"—": "—", "⁄": "/"})
 def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int]) -> None:
     """Add what a cut stands for: link text, an entity's character, a superscript; else nothing."""
     kind = cut.lastgroup
-    if kind == "link":
-        _copy(text, cut.start("link"), cut.end("link"), parts, where)
+    if kind in ("link", "ref", "wiki", "high"):
+        _copy(text, cut.start(kind), cut.end(kind), parts, where)
     elif kind == "entity":
-        plain_text = html.unescape(cut.group())
+        plain_text = html.unescape(_AMPERSANDS.sub("&", cut.group()))
         folded = "".join(_fold(char) if not char.isascii() else char.lower() for char in plain_text)
         _add(folded, cut.start(), parts, where)
-    elif kind == "super":
-        digits = unicodedata.normalize("NFKC", cut.group()).replace("−", "-")
-        if _is_power(text, cut):
-            _add("^" + digits, cut.start(), parts, where)
+    elif kind in ("super", "sup"):
+        digits = unicodedata.normalize("NFKC", cut["digits"] or "" if kind == "sup" else cut[0])
+        if digits and _is_power(text, cut):
+            _add("^" + digits.replace("−", "-"), cut.start(), parts, where)
+    elif kind == "tag":
+        if _BLOCK_TAG.match(cut.group()):
+            _add(" ", cut.start(), parts, where)
+    elif kind == "tick":
+        line = text[max(0, cut.start() - TICK_REACH) : cut.start()].rpartition("\n")[2]
+        if line.count("`") % 2 == 0:  # else it closes a code span
+            _add("'", cut.start(), parts, where)
     elif kind == "fraction":
         digits = unicodedata.normalize("NFKC", cut.group()).replace("⁄", "/")
         _add(f" {digits}", cut.start(), parts, where)
@@ -167,10 +194,14 @@ def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int])
 
 
 def _is_power(text: str, cut: re.Match[str]) -> bool:
-    """A superscript after a digit, a bracket or a short unit is a power, else a note mark."""
-    before = re.search(r"[^\W_]*$", text[max(0, cut.start() - 12) : cut.start()])
-    word = before.group() if before else ""
-    return len(word) <= 2 or word.isdigit()
+    """A superscript after a digit, a unit, a variable or a term in brackets is a power, else a note."""
+    before = text[max(0, cut.start() - 12) : cut.start()]
+    if cut.lastgroup == "sup" and "[" in cut[0]:
+        return False
+    if before.endswith(")"):
+        return " " not in before[before.rfind("(") :] and "(" in before
+    word = re.search(r"[^\W_]*$", before)
+    return word is not None and (len(word[0]) == 1 or word[0].isdigit() or word[0] in _POWERED)
 
 
 def _add(folded: str, at: int, parts: list[str], where: array[int]) -> None:
@@ -226,6 +257,11 @@ def _stretch_entities(text: str, end: array[int]) -> None:
         end[index] = spans.get(at, at)
 
 
+def _grouped(norm: str, folded: str, right: int) -> bool:
+    """Whether a thin space stands between the thousands of one number."""
+    return norm.isdigit() and _THOUSANDS.match(folded, right) is not None
+
+
 def _between(
     folded: str, left: int, right: int, norm: str, index: int, glue: set[int], stop: set[int]
 ) -> None:
@@ -236,11 +272,14 @@ def _between(
     gap = folded[left:right]
     if gap == " ":
         return
-    if _GLUE.fullmatch(gap) and (gap[0] == "-" or norm.isdigit()):
+    digits = norm[-1].isdigit() and folded[right].isdigit()  # 1520-30 is no 152030
+    if _GLUE.fullmatch(gap) and (not digits if gap[0] == "-" else _grouped(norm, folded, right)):
         glue.add(index)
     found = _STOP.search(gap + folded[right : right + 1] if gap[-1] in ".!?" else gap)
     if found is None:
         return
     short = norm in _ABBREVIATED or len(norm) == 1
+    if norm == "no":
+        short = folded[right].isdigit()  # "No. 7", not an answer
     if found.group()[0] != "." or not short or "\n\n" in gap:
         stop.add(index)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.records import EvidenceItem
-from pipeline.verify.markdown import Block, Parsed
+from pipeline.verify.markdown import Block, Parsed, marks
 from pipeline.verify.mermaid import faults
 
 Fault = tuple[str, int, str, str]
@@ -40,6 +40,9 @@ FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
         ("sources", r"sources?|references"),
     ),
 }
+BRIEF = (("action", r"action|to do|do today|try"), ("sources", r"sources?|references"))
+PARTS = {**FORMATS, "brief": BRIEF}
+MIN_SUBJECTS = 2  # what a brief joins
 MIN_SOURCES = 3  # distinct publishers a post of a format rests on
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
@@ -56,9 +59,14 @@ def check(parsed: Parsed, items: tuple[EvidenceItem, ...]) -> Iterator[Fault]:
     yield from _links(parsed)
     yield from _dates(parsed, meta)
     name = meta.get("format", "").strip("\"'")
-    if name in FORMATS:
+    if name in PARTS:
         yield from _parts(parsed, name)
         yield from _sources(items, name)
+        yield from _diagrams(parsed)
+    elif name and name != "essay":
+        known = ", ".join(sorted((*PARTS, "essay")))
+        at = max(0, parsed.text.find(name))
+        yield "structure-part", at, name, f"The format {name!r} is none of {known}."
 
 
 def front_matter(text: str) -> dict[str, str]:
@@ -166,7 +174,7 @@ def _dates(parsed: Parsed, meta: dict[str, str]) -> Iterator[Fault]:
 def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
     headings = [b for b in parsed.blocks if b.kind == "heading" and b.level >= 2]
     last = -1
-    for part, words in FORMATS[name]:
+    for part, words in PARTS[name]:
         places = [
             at
             for at, b in enumerate(headings)
@@ -191,6 +199,34 @@ def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
         yield "structure-part", 0, "table", f"The format {name} has a table; it is missing."
     if name == "pattern":
         yield from _one_sentence(parsed, headings)
+    if name == "brief":
+        yield from _brief(parsed, headings)
+
+
+def _brief(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
+    """A brief opens with a lede, covers several subjects, and quotes."""
+    first = headings[0].start if headings else len(parsed.text)
+    if not any(block.kind == "paragraph" and block.start < first for block in parsed.blocks):
+        yield "structure-part", 0, "lede", "A brief opens with a lede; it is missing."
+    parts = "|".join(words for _, words in BRIEF)
+    subjects = [b for b in headings if not re.search(rf"\b(?:{parts})\b", parsed.of(b), re.I)]
+    if len(subjects) < MIN_SUBJECTS:
+        message = f"A brief covers at least {MIN_SUBJECTS} subjects; this has {len(subjects)}."
+        yield "structure-part", 0, "subjects", message
+    if not any(block.kind == "quote" for block in parsed.blocks):
+        yield "structure-part", 0, "quote", "A brief quotes its sources; it has no block quote."
+
+
+def _diagrams(parsed: Parsed) -> Iterator[Fault]:
+    """A flowchart cites in its nodes, or in the block below it."""
+    for at, block in enumerate(parsed.blocks):
+        if block.kind != "code" or block.info.split(" ")[0] != "mermaid":
+            continue
+        below = parsed.blocks[at + 1 : at + 2]
+        cites = any(marks(parsed.text, one.start, one.end) for one in (block, *below))
+        if not cites and re.search(r"\b(?:flowchart|graph)\b", parsed.of(block)):
+            message = "This diagram cites no source, in its nodes or in the line under it."
+            yield "structure-mermaid", block.start, "", message
 
 
 def _root_cause(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:

@@ -43,6 +43,19 @@ REFERENCES = frozenset(
     "he she it they we i you him her them us me his hers its their theirs our ours my mine your "
     "yours this that these those here there the a an who which such said same one ones".split()
 )
+# What a bracket may stand for; `said` in a source is mostly the verb.
+RESOLVED = REFERENCES - {"said", "such", "same"}
+# What says how many is no name of who is meant.
+NO_NAMES = APPROXIMATE | frozenset(
+    "all every everyone everybody everything any anyone anybody most many few some several both "
+    "none each no nobody half so-called former alleged".split()
+)
+# Behind one of these the next word says less than it does without it.
+GOVERNING = frozenset(
+    "almost nearly hardly barely scarcely only merely partly partially mostly rarely seldom".split()
+)
+SIGNS = frozenset("$ € £ ¥ ₹ - ~ < > ≤ ≥ ≠ ≈ ±".split())
+COPULAS = frozenset("am is are was were be been being has have had do does did".split())
 INSERTABLE = frozenset(
     "a an the of to in on at by for from with and or is are was were be been has have had that this "
     "these those its their his her our it they he she we who which as sic emphasis added".split()
@@ -90,6 +103,7 @@ _OUR = re.compile(
 )
 _ISE = re.compile(r"(?<=[a-z]{3})is(e|ed|es|er|ers|ing|ation|ations|able)$")
 _DOUBLE = re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|er|ers)$)")
+_ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou]ll(?:ed|ing|er|ers)")  # `called` is never `caled`
 # -ise words that have no -ize form, so that `promise` is not one with `promize`.
 _ALWAYS_ISE = re.compile(
     r"(?:prom|exerc|surpr|adv|rev|superv|telev|improv|franch|comprom|desp|dev)is"
@@ -108,7 +122,9 @@ def spelling(word: str) -> str:
 
 def canonical(tokens: tuple[str, ...]) -> str:
     """What a stretch of tokens says, apart from spelling, numeral style and the percent sign."""
-    words = [NUMBER_WORDS.get(token, spelling(token)) for token in tokens]
+    words = [
+        token if _ONE_SYLLABLE.fullmatch(token) else NUMBER_WORDS.get(token, spelling(token))
+        for token in tokens
+    ]
     text = " ".join(words).replace("per cent", "%").replace("percent", "%")
-    text = re.sub(r"\b([2-9]0) ([1-9])\b(?! ?%)", lambda m: str(int(m[1]) + int(m[2])), text)
-    return text.replace(" ", "")
+    return re.sub(r"\b([2-9]0) ([1-9])\b(?! ?%)", lambda m: str(int(m[1]) + int(m[2])), text)

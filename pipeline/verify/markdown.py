@@ -7,6 +7,7 @@ Front matter, HTML comments and code are never read as prose.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ _MARK = re.compile(
     rf"""
       \[?\[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\]\]?(?:\([^()\s]*\))?(?:{_ATTRIBUTES})?
     | \(\s*sources?\.?:?\s+(?P<round>{_LIST})\s*\)
-    | \[\^(?P<note>\d{{1,5}})\](?!:)
+    | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
     | <sup>\s*\[?(?P<sup>{_LIST})\]?\s*</sup>
     | \[?\[(?P<bare>{_LIST})\]\]?(?:\((?:\#|https?:)[^()\s]*\))?(?![:(\w])
     | (?P<wrong>[\[(]\s*sources?\s+[^\[\]()\n]{{0,24}}[\])])
@@ -28,11 +29,18 @@ _MARK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HIDDEN = re.compile(rf"<!--.*?-->|^{_ATTRIBUTES}$", re.MULTILINE | re.DOTALL)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)$")
+_FENCE = re.compile(r"^(?P<indent>[ \t]*)(`{3,}|~{3,})[ \t]*([^\n`]*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
 _BAR = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*")
+# HTML that is read as a whole: a box with a source's words, and what is drawn or run, not read.
+_HTML = re.compile(
+    r"^ {0,3}<(?:(?P<box>details)\b[^<>]*\bclass=[\"'][^\"'<>]*\bcontext\b|(?P<drawn>svg|style|script)\b)",
+    re.I,
+)
+MOST_LINES = 400  # a longer element is read as prose; looking on for its end would cost the square
+_ADMONITION = re.compile(r"^ {0,3}(?:\?{3}\+?|!{3})[ \t]")
 _DASHED = re.compile(r"^(?:—|–|--+|―)\s*\S")
 _SOURCES = re.compile(r"^(?:sources?|references?|bibliography|notes|footnotes|evidence)\b", re.I)
 
@@ -51,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One citation mark; `numbers` is empty when it is malformed."""
+    """One citation mark; `numbers` is empty when it is malformed, or a footnote with a name."""
 
     start: int
     end: int
@@ -87,12 +95,12 @@ def parse(text: str) -> Parsed:
     while at < len(lines):
         start, line = lines[at]
         opened = _FENCE.match(line)
-        if opened:
-            after = _close(lines, at, opened.group(1))
+        after = _close(lines, at, opened.group(2)) if opened else None
+        if opened and (after or len(opened["indent"]) <= 3):
             if after is None:
                 fence = start
                 after = len(lines)
-            blocks.append(_block("code", lines, at, after, info=opened.group(2).strip()))
+            blocks.append(_block("code", lines, at, after, info=opened.group(3).strip()))
             at = after
         else:
             at = _prose(lines, at, blocks)
@@ -111,12 +119,12 @@ def _lines(text: str, body: int) -> Iterator[tuple[int, str]]:
     blank = _HIDDEN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
     at = body
     for line in blank[body:].splitlines(keepends=True):
-        yield at, line.rstrip("\n")
+        yield at, line.rstrip("\r\n")
         at += len(line)
 
 
 def _close(lines: list[tuple[int, str]], at: int, fence: str) -> int | None:
-    close = re.compile(rf"^ {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    close = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
     for index in range(at + 1, len(lines)):
         if close.match(lines[index][1]):
             return index + 1
@@ -139,8 +147,12 @@ def _block(
 def _prose(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
     """Read one block of prose from a line on; returns the line after it."""
     line = lines[at][1]
-    if not line.strip():
+    if not line.strip() or _ADMONITION.match(line):
         return at + 1
+    whole = _HTML.match(line)
+    if whole and (after := _closed(lines, at, whole["box"] or whole["drawn"])):
+        blocks.append(_block("context" if whole["box"] else "html", lines, at, after))
+        return after
     heading = _HEADING.match(line)
     if heading:
         start = lines[at][0] + heading.start(2)
@@ -167,6 +179,18 @@ def _prose(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
     return _while(lines, at, blocks, "paragraph", _continues)
 
 
+def _closed(lines: list[tuple[int, str]], at: int, tag: str) -> int:
+    """The line after the one that closes an HTML element, or 0."""
+    depth = 0
+    both = re.compile(rf"<(/?){tag}\b", re.I)
+    for index in range(at, min(len(lines), at + MOST_LINES)):
+        for found in both.finditer(lines[index][1]):
+            depth += -1 if found[1] else 1
+        if depth == 0:
+            return index + 1
+    return 0
+
+
 def _continues(line: str) -> bool:
     return bool(line.strip()) and not (
         _HEADING.match(line)
@@ -175,6 +199,7 @@ def _continues(line: str) -> bool:
         or _ITEM.match(line)
         or line.lstrip().startswith("|")
         or _NOTE.match(line)
+        or _HTML.match(line)
     )
 
 
@@ -241,7 +266,11 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
         if any(a <= match.start() - start < b for a, b in code):
             continue
         style = str(match.lastgroup)
-        numbers = () if style == "wrong" else _numbers(match.group(style))
+        named = match.group(style)
+        if style == "note" and not named.isdigit():
+            numbers: tuple[int, ...] = ()
+        else:
+            numbers = () if style == "wrong" else _numbers(named)
         found.append(Mark(match.start(), match.end(), numbers, style))
     return found
 
@@ -261,3 +290,16 @@ def _numbers(text: str) -> tuple[int, ...]:
 def bare_quote(text: str) -> str:
     """The words of a blockquote, without its bars; offsets are not kept."""
     return "\n".join(_BAR.sub("", line) for line in text.splitlines())
+
+
+_TAG = re.compile(r"\[\^[^\]\s]{1,40}\]|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def readable(text: str) -> str:
+    """Prose without tags, entities, footnote marks and its list marker, every offset kept."""
+    text = _ITEM.sub(lambda found: " " * len(found[0]), text, count=1)
+    text = _TAG.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return _ENTITY.sub(
+        lambda found: html.unescape(found[0])[:1].ljust(len(found[0]), "\u200b"), text
+    )

@@ -32,6 +32,7 @@ _DIRECTIVE = re.compile(
     r"^(?:%%|accTitle|accDescr|classDef\b|class\b|style\b|linkStyle\b|click\b|subgraph\b|direction\b|end$|\}|---$|title:|config:)"
 )
 _CITED = re.compile(r"\[?(?:source\s+|\^)\d+\]?|\[\d+\]", re.IGNORECASE)
+_LABELLED = re.compile(r"[->]\|([^|\n]*)\|")
 _SHAPED = re.compile(rf"({_ID})({_SHAPE})")
 
 
@@ -68,7 +69,12 @@ def _first(where: int, text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _cited(block: str) -> Iterator[tuple[int, str, str]]:
-    """Where some nodes cite, all do."""
+    """Where some nodes cite, all do, and so with the labels of edges."""
+    edges = list(_LABELLED.finditer(block))
+    if any(_CITED.search(edge.group(1)) for edge in edges):
+        for edge in edges:
+            if not _CITED.search(edge.group(1)):
+                yield edge.start(), edge.group(), "This edge cites no source; others do."
     nodes = list(_SHAPED.finditer(block))
     if any(_CITED.search(node.group(2)) for node in nodes):
         for node in nodes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from pipeline.verify import lexicon
 from pipeline.verify.fold import Folded
@@ -24,6 +25,8 @@ MAX_DROPPED = 3  # source tokens left out in one block, if nothing stands in the
 MAX_REPLACED = 6  # source tokens replaced in one block
 MAX_ADDED = 4  # quote tokens put in, in one block within the quote
 MAX_ADDED_AT_EDGE = 2  # more words at an edge than these are another sentence's
+EDGE_WORDS = 3  # so few matched words of another sentence are chance
+LIKE = 0.6  # of its letters by which a word is another one mistyped
 CLEAR_MARGIN = 2  # edits the second best place must be worse by
 
 
@@ -55,6 +58,9 @@ def nearest(said: tuple[str, ...], source: Folded) -> Near | None:
     """The one place the quote was meant to be, or None."""
     if len(said) < MIN_MATCHED or len(source) < MIN_MATCHED:
         return None
+    respaced = _respaced(said, source)
+    if respaced is not None:
+        return respaced
     offsets = _diagonals(said, source)
     best = _best(said, source, offsets, source.norms)
     if best is None or not _close(said, best, source) or _two_ways(said, best, source):
@@ -62,6 +68,34 @@ def nearest(said: tuple[str, ...], source: Folded) -> Near | None:
     hidden = (*source.norms[: best.first], *[""] * (best.last - best.first))
     other = _best(said, source, offsets, (*hidden, *source.norms[best.last :]))
     return None if other is not None and _rivals(best, other, source) else best
+
+
+def _respaced(said: tuple[str, ...], source: Folded) -> Near | None:
+    """The quote where only the space between two words was lost or put in, in one place."""
+    for at, word in enumerate(said):
+        if at + 1 < len(said) and word + said[at + 1] in source.places:
+            near = _standing(said, at, at + 2, (word + said[at + 1],), source)
+        elif word not in source.places:
+            halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+            pair = next((one for one in halves if all(half in source.places for half in one)), None)
+            near = pair and _standing(said, at, at + 1, pair, source)
+        else:
+            continue
+        if near:
+            return near
+    return None
+
+
+def _standing(
+    said: tuple[str, ...], at: int, after: int, meant: tuple[str, ...], source: Folded
+) -> Near | None:
+    """The first place where the quote stands with said[at:after] as other words."""
+    wanted = (*said[:at], *meant, *said[after:])
+    for first in source.places.get(wanted[0], ()):
+        if source.norms[first : first + len(wanted)] == wanted:
+            edit = Edit(said[at:after], meant, first + at, first + at + len(meant))
+            return Near(first, first + len(wanted), (edit,))
+    return None
 
 
 def _best(
@@ -74,6 +108,12 @@ def _best(
 
 def _says(said: tuple[str, ...], meant: tuple[str, ...]) -> bool:
     return bool(meant) and lexicon.canonical(said) == lexicon.canonical(meant)
+
+
+def _resembles(said: str, meant: str) -> bool:
+    """Whether a word at an edge is the source's word there, torn or mistyped."""
+    torn = len(said) > 2 and (meant.endswith(said) or meant.startswith(said))
+    return torn or SequenceMatcher(None, said, meant, False).ratio() >= LIKE
 
 
 def _is_number(tokens: tuple[str, ...]) -> bool:
@@ -119,8 +159,16 @@ def _with_edges(near: Near, source: Folded) -> Near:
     first, last, edits = near.first, near.last, list(near.edits)
     if edits and not edits[0].meant and edits[0].first <= first:
         start = source.sentence(first)[0]
+        if (
+            first
+            and len(edits[0].said) == 1
+            and _resembles(edits[0].said[-1], source.norms[first - 1])
+        ):
+            start = first - 1
         if _says(edits[0].said, source.norms[first - 1 : first]):
             start = first - 1
+        if _is_number(source.norms[start:first]) and not _is_number(edits[0].said):
+            start = first  # the number of a list item is no word of it
         if 0 < first - start <= len(edits[0].said) + 2 <= MAX_REPLACED:
             edits[0] = Edit(edits[0].said, source.norms[start:first], start, first)
             first = start
@@ -128,13 +176,36 @@ def _with_edges(near: Near, source: Folded) -> Near:
         end = source.sentence(last - 1)[1]
         if _is_number(edits[-1].said) and _is_number(source.norms[last : last + 1]):
             end = last + 1
+        if (
+            last < len(source)
+            and len(edits[-1].said) == 1
+            and _resembles(edits[-1].said[0], source.norms[last])
+        ):
+            end = last + 1
         for size in (1, 2):
             if _says(edits[-1].said, source.norms[last : last + size]):
                 end = last + size
         if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
             edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)
             last = end
-    return Near(first, last, tuple(edits))
+    trimmed = (_trimmed(one) for one in edits)
+    return Near(first, last, tuple(one for one in trimmed if one.said or one.meant))
+
+
+def _trimmed(edit: Edit) -> Edit:
+    """An edit without the words at its ends that both sides have."""
+    said, meant = edit.said, edit.meant
+    head = tail = 0
+    while head < min(len(said), len(meant)) and said[head] == meant[head]:
+        head += 1
+    while tail < min(len(said), len(meant)) - head and said[-1 - tail] == meant[-1 - tail]:
+        tail += 1
+    return Edit(
+        said[head : len(said) - tail],
+        meant[head : len(meant) - tail],
+        edit.first + head,
+        edit.last - tail,
+    )
 
 
 def _steps(said: tuple[str, ...], window: tuple[str, ...]) -> list[tuple[int, int, str]]:
@@ -233,12 +304,16 @@ def _close(said: tuple[str, ...], near: Near, source: Folded) -> bool:
     if kept < MIN_MATCHED or kept < MIN_SHARE * len(said) or kept < 2 * len(lost):
         return False
     several = len(near.edits) > 1 and not near.same_meaning
+    if several and not (near.edits[0].meant and near.edits[-1].meant):
+        at_edge = (near.edits[0].first <= near.first, near.edits[-1].last >= near.last)
+        if (at_edge[0] and not near.edits[0].meant) or (at_edge[1] and not near.edits[-1].meant):
+            return False  # words of its own at an edge, and another change: a splice
     if several and (len(near.edits) > MAX_BLOCKS or _cost(near) > MAX_TOGETHER):
         return False
     start, end = source.slice(near.first, near.last)
     if "\n\n" in source.raw[start:end]:
         return False  # two paragraphs are two statements
-    if _moved_over_edge(near, source) or _thin_edge(near):
+    if _moved_over_edge(near, source) or _thin_edge(near, source):
         return False
     return all(_small(edit, near, source) for edit in near.edits)
 
@@ -259,14 +334,34 @@ def _moved_over_edge(near: Near, source: Folded) -> bool:
     return False
 
 
-def _thin_edge(near: Near) -> bool:
+def _thin_edge(near: Near, source: Folded) -> bool:
     """A lone word that matches beyond an edit of several words is chance, not an edge."""
     if not near.edits:
         return False
     first, last = near.edits[0], near.edits[-1]
-    lone_start = first.first - near.first == 1 and len(first.said) > 1
-    lone_end = near.last - last.last == 1 and len(last.said) > 1
-    return lone_start or lone_end
+    whole_start = near.first == 0 or near.first - 1 in source.stop
+    whole_end = near.last - 1 in source.stop
+    lone_start = first.first - near.first == 1 and len(first.said) > (2 if whole_start else 1)
+    lone_end = near.last - last.last == 1 and len(last.said) > (2 if whole_end else 1)
+    return lone_start or lone_end or _over_edge(near, source)
+
+
+def _over_edge(near: Near, source: Folded) -> bool:
+    """Whether a word or two match in the sentence before or after, beyond an edit at its end."""
+    first, last = near.edits[0], near.edits[-1]
+    over_start = first.first - near.first < EDGE_WORDS and first.last - 1 in source.stop
+    over_end = near.last - last.last < EDGE_WORDS and last.first - 1 in source.stop
+    if over_start or over_end:
+        return True
+    before = first.first <= near.first and not first.meant
+    after = last.first >= near.last and not last.meant
+    head, tail = (
+        range(near.first, near.first + EDGE_WORDS - 1),
+        range(near.last - EDGE_WORDS, near.last - 1),
+    )
+    return (before and any(at in source.stop for at in head)) or (
+        after and any(at in source.stop for at in tail)
+    )
 
 
 def _small(edit: Edit, near: Near, source: Folded) -> bool:

@@ -39,6 +39,7 @@ UNITS = {
     for group in groups.split("|")
     for name in group.split()
 }
+_MARKED = re.compile(r"(?:v|p(?=\d{2,3}$))(\d+(?:\.\d+)*)")  # v1.2 is version 1.2, p99 the 99th
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 SMALL = frozenset(list(NUMBER_WORDS)[:11])  # zero to ten: in prose often not figures
 MONTHS = (
@@ -97,6 +98,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _value(norms: tuple[str, ...], at: int) -> tuple[float, int, bool]:
     token = norms[at]
+    marked = _MARKED.fullmatch(token)
+    if marked:
+        token = marked[1]
     if token[0].isdigit():
         if token.count(".") > 1:  # a version or address counts as its own sign
             return _version(token), 1, False

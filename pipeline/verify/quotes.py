@@ -9,6 +9,7 @@ for `near` and `clipped` the slice is a repair, for `missing` there is none.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,17 +41,17 @@ class Check:
 def check(quote: str, text: str) -> Check:
     """Check a quote against the text of the source it names."""
     parts = segments(quote)
-    said = words(parts)
     source = fold(text)
+    said = words(parts, source)
     if not said or not source:
         return Check("missing", why="there are no words to compare")
     found = _honest(quote, parts, source)
     if found is not None:
-        return found
+        return _relinked(quote, text, found) or found
     if len(parts) > 1 and (hidden_gap := _elided(parts, source)) is not None:
         return hidden_gap
     near = nearest(said, source)
-    if near is None:
+    if near is None or (len(parts) > 1 and _loses_a_piece(near, min(map(len, parts)))):
         return Check("missing", why="these words do not stand in the source, or not in this order")
     return _repaired(quote, near, source, brackets(parts))
 
@@ -75,7 +76,7 @@ def _repaired(quote: str, near: Near, source: Folded, put_in: tuple[str, ...]) -
     if hidden is not None:
         start, end = hidden.start, hidden.end
         verdict = "clipped" if verdict == "spelling" else "near"
-    return Check(verdict, start, end, _difference(near, put_in), ((start, end),))
+    return Check(verdict, start, end, _difference(near), ((start, end),))
 
 
 def _honest(quote: str, parts: tuple[tuple[object, ...], ...], source: Folded) -> Check | None:
@@ -89,6 +90,19 @@ def _honest(quote: str, parts: tuple[tuple[object, ...], ...], source: Folded) -
             return Check("exact", start, end, "", runs)
         clipped = clipped or hidden
     return clipped
+
+
+def _relinked(quote: str, text: str, found: Check) -> Check | None:
+    """A quote whose link leads elsewhere than the source's link on the same words."""
+    ours = dict(_LINK.findall(quote))
+    for words_, target in _LINK.findall(text[found.start : found.end]):
+        if ours.get(words_, target) != target:
+            why = f"the link on {words_!r} leads elsewhere than the source's"
+            return Check("near", found.start, found.end, why, found.pieces)
+    return None
+
+
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,2000})\)")
 
 
 def _elided(parts: tuple[tuple[object, ...], ...], source: Folded) -> Check | None:
@@ -114,13 +128,23 @@ def _elided(parts: tuple[tuple[object, ...], ...], source: Folded) -> Check | No
     one_sentence = source.sentence(first) == source.sentence(last - 1)
     if len(hidden) != 1 or not one_sentence:
         return None
-    word = turns(source.norms[hidden[0][0][1] : hidden[0][1][0]])
+    left_out = source.norms[hidden[0][0][1] : hidden[0][1][0]]
+    word = turns(left_out) or " ".join(left_out)
     start, end = _slice(source, first, last)
     return Check("near", start, end, f"an elision swallows {word!r}", ((start, end),))
 
 
-def _difference(near: Near, put_in: tuple[str, ...]) -> str:
-    parts = [f"[{text}] added" for text in put_in]
+def _loses_a_piece(near: Near, shortest: int) -> bool:
+    """Whether mending an elided quote would put in or leave out much of one of its pieces."""
+    return any(
+        2 * len(edit.said) > shortest
+        or (not edit.meant and (edit.first <= near.first or edit.last >= near.last))
+        for edit in near.edits
+    )
+
+
+def _difference(near: Near) -> str:
+    parts = []
     for edit in near.edits:
         said, meant = " ".join(edit.said), " ".join(edit.meant)
         if said and meant:
@@ -154,7 +178,8 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     before = source.norms[begin:first]
     if source.norms[first].replace(".", "").isdigit() and before[-1] in ("$", "€", "£", "¥", "-"):
         return first - 1, f"{before[-1]!r} before the number is cut off"
-    word = _guard(before)
+    comma = "," in source.raw[source.end[first - 1] : source.start[first]]
+    word = _guard(before, comma=comma)
     if not word and _poses_as_sentence(quote, source, first):
         word = next((one for one in before[-6:] if _turns_clause(one)), "")
     if not word:
@@ -162,19 +187,35 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     return begin, f"{word!r} before the start is cut off"
 
 
-def _guard(before: tuple[str, ...]) -> str:
+def _guard(before: tuple[str, ...], *, comma: bool) -> str:
     """A denial, negation or condition that governs what follows it directly."""
     last = before[-1]
+    if last in ("no", "not", "never", "nothing", "none") and comma:
+        return ""  # an answer or an aside, which governs nothing behind its comma
     if last in lexicon.NEGATIONS or last in lexicon.DENIALS or last in lexicon.ATTRIBUTED:
         return last
     if last in ("if", "unless", "whether"):
         return last
+    if last == "that":
+        doubt = (one for one in before[-MATRIX_WORDS:] if one in _DOUBTS)
+        return next(doubt, "")
     for back in (2, 3, 4):
         if len(before) < back or not all(one in lexicon.LINKS for one in before[1 - back :]):
             return ""
         if before[-back] in lexicon.NEGATIONS or before[-back] in lexicon.DENIALS:
             return before[-back]
     return ""
+
+
+MATRIX_WORDS = 9  # how far before a `that` its denial may stand: "there is no evidence at all that"
+_DOUBTS = (
+    lexicon.NEGATIONS
+    | lexicon.DENIALS
+    | lexicon.ATTRIBUTED
+    | frozenset(
+        "few little wrong rumors rumours rumor rumour myth fiction unproven nonsense".split()
+    )
+)
 
 
 def _turns_clause(word: str) -> bool:
@@ -195,15 +236,33 @@ def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
     number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
     if number and source.norms[last] in lexicon.MAGNITUDES - {"per"}:
         return last + 1, f"{source.norms[last]!r} after the number is cut off"
+    if _NOTED.search(quote) and _counts(source.norms[last]):
+        return last + 1, f"{source.norms[last]!r} after the end is cut off"
     ended = quote.rstrip(" \"'”’)*_").endswith((".", "!"))
-    if ended and source.norms[last] in TRAILING:
-        return source.sentence(last)[1], f"{source.norms[last]!r} after the end is cut off"
+    following = source.norms[last : last + 2]
+    if ended and following[0] in ("not", "never", "no"):
+        return source.sentence(last)[1], f"{following[0]!r} after the end is cut off"
+    if following[0] in CONDITIONS or following in ONLY or (ended and following[0] in TRAILING):
+        return source.sentence(last)[1], f"{' '.join(following)!r} after the end is cut off"
     return None
 
 
-# Conditions that follow their statement. Cutting one off is a distortion where a full stop then
-# says that the statement was whole.
-TRAILING = frozenset("if unless except provided until".split())
+def _counts(norm: str) -> bool:
+    return norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
+
+
+_NOTED = re.compile(r"\[\d{1,3}\][\s.,;\"'”’)]*$")  # a mark where the source may have a number
+# Conditions that follow their statement. Cutting one off is a distortion; of those that may also
+# begin a clause of another kind, where a full stop then says that the statement was whole.
+CONDITIONS = frozenset(("if", "unless"))
+ONLY = (
+    ("only", "if"),
+    ("only", "when"),
+    ("except", "if"),
+    ("except", "when"),
+    ("provided", "that"),
+)
+TRAILING = frozenset("except provided providing until assuming".split())
 
 
 # ── slices ────────────────────────────────────────────────────────────────────────────────

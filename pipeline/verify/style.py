@@ -2,7 +2,8 @@
 
 Enter: folders of `*.yml` files, one rule each. Leave: `Rule` records, sorted by name. Refuses: a
 file that is not YAML or lacks what its kind needs. Kinds this engine does not run (spelling,
-metric, script, sequence) are skipped and named in `Style.skipped`.
+metric, script, sequence) and expressions of another engine are skipped and named in
+`Style.skipped`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ KINDS = (
     "existence substitution occurrence repetition consistency capitalization conditional".split()
 )
 LEVELS: dict[str, Severity] = {"error": "error", "warning": "warning", "suggestion": "info"}
+# Go's classes that styles use, where they stand outside of brackets; within, Python refuses them.
+_CLASSES = {r"\p{Lu}": "[A-ZÀ-ÖØ-Þ]", r"\p{L}": r"[^\W\d_]", r"\p{N}": r"\d", r"\p{Nd}": r"\d"}
+# What Python says of an expression that is sound elsewhere.
+_OTHER_ENGINE = ("look-behind requires", "bad escape", "unknown extension", "bad inline flags")
 _META = set("\\^$.|?*+()[]{}")
 
 
@@ -95,7 +100,12 @@ def _read(path: Path) -> Rule | str:
         return f"{name}: rules of kind {values['extends']} are not run"
     try:
         return _rule(name, values)
-    except (re.error, KeyError, TypeError, ValueError, AttributeError) as error:
+    except re.error as error:
+        if error.msg.startswith(_OTHER_ENGINE):
+            return f"{name}: its expression cannot be run here ({error})"
+        message = f"is not a sound {values['extends']} rule: {error}"
+        raise ConfigError(message, where=str(path), hint="see Vale's documentation") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"is not a sound {values['extends']} rule: {error}"
         raise ConfigError(message, where=str(path), hint="see Vale's documentation") from error
 
@@ -141,6 +151,8 @@ def _patterns(kind: str, values: dict[str, Any], ignorecase: bool) -> list[Patte
 
 
 def _pattern(source: str, swap: str, nonword: bool, ignorecase: bool) -> Pattern:
+    for name, range_ in _CLASSES.items():
+        source = source.replace(name, range_)
     if source.startswith("(?i)"):  # Go reads inline flags anywhere, Python at the start only
         source = f"(?i:{source[4:]})"
     need = needed(source)

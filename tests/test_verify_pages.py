@@ -1,0 +1,206 @@
+"""Pages with markup: boxes of a source's own words, HTML, lists, tables, footnotes, our own pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from test_verify_cli import call
+from test_verify_document import LEASE, TOKEN, look
+
+from pipeline.records import EvidenceItem
+from pipeline.verify import packs
+from pipeline.verify.attribution import wrong_days
+from pipeline.verify.leaning import leans
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "content" / "briefs").glob("????-??-??.md"))
+BOX = (
+    '<details class="context"><summary>The words around these 2 quotes</summary>\n'
+    "<p>… of 30 seconds expires <mark>while a paused process</mark> still believes …</p>\n"
+    '<p class="where"><a href="https://a.example/#t=9">Open the source</a> · A, 3 May 2026 · '
+    '<a href="#source-1">Source 1</a></p>\n</details>\n'
+)
+
+
+def pack(**more: str) -> tuple[EvidenceItem, ...]:
+    rows = [
+        {"n": 1, "source_id": "a", "url": "https://a.example/", "text": LEASE, **more},
+        {"n": 2, "source_id": "b", "url": "https://b.example/", "text": TOKEN},
+    ]
+    return packs.read(json.dumps(rows))
+
+
+def errors(text: str, **more: str) -> list[tuple[str, str]]:
+    found = look(text, pack(**more)).findings
+    return [(one.rule, one.match) for one in found if one.severity == "error"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_our_own_pages_have_no_errors(page: Path) -> None:
+    assert call("verify", page) == 0
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "rule"),
+    [
+        ("after it has written to Kafka and before", "before it has written to Kafka and after", "quote-"),
+        ("costs 0.81 in the Brier score", "costs 0.61 in the Brier score", "number-"),
+        ("> A classifier is calibrated when answers given with 80", "> A classifier is calibrated when answers given with 90", "quote-altered"),
+        ("<p>… for a useless model", "<p>… for a useful model", "quote-"),
+        ("Eval Bench, 9 October 2026 [[Source 5]]", "Eval Bench, 8 October 2026 [[Source 5]]", "attribution-date"),
+        ("waits **5 seconds** [[", "waits **6 seconds** [[", "number-missing"),
+    ],
+)  # fmt: skip
+def test_a_fault_planted_in_our_own_page_is_found(
+    true: str, false: str, rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = "2026-11-20"
+    text = (ROOT / "content" / "briefs" / f"{day}.md").read_text("utf-8")
+    head, mark, body = text.partition("\n# ")
+    assert true in body
+    (tmp_path / f"{day}.md").write_text(head + mark + body.replace(true, false, 1), "utf-8")
+    evidence = ROOT / "briefs" / day / "evidence.json"
+    assert call("verify", tmp_path / f"{day}.md", "--evidence", evidence, "--json") == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert any(one["rule"].startswith(rule) for one in found if one["severity"] == "error")
+
+
+def test_a_box_shows_its_sources_words_and_nothing_else() -> None:
+    page = f"# A\n\nLeases take 30 seconds [1].\n\n{BOX}\nA paused process believes this [1].\n"
+    assert errors(page) == []
+    assert errors(page.replace("30 seconds expires", "90 seconds expires")) == [
+        (
+            "quote-altered",
+            "of 90 seconds expires <mark>while a paused process</mark> still believes",
+        )
+    ]
+    assert errors(page.replace("#source-1", "#source-7").replace("Source 1<", "Source 7<")) == [
+        (
+            "cite-unknown",
+            "… of 30 seconds expires <mark>while a paused process</mark> still believes …",
+        )
+    ]
+    loose = look(page.replace("</details>", "Sales grew 40 percent.</details>"), pack())
+    assert ("quote-uncited", "Sales grew 40 percent.") in [
+        (f.rule, f.match) for f in loose.findings
+    ]
+    assert errors(page, published="2026-05-04") == [("attribution-date", "3 May 2026")]
+
+
+def test_findings_in_a_box_name_its_line_and_column() -> None:
+    text = "# A\n\n" + BOX.replace("still believes", "never believes")
+    (one,) = [found for found in look(text, pack()).findings if found.rule == "quote-altered"]
+    assert text.splitlines()[one.where.line - 1][one.where.column - 1 :].startswith("of 30 seconds")
+
+
+def test_a_box_that_is_never_closed_is_read_as_prose() -> None:
+    assert errors("# A\n\n" + BOX.replace("</details>", "")) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Leases take 30 seconds [1].\n2. One use is allowed [2].\n",
+        "<div>\n<p>A lease of <b>30</b> seconds ends there [1].</p>\n</div>\n",
+        "A lease&#x27;s 30 seconds end for it [1].\n",
+        '<svg viewBox="0 0 360 653">\n<text>7 of 9</text>\n</svg>\n\nLeases take 30 seconds [1].\n',
+        "| Time | Use |\n|---|---|\n| 30 seconds [1] | 45 seconds [2] |\n",
+        '??? note "The 3 same"\n\n    ```mermaid\n    flowchart LR\n      a --> b\n    ```\n',
+        "[Leases and tokens](#leases) × [Retries and their cost](#retries)\n\n## Leases\n\n## Retries\n",
+        "Leases take 30 seconds [1].\n\nHere leases take 30 seconds.\n",
+        "Leases take 30 seconds [1].\r\n\r\n> " + LEASE + "\r\n> [1]\r\n",
+        "Leases take 30 seconds.[^a] Use: 45 seconds.[^2] See also.[^r]\n\n[^a]: A, https://a.example/\n"
+        "[^2]: [Source 2], p. 4\n[^r]: A remark of ours.\n",
+    ],
+)  # fmt: skip
+def test_markup_is_no_claim(text: str) -> None:
+    assert errors(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("| Time | Use |\n|---|---|\n| 31 seconds [1] | 45 seconds [2] |\n", "number-missing"),
+        ("<p>A lease of <b>31</b> seconds ends there [1].</p>\n", "number-missing"),
+        ("Leases take 30 seconds.[^a]\n\n[^a]: B, https://b.example/\n", "number-missing"),
+        ("Leases take 30 seconds [1].\n\nHere leases take 30 minutes.\n", "cite-missing"),
+        ("[Leases take 99 seconds](https://a.example/)\n", "cite-missing"),
+    ],
+)
+def test_what_is_false_in_markup_is_found(text: str, rule: str) -> None:
+    assert [name for name, _ in errors(text)] == [rule]
+
+
+def test_a_sentence_leans_only_on_what_cited_ones_say() -> None:
+    cited = ["The resolver waits 5 seconds.", "A lease takes 30 seconds and may not be renewed."]
+    assert leans("Resolver waits 5 seconds, lease takes 30 seconds.", cited)
+    assert not leans("Resolver waits 30 seconds.", cited)
+    assert not leans("The resolver never waits.", cited)
+    assert not leans("", cited)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("A, 3 May 2026", []),
+        ("A, May 3, 2026", []),
+        ("A (2026-05-03)", []),
+        ("A, 4 May 2026", ["4 May 2026"]),
+        ("A, [3](https://a.example/2024-01-01/x)", []),
+        ("A, 7 Mammoths 2026", []),
+    ],
+)
+def test_the_day_under_a_quote_is_its_sources(line: str, wrong: list[str]) -> None:
+    (one, _) = pack(published="2026-05-03T09:00:00+00:00")
+    assert [day for _, day in wrong_days(line, [one])] == wrong
+
+
+def test_a_source_without_a_day_is_not_held_to_one() -> None:
+    assert list(wrong_days("A, 4 May 2026", pack()[:1])) == []
+
+
+SOUND_BRIEF = (
+    "---\nformat: brief\n---\n\n# Today\n\nLeases take 30 seconds [1].\n\n## Leases\n\n"
+    f"> {LEASE}\n> [1]\n\n## Tokens\n\nOne use is allowed [2].\n\n"
+    '```mermaid\nflowchart LR\n  a["Lease [1]"] -->|ends [1]| b["Token [2]"]\n```\n\n'
+    "## One action\n\nMeasure the lease today [1].\n\n## Sources\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "match"),
+    [
+        ("Leases take 30 seconds [1].\n", "", "structure-part", "lede"),
+        ("## Tokens\n", "", "structure-part", "subjects"),
+        ("> ", "", "structure-part", "quote"),
+        ("## One action", "## More tokens", "structure-part", "action"),
+        ("format: brief", "format: breif", "structure-part", "breif"),
+        ("-->|ends [1]| b", "-->|ends [1]| b -->|and| c", "structure-mermaid", ">|and|"),
+        (' [1]\"] -->|ends [1]| b[\"Token [2]\"]', '\"] -->|ends| b[\"Token\"]', "structure-mermaid", ""),
+    ],
+)  # fmt: skip
+def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match: str) -> None:
+    three = (*pack(), *packs.read('[{"n": 3, "source_id": "c", "text": "Nothing."}]'))
+    found = {(one.rule, one.match) for one in look(SOUND_BRIEF, three).findings}
+    assert not {one for one in found if one[0].startswith("structure")}
+    assert old in SOUND_BRIEF
+    found = {(one.rule, one.match) for one in look(SOUND_BRIEF.replace(old, new), three).findings}
+    assert (rule, match) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<details class="context">\n' * 3_000,
+        '<details class="context">\n' + "<p>x " * 20_000 + "\n</details>\n",
+        '<details class="context"></details>\n',
+        "<svg>\n" * 3_000,
+        "    ```x\n" * 3_000,
+        "[^" * 5_000,
+        "| 5 [1] " * 2_000,
+    ],
+)
+def test_strange_markup_is_bounded_and_never_a_crash(text: str) -> None:
+    assert 0 <= look(text, pack()).score <= 100
