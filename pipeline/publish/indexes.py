@@ -28,6 +28,8 @@ HEADERS = """/*
   Content-Type: text/markdown; charset=utf-8
 /*.txt
   Content-Type: text/plain; charset=utf-8
+/sitemap.xml
+  Content-Type: application/xml; charset=utf-8
 /feed.xml
   Content-Type: application/rss+xml; charset=utf-8
 /atom.xml
