@@ -180,6 +180,9 @@ PLANTS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "another title in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"title":"', '"title":"Not ', 1), "parity.api"),
     "headers without Markdown": ("_headers", lambda s: s.replace("text/markdown", "text/plain"), "headers.missing"),
     "robots without a sitemap": ("robots.txt", lambda s: s.replace("Sitemap:", "#"), "robots.sitemap"),
+    "a script in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<script>alert(1)</script><p class=\"lede\">", 1), "page.active"),
+    "a handler in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<p class=\"lede\" onclick=\"x()\">", 1), "page.active"),
+    "headers without a feed's type": ("_headers", lambda s: s.replace("application/atom+xml", "text/xml"), "headers.missing"),
     "a page without title": (PAGE, lambda s: re.sub(r"<title>.*?</title>", "", s), "page.title"),
 }  # fmt: skip
 

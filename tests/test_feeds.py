@@ -37,7 +37,7 @@ author: R&D &lt;team
 
 Text with <kbd>Ctrl</kbd>, <mark>marks</mark> and a note[^1].
 
-<details><summary>More</summary><p style="color: red" onclick="x()">Inside.</p></details>
+<details><summary>More</summary><p style="color: red" data-x="y">Inside.</p></details>
 
 | a | b |
 |---|--:|

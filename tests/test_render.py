@@ -209,6 +209,9 @@ def test_a_newsroom_without_briefs_still_has_its_pages(tmp_path: Path) -> None:
         ),
         ("---\ntitle: [unclosed\ndate: 2026-11-01\n---\n", 3, "not YAML"),
         ("---\ntitle: One\ndate: 2026-11-01\nformat: rant\n---\n", 4, "format"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\nA <script>x()</script> ran.\n", 6, "would run"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\n[Go](javascript:alert(1)).\n", 6, "would run"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\n<b onclick='x()'>Go</b>.\n", 6, "would run"),
     ],
 )
 def test_a_post_that_cannot_stand_is_refused_with_file_and_line(

@@ -14,6 +14,7 @@ from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+CODE = re.compile(r"`[^`\n]*`")
 CITE = re.compile(r"\[Source (\d+)\]")
 ENTRY = re.compile(
     r"^- \[Source (\d+)\] (?:\[[^\]]*\]\((\S+?)\)(?=[.,\s]|$)|(https?://[^\s,]+))?", re.MULTILINE
@@ -35,7 +36,7 @@ def see(text: str, facts: Facts) -> None:
     entries = [(n, one or two) for n, one, two in ENTRY.findall(prose)]
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)
-    facts.cites = [int(n) for n in CITE.findall(ENTRY.sub("", prose))]
+    facts.cites = [int(n) for n in CITE.findall(CODE.sub("", ENTRY.sub("", prose)))]
 
 
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:

@@ -23,10 +23,12 @@ QUALITY = (
 )
 
 
-def settle(tree: HtmlElement, page: Path, site: Path) -> list[str]:
-    """Give the page's pictures their sizes; returns files made, below the site."""
+def settle(tree: HtmlElement, page: Path, site: Path, *, changed: bool = False) -> list[str]:
+    """Give the page's pictures their sizes; returns files made, below the site.
+
+    The page is written again when it has such pictures, or when the tree is `changed` already.
+    """
     made: list[str] = []
-    changed = False
     for image in tree.xpath("//article//img[@src]"):
         source = image.get("src")
         if urlsplit(source).scheme or source.startswith("//"):

@@ -210,13 +210,15 @@ def _bare(one: dict[str, Any]) -> str:
 
 
 def _without_sources(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """The blocks but for the list of sources, and that list."""
+    """The blocks but for the list of sources, and that list; what else stands below it stays."""
     if "## Sources" not in blocks:
         return blocks, []
     start = blocks.index("## Sources")
     after = range(start + 1, len(blocks))
     end = next((at for at in after if blocks[at].startswith("## ")), len(blocks))
-    return blocks[:start] + blocks[end:], blocks[start + 1 : end]
+    found = [block for block in blocks[start + 1 : end] if re.match(r"\d+\. ", block)]
+    others = [block for block in blocks[start + 1 : end] if block not in found]
+    return blocks[:start] + others + blocks[end:], found
 
 
 def _plain(text: str) -> str:
