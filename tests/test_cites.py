@@ -121,6 +121,17 @@ def test_a_citation_without_an_entry_is_refused_with_its_line(tmp_path: Path) ->
         render_all(room)
 
 
+def test_an_entry_that_nothing_cites_is_refused_with_its_line(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path, ("2026-11-19",))
+    path = tmp_path / "content" / "posts" / "one.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(POST)
+    with pytest.raises(
+        RecordError, match=r"one\.md: line 24: lists source 12, which nothing cites"
+    ):
+        render_all(room)
+
+
 def test_a_list_keeps_the_numbers_that_markdown_forgets() -> None:
     assert listed(POST) == (3, 7, 12)
     assert list(unanswered("A [Source 1].\n\n```\n[Source 2]\n```\n")) == [(0, 1)]

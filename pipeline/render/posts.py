@@ -14,7 +14,7 @@ from pipeline import frontmatter
 from pipeline.cards import FORMATS, card_of, slug
 from pipeline.config import Newsroom
 from pipeline.errors import RecordError
-from pipeline.sourcelist import lines, unanswered
+from pipeline.sourcelist import idle, lines, unanswered
 
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)
 ACTIVE = re.compile(
@@ -77,6 +77,12 @@ def _answered(path: Path, body: str, first: int) -> None:
             f"line {first + at}: cites source {n}, which its list of sources does not hold",
             where=str(path),
             hint=f"add a line `{n}. Publisher: [Title](address)` below `## Sources`",
+        )
+    for at, n in idle(body):
+        raise RecordError(
+            f"line {first + at}: lists source {n}, which nothing cites",
+            where=str(path),
+            hint=f"cite it as [Source {n}], or move it out of `## Sources`",
         )
 
 
