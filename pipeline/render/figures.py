@@ -26,12 +26,29 @@ from pipeline.render.charts import Bar, Rate, bars, columns, intervals
 from pipeline.render.costs import costs
 
 DAYS = 60  # columns of the gate's chart
+BAR = "the bar is the 95 % interval"
 GROUPS = {
-    "dateline eval retrieval": ("retrieval", "What retrieval finds; the bar is the 95 % interval"),
-    "dateline eval faults": ("escaped", "What escapes the checks; the bar is the 95 % interval"),
-    "dateline eval claims": ("claims", "How claims are judged; the bar is the 95 % interval"),
-    "dateline eval judge": ("judge", "How the judge judges; the bar is the 95 % interval"),
-}  # commands whose shares are drawn, with the name and title of the chart
+    "dateline eval retrieval": (
+        "retrieval",
+        f"What retrieval finds; {BAR}",
+        f"What retrieval misses; {BAR}",
+    ),
+    "dateline eval faults": (
+        "checks",
+        f"What the checks can judge; {BAR}",
+        f"What escapes the checks; {BAR}",
+    ),
+    "dateline eval claims": (
+        "claims",
+        f"How claims are judged; {BAR}",
+        f"How claims are misjudged; {BAR}",
+    ),
+    "dateline eval judge": (
+        "judge",
+        f"How the judge judges; {BAR}",
+        f"How the judge misjudges; {BAR}",
+    ),
+}  # by command: name of the chart, its title, and that of the chart of small shares
 INTERVAL = re.compile(r"95 %: ([\d.]+) to ([\d.]+) %")
 SMALL = 5.0  # per cent: shares below are drawn on a line of their own, or they could not be seen
 
@@ -107,15 +124,15 @@ def _evidence(cards: tuple[Card, ...]) -> Iterator[str]:
 
 def _measured(figures: tuple[Figure, ...]) -> Iterator[tuple[str, str, str]]:
     """Charts of measured shares, each with its commands and the day it was measured."""
-    for start, (key, title) in GROUPS.items():
+    for start, (key, large, tiny) in GROUPS.items():
         mine = [one for one in figures if one.command.startswith(start)]
         rates = [(rate, one) for one in mine if (rate := _rate(one))]
-        for small in (True, False):
+        for small in (False, True):
             drawn = [(rate, one) for rate, one in rates if (rate.high < SMALL) == small]
             if drawn:
                 top = max(rate.high for rate, _ in drawn)
                 most = _round(top) if small else 100
-                name = f"{key}-small" if small else key
+                name, title = (f"{key}-small", tiny) if small else (key, large)
                 chart = intervals(name, title, [rate for rate, _ in drawn], most=most)
                 commands = ", ".join(dict.fromkeys(one.command for _, one in drawn))
                 yield chart, commands, max(one.made for _, one in drawn)
