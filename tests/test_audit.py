@@ -166,6 +166,7 @@ PLANTS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a page without twin link": (PAGE, lambda s: s.replace('type="text/markdown" href="index.md"', 'type="text/markdown" href="x.md"', 1), "twins.link"),
     "a twin with another source": (f"briefs/{DAY}/index.md", lambda s: s.replace("- [Source 3] ", "- [Source 33] ", 1), "parity.twin"),
     "a twin that lost a citation": (f"briefs/{DAY}/index.md", lambda s: s[:6000] + s[6000:].replace("[Source 5]", "", 1), "parity.cites"),
+    "a twin that is too long": (f"briefs/{DAY}/index.md", lambda s: s + "word " * 10_000, "twins.long"),
     "a relative link in a twin": ("archive/index.md", lambda s: s.replace("(https://dateline.example/domains/", "(../domains/", 1), "twins.relative"),
     "a false date in the sitemap": ("sitemap.xml", lambda s: s.replace(f"{DAY}T06", f"{DAY}T07"), "parity.date"),
     "a page missing in the sitemap": ("sitemap.xml", lambda s: re.sub(rf"<url><loc>[^<]*{DAY}/</loc>.*?</url>", "", s), "parity.sitemap"),

@@ -13,6 +13,7 @@ from pipeline.desk import Desk
 from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first
+WHOLE = 50_000  # characters at which readers cut
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 CODE = re.compile(r"`[^`\n]*`")
 CITE = re.compile(r"\[Source (\d+)\]")
@@ -33,6 +34,10 @@ def see(text: str, facts: Facts) -> None:
             facts.links.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):
             facts.add("twins.relative", "a link of the twin is not absolute", address)
+    if len(text) > WHOLE:
+        facts.add(
+            "twins.long", f"{len(text)} characters; readers cut at {WHOLE}", severity="warning"
+        )
     entries = [(n, one or two) for n, one, two in ENTRY.findall(prose)]
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)

@@ -29,7 +29,7 @@ from pipeline.records import (
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import deep_link, escape
-from pipeline.render.quotes import context
+from pipeline.render.quotes import QUOTE, SENTENCE, context
 
 
 @dataclass(slots=True)
@@ -162,8 +162,9 @@ def _contexts(
         if evidence.item(quote.n) and quote not in by_source[quote.n]:
             by_source[quote.n].append(quote)
     pairs = [(item, found) for n, found in by_source.items() if (item := evidence.item(n))]
+    around = QUOTE if quotes else SENTENCE
     return {
-        "found": [context(found, item) for item, found in pairs],
+        "found": [context(found, item, around) for item, found in pairs],
         "count": sum(len(found) for _, found in pairs),
     }
 
