@@ -175,6 +175,7 @@ PLANTS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a relative address in the feed": ("feed.json", lambda s: s.replace('href=\\"https://dateline.example/domains', 'href=\\"/domains', 1), "feeds.relative"),
     "a source missing in the feed": ("feed.json", lambda s: s.replace("https://security.example/", "https://gone.example/"), "parity.feed"),
     "an index over its budget": ("llms.txt", lambda s: s + "- [x](https://dateline.example/index.md): x\n" * 900, "budget.tokens"),
+    "a window without a brief": ("llms-full.txt", lambda s: s.split("<page")[0], "llms.window"),
     "an index that cannot be parsed": ("llms.txt", lambda s: s + "\n## More\n\nProse here.\n", "llms.line"),
     "a null in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"models":[]', '"models":null', 1), "api.null"),
     "a changed quote in the data": (f"api/evidence/{DAY}.json", lambda s: s.replace("replayed for six days", "replayed for ten days"), "api.quote"),

@@ -15,6 +15,7 @@ from pipeline.cards import brief_cards, iso_time, page_url, post_cards
 from pipeline.config import Newsroom
 from pipeline.publish import api, feeds, llms, search
 from pipeline.publish.plan import Built
+from pipeline.publish.window import window
 
 HEADERS = """/*
   X-Content-Type-Options: nosniff
@@ -54,6 +55,7 @@ def write_all(room: Newsroom, site: Path, built: dict[str, Built]) -> None:
     tokens = {path: one.tokens for path, one in built.items()}
     api.write_listing(room, site, briefs, tokens)
     feeds.write_feeds(room, site, briefs, posts)
+    store.write(site / "llms-full.txt", window(room, site, briefs))
     llms.write_llms(room, site, briefs, posts, tokens)
     search.write_index(room, site, briefs, posts, built)
     store.write(site / "sitemap.xml", sitemap(room, built))

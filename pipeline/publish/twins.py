@@ -18,6 +18,7 @@ from pipeline import frontmatter
 from pipeline.cards import long_day
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
+EVIDENCE = "## Sources in their own words"
 CONTEXT = ".//details[contains(@class, 'context')]"
 REPEATED = (
     ".//p[contains(@class, 'brief__date') or contains(@class, 'tagline')]"  # stands in the facts
@@ -132,7 +133,7 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> st
         head.append(whole or short)
         aside = aside if whole else listed + aside
     if aside:
-        blocks += ["## Sources in their own words", *aside]
+        blocks += [EVIDENCE, *aside]
     return frontmatter.dump(state, "\n\n".join([*head, *blocks]))
 
 
