@@ -90,7 +90,7 @@ def test_structured_data_twin_and_feed_name_the_same_sources(
     assert node["isBasedOn"] == [
         "https://ai-ml.example/a?b=1&c=2", "https://system-design.example/hedged"]  # fmt: skip
     twin = (room.site / "posts/waiting/index.md").read_text("utf-8")
-    assert "- [Source 3] [What the <key> costs](https://ai-ml.example/a?b=1&c=2). Cache Quarterly, 2 October 2026." in twin  # fmt: skip
+    assert "- [Source 3] [What the \\<key> costs](https://ai-ml.example/a?b=1&c=2). Cache Quarterly, 2 October 2026." in twin  # fmt: skip
     items = json.loads((room.site / "feed.json").read_bytes())["items"]
     text = next(one["content_html"] for one in items if "waiting" in one["url"])
     assert "https://dateline.example/posts/waiting/#source-12" in text

@@ -14,9 +14,10 @@ from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first
 WHOLE = 50_000  # characters at which readers cut
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+LINK = re.compile(r"(!?)(?<!\\)\[((?:\\.|[^\[\]\\]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CODE = re.compile(r"`[^`\n]*`")
-CITE = re.compile(r"\[Source (\d+)\]")
+CITE = re.compile(r"(?<!\\)\[Source (\d+)\]")
 ENTRY = re.compile(
     r"^- \[Source (\d+)\] (?:\[[^\]]*\]\((\S+?)\)(?=[.,\s]|$)|(https?://[^\s,]+))?", re.MULTILINE
 )
@@ -29,7 +30,7 @@ def see(text: str, facts: Facts) -> None:
         facts.add("twins.title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
-            facts.alts.append(words)
+            facts.alts.append(ESCAPED.sub(r"\1", words))
         elif address not in facts.links:
             facts.links.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):

@@ -8,6 +8,7 @@ and api/schema.json. With evidence and record a stranger can verify a brief with
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,10 +91,10 @@ def item_data(item: EvidenceItem) -> dict[str, Any]:
     """One numbered source, enough to check every quote cut from it."""
     return _lean({
         "n": item.n, "source_id": item.source_id, "source_title": item.source_title,
-        "title": item.title, "url": item.url, "published": item.published, "text": item.text,
+        "title": item.title, "url": _followed(item.url), "published": item.published, "text": item.text,
         "passage": item.passage, "document": item.document, "start": item.start,
         "domain": item.domain, "locator": item.locator, "licence": item.licence,
-        "before": item.before, "after": item.after, "also_at": list(item.also_at),
+        "before": item.before, "after": item.after, "also_at": [url for url in item.also_at if _followed(url)],
         "headings": list(item.headings), "quote_limit": item.quote_limit,
     })  # fmt: skip
 
@@ -236,8 +237,8 @@ def _said() -> dict[str, Any]:
 
 def _item() -> dict[str, Any]:
     optional = "source_title passage document domain locator licence before after".split()
-    return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "url": TEXT, "text": TEXT},
-                   {**dict.fromkeys(optional, TEXT), "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
+    return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
+                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
                     "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
 
 
@@ -254,6 +255,11 @@ def _corrected() -> dict[str, Any]:
 def _object(needed: dict[str, Any], allowed: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"type": "object", "properties": {**needed, **(allowed or {})}, "required": list(needed),
             "additionalProperties": False}  # fmt: skip
+
+
+def _followed(url: str) -> str:
+    """An address that a reader can follow, or none."""
+    return url if re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
 def _lean(values: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,12 @@ def check_posts(room: Newsroom) -> None:
     for path in sorted(folder.rglob("*.md")):
         if path == folder / "index.md":
             continue
+        if path.parent != folder:
+            raise RecordError(
+                "line 1: posts stand in one folder, side by side",
+                where=str(path),
+                hint=f"move it to {folder.name}/{path.parent.name}.md",
+            )
         text = path.read_text("utf-8", errors="replace")
         facts, body = frontmatter.load(text, where=str(path))
         card = card_of(facts, path.relative_to(room.content).as_posix(), where=str(path))
