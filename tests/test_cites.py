@@ -28,6 +28,9 @@ A queue holds what waits [Source 3]. **Two say so** [Source 3] [Source 7]. `[Sou
 
 > Half of it was cache. [Source 7]
 
+> “A queue holds
+> what &lt;waits&gt;.” [Source 3]
+
 | What | Where |
 |---|---|
 | cache | [Source 7] |
@@ -44,7 +47,7 @@ A queue holds what waits [Source 3]. **Two say so** [Source 3] [Source 7]. `[Sou
 """
 EVIDENCE = [
     {"n": 3, "source_id": "c", "source_title": "Cache Quarterly", "title": "x", "url": "https://ai-ml.example/a",
-     "published": "2026-10-02", "text": "A queue holds what waits."},
+     "published": "2026-10-02", "text": "It was so. A queue holds\nwhat <waits>. And then it grows."},
 ]  # fmt: skip
 
 
@@ -69,13 +72,28 @@ def tree(room: Newsroom) -> html.HtmlElement:
 def test_every_citation_of_a_post_leads_to_its_entry_and_back(tree: html.HtmlElement) -> None:
     links = tree.xpath("//a[@class='cite']")
     assert [one.get("href") for one in links] == [
-        "#source-3", "#source-3", "#source-7", "#source-7", "#source-7", "#source-12"]  # fmt: skip
+        "#source-3", "#source-3", "#source-7", "#source-7", "#source-3", "#source-7", "#source-12"]  # fmt: skip
     for one in links:
         entry = tree.get_element_by_id(one.get("href")[1:])
         assert entry.xpath(f".//a[@href='#{one.get('id')}']")
     entries = tree.xpath("//ol[@class='sources']/li")
     assert [one.get("value") for one in entries] == ["3", "7", "12"]
     assert "[Source 3]" in tree.xpath("//code")[0].text_content()
+
+
+def test_a_quote_of_a_post_opens_the_words_around_it(
+    room: Newsroom, tree: html.HtmlElement
+) -> None:
+    boxes = tree.xpath("//blockquote/p/following-sibling::*[1][self::details]")
+    assert len(boxes) == 1  # the other quote's source has no evidence
+    assert boxes[0].xpath("./p[1]")[0].text_content() == "It was so. A queue holds\nwhat <waits>. And then it grows."  # fmt: skip
+    assert boxes[0].xpath(".//mark/text()") == ["A queue holds\nwhat <waits>."]
+    assert boxes[0].xpath(".//a/@href") == [
+        "https://ai-ml.example/a#:~:text=A%20queue%20holds%20what%20%3Cwaits%3E.", "#source-3"]  # fmt: skip
+    twin = (room.site / "posts/waiting/index.md").read_text("utf-8")
+    assert "## Sources in their own words" in twin and "**A queue holds what \\<waits>.**" in twin
+    items = json.loads((room.site / "feed.json").read_bytes())["items"]
+    assert not any("And then it grows" in one["content_html"] for one in items)
 
 
 def test_structured_data_twin_and_feed_name_the_same_sources(
@@ -116,7 +134,7 @@ def test_a_citation_without_an_entry_is_refused_with_its_line(tmp_path: Path) ->
     room = newsdesk.newsroom(tmp_path, ("2026-11-19",))
     path = tmp_path / "content" / "posts" / "one.md"
     path.parent.mkdir(parents=True)
-    path.write_text(POST.replace("[Source 7]\n\n|", "[Source 8]\n\n|"))
+    path.write_text(POST.replace("cache. [Source 7]", "cache. [Source 8]"))
     with pytest.raises(RecordError, match=r"one\.md: line 10: cites source 8"):
         render_all(room)
 
@@ -127,7 +145,7 @@ def test_an_entry_that_nothing_cites_is_refused_with_its_line(tmp_path: Path) ->
     path.parent.mkdir(parents=True)
     path.write_text(POST)
     with pytest.raises(
-        RecordError, match=r"one\.md: line 24: lists source 12, which nothing cites"
+        RecordError, match=r"one\.md: line 27: lists source 12, which nothing cites"
     ):
         render_all(room)
 

@@ -16,11 +16,12 @@ from markdown import Markdown
 from pipeline import frontmatter
 from pipeline.cards import brief_cards, card_of, long_day, page_url, slug
 from pipeline.config import open_newsroom
+from pipeline.deeplinks import deep_link, safe_url, text_fragment
 from pipeline.errors import RecordError
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node
 from pipeline.render import render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
-from pipeline.render.markdown import deep_link, escape, safe_url, text_fragment
+from pipeline.render.markdown import escape
 
 DAY = "2026-11-19"
 

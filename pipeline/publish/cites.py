@@ -1,7 +1,8 @@
 """Citations of hand-written posts: each `[Source n]` a link to its entry, each entry links back.
 
 Enter: a post as mkdocs built it, its Markdown, and the evidence file beside it where there is one.
-Leave: the page with links, and its sources as facts for twin and JSON-LD. A brief's page is made
+Leave: the page with links, below each quote that stands in its evidence the words around it, and
+its sources as facts for twin and JSON-LD. A brief's page is made
 with its links; a post is a person's text, so this is a step over what was built from it.
 """
 
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipeline.cards import iso_time
 from pipeline.errors import RecordError
+from pipeline.records import EvidenceItem, Quote
 from pipeline.sourcelist import MARK, listed
+from pipeline.surroundings import Context, context
 
 CLOSED = ("a", "pre", "code", "script", "style")  # what stands in these is nobody's citation
 LINKED_DATA = "//script[@type='application/ld+json']"
@@ -37,9 +40,11 @@ def settle(tree: HtmlElement, body: str, evidence: Path) -> list[dict[str, Any]]
         if isinstance(holder.tag, str) and not _closed(holder) and holder not in entries.values():
             _link(holder, set(entries), places)
     told = _told(evidence)
+    for quote in article.xpath(".//blockquote/p"):
+        _surround(quote, told)
     sources = []
     for n, entry in entries.items():
-        sources.append(_source(n, entry, told.get(n, {})))
+        sources.append(_source(n, entry, told.get(n)))
         _mark(n, entry, places[n])
     _tell(tree, sources)
     return sources
@@ -94,6 +99,46 @@ def _split(
     return made, before
 
 
+def _surround(quote: HtmlElement, told: dict[int, EvidenceItem]) -> None:
+    """Put the words around a quote below it, if it cites one source and stands there word by word."""
+    cited = {int(n) for n in MARK.findall(quote.text_content())}
+    item = told.get(next(iter(cited))) if len(cited) == 1 else None
+    words = MARK.sub(" ", quote.text_content()).strip().strip('\u201c\u201d"')
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    found = re.search(pattern, item.text) if item and pattern else None
+    if not item or not found:
+        return
+    start, end = found.span()
+    around = context([Quote(item.n, start, end, found.group())], item)
+    box = html.Element("details", {"class": "context"})
+    etree.SubElement(box, "summary").text = "The words around it"
+    text = etree.SubElement(box, "p")
+    for piece in around.pieces:
+        if piece.quoted:
+            etree.SubElement(text, "mark").text = piece.text
+        elif len(text):
+            text[-1].tail = piece.text
+        else:
+            text.text = piece.text
+    box.append(_where(around))
+    box.tail, quote.tail = quote.tail, "\n"
+    quote.addnext(box)
+
+
+def _where(around: Context) -> HtmlElement:
+    """Where the words stand: title, publisher, day, and the entry."""
+    line = html.Element("p", {"class": "where"})
+    title = around.title or around.publisher
+    rest = ", ".join(one for one in (around.publisher, around.day, around.locator) if one)
+    if around.href:
+        link = etree.SubElement(line, "a", {"href": around.href, "rel": "external"})
+        link.text, link.tail = title, f", {rest} \u00b7 "
+    else:
+        line.text = f"{title}, {rest} \u00b7 "
+    etree.SubElement(line, "a", {"href": f"#source-{around.n}"}).text = f"Source {around.n}"
+    return line
+
+
 def _mark(n: int, entry: HtmlElement, places: list[str]) -> None:
     """Give an entry its number, its address and its ways back."""
     entry.set("id", f"source-{n}")
@@ -116,20 +161,20 @@ def _mark(n: int, entry: HtmlElement, places: list[str]) -> None:
     entry.append(back)
 
 
-def _source(n: int, entry: HtmlElement, told: dict[str, Any]) -> dict[str, Any]:
+def _source(n: int, entry: HtmlElement, item: EvidenceItem | None) -> dict[str, Any]:
     """What an entry says of its source; publisher and date from the evidence, where it is there."""
     links = [one for one in entry.iter("a") if urlsplit(one.get("href", "")).scheme in ("http", "https")]  # fmt: skip
     words = " ".join(entry.text_content().split())
     title = " ".join(links[0].text_content().split()) if links else words
     if links:
         links[0].set("rel", "external")
-    publisher = str(told.get("source_title") or words.split(title, 1)[0].strip(" :,"))
+    publisher = (item.source_title if item else "") or words.split(title, 1)[0].strip(" :,")
     return {
         "n": n,
         "title": title,
         "url": links[0].get("href") if links else "",
         "source": publisher or _host(links),
-        "published": iso_time(told.get("published")),
+        "published": iso_time(item.published) if item else "",
     }
 
 
@@ -161,15 +206,36 @@ def _work(one: dict[str, Any]) -> dict[str, Any]:
     return work
 
 
-def _told(evidence: Path) -> dict[int, dict[str, Any]]:
-    """What the evidence file says of each source; nothing without a file. Raises RecordError."""
+def _told(evidence: Path) -> dict[int, EvidenceItem]:
+    """The sources of the evidence file by number; none without a file. Raises RecordError."""
     if not evidence.is_file():
         return {}
     try:
-        return {int(row["n"]): row for row in json.loads(evidence.read_bytes())}
-    except (ValueError, TypeError, KeyError) as error:
+        rows = json.loads(evidence.read_bytes())
+        return {int(row["n"]): _item(row) for row in rows}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise RecordError(
             f"is no evidence file ({error})",
             where=str(evidence),
             hint="`dateline post check` says what is wrong with it",
         ) from error
+
+
+def _item(row: dict[str, Any]) -> EvidenceItem:
+    """A row of an evidence file, which need hold no more than number, title, address, date and text."""
+    return EvidenceItem(
+        n=int(row["n"]),
+        source_id=str(row.get("source_id") or ""),
+        source_title=str(row.get("source_title") or ""),
+        title=str(row.get("title") or ""),
+        url=str(row.get("url") or ""),
+        published=str(row.get("published") or "") or None,
+        text=str(row.get("text") or ""),
+        passage="",
+        document="",
+        start=0,
+        domain="",
+        locator=str(row.get("locator") or ""),
+        before=str(row.get("before") or ""),
+        after=str(row.get("after") or ""),
+    )

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment
 
 from pipeline.cards import long_day
+from pipeline.deeplinks import deep_link
 from pipeline.desk import Desk
 from pipeline.records import (
     Brief,
@@ -28,8 +29,8 @@ from pipeline.records import (
 )
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
-from pipeline.render.markdown import deep_link, escape
-from pipeline.render.quotes import QUOTE, SENTENCE, context
+from pipeline.render.markdown import escape
+from pipeline.surroundings import QUOTE, SENTENCE, context
 
 
 @dataclass(slots=True)

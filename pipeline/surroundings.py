@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.cards import long_day
+from pipeline.deeplinks import deep_link
 from pipeline.records import EvidenceItem, Quote
-from pipeline.render.markdown import deep_link
 
 # Characters on each side of what is quoted, enough to judge fairness: two sentences around words
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of
