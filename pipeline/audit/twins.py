@@ -14,7 +14,7 @@ from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first
 WHOLE = 50_000  # characters at which readers cut
-LINK = re.compile(r"(!?)(?<!\\)\[((?:\\.|[^\[\]\\]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+LINK = re.compile(r"(!?)(?<!\\)\[((?:\\.|[^\[\]\\]++|\[[^\]]*\])*+)\]\(([^)\s]+)\)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CODE = re.compile(r"`[^`\n]*`")
 CITE = re.compile(r"(?<!\\)\[Source (\d+)\]")

@@ -33,6 +33,7 @@ MARKUP = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<![\w/.=&?%-])_(?=\S)|\](?=[(\[:])|\[(?=Source \d)"
     r"|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)"
 )
+MARKS = re.compile(r"[\\`*_\[\]<&~]")  # one of these stands in all of them: a quick look first
 START = re.compile(r"(?=[#>~|]|[-+=](?=[\s=-]|$))|(?<=\d)(?=[.)]\s)")  # at the start of a block
 
 
@@ -239,7 +240,8 @@ def _plain(text: str) -> str:
 
 def words(text: str | None) -> str:
     """Words on one line, with a backslash before each mark that would be read as Markdown."""
-    return MARKUP.sub(r"\\\g<0>", _flat(text or ""))
+    flat = _flat(text or "")
+    return MARKUP.sub(r"\\\g<0>", flat) if MARKS.search(flat) else flat
 
 
 def _after(child: HtmlElement) -> str:
