@@ -6,7 +6,8 @@ Briefs of about 2,000 words are made for N days. `full` is everything dateline p
 mkdocs, feeds, twins, indexes, pictures, audit, swap. `--add` appends one brief and compares its
 cost and its bytes with a full build of N + 1. `--stock` builds the same pages with
 mkdocs-material and the RSS, llmstxt and search plugins (they must be installed where --stock-python
-points); `--builders` with plugin-free mkdocs, Zensical and Hugo where they are found.
+points); `--builders` with plugin-free mkdocs and Zensical, same pages and theme, and with Hugo,
+which gets the Markdown of the briefs alone.
 Ratios travel between machines, seconds do not.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import resource
 import shutil
 import subprocess
@@ -95,6 +97,7 @@ def plain(room: Newsroom, command: list[str]) -> float:
 
 
 def hugo(room: Newsroom, command: str) -> float:
+    """The Markdown of the briefs by Hugo, with a layout of one line: no theme, lists, feeds or search."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         shutil.copytree(room.content / "briefs", work / "content" / "briefs")
@@ -104,9 +107,23 @@ def hugo(room: Newsroom, command: str) -> float:
                 "<html><body>{{ .Content }}</body></html>", "utf-8"
             )
         (work / "hugo.toml").write_text(
-            'baseURL = "https://hugo.example/"\ntitle = "Hugo"\n', "utf-8"
+            'baseURL = "https://hugo.example/"\ntitle = "Hugo"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n'
+            "[markup.goldmark.renderer]\nunsafe = true\n",
+            "utf-8",
         )
-        return clock(lambda: _run([command, "--quiet"], work))
+        seconds = clock(lambda: _run([command, "--quiet"], work))
+        made = len(list((work / "public" / "briefs").glob("*/index.html")))
+        wanted = len(list((room.content / "briefs").glob("*.md")))
+        if made != wanted:
+            raise SystemExit(f"hugo made {made} of {wanted} briefs")
+        return seconds
+
+
+def version(command: list[str]) -> str:
+    """The version a builder names, as it says it."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = re.search(r"\d+\.\d+\.\d+", done.stdout)
+    return found.group() if found else "unknown"
 
 
 def _run(command: list[str], work: Path) -> None:
@@ -135,6 +152,11 @@ def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
             row["stock"] = round(stock(room, options.stock_python, Path(name) / "stock"), 2)
             row["stock cpu"] = round(processor() - before, 2)
         if options.builders:
+            row["versions"] = {
+                "mkdocs": version([sys.executable, "-m", "mkdocs", "--version"]),
+                **{name: version([tool, flag]) for name, tool, flag in
+                   (("zensical", options.zensical, "--version"), ("hugo", options.hugo, "version")) if tool},
+            }  # fmt: skip
             row["mkdocs alone"] = round(
                 plain(room, [sys.executable, "-m", "mkdocs", "build", "-q"]), 2
             )

@@ -1,4 +1,4 @@
-"""Pictures of the site, for the README and for looking at: home, a brief, the archive.
+"""Pictures of the site, for the README and for looking at: every type of page.
 
     python bench/site_screens.py [SITE] [--out docs/screens] [--all]
 
@@ -12,6 +12,7 @@ import argparse
 import http.server
 import tempfile
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -56,9 +57,30 @@ def shoot(driver: webdriver.Chrome, address: str, size: tuple[int, int], path: P
         {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size[0] < 600},
     )
     driver.get(address)
+    if address.endswith("#open"):  # the words around the first quote, and the sources of the page
+        driver.execute_script(
+            "document.querySelectorAll('.context').forEach((one, at) => at < 3 && (one.open = true))"
+        )
+    time.sleep(0.2)  # the search fetches its index
     path.parent.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(path))
     print(path)
+
+
+def found(site: Path) -> dict[str, str]:
+    """An address of each type of page that the site has."""
+    newest = max((path.name for path in (site / "briefs").glob("????-??-??")), default="")
+    groups = {"domain": "domains", "source": "sources", "post": "posts"}
+    pages = {
+        "home": "", "brief": f"briefs/{newest}/", "context": f"briefs/{newest}/#open",
+        "archive": "archive/", "how": "how-it-works/", "corrections": "corrections/",
+        "about": "about/", "tags": "tags/", "search": "search/?q=latency", "nowhere": "404.html",
+    }  # fmt: skip
+    for name, folder in groups.items():
+        inner = sorted(path.parent.name for path in (site / folder).glob("*/index.html"))
+        if inner:
+            pages[name] = f"{folder}/{inner[0]}/"
+    return pages
 
 
 def main() -> None:
@@ -70,13 +92,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--tall", type=int, default=0, help="height of the pictures in pixels")
     options = parser.parse_args()
-    newest = max((path.name for path in (options.site / "briefs").glob("????-??-??")), default="")
-    pages = {
-        "home": "",
-        "brief": f"briefs/{newest}/",
-        "archive": "archive/",
-        "how": "how-it-works/",
-    }
+    pages = found(options.site)
     schemes, widths = (
         ("light", "dark") if options.all else ("light",),
         (1280, 390) if options.all else (1280,),

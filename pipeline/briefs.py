@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from pipeline import runs, store
 from pipeline.config import Newsroom
 from pipeline.errors import RecordError
 from pipeline.records import Brief, Evidence, EvidenceItem
+
+Holdings = Mapping[str, Mapping[str, int]]
+HOLDINGS = ("documents_by_source", "documents_by_age")
 
 
 def days(room: Newsroom) -> tuple[str, ...]:
@@ -56,14 +58,14 @@ def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
     return tuple(brief for brief in briefs if brief.outcome == "published")
 
 
-def keep(room: Newsroom, brief: Brief, evidence: Evidence, *, sources: Mapping[str, int]) -> None:
-    """Write the whole record of a day, published or held."""
+def keep(room: Newsroom, brief: Brief, evidence: Evidence, *, corpus: Holdings) -> None:
+    """Write the whole record of a day, published or held; `corpus` goes into its manifest."""
     store.write(room.day(brief.day) / "evidence.json", store.to_json(evidence.items))
-    save(room, brief, sources=sources)
+    save(room, brief, corpus=corpus)
 
 
-def save(room: Newsroom, brief: Brief, *, sources: Mapping[str, int] | None = None) -> None:
-    """Write brief, findings and manifest; without `sources` those of the manifest are kept."""
+def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> None:
+    """Write brief, findings and manifest; without `corpus` what the manifest says of it is kept."""
     folder = room.day(brief.day)
     store.write(folder / "brief.json", store.to_json(brief))
     store.write(folder / "findings.json", store.to_json(brief.findings))
@@ -72,14 +74,16 @@ def save(room: Newsroom, brief: Brief, *, sources: Mapping[str, int] | None = No
         "outcome": brief.outcome,
         "score": brief.score,
         "provenance": brief.provenance,
-        "documents_by_source": _sources_of(folder) if sources is None else dict(sources),
+        **(holdings(room, brief.day) if corpus is None else corpus),
     }
     runs.manifest(folder, facts)
 
 
-def _sources_of(folder: Path) -> Any:
-    path = folder / "manifest.json"
-    return store.read(dict[str, Any], path)["documents_by_source"] if path.is_file() else {}
+def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
+    """What the manifest of a day says of the corpus: documents by source and by age."""
+    path = room.day(day) / "manifest.json"
+    facts = store.read(dict[str, Any], path) if path.is_file() else {}
+    return {name: facts[name] for name in HOLDINGS if name in facts}
 
 
 def refuse_to_overwrite(room: Newsroom, day: str) -> None:

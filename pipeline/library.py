@@ -255,6 +255,12 @@ class Library:
         rows = self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY 1 ORDER BY 1")
         return {row[0]: int(row[1]) for row in rows}
 
+    def published(self) -> tuple[str | None, ...]:
+        """When each document held was published, None where nobody knows."""
+        return tuple(
+            row[0] for row in self._db.execute("SELECT published FROM documents ORDER BY id")
+        )
+
     def digest(self) -> str:
         """Digest of the corpus as it stands: the same documents give the same digest."""
         rows = self._db.execute("SELECT id, sha256 FROM documents")

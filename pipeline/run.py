@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pipeline import (
     __version__,
+    ages,
     audit,
     briefs,
     chunk,
@@ -91,7 +92,7 @@ def run_day(
             return Day(day, "absent", None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
             brief = make_brief(room, world, library, evidence, said=said, writer=writer)
-        briefs.keep(room, brief, evidence, sources=library.by_source())
+        briefs.keep(room, brief, evidence, corpus=holdings(library, day))
         site = None
         with clock.step("render"):
             render.render_all(room)
@@ -230,6 +231,15 @@ def provenance(
         saved=composed.saved,
         baseline=composed.baseline,
     )
+
+
+def holdings(library: Library, day: str) -> dict[str, dict[str, int]]:
+    """The corpus in numbers, as the manifest of a day keeps them: by source, and by age on that day."""
+    dates = library.published()
+    return {
+        "documents_by_source": library.by_source(),
+        "documents_by_age": ages.counted(ages.age(day, one) for one in dates),
+    }
 
 
 def rejudge(room: Newsroom, brief: Brief) -> Judgement:

@@ -16,11 +16,12 @@ from markdown import Markdown
 from pipeline import frontmatter
 from pipeline.cards import brief_cards, card_of, long_day, page_url, slug
 from pipeline.config import open_newsroom
+from pipeline.deeplinks import deep_link, safe_url, text_fragment
 from pipeline.errors import RecordError
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node
 from pipeline.render import render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
-from pipeline.render.markdown import deep_link, escape, safe_url, text_fragment
+from pipeline.render.markdown import escape
 
 DAY = "2026-11-19"
 
@@ -209,6 +210,9 @@ def test_a_newsroom_without_briefs_still_has_its_pages(tmp_path: Path) -> None:
         ),
         ("---\ntitle: [unclosed\ndate: 2026-11-01\n---\n", 3, "not YAML"),
         ("---\ntitle: One\ndate: 2026-11-01\nformat: rant\n---\n", 4, "format"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\nA <script>x()</script> ran.\n", 6, "would run"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\n[Go](javascript:alert(1)).\n", 6, "would run"),
+        ("---\ntitle: One\ndate: 2026-11-01\n---\n\n<b onclick='x()'>Go</b>.\n", 6, "would run"),
     ],
 )
 def test_a_post_that_cannot_stand_is_refused_with_file_and_line(

@@ -120,7 +120,8 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     found = []
     headers = _read(site / "_headers")
     for wanted in ("/*.md", "text/markdown", "/*.txt", "text/plain", "/api/*", "application/json",
-                   "stale-while-revalidate", "Vary:"):  # fmt: skip
+                   "stale-while-revalidate", "Vary:", "/feeds/*.xml", "application/rss+xml", "/feeds/*.atom",
+                   "application/atom+xml", "application/feed+json"):  # fmt: skip
         if wanted not in headers:
             found.append(
                 fault(

@@ -18,6 +18,7 @@ from pipeline.world import estimate_tokens
 CHARACTERS = 50_000  # where readers of text cut
 PAGE = 150_000  # bytes of a brief with its style and script
 INDEX = re.compile(r"(?:^|/)llms(?:-\d+)?\.txt$")
+BRIEF = re.compile(r"briefs/\d{4}-\d\d-\d\d/index\.html")
 LINE = re.compile(r"- \[[^\[\]]+\]\([^()\s]+\)(?:: \S.*)?")
 
 
@@ -34,7 +35,10 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         if path not in facts:
             found.append(fault(path, "llms.missing", "does not exist", fix="run `dateline build`"))
         elif path == "llms-full.txt":
-            found += _size(path, (site / path).read_text("utf-8"), budget)
+            text = (site / path).read_text("utf-8")
+            found += _size(path, text, budget)
+            if "\n<page " not in text and any(BRIEF.fullmatch(one) for one in facts):
+                found.append(fault(path, "llms.window", "holds no brief, and there are some"))
     shared = sum(
         facts[path].weight
         for path in ("assets/dateline.css", "assets/dateline.js")

@@ -1,7 +1,7 @@
 """Feeds: readable, complete, absolute, dated truly, and found from the pages.
 
-Enter: the site's RSS, Atom and JSON feeds. Leave: findings. Read strictly by lxml and as readers
-do by feedparser.
+Enter: the site's RSS, Atom and JSON feeds. Leave: findings. Read strictly by lxml, as readers do
+by feedparser, and by the rules of the W3C feed validator (`feedform`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import feedparser
 from lxml import etree
 
 from pipeline.audit.facts import Facts, fault
+from pipeline.audit.feedform import faults
 from pipeline.desk import Desk
 from pipeline.records import Finding
 
@@ -63,14 +64,17 @@ def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any)
         found.append(
             fault(path, "feeds.head", "lacks a title or a link to the site", match=head["link"])
         )
-    if not path.endswith(".json") and feedparser.parse(CONTENTS.sub(b"", data)).bozo:
-        found.append(fault(path, "feeds.reader", "feed readers stumble over it"))
+    if not path.endswith(".json"):
+        found += [fault(path, rule, words, match=match) for rule, words, match in faults(data)]
+        if feedparser.parse(CONTENTS.sub(b"", data)).bozo:
+            found.append(fault(path, "feeds.reader", "feed readers stumble over it"))
     ids = [item["id"] for item in items]
     if len(set(ids)) != len(ids):
         found.append(fault(path, "feeds.id", "two entries share an id"))
     for item in items:
         found += list(_item(desk, facts, path, item))
-    if [item["date"] for item in items] != sorted((item["date"] for item in items), reverse=True):
+    dates = [_moment(item["date"]) for item in items]
+    if dates != sorted(dates, reverse=True):
         found.append(fault(path, "feeds.order", "entries are not newest first"))
     return found
 
@@ -83,14 +87,14 @@ def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterato
         return
     if not item["content"].strip():
         yield fault(path, "feeds.content", "an entry has no text", match=url)
-    if item["date"] != page.published:
+    if not _agree(item["date"], page.published):
         yield fault(
             path,
             "parity.date",
             "the feed gives another date than the page",
             match=f"{item['date']} / {page.published}",
         )
-    if item["updated"] and item["updated"] != page.updated:
+    if item["updated"] and not _agree(item["updated"], page.updated):
         yield fault(
             path,
             "parity.date",
@@ -165,6 +169,15 @@ def _json(data: bytes) -> tuple[Item, list[Item]]:
 
 def _iso(text: str | None) -> str:
     return datetime.fromisoformat(text).isoformat() if text else ""
+
+
+def _agree(one: str, two: str) -> bool:
+    """Whether two dates are one moment: RSS tells it in UTC, a page as its author wrote it."""
+    return bool(one and two) and _moment(one) == _moment(two)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text or "1970-01-01T00:00:00+00:00")
 
 
 def _escaped(url: str) -> str:

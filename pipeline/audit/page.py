@@ -21,6 +21,10 @@ LOADS = (
     " | //object/@data | //video/@poster | //link[contains(@rel,'stylesheet') or contains(@rel,'icon')"
     " or contains(@rel,'pre') or contains(@rel,'manifest')]/@href | //track/@src | //input/@src"
 )
+ACTIVE = (
+    "//article//script | //article//iframe | //article//object | //article//embed | //article//form"
+    " | //article//*[@*[starts-with(name(), 'on')]]"
+)
 CITE = re.compile(r"#source-(\d+)$")
 
 
@@ -63,7 +67,7 @@ def _ids(tree: HtmlElement, facts: Facts) -> None:
 def _entries(tree: HtmlElement) -> dict[str, str]:
     found = {}
     for one in tree.xpath("//li[starts-with(@id,'source-')]"):
-        link = one.xpath("./a[@rel='external']/@href")
+        link = one.xpath(".//a[@rel='external']/@href")
         found[one.get("id").removeprefix("source-")] = str(link[0]).split("#")[0] if link else ""
     return found
 
@@ -82,6 +86,9 @@ def _basics(name: str, tree: HtmlElement, facts: Facts) -> None:
             f"{len(heads)} headings of the first level; one is right",
             severity="warning",
         )
+    for one in tree.xpath(ACTIVE):
+        facts.add("page.active", "the text holds something that runs", html.tostring(one, encoding="unicode")[:120],
+                  "write it as code")  # fmt: skip
     if name != "404.html" and not facts.canonical:
         facts.add(
             "page.canonical",

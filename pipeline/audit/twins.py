@@ -13,8 +13,11 @@ from pipeline.desk import Desk
 from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
-CITE = re.compile(r"\[Source (\d+)\]")
+WHOLE = 50_000  # characters at which readers cut
+LINK = re.compile(r"(!?)(?<!\\)\[((?:\\.|[^\[\]\\]++|\[[^\]]*\])*+)\]\(([^)\s]+)\)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+CODE = re.compile(r"`[^`\n]*`")
+CITE = re.compile(r"(?<!\\)\[Source (\d+)\]")
 ENTRY = re.compile(
     r"^- \[Source (\d+)\] (?:\[[^\]]*\]\((\S+?)\)(?=[.,\s]|$)|(https?://[^\s,]+))?", re.MULTILINE
 )
@@ -27,15 +30,19 @@ def see(text: str, facts: Facts) -> None:
         facts.add("twins.title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
-            facts.alts.append(words)
+            facts.alts.append(ESCAPED.sub(r"\1", words))
         elif address not in facts.links:
             facts.links.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):
             facts.add("twins.relative", "a link of the twin is not absolute", address)
+    if len(text) > WHOLE:
+        facts.add(
+            "twins.long", f"{len(text)} characters; readers cut at {WHOLE}", severity="warning"
+        )
     entries = [(n, one or two) for n, one, two in ENTRY.findall(prose)]
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)
-    facts.cites = [int(n) for n in CITE.findall(ENTRY.sub("", prose))]
+    facts.cites = [int(n) for n in CITE.findall(CODE.sub("", ENTRY.sub("", prose)))]
 
 
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:

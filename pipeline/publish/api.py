@@ -8,6 +8,7 @@ and api/schema.json. With evidence and record a stranger can verify a brief with
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,10 +91,10 @@ def item_data(item: EvidenceItem) -> dict[str, Any]:
     """One numbered source, enough to check every quote cut from it."""
     return _lean({
         "n": item.n, "source_id": item.source_id, "source_title": item.source_title,
-        "title": item.title, "url": item.url, "published": item.published, "text": item.text,
+        "title": item.title, "url": _followed(item.url), "published": item.published, "text": item.text,
         "passage": item.passage, "document": item.document, "start": item.start,
         "domain": item.domain, "locator": item.locator, "licence": item.licence,
-        "before": item.before, "after": item.after, "also_at": list(item.also_at),
+        "before": item.before, "after": item.after, "also_at": [url for url in item.also_at if _followed(url)],
         "headings": list(item.headings), "quote_limit": item.quote_limit,
     })  # fmt: skip
 
@@ -163,37 +164,102 @@ def _quote(day: str, path: str, quote: Quote) -> dict[str, Any]:
                   "suffix": quote.suffix, "printed": quote.printed})  # fmt: skip
 
 
+TEXT: dict[str, Any] = {"type": "string"}
+NUMBER: dict[str, Any] = {"type": "integer"}
+ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
+MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+DAY: dict[str, Any] = {"type": "string", "format": "date"}
+MONEY: dict[str, Any] = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
 def schema(base: str) -> dict[str, Any]:
-    """JSON Schema of the three kinds of file."""
-    text, number = {"type": "string"}, {"type": "integer"}
-    texts = {"type": "array", "items": text}
-    sentence = _object({"id": text, "path": text, "text": text, "origin": {"enum": ["source", "computed", "writer"]},
-                        "sources": {"type": "array", "items": number}})  # fmt: skip
-    quote = _object({"id": text, "path": text, "source": number, "start": number, "end": number, "exact": text},
-                    {"prefix": text, "suffix": text, "printed": text})  # fmt: skip
-    item = _object({"n": number, "source_id": text, "title": text, "url": text, "text": text},
-                   {"source_title": text, "published": text, "passage": text, "document": text, "start": number,
-                    "domain": text, "locator": text, "licence": text, "before": text, "after": text,
-                    "also_at": texts, "headings": texts, "quote_limit": number})  # fmt: skip
-    row = {"id": text, "url": text, "markdown": text, "data": text, "title": text, "published": text,
-           "updated": text, "status": {"enum": ["published", "corrected", "retracted"]}, "score": number,
-           "edition": text, "tokens": number, "sources": number}  # fmt: skip
-    listed = {"description": text, "domains": texts, "headlines": texts, "tags": texts}
-    brief = _object({**row, "schema": text, "evidence": text, "record": text, "record_sha256": text, "page": text,
-                     "cost_usd": text, "avoided_usd": text, "model_tokens": number, "models": texts,
-                     "sentences": {"type": "array", "items": sentence}, "quotes": {"type": "array", "items": quote}},
-                    {**listed, "corpus_digest": text, "config_digest": text, "code_version": text,
-                     "findings": {"type": "array"}, "corrections": {"type": "array"}})  # fmt: skip
+    """JSON Schema of every file below api/ but for the records, which are the newsroom's own form."""
+    kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item())}
+    parts = {"row": _object(*_row()), "sentence": _sentence(), "quote": _said(), "finding": _found(),
+             "correction": _corrected()}  # fmt: skip
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{base}api/schema.json",
-        "$defs": {"brief": brief, "row": _object(row, listed), "evidence": {"type": "array", "items": item}},
-        "oneOf": [{"$ref": "#/$defs/brief"}, {"$ref": "#/$defs/evidence"}],
-    }  # fmt: skip
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{base}api/schema.json",
+        "$defs": {**kinds, **parts},
+        "oneOf": [_ref(name) for name in kinds],
+    }
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _many(one: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": one}
+
+
+def _row() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a listing must say of a brief, and what it may."""
+    needed = {"id": DAY, "url": ADDRESS, "markdown": ADDRESS, "data": ADDRESS, "title": TEXT, "published": MOMENT,
+              "updated": MOMENT, "status": {"enum": ["published", "corrected", "retracted"]}, "score": NUMBER,
+              "edition": TEXT, "tokens": NUMBER, "sources": NUMBER}  # fmt: skip
+    return needed, {
+        "description": TEXT,
+        **{name: _many(TEXT) for name in ("domains", "headlines", "tags")},
+    }
+
+
+def _brief() -> dict[str, Any]:
+    needed, allowed = _row()
+    needed |= {"schema": ADDRESS, "evidence": ADDRESS, "record": ADDRESS, "record_sha256": SHA, "page": ADDRESS,
+               "models": _many(TEXT), "cost_usd": MONEY, "avoided_usd": MONEY, "model_tokens": NUMBER,
+               "corpus_digest": TEXT, "config_digest": TEXT, "code_version": TEXT, "sentences": _many(_ref("sentence")),
+               "quotes": _many(_ref("quote")), "findings": _many(_ref("finding")),
+               "corrections": _many(_ref("correction"))}  # fmt: skip
+    return _object(needed, allowed)
+
+
+def _listing() -> dict[str, Any]:
+    year = _object({"year": NUMBER, "count": NUMBER, "url": ADDRESS})
+    return _object({"title": TEXT, "site": ADDRESS, "schema": ADDRESS, "count": NUMBER,
+                    "briefs": _many(_ref("row")), "years": _many(year)})  # fmt: skip
+
+
+def _year() -> dict[str, Any]:
+    return _object({"year": NUMBER, "count": NUMBER, "briefs": _many(_ref("row"))})
+
+
+def _sentence() -> dict[str, Any]:
+    return _object({"id": TEXT, "path": TEXT, "text": TEXT, "sources": _many(NUMBER),
+                    "origin": {"enum": ["source", "computed", "writer"]}})  # fmt: skip
+
+
+def _said() -> dict[str, Any]:
+    return _object({"id": TEXT, "path": TEXT, "source": NUMBER, "start": NUMBER, "end": NUMBER, "exact": TEXT},
+                   {"prefix": TEXT, "suffix": TEXT, "printed": TEXT})  # fmt: skip
+
+
+def _item() -> dict[str, Any]:
+    optional = "source_title passage document domain locator licence before after".split()
+    return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
+                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
+                    "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
+
+
+def _found() -> dict[str, Any]:
+    return _object({"rule": TEXT, "severity": {"enum": ["error", "warning", "info"]}, "message": TEXT},
+                   {"path": TEXT, "match": TEXT, "resolved": {"enum": ["repaired", "removed", "judged"]}})  # fmt: skip
+
+
+def _corrected() -> dict[str, Any]:
+    return _object({"made": MOMENT, "kind": {"enum": ["correction", "retraction"]}, "text": TEXT},
+                   {"where": TEXT, "was": TEXT, "now": TEXT})  # fmt: skip
 
 
 def _object(needed: dict[str, Any], allowed: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"type": "object", "properties": {**needed, **(allowed or {})}, "required": list(needed),
             "additionalProperties": False}  # fmt: skip
+
+
+def _followed(url: str) -> str:
+    """An address that a reader can follow, or none."""
+    return url if re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
 def _lean(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What a page gets besides its HTML: a Markdown twin, and for a brief a picture and its data.
+"""What a page gets besides its HTML: a Markdown twin, for a brief a picture and its data, for a post
+its citations as links.
 
 Enter: one page as mkdocs built it. Leave: its files and their digests. Every page is completed by
 itself, so the work can be spread over processes and a finished page is never touched again.
@@ -15,8 +16,8 @@ from lxml import html
 from pipeline import frontmatter, store
 from pipeline.cards import card_of, page_url
 from pipeline.config import Newsroom
-from pipeline.publish import api, images, picture, twins
-from pipeline.publish.plan import Built, html_path
+from pipeline.publish import api, cites, images, picture, twins
+from pipeline.publish.plan import Built, evidence_file, html_path, is_post
 from pipeline.world import estimate_tokens
 
 
@@ -35,9 +36,14 @@ def complete(job: Job) -> Built:
     folder = page_url(job.path)
     page = job.site / html_path(job.path)
     text = (job.room.content / job.path).read_text("utf-8")
-    facts, _ = frontmatter.load(text, where=job.path)
+    facts, body = frontmatter.load(text, where=job.path)
     tree = html.document_fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    extra = images.settle(tree, page, job.site)
+    sources = (
+        cites.settle(tree, body, evidence_file(job.room, job.path)) if is_post(job.path) else []
+    )
+    if sources:
+        facts = {**facts, "citation": sources}
+    extra = images.settle(tree, page, job.site, changed=bool(sources))
     twin = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
     store.write(job.site / folder / "index.md", twin)
     names = [html_path(job.path), f"{folder}index.md", *extra]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 from lxml.html import HtmlElement
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline import store
 from pipeline.errors import BuildError
@@ -23,10 +23,12 @@ QUALITY = (
 )
 
 
-def settle(tree: HtmlElement, page: Path, site: Path) -> list[str]:
-    """Give the page's pictures their sizes; returns files made, below the site."""
+def settle(tree: HtmlElement, page: Path, site: Path, *, changed: bool = False) -> list[str]:
+    """Give the page's pictures their sizes; returns files made, below the site.
+
+    The page is written again when it has such pictures, or when the tree is `changed` already.
+    """
     made: list[str] = []
-    changed = False
     for image in tree.xpath("//article//img[@src]"):
         source = image.get("src")
         if urlsplit(source).scheme or source.startswith("//"):
@@ -52,7 +54,7 @@ def _size(image: HtmlElement, path: Path) -> bool:
         return False
     try:
         with Image.open(path) as opened:
-            width, height = opened.size
+            width, height = ImageOps.exif_transpose(opened).size  # as browsers show it
     except (UnidentifiedImageError, OSError) as error:
         raise BuildError(
             f"is not a picture ({error})", where=path.name, hint="save it again as PNG, JPEG or SVG"
@@ -72,9 +74,10 @@ def _webp(path: Path) -> Path | None:
     if target.is_file():
         return target
     with Image.open(path) as opened:
+        upright = ImageOps.exif_transpose(opened)  # the copy carries no EXIF, so no way up either
         data = io.BytesIO()
-        mode = "RGBA" if "A" in opened.getbands() or "transparency" in opened.info else "RGB"
-        opened.convert(mode).save(data, "WEBP", quality=QUALITY, method=4)
+        mode = "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+        upright.convert(mode).save(data, "WEBP", quality=QUALITY, method=4)
     if data.tell() >= path.stat().st_size:
         return None
     store.write(target, data.getvalue())

@@ -15,6 +15,7 @@ from pipeline.cards import brief_cards, iso_time, page_url, post_cards
 from pipeline.config import Newsroom
 from pipeline.publish import api, feeds, llms, search
 from pipeline.publish.plan import Built
+from pipeline.publish.window import window
 
 HEADERS = """/*
   X-Content-Type-Options: nosniff
@@ -28,6 +29,8 @@ HEADERS = """/*
   Content-Type: text/markdown; charset=utf-8
 /*.txt
   Content-Type: text/plain; charset=utf-8
+/sitemap.xml
+  Content-Type: application/xml; charset=utf-8
 /feed.xml
   Content-Type: application/rss+xml; charset=utf-8
 /atom.xml
@@ -52,6 +55,7 @@ def write_all(room: Newsroom, site: Path, built: dict[str, Built]) -> None:
     tokens = {path: one.tokens for path, one in built.items()}
     api.write_listing(room, site, briefs, tokens)
     feeds.write_feeds(room, site, briefs, posts)
+    store.write(site / "llms-full.txt", window(room, site, briefs))
     llms.write_llms(room, site, briefs, posts, tokens)
     search.write_index(room, site, briefs, posts, built)
     store.write(site / "sitemap.xml", sitemap(room, built))

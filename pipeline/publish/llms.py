@@ -1,7 +1,7 @@
 """llms.txt and what it leads to: indexes for programs, each within a budget of tokens.
 
-Enter: cards and the tokens of each twin. Leave: llms.txt, one for each year and domain, and
-llms-full.txt, a rolling window over the newest briefs. Refuses: a budget that not even the head
+Enter: cards and the tokens of each twin. Leave: llms.txt, and one for each year and domain, with
+the tokens of what each link leads to. Refuses: a budget that not even the head
 fits into (`BuildError`). Tokens are counted as characters / 3, which undershot the o200k count by
 at most 5 % on 101 documents. Written so that the reference parser reads it: hyphens, no brackets
 in titles, no parentheses in addresses, links only below a second-level heading, and a paragraph
@@ -52,29 +52,33 @@ def write_llms(
     years: dict[str, list[Card]] = defaultdict(list)
     for card in briefs:
         years[card.day[:4]].append(card)
-    sections = _sections(room, briefs, posts, tokens, years)
-    store.write(
-        site / "llms.txt",
-        compose(_head(room), sections, budget, "llms.txt", desk.publish.llms_order),
-    )
+    known = dict(tokens)
     for year, cards in years.items():
         head = [f"# {desk.title}, {year}", f"> The briefs of {year}, newest first.", NOTICE]
         rows = [_brief(base, card, tokens) for card in cards]
         rows += _lists(base, tokens, f"archive/{year}.md", f"tags/{year}.md")
-        _paged(site, base, f"archive/{year}", head, rows, budget)
+        known[f"archive/{year}/llms.txt"] = _paged(
+            site, base, f"archive/{year}", head, rows, budget
+        )
     for domain in desk.domains:
         about = f"> What the briefs said about {domain.title}, newest first."
         head = [f"# {desk.title}: {domain.title}", about, NOTICE]
         mine = [card for card in briefs if any(one.domain == domain.id for one in card.sections)]
-        rows = [_section(base, card, domain.id) for card in mine]
+        rows = [_section(base, card, domain.id, tokens) for card in mine]
         rows += _lists(
             base, tokens, *(path for path in tokens if path.startswith(f"domains/{domain.id}/"))
         )
-        _paged(site, base, f"domains/{domain.id}", head, rows, budget)
+        folder = f"domains/{domain.id}"
+        known[f"{folder}/llms.txt"] = _paged(site, base, folder, head, rows, budget)
     head = [f"# {desk.title}: sources", "> Whom the briefs cite, and where.", NOTICE]
     rows = _lists(base, tokens, *(path for path in tokens if path.startswith("sources/")))
-    _paged(site, base, "sources", head, rows, budget)
-    store.write(site / "llms-full.txt", _full(room, site, briefs))
+    known["sources/llms.txt"] = _paged(site, base, "sources", head, rows, budget)
+    known["llms-full.txt"] = estimate_tokens((site / "llms-full.txt").read_text("utf-8"))
+    sections = _sections(room, briefs, posts, known, years)
+    store.write(
+        site / "llms.txt",
+        compose(_head(room), sections, budget, "llms.txt", desk.publish.llms_order),
+    )
 
 
 def compose(
@@ -106,8 +110,11 @@ def compose(
 
 def _paged(
     site: Path, base: str, folder: str, head: list[str], entries: list[Entry], budget: int
-) -> None:
-    """An index of any length: as many files as its budget asks for, each naming the next."""
+) -> int:
+    """An index of any length: as many files as its budget asks for, each naming the next.
+
+    Returns the tokens of the first.
+    """
     most = min(budget * CHARS_PER_TOKEN, MOST) - sum(len(one) + 2 for one in head) - 300
     pages: list[list[Entry]] = [[]]
     room = most
@@ -117,14 +124,17 @@ def _paged(
             room = most
         pages[-1].append(entry)
         room -= len(entry.line) + 1
-    for at, page in enumerate(pages):
+    tokens = 0
+    for at in range(len(pages) - 1, -1, -1):  # the last first: each states the tokens of the next
         name = f"{folder}/llms.txt" if at == 0 else f"{folder}/llms-{at + 1}.txt"
-        parts = {"Pages": page}
-        if at + 1 < len(pages):
-            parts["More"] = [
-                Entry("Older", f"{base}{folder}/llms-{at + 2}.txt", "the index goes on here")
-            ]
-        store.write(site / name, compose(head, parts, budget, name))
+        parts = {"Pages": pages[at]}
+        if tokens:
+            note = f"the index goes on here ({tokens} tokens)"
+            parts["More"] = [Entry("Older", f"{base}{folder}/llms-{at + 2}.txt", note)]
+        text = compose(head, parts, budget, name)
+        store.write(site / name, text)
+        tokens = estimate_tokens(text)
+    return tokens
 
 
 def _lists(base: str, tokens: dict[str, int], *paths: str) -> list[Entry]:
@@ -185,11 +195,15 @@ def _sections(
              page("About", "about.md", "who publishes, by which principles"),
              page("Corrections", "corrections.md", "what was wrong and what it says now"),
              page("Today", "index.md", "the front page")]  # fmt: skip
-    archive = [Entry(f"Briefs of {year}", f"{base}archive/{year}/llms.txt", f"index of {len(cards)} briefs")
+
+    def index(title: str, path: str, note: str) -> Entry:
+        return Entry(title, f"{base}{path}", f"{note} ({tokens[path]} tokens)")
+
+    archive = [index(f"Briefs of {year}", f"archive/{year}/llms.txt", f"index of {len(cards)} briefs")
                for year, cards in years.items()]  # fmt: skip
-    archive += [Entry(domain.title, f"{base}domains/{domain.id}/llms.txt", "index of one domain")
+    archive += [index(domain.title, f"domains/{domain.id}/llms.txt", "index of one domain")
                 for domain in room.desk.domains]  # fmt: skip
-    archive.append(Entry("Sources", f"{base}sources/llms.txt", "index of the sources' pages"))
+    archive.append(index("Sources", "sources/llms.txt", "index of the sources' pages"))
     archive += [page("Archive", "archive/index.md", "by day"), page("Domains", "domains/index.md", "by domain"),
                 page("Sources", "sources/index.md", "by source"), page("Tags", "tags/index.md", "by tag"),
                 page("Posts", "posts/index.md", "all posts")]  # fmt: skip
@@ -200,9 +214,7 @@ def _sections(
         "About": about,
         "Posts": weighed,
         "Archive": archive,
-        "Optional": [
-            Entry("The newest briefs in full", f"{base}llms-full.txt", "a rolling window")
-        ],
+        "Optional": [index("The newest briefs in full", "llms-full.txt", "a rolling window")],
     }
 
 
@@ -212,32 +224,7 @@ def _brief(base: str, card: Card, tokens: dict[str, int]) -> Entry:
                  f"{card.day}, {state}{len(card.citation)} sources ({tokens.get(card.path, 0)} tokens)")  # fmt: skip
 
 
-def _section(base: str, card: Card, domain: str) -> Entry:
+def _section(base: str, card: Card, domain: str, tokens: dict[str, int]) -> Entry:
     headline = next(one.headline for one in card.sections if one.domain == domain)
-    return Entry(headline, f"{base}{card.url}index.md", card.day)
-
-
-def _full(room: Newsroom, site: Path, briefs: tuple[Card, ...]) -> str:
-    """The newest briefs whole, as many as fit; each between lines that say where it begins and ends."""
-    desk = room.desk
-    head = (
-        f"# {desk.title}: the newest briefs in full\n\n> {desk.tagline or desk.title}\n\n{NOTICE}\n"
-    )
-    most = min(desk.publish.llms_full_tokens * CHARS_PER_TOKEN, MOST)
-    text = head
-    for card in briefs:
-        twin = (site / card.url / "index.md").read_text("utf-8")
-        page = (
-            f'\n<page url="{desk.site_url}{card.url}" date="{card.date}" updated="{card.updated}">\n\n'
-            f"{twin}\n</page>\n"
-        )
-        if len(text) + len(page) > most:
-            break
-        text += page
-    if len(text) > most:
-        raise BuildError(
-            f"holds {estimate_tokens(text)} tokens before its first brief",
-            where="llms-full.txt",
-            hint="raise llms_full_tokens in briefs/desk.toml",
-        )
-    return text
+    note = f"{card.day} ({tokens.get(card.path, 0)} tokens)"
+    return Entry(headline, f"{base}{card.url}index.md", note)

@@ -99,7 +99,19 @@ def _key(room: Newsroom, base: str, path: str) -> str:
         day = room.day(Path(path).stem)
         parts += [store.sha256((day / name).read_bytes()) for name in ("brief.json", "evidence.json")
                   if (day / name).is_file()]  # fmt: skip
+    if is_post(path) and (own := evidence_file(room, path)).is_file():
+        parts.append(store.sha256(own.read_bytes()))
     return store.short_id(*parts)
+
+
+def is_post(path: str) -> bool:
+    """Whether a page of content/ is a person's post."""
+    return path.startswith("posts/") and path != "posts/index.md"
+
+
+def evidence_file(room: Newsroom, path: str) -> Path:
+    """Where the sources of a post stand, if they do: beside it."""
+    return (room.content / path).with_suffix(".evidence.json")
 
 
 def _base(room: Newsroom) -> str:

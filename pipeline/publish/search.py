@@ -111,4 +111,5 @@ def _words(markdown: str) -> str:
         markdown,
         flags=re.MULTILINE,
     )
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
     return " ".join(re.sub(r"[#>*`|\[\]]+", " ", text).split())

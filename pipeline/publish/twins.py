@@ -18,6 +18,7 @@ from pipeline import frontmatter
 from pipeline.cards import long_day
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
+EVIDENCE = "## Sources in their own words"
 CONTEXT = ".//details[contains(@class, 'context')]"
 REPEATED = (
     ".//p[contains(@class, 'brief__date') or contains(@class, 'tagline')]"  # stands in the facts
@@ -27,6 +28,13 @@ BLOCKS = frozenset(
     "h4 h5 h6 header hr li main nav ol p pre section summary svg table tbody ul".split()
 )
 SKIP = frozenset("script style template noscript form button".split())
+# What would be read as markup in words that are none. Where nothing would, words stay as they are.
+MARKUP = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<![\w/.=&?%-])_(?=\S)|\](?=[(\[:])|\[(?=Source \d)"
+    r"|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)"
+)
+MARKS = re.compile(r"[\\`*_\[\]<&~]")  # one of these stands in all of them: a quick look first
+START = re.compile(r"(?=[#>~|]|[-+=](?=[\s=-]|$))|(?<=\d)(?=[.)]\s)")  # at the start of a block
 
 
 class Walker:
@@ -39,15 +47,15 @@ class Walker:
     def blocks(self, element: HtmlElement) -> list[str]:
         """The blocks inside an element, in order."""
         found: list[str] = []
-        loose = _flat(element.text or "")
+        loose = words(element.text)
         for child in element:
             if not isinstance(child.tag, str) or child.tag in SKIP:
-                loose += _flat(child.tail or "")
+                loose += words(child.tail)
             elif child.tag in BLOCKS:
                 found += [loose.strip(), *self.block(child)]
-                loose = _flat(child.tail or "")
+                loose = words(child.tail)
             else:
-                loose += self.inline(child) + _flat(child.tail or "")
+                loose += self.inline(child) + _after(child)
         return [block for block in [*found, loose.strip()] if block]
 
     def block(self, element: HtmlElement) -> list[str]:
@@ -55,23 +63,27 @@ class Walker:
         if special:
             return [one for one in special(self, element) if one]
         if element.tag == "p":
-            return [self.inside(element)]
+            return [_block(self.inside(element))]
         return self.blocks(element)
 
     def inside(self, element: HtmlElement) -> str:
         """The words of an element as inline Markdown."""
-        text = _flat(element.text or "")
+        text = words(element.text)
         for child in element:
             if isinstance(child.tag, str) and child.tag not in SKIP:
                 text += self.inline(child)
-            text += _flat(child.tail or "")
+            text += _after(child)
         return re.sub(r" {2,}", " ", text).strip()
 
     def inline(self, element: HtmlElement) -> str:
-        text = _flat(element.text or "")
+        if element.tag == "code":
+            return _code_span(_flat(element.text_content()))
+        if element.tag == "a" and "cite" in element.get("class", "").split():
+            return _flat(element.text_content())
+        text = words(element.text)
         for child in element:
             text += self.inline(child) if isinstance(child.tag, str) else ""
-            text += _flat(child.tail or "")
+            text += _after(child)
         return self.mark(element, text)
 
     def mark(self, element: HtmlElement, text: str) -> str:
@@ -79,13 +91,11 @@ class Walker:
         if tag == "a":
             return self.link(element, text)
         if tag == "img":
-            return f"![{element.get('alt', '')}]({urljoin(self.base + self.page, element.get('src', ''))})"
+            return f"![{words(element.get('alt'))}]({urljoin(self.base + self.page, element.get('src', ''))})"
         if tag in ("strong", "b") and text.strip():
             return f"**{text.strip()}**"
         if tag in ("em", "i") and text.strip():
             return f"*{text.strip()}*"
-        if tag == "code":
-            return f"`{text}`"
         if tag == "mark":
             return f"**{text.strip()}**"
         return "\n" if tag == "br" else text
@@ -120,19 +130,22 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> st
     ]
     for one in body.xpath(f"{CONTEXT} | {REPEATED}"):
         one.drop_tree()
-    blocks = [block for block in walker.blocks(body) if block != f"# {title}"]
-    head = [f"# {title}"]
+    heading = f"# {words(title)}"
+    blocks = [block for block in walker.blocks(body) if block != heading]
+    head = [heading]
     state = _state(facts, title, base, url)
     if facts.get("citation"):
         lede = [walker.inside(one) for one in body.xpath(".//p[@class='lede']")]
-        blocks, listed = _without_sources([block for block in blocks if block not in lede])
-        head += lede
+        blocks, listed = _without_sources(
+            [block for block in blocks if block not in map(_block, lede)]
+        )
+        head += [_block(one) for one in lede]
         room = HEAD - len(frontmatter.dump(state, "")) - sum(len(one) + 2 for one in head)
         whole, short = _sources(facts["citation"], room)
         head.append(whole or short)
         aside = aside if whole else listed + aside
     if aside:
-        blocks += ["## Sources in their own words", *aside]
+        blocks += [EVIDENCE, *aside]
     return frontmatter.dump(state, "\n\n".join([*head, *blocks]))
 
 
@@ -210,17 +223,46 @@ def _bare(one: dict[str, Any]) -> str:
 
 
 def _without_sources(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """The blocks but for the list of sources, and that list."""
+    """The blocks but for the list of sources, and that list; what else stands below it stays."""
     if "## Sources" not in blocks:
         return blocks, []
     start = blocks.index("## Sources")
     after = range(start + 1, len(blocks))
     end = next((at for at in after if blocks[at].startswith("## ")), len(blocks))
-    return blocks[:start] + blocks[end:], blocks[start + 1 : end]
+    found = [block for block in blocks[start + 1 : end] if re.match(r"\d+\. ", block)]
+    others = [block for block in blocks[start + 1 : end] if block not in found]
+    return blocks[:start] + others + blocks[end:], found
 
 
 def _plain(text: str) -> str:
-    return _flat(text).replace("[", "(").replace("]", ")").strip()
+    return words(text.replace("[", "(").replace("]", ")")).strip()
+
+
+def words(text: str | None) -> str:
+    """Words on one line, with a backslash before each mark that would be read as Markdown."""
+    flat = _flat(text or "")
+    return MARKUP.sub(r"\\\g<0>", flat) if MARKS.search(flat) else flat
+
+
+def _after(child: HtmlElement) -> str:
+    """The words after an element; a parenthesis right behind a bracket would make it a link."""
+    text = words(child.tail)
+    return f"\\{text}" if child.tag == "a" and text[:1] in ("(", "[", ":") else text
+
+
+def _block(text: str) -> str:
+    """A paragraph whose first letters are not taken for a heading, a list or a quote."""
+    lead = re.match(r"\d*", text)
+    found = START.search(text, 0, (lead.end() if lead else 0) + 2)
+    if found and found.start() == (lead.end() if lead else 0):
+        return f"{text[: found.start()]}\\{text[found.start() :]}"
+    return text
+
+
+def _code_span(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def _heading(walker: Walker, element: HtmlElement) -> list[str]:

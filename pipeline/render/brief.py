@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment
 
 from pipeline.cards import long_day
+from pipeline.deeplinks import deep_link
 from pipeline.desk import Desk
 from pipeline.records import (
     Brief,
@@ -28,8 +29,8 @@ from pipeline.records import (
 )
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
-from pipeline.render.markdown import deep_link, escape
-from pipeline.render.quotes import context
+from pipeline.render.markdown import escape
+from pipeline.surroundings import QUOTE, SENTENCE, context
 
 
 @dataclass(slots=True)
@@ -162,8 +163,9 @@ def _contexts(
         if evidence.item(quote.n) and quote not in by_source[quote.n]:
             by_source[quote.n].append(quote)
     pairs = [(item, found) for n, found in by_source.items() if (item := evidence.item(n))]
+    around = QUOTE if quotes else SENTENCE
     return {
-        "found": [context(found, item) for item, found in pairs],
+        "found": [context(found, item, around) for item, found in pairs],
         "count": sum(len(found) for _, found in pairs),
     }
 

@@ -13,6 +13,7 @@ WIDTH = 400  # a phone shows it at nine tenths, so that 13 units stay readable
 LABEL = 150  # units for the names at the left of bars
 ROW = 26
 HEIGHT = 120  # of columns
+LINE = 56  # letters of a label that stand above a line of that width
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,39 @@ def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
     return _figure(title, "\n".join([*parts, "</svg>"]), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A measured share in per cent with its interval."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    words: str
+
+
+def intervals(key: str, title: str, rows: list[Rate], *, most: float) -> str:
+    """Shares on a line from 0 to `most` per cent: a dot for each, a bar for its 95 % interval."""
+    step, line = 50, WIDTH - 70
+    shown = [Bar(row.label, row.value, row.words) for row in rows]
+    parts = [_open(key, title, _say(shown), step * len(rows) + 22)]
+    for at, row in enumerate(rows):
+        y = step * at
+        low, high, dot = (line * min(one, most) / most for one in (row.low, row.high, row.value))
+        parts.append(
+            f'<text x="0" y="{y + 14}">{attribute(_short(row.label, LINE))}</text>'
+            f'<path class="chart__axis" d="M0 {y + 30}.5H{line}"/>'
+            f'<rect class="chart__range" x="{low:.1f}" y="{y + 25}" width="{max(high - low, 1):.1f}" height="11"/>'
+            f'<circle class="chart__plain" cx="{dot:.1f}" cy="{y + 30.5}" r="5"/>'
+            f'<text class="chart__value" x="{line + 10}" y="{y + 35}">{row.value:g} %</text>'
+        )
+    y = step * len(rows) + 14
+    parts.append(
+        f'<text x="0" y="{y}">0</text><text x="{line}" y="{y}" text-anchor="end">{most:g} %</text>'
+    )
+    return _figure(title, "\n".join([*parts, "</svg>"]), shown)
+
+
 def _open(key: str, title: str, text: str, height: int) -> str:
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -98,5 +132,5 @@ def _say(rows: list[Bar]) -> str:
     return "; ".join(f"{row.label}: {row.words}" for row in shown) or "no figures yet"
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= 18 else label[:17] + "…"
+def _short(label: str, most: int = 18) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"

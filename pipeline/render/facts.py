@@ -9,10 +9,11 @@ from typing import Any
 
 from pipeline import store
 from pipeline.cards import long_day, slug, weekday
+from pipeline.deeplinks import safe_url
 from pipeline.desk import Desk
 from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence
 from pipeline.render import receipt
-from pipeline.render.markdown import flat, safe_url
+from pipeline.render.markdown import flat
 
 DESCRIPTION = 158  # characters that search results and previews show
 DECK = 320  # characters below the front page's headline

@@ -1,21 +1,17 @@
 """Text into Markdown and HTML so that it shows as it is, whatever it holds.
 
-Enter: words, addresses and days from anywhere. Leave: inline Markdown, attribute values, links a
-reader can follow. Refuses nothing: an address that is not http or https becomes no link.
-Text fragments follow the WICG Scroll-to-Text-Fragment draft.
+Enter: words and addresses from anywhere. Leave: inline Markdown, attribute values, links a reader
+can follow. Refuses nothing.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from urllib.parse import quote as percent
-from urllib.parse import urlsplit
 
-from pipeline.records import EvidenceItem, Quote
+from pipeline.deeplinks import safe_url
 
 BLOCK_START = re.compile(r"(?:[#>|~]|[-+=](?=[\s=-]|$)|[!?]{3}|:\s|\d+(?=[.)]\s))")
-FRAGMENT_WORDS = 5  # words at each end of a long quote: enough to be found once, short to share
 
 
 def flat(text: str) -> str:
@@ -41,59 +37,7 @@ def attribute(text: str) -> str:
     return html.escape(flat(text), quote=True)
 
 
-def safe_url(url: str) -> str:
-    """The address, fit for a Markdown link or an attribute; empty unless http or https."""
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\x00-\x20]", url):
-        return ""
-    return percent(url, safe="%/:?#@!$&'*+,;=~-._").replace("'", "%27").replace("*", "%2A")
-
-
 def link(text: str, url: str) -> str:
     """A Markdown link, or only the words when the address cannot be followed."""
     target = safe_url(url)
     return f"[{escape(text)}]({target})" if target else escape(text)
-
-
-def deep_link(item: EvidenceItem, quote: Quote | None = None) -> str:
-    """The address of the very place: PDF page, second of a recording, or text fragment."""
-    url = safe_url(item.url)
-    if not url:
-        return ""
-    page = re.match(r"p(?:age|\.)?\s*(\d+)", item.locator)
-    seconds = _seconds(item.locator)
-    if page:
-        return f"{url.split('#')[0]}#page={page.group(1)}"
-    if seconds is not None:
-        return f"{url.split('#')[0]}#t={seconds}"
-    if quote is None or not quote.exact.strip():
-        return url
-    joint = ":~:text=" if "#" in url else "#:~:text="
-    return url + joint + text_fragment(quote.exact)
-
-
-def text_fragment(words: str) -> str:
-    """The `text=` directive that finds these words: whole when short, else start and end."""
-    parts = words.split()
-    if len(parts) <= 2 * FRAGMENT_WORDS:
-        return _percent(" ".join(parts))
-    start, end = parts[:FRAGMENT_WORDS], parts[-FRAGMENT_WORDS:]
-    return f"{_percent(' '.join(start))},{_percent(' '.join(end))}"
-
-
-def _percent(text: str) -> str:
-    # A fragment directive reads - , & itself, so they are encoded too.
-    return percent(text, safe="").replace("-", "%2D")
-
-
-def _seconds(locator: str) -> int | None:
-    found = re.match(r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,]\d+)?\b", locator)
-    if not found:
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds

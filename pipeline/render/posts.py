@@ -1,7 +1,8 @@
 """Hand-written posts, looked at before anything is built.
 
 Enter: content/posts/*.md. Leaves: nothing. Refuses, with file, line and reason: a post without
-title or date, two posts of one title in one address, an image that nobody described.
+title or date, two posts of one title in one address, an image that nobody described, a citation
+without an entry in its list of sources, words of a source that would run as a script.
 """
 
 from __future__ import annotations
@@ -13,8 +14,14 @@ from pipeline import frontmatter
 from pipeline.cards import FORMATS, card_of, slug
 from pipeline.config import Newsroom
 from pipeline.errors import RecordError
+from pipeline.sourcelist import idle, lines, unanswered
 
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)
+ACTIVE = re.compile(
+    r"<(?:script|iframe|object|embed|form|style|link|meta|base)\b[^>]*>?|<\w[^>]*\son\w+\s*=[^>]*>?"
+    r"|(?:\]\(|\]:|<|href\s*=|src\s*=)\s*[\"']?\s*(?:javascript|vbscript|data:text/html)[^)\s]*",
+    re.IGNORECASE,
+)
 
 
 def check_posts(room: Newsroom) -> None:
@@ -24,6 +31,12 @@ def check_posts(room: Newsroom) -> None:
     for path in sorted(folder.rglob("*.md")):
         if path == folder / "index.md":
             continue
+        if path.parent != folder:
+            raise RecordError(
+                "line 1: posts stand in one folder, side by side",
+                where=str(path),
+                hint=f"move it to {folder.name}/{path.parent.name}.md",
+            )
         text = path.read_text("utf-8", errors="replace")
         facts, body = frontmatter.load(text, where=str(path))
         card = card_of(facts, path.relative_to(room.content).as_posix(), where=str(path))
@@ -35,6 +48,8 @@ def check_posts(room: Newsroom) -> None:
             )
         _distinct(path, seen)
         _described(path, body, frontmatter.body_line(text))
+        _answered(path, body, frontmatter.body_line(text))
+        _inert(path, body, frontmatter.body_line(text))
 
 
 def _distinct(path: Path, seen: dict[str, Path]) -> None:
@@ -60,6 +75,31 @@ def _described(path: Path, body: str, first: int) -> None:
                     where=str(path),
                     hint="say what it shows: ![what a reader would miss](picture.png)",
                 )
+
+
+def _answered(path: Path, body: str, first: int) -> None:
+    for at, n in unanswered(body):
+        raise RecordError(
+            f"line {first + at}: cites source {n}, which its list of sources does not hold",
+            where=str(path),
+            hint=f"add a line `{n}. Publisher: [Title](address)` below `## Sources`",
+        )
+    for at, n in idle(body):
+        raise RecordError(
+            f"line {first + at}: lists source {n}, which nothing cites",
+            where=str(path),
+            hint=f"cite it as [Source {n}], or move it out of `## Sources`",
+        )
+
+
+def _inert(path: Path, body: str, first: int) -> None:
+    for at, line in lines(body):
+        if found := ACTIVE.search(line):
+            raise RecordError(
+                f"line {first + at}: {found[0][:60]} would run or load something",
+                where=str(path),
+                hint="write it as code, between backticks, or as &lt; and &gt;",
+            )
 
 
 def _alt(tag: str) -> str:

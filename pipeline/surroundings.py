@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.cards import long_day
+from pipeline.deeplinks import deep_link
 from pipeline.records import EvidenceItem, Quote
-from pipeline.render.markdown import deep_link
 
-AROUND = 260  # characters on each side: two or three sentences, enough to judge fairness
+# Characters on each side of what is quoted, enough to judge fairness: two sentences around words
+# that stand as a quote, one around a whole sentence of the source. With these the longest page of
+# the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
+QUOTE, SENTENCE = 160, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,11 @@ class Context:
     locator: str
 
 
-def context(quotes: list[Quote], item: EvidenceItem) -> Context:
+def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Context:
     """The surroundings of quotes that are all cut from this item."""
     return Context(
         n=item.n,
-        pieces=tuple(_pieces(quotes, item)),
+        pieces=tuple(_pieces(quotes, item, around)),
         href=deep_link(item, quotes[0]),
         publisher=item.source_title,
         title=item.title,
@@ -49,17 +52,18 @@ def context(quotes: list[Quote], item: EvidenceItem) -> Context:
     )
 
 
-def _pieces(quotes: list[Quote], item: EvidenceItem) -> list[Piece]:
+def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[Piece]:
     spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
     first, last = spans[0][0], spans[-1][1]
     joint = " " if item.before and not item.before[-1].isspace() else ""
-    pieces = [Piece(_tail(item.before + joint + item.text[:first]), quoted=False)]
+    pieces = [Piece(_tail(item.before + joint + item.text[:first], around), quoted=False)]
     for at, (start, end) in enumerate(spans):
         if at:
-            pieces.append(Piece(_middle(item.text[spans[at - 1][1] : start]), quoted=False))
+            between = item.text[spans[at - 1][1] : start]
+            pieces.append(Piece(_middle(between, around), quoted=False))
         pieces.append(Piece(item.text[start:end], quoted=True))
     joint = " " if item.after and not item.after[0].isspace() else ""
-    return [*pieces, Piece(_head(item.text[last:] + joint + item.after), quoted=False)]
+    return [*pieces, Piece(_head(item.text[last:] + joint + item.after, around), quoted=False)]
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -73,13 +77,13 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _tail(text: str) -> str:
-    return text if len(text) <= AROUND else "… " + text[-AROUND:].partition(" ")[2]
+def _tail(text: str, most: int) -> str:
+    return text if len(text) <= most else "… " + text[-most:].partition(" ")[2]
 
 
-def _head(text: str) -> str:
-    return text if len(text) <= AROUND else text[:AROUND].rpartition(" ")[0] + " …"
+def _head(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 
-def _middle(text: str) -> str:
-    return text if len(text) <= 2 * AROUND else f"{_head(text)} {_tail(text)}"
+def _middle(text: str, most: int) -> str:
+    return text if len(text) <= 2 * most else f"{_head(text, most)} {_tail(text, most)}"
