@@ -32,8 +32,10 @@ from pathlib import Path
 from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
 from speed_plot import plot
 
+from pipeline.config import load_desk, shipped
 from pipeline.library import Library
-from pipeline.records import Document, Passage
+from pipeline.records import Document, Passage, Source
+from pipeline.retrieve import gather, open_index
 
 ADDED = 100  # documents a night may bring
 ROUNDS = 9  # additions; their median is told
@@ -67,6 +69,7 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 44_000])
     parser.add_argument("--engines", nargs="+", default=available(), choices=list(ENGINES))
+    parser.add_argument("--corpus", type=Path, help="its sources.jsonl; time a day of it too")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     asked = [json.loads(line)["question"] for line in options.questions.read_text().splitlines()]
@@ -79,6 +82,8 @@ def main() -> None:
                 if size <= PEERS_UP_TO.get(name, size):
                     made.append(_measured(name, place, size, asked))
                     print(row(made[-1]), flush=True)
+    if options.corpus:
+        print(_day(options.library, options.corpus))
     if options.write:
         PICTURE.write_text(plot([vars_of(one) for one in made]), "utf-8")
         begin, rest = PAGE.read_text("utf-8").split("<!-- speed -->\n")
@@ -131,6 +136,31 @@ def _write(path: Path, pairs: Pairs) -> None:
 
 def _read(path: Path) -> list[str]:
     return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def _day(library: Path, corpus: Path) -> str:
+    """What a night costs that brings nothing new: open the index, gather the evidence of a day."""
+    with tempfile.TemporaryDirectory() as temporary:
+        _apart(_built, library, Path(temporary))
+        seconds, processor, items = _apart(_gathered, library, corpus, Path(temporary))
+    return f"a night without new documents: {seconds:.2f} s ({processor:.2f} s of processor), {items} items of evidence"
+
+
+def _built(library: Path, place: Path) -> None:
+    with Library.open(library) as held:
+        open_index(place, held)
+
+
+def _gathered(library: Path, corpus: Path, place: Path) -> tuple[float, float, int]:
+    rows = [json.loads(line) for line in (corpus / "sources.jsonl").read_text().splitlines()]
+    sources = tuple(
+        Source(one["source_id"], one["title"], "folder", "", tuple(one["domains"])) for one in rows
+    )
+    desk = load_desk(shipped("briefs") / "desk.toml")
+    start, spent = time.perf_counter(), _processor()
+    with Library.open(library) as held:
+        evidence = gather(desk, sources, open_index(place, held), held, day="2026-11-20")
+    return time.perf_counter() - start, _processor() - spent, len(evidence.items)
 
 
 # ── one engine ────────────────────────────────────────────────────────────────────────────
@@ -197,12 +227,11 @@ def _adds(engine: Engine, place: Path) -> list[float]:
         canary = f"canary{turn}qx"
         more = fresh[turn * ADDED : (turn + 1) * ADDED]
         more[0] += f" {canary}"
-        if engine.build.__name__ == "_ours":
+        if (place / "index").is_dir():
             _shelve(place, turn, canary)
         os.sync()  # what was written before is not to be waited for in an fsync of this
         start = time.perf_counter()
-        engine.add(place, held, more)
-        found = engine.open(place)(canary)
+        found = engine.add(place, held, more)(canary)
         seconds.append(time.perf_counter() - start)
         assert found, f"{canary} was not found"
         held += more
