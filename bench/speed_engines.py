@@ -35,11 +35,11 @@ Ask = Callable[[str], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What is timed of one engine. `add` ends when `open` would find the new passages."""
+    """What is timed of one engine. `add` leaves an open engine that finds the new passages."""
 
     build: Callable[[Path, Texts], None]
     open: Callable[[Path], Ask]
-    add: Callable[[Path, Texts, Texts], None]  # the folder, the texts held, the new ones
+    add: Callable[[Path, Texts, Texts], Ask]  # the folder, the texts held, the new ones
     slow: bool = False  # a question or an addition takes about a second
 
 
@@ -69,12 +69,12 @@ def _synced(folder: Path) -> None:
 # ── dateline ──────────────────────────────────────────────────────────────────────────────
 
 
-def _ours(place: Path, _: Texts, __: Texts | None = None) -> None:
+def _ours(place: Path, _: Texts) -> None:
     with Library.open(place / "library.db") as library:
         open_index(place / "index", library)
 
 
-def _rank(place: Path) -> Ask:
+def _rank(place: Path, *_: Texts) -> Ask:  # opening catches up with the library
     index = open_index(place / "index", Library.open(place / "library.db"))
 
     def ask(text: str) -> Answer:
@@ -84,7 +84,7 @@ def _rank(place: Path) -> Ask:
     return ask
 
 
-def _bm25(place: Path) -> Ask:
+def _bm25(place: Path, *_: Texts) -> Ask:
     index = open_index(place / "index", Library.open(place / "library.db"))
 
     def ask(text: str) -> Answer:
@@ -103,9 +103,10 @@ def _fts_build(place: Path, texts: Texts) -> None:
         _fts_insert(db, texts, 1)
 
 
-def _fts_add(place: Path, held: Texts, more: Texts) -> None:
+def _fts_add(place: Path, held: Texts, more: Texts) -> Ask:
     with closing(sqlite3.connect(place / "fts.db")) as db:
         _fts_insert(db, more, len(held) + 1)
+    return _fts_open(place)
 
 
 def _fts_insert(db: sqlite3.Connection, texts: Texts, start: int) -> None:
@@ -132,8 +133,9 @@ def _bm25s_build(place: Path, texts: Texts) -> None:
     _bm25s_index(place, [terms(text) for text in texts])
 
 
-def _bm25s_add(place: Path, held: Texts, more: Texts) -> None:
+def _bm25s_add(place: Path, held: Texts, more: Texts, backend: str) -> Ask:
     _bm25s_index(place, _kept(held) + [terms(text) for text in more])
+    return _bm25s_open(place, backend)
 
 
 def _bm25s_index(place: Path, tokens: list[list[str]]) -> None:
@@ -164,8 +166,9 @@ def _okapi_build(place: Path, texts: Texts) -> None:
     _okapi_index(place, [terms(text) for text in texts])
 
 
-def _okapi_add(place: Path, held: Texts, more: Texts) -> None:
+def _okapi_add(place: Path, held: Texts, more: Texts) -> Ask:
     _okapi_index(place, _kept(held) + [terms(text) for text in more])
+    return _okapi_open(place)
 
 
 def _okapi_index(place: Path, tokens: list[list[str]]) -> None:
@@ -199,16 +202,21 @@ def _kept(held: Texts) -> list[list[str]]:
     return _TERMS[: len(held)]
 
 
+def _sparse(backend: str) -> Engine:
+    return Engine(
+        _bm25s_build,
+        functools.partial(_bm25s_open, backend=backend),
+        functools.partial(_bm25s_add, backend=backend),
+        slow=True,
+    )
+
+
 ENGINES = {
-    "dateline, BM25 alone": Engine(_ours, _bm25, _ours),
-    "dateline, all of rank": Engine(_ours, _rank, _ours),
+    "dateline, BM25 alone": Engine(_ours, _bm25, _bm25),
+    "dateline, all of rank": Engine(_ours, _rank, _rank),
     "SQLite FTS5": Engine(_fts_build, _fts_open, _fts_add),
-    "bm25s, numpy": Engine(
-        _bm25s_build, functools.partial(_bm25s_open, backend="numpy"), _bm25s_add, slow=True
-    ),
-    "bm25s, numba": Engine(
-        _bm25s_build, functools.partial(_bm25s_open, backend="numba"), _bm25s_add, slow=True
-    ),
+    "bm25s, numpy": _sparse("numpy"),
+    "bm25s, numba": _sparse("numba"),
     "rank_bm25": Engine(_okapi_build, _okapi_open, _okapi_add, slow=True),
 }
 NEEDS = {"bm25s, numpy": "bm25s", "bm25s, numba": "numba", "rank_bm25": "rank_bm25"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.chunk import LEAST, MOST, clock, passages
@@ -108,7 +108,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(PIECES, max_size=40))
 def test_offsets_slice_back_and_every_word_outside_headings_is_in_one_passage(
     pieces: list[str],

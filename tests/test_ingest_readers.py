@@ -282,6 +282,77 @@ def test_restructured_text_is_read_as_structure() -> None:
     assert ("list", "- one\n- two") in found and ("paragraph", "Mind this.") in found
 
 
+RST = """
+.. _top:
+
+========
+Timeouts
+========
+
+:Author: Ada
+:Date: 2026-03-01
+
+Pass it on [1]_.
+
+.. list-table:: Defaults
+   :header-rows: 1
+
+   * - Kind
+     - Value
+   * - Cache
+       of pages
+     - 20 ms
+
+.. csv-table:: Limits
+   :header: "Name", "Most"
+
+   "open, idle", 8
+
++------+-------+
+| Left | Right |
++======+=======+
+| one  | two   |
+| more |       |
++------+-------+
+
+.. figure:: x.png
+   :alt: picture
+
+   A caption that tells the story.
+
+.. [1] The note at the foot.
+.. toctree::
+
+   other
+"""
+
+
+def test_tables_captions_and_footnotes_of_restructured_text_are_kept() -> None:
+    (one,), _ = plain.read(Input("a.rst", RST.encode(), "rst"))
+    assert one.text.split("\n\n") == [
+        "Timeouts",
+        "Pass it on [1].",
+        "Defaults",
+        "Kind | Value\nCache of pages | 20 ms",
+        "Limits",
+        "Name | Most\nopen, idle | 8",
+        "Left | Right\none more | two",
+        "A caption that tells the story.",
+        "[1] The note at the foot.",
+    ]
+    assert (one.published or "")[:10] == "2026-03-01" and one.authors == ("Ada",)
+
+
+def test_the_header_of_asciidoc_gives_author_date_and_values_and_is_no_text() -> None:
+    text = (
+        "= Timeouts\nAda Lovelace <ada@example.org>\nv1.2, 2026-03-01\n:limit: 20 ms\n\n"
+        "A cache answers in {limit}.\n\n++++\n<b>raw</b>\n++++\n\nThe end.\n"
+    )
+    (one,), _ = plain.read(Input("a.adoc", text.encode(), "adoc"))
+    assert one.text.split("\n\n") == ["Timeouts", "A cache answers in 20 ms.", "The end."]
+    assert (one.published or "")[:10] == "2026-03-01" and one.authors == ("Ada Lovelace",)
+
+
 def test_asciidoc_is_read_as_structure() -> None:
     adoc = "= Title\nv1.0, 2026-02-03\n\nText with *bold* and https://x.example[a link].\n\n== Part\n\n* one\n** two\n\n[source,python]\n----\nx = 1\n----\n\n|===\n|a |b\n|1 |2\n|===\n\nNOTE: Mind this.\n"
     (one,), _ = plain.read(Input("a.adoc", adoc.encode(), "adoc"))

@@ -48,9 +48,10 @@ NOISE_NAME = re.compile(
     re.IGNORECASE,
 )
 SOLID_WORDS = 5
+PROSE_WORDS = 15  # of a paragraph that stands alone between the title and the text
 MOST_LINKED = 0.4  # of a block's words; what trafilatura left out and is linked more is navigation
 LEAST_FOUND = 0.5  # of the pruned page's words; where trafilatura found less, it missed parts
-NEAR = 4  # blocks between the main heading and the text: a line of authors, of dates, of tags
+NEAR = 8  # blocks between the main heading and the text: a line of authors, of dates, of tags
 LEAST_AGREED = 0.8  # of trafilatura's words; if the region has fewer, its own output is taken
 Tree = Any
 
@@ -184,16 +185,19 @@ def _region(whole: Manuscript, found: Manuscript) -> list[int]:
         last += 1
     if found.words() < LEAST_FOUND * whole.words():
         last = len(agreed)  # a thread of which it took the first post, say
-    first = _titled(whole, first)
-    return [n for n in range(first, len(agreed)) if agreed[n] or (n < last and _fits(whole, n))]
+    inside = range(first, len(agreed))
+    chosen = [n for n in inside if agreed[n] or (n < last and _fits(whole, n))]
+    return [*_titled(whole, first), *chosen]
 
 
-def _titled(whole: Manuscript, first: int) -> int:
-    """Where the main heading stands when it is the only one and near above, else `first`."""
-    mains = [
-        n for n, block in enumerate(whole.blocks) if block.kind == "heading" and block.level == 1
-    ]
-    return mains[0] if len(mains) == 1 and first - NEAR <= mains[0] < first else first
+def _titled(whole: Manuscript, first: int) -> list[int]:
+    """The main heading, when it is the only one and stands near above the first block, and whole
+    paragraphs between; the lines of authors, dates and tags there are left out."""
+    mains = [n for n, one in enumerate(whole.blocks) if one.kind == "heading" and one.level == 1]
+    if len(mains) != 1 or not first - NEAR <= mains[0] < first:
+        return []
+    between = range(mains[0] + 1, first)
+    return mains + [n for n in between if _size(whole, n) >= PROSE_WORDS and _fits(whole, n)]
 
 
 def _agrees(text: str, wanted: str, rows: set[str]) -> bool:

@@ -6,6 +6,7 @@ is kept as structure (headings, lists, code, tables); directives and attributes 
 
 from __future__ import annotations
 
+import csv
 import re
 
 from pipeline.ingest import dates
@@ -15,6 +16,8 @@ from pipeline.ingest.normal import normalise
 from pipeline.ingest.reading import Input, Read, reading
 
 UNDERLINE = re.compile(r"^([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
+DOCINFO = re.compile(r"(?:^:[\w -]+:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*)+", re.MULTILINE)
+GRID = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -45,13 +48,22 @@ def from_text(text: str) -> str:
 
 
 def _revision_line(text: str) -> dict[str, str]:
-    """The date of an AsciiDoc header's revision line (`v1.0, 2024-03-01`)."""
+    """The date of an AsciiDoc header's revision line (`v1.0, 2024-03-01`), and its author."""
     found = re.search(r"^(?:v[\d.]+,\s*)?(\d{4}-\d\d-\d\d)\s*$", text[:600], re.MULTILINE)
-    return {"date": found[1]} if found and dates.iso(found[1]) else {}
+    who = re.search(
+        r"\A\s*=[ \t].*\n([^\n<:]+?)[ \t]*<[^>\n]+@[^>\n]*>[ \t]*$", text[:600], re.MULTILINE
+    )
+    known = {"date": found[1]} if found and dates.iso(found[1]) else {}
+    return known | ({"author": who[1]} if who else {})
 
 
 def from_rst(text: str) -> str:
     """reStructuredText as Markdown."""
+    return _rst(_without_docinfo(text))
+
+
+def _rst(text: str) -> str:
+    text = re.sub(r"\[(#?[\w.-]+|#)\]_(?!_)", r"[\1]", text)
     text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
     text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)
     text = re.sub(r"\|(\w[\w ]*)\|(?!\|)", r"\1", text)
@@ -82,9 +94,19 @@ def from_rst(text: str) -> str:
             at = _rst_directive(rows, at, done)
         elif re.fullmatch(r"[=\s]*={2,}[=\s]*", row) and row.strip():
             at = _rst_table(rows, at, done)
+        elif GRID.fullmatch(row):
+            at = _rst_grid(rows, at, done)
         else:
             at = _rst_line(rows, at, done)
     return "\n".join(done)
+
+
+def _without_docinfo(text: str) -> str:
+    """Without the fields under the title, which are read as front matter."""
+    found = DOCINFO.search(text[:2000])
+    ahead = [row for row in text[: found.start()].split("\n") if row.strip()] if found else []
+    prose = [row for row in ahead if not UNDERLINE.match(row) and not row.startswith((".. ", " "))]
+    return text[: found.start()] + text[found.end() :] if found and len(prose) <= 1 else text
 
 
 def _rst_heading(title: str, mark: str, order: list[str]) -> list[str]:
@@ -116,14 +138,66 @@ def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
     end = _body(rows, at + 1, pad)
     name = re.match(r"\s*\.\.\s+([\w-]+)::\s*(.*)", rows[at])
     body = [row for row in rows[at + 1 : end] if not re.match(r"^\s+:[\w-]+:", row)]
-    if name and name[1] in ("code-block", "code", "sourcecode", "parsed-literal"):
+    inner = _rst("\n".join(_dedent(body))).split("\n")
+    note = re.match(r"\s*\.\.\s+(\[[^\]]+\])\s+(.*)", rows[at])
+    if note:
+        done += ["", " ".join([note[1], note[2], *(row.strip() for row in body)]), ""]
+    elif name and name[1] in ("code-block", "code", "sourcecode", "parsed-literal"):
         done += ["", f"```{name[2]}", *_dedent(body), "```", ""]
+    elif name and name[1] in ("list-table", "csv-table"):
+        cells = _rst_items(body) if name[1] == "list-table" else _rst_csv(rows[at + 1 : end])
+        done += ["", name[2], "", *(_pipe_table(cells) if cells else ()), ""]
     elif name and name[1] in ("note", "warning", "tip", "important", "caution", "danger", "hint",
                               "seealso", "admonition", "versionadded", "versionchanged", "deprecated",
-                              "topic", "rubric", "epigraph"):  # fmt: skip
-        first = name[2] if name[1] not in ("versionadded", "versionchanged", "deprecated") else ""
-        done += ["", first, *from_rst("\n".join(_dedent(body))).split("\n"), ""]
+                              "topic", "rubric", "epigraph", "table", "figure"):  # fmt: skip
+        first = (
+            "" if name[1] in ("versionadded", "versionchanged", "deprecated", "figure") else name[2]
+        )
+        done += ["", first, "", *inner, ""]
     return end
+
+
+def _rst_items(body: list[str]) -> list[list[str]]:
+    """The rows of a list-table: an item a row, an item of it a cell."""
+    cells: list[list[str]] = []
+    for row in body:
+        start = re.match(r"\s*(\*\s+)?-(?:\s+(.*))?$", row)
+        if start and (start[1] or cells):
+            if start[1]:
+                cells.append([])
+            cells[-1].append(start[2] or "")
+        elif cells and row.strip():
+            cells[-1][-1] += " " + row.strip()
+    return [row for row in cells if row]
+
+
+def _rst_csv(body: list[str]) -> list[list[str]]:
+    """The rows of a csv-table, its header option first."""
+    head = [match[1] for row in body if (match := re.match(r"\s+:header:\s*(.*)", row))]
+    lines = [row.strip() for row in body if row.strip() and not re.match(r"\s+:[\w-]+:", row)]
+    found = [
+        [cell.strip() for cell in row] for row in csv.reader([*head, *lines], skipinitialspace=True)
+    ]
+    return [row for row in found if row]
+
+
+def _rst_grid(rows: list[str], at: int, done: list[str]) -> int:
+    """A grid table: cells of several lines are joined."""
+    cells: list[list[str]] = []
+    opened = False
+    while at < len(rows) and rows[at].strip()[:1] in ("+", "|"):
+        row = rows[at].strip()
+        parts = [part.strip() for part in row.strip("|").split("|")]
+        if row.startswith("+"):
+            opened = True
+        elif opened or not cells or len(parts) != len(cells[-1]):
+            cells.append(parts)
+            opened = False
+        else:
+            cells[-1] = [f"{a} {b}".strip() for a, b in zip(cells[-1], parts, strict=True)]
+        at += 1
+    done += ["", *(_pipe_table(cells) if cells else ()), ""]
+    return at
 
 
 def _rst_table(rows: list[str], at: int, done: list[str]) -> int:
@@ -168,6 +242,10 @@ def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
+    for name, value in re.findall(r"^:([\w-]+):[ \t]+(\S.*)$", text[:4000], re.MULTILINE):
+        text = text.replace(f"{{{name}}}", value)
+    text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
+    text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
                   lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip

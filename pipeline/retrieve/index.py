@@ -87,6 +87,7 @@ class Index:
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self.barred = lru_cache(64)(self._barred)
+        self._counts: dict[str, int] = {}
 
     @property
     def passages(self) -> int:
@@ -95,10 +96,13 @@ class Index:
 
     def counts(self, asked: Sequence[str]) -> dict[str, int]:
         """Passages that hold each term; deleted ones are never counted."""
-        codes = np.array([terms.code(term) for term in asked], dtype=np.uint32)
-        gone = self.barred(None, 0) if self.forward.gone else None
-        found = postings.counts(self.segments, codes, gone)
-        return dict(zip(asked, found.tolist(), strict=True))
+        new = [term for term in asked if term not in self._counts]
+        if new:
+            codes = np.array([terms.code(term) for term in new], dtype=np.uint32)
+            gone = self.barred(None, 0) if self.forward.gone else None
+            found = postings.counts(self.segments, codes, gone)
+            self._counts.update(zip(new, found.tolist(), strict=True))
+        return {term: self._counts[term] for term in asked}
 
     def count(self, term: str) -> int:
         """Passages that hold a term."""

@@ -190,14 +190,14 @@ def settle(folder: Path, held: Forward, average: tuple[float, float]) -> None:
     if len(held.rows) - start < TAIL:
         return
     full = [one for one in found if one.end - one.start == BLOCK]
-    if len(found) - len(full) >= SEVERAL or len(held.rows) - start > BLOCK:
+    if len(found) - len(full) >= SEVERAL or len(held.rows) - start >= BLOCK:
         start = full[-1].end if full else 0
     while start < len(held.rows):
         end = min(start + BLOCK, len(held.rows))
         _write(folder, made(held, start, end, average))
         start = end
     used = {_path(folder, one.start, one.end) for one in _files(folder, len(held.rows))}
-    for path in folder.glob("p*-*.post"):
+    for path in (*folder.glob("p*-*.post"), *folder.glob("p*-*.new")):
         if path not in used:
             path.unlink(missing_ok=True)
 
