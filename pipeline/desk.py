@@ -69,14 +69,13 @@ class Retrieval(Part):
     bm25_weight: float = Field(0.8, ge=0)
     tfidf_weight: float = Field(0.0, ge=0)
     """Shown with every hit; weighs nothing, for the table shows it adds nothing to BM25."""
-    sense_weight: float = Field(0.2, ge=0)
-    """Weight of the fixed word vectors, chosen leave-one-set-out; none beside a sentence model."""
-    dense_weight: float = Field(2.4, ge=0)
+    sense_weight: float = Field(0.7, ge=0)
+    """Weight of the cosine of the fixed word vectors; none beside a sentence model."""
+    dense_weight: float = Field(3.0, ge=0)
     """Weight of the sentence model's cosine, where one is set up. Cosines of a pool lie within
     about 0.4 of each other, so this is somewhat more than the words weigh."""
-    smoothing: float = Field(0.3, ge=0, le=1)
-    """Share of a score that comes from the passages most like it (score regularisation); chosen
-    with the pool. A sentence model halves it."""
+    smoothing: float = Field(0.15, ge=0, le=1)
+    """Share of a score that comes from the passages most like it (score regularisation)."""
     floor: float = Field(0.276, ge=0)
     """Share of a question's rarity that the best passage must reach, or there is no answer; set so
     that it refuses 5 % of the starter newsroom's answerable questions. It grows with the corpus,

@@ -23,7 +23,6 @@ from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
 
 Scores = npt.NDArray[np.float64]
-MODEL_SMOOTHING = 0.5  # share of the smoothing where a sentence model has judged each row itself
 DOCUMENT = 0.2  # share of a score that is its document's best; 0.1 to 0.3 were near it (starter)
 PER_DOCUMENT = 3  # passages of one document among the hits of a question
 
@@ -62,9 +61,9 @@ def rank(
     found: dict[str, Scores] = {}
     if index.encoder is not None and index.dense is not None and question.strip():
         asking = index.encoder.encode([question])[0]
-        alike = index.dense.likeness(asking)
-        rows = np.union1d(rows, rankers.nearest(index, alike, size, limits))
-        found["dense"] = alike[rows].astype(float)
+        near = index.dense.likeness(asking)
+        rows = np.union1d(rows, rankers.nearest(index, near, size, limits))
+        found["dense"] = near[rows].astype(float)
     if not len(rows):
         return EMPTY
     inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
@@ -73,10 +72,8 @@ def rank(
     found["tfidf"] = pool.cosine(inside)
     found["sense"] = np.asarray(meaning @ senses.senses().text(terms.tokens(question)), dtype=float)
     total = _fused(found, rows, options)
-    if "dense" in found and index.dense is not None:
-        total = fuse.smooth(total, index.dense.middles[rows], options.smoothing * MODEL_SMOOTHING)
-    else:
-        total = fuse.smooth(total, meaning, options.smoothing)
+    alike = index.dense.middles[rows] if "dense" in found and index.dense else meaning
+    total = fuse.smooth(total, alike, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
     order = np.lexsort((rows, -np.round(total, 6)))
     if index.reranker is not None:
