@@ -103,6 +103,21 @@ def test_every_citation_leads_to_its_entry_and_back(tmp_path: Path) -> None:
         assert f'href="#{mark}"' in body
 
 
+def test_a_cross_cut_links_no_section_that_is_not_there(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    one = newsdesk.brief(DAY)
+    named = one.draft.crosscuts[0].domains[0]
+    kept = tuple(section for section in one.draft.sections if section.domain != named)
+    draft = replace(one.draft, sections=kept)
+    newsdesk.keep(tmp_path, replace(one, draft=draft), newsdesk.evidence(DAY))
+    render_all(room)
+    _, body = page_of(tmp_path)
+    across = body[body.index("{ #across ") :]
+    title = next(domain.title for domain in room.desk.domains if domain.id == named)
+    assert f"(#{named})" not in across and escape(title) in across
+    assert all(f"#{anchor} " in body for anchor in re.findall(r"\]\(#([a-z-]+)\)", across))
+
+
 def test_every_quote_opens_the_words_around_it_with_a_deep_link(tmp_path: Path) -> None:
     render_all(newsdesk.newsroom(tmp_path))
     _, body = page_of(tmp_path)
