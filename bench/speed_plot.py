@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from html import escape
 
-WIDTH, HEIGHT, LEFT, TOP, GAP = 380, 300, 60, 40, 150
+WIDTH, HEIGHT, LEFT, TOP, GAP = 380, 300, 60, 40, 190
 COLOURS = ("#0b6e4f", "#1b4f9c", "#b3541e", "#7a3b8f", "#555555", "#9c1b3f")
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "1 4", "12 4")
 PANELS = (("warm", "A question, warm median, ms"), ("add", "Adding 100 passages, ms"))
