@@ -107,9 +107,12 @@ def _matches(codes: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> t
     if not len(wanted) or not len(codes):
         none = np.empty(0, dtype=np.int64)
         return none, none
-    at = np.minimum(np.searchsorted(wanted, codes), len(wanted) - 1)
-    spot = np.flatnonzero(wanted[at] == codes)
-    return spot, at[spot]
+    marks = np.zeros(1 << 16, dtype=bool)  # most codes are none of them: their low halves tell
+    marks[wanted & 0xFFFF] = True
+    near = np.flatnonzero(marks[codes & 0xFFFF])
+    at = np.minimum(np.searchsorted(wanted, codes[near]), len(wanted) - 1)
+    sure = wanted[at] == codes[near]
+    return near[sure], at[sure]
 
 
 def _near(spot: Rows, owner: Rows, term: Rows, weight: Scores, rows: int) -> Scores:

@@ -67,13 +67,6 @@ class Senses:
         return np.asarray(found / max(float(np.linalg.norm(found)), 1e-9), dtype=np.float32)
 
 
-def pack(vector: Vector) -> tuple[bytes, float]:
-    """A vector as int8, and the length of what was stored."""
-    scale = 127 / max(float(np.abs(vector).max()), 1e-9)
-    small = np.round(vector * scale).astype(np.int8)
-    return small.tobytes(), max(float(np.linalg.norm(small.astype(np.float32))), 1e-9)
-
-
 @lru_cache(maxsize=1)
 def senses() -> Senses:
     """The table that is shipped; read once, in about 10 ms."""
