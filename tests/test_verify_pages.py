@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,24 +46,25 @@ def test_our_own_pages_have_no_errors(page: Path) -> None:
 @pytest.mark.parametrize(
     ("true", "false", "rule"),
     [
-        ("after it has written to Kafka and before", "before it has written to Kafka and after", "quote-"),
-        ("costs 0.81 in the Brier score", "costs 0.61 in the Brier score", "number-"),
-        ("> A classifier is calibrated when answers given with 80", "> A classifier is calibrated when answers given with 90", "quote-altered"),
-        ("<p>… for a useless model", "<p>… for a useful model", "quote-"),
-        ("Eval Bench, 9 October 2026 [[Source 5]]", "Eval Bench, 8 October 2026 [[Source 5]]", "attribution-date"),
-        ("waits **5 seconds** [[", "waits **6 seconds** [[", "number-missing"),
+        (r"^> ([A-Z]\w*) (\w+)", r"> \1 never \2", "quote-altered"),
+        (r"^(<p>… \w+) (\w+)", r"\1 never \2", "quote-"),
+        (r"^([A-Z][^\n>]*? )(\d+)( [a-z][^\n]*\[\[Source)", r"\g<1>1\2\3", ("number-", "quote-")),
+        (r", \d+ ([A-Z][a-z]+ 2026 \[\[Source)", r", 29 \1", "attribution-date"),
+        (r"^(\d+\. \*\*[^*]+\*\* [\w ]+ )\*\*[^*]+\*\* \[\[", r"\1**61 seconds** [[", "number-missing"),
     ],
+    ids=["quote", "box", "figure", "date", "graph"],
 )  # fmt: skip
 def test_a_fault_planted_in_our_own_page_is_found(
-    true: str, false: str, rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    day = "2026-11-20"
-    text = (ROOT / "content" / "briefs" / f"{day}.md").read_text("utf-8")
-    head, mark, body = text.partition("\n# ")
-    assert true in body
-    (tmp_path / f"{day}.md").write_text(head + mark + body.replace(true, false, 1), "utf-8")
-    evidence = ROOT / "briefs" / day / "evidence.json"
-    assert call("verify", tmp_path / f"{day}.md", "--evidence", evidence, "--json") == 1
+    true: str, false: str, rule: str | tuple[str, ...], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    page = PAGES[-1]
+    head, mark, body = page.read_text("utf-8").partition("\n# ")
+    planted, count = re.subn(true, false, body, count=1, flags=re.MULTILINE)
+    assert count == 1
+    (tmp_path / page.name).write_text(head + mark + planted, "utf-8")
+    evidence = ROOT / "briefs" / page.stem / "evidence.json"
+    assert call("verify", tmp_path / page.name, "--evidence", evidence, "--json") == 1
     found = json.loads(capsys.readouterr().out)["findings"]
     assert any(one["rule"].startswith(rule) for one in found if one["severity"] == "error")
 
