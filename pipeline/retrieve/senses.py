@@ -19,14 +19,14 @@ import numpy.typing as npt
 
 from pipeline.retrieve.pieces import Pieces
 
-VERSION = "2"
+VERSION = "3"
 """Part of the index format, which keeps a vector a passage."""
 WIDTH = 128
 FILE = Path(__file__).parent / "words.npz"
 CACHE = 400_000
 PARTS, LONGEST = 6, 24  # of a token: what is longer is an address or a hash and means nothing
 Vector = npt.NDArray[np.float32]
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Senses:
