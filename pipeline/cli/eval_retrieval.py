@@ -95,8 +95,8 @@ def _with(desk: Desk, dense: str | None) -> Desk:
 
 
 def _asking(desk: Desk) -> World:
-    """Texts leave this machine only for an embeddings endpoint that the desk names."""
-    return World(offline=desk.retrieval.dense != "http")
+    """Texts leave this machine only for the model endpoints that the desk names."""
+    return World(offline="http" not in (desk.retrieval.dense, desk.retrieval.rerank))
 
 
 def _corpus(folder: Path, named: Path | None) -> Path | None:
