@@ -105,6 +105,8 @@ class Retrieval(Part):
     rerank_model: str = ""
     rerank_depth: int = Field(50, ge=2, le=200)
     """First passages that it reads, each together with the question."""
+    source_discount: float = Field(0.06, ge=0, le=1)
+    """What the n-th hit of one source loses, times ln(n), from the fourth hit on; 0 for nothing."""
     per_source: int = Field(4, gt=0)
     """Passages one source may bring into a day's evidence of one domain."""
     half_life_days: float = Field(14.0, gt=0)

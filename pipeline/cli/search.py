@@ -121,10 +121,10 @@ def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full:
     ]
     if explain:
         rows += [
-            f"    {one.ranker:<10} rank {one.rank:>3}  score {one.score:.4f}" for one in hit.ranks
+            f"    {one.ranker:<15} rank {one.rank:>3}  score {one.score:.4f}" for one in hit.ranks
         ]
-        rows += [f"    {name:<10} {value:.4f}" for name, value in hit.factors]
-        rows.append(f"    {'fused':<10} {hit.score:.4f}")
+        rows += [f"    {name:<15} {value:.4f}" for name, value in hit.factors]
+        rows.append(f"    {'fused':<15} {hit.score:.4f}")
     return "\n".join(rows)
 
 

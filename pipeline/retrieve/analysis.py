@@ -86,13 +86,14 @@ class _Lexicon(dict[str, int]):
         super().__init__()
         self.codes = array("I")
         self.pieces = array("H")
+        self.figures = array("B")  # 1 for a token with a digit
         self.ends = array("Q", (0,))
         self.cuts = array("Q", (0,))
 
     def forget(self) -> None:
         """Begin anew: the tokens of endless texts would fill the memory."""
         self.clear()
-        for held in (self.codes, self.pieces, self.ends, self.cuts):
+        for held in (self.codes, self.pieces, self.figures, self.ends, self.cuts):
             del held[:]
         self.ends.append(0)
         self.cuts.append(0)
@@ -103,6 +104,7 @@ class _Lexicon(dict[str, int]):
             [zlib.crc32(term.encode()) for term in terms.of(token)]
         )  # as `terms.code`
         self.pieces.frombytes(senses.senses().of(token))
+        self.figures.append(any(map(str.isdecimal, token)))
         self.ends.append(len(self.codes))
         self.cuts.append(len(self.pieces))
         return number
@@ -156,6 +158,9 @@ def _columns(kept: list[tuple[Passage, str | None]], tokens: npt.NDArray[np.int3
     table["length"] = upto[last] - upto[begin]
     table["lead"] = upto[begin + heads] - upto[begin]
     table["norm"] = _norms(codes, table["length"].astype(np.int64))
+    figures = np.frombuffer(_LEXICON.figures, dtype=np.uint8)[tokens]
+    counted = np.concatenate(([0], np.cumsum(figures)))
+    table["figures"] = (counted[last] - counted[begin + heads]) / np.maximum(sizes - heads, 1)
     table["day"] = [ordinal(day) for _, day in kept]
     table["source"] = [crc(passage.source) for passage, _ in kept]
     table["document"] = [wide(passage.document) for passage, _ in kept]

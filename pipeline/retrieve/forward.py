@@ -33,6 +33,7 @@ ROW = np.dtype(
         ("source", "<u4"),  # CRC-32 of the source id
         ("document", "<u8"),
         ("sense", "<f4"),  # length of the stored sense vector
+        ("figures", "<f4"),  # share of the tokens of the text that hold a digit
         ("id", "S40"),
     ]
 )

@@ -37,7 +37,7 @@ from pipeline.retrieve.rerank import Reranker
 
 __all__ = ["Index", "crc", "open_index", "ordinal"]
 
-FORMAT = f"3.{terms.VERSION}.{senses.VERSION}"
+FORMAT = f"4.{terms.VERSION}.{senses.VERSION}"
 WAIT_SECONDS = 60.0  # a build of 600,000 passages takes longer, a nightly update far less
 SMALL = 5_000  # up to so many new passages a commit is checked by its bytes and synced at once
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick

@@ -7,7 +7,6 @@ favours; `python bench/retrieval_ablation.py` makes it again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,14 +16,24 @@ import numpy.typing as npt
 from pipeline.desk import Desk, Retrieval
 from pipeline.library import Library
 from pipeline.records import Document, Hit, Passage, Rank, Source
-from pipeline.retrieve import answerable, fuse, pool, rankers, rerank, senses, synonyms, terms
+from pipeline.retrieve import (
+    answerable,
+    fuse,
+    intents,
+    pool,
+    rankers,
+    rerank,
+    senses,
+    spread,
+    synonyms,
+    terms,
+)
 from pipeline.retrieve.forward import Rows
 from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
 
 Scores = npt.NDArray[np.float64]
 DOCUMENT = 0.2  # share of a score that is its document's best; 0.1 to 0.3 were near it (starter)
-PER_DOCUMENT = 3  # passages of one document among the hits of a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,9 @@ def rank(
     found["tfidf"] = pool.cosine(inside)
     found["sense"] = np.asarray(meaning @ senses.senses().text(terms.tokens(question)), dtype=float)
     total = _fused(found, rows, options)
+    if intents.asks_number(question):
+        figures = index.forward.rows["figures"][rows]
+        total = total + intents.NUMBER * intents.standing(figures)
     alike = index.dense.middles[rows] if "dense" in found and index.dense else meaning
     total = fuse.smooth(total, alike, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
@@ -130,8 +142,13 @@ def search(
     found = rank(query, index, desk.retrieval, limits=limits)
     if not _answered(query, found, index, desk.retrieval.floor):
         return ()
-    places = spread(found, index, k, per_source=desk.retrieval.per_source)
-    return tuple(hit for place in places if (hit := _hit(found, place, index)) is not None)
+    table = index.forward.rows[found.rows]
+    chosen = spread.places(
+        found.scores.tolist(), table["source"].tolist(), table["document"].tolist(), k,
+        discount=desk.retrieval.source_discount,
+    )  # fmt: skip
+    hits = (_hit(found, place, index, lost) for place, lost in chosen)
+    return tuple(hit for hit in hits if hit is not None)
 
 
 def _answered(question: str, found: Ranking, index: Index, floor: float) -> bool:
@@ -148,33 +165,16 @@ def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] |
     return tuple(sorted(source.id for source in sources if domain in source.domains))
 
 
-def spread(found: Ranking, index: Index, k: int, *, per_source: int) -> list[int]:
-    """Places of the first `k` hits under the caps; what a cap put off fills up what is left."""
-    table = index.forward.rows[found.rows]
-    by_source: Counter[int] = Counter()
-    by_document: Counter[int] = Counter()
-    taken, spare = [], []
-    for place, (source, document) in enumerate(
-        zip(table["source"].tolist(), table["document"].tolist(), strict=True)
-    ):
-        if by_source[source] < per_source and by_document[document] < PER_DOCUMENT:
-            by_source[source] += 1
-            by_document[document] += 1
-            taken.append(place)
-            if len(taken) == k:
-                break
-        else:
-            spare.append(place)
-    return sorted((taken + spare)[:k])
-
-
-def _hit(found: Ranking, place: int, index: Index) -> Hit | None:
+def _hit(found: Ranking, place: int, index: Index, lost: float) -> Hit | None:
     pair = resolve(index, int(found.rows[place]))
     if pair is None:
         return None
     passage, document = pair
-    score = round(float(found.scores[place]), 6)
-    factors = (("coverage", round(float(found.coverage[place]), 4)),)
+    score = round(float(found.scores[place]) - lost, 6)
+    factors = (
+        ("coverage", round(float(found.coverage[place]), 4)),
+        ("source discount", -round(lost, 4)),
+    )
     return Hit(passage, document, score, found.ranks(place), tuple(found.weights), factors)
 
 
