@@ -87,7 +87,7 @@ def run_day(
             sources = read_sources(room, world, library, track=track)
         said = briefs.published_before(room, day)
         with clock.step("retrieve"):
-            evidence = find_evidence(room, world, library, day=day, said=said)
+            evidence = find_evidence(room, world, library, day=day, said=said, track=track)
         if not evidence.items:
             return Day(day, "absent", None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
@@ -117,7 +117,7 @@ def draft_day(
     with runs.lock(room.state), Library.open(room.library) as library:
         read_sources(room, world, library, track=track)
         said = briefs.published_before(room, day)
-        evidence = find_evidence(room, world, library, day=day, said=said)
+        evidence = find_evidence(room, world, library, day=day, said=said, track=track)
         if not evidence.items:
             return None, evidence
         return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
@@ -140,10 +140,16 @@ def read_sources(
 
 
 def find_evidence(
-    room: Newsroom, world: World, library: Library, *, day: str, said: tuple[Brief, ...]
+    room: Newsroom,
+    world: World,
+    library: Library,
+    *,
+    day: str,
+    said: tuple[Brief, ...],
+    track: Track = silent,
 ) -> Evidence:
     """The day's numbered evidence, from the engine that the desk names."""
-    index = retrieve.connect(room.desk, library, room.index, world)
+    index = retrieve.connect(room.desk, library, room.index, world, track=track)
     for note in index.notes:
         LOG.warning("retrieval note=%r", note)
     return retrieve.gather(room.desk, room.sources, index, index.library, day=day, said=said)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline import retrieve
-from pipeline.cli.io import answer, common, say
+from pipeline.cli.io import answer, common, say, track
 from pipeline.config import open_newsroom
 from pipeline.desk import Desk
 from pipeline.errors import ConfigError, CorpusError
@@ -52,7 +52,7 @@ def search(
     question = " ".join(query)
     with Library.open(place) as library:
         index = retrieve.connect(
-            room.desk, library, room.state / "index", World(), questions=(question,)
+            room.desk, library, room.state / "index", World(), questions=(question,), track=track
         )
         for note in index.notes:
             say(note)
