@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline import drafts
-from pipeline.compose import extractive
+from pipeline.compose import desktop, extractive
 from pipeline.compose.candidates import candidates, stands_alone
 from pipeline.compose.relations import relation
 from pipeline.config import open_newsroom
@@ -220,3 +220,32 @@ def test_a_relation_is_read_off_the_head_of_an_active_sentence() -> None:
 )
 def test_other_sentence_forms_yield_no_relation(text: str) -> None:
     assert relation(text, "cloud-infra", 1) is None
+
+
+def test_a_domain_of_one_source_keeps_enough_of_its_quote_limit_for_a_section() -> None:
+    one = item(1, "security", TEXTS["security"])
+    pool = candidates(Evidence(DAY, (one,)))
+    weights = {sentence.key: 1.0 for sentence in pool}
+    words = sum(sentence.size for sentence in pool)
+    assert len(pool) > desktop.RESERVED
+
+    def desk_of(limit: int) -> desktop.Desktop:
+        return desktop.Desktop(pool, weights, frozenset(), {one.source_id: limit})
+
+    assert all(desk_of(words).spare(sentence) for sentence in pool)
+    least = sum(sorted(sentence.size for sentence in pool)[: desktop.RESERVED])
+    assert not any(desk_of(least).spare(sentence) for sentence in pool)
+
+
+def test_a_section_is_led_by_the_document_that_led_one_longest_ago() -> None:
+    text = "Leases need a fencing token, because a paused holder writes after its lease ended."
+    other = replace(item(7, "security", text), title="On leases", document="d7")
+    chosen = candidates(Evidence(DAY, (EVIDENCE.items[0], other)))
+
+    def led(headlines: dict[str, str]) -> str:
+        return extractive._led_by_news(list(chosen), headlines)[0].item.title
+
+    first = chosen[0].item.title
+    assert led({}) == first
+    assert led({first: "2026-11-19"}) == "On leases"
+    assert led({first: "2026-11-19", "On leases": "2026-11-18"}) == "On leases"

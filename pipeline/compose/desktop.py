@@ -27,7 +27,7 @@ class Desktop:
     weights: Mapping[tuple[int, int], float]
     said: frozenset[str]
     limits: Mapping[str, int]
-    headlines: frozenset[str] = frozenset()  # of the last briefs
+    headlines: Mapping[str, str] = field(default_factory=dict)  # of the last briefs: last day
     used: set[tuple[int, int]] = field(default_factory=set)
     quoted: Counter[str] = field(default_factory=Counter)
 
@@ -37,11 +37,20 @@ class Desktop:
         return fits and one.key not in self.used and one.text not in self.said
 
     def spare(self, one: Candidate) -> bool:
-        """Free, and its domain keeps enough for a section when it goes elsewhere."""
+        """Free, and its domain keeps enough for a section when it goes elsewhere: enough sentences,
+        and enough of what may be quoted of their sources."""
         if not self.free(one):
             return False
-        left = sum(self.free(two) for two in self.pool if two.item.domain == one.item.domain)
-        return left > RESERVED
+        quoted = self.quoted.copy()
+        quoted[one.item.source_id] += one.size
+        mine = [two for two in self.pool if two.item.domain == one.item.domain and two is not one]
+        left = 0
+        for two in sorted(mine, key=self.weight, reverse=True):
+            source = two.item.source_id
+            if self.free(two) and quoted[source] + two.size <= self.limits[source]:
+                quoted[source] += two.size
+                left += 1
+        return left >= RESERVED
 
     def take(self, one: Candidate) -> Candidate:
         self.used.add(one.key)

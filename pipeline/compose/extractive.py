@@ -85,7 +85,11 @@ def write(
         weights=found.weigh(pool, day=day, half_life=desk.retrieval.half_life_days),
         said=printed,
         limits={item.source_id: item.quote_limit for item in evidence.items},
-        headlines=frozenset(one.headline for brief in said for one in brief.draft.sections),
+        headlines={
+            one.headline: brief.day
+            for brief in sorted(said, key=lambda brief: brief.day)
+            for one in brief.draft.sections
+        },
     )
     shared = threads(pool)
     action = choose(pool, desktop)
@@ -131,9 +135,9 @@ def _sections(
         )
 
 
-def _led_by_news(chosen: list[Candidate], headlines: frozenset[str]) -> list[Candidate]:
-    """The sentences, first one whose document did not head a section of late, if there is one."""
-    lead = next((one for one in chosen if one.item.title not in headlines), chosen[0])
+def _led_by_news(chosen: list[Candidate], headlines: Mapping[str, str]) -> list[Candidate]:
+    """The sentences, first one whose document headed no section of late, or did longest ago."""
+    lead = min(chosen, key=lambda one: headlines.get(one.item.title, ""))
     return [lead, *(one for one in chosen if one is not lead)]
 
 
