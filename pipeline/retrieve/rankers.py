@@ -81,5 +81,8 @@ def nearest(index: Index, scores: npt.NDArray[np.float32], depth: int, limits: L
     """The rows with the greatest of all rows' scores, among those that may answer."""
     barred = index.barred(limits.sources, limits.until)
     open_rows = np.flatnonzero(~barred)
+    if depth < len(open_rows):
+        least = np.partition(scores[open_rows], -depth)[-depth]
+        open_rows = open_rows[scores[open_rows] >= least]
     best = open_rows[np.lexsort((open_rows, -scores[open_rows]))[:depth]]
     return best.astype(np.int64)

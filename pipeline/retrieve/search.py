@@ -86,7 +86,7 @@ def rank(
     if intents.asks_number(question):
         figures = index.forward.rows["figures"][rows]
         total = total + intents.NUMBER * intents.standing(figures)
-    alike = index.dense.middles[rows] if "dense" in found and index.dense else meaning
+    alike = index.dense.middles(rows) if "dense" in found and index.dense else meaning
     total = fuse.smooth(total, alike, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
     order = np.lexsort((rows, -np.round(total, 6)))
