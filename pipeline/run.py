@@ -143,7 +143,7 @@ def find_evidence(
     room: Newsroom, world: World, library: Library, *, day: str, said: tuple[Brief, ...]
 ) -> Evidence:
     """The day's numbered evidence, from the engine that the desk names."""
-    index = retrieve.connect(room.desk, library, room.index, world)
+    index = retrieve.connect(room.desk, library, room.index, world, sources=room.sources)
     for note in index.notes:
         LOG.warning("retrieval note=%r", note)
     return retrieve.gather(room.desk, room.sources, index, index.library, day=day, said=said)

@@ -52,7 +52,12 @@ def search(
     question = " ".join(query)
     with Library.open(place) as library:
         index = retrieve.connect(
-            room.desk, library, room.state / "index", World(), questions=(question,)
+            room.desk,
+            library,
+            room.state / "index",
+            World(),
+            sources=room.sources,
+            questions=(question,),
         )
         for note in index.notes:
             say(note)
