@@ -3,12 +3,14 @@
 Enter: a Document. Leave: passages of 120 to 320 words, whole sentences, that follow its headings
 and never divide a code block or a table row: `document.text[start:end] == text`. Boilerplate and
 headings that open a passage stay outside; headings are kept as the passage's path. A code block
-longer than a passage is one passage; a short document is one passage.
+longer than a passage is one passage, a sentence longer than one is parted; a short document is one
+passage.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -90,12 +92,32 @@ def _units(text: str, block: Block) -> Iterator[Unit]:
     elif block.kind in LINED:
         at = block.start
         for row in text[block.start : block.end].split("\n"):
-            yield _unit(text, at, at + len(row), block.kind, at == block.start)
+            spans: list[tuple[int, int]] = [(at, at + len(row))]
+            if block.kind == "list" and len(row.split()) > MOST:
+                spans = [part for one in sentences(row, offset=at) for part in _short(text, *one)]
+            for start, end in spans:
+                yield _unit(text, start, end, block.kind, start == block.start)
             at += len(row) + 1
     else:
-        spans = sentences(text[block.start : block.end], offset=block.start)
-        for start, end in spans:
-            yield _unit(text, start, end, block.kind, start == block.start)
+        for span in sentences(text[block.start : block.end], offset=block.start):
+            for start, end in _short(text, *span):
+                yield _unit(text, start, end, block.kind, start == block.start)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence as it is; what runs on for longer than a passage (a list of names, a text without
+    full stops) in pieces of the least length and more, parted after a comma where there is one."""
+    words = list(re.finditer(r"\S+", text[start:end])) if end - start > MOST else []
+    if len(words) <= MOST:
+        yield start, end
+        return
+    at = 0
+    while len(words) - at > MOST:
+        near = range(at + LEAST, at + TARGET)
+        stop = next((n for n in reversed(near) if words[n].group()[-1] in ",;:"), near[-1])
+        yield start + words[at].start(), start + words[stop].end()
+        at = stop + 1
+    yield start + words[at].start(), end
 
 
 def _unit(text: str, start: int, end: int, kind: str, opens: bool) -> Unit:
@@ -198,15 +220,19 @@ def _passage(
 
 
 def _locator(document: Document, start: int) -> str:
-    """The page or the time a passage begins at, where the document has them."""
+    """The page or the time a passage begins at, where the document has them; a passage that opens
+    with a speaker's name begins with what is said next."""
     found = ""
+    opens = False
     for block in document.blocks:
-        if block.start > start and block.kind != "page":
+        if block.start > start and block.kind != "page" and not opens:
             break
         if block.kind == "page" and block.start <= start < block.end:
             found = f"p. {block.label}"
-        elif block.kind == "cue" and block.label and (block.start <= start):
-            found = clock(float(block.label))
+        elif block.kind == "speaker" and block.start == start:
+            opens = True
+        elif block.kind == "cue" and block.label:
+            found, opens = clock(float(block.label)), False
     return found
 
 

@@ -63,6 +63,7 @@ def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
     file = _load(SourcesFile, path, "see the README for the form of sources.toml")
     known = {domain.id for domain in desk.domains}
     faults = []
+    hint = "every source has an id of its own"
     seen: set[str] = set()
     for entry in file.sources:
         line = _line_of(path.read_text("utf-8"), ("id", entry.id))
@@ -71,11 +72,12 @@ def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
         seen.add(entry.id)
         for domain in sorted(set(entry.domains) - known):
             faults.append(f"line {line}: source {entry.id!r} names unknown domain {domain!r}")
+            hint = f"the desk's domains: {', '.join(sorted(known))}"
     if faults:
         raise ConfigError(
             "; ".join(faults),
             where=str(path),
-            hint=f"the desk's domains: {', '.join(sorted(known))}",
+            hint=hint,
         )
     return tuple(_source(entry, root / file.base) for entry in file.sources)
 

@@ -59,6 +59,9 @@ class Ingest(Part):
     """Hosts on private networks that may be fetched all the same (an internal wiki, say)."""
 
 
+EngineField = Literal["text", "source_id", "title", "url", "published"]
+
+
 class Retrieval(Part):
     """How passages are found and a day's evidence is chosen."""
 
@@ -87,9 +90,11 @@ class Retrieval(Part):
     engine_url: str = ""
     """Address asked with a POST of {"query", "k"}."""
     engine_results: str = "results"
-    """Name of the list in its reply; empty when the reply is the list."""
-    engine_fields: dict[str, str] = {}
-    """Our name to theirs where they differ: text, source_id, title, url, published, document."""
+    """Name of the list in its reply (`hits.hits` for one inside another object); empty when the
+    reply is the list."""
+    engine_fields: dict[EngineField, str] = {}
+    """Our name to theirs where they differ (`_source.body` inside an object): text, source_id,
+    title, url, published."""
     engine_timeout: float = Field(5.0, gt=0)
     """Seconds for one question; a question that takes longer is left out and reported."""
     dense: Literal["off", "minilm", "http"] = "off"

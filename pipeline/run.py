@@ -149,7 +149,9 @@ def find_evidence(
     track: Track = silent,
 ) -> Evidence:
     """The day's numbered evidence, from the engine that the desk names."""
-    index = retrieve.connect(room.desk, library, room.index, world, track=track)
+    index = retrieve.connect(
+        room.desk, library, room.index, world, sources=room.sources, track=track
+    )
     for note in index.notes:
         LOG.warning("retrieval note=%r", note)
     return retrieve.gather(room.desk, room.sources, index, index.library, day=day, said=said)

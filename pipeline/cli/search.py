@@ -52,7 +52,13 @@ def search(
     question = " ".join(query)
     with Library.open(place) as library:
         index = retrieve.connect(
-            room.desk, library, room.state / "index", World(), questions=(question,), track=track
+            room.desk,
+            library,
+            room.state / "index",
+            World(),
+            sources=room.sources,
+            questions=(question,),
+            track=track,
         )
         for note in index.notes:
             say(note)

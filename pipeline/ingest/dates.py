@@ -31,6 +31,10 @@ MONTHS = {
 }  # fmt: skip
 IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](\d\d)[-/_](\d\d)(?!\d)")
 YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+YAML_TIME = re.compile(  # the timestamp of YAML 1.1, which ISO 8601 does not allow to be so loose
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2})(:\d\d)(:\d\d)?(?:\.\d*)?[ \t]*"
+    r"(?:Z|([+-])(\d{1,2})(?::?(\d\d))?)?"
+)
 NAMED = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)"
     r"\s+((?:19|20)\d\d)\b"
@@ -75,8 +79,21 @@ def _iso_text(text: str) -> str | None:
     try:
         return _stamp(datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" Z", "Z")))
     except ValueError:
+        if timed := YAML_TIME.fullmatch(text):
+            return _timed(timed)
         found = YEAR_FIRST.match(text)
         return _day(*found.groups()) if found else None
+
+
+def _timed(match: re.Match[str]) -> str | None:
+    """A loose timestamp with its parts filled up."""
+    year, month, day, hour, minute, second, sign, ahead, minutes = match.groups()
+    zone = f"{sign}{int(ahead):02d}:{minutes or '00'}" if sign else "+00:00"
+    text = f"{year}-{int(month):02d}-{int(day):02d}T{int(hour):02d}{minute}{second or ':00'}{zone}"
+    try:
+        return _stamp(datetime.fromisoformat(text))
+    except ValueError:
+        return None
 
 
 def _rfc822(text: str) -> str | None:

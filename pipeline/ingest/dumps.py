@@ -13,7 +13,8 @@ from typing import Any
 
 from pipeline.ingest.html import write_fragment
 from pipeline.ingest.manuscript import BLANK, Manuscript
-from pipeline.ingest.markdown import decode, heading, plain, provenance, write
+from pipeline.ingest.markdown import heading, plain, provenance, write
+from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 
 TEXT = ("text", "content", "body", "markdown", "page_content", "document", "html")

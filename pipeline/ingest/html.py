@@ -17,7 +17,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.ingest import dates, furniture, tree
+from pipeline.ingest import dates, furniture, normal, tree
 from pipeline.ingest.furniture import drop
 from pipeline.ingest.identity import canonical_url
 from pipeline.ingest.manuscript import Manuscript
@@ -52,6 +52,9 @@ PROSE_WORDS = 15  # of a paragraph that stands alone between the title and the t
 MOST_LINKED = 0.4  # of a block's words; what trafilatura left out and is linked more is navigation
 LEAST_FOUND = 0.5  # of the pruned page's words; where trafilatura found less, it missed parts
 NEAR = 8  # blocks between the main heading and the text: a line of authors, of dates, of tags
+BYLINE_WORDS = 15  # of the paragraph a date stands in; more is a sentence about another day,
+SAID_WORDS = 5  # and so is one of more than "Published on 6 May 2021." that ends as a sentence
+LISTED = "//article[.//time and .//*[self::h1 or self::h2 or self::h3 or self::h4]//a[@href]]"
 LEAST_AGREED = 0.8  # of trafilatura's words; if the region has fewer, its own output is taken
 Tree = Any
 
@@ -82,6 +85,8 @@ def read(source: Input) -> Read:
 
 def decode(data: bytes) -> str:
     """Text of a page: UTF-8 first, then what the page declares, then Windows-1252."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return normal.decode(data)
     for name in ("utf-8-sig", _declared(data)):
         try:
             return data.decode(name)
@@ -319,13 +324,21 @@ def _title(root: Tree) -> str:
 
 
 def _times(root: Tree) -> list[str]:
-    """Dates of `time` elements near the top of the page that say they are its publication."""
-    return [
-        one.get("datetime")
-        for one in root.xpath(
-            "//time[@datetime and (@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published') or ancestor::header or ancestor::article)]"
-        )[:1]
-    ]
+    """The date of the first `time` element that says it is the page's publication, or that stands
+    alone in the page's header or article; one in a sentence, or in one of several articles of a
+    list, dates something else."""
+    said = "@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published')"
+    found = root.xpath(f"//time[@datetime and ({said} or ancestor::header or ancestor::article)]")
+    if not found or len(root.xpath(LISTED)) > 1:
+        return []
+    inside = found[0].xpath(
+        "ancestor::*[self::p or self::li or self::td or self::blockquote or self::dd][1]"
+    )
+    told = bool(found[0].xpath(f"self::*[{said}]"))
+    row = fold(inside[0].text_content()) if inside else ""
+    words = len(row.split())
+    in_prose = words > BYLINE_WORDS or (words > SAID_WORDS and row.endswith((".", "!", "?")))
+    return [found[0].get("datetime")] if told or not in_prose else []
 
 
 def _page_date(known: dict[str, Any], source: Input) -> dict[str, Any]:

@@ -8,14 +8,12 @@ reduced to their words; a list of links into the page itself (a table of content
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 from markdown_it import MarkdownIt
@@ -24,15 +22,10 @@ from markdown_it.token import Token
 from pipeline.ingest import dates, tree
 from pipeline.ingest.manuscript import Manuscript
 from pipeline.ingest.markup import is_mdx, plain_markdown
-from pipeline.ingest.normal import fold, normalise
+from pipeline.ingest.matter import front_matter
+from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.reading import Input, Read, reading
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MATTER = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)?(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)",
-    re.DOTALL,
-)
-TOML_FENCE = re.compile(r"\A\s*```toml\n(?P<body>\s*\[advisory\].*?)\n```[ \t]*\n", re.DOTALL)
 LICENCE = re.compile(
     r"\s*(?:Licensed (?:to the|under)\b|Copyright (?:\(c\)|©|\d{4})|SPDX-License-Identifier|"
     r"Permission is hereby granted|THE SOFTWARE IS PROVIDED|Redistribution and use in source|"
@@ -58,39 +51,6 @@ def read(source: Input) -> Read:
             **provenance(known, source, "front matter" if matter else "metadata"),
         ),
     ), ()  # fmt: skip
-
-
-def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 by its mark; other bytes show as replacement signs for the screen to judge."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
-
-
-def front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """(fields, the rest). A front matter that cannot be parsed counts as absent fields."""
-    match = MATTER.match(text) or TOML_FENCE.match(text)
-    if not match:
-        return {}, text
-    toml = match.re is TOML_FENCE or match["mark"] == "+++"
-    try:
-        fields = tomllib.loads(match["body"]) if toml else yaml.load(match["body"], Loader=LOADER)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
-        fields = _loose_fields(match["body"])
-    if not isinstance(fields, dict):
-        return {}, text
-    advisory = fields.get("advisory")
-    if isinstance(advisory, dict):  # its url is a report about the matter, not its own address
-        fields = {**fields, **advisory, "url": ""}
-    return {str(key): value for key, value in fields.items()}, text[match.end() :]
-
-
-def _loose_fields(body: str) -> dict[str, str]:
-    """`key: value` lines of a front matter that is not valid YAML."""
-    return {
-        match[1]: match[2].strip("\"' ")
-        for match in re.finditer(r"^([\w-]+)[ \t]*:[ \t]*(\S[^\n]*)$", body, re.MULTILINE)
-    }
 
 
 def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str, Any]:

@@ -21,10 +21,12 @@ COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 JSX_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
 ESM = re.compile(
     r"^(?:import\s+(?:[\w*{][^\n;]*?(?:\{[^}]*\})?[^\n;]*\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
-    r"|import\s+\{[^}]*\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$"
-    r"|export\s+(?:const|default|function|let)\b(?:[^\n]|\n(?!\s*\n))*$)",
+    r"|import\s+\{[^}]*\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$)",
     re.MULTILINE,
 )
+EXPORT = re.compile(r"^export\s+(?:const|default|function|let|var|async|class)\b", re.MULTILINE)
+TO_BLANK = re.compile(r"(?:[^\n]|\n(?!\s*\n))*")
+STRING = re.compile(r"\{\s*(['\"])((?:(?!\1)[^\\{}\n])*)\1\s*\}")  # `{'text'}` shows the text
 HIDDEN_STYLE = (
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
     r"|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|%)?\s*(?:[;\"'}]|$)"
@@ -79,8 +81,10 @@ HTML_BLOCK = frozenset(
     "div p section article header footer main aside details summary center figure figcaption hr "
     "picture nav address form fieldset button input select option colgroup col canvas".split()
 )
-TITLED = re.compile(r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?[\"']([^\"'\n]{8,200})[\"']")
-TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning"))  # fmt: skip
+TITLED = re.compile(
+    r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?([\"'])(?P<title>(?:(?!\1)[^\n]){8,200})\1"
+)
+TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning", "Callout", "Alert", "Admonition"))  # fmt: skip
 
 
 def is_mdx(text: str) -> bool:
@@ -141,7 +145,7 @@ def _prose(text: str, removed: Counter[str], mdx: bool) -> str:
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = _unhide(text, removed)
     if mdx:
-        text = ESM.sub("", JSX_COMMENT.sub("", text))
+        text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
     if "{{" in text or "{%" in text:
@@ -151,7 +155,37 @@ def _prose(text: str, removed: Counter[str], mdx: bool) -> str:
     text = SMALL.sub("", text)
     if "<" in text:
         text = _strip_tags(text, mdx)
+    text = STRING.sub(r"\2", text) if mdx else text
     return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+
+
+def _without_exports(text: str) -> str:
+    """Without what an MDX file defines for its components, blank lines in it included."""
+    done, at = [], 0
+    for match in EXPORT.finditer(text):
+        if match.start() >= at:
+            done.append(text[at : match.start()])
+            at = _export_end(text, match.start())
+    return "".join([*done, text[at:]])
+
+
+def _export_end(text: str, at: int) -> int:
+    """The end of the line that closes every bracket of a statement, or of its paragraph."""
+    depth, quoted = 0, ""
+    for index in range(at, min(len(text), at + 20_000)):
+        char = text[index]
+        if quoted:
+            quoted = "" if char in (quoted, "\n") and text[index - 1] != "\\" else quoted
+        elif char in "\"'":
+            quoted = char
+        elif char in "{[(":
+            depth += 1
+        elif char in "}])":
+            depth -= 1
+        elif char == "\n" and depth <= 0 and text[at:index].rstrip()[-1:] not in ("=", ">", ","):
+            return index
+    paragraph = TO_BLANK.match(text, at)
+    return len(text) if depth <= 0 or paragraph is None else paragraph.end()
 
 
 def _unhide(text: str, removed: Counter[str]) -> str:
@@ -221,7 +255,7 @@ def _instead(name: str, tag: str, mdx: bool) -> str | None:
     if low in HTML_BLOCK and name == low:
         return "\n\n"
     if name in TITLE_TAGS and (title := TITLED.search(tag)):
-        return f"\n\n{title[1]}\n\n"
+        return f"\n\n{title['title']}\n\n"
     if mdx or name[:1].isupper() or "-" in name or name == ">":
         return "\n" if tag.startswith("</") or tag.endswith("/>") else ""
     return None

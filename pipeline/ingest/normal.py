@@ -1,6 +1,6 @@
-"""Normalisation, done once when a text is read and never after.
+"""Decoding and normalisation, done once when a text is read and never after.
 
-Enter: text as it was served. Leave: NFC text without characters that a reader cannot see
+Enter: bytes or text as served. Leave: NFC text without characters that a reader cannot see
 (zero-width, bidi controls, tag characters, variation selectors, control codes), each kind
 counted, so that a hidden instruction shows in the document's `removed`.
 """
@@ -21,7 +21,25 @@ INVISIBLE = {
 }
 UNSEEN = re.compile("|".join(f"(?P<k{n}>[{chars}])" for n, chars in enumerate(INVISIBLE.values())))
 KINDS = tuple(INVISIBLE)
+MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+ODD_NULS = 0.3  # of the bytes; UTF-16 of a European language has nearly half
 BREAKS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+def decode(data: bytes) -> str:
+    """UTF-8, or UTF-16 by its mark or its zero bytes, or Windows-1252 where bytes are not UTF-8
+    and no character of several bytes is; a damaged text shows replacement signs."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    if data[:2000].count(0) > ODD_NULS * len(data[:2000]):
+        return data.decode("utf-16-be" if not data[0] else "utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        single = not MULTIBYTE.search(data) and not re.search(rb"[\x80-\xff]{3}", data)
+        return data.decode("cp1252" if single else "utf-8-sig", "replace")
 
 
 def normalise(text: str, removed: Counter[str]) -> str:

@@ -11,13 +11,17 @@ import re
 
 from pipeline.ingest import dates
 from pipeline.ingest.manuscript import Manuscript
-from pipeline.ingest.markdown import decode, front_matter, heading, provenance, stem, write
-from pipeline.ingest.normal import normalise
+from pipeline.ingest.markdown import heading, provenance, stem, write
+from pipeline.ingest.markup import outside_fences
+from pipeline.ingest.matter import front_matter
+from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.reading import Input, Read, reading
 
 UNDERLINE = re.compile(r"^([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
 DOCINFO = re.compile(r"(?:^:[\w -]+:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*)+", re.MULTILINE)
 GRID = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
+RST_CODES = ("code-block", "code", "sourcecode", "parsed-literal")
+RST_CODE = re.compile(rf"\s*\.\.\s+(?:{'|'.join(RST_CODES)}|raw|math)::")
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -49,7 +53,9 @@ def from_text(text: str) -> str:
 
 def _revision_line(text: str) -> dict[str, str]:
     """The date of an AsciiDoc header's revision line (`v1.0, 2024-03-01`), and its author."""
-    found = re.search(r"^(?:v[\d.]+,\s*)?(\d{4}-\d\d-\d\d)\s*$", text[:600], re.MULTILINE)
+    found = re.search(
+        r"^(?:v?[\d.]+,\s*)?(\d{4}-\d\d-\d\d)(?:[:,][ \t].*)?[ \t]*$", text[:600], re.MULTILINE
+    )
     who = re.search(
         r"\A\s*=[ \t].*\n([^\n<:]+?)[ \t]*<[^>\n]+@[^>\n]*>[ \t]*$", text[:600], re.MULTILINE
     )
@@ -63,11 +69,7 @@ def from_rst(text: str) -> str:
 
 
 def _rst(text: str) -> str:
-    text = re.sub(r"\[(#?[\w.-]+|#)\]_(?!_)", r"[\1]", text)
-    text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
-    text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)
-    text = re.sub(r"\|(\w[\w ]*)\|(?!\|)", r"\1", text)
-    rows, done = text.split("\n"), list[str]()
+    rows, done = _rst_inline(text.split("\n")), list[str]()
     order: list[str] = []
     at = 0
     while at < len(rows):
@@ -96,9 +98,45 @@ def _rst(text: str) -> str:
             at = _rst_table(rows, at, done)
         elif GRID.fullmatch(row):
             at = _rst_grid(rows, at, done)
+        elif _rst_defines(rows, at):
+            end = _body(rows, at + 1, 0)
+            rows[at + 1 : end] = _dedent(rows[at + 1 : end])
+            done += [row, ""]
+            at += 1
+        elif row.lstrip().startswith(">>> "):
+            at = _rst_session(rows, at, done)
         else:
             at = _rst_line(rows, at, done)
     return "\n".join(done)
+
+
+def _rst_inline(rows: list[str]) -> list[str]:
+    """Rows with roles, references and substitutions as their words; those of code as they are."""
+    made, prose = list[str](), list[str]()
+    at = 0
+    while at < len(rows):
+        prose.append(rows[at])
+        opens = RST_CODE.match(rows[at]) or (
+            rows[at].rstrip().endswith("::") and not re.match(r"\s*\.\.\s", rows[at])
+        )
+        end = _body(rows, at + 1, len(rows[at]) - len(rows[at].lstrip())) if opens else at + 1
+        if end > at + 1 or at + 1 == len(rows):
+            made += [*_rst_words("\n".join(prose)).split("\n"), *rows[at + 1 : end]]
+            prose = []
+        at = max(end, at + 1)
+    return made + (_rst_words("\n".join(prose)).split("\n") if prose else [])
+
+
+def _rst_words(text: str) -> str:
+    parts = re.split(r"(``.+?``)", text)
+    return "".join(part if n % 2 else _rst_referred(part) for n, part in enumerate(parts))
+
+
+def _rst_referred(text: str) -> str:
+    text = re.sub(r"\[(#?[\w.-]+|#)\]_(?!_)", r"[\1]", text)
+    text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
+    text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)
+    return re.sub(r"\|(\w[\w ]*)\|(?!\|)", r"\1", text)
 
 
 def _without_docinfo(text: str) -> str:
@@ -137,12 +175,14 @@ def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
     pad = len(rows[at]) - len(rows[at].lstrip())
     end = _body(rows, at + 1, pad)
     name = re.match(r"\s*\.\.\s+([\w-]+)::\s*(.*)", rows[at])
-    body = [row for row in rows[at + 1 : end] if not re.match(r"^\s+:[\w-]+:", row)]
-    inner = _rst("\n".join(_dedent(body))).split("\n")
+    options = at + 1
+    while options < end and re.match(r"^\s+:[\w-]+:", rows[options]):
+        options += 1
+    body = rows[options:end]
     note = re.match(r"\s*\.\.\s+(\[[^\]]+\])\s+(.*)", rows[at])
     if note:
         done += ["", " ".join([note[1], note[2], *(row.strip() for row in body)]), ""]
-    elif name and name[1] in ("code-block", "code", "sourcecode", "parsed-literal"):
+    elif name and name[1] in RST_CODES:
         done += ["", f"```{name[2]}", *_dedent(body), "```", ""]
     elif name and name[1] in ("list-table", "csv-table"):
         cells = _rst_items(body) if name[1] == "list-table" else _rst_csv(rows[at + 1 : end])
@@ -153,7 +193,27 @@ def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
         first = (
             "" if name[1] in ("versionadded", "versionchanged", "deprecated", "figure") else name[2]
         )
-        done += ["", first, "", *inner, ""]
+        done += ["", first, "", *_rst("\n".join(_dedent(body))).split("\n"), ""]
+    return end
+
+
+def _rst_defines(rows: list[str], at: int) -> bool:
+    """Whether a row is a term whose definition stands indented below it."""
+    above = rows[at - 1] if at else ""
+    below = rows[at + 1] if at + 1 < len(rows) else ""
+    return (
+        re.match(r"[\w`\"'<]", rows[at]) is not None
+        and re.match(r"\w{1,2}[.)]\s", rows[at]) is None
+        and not rows[at].rstrip().endswith("::")
+        and not above.strip()
+        and re.match(r"[ \t]+\S", below) is not None
+    )
+
+
+def _rst_session(rows: list[str], at: int, done: list[str]) -> int:
+    """An interactive session, which ends at a blank row: code without any mark of it."""
+    end = next((n for n in range(at, len(rows)) if not rows[n].strip()), len(rows))
+    done += ["", "```python", *_dedent(rows[at:end]), "```", ""]
     return end
 
 
@@ -242,13 +302,25 @@ def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
-    for name, value in re.findall(r"^:([\w-]+):[ \t]+(\S.*)$", text[:4000], re.MULTILINE):
-        text = text.replace(f"{{{name}}}", value)
+    known = re.findall(r"^:([\w-]+):[ \t]+(\S.*)$", text[:4000], re.MULTILINE)
     text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
     text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
                   lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+    return outside_fences(text, lambda part: _asciidoc_prose(part, known))
+
+
+def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
+    for name, value in known:
+        text = text.replace(f"{{{name}}}", value)
+    text = re.sub(
+        r"^_{4,}[ \t]*\n(.*?)^_{4,}[ \t]*$",
+        lambda m: "\n" + re.sub(r"^", "> ", m[1].rstrip(), flags=re.MULTILINE) + "\n",
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    text = re.sub(r"^(\w[^\n:]{0,80})::[ \t]+(?=\S)", r"\1: ", text, flags=re.MULTILINE)
     text = re.sub(
         r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
         _asciidoc_table,

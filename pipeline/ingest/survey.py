@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from pipeline.errors import SourceError
@@ -52,6 +53,11 @@ OF_KIND = {
     "jsonl": ("jsonl", "ndjson", "json"),
     "chunks": ("jsonl", "ndjson", "json"),
 }
+# Documents that there is no reader for: each is refused by name. Pictures, scripts and the like
+# that lie among documents are none, and pass without a word.
+UNREAD = frozenset(
+    "doc docx odt rtf epub mobi ppt pptx odp xls xlsx ods tex org textile wiki mediawiki djvu ps".split()
+)
 TOOLS = frozenset(
     (".git", ".hg", ".svn", ".venv", ".tox", ".dateline", "node_modules", "__pycache__")
 )
@@ -93,13 +99,13 @@ def local(source: Source) -> tuple[Item, ...]:
 def _files(source: Source, place: Path) -> Iterator[Path]:
     """Files below a folder that the source's kind reads; those of tools, and names that begin with
     `_`, are not documents, but for the `_index` pages of site generators."""
-    wanted = BY_SUFFIX.keys() if source.kind == "folder" else OF_KIND.get(source.kind)
+    wanted = BY_SUFFIX.keys() | UNREAD if source.kind == "folder" else OF_KIND.get(source.kind)
     if wanted is None:
         raise SourceError(
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
             where=source.location,
         )
-    for folder, below, names in os.walk(place):
+    for folder, below, names in os.walk(place, onerror=_unlisted):
         below[:] = sorted(set(below) - TOOLS)
         for name in sorted(names):
             aside = (name.startswith("_") and not name.startswith("_index")) or name.endswith(
@@ -107,6 +113,11 @@ def _files(source: Source, place: Path) -> Iterator[Path]:
             )
             if not aside and "." in name and name.rsplit(".", 1)[1].lower() in wanted:
                 yield Path(folder, name)
+
+
+def _unlisted(error: OSError) -> None:
+    """A folder that cannot be listed fails its source: passed over, its documents would go."""
+    raise SourceError(f"cannot be listed ({error.strerror})", where=str(error.filename))
 
 
 def _dates(place: Path) -> dict[str, list[str]]:
@@ -122,6 +133,7 @@ def _dates(place: Path) -> dict[str, list[str]]:
 
 def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -> Item:
     path = Path(str(file)[len(str(place)) + 1 :]).as_posix()
+    path = path.encode("utf-8", "backslashreplace").decode()  # a name may be in any encoding
     suffix = file.suffix[1:].lower()
     reader = BY_SUFFIX.get(suffix, "plain") if source.kind == "folder" else source.kind
     meta, mark, fault = _sidecar(file) if suffix in BESIDE else ({}, "", "")
@@ -129,7 +141,15 @@ def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -
     if isinstance(days, list) and days:
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
         mark += short_id(*map(str, days))
-    facts = file.stat()
+    try:
+        facts = file.stat()
+    except OSError as error:  # a link that leads nowhere, a file taken away meanwhile
+        fault = f"cannot be read ({error.strerror})"
+        return Item(path, reader, suffix, f"::{mark}", file, meta=meta, fault=fault)
+    if not S_ISREG(facts.st_mode):
+        fault = "is not a regular file"
+    elif suffix in UNREAD and source.kind == "folder":
+        fault = f"is of a kind that is not read (.{suffix})"
     stamp = f"{facts.st_size}:{facts.st_mtime_ns}:{mark}"
     return Item(path, reader, suffix, stamp, file, meta=meta, fault=fault)
 

@@ -6,6 +6,7 @@ starts at, and whose `speaker` blocks name who speaks when that changes. Sounds 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +16,17 @@ import webvtt
 from webvtt.errors import MalformedFileError
 
 from pipeline.ingest.manuscript import BLANK, Manuscript
-from pipeline.ingest.markdown import decode, heading, provenance, stem
-from pipeline.ingest.normal import fold, normalise
+from pipeline.ingest.markdown import heading, provenance, stem
+from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text import sentences
 
+STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
+ROLLS = 0.3  # seconds; rows that a caption repeats of one that ended just before are not new
 SOUND = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]|♪[^♪]*♪?")
 NAMED = re.compile(r"^(?:>>\s*)?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}):\s+")
+REMARKS = frozenset("note tip warning caution important example remember question answer".split())
 PARAGRAPH_WORDS = 90  # a stretch of one voice is parted about here, at a sentence's end
 PAUSE_SECONDS = 4.0  # a longer silence ends a sentence that has no full stop
 
@@ -59,17 +64,27 @@ def read(source: Input) -> Read:
 def _cues(text: str, suffix: str) -> Iterator[Cue]:
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt" if suffix != "vtt" else "vtt"
     previous: list[str] = []
+    ended = 0.0
     for caption in webvtt.from_buffer(StringIO(text), format=kind).captions:
-        rows = [row for row in caption.text.split("\n") if row.strip()]
-        fresh = [row for row in rows if row not in previous]  # rolling captions repeat their rows
-        previous = rows
-        words = fold(SOUND.sub(" ", re.sub(r"<[^>]+>", "", " ".join(fresh))))
-        words = re.sub(r"^(?:-|–|>>)\s*(?=\w)", "", words)
-        named = NAMED.match(words)
-        voice = caption.voice or (named[1] if named else "")
-        words = words[named.end() :] if named and not caption.voice else words
-        if words:
-            yield Cue(_seconds(caption.start), _seconds(caption.end), voice, words)
+        start, end = _seconds(caption.start), _seconds(caption.end)
+        rows = [row for row in caption.raw_text.split("\n") if row.strip()]
+        rolling = previous if abs(start - ended) < ROLLS else []
+        fresh = "\n".join(row for row in rows if row not in rolling)
+        previous, ended = rows, end
+        parts = VOICE.split(fresh)  # words, then a voice and its words in turn
+        for voice, said in zip(["", *parts[1::2]], parts[::2], strict=True):
+            if cue := _cue(start, end, html.unescape(voice), said):
+                yield cue
+
+
+def _cue(start: float, end: float, voice: str, said: str) -> Cue | None:
+    """What one voice says in a caption, marks and sounds taken out; None when that is nothing."""
+    plain = html.unescape(re.sub(r"</?[a-zA-Z\d][^>]*>|</>", "", STYLED.sub("", said)))
+    words = re.sub(r"^(?:-|–|>>)\s*(?=\w)", "", fold(SOUND.sub(" ", plain)))
+    named = None if voice else NAMED.match(words)
+    if named and named[1].lower() not in REMARKS:
+        voice, words = named[1], words[named.end() :]
+    return Cue(start, end, fold(voice), words) if words else None
 
 
 def _seconds(stamp: str) -> float:

@@ -161,12 +161,17 @@ def do(job: Job, cut: Cut) -> Outcome:
     if not data.strip():
         return Outcome(job, digest, refused=(Refusal(where, "is empty"),))
     try:
-        readings, refused = read(job.item, data)
+        return _read(job, data, digest, cut)
     except Exception as error:
         # any file can surprise a parser; it is reported, and the others go on
         log.warning("reader failed path=%s", where, exc_info=error)
         reason = f"its reader failed ({type(error).__name__}: {error})"
         return Outcome(job, digest, refused=(Refusal(where, reason),))
+
+
+def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
+    """What a reader makes of the bytes, without what the screen objects to."""
+    readings, refused = read(job.item, data)
     objections = [objection(reading, job.language) for reading in readings]
     return Outcome(
         job,

@@ -30,6 +30,7 @@ from pipeline.records import (
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import escape
+from pipeline.render.why import why
 from pipeline.surroundings import QUOTE, SENTENCE, context
 
 
@@ -67,6 +68,8 @@ def brief_page(
         "findings": [one for one in brief.findings if one.severity != "info" or one.resolved],
     }
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}
+    items = (evidence.item(n) for n in cited(brief))
+    view["reasons"] = [told for item in items if item and (told := why(item))]
     body = environment.get_template("brief.md.j2").render(view)
     return Page(f"briefs/{brief.day}.md", tuple(facts.items()), body)
 

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from pipeline.desk import Desk
 from pipeline.library import Library
+from pipeline.records import Source
 from pipeline.retrieve.dense import Track, encoder, unwatched
 from pipeline.retrieve.index import Index, open_index
-from pipeline.retrieve.remote import open_remote
+from pipeline.retrieve.remote import Reply, open_remote
 from pipeline.retrieve.rerank import reranker
+from pipeline.store import short_id
 from pipeline.world import World
 
 
@@ -25,6 +27,7 @@ def connect(
     folder: Path,
     world: World,
     *,
+    sources: tuple[Source, ...] = (),
     questions: tuple[str, ...] = (),
     track: Track = unwatched,
 ) -> Index:
@@ -37,12 +40,26 @@ def connect(
         index.reranker = second
         return index
     asked = questions or tuple(one for domain in desk.domains for one in domain.questions)
-    held, reply = open_remote(folder / "remote", asked, options, world)
-    index = open_index(folder / "remote" / "index", held, encoder=coder, track=track)
+    # a question by hand and a night's questions are shelved apart: neither takes away the other's
+    place = folder / ("asked" if questions else "remote") / short_id(options.engine_url)
+    held, reply = open_remote(place, asked, options, world)
+    index = open_index(place / "index", held, encoder=coder, track=track)
     index.reranker = second
-    index.notes += tuple(
-        f"the service did not answer {question!r} ({why})" for question, why in reply.failed
-    )
-    if reply.refused:
-        index.notes += (f"the service sent {reply.refused} passages without text or source",)
+    index.notes += _notes(reply, frozenset(one.id for one in sources))
     return index
+
+
+def _notes(reply: Reply, known: frozenset[str]) -> tuple[str, ...]:
+    """What a person should know of a reply that is not whole."""
+    notes = [f"the service did not answer {one!r}: it {why}" for one, why in reply.failed]
+    if reply.refused:
+        notes.append(f"the service sent {reply.refused} passages without text or source")
+    if reply.misdated:
+        notes.append(
+            f"the service dated {reply.misdated} passages in no ISO 8601 form; they are undated"
+        )
+    strange = sorted(reply.sources - known) if known else []
+    if strange:
+        names = ", ".join(strange[:5]) + (" and others" if len(strange) > 5 else "")
+        notes.append(f"the service names sources that sources.toml does not have: {names}")
+    return tuple(notes)
