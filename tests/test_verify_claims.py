@@ -134,6 +134,18 @@ def test_numbers_are_read_with_magnitudes_words_and_units(
     assert [(one.value, one.unit) for one in quantities(text)] == values
 
 
+def test_a_time_of_day_bears_out_no_duration() -> None:
+    source = ('An update every 30 minutes that says "next update at 14:30" is enough.',)
+    assert unborne("An update every 30 minutes names 14:30 as the next.", source) == ()
+    assert [one.other for one in unborne("An update every 30 hours is enough.", source)] == ["min"]
+    assert [one.quantity.text for one in unborne("The next is at 14:45.", source)] == ["45"]
+    assert unborne("The ratio is 16:9 and 4:3.", ("A ratio of 16:9 or 4:3.",)) == ()
+    only_time = ("The next update is at 14:30.",)
+    assert [(one.quantity.text, one.other) for one in unborne("It takes 30 hours.", only_time)] == [
+        ("30", "")
+    ]
+
+
 def test_a_number_must_stand_in_the_source_with_its_unit() -> None:
     source = ("It takes 30 seconds, 32 bytes and 1,200 accounts on 2026-11-20.",)
     assert unborne("It takes 30 seconds on 2026-11-20.", source) == ()

@@ -47,6 +47,8 @@ MONTHS = (
 )
 
 
+_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")
+CLOCK = "o'clock"  # the unit of both numbers of 14:30, so that it bears out no 30 hours
 NOUN = "noun"  # the source counts something with the number, it does not measure
 
 
@@ -73,6 +75,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """All numbers of a text, in order. Citation marks are not numbers."""
     folded = fold(text)
     norms = folded.norms
+    clocks = [one.span() for one in _CLOCK.finditer(folded.raw)]
     found: list[Quantity] = []
     at = 0
     while at < len(norms):
@@ -89,8 +92,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         ):
             value *= _SCALE[norms[at]]
             at += 1
-        unit = _unit(norms, start, at)
         begin, end = folded.slice(start, at)
+        clock = any(first <= begin and end <= last for first, last in clocks)
+        unit = CLOCK if clock else _unit(norms, start, at)
         noun = "" if unit else _noun(folded, at)
         found.append(Quantity(value, unit, folded.raw[begin:end], begin, end, spelled, noun))
     return tuple(found)
@@ -206,5 +210,5 @@ def _fault(one: Quantity, units: set[str] | None) -> Fault | None:
         return Fault(one)
     if not one.unit or one.unit in units or "" in units:
         return None
-    others = sorted(units - {NOUN})
+    others = sorted(units - {NOUN, CLOCK})
     return Fault(one, others[0] if others else "")
