@@ -12,7 +12,7 @@ from pipeline.render import render_all
 from pipeline.render.why import Why, why
 
 DAY = "2026-11-19"
-RANKS = (Rank("bm25", 1, 12.0), Rank("sense", 3, 0.4))
+RANKS = (Rank("bm25", 1, 12.0), Rank("tfidf", 2, 0.1), Rank("sense", 3, 0.4))
 FACTORS = (("relevance", 0.62), ("freshness", 0.8922), ("authority", 1.0), ("prose", 0.996))
 
 
@@ -22,7 +22,7 @@ def test_a_row_says_what_was_asked_and_what_the_score_is_made_of() -> None:
         score=0.5531,
     )  # fmt: skip
     assert why(item) == Why(
-        item.n, "What | broke?", "words 1, word senses 3", "0.62 relevance × 0.89 freshness = 0.55"
+        item.n, "What | broke?", "words 1, senses 3", "0.62 relevance × 0.89 freshness ≈ 0.55"
     )
 
 
@@ -47,6 +47,9 @@ def test_the_page_of_a_brief_says_why_each_source_is_there(tmp_path: Path) -> No
     render_all(room)
     page = (tmp_path / "content" / "briefs" / f"{DAY}.md").read_text("utf-8")
     assert "Why each of these sources is here" in page
-    assert "| [1](#source-1) | What &#124; broke? | words 1, word senses 3 |" in page
+    assert page.count("    What | broke?\n") == 1
+    assert (
+        "    - [1](#source-1) (words 1, senses 3): 0.62 relevance × 0.89 freshness ≈ 0.55\n" in page
+    )
     other = (tmp_path / "content" / "briefs" / "2026-11-18.md").read_text("utf-8")
     assert "Why each" not in other  # evidence that does not say how it was chosen

@@ -30,7 +30,7 @@ from pipeline.records import (
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import escape
-from pipeline.render.why import why
+from pipeline.render.why import reasons
 from pipeline.surroundings import QUOTE, SENTENCE, context
 
 
@@ -69,7 +69,7 @@ def brief_page(
     }
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}
     items = (evidence.item(n) for n in cited(brief))
-    view["reasons"] = [told for item in items if item and (told := why(item))]
+    view["reasons"] = reasons(item for item in items if item)
     body = environment.get_template("brief.md.j2").render(view)
     return Page(f"briefs/{brief.day}.md", tuple(facts.items()), body)
 
