@@ -12,7 +12,7 @@ from pipeline.records import EvidenceItem
 
 RANKERS = {
     "bm25": "words", "tfidf": "word weights", "sense": "word senses", "dense": "sentence model",
-    "rerank": "cross-encoder",
+    "sparse": "learned terms", "rerank": "cross-encoder",
 }  # fmt: skip
 TOLD = {
     "supports": "Further support for source {n}",
