@@ -34,6 +34,8 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 )
 @click.option("--dense", type=click.Choice(["off", "minilm", "http"]),
               help="With this sentence model instead of the desk's.")  # fmt: skip
+@click.option("--sparse", type=click.Choice(["off", "splade"]),
+              help="With this model of learned terms instead of the desk's.")  # fmt: skip
 @click.option(
     "--run", "run_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a TREC run."
 )
@@ -50,6 +52,7 @@ def retrieval(
     corpus: Path | None,
     state: Path | None,
     dense: str | None,
+    sparse: str | None,
     run_file: Path | None,
     save: Path | None,
     baseline: Path | None,
@@ -64,15 +67,16 @@ def retrieval(
     Example:
       dateline eval retrieval pipeline/starter/gold
       dateline eval retrieval scifact --run scifact.trec --save scifact.json
-      dateline eval retrieval scifact --dense minilm
+      dateline eval retrieval scifact --dense minilm --sparse splade
     """
+    models = {name: one for name, one in (("dense", dense), ("sparse", sparse)) if one}
     with tempfile.TemporaryDirectory() as temporary:
         place = state or Path(temporary)
         if judged.is_beir(folder):
-            desk = _with(_desk(root), dense)
+            desk = _with(_desk(root), models)
             outcome = evals.beir(judged.beir(folder), desk, place, _asking(desk), track=track)
         else:
-            outcome = _newsroom(folder, _corpus(folder, corpus), place, root, dense)
+            outcome = _newsroom(folder, _corpus(folder, corpus), place, root, models)
     if run_file:
         store.write(run_file, evals.run_lines(outcome))
     if save:
@@ -87,10 +91,8 @@ def _desk(root: Path) -> Desk:
     return load_desk(own if own.is_file() else shipped("briefs") / "desk.toml")
 
 
-def _with(desk: Desk, dense: str | None) -> Desk:
-    if dense is None:
-        return desk
-    retrieval = desk.retrieval.model_copy(update={"dense": dense})
+def _with(desk: Desk, models: dict[str, str]) -> Desk:
+    retrieval = desk.retrieval.model_copy(update=models)
     return desk.model_copy(update={"retrieval": retrieval})
 
 
@@ -109,14 +111,14 @@ def _corpus(folder: Path, named: Path | None) -> Path | None:
 
 
 def _newsroom(
-    folder: Path, corpus: Path | None, home: Path, root: Path, dense: str | None
+    folder: Path, corpus: Path | None, home: Path, root: Path, models: dict[str, str]
 ) -> Outcome:
     asked = judged.questions(folder)
     if corpus is None:
         room = open_newsroom(root)
-        sources, desk = room.sources, _with(room.desk, dense)
+        sources, desk = room.sources, _with(room.desk, models)
     else:
-        sources, desk = _sources(corpus), _with(_desk(root), dense)
+        sources, desk = _sources(corpus), _with(_desk(root), models)
     with Library.open(home / "library.db") as library:
         report = ingest.ingest(
             sources,

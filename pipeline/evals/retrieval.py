@@ -22,6 +22,7 @@ from pipeline.records import Document, Hit, Passage, Source
 from pipeline.retrieve import Index, open_index, search
 from pipeline.retrieve.dense import encoder
 from pipeline.retrieve.search import rank
+from pipeline.retrieve.sparse import encoder as sparse_encoder
 from pipeline.world import World
 
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -52,7 +53,13 @@ def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) ->
     with Library.open(folder / "library.db") as library:
         shelve(data, library)
         coder = encoder(desk.retrieval, world)
-        index = open_index(folder / "index", library, encoder=coder, track=track)
+        index = open_index(
+            folder / "index",
+            library,
+            encoder=coder,
+            sparse_encoder=sparse_encoder(desk.retrieval),
+            track=track,
+        )
         scored = tuple(
             _query(one.id, one.text, data, index, desk.retrieval)
             for one in track(data.queries, "queries")

@@ -17,6 +17,7 @@ from pipeline.retrieve.dense import Track, encoder, unwatched
 from pipeline.retrieve.index import Index, open_index
 from pipeline.retrieve.remote import Reply, open_remote
 from pipeline.retrieve.rerank import reranker
+from pipeline.retrieve.sparse import encoder as sparse_encoder
 from pipeline.store import short_id
 from pipeline.world import World
 
@@ -33,17 +34,17 @@ def connect(
 ) -> Index:
     """Open what answers; without questions, the desk's standing ones are asked of a service."""
     options = desk.retrieval
-    coder = encoder(options, world)
+    coder, expander = encoder(options, world), sparse_encoder(options)
     second = reranker(options, world)
     if options.engine == "local":
-        index = open_index(folder, library, encoder=coder, track=track)
+        index = open_index(folder, library, encoder=coder, sparse_encoder=expander, track=track)
         index.reranker = second
         return index
     asked = questions or tuple(one for domain in desk.domains for one in domain.questions)
     # a question by hand and a night's questions are shelved apart: neither takes away the other's
     place = folder / ("asked" if questions else "remote") / short_id(options.engine_url)
     held, reply = open_remote(place, asked, options, world)
-    index = open_index(place / "index", held, encoder=coder, track=track)
+    index = open_index(place / "index", held, encoder=coder, sparse_encoder=expander, track=track)
     index.reranker = second
     index.notes += _notes(reply, frozenset(one.id for one in sources))
     return index

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import numpy as np
@@ -34,10 +34,18 @@ TIMEOUT = 60.0  # a local server embeds 64 passages in some 10 s on two cores
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Texts to unit vectors; `id` names the model, so that vectors of two never mix."""
+    """Texts to a row of numbers each; `id` names the model, so that those of two never mix."""
 
     id: str
-    encode: Callable[[Sequence[str]], Array]
+    encode: Callable[[Sequence[str]], npt.NDArray[Any]]
+
+
+class Store(Protocol):
+    """What a model made of passages, kept by model and passage."""
+
+    def held(self, model: str) -> set[str]: ...
+
+    def keep(self, model: str, ids: Sequence[str], made: Sequence[npt.NDArray[Any]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +147,17 @@ class Vectors:
     """The vectors kept below a folder, by model and passage."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._db = sqlite3.connect(folder / "windows.db", timeout=30, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("CREATE TABLE IF NOT EXISTS windows8(model TEXT, passage TEXT,"
-                             " scales BLOB, codes BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
-        except sqlite3.DatabaseError as error:
-            raise CorpusError(f"is not a store of vectors ({error})", where=str(folder / "windows.db"),
-                              hint="delete it; vectors are made again") from error  # fmt: skip
+        self._db = opened(folder / "windows.db", "windows8(model TEXT, passage TEXT,"
+                          " scales BLOB, codes BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
 
     def held(self, model: str) -> set[str]:
         rows = self._db.execute("SELECT passage FROM windows8 WHERE model=?", (model,))
         return {row[0] for row in rows}
 
-    def keep(self, model: str, ids: Sequence[str], vectors: Sequence[Array]) -> None:
+    def keep(self, model: str, ids: Sequence[str], made: Sequence[npt.NDArray[Any]]) -> None:
         """Keep the vectors of passages, one matrix each."""
-        made = [(one, *small(row)) for one, row in zip(ids, vectors, strict=True)]
-        rows = [(model, one, scales.tobytes(), codes.tobytes()) for one, codes, scales in made]
+        vectors = [(one, *small(row)) for one, row in zip(ids, made, strict=True)]
+        rows = [(model, one, scales.tobytes(), codes.tobytes()) for one, codes, scales in vectors]
         self._db.execute("BEGIN")
         self._db.executemany("INSERT OR REPLACE INTO windows8 VALUES(?,?,?,?)", rows)
         self._db.execute("COMMIT")
@@ -182,22 +183,36 @@ class Vectors:
         self._db.close()
 
 
+def opened(path: Path, table: str) -> sqlite3.Connection:
+    """A database with one table. Raises CorpusError when the file is something else."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        found = sqlite3.connect(path, timeout=30, isolation_level=None)
+        found.execute("PRAGMA journal_mode=WAL")
+        found.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+    except sqlite3.DatabaseError as error:
+        raise CorpusError(f"is not a store of vectors ({error})", where=str(path),
+                          hint="delete it; vectors are made again") from error  # fmt: skip
+    return found
+
+
 def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
     """The track of a run that nobody watches."""
     return items
 
 
 def catch_up(
-    vectors: Vectors,
+    vectors: Store,
     encoder: Encoder,
     texts: Sequence[tuple[str, Callable[[], Sequence[str]]]],
     *,
     track: Track = unwatched,
+    what: str = "vectors",
 ) -> int:
     """Compute what is missing of (passage id, its windows); the number of passages computed."""
     held = vectors.held(encoder.id)
     missing = [pair for pair in texts if pair[0] not in held]
-    for at in track(range(0, len(missing), BATCH), f"vectors, {BATCH} passages each"):
+    for at in track(range(0, len(missing), BATCH), f"{what}, {BATCH} passages each"):
         batch = missing[at : at + BATCH]
         spoken = [read() for _, read in batch]
         found = encoder.encode([text for one in spoken for text in one])

@@ -29,11 +29,21 @@ import numpy.typing as npt
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
-from pipeline.retrieve import analysis, dense, forward, postings, senses, terms, windows
+from pipeline.retrieve import (
+    analysis,
+    dense,
+    forward,
+    postings,
+    senses,
+    sparse,
+    terms,
+    windows,
+)
 from pipeline.retrieve.analysis import crc, ordinal
 from pipeline.retrieve.dense import Dense, Encoder, Track, unwatched
 from pipeline.retrieve.forward import Forward, Lengths
 from pipeline.retrieve.rerank import Reranker
+from pipeline.retrieve.sparse import Sparse
 
 __all__ = ["Index", "crc", "open_index", "ordinal"]
 
@@ -83,6 +93,8 @@ class Index:
         self.notes: tuple[str, ...] = ()
         self.encoder: Encoder | None = None
         self.dense: Dense | None = None
+        self.sparse_encoder: Encoder | None = None
+        self.sparse: Sparse | None = None
         self.reranker: Reranker | None = None
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
@@ -126,10 +138,11 @@ def open_index(
     *,
     wait: float = WAIT_SECONDS,
     encoder: Encoder | None = None,
+    sparse_encoder: Encoder | None = None,
     track: Track = unwatched,
 ) -> Index:
-    """Open the index below `folder`, catching up with the library first; with an encoder, its
-    vectors too.
+    """Open the index below `folder`, catching up with the library first; with encoders,
+    what they make of the passages too.
 
     Raises BusyError when another process is still writing it after `wait` seconds.
     """
@@ -149,6 +162,8 @@ def open_index(
     index.notes = (f"the index was built again: {why}",) if why else ()
     if encoder is not None:
         _embed(folder, index, encoder, track)
+    if sparse_encoder is not None:
+        _expand(folder, index, sparse_encoder, track)
     return index
 
 
@@ -169,8 +184,7 @@ def _read(folder: Path, library: Library) -> Index:
 
 def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
     """Compute the vectors that are missing, and hold all in the order of the rows."""
-    ids = index.forward.ids(np.arange(len(index.forward.rows)))
-    live = [one for row, one in enumerate(ids) if row not in index.forward.gone]
+    ids, live = _ids(index)
     vectors = dense.Vectors(home)
     try:
         spoken = [(one, partial(_spoken, index, one)) for one in live]
@@ -178,6 +192,31 @@ def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
         index.encoder, index.dense = encoder, vectors.read(encoder.id, ids)
     finally:
         vectors.close()
+
+
+def _expand(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
+    """Compute the learned terms that are missing, and hold all in the order of the rows."""
+    ids, live = _ids(index)
+    held = sparse.Terms(home)
+    try:
+        whole = [(one, partial(_titled, index, one)) for one in live]
+        dense.catch_up(held, encoder, whole, track=track, what="learned terms")
+        index.sparse_encoder, index.sparse = encoder, held.read(encoder.id, ids)
+    finally:
+        held.close()
+
+
+def _ids(index: Index) -> tuple[list[str], list[str]]:
+    """The passages of all rows, and those that are not gone."""
+    ids = index.forward.ids(np.arange(len(index.forward.rows)))
+    return ids, [one for row, one in enumerate(ids) if row not in index.forward.gone]
+
+
+def _titled(index: Index, passage_id: str) -> list[str]:
+    """The text a model of learned terms reads of a passage."""
+    passage = index.passage(passage_id)
+    document = index.document(passage.document) if passage else None
+    return [f"{document.title} {passage.text}".strip() if passage and document else ""]
 
 
 def _spoken(index: Index, passage_id: str) -> list[str]:

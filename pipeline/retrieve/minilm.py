@@ -1,29 +1,20 @@
 """all-MiniLM-L6-v2 in numpy: a sentence model for a two-core runner, without a GPU stack.
 
 Enter: a folder with model.safetensors and vocab.txt, and texts. Leave: unit vectors of 384
-numbers (Reimers and Gurevych 2019; Wang et al. 2020). Word pieces, six encoder layers and mean
-pooling are all there is. Batches of like length run on two threads with BLAS held to one thread
-each: BLAS's own threads wait for each other, which on busy cores cost four fifths of the speed.
+numbers (Reimers and Gurevych 2019; Wang et al. 2020): word pieces, six encoder layers (`bert`) and
+mean pooling are all there is.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.retrieve.pieces import Pieces
-
-Array = npt.NDArray[np.float32]
+from pipeline.retrieve import bert
+from pipeline.retrieve.bert import Array
 
 MODEL = "all-MiniLM-L6-v2"
 READING = "2"  # of how texts are cut: vectors of another never mix
@@ -31,34 +22,13 @@ WIDTH = 384
 HEADS = 12
 LAYERS = 6
 LONGEST = 256  # pieces the model was trained on
-BATCH_PIECES = 512  # a batch: 512 stay in the cache; 2,048 measured 20 % and 4,096 55 % slower
-THREADS = 2  # batches at a time; a nightly runner has two cores
-STRIP = 64  # rows of the widest layer taken through its activation at a time: they stay in cache
-STEEPEST = np.float32(60)  # above any attention score the model gives; exp of it is still finite
-_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")  # an underscore is a mark: snake_case is two words
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One encoder layer, its matrices turned for `rows @ matrix`."""
-
-    ask: tuple[Array, Array]  # query, key and value side by side; the query already scaled
-    mix: tuple[Array, Array]
-    mixed: tuple[Array, Array]  # norm
-    widen: tuple[Array, Array]
-    narrow: tuple[Array, Array]
-    done: tuple[Array, Array]  # norm
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights, and the pieces a word may be cut into."""
+    """The encoder, and its states pooled."""
 
-    words: Array
-    places: Array
-    first: tuple[Array, Array]  # norm
-    layers: tuple[Layer, ...]
-    pieces: Pieces
+    encoder: bert.Encoder
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Unit vectors of texts, in their order."""
@@ -68,169 +38,23 @@ class Model:
         def fill(batch: list[int]) -> None:
             found[batch] = self.forward([cut[one] for one in batch])
 
-        batches = _batches(cut)
-        with _blas().limit(limits=1, user_api="blas"):
-            if len(batches) < 2:
-                for batch in batches:
-                    fill(batch)
-            else:
-                with ThreadPoolExecutor(THREADS) as threads:
-                    list(threads.map(fill, batches))
+        bert.in_batches(cut, fill)
         return found
 
     def cut(self, text: str) -> list[int]:
         """Piece numbers of a text, with the opening and closing marks."""
-        found = [self.pieces.numbers["[CLS]"]]
-        for word in _WORDS.findall(_plain(text)):
-            found += self.pieces.word(word)
-            if len(found) >= LONGEST:
-                break
-        return [*found[: LONGEST - 1], self.pieces.numbers["[SEP]"]]
+        return self.encoder.cut(text, LONGEST)
 
     def forward(self, cut: list[list[int]]) -> Array:
-        """Unit vectors of texts already cut, padded to the longest."""
-        longest = max(map(len, cut))
-        numbers = np.zeros((len(cut), longest), dtype=np.int64)
-        mask = np.zeros((len(cut), longest), dtype=np.float32)
-        for row, one in enumerate(cut):
-            numbers[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        state = self.words[numbers]
-        state += self.places[:longest]
-        state = _norm(state.reshape(-1, WIDTH), self.first)
-        hidden = None if mask.all() else ((1 - mask) * np.float32(-1e9))[:, None, None, :]
-        for layer in self.layers:
-            state = _through(layer, state, hidden, (len(cut), longest))
-        pooled = np.einsum("nlw,nl->nw", state.reshape(len(cut), longest, WIDTH), mask)
+        """Unit vectors of texts already cut."""
+        state, mask = self.encoder.states(cut)
+        pooled = np.einsum("nlw,nl->nw", state.reshape(*mask.shape, WIDTH), mask)
         return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
-
-
-def _batches(cut: list[list[int]]) -> list[list[int]]:
-    """Places of texts, like lengths together, so that little is padded."""
-    order = sorted(range(len(cut)), key=lambda place: (len(cut[place]), place))
-    found: list[list[int]] = []
-    for place in order:
-        if not found or (len(found[-1]) + 1) * len(cut[place]) > BATCH_PIECES:
-            found.append([])
-        found[-1].append(place)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _blas() -> Any:
-    """The control of BLAS's threads, loaded with the first text: few newsrooms use a model."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
-def _through(layer: Layer, state: Array, hidden: Array | None, shape: tuple[int, int]) -> Array:
-    """One layer; `state` holds a row a piece. Works in place where it can: copies cost most."""
-    asked = _linear(state, layer.ask).reshape(*shape, 3, HEADS, WIDTH // HEADS)
-    query, key, value = asked.transpose(2, 0, 3, 1, 4)
-    scores: Array = query @ key.transpose(0, 1, 3, 2)
-    if hidden is not None:
-        scores += hidden
-    np.exp(np.minimum(scores, STEEPEST, out=scores), out=scores)
-    mixed: Array = scores @ value
-    mixed /= scores.sum(axis=-1, keepdims=True)
-    after = _linear(mixed.transpose(0, 2, 1, 3).reshape(-1, WIDTH), layer.mix)
-    after += state
-    after = _norm(after, layer.mixed)
-    out = _linear(_gelu(_linear(after, layer.widen)), layer.narrow)
-    out += after
-    return _norm(out, layer.done)
-
-
-def _linear(state: Array, by: tuple[Array, Array]) -> Array:
-    found: Array = state @ by[0]
-    found += by[1]
-    return found
-
-
-def _norm(state: Array, by: tuple[Array, Array]) -> Array:
-    """Layer norm, in place."""
-    state -= state.mean(axis=-1, keepdims=True)
-    spread = np.einsum("ij,ij->i", state, state)
-    state /= np.sqrt(spread / np.float32(WIDTH) + np.float32(1e-12))[:, None]
-    state *= by[0]
-    state += by[1]
-    return state
 
 
 def load(folder: Path) -> Model:
     """Read the weights and pieces. Raises OSError or ValueError when they are not there."""
     vocabulary = (folder / "vocab.txt").read_text("utf-8").splitlines()
-    held = _safetensors(folder / "model.safetensors")
-    return Model(
-        held["embeddings.word_embeddings.weight"],
-        held["embeddings.position_embeddings.weight"]
-        + held["embeddings.token_type_embeddings.weight"][0],
-        _pair(held, "embeddings.LayerNorm"),
-        tuple(_layer(held, f"encoder.layer.{number}.") for number in range(LAYERS)),
-        Pieces({piece: place for place, piece in enumerate(vocabulary)}),
-    )
-
-
-def _layer(held: dict[str, Array], at: str) -> Layer:
-    parts = [_turned(held, f"{at}attention.self.{name}") for name in ("query", "key", "value")]
-    scale = np.float32((WIDTH // HEADS) ** -0.5)
-    parts[0] = (parts[0][0] * scale, parts[0][1] * scale)
-    return Layer(
-        (
-            np.concatenate([one[0] for one in parts], axis=1),
-            np.concatenate([one[1] for one in parts]),
-        ),
-        _turned(held, f"{at}attention.output.dense"),
-        _pair(held, f"{at}attention.output.LayerNorm"),
-        _turned(held, f"{at}intermediate.dense"),
-        _turned(held, f"{at}output.dense"),
-        _pair(held, f"{at}output.LayerNorm"),
-    )
-
-
-def _pair(held: dict[str, Array], name: str) -> tuple[Array, Array]:
-    return held[f"{name}.weight"], held[f"{name}.bias"]
-
-
-def _turned(held: dict[str, Array], name: str) -> tuple[Array, Array]:
-    weight, bias = _pair(held, name)
-    return np.ascontiguousarray(weight.T), bias
-
-
-def _safetensors(path: Path) -> dict[str, Array]:
-    raw = path.read_bytes()
-    size = int.from_bytes(raw[:8], "little")
-    header = json.loads(raw[8 : 8 + size])
-    found = {}
-    for name, entry in header.items():
-        if name != "__metadata__" and entry["dtype"] == "F32":
-            start, end = entry["data_offsets"]
-            flat = np.frombuffer(
-                raw, dtype="<f4", count=(end - start) // 4, offset=8 + size + start
-            )
-            found[name] = flat.reshape(entry["shape"])
-    return found
-
-
-def _gelu(wide: Array) -> Array:
-    """Gaussian error linear unit by its tanh form, in place; within 0.001 of the exact one."""
-    root = np.float32(0.7978845608)
-    for at in range(0, len(wide), STRIP):
-        strip = wide[at : at + STRIP]
-        inner = strip * strip
-        inner *= np.float32(0.044715) * root
-        inner += root
-        inner *= strip
-        np.tanh(inner, out=inner)
-        inner += 1
-        inner *= np.float32(0.5)
-        strip *= inner
-    return wide
-
-
-def _plain(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFD", text.lower())
-    return "".join(sign for sign in spread if unicodedata.category(sign) != "Mn")
+    held = bert.safetensors((folder / "model.safetensors").read_bytes())
+    numbers = {piece: place for place, piece in enumerate(vocabulary)}
+    return Model(bert.load(held, numbers, layers=LAYERS, heads=HEADS))

@@ -69,12 +69,10 @@ def rank(
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
     size = depth or options.pool
     rows = rankers.bm25(index, weights, size, limits=limits)[0]
-    found: dict[str, Scores] = {}
-    if index.encoder is not None and index.dense is not None and question.strip():
-        asking = index.encoder.encode([question])[0]
-        near = index.dense.likeness(asking)
-        rows = np.union1d(rows, rankers.nearest(index, near, size, limits))
-        found["dense"] = near[rows].astype(float)
+    near = _modelled(question, index)
+    for said in near.values():
+        rows = np.union1d(rows, rankers.nearest(index, said, size, limits))
+    found: dict[str, Scores] = {name: said[rows].astype(float) for name, said in near.items()}
     if not len(rows):
         return EMPTY
     inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
@@ -98,6 +96,18 @@ def rank(
     return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
 
 
+def _modelled(question: str, index: Index) -> dict[str, npt.NDArray[np.float32]]:
+    """What each model that is set up says of every row."""
+    found: dict[str, npt.NDArray[np.float32]] = {}
+    if not question.strip():
+        return found
+    if index.encoder is not None and index.dense is not None:
+        found["dense"] = index.dense.likeness(index.encoder.encode([question])[0])
+    if index.sparse_encoder is not None and index.sparse is not None:
+        found["sparse"] = index.sparse.scores(index.sparse_encoder.encode([question])[0])
+    return found
+
+
 def _read_again(
     question: str, rows: Rows, order: Rows, index: Index, depth: int
 ) -> tuple[Rows, Scores]:
@@ -118,6 +128,7 @@ def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Score
         "tfidf": options.tfidf_weight,
         "sense": options.sense_weight,
         "dense": options.dense_weight,
+        "sparse": options.sparse_weight,
     }
     if "dense" in found:
         shares["sense"] = (
