@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -78,21 +79,21 @@ def test_the_best_rows_are_those_of_a_plain_count(
     one, average = held(texts, leads), (8.0, 2.0)
     cuts = range(0, len(texts), block)
     segments = [postings.made(one, at, min(at + block, len(texts)), average) for at in cuts]
-    weights = np.array([1.0 + 0.37 * place for place in range(len(asked))])
-    wanted = np.array(asked, dtype=np.uint32)
-    rows, scores = postings.best(segments, wanted, weights, depth, None)
+    weights = [1.0 + 0.37 * place for place in range(len(asked))]
+    found = postings.find(segments, np.array(asked, dtype=np.uint32), None)
+    wanted = list(zip(found, weights, strict=True))
+    rows, scores = postings.best(segments, wanted, depth, None)
     truth = np.array([
         sum(weight * counted(one, row, code, average) for code, weight in zip(asked, weights, strict=True))
         for row in range(len(texts))
     ])  # fmt: skip
-    rounding = float(weights.sum()) * postings.STEP
+    rounding = sum(weights) * postings.STEP
     assert len(rows) == min(depth, np.count_nonzero(truth))
     assert scores == pytest.approx(truth[rows], abs=rounding)
     left_out = np.delete(truth, rows)
     assert not len(left_out) or not len(rows) or left_out.max() <= scores.min() + rounding
     assert list(zip(-scores, rows, strict=True)) == sorted(zip(-scores, rows, strict=True))
-    found = postings.counts(segments, wanted, None).tolist()
-    assert found == [sum(code in text for text in texts) for code in asked]
+    assert [one.count for one in found] == [sum(code in text for text in texts) for code in asked]
 
 
 def test_rows_that_may_not_answer_do_not(tmp_path: Path, library: Library) -> None:
@@ -104,6 +105,20 @@ def test_rows_that_may_not_answer_do_not(tmp_path: Path, library: Library) -> No
         assert passage and passage.source == "weekly"
         head = library.head(passage.document)
         assert head and (head[1] or "") <= "2026-11-14"
+
+
+def test_questions_asked_by_many_threads_at_once_are_answered_as_one_by_one(
+    tmp_path: Path, library: Library
+) -> None:
+    index = open_index(tmp_path / "index", library)
+    asked = [" ".join(WORDS[at : at + 3]) for at in range(len(WORDS))] * 20
+
+    def answer(text: str) -> list[float]:
+        return rankers.bm25(index, rankers.weigh(text), 50)[1].tolist()
+
+    alone = [answer(text) for text in asked]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(answer, asked)) == alone
 
 
 # ── growth ────────────────────────────────────────────────────────────────────────────────
@@ -127,9 +142,8 @@ def test_an_index_grown_through_many_segments_answers_like_a_new_one(
     new = open_index(tmp_path / "new", library)
     assert answers(grown) == answers(new)
     assert grown.average == pytest.approx(new.average)
-    assert grown.counts(list(map(str, terms.terms(" ".join(WORDS))))) == new.counts(
-        list(map(str, terms.terms(" ".join(WORDS))))
-    )
+    for term in terms.terms(" ".join(WORDS)):
+        assert grown.count(term) == new.count(term)
     spans = [(one.start, one.end) for one in grown.segments]
     assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))
     assert len(spans) <= len(grown.forward.rows) // 32 + postings.SEVERAL + 1

@@ -78,7 +78,8 @@ class Forward:
         return self.codes[starts[owner] + offset], owner
 
     def ids(self, rows: Sequence[int] | Rows) -> list[str]:
-        return [bytes(one).decode() for one in self.rows["id"][np.asarray(rows, dtype=np.int64)]]
+        found = self.rows["id"][np.asarray(rows, dtype=np.int64)]
+        return [one.decode() for one in found.tolist()]
 
 
 def open_forward(folder: Path, lengths: Lengths) -> Forward:

@@ -18,7 +18,7 @@ import shutil
 import time
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
@@ -42,6 +42,7 @@ from pipeline.retrieve import (
 from pipeline.retrieve.analysis import crc, ordinal
 from pipeline.retrieve.dense import Dense, Encoder, Track, unwatched
 from pipeline.retrieve.forward import Forward, Lengths
+from pipeline.retrieve.postings import Term
 from pipeline.retrieve.rerank import Reranker
 from pipeline.retrieve.sparse import Sparse
 
@@ -99,26 +100,25 @@ class Index:
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self.barred = lru_cache(64)(self._barred)
-        self._counts: dict[str, int] = {}
+        self._terms: dict[str, Term] = {}
 
     @property
     def passages(self) -> int:
         """Passages that can be found."""
         return len(self.forward.rows) - len(self.forward.gone)
 
-    def counts(self, asked: Sequence[str]) -> dict[str, int]:
-        """Passages that hold each term; deleted ones are never counted."""
-        new = [term for term in asked if term not in self._counts]
+    def find(self, asked: Collection[str]) -> list[Term]:
+        """Where each term stands; looked up once while the index is open."""
+        new = [term for term in asked if term not in self._terms]
         if new:
             codes = np.array([terms.code(term) for term in new], dtype=np.uint32)
             gone = self.barred(None, 0) if self.forward.gone else None
-            found = postings.counts(self.segments, codes, gone)
-            self._counts.update(zip(new, found.tolist(), strict=True))
-        return {term: self._counts[term] for term in asked}
+            self._terms.update(zip(new, postings.find(self.segments, codes, gone), strict=True))
+        return [self._terms[term] for term in asked]
 
     def count(self, term: str) -> int:
-        """Passages that hold a term."""
-        return self.counts([term])[term]
+        """Passages that hold a term; deleted ones are never counted."""
+        return self.find([term])[0].count
 
     def _barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
         """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal)."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from pipeline.retrieve.forward import Codes, Forward, Rows
 from pipeline.retrieve.pool import K1, B
 
 Scores = npt.NDArray[np.float64]
+Span = tuple[int, int]  # postings of a segment, from and to
+Part = tuple[int, int, float]  # the same and the weight of their term
 
 TITLE = 0.3  # of title and headings; chosen by the table in docs/retrieval.md
 BLOCK = 65_536  # rows of a full segment: a row is 16 bits, the scores of all stay in the cache
@@ -44,87 +47,126 @@ class Segment:
     rows: npt.NDArray[np.uint16]  # counted from start
     impacts: npt.NDArray[np.uint8]
 
-    def find(self, wanted: Codes) -> tuple[list[tuple[int, int]], list[int]]:
-        """Postings (from, to) of the wanted terms that are here, and which of them these are."""
+    def find(self, wanted: Codes) -> list[Span]:
+        """Postings (from, to) of each wanted term; (0, 0) when it is not here."""
         if not len(self.terms):
-            return [], []
+            return [(0, 0)] * len(wanted)
         at = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
-        which = np.flatnonzero(self.terms[at] == wanted)
-        at = at[which]
-        spans = zip(self.places[at].tolist(), self.places[at + 1].tolist(), strict=True)
-        return list(spans), which.tolist()
+        here = self.terms[at] == wanted
+        starts, ends = self.places[at] * here, self.places[at + 1] * here
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a term stands in the segments, and in how many rows that are not gone."""
+
+    spans: tuple[Span, ...]
+    count: int
+    rarity: float  # inverse document frequency (Robertson and Sparck Jones)
+
+
+def find(
+    segments: Sequence[Segment], wanted: Codes, gone: npt.NDArray[np.bool_] | None
+) -> list[Term]:
+    """Look up terms."""
+    spans = list(zip(*(segment.find(wanted) for segment in segments), strict=True))
+    spans = spans or [()] * len(wanted)
+    counts = np.array([_count(segments, one, gone) for one in spans])
+    dead = 0 if gone is None else np.count_nonzero(gone)
+    total = max(1, segments[-1].end - dead) if segments else 1
+    rarity = np.log1p((total - counts + 0.5) / (counts + 0.5))
+    return [Term(*one) for one in zip(spans, counts.tolist(), rarity.tolist(), strict=True)]
+
+
+def _count(
+    segments: Sequence[Segment], spans: tuple[Span, ...], gone: npt.NDArray[np.bool_] | None
+) -> int:
+    found = sum(end - start for start, end in spans)
+    if gone is not None:
+        for segment, (start, end) in zip(segments, spans, strict=True):
+            here = gone[segment.start : segment.end]
+            found -= int(np.count_nonzero(here[segment.rows[start:end]]))
+    return found
 
 
 def best(
     segments: Sequence[Segment],
-    wanted: Codes,
-    weights: Scores,
+    wanted: Sequence[tuple[Term, float]],
     depth: int,
     barred: npt.NDArray[np.bool_] | None,
 ) -> tuple[Rows, Scores]:
-    """The `depth` rows with the greatest sums of weight times impact; ties go to the lower row."""
-    kept: list[tuple[Rows, Scores]] = []
+    """The `depth` rows with the greatest sums of weight times impact over weighted terms; ties go
+    to the lower row."""
+    kept_rows, kept = np.empty(0, dtype=np.int64), np.empty(0)
     low = 0.0  # no row below it can be among the best
-    for segment in segments:
-        spans, which = segment.find(wanted)
-        if not spans:
+    for at, segment in enumerate(segments):
+        parts = [(*term.spans[at], weight) for term, weight in wanted if term.spans[at][1]]
+        if not parts:
             continue
-        shares = weights[which].tolist()
-        scores = _sums(segment, spans, shares)
+        scores = _sums(segment, parts)
         if barred is not None:
             scores[barred[segment.start : segment.end]] = 0.0
-        low = max(low, _floor(scores, segment, spans, depth))
-        rows = np.flatnonzero(scores >= low) if low > 0 else np.flatnonzero(scores)
-        kept.append((rows + segment.start, scores[rows]))
-        low = max(low, _least([values for _, values in kept], depth))
-    if not kept:
-        return np.empty(0, dtype=np.int64), np.empty(0)
-    rows, values = (np.concatenate(part) for part in zip(*kept, strict=True))
-    near = np.flatnonzero(values >= low)
-    order = near[np.lexsort((rows[near], -values[near]))[:depth]]
-    return rows[order], values[order]
+        low = max(low, _floor(scores, segment, parts, depth))
+        rows = (scores >= low if low > 0 else scores).nonzero()[0]
+        kept_rows = np.concatenate((kept_rows, rows + segment.start))
+        kept = np.concatenate((kept, scores[rows]))
+        low = max(low, _least(kept.copy(), depth))
+    near = (kept >= low).nonzero()[0]
+    order = near[np.argsort(-kept[near], kind="stable")[:depth]]  # the rows ascend already
+    return kept_rows[order], kept[order]
 
 
-def _sums(segment: Segment, spans: list[tuple[int, int]], shares: list[float]) -> Scores:
+def _sums(segment: Segment, parts: list[Part]) -> Scores:
     """The score of every row of a segment."""
-    rows = np.concatenate([segment.rows[start:end] for start, end in spans])
-    parts = [
-        segment.impacts[start:end] * (share * STEP)
-        for (start, end), share in zip(spans, shares, strict=True)
-    ]
-    total = np.bincount(rows, np.concatenate(parts), segment.end - segment.start)
+    rows, shares = _scratch.of(sum(end - start for start, end, _ in parts))
+    at = 0
+    for start, end, weight in parts:
+        upto = at + end - start
+        rows[at:upto] = segment.rows[start:end]
+        share = shares[at:upto]
+        share[:] = segment.impacts[start:end]
+        share *= weight * STEP
+        at = upto
+    total = np.bincount(rows, shares, segment.end - segment.start)
     return np.asarray(total, dtype=np.float64)
 
 
-def _floor(scores: Scores, segment: Segment, spans: list[tuple[int, int]], depth: int) -> float:
+class _Scratch(threading.local):
+    """Arrays kept from question to question: to allocate them anew takes up to half of its time,
+    which the system spends on giving out their pages."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty(0, dtype=np.intp)
+        self._shares = np.empty(0)
+
+    def of(self, postings: int) -> tuple[Rows, Scores]:
+        """Room for the rows and the shares of so many postings."""
+        if postings > len(self._rows):
+            self._rows = np.empty(2 * postings, dtype=np.intp)
+            self._shares = np.empty(2 * postings)
+        return self._rows[:postings], self._shares[:postings]
+
+
+_scratch = _Scratch()
+
+
+def _floor(scores: Scores, segment: Segment, parts: list[Part], depth: int) -> float:
     """A score that `depth` rows reach: each term that so many hold knows one, rare terms best."""
-    enough = sorted((end - start, start, end) for start, end in spans if end - start >= depth)
+    enough = sorted((end - start, start, end) for start, end, _ in parts if end - start >= depth)
     return max(
-        (_least([scores[segment.rows[start:end]]], depth) for _, start, end in enough[:LOOKS]),
+        (_least(scores[segment.rows[start:end]], depth) for _, start, end in enough[:LOOKS]),
         default=0.0,
     )
 
 
-def _least(parts: list[Scores], depth: int) -> float:
-    """The `depth`-th greatest value, 0 when there are fewer."""
-    values = np.concatenate(parts)
-    if len(values) < depth:
+def _least(values: Scores, depth: int) -> float:
+    """The `depth`-th greatest of values, which are put into another order; 0 for fewer."""
+    place = len(values) - depth
+    if place < 0:
         return 0.0
-    return float(np.partition(values, len(values) - depth)[len(values) - depth])
-
-
-def counts(
-    segments: Sequence[Segment], wanted: Codes, gone: npt.NDArray[np.bool_] | None
-) -> npt.NDArray[np.int64]:
-    """Rows that hold each term, those that are gone left out."""
-    found = np.zeros(len(wanted), dtype=np.int64)
-    for segment in segments:
-        for (start, end), one in zip(*segment.find(wanted), strict=True):
-            found[one] += end - start
-            if gone is not None:
-                here = gone[segment.start : segment.end]
-                found[one] -= np.count_nonzero(here[segment.rows[start:end]])
-    return found
+    values.partition(place)
+    return float(values[place])
 
 
 # ── making ────────────────────────────────────────────────────────────────────────────────

@@ -43,14 +43,8 @@ def weigh(text: str) -> dict[str, float]:
 
 def rarity(index: Index, weights: Mapping[str, float]) -> dict[str, float]:
     """Inverse document frequency of each term that the index knows (Robertson and Sparck Jones)."""
-    total = max(1, index.passages)
-    counts = np.array(list(index.counts(list(weights)).values()))
-    rare = np.log1p((total - counts + 0.5) / (counts + 0.5)).tolist()
-    return {
-        term: value
-        for term, value, count in zip(weights, rare, counts.tolist(), strict=True)
-        if count
-    }
+    found = zip(weights, index.find(weights), strict=True)
+    return {term: one.rarity for term, one in found if one.count}
 
 
 def mass(index: Index, asked: Mapping[str, float]) -> float:
@@ -70,11 +64,10 @@ def bm25(
     rare = rarity(index, weights)
     asked = {term: weights[term] * value for term, value in rare.items()}
     kept = sorted(asked, key=lambda term: -asked[term])[:MOST_TERMS]
-    codes = np.array([terms.code(term) for term in kept], dtype=np.uint32)
     free = limits == NO_LIMITS and not index.forward.gone
     barred = None if free else index.barred(limits.sources, limits.until)
-    shares = np.array([asked[term] for term in kept])
-    return postings.best(index.segments, codes, shares, depth, barred)
+    wanted = [(one, asked[term]) for term, one in zip(kept, index.find(kept), strict=True)]
+    return postings.best(index.segments, wanted, depth, barred)
 
 
 def nearest(index: Index, scores: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
