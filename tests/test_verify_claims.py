@@ -7,6 +7,7 @@ import pytest
 from pipeline.verify.claims import KINDS, judge_claim, kind_of, model, weigh
 from pipeline.verify.features import NAMES, measure
 from pipeline.verify.numbers import quantities, unborne
+from pipeline.verify.prose import unquoted
 
 SOURCE = (
     "The cluster was moved to Frankfurt in March 2024. Engineers measured a median latency of 180 "
@@ -132,6 +133,20 @@ def test_numbers_are_read_with_magnitudes_words_and_units(
     text: str, values: list[tuple[float, str]]
 ) -> None:
     assert [(one.value, one.unit) for one in quantities(text)] == values
+
+
+def test_a_sentence_copied_with_its_quoted_word_is_not_altered() -> None:
+    source = (
+        'Questions that begin with "why" often end at a person after two steps of an answer.',
+    )
+    copied = 'Questions that begin with "why" often end at a person after two steps of an answer.'
+    claim = unquoted(copied)
+    assert "why" not in claim
+    assert weigh(claim, source, whole=copied) is None
+
+    other = copied.replace("why", "how")
+    found = weigh(unquoted(other), source, whole=other)
+    assert found and found[0] == "claim-altered"
 
 
 def test_a_time_of_day_bears_out_no_duration() -> None:

@@ -138,9 +138,11 @@ FOREIGN = 0.3
 LEAST_WORDS = 5  # a shorter sentence says too little to be weighed
 
 
-def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
+def weigh(claim: str, texts: tuple[str, ...], *, whole: str = "") -> tuple[str, str, str] | None:
     """Rule, message and window for a claim that its cited texts do not plainly bear out.
 
+    whole: the sentence with the quoted words that the claim leaves out. Where it stands in a text
+    word for word, what was left out altered nothing.
     Error only where the words themselves are foreign to the source; what a model of words merely
     doubts is for a person to look at.
     """
@@ -148,7 +150,7 @@ def weigh(claim: str, texts: tuple[str, ...]) -> tuple[str, str, str] | None:
         return None
     joined = "\n\n".join(texts)
     turned = _turned(claim, joined)
-    if turned:
+    if turned and not (turned[0] == "claim-altered" and _stands(whole, joined)):
         return turned
     best = judge_claim(claim, joined, kind="fact")
     part = best.weakest
@@ -203,6 +205,12 @@ def _turned(claim: str, text: str) -> tuple[str, str, str] | None:
         f"Nearly the source's words, but {_instead(found.edits[0])}: quote it or write it anew."
     )
     return "claim-altered", message, window
+
+
+def _stands(whole: str, text: str) -> bool:
+    """Whether the words of a sentence stand in a text, one after the other."""
+    words = " ".join(("", *fold(whole).norms, ""))
+    return bool(words.strip()) and words in " ".join(("", *fold(text).norms, ""))
 
 
 def _turns(edit: Edit) -> bool:

@@ -245,7 +245,8 @@ def _figures(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> No
 
 
 def _claim(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> None:
-    verdict = claims.weigh(prose.unquoted(plain), tuple(item.text for item in known))
+    texts = tuple(item.text for item in known)
+    verdict = claims.weigh(prose.unquoted(plain), texts, whole=plain)
     if verdict is None:
         return
     rule, message, window = verdict

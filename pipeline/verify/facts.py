@@ -59,7 +59,8 @@ def claim_findings(
     path: str, sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence
 ) -> list[Finding]:
     """What the claim model says of a written sentence; nothing where it is plainly borne out."""
-    verdict = claims.weigh(unquoted(sentence.text), tuple(item.text for item in cited))
+    texts = tuple(item.text for item in cited)
+    verdict = claims.weigh(unquoted(sentence.text), texts, whole=sentence.text)
     if verdict is None:
         return []
     rule, message, window = verdict
