@@ -21,7 +21,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +31,11 @@ from pipeline.errors import BusyError, CorpusError
 from pipeline.library import Library
 from pipeline.retrieve import (
     analysis,
-    dense,
     forward,
+    modelled,
     postings,
     senses,
-    sparse,
     terms,
-    windows,
 )
 from pipeline.retrieve.analysis import crc, ordinal
 from pipeline.retrieve.dense import Dense, Encoder, Track, unwatched
@@ -161,9 +159,9 @@ def open_index(
     index = _read(folder, library)
     index.notes = (f"the index was built again: {why}",) if why else ()
     if encoder is not None:
-        _embed(folder, index, encoder, track)
+        modelled.embed(folder, index, encoder, track)
     if sparse_encoder is not None:
-        _expand(folder, index, sparse_encoder, track)
+        modelled.expand(folder, index, sparse_encoder, track)
     return index
 
 
@@ -180,52 +178,6 @@ def _read(folder: Path, library: Library) -> Index:
             why = str(error)
     raise CorpusError(f"the index cannot be read even after a new build ({why})", where=str(folder),
                       hint="is the disk full? delete the folder and run again")  # fmt: skip
-
-
-def _embed(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
-    """Compute the vectors that are missing, and hold all in the order of the rows."""
-    ids, live = _ids(index)
-    vectors = dense.Vectors(home)
-    try:
-        spoken = [(one, partial(_spoken, index, one)) for one in live]
-        dense.catch_up(vectors, encoder, spoken, track=track)
-        index.encoder, index.dense = encoder, vectors.read(encoder.id, ids)
-    finally:
-        vectors.close()
-
-
-def _expand(home: Path, index: Index, encoder: Encoder, track: Track) -> None:
-    """Compute the learned terms that are missing, and hold all in the order of the rows."""
-    ids, live = _ids(index)
-    held = sparse.Terms(home)
-    try:
-        whole = [(one, partial(_titled, index, one)) for one in live]
-        dense.catch_up(held, encoder, whole, track=track, what="learned terms")
-        index.sparse_encoder, index.sparse = encoder, held.read(encoder.id, ids)
-    finally:
-        held.close()
-
-
-def _ids(index: Index) -> tuple[list[str], list[str]]:
-    """The passages of all rows, and those that are not gone."""
-    ids = index.forward.ids(np.arange(len(index.forward.rows)))
-    return ids, [one for row, one in enumerate(ids) if row not in index.forward.gone]
-
-
-def _titled(index: Index, passage_id: str) -> list[str]:
-    """The text a model of learned terms reads of a passage."""
-    passage = index.passage(passage_id)
-    document = index.document(passage.document) if passage else None
-    return [f"{document.title} {passage.text}".strip() if passage and document else ""]
-
-
-def _spoken(index: Index, passage_id: str) -> list[str]:
-    """The texts a sentence model reads of a passage."""
-    passage = index.passage(passage_id)
-    document = index.document(passage.document) if passage else None
-    if passage is None or document is None:
-        return [""]
-    return windows.windows(passage.text, document.title, passage.headings)
 
 
 def _behind(state: State, library: Library) -> bool:

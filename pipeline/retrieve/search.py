@@ -33,9 +33,7 @@ from pipeline.retrieve.index import Index
 from pipeline.retrieve.rankers import NO_LIMITS, Limits
 
 Scores = npt.NDArray[np.float64]
-DOCUMENT = (
-    0.4  # share of a score that is its document's best; 0.3 to 0.5 are near it (newsroom sets)
-)
+DOCUMENT = 0.4  # share of a score that is its document's best; 0.3 to 0.5 are near it
 
 
 @dataclass(frozen=True, slots=True)
