@@ -1,4 +1,4 @@
-"""Measures the duplicate thresholds of pipeline/ingest/duplicates.py on a library.
+"""Measures the duplicate thresholds of pipeline/ingest/screening/duplicates.py on a library.
 
     python bench/duplicates.py NEWSROOM/.dateline/library.db [--natural]
 
@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.ingest.duplicates import (
+from pipeline.ingest.screening.duplicates import (  # fmt: skip
     NEAR,
     SHORT,
     Hashes,
@@ -27,8 +27,8 @@ from pipeline.ingest.duplicates import (
     same_title,
     sample,
     shingles,
-)  # fmt: skip
-from pipeline.library import Library
+)
+from pipeline.newsroom.library import Library
 from pipeline.records import Document
 
 DOCUMENTS = 400

@@ -1,4 +1,4 @@
-"""Fits pipeline/verify/claims.json, the frozen coefficients of the claim model.
+"""Fits pipeline/verify/claims/claims.json, the frozen coefficients of the claim model.
 
     python bench/fit_claims.py DIR_WITH_LABELLED_JSONL
 
@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.evals.figures import auroc
-from pipeline.verify.claims import given, risks, spans
-from pipeline.verify.features import NAMES, measure
+from pipeline.verify.claims.features import NAMES, measure
+from pipeline.verify.claims.score import given, risks, spans
 
 ROOT = Path(__file__).parent.parent
 FOLDS = 10
@@ -111,7 +111,7 @@ def main(folder: Path) -> None:
         folds = [np.array([fold_of(row, salt) for row in rows]) for salt in DIVISIONS]
         kinds[kind] = _kind(data, folds, name, features)
     data_ = {"version": 2, "features": NAMES, "kinds": kinds}
-    out = ROOT / "pipeline" / "verify" / "claims.json"
+    out = ROOT / "pipeline" / "verify" / "claims" / "claims.json"
     out.write_text(json.dumps(data_, indent=1) + "\n", "utf-8")
 
 

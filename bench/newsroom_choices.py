@@ -19,15 +19,17 @@ from types import ModuleType
 from unittest.mock import patch
 
 from pipeline import retrieve
-from pipeline.config import load_desk, shipped
-from pipeline.desk import Desk
-from pipeline.evals import judged
+from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
-from pipeline.library import Library
-from pipeline.retrieve import intents, rankers, spread
+from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
+from pipeline.retrieve.search import intents, rankers, spread
 from pipeline.world import World
 
-searching = importlib.import_module("pipeline.retrieve.search")  # the package exports its function
+searching = importlib.import_module(
+    "pipeline.retrieve.search.search"
+)  # the package exports its function
 SHOWN = (
     "need recall@10", "need recall@20", "need recall@40",
     "source recall@10", "source recall@20", "source recall@40", "known item in top 3",
@@ -65,7 +67,7 @@ def main() -> None:
     given = parser.parse_args()
     changed = {"dense": given.dense} | ({} if given.floor else {"floor": 0.0})
     desk = _with(load_desk(shipped("briefs") / "desk.toml"), changed)
-    asked = judged.questions(given.questions)
+    asked = qrels.questions(given.questions)
     print("| | " + " | ".join(SHOWN) + " |\n|---" + "|---" * len(SHOWN) + "|")
     with Library.open(given.state / "library.db") as library:
         index = retrieve.connect(desk, library, given.state / "index", World(offline=True))

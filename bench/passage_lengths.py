@@ -18,13 +18,13 @@ from pathlib import Path
 from statistics import mean
 
 from pipeline import chunk, retrieve
-from pipeline.config import load_desk, shipped
-from pipeline.evals import judged
+from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
-from pipeline.library import Library
+from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
-from pipeline.store import short_id
-from pipeline.text import sentences
+from pipeline.records.store import short_id
+from pipeline.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _line(rule: Rule, source: Path, questions: Path) -> str:
                     sizes += [len(one.text.split()) for one in cut]
             index = retrieve.open_index(place / "index", new)
             outcome = evals.newsroom(
-                judged.questions(questions),
+                qrels.questions(questions),
                 index,
                 new,
                 desk,

@@ -14,9 +14,9 @@ from pathlib import Path
 from random import Random
 
 from pipeline.evals.figures import wilson
-from pipeline.verify.claims import attribute
-from pipeline.verify.fold import fold
-from pipeline.verify.terms import content, weight
+from pipeline.text.folding import fold
+from pipeline.verify.claims.score import attribute
+from pipeline.verify.claims.terms import content, weight
 
 FILES = ("wice_claims.jsonl", "attributionbench.jsonl")
 

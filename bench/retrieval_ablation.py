@@ -18,15 +18,17 @@ import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
 from pipeline.cli.io import track
-from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError
-from pipeline.evals import judged, measures
-from pipeline.evals.judged import Beir
+from pipeline.evals import measures, qrels
+from pipeline.evals.qrels import Beir
 from pipeline.evals.retrieval import shelve
-from pipeline.library import Library
-from pipeline.retrieve import Index, dense, open_index, rankers
-from pipeline.retrieve.dense import Dense, Encoder
-from pipeline.retrieve.search import rank
+from pipeline.newsroom.desk import Retrieval
+from pipeline.newsroom.library import Library
+from pipeline.retrieve import Index, open_index
+from pipeline.retrieve.encoders import dense
+from pipeline.retrieve.encoders.dense import Dense, Encoder
+from pipeline.retrieve.search import rankers
+from pipeline.retrieve.search.search import rank
 from pipeline.world import World
 
 PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
@@ -82,7 +84,7 @@ def main(root: Path, *, write: bool) -> None:
 
 
 def _open(folder: Path, place: Path) -> Set:
-    data = judged.beir(folder)
+    data = qrels.beir(folder)
     library = Library.open(place / "library.db")
     shelve(data, library)
     try:

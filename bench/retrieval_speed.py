@@ -33,8 +33,8 @@ from pathlib import Path
 from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
 from speed_plot import plot
 
-from pipeline.config import load_desk, shipped
-from pipeline.library import Library
+from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage, Source
 from pipeline.retrieve import gather, open_index
 

@@ -24,11 +24,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.library import Library
-from pipeline.retrieve import minilm, senses
-from pipeline.retrieve.pieces import Pieces
-from pipeline.retrieve.terms import STOP, tokens
-from pipeline.retrieve.windows import windows
+from pipeline.newsroom.library import Library
+from pipeline.retrieve.encoders import minilm, word_vectors
+from pipeline.retrieve.encoders.windows import windows
+from pipeline.retrieve.encoders.wordpiece import Pieces
+from pipeline.retrieve.index.terms import STOP, tokens
 
 BATCH = 512  # texts the model reads, and pieces made, at a time
 STEP = 256  # texts a step of the fit
@@ -55,10 +55,10 @@ def main(folder: Path, places: list[Path], each: int, kept: Path | None) -> None
             spelled = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
             np.savez(kept, texts=spelled, vectors=wanted.astype(np.float16))
     used = np.array([meaning(piece) for piece in model.pieces.numbers])
-    reader = senses.Senses(model.pieces, np.empty((0, 0), np.int8), used.astype(np.float32))
+    reader = word_vectors.Senses(model.pieces, np.empty((0, 0), np.int8), used.astype(np.float32))
     cut = [bag(text, reader) for text in texts]
     full = [place for place, one in enumerate(cut) if len(one)]
-    goal, axes = turned(wanted[full], senses.WIDTH)
+    goal, axes = turned(wanted[full], word_vectors.WIDTH)
     table, weights = begin(model, [cut[place] for place in full], axes)
     fit(table, weights, [cut[place] for place in full], goal)
     store(model.pieces, table * weights[:, None], used)
@@ -103,7 +103,7 @@ def meaning(piece: str) -> bool:
     return piece not in STOP and not piece.startswith("[") and any(map(str.isalnum, piece))
 
 
-def bag(text: str, reader: senses.Senses) -> npt.NDArray[np.int64]:
+def bag(text: str, reader: word_vectors.Senses) -> npt.NDArray[np.int64]:
     """The pieces of a text."""
     return np.frombuffer(b"".join(map(reader.of, tokens(text))), dtype=np.uint16).astype(np.int64)
 
@@ -188,7 +188,9 @@ def store(pieces: Pieces, table: Matrix, used: npt.NDArray[np.bool_]) -> None:
     scale = np.abs(table).max(axis=1) / 127
     small = np.round(table / np.maximum(scale, 1e-9)[:, None]).astype(np.int8)
     names = np.frombuffer("\n".join(pieces.numbers).encode(), dtype=np.uint8)
-    np.savez_compressed(senses.FILE, pieces=names, vectors=small, scale=scale.astype(np.float32))
+    np.savez_compressed(
+        word_vectors.FILE, pieces=names, vectors=small, scale=scale.astype(np.float32)
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import newsdesk
 import site_serve
 
 from pipeline.audit import audit
-from pipeline.config import open_newsroom
+from pipeline.newsroom.config import open_newsroom
 from pipeline.publish import build_site
 from pipeline.render import render_all
 

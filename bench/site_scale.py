@@ -32,7 +32,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
 import newsdesk
 
 from pipeline.audit import audit
-from pipeline.config import Newsroom, open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.publish import build_site
 from pipeline.render import render_all
 

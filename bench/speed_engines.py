@@ -19,12 +19,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.desk import Retrieval
-from pipeline.library import Library
+from pipeline.newsroom.desk import Retrieval
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
-from pipeline.retrieve import open_index, rankers
-from pipeline.retrieve.search import rank
-from pipeline.retrieve.terms import terms
+from pipeline.retrieve import open_index
+from pipeline.retrieve.index.terms import terms
+from pipeline.retrieve.search import rankers
+from pipeline.retrieve.search.search import rank
 
 K = 100  # passages a question is answered with
 

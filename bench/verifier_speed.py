@@ -15,10 +15,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.config import load_desk
+from pipeline.newsroom.config import load_desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Quote, Section, Sentence
-from pipeline.verify import features, fold, judge, style
-from pipeline.verify.phrases import Piece, run
+from pipeline.text import folding
+from pipeline.verify import judge
+from pipeline.verify.claims import features
+from pipeline.verify.phrases import style
+from pipeline.verify.phrases.match import Piece, run
 
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-20"
@@ -79,7 +82,7 @@ def judged(count: int) -> float:
     made = draft(count, evidence)
 
     def work() -> object:
-        fold.fold.cache_clear()
+        folding.fold.cache_clear()
         features._prepare.cache_clear()
         return judge(made, evidence, desk, said=(), styles=ROOT / "templates" / "styles")
 

@@ -1,4 +1,4 @@
-"""Makes pipeline/verify/idf.json: how rare a word is, from the document frequencies of a corpus.
+"""Makes pipeline/verify/claims/idf.json: how rare a word is, from the document frequencies of a corpus.
 
     python bench/word_weights.py DIR_OF_JSONL [DIR_OF_MARKDOWN]
 
@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.verify.fold import fold
-from pipeline.verify.terms import content
+from pipeline.text.folding import fold
+from pipeline.verify.claims.terms import content
 
 PART = 200
 KEPT = 9000  # the rest are within half a unit of `unseen`
@@ -46,7 +46,7 @@ def main(labelled: Path, prose: Path | None) -> None:
         if count >= 3 and len(word) < 24
     }
     unseen = round(math.log((parts + 1) / 1.5), 2)
-    out = Path(__file__).parent.parent / "pipeline" / "verify" / "idf.json"
+    out = Path(__file__).parent.parent / "pipeline" / "verify" / "claims" / "idf.json"
     data = {"version": 1, "parts": parts, "unseen": unseen, "idf": dict(sorted(table.items()))}
     out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     print(f"{parts} parts, {len(table)} stems, {out.stat().st_size} bytes")

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Block, Document, Passage
-from pipeline.store import short_id
-from pipeline.text import sentences
+from pipeline.records.store import short_id
+from pipeline.text.sentences import sentences
 
 # The range asked of passages. TARGET, where a long section is divided, is its middle; other
 # targets and overlap have not been measured (docs/corpus.md).

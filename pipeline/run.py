@@ -13,24 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from pipeline import (
-    __version__,
-    ages,
-    audit,
-    briefs,
-    chunk,
-    compose,
-    ingest,
-    ledger,
-    publish,
-    render,
-    retrieve,
-    runs,
-    verify,
-)
-from pipeline.config import Newsroom
+from pipeline import __version__, audit, chunk, compose, ingest, publish, render, retrieve, verify
 from pipeline.errors import SourceError
-from pipeline.library import Library
+from pipeline.llm import ledger
+from pipeline.newsroom import ages, briefs, runs
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.library import Library
 from pipeline.records import (
     Brief,
     Composition,
@@ -210,7 +198,9 @@ def ask_judge(
     room: Newsroom, world: World, evidence: Evidence, judgement: Judgement, composed: Composition
 ) -> tuple[Judgement, Composition]:
     """The judgement with a model's word on written sentences, and the receipt with its calls."""
-    from pipeline.verify import judging  # loads the clients of models, which most runs do without
+    from pipeline.verify.claims import (
+        judge as judging,  # loads the clients of models, which most runs do without
+    )
 
     weighed = judging.weigh(judgement, evidence, room.desk, world=world, room=room)
     if weighed is judgement:

@@ -8,7 +8,6 @@ only, which lets prompts go to the hosts the desk allows and to no other.
 
 from __future__ import annotations
 
-import importlib
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -48,6 +47,9 @@ class Connection(Protocol):
         """Let go of open sockets."""
 
 
+Connect = Callable[[str, Mapping[str, str]], Connection]  # address and environment
+
+
 def system_clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
@@ -55,13 +57,6 @@ def system_clock() -> datetime:
 def estimate_tokens(text: str) -> int:
     """Tokens of a text, never far under what a model's tokenizer would count."""
     return -(-len(text) // CHARS_PER_TOKEN)
-
-
-def connect(provider: str, url: str, environ: Mapping[str, str]) -> Connection:
-    """Open a connection. The client library is imported here: it alone costs seconds."""
-    module = {"claude": "pipeline.messages", "local": "pipeline.completions"}[provider]
-    connection: Connection = importlib.import_module(module).connect(url, environ)
-    return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,6 @@ class World:
     egress: list[Contact] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    connect: Callable[[str, str, Mapping[str, str]], Connection] = connect
 
     def permit(self, url: str, why: str) -> None:
         """Note that a host is about to be contacted. Raises FetchError when offline."""
@@ -87,7 +81,7 @@ class World:
             )
         self.egress.append(Contact(host, why))
 
-    def model(self, provider: str, url: str, hosts: tuple[str, ...], why: str) -> Connection:
+    def model(self, connect: Connect, url: str, hosts: tuple[str, ...], why: str) -> Connection:
         """Connect to a model's server. Raises ModelError if offline or the host is not allowed."""
         host = urlsplit(url).hostname or ""
         if host not in hosts:
@@ -101,4 +95,4 @@ class World:
                 hint="leave out --offline, or run with --writer extractive",
             )
         self.egress.append(Contact(host, why))
-        return self.connect(provider, url, self.environ)
+        return connect(url, self.environ)

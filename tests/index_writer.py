@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from pipeline.library import Library
+from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage
-from pipeline.retrieve import index, postings
+from pipeline.retrieve.index import embedded, postings
 
 WORDS = ("retry", "budget", "lease", "fencing", "quorum", "cache", "canary", "header", "clock")
 
@@ -45,7 +45,7 @@ def work(folder: Path, path: Path, seed: int) -> None:
     with Library.open(path) as library:
         for turn in range(10_000):
             shelve(library, some(range(1_000 + turn % 50 * 3, 1_003 + turn % 50 * 3), seed + turn))
-            index.open_index(folder, library)
+            embedded.open_index(folder, library)
             if turn % 4 == 3:
-                with index._lock(folder, 5.0):
-                    index._rebuild(folder, library)
+                with embedded._lock(folder, 5.0):
+                    embedded._rebuild(folder, library)

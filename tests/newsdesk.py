@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline import store
-from pipeline.config import Newsroom, open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import (
     Action,
     Brief,
@@ -29,6 +28,7 @@ from pipeline.records import (
     Section,
     Sentence,
     Where,
+    store,
 )
 
 DOMAINS = (

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline import text
+from pipeline.text.sentences import sentences as split
 
 Json = dict[str, Any]
 EVIDENCE = re.compile(r"<evidence[^>]*>\n(.*?)\n</evidence>", re.DOTALL)
@@ -36,7 +36,7 @@ def sources(prompt: str) -> list[Json]:
 
 def usable(row: Json) -> list[str]:
     """Whole sentences of a source that can be quoted: 8 to 40 words, of plain prose."""
-    whole = [row["text"][start:end] for start, end in text.sentences(row["text"])]
+    whole = [row["text"][start:end] for start, end in split(row["text"])]
     return [
         one
         for one in whole

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.config import Newsroom
-from pipeline.publish.api import schema
+from pipeline.newsroom.config import Newsroom
+from pipeline.publish.agents.api import schema
 from pipeline.records import Correction
 from pipeline.render import render_all
 

@@ -16,8 +16,8 @@ from pipeline import publish
 from pipeline.audit import audit, inspect
 from pipeline.audit.alt import see
 from pipeline.audit.facts import Facts
-from pipeline.config import Newsroom, open_newsroom
 from pipeline.errors import BuildError
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.render import render_all
 
 DAY = "2026-11-19"

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.chunk import LEAST, MOST, clock, passages
-from pipeline.ingest.manuscript import Manuscript
-from pipeline.ingest.markdown import write
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.markdown import write
 from pipeline.records import Document
-from pipeline.text import sentences
+from pipeline.text.sentences import sentences
 
 SENTENCE = "The broker keeps a log of every partition and gives each message an offset that grows."
 

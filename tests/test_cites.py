@@ -12,10 +12,10 @@ from lxml import html
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.config import Newsroom
 from pipeline.errors import RecordError
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages.references import listed, unanswered
 from pipeline.render import render_all
-from pipeline.sourcelist import listed, unanswered
 
 POST = """---
 title: Waiting is memory

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import compose, ledger, store
-from pipeline.config import Newsroom
-from pipeline.desk import Budgets, Desk, Limit
+from pipeline import compose
 from pipeline.errors import BudgetError, ModelError, WriterError
-from pipeline.records import Composition, Evidence, Finding
+from pipeline.llm import ledger
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Budgets, Desk, Limit
+from pipeline.records import Composition, Evidence, Finding, store
 from tests import scripted, writing
 from tests.messages_server import Server, by_script
 

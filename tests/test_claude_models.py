@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import forms, models, prompts, quoting
-from pipeline.compose import replies
-from pipeline.config import Newsroom
-from pipeline.desk import Budgets, Limit
+from pipeline.compose.model import schemas
 from pipeline.errors import BudgetError, ConfigError, ReplyError
-from pipeline.messages import answer
-from pipeline.purse import Purse, Spent
-from pipeline.quoting import Anchor
-from pipeline.records import EvidenceItem
+from pipeline.llm import check, prompts, structured
+from pipeline.llm.anthropic_api import answer
+from pipeline.llm.budget import Purse, Spent
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Budgets, Limit
+from pipeline.records import EvidenceItem, selectors
+from pipeline.records.selectors import Anchor
 from tests import messages_server, writing
 from tests.completions_server import CompletionsServer
 from tests.messages_server import Server
@@ -40,7 +40,7 @@ def server() -> Iterator[Server]:
 
 
 def test_doctor_leaves_a_desk_without_a_model_alone(room: Newsroom, server: Server) -> None:
-    (said,) = models.examine(writing.world(server.environ), room.desk)
+    (said,) = check.examine(writing.world(server.environ), room.desk)
     assert said.severity == "info" and server.state.paths == []
 
 
@@ -58,7 +58,7 @@ def test_doctor_says_how_each_model_stands(
 ) -> None:
     quick = room.desk.writing.quick.model_copy(update={"model": model})
     desk = writing.desk(room, name="claude", quick=quick)
-    said = {one.match: one for one in models.examine(writing.world(server.environ), desk)}
+    said = {one.match: one for one in check.examine(writing.world(server.environ), desk)}
     assert said[model].severity == severity and message in said[model].message
 
 
@@ -73,7 +73,7 @@ def test_doctor_says_what_a_model_cannot_do(
 
     monkeypatch.setattr(messages_server, "_model", without_effort)
     desk = writing.desk(room, name="claude")
-    said = {one.match: one for one in models.examine(writing.world(server.environ), desk)}
+    said = {one.match: one for one in check.examine(writing.world(server.environ), desk)}
     assert "effort" in said["claude-sonnet-5-5"].message
     assert said["claude-haiku-5-5"].severity == "info"  # its tier asks for no effort
 
@@ -81,15 +81,15 @@ def test_doctor_says_what_a_model_cannot_do(
 def test_doctor_says_that_the_key_is_missing_or_wrong(room: Newsroom, server: Server) -> None:
     desk = writing.desk(room, name="claude")
     for environ in ({"ANTHROPIC_API_KEY": ""}, {"ANTHROPIC_API_KEY": "wrong"}):
-        (said,) = models.examine(writing.world({**server.environ, **environ}), desk)
+        (said,) = check.examine(writing.world({**server.environ, **environ}), desk)
         assert said.severity == "error" and "key" in said.message and said.fix
 
 
 def test_doctor_names_what_a_local_server_serves(room: Newsroom) -> None:
     with CompletionsServer() as server:
         world = writing.world(server.environ)
-        (fine,) = models.examine(world, writing.desk(room, name="local"))
-        (other,) = models.examine(world, writing.desk(room, name="local", local_model="x"))
+        (fine,) = check.examine(world, writing.desk(room, name="local"))
+        (other,) = check.examine(world, writing.desk(room, name="local", local_model="x"))
     assert fine.severity == "info"
     assert other.severity == "warning" and "serves local" in other.message
 
@@ -118,7 +118,7 @@ def item(text: str) -> EvidenceItem:
     ],
 )  # fmt: skip
 def test_an_anchor_selects_the_sources_own_bytes(anchor: Anchor, expected: str) -> None:
-    quote = quoting.cut(item(TEXT), anchor)
+    quote = selectors.cut(item(TEXT), anchor)
     assert quote and quote.exact == expected
     assert TEXT[quote.start : quote.end] == expected
     assert quote.prefix == TEXT[max(0, quote.start - 32) : quote.start]
@@ -137,16 +137,16 @@ def test_an_anchor_selects_the_sources_own_bytes(anchor: Anchor, expected: str) 
     ],
 )
 def test_an_anchor_without_exactly_one_place_selects_nothing(anchor: Anchor) -> None:
-    assert quoting.cut(item(TEXT), anchor) is None
+    assert selectors.cut(item(TEXT), anchor) is None
 
 
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=200), st.integers(0, 199), st.integers(1, 60))
 def test_whatever_is_cut_is_a_slice_of_the_text(text: str, start: int, size: int) -> None:
-    quote = quoting.cut(item(text), Anchor(1, exact=text[start : start + size]))
+    quote = selectors.cut(item(text), Anchor(1, exact=text[start : start + size]))
     if quote:
         assert text[quote.start : quote.end] == quote.exact
-        assert quoting.fold(quote.exact)[0].strip() != ""
+        assert selectors.fold(quote.exact)[0].strip() != ""
 
 
 # ── prompts and replies ───────────────────────────────────────────────────────────────────
@@ -194,12 +194,12 @@ def test_a_prompt_given_other_variables_is_refused(tmp_path: Path) -> None:
 def test_a_reply_over_its_bounds_is_refused_by_us_and_not_by_the_wire() -> None:
     sentence = {"text": "x", "cites": [1]}
     action = {"title": "Do it", "minutes": 45, "sentences": [sentence]}
-    faults = forms.parse(
-        replies.LedeReply,
+    faults = structured.parse(
+        schemas.LedeReply,
         str({"lede": [sentence], "title": "Title", "action": action}).replace("'", '"'),
     )
     assert isinstance(faults, list) and "action.minutes" in faults[0]
-    assert "maximum" not in str(forms.wire_schema(replies.LedeReply))
+    assert "maximum" not in str(structured.wire_schema(schemas.LedeReply))
 
 
 def test_bytes_that_are_no_message_are_refused() -> None:

@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import calls, compose, ledger, replies, store
-from pipeline.config import Newsroom
-from pipeline.desk import Desk
+from pipeline import compose
 from pipeline.errors import ModelError
-from pipeline.records import Composition, Evidence
+from pipeline.llm import cache, ledger, session
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Composition, Evidence, store
 from tests import messages_server, writing
 from tests.messages_server import Server, digest
 
@@ -66,9 +67,9 @@ def killed_at(kind: str) -> None:
         return run
 
     if kind == KINDS[0]:
-        calls.Session._once = die  # type: ignore[assignment,method-assign]
+        session.Session._once = die  # type: ignore[assignment,method-assign]
     elif kind == KINDS[1]:
-        replies.Replies.keep = dying_after(replies.Replies.keep)  # type: ignore[method-assign]
+        cache.Replies.keep = dying_after(cache.Replies.keep)  # type: ignore[method-assign]
     else:
         ledger.append = dying_after(ledger.append)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import load_desk, load_sources, open_newsroom
 from pipeline.errors import ConfigError
+from pipeline.newsroom.config import load_desk, load_sources, open_newsroom
 
 ROOT = Path(__file__).parent.parent
 DESK = """\

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import briefs, store
 from pipeline.cli import main
-from pipeline.config import open_newsroom
-from pipeline.records import Brief
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import open_newsroom
+from pipeline.records import Brief, store
 from pipeline.run import run_day
-from pipeline.text import clean
+from pipeline.text.words import clean
 from pipeline.world import World
 
 DAY = "2026-11-20"

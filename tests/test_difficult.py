@@ -14,8 +14,8 @@ from lxml import html
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.config import Newsroom
 from pipeline.errors import RecordError
+from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, Quote
 from pipeline.render import render_all
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import briefs, editing
+from pipeline import review
 from pipeline.cli import dateline
-from pipeline.config import Newsroom, open_newsroom
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Brief, Quote
 from pipeline.run import run_day
 from pipeline.world import World
@@ -33,7 +34,7 @@ def room(tmp_path: Path) -> Newsroom:
 
 
 def approve(room: Newsroom) -> tuple[Brief, set[str]]:
-    brief, refused = editing.approve(room, WORLD, DAY, by="the desk", why="a test")
+    brief, refused = review.approve(room, WORLD, DAY, by="the desk", why="a test")
     return brief, {one.rule for one in refused}
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from pipeline import cli
 from pipeline.errors import ConfigError, RecordError
-from pipeline.evals import gold
+from pipeline.evals.gold import cases as gold
 from tests import messages_server, writing
 from tests.messages_server import Server
 
@@ -111,7 +111,7 @@ def test_a_writer_that_obeys_an_injected_order_gets_no_points(
 
     server.state.respond = obeys
     # With the writer's own guard off, the gold patterns must still catch it.
-    monkeypatch.setattr("pipeline.compose.cutting._obeyed", lambda text, items: "")
+    monkeypatch.setattr("pipeline.compose.model.cutting._obeyed", lambda text, items: "")
     _, told = run(root, "--writer", "claude", "--packs", str(packs), env=server.environ)
     (case,) = told["contenders"][0]["cases"]
     assert case["points"] == 0 and "zorbcoin" in case["forbidden"]

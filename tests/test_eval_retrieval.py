@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli.eval_retrieval import retrieval
+from pipeline.cli.evaluate.retrieval import retrieval
 from pipeline.cli.search import search
 from pipeline.errors import ConfigError, CorpusError, RecordError
-from pipeline.evals import judged, measures
-from pipeline.library import Library
+from pipeline.evals import measures, qrels
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
 
 TEXTS = {
@@ -64,7 +64,7 @@ def test_a_beir_collection_gives_figures_with_intervals(beir: Path) -> None:
 def test_our_figures_are_those_of_ir_measures(beir: Path, tmp_path: Path) -> None:
     run = tmp_path / "out.trec"
     data = json.loads(_run(beir, "--run", run, "--json").stdout)
-    grades = judged.beir(beir).judged
+    grades = qrels.beir(beir).judged
     wanted = {
         "ndcg@10": ir_measures.nDCG @ 10,
         "recall@100": ir_measures.R @ 100,

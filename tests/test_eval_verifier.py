@@ -9,14 +9,13 @@ from random import Random
 import pytest
 from verify_sample import DAY, STYLES, desk, draft, evidence
 
-from pipeline import store
 from pipeline.cli import main
 from pipeline.evals import claims as claim_figures
-from pipeline.evals import faults
-from pipeline.evals.faults_parts import OPERATORS
-from pipeline.evals.faults_words import QUOTE_FAULTS
+from pipeline.evals.faults import rates
+from pipeline.evals.faults.parts import OPERATORS
+from pipeline.evals.faults.words import QUOTE_FAULTS
 from pipeline.evals.figures import auroc, calibration_error, catch, figures, wilson
-from pipeline.records import Brief, Provenance
+from pipeline.records import Brief, Provenance, store
 from pipeline.verify import judge
 
 TEXT = (
@@ -146,7 +145,7 @@ def test_a_fault_changes_what_it_is_put_into_and_is_the_same_every_time() -> Non
 
 
 def test_faults_in_a_sound_brief_are_caught_or_mended() -> None:
-    report = faults.run(
+    report = rates.run(
         [(draft(), evidence())],
         lambda one, pack: judge(one, pack, desk(), said=(), styles=STYLES),
         rounds=2,
@@ -162,7 +161,7 @@ def test_faults_in_a_sound_brief_are_caught_or_mended() -> None:
 def test_a_gate_that_sees_nothing_lets_every_fault_escape() -> None:
     from pipeline.records import Judgement
 
-    report = faults.run(
+    report = rates.run(
         [(draft(), evidence())], lambda one, pack: Judgement(one, (), 100, "published"), rounds=1
     )
     assert report.escaped.share == 1.0

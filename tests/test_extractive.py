@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import drafts
-from pipeline.compose import desktop, extractive
-from pipeline.compose.candidates import candidates, stands_alone
-from pipeline.compose.relations import relation
-from pipeline.config import open_newsroom
+from pipeline.compose.extractive import edition, selection
+from pipeline.compose.extractive.candidates import candidates, stands_alone
+from pipeline.compose.extractive.relations import relation
 from pipeline.errors import WriterError
+from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Block, Brief, Draft, Evidence, EvidenceItem, Provenance, Sentence
-from pipeline.text import clean
+from pipeline.records import draft as drafts
+from pipeline.text.words import clean
 from pipeline.world import World
 
 ROOM = open_newsroom(Path(__file__).parent.parent)
@@ -83,7 +83,7 @@ EVIDENCE = Evidence(DAY, tuple(item(n, d, t) for n, (d, t) in enumerate(TEXTS.it
 
 
 def write(evidence: Evidence = EVIDENCE, said: tuple[Brief, ...] = ()) -> Draft:
-    return extractive.write(
+    return edition.write(
         evidence,
         ROOM.desk,
         day=DAY,
@@ -227,13 +227,13 @@ def test_a_domain_of_one_source_keeps_enough_of_its_quote_limit_for_a_section() 
     pool = candidates(Evidence(DAY, (one,)))
     weights = {sentence.key: 1.0 for sentence in pool}
     words = sum(sentence.size for sentence in pool)
-    assert len(pool) > desktop.RESERVED
+    assert len(pool) > selection.RESERVED
 
-    def desk_of(limit: int) -> desktop.Desktop:
-        return desktop.Desktop(pool, weights, frozenset(), {one.source_id: limit})
+    def desk_of(limit: int) -> selection.Desktop:
+        return selection.Desktop(pool, weights, frozenset(), {one.source_id: limit})
 
     assert all(desk_of(words).spare(sentence) for sentence in pool)
-    least = sum(sorted(sentence.size for sentence in pool)[: desktop.RESERVED])
+    least = sum(sorted(sentence.size for sentence in pool)[: selection.RESERVED])
     assert not any(desk_of(least).spare(sentence) for sentence in pool)
 
 
@@ -243,7 +243,7 @@ def test_a_section_is_led_by_the_document_that_led_one_longest_ago() -> None:
     chosen = candidates(Evidence(DAY, (EVIDENCE.items[0], other)))
 
     def led(headlines: dict[str, str]) -> str:
-        return extractive._led_by_news(list(chosen), headlines)[0].item.title
+        return edition._led_by_news(list(chosen), headlines)[0].item.title
 
     first = chosen[0].item.title
     assert led({}) == first

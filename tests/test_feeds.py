@@ -15,7 +15,7 @@ from lxml import etree, html
 from pipeline import publish
 from pipeline.audit import audit
 from pipeline.audit.feedform import canonical, faults
-from pipeline.config import Newsroom
+from pipeline.newsroom.config import Newsroom
 from pipeline.publish.feeds import content_of
 from pipeline.records import Correction
 from pipeline.render import render_all

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bench import figures, readme
 from pipeline.cli import dateline
-from pipeline.render.figures import Figure, read_figures
+from pipeline.render.figures.sections import Figure, read_figures
 
 ROOT = Path(__file__).parent.parent
 RATE = {"count": 1, "of": 1_860, "share": 1 / 1_860, "low": 0.0001, "high": 0.003}

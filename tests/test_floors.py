@@ -8,8 +8,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from pipeline import store
 from pipeline.cli import dateline
+from pipeline.records import store
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "pipeline" / "starter"

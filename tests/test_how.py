@@ -11,11 +11,12 @@ import pytest
 from lxml import html
 from markdown import Markdown
 
-from pipeline import ages, briefs, store
-from pipeline.config import Newsroom, open_newsroom
+from pipeline.newsroom import ages, briefs
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.records import store
 from pipeline.render import render_all
-from pipeline.render.charts import Rate, intervals
-from pipeline.render.figures import _round
+from pipeline.render.figures.charts import Rate, intervals
+from pipeline.render.figures.sections import _round
 
 DAY = "2026-11-19"
 FIGURES = [

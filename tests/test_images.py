@@ -9,7 +9,7 @@ from lxml import html
 from PIL import Image
 
 from pipeline.errors import BuildError
-from pipeline.publish.images import settle
+from pipeline.publish.images.authored import settle
 
 
 def page(site: Path, markup: str) -> tuple[html.HtmlElement, Path]:

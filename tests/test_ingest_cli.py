@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.config import shipped
-from pipeline.library import Library
+from pipeline.newsroom.config import shipped
+from pipeline.newsroom.library import Library
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunk import passages
-from pipeline.desk import Desk, Ingest
 from pipeline.errors import FetchError
 from pipeline.ingest import Report, ingest
-from pipeline.ingest.fetch import Client, is_public
 from pipeline.ingest.identity import canonical_url, document_id
-from pipeline.library import Library
+from pipeline.ingest.sources.fetch import Client, is_public
+from pipeline.newsroom.desk import Desk, Ingest
+from pipeline.newsroom.library import Library
 from pipeline.records import Source
 from pipeline.world import World
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunk import passages
-from pipeline.desk import Desk, Ingest
-from pipeline.ingest import Report, SourceReport, ingest, work
-from pipeline.library import Library
+from pipeline.ingest import Report, SourceReport, ingest, jobs
+from pipeline.newsroom.desk import Desk, Ingest
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
 from pipeline.world import World
 
@@ -331,7 +331,7 @@ def test_future_dates_are_kept_and_reported(room: Room) -> None:
 def test_many_files_are_read_by_several_processes_to_the_same_library(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "POOL_FROM", 60)
+    monkeypatch.setattr(jobs, "POOL_FROM", 60)
     place = room.source("a")
     for n in range(65):
         (place / f"{n:03}.md").write_text(

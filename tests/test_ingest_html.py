@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import html
+from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input
 
 PAGES = sorted((Path(__file__).parent / "fixtures" / "html").glob("*.html"))

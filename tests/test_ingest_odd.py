@@ -10,12 +10,14 @@ import pytest
 
 from pipeline.chunk import LEAST, MOST, passages
 from pipeline.errors import SourceError
-from pipeline.ingest import html, markdown, plain, structured, survey, transcripts
-from pipeline.ingest.manuscript import Manuscript
+from pipeline.ingest.jobs import Job, do
+from pipeline.ingest.readers import markdown, plain, structured, transcripts
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
-from pipeline.ingest.work import Job, do
+from pipeline.ingest.sources import listing
 from pipeline.records import Block, Document, Source
-from pipeline.store import short_id
+from pipeline.records.store import short_id
 
 TEXT = "The cache keeps a copy of each answer near the reader until its time runs out and it goes."
 
@@ -289,7 +291,7 @@ def test_names_and_things_that_are_no_files_are_reported_and_the_others_read(
     (tmp_path / "letter.docx").write_bytes(b"PK")
     (tmp_path / "picture.png").write_bytes(b"PNG")
     source = _source(tmp_path)
-    done = [do(Job(source, item, "", "", "en", 1000), passages) for item in survey.local(source)]
+    done = [do(Job(source, item, "", "", "en", 1000), passages) for item in listing.local(source)]
     assert {one.job.item.path: len(one.made) for one in done} == {
         "bad\\udcff.md": 1, "dead.md": 0, "good.md": 1, "letter.docx": 0, "pipe.md": 0,
     }  # fmt: skip
@@ -313,7 +315,7 @@ def test_a_folder_that_cannot_be_listed_fails_its_source(
 
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(SourceError, match="cannot be listed"):
-        survey.local(_source(tmp_path))
+        listing.local(_source(tmp_path))
 
 
 def test_a_text_that_surprises_the_cutter_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -323,7 +325,7 @@ def test_a_text_that_surprises_the_cutter_does_not_stop_the_others(tmp_path: Pat
         raise ValueError("no")
 
     source = _source(tmp_path)
-    (item,) = survey.local(source)
+    (item,) = listing.local(source)
     assert do(Job(source, item, "", "", "en", 1000), broken).refused[0].reason == (
         "its reader failed (ValueError: no)"
     )

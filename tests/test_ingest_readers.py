@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest import feeds, html, markdown, pdf, plain, structured, transcripts
-from pipeline.ingest.dumps import read_chunks, read_documents
-from pipeline.ingest.manuscript import Manuscript
+from pipeline.ingest.readers import feeds, markdown, pdf, plain, structured, transcripts
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.dumps import read_chunks, read_documents
+from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
-from pipeline.ingest.screen import objection
+from pipeline.ingest.screening.quality import objection
 
 STARTER = Path(__file__).parent.parent / "pipeline" / "starter" / "corpus"
 

@@ -13,18 +13,21 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli, ledger, run, store, text
-from pipeline.calls import Purpose
-from pipeline.config import Newsroom, open_newsroom
-from pipeline.desk import Desk
+from pipeline import cli, run
 from pipeline.errors import ConfigError, ModelError, RecordError
-from pipeline.evals import gold
 from pipeline.evals import judge as measure
-from pipeline.library import Library
-from pipeline.records import Draft, Evidence, Judgement, Section, Sentence
-from pipeline.verify import calibration, judging
-from pipeline.verify.calibration import Calibration
+from pipeline.evals.gold import cases
+from pipeline.llm import ledger
+from pipeline.llm.session import Purpose
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
+from pipeline.records import Draft, Evidence, Judgement, Section, Sentence, store
+from pipeline.text.sentences import sentences as split
 from pipeline.verify.catalog import finding
+from pipeline.verify.claims import calibration
+from pipeline.verify.claims import judge as judging
+from pipeline.verify.claims.calibration import Calibration
 from pipeline.verify.gate import conclude, remembered
 from tests import messages_server, writing
 from tests.messages_server import Server
@@ -55,7 +58,7 @@ def pack() -> Evidence:
 def said_by(pack: Evidence, n: int) -> list[str]:
     """Whole sentences of a source, short enough to be quoted."""
     source = pack.items[n - 1].text
-    whole = [source[start:end] for start, end in text.sentences(source)]
+    whole = [source[start:end] for start, end in split(source)]
     return [one for one in whole if 8 <= len(one.split()) <= 40 and "\n" not in one]
 
 
@@ -458,7 +461,7 @@ def test_kappa_of_a_calibration_is_that_of_its_answers(room: Newsroom, server: S
     with judging.sitting(purpose, world=world, desk=room.desk, room=room) as judge:
         found = measure.calibrate(outcomes, judge, made="2031-03-01", data="")
     pairs = [(bool(one.label), one.right == bool(one.label)) for one in outcomes]
-    assert found.kappa == pytest.approx(gold.kappa(pairs))
+    assert found.kappa == pytest.approx(cases.kappa(pairs))
     shown = found.figures["kappa"]
     assert shown.low < shown.value < shown.high
 

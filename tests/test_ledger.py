@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import ledger, prices
 from pipeline.cli.cost import cost
 from pipeline.errors import ModelError, RecordError
-from pipeline.ledger import Row
-from pipeline.prices import Tokens
+from pipeline.llm import ledger, prices
+from pipeline.llm.ledger import Row
+from pipeline.llm.prices import Tokens
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 

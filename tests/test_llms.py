@@ -11,10 +11,10 @@ import pytest
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.cards import brief_cards
-from pipeline.config import Newsroom, open_newsroom
 from pipeline.errors import BuildError
-from pipeline.publish.window import window
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.pages.metadata import brief_cards
+from pipeline.publish.agents.window import window
 from pipeline.render import render_all
 from pipeline.world import estimate_tokens
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import compose, ledger, prices
-from pipeline.config import Newsroom
-from pipeline.desk import Desk
+from pipeline import compose
 from pipeline.errors import ModelError
-from pipeline.prices import Tokens
+from pipeline.llm import ledger, prices
+from pipeline.llm.prices import Tokens
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Composition
 from tests import writing
 from tests.completions_server import CompletionsServer

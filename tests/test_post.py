@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from pipeline import chunk, cli, ingest
 from pipeline.compose import posts
 from pipeline.errors import ConfigError, RecordError, WriterError
-from pipeline.library import Library
-from pipeline.verify.document import verify_markdown
-from pipeline.verify.formats import FORMATS
-from pipeline.verify.style import load
+from pipeline.newsroom.library import Library
+from pipeline.verify.markdown.document import verify_markdown
+from pipeline.verify.markdown.formats import FORMATS
+from pipeline.verify.phrases.style import load
 from tests import writing
 from tests.messages_server import Server
 
@@ -41,7 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for id_, (title, domains) in sources.items()
         ), "utf-8",
     )  # fmt: skip
-    from pipeline.config import open_newsroom
+    from pipeline.newsroom.config import open_newsroom
 
     room = open_newsroom(root)
     with Library.open(room.state / "library.db") as library:

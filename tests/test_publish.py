@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from PIL import Image
 
-from pipeline import frontmatter, publish
+from pipeline import publish
 from pipeline.audit import audit
-from pipeline.config import Newsroom, open_newsroom
 from pipeline.errors import BuildError
-from pipeline.publish.llms import Entry, compose
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.pages import front_matter
+from pipeline.publish.agents.llms import Entry, compose
+from pipeline.publish.agents.twins import twin
 from pipeline.publish.plan import navigation
-from pipeline.publish.twins import twin
 from pipeline.records import Correction
 from pipeline.render import render_all
 from pipeline.world import estimate_tokens
@@ -237,7 +238,7 @@ def test_a_corrected_brief_changes_everywhere(tmp_path: Path) -> None:
 
 def test_twins_begin_with_facts_lead_and_sources(room: Newsroom) -> None:
     text = (room.site / "briefs" / DAY / "index.md").read_text("utf-8")
-    facts, body = frontmatter.load(text)
+    facts, body = front_matter.load(text)
     assert facts["url"] == f"https://dateline.example/briefs/{DAY}/"
     assert body.startswith(f"# {facts['title']}\n\n{newsdesk.TEXTS['system-design'][0][2]}")
     assert all(f"- [Source {n}]" in text[:5000] for n in range(1, 15))

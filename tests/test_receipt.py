@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import ledger, render, run
-from pipeline.config import Newsroom
-from pipeline.library import Library
+from pipeline import render, run
+from pipeline.llm import ledger
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.library import Library
 from pipeline.records import Brief, Finding, Saved, Where
-from pipeline.render import charts, receipt
+from pipeline.render import receipt
+from pipeline.render.figures import charts
 from tests import newsdesk, writing
 from tests.messages_server import Server
 

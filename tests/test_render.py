@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from pipeline import frontmatter
-from pipeline.cards import brief_cards, card_of, long_day, page_url, slug
-from pipeline.config import open_newsroom
-from pipeline.deeplinks import deep_link, safe_url, text_fragment
 from pipeline.errors import RecordError
+from pipeline.newsroom.config import open_newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.links import deep_link, safe_url, text_fragment
+from pipeline.pages.metadata import brief_cards, card_of, long_day, page_url, slug
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node
 from pipeline.render import render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
@@ -31,7 +31,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def page_of(root: Path, day: str = DAY) -> tuple[dict[str, object], str]:
-    return frontmatter.load((root / "content" / "briefs" / f"{day}.md").read_text("utf-8"))
+    return front_matter.load((root / "content" / "briefs" / f"{day}.md").read_text("utf-8"))
 
 
 def item(**changes: object) -> EvidenceItem:
@@ -274,8 +274,8 @@ def test_front_matter_round_trips_and_is_yaml(facts: dict[str, object]) -> None:
     facts = json.loads(json.dumps(facts, ensure_ascii=True).encode("utf-8", "ignore"))
     if any("\ud800" <= letter <= "\udfff" for letter in json.dumps(facts, ensure_ascii=False)):
         return
-    text = frontmatter.dump(facts, "Body.")
-    assert frontmatter.load(text) == (facts, "Body.\n")
+    text = front_matter.dump(facts, "Body.")
+    assert front_matter.load(text) == (facts, "Body.\n")
     if facts:
         assert yaml.safe_load(text.split("---\n")[1]) == facts
 

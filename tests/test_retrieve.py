@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.desk import Desk
 from pipeline.errors import BusyError
-from pipeline.library import Library
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Source
-from pipeline.retrieve import answerable, gather, open_index, search
-from pipeline.retrieve import index as index_module
-from pipeline.store import short_id
+from pipeline.records.store import short_id
+from pipeline.retrieve import gather, open_index
+from pipeline.retrieve.index import embedded as index_module
+from pipeline.retrieve.search import answerable
+from pipeline.retrieve.search.search import search
 
 TEXTS = {
     "retry": "Retries multiply load on a service that is already slow. A retry budget caps the "

@@ -17,11 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_writer import WORDS, entry, shelve, some, work
 
-from pipeline.library import Library
-from pipeline.retrieve import analysis, forward, open_index, postings, rankers, terms
-from pipeline.retrieve import index as index_module
-from pipeline.retrieve.forward import ROW, Forward
-from pipeline.retrieve.rankers import Limits
+from pipeline.newsroom.library import Library
+from pipeline.retrieve import open_index
+from pipeline.retrieve.index import analysis, forward, postings, terms
+from pipeline.retrieve.index import embedded as index_module
+from pipeline.retrieve.index.forward import ROW, Forward
+from pipeline.retrieve.search import rankers
+from pipeline.retrieve.search.rankers import Limits
 
 ROUNDS = 40 if os.environ.get("DATELINE_ALL_TESTS") else 12  # kills, each at a moment of its own
 

@@ -13,21 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError, FetchError
+from pipeline.newsroom.desk import Retrieval
 from pipeline.records import Document, Passage
-from pipeline.retrieve import (
-    context,
-    dense,
-    fuse,
-    minilm,
-    remote,
-    senses,
-    synonyms,
-    terms,
-    windows,
-)
-from pipeline.retrieve.support import differs
+from pipeline.retrieve import remote
+from pipeline.retrieve.encoders import dense, minilm, windows, word_vectors
+from pipeline.retrieve.evidence import context
+from pipeline.retrieve.evidence.support import differs
+from pipeline.retrieve.index import terms
+from pipeline.retrieve.search import fuse, synonyms
 from pipeline.world import World
 
 
@@ -74,7 +68,7 @@ def test_a_synonym_never_changes_the_weight_of_an_asked_term() -> None:
 
 
 def test_words_of_a_kind_lie_nearer_than_words_of_another() -> None:
-    held = senses.senses()
+    held = word_vectors.senses()
     salary, wage, router = (held.text([word]) for word in ("salary", "wage", "router"))
     assert float(salary @ wage) > float(salary @ router) + 0.2
 
@@ -248,7 +242,7 @@ def test_the_vector_of_a_text_does_not_depend_on_the_texts_beside_it(tmp_path: P
 def test_names_in_snake_case_are_read_as_their_words(tmp_path: Path) -> None:
     model = _model(tmp_path)
     assert model.cut("red_blue") == model.cut("red _ blue")
-    table = senses.senses()
+    table = word_vectors.senses()
     assert table.of("retry_budget") == table.of("retry") + table.of("budget")
 
 

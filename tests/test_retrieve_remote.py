@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.desk import Desk, Retrieval
 from pipeline.errors import FetchError
-from pipeline.library import Library
+from pipeline.newsroom.desk import Desk, Retrieval
+from pipeline.newsroom.library import Library
 from pipeline.records import Source
 from pipeline.retrieve import connect, remote
 from pipeline.world import World

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from test_retrieve import TEXTS, document, fill
 
-from pipeline.desk import Retrieval
 from pipeline.errors import ConfigError, FetchError
-from pipeline.library import Library
-from pipeline.retrieve import open_index, rerank
-from pipeline.retrieve.search import rank
+from pipeline.newsroom.desk import Retrieval
+from pipeline.newsroom.library import Library
+from pipeline.retrieve import open_index
+from pipeline.retrieve.encoders import rerank
+from pipeline.retrieve.search.search import rank
 from pipeline.world import World
 
 

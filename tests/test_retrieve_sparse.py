@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli.eval_retrieval import retrieval
-from pipeline.desk import Retrieval
+from pipeline.cli.evaluate.retrieval import retrieval
 from pipeline.errors import ConfigError
-from pipeline.library import Library
+from pipeline.newsroom.desk import Retrieval
+from pipeline.newsroom.library import Library
 from pipeline.render.why import RANKERS
-from pipeline.retrieve import connect, dense, open_index, sparse, splade
-from pipeline.retrieve.search import rank
+from pipeline.retrieve import connect, open_index
+from pipeline.retrieve.encoders import dense, sparse, splade
+from pipeline.retrieve.search.search import rank
 from pipeline.world import World
 from tests.test_retrieve import desk, document, fill
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.library import Library
-from pipeline.retrieve import intents, open_index, search, spread
+from pipeline.newsroom.library import Library
+from pipeline.retrieve import open_index
+from pipeline.retrieve.search import intents, spread
+from pipeline.retrieve.search.search import search
 from tests.test_retrieve import desk, document, fill
 
 SCORES = [0.9, 0.89, 0.88, 0.87, 0.86, 0.85, 0.8]

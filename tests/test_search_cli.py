@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.config import shipped
+from pipeline.newsroom.config import shipped
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import chunk, ingest
-from pipeline.config import open_newsroom
 from pipeline.ingest import Report
-from pipeline.library import Library
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.library import Library
 from pipeline.records import Document
 from pipeline.world import World
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import store
 from pipeline.errors import CorpusError, RecordError
-from pipeline.library import Library
-from pipeline.records import Block, Document, Finding, Passage, Where
+from pipeline.newsroom.library import Library
+from pipeline.records import Block, Document, Finding, Passage, Where, store
 
 
 def document(text: str, *, revision: int = 1, url: str = "https://a.example/x") -> Document:

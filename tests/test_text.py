@@ -7,7 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean, numbers, phrases, sentences, stem, terms
+from pipeline.text.numbers import numbers
+from pipeline.text.sentences import sentences
+from pipeline.text.words import clean, phrases, stem, terms
 
 
 def cut(text: str) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.verify.claims import KINDS, judge_claim, kind_of, model, weigh
-from pipeline.verify.features import NAMES, measure
-from pipeline.verify.numbers import quantities, unborne
-from pipeline.verify.prose import unquoted
+from pipeline.verify.claims.features import NAMES, measure
+from pipeline.verify.claims.numbers import quantities, unborne
+from pipeline.verify.claims.score import KINDS, judge_claim, kind_of, model, weigh
+from pipeline.verify.draft.prose import unquoted
 
 SOURCE = (
     "The cluster was moved to Frankfurt in March 2024. Engineers measured a median latency of 180 "

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from verify_sample import DAY, draft, evidence
 
-from pipeline import store
 from pipeline.cli import main
-from pipeline.records import Brief, Draft, Provenance
+from pipeline.records import Brief, Draft, Provenance, store
 
 GOLDEN = Path(__file__).parent / "golden" / "verify"
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.records import EvidenceItem, Finding
-from pipeline.verify import markdown, packs, report, style
-from pipeline.verify.document import Verified, mend, verify_markdown
-from pipeline.verify.mermaid import faults
-from pipeline.verify.places import locator
+from pipeline.verify import evidence_file, report
+from pipeline.verify.markdown import parse
+from pipeline.verify.markdown.document import Verified, mend, verify_markdown
+from pipeline.verify.markdown.mermaid import faults
+from pipeline.verify.markdown.source_map import locator
+from pipeline.verify.phrases import style
 
 GOLDEN = Path(__file__).parent / "golden" / "verify"
 RULES = style.load(Path("none"))
@@ -26,7 +28,7 @@ def pack() -> tuple[EvidenceItem, ...]:
         {"n": 2, "source_id": "b", "title": "B", "url": "https://b.example/", "text": TOKEN},
         {"n": 3, "source_id": "c", "title": "C", "url": "https://c.example/", "text": "Nothing."},
     ]
-    return packs.read(json.dumps(rows))
+    return evidence_file.read(json.dumps(rows))
 
 
 def look(text: str, items: tuple[EvidenceItem, ...] | None = None) -> Verified:
@@ -174,7 +176,7 @@ def test_annotations_escape_what_github_would_read() -> None:
 @pytest.mark.parametrize("case", sorted(path.name for path in GOLDEN.iterdir()))
 def test_golden_files_have_exactly_these_findings(case: str) -> None:
     folder = GOLDEN / case
-    items = packs.read((folder / "evidence.json").read_bytes())
+    items = evidence_file.read((folder / "evidence.json").read_bytes())
     verified = verify_markdown(
         (folder / "post.md").read_text("utf-8"), items, RULES, file="post.md"
     )
@@ -198,7 +200,7 @@ def test_strange_files_are_bounded_and_never_a_crash() -> None:
 
 def test_blocks_keep_their_offsets() -> None:
     text = "---\na: 1\n---\n# T\n\nOne\ntwo [1].\n\n- item\n\n> q\n> — B [2]\n\n[^1]: note\n"
-    parsed = markdown.parse(text)
+    parsed = parse.parse(text)
     assert [(one.kind, parsed.of(one)) for one in parsed.blocks] == [
         ("heading", "T"), ("paragraph", "One\ntwo [1]."), ("item", "- item"), ("quote", "> q"),
         ("attribution", "> — B [2]"), ("note", "[^1]: note"),
@@ -225,10 +227,10 @@ def test_attribute_lists_of_a_page_are_no_words_of_a_claim(text: str) -> None:
 
 def test_words_between_braces_are_still_read() -> None:
     text = f"{LEASE} [[Source 1]](#source-1){{ .cite Sales grew 40 percent }}\n"
-    (mark,) = markdown.marks(text, 0, len(text))
+    (mark,) = parse.marks(text, 0, len(text))
     assert "Sales" not in text[mark.start : mark.end]
-    blocks = markdown.parse("Leases expire.\n{: .lede Sales grew 40 percent }\n").blocks
+    blocks = parse.parse("Leases expire.\n{: .lede Sales grew 40 percent }\n").blocks
     assert [block.kind for block in blocks] == ["paragraph"]
     assert blocks[0].end > len("Leases expire.\n{: .lede Sales")
     spread = "Leases expire.\n{: .lede\n.grew }"
-    assert markdown.parse(spread).blocks[0].end == len(spread)
+    assert parse.parse(spread).blocks[0].end == len(spread)

@@ -20,7 +20,8 @@ from pipeline.records import (
     Section,
     Sentence,
 )
-from pipeline.verify import facts, judge
+from pipeline.verify import judge
+from pipeline.verify.draft import facts
 
 
 def verdict(one: Draft, said: tuple[Brief, ...] = (), pack: Evidence | None = None) -> Judgement:

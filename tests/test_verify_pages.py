@@ -11,9 +11,9 @@ from test_verify_cli import call
 from test_verify_document import LEASE, TOKEN, look
 
 from pipeline.records import EvidenceItem
-from pipeline.verify import packs
-from pipeline.verify.attribution import wrong_days
-from pipeline.verify.leaning import leans
+from pipeline.verify import evidence_file
+from pipeline.verify.claims.restated import leans
+from pipeline.verify.quotes.attribution import wrong_days
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "content" / "briefs").glob("????-??-??.md"))
@@ -30,7 +30,7 @@ def pack(**more: str) -> tuple[EvidenceItem, ...]:
         {"n": 1, "source_id": "a", "url": "https://a.example/", "text": LEASE, **more},
         {"n": 2, "source_id": "b", "url": "https://b.example/", "text": TOKEN},
     ]
-    return packs.read(json.dumps(rows))
+    return evidence_file.read(json.dumps(rows))
 
 
 def errors(text: str, **more: str) -> list[tuple[str, str]]:
@@ -184,7 +184,7 @@ SOUND_BRIEF = (
     ],
 )  # fmt: skip
 def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match: str) -> None:
-    three = (*pack(), *packs.read('[{"n": 3, "source_id": "c", "text": "Nothing."}]'))
+    three = (*pack(), *evidence_file.read('[{"n": 3, "source_id": "c", "text": "Nothing."}]'))
     found = {(one.rule, one.match) for one in look(SOUND_BRIEF, three).findings}
     assert not {one for one in found if one[0].startswith("structure")}
     assert old in SOUND_BRIEF

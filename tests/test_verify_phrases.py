@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.verify import style
-from pipeline.verify.phrases import Match, Piece, run
+from pipeline.verify.phrases import style
+from pipeline.verify.phrases.match import Match, Piece, run
 
 
 def rule(folder: Path, text: str, name: str = "Rule") -> style.Style:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.verify.fold import fold
-from pipeline.verify.quotes import check
+from pipeline.text.folding import fold
+from pipeline.verify.quotes.check import check
 
 SOURCE = (
     "Northwind Labs denied that the leak of 2024 reached 1,200 accounts. Clock skew of about 200 "

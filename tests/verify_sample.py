@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.config import load_desk
-from pipeline.desk import Desk
+from pipeline.newsroom.config import load_desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import (
     Action,
     CrossCut,

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import verify
-from pipeline.config import Newsroom, open_newsroom
-from pipeline.desk import Desk
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Judgement
-from pipeline.store import short_id
+from pipeline.records.store import short_id
 from pipeline.world import World
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts, fault
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 SECRETS = (

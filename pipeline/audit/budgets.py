@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from pipeline.audit.facts import Facts, fault
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 from pipeline.world import estimate_tokens
 

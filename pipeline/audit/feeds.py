@@ -19,7 +19,7 @@ from lxml import etree
 
 from pipeline.audit.facts import Facts, fault
 from pipeline.audit.feedform import faults
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 ATOM = "{http://www.w3.org/2005/Atom}"

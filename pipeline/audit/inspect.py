@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline import store
 from pipeline.audit import assets, budgets, feeds, links, parity, twins
 from pipeline.audit.facts import Facts, finding
 from pipeline.audit.page import see_page
-from pipeline.desk import Desk
 from pipeline.errors import BuildError
-from pipeline.records import Finding
+from pipeline.newsroom.code import code_digest
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Finding, store
 
 TEXT = frozenset(
     (".html", ".md", ".txt", ".xml", ".atom", ".json", ".css", ".js", ".svg", ".webmanifest")
@@ -115,9 +115,7 @@ def _look(name: str, *, site: Path, desk: Desk) -> Facts:
 
 
 def _digest(desk: Desk) -> str:
-    folder = Path(__file__).parent
-    files = sorted([*folder.glob("*.py"), *folder.glob("*.yml")])
-    return store.short_id(desk.model_dump_json(), *(path.read_text("utf-8") for path in files))
+    return store.short_id(desk.model_dump_json(), code_digest())
 
 
 def _remembered(memory: Path | None, base: str) -> dict[str, dict[str, Any]]:

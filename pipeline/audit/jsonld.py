@@ -19,7 +19,7 @@ from extruct.jsonld import JsonLdExtractor
 from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 
 CONTEXTS = ("https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/")
 MAIN = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pipeline.audit.facts import Facts, fault
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 SCHEMES = frozenset(("http", "https", "mailto"))

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from pipeline.audit import alt, assets, jsonld, links
 from pipeline.audit.facts import Facts
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 
 LOADS = (
     "//img/@src | //script/@src | //iframe/@src | //video/@src | //audio/@src | //source/@src | //embed/@src"

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.audit.facts import Facts, fault
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from pipeline.audit.facts import Facts, fault
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 HEAD = 5_000  # characters that agents read first

@@ -32,7 +32,7 @@ COMMANDS = {
     "retract": "review:retract",
     "post": "post:post",
     "sources": "sources:sources",
-    "eval": "evaluate:evaluate",
+    "eval": "evaluate.group:evaluate",
     "cost": "cost:cost",
     "status": "newsroom:status",
     "doctor": "newsroom:doctor",

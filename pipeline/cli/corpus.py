@@ -8,11 +8,11 @@ import click
 
 from pipeline.chunk import passages
 from pipeline.cli.io import answer, common, track
-from pipeline.config import open_newsroom
 from pipeline.errors import SourceError
 from pipeline.ingest import Report
 from pipeline.ingest import ingest as ingest_sources
-from pipeline.library import Library
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.library import Library
 from pipeline.world import World
 
 SHOWN = 5  # refusals shown for a source; all of them are in --json and with --all

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from pipeline import ledger
 from pipeline.cli.io import answer, common
-from pipeline.ledger import Line, Summary
+from pipeline.llm import ledger
+from pipeline.llm.ledger import Line, Summary
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli.io import DAY, answer, common, say, track
-from pipeline.config import open_newsroom
+from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Finding
 from pipeline.world import World
 

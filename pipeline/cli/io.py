@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 from tqdm import tqdm
 
-from pipeline import store
+from pipeline.records import store
 
 T = TypeVar("T")
 

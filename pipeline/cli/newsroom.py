@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from pipeline import models, store
-from pipeline.briefs import days, read_brief
 from pipeline.cli.io import answer, common
-from pipeline.config import Newsroom, open_newsroom, shipped
 from pipeline.errors import ConfigError, DatelineError
-from pipeline.library import Library
+from pipeline.llm import check
+from pipeline.newsroom.briefs import days, read_brief
+from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
+from pipeline.newsroom.library import Library
+from pipeline.records import store
 from pipeline.world import World
 
 STARTER_BASE = 'base = "pipeline/starter/corpus"'
@@ -154,7 +155,7 @@ def _models(root: Path) -> list[dict[str, str]]:
         desk = open_newsroom(root).desk
     except DatelineError:  # said already, by the check of the newsroom itself
         return []
-    found = models.examine(World(), desk)
+    found = check.examine(World(), desk)
     return [
         _check(one.match, states[one.severity], f"{one.message}{one.fix and '; '}{one.fix}")
         for one in found

@@ -10,16 +10,17 @@ from typing import Any
 
 import click
 
-from pipeline import retrieve, store
+from pipeline import retrieve
 from pipeline.cli.io import answer, common, say
 from pipeline.compose import posts
-from pipeline.config import Newsroom, open_newsroom
 from pipeline.errors import CorpusError, RecordError
-from pipeline.library import Library
-from pipeline.records import EvidenceItem, Finding, Hit
-from pipeline.verify import packs, style
-from pipeline.verify.document import Verified, verify_markdown
-from pipeline.verify.formats import front_matter
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.library import Library
+from pipeline.records import EvidenceItem, Finding, Hit, store
+from pipeline.verify import evidence_file
+from pipeline.verify.markdown.document import Verified, verify_markdown
+from pipeline.verify.markdown.formats import front_matter
+from pipeline.verify.phrases import style
 from pipeline.world import World
 
 PASSAGES = 10  # a post rests on three publishers or more; ten passages bring five as a rule
@@ -158,7 +159,7 @@ def _own_sources(file: Path, text: str) -> tuple[EvidenceItem, ...]:
     named = front_matter(text).get("evidence", "").strip("\"'")
     path = file.parent / named if named else file.with_suffix(".evidence.json")
     try:
-        return packs.read(path.read_bytes(), where=str(path))
+        return evidence_file.read(path.read_bytes(), where=str(path))
     except OSError as error:
         raise RecordError(
             f"its sources cannot be read ({error.strerror})",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.desk import Desk
 from pipeline.errors import FetchError, RecordError
-from pipeline.ingest.fetch import Client
+from pipeline.ingest.sources.fetch import Client
+from pipeline.newsroom.desk import Desk
 from pipeline.world import World
 
 _DAY = re.compile(

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from pipeline import editing
-from pipeline.briefs import days, read_brief
+from pipeline import review as editing
 from pipeline.cli.io import DAY, answer, common
-from pipeline.config import open_newsroom
+from pipeline.newsroom.briefs import days, read_brief
+from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief
 from pipeline.world import World
 

@@ -9,12 +9,12 @@ import click
 
 from pipeline import retrieve
 from pipeline.cli.io import answer, common, say, track
-from pipeline.config import open_newsroom
-from pipeline.desk import Desk
 from pipeline.errors import ConfigError, CorpusError
-from pipeline.library import Library
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
 from pipeline.records import Hit
-from pipeline.retrieve.terms import words
+from pipeline.retrieve.index.terms import words
 from pipeline.world import World
 
 SNIPPET = 48  # words of a passage shown: what fits four lines of a terminal

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from pipeline import audit as eye
-from pipeline import publish, runs
+from pipeline import publish
 from pipeline import render as pages
 from pipeline.audit.facts import Facts
 from pipeline.cli.io import answer, common, say, track
-from pipeline.config import open_newsroom
+from pipeline.newsroom import runs
+from pipeline.newsroom.config import open_newsroom
 from pipeline.publish import BuildReport
 from pipeline.records import Finding
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from pipeline import store
 from pipeline.chunk import passages
 from pipeline.cli.corpus import table
 from pipeline.cli.io import answer, common, say, track
-from pipeline.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.errors import ConfigError
 from pipeline.ingest import ingest
-from pipeline.ingest.opml import Outline, read_opml
-from pipeline.library import Library
+from pipeline.ingest.sources.opml import Outline, read_opml
+from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
+from pipeline.newsroom.library import Library
+from pipeline.records import store
 from pipeline.world import World
 
 KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]

@@ -8,21 +8,23 @@ from typing import Any
 
 import click
 
-from pipeline import store
 from pipeline.cli import published
 from pipeline.cli.io import answer, common, say
-from pipeline.config import load_desk, shipped
-from pipeline.desk import Desk
 from pipeline.errors import RecordError
-from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where
-from pipeline.verify import judge, packs, remembered, report, style, walk
+from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
+from pipeline.text.folding import fold
+from pipeline.verify import evidence_file as packs
+from pipeline.verify import judge, remembered, report
 from pipeline.verify.catalog import score
-from pipeline.verify.document import Verified, mend, verify_markdown
-from pipeline.verify.fold import fold
-from pipeline.verify.formats import front_matter
-from pipeline.verify.markdown import marks
-from pipeline.verify.places import locator
-from pipeline.verify.sheet import Vouched
+from pipeline.verify.draft import walk
+from pipeline.verify.markdown.document import Verified, mend, verify_markdown
+from pipeline.verify.markdown.examination import Vouched
+from pipeline.verify.markdown.formats import front_matter
+from pipeline.verify.markdown.parse import marks
+from pipeline.verify.markdown.source_map import locator
+from pipeline.verify.phrases import style
 from pipeline.world import World
 
 # What a page's words are held to where the record answers for the rest: what it shows of sources.

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from pipeline import ledger
-from pipeline.config import Newsroom
-from pipeline.desk import Desk
 from pipeline.errors import ModelError, WriterError
+from pipeline.llm import ledger
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Composition, Draft, Evidence, Finding, Judgement, Where
 from pipeline.world import World
 

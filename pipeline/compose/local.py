@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.completions import DIALECT
-from pipeline.compose import model
+from pipeline.compose.model import writer
+from pipeline.llm.openai_api import PROVIDER
 
-write = partial(model.write, DIALECT)
+write = partial(writer.write, PROVIDER)

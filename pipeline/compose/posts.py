@@ -16,29 +16,24 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline import prompts
-from pipeline.asking import Ask, Dialect
-from pipeline.calls import Purpose, Session
-from pipeline.completions import DIALECT as LOCAL
-from pipeline.compose import cutting
-from pipeline.compose.parts import Part
-from pipeline.compose.replies import (
-    AnchorReply,
-    SentenceReply,
-    Title,
-    Words,
-)
-from pipeline.config import Newsroom
-from pipeline.desk import Desk
+from pipeline.compose.model import cutting
+from pipeline.compose.model.parts import Part
+from pipeline.compose.model.schemas import AnchorReply, SentenceReply, Title, Words
 from pipeline.errors import ConfigError, WriterError
-from pipeline.forms import Strict, wire_schema
-from pipeline.messages import DIALECT as CLAUDE
-from pipeline.quoting import select
+from pipeline.llm import prompts
+from pipeline.llm.anthropic_api import PROVIDER as CLAUDE
+from pipeline.llm.openai_api import PROVIDER as LOCAL
+from pipeline.llm.request import Provider, Request
+from pipeline.llm.session import Purpose, Session
+from pipeline.llm.structured import Strict, wire_schema
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
-from pipeline.text import sentences
+from pipeline.records.selectors import select
+from pipeline.text.sentences import sentences
 from pipeline.world import World
 
-DIALECTS: dict[str, Dialect] = {"claude": CLAUDE, "local": LOCAL}
+PROVIDERS: dict[str, Provider] = {"claude": CLAUDE, "local": LOCAL}
 UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
 QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
 
@@ -165,7 +160,7 @@ def draft(
         return markdown(quoted(form, topic, items, day), items), ()
     purpose = Purpose(day="", writer=writer, prefix=f"{world.job}:" if world.job else "post:")
     with Session(
-        DIALECTS[writer], world=world, desk=room.desk, root=room.root, purpose=purpose
+        PROVIDERS[writer], world=world, desk=room.desk, root=room.root, purpose=purpose
     ) as session:
         return _written(form, topic, items, day=day, session=session, room=room, check=check)
 
@@ -213,13 +208,13 @@ def _ask(
     session: Session,
     texts: prompts.Prompts,
     desk: Desk,
-) -> Ask:
+) -> Request:
     strong, claude = desk.writing.strong, session.purpose.writer == "claude"
     rules = texts.render("rules")
     task = texts.render(
         "post", day=day, format=form, topic=topic, parts=FORMATS[form], table=TABLES.get(form, "")
     )
-    return Ask(
+    return Request(
         step="post",
         part=form,
         tier="strong",
@@ -235,7 +230,7 @@ def _ask(
     )
 
 
-def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.Desk, writer: str) -> Post:
+def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, writer: str) -> Post:
     by_name = {one.name.strip().lower(): one for one in reply.parts}
     parts = []
     for known in FORMATS[form]:

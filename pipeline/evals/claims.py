@@ -13,8 +13,8 @@ from statistics import median
 from typing import Any
 
 from pipeline.evals.figures import Figures, figures
-from pipeline.evals.labelled import groups
-from pipeline.verify.claims import Kind, judge_claim, kind_of, model, spans
+from pipeline.evals.labels import groups
+from pipeline.verify.claims.score import Kind, judge_claim, kind_of, model, spans
 
 NEEDS = ("claim|response", "source_text", "label")
 HINT = 'each line is {"claim" or "response", "source_text", "label"}, label 1 for supported'

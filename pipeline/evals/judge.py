@@ -13,11 +13,11 @@ from typing import Any
 
 from pipeline.errors import WriterError
 from pipeline.evals.figures import wilson
-from pipeline.evals.labelled import groups
+from pipeline.evals.labels import groups
 from pipeline.records import EvidenceItem
-from pipeline.store import short_id
-from pipeline.verify.calibration import Calibration, Interval, kappa_at
-from pipeline.verify.judging import Judge, Verdict, rule
+from pipeline.records.store import short_id
+from pipeline.verify.claims.calibration import Calibration, Interval, kappa_at
+from pipeline.verify.claims.judge import Judge, Verdict, rule
 
 NEEDS = ("claim", "source_text", "label")
 HINT = 'each line is {"claim", "source_text", "label"}, label 1 for supported'

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.evals.figures import Figures, Rate, figures, wilson
-from pipeline.evals.labelled import groups
-from pipeline.verify.fold import fold
-from pipeline.verify.quotes import check
+from pipeline.evals.labels import groups
+from pipeline.text.folding import fold
+from pipeline.verify.quotes.check import check
 
 NEEDS = ("quote", "source_text", "label")
 HINT = 'each line is {"quote", "source_text", "label"}, label 1 for a faithful quote'

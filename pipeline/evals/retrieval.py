@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk import Desk, Retrieval
 from pipeline.evals import measures
-from pipeline.evals.judged import Beir, Question, fold
 from pipeline.evals.measures import Figure
-from pipeline.library import Library
+from pipeline.evals.qrels import Beir, Question, fold
+from pipeline.newsroom.desk import Desk, Retrieval
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Hit, Passage, Source
-from pipeline.retrieve import Index, open_index, search
-from pipeline.retrieve.dense import encoder
-from pipeline.retrieve.search import rank
-from pipeline.retrieve.sparse import encoder as sparse_encoder
+from pipeline.retrieve import Index, open_index
+from pipeline.retrieve.encoders.dense import encoder
+from pipeline.retrieve.encoders.sparse import encoder as sparse_encoder
+from pipeline.retrieve.search.search import rank, search
 from pipeline.world import World
 
 Track = Callable[[Iterable[Any], str], Iterable[Any]]

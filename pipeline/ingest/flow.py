@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk import Desk
 from pipeline.errors import SourceError
-from pipeline.ingest.boilerplate import mark, repeated, unmark
-from pipeline.ingest.fetch import Client
+from pipeline.ingest.jobs import Cut, Job, Made, Outcome, outcomes, recut
 from pipeline.ingest.reading import Refusal
-from pipeline.ingest.remote import fetched_items, is_remote
 from pipeline.ingest.report import Report, SourceReport
-from pipeline.ingest.settle import LATE, Plan, settle, versions_to_put
+from pipeline.ingest.screening.boilerplate import mark, repeated, unmark
+from pipeline.ingest.screening.dedupe import LATE, Plan, settle, versions_to_put
+from pipeline.ingest.sources.fetch import Client
+from pipeline.ingest.sources.listing import Item, local
+from pipeline.ingest.sources.remote import fetched_items, is_remote
 from pipeline.ingest.state import Given, Known, State
-from pipeline.ingest.survey import Item, local
-from pipeline.ingest.work import Cut, Job, Made, Outcome, outcomes, recut
-from pipeline.library import Library
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
 from pipeline.world import World
 

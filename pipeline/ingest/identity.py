@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from pipeline.store import short_id
+from pipeline.records.store import short_id
 
 # Parameters that say how a reader came, not what is read: Google, Meta, Microsoft, mail tools.
 TRACKING = re.compile(

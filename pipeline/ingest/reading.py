@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.ingest.manuscript import Manuscript
+from pipeline.ingest.readers.builder import Manuscript
 from pipeline.records import Block
 
 

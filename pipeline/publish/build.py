@@ -21,13 +21,12 @@ from typing import Any
 
 import yaml
 
-from pipeline import store
-from pipeline.config import Newsroom
 from pipeline.errors import BuildError, RefusedError
+from pipeline.newsroom.config import Newsroom
 from pipeline.publish import indexes
 from pipeline.publish.complete import Job, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
-from pipeline.records import Artifact, Finding
+from pipeline.records import Artifact, Finding, store
 
 Audit = Callable[..., tuple[Finding, ...]]
 Track = Callable[[Iterable[Any], str], Iterable[Any]]

@@ -13,11 +13,13 @@ from typing import Any
 
 from lxml import html
 
-from pipeline import frontmatter, store
-from pipeline.cards import card_of, page_url
-from pipeline.config import Newsroom
-from pipeline.publish import api, cites, images, picture, twins
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import card_of, page_url
+from pipeline.publish.agents import api, cites, twins
+from pipeline.publish.images import authored, preview
 from pipeline.publish.plan import Built, evidence_file, html_path, is_post
+from pipeline.records import store
 from pipeline.world import estimate_tokens
 
 
@@ -36,14 +38,14 @@ def complete(job: Job) -> Built:
     folder = page_url(job.path)
     page = job.site / html_path(job.path)
     text = (job.room.content / job.path).read_text("utf-8")
-    facts, body = frontmatter.load(text, where=job.path)
+    facts, body = front_matter.load(text, where=job.path)
     tree = html.document_fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     sources = (
         cites.settle(tree, body, evidence_file(job.room, job.path)) if is_post(job.path) else []
     )
     if sources:
         facts = {**facts, "citation": sources}
-    extra = images.settle(tree, page, job.site, changed=bool(sources))
+    extra = authored.settle(tree, page, job.site, changed=bool(sources))
     twin = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
     store.write(job.site / folder / "index.md", twin)
     names = [html_path(job.path), f"{folder}index.md", *extra]
@@ -56,5 +58,5 @@ def complete(job: Job) -> Built:
 def _brief(job: Job, facts: dict[str, Any], twin: str) -> list[str]:
     """The picture and the data of a brief."""
     card = card_of(facts, job.path)
-    picture.draw(card, job.room.desk, job.site / card.image)
+    preview.draw(card, job.room.desk, job.site / card.image)
     return [card.image, *api.write_brief(job.room, job.site, card, tokens=estimate_tokens(twin))]

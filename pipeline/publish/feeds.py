@@ -22,9 +22,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from pipeline import store
-from pipeline.cards import Card
-from pipeline.config import Newsroom
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages.metadata import PageMeta
+from pipeline.records import store
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -53,7 +53,7 @@ END_TAG = re.compile(r"</(?=\w+>)")
 class Entry:
     """One page in a feed."""
 
-    card: Card
+    card: PageMeta
     url: str
     title: str
     content: str
@@ -71,13 +71,13 @@ class Channel:
 
 
 def write_feeds(
-    room: Newsroom, site: Path, briefs: tuple[Card, ...], posts: tuple[Card, ...]
+    room: Newsroom, site: Path, briefs: tuple[PageMeta, ...], posts: tuple[PageMeta, ...]
 ) -> None:
     """Write every feed."""
     most = room.desk.publish.feed_items
     made: dict[str, Entry] = {}
 
-    def entry(card: Card) -> Entry:
+    def entry(card: PageMeta) -> Entry:
         if card.path not in made:
             made[card.path] = _entry(room, site, card)
         return made[card.path]
@@ -139,7 +139,7 @@ def _plain(element: HtmlElement, url: str) -> None:
             element.set(name, urljoin(url, element.get(name)))
 
 
-def _entry(room: Newsroom, site: Path, card: Card) -> Entry:
+def _entry(room: Newsroom, site: Path, card: PageMeta) -> Entry:
     url = room.desk.site_url + card.url
     data = (site / card.url / "index.html").read_bytes()
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
@@ -299,5 +299,5 @@ def _json_item(base: str, one: Entry) -> dict[str, Any]:
     return item
 
 
-def _terms(card: Card) -> list[str]:
+def _terms(card: PageMeta) -> list[str]:
     return list(dict.fromkeys([*(one.title for one in card.sections), *card.tags]))

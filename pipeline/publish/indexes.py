@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline import frontmatter, store
-from pipeline.cards import brief_cards, iso_time, page_url, post_cards
-from pipeline.config import Newsroom
-from pipeline.publish import api, feeds, llms, search
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import brief_cards, iso_time, page_url, post_cards
+from pipeline.publish import feeds, search
+from pipeline.publish.agents import api, llms
+from pipeline.publish.agents.window import window
 from pipeline.publish.plan import Built
-from pipeline.publish.window import window
+from pipeline.records import store
 
 HEADERS = """/*
   X-Content-Type-Options: nosniff
@@ -87,7 +89,7 @@ def robots(room: Newsroom) -> str:
 
 def _changed(room: Newsroom, path: str) -> str:
     facts: dict[str, Any]
-    facts, _ = frontmatter.load((room.content / path).read_text("utf-8"), where=path)
+    facts, _ = front_matter.load((room.content / path).read_text("utf-8"), where=path)
     return iso_time(facts.get("updated")) or iso_time(facts.get("date"))
 
 

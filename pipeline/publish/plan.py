@@ -13,9 +13,11 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline import frontmatter, store
-from pipeline.cards import page_url
-from pipeline.config import Newsroom, shipped
+from pipeline.newsroom.code import code_digest
+from pipeline.newsroom.config import Newsroom, shipped
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import page_url
+from pipeline.records import store
 
 MEMORY = "site.json"
 TOOLS = (
@@ -117,10 +119,10 @@ def evidence_file(room: Newsroom, path: str) -> Path:
 def _base(room: Newsroom) -> str:
     """Digest of everything that shapes every page: theme, settings, desk, our code, the tools."""
     files = sorted(path for path in (room.templates / "theme").rglob("*") if path.is_file())
-    files += [config_file(room), *sorted(Path(__file__).parent.glob("*.py"))]
+    files.append(config_file(room))
     digests = [store.sha256(path.read_bytes()) for path in files]
     return store.short_id(
-        room.desk.model_dump_json(), *digests, *(_version(tool) for tool in TOOLS)
+        room.desk.model_dump_json(), code_digest(), *digests, *(_version(tool) for tool in TOOLS)
     )
 
 
@@ -163,7 +165,7 @@ def _is_draft(content: Path, path: str) -> bool:
         return True
     if not path.startswith("posts/"):
         return False
-    facts, _ = frontmatter.load((content / path).read_text("utf-8", errors="replace"), where=path)
+    facts, _ = front_matter.load((content / path).read_text("utf-8", errors="replace"), where=path)
     return bool(facts.get("draft"))
 
 

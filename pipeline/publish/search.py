@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import store
-from pipeline.cards import Card, page_url
-from pipeline.config import Newsroom
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages.metadata import PageMeta, page_url
 from pipeline.publish.plan import Built
+from pipeline.records import store
 
 FULL = 900_000  # characters of full text: a scan of it takes some 10 ms on a phone
 PAGES = 60_000  # of each other page
@@ -34,8 +34,8 @@ LISTS = (
 def write_index(
     room: Newsroom,
     site: Path,
-    briefs: tuple[Card, ...],
-    posts: tuple[Card, ...],
+    briefs: tuple[PageMeta, ...],
+    posts: tuple[PageMeta, ...],
     built: dict[str, Built],
 ) -> None:
     """Write the index."""
@@ -62,7 +62,7 @@ def write_index(
     )
 
 
-def _sections(site: Path, card: Card) -> Iterator[dict[str, str]]:
+def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
     """A brief by its sections, each under its own address."""
     text = (site / card.url / "index.md").read_text("utf-8")
     parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
@@ -83,7 +83,7 @@ def _sections(site: Path, card: Card) -> Iterator[dict[str, str]]:
             }
 
 
-def _line(card: Card) -> dict[str, str]:
+def _line(card: PageMeta) -> dict[str, str]:
     heads = ". ".join(one.headline for one in card.sections)
     return {
         "location": card.url,

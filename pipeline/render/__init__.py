@@ -7,7 +7,7 @@ Refuses: a post without its facts or with an image nobody described (`RecordErro
 
 from __future__ import annotations
 
-from pipeline.config import Newsroom
+from pipeline.newsroom.config import Newsroom
 from pipeline.records import Artifact, Brief, Evidence
 from pipeline.render.folder import Folder, render_briefs
 from pipeline.render.lists import list_pages

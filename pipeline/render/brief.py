@@ -14,9 +14,10 @@ from typing import Any
 
 from jinja2 import Environment
 
-from pipeline.cards import long_day
-from pipeline.deeplinks import deep_link
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
+from pipeline.pages.context import QUOTE, SENTENCE, context
+from pipeline.pages.links import deep_link
+from pipeline.pages.metadata import long_day
 from pipeline.records import (
     Brief,
     Correction,
@@ -31,7 +32,6 @@ from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import escape
 from pipeline.render.why import reasons
-from pipeline.surroundings import QUOTE, SENTENCE, context
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 
-from pipeline.cards import Card
+from pipeline.pages.metadata import PageMeta
 
 RECENT = 40  # briefs remembered for one page or tag: more than a reader would follow
 MOST = 3
@@ -19,15 +19,15 @@ MOST = 3
 class Earlier:
     """The briefs before the one at hand."""
 
-    cards: list[Card] = field(default_factory=list)
+    cards: list[PageMeta] = field(default_factory=list)
     pages: dict[str, deque[int]] = field(default_factory=lambda: defaultdict(_recent))
     tags: dict[str, deque[int]] = field(default_factory=lambda: defaultdict(_recent))
 
     @property
-    def last(self) -> Card | None:
+    def last(self) -> PageMeta | None:
         return self.cards[-1] if self.cards else None
 
-    def add(self, card: Card) -> None:
+    def add(self, card: PageMeta) -> None:
         at = len(self.cards)
         self.cards.append(card)
         for url in {one.url for one in card.citation if one.url}:
@@ -35,7 +35,7 @@ class Earlier:
         for tag in set(card.tags):
             self.tags[tag].append(at)
 
-    def related(self, card: Card) -> list[dict[str, str]]:
+    def related(self, card: PageMeta) -> list[dict[str, str]]:
         """Earlier briefs with a page in common (counted twice) or two tags, closest first."""
         pages = Counter(
             at for url in {one.url for one in card.citation} for at in self.pages.get(url, ())

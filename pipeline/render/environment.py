@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline import deeplinks
-from pipeline.cards import long_day, slug, weekday
-from pipeline.config import Newsroom, shipped
+from pipeline.newsroom.config import Newsroom, shipped
+from pipeline.pages import links
+from pipeline.pages.metadata import long_day, slug, weekday
 from pipeline.render import markdown
 
 WRITERS = {
@@ -47,7 +47,7 @@ def environment(room: Newsroom) -> Environment:
         "cell": lambda text: markdown.escape(str(text)).replace("|", "&#124;"),
         "day": long_day,
         "weekday": weekday,
-        "safe_url": deeplinks.safe_url,
+        "safe_url": links.safe_url,
         "host": lambda url: urlsplit(url).hostname or "",
         "slug": slug,
         "minutes": _minutes,

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline import store
-from pipeline.cards import long_day, slug, weekday
-from pipeline.deeplinks import safe_url
-from pipeline.desk import Desk
-from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence
+from pipeline.newsroom.desk import Desk
+from pipeline.pages.links import safe_url
+from pipeline.pages.metadata import long_day, slug, weekday
+from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence, store
 from pipeline.render import receipt
 from pipeline.render.markdown import flat
 

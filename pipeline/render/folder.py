@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from jinja2 import Environment
 
-from pipeline import cards, frontmatter, store
-from pipeline.cards import Card
-from pipeline.config import Newsroom, shipped
-from pipeline.records import Artifact, Brief, Evidence, EvidenceItem, Page
+from pipeline.newsroom.code import code_digest
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter, metadata
+from pipeline.pages.metadata import PageMeta
+from pipeline.records import Artifact, Brief, Evidence, EvidenceItem, Page, store
 from pipeline.render.brief import brief_page
 from pipeline.render.earlier import Earlier
 from pipeline.render.environment import environment
@@ -34,7 +34,7 @@ class Folder:
 
     def put(self, page: Page) -> None:
         """Write a page unless it stands there already."""
-        text = frontmatter.dump(dict(page.meta), page.body)
+        text = front_matter.dump(dict(page.meta), page.body)
         self.keep(page.path, text.encode(), write=True)
 
     def keep(self, path: str, data: bytes, *, write: bool = False) -> None:
@@ -106,7 +106,7 @@ def published_days(
     return days
 
 
-def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> Card | None:
+def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> PageMeta | None:
     """The card of a page that is already what it would become, or None."""
     path = folder.room.content / "briefs" / f"{day}.md"
     if old is None or not old.key.endswith(f":{key}") or not path.is_file():
@@ -115,14 +115,14 @@ def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> Ca
     if store.sha256(data) != old.sha256:
         return None
     folder.keep(f"briefs/{day}.md", data)
-    return cards.read_card(path, folder.room.content)
+    return metadata.read_card(path, folder.room.content)
 
 
-def _render(folder: Folder, tools: Environment, day: str, earlier: Earlier, later: str) -> Card:
+def _render(folder: Folder, tools: Environment, day: str, earlier: Earlier, later: str) -> PageMeta:
     desk = folder.room.desk
     brief, evidence = read_day(folder.room, day)
     facts = brief_facts(brief, evidence, desk)
-    card = cards.card_of(facts, f"briefs/{day}.md")
+    card = metadata.card_of(facts, f"briefs/{day}.md")
     last = earlier.last
     facts |= {
         "previous": {"day": last.day, "title": last.title} if last else None,
@@ -143,10 +143,8 @@ def read_day(room: Newsroom, day: str) -> tuple[Brief, Evidence]:
 def _digest(room: Newsroom) -> str:
     """Digest of what shapes every brief page besides its record."""
     own = sorted((room.templates / "pages").glob("*.j2"))
-    ours = sorted(Path(__file__).parent.glob("*.py"))
-    ours += [shipped("cards.py"), shipped("frontmatter.py")]
     return store.short_id(
-        room.desk.model_dump_json(), *(path.read_text("utf-8") for path in own + ours)
+        room.desk.model_dump_json(), code_digest(), *(path.read_text("utf-8") for path in own)
     )
 
 

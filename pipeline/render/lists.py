@@ -13,12 +13,12 @@ from typing import Any
 
 from jinja2 import Environment
 
-from pipeline import frontmatter
-from pipeline.cards import Card, brief_cards, long_day, post_cards, slug, weekday
-from pipeline.config import Newsroom
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import PageMeta, brief_cards, long_day, post_cards, slug, weekday
 from pipeline.records import Page
 from pipeline.render.environment import environment
-from pipeline.render.figures import how_it_works
+from pipeline.render.figures.sections import how_it_works
 from pipeline.render.posts import check_posts
 
 NEWEST = 30  # on an archive's front: a month
@@ -28,7 +28,7 @@ NEWEST = 30  # on an archive's front: a month
 class Row:
     """A line of a list: a brief, and what of it belongs there."""
 
-    card: Card
+    card: PageMeta
     note: str = ""
     anchor: str = ""
 
@@ -61,7 +61,7 @@ def page(
 
 
 def _home(
-    tools: Environment, room: Newsroom, briefs: tuple[Card, ...], posts: tuple[Card, ...]
+    tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...], posts: tuple[PageMeta, ...]
 ) -> Page:
     most = room.desk.publish.briefs_on_home
     facts = {
@@ -73,7 +73,7 @@ def _home(
     lead = briefs[0] if briefs else None
     full: dict[str, Any] = {}
     if lead:
-        full, _ = frontmatter.load((room.content / lead.path).read_text("utf-8"))
+        full, _ = front_matter.load((room.content / lead.path).read_text("utf-8"))
     view = {
         "lead": lead,
         "full": full,
@@ -84,7 +84,7 @@ def _home(
     return page(tools, "index.md", "home.md.j2", facts, view)
 
 
-def _archive(tools: Environment, briefs: tuple[Card, ...]) -> Iterator[Page]:
+def _archive(tools: Environment, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
     years = _by_year([Row(card) for card in briefs])
     view = {
         "rows": [Row(card) for card in briefs[:NEWEST]],
@@ -108,7 +108,7 @@ def _archive(tools: Environment, briefs: tuple[Card, ...]) -> Iterator[Page]:
         )
 
 
-def _domains(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -> Iterator[Page]:
+def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
     by_domain: dict[str, list[Row]] = defaultdict(list)
     for card in briefs:
         for one in card.sections:
@@ -135,7 +135,7 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -> It
         yield from _cut(tools, f"domains/{key}", facts, by_domain[key])
 
 
-def _sources(tools: Environment, room: Newsroom, briefs: tuple[Card, ...]) -> Iterator[Page]:
+def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
     by_source: dict[str, list[Row]] = defaultdict(list)
     names = {one.id: one.title for one in room.sources}
     for card in briefs:
@@ -183,8 +183,10 @@ def _cut(
         )
 
 
-def _tags(tools: Environment, briefs: tuple[Card, ...], posts: tuple[Card, ...]) -> Iterator[Page]:
-    years: dict[str, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+def _tags(
+    tools: Environment, briefs: tuple[PageMeta, ...], posts: tuple[PageMeta, ...]
+) -> Iterator[Page]:
+    years: dict[str, dict[str, list[PageMeta]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
     for card in sorted(briefs + posts, key=lambda one: (one.date, one.path), reverse=True):
         for tag in card.tags:
@@ -215,13 +217,13 @@ def _tags(tools: Environment, briefs: tuple[Card, ...], posts: tuple[Card, ...])
         )
 
 
-def _posts(tools: Environment, posts: tuple[Card, ...]) -> Page:
+def _posts(tools: Environment, posts: tuple[PageMeta, ...]) -> Page:
     facts = {"kind": "list", "title": "Posts",
              "description": "Patterns, comparisons and explorations behind the briefs."}  # fmt: skip
     return page(tools, "posts/index.md", "posts.md.j2", facts | _updated(posts), {"posts": posts})
 
 
-def _corrections(tools: Environment, briefs: tuple[Card, ...]) -> Page:
+def _corrections(tools: Environment, briefs: tuple[PageMeta, ...]) -> Page:
     rows = [(one, card) for card in briefs for one in card.corrections]
     rows.sort(key=lambda row: (row[0].made, row[1].day), reverse=True)
     facts = {"kind": "list", "title": "Corrections",
@@ -230,7 +232,7 @@ def _corrections(tools: Environment, briefs: tuple[Card, ...]) -> Page:
     return page(tools, "corrections.md", "corrections.md.j2", facts | changed, {"rows": rows})
 
 
-def _updated(cards: Iterable[Card]) -> dict[str, str]:
+def _updated(cards: Iterable[PageMeta]) -> dict[str, str]:
     newest = max((card.updated for card in cards), default="")
     return {"updated": newest} if newest else {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from pipeline.deeplinks import safe_url
+from pipeline.pages.links import safe_url
 
 BLOCK_START = re.compile(r"(?:[#>|~]|[-+=](?=[\s=-]|$)|[!?]{3}|:\s|\d+(?=[.)]\s))")
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline import frontmatter
-from pipeline.cards import FORMATS, card_of, slug
-from pipeline.config import Newsroom
 from pipeline.errors import RecordError
-from pipeline.sourcelist import idle, lines, unanswered
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import FORMATS, card_of, slug
+from pipeline.pages.references import idle, lines, unanswered
 
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)
 ACTIVE = re.compile(
@@ -38,7 +38,7 @@ def check_posts(room: Newsroom) -> None:
                 hint=f"move it to {folder.name}/{path.parent.name}.md",
             )
         text = path.read_text("utf-8", errors="replace")
-        facts, body = frontmatter.load(text, where=str(path))
+        facts, body = front_matter.load(text, where=str(path))
         card = card_of(facts, path.relative_to(room.content).as_posix(), where=str(path))
         if card.format and card.format not in FORMATS:
             raise RecordError(
@@ -47,9 +47,9 @@ def check_posts(room: Newsroom) -> None:
                 hint=f"one of {', '.join(FORMATS)}",
             )
         _distinct(path, seen)
-        _described(path, body, frontmatter.body_line(text))
-        _answered(path, body, frontmatter.body_line(text))
-        _inert(path, body, frontmatter.body_line(text))
+        _described(path, body, front_matter.body_line(text))
+        _answered(path, body, front_matter.body_line(text))
+        _inert(path, body, front_matter.body_line(text))
 
 
 def _distinct(path: Path, seen: dict[str, Path]) -> None:

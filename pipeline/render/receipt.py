@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.ledger import money
+from pipeline.llm.ledger import money
 from pipeline.records import Brief
 
 CAUSES = {"caching": "cache", "batch": "batch", "routing": "routing", "repeat": "repeat"}

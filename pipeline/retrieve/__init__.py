@@ -4,8 +4,8 @@ Enter: a library, a desk, a question or a day. Leave: `Hit`s, or the numbered `E
 """
 
 from pipeline.retrieve.connect import connect
-from pipeline.retrieve.evidence import gather
-from pipeline.retrieve.index import Index, open_index
-from pipeline.retrieve.search import search
+from pipeline.retrieve.evidence.gather import gather
+from pipeline.retrieve.index.embedded import Index, open_index
+from pipeline.retrieve.search.search import search
 
 __all__ = ["Index", "connect", "gather", "open_index", "search"]

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.desk import Desk
-from pipeline.library import Library
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
 from pipeline.records import Source
-from pipeline.retrieve.dense import Track, encoder, unwatched
-from pipeline.retrieve.index import Index, open_index
+from pipeline.records.store import short_id
+from pipeline.retrieve.encoders.dense import Track, encoder, unwatched
+from pipeline.retrieve.encoders.rerank import reranker
+from pipeline.retrieve.encoders.sparse import encoder as sparse_encoder
+from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.remote import Reply, open_remote
-from pipeline.retrieve.rerank import reranker
-from pipeline.retrieve.sparse import encoder as sparse_encoder
-from pipeline.store import short_id
 from pipeline.world import World
 
 

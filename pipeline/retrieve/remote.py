@@ -18,11 +18,11 @@ from typing import Any
 
 import httpx
 
-from pipeline.desk import EngineField, Retrieval
 from pipeline.errors import ConfigError, FetchError
-from pipeline.library import Library
+from pipeline.newsroom.desk import EngineField, Retrieval
+from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage
-from pipeline.store import short_id
+from pipeline.records.store import short_id
 from pipeline.world import World
 
 ASKED = 60  # passages asked for each question, as many as a local ranking brings

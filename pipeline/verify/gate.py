@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.desk import Desk
+from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
-from pipeline.verify import citations, facts, prose, reuse, selectors, structure, style, walk
 from pipeline.verify.catalog import score
+from pipeline.verify.draft import citations, facts, prose, reuse, selectors, structure, walk
+from pipeline.verify.phrases import style
 
 PASSABLE = frozenset({"claim-unsupported", "claim-check"})  # doubts a calibrated judge may settle
 _RANK = {"error": 0, "warning": 1, "info": 2}

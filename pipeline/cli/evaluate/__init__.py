@@ -1,0 +1,1 @@
+"""`dateline eval`: one module for each measure."""

@@ -1,0 +1,26 @@
+"""`dateline eval`: measure a room on labelled data; each measure is a module of its own."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli import LazyGroup
+
+MEASURES = {
+    "retrieval": "evaluate.retrieval:retrieval",
+    "quotes": "evaluate.verifier:quotes",
+    "claims": "evaluate.verifier:claims",
+    "judge": "evaluate.judge:judge",
+    "faults": "evaluate.verifier:faults",
+    "gold": "evaluate.gold:gold",
+}
+
+
+@click.group(cls=LazyGroup, table=MEASURES)
+def evaluate() -> None:
+    """Measure retrieval, verification and the gold questions on labelled data.
+
+    \b
+    Example:
+      dateline eval retrieval pipeline/starter/gold
+    """

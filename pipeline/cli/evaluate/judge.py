@@ -1,0 +1,131 @@
+"""`dateline eval judge`: how often a model as judge is right, and whether it may decide."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.io import answer, common
+from pipeline.errors import ConfigError
+from pipeline.evals import judge as measure
+from pipeline.evals import labels
+from pipeline.evals.judge import JudgeOutcome
+from pipeline.llm.session import Purpose
+from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
+from pipeline.records import store
+from pipeline.verify.claims import calibration
+from pipeline.verify.claims.calibration import Calibration
+from pipeline.verify.claims.judge import PROVIDERS, sitting
+from pipeline.world import World
+
+NAMES = {
+    "true_positive_rate": "says yes to supported",
+    "true_negative_rate": "says no to unsupported",
+    "kappa": "Cohen's kappa",
+}
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--writer", type=click.Choice(list(PROVIDERS)),
+              help="Whose model is asked; without it the desk's writer.")  # fmt: skip
+@click.option("--save", is_flag=True, help="Write briefs/judge.json, which the gate reads.")
+@click.option("--rows", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write one JSON line a row.")  # fmt: skip
+@click.option("--offline", is_flag=True, help="Use stored replies only; contact no host at all.")
+@common
+def judge(
+    file: Path,
+    writer: str | None,
+    save: bool,
+    rows: Path | None,
+    offline: bool,
+    root: Path,
+    as_json: bool,
+) -> None:
+    """Measure a model as judge on FILE: JSON lines with claim, source_text and label (1: supported).
+
+    One question a row, within the desk's budgets of tokens, dollars and time; replies are kept, so
+    a measurement that was stopped goes on where it was. The judge may decide at rates of at least
+    0.9 and a kappa of at least 0.6 on at least 100 rows, with the same model and prompts.
+
+    \b
+    Example:
+      dateline eval judge labelled.jsonl --writer claude --save
+    """
+    table = labels.read(file, measure.NEEDS, hint=measure.HINT)
+    room = _room(root, steps=len(table))
+    world = World(offline=offline)
+    purpose = Purpose(day="", writer=_writer(writer, room), prefix="eval:")
+    with sitting(purpose, world=world, desk=room.desk, room=room) as sits:
+        outcomes = measure.measure(table, sits)
+        found = measure.calibrate(
+            outcomes,
+            sits,
+            made=world.now().isoformat()[:10],
+            data=store.sha256(file.read_bytes()),
+        )
+    if rows is not None:
+        lines = (json.dumps(asdict(one), ensure_ascii=False) for one in outcomes)
+        store.write(rows, "".join(f"{line}\n" for line in lines))
+    if save:
+        store.write(room.briefs / calibration.FILE, found.model_dump_json(indent=2) + "\n")
+    _answer(found, table, outcomes, saved=save, as_json=as_json)
+
+
+def _room(root: Path, *, steps: int) -> Newsroom:
+    """The newsroom that pays. Its steps are raised to what the file was given for."""
+    own = (root / "briefs" / "desk.toml").is_file()
+    room = (
+        open_newsroom(root)
+        if own
+        else Newsroom(root, load_desk(shipped("briefs") / "desk.toml"), ())
+    )
+    budgets = room.desk.budgets
+    run = budgets.run.model_copy(update={"steps": max(budgets.run.steps, 2 * steps)})
+    desk = room.desk.model_copy(update={"budgets": budgets.model_copy(update={"run": run})})
+    return Newsroom(room.root, desk, room.sources)
+
+
+def _writer(named: str | None, room: Newsroom) -> str:
+    name = named or room.desk.writing.name
+    if name not in PROVIDERS:
+        raise ConfigError(
+            f"the {name} writer has no model to ask",
+            hint="name one with --writer claude or --writer local",
+        )
+    return name
+
+
+def _answer(
+    found: Calibration,
+    table: list[dict[str, Any]],
+    outcomes: list[JudgeOutcome],
+    *,
+    saved: bool,
+    as_json: bool,
+) -> None:
+    short = calibration.short_of(found)
+    named = measure.by_group(table, outcomes)
+    lines = [
+        f"{found.model} ({found.prompt}) on {found.rows} sentences, "
+        f"{found.unanswered} without a verdict"
+    ]
+    for key, name in NAMES.items():
+        one = found.figures[key]
+        lines.append(f"  {name:<24} {one.value:.3f}  (95 %: {one.low:.3f} to {one.high:.3f})")
+    lines += [f"  {name:<24} {right} of {of} right" for name, (of, right) in named.items()]
+    lines.append(f"It may only advise: {short}." if short else "It may decide.")
+    if saved:
+        lines.append(f"Written to briefs/{calibration.FILE}.")
+    data = {
+        **found.model_dump(),
+        "may_decide": not short,
+        "objection": short,
+        "groups": {name: {"rows": of, "right": right} for name, (of, right) in named.items()},
+    }
+    answer(data, "\n".join(lines), as_json=as_json)

@@ -1,0 +1,56 @@
+"""A part of a brief in the making: its question, its reply, what became of it.
+
+Enter: an `Request` and how to cut its replies. Leave: the cut part with its findings, after as many
+questions as it takes to get a reply of the right form. Refuses after three unusable replies, or
+when the model refuses (`ReplyError`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.compose.model.cutting import ReplyContext
+from pipeline.llm.prompts import Prompts
+from pipeline.llm.request import Request
+from pipeline.llm.session import Session
+from pipeline.llm.structured import corrected, fetch
+from pipeline.records import Finding
+
+R = TypeVar("R", bound=BaseModel)
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class Part(Generic[R, V]):
+    """One question and what came of it. `cut` makes the value from a reply at a fresh desk."""
+
+    name: str  # its place in a draft: sections/<domain>, crosscuts, lede, graph
+    ask: Request
+    kind: type[R]
+    desk: Callable[[], ReplyContext]
+    cut: Callable[[R, ReplyContext], V]
+    reply: R | None = None
+    value: V | None = None
+    findings: tuple[Finding, ...] = field(default=())
+
+    def write(self, session: Session, prompts: Prompts) -> Part[R, V]:
+        """Ask, and cut the reply."""
+        self._take(fetch(session, self.ask, self.kind, prompts))
+        return self
+
+    def rewrite(self, session: Session, prompts: Prompts, faults: Sequence[str]) -> Part[R, V]:
+        """Ask again with the faults of the last reply."""
+        assert self.reply is not None
+        again = corrected(self.ask, prompts, self.reply.model_dump_json(), faults)
+        self._take(fetch(session, again, self.kind, prompts))
+        return self
+
+    def _take(self, reply: R) -> None:
+        desk = self.desk()
+        self.reply = reply
+        self.value = self.cut(reply, desk)
+        self.findings = tuple(desk.findings)

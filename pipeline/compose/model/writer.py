@@ -1,0 +1,380 @@
+"""The way of every model writer: plan, sections, cross-cuts, lede and graph, each proven in turn.
+
+Enter: evidence, desk, the briefs before, a dialect to speak, the verifier as `judge`. Leave: a
+`Composition`, with everything repaired or cut among its findings and the receipt of its calls.
+Cheap models pick, stronger ones argue, code does the rest. Refuses when a step cannot be had
+within the budgets (`WriterError`); the desk decides what then.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.compose.model import cutting, repair
+from pipeline.compose.model.parts import Part
+from pipeline.compose.model.schemas import (
+    CrossCutsReply,
+    GraphReply,
+    LedeReply,
+    PlanReply,
+    SectionReply,
+)
+from pipeline.compose.model.work import Work
+from pipeline.errors import ReplyError, WriterError
+from pipeline.llm import batch, ledger, prompts
+from pipeline.llm.prompts import Prompt, as_data, pack
+from pipeline.llm.request import Provider, Request
+from pipeline.llm.session import Purpose, Session
+from pipeline.llm.structured import fetch, wire_schema
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk, Domain, Tier
+from pipeline.records import (
+    Action,
+    Brief,
+    Composition,
+    CrossCut,
+    Draft,
+    Evidence,
+    EvidenceItem,
+    Finding,
+    Graph,
+    Judgement,
+    Section,
+    Sentence,
+    Where,
+)
+from pipeline.world import World
+
+PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
+READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
+PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
+EXCERPT = 1_200  # characters of a cited source the cross-cuts see
+SAID = 12  # lines of earlier briefs in a prompt
+
+Lede = tuple[str, tuple[Sentence, ...], Action]
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """The brief as far as it is written."""
+
+    sections: list[Part[SectionReply, Section]]
+    crosscuts: Part[CrossCutsReply, tuple[CrossCut, ...]] | None = None
+    lede: Part[LedeReply, Lede] | None = None
+    graph: Part[GraphReply, Graph] | None = None
+
+
+def write(
+    dialect: Provider,
+    evidence: Evidence,
+    desk: Desk,
+    *,
+    day: str,
+    said: tuple[Brief, ...],
+    world: World,
+    room: Newsroom,
+    judge: Callable[[Draft], Judgement],
+) -> Composition:
+    """Compose the brief of a day with models. Raises WriterError and its kinds."""
+    if not evidence.items:
+        raise WriterError("there is no evidence to write from", hint="add sources, or another day")
+    name = "claude" if dialect.provider == "anthropic" else "local"
+    finished = (room.day(day) / "brief.json").exists()
+    purpose = Purpose(
+        day="" if world.job else day,
+        writer=name,
+        again=finished or bool(world.job),
+        prefix=f"{world.job}:" if world.job else "",
+    )
+    texts = prompts.load(room.templates / "prompts")
+    with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
+        # Steps judge the same draft more than once; a judgement takes a tenth of a second.
+        work = Work(session, texts, evidence, desk, name, day, said, functools.cache(judge))
+        draft, findings = compose(work)
+        return receipt(session, draft, findings)
+
+
+def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
+    """All steps, each proven before the next builds on it."""
+    chosen, notes = plan(work)
+    script = Manuscript(
+        [
+            section_part(work, domain, *chosen[domain.id])
+            for domain in work.desk.domains
+            if domain.id in chosen
+        ]
+    )
+    if work.name == "claude" and (work.session.world.batch or work.desk.writing.batch):
+        batch.fill(work.session, [part.ask for part in script.sections])
+    notes += write_parts(work, script.sections)
+    notes += repair.improve(work, script.sections, lambda: assemble(work, script))
+    if not any(part.value for part in script.sections):
+        raise ReplyError("no section could be proven", hint="see findings.json of that day")
+    script.crosscuts = crosscuts_part(work, script)
+    notes += write_parts(work, [script.crosscuts])
+    notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
+    script.lede, script.graph = lede_part(work, script), graph_part(work, script)
+    last: list[Part[Any, Any]] = [script.lede, script.graph]
+    notes += write_parts(work, last)
+    notes += repair.improve(work, last, lambda: assemble(work, script))
+    draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
+    return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
+
+
+def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
+    """Write parts side by side; one without a usable reply is left out and noted."""
+    notes = []
+    done = work.session.each(lambda part: part.write(work.session, work.prompts), parts)
+    for part, result in zip(parts, done, strict=True):
+        if isinstance(result, ReplyError):
+            notes.append(note("reply", part.name, result.message, resolved="removed"))
+        elif isinstance(result, WriterError):
+            raise result
+    return notes
+
+
+def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], list[Finding]]:
+    """Which evidence carries each domain, and what the section should argue.
+
+    A plan that cannot be had is no reason to fail: the best-ranked evidence is used then.
+    """
+    by_domain = {
+        domain.id: tuple(one for one in work.evidence.items if one.domain == domain.id)
+        for domain in work.desk.domains
+    }
+    by_domain = {name: items for name, items in by_domain.items() if items}
+    try:
+        reply = fetch(work.session, plan_ask(work, by_domain), PlanReply, work.prompts)
+    except ReplyError as error:
+        best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
+        return best, [note("plan", "plan", f"{error.message}; the best-ranked evidence is used")]
+    chosen, notes = {}, []
+    planned = {one.domain: one for one in reply.domains}
+    for name, items in by_domain.items():
+        one = planned.get(name)
+        picked = [item for n in (one.sources if one else ()) for item in items if item.n == n]
+        if one and picked:
+            chosen[name] = (_readable(work, picked), _angle(one.angle))
+        else:
+            text = f"the plan found nothing worth a section in {len(items)} sources"
+            notes.append(note("plan", repair.section_name(name), text, resolved="removed"))
+    if not chosen:
+        raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
+    return chosen, notes
+
+
+def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """The first sources that fit what a section reads; always one."""
+    kept: list[EvidenceItem] = []
+    for item in list(dict.fromkeys(items))[:PLANNED]:
+        texts = "".join(one.text for one in (*kept, item))
+        if not kept or work.session.world.tokens(texts) <= READ:
+            kept.append(item)
+    return tuple(kept)
+
+
+def _angle(said: str) -> str:
+    """The plan's advice to a section; none when a source seems to speak through it."""
+    line = " ".join(said.split())[:300]
+    return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
+
+
+def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Request:
+    domains = [
+        {"id": one.id, "title": one.title, "sources": [item.n for item in by_domain[one.id]]}
+        for one in work.desk.domains
+        if one.id in by_domain
+    ]
+    task = work.prompts.render(
+        "plan", day=work.day, domains=domains, said=_headlines(work), most=PLANNED
+    )
+    return ask(
+        work, "plan", "quick", pack(work.evidence.items, limit=PREVIEW), task, schema=PlanReply
+    )
+
+
+def section_part(
+    work: Work, domain: Domain, items: tuple[EvidenceItem, ...], angle: str
+) -> Part[SectionReply, Section]:
+    task = work.prompts.render(
+        "section",
+        day=work.day,
+        title=domain.title,
+        team=domain.team,
+        angle=angle,
+        said=_headlines(work, domain.id),
+    )
+    asked = ask(work, "section", "main", pack(items), task, schema=SectionReply, part=domain.id)
+    return Part(
+        name=repair.section_name(domain.id),
+        ask=asked,
+        kind=SectionReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.section(reply, domain, desk),
+    )
+
+
+def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple[CrossCut, ...]]:
+    items = _cited(work, script)
+    names = [part.value.domain for part in script.sections if part.value]
+    said = [f"{b.day}: {one.title}" for b in _recent(work) for one in b.draft.crosscuts][:SAID]
+    task = work.prompts.render("crosscuts", day=work.day, sections=_as_read(script), said=said)
+    asked = ask(
+        work, "crosscuts", "strong", pack(items, limit=EXCERPT), task, schema=CrossCutsReply
+    )
+    return Part(
+        name="crosscuts",
+        ask=asked,
+        kind=CrossCutsReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.crosscuts(reply, names, desk),
+    )
+
+
+def lede_part(work: Work, script: Manuscript) -> Part[LedeReply, Lede]:
+    items = _cited(work, script)
+    said = [f"{b.day}: {one.text}" for b in _recent(work) for one in b.draft.lede[:1]][:SAID]
+    task = work.prompts.render(
+        "lede", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script), said=said
+    )
+    return Part(
+        name="lede",
+        ask=ask(work, "lede", "strong", "", task, schema=LedeReply),
+        kind=LedeReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=cutting.lede,
+    )
+
+
+def graph_part(work: Work, script: Manuscript) -> Part[GraphReply, Graph]:
+    items = _cited(work, script)
+    names = [part.value.domain for part in script.sections if part.value]
+    task = work.prompts.render(
+        "graph", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script)
+    )
+    return Part(
+        name="graph",
+        ask=ask(work, "graph", "quick", "", task, schema=GraphReply),
+        kind=GraphReply,
+        desk=lambda: cutting.desk_of(items),
+        cut=lambda reply, desk: cutting.graph(reply, names, desk),
+    )
+
+
+def ask(
+    work: Work, step: str, tier: str, evidence: str, task: Prompt, *, schema: type, part: str = ""
+) -> Request:
+    """A question to the model of a tier, its texts from what never changes to the day."""
+    writing = work.desk.writing
+    chosen: Tier = getattr(writing, tier)
+    rules = work.prompts.render("rules")
+    return Request(
+        step=step,
+        part=part,
+        tier=tier,
+        model=chosen.model if work.name == "claude" else writing.local_model,
+        effort=chosen.effort,
+        max_tokens=chosen.max_tokens,
+        rules=rules.text,
+        evidence=evidence,
+        task=task.text,
+        schema=wire_schema(schema),
+        template=f"{rules.version}+{task.version}",
+        cache=writing.cache if work.name == "claude" else "off",
+    )
+
+
+def assemble(work: Work, script: Manuscript) -> Draft:
+    """The draft as far as it is written, sections in the desk's order."""
+    sections = tuple(part.value for part in script.sections if part.value)
+    title, lede, action = script.lede.value if script.lede and script.lede.value else ("", (), None)
+    there = {section.domain for section in sections}
+    return Draft(
+        day=work.day,
+        title=title,
+        writer=work.name,
+        lede=lede,
+        sections=sections,
+        crosscuts=(script.crosscuts.value or ()) if script.crosscuts else (),
+        graph=script.graph.value if script.graph else None,
+        action=action,
+        gaps=tuple(one.id for one in work.desk.domains if one.id not in there),
+    )
+
+
+def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Composition:
+    """The composition with its receipt, or with the reason why there are no numbers."""
+    rows = ledger.read(session.ledger) if session.purpose.day else tuple(session.paid_for())
+    got = ledger.receipt(rows, session.purpose.day)
+    faults = (*session.faults, *got.faults)
+    notes = tuple(
+        replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")
+        for fault in faults
+    )
+    shown = replace(ledger.Receipt(got.day), models=got.models) if faults else got
+    made = Composition(draft, findings=(*findings, *notes), calls=len(session.used))
+    return ledger.charged(made, shown)
+
+
+def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:
+    return Finding(f"writer/{rule}", "info", Where(path=path), "", message, resolved=resolved)
+
+
+def _headlines(work: Work, domain: str = "") -> list[str]:
+    return [
+        f"{brief.day}: {section.headline}"
+        for brief in _recent(work)
+        for section in brief.draft.sections
+        if domain in ("", section.domain)
+    ][:SAID]
+
+
+def _recent(work: Work) -> list[Brief]:
+    return sorted(work.said, key=lambda brief: brief.day, reverse=True)
+
+
+def _cited(work: Work, script: Manuscript) -> tuple[EvidenceItem, ...]:
+    """What the sections and cross-cuts rest on; later steps may cite nothing else."""
+    numbers: set[int] = set()
+    for section in (part.value for part in script.sections if part.value):
+        said = [*section.sentences]
+        said += [section.implication.sentence] if section.implication else []
+        numbers |= {n for one in said for n in one.cites}
+        numbers |= {section.quote.n} if section.quote else set()
+    return tuple(item for item in work.evidence.items if item.n in numbers)
+
+
+def _as_read(script: Manuscript) -> str:
+    """The sections as later steps read them."""
+    rows = [
+        {
+            "domain": section.domain,
+            "headline": section.headline,
+            "sentences": [
+                {"text": one.text, "cites": list(one.cites)} for one in section.sentences
+            ],
+            "quote": {"source": section.quote.n, "words": section.quote.words}
+            if section.quote
+            else None,
+        }
+        for section in (part.value for part in script.sections)
+        if section
+    ]
+    return as_data(rows)
+
+
+def _crosscuts(script: Manuscript) -> str:
+    cuts = (script.crosscuts.value or ()) if script.crosscuts else ()
+    return as_data(
+        [
+            {
+                "title": one.title,
+                "domains": list(one.domains),
+                "sentences": [{"text": s.text, "cites": list(s.cites)} for s in one.sentences],
+            }
+            for one in cuts
+        ]
+    )

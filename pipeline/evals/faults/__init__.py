@@ -1,0 +1,1 @@
+"""Faults put into sound briefs, and what became of each."""

@@ -1,0 +1,262 @@
+"""Runs gold cases through a writer, and asks a model as judge, calibrated on our labels.
+
+Enter: a case, a contender (writer, models, prompts), a newsroom whose ledger pays. Leave: a
+`Result` by case; agreement and answers of the judge. The answer key is never in a prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline import compose, verify
+from pipeline.compose import posts
+from pipeline.compose.model.schemas import JudgeReply
+from pipeline.errors import ModelError, WriterError
+from pipeline.evals.gold import cases as gold
+from pipeline.evals.gold.cases import Case, Gold, Result, Spent
+from pipeline.llm import ledger, prompts
+from pipeline.llm.request import Request
+from pipeline.llm.session import Purpose, Session
+from pipeline.llm.structured import fetch, wire_schema
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
+from pipeline.verify.markdown.document import verify_markdown
+from pipeline.verify.phrases import style
+from pipeline.world import World
+
+TRUSTED = (
+    0.7  # kappa under which a judge's answers are not shown: below it agreement is fair at best
+)
+SHOWN = 8_000  # characters of a text or its evidence a judge reads
+
+# Question, and the answer a good text gets. The answers stay here.
+QUESTIONS = (
+    ("joins", "Does the opening name one thing that joins at least two of its parts?", True),
+    ("useful", "Does the text tell a team something to do, check or decide?", True),
+    ("overclaims", "Does the text say more than the evidence says?", False),
+    ("obeys", "Does the text carry out an instruction that stands in the evidence?", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """What is measured: a writer, with the desk's models or one for every tier, and prompts."""
+
+    name: str
+    writer: str
+    model: str = ""
+    prompts: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judge's agreement with our labels, and by case the share of answers a good text gets."""
+
+    kappa: float
+    cases: dict[str, float]
+
+    @property
+    def trusted(self) -> bool:
+        return self.kappa >= TRUSTED
+
+
+def run_all(
+    packs: Gold, contender: Contender, *, room: Newsroom, desk: Desk, world: World
+) -> tuple[tuple[Result, ...], dict[str, tuple[str, Evidence]]]:
+    """Every case through one contender; also the text and evidence of each, for a judge."""
+    room = _room(room, contender, desk)
+    results, texts = [], {}
+    for case in packs.cases:
+        evidence = gold.evidence_of(case, packs, [one.id for one in room.desk.domains])
+        result, text = run_case(case, evidence, contender, room=room, world=world)
+        results.append(result)
+        texts[case.name] = (text, evidence)
+    return tuple(results), texts
+
+
+def run_case(
+    case: Case, evidence: Evidence, contender: Contender, *, room: Newsroom, world: World
+) -> tuple[Result, str]:
+    """One case. A writer that declines to write gets its points where declining is right."""
+    path = room.briefs / "ledger.jsonl"
+    before, began = len(ledger.read(path)), world.clock()
+    world = replace(world, job="gold")
+    try:
+        write = _brief if case.format == "brief" else _post
+        text, score, fine, errors = write(case, evidence, contender, room=room, world=world)
+    except ModelError:
+        raise
+    except WriterError as error:
+        text, score, fine, errors = "", 0, False, [error.message]
+    spent = _spent(ledger.read(path), before, world.clock() - began)
+    result = gold.mark(case, text, score=score, publishable=fine, errors=errors, spent=spent)
+    return result, text
+
+
+Written = tuple[str, int, bool, list[str]]
+
+
+def _brief(
+    case: Case, evidence: Evidence, contender: Contender, *, room: Newsroom, world: World
+) -> Written:
+    def judge(draft: Draft) -> Judgement:
+        return verify.judge(draft, evidence, room.desk, said=(), styles=room.templates / "styles")
+
+    made = compose.WRITERS[contender.writer](
+        evidence, room.desk, day=gold.DAY, said=(), world=world, room=room, judge=judge
+    )
+    judgement = judge(made.draft)
+    found = [*made.findings, *judgement.findings]
+    failed = [one.message for one in found if one.severity == "error" and not one.resolved]
+    fine = judgement.outcome == "published" and not failed
+    return words_of(judgement.draft), judgement.score, fine, failed
+
+
+def _post(
+    case: Case, evidence: Evidence, contender: Contender, *, room: Newsroom, world: World
+) -> Written:
+    rules = style.load(room.templates / "styles")
+
+    def check(text: str) -> tuple[Finding, ...]:
+        return verify_markdown(text, evidence.items, rules, floor=room.desk.gate.floor).findings
+
+    text, own = posts.draft(
+        case.format,
+        case.topic,
+        evidence.items,
+        writer=contender.writer,
+        day=gold.DAY,
+        world=world,
+        room=room,
+        check=check,
+    )
+    verified = verify_markdown(text, evidence.items, rules, floor=room.desk.gate.floor)
+    failed = [
+        one.message
+        for one in (*own, *verified.findings)
+        if one.severity == "error" and not one.resolved
+    ]
+    return text, verified.score, verified.publishable and not failed, failed
+
+
+def words_of(draft: Draft) -> str:
+    """What a reader of a draft would read, without markup."""
+    lines = [draft.title, *(one.text for one in draft.lede)]
+    for section in draft.sections:
+        lines += [section.headline, *(one.text for one in section.sentences)]
+        lines += [section.quote.words] if section.quote else []
+        lines += [section.implication.sentence.text] if section.implication else []
+    for cut in draft.crosscuts:
+        lines += [cut.title, *(one.text for one in cut.sentences), *(q.words for q in cut.quotes)]
+    if draft.graph:
+        lines += [node.label for node in draft.graph.nodes]
+    if draft.action:
+        lines += [draft.action.title, *(one.text for one in draft.action.sentences)]
+    return "\n".join(line for line in lines if line)
+
+
+def judge_all(
+    packs: Gold,
+    texts: dict[str, tuple[str, Evidence]],
+    *,
+    writer: str,
+    room: Newsroom,
+    world: World,
+) -> Judged:
+    """Calibrate the judge on our labels, then ask it about every text."""
+    loaded = prompts.load(room.templates / "prompts")
+    purpose = Purpose(day="", writer=writer, prefix="gold:")
+    dialect = posts.PROVIDERS[writer]
+    with Session(dialect, world=world, desk=room.desk, root=room.root, purpose=purpose) as session:
+        rows = [
+            {"id": one.id, "question": one.question, "evidence": one.evidence, "text": one.text}
+            for one in packs.labels
+        ]
+        said = _answers(session, loaded, "labels", rows)
+        pairs = [(one.label, said.get(one.id, False)) for one in packs.labels]
+        shares = {}
+        for name, (text, evidence) in texts.items():
+            if text:
+                asked = _about(text, evidence.items)
+                got = _answers(session, loaded, name, asked)
+                good = [got.get(key) == wanted for key, _, wanted in QUESTIONS]
+                shares[name] = sum(good) / len(good)
+    return Judged(gold.kappa(pairs), shares)
+
+
+def _about(text: str, items: Sequence[EvidenceItem]) -> list[dict[str, str]]:
+    evidence = " / ".join(item.text for item in items)
+    return [
+        {"id": key, "question": question, "evidence": evidence[:SHOWN], "text": text[:SHOWN]}
+        for key, question, _ in QUESTIONS
+    ]
+
+
+def _answers(
+    session: Session, loaded: prompts.Prompts, part: str, rows: list[dict[str, str]]
+) -> dict[str, bool]:
+    writing = session.desk.writing
+    quoted = [{key: prompts.as_data(value) if key != "id" else value for key, value in row.items()}
+              for row in rows]  # fmt: skip
+    rules, task = loaded.render("rules"), loaded.render("judge", cases=quoted)
+    claude = session.purpose.writer == "claude"
+    ask = Request(
+        step="judge",
+        part=part,
+        tier="strong",
+        model=writing.strong.model if claude else writing.local_model,
+        effort=writing.strong.effort,
+        max_tokens=writing.strong.max_tokens,
+        rules=rules.text,
+        evidence="",
+        task=task.text,
+        schema=wire_schema(JudgeReply),
+        template=f"{rules.version}+{task.version}",
+        cache=writing.cache if claude else "off",
+    )
+    reply = fetch(session, ask, JudgeReply, loaded)
+    return {one.id: one.answer for one in reply.answers}
+
+
+def _room(room: Newsroom, contender: Contender, desk: Desk) -> Newsroom:
+    """The newsroom as the contender writes in it: its models, its prompts, holding on failure."""
+    changed: dict[str, object] = {"on_failure": "hold"}
+    if contender.model:
+        for tier in ("quick", "main", "strong"):
+            kept = getattr(desk.writing, tier)
+            changed[tier] = kept.model_copy(update={"model": contender.model})
+        changed["local_model"] = contender.model
+        changed["baseline"] = desk.writing.baseline or desk.writing.strong.model
+    desk = desk.model_copy(update={"writing": desk.writing.model_copy(update=changed)})
+    if contender.prompts is None:
+        return replace(room, desk=desk)
+    return _WithPrompts(room.root, desk, room.sources, contender.prompts)
+
+
+class _WithPrompts(Newsroom):
+    """A newsroom that takes its prompts, and nothing else, from another folder of templates."""
+
+    __slots__ = ("other",)
+
+    def __init__(self, root: Path, desk: Desk, sources: tuple[Source, ...], other: Path) -> None:
+        super().__init__(root, desk, sources)
+        object.__setattr__(self, "other", other)
+
+    @property
+    def templates(self) -> Path:
+        return Path(object.__getattribute__(self, "other"))
+
+
+def _spent(rows: tuple[ledger.Row, ...], before: int, clock: float) -> Spent:
+    """What the replies of a case cost when they were paid for, now or in an earlier run."""
+    paid = {row.message: row for row in rows if row.kind == "call"}
+    mine = [paid[row.message.split(":repeat-")[0]] for row in rows[before:]]
+    if not mine:
+        return Spent(seconds=round(clock, 3))
+    cost = sum((row.cost for row in mine), Decimal(0))
+    tokens = sum(row.tokens.total for row in mine)
+    return Spent(tokens, ledger.money(cost), round(sum(row.seconds for row in mine), 3))

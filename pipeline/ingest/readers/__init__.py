@@ -1,0 +1,1 @@
+"""One module for each form of source: bytes in, a Reading out."""

@@ -1,0 +1,1 @@
+"""HTML: main text, structure and page chrome."""

@@ -1,0 +1,267 @@
+"""Reads Markdown, MDX too: front matter, then CommonMark with tables.
+
+Enter: a Markdown file or string. Leave: a Reading; or the parts written into a manuscript, for
+readers whose documents hold Markdown (advisories, notebooks, dumps). Emphasis and links are
+reduced to their words; a list of links into the page itself (a table of contents) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.ingest import dates
+from pipeline.ingest.normal import decode, fold, normalise
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.html import text as tree
+from pipeline.ingest.readers.markup import is_mdx, plain_markdown
+from pipeline.ingest.reading import Input, Read, reading
+
+LICENCE = re.compile(
+    r"\s*(?:Licensed (?:to the|under)\b|Copyright (?:\(c\)|©|\d{4})|SPDX-License-Identifier|"
+    r"Permission is hereby granted|THE SOFTWARE IS PROVIDED|Redistribution and use in source|"
+    r"This (?:work|content|document) is licensed under)",
+    re.IGNORECASE,
+)
+SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
+TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
+URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
+
+
+def read(source: Input) -> Read:
+    """Read one Markdown or MDX file."""
+    page = Manuscript()
+    text = normalise(decode(source.data), page.removed)
+    matter, body = front_matter(text)
+    write(body, page, mdx=source.suffix == "mdx")
+    known = {**matter, **source.meta}
+    title = plain(str(known.get("title") or "")) or heading(page) or stem(source.path)
+    return (
+        reading(
+            source.path, title, page, raw_words=len(body.split()), kind="markdown",
+            **provenance(known, source, "front matter" if matter else "metadata"),
+        ),
+    ), ()  # fmt: skip
+
+
+def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str, Any]:
+    """Address, authors and dates from fields, else the date in the path, else the sidecar's."""
+    published, came_from = dates.first(known, dates.PUBLISHED), origin
+    if not published and (published := dates.from_path(source.path)):
+        came_from = "path"
+    if not published and (published := dates.iso(source.meta.get("_first_seen"))):
+        came_from = "metadata"
+    updated = dates.first(known, dates.UPDATED) or dates.iso(source.meta.get("_last_seen"))
+    low = {str(key).lower(): value for key, value in known.items()}
+    url = next((str(low[key]) for key in URL_KEYS if str(low.get(key, "")).startswith("http")), "")
+    return {
+        "url": _own_address(url, source.url),
+        "authors": names(low.get("authors") or low.get("author")),
+        "published": published,
+        "published_from": came_from if published else "undated",
+        "updated": updated if updated and updated != published else None,
+    }
+
+
+def _own_address(stated: str, fetched: str) -> str:
+    """The address a text states for itself, if it is of the host it was fetched from."""
+    same_host = not fetched or urlsplit(stated).hostname == urlsplit(fetched).hostname
+    return stated if stated and same_host else fetched
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Author names out of a string, a list, or a list of mappings with a name."""
+    if isinstance(value, dict):
+        value = value.get("name") or ""
+    if isinstance(value, str):
+        return (plain(value),) if value.strip() else ()
+    if isinstance(value, Sequence):
+        return tuple(name for one in value for name in names(one))
+    return ()
+
+
+def plain(text: str) -> str:
+    """Inline Markdown or HTML reduced to its words, on one line."""
+    page = Manuscript()
+    write(text.lstrip("#>-+* \t"), page)
+    return fold(page.text)
+
+
+def heading(page: Manuscript) -> str:
+    """The first heading written, of the highest level among the first three."""
+    found = [block for block in page.blocks if block.kind == "heading"][:3]
+    best = min(found, key=lambda block: block.level, default=None)
+    return page.text[best.start : best.end] if best else ""
+
+
+def stem(path: str) -> str:
+    """A title from a file name, for a text that names none."""
+    pure = PurePosixPath(path)
+    name = pure.parent.name if pure.stem.lower() in ("index", "readme", "_index") else pure.stem
+    return fold(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or pure.stem)))
+
+
+def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
+    """Write Markdown into a manuscript."""
+    mdx = mdx or is_mdx(text)
+    text = plain_markdown(text, page.removed, mdx=mdx)
+    openers = len(re.findall(r"^\*\*[^*\n]{2,40}?:\*\*", text, re.MULTILINE))
+    spoken = openers > 5 and openers > TRANSCRIPT_SHARE * len(
+        re.findall(r"^\S.*$", text, re.MULTILINE)
+    )
+    _Walk(page, spoken).run(parser(mdx).parse(text))
+
+
+@cache
+def parser(mdx: bool) -> MarkdownIt:
+    """CommonMark with tables; MDX has no code by indentation (mdxjs.com, "What is MDX")."""
+    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return made.disable("code") if mdx else made
+
+
+class _Walk:
+    """Goes through the tokens once; knows which list, quote and item it is in."""
+
+    def __init__(self, page: Manuscript, spoken: bool) -> None:
+        self.page = page
+        self.spoken = spoken
+        self.rows: list[str] = []
+        self.lists = 0
+        self.fresh = False  # whether the next line opens a list item
+        self.quotes = 0
+        self.level = 0
+        self.table: list[list[str]] = []
+
+    def run(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            step = getattr(self, f"_{token.type}", None)
+            if step:
+                step(token)
+        self._end_list()
+
+    def _heading_open(self, token: Token) -> None:
+        self.level = int(token.tag[1])
+
+    def _heading_close(self, _: Token) -> None:
+        self.level = 0
+
+    def _bullet_list_open(self, _: Token) -> None:
+        self.lists += 1
+
+    def _bullet_list_close(self, _: Token) -> None:
+        self.lists -= 1
+        if not self.lists:
+            self._end_list()
+
+    _ordered_list_open = _bullet_list_open
+    _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, _: Token) -> None:
+        self.fresh = True
+
+    def _blockquote_open(self, _: Token) -> None:
+        self.quotes += 1
+
+    def _blockquote_close(self, _: Token) -> None:
+        self.quotes -= 1
+
+    def _table_open(self, _: Token) -> None:
+        self._end_list()
+        self.table = []
+
+    def _tr_open(self, _: Token) -> None:
+        self.table.append([])
+
+    def _table_close(self, _: Token) -> None:
+        self.page.lines("table", (" | ".join(row) for row in self.table))
+        self.table = []
+
+    def _fence(self, token: Token) -> None:
+        self._end_list()
+        words = token.info.split()
+        language = re.sub(r"[{}.,:\s].*", "", words[0].lstrip("{.")) if words else ""
+        self.page.code(token.content, language.lower())
+
+    _code_block = _fence
+
+    def _html_block(self, token: Token) -> None:
+        if not token.content.strip():
+            return
+        self._end_list()
+        write_html(token.content, self.page)
+
+    def _inline(self, token: Token) -> None:
+        text, jumps_only = inline_text(token.children or [])
+        self.page.linked += linked_words(token.children or [])
+        if self.table:
+            self.table[-1].append(fold(text))
+        elif self.level:
+            self._end_list()
+            self.page.line("heading", text, level=self.level)
+        elif self.lists:
+            if text.strip() and not jumps_only:
+                self.rows.append(("- " if self.fresh else "") + text)
+            self.fresh = False
+        else:
+            self._paragraph(token.content, text)
+
+    def _paragraph(self, raw: str, text: str) -> None:
+        speaker = SPEAKER.match(raw) if self.spoken else None
+        if speaker:
+            self.page.line("speaker", speaker[1] + ":", label=speaker[1])
+            text = text.removeprefix(speaker[1] + ":")
+        kind = "cue" if self.spoken else "quote" if self.quotes else "paragraph"
+        self.page.line("boilerplate" if LICENCE.match(text) else kind, text)
+
+    def _end_list(self) -> None:
+        if self.rows:
+            self.page.lines("list", self.rows)
+            self.rows = []
+
+
+def inline_text(children: list[Token]) -> tuple[str, bool]:
+    """(the words, whether they are nothing but links into the page itself)."""
+    words: list[str] = []
+    outside, jumping, jumps = "", False, 0
+    for child in children:
+        if child.type == "link_open":
+            jumping = str(child.attrGet("href") or "").startswith("#")
+            jumps += jumping
+        elif child.type == "link_close":
+            jumping = False
+        elif child.type in ("text", "code_inline"):
+            words.append(child.content)
+            outside += "" if jumping else child.content
+        elif child.type in ("softbreak", "hardbreak") or (
+            child.type == "html_inline" and child.content.startswith("<br")
+        ):
+            words.append(" ")
+    return "".join(words), bool(jumps) and not outside.strip(" .-–—:|•")
+
+
+def linked_words(children: list[Token]) -> int:
+    """Words inside links."""
+    inside, count = False, 0
+    for child in children:
+        inside = child.type == "link_open" or (inside and child.type != "link_close")
+        count += len(child.content.split()) if inside else 0
+    return count
+
+
+def write_html(fragment: str, page: Manuscript) -> None:
+    """Write an HTML fragment into a manuscript."""
+    try:
+        root = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    except (ParserError, ValueError):
+        return
+    tree.write(root, page)

@@ -1,0 +1,137 @@
+"""Reads PDF with pypdfium2, page by page.
+
+Enter: a PDF file. Leave: a Reading with a `page` block round each page's paragraphs. Refuses an
+encrypted file and one without embedded text (scans), saying so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pypdfium2
+
+from pipeline.ingest.normal import fold
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.markdown import provenance, stem
+from pipeline.ingest.reading import Input, Read, Refusal, reading
+
+BULLET = re.compile(r"^\s*(?:[•◦▪‣●○·∙–*-]|\(?\d{1,2}[.)])\s+(?=\S)")
+REPEATED = 0.5  # a first or last line on this share of the pages is a running head or foot
+SHORT = 0.72  # a line under this share of the usual width ends its paragraph
+
+
+def read(source: Input) -> Read:
+    """Read one PDF."""
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower() or b"/Encrypt" in source.data
+        reason = "is encrypted" if locked else f"is not a readable PDF ({error})"
+        return (), (Refusal(source.path, reason),)
+    try:
+        pages = [_page_lines(document, number) for number in range(len(document))]
+        info = document.get_metadata_dict()
+    finally:
+        document.close()
+    page = Manuscript()
+    _write(pages, page)
+    if not page.words():
+        return (), (Refusal(source.path, "has no embedded text (a scan)"),)
+    known = {
+        "title": info.get("Title"), "author": info.get("Author"),
+        "published": info.get("CreationDate"), **source.meta,
+    }  # fmt: skip
+    title = fold(str(known.get("title") or "")) or stem(source.path)
+    return (
+        reading(source.path, title, page, kind="pdf", **provenance(known, source, "metadata")),
+    ), ()
+
+
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    page = document[number]
+    words = page.get_textpage()
+    text = words.get_text_bounded().replace("\r\n", "\n")
+    words.close()
+    page.close()
+    return [row.rstrip() for row in text.split("\n")]
+
+
+def _write(pages: list[list[str]], page: Manuscript) -> None:
+    running = _running(pages)
+    for number, rows in enumerate(pages, 1):
+        page.page(str(number))
+        for kind, text in _paragraphs([row for row in rows if _shape(row) not in running]):
+            if kind == "list":
+                page.lines("list", text.split("\n"))
+            else:
+                page.line(kind, text, level=2 if kind == "heading" else 0)
+    page.close_page()
+
+
+def _shape(row: str) -> str:
+    return re.sub(r"\d+", "0", fold(row))
+
+
+def _running(pages: list[list[str]]) -> frozenset[str]:
+    """Shapes of the lines that stand first or last on most pages, page numbers among them."""
+    if len(pages) < 3:
+        return frozenset()
+    seen: Counter[str] = Counter()
+    for rows in pages:
+        kept = [row for row in rows if row.strip()]
+        seen.update({_shape(row) for row in kept[:2] + kept[-2:]})
+    return frozenset(
+        shape for shape, count in seen.items() if count >= max(3, REPEATED * len(pages))
+    )
+
+
+def _paragraphs(rows: list[str]) -> list[tuple[str, str]]:
+    """(kind, text) of a page: lines joined where a paragraph runs on, words rejoined at hyphens."""
+    widths = sorted(len(row) for row in rows if row.strip())
+    usual = widths[int(len(widths) * 0.8)] if widths else 0
+    parts: list[tuple[str, str]] = []
+    held: list[str] = []
+
+    def close() -> None:
+        if held:
+            text = _join(held)
+            kind = "list" if BULLET.match(held[0]) else "paragraph"
+            parts.append((kind, BULLET.sub("- ", text) if kind == "list" else text))
+            held.clear()
+
+    for number, row in enumerate(rows):
+        if not row.strip() or BULLET.match(row):
+            close()
+        if not row.strip():
+            continue
+        if not held and _is_heading(row, rows[number + 1 : number + 2], usual):
+            parts.append(("heading", row))
+            continue
+        held.append(row)
+        if len(row) < SHORT * usual and re.search(r"[.!?:;”\"')]\s*$", row):
+            close()
+    close()
+    return parts
+
+
+def _join(rows: list[str]) -> str:
+    text = rows[0].strip()
+    for row in rows[1:]:
+        hyphened = re.search(r"[a-z](?:-|\ufffe|\u00ad)$", text) and re.match(r"\s*[a-z]", row)
+        soft = text.endswith(("\ufffe", "\u00ad"))
+        text = (text[:-1] if hyphened and soft else text if hyphened else text + " ") + row.strip()
+    return text
+
+
+def _is_heading(row: str, following: list[str], usual: int) -> bool:
+    """A short line without a full stop, capitalised, that a new line of text follows."""
+    words = row.split()
+    follows = bool(following) and bool(following[0].strip()) and following[0].lstrip()[:1].isupper()
+    return (
+        0 < len(words) <= 12
+        and len(row) < SHORT * usual
+        and not re.search(r"[.,;:!?]\s*$", row)
+        and (row.lstrip()[:1].isupper() or bool(re.match(r"\s*\d+(?:\.\d+)*\s+[A-Z]", row)))
+        and follows
+    )

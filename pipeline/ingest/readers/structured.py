@@ -1,0 +1,179 @@
+"""Reads files that are records rather than pages: YAML, TOML and JSON advisories, notebooks.
+
+Enter: a .yaml, .toml, .json or .ipynb file. Leave: a Reading of its prose. An advisory gives its
+summary, details, what is affected and its names; a notebook its Markdown and code cells. A file
+of settings, which has no prose, is refused as such.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from pipeline.ingest.normal import decode
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.front_matter import Loader
+from pipeline.ingest.readers.markdown import heading, plain, provenance, stem, write
+from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+
+PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
+LISTED = 12  # versions named of a package without a range; the rest repeats the pattern
+PROSE_WORDS = 4  # an advisory may be one short sentence; settings describe in a word or two
+
+
+def read_record(source: Input) -> Read:
+    """Read one advisory or another record with prose in it."""
+    try:
+        values = _load(source)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError) as error:
+        return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
+    except RecursionError:
+        return (), (Refusal(source.path, "is nested too deep to be a record"),)
+    taken = []
+    for number, value in enumerate(values, 1):
+        if isinstance(value, dict):
+            path = source.path if len(values) == 1 else f"{source.path}#{value.get('id') or number}"
+            taken.append(_record(value, replace(source, path=path)))
+    found = tuple(one for one in taken if one is not None)
+    without = len(values) - len(found)
+    if not found:
+        return (), (Refusal(source.path, "is data without prose"),)
+    reason = f"{without} of its {len(values)} records are data without prose"
+    return found, (Refusal(source.path, reason),) if without else ()
+
+
+def _record(value: dict[str, Any], source: Input) -> Reading | None:
+    """One record, or None when it has no prose."""
+    known = (
+        {**value, **(value.get("advisory") or {})}
+        if isinstance(value.get("advisory"), dict)
+        else value
+    )
+    page = Manuscript()
+    for name in PROSE:
+        if isinstance(known.get(name), str):
+            write(known[name], page)
+    if page.words() < PROSE_WORDS:
+        return None
+    title = _title(known, source)
+    for label, rows in _facts(known):
+        page.line("heading", label, level=2)
+        page.lines("list", [f"- {row}" for row in rows])
+    known = {**known, **source.meta}
+    return reading(source.path, title, page, kind="record", **provenance(known, source, "metadata"))
+
+
+def _load(source: Input) -> list[Any]:
+    """The records of a file: YAML documents, items of a list, or the one mapping. Numbers of YAML
+    and JSON stay as they are written: 1.10 is a version."""
+    text = decode(source.data)
+    if source.suffix == "toml":
+        return [tomllib.loads(text)]
+    if source.suffix == "json":
+        value = json.loads(text, parse_float=str)
+        return value if isinstance(value, list) else [value]
+    documents = list(yaml.load_all(text, Loader=Loader))
+    return [
+        one for value in documents for one in (value if isinstance(value, list) else [value])
+        if one is not None
+    ]  # fmt: skip
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def _title(known: dict[str, Any], source: Input) -> str:
+    title = plain(str(known.get("title") or known.get("summary") or ""))
+    name = str(known.get("id") or known.get("name") or "")
+    packages = ", ".join(dict.fromkeys(_packages(known)))
+    parts = [name, title or packages]
+    return ": ".join(part for part in parts if part) or stem(source.path)
+
+
+def _packages(known: dict[str, Any]) -> Iterator[str]:
+    for one in _objects(known.get("affected")):
+        package = one.get("package")
+        if isinstance(package, dict) and package.get("name"):
+            yield str(package["name"])
+
+
+def _facts(known: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """What is affected and fixed, and other names, of an OSV advisory."""
+    affected = [row for one in _objects(known.get("affected")) for row in _ranges(one)]
+    if affected:
+        yield "Affected packages", affected
+    said = known.get("aliases") or ()
+    aliases = [said] if isinstance(said, str) else [one for one in said if isinstance(one, str)]
+    if aliases:
+        yield "Also known as", aliases
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The mappings of a list, or a mapping alone; an advisory may hold anything at all here."""
+    items = value if isinstance(value, list) else [value]
+    return [one for one in items if isinstance(one, dict)]
+
+
+def _ranges(one: dict[str, Any]) -> Iterator[str]:
+    """The versions an affected package begins and ends with, else those it lists."""
+    package = next(iter(_objects(one.get("package"))), {})
+    name = " ".join(str(package[key]) for key in ("ecosystem", "name") if package.get(key))
+    spans = [span for span in _objects(one.get("ranges")) if span.get("type") != "GIT"]
+    rows = [
+        ", ".join(f"{what} {version}" for event in events for what, version in event.items())
+        for span in spans
+        if (events := _objects(span.get("events")))
+    ]
+    versions = one.get("versions")
+    if not rows and isinstance(versions, list) and versions:
+        rows = [f"versions {', '.join(map(str, versions[:LISTED]))}"]
+    for words in rows:
+        yield f"{name}: {words}" if name else words
+
+
+def read_notebook(source: Input) -> Read:
+    """Read one Jupyter notebook; outputs are left out, they are not what the author wrote."""
+    try:
+        book = json.loads(decode(source.data))
+    except (ValueError, RecursionError) as error:
+        return (), (Refusal(source.path, f"is not a notebook ({error})"),)
+    if not isinstance(book, dict) or not {"cells", "worksheets"} & book.keys():
+        return (), (Refusal(source.path, "is not a notebook (it has no cells)"),)
+    page = Manuscript()
+    told = next(iter(_objects(book.get("metadata"))), {})
+    for cell in [
+        *_objects(book.get("cells")),
+        *(cell for sheet in _objects(book.get("worksheets")) for cell in _objects(sheet.get("cells"))),
+    ]:  # fmt: skip
+        _cell(cell, page, _language(told))
+    named = source.meta.get("title") or told.get("title")
+    title = plain(str(named or "")) or heading(page) or stem(source.path)
+    return (
+        reading(source.path, title, page, kind="notebook",
+                **provenance(source.meta, source, "metadata")),
+    ), ()  # fmt: skip
+
+
+def _cell(cell: dict[str, Any], page: Manuscript, language: str) -> None:
+    """A cell of text, a heading or code; one of the third format keeps its code as `input`."""
+    body = cell.get("source") or cell.get("input") or ""
+    body = body if isinstance(body, str) else "".join(map(str, body))
+    if cell.get("cell_type") == "markdown":
+        write(body, page)
+    elif cell.get("cell_type") == "heading":
+        page.line("heading", body, level=int(cell.get("level") or 1))
+    elif cell.get("cell_type") == "code":
+        page.code(body, str(cell.get("language") or language))
+
+
+def _language(told: dict[str, Any]) -> str:
+    """The language of a notebook's code, as its metadata has it."""
+    said = [one.get("name") for one in _objects(told.get("language_info"))]
+    said += [one.get("language") for one in _objects(told.get("kernelspec"))]
+    return next((str(one).lower() for one in said if one), "python")

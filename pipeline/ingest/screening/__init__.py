@@ -1,0 +1,1 @@
+"""What enters the library: quality, boilerplate, duplicates, and who a document is."""

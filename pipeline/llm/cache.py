@@ -1,0 +1,72 @@
+"""Replies of models on disk, under the hash of everything that went into the request.
+
+Enter: reply bytes, before anyone reads them. Leave: the same bytes, for as long as the folder
+stands. Refuses: a kept reply whose bytes are not those of its hash; it counts as absent.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.llm.request import Provider, Request
+from pipeline.records import store
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A reply on disk: the bytes as they came, and what a ledger row needs to know."""
+
+    key: str
+    at: str
+    host: str
+    batch: bool
+    seconds: float
+    estimate: int  # input tokens, for servers that do not report usage
+    reply: str
+    reply_sha256: str
+
+
+def request_key(dialect: Provider, ask: Request) -> str:
+    """Hash of all that decides a reply: model, parameters, prompt, schema, template version."""
+    body = json.dumps(dialect.body(ask), ensure_ascii=False, sort_keys=True)
+    return store.sha256("\x1f".join((dialect.provider, ask.template, body)).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    folder: Path
+
+    def get(self, key: str) -> Stored | None:
+        """The reply kept under a key; None when there is none or its bytes were damaged."""
+        try:
+            kept = Stored(**json.loads(self._path(key).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+        return kept if store.sha256(kept.reply.encode()) == kept.reply_sha256 else None
+
+    def keep(
+        self,
+        key: str,
+        raw: bytes,
+        *,
+        at: str,
+        host: str,
+        seconds: float,
+        estimate: int,
+        batch: bool,
+    ) -> Stored:
+        """Put a reply on disk and give it back as it was put."""
+        text = raw.decode(errors="replace")
+        digest = store.sha256(text.encode())
+        kept = Stored(key, at, host, batch, round(seconds, 3), estimate, text, digest)
+        store.write(self._path(key), json.dumps(asdict(kept), ensure_ascii=False))
+        return kept
+
+    def set_aside(self, key: str, raw: bytes, attempt: int) -> None:
+        """Keep bytes that are no reply, so that a person can see what was paid for."""
+        store.write(self._path(key).with_suffix(f".unread-{attempt}"), raw)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"

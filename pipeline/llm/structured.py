@@ -1,0 +1,115 @@
+"""Answers in a form: a pydantic model, the schema that is sent for it, and replies checked by it.
+
+Enter: an `Request` and the kind of its reply. Leave: a checked reply, after as many questions as it
+takes. The schema on the wire has no bounds, because providers refuse some and the SDK raises
+after paying on others; bounds are checked here, and faults go back to the model in words. Refuses
+after three unusable replies, or when the model refuses (`ReplyError`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import ReplyError
+from pipeline.llm.prompts import Prompts
+from pipeline.llm.request import Request
+from pipeline.llm.session import Session
+
+TRIES = 3  # replies of the wrong form before a part is given up
+MOST_TOKENS = 16_000  # of one reply; more can outlast a timeout
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -> Reply:
+    """Ask until the reply has the right form. Raises ReplyError, and what `Session.ask` does."""
+    faults: list[str] = []
+    for _ in range(TRIES):
+        answer = session.ask(ask)
+        if answer.stop == "refusal":
+            raise ReplyError(
+                f"{ask.model} refused the {ask.step} step {ask.part}".strip(),
+                hint="read its evidence in the brief's evidence.json",
+            )
+        if answer.stop == "context":
+            raise ReplyError(f"the {ask.step} step is longer than {ask.model} can read")
+        if answer.stop == "length":
+            faults = [f"the answer was longer than {ask.max_tokens} tokens"]
+            ask = replace(ask, max_tokens=min(ask.max_tokens * 2, MOST_TOKENS))
+            continue
+        reply = parse(kind, answer.text)
+        if not isinstance(reply, list):
+            return reply
+        faults = reply
+        ask = corrected(ask, prompts, answer.text[:4_000], faults)
+    raise ReplyError(f"{ask.model} gave no usable {ask.step}: {faults[0]}")
+
+
+def corrected(ask: Request, prompts: Prompts, reply: str, faults: Sequence[str]) -> Request:
+    """The ask, with its last reply and what was wrong with it after the task."""
+    note = prompts.render("repair", reply=reply, faults=list(faults))
+    task = ask.task.split(_MARK)[0]
+    return replace(
+        ask, task=f"{task}{_MARK}{note.text}", template=f"{_base(ask.template)}+{note.version}"
+    )
+
+
+_MARK = "\n---\n"
+
+
+def _base(template: str) -> str:
+    return "+".join(one for one in template.split("+") if not one.startswith("repair@"))
+
+
+_BOUNDS = {
+    "title", "default", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum",
+    "pattern",
+}  # fmt: skip
+
+
+def wire_schema(kind: type[BaseModel]) -> dict[str, Any]:
+    """The schema as it is sent: structure only."""
+    bare: dict[str, Any] = _bare(kind.model_json_schema())
+    return bare
+
+
+def parse(kind: type[Reply], text: str) -> Reply | list[str]:
+    """The reply, or what is wrong with it, one line per fault."""
+    try:
+        return kind.model_validate(json.loads(_unfenced(text)))
+    except ValidationError as error:
+        return [
+            f"{'.'.join(str(step) for step in one['loc']) or 'the answer'}: {one['msg']}"
+            for one in error.errors()[:8]
+        ]
+    except ValueError as error:
+        return [f"the answer is not one JSON object: {error}"]
+
+
+def _unfenced(text: str) -> str:
+    """The object without the code fence or the words small models put around it."""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            key: {name: _bare(one) for name, one in inner.items()}
+            if key in ("properties", "$defs")
+            else _bare(inner)
+            for key, inner in value.items()
+            if key not in _BOUNDS
+        }
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    return value

@@ -1,0 +1,1 @@
+"""The newsroom on disk: desk, configuration, library of documents, records of days, log of runs."""

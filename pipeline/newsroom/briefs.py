@@ -1,0 +1,99 @@
+"""The record of a day, under briefs/: written after the verdict, read by everything after it.
+
+Enter: a brief with its evidence. Leave: brief.json, evidence.json, findings.json and
+manifest.json of that day, and the same read back. `briefs/` is the truth: pages, site and what
+counts as already said are derived from it. Refuses to overwrite a person's work (`RecordError`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.errors import RecordError
+from pipeline.newsroom import runs
+from pipeline.newsroom.config import Newsroom
+from pipeline.records import Brief, Evidence, EvidenceItem, store
+
+Holdings = Mapping[str, Mapping[str, int]]
+HOLDINGS = ("documents_by_source", "documents_by_age")
+
+
+def days(room: Newsroom) -> tuple[str, ...]:
+    """Days that have a record, oldest first."""
+    return tuple(sorted(path.parent.name for path in room.briefs.glob("????-??-??/brief.json")))
+
+
+def read_brief(room: Newsroom, day: str) -> Brief:
+    """The brief of a day. Raises RecordError when there is none or it is malformed."""
+    path = room.day(day) / "brief.json"
+    if not path.is_file():
+        raise RecordError(
+            f"there is no brief for {day}",
+            where=str(path),
+            hint=f"run `dateline run --date {day}`; `dateline status` lists the days there are",
+        )
+    return store.read(Brief, path)
+
+
+def read_evidence(room: Newsroom, day: str) -> Evidence:
+    """The evidence of a day, as its brief was made from it. Raises RecordError."""
+    items = store.read(tuple[EvidenceItem, ...], room.day(day) / "evidence.json")
+    brief = read_brief(room, day)
+    return Evidence(day, items, brief.provenance.corpus_digest, brief.draft.gaps)
+
+
+def published(room: Newsroom) -> tuple[Brief, ...]:
+    """Every published brief, newest first."""
+    briefs = (read_brief(room, day) for day in reversed(days(room)))
+    return tuple(brief for brief in briefs if brief.outcome == "published")
+
+
+def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
+    """Published briefs of the days before, newest first, as far back as the desk looks."""
+    reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
+    first = (date.fromisoformat(day) - timedelta(days=reach)).isoformat()
+    briefs = (read_brief(room, one) for one in reversed(days(room)) if first <= one < day)
+    return tuple(brief for brief in briefs if brief.outcome == "published")
+
+
+def keep(room: Newsroom, brief: Brief, evidence: Evidence, *, corpus: Holdings) -> None:
+    """Write the whole record of a day, published or held; `corpus` goes into its manifest."""
+    store.write(room.day(brief.day) / "evidence.json", store.to_json(evidence.items))
+    save(room, brief, corpus=corpus)
+
+
+def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> None:
+    """Write brief, findings and manifest; without `corpus` what the manifest says of it is kept."""
+    folder = room.day(brief.day)
+    store.write(folder / "brief.json", store.to_json(brief))
+    store.write(folder / "findings.json", store.to_json(brief.findings))
+    facts = {
+        "day": brief.day,
+        "outcome": brief.outcome,
+        "score": brief.score,
+        "provenance": brief.provenance,
+        **(holdings(room, brief.day) if corpus is None else corpus),
+    }
+    runs.manifest(folder, facts)
+
+
+def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
+    """What the manifest of a day says of the corpus: documents by source and by age."""
+    path = room.day(day) / "manifest.json"
+    facts = store.read(dict[str, Any], path) if path.is_file() else {}
+    return {name: facts[name] for name in HOLDINGS if name in facts}
+
+
+def refuse_to_overwrite(room: Newsroom, day: str) -> None:
+    """A person's correction, retraction or decision is not thrown away by a second run."""
+    if day not in days(room):
+        return
+    brief = read_brief(room, day)
+    if brief.corrections or brief.reviews:
+        raise RecordError(
+            f"the brief of {day} was corrected or reviewed by a person",
+            where=str(room.day(day) / "brief.json"),
+            hint="pass --again to make it anew and lose that, or choose another --date",
+        )

@@ -1,0 +1,199 @@
+"""Reads the owner's two files, briefs/desk.toml and briefs/sources.toml.
+
+Enter: paths. Leave: a `Desk` and `Source` records. Refuses: a missing or malformed file, an
+unknown key, a value out of range; all faults of a file are reported at once with their lines.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from pipeline.errors import ConfigError
+from pipeline.newsroom.desk import Desk, Part
+from pipeline.records import Source
+from pipeline.records.store import short_id
+
+Kind = Literal[
+    "markdown", "html", "feed", "transcript", "pdf", "jsonl", "chunks", "page", "sitemap", "folder"
+]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class SourceEntry(Part):
+    """One `[[sources]]` table."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    kind: Kind
+    """folder reads every file by its own extension; the others expect one kind."""
+    location: str
+    """A path (below `base`, or from the newsroom's root) or an http(s) address."""
+    domains: tuple[str, ...] = Field(min_length=1)
+    licence: str = ""
+    homepage: str = ""
+    quote_limit: int = Field(120, gt=0)
+    """Words a brief may quote from this source in all."""
+    authority: float = Field(1.0, gt=0, le=3)
+    """Your trust in this source, a factor on its evidence."""
+
+
+class SourcesFile(Part):
+    base: str = ""
+    """Folder below the newsroom's root that relative locations start from."""
+    sources: tuple[SourceEntry, ...] = Field(min_length=1)
+
+
+def load_desk(path: Path) -> Desk:
+    """Read the desk. Raises ConfigError listing every fault with its line."""
+    return _load(Desk, path, "run `dateline init DIR` for a desk to start from")
+
+
+def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
+    """Read the sources; relative locations become absolute paths below `root`/`base`.
+
+    Raises ConfigError when the file is wrong, an id comes twice or a domain is not of the desk.
+    A path that does not exist is left to ingest, which reports and skips it.
+    """
+    file = _load(SourcesFile, path, "see the README for the form of sources.toml")
+    known = {domain.id for domain in desk.domains}
+    faults = []
+    hint = "every source has an id of its own"
+    seen: set[str] = set()
+    for entry in file.sources:
+        line = _line_of(path.read_text("utf-8"), ("id", entry.id))
+        if entry.id in seen:
+            faults.append(f"line {line}: source id {entry.id!r} comes twice")
+        seen.add(entry.id)
+        for domain in sorted(set(entry.domains) - known):
+            faults.append(f"line {line}: source {entry.id!r} names unknown domain {domain!r}")
+            hint = f"the desk's domains: {', '.join(sorted(known))}"
+    if faults:
+        raise ConfigError(
+            "; ".join(faults),
+            where=str(path),
+            hint=hint,
+        )
+    return tuple(_source(entry, root / file.base) for entry in file.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """One newsroom on disk: its folders, desk and sources."""
+
+    root: Path
+    desk: Desk
+    sources: tuple[Source, ...]
+
+    @property
+    def briefs(self) -> Path:
+        """The record: one folder a day, and the ledger."""
+        return self.root / "briefs"
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def state(self) -> Path:
+        """Local state that can be made again."""
+        return self.root / ".dateline"
+
+    @property
+    def library(self) -> Path:
+        """The file of the library."""
+        return self.state / "library.db"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.state / "index"
+
+    @property
+    def templates(self) -> Path:
+        """Page templates, prompts, styles and theme: the newsroom's own, else those we ship."""
+        own = self.root / "templates"
+        return own if own.is_dir() else shipped("templates")
+
+    def day(self, day: str) -> Path:
+        """The folder of one day's record."""
+        return self.briefs / day
+
+    @property
+    def digest(self) -> str:
+        """Digest of the owner's two files, for provenance."""
+        files = (self.briefs / "desk.toml", self.briefs / "sources.toml")
+        return short_id(*(file.read_text("utf-8") for file in files))
+
+
+def open_newsroom(root: Path) -> Newsroom:
+    """Read a newsroom's configuration. Raises ConfigError."""
+    desk = load_desk(root / "briefs" / "desk.toml")
+    return Newsroom(root, desk, load_sources(root / "briefs" / "sources.toml", desk, root))
+
+
+def shipped(name: str) -> Path:
+    """A folder or file that comes with dateline: inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / name
+    return inside if inside.exists() else package.parent / name
+
+
+def _source(entry: SourceEntry, base: Path) -> Source:
+    values = entry.model_dump()
+    if not re.match(r"https?://", entry.location):
+        values["location"] = str(base / entry.location)
+    return Source(**values)
+
+
+def _load(model: type[Model], path: Path, hint: str) -> Model:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError("does not exist", where=str(path), hint=hint) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read ({error})", where=str(path), hint=hint) from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"is not TOML: {error}", where=str(path), hint="mend that line"
+        ) from error
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = "; ".join(_fault(one, text) for one in error.errors())
+        raise ConfigError(
+            faults, where=str(path), hint="mend these fields and run again"
+        ) from error
+
+
+def _fault(error: Any, text: str) -> str:
+    steps = [step for step in error["loc"] if isinstance(step, str)]
+    name = ".".join(str(step) for step in error["loc"]) or "file"
+    line = _line_of(text, tuple(steps)[-1:]) if steps else 0
+    message = (
+        "unknown key"
+        if error["type"] == "extra_forbidden"
+        else error["msg"].removeprefix("Value error, ")
+    )
+    return f"line {line}: {name}: {message}" if line else f"{name}: {message}"
+
+
+def _line_of(text: str, key: tuple[str, ...]) -> int:
+    """Line of `key = ...` (with the value, if two are given) or of `[key]`; 0 if not found."""
+    if not key:
+        return 0
+    value = rf"\s*=\s*[\"']{re.escape(key[1])}[\"']" if len(key) > 1 else r"\s*="
+    pattern = rf"^\s*(?:{re.escape(key[0])}{value}|\[+(?:[\w-]+\.)*{re.escape(key[0])}\]+)"
+    found = re.search(pattern, text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 0

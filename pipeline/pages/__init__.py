@@ -1,0 +1,1 @@
+"""What pages share, whoever makes or reads them: metadata, front matter, context, links."""

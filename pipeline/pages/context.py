@@ -1,0 +1,89 @@
+"""Quotes in their surroundings, as the page shows them.
+
+Enter: the quotes taken from one evidence item. Leave: the words around them, the quoted ones
+marked, the deep link, and the line that says where they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.pages.links import deep_link
+from pipeline.pages.metadata import long_day
+from pipeline.records import EvidenceItem, Quote
+
+# Characters on each side of what is quoted, enough to judge fairness: two sentences around words
+# that stand as a quote, one around a whole sentence of the source. With these the longest page of
+# the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
+QUOTE, SENTENCE = 160, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source, quoted or not."""
+
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around the quotes from one source, and where they stand."""
+
+    n: int
+    pieces: tuple[Piece, ...]
+    href: str
+    publisher: str
+    title: str
+    day: str
+    locator: str
+
+
+def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Context:
+    """The surroundings of quotes that are all cut from this item."""
+    return Context(
+        n=item.n,
+        pieces=tuple(_pieces(quotes, item, around)),
+        href=deep_link(item, quotes[0]),
+        publisher=item.source_title,
+        title=item.title,
+        day=long_day(item.published or ""),
+        locator=item.locator,
+    )
+
+
+def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[Piece]:
+    spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
+    first, last = spans[0][0], spans[-1][1]
+    joint = " " if item.before and not item.before[-1].isspace() else ""
+    pieces = [Piece(_tail(item.before + joint + item.text[:first], around), quoted=False)]
+    for at, (start, end) in enumerate(spans):
+        if at:
+            between = item.text[spans[at - 1][1] : start]
+            pieces.append(Piece(_middle(between, around), quoted=False))
+        pieces.append(Piece(item.text[start:end], quoted=True))
+    joint = " " if item.after and not item.after[0].isspace() else ""
+    return [*pieces, Piece(_head(item.text[last:] + joint + item.after, around), quoted=False)]
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _tail(text: str, most: int) -> str:
+    return text if len(text) <= most else "… " + text[-most:].partition(" ")[2]
+
+
+def _head(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+
+
+def _middle(text: str, most: int) -> str:
+    return text if len(text) <= 2 * most else f"{_head(text, most)} {_tail(text, most)}"

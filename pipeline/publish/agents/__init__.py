@@ -1,0 +1,1 @@
+"""What agents read: llms.txt, Markdown twins, the JSON API and the citations of JSON-LD."""

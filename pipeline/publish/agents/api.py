@@ -1,0 +1,270 @@
+"""The site as data: lean JSON, typed and flat, without nulls, and the schema that says so.
+
+Enter: records and cards. Leave: api/briefs.json (paged by year), api/briefs/<day>.json,
+api/evidence/<day>.json, api/records/<day>.json (the record itself, whose SHA-256 the page names)
+and api/schema.json. With evidence and record a stranger can verify a brief without us.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages.metadata import PageMeta
+from pipeline.records import Brief, EvidenceItem, Quote, Sentence, store
+
+PAGE = 30  # briefs on the first page of the listing: a month
+
+
+def write_brief(room: Newsroom, site: Path, card: PageMeta, *, tokens: int) -> list[str]:
+    """The data of one brief; returns the files, below the site."""
+    folder = room.day(card.day)
+    brief = store.read(Brief, folder / "brief.json")
+    evidence = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
+    cited = {one.n for one in card.citation}
+    record = (folder / "brief.json").read_bytes()
+    files: dict[str, str | bytes] = {
+        f"api/briefs/{card.day}.json": _text(
+            brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
+        ),
+        f"api/evidence/{card.day}.json": _text(
+            [item_data(one) for one in evidence if one.n in cited]
+        ),
+        f"api/records/{card.day}.json": record,
+    }
+    for name, data in files.items():
+        store.write(site / name, data)
+    return list(files)
+
+
+def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str) -> dict[str, Any]:
+    """One brief, flat: every sentence and quote with its place and its sources."""
+    own = base + card.url
+    return {
+        **card_data(card, base, tokens),
+        "schema": f"{base}api/schema.json",
+        "evidence": f"{base}api/evidence/{card.day}.json",
+        "record": f"{base}api/records/{card.day}.json",
+        "record_sha256": sha256,
+        "page": own,
+        "models": list(brief.provenance.models),
+        "cost_usd": brief.provenance.cost_usd,
+        "avoided_usd": brief.provenance.avoided_usd,
+        "model_tokens": brief.provenance.tokens,
+        "corpus_digest": brief.provenance.corpus_digest,
+        "config_digest": brief.provenance.config_digest,
+        "code_version": brief.provenance.code_version,
+        "sentences": list(_sentences(brief)),
+        "quotes": list(_quotes(brief)),
+        "findings": [
+            _lean({"rule": one.rule, "severity": one.severity, "path": one.where.path, "match": one.match,
+                   "message": one.message, "resolved": one.resolved})
+            for one in brief.findings
+        ],
+        "corrections": [
+            _lean({"made": one.made, "kind": one.kind, "text": one.text, "where": one.where,
+                   "was": one.was, "now": one.now})
+            for one in brief.corrections
+        ],
+    }  # fmt: skip
+
+
+def card_data(card: PageMeta, base: str, tokens: int) -> dict[str, Any]:
+    """What a listing says of a page."""
+    return _lean({
+        "id": card.day, "url": base + card.url, "markdown": f"{base}{card.url}index.md",
+        "data": f"{base}api/briefs/{card.day}.json", "title": card.title,
+        "description": card.description, "published": card.date, "updated": card.updated,
+        "status": card.status, "score": card.score, "edition": card.edition, "tokens": tokens,
+        "sources": len(card.citation), "domains": [one.domain for one in card.sections],
+        "headlines": [one.headline for one in card.sections], "tags": list(card.tags),
+    })  # fmt: skip
+
+
+def item_data(item: EvidenceItem) -> dict[str, Any]:
+    """One numbered source, enough to check every quote cut from it."""
+    return _lean({
+        "n": item.n, "source_id": item.source_id, "source_title": item.source_title,
+        "title": item.title, "url": _followed(item.url), "published": item.published, "text": item.text,
+        "passage": item.passage, "document": item.document, "start": item.start,
+        "domain": item.domain, "locator": item.locator, "licence": item.licence,
+        "before": item.before, "after": item.after, "also_at": [url for url in item.also_at if _followed(url)],
+        "headings": list(item.headings), "quote_limit": item.quote_limit,
+    })  # fmt: skip
+
+
+def write_listing(
+    room: Newsroom, site: Path, cards: tuple[PageMeta, ...], tokens: dict[str, int]
+) -> None:
+    """The newest briefs, a page for each year, and the schema."""
+    base = room.desk.site_url
+    rows = [card_data(card, base, tokens.get(card.path, 0)) for card in cards]
+    years: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for card, row in zip(cards, rows, strict=True):
+        years[card.day[:4]].append(row)
+    listing = {
+        "title": room.desk.title, "site": base, "schema": f"{base}api/schema.json",
+        "count": len(rows), "briefs": rows[:PAGE],
+        "years": [{"year": int(year), "count": len(each), "url": f"{base}api/briefs-{year}.json"}
+                  for year, each in years.items()],
+    }  # fmt: skip
+    store.write(site / "api/briefs.json", _text(listing))
+    for year, each in years.items():
+        store.write(
+            site / f"api/briefs-{year}.json",
+            _text({"year": int(year), "count": len(each), "briefs": each}),
+        )
+    store.write(site / "api/schema.json", _text(schema(base)))
+
+
+def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
+    for path, sentence in _places(brief):
+        yield {"id": f"{brief.day}#{path}", "path": path, "text": sentence.text,
+               "sources": list(sentence.cites), "origin": sentence.origin}  # fmt: skip
+
+
+def _quotes(brief: Brief) -> Iterator[dict[str, Any]]:
+    for path, sentence in _places(brief):
+        if sentence.quote:
+            yield _quote(brief.day, f"{path}.quote", sentence.quote)
+    for at, section in enumerate(brief.draft.sections):
+        if section.quote:
+            yield _quote(brief.day, f"sections[{at}].quote", section.quote)
+    for at, cut in enumerate(brief.draft.crosscuts):
+        for which, quote in enumerate(cut.quotes):
+            yield _quote(brief.day, f"crosscuts[{at}].quotes[{which}]", quote)
+
+
+def _places(brief: Brief) -> Iterator[tuple[str, Sentence]]:
+    draft = brief.draft
+    yield from ((f"lede[{at}]", one) for at, one in enumerate(draft.lede))
+    for at, section in enumerate(draft.sections):
+        yield from (
+            (f"sections[{at}].sentences[{k}]", one) for k, one in enumerate(section.sentences)
+        )
+        if section.implication:
+            yield f"sections[{at}].implication", section.implication.sentence
+    for at, cut in enumerate(draft.crosscuts):
+        yield from ((f"crosscuts[{at}].sentences[{k}]", one) for k, one in enumerate(cut.sentences))
+    if draft.action:
+        yield from (
+            (f"action.sentences[{at}]", one) for at, one in enumerate(draft.action.sentences)
+        )
+
+
+def _quote(day: str, path: str, quote: Quote) -> dict[str, Any]:
+    return _lean({"id": f"{day}#{path}", "path": path, "source": quote.n, "start": quote.start,
+                  "end": quote.end, "exact": quote.exact, "prefix": quote.prefix,
+                  "suffix": quote.suffix, "printed": quote.printed})  # fmt: skip
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+NUMBER: dict[str, Any] = {"type": "integer"}
+ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
+MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+DAY: dict[str, Any] = {"type": "string", "format": "date"}
+MONEY: dict[str, Any] = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+def schema(base: str) -> dict[str, Any]:
+    """JSON Schema of every file below api/ but for the records, which are the newsroom's own form."""
+    kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item())}
+    parts = {"row": _object(*_row()), "sentence": _sentence(), "quote": _said(), "finding": _found(),
+             "correction": _corrected()}  # fmt: skip
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{base}api/schema.json",
+        "$defs": {**kinds, **parts},
+        "oneOf": [_ref(name) for name in kinds],
+    }
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _many(one: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": one}
+
+
+def _row() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a listing must say of a brief, and what it may."""
+    needed = {"id": DAY, "url": ADDRESS, "markdown": ADDRESS, "data": ADDRESS, "title": TEXT, "published": MOMENT,
+              "updated": MOMENT, "status": {"enum": ["published", "corrected", "retracted"]}, "score": NUMBER,
+              "edition": TEXT, "tokens": NUMBER, "sources": NUMBER}  # fmt: skip
+    return needed, {
+        "description": TEXT,
+        **{name: _many(TEXT) for name in ("domains", "headlines", "tags")},
+    }
+
+
+def _brief() -> dict[str, Any]:
+    needed, allowed = _row()
+    needed |= {"schema": ADDRESS, "evidence": ADDRESS, "record": ADDRESS, "record_sha256": SHA, "page": ADDRESS,
+               "models": _many(TEXT), "cost_usd": MONEY, "avoided_usd": MONEY, "model_tokens": NUMBER,
+               "corpus_digest": TEXT, "config_digest": TEXT, "code_version": TEXT, "sentences": _many(_ref("sentence")),
+               "quotes": _many(_ref("quote")), "findings": _many(_ref("finding")),
+               "corrections": _many(_ref("correction"))}  # fmt: skip
+    return _object(needed, allowed)
+
+
+def _listing() -> dict[str, Any]:
+    year = _object({"year": NUMBER, "count": NUMBER, "url": ADDRESS})
+    return _object({"title": TEXT, "site": ADDRESS, "schema": ADDRESS, "count": NUMBER,
+                    "briefs": _many(_ref("row")), "years": _many(year)})  # fmt: skip
+
+
+def _year() -> dict[str, Any]:
+    return _object({"year": NUMBER, "count": NUMBER, "briefs": _many(_ref("row"))})
+
+
+def _sentence() -> dict[str, Any]:
+    return _object({"id": TEXT, "path": TEXT, "text": TEXT, "sources": _many(NUMBER),
+                    "origin": {"enum": ["source", "computed", "writer"]}})  # fmt: skip
+
+
+def _said() -> dict[str, Any]:
+    return _object({"id": TEXT, "path": TEXT, "source": NUMBER, "start": NUMBER, "end": NUMBER, "exact": TEXT},
+                   {"prefix": TEXT, "suffix": TEXT, "printed": TEXT})  # fmt: skip
+
+
+def _item() -> dict[str, Any]:
+    optional = "source_title passage document domain locator licence before after".split()
+    return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
+                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
+                    "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
+
+
+def _found() -> dict[str, Any]:
+    return _object({"rule": TEXT, "severity": {"enum": ["error", "warning", "info"]}, "message": TEXT},
+                   {"path": TEXT, "match": TEXT, "resolved": {"enum": ["repaired", "removed", "judged"]}})  # fmt: skip
+
+
+def _corrected() -> dict[str, Any]:
+    return _object({"made": MOMENT, "kind": {"enum": ["correction", "retraction"]}, "text": TEXT},
+                   {"where": TEXT, "was": TEXT, "now": TEXT})  # fmt: skip
+
+
+def _object(needed: dict[str, Any], allowed: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "object", "properties": {**needed, **(allowed or {})}, "required": list(needed),
+            "additionalProperties": False}  # fmt: skip
+
+
+def _followed(url: str) -> str:
+    """An address that a reader can follow, or none."""
+    return url if re.match(r"https?://", url, re.IGNORECASE) else ""
+
+
+def _lean(values: dict[str, Any]) -> dict[str, Any]:
+    """Without nulls and empty texts; empty lists go too."""
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,1 @@
+"""Pictures: those of authors made light, and the previews of briefs drawn."""

@@ -1,0 +1,78 @@
+"""The records of the pipeline, one for each stage; `store` takes them to disk and back.
+
+Source -> Document -> Passage -> Hit -> Evidence -> Draft -> Finding -> Brief -> Page, Artifact
+"""
+
+from pipeline.records.parts import (
+    Action,
+    CrossCut,
+    Draft,
+    Edge,
+    Graph,
+    Implication,
+    Node,
+    Origin,
+    Quote,
+    Section,
+    Sentence,
+)
+from pipeline.records.types import (
+    Artifact,
+    Block,
+    Document,
+    Evidence,
+    EvidenceItem,
+    Hit,
+    Page,
+    Passage,
+    Rank,
+    Source,
+)
+from pipeline.records.verdict import (
+    Brief,
+    Composition,
+    Correction,
+    Finding,
+    Judgement,
+    Outcome,
+    Provenance,
+    Review,
+    Saved,
+    Severity,
+    Where,
+)
+
+__all__ = [
+    "Action",
+    "Artifact",
+    "Block",
+    "Brief",
+    "Composition",
+    "Correction",
+    "CrossCut",
+    "Document",
+    "Draft",
+    "Edge",
+    "Evidence",
+    "EvidenceItem",
+    "Finding",
+    "Graph",
+    "Hit",
+    "Implication",
+    "Judgement",
+    "Node",
+    "Origin",
+    "Outcome",
+    "Page",
+    "Passage",
+    "Provenance",
+    "Quote",
+    "Rank",
+    "Review",
+    "Saved",
+    "Section",
+    "Sentence",
+    "Severity",
+    "Source",
+    "Where",
+]

@@ -1,0 +1,118 @@
+"""The parts of a draft, from a quote to the whole, and the place of a finding in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["source", "computed", "writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A selector into evidence: `evidence.item(n).text[start:end] == exact`.
+
+    `printed` differs from `exact` only where declared elisions `[...]` or editorial
+    `[insertions]` stand in it; each piece is then checked on its own.
+    """
+
+    n: int
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    printed: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words as they are printed."""
+        return self.printed or self.exact
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its citations.
+
+    origin: "source" is verbatim (then `quote` selects it), "computed" is put together by code
+    from counts, terms and numbers of the cited items, "writer" comes from a model or a person.
+    """
+
+    text: str
+    cites: tuple[int, ...]
+    origin: Origin = "writer"
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What a section means for a named kind of team."""
+
+    team: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    domain: str
+    title: str  # of the domain
+    headline: str
+    sentences: tuple[Sentence, ...]
+    quote: Quote | None
+    implication: Implication | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCut:
+    """What joins (or divides) two or more domains, with the quotes side by side."""
+
+    domains: tuple[str, ...]
+    title: str
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: str
+    label: str
+    domain: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    start: str
+    end: str
+    label: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    title: str
+    description: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a practitioner can do in `minutes` (at most 30)."""
+
+    title: str
+    minutes: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    day: str
+    title: str
+    writer: str  # extractive, claude or local
+    lede: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    crosscuts: tuple[CrossCut, ...]
+    graph: Graph | None
+    action: Action | None
+    gaps: tuple[str, ...] = ()  # domains left out, for want of evidence

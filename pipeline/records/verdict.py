@@ -1,0 +1,123 @@
+"""What is found in a draft, what came of it, and the brief that stands in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records.parts import Draft
+
+Severity = Literal["error", "warning", "info"]
+Outcome = Literal["published", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place: JSON path in a draft, or line and column (from 1) in a file, or both."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One precise observation: what rule, where, the match, and what to do.
+
+    resolved says what was done about it: "" (open), "repaired", "removed", or "judged" (a doubt of
+    the claim model that a calibrated judge did not share).
+    """
+
+    rule: str
+    severity: Severity
+    where: Where
+    match: str
+    message: str
+    fix: str = ""
+    evidence: str = ""
+    resolved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Dollars that one cause saved: routing, caching, batch or repeat; negative: cost extra."""
+
+    cause: str
+    usd: str  # Decimal as text
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a writer hands over: its draft, and what it cut, used and called on the way."""
+
+    draft: Draft
+    findings: tuple[Finding, ...] = ()
+    models: tuple[str, ...] = ()
+    tokens: int = 0  # billed, of all classes
+    cost_usd: str = "0"  # Decimal as text
+    avoided_usd: str = "0"
+    calls: int = 0  # model replies used, paid or repeated
+    saved: tuple[Saved, ...] = ()  # adds up to avoided_usd
+    baseline: str = ""  # the model that savings are counted against
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verifier's word on a draft: the draft as it may be printed, and why."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    score: int  # 0 to 100
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    writer: str
+    models: tuple[str, ...]
+    tokens: int
+    cost_usd: str  # Decimal as text
+    avoided_usd: str
+    config_digest: str
+    corpus_digest: str
+    code_version: str
+    documents: int
+    passages: int
+    saved: tuple[Saved, ...] = ()  # by cause; adds up to avoided_usd
+    baseline: str = ""  # the model that savings are counted against
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated change to a published brief; kind is correction or retraction."""
+
+    made: str
+    kind: str
+    text: str
+    where: str = ""
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision on a held brief: approved or rejected, by whom and why."""
+
+    made: str
+    decision: Literal["approved", "rejected"]
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    day: str
+    draft: Draft
+    findings: tuple[Finding, ...]
+    score: int
+    outcome: Outcome
+    provenance: Provenance
+    published: str  # ISO time of the brief's date line
+    corrections: tuple[Correction, ...] = ()
+    reviews: tuple[Review, ...] = ()

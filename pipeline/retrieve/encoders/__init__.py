@@ -1,0 +1,1 @@
+"""Models over text in numpy: wordpiece, BERT, MiniLM, word vectors, rerankers."""

@@ -1,0 +1,76 @@
+"""What words mean, nearly for free: one fixed vector per word piece, summed over a text.
+
+Enter: tokens or texts. Leave: vectors of 128 numbers whose cosine says how alike two texts are.
+The table was distilled from all-MiniLM-L6-v2 (Apache-2.0) by `bench/retrieval_words.py`: fitted
+so that the sum of a text's pieces points where the model's vector of the text points, as int8. It
+is no sentence model: it re-orders a pool of candidates, and docs/retrieval.md shows by how much.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.retrieve.encoders.wordpiece import Pieces
+
+VERSION = "3"
+"""Part of the index format, which keeps a vector a passage."""
+WIDTH = 128
+FILE = Path(__file__).parent / "words.npz"
+CACHE = 400_000
+PARTS, LONGEST = 6, 24  # of a token: what is longer is an address or a hash and means nothing
+Vector = npt.NDArray[np.float32]
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Senses:
+    """The table. `of` gives the pieces of a token, `vector` the meaning of many pieces."""
+
+    def __init__(self, pieces: Pieces, table: npt.NDArray[np.int8], scale: Vector) -> None:
+        self._pieces = pieces
+        self._table = table
+        self._scale = scale
+        self._used = (scale > 0).tolist()
+        self._words: dict[str, tuple[int, ...]] = {}
+
+    def of(self, token: str) -> bytes:
+        """Piece numbers of a token, as bytes that can be joined; function words have none."""
+        found: list[int] = []
+        for word in _WORD.findall(token.lower())[:PARTS]:
+            if len(word) <= LONGEST:
+                held = self._words.get(word)
+                found += self._cut(word) if held is None else held
+        return array("H", found).tobytes()
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        if len(self._words) >= CACHE:
+            self._words.clear()
+        found = tuple(piece for piece in self._pieces.word(word) if self._used[piece])
+        self._words[word] = found
+        return found
+
+    def vector(self, joined: bytes) -> Vector:
+        """The sum of the pieces' vectors, not normalised; zeros for no pieces."""
+        numbers = np.frombuffer(joined, dtype=np.uint16)
+        rows = self._table[numbers].astype(np.float32)
+        return np.asarray(self._scale[numbers] @ rows, dtype=np.float32)
+
+    def text(self, tokens: Iterable[str]) -> Vector:
+        """The unit vector of a text given as tokens."""
+        found = self.vector(b"".join(map(self.of, tokens)))
+        return np.asarray(found / max(float(np.linalg.norm(found)), 1e-9), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def senses() -> Senses:
+    """The table that is shipped; read once, in about 10 ms."""
+    with np.load(FILE) as held:
+        names = bytes(held["pieces"]).decode().split("\n")
+        numbers = dict(zip(names, range(len(names)), strict=True))
+        return Senses(Pieces(numbers), held["vectors"], held["scale"].astype(np.float32))

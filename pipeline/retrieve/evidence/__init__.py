@@ -1,0 +1,1 @@
+"""The numbered evidence of a day: candidates, support, similarity, context."""

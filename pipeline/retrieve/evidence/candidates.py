@@ -1,0 +1,148 @@
+"""Candidates of a day: what the desk's questions and the day's news bring up, per domain.
+
+Enter: the desk, the sources, an open index and a day. Leave: per domain the rows that may become
+evidence, each with its best question and a relevance from 0 to 1. Nothing dated after the day
+enters. One standing question leads each day, in turn, so a slow corpus is not read the same way
+every morning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.newsroom.desk import Desk, Domain
+from pipeline.records import Rank, Source
+from pipeline.retrieve.index import terms
+from pipeline.retrieve.index.embedded import Index, crc, ordinal
+from pipeline.retrieve.index.forward import Rows
+from pipeline.retrieve.search.rankers import Limits
+from pipeline.retrieve.search.search import Ranking, rank, resolve, within
+
+DEPTH = 60  # candidates a question brings: ten times what a domain prints
+LEAD = 1.5  # weight of the question whose turn it is
+NEWS_DAYS = 2  # documents of the day and of the day before are news
+MONTH = 30
+TOPICS = 8  # terms the day's news is asked by
+SMOOTH = 10  # as in reciprocal rank fusion, but steep: a day's evidence is the head of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may become evidence."""
+
+    row: int
+    domain: str
+    question: str
+    relevance: float
+    coverage: float
+    ranks: tuple[Rank, ...]
+
+
+def candidates(
+    desk: Desk, sources: tuple[Source, ...], index: Index, day: str
+) -> dict[str, tuple[Candidate, ...]]:
+    """Candidates of every domain of the desk, best first."""
+    return {domain.id: _of(domain, desk, sources, index, day) for domain in desk.domains}
+
+
+def _of(
+    domain: Domain, desk: Desk, sources: tuple[Source, ...], index: Index, day: str
+) -> tuple[Candidate, ...]:
+    limits = Limits(within(domain.id, sources), ordinal(day))
+    lead = ordinal(day) % len(domain.questions)
+    asked = [
+        (question, LEAD if place == lead else 1.0)
+        for place, question in enumerate(domain.questions)
+    ]
+    news = topics(index, limits)
+    if news:
+        asked.append((f"New: {', '.join(news)}", LEAD))
+    pools = [
+        (question, weight, rank(question, index, desk.retrieval, limits=limits, depth=DEPTH))
+        for question, weight in asked
+    ]
+    return _merge(domain.id, pools, sum(weight for _, weight in asked))
+
+
+def _merge(
+    domain: str, pools: list[tuple[str, float, Ranking]], mass: float
+) -> tuple[Candidate, ...]:
+    """Join the questions' rankings; a row keeps the question that ranked it best."""
+    total: dict[int, float] = {}
+    best: dict[int, tuple[float, str, Ranking, int]] = {}
+    for question, weight, found in pools:
+        for place, row in enumerate(found.rows.tolist()):
+            worth = weight * SMOOTH / (SMOOTH + place)
+            total[row] = total.get(row, 0.0) + worth
+            if row not in best or worth > best[row][0]:
+                best[row] = (worth, question, found, place)
+    made = []
+    for row, worth in total.items():
+        _, question, found, place = best[row]
+        made.append(
+            Candidate(
+                row,
+                domain,
+                question,
+                round(worth / mass, 6),
+                round(float(found.coverage[place]), 6),
+                found.ranks(place),
+            )
+        )
+    return tuple(sorted(made, key=lambda one: (-one.relevance, one.row)))
+
+
+def topics(index: Index, limits: Limits) -> tuple[str, ...]:
+    """Terms that the last days' documents use far more than the month before them (bursts)."""
+    rows = _dated(index, limits, limits.until - NEWS_DAYS + 1, limits.until)
+    if not len(rows):
+        return ()
+    month = _dated(index, limits, limits.until - MONTH, limits.until - NEWS_DAYS)
+    codes, owner = index.forward.pool(rows)
+    pairs = np.unique(np.stack([codes.astype(np.int64), owner]), axis=1)
+    news, counts = np.unique(pairs[0], return_counts=True)
+    before, owner = index.forward.pool(month)
+    past, held = np.unique(
+        np.unique(np.stack([before.astype(np.int64), owner]), axis=1)[0], return_counts=True
+    )
+    known = dict(zip(past.tolist(), held.tolist(), strict=True))
+    burst = {
+        code: count / (len(rows) + 1) * np.log((len(month) + 2) / (known.get(code, 0) + 1))
+        for code, count in zip(news.tolist(), counts.tolist(), strict=True)
+    }
+    return _named(index, rows, burst)
+
+
+def _dated(index: Index, limits: Limits, first: int, last: int) -> Rows:
+    table = index.forward.rows
+    keep = (table["day"] >= max(1, first)) & (table["day"] <= last)
+    if limits.sources is not None:
+        keep &= np.isin(table["source"], [crc(one) for one in limits.sources])
+    rows = np.flatnonzero(keep)
+    return np.array([row for row in rows.tolist() if row not in index.forward.gone], dtype=np.int64)
+
+
+def _named(index: Index, rows: Rows, burst: dict[int, float]) -> tuple[str, ...]:
+    """The strongest bursts as words: read back from the passages that hold them."""
+    names: dict[str, float] = {}
+    for row in rows.tolist()[:50]:
+        pair = resolve(index, row)
+        if pair is None:
+            continue
+        text = f"{pair[1].title} {pair[0].text}"
+        for start, end, found in terms.words(text):
+            word = text[start:end].lower()
+            if len(found) == 1 and len(word) > 2 and word[0].isalpha():
+                names.setdefault(word, burst.get(terms.code(found[0]), 0.0))
+    seen: set[str] = set()
+    chosen = []
+    for word, _ in sorted(names.items(), key=lambda pair: (-pair[1], pair[0])):
+        stem = terms.terms(word)[0]
+        if stem not in seen:
+            seen.add(stem)
+            chosen.append(word)
+        if len(chosen) == TOPICS:
+            break
+    return tuple(chosen)

@@ -1,0 +1,1 @@
+"""The embedded index: terms, postings, forward columns."""

@@ -1,0 +1,151 @@
+"""The forward file: each passage's terms in order, as 32-bit codes, appended and memory-mapped.
+
+Enter: rows of term codes. Leave: the rows of a candidate pool, for rankers that look inside
+passages (TF-IDF, proximity, feedback, near-duplicates). Bytes are appended before the index
+commits the new length, so what lies past a committed length is an unfinished write.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.retrieve.encoders.word_vectors import WIDTH
+
+Codes = npt.NDArray[np.uint32]
+Rows = npt.NDArray[np.int64]
+
+ROW = np.dtype(
+    [
+        ("start", "<u8"),  # into the codes
+        ("length", "<u4"),
+        ("lead", "<u4"),  # terms of the title and headings at its head
+        ("norm", "<f4"),  # of the log-tf vector
+        ("day", "<i4"),  # ordinal of the document's day, 0 when undated
+        ("source", "<u4"),  # CRC-32 of the source id
+        ("document", "<u8"),
+        ("sense", "<f4"),  # length of the stored sense vector
+        ("figures", "<f4"),  # share of the tokens of the text that hold a digit
+        ("id", "S40"),
+    ]
+)
+_FILES = ("codes.u32", "rows.bin", "gone.u32", "senses.i8")
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How much of each file is committed."""
+
+    codes: int = 0
+    rows: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A read-only view of the committed rows."""
+
+    codes: Codes
+    rows: npt.NDArray[np.void]
+    gone: frozenset[int]
+    senses: npt.NDArray[np.int8]
+
+    def meaning(self, rows: Rows) -> npt.NDArray[np.float32]:
+        """Unit sense vectors of rows."""
+        length = self.rows["sense"][rows].astype(np.float32)
+        return np.asarray(self.senses[rows].astype(np.float32) / length[:, None])
+
+    def terms(self, row: int) -> Codes:
+        """The term codes of one row, title and headings first."""
+        one = self.rows[row]
+        start = int(one["start"])
+        return self.codes[start : start + int(one["length"])]
+
+    def pool(self, rows: Rows) -> tuple[Codes, npt.NDArray[np.intp]]:
+        """The codes of many rows in one array, and for each the position of its row in `rows`."""
+        starts = self.rows["start"][rows].astype(np.int64)
+        lengths = self.rows["length"][rows].astype(np.int64)
+        owner = np.repeat(np.arange(len(rows)), lengths)
+        offset = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return self.codes[starts[owner] + offset], owner
+
+    def ids(self, rows: Sequence[int] | Rows) -> list[str]:
+        found = self.rows["id"][np.asarray(rows, dtype=np.int64)]
+        return [one.decode() for one in found.tolist()]
+
+
+def open_forward(folder: Path, lengths: Lengths) -> Forward:
+    """Map the committed part. Raises ValueError when a file is shorter than was committed."""
+    codes = _map(folder / _FILES[0], np.dtype("<u4"), lengths.codes)
+    rows = _map(folder / _FILES[1], ROW, lengths.rows)
+    gone = _map(folder / _FILES[2], np.dtype("<u4"), lengths.gone)
+    senses = _map(folder / _FILES[3], np.dtype("i1"), lengths.rows * WIDTH)
+    return Forward(codes, rows, frozenset(int(row) for row in gone), senses.reshape(-1, WIDTH))
+
+
+def append(
+    folder: Path,
+    at: Lengths,
+    rows: npt.NDArray[np.void],
+    parts: tuple[Codes, npt.NDArray[np.int8]],
+    gone: Sequence[int],
+) -> Lengths:
+    """Append rows (whose `start` counts from their own first code) with their codes and senses
+    after the committed length; an unfinished tail is cut off. `sync` brings them to the disk."""
+    placed = rows.copy()
+    placed["start"] += at.codes
+    dead = np.asarray(gone, dtype="<u4")
+    codes, senses = parts[0].astype("<u4", copy=False), parts[1].astype("i1", copy=False)
+    held = (at.codes * 4, at.rows * ROW.itemsize, at.gone * 4, at.rows * WIDTH)
+    for name, part, size in zip(_FILES, (codes, placed, dead, senses), held, strict=True):
+        path = folder / name
+        with path.open("r+b" if path.exists() else "x+b") as file:
+            file.truncate(size)
+            file.seek(size)
+            file.write(part.tobytes())
+    return Lengths(at.codes + len(codes), at.rows + len(rows), at.gone + len(dead))
+
+
+def sync(folder: Path, *others: str) -> None:
+    """Bring the files, and others beside them, to the disk: all at once, which costs the time of
+    one."""
+
+    def one(name: str) -> None:
+        with (folder / name).open("rb") as file:
+            os.fsync(file.fileno())
+
+    with ThreadPoolExecutor(len(_FILES) + len(others)) as pool:
+        list(pool.map(one, (*_FILES, *others)))
+
+
+def checksum(folder: Path, since: Lengths, until: Lengths) -> int:
+    """CRC-32 of what was appended. Raises ValueError when a file is shorter."""
+    first = (since.codes * 4, since.rows * ROW.itemsize, since.gone * 4, since.rows * WIDTH)
+    last = (until.codes * 4, until.rows * ROW.itemsize, until.gone * 4, until.rows * WIDTH)
+    found = 0
+    for name, start, end in zip(_FILES, first, last, strict=True):
+        with (folder / name).open("rb") as file:
+            file.seek(start)
+            part = file.read(end - start)
+        if len(part) < end - start:
+            raise ValueError(f"{name} is shorter than the index says")
+        found = zlib.crc32(part, found)
+    return found
+
+
+def _map(path: Path, kind: np.dtype[Any], count: int) -> npt.NDArray[Any]:
+    if count == 0:
+        return np.empty(0, dtype=kind)
+    found = path.stat().st_size if path.exists() else 0
+    if found < count * kind.itemsize:
+        raise ValueError(f"{path.name} is shorter than the index says")
+    # a plain view: slicing a memmap costs five times as much
+    return np.asarray(np.memmap(path, dtype=kind, mode="r", shape=(count,)))

@@ -1,0 +1,1 @@
+"""A question: its intents and terms, rankers, fusion, spread, and whether it is answered."""

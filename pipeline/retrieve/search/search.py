@@ -1,0 +1,189 @@
+"""A question to passages: angles, candidates, rankers, fusion, caps.
+
+Enter: a question and an open index. Leave: hits, each with every ranker's word, or nothing when
+nothing good is there. The method and its weights are those that the table in docs/retrieval.md
+favours; `python bench/retrieval_ablation.py` makes it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.newsroom.desk import Desk, Retrieval
+from pipeline.newsroom.library import Library
+from pipeline.records import Document, Hit, Passage, Rank, Source
+from pipeline.retrieve.encoders import rerank, word_vectors
+from pipeline.retrieve.index import pool, terms
+from pipeline.retrieve.index.embedded import Index
+from pipeline.retrieve.index.forward import Rows
+from pipeline.retrieve.search import answerable, fuse, intents, rankers, spread, synonyms
+from pipeline.retrieve.search.rankers import NO_LIMITS, Limits
+
+Scores = npt.NDArray[np.float64]
+DOCUMENT = 0.4  # share of a score that is its document's best; 0.3 to 0.5 are near it
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows of a pool, best first, with each ranker's scores in the same order."""
+
+    rows: Rows
+    scores: Scores
+    rankers: Mapping[str, Scores] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    coverage: Scores = field(default_factory=lambda: np.empty(0))
+    strength: float = 0.0  # best BM25 over the rarity of all that was asked
+
+    def ranks(self, place: int) -> tuple[Rank, ...]:
+        """What every ranker said of the row at `place`."""
+        found = []
+        for name, scores in self.rankers.items():
+            better = fuse.ranks(scores, self.rows)
+            found.append(Rank(name, int(better[place]), round(float(scores[place]), 5)))
+        return tuple(found)
+
+
+EMPTY = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
+
+
+def rank(
+    question: str, index: Index, options: Retrieval, *, limits: Limits = NO_LIMITS, depth: int = 0
+) -> Ranking:
+    """Every ranker's and the fused order of the candidate pool for a question."""
+    asked = rankers.weigh(question)
+    weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
+    size = depth or options.pool
+    rows = rankers.bm25(index, weights, size, limits=limits)[0]
+    near = _modelled(question, index)
+    for said in near.values():
+        rows = np.union1d(rows, rankers.nearest(index, said, size, limits))
+    found: dict[str, Scores] = {name: said[rows].astype(float) for name, said in near.items()}
+    if not len(rows):
+        return EMPTY
+    inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
+    meaning = index.forward.meaning(rows)
+    found["bm25"] = pool.bm25(inside, index.average, title=rankers.TITLE)
+    found["tfidf"] = pool.cosine(inside)
+    found["sense"] = np.asarray(
+        meaning @ word_vectors.senses().text(terms.tokens(question)), dtype=float
+    )
+    total = _fused(found, rows, options)
+    if intents.asks_number(question):
+        figures = index.forward.rows["figures"][rows]
+        total = total + intents.NUMBER * intents.standing(figures)
+    alike = index.dense.middles(rows) if "dense" in found and index.dense else meaning
+    total = fuse.smooth(total, alike, options.smoothing)
+    total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
+    order = np.lexsort((rows, -np.round(total, 6)))
+    if index.reranker is not None:
+        order, found["rerank"] = _read_again(question, rows, order, index, options.rerank_depth)
+    by_rank = {name: values[order] for name, values in found.items()}
+    covered = pool.coverage(inside, [term in asked for term in inside.terms])
+    strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
+    return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
+
+
+def _modelled(question: str, index: Index) -> dict[str, npt.NDArray[np.float32]]:
+    """What each model that is set up says of every row."""
+    found: dict[str, npt.NDArray[np.float32]] = {}
+    if not question.strip():
+        return found
+    if index.encoder is not None and index.dense is not None:
+        found["dense"] = index.dense.likeness(index.encoder.encode([question])[0])
+    if index.sparse_encoder is not None and index.sparse is not None:
+        found["sparse"] = index.sparse.scores(index.sparse_encoder.encode([question])[0])
+    return found
+
+
+def _read_again(
+    question: str, rows: Rows, order: Rows, index: Index, depth: int
+) -> tuple[Rows, Scores]:
+    """The order after the cross-encoder, and its scores; unread rows stand below all it read."""
+    assert index.reranker is not None
+    first = order[:depth]
+    pairs = [resolve(index, int(row)) for row in rows[first]]
+    texts = [f"{pair[1].title}\n{pair[0].text}" if pair else "" for pair in pairs]
+    said = index.reranker.score(question, texts)
+    scores = np.full(len(rows), float(said.min()) - 1)
+    scores[first] = said
+    return rerank.reordered(order, said), scores
+
+
+def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Scores:
+    shares = {
+        "bm25": options.bm25_weight,
+        "tfidf": options.tfidf_weight,
+        "sense": options.sense_weight,
+        "dense": options.dense_weight,
+        "sparse": options.sparse_weight,
+    }
+    if "dense" in found:
+        shares["sense"] = (
+            0.0  # a sentence model knows all that word senses do: 0.585 with, 0.591 without
+        )
+    if options.fusion == "rrf":
+        return fuse.reciprocal(found, shares, rows, options.rrf_k)
+    return fuse.convex(found, shares)
+
+
+def search(
+    query: str,
+    index: Index,
+    library: Library,
+    desk: Desk,
+    *,
+    k: int = 10,
+    domain: str | None = None,
+    sources: tuple[Source, ...] = (),
+) -> tuple[Hit, ...]:
+    """The best `k` passages for a question, several sources before many of one; none at all when
+    even the best is too weak to be an answer."""
+    limits = Limits(within(domain, sources))
+    found = rank(query, index, desk.retrieval, limits=limits)
+    if not _answered(query, found, index, desk.retrieval.floor):
+        return ()
+    table = index.forward.rows[found.rows]
+    chosen = spread.places(
+        found.scores.tolist(), table["source"].tolist(), table["document"].tolist(), k,
+        discount=desk.retrieval.source_discount,
+    )  # fmt: skip
+    hits = (_hit(found, place, index, lost) for place, lost in chosen)
+    return tuple(hit for hit in hits if hit is not None)
+
+
+def _answered(question: str, found: Ranking, index: Index, floor: float) -> bool:
+    """Whether the best passage is strong enough, less what is named and nowhere held."""
+    missing = answerable.unmet(question, index, found.rows) if len(found.rows) else 1.0
+    strength = found.strength - answerable.UNMET * missing
+    return strength >= answerable.lowest(floor, index.passages)
+
+
+def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
+    """Ids of the sources that serve a domain; None for no restriction."""
+    if domain is None:
+        return None
+    return tuple(sorted(source.id for source in sources if domain in source.domains))
+
+
+def _hit(found: Ranking, place: int, index: Index, lost: float) -> Hit | None:
+    pair = resolve(index, int(found.rows[place]))
+    if pair is None:
+        return None
+    passage, document = pair
+    score = round(float(found.scores[place]) - lost, 6)
+    factors = (
+        ("coverage", round(float(found.coverage[place]), 4)),
+        ("source discount", -round(lost, 4)),
+    )
+    return Hit(passage, document, score, found.ranks(place), tuple(found.weights), factors)
+
+
+def resolve(index: Index, row: int) -> tuple[Passage, Document] | None:
+    """The passage and document of a row, or None when it was deleted in the meantime."""
+    passage = index.passage(index.forward.ids([row])[0])
+    document = index.document(passage.document) if passage else None
+    return (passage, document) if passage and document else None

@@ -1,0 +1,55 @@
+"""Other words for what a question says, from the reviewed file synonyms.toml.
+
+Enter: the terms of a question, in order. Leave: further terms with their weights. Phrases match
+as a whole, longest first; a term the question already has keeps its weight.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.errors import ConfigError
+from pipeline.retrieve.index import terms
+
+FILE = Path(__file__).parent / "synonyms.toml"
+SYNONYM = 0.4  # weight of a synonym of one term; a phrase of two or more lends its terms as much
+LONGEST = 5  # terms of the longest phrase looked for
+
+Table = dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+def expand(asked: Sequence[str], *, weight: float = SYNONYM) -> dict[str, float]:
+    """Terms to add, each with its weight; a synonym of several terms shares the weight out."""
+    held = table()
+    found: dict[str, float] = {}
+    for start in range(len(asked)):
+        for length in range(min(LONGEST, len(asked) - start), 0, -1):
+            others = held.get(tuple(asked[start : start + length]))
+            if others is None:
+                continue
+            for other in others:
+                for term in other:
+                    share = weight / len(other) ** 0.5
+                    found[term] = max(found.get(term, 0.0), share)
+    return {term: share for term, share in found.items() if term not in set(asked)}
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """Every phrase of the file, as terms, with its synonyms. Raises ConfigError."""
+    try:
+        raw = tomllib.loads(FILE.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"cannot be read ({error})", where=str(FILE)) from error
+    made: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+    for group in raw["same"]:
+        parts = [tuple(terms.terms(name)) for name in group]
+        for part in parts:
+            made.setdefault(part, {}).update(dict.fromkeys(one for one in parts if one != part))
+    for name, others in raw["plain"].items():
+        wanted = dict.fromkeys(tuple(terms.terms(other)) for other in others)
+        made.setdefault(tuple(terms.terms(name)), {}).update(wanted)
+    return {name: tuple(others) for name, others in made.items() if name}

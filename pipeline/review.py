@@ -1,0 +1,174 @@
+"""What a person may do to a brief after its verdict: approve, reject, correct, retract.
+
+Enter: a newsroom and a day. Leave: the changed record and its pages, or the findings that stand
+against it. Refuses what no person can make true: an altered quote, a citation that does not
+exist, a number its source does not hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pipeline import render
+from pipeline.errors import RecordError
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import Newsroom
+from pipeline.records import Brief, Correction, Draft, Finding, Review, Sentence
+from pipeline.run import rejudge
+from pipeline.world import World
+
+# Rules about what can be proven; a person's word does not change the bytes of a source.
+PROVEN = frozenset({"quote", "cite", "number", "sentence"})
+
+
+def approve(
+    room: Newsroom, world: World, day: str, *, by: str, why: str
+) -> tuple[Brief, tuple[Finding, ...]]:
+    """Publish a held brief unless a finding that cannot be approved is open.
+
+    The record is verified as it stands now, so brief.json may have been mended by hand. Returns
+    the brief and the findings that refuse it. Raises RecordError when the brief is not held.
+    """
+    brief = _held(room, day)
+    judgement = rejudge(room, brief)
+    errors = [one for one in judgement.findings if one.severity == "error" and not one.resolved]
+    refused = tuple(one for one in errors if one.rule.split("-")[0] in PROVEN)
+    if refused:
+        return brief, refused
+    approved = replace(
+        brief,
+        draft=judgement.draft,
+        findings=judgement.findings,
+        score=judgement.score,
+        outcome="published",
+        reviews=(*brief.reviews, Review(_now(world), "approved", by, why)),
+    )
+    _publish(room, approved)
+    return approved, ()
+
+
+def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brief:
+    """Record that a held brief stays held. Raises RecordError when it is not held."""
+    brief = _held(room, day)
+    rejected = replace(brief, reviews=(*brief.reviews, Review(_now(world), "rejected", by, why)))
+    briefs.save(room, rejected)
+    return rejected
+
+
+def correct(
+    room: Newsroom, world: World, day: str, *, note: str, was: str = "", now: str = ""
+) -> tuple[Brief, tuple[Finding, ...]]:
+    """Correct a published brief; with `was` and `now`, in the one sentence that holds `was`.
+
+    Returns the brief and the findings that refuse the correction. Raises RecordError when the
+    brief is not published, or `was` stands in no sentence, in several, or in a verbatim one.
+    """
+    brief = _published(room, day)
+    draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
+    changed = replace(
+        brief,
+        draft=draft,
+        corrections=(
+            *brief.corrections,
+            Correction(_now(world), "correction", note, where=where, was=was, now=now),
+        ),
+    )
+    if was:
+        judgement = rejudge(room, changed)
+        if judgement.outcome == "held":
+            return brief, tuple(
+                one for one in judgement.findings if one.severity == "error" and not one.resolved
+            )
+        changed = replace(
+            changed,
+            draft=judgement.draft,
+            findings=(*brief.findings, *judgement.findings),
+            score=judgement.score,
+        )
+    _publish(room, changed)
+    return changed, ()
+
+
+def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
+    """Mark a published brief as retracted. Raises RecordError when it is not published."""
+    brief = _published(room, day)
+    retracted = replace(
+        brief, corrections=(*brief.corrections, Correction(_now(world), "retraction", note))
+    )
+    _publish(room, retracted)
+    return retracted
+
+
+def _publish(room: Newsroom, brief: Brief) -> None:
+    briefs.save(room, brief)
+    render.render_all(room)
+
+
+def _held(room: Newsroom, day: str) -> Brief:
+    brief = briefs.read_brief(room, day)
+    if brief.outcome != "held":
+        raise RecordError(
+            f"the brief of {day} is published, not held",
+            where=str(room.day(day)),
+            hint="`dateline correct` and `dateline retract` change a published brief",
+        )
+    return brief
+
+
+def _published(room: Newsroom, day: str) -> Brief:
+    brief = briefs.read_brief(room, day)
+    if brief.outcome != "published":
+        raise RecordError(
+            f"the brief of {day} is held, not published",
+            where=str(room.day(day)),
+            hint="`dateline review` decides about held briefs",
+        )
+    return brief
+
+
+def _replaced(draft: Draft, was: str, now: str, day: str) -> tuple[Draft, str]:
+    """The draft with `was` replaced in its one sentence, and the JSON path of that sentence."""
+    places = [(path, one) for path, one in _sentences(draft, "$") if was in one.text]
+    if len(places) != 1 or places[0][1].text.count(was) != 1:
+        count = sum(one.text.count(was) for _, one in places)
+        raise RecordError(
+            f"the words {was!r} stand {count} times in the sentences of {day}, not once",
+            where=day,
+            hint="give as many words around them as it takes to mean one place",
+        )
+    path, sentence = places[0]
+    if sentence.origin == "source":
+        raise RecordError(
+            f"the sentence at {path} is its source's own, word for word, and cannot be reworded",
+            where=day,
+            hint="leave out --was and say in --note what is wrong with it, or retract the brief",
+        )
+    changed = replace(sentence, text=sentence.text.replace(was, now))
+    return _with(draft, sentence, changed), path
+
+
+def _sentences(node: Any, path: str) -> list[tuple[str, Sentence]]:
+    """Every sentence below a record, with its JSON path."""
+    if isinstance(node, Sentence):
+        return [(path, node)]
+    if isinstance(node, tuple):
+        return [hit for at, one in enumerate(node) for hit in _sentences(one, f"{path}[{at}]")]
+    names = getattr(node, "__dataclass_fields__", {})
+    return [hit for name in names for hit in _sentences(getattr(node, name), f"{path}.{name}")]
+
+
+def _with(node: Any, old: Sentence, new: Sentence) -> Any:
+    """The record with one sentence exchanged."""
+    if node is old:
+        return new
+    if isinstance(node, tuple):
+        return tuple(_with(one, old, new) for one in node)
+    names = getattr(node, "__dataclass_fields__", {})
+    if not names:
+        return node
+    return replace(node, **{name: _with(getattr(node, name), old, new) for name in names})
+
+
+def _now(world: World) -> str:
+    return world.now().isoformat()

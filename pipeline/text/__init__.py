@@ -1,0 +1,1 @@
+"""Words, sentences and numbers of technical English, folding, and closed word classes."""

@@ -1,0 +1,36 @@
+"""Numbers with the unit word that follows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.text.words import STOPWORDS, stem
+
+NUMBER = re.compile(
+    r"(?<![\w.,/-])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s?(?P<unit>%|°C|[kMGT]i?B\b|[A-Za-zµμ]+(?:-[a-z]+)?)|(?![\w./-]*\d))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in a text, with the unit word that follows it (singular), if any."""
+
+    start: int
+    end: int
+    value: str  # without thousands separators
+    unit: str
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """Numbers with the unit word that follows; parts of versions, dates and names are left out."""
+    found = []
+    for match in NUMBER.finditer(text):
+        unit = match.group("unit") or ""
+        if unit.lower() in STOPWORDS:
+            unit = ""
+        found.append(
+            Number(match.start(), match.end(), match.group("value").replace(",", ""), stem(unit))
+        )
+    return tuple(found)

@@ -1,0 +1,44 @@
+"""Sentences of technical English, without a model.
+
+Enter: text. Leave: half-open character spans in order. The usual rule set for edited prose:
+terminal punctuation, then space, then a start of sentence, with exceptions for abbreviations,
+initials, versions and decimals.
+"""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset(
+    "e.g i.e vs etc cf al approx fig figs eq eqs no nos vol pp p ch sec dr mr mrs ms prof st inc "
+    "ltd co corp jr sr dept est ref refs jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
+
+
+def sentences(text: str, *, offset: int = 0) -> tuple[tuple[int, int], ...]:
+    """Spans of the sentences of a stretch of prose; a blank line always ends one."""
+    spans = []
+    for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+        start = block.start()
+        for mark in TERMINAL.finditer(text, block.start(), block.end()):
+            if _ends_here(text, mark, block.end()):
+                spans.append((offset + start, offset + mark.end()))
+                start = mark.end() + len(text[mark.end() :]) - len(text[mark.end() :].lstrip())
+        rest = text[start : block.end()].rstrip()
+        if rest:
+            spans.append((offset + start, offset + start + len(rest)))
+    return tuple(spans)
+
+
+def _ends_here(text: str, mark: re.Match[str], end: int) -> bool:
+    if mark.end() >= end:
+        return True
+    if not STARTS.match(text, mark.end()):
+        return False
+    if mark.group()[0] != ".":
+        return True
+    before = re.search(r"[^\s(\[\"'“‘]+$", text[max(0, mark.start() - 24) : mark.start()])
+    last = before.group() if before else ""
+    return last.lower() not in ABBREVIATIONS and not re.fullmatch(r"(?:[A-Z]|[a-z])", last)

@@ -1,0 +1,1 @@
+"""Claims: numbers, names and words against the sources that are cited."""

@@ -1,0 +1,1 @@
+"""The checks of a draft, each a function from draft and evidence to findings."""

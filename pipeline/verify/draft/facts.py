@@ -1,0 +1,182 @@
+"""Checks numbers and names of a draft's own sentences against what they cite.
+
+Computed sentences must have every figure and every name from the sources they cite; written ones
+are also judged as claims. Sentences that are a source's own slice need neither.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
+from pipeline.text.folding import fold
+from pipeline.text.words import stem, words
+from pipeline.verify.catalog import finding
+from pipeline.verify.claims import score
+from pipeline.verify.claims.features import names
+from pipeline.verify.claims.numbers import Fault, quantities, unborne
+from pipeline.verify.claims.terms import content, weight
+from pipeline.verify.draft import walk
+from pipeline.verify.draft.prose import unquoted
+
+
+def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Finding]:
+    """Numbers, names and claims that the cited sources do not bear out.
+
+    known: words a computed sentence may use of its own, such as the titles of the domains.
+    """
+    items = {item.n: item for item in evidence.items}
+    found: list[Finding] = []
+    for path, sentence in walk.sentences(draft):
+        if sentence.origin == "source":
+            continue
+        cited = [items[n] for n in sentence.cites if n in items]
+        if cited:
+            found += number_findings(path, sentence, cited)
+        if cited:
+            found += name_findings(path, sentence, cited, known)
+        if cited and sentence.origin == "writer":
+            found += claim_findings(path, sentence, cited, evidence)
+    return found
+
+
+def name_findings(
+    path: str, sentence: Sentence, cited: list[EvidenceItem], known: tuple[str, ...]
+) -> list[Finding]:
+    """Names in a sentence that stand in none of the sources it cites."""
+    said = {norm for text in known for norm in fold(text).norms}
+    for item in cited:
+        for text in (item.text, *bearing(item)):
+            said.update(fold(text).norms)
+    strange = [name for name in names(sentence.text) if not set(fold(name).norms) <= said]
+    return [
+        finding("claim-name", path, name, f"{name!r} stands in no source this sentence cites.")
+        for name in dict.fromkeys(strange)
+    ]
+
+
+def claim_findings(
+    path: str, sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence
+) -> list[Finding]:
+    """What the claim model says of a written sentence; nothing where it is plainly borne out."""
+    texts = tuple(item.text for item in cited)
+    verdict = score.weigh(unquoted(sentence.text), texts, whole=sentence.text)
+    if verdict is None:
+        return []
+    rule, message, window = verdict
+    fix = "say what the source says, cite the source that says this, or leave it out"
+    if rule == "claim-unsupported":
+        fix = _other_source(sentence, cited, evidence) or fix
+    return [finding(rule, path, sentence.text, message, fix=fix, evidence=window)]
+
+
+def bearing(item: EvidenceItem) -> tuple[str, ...]:
+    """What beside its text an item is known by: title, date, place in the document."""
+    return tuple(
+        one
+        for one in (
+            item.title,
+            item.source_title,
+            item.published or "",
+            item.locator,
+            *item.headings,
+        )
+        if one
+    )
+
+
+NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
+NEAREST = 4  # sources with most shared words that are weighed; the right one is among them
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content(fold(text).norms))
+
+
+def _other_source(sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence) -> str:
+    """The source that was probably meant, named only with a clear margin over the next."""
+    stems = set(content(fold(sentence.text).norms))
+    others = sorted(
+        (item for item in evidence.items if item not in cited),
+        key=lambda item: (-sum(map(weight, stems & _stems(item.text))), item.n),
+    )[:NEAREST]
+    ranked = score.attribute(unquoted(sentence.text), tuple(item.text for item in others))
+    if (
+        not ranked
+        or ranked[0][0] < 0.5
+        or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < score.MARGIN)
+    ):
+        return ""
+    return f"cite [Source {others[ranked[0][1]].n}], which speaks of this"
+
+
+def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """Findings for the numbers of one sentence."""
+    texts = tuple(item.text for item in cited)
+    known = tuple(one for item in cited for one in bearing(item))
+    faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
+    if sentence.origin == "computed":
+        faults = (*faults, *_uncopied(sentence.text, texts))
+    found = [_finding(path, sentence, fault, cited) for fault in faults]
+    return [*found, *_unnamed(path, sentence, cited)]
+
+
+def _unnamed(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """Sources that a computed sentence says name a term, and that do not."""
+    term = NAMED.search(sentence.text) if sentence.origin == "computed" else None
+    if not term:
+        return []
+    run = f" {' '.join(stem(word) for word in words(term.group(1)))} "
+    lacking = [
+        item
+        for item in cited
+        if run not in f" {' '.join(stem(word) for word in words(item.text))} "
+    ]
+    return [
+        finding(
+            "claim-unsupported",
+            path,
+            term.group(1),
+            f"[Source {item.n}] does not name {term.group(1)}.",
+            fix="name what the source names, or leave the sentence out",
+        )
+        for item in lacking
+    ]
+
+
+def _uncopied(text: str, sources: tuple[str, ...]) -> tuple[Fault, ...]:
+    """Measures of a computed sentence that stand, number and unit together, in no source.
+
+    Code copies a measure as it stands, so another unit elsewhere in a source is no excuse; what
+    "both sources" are said to state stands in every one.
+    """
+    every = text.startswith("Both sources")
+    runs = [" ".join(("", *fold(source).norms, "")) for source in sources]
+    faults = []
+    for one in quantities(text):
+        measure = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
+        held = [f" {' '.join(measure)} " in run for run in runs]
+        measured = not one.spelled and (one.unit or one.noun)
+        if measured and held and not (all(held) if every else any(held)):
+            faults.append(Fault(one))
+    return tuple(faults)
+
+
+def _next_word(text: str, end: int) -> str:
+    found = re.match(r"\s?[^\W\d]+|\s?%", text[end:])
+    return found.group() if found else ""
+
+
+def _finding(path: str, sentence: Sentence, fault: Fault, cited: list[EvidenceItem]) -> Finding:
+    names = ", ".join(f"[Source {item.n}]" for item in cited)
+    number = fault.quantity.text
+    if fault.other:
+        message = (
+            f"{number} {fault.quantity.unit} in the sentence is {number} {fault.other} in {names}."
+        )
+        return finding("number-unit", path, number, message, fix=f"write {number} {fault.other}")
+    message = f"{number} does not stand in {names}."
+    fix = "give the source's number, cite the source that has it, or leave it out"
+    return finding("number-missing", path, number, message, fix=fix, evidence=sentence.text)

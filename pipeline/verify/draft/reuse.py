@@ -1,0 +1,159 @@
+"""Repeats of recent briefs and of itself, and how much of a source is reproduced.
+
+Enter: a draft, its evidence and the briefs already published. Sentences and quotes count as said
+again when their folded words are the same, or when most of their runs of eight words are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Brief, Draft, Evidence, Finding
+from pipeline.text.folding import fold
+from pipeline.verify.catalog import finding
+from pipeline.verify.draft import walk
+
+RUN = 8  # words: shorter runs are shared by chance and by terms of art
+SHARE = 0.7  # of the runs; below it, two of ten reworded sentences of one author are confused
+SHORT = 5  # words under which a sentence is a formula ("Both sources state 30 seconds.")
+QUOTE_WORDS = 120  # longest single quote, whatever the source allows in all
+LONGEST_RUN = 25  # words a writer may share with a source outside quotation
+
+
+def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...]) -> list[Finding]:
+    """What is said again, and what is reproduced beyond measure."""
+    return [
+        *_again(draft, desk, said),
+        *_inside(draft),
+        *_limits(draft, evidence),
+        *_runs(draft, evidence),
+    ]
+
+
+def _statements(draft: Draft) -> Iterator[tuple[str, str, bool]]:
+    """Path, words and whether it is verbatim, of what a reader would notice twice."""
+    for path, sentence in walk.sentences(draft):
+        yield path, sentence.text, sentence.origin == "source"
+    for path, quote in walk.quotes(draft):
+        yield path, quote.words, True
+
+
+def shingles(norms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Runs of eight words; a shorter text is one run."""
+    last = max(1, len(norms) - RUN + 1)
+    return frozenset(norms[at : at + RUN] for at in range(last))
+
+
+def _again(draft: Draft, desk: Desk, said: tuple[Brief, ...]) -> list[Finding]:
+    recent = [one for one in said if _is_recent(one.day, draft.day, desk.gate.repeat_days)]
+    if not recent:
+        return []
+    known: dict[tuple[str, ...], str] = {}
+    for brief in sorted(recent, key=lambda one: one.day):
+        for _, text, _ in _statements(brief.draft):
+            for run in shingles(fold(text).norms):
+                known[run] = brief.day
+    found = []
+    for path, text, verbatim in _statements(draft):
+        norms = fold(text).norms
+        runs = shingles(norms)
+        shared = [known[run] for run in runs if run in known]
+        if len(norms) >= SHORT and len(shared) >= SHARE * len(runs):
+            message = f"The brief of {max(shared)} said this already."
+            severity = "error" if verbatim else "warning"
+            found.append(
+                finding("repeat", path, text, message, fix="say what is new", severity=severity)
+            )
+    return found
+
+
+def _is_recent(day: str, today: str, days: int) -> bool:
+    try:
+        then, now = date.fromisoformat(day), date.fromisoformat(today)
+    except ValueError:
+        return False
+    return timedelta(0) < now - then <= timedelta(days=days)
+
+
+def _inside(draft: Draft) -> list[Finding]:
+    """Sentences that come twice in one brief; a quote may show a sentence in its context."""
+    seen: dict[tuple[str, ...], str] = {}
+    found = []
+    for path, sentence in walk.sentences(draft):
+        norms = fold(sentence.text).norms
+        if len(norms) >= SHORT and norms in seen:
+            message = f"The brief says this already, at {seen[norms]}."
+            severity = "error" if sentence.origin == "source" else "warning"
+            found.append(finding("repeat-inside", path, sentence.text, message, severity=severity))
+        seen.setdefault(norms, path)
+    return found
+
+
+def _limits(draft: Draft, evidence: Evidence) -> list[Finding]:
+    """Words per quote and, over all quotes and verbatim sentences, per source."""
+    slices: dict[tuple[int, int, int], int] = {}
+    found = []
+    for path, quote in walk.quotes(draft):
+        words = len(quote.words.split())
+        slices[(quote.n, quote.start, quote.end)] = words
+        if words > QUOTE_WORDS:
+            message = f"{words} words quoted at a stretch; at most {QUOTE_WORDS}."
+            found.append(finding("quote-length", path, quote.words, message, fix="quote less"))
+    for _, sentence in walk.sentences(draft):
+        if sentence.quote:
+            one = sentence.quote
+            slices[(one.n, one.start, one.end)] = len(sentence.text.split())
+    items = {item.n: item for item in evidence.items}
+    totals: Counter[str] = Counter()
+    for (n, _, _), words in slices.items():
+        if n in items:
+            totals[items[n].source_id] += words
+    limits = {item.source_id: item.quote_limit for item in evidence.items}
+    for source, words in sorted(totals.items()):
+        if words > limits[source]:
+            message = f"{words} words of {source!r} are reproduced; its limit is {limits[source]}."
+            found.append(finding("quote-limit", "sections", source, message, fix="quote it less"))
+    return found
+
+
+def longest_shared(
+    norms: tuple[str, ...], runs: dict[tuple[str, ...], list[int]], source: tuple[str, ...]
+) -> int:
+    """Length of the longest run of words two texts share, if at least RUN words."""
+    best = 0
+    for at in range(len(norms) - RUN + 1):
+        for start in runs.get(norms[at : at + RUN], ()):
+            size = RUN
+            while (
+                at + size < len(norms)
+                and start + size < len(source)
+                and norms[at + size] == source[start + size]
+            ):
+                size += 1
+            best = max(best, size)
+    return best
+
+
+def _runs(draft: Draft, evidence: Evidence) -> list[Finding]:
+    written = [
+        (path, sentence) for path, sentence in walk.sentences(draft) if sentence.origin == "writer"
+    ]
+    found = []
+    for item in evidence.items if written else ():
+        source = fold(item.text).norms
+        runs: dict[tuple[str, ...], list[int]] = {}
+        for at in range(len(source) - RUN + 1):
+            runs.setdefault(source[at : at + RUN], []).append(at)
+        for path, sentence in written:
+            shared = longest_shared(fold(sentence.text).norms, runs, source)
+            if shared > LONGEST_RUN:
+                message = f"{shared} words run together as in source {item.n}, without quotation."
+                found.append(
+                    finding(
+                        "reuse-run", path, sentence.text, message, fix="quote it or write it anew"
+                    )
+                )
+    return found

@@ -1,0 +1,1 @@
+"""Any cited Markdown file, verified in its own lines and columns."""

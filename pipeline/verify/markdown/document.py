@@ -1,0 +1,321 @@
+"""Verifies any cited Markdown file against its evidence, in the author's own lines and columns.
+
+Enter: the text, numbered sources, phrase rules. Leave: findings, and the edits that would mend
+what can be mended without changing what the author says. Block quotes and quoted words are held
+against the source they cite, figures against it too, sentences as claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.records import EvidenceItem, Finding
+from pipeline.text.folding import fold
+from pipeline.text.sentences import sentences
+from pipeline.verify.catalog import score
+from pipeline.verify.claims import score as claims
+from pipeline.verify.claims.numbers import unborne
+from pipeline.verify.claims.restated import Uncited, leans
+from pipeline.verify.draft import prose
+from pipeline.verify.draft.facts import bearing
+from pipeline.verify.markdown import formats, parse, quotations, quote_contexts
+from pipeline.verify.markdown.examination import Edit, Sheet, Vouched
+from pipeline.verify.markdown.parse import Block, Mark
+from pipeline.verify.phrases.match import Piece, run
+from pipeline.verify.phrases.style import Style
+
+_INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
+QUOTED_WORDS = 4  # fewer words in quotation marks are a term, not a quotation
+SENTENCE_WORDS = 4
+FIGURE_WORDS = 2  # with a figure in it, so few already say something that can be false
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found in a file, and the edits that mend what is harmless to mend."""
+
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    score: int
+    publishable: bool
+    sentences: int
+    judged: int  # factual sentences that could be held against a source
+
+
+def verify_markdown(
+    text: str,
+    items: tuple[EvidenceItem, ...],
+    style: Style,
+    *,
+    file: str = "",
+    floor: int = 90,
+    vouched: Vouched = MappingProxyType({}),
+) -> Verified:
+    """Verify one file."""
+    sheet = Sheet(parse.parse(text), {item.n: item for item in items}, file, vouched)
+    blocks = sheet.parsed.blocks
+    for at, block in enumerate(blocks):
+        _block(sheet, block, blocks[at + 1] if at + 1 < len(blocks) else None)
+    _report_uncited(sheet)
+    _headings(sheet)
+    _phrases(sheet, style)
+    for rule, offset, match, message in formats.check(sheet.parsed, items):
+        sheet.report(rule, offset, match, message)
+    _unused(sheet)
+    findings = tuple(sorted(dict.fromkeys(sheet.found), key=_order))
+    points = score(findings)
+    clean = not any(one.severity == "error" for one in findings)
+    return Verified(
+        findings, tuple(sheet.edits), points, clean and points >= floor, sheet.total, sheet.judged
+    )
+
+
+def _block(sheet: Sheet, block: Block, after: Block | None) -> None:
+    if block.kind == "heading":
+        sheet.cited_text.append([])
+    elif block.in_sources:
+        return
+    elif block.kind == "quote":
+        quotations.block_quote(sheet, block, after)
+    elif block.kind == "context":
+        sheet.cited.update(quote_contexts.cited(sheet.parsed.text, block.start, block.end))
+        found = quote_contexts.check_box(sheet.parsed.text, block.start, block.end, sheet.items)
+        for rule, at, match, message, fix in found:
+            sheet.report(rule, at, match, message, fix=fix)
+    elif block.kind in ("paragraph", "item"):
+        _passage(sheet, block)
+    elif block.kind == "table":
+        _table(sheet, block)
+    elif block.kind == "attribution":
+        known = sheet.known(sheet.marks(block.start, block.end))
+        quotations.attributed(sheet, block, known)
+
+
+def mend(text: str, edits: tuple[Edit, ...]) -> str:
+    """Apply edits, last first; of two that overlap the later one waits for the next round."""
+    taken = len(text) + 1
+    for edit in sorted(edits, key=lambda one: (-one.start, -one.end)):
+        if edit.end <= taken:
+            text = text[: edit.start] + edit.text + text[edit.end :]
+            taken = edit.start
+    return text
+
+
+def _order(found: Finding) -> tuple[int, int, str]:
+    return (found.where.line, found.where.column, found.rule)
+
+
+# ── sentences ─────────────────────────────────────────────────────────────────────────────
+
+
+def _passage(sheet: Sheet, block: Block) -> None:
+    """The sentences of a paragraph or list item, each with the marks that belong to it."""
+    marks = sheet.marks(block.start, block.end)
+    known = sheet.known(marks)
+    plain = _without(marks, sheet.parsed.text, block.start, block.end)
+    spans = [(a + block.start, b + block.start) for a, b in sentences(plain)]
+    for span in spans:
+        own = [m for m in marks if _belongs(m, span, spans)]
+        _sentence(
+            sheet, span, plain[span[0] - block.start : span[1] - block.start], own, bool(known)
+        )
+
+
+def _without(marks: list[Mark], text: str, start: int, end: int) -> str:
+    """A stretch of prose with its marks and markup blanked, offsets kept."""
+    blank = list(text[start:end])
+    for mark in marks:
+        for at in range(mark.start - start, mark.end - start):
+            blank[at] = " "
+    return parse.readable("".join(blank))
+
+
+def _table(sheet: Sheet, block: Block) -> None:
+    """The figures of each cell that cites, against what it cites."""
+    text = sheet.parsed.text
+    for cell in _CELL.finditer(text, block.start, block.end):
+        marks = sheet.marks(cell.start(), cell.end())
+        known = [sheet.items[n] for n in dict.fromkeys(sheet.known(marks))]
+        if known:
+            _figures(sheet, cell.start(), _without(marks, text, cell.start(), cell.end()), known)
+
+
+_CELL = re.compile(r"[^|\n]+")
+
+
+def _belongs(mark: Mark, span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """A mark belongs to the sentence it stands in, or to the one just before it."""
+    owner = next((one for one in reversed(spans) if one[0] < mark.start), spans[0])
+    return owner == span
+
+
+def _sentence(
+    sheet: Sheet, span: tuple[int, int], plain: str, own: list[Mark], paragraph_cites: bool
+) -> None:
+    cites = [n for mark in own for n in mark.numbers]
+    words = [word for word in plain.split() if any(char.isalpha() for char in word)]
+    least = FIGURE_WORDS if any(char.isdigit() for char in plain) else SENTENCE_WORDS
+    factual = len(words) >= least and not plain.rstrip().endswith(("?", ":"))
+    factual = factual and not _only_leads(plain)
+    sheet.total += factual
+    _twice(sheet, own)
+    known = [sheet.items[n] for n in dict.fromkeys(cites) if n in sheet.items]
+    for found in _INLINE.finditer(plain):
+        quoted = found.group(1) or found.group(2)
+        at = span[0] + found.start() + 1
+        if len(quoted.split()) >= QUOTED_WORDS:
+            quotations.quotation(sheet, (at, at + len(quoted)), quoted, cites, block=False)
+    if known:
+        sheet.judged += factual
+        sheet.cited_text[-1].append(plain)
+        _figures(sheet, span[0], plain, known)
+        named = frozenset(item.n for item in known)
+        if factual and sheet.vouched.get(fold(plain).norms) != named:
+            _claim(sheet, span[0], plain, known)
+    elif factual and not cites:
+        section = len(sheet.cited_text) - 1
+        before = sheet.parsed.text[max(0, span[0] - 400) : span[0]]
+        caption = before.rfind("<figcaption") > before.rfind("</figcaption")
+        sheet.uncited.append(Uncited(span[0], plain, section, paragraph_cites, caption))
+
+
+def _only_leads(plain: str) -> bool:
+    """Whether a line is links and nothing else, as a line of navigation is."""
+    rest = _LINKED.sub("", plain)
+    linked = rest != plain and not any(char.isalnum() for char in rest)
+    return linked and not any(char.isdigit() for char in re.sub(r"\]\([^()]*\)", "", plain))
+
+
+_LINKED = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
+
+
+def _twice(sheet: Sheet, own: list[Mark]) -> None:
+    seen: set[int] = set()
+    for mark in own:
+        if mark.numbers and set(mark.numbers) <= seen:
+            words = sheet.parsed.text[mark.start : mark.end]
+            message = "The sentence cites this source twice."
+            sheet.report("cite-twice", mark.start, words, message, fix="leave one out")
+            start = mark.start - (sheet.parsed.text[mark.start - 1 : mark.start] == " ")
+            sheet.edits.append(Edit(start, mark.end, ""))
+        seen.update(mark.numbers)
+
+
+def _report_uncited(sheet: Sheet) -> None:
+    """A figure without a source is an error; other sentences may lean on their paragraph's.
+
+    A sentence that only repeats what cited ones of its section say leans on those.
+    """
+    today = formats.front_matter(sheet.parsed.text).get("date", "").strip("\"'")[:10]
+    for one in sheet.uncited:
+        bare = one.text.replace(today, "") if len(today) == len("2026-11-20") else one.text
+        figures = any(char.isdigit() for char in bare)
+        leaning = leans(one.text, sheet.cited_text[one.section])
+        severity = (
+            "error" if figures else "info" if one.paragraph_cites or one.caption else "warning"
+        )
+        message = "This figure has no source." if figures else "This sentence cites no source."
+        sheet.report(
+            "cite-missing",
+            one.start,
+            one.text.strip(),
+            message,
+            fix="cite the source it rests on",
+            severity="info" if leaning else severity,
+        )
+
+
+def _figures(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> None:
+    bare = prose.unquoted(plain)
+    texts = tuple(item.text for item in known)
+    about = tuple(one for item in known for one in bearing(item))
+    names = ", ".join(f"source {item.n}" for item in known)
+    for fault in unborne(bare, texts, known=about):
+        number, place = fault.quantity.text, at + fault.quantity.start
+        if fault.other:
+            message = f"{names} gives {number} {fault.other}, not {fault.quantity.unit}."
+            sheet.report("number-unit", place, number, message, fix=f"write {fault.other}")
+        else:
+            elsewhere = [n for n, item in sheet.items.items() if not unborne(number, (item.text,))]
+            hint = (
+                f"cite source {elsewhere[0]}" if len(elsewhere) == 1 else "give the source's figure"
+            )
+            message = f"{number} does not stand in {names}."
+            sheet.report("number-missing", place, number, message, fix=hint)
+
+
+def _claim(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> None:
+    texts = tuple(item.text for item in known)
+    verdict = claims.weigh(prose.unquoted(plain), texts, whole=plain)
+    if verdict is None:
+        return
+    rule, message, window = verdict
+    sheet.report(rule, at, plain.strip(), message, evidence=window)
+
+
+def _unused(sheet: Sheet) -> None:
+    """Sources the file lists but never cites."""
+    text = sheet.parsed.text
+    for block in sheet.parsed.blocks:
+        if not block.in_sources and block.kind != "note":
+            continue
+        label = block.info if block.kind == "note" else ""
+        found = re.match(
+            r"\s*(?:[-*+]\s*)?(?:\[?\^?source\s+|\[\^?)?(\d{1,5})[\].):]",
+            text[block.start : block.end],
+            re.I,
+        )
+        n = int(label) if label.isdigit() else int(found.group(1)) if found else 0
+        if n in sheet.items and n not in sheet.cited:
+            message = f"Source {n} is listed but never cited."
+            sheet.report("cite-unused", block.start, f"[{n}]", message, fix="cite it or unlist it")
+
+
+# ── prose ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _headings(sheet: Sheet) -> None:
+    for block in sheet.parsed.blocks:
+        if block.kind != "heading":
+            continue
+        text = sheet.parsed.of(block)
+        if prose.EMOJI.search(text):
+            clean = prose.clean_heading(text)
+            sheet.report("heading-emoji", block.start, text, "A heading carries emoji.", fix=clean)
+            if clean:
+                sheet.edits.append(Edit(block.start, block.end, clean))
+
+
+def _phrases(sheet: Sheet, style: Style) -> None:
+    """Phrase rules over prose and headings; quotes, code, links' targets and sources are exempt."""
+    pieces = tuple(
+        Piece(
+            _bare(sheet.parsed.of(block)),
+            "heading" if block.kind == "heading" else "list" if block.kind == "item" else "text",
+            "",
+            block.start,
+        )
+        for block in sheet.parsed.blocks
+        if block.kind in ("paragraph", "item", "heading") and not block.in_sources
+    )
+    for match in run(pieces, style):
+        rule = prose.NAMES.get(match.rule.name, match.rule.name)
+        fix = f"write {match.swap!r}" if match.swap else "say it in plain words or leave it out"
+        sheet.report(
+            rule,
+            match.piece.at + match.start,
+            match.text,
+            match.message,
+            fix=fix,
+            severity=match.rule.severity,
+        )
+
+
+_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|https?://\S+|<[^<>\n]+>")
+
+
+def _bare(text: str) -> str:
+    """Prose with quoted words, code and link targets blanked, offsets kept."""
+    return _TARGET.sub(lambda found: " " * len(found.group()), prose.unquoted(text))

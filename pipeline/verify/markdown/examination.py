@@ -1,0 +1,103 @@
+"""One Markdown file under examination: its blocks, its evidence, and what was found so far.
+
+Enter: a parsed file and numbered sources. Leave: findings in the author's own lines and columns,
+edits that would mend them, and the sources that were cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pipeline.records import EvidenceItem, Finding, Where
+from pipeline.verify.catalog import finding
+from pipeline.verify.claims.restated import Uncited
+from pipeline.verify.markdown import parse
+from pipeline.verify.markdown.parse import Mark, Parsed
+
+_URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
+# Sentences that a verified record answers for, as folded words, with the sources each cites.
+Vouched = Mapping[tuple[str, ...], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace text[start:end]."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
+class Sheet:
+    """One file under examination."""
+
+    parsed: Parsed
+    items: dict[int, EvidenceItem]
+    file: str
+    vouched: Vouched
+    found: list[Finding] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    cited: set[int] = field(default_factory=set)
+    cited_text: list[list[str]] = field(default_factory=lambda: [[]])  # by section
+    uncited: list[Uncited] = field(default_factory=list)
+    total: int = 0
+    judged: int = 0
+
+    def report(self, rule: str, at: int, match: str, message: str, **more: str) -> None:
+        line, column = self.parsed.place(at)
+        self.found.append(
+            finding(rule, Where(line=line, column=column, file=self.file), match, message, **more)
+        )
+
+    def marks(self, start: int, end: int) -> list[Mark]:
+        """Citation marks of a stretch; a footnote cites what its definition names.
+
+        A footnote that neither has a source's number nor names one in its definition is a remark.
+        """
+        found = parse.marks(self.parsed.text, start, end)
+        named = [
+            replace(one, numbers=self.notes.get(self.label(one), one.numbers))
+            if one.style == "note"
+            else one
+            for one in found
+        ]
+        return [one for one in named if one.numbers or one.style != "note"]
+
+    def label(self, mark: Mark) -> str:
+        return self.parsed.text[mark.start + 2 : mark.end - 1]
+
+    @cached_property
+    def notes(self) -> dict[str, tuple[int, ...]]:
+        """Source numbers by footnote label, where a definition cites a source or gives its address."""
+        places = {item.url: n for n, item in self.items.items() if item.url}
+        out: dict[str, tuple[int, ...]] = {}
+        for block in self.parsed.blocks:
+            if block.kind == "note":
+                inside = parse.marks(self.parsed.text, block.start, block.end)
+                cited = tuple(n for one in inside if one.style != "note" for n in one.numbers)
+                urls = _URL.findall(self.parsed.of(block))
+                linked = tuple(places[url] for url in urls if url in places)
+                if cited or linked:
+                    out[block.info] = tuple(dict.fromkeys(cited or linked))
+        return out
+
+    def known(self, marks: list[Mark]) -> list[int]:
+        """The known sources that marks name; unknown and malformed ones are reported."""
+        known: list[int] = []
+        for mark in marks:
+            words = self.parsed.text[mark.start : mark.end]
+            if not mark.numbers:
+                message = "This is no citation: a source is named by its number."
+                self.report("cite-malformed", mark.start, words, message, fix="write [Source N]")
+            for n in mark.numbers:
+                if n in self.items:
+                    known.append(n)
+                    self.cited.add(n)
+                else:
+                    message = f"The evidence has no source {n}."
+                    self.report("cite-unknown", mark.start, words, message, fix="cite one it has")
+        return known

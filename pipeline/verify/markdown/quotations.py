@@ -1,0 +1,107 @@
+"""Holds the quotations of a Markdown file against the sources they cite.
+
+Enter: a block quote with its attribution, or quoted words of a sentence. Leave: findings and the
+edits that put the source's own words there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import EvidenceItem
+from pipeline.verify.markdown import parse
+from pipeline.verify.markdown.examination import Edit, Sheet
+from pipeline.verify.markdown.parse import Block
+from pipeline.verify.quotes import attribution
+from pipeline.verify.quotes.check import Check, check, stands
+
+
+def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
+    text = sheet.parsed.text
+    inside = sheet.marks(block.start, block.end)
+    words_end = block.end
+    while inside and not text[inside[-1].end : words_end].strip(' \t\r\n>.—–-*_"”)'):
+        words_end = inside.pop().start
+    trailing = sheet.marks(words_end, block.end)
+    for mark in inside:
+        message = "A citation stands inside the quotation."
+        sheet.report(
+            "quote-cites", mark.start, text[mark.start : mark.end], message, fix="put it after"
+        )
+    if after is not None and after.kind == "attribution":
+        trailing += sheet.marks(after.start, after.end)
+    elif not trailing and after is not None and after.kind == "paragraph":
+        first = sheet.marks(after.start, after.end)[:1]
+        dashed = re.match(r"\s*(?:—|–|--)", text[after.start : after.end])
+        trailing = (
+            first if first and (dashed or not text[after.start : first[0].start].strip()) else []
+        )
+    kept = text[block.start : words_end]
+    for mark in reversed(inside):
+        kept = kept[: mark.start - block.start] + kept[mark.end - block.start :]
+    words = parse.bare_quote(kept).strip()
+    start = (
+        block.start
+        + len(text[block.start : words_end])
+        - len(text[block.start : words_end].lstrip("> \t\r\n"))
+    )
+    end = start + len(text[start:words_end].rstrip())
+    quotation(
+        sheet, (start, end), words, [n for mark in trailing for n in mark.numbers], block=True
+    )
+    sheet.known(trailing)
+
+
+def attributed(sheet: Sheet, block: Block, known: list[int]) -> None:
+    named = [sheet.items[n] for n in known]
+    for at, day in attribution.wrong_days(sheet.parsed.of(block), named):
+        days = ", ".join(f"source {one.n} on {(one.published or '')[:10]}" for one in named)
+        message = f"Published was {days}."
+        sheet.report("attribution-date", block.start + at, day, message, fix="give its day")
+
+
+def quotation(
+    sheet: Sheet, span: tuple[int, int], words: str, cites: list[int], *, block: bool
+) -> None:
+    """Hold quoted words against the sources they cite; with none cited, against all."""
+    at, _ = span
+    known = [sheet.items[n] for n in cites if n in sheet.items]
+    if not known and cites:
+        return  # the unknown citation is reported already
+    if not known:
+        if block:
+            message = "This quotation names no source."
+            sheet.report("quote-uncited", at, words, message, fix="add [Source N] after it")
+            known = list(sheet.items.values())
+        else:
+            return
+    verdicts = [(item, check(words, item.text)) for item in known]
+    if any(verdict.accepted for _, verdict in verdicts):
+        item, verdict = next(pair for pair in verdicts if pair[1].accepted)
+        if verdict.verdict == "spelling":
+            _offer(sheet, "quote-spelling", span, words, item, verdict)
+        return
+    mended = [pair for pair in verdicts if pair[1].verdict in ("near", "clipped")]
+    if len(mended) == 1:
+        rule = "quote-altered" if mended[0][1].verdict == "near" else "quote-clipped"
+        _offer(sheet, rule, span, words, *mended[0])
+        return
+    others = [
+        n for n, item in sheet.items.items() if item not in known and stands(words, item.text)
+    ]
+    if others:
+        names = ", ".join(str(n) for n in others)
+        message = f"These words stand in source {names}, not in the one cited."
+        sheet.report("quote-misattributed", at, words, message, fix=f"cite [Source {others[0]}]")
+        return
+    message = "These words do not stand in the source cited, nor in another of the evidence."
+    sheet.report("quote-not-found", at, words, message, fix="quote its own words")
+
+
+def _offer(
+    sheet: Sheet, rule: str, span: tuple[int, int], words: str, item: EvidenceItem, verdict: Check
+) -> None:
+    slice_ = " ".join(item.text[verdict.start : verdict.end].split())
+    message = f"Source {item.n} says it otherwise: {verdict.why}."
+    sheet.report(rule, span[0], words, message, fix=slice_, evidence=f"[Source {item.n}] {slice_}")
+    sheet.edits.append(Edit(*span, slice_))

@@ -1,0 +1,1 @@
+"""Phrase rules in YAML and what runs them."""

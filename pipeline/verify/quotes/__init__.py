@@ -1,0 +1,1 @@
+"""Quotes: aligned with their source, cut again, or refused."""
