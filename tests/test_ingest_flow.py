@@ -65,9 +65,10 @@ class Room:
         )
         return place
 
-    def run(self, **options: object) -> Report:
+    def run(self, *, world: World | None = None, **options: object) -> Report:
+        world = world or World(now=lambda: NOW, environ={}, offline=True)
         return ingest(
-            tuple(self.sources), self.settings, self.library, World(now=lambda: NOW, environ={}, offline=True),
+            tuple(self.sources), self.settings, self.library, world,
             folder=self.root / "state", cut=passages, **options,  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -362,3 +363,44 @@ def test_only_the_named_sources_are_looked_at(room: Room) -> None:
 
 def test_limits_come_from_the_desk() -> None:
     assert desk(max_bytes=7).ingest == Ingest(max_bytes=7)
+
+
+def on(day: str) -> World:
+    moment = datetime.fromisoformat(f"{day}T06:00:00+00:00")
+    return World(now=lambda: moment, environ={})
+
+
+def test_a_document_keeps_the_day_it_was_first_seen_and_the_day_its_text_changed(
+    room: Room,
+) -> None:
+    def x() -> Document:
+        return next(one for one in room.documents() if one.path == "x.md")
+
+    file = room.source("a") / "x.md"
+    (file.parent / "y.md").write_text(page("https://a.example/y", prose(3)))
+    file.write_text(page("https://a.example/x", prose(1)))
+    room.run(world=on("2026-08-01"))
+    touch(file, page("https://a.example/x", prose(1), title="Another title"))
+    room.run(world=on("2026-08-02"))
+    kept = x()
+    assert (kept.first_seen[:10], kept.changed) == ("2026-08-01", None)
+    touch(file, page("https://a.example/x", prose(2)))
+    room.run(world=on("2026-08-03"))
+    moved = x()
+    assert (moved.first_seen[:10], (moved.changed or "")[:10]) == ("2026-08-01", "2026-08-03")
+    file.unlink()
+    room.run(world=on("2026-08-04"))
+    file.write_text(page("https://a.example/x", prose(2)))
+    room.run(world=on("2026-08-05"))
+    assert x().first_seen[:10] == "2026-08-01"
+
+
+def test_the_days_of_a_repository_are_when_a_file_was_first_seen_and_changed(room: Room) -> None:
+    place = room.source("a")
+    (place / "x.md").write_text(page("https://a.example/x", prose(1)))
+    (place / "y.md").write_text(page("https://a.example/y", prose(2)))
+    days = {"x.md": ["2025-03-27", "2026-07-30"], "y.md": ["2025-03-27", "2025-03-27"]}
+    (place / "_dates.json").write_text(json.dumps(days))
+    room.run(world=on("2026-08-01"))
+    seen = {one.path: (one.first_seen[:10], (one.changed or "")[:10]) for one in room.documents()}
+    assert seen == {"x.md": ("2025-03-27", "2026-07-30"), "y.md": ("2025-03-27", "")}

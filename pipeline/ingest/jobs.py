@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pipeline.errors import SourceError
+from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url, document_id
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.boilerplate import block_hashes
@@ -206,6 +207,7 @@ def _bytes(job: Job) -> bytes:
 
 def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     source = job.source
+    first_seen, changed = _seen(job)
     url = canonical_url(reading.url, fragment=reading.kind == "feed")
     document = Document(
         id=document_id(source.id, reading.path, url),
@@ -224,6 +226,8 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         path=reading.path,
         removed=reading.removed,
         domains=source.domains,
+        first_seen=first_seen,
+        changed=changed,
     )
     hashes = shingles(document.text)
     return Made(
@@ -233,6 +237,16 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         block_hashes(document.text, document.blocks),
         sample(hashes),
     )
+
+
+def _seen(job: Job) -> tuple[str, str | None]:
+    """(when dateline or the source's repository first had it, when the repository last changed
+    it). Neither is a day of publication."""
+    first = dates.iso(job.item.meta.get("_first_seen"))
+    last = dates.iso(job.item.meta.get("_last_seen"))
+    if first is None:
+        return job.fetched, None
+    return first, last if last and last[:10] > first[:10] else None
 
 
 def recut(made: Made, document: Document, cut: Cut) -> Made:

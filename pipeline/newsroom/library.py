@@ -288,6 +288,7 @@ def _unpack(body: bytes) -> Document:
     raw["removed"] = tuple((kind, count) for kind, count in raw["removed"])
     for name in ("authors", "also_at", "domains"):
         raw[name] = tuple(raw[name])
+    raw.setdefault("first_seen", raw["fetched"])  # written before it was kept
     return Document(**raw)
 
 

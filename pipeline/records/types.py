@@ -65,6 +65,8 @@ class Document:
     also_at: tuple[str, ...] = ()  # urls of folded duplicates, in order of publication
     removed: tuple[tuple[str, int], ...] = ()  # what normalisation took out: (kind, count)
     domains: tuple[str, ...] = ()
+    first_seen: str = ""  # when dateline, or the source's repository, first had it
+    changed: str | None = None  # when its text last changed since then, None if it never did
 
     @property
     def day(self) -> str | None:

@@ -188,21 +188,35 @@ def versions_to_put(versions: list[Made], library: Library) -> list[Made]:
     """
     before = library.document(versions[-1].document.id)
     past = library.revisions(versions[-1].document.id)
-    known = {one.text for one in past}
-    last = max([one.revision for one in past], default=0)
+    known = {each.text for each in past}
+    last = max([each.revision for each in past], default=0)
     if before is not None:
         known.add(before.text)
         last = max(last, before.revision)
     fresh: list[Made] = []
-    for n, one in enumerate(versions):
+    for n, made in enumerate(versions):
         is_current = n == len(versions) - 1
-        if is_current and before is not None and before.text == one.document.text and not fresh:
-            fresh.append(_numbered(one, before.revision, before.fetched))
-        elif is_current or one.document.text not in known:
+        if is_current and before is not None and before.text == made.document.text and not fresh:
+            fresh.append(_numbered(made, before.revision, before.fetched))
+        elif is_current or made.document.text not in known:
             last += 1
-            fresh.append(_numbered(one, last, one.document.fetched))
-    return fresh
+            fresh.append(_numbered(made, last, made.document.fetched))
+    held = before or next(reversed(past), None)
+    return [_dated(made, held) for made in fresh] if held is not None else fresh
 
 
-def _numbered(one: Made, revision: int, fetched: str) -> Made:
-    return replace(one, document=replace(one.document, revision=revision, fetched=fetched))
+def _numbered(made: Made, revision: int, fetched: str) -> Made:
+    return replace(made, document=replace(made.document, revision=revision, fetched=fetched))
+
+
+def _dated(made: Made, held: Document) -> Made:
+    """With the first day it was known, and the day its text last changed: what the source's
+    repository says where it says something later, else the day the other text was fetched."""
+    document = made.document
+    first = min(day for day in (held.first_seen, document.first_seen) if day)
+    changed = held.changed or document.changed
+    if document.text != held.text:
+        known = held.changed or held.first_seen
+        stated = document.changed or ""
+        changed = stated if stated > known else document.fetched
+    return replace(made, document=replace(document, first_seen=first, changed=changed))
