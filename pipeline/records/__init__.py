@@ -16,6 +16,7 @@ from pipeline.records.parts import (
     Section,
     Sentence,
 )
+from pipeline.records.story import Fate, Member, News, Quiet, Story, StoryRef
 from pipeline.records.types import (
     Artifact,
     Block,
@@ -55,17 +56,21 @@ __all__ = [
     "Edge",
     "Evidence",
     "EvidenceItem",
+    "Fate",
     "Finding",
     "Graph",
     "Hit",
     "Implication",
     "Judgement",
+    "Member",
+    "News",
     "Node",
     "Origin",
     "Outcome",
     "Page",
     "Passage",
     "Provenance",
+    "Quiet",
     "Quote",
     "Rank",
     "Review",
@@ -74,5 +79,7 @@ __all__ = [
     "Sentence",
     "Severity",
     "Source",
+    "Story",
+    "StoryRef",
     "Where",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.records.story import StoryRef
+
 Origin = Literal["source", "computed", "writer"]
 
 
@@ -60,6 +62,7 @@ class Section:
     sentences: tuple[Sentence, ...]
     quote: Quote | None
     implication: Implication | None
+    story: StoryRef | None = None  # None in briefs made before sections told stories
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.records.story import Quiet, Story
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -137,16 +139,22 @@ class EvidenceItem:
     blocks: tuple[Block, ...] = ()  # structure of `text`, offsets into `text`
     quote_limit: int = 120
     licence: str = ""
+    story: str = ""  # id of the story it belongs to
+    part: str = ""  # in it: lead, confirms, disagrees or background
+    first_seen: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The numbered pack of a day. `gaps` names domains for which nothing good was found."""
+    """The numbered pack of a day, by story. `gaps` names domains for which nothing good was found."""
 
     day: str
     items: tuple[EvidenceItem, ...]
     corpus_digest: str = ""
     gaps: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()  # in the order they are told
+    quiet: tuple[Quiet, ...] = ()  # domains without news
 
     def item(self, n: int) -> EvidenceItem | None:
         """The item a `[Source n]` names, or None."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records.parts import Draft
+from pipeline.records.story import Edition, Quiet
 
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["published", "held"]
@@ -121,3 +122,6 @@ class Brief:
     published: str  # ISO time of the brief's date line
     corrections: tuple[Correction, ...] = ()
     reviews: tuple[Review, ...] = ()
+    edition: Edition = "news"
+    quiet: tuple[Quiet, ...] = ()  # domains without news, each with its one line
+    knew: tuple[str, ...] | None = None  # days public when it was made; None: all before its own

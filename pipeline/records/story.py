@@ -1,0 +1,92 @@
+"""Stories: what happened, which documents tell of it, and what became of everything else.
+
+A story is made of whole documents: one lead, and members that confirm it, disagree with it or give
+its background. Days are `YYYY-MM-DD`, ids are those of documents and passages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["news", "update", "recent", "library"]
+Edition = Literal["news", "library", "first"]
+Dated = Literal["published", "first_seen", "changed", ""]
+Why = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of a story besides its lead."""
+
+    document: str
+    part: Literal["confirms", "disagrees", "background"]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Items that tell of the same thing, and why they are told today."""
+
+    id: str  # short hash of the lead's address and what it tells
+    domain: str  # of the desk, that it fits best, judged on the text
+    kind: Kind
+    lead: str  # document id
+    passages: tuple[str, ...]  # of the lead, in reading order
+    members: tuple[Member, ...]
+    day: str  # that the label shows; "" undated
+    dated: Dated
+    since: str = ""  # of an update: the day of the brief that told it before
+    told: tuple[str, ...] = ()  # days of earlier public briefs that told it
+    why: Why = ()  # the named factors of its rank
+    reason: str = ""  # one line for a reader
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRef:
+    """What a section says of its story. `lead` is an evidence number, `document` its document."""
+
+    id: str
+    kind: Kind
+    lead: int
+    since: str = ""
+    day: str = ""
+    dated: Dated = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A domain without news, and since when; `line` says so in one true sentence."""
+
+    domain: str
+    since: str  # the last day on which something in it was new; "" when nothing ever was
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an item that was looked at, with the reason."""
+
+    document: str
+    title: str
+    source: str
+    domain: str
+    day: str
+    outcome: Literal["used", "held over", "declined"]
+    reason: str
+    story: str = ""
+    why: Why = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new on a day: the stories to tell, and what became of everything else."""
+
+    day: str
+    edition: Edition
+    stories: tuple[Story, ...]
+    quiet: tuple[Quiet, ...] = ()
+    fates: tuple[Fate, ...] = ()
+    since: str = ""  # the newest public brief before
+    window: int = 7  # days that count as news
