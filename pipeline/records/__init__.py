@@ -15,6 +15,7 @@ from pipeline.records.parts import (
     Quote,
     Section,
     Sentence,
+    SentenceKind,
 )
 from pipeline.records.story import Fate, Member, News, Quiet, Story, StoryRef
 from pipeline.records.types import (
@@ -77,6 +78,7 @@ __all__ = [
     "Saved",
     "Section",
     "Sentence",
+    "SentenceKind",
     "Severity",
     "Source",
     "Story",

@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline.records.story import StoryRef
 
 Origin = Literal["source", "computed", "writer"]
+SentenceKind = Literal["fact", "inference", "advice", "computed", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,26 @@ class Sentence:
 
     origin: "source" is verbatim (then `quote` selects it), "computed" is put together by code
     from counts, terms and numbers of the cited items, "writer" comes from a model or a person.
+    kind: what the writer says it is; an inference or advice follows from facts of its own brief.
+    rests: the words of the sources that it stands on.
     """
 
     text: str
     cites: tuple[int, ...]
     origin: Origin = "writer"
     quote: Quote | None = None
+    kind: SentenceKind = "fact"
+    rests: tuple[Quote, ...] = ()
+
+    def __post_init__(self) -> None:
+        """What the source says or code computed is of that kind; older records name none."""
+        if self.origin != "writer":
+            object.__setattr__(self, "kind", self.origin)
+
+    @property
+    def ground(self) -> tuple[Quote, ...]:
+        """The selectors a sentence stands on: those it names, or the one it is cut by."""
+        return self.rests or ((self.quote,) if self.quote else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pipeline.cli import LazyGroup
 MEASURES = {
     "retrieval": "evaluate.retrieval:retrieval",
     "quotes": "evaluate.verifier:quotes",
+    "sentences": "evaluate.verifier:sentences",
     "claims": "evaluate.verifier:claims",
     "judge": "evaluate.judge:judge",
     "faults": "evaluate.verifier:faults",

@@ -1,4 +1,4 @@
-"""`dateline eval quotes|claims|faults`: how often the verifier is right."""
+"""`dateline eval quotes|sentences|claims|faults`: how often the verifier is right."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pipeline.errors import RecordError
 from pipeline.evals import claims as claim_figures
 from pipeline.evals import labels
 from pipeline.evals import quotes as quote_figures
+from pipeline.evals import sentences as sentence_figures
 from pipeline.evals.faults import rates as fault_figures
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
@@ -54,6 +55,32 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
         "\n".join(lines),
         as_json=as_json,
     )
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@ROWS
+@common
+def sentences(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
+    """Say what becomes of the sentences of FILE: JSON lines with text, cites, evidence and label.
+
+    A sentence is published as written, replaced by the source's sentence it rests on, or held.
+    Where rows name a `kind`, the kinds follow, the worst first.
+
+    \b
+    Example:
+      dateline eval sentences sentences.jsonl --rows fates.jsonl
+    """
+    table = labels.read(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
+    outcomes = [sentence_figures.measure(row) for row in track(table, "sentences")]
+    _write(rows, outcomes)
+    named = sentence_figures.summary(table, outcomes)
+    kinds = sentence_figures.by_kind(table, outcomes)
+    lines = [f"{name:30} {fault_figures.rate(one)}" for name, one in named.items()]
+    lines += ["", *(f"wrong: {name:40} {fault_figures.rate(one)}" for name, one in kinds.items())]
+    data = {name: asdict(one) for name, one in named.items()}
+    data["wrong by kind"] = {name: asdict(one) for name, one in kinds.items()}
+    answer(data, "\n".join(lines).rstrip(), as_json=as_json)
 
 
 @click.command()

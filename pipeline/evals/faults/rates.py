@@ -136,19 +136,20 @@ def table(report: Report) -> str:
             f"{name:28} {own[0].kind:12} {len(own):6} {fates[0]:6} {fates[1]:6} {fates[2]:7}"
         )
     lines.append("")
-    for kind, rate in report.by_kind.items():
-        lines.append(f"{kind:28} escaped {_rate(rate)}")
-    lines.append(f"{'all faults':28} escaped {_rate(report.escaped)}")
-    lines.append(f"{'quotes and figures':28} escaped {_rate(report.escaped_quotes_and_numbers)}")
-    lines.append(f"{'coverage':28} {_rate(report.coverage)} of factual sentences could be judged")
+    for kind, found in report.by_kind.items():
+        lines.append(f"{kind:28} escaped {rate(found)}")
+    lines.append(f"{'all faults':28} escaped {rate(report.escaped)}")
+    lines.append(f"{'quotes and figures':28} escaped {rate(report.escaped_quotes_and_numbers)}")
+    lines.append(f"{'coverage':28} {rate(report.coverage)} of factual sentences could be judged")
     lines.append(
         f"{report.briefs} briefs, {report.operators} operators, {len(report.trials)} faults"
     )
     return "\n".join(lines)
 
 
-def _rate(rate: Rate) -> str:
-    return f"{rate.count}/{rate.of} = {rate.share:.2%} (95 %: {rate.low:.2%} to {rate.high:.2%})"
+def rate(one: Rate) -> str:
+    """A rate as it is shown, with its interval."""
+    return f"{one.count}/{one.of} = {one.share:.2%} (95 %: {one.low:.2%} to {one.high:.2%})"
 
 
 def without_trials(report: Report) -> Report:

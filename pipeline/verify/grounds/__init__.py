@@ -1,0 +1,1 @@
+"""Sentences against their ground: clause by clause, without a model."""

@@ -1,0 +1,325 @@
+"""Figures of a sentence, bound to what they measure, and held against those of its ground.
+
+A figure is borne by one of the same value with its unit, rate, bound, role and counted thing.
+Also true: the same in another unit, a stated rounding, a part or percentage of two figures of the
+ground, and sums, differences, products and ratios of figures that the sentence itself shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.verify.claims.terms import stem, weight
+from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.amounts import Place, computed, equal, listed, ratio, rounds
+from pipeline.verify.grounds.clauses import clauses
+from pipeline.verify.grounds.figures import Figure, figures
+from pipeline.verify.grounds.fits import Doubt, Fit
+from pipeline.verify.grounds.sources import SourceText
+from pipeline.verify.grounds.words import strength, tokens
+
+
+def figure_doubts(
+    text: str, sources: Sequence[SourceText], fits: Sequence[Fit], kind: str
+) -> list[Doubt]:
+    places = [
+        Place(f, g.text, g.tokens, g, s) for s in sources for g in s.grounds for f in g.figures
+    ]
+    heads = [Place(f, s.heading, (), None, s) for s in sources for f in s.figures]
+    out = []
+    mine = figures(text)
+    for one in mine:
+        if _idle(one, text, kind):
+            continue
+        out += _one(one, text, mine, places, heads, sources, fits, kind)
+    return out
+
+
+def _idle(one: Figure, text: str, kind: str) -> bool:
+    """Small spelled numbers that count things of the sentence, not of the source."""
+    small = (
+        one.spelled and one.kind == "number" and one.value <= 10 and not one.unit and not one.rate
+    )
+    if small and (one.value <= 2 or kind != "fact"):
+        return one.value <= 1 or kind != "fact" or not one.noun
+    return False
+
+
+def _one(
+    one: Figure,
+    text: str,
+    mine: Sequence[Figure],
+    places: Sequence[Place],
+    heads: Sequence[Place],
+    sources: Sequence[SourceText],
+    fits: Sequence[Fit],
+    kind: str,
+) -> list[Doubt]:
+    same = [p for p in (*places, *heads) if equal(one, p.figure)]
+    if not same:
+        if computed(one, mine, places) or (
+            one.spelled and one.value <= 10 and listed(one, text, sources)
+        ):
+            return []
+        rounded = [p for p in places if rounds(one, p.figure)]
+        if rounded or ratio(one, places):
+            return []
+        soft = (
+            one.spelled
+            and one.value <= 4
+            and not one.unit
+            and one.kind == "number"
+            and not _other_count(one, places)
+        )
+        return [Doubt("figure", 0.45 if soft else 0.95, one.text, "")]
+    if any(p.ground is None for p in same) and one.kind in ("date", "version", "month"):
+        return []
+    judged = [
+        (sum(d.weight for d in found), found, p)
+        for p in same
+        if (found := _bound_doubts(one, text, p, kind)) is not None
+    ]
+    affinity = {id(p): affine(one, text, p) for p in same}
+    _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
+    out = list(found)
+    if not any(d.weight >= 0.7 for d in out):
+        stood = {id(f.ground) for f in fits}
+        here = [p for p in same if id(p.ground) in stood]
+        turned = [d for d in _crossed(one, text, same, places) if d.weight > 0.8]
+        if turned:
+            return [*out, *turned]
+        if _shared(one, mine, same, places):
+            return out
+        rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
+        out += _neighbour(one, text, here or same, rivals)
+    return out
+
+
+def _shared(
+    one: Figure, mine: Sequence[Figure], same: Sequence[Place], places: Sequence[Place]
+) -> bool:
+    """Whether another figure of the claim stands in the same sentence of the ground, in like order."""
+    for p in same:
+        for other in mine:
+            if other is one or other.kind in ("date", "version"):
+                continue
+            for q in places:
+                together = q.ground is p.ground and q.figure is not p.figure
+                if together and equal(other, q.figure):
+                    ordered = (other.start < one.start) == (q.figure.start < p.figure.start)
+                    if ordered:
+                        return True
+    return False
+
+
+def _other_count(one: Figure, places: Sequence[Place]) -> bool:
+    """Whether the ground counts the same things, and finds another number."""
+    return bool(one.noun) and any(
+        p.figure.kind == "number"
+        and p.figure.noun
+        and any(
+            strength(a, b) >= 0.9 for a in one.noun.split()[:1] for b in p.figure.noun.split()[:1]
+        )
+        for p in places
+    )
+
+
+# ── what a figure is bound to ─────────────────────────────────────────────────────────────
+
+
+def _bound_doubts(one: Figure, text: str, place: Place, kind: str) -> list[Doubt]:
+    there = place.figure
+    out: list[Doubt] = []
+    if one.kind in ("date", "month", "version") or there.kind in ("date", "month", "version"):
+        return out
+    if one.dimension != there.dimension:
+        if one.dimension and there.dimension:
+            out.append(Doubt("unit", 0.95, one.text, there.text))
+        elif one.dimension and not there.dimension:
+            out.append(Doubt("unit", 0.8, one.text, there.text))
+        elif there.dimension and one.noun:
+            out.append(Doubt("unit", 0.6, one.text + " " + one.noun, there.text))
+    if one.rate != there.rate:
+        if one.rate and there.rate:
+            out.append(Doubt("rate", 0.95, one.rate, there.rate))
+        elif one.rate:
+            if not _mentions(place, one.rate):
+                out.append(Doubt("rate", 0.8, one.rate, ""))
+        elif there.rate and not _claim_mentions(text, there.rate):
+            out.append(Doubt("rate", 0.5, "", there.rate))
+    out += _bounds(one, there, text, place, kind)
+    if {one.role, there.role} == {"from", "to"} and one.role != there.role:
+        out.append(Doubt("role", 0.9, f"{one.role} {one.text}", f"{there.role} {there.text}"))
+    if (
+        {one.role, there.role} <= {"by", "to", "from"}
+        and one.role != there.role
+        and "by" in (one.role, there.role)
+    ):
+        out.append(Doubt("role", 0.7, f"{one.role} {one.text}", f"{there.role} {there.text}"))
+    if {one.role, there.role} == {"of", "from"} or False:
+        pass
+    if (
+        kind == "fact"
+        and place.ground is not None
+        and not (lists.DEFAULT & {t.low for t in tokens(text)})
+    ):
+        inside = next((c for c in clauses(place.text) if c.start <= there.start < c.end), None)
+        if inside is not None and inside.lows & {"default", "defaults"}:
+            out.append(Doubt("default", 0.75, one.text, place.text[inside.start : inside.end]))
+    if one.noun and there.noun and not one.unit:
+        out += _nouns(one, there, place)
+    return out
+
+
+def _mentions(place: Place, rate: str) -> bool:
+    return any(strength(rate, t.low) >= 0.75 for t in place.tokens)
+
+
+def _claim_mentions(text: str, rate: str) -> bool:
+    return any(strength(rate, t.low) >= 0.75 for t in tokens(text))
+
+
+def _bounds(one: Figure, there: Figure, text: str, place: Place, kind: str) -> list[Doubt]:
+    mine, theirs = _bounded(one, text), _bounded(there, place.text)
+    if mine == theirs:
+        return []
+    if {mine, theirs} == {"low", "high"}:
+        return (
+            [Doubt("bound", 0.9, one.text, place.text[max(0, there.start - 20) : there.end])]
+            if kind == "fact"
+            else []
+        )
+    if theirs in ("low", "high") and not mine:
+        return [
+            Doubt(
+                "bound",
+                0.75 if kind == "fact" else 0.3,
+                one.text,
+                place.text[max(0, there.start - 20) : there.end],
+            )
+        ]
+    if mine in ("low", "high") and not theirs and kind == "fact":
+        return [Doubt("bound", 0.35, one.text, there.text)]
+    if theirs == "about" and not mine:
+        return [Doubt("bound", 0.3, one.text, there.text)]
+    return []
+
+
+def _bounded(one: Figure, text: str) -> str:
+    """The bound of a figure, also where a word of its clause gives it."""
+    if one.bound:
+        return one.bound
+    near = {t.low for t in tokens(text) if abs(t.start - one.start) < 45}
+    if near & lists.LIMITS:
+        return "high"
+    if near & lists.FLOORS:
+        return "low"
+    return ""
+
+
+def _nouns(one: Figure, there: Figure, place: Place) -> list[Doubt]:
+    """What is counted: the noun must be the ground's, or at least stand beside the figure there."""
+    mine = [w for w in one.noun.split() if w not in lists.MEASURES]
+    theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
+    if not mine or not theirs or any(strength(a, b) >= 0.5 for a in mine for b in theirs):
+        return []
+    near = [t for t in place.tokens if abs(t.start - there.start) < 60]
+    if any(strength(a, t.low) >= 0.75 for a in mine for t in near):
+        return []
+    return [Doubt("counted", 0.75, f"{one.text} {one.noun}", f"{there.text} {there.noun}")]
+
+
+# ── whose figure it is ────────────────────────────────────────────────────────────────────
+
+
+def affine(one: Figure, text: str, place: Place) -> float:
+    """How well the words round a figure in the sentence fit those round one in the ground."""
+    mine = _context(one, text)
+    theirs = _context(place.figure, place.text)
+    total = 0.0
+    for low, near in mine.items():
+        best = max((strength(low, other) * far for other, far in theirs.items()), default=0.0)
+        total += near * weight(stem(low)) * best
+    return total
+
+
+def _context(figure: Figure, text: str) -> dict[str, float]:
+    """Words of a figure's sentence by nearness to it; those of its own clause count double."""
+    inside = next((c for c in clauses(text) if c.start <= figure.start < c.end), None)
+    found: dict[str, float] = {}
+    all_ = tokens(text)
+    at = next((n for n, t in enumerate(all_) if t.start >= figure.start), len(all_))
+    for n, t in enumerate(all_):
+        if t.kind == "number" or not t.content or figure.start <= t.start < figure.end:
+            continue
+        near = 1 / (1 + abs(n - at) / 4)
+        if inside is None or not inside.start <= t.start < inside.end:
+            near *= 0.4
+        found[t.low] = max(found.get(t.low, 0.0), near)
+    return found
+
+
+def _neighbour(
+    one: Figure, text: str, same: Sequence[Place], places: Sequence[Place]
+) -> list[Doubt]:
+    """Whether the words round a figure belong to another figure of the same measure."""
+    mine = max((affine(one, text, p) for p in same), default=0.0)
+    rivals = [
+        p
+        for p in places
+        if not equal(one, p.figure)
+        and p.figure.kind == one.kind
+        and p.figure.dimension == one.dimension
+        and not any(equal(p.figure, f) for f in figures(text))
+    ]
+    best, top = None, 0.0
+    for p in rivals:
+        now = affine(one, text, p)
+        if now > top:
+            best, top = p, now
+    if best is not None and top > 1.0 and top > 1.35 * mine:
+        return [Doubt("neighbour", 0.75, one.text, best.figure.text)]
+    return _crossed(one, text, same, places)
+
+
+def _crossed(one: Figure, text: str, same: Sequence[Place], places: Sequence[Place]) -> list[Doubt]:
+    """Two figures of one ground sentence that changed places in the claim."""
+    others = [
+        f
+        for f in figures(text)
+        if f is not one
+        and f.kind == one.kind
+        and f.dimension == one.dimension
+        and f.start > one.start
+        and not equal(f, one)
+    ]
+    for other in others:
+        for a in same:
+            for b in places:
+                if (
+                    a.ground is not b.ground
+                    or a.ground is None
+                    or not equal(other, b.figure)
+                    or a.figure is b.figure
+                ):
+                    continue
+                straight = affine(one, text, a) + affine(other, text, b)
+                crossed = affine(one, text, b) + affine(other, text, a)
+                if _of_turned(one, other, a.figure, b.figure, text):
+                    return [
+                        Doubt("crossed", 0.85, f"{one.text} / {other.text}", a.ground.text[:160])
+                    ]
+                if crossed > 1.15 * straight + 0.3:
+                    return [
+                        Doubt("crossed", 0.75, f"{one.text} / {other.text}", a.ground.text[:160])
+                    ]
+    return []
+
+
+def _of_turned(one: Figure, other: Figure, a: Figure, b: Figure, text: str) -> bool:
+    """`900 of 1,200` and `of 900 ..., 1,200`: the whole and its part changed places."""
+    whole = [f for f in (one, other) if f.role in ("of", "from")]
+    theirs = [f for f in (a, b) if f.role in ("of",)]
+    if len(whole) != 1 or len(theirs) != 1:
+        return False
+    return not equal(whole[0], theirs[0]) and whole[0].role == "of"

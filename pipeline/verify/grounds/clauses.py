@@ -1,0 +1,186 @@
+"""A sentence in its clauses, each with what it says besides its words.
+
+Enter: a sentence. Leave: `Clause`s: their tokens, how they are joined, and their facets: negation,
+possibility, plan, quantity, condition, cause. Facets are found by closed word classes and hold for
+the clause that carries them, not for the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.words import Token, tokens, verbal
+
+# Words that deny by what they mean: they may stand for a negation, and need not be one.
+PAST_ONLY = re.compile(
+    r"(?<!are )(?<!is )(?<!be )(?<!was )(?<!were )(?<!been )\b(?:used to|formerly|previously|no longer|originally|until recently|once (?:was|were|had))\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """tokens[first:last] of a sentence; `joint` is the word that opens it, if one does."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    joint: str
+    lows: frozenset[str]
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        return tuple(one for one in self.tokens if one.content)
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start if self.tokens else 0
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end if self.tokens else 0
+
+
+@lru_cache(maxsize=4096)
+def clauses(text: str) -> tuple[Clause, ...]:
+    """Clauses of a sentence, in order; one without a word of content joins the one before."""
+    all_ = tokens(text)
+    cuts = [0]
+    for at in range(1, len(all_)):
+        if _opens(text, all_, at) and at - cuts[-1] >= 2:
+            cuts.append(at)
+    parts = [all_[a:b] for a, b in zip(cuts, [*cuts[1:], len(all_)], strict=True)]
+    merged: list[tuple[Token, ...]] = []
+    for part in parts:
+        weight = sum(one.content for one in part)
+        if (
+            merged
+            and weight < 2
+            and part[0].low not in lists.CONDITIONAL | lists.TEMPORAL | lists.CAUSAL
+        ):
+            merged[-1] = (*merged[-1], *part)
+        else:
+            merged.append(tuple(part))
+    return tuple(
+        Clause(text, part, part[0].low if part[0].low in lists.JOINTS else "", lows(part))
+        for part in merged
+        if part
+    )
+
+
+def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
+    gap = text[all_[at - 1].end : all_[at].start]
+    low = all_[at].low
+    if re.search(r"[;:]\s|\s[—–-]{1,3}\s|[(]|—", gap):
+        return True
+    if low in lists.CONDITIONAL or low in (
+        "because",
+        "although",
+        "though",
+        "whereas",
+        "whenever",
+        "unless",
+    ):
+        return True
+    if low in ("when", "while", "until", "once", "which", "who", "where"):
+        return all_[at - 1].low not in (
+            "that",
+            "in",
+            "from",
+            "on",
+            "of",
+            "with",
+            "to",
+            "through",
+            "by",
+            "for",
+            "only",
+        ) or low in ("when", "until")
+    if low in ("after", "before", "since", "as", "so", "but", "yet", "except"):
+        return (
+            "," in gap
+            or low in ("but",)
+            or (low in ("after", "before", "since") and _clausal(all_, at))
+        )
+    if low in ("and", "or"):
+        return ("," in gap and _clausal(all_, at)) or _verb_next(all_, at)
+    return bool("," in gap and _after_condition(all_, at))
+
+
+def _clausal(all_: tuple[Token, ...], at: int) -> bool:
+    """Whether a verb stands within the next words, behind something that may be its subject."""
+    return any(verbal(one.low) or one.low in lists.FINITE for one in all_[at + 1 : at + 7])
+
+
+_PASTS = frozenset(lists.IRREGULAR) | frozenset("cut set put let".split())
+
+
+def _verb_next(all_: tuple[Token, ...], at: int) -> bool:
+    nxt = all_[at + 1] if at + 1 < len(all_) else None
+    if nxt is None:
+        return False
+    if nxt.low in lists.FINITE or nxt.low in ("then", "so"):
+        return True
+    if nxt.kind != "word" or not verbal(nxt.low):
+        return False
+    return (nxt.low.endswith(("ed", "s")) and len(nxt.low) > 3) or nxt.low in _PASTS
+
+
+def _after_condition(all_: tuple[Token, ...], at: int) -> bool:
+    """A comma that ends an opening condition or restriction."""
+    first = all_[0].low
+    return (
+        at < 14
+        and first
+        in lists.CONDITIONAL
+        | lists.TEMPORAL
+        | frozenset(
+            "because since as although though in on for with by past under at given from".split()
+        )
+        and not any(t.low in ("and", "or") for t in all_[at : at + 1])
+    )
+
+
+def lows(part: tuple[Token, ...]) -> frozenset[str]:
+    return frozenset(one.low for one in part)
+
+
+def negations(clause: Clause) -> int:
+    """How often a clause is denied: 'not unless' and 'no ... not' count twice."""
+    count = 0
+    for at, one in enumerate(clause.tokens):
+        low = one.low
+        before = clause.tokens[at - 1].low if at else ""
+        after = clause.tokens[at + 1].low if at + 1 < len(clause.tokens) else ""
+        if low == "not" and after in (
+            "only",
+            "just",
+            "necessarily",
+            "all",
+            "every",
+            "least",
+            "merely",
+        ):
+            continue
+        if low == "no" and after in ("more", "fewer", "less", "matter", "doubt", "later"):
+            continue
+        if low == "nor" and count:
+            continue
+        if low == "not" and before == "or":
+            continue  # believe it or not
+        if low == "not" and (
+            (
+                after
+                in ("by", "in", "from", "to", "for", "because", "limited", "a", "the", "with", "as")
+                and before in ("and", "but", "or", "", "rather")
+            )
+            or after == "limited"
+        ):
+            continue
+        if low in lists.NEGATORS or low.endswith("n't") or low == "non":
+            if before in lists.NEGATORS and low in ("no", "not"):
+                continue
+            count += 1
+    return count

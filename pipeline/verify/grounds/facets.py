@@ -1,0 +1,245 @@
+"""Possibility, quantity, condition, maturity and closed scales of a clause against its ground.
+
+Enter: a `Fit` and all words of the claim. Leave: `Doubt`s where the claim says more, or other,
+than the clause of the ground that carries it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.verify.grounds import clauses as forms
+from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.clauses import Clause
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, value
+from pipeline.verify.grounds.sources import Ground
+from pipeline.verify.grounds.words import Token, strength
+
+
+def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """A possibility of the ground that the claim states as a fact."""
+    hedges = _hedges(fit.part, lists.STRONG_POSSIBLE)
+    near = fit.covered >= 0.45 and fit.recalled >= 0.35
+    if hedges and near and not sentence & (lists.POSSIBLE | lists.PARTIAL):
+        return [Doubt("possibility", 0.8, said_by(fit.clause), hedges[0])]
+    able = _able(fit)
+    if able and near and not sentence & (lists.POSSIBLE | lists.PARTIAL | frozenset("up".split())):
+        return [Doubt("ability", 0.55, said_by(fit.clause), able)]
+    return []
+
+
+def _hedges(part: Clause, words: frozenset[str]) -> list[str]:
+    if part.joint in lists.TEMPORAL | lists.CONDITIONAL:
+        return []  # before the node may answer
+    out = []
+    for one in part.tokens:
+        if one.low in words and not (one.low in ("may",) and one.capital):
+            out.append(one.low)
+    return out
+
+
+def _able(fit: Fit) -> str:
+    """`can` of the ground before a verb that the claim has without it; not of `you can`."""
+    parts = fit.part.tokens
+    for at, one in enumerate(parts):
+        if one.low != "can" or (at and parts[at - 1].low in ("you", "we", "i")):
+            continue
+        verb = next((t for t in parts[at + 1 : at + 4] if t.content), None)
+        if verb and any(p.stands.start == verb.start and p.strength >= 0.75 for p in fit.pairs):
+            return f"can {verb.low}"
+    return ""
+
+
+def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """All for some, and some for all."""
+    if fit.covered < 0.4:
+        return []
+    ground = frozenset(t.low for t in fit.ground.tokens)
+    partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
+    full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
+    none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
+    if full and partial and not ground & {"all", "every", "each", "both"}:
+        return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
+    if full and not ground & (lists.UNIVERSAL | {"only"}):
+        if _singular(fit, full):
+            return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
+        return [Doubt("quantity", 0.5 if fit.recalled > 0.5 else 0.3, _first(fit.clause, full), "")]
+    if none and _not_all(fit.ground):
+        return [Doubt("quantity", 0.95, _first(fit.clause, none), "not all")]
+    both = fit.part.lows & {"both"}
+    if both and fit.clause.lows & {"one", "either", "any"} and not sentence & {"both"}:
+        return [Doubt("quantity", 0.85, "one", "both")]
+    if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
+        return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
+    return []
+
+
+def _singular(fit: Fit, full: frozenset[str]) -> bool:
+    """Whether the thing the claim says of all of is one in the ground: `that cluster`."""
+    for at, one in enumerate(fit.clause.tokens):
+        if one.low in full:
+            for noun in (t for t in fit.clause.tokens[at + 1 : at + 4] if t.content):
+                pair = next((p for p in fit.pairs if p.said.start == noun.start), None)
+                if pair and re.search(
+                    r"\b(?:that|this|one|a|an) (?:\w+ )?$",
+                    fit.ground.text[: pair.stands.start],
+                    re.I,
+                ):
+                    return not pair.stands.low.endswith("s")
+    return False
+
+
+def _counts(token: Token, fit: Fit) -> bool:
+    """`part of`, `most recent`, `certain of` and the like say no quantity."""
+    text = fit.ground.text
+    before, behind = text[: token.start], text[token.end :]
+    if token.low == "most":
+        return bool(
+            re.match(r"\s+(?!of\b)[a-z]+(?:ed|ing|t|l|nt|ive|ous|ly|le)\b", behind)
+        ) or bool(re.search(r"\b(?:the|at)\s+$", before))
+    if token.low in ("part",):
+        return True
+    if token.low in (
+        "common",
+        "general",
+        "primary",
+        "various",
+        "half",
+        "certain",
+        "few",
+        "several",
+        "many",
+        "primarily",
+        "usual",
+    ):
+        return token.low not in ("certain",) and True
+    if token.low == "some":
+        return bool(
+            re.match(r"\s+(?:\w+\s+)?(?:time|point|way|extent|kind|sort|form|more)\b", behind)
+        )
+    return False
+
+
+def _not_all(ground: Ground) -> bool:
+    return bool(re.search(r"\bnot (?:all|every|each|always|everyone)\b", ground.text, re.I))
+
+
+def _first(clause: Clause, words: frozenset[str]) -> str:
+    return next((t.low for t in clause.tokens if t.low in words), "")
+
+
+def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """A condition or restriction of the ground that the claim leaves out."""
+    if fit.covered < 0.5 or fit.recalled < 0.4:
+        return []
+    out = []
+    for part in _restrictions(fit):
+        mass = [one for one in part if one.content]
+        total = sum(value(one) for one in mass) or 1.0
+        held = (
+            sum(
+                value(one) for one in mass if any(strength(one.low, low) >= 0.5 for low in sentence)
+            )
+            / total
+        )
+        opener = part[0].low
+        if (
+            held < 0.34
+            and mass
+            and not sentence & (lists.CONDITIONAL | lists.TEMPORAL | lists.RESTRICTING)
+        ):
+            out.append(
+                Doubt(
+                    "condition",
+                    0.8 if opener in lists.CONDITIONAL or opener == "in" else 0.55,
+                    said_by(fit.clause),
+                    on_line(fit.ground.text[part[0].start : part[-1].end]),
+                )
+            )
+    return out[:1]
+
+
+def _restrictions(fit: Fit) -> list[tuple[Token, ...]]:
+    """The conditions a ground puts on the clause that the claim takes up."""
+    found = []
+    parts = fit.ground.clauses
+    for part in parts:
+        if part is fit.part or re.match(
+            r"(?:if|when) (?:you|we|they|one) (?:need|want|wish|would|prefer|like|are|have)\b|if (?:needed|necessary|possible|any|so)\b",
+            said_by(part),
+            re.I,
+        ):
+            continue
+        if (
+            part.joint in lists.CONDITIONAL
+            or part.tokens[0].low in lists.CONDITIONAL
+            or part.tokens[0].low in ("when", "while", "until", "whenever", "once")
+        ):
+            found.append(part.tokens)
+    opening = re.match(
+        r"\W*(?!For (?:example|instance|that|this|more|all|each)|In (?:fact|general|this|that|short|other|addition)|On (?:the other|top))(?:In (?:the )?case of|In case|For|On|With|Under|In|Within|During|By default)\b[^,;.]{3,60}, ",
+        fit.ground.text,
+    )
+    if opening and not any(
+        t.start < opening.end()
+        for t in fit.part.tokens
+        if any(p.stands.start == t.start for p in fit.pairs)
+    ):
+        words = tuple(t for t in fit.ground.tokens if t.start < opening.end())
+        lead = words[0].low if words else ""
+        if lead == "in" and "case" not in {w.low for w in words}:
+            pass
+        elif words:
+            found.append(words)
+    only = re.search(r"\bonly (?:if|when|for|on|in|with|to)\b[^,;.]*", fit.ground.text)
+    if only:
+        words = tuple(t for t in fit.ground.tokens if only.start() <= t.start < only.end())
+        if words:
+            found.append(words[1:] or words)
+    return found
+
+
+def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """Planned, early, deprecated, removed, shipped: one may not stand for another."""
+    if fit.covered < 0.3:
+        return []
+    ground = frozenset(t.low for t in fit.ground.tokens)
+    gone, deprecated = sentence & lists.GONE, ground & lists.DEPRECATED
+    if gone and deprecated and not ground & lists.GOING:
+        return [Doubt("maturity", 0.9, min(gone), min(deprecated))]
+    for theirs, ours in _STAGES:
+        hit = fit.part.lows & theirs
+        if hit and not sentence & ours and fit.recalled > 0.35:
+            plain = bool(hit - lists.WEAKLY_PLANNED)
+            return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
+    return _tense(fit, sentence, ground)
+
+
+_STAGES = (
+    (lists.PLANNED, lists.PLANNED | lists.POSSIBLE - {"can", "support", "supports"}),
+    (lists.EARLY, lists.EARLY | lists.PLANNED),
+    (lists.DEPRECATED, lists.DEPRECATED | {"replaced", "older", "old"}),
+)
+
+
+def _tense(fit: Fit, sentence: frozenset[str], ground: frozenset[str]) -> list[Doubt]:
+    """What was, told as what is."""
+    past = forms.PAST_ONLY.search(fit.ground.text)
+    if past and not sentence & lists.PAST:
+        return [Doubt("tense", 0.75, said_by(fit.clause), past[0])]
+    if "still" in fit.clause.lows and "still" not in ground:
+        return [Doubt("tense", 0.45, "still", "")]
+    return []
+
+
+def scales(fit: Fit) -> list[Doubt]:
+    """One word of a closed scale where the ground has another: monthly for yearly, first for last."""
+    if fit.covered < 0.4:
+        return []
+    ground = frozenset(t.low for t in fit.ground.tokens)
+    for scale in lists.SCALES:
+        mine = (fit.clause.lows & scale) - ground
+        theirs = (fit.part.lows & scale) - fit.clause.lows
+        if mine and theirs and not any(strength(a, b) >= 0.9 for a in mine for b in ground):
+            return [Doubt("exclusive", 0.75 if fit.recalled > 0.3 else 0.4, min(mine), min(theirs))]
+    return []

@@ -1,0 +1,287 @@
+"""What may become of a sentence: published as written, replaced by its ground, or held.
+
+Enter: a sentence, the sources it cites. Leave: a `Verdict`: kind, fate, doubts, and the words of
+the sources that it stands on. No model is asked, and the same input gives the same verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import EvidenceItem
+from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.amounts import equal
+from pipeline.verify.grounds.binding import figure_doubts
+from pipeline.verify.grounds.clauses import Clause, clauses
+from pipeline.verify.grounds.facets import condition, maturity, possibility, quantity, scales
+from pipeline.verify.grounds.figures import Figure, figures
+from pipeline.verify.grounds.fits import Doubt, Fit, align, part_of, value
+from pipeline.verify.grounds.names import code_doubts, name_doubts
+from pipeline.verify.grounds.polarity import polarity
+from pipeline.verify.grounds.roles import agents, roles
+from pipeline.verify.grounds.sources import Ground, SourceText, read
+from pipeline.verify.grounds.words import bases, keys, thesaurus, tokens, verbal
+
+Fate = Literal["published", "replaced", "held"]
+Kind = Literal["fact", "inference", "advice"]
+CANDIDATES = 4
+APART = 0.45
+HARD = 0.7
+SUM = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    kind: Kind
+    fate: Fate
+    doubts: tuple[Doubt, ...]
+    fits: tuple[Fit, ...]
+    ground: Ground | None
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.rule for one in self.doubts))
+
+
+def source_of(item: EvidenceItem) -> SourceText:
+    """An evidence item taken apart: its text, its head, and the words that stand beside it."""
+    heads = (
+        item.title,
+        item.source_title,
+        *item.headings,
+        item.locator,
+        (item.published or "")[:10],
+    )
+    return read(item.n, item.text, heads, f"{item.before}\n{item.after}")
+
+
+def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
+    kind = _kind(text, len(sources), kind)
+    frozenset(t.low for t in tokens(text))
+    fits: list[Fit] = []
+    doubts: list[Doubt] = []
+    for clause in clauses(text):
+        if not clause.content:
+            continue
+        strict = kind == "fact" and not _infers(clause, text)
+        best = _best(clause, sources, text, strict)
+        if best is None:
+            continue
+        fits.append(best)
+        doubts += best.doubts if strict else _beyond_kind(best, kind)
+        if strict:
+            doubts += _foreign(clause, sources, best)
+    doubts += figure_doubts(text, sources, fits, kind)
+    doubts += name_doubts(text, sources, fits)
+    doubts += code_doubts(text, sources)
+    doubts = [d for d in doubts if d.weight >= 0.2]
+    fails = any(d.weight >= HARD for d in doubts) or sum(d.weight for d in doubts) >= SUM
+    ground = max(
+        (f for f in fits),
+        key=lambda f: f.covered * sum(value(t) for t in f.clause.content),
+        default=None,
+    )
+    if not fails:
+        return Verdict(
+            kind, "published", tuple(doubts), tuple(fits), ground.ground if ground else None
+        )
+    instead = _instead(text, sources)
+    return Verdict(kind, "replaced" if instead else "held", tuple(doubts), tuple(fits), instead)
+
+
+def _instead(text: str, sources: Sequence[SourceText]) -> Ground | None:
+    """The source sentence that says most of what a sentence says and can be printed alone."""
+    known = [(keys(t.low), value(t)) for t in tokens(text) if t.content]
+    total = sum(v for _, v in known) or 1.0
+    ranked = [
+        (sum(v * g.bag.bears(k) for k, v in known) / total, -g.order, g)
+        for s in sources
+        for g in s.grounds
+        if prints(g.text)
+    ]
+    best = max(ranked, key=lambda row: row[:2], default=None)
+    return best[2] if best and best[0] >= 0.2 else None
+
+
+def _beyond_kind(best: Fit, kind: str) -> list[Doubt]:
+    """What an inference or advice may not do either: contradict a sentence it stays close to."""
+    if kind == "advice" and not _tells(best.ground.text):
+        return []
+    return [d for d in best.doubts if d.weight >= 0.9]
+
+
+def _tells(text: str) -> bool:
+    """Whether a source sentence is itself an instruction."""
+    return bool(
+        re.search(
+            r"\b(?:should|must|recommend|avoid|do not|don't|never|need to|make sure|be sure)\b",
+            text,
+            re.I,
+        )
+    )
+
+
+def prints(text: str) -> bool:
+    return (
+        len(text.split()) >= 4
+        and text.count("|") < 3
+        and bool(re.search(r"[.!?:)\"”`]$", text.strip()))
+    )
+
+
+def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool) -> Fit | None:
+    sentence = frozenset(t.low for t in tokens(text))
+    whole = [(keys(t.low), value(t)) for t in tokens(text) if t.content]
+    known = [(keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0)) for t in clause.content]
+    ranked = []
+    for source in sources:
+        for ground in source.grounds:
+            own = sum(v * ground.bag.bears(k) for k, v in known)
+            if own > 0:
+                near = sum(v * ground.near.bears(k) for k, v in known)
+                all_ = sum(v * ground.bag.bears(k) for k, v in whole)
+                ranked.append((own + 0.25 * near + 0.25 * all_, -ground.order, ground))
+    ranked.sort(key=lambda row: row[:2], reverse=True)
+    if not ranked:
+        return None
+    top = ranked[0][0]
+    fits = [
+        (score, fit(clause, ground, sentence, strict))
+        for score, _, ground in ranked[:CANDIDATES]
+        if score > 0.85 * top
+    ]
+    return min(fits, key=lambda row: row[1].cost - 0.3 * row[0] / top)[1]
+
+
+def _inside(clause: Clause) -> list[Figure]:
+    return [f for f in figures(clause.text) if clause.start <= f.start < clause.end]
+
+
+def fit(clause: Clause, ground: Ground, sentence: frozenset[str], strict: bool) -> Fit:
+    """The clause on the ground, with all its doubts. sentence: all words of the claim."""
+    pairs = align(clause, ground)
+    total = sum(value(one) for one in clause.content) or 1.0
+    covered = sum(pair.strength * value(pair.said) for pair in pairs) / total
+    part = part_of(pairs, ground)
+    held = {pair.stands.start for pair in pairs}
+    mass = sum(value(one) for one in part.content) or 1.0
+    recalled = sum(value(one) for one in part.content if one.start in held) / mass
+    made = Fit(clause, ground, part, pairs, covered, recalled)
+    doubts = [*polarity(made, sentence)]
+    if strict:
+        doubts += [
+            *possibility(made, sentence),
+            *quantity(made, sentence),
+            *condition(made, sentence),
+            *maturity(made, sentence),
+        ]
+    doubts += [*roles(made), *agents(made), *scales(made)]
+    return Fit(clause, ground, part, pairs, covered, recalled, tuple(doubts))
+
+
+def _foreign(clause: Clause, sources: Sequence[SourceText], best: Fit) -> list[Doubt]:
+    """Words of the clause that nothing in the sources bears."""
+    total = missing = apart = 0.0
+    strange = []
+    for one in clause.content:
+        if one.low in _CLOSED or any(f.start <= one.start < f.end for f in figures(clause.text)):
+            continue
+        v = value(one) if one.kind == "word" else 0.0
+        k = keys(one.low)
+        whole = max((s.whole.bears(k) for s in sources), default=0.0)
+        here = max(best.ground.bag.bears(k), 0.9 * best.ground.near.bears(k))
+        total += v
+        missing += v * (1 - whole) if whole < 0.5 else 0.0
+        apart += v * max(0.0, min(whole, 1.0) - here)
+        if whole < 0.5 and one.kind == "word":
+            strange.append(one.low)
+    if not total:
+        return []
+    if len(_inside(clause)) >= 2 and all(
+        any(equal(f, g) for g in best.ground.figures) for f in _inside(clause)
+    ):
+        return []  # the figures of a table say where they are from
+    share = missing / total + APART * apart / total
+    if share <= 0.3:
+        return []
+    sure = min(1.0, 0.3 + 1.2 * (share - 0.3))
+    return [Doubt("foreign", round(sure, 2), ", ".join(strange), best.ground.text[:200])]
+
+
+_CLOSED = (
+    lists.NEGATORS
+    | lists.UNIVERSAL
+    | lists.PARTIAL
+    | lists.CONDITIONAL
+    | lists.TEMPORAL
+    | lists.CAUSAL
+    | frozenset(
+        "only other others without much more less least most first last enough second th nd rd st unless otherwise too".split()
+    )
+)
+_SHOULD = frozenset("should ought must your you".split())
+_ADVICE = re.compile(
+    r"\b(?:should|ought to|worth|consider|your|plan for|be (?:alarmed|wary|ready|careful))\b", re.I
+)
+_INFER = re.compile(
+    r"^(?:So|Thus|Therefore|Hence|This (?:suggests|implies|means|makes|argues|leaves|is why|would)|That (?:suggests|implies|means|makes|leaves)|"
+    r"Taken together|Together|In both|Both|Either way|For (?:a |your )?teams?|The (?:lesson|common|first|second|two|same|difference|point)|It follows|If so|Neither|Two (?:sources|teams|pieces|posts))\b|"
+    r"\b(?:this suggests|suggests that|we infer|it seems|in our reading|one rule for)\b",
+)
+_META = re.compile(
+    r"\b(?:both|either|the two|two|three|four|five) (?:\w+ )?(?:sources?|pieces?|posts?|articles?|teams|reports|documents|cases|texts|projects|stories|tools|systems)\b",
+    re.I,
+)
+
+
+def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
+    first = tokens(text)[:1]
+    if first and _imperative(text):
+        return "advice"
+    if _INFER.search(text):
+        return "inference"
+    if sources > 1 and _META.search(text):
+        return "inference"
+    return "fact"
+
+
+_LED = re.compile(
+    r"(?:Before|After|When|If|Where|Until|For each|For every|Once|Unless)\b[^,]*, ([a-z]+)\b"
+)
+
+
+def _imperative(text: str) -> bool:
+    words = tokens(text)
+    led = _LED.match(text)
+    if led:
+        return _bare(led[1])
+    lead = words[0].low
+    follow = words[1].low if len(words) > 1 else ""
+    if lead in ("do", "don't", "never", "always", "please", "first", "then", "also") and follow:
+        return lead in ("don't",) or _bare(follow) or follow == "not"
+    return (
+        _bare(lead)
+        and words[0].text[0].isupper()
+        and follow
+        not in ("is", "are", "was", "were", "of", "and", "can", "may", "will", "has", "have")
+    )
+
+
+def _bare(low: str) -> bool:
+    """Whether a word is a verb as it stands in a command."""
+    if low in ("be", "give"):
+        return True
+    known = thesaurus()
+    plain = low in known and bases(low)[0] == low and low not in ("is", "are", "do", "have")
+    return plain and (known[low][4] == "v" or low in lists.COMMANDS)
+
+
+def _infers(clause: Clause, text: str) -> bool:
+    """A clause that draws a conclusion and says so."""
+    opener = clause.tokens[0].low
+    if opener in lists.INFERRING:
+        return True
+    return bool(_ADVICE.search(text[clause.start : clause.end]))

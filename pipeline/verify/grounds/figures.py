@@ -1,0 +1,339 @@
+"""Figures of a sentence: value, unit, rate, bound, role and what they count.
+
+Enter: text. Leave: `Figure`s in order. Understood: thousands in every spelling (1,200; 1 200;
+1'200), decimals, magnitudes (1.5 million, 5k), percent, fractions and multiples in words (two
+fifths, a quarter, twice, four times), dates in every order, versions, ranges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.text.lexicon import NUMBER_WORDS
+from pipeline.verify.grounds import lists
+
+_ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTH = "|".join(f"{one}|{one[:3]}" for one in MONTHS) + "|sept"
+_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_NUM = r"\d{1,3}(?:[,\u00a0\u202f\u2009' ’]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)+(?![\d])|\d+"
+_DATES = re.compile(
+    rf"""\b(?:
+      (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)(?:-(?P<d1>\d\d))?
+    | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?(?:,?\s+(?P<y2>(?:19|20)\d\d))?
+    | (?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y3>(?:19|20)\d\d))?
+    | (?P<m4>{_MONTH})\.?\s+(?P<y4>(?:19|20)\d\d)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ff]rom|[Dd]uring|[Ll]ast|[Nn]ext|for)\s+(?P<m>{'|'.join(o.title() for o in MONTHS)})\b"
+)
+_VERSION = re.compile(
+    r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:-[\w.]+)?|(?<![\w.])v\d+(?:\.\d+)*(?:-[\w.]+)?",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    r"\b(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<d>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+    r"(?=\s+(?:of|as|the|less|more|again|its|their|in)\b|[ .,;]|$)",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"\b(?:(?P<n>{_NUM}|{_WORDS})\s?(?:times|-fold|fold|x\b)|(?P<w>twice|thrice|doubl(?:e[sd]?|ing)|halv(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|tenfold))",
+    re.IGNORECASE,
+)
+_MULTIPLE = (
+    ("twice", 2.0), ("thrice", 3.0), ("doubl", 2.0), ("halv", 0.5), ("tripl", 3.0), ("tenfold", 10.0),
+)  # fmt: skip
+_SLASHED = re.compile(r"(?<![\w./-])(\d)/(\d{1,2})(?![\w/.]*\d|/)")
+_GLUED = re.compile(r"[A-Za-z]\w*[-_]|_\w|(?:st|nd|rd|th)\b(?!\s?(?:percentile|%))|[A-Za-z]+\d")
+_TENS = re.compile(rf"[ -]({_WORDS})\b", re.IGNORECASE)
+_MAGNITUDE = re.compile(
+    r"\s?(hundred|thousand|million|billion|trillion|dozen|mn|bn)\b|([kKMB])\b(?!ps)"
+)
+_PLAIN = re.compile(
+    rf"(?P<sign>(?:(?<=[\s(])[-−~≈<>])?(?:US)?[$€£¥]?)(?P<num>{_NUM})|\b(?P<word>{_WORDS})\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
+    r"|\s+(?P<adv>hourly|daily|weekly|monthly|yearly|annually)\b",
+    re.IGNORECASE,
+)
+_ADVERB = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_LOW = re.compile(
+    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?$",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(
+    r"(?:up to|at most|no more than|not more than|maximum(?: \w+)?(?: of)?|less than|fewer than|under|below|within|as (?:much|many|long) as|limit(?:ed)?(?: to| of| is| at)?|cap(?:ped)?(?: at| of)?|≤|<=?|max|smaller than|shorter than|until)\s*(?:a |an |the )?$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(from|to|by|of|into|between|in|on|at|than|since|until|for|with|every)\s+(?:(?:about|around|roughly|nearly|almost|over|approximately|only|just|a|an|the|version|up to)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. kind: number, share, multiple, date, version, month."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: float
+    unit: str = ""  # canonical unit word
+    rate: str = ""  # what it is per
+    bound: str = ""  # low, high, about
+    role: str = ""  # from, to, by, of
+    noun: str = ""  # the word it counts, lower case
+    spelled: bool = False
+    day: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def dimension(self) -> str:
+        return lists.DIMENSIONS[self.unit][0] if self.unit in lists.DIMENSIONS else self.unit
+
+    @property
+    def size(self) -> float:
+        """The value in the base unit of its dimension."""
+        return (
+            self.value * lists.DIMENSIONS[self.unit][1]
+            if self.unit in lists.DIMENSIONS
+            else self.value
+        )
+
+
+@lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
+    """All figures of a text, in order, none inside another."""
+    found: list[Figure] = []
+    for reader in _READERS:
+        for one in reader(text):
+            if all(one.end <= other.start or one.start >= other.end for other in found):
+                found.append(one)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _dates(text: str) -> Iterator[Figure]:
+    for m in _DATES.finditer(text):
+        year = int(m["y1"] or m["y2"] or m["y3"] or m["y4"] or 0)
+        day = int(m["d1"] or m["d2"] or m["d3"] or 0)
+        month = int(m["m1"]) if m["m1"] else _month(m["m2"] or m["m3"] or m["m4"])
+        yield Figure(*m.span(), m[0], "date", float(year), day=(year, month, day))
+
+
+def _versions(text: str) -> Iterator[Figure]:
+    for m in _VERSION.finditer(text):
+        role = _role(text, m.start())
+        yield Figure(*m.span(), m[0], "version", _version(m[0]), role=role)
+
+
+def _multiples(text: str) -> Iterator[Figure]:
+    for m in _TIMES.finditer(text):
+        word = (m["w"] or "").lower()
+        known = next((value for lead, value in _MULTIPLE if word.startswith(lead)), 1.0)
+        value = _number(m["n"]) if m["n"] else known
+        often = m["n"] and re.match(r"\s+(?:a|per|an|each|every|in)\b", text[m.end() :])
+        kind, noun = ("number", "time") if often else ("multiple", "")
+        bound = _bound(text, m.start())
+        yield Figure(*m.span(), m[0], kind, value, bound=bound, noun=noun, spelled=True)
+
+
+def _slashed(text: str) -> Iterator[Figure]:
+    for m in _SLASHED.finditer(text):
+        if 0 < int(m[1]) < int(m[2]):
+            value = 100 * int(m[1]) / int(m[2])
+            yield Figure(*m.span(), m[0], "share", value, "%", bound=_bound(text, m.start()))
+
+
+def _fractions(text: str) -> Iterator[Figure]:
+    for m in _FRACTION.finditer(text):
+        if not _is_fraction(text, m):
+            continue
+        word = m["d"].lower()
+        top = _number(m["n"]) if m["n"] and m["n"].lower() != "a" else 1.0
+        part = top / _ORDINAL[word if word == "half" else word.rstrip("s")]
+        bound = _bound(text, m.start())
+        if re.match(r"\s+as\b", text[m.end() :]):
+            yield Figure(*m.span(), m[0], "multiple", part, bound=bound, spelled=True)
+        else:
+            yield Figure(*m.span(), m[0], "share", 100 * part, "%", bound=bound, spelled=True)
+
+
+def _months(text: str) -> Iterator[Figure]:
+    for m in _MONTH_ALONE.finditer(text):
+        yield Figure(*m.span("m"), m["m"], "month", 0, day=(0, _month(m["m"]), 0))
+
+
+def _plain(text: str) -> Iterator[Figure]:
+    for m in _PLAIN.finditer(text):
+        start = m.start("num") if m["num"] else m.start("word")
+        minor = m["num"] and re.match(r"\.x\b", text[m.end() :])  # 2.x is no figure
+        if not minor and not _inside_word(text, start, m.end()):
+            yield _measured(text, m, start)
+
+
+_READERS: tuple[Callable[[str], Iterator[Figure]], ...] = (
+    _dates, _versions, _multiples, _slashed, _fractions, _months, _plain,
+)  # fmt: skip
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    before = text[start - 1 : start]
+    if before == "_" or (before.isalpha() and before not in "pPvVxX"):
+        return True
+    if before == "-" and text[start - 2 : start - 1].isalpha() and text[start:end].isdigit():
+        return True  # SEV-2, CVE-2024
+    return bool(_GLUED.match(text[end:]))
+
+
+def _measured(text: str, m: re.Match[str], start: int) -> Figure:
+    """A number with its magnitude, unit, rate, bound, role and noun."""
+    spelled = bool(m["word"])
+    value, end = _number(text[start : m.end()]), m.end()
+    if _of_percentile(text, start, end):
+        return Figure(start - 1, end, text[start - 1 : end], "number", value, "percentile")
+    if spelled and value >= 20 and (more := _TENS.match(text[end:])) and _number(more[1]) < 10:
+        value, end = value + _number(more[1]), end + more.end()
+    if scale := _MAGNITUDE.match(text[end:]):
+        value *= lists.MAGNITUDES[(scale[1] or scale[2]).lower()]
+        end += scale.end()
+    sign = (m["sign"] or "").strip()
+    unit, length = _unit(text[end:], spelled=spelled)
+    unit = next((one for one in "$€£¥" if one in sign), unit)
+    end += length
+    noun = _counted(text[end:])
+    role = _role(text, start - len(sign))
+    if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
+        return Figure(start, end, text[start:end], "date", value, day=(int(value), 0, 0), role=role)
+    kind = "share" if unit == "%" else "number"
+    rate, bound = _rate_after(text[end:]), _bound(text, start - len(sign))
+    return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
+
+
+def _of_percentile(text: str, start: int, end: int) -> bool:
+    """Whether a number is the one of p99."""
+    led = text[start - 1 : start] in ("p", "P") and not text[start - 2 : start - 1].strip("( ")
+    return led and start > 0 and 2 <= end - start <= 3
+
+
+def _unit(rest: str, *, spelled: bool) -> tuple[str, int]:
+    """The unit that follows a number, and how many characters it takes."""
+    if percentile := re.match(r"(?:st|nd|rd|th)\s?(?:percentile|%)", rest):
+        return "percentile", percentile.end()
+    if percent := re.match(r"\s?(?:%|percent\b|per cent\b|pct\b)(?:\s?points?)?", rest):
+        return "%", percent.end()
+    if money := re.match(r"\s?(dollars|euros|pounds|USD|EUR)\b", rest):
+        return {"d": "$", "e": "€", "p": "£", "u": "$"}[money[1][0].lower()], money.end()
+    word = re.match(r"[ -]?([A-Za-zµμ]+)\b", rest)
+    if word is None or (spelled and rest.startswith("-") and word[1] == "second"):
+        return "", 0
+    name = lists.PLURALS.get(word[1].lower(), word[1].lower())
+    single = name if name in lists.DIMENSIONS else name.removesuffix("s")
+    if single not in lists.DIMENSIONS:
+        return "", 0
+    letter = len(single) == 1 and word[0] != word[1] and word[1] not in ("s", "h", "B")
+    return ("", 0) if letter else (single, word.end())
+
+
+def _counted(tail: str) -> str:
+    """The word a figure counts: the last of up to two words behind it, or behind `of`."""
+    m = re.match(
+        r"\s(?:of (?:the |its |their |our |all |these )?(?:[\d.,]+ )?)?((?:[A-Za-z][\w-]*\s){0,2}[A-Za-z][\w-]*)(?=[\s.,;:)]|$)",
+        tail,
+    )
+    if not m:
+        return ""
+    out: list[str] = []
+    for word in m[1].lower().split():
+        if word in lists.NOT_COUNTED:
+            break
+        out.append(word)
+    return " ".join(out)
+
+
+def _rate_after(tail: str) -> str:
+    m = re.match(r"(?:\s+[A-Za-z-]+){0,3}?" + _RATE.pattern, tail, re.IGNORECASE)
+    if not m:
+        return ""
+    unit = (m["u"] or _ADVERB[m["adv"].lower()]).lower()
+    return {"s": "second", "sec": "second", "min": "minute", "h": "hour"}.get(unit, unit)
+
+
+def _bound(text: str, start: int) -> str:
+    before = text[max(0, start - 34) : start]
+    if _ABOUT.search(before) and not re.search(r"(?:more|less|over)\b(?: than)?\s*$", before):
+        return "about"
+    if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
+        return ""  # a range bounds itself
+    if _HIGH.search(before):
+        return "high"
+    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before):
+        return "low"
+    after = text[start : start + 40]
+    if re.match(
+        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|greater)|and (?:up|above|later)|upwards)\b|\S+\+(?!\w)",
+        after,
+    ):
+        return "low"
+    if re.match(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b", after):
+        return "high"
+    return ""
+
+
+def _role(text: str, start: int) -> str:
+    m = _ROLE.search(text[max(0, start - 40) : start])
+    return m[1].lower() if m else ""
+
+
+def _is_fraction(text: str, m: re.Match[str]) -> bool:
+    word = m["d"].lower()
+    if m["n"]:
+        return not (
+            word.startswith("quarter")
+            and m["n"].lower() == "a"
+            and re.match(r"\s+(?:ago|later|earlier)\b", text[m.end() :])
+        )
+    if word == "half":
+        return bool(re.match(r"\s+(?:of|the|as|its|their|a)\b", text[m.end() :]))
+    return word.endswith("s") and word != "quarters" and word != "seconds"
+
+
+def _number(raw: str) -> float:
+    low = raw.lower()
+    if low in NUMBER_WORDS:
+        return float(NUMBER_WORDS[low])
+    digits = re.sub(r"[,\u00a0\u202f\u2009' ’]", "", low)
+    return float(digits) if digits.count(".") < 2 else _version(digits)
+
+
+def _version(raw: str) -> float:
+    parts = re.findall(r"\d+", raw)
+    total = 0.0
+    for part in parts:
+        total = total * 1009 + int(part[:9]) + 1
+    return -total if len(parts) > 2 else float(".".join(parts[:2]))
+
+
+def _month(name: str) -> int:
+    return next((at for at, one in enumerate(MONTHS, 1) if one.startswith(name.lower()[:3])), 0)

@@ -1,0 +1,91 @@
+"""A clause laid on a sentence of its ground: which word bears which, and how much is borne.
+
+Enter: a clause and a ground. Leave: a `Fit` with its pairs and shares, to which the rooms beside
+this one add `Doubt`s. A doubt's weight is 1 for a plain contradiction; one under 0.5 counts only
+beside others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.verify.claims.terms import stem, weight
+from pipeline.verify.grounds.clauses import Clause
+from pipeline.verify.grounds.sources import Ground
+from pipeline.verify.grounds.words import Token, strength
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One way in which a sentence goes beyond its ground. weight: 0 to 1."""
+
+    rule: str
+    weight: float
+    said: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word of the claim and the word of the ground that bears it."""
+
+    said: Token
+    stands: Token
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A clause on a sentence of the ground: how its words are borne, and what is doubted."""
+
+    clause: Clause
+    ground: Ground
+    part: Clause  # the clause of the ground that says it
+    pairs: tuple[Pair, ...]
+    covered: float  # share of the clause's weight that the sentence bears
+    recalled: float  # share of the ground clause's weight that the claim takes up
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def cost(self) -> float:
+        return sum(one.weight for one in self.doubts) + 1.5 * (1 - self.covered)
+
+
+def value(token: Token) -> float:
+    return weight(stem(token.low)) if token.kind == "word" else 6.0
+
+
+def align(clause: Clause, ground: Ground) -> tuple[Pair, ...]:
+    """The best bearer in the ground of each word of content."""
+    pairs = []
+    for one in clause.content:
+        best, top = None, 0.0
+        for other in ground.tokens:
+            if not other.content and one.low != other.low:
+                continue
+            now = strength(one.low, other.low)
+            if now > top:
+                best, top = other, now
+        if best is not None and top >= 0.5:
+            pairs.append(Pair(one, best, top))
+    return tuple(pairs)
+
+
+def part_of(pairs: tuple[Pair, ...], ground: Ground) -> Clause:
+    """The clause of a ground that most of the words stand in."""
+
+    def held(part: Clause) -> float:
+        return sum(
+            p.strength * value(p.said) for p in pairs if part.start <= p.stands.start < part.end
+        )
+
+    return max(ground.clauses, key=held)
+
+
+def said_by(clause: Clause) -> str:
+    """The words of a clause on one line."""
+    return on_line(clause.text[clause.start : clause.end])
+
+
+def on_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,89 @@
+"""The closed word classes of lists.toml, read once.
+
+Leaves: sets of lower-case words by name, groups and pairs as mappings. A list that is asked for
+and is not in the file is a KeyError at import.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+_FILE = tomllib.loads(Path(__file__).with_name("lists.toml").read_text("utf-8"))
+
+
+def words(name: str) -> frozenset[str]:
+    """One class."""
+    return frozenset(_FILE[name].split())
+
+
+def sets(name: str) -> tuple[frozenset[str], ...]:
+    """The groups of a list."""
+    return tuple(frozenset(group.split()) for group in _FILE[name].split("|"))
+
+
+def groups(name: str) -> dict[str, frozenset[int]]:
+    """Numbers of the groups that each word is in."""
+    found: dict[str, set[int]] = {}
+    for at, group in enumerate(sets(name)):
+        for word in group:
+            found.setdefault(word, set()).add(at)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def pairs(name: str) -> dict[str, frozenset[str]]:
+    """The other words of each word's pairs."""
+    found: dict[str, set[str]] = {}
+    for group in sets(name):
+        for word in group:
+            found.setdefault(word, set()).update(group - {word})
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def forms(name: str) -> dict[str, str]:
+    """Base word by form, from entries such as `fall:fell fallen`."""
+    entries = (entry.strip().split(":") for entry in _FILE[name].split("|"))
+    return {form: base for base, listed in entries for form in listed.split()}
+
+
+NEGATORS = words("negators")
+DENYING = words("denying")
+POSSIBLE = words("possible")
+STRONG_POSSIBLE = words("strong_possible")
+PARTIAL = words("partial")
+UNIVERSAL = words("universal")
+PLANNED = words("planned")
+EARLY = words("early")
+DEPRECATED = words("deprecated")
+CONDITIONAL = words("conditional")
+TEMPORAL = words("temporal")
+CAUSAL = words("causal")
+INFERRING = words("inferring")
+JOINTS = words("joints")
+FINITE = words("finite")
+RESTRICTING = words("restricting")
+GONE = words("gone")
+GOING = GONE | PLANNED | words("going")
+WEAKLY_PLANNED = words("weakly_planned")
+PAST = words("past")
+LIGHT = words("light")
+TURNING = words("turning")
+LIMITS = words("limits")
+FLOORS = words("floors")
+DEFAULT = words("default")
+MEASURES = words("measures")
+COMMANDS = words("also")
+NO_NAMES = words("never")
+NOT_COUNTED = words("not_counted")
+TECHNICAL = groups("technical")
+OPPOSED = pairs("opposed")
+SCALES = sets("scales")
+IRREGULAR = forms("irregular")
+SOFTENED = PARTIAL | POSSIBLE | words("softened")
+DIMENSIONS: dict[str, tuple[str, float]] = {
+    unit: (dimension, float(factor))
+    for dimension, table in _FILE["units"].items()
+    for unit, factor in table.items()
+}
+MAGNITUDES: dict[str, float] = _FILE["magnitudes"]
+PLURALS: dict[str, str] = _FILE["plurals"]

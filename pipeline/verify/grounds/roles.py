@@ -1,0 +1,114 @@
+"""Who did what: subject, agent and object of a clause against those of its ground.
+
+Enter: a `Fit`. Leave: `Doubt`s where two of them changed places round one verb. Passives are read.
+"""
+
+from __future__ import annotations
+
+from pipeline.verify.grounds.clauses import Clause
+from pipeline.verify.grounds.fits import Doubt, Fit, Pair, said_by
+from pipeline.verify.grounds.words import Token, strength, verbal
+
+
+def roles(fit: Fit) -> list[Doubt]:
+    """Subject and object that changed places round one verb."""
+    mine = sorted((p for p in fit.pairs if p.strength >= 0.75), key=lambda p: p.said.start)
+    for at, verb in enumerate(mine):
+        if (
+            not (verbal(verb.said.low) and verbal(verb.stands.low))
+            or at == 0
+            or at + 1 >= len(mine)
+        ):
+            continue
+        left, right = mine[at - 1], mine[at + 1]
+        if not (left.strength >= 0.9 and right.strength >= 0.9):
+            continue
+        if left.stands.start == right.stands.start:
+            continue
+        turned = right.stands.start < verb.stands.start < left.stands.start
+        inside = all(fit.part.start <= p.stands.start < fit.part.end for p in (left, verb, right))
+        if (
+            turned
+            and inside
+            and _passive(fit.clause, verb.said) == _passive(fit.part, verb.stands)
+            and not _related(fit)
+        ):
+            if _prepositional(fit, verb, left):
+                continue
+            return [
+                Doubt(
+                    "roles",
+                    0.8,
+                    f"{left.said.low} {verb.said.low} {right.said.low}",
+                    said_by(fit.part),
+                )
+            ]
+    return []
+
+
+def agents(fit: Fit) -> list[Doubt]:
+    """Another does it than in the ground: the agent of `done by X` against the subject."""
+    for pair in fit.pairs:
+        if pair.strength < 0.75 or not (verbal(pair.said.low) and verbal(pair.stands.low)):
+            continue
+        mine, theirs = _agent(fit.clause, pair.said), _agent(fit.part, pair.stands)
+        if mine is None or theirs is None or mine.kind != "word" or theirs.kind != "word":
+            continue
+        if "by" not in {t.low for t in fit.part.tokens} | {t.low for t in fit.clause.tokens}:
+            continue
+        if strength(mine.low, theirs.low) >= 0.5 or any(
+            strength(mine.low, t.low) >= 0.5
+            for t in fit.part.tokens
+            if abs(t.start - theirs.start) < 30
+        ):
+            continue
+        if any(strength(theirs.low, t.low) >= 0.9 for t in fit.clause.tokens):
+            return [Doubt("roles", 0.75, mine.low, theirs.low)]
+    return []
+
+
+def _agent(clause: Clause, verb: Token) -> Token | None:
+    at = next((n for n, t in enumerate(clause.tokens) if t.start == verb.start), 0)
+    after = clause.tokens[at + 1 : at + 8]
+    by = next((n for n, t in enumerate(after) if t.low == "by"), None)
+    if _passive(clause, verb):
+        return next((t for t in after[by + 1 :] if t.content), None) if by is not None else None
+    return next((t for t in reversed(clause.tokens[:at]) if t.content and not verbal(t.low)), None)
+
+
+def _prepositional(fit: Fit, verb: Pair, right: Pair) -> bool:
+    """Whether in the ground a preposition stands between the verb and what follows it."""
+    between = fit.ground.text[verb.stands.end : right.stands.start].lower().split()
+    return bool(
+        set(between)
+        & {
+            "in",
+            "on",
+            "at",
+            "for",
+            "with",
+            "during",
+            "when",
+            "as",
+            "from",
+            "to",
+            "into",
+            "of",
+            "than",
+        }
+    )
+
+
+def _related(fit: Fit) -> bool:
+    return False
+
+
+def _passive(clause: Clause, verb: Token) -> bool:
+    """Whether a verb is passive, or a participle behind its noun."""
+    at = next((n for n, t in enumerate(clause.tokens) if t.start == verb.start), 0)
+    before = {t.low for t in clause.tokens[max(0, at - 3) : at]}
+    after = {t.low for t in clause.tokens[at + 1 : at + 4]}
+    return (
+        bool(before & {"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
+        or "by" in after
+    )

@@ -1,0 +1,174 @@
+"""What a sentence may stand on: the sentences of its sources, with what they need to be read.
+
+Enter: the numbered sources it cites. Leave: `Ground`s: one a source sentence, with its clauses,
+figures, names, the words of its neighbours and of its document's head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.text.sentences import sentences
+from pipeline.text.words import STOPWORDS
+from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.clauses import Clause, clauses
+from pipeline.verify.grounds.figures import Figure, figures
+from pipeline.verify.grounds.words import Keys, Token, bases, keys, thesaurus, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words as sets of keys: how well a word is borne by any of them."""
+
+    own: frozenset[str]
+    derived: frozenset[str]
+    senses: frozenset[object]
+    above: frozenset[object]
+
+    def bears(self, one: Keys) -> float:
+        if not self.own.isdisjoint(one.own):
+            return 1.0
+        if not self.own.isdisjoint(one.derived) or not self.derived.isdisjoint(one.own):
+            return 0.9
+        if not self.derived.isdisjoint(one.derived):
+            return 0.85
+        if not self.senses.isdisjoint(one.senses):
+            return 0.75
+        if not self.senses.isdisjoint(one.above) or not self.above.isdisjoint(one.senses):
+            return 0.5
+        return 0.0
+
+
+def bag(words: frozenset[str]) -> Bag:
+    every = [keys(one) for one in words]
+    return Bag(
+        frozenset().union(*(k.own for k in every)),
+        frozenset().union(*(k.derived for k in every)),
+        frozenset().union(*(k.senses for k in every)),
+        frozenset().union(*(k.above for k in every)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A sentence of a source: text[start:end], and what stands around it."""
+
+    n: int
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+    figures: tuple[Figure, ...]
+    names: frozenset[str]
+    bag: Bag
+    near: Bag  # the sentences around it and the head
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One cited source, taken apart."""
+
+    n: int
+    text: str
+    grounds: tuple[Ground, ...]
+    head: Bag
+    heading: str
+    whole: Bag
+    raw: str  # text, head and surroundings in one, for literal look-ups
+    figures: tuple[Figure, ...]  # of the head
+
+
+@lru_cache(maxsize=256)
+def read(n: int, text: str, heads: tuple[str, ...], around: str = "") -> SourceText:
+    """Take a source apart. heads: title, publisher, headings, date; around: text beside it."""
+    heading = ". ".join(one for one in heads if one)
+    head_words = words_of(heading) | words_of(around)
+    head = bag(head_words)
+    spans = list(_spans(text))
+    sets = [words_of(text[a:b]) for a, b in spans]
+    made = []
+    for at, (a, b) in enumerate(spans):
+        part = text[a:b]
+        near = frozenset().union(*sets[max(0, at - 1) : at + 2]) | head_words
+        made.append(
+            Ground(
+                n,
+                a,
+                b,
+                part,
+                tokens(part),
+                clauses(part),
+                figures(part),
+                names(part),
+                bag(sets[at]),
+                bag(near),
+                at,
+            )
+        )
+    whole = bag(frozenset().union(head_words, *sets))
+    return SourceText(
+        n, text, tuple(made), head, heading, whole, f"{heading}\n{around}\n{text}", figures(heading)
+    )
+
+
+def words_of(text: str) -> frozenset[str]:
+    out = set()
+    for one in tokens(text):
+        if one.content:
+            out.add(one.low)
+            if one.kind == "code":
+                out.update(parts(one.text))
+    return frozenset(out)
+
+
+def parts(code: str) -> list[str]:
+    """The words in a piece of code: `static_render` and `setPort` in their parts."""
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code)
+    return [one.lower() for one in re.findall(r"[A-Za-z]{2,}", split)]
+
+
+_BREAK = re.compile(
+    r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)|(?<=[:;.]) (?=[*-] )|(?<=\S) (?=\* )"
+)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Sentences of a text, none over the border of a paragraph, item or heading."""
+    out = []
+    at = 0
+    for stop in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
+        for a, b in sentences(text[at : stop[0]], offset=at):
+            if any(char.isalnum() for char in text[a:b]):
+                out.append((a, b))
+        at = stop[1]
+    return out
+
+
+_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]*(?:[A-Z][a-z0-9]+)*(?:[-.][A-Z0-9][A-Za-z0-9]*)*\b")
+
+
+@lru_cache(maxsize=8192)
+def names(text: str) -> frozenset[str]:
+    """Words written as names: capitals inside a sentence, or that no dictionary knows."""
+    out = set()
+    for m in _NAME.finditer(text):
+        word = m.group()
+        opens = not re.search(r"[\w,;'’)\]`]\s*$", text[: m.start()]) or bool(
+            re.search(r"[.!?:]\s+$", text[: m.start()])
+        )
+        low = word.lower()
+        if len(word) < 2 or low in lists.NO_NAMES:
+            continue
+        if opens and (word[1:].islower() and _common(low)):
+            continue
+        out.add(low)
+    return frozenset(out)
+
+
+def _common(low: str) -> bool:
+
+    return low in STOPWORDS or any(form in thesaurus() for form in bases(low))

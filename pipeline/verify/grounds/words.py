@@ -1,0 +1,200 @@
+"""Words of a sentence and how far one may stand for another, without a model.
+
+Enter: text. Leave: `Token`s with places, and `strength(a, b)`: 1 for one word in another form,
+less for what is derived from it, for a synonym, for the word above it; 0 for strangers. Synonyms
+and opposites come from WordNet (thesaurus.json, made by bench/thesaurus.py) and `synonyms`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.text.lexicon import spelling
+from pipeline.text.words import STOPWORDS
+from pipeline.verify.claims.synonyms import ANTONYMS, SYNONYMS
+from pipeline.verify.claims.terms import stem
+from pipeline.verify.grounds import lists
+
+Kind = Literal["word", "number", "code"]
+_TOKEN = re.compile(
+    r"""
+      (?P<code>`[^`\n]{1,120}`
+        | (?<![\w-])--?[a-zA-Z][\w-]*(?:=[\w.-]+)?(?![\w/])         # --flag
+        | (?<![\w`])/?(?:[\w.-]+/)+[\w.*-]+                         # a/path
+        | (?<![\w`])\.?[A-Za-z]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+(?:\(\))?   # a.b, a::b
+        | (?<![\w`])[A-Za-z]\w*\(\)
+        | (?<![\w`])_?[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+_? )
+    | (?P<number>\d[\d.,:]*\d|\d)
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*[+\#]*)
+    """,
+    re.VERBOSE,
+)
+FUNCTION = STOPWORDS - frozenset(
+    "first last least less more most much second several enough never new no nor not nothing only "
+    "other others without few many every all any each both either away ever always during".split()
+)
+_PREFIX = 6
+
+
+@lru_cache(maxsize=1)
+def thesaurus() -> dict[str, list[Any]]:
+    path = Path(__file__).parent / "thesaurus.json"
+    table: dict[str, list[Any]] = json.loads(path.read_text("utf-8"))["words"]
+    return table
+
+
+@lru_cache(maxsize=65_536)
+def bases(low: str) -> tuple[str, ...]:
+    """Dictionary forms that a word may be a form of, the likeliest first; itself where none."""
+    known = thesaurus()
+    low = low.replace("’", "'")
+    low = re.sub(r"'s?$", "", low)
+    found = [lists.IRREGULAR[low]] if low in lists.IRREGULAR else []
+    for end, put in _ENDINGS:
+        if low.endswith(end) and len(low) - len(end) >= 2:
+            base = low[: -len(end)] + put
+            if base in known:
+                found.append(base)
+            elif not put and len(base) > 3 and base[-1] == base[-2] and base[:-1] in known:
+                found.append(base[:-1])
+    if low in known:
+        found.append(low)
+    return tuple(dict.fromkeys(found)) or (low,)
+
+
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"),
+    ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ier", "y"), ("est", ""), ("est", "e"),
+    ("ly", ""), ("ily", "y"), ("ally", ""), ("ably", "able"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a word is known by: its own forms, words derived from it, its senses, those above."""
+
+    own: frozenset[str]
+    derived: frozenset[str]
+    senses: frozenset[object]
+    above: frozenset[object]
+    opposite: frozenset[str]
+
+
+@lru_cache(maxsize=65_536)
+def keys(low: str) -> Keys:
+    known = thesaurus()
+    forms = bases(low)
+    plain = low.replace("’", "'").removesuffix("'s").removesuffix("'")
+    own = {spelling(one) for one in (plain, *forms)} | {"~" + stem(plain)}
+    derived: set[str] = set()
+    senses: set[object] = set()
+    above: set[object] = set()
+    opposite: set[str] = set()
+    for form in forms:
+        entry = known.get(form)
+        if entry:
+            senses.update(entry[0])
+            above.update(entry[1])
+            derived.update(entry[2])
+            opposite.update(entry[3])
+        opposite.update(ANTONYMS.get(form, ()))
+        senses.update("g" + one for one in SYNONYMS.get(stem(form), ()))
+        senses.add("g" + stem(form))
+        for one in lists.TECHNICAL.get(form, ()):
+            senses.add(("t", one))
+        opposite.update(lists.OPPOSED.get(form, ()))
+    opposite.update(ANTONYMS.get(plain, ()))
+    if len(plain) > _PREFIX and plain.isalpha():
+        derived.add("^" + plain[:_PREFIX])
+    return Keys(
+        frozenset(own),
+        frozenset(derived),
+        frozenset(senses),
+        frozenset(above),
+        frozenset(opposite),
+    )
+
+
+def strength(a: str, b: str) -> float:
+    """How far a word may stand for another, 0 to 1; both lower case."""
+    one, two = keys(a), keys(b)
+    if one.own & two.own:
+        return 1.0
+    if one.derived & (two.own | two.derived) or one.own & two.derived:
+        return 0.0 if opposed(a, b) else 0.9
+    if one.senses & two.senses:
+        return 0.75
+    if one.senses & two.above or one.above & two.senses:
+        return 0.5
+    return 0.0
+
+
+@lru_cache(maxsize=65_536)
+def opposed(a: str, b: str) -> bool:
+    """Whether two words say the opposite of each other."""
+    one, two = keys(a), keys(b)
+    if one.own & two.own:
+        return False
+    if one.opposite & two.own or two.opposite & one.own:
+        return True
+    return _denied(a, b) or _denied(b, a)
+
+
+def _denied(a: str, b: str) -> bool:
+    """Whether a is b with a denying first syllable: `unsafe` and `safe`."""
+    for prefix in ("un", "in", "dis", "non", "im", "ir", "de", "mis"):
+        rest = a.removeprefix(prefix).lstrip("-")
+        if a.startswith(prefix) and len(rest) > 3 and keys(rest).own & keys(b).own:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or piece of code; `content` where it carries meaning of its own."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: Kind
+    content: bool
+    capital: bool
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Tokens of a text in order; compounds are given in their parts, code whole."""
+    out = []
+    for found in _TOKEN.finditer(text):
+        kind: Kind = found.lastgroup  # type: ignore[assignment]
+        raw = found.group()
+        low = raw.strip("`").lower().replace("’", "'")
+        if kind == "word" and "'" in low:
+            low = low.removesuffix("'s")
+        if kind == "code" and re.fullmatch(r"`[A-Za-z]+`", raw):
+            kind = "word"
+        content = kind != "word" or (low not in FUNCTION and len(low) > 1)
+        out.append(
+            Token(found.start(), found.end(), raw, low, kind, content, raw.strip("`")[:1].isupper())
+        )
+    return tuple(out)
+
+
+@lru_cache(maxsize=65_536)
+def verbal(low: str) -> bool:
+    """Whether a word is mostly a verb, by its senses or its ending."""
+    known = thesaurus()
+    forms = bases(low)
+    if low in lists.IRREGULAR and lists.IRREGULAR[low] in known:
+        return bool(known[lists.IRREGULAR[low]][4] == "v")
+    if low.endswith(("ed", "ing")) and any(
+        f != low and f in known and known[f][4] == "v" for f in forms
+    ):
+        return True
+    return forms[0] in known and bool(known[forms[0]][4] == "v")
