@@ -56,7 +56,7 @@ def test_an_index_over_its_budget_goes_on_in_another_that_it_names(tmp_path: Pat
     assert found and estimate_tokens((room.site / found[1]).read_text("utf-8")) == int(found[2])
 
 
-def test_the_window_holds_the_newest_briefs_whole_but_for_the_words_around_quotes(
+def test_the_window_holds_the_newest_briefs_whole_and_says_where_their_ground_stands(
     room: Newsroom,
 ) -> None:
     text = (room.site / "llms-full.txt").read_text("utf-8")
@@ -64,7 +64,7 @@ def test_the_window_holds_the_newest_briefs_whole_but_for_the_words_around_quote
     assert len(shown) >= 2 and shown == sorted(DAYS, reverse=True)[: len(shown)]
     assert text.count("\n</page>\n") == len(shown)
     assert "Sources in their own words" not in text
-    assert text.count("The words around each quote: https://dateline.example/") == len(shown)
+    assert text.count('\nevidence: "https://dateline.example/briefs/') == len(shown)
 
 
 def test_a_brief_longer_than_the_window_is_there_as_far_as_it_fits(room: Newsroom) -> None:

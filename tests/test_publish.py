@@ -84,8 +84,10 @@ def test_a_stranger_can_check_every_quote_from_the_data_alone(room: Newsroom) ->
         one["n"]: one["text"]
         for one in json.loads((room.site / f"api/evidence/{DAY}.json").read_bytes())
     }
-    assert len(brief["quotes"]) > 20
-    for quote in brief["quotes"]:
+    own = [one | {"source": one["sources"][0], "exact": one["text"]}
+           for one in brief["sentences"] if "start" in one]  # fmt: skip
+    assert len(brief["quotes"]) > 7 and len(own) > 14
+    for quote in (*brief["quotes"], *own):
         assert texts[quote["source"]][quote["start"] : quote["end"]] == quote["exact"]
     assert "null" not in (room.site / f"api/briefs/{DAY}.json").read_text("utf-8").replace(
         '"null"', ""
@@ -242,7 +244,16 @@ def test_twins_begin_with_facts_lead_and_sources(room: Newsroom) -> None:
     assert facts["url"] == f"https://dateline.example/briefs/{DAY}/"
     assert body.startswith(f"# {facts['title']}\n\n{newsdesk.TEXTS['system-design'][0][2]}")
     assert all(f"- [Source {n}]" in text[:5000] for n in range(1, 15))
-    assert "```mermaid" in text and "accTitle:" in text
+
+
+def test_what_only_a_checker_reads_stands_beside_the_twin(room: Newsroom) -> None:
+    folder = room.site / "briefs" / DAY
+    text, beside = ((folder / name).read_text("utf-8") for name in ("index.md", "evidence.md"))
+    facts, _ = front_matter.load(text)
+    assert facts["evidence"] == f"https://dateline.example/briefs/{DAY}/evidence.md"
+    for words in ("```mermaid", "accTitle:", "SHA-256 of the record", "Comments are open below."):
+        assert words in beside and words not in text
+    assert "## Also covered on" in text
 
 
 def test_the_twin_of_a_post_keeps_pictures_tables_and_links(room: Newsroom) -> None:
@@ -378,6 +389,6 @@ def test_a_twin_shows_code_lists_and_quotes_as_markdown() -> None:
         "<article class='prose'><h1>T</h1><ol start='3'><li>three<ul><li>in</li></ul></li></ol><pre><code"
         " class='language-py'>x = 1\ny</code></pre><blockquote><p>q</p></blockquote><p>a <em>b</em> <a href='../c/#d'>c</a></p></article>"
     )
-    text = twin(tree, {"title": "T"}, base="https://a.example/", url="p/q/")
+    text = twin(tree, {"title": "T"}, base="https://a.example/", url="p/q/").text
     assert "3. three\n\n   - in" in text and "```py\nx = 1\ny\n```" in text and "> q" in text
     assert "a *b* [c](https://a.example/p/c/index.md)" in text

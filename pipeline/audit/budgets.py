@@ -7,6 +7,7 @@ them: hyphens, links only below a second-level heading, a paragraph after the su
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from pipeline.world import estimate_tokens
 CHARACTERS = 50_000  # where readers of text cut
 PAGE = 150_000  # bytes of a brief with its style and script
 INDEX = re.compile(r"(?:^|/)llms(?:-\d+)?\.txt$")
+TWIN = re.compile(r"briefs/\d{4}-\d\d-\d\d/index\.md")
+DATA = re.compile(r"api/briefs/\d{4}-\d\d-\d\d\.json")
 BRIEF = re.compile(r"briefs/\d{4}-\d\d-\d\d/index\.html")
 LINE = re.compile(r"- \[[^\[\]]+\]\([^()\s]+\)(?:: \S.*)?")
 
@@ -39,6 +42,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             found += _size(path, text, budget)
             if "\n<page " not in text and any(BRIEF.fullmatch(one) for one in facts):
                 found.append(fault(path, "llms.window", "holds no brief, and there are some"))
+    found += _briefs(site, desk, facts)
     shared = sum(
         facts[path].weight
         for path in ("assets/dateline.css", "assets/dateline.js")
@@ -48,6 +52,36 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         if path.startswith("briefs/") and path.endswith(".html") and page.weight + shared > PAGE:
             found += _weight(site, path, shared)
     return found
+
+
+def _briefs(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
+    """What an agent pays for one brief: its twin and its data."""
+    found = []
+    for path in sorted(facts):
+        twin = TWIN.fullmatch(path)
+        if not twin and not DATA.fullmatch(path):
+            continue
+        text = (site / path).read_text("utf-8")
+        budget = desk.publish.twin_tokens if twin else desk.publish.data_tokens
+        if (size := estimate_tokens(text)) > budget:
+            largest = ", ".join(f"{name} {part}" for part, name in _parts(text, twin is not None))
+            found.append(fault(path, "budget.tokens", f"{size} tokens, the budget is {budget}; largest: {largest}",
+                               fix="fewer or shorter sections, or raise it in [publish] of briefs/desk.toml"))  # fmt: skip
+    return found
+
+
+def _parts(text: str, twin: bool) -> list[tuple[int, str]]:
+    """The three largest parts of a twin or of a brief's data: (tokens, name)."""
+    if twin:
+        parts = {
+            one.splitlines()[0].strip("# "): one for one in re.split(r"^(?=## )", text, flags=re.M)
+        }
+    else:
+        parts = {
+            key: json.dumps(value, ensure_ascii=False) for key, value in json.loads(text).items()
+        }
+    sizes = sorted(((estimate_tokens(one), name[:60]) for name, one in parts.items()), reverse=True)
+    return sizes[:3]
 
 
 def _size(path: str, text: str, budget: int) -> list[Finding]:

@@ -102,9 +102,20 @@ def see_data(day: str, data: bytes, evidence: bytes, facts: Facts) -> None:
     facts.headline, facts.citations = str(brief.get("title")), int(brief.get("sources", 0))
     facts.cites = sorted(one["n"] for one in items)
     texts = {one["n"]: one["text"] for one in items}
+    for one in brief.get("sentences", ()):
+        if "start" in one and _unlike(texts, one):
+            facts.add("api.quote", "a sentence is not the slice of its source", one["text"])
     for quote in brief.get("quotes", ()):
         if texts.get(quote["source"], "")[quote["start"] : quote["end"]] != quote["exact"]:
             facts.add("api.quote", "a quote is not in its evidence", quote["exact"])
+
+
+def _unlike(texts: dict[int, str], one: dict[str, Any]) -> bool:
+    """Whether a source's own sentence is another than the slice its numbers name."""
+    return not any(
+        texts.get(n, "")[one["start"] : one["end"]] == one.get("exact", one["text"])
+        for n in one["sources"]
+    )
 
 
 def _data(path: str, page: Facts, facts: dict[str, Facts]) -> list[Finding]:

@@ -239,6 +239,10 @@ class Publish(Part):
     """Budget of llms.txt; the build fails when it cannot be met."""
     llms_full_tokens: int = Field(48_000, gt=0)
     """Budget of llms-full.txt, a rolling window, newest first."""
+    twin_tokens: int = Field(8_000, gt=0)
+    """Budget of a brief's Markdown twin; the words it rests on stand in a document beside it."""
+    data_tokens: int = Field(8_000, gt=0)
+    """Budget of a brief's JSON, likewise."""
     llms_order: tuple[Literal["briefs", "about", "posts", "archive"], ...] = (
         "briefs", "about", "posts", "archive",
     )  # fmt: skip

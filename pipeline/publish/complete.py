@@ -46,9 +46,13 @@ def complete(job: Job) -> Built:
     if sources:
         facts = {**facts, "citation": sources}
     extra = authored.settle(tree, page, job.site, changed=bool(sources))
-    twin = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
+    made = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
+    twin = made.text
     store.write(job.site / folder / "index.md", twin)
     names = [html_path(job.path), f"{folder}index.md", *extra]
+    if made.evidence:
+        store.write(job.site / folder / twins.BESIDE, made.evidence)
+        names.append(f"{folder}{twins.BESIDE}")
     if facts.get("kind") == "brief":
         names += _brief(job, facts, twin)
     files = {name: store.sha256((job.site / name).read_bytes()) for name in names}

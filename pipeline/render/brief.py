@@ -119,12 +119,13 @@ def _section(
     said = section.sentences
     if section.implication:
         said = (*said, section.implication.sentence)
+    quoted = (section.quote,) if section.quote else ()
     return {
         "domain": section.domain,
         "title": section.title,
         "headline": section.headline,
         "text": text,
-        "contexts": _contexts(said, (), evidence),
+        "contexts": _contexts(said, quoted, evidence),
         "quote": quote,
         "implication": implication,
         "notes": notes,
@@ -139,7 +140,7 @@ def _cut(
         "title": cut.title,
         "domains": [{"id": one, "title": titles.get(one, one)} for one in cut.domains],
         "text": marks.paragraph(cut.sentences),
-        "contexts": _contexts(cut.sentences, (), evidence),
+        "contexts": _contexts(cut.sentences, cut.quotes, evidence),
         "quotes": [_quote(one, evidence, marks) for one in cut.quotes],
         "notes": notes,
     }
@@ -153,7 +154,6 @@ def _quote(quote: Quote, evidence: Evidence, marks: Marks) -> dict[str, Any]:
         "item": item,
         "href": deep_link(item, quote) if item else "",
         "day": long_day(item.published or "") if item else "",
-        "contexts": _contexts((), (quote,), evidence),
     }
 
 

@@ -1,8 +1,9 @@
 """The site as data: lean JSON, typed and flat, without nulls, and the schema that says so.
 
-Enter: records and cards. Leave: api/briefs.json (paged by year), api/briefs/<day>.json,
-api/evidence/<day>.json, api/records/<day>.json (the record itself, whose SHA-256 the page names)
-and api/schema.json. With evidence and record a stranger can verify a brief without us.
+Enter: records and cards. Leave: api/briefs.json (paged by year), api/briefs/<day>.json (what a
+program that reads the brief needs: sentences, quotes, sources, corrections), and for whoever checks
+it api/evidence/<day>.json, api/records/<day>.json (the record itself, whose SHA-256 the brief
+names) and api/schema.json. With evidence and record a stranger can verify a brief without us.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.metadata import PageMeta
+from pipeline.pages.metadata import Cited, PageMeta
 from pipeline.records import Brief, EvidenceItem, Quote, Sentence, store
 
 PAGE = 30  # briefs on the first page of the listing: a month
@@ -54,18 +55,9 @@ def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str
         "page": own,
         "models": list(brief.provenance.models),
         "cost_usd": brief.provenance.cost_usd,
-        "avoided_usd": brief.provenance.avoided_usd,
-        "model_tokens": brief.provenance.tokens,
-        "corpus_digest": brief.provenance.corpus_digest,
-        "config_digest": brief.provenance.config_digest,
-        "code_version": brief.provenance.code_version,
         "sentences": list(_sentences(brief)),
         "quotes": list(_quotes(brief)),
-        "findings": [
-            _lean({"rule": one.rule, "severity": one.severity, "path": one.where.path, "match": one.match,
-                   "message": one.message, "resolved": one.resolved})
-            for one in brief.findings
-        ],
+        "citations": [_citation(one) for one in card.citation],
         "corrections": [
             _lean({"made": one.made, "kind": one.kind, "text": one.text, "where": one.where,
                    "was": one.was, "now": one.now})
@@ -123,21 +115,25 @@ def write_listing(
 
 
 def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
+    """Sentences; one that is a source's own also gives its place there, in characters."""
     for path, sentence in _places(brief):
-        yield {"id": f"{brief.day}#{path}", "path": path, "text": sentence.text,
-               "sources": list(sentence.cites), "origin": sentence.origin}  # fmt: skip
+        row = {"path": path, "text": sentence.text, "sources": list(sentence.cites),
+               "origin": sentence.origin}  # fmt: skip
+        quote = sentence.quote
+        if quote:
+            row |= {"start": quote.start, "end": quote.end}
+            row |= {"exact": quote.exact} if quote.exact != sentence.text else {}
+        yield row
 
 
 def _quotes(brief: Brief) -> Iterator[dict[str, Any]]:
-    for path, sentence in _places(brief):
-        if sentence.quote:
-            yield _quote(brief.day, f"{path}.quote", sentence.quote)
+    """Block quotes; the words before and after them stand in the record."""
     for at, section in enumerate(brief.draft.sections):
         if section.quote:
-            yield _quote(brief.day, f"sections[{at}].quote", section.quote)
+            yield _quote(f"sections[{at}].quote", section.quote)
     for at, cut in enumerate(brief.draft.crosscuts):
         for which, quote in enumerate(cut.quotes):
-            yield _quote(brief.day, f"crosscuts[{at}].quotes[{which}]", quote)
+            yield _quote(f"crosscuts[{at}].quotes[{which}]", quote)
 
 
 def _places(brief: Brief) -> Iterator[tuple[str, Sentence]]:
@@ -157,10 +153,15 @@ def _places(brief: Brief) -> Iterator[tuple[str, Sentence]]:
         )
 
 
-def _quote(day: str, path: str, quote: Quote) -> dict[str, Any]:
-    return _lean({"id": f"{day}#{path}", "path": path, "source": quote.n, "start": quote.start,
-                  "end": quote.end, "exact": quote.exact, "prefix": quote.prefix,
-                  "suffix": quote.suffix, "printed": quote.printed})  # fmt: skip
+def _quote(path: str, quote: Quote) -> dict[str, Any]:
+    return _lean({"path": path, "source": quote.n, "start": quote.start, "end": quote.end,
+                  "exact": quote.exact, "printed": quote.printed})  # fmt: skip
+
+
+def _citation(one: Cited) -> dict[str, Any]:
+    """A source as the brief cites it; its words stand in the evidence."""
+    return _lean({"n": one.n, "title": one.title, "source": one.source, "url": one.url,
+                  "published": one.published[:10]})  # fmt: skip
 
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -175,7 +176,7 @@ SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 def schema(base: str) -> dict[str, Any]:
     """JSON Schema of every file below api/ but for the records, which are the newsroom's own form."""
     kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item())}
-    parts = {"row": _object(*_row()), "sentence": _sentence(), "quote": _said(), "finding": _found(),
+    parts = {"row": _object(*_row()), "sentence": _sentence(), "quote": _said(), "cited": _cited(),
              "correction": _corrected()}  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -207,9 +208,8 @@ def _row() -> tuple[dict[str, Any], dict[str, Any]]:
 def _brief() -> dict[str, Any]:
     needed, allowed = _row()
     needed |= {"schema": ADDRESS, "evidence": ADDRESS, "record": ADDRESS, "record_sha256": SHA, "page": ADDRESS,
-               "models": _many(TEXT), "cost_usd": MONEY, "avoided_usd": MONEY, "model_tokens": NUMBER,
-               "corpus_digest": TEXT, "config_digest": TEXT, "code_version": TEXT, "sentences": _many(_ref("sentence")),
-               "quotes": _many(_ref("quote")), "findings": _many(_ref("finding")),
+               "models": _many(TEXT), "cost_usd": MONEY, "sentences": _many(_ref("sentence")),
+               "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
                "corrections": _many(_ref("correction"))}  # fmt: skip
     return _object(needed, allowed)
 
@@ -225,13 +225,18 @@ def _year() -> dict[str, Any]:
 
 
 def _sentence() -> dict[str, Any]:
-    return _object({"id": TEXT, "path": TEXT, "text": TEXT, "sources": _many(NUMBER),
-                    "origin": {"enum": ["source", "computed", "writer"]}})  # fmt: skip
+    return _object({"path": TEXT, "text": TEXT, "sources": _many(NUMBER),
+                    "origin": {"enum": ["source", "computed", "writer"]}},
+                   {"start": NUMBER, "end": NUMBER, "exact": TEXT})  # fmt: skip
 
 
 def _said() -> dict[str, Any]:
-    return _object({"id": TEXT, "path": TEXT, "source": NUMBER, "start": NUMBER, "end": NUMBER, "exact": TEXT},
-                   {"prefix": TEXT, "suffix": TEXT, "printed": TEXT})  # fmt: skip
+    return _object({"path": TEXT, "source": NUMBER, "start": NUMBER, "end": NUMBER, "exact": TEXT},
+                   {"printed": TEXT})  # fmt: skip
+
+
+def _cited() -> dict[str, Any]:
+    return _object({"n": NUMBER, "title": TEXT, "source": TEXT}, {"url": TEXT, "published": DAY})
 
 
 def _item() -> dict[str, Any]:
@@ -239,11 +244,6 @@ def _item() -> dict[str, Any]:
     return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
                    {**dict.fromkeys(optional, TEXT), "url": TEXT, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
                     "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
-
-
-def _found() -> dict[str, Any]:
-    return _object({"rule": TEXT, "severity": {"enum": ["error", "warning", "info"]}, "message": TEXT},
-                   {"path": TEXT, "match": TEXT, "resolved": {"enum": ["repaired", "removed", "judged"]}})  # fmt: skip
 
 
 def _corrected() -> dict[str, Any]:

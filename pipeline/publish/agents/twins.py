@@ -1,14 +1,16 @@
 """The Markdown twin of a page, made from the page itself, so that both say the same.
 
-Enter: the parsed HTML, its facts and its address. Leaves: Markdown that begins with what the page
-is, when it was made and what it rests on, with absolute links that lead to twins. Nothing a reader
-sees is lost: tables, citations, alternative texts, what opens on request.
+Enter: the parsed HTML, its facts and its address. Leave: the twin, which begins with what the page
+is, when it was made and what it rests on, with absolute links that lead to twins; and, for a page
+that has any, a second document with what only someone who checks it reads: the words around each
+quote, the record, what opens on request. Between them nothing a reader sees is lost.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,8 +20,11 @@ from pipeline.pages import front_matter
 from pipeline.pages.metadata import long_day
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
+BESIDE = "evidence.md"
 EVIDENCE = "## Sources in their own words"
 CONTEXT = ".//details[contains(@class, 'context')]"
+ASIDE = ".//details[contains(@class, 'aside')]"
+RECORD = "record"  # id of the heading under which a page keeps its record
 REPEATED = (
     ".//p[contains(@class, 'brief__date') or contains(@class, 'tagline')]"  # stands in the facts
 )
@@ -117,12 +122,20 @@ class Walker:
         return full.split("#")[0].split("?")[0] + "index.md"
 
 
-def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> str:
-    """The twin of a page at `base`/`url`: facts, title, lead, sources, text, and last the evidence."""
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The twin, and the document with the words it rests on (empty where a page has none)."""
+
+    text: str
+    evidence: str = ""
+
+
+def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> Twins:
+    """The twins of a page at `base`/`url`: facts, title, lead, sources, text; beside it the rest."""
     walker = Walker(url, base)
     body = _body(tree)
     title = _title(facts, tree)
-    aside = [
+    words_around = [
         block
         for one in body.xpath(CONTEXT)
         for block in walker.blocks(one)
@@ -131,9 +144,10 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> st
     for one in body.xpath(f"{CONTEXT} | {REPEATED}"):
         one.drop_tree()
     heading = f"# {words(title)}"
+    rest = [block for block in _set_aside(walker, body) if block != heading]
     blocks = [block for block in walker.blocks(body) if block != heading]
-    head = [heading]
     state = _state(facts, title, base, url)
+    head = [heading]
     if facts.get("citation"):
         lede = [walker.inside(one) for one in body.xpath(".//p[@class='lede']")]
         blocks, listed = _without_sources(
@@ -143,10 +157,44 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> st
         room = HEAD - len(front_matter.dump(state, "")) - sum(len(one) + 2 for one in head)
         whole, short = _sources(facts["citation"], room)
         head.append(whole or short)
-        aside = aside if whole else listed + aside
-    if aside:
-        blocks += [EVIDENCE, *aside]
-    return front_matter.dump(state, "\n\n".join([*head, *blocks]))
+        rest = rest if whole else ["## Sources", *listed, *rest]
+    rest = [EVIDENCE, *words_around, *rest] if words_around else rest
+    if not rest:
+        return Twins(front_matter.dump(state, "\n\n".join([*head, *blocks])))
+    state["evidence"] = f"{base}{url}{BESIDE}"
+    text = front_matter.dump(state, "\n\n".join([*head, *blocks]))
+    named = f"# What {words(title)} rests on"
+    return Twins(text, front_matter.dump(_beside(state, base, url), "\n\n".join([named, *rest])))
+
+
+def _beside(state: dict[str, Any], base: str, url: str) -> dict[str, Any]:
+    """The head of the second document: whose it is, and where to read on."""
+    about = {name: state[name] for name in ("published", "updated") if name in state}
+    return {
+        "title": f"What {state['title']} rests on",
+        "url": f"{base}{url}{BESIDE}",
+        "page": f"{base}{url}index.md",
+        **about,
+        "index": state["index"],
+        "notice": state["notice"],
+    }
+
+
+def _set_aside(walker: Walker, body: HtmlElement) -> list[str]:
+    """Take out of a page what only a checker reads, and give it back as blocks."""
+    parts = list(body.xpath(ASIDE))
+    for heading in body.xpath(f".//h2[@id='{RECORD}']"):
+        parts.append(heading)
+        for one in heading.itersiblings():
+            if one.tag == "h2":
+                break
+            parts += [one] if one not in parts else []
+    ordered = [one for one in body.iter() if one in set(parts)]
+    outer = [one for one in ordered if not any(up in set(parts) for up in one.iterancestors())]
+    blocks = [block for one in outer for block in walker.block(one)]
+    for one in outer:
+        one.drop_tree()
+    return blocks
 
 
 def _summary_of(block: str) -> bool:

@@ -1,9 +1,8 @@
 """llms-full.txt: the newest briefs in full, as many as fit, for readers that take one file.
 
 Enter: cards and twins. Leaves: one text, each page between lines that give its address and dates.
-The words around quotes stay with the twins: here they would leave room for one brief instead of
-two. The newest brief is always there; where it alone is too long, its last sections are left out
-and the text says so. Refuses: a budget that not even the newest lead fits into (`BuildError`).
+The newest brief is always there; where it alone is too long, its last sections are left out and
+the text says so. Refuses: a budget that not even the newest lead fits into (`BuildError`).
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from pipeline.errors import BuildError
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import PageMeta
 from pipeline.publish.agents.llms import MOST, NOTICE
-from pipeline.publish.agents.twins import EVIDENCE
 from pipeline.world import CHARS_PER_TOKEN
 
 
@@ -28,7 +26,7 @@ def window(room: Newsroom, site: Path, briefs: tuple[PageMeta, ...]) -> str:
     )
     for at, card in enumerate(briefs):
         twin = (site / card.url / "index.md").read_text("utf-8")
-        page = _page(card, desk.site_url, _without_evidence(twin, desk.site_url + card.url))
+        page = _page(card, desk.site_url, twin)
         if len(text) + len(page) > most:
             if at == 0:
                 text += _shortened(card, desk.site_url, twin, most - len(text))
@@ -40,11 +38,6 @@ def window(room: Newsroom, site: Path, briefs: tuple[PageMeta, ...]) -> str:
 def _page(card: PageMeta, base: str, twin: str) -> str:
     where = f'url="{base}{card.url}" date="{card.date}" updated="{card.updated}"'
     return f"\n<page {where}>\n\n{twin.rstrip()}\n\n</page>\n"
-
-
-def _without_evidence(twin: str, url: str) -> str:
-    before, mark, _ = twin.partition(f"\n{EVIDENCE}\n")
-    return f"{before}\nThe words around each quote: {url}index.md\n" if mark else twin
 
 
 def _shortened(card: PageMeta, base: str, twin: str, room: int) -> str:
