@@ -117,7 +117,7 @@ def write_listing(
 def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
     """Sentences; one that is a source's own also gives its place there, in characters."""
     for path, sentence in _places(brief):
-        row = {"path": path, "text": sentence.text, "sources": list(sentence.cites),
+        row: dict[str, Any] = {"path": path, "text": sentence.text, "sources": list(sentence.cites),
                "origin": sentence.origin}  # fmt: skip
         quote = sentence.quote
         if quote:

@@ -169,7 +169,9 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> Tw
 
 def _beside(state: dict[str, Any], base: str, url: str) -> dict[str, Any]:
     """The head of the second document: whose it is, and where to read on."""
-    about = {name: state[name] for name in ("published", "updated") if name in state}
+    about: dict[str, Any] = {
+        name: state[name] for name in ("published", "updated") if name in state
+    }
     return {
         "title": f"What {state['title']} rests on",
         "url": f"{base}{url}{BESIDE}",
