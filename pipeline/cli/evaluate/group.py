@@ -12,6 +12,7 @@ MEASURES = {
     "sentences": "evaluate.verifier:sentences",
     "claims": "evaluate.verifier:claims",
     "judge": "evaluate.judge:judge",
+    "printable": "evaluate.printable:printable",
     "faults": "evaluate.verifier:faults",
     "gold": "evaluate.gold:gold",
 }

@@ -1,0 +1,56 @@
+"""May this sentence be printed in a brief on its own, under the title of its document?
+
+Enter: a sentence with its title, heading, the text before it and what kind of block holds it.
+Leaves: a score from 0 to 1, and yes or no. The score is a logistic regression over marks that an
+editor looks for (`marks`), fitted by `bench/fit_printable.py` on labelled sentences of public
+sources; `weights.json` names the data it was fitted on and what it reached on sources kept back.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.text.printable.marks import Statement, marks
+
+WEIGHTS = Path(__file__).parent / "weights.json"
+
+__all__ = ["Model", "Statement", "marks", "may_print", "model", "score"]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights on standardised marks; `threshold` is the score from which a sentence passes."""
+
+    weights: dict[str, tuple[float, float, float]]  # mean, deviation, weight
+    bias: float
+    threshold: float
+
+    def score(self, found: dict[str, float]) -> float:
+        total = self.bias + sum(
+            weight * (found.get(name, 0.0) - mean) / deviation
+            for name, (mean, deviation, weight) in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The model that is shipped."""
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    weights = {name: (mean, deviation, weight) for name, mean, deviation, weight in data["weights"]}
+    return Model(weights, data["bias"], data["threshold"])
+
+
+@lru_cache(maxsize=65_536)
+def score(statement: Statement) -> float:
+    """How likely a strict editor would print it, 0 to 1."""
+    return model().score(marks(statement)) if statement.text.strip() else 0.0
+
+
+def may_print(statement: Statement) -> bool:
+    """True when it stands alone: names its subject, points nowhere, is no debris."""
+    return score(statement) >= model().threshold

@@ -1,0 +1,265 @@
+"""The marks of a sentence that stands alone, and of one that does not, as numbers.
+
+Enter: a statement in its place. Leaves: named numbers, most of them 0 or 1. `known` are the words
+that title and heading (and what a story has printed) introduce: a definite noun among them dangles
+less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.text.printable.clause import (
+    AUXILIARIES,
+    SUBORDINATORS,
+    Clause,
+    clause,
+    definites,
+    form,
+    is_noun_too,
+    is_verb,
+    root,
+    roots,
+)
+from pipeline.text.printable.patterns import MINUTES, PAGE, PATTERNS
+from pipeline.text.words import STOPWORDS, WORD
+
+Marks = dict[str, float]
+
+NAMELIKE = re.compile(r"[a-z][A-Z]|[A-Z]{2,}|\d|[_.]\w|\w/\w")
+PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her|itself|themselves)\b", re.IGNORECASE)
+MODIFIED = re.compile(
+    r"^\s*(?:of|that|which|who|used|for|to|in|between|called|named|with|where|when|on|from|by"
+    r"|behind|whose)\b",
+    re.IGNORECASE,
+)
+POINTING = frozenset("it they he she this these those that such".split())
+COUNTING = frozenset(
+    "both neither either none another others some all each one many most several few here".split()
+)
+# Nouns that need no introduction in engineering prose: there is one of them.
+SHARED = frozenset(
+    "user users web browser browsers internet server client clients application applications app "
+    "system network kernel operating database cluster world community page dom api attacker "
+    "attackers developer developers data ecosystem cloud time number main first order fact process "
+    "reader past future moment way ability lack need use".split()
+)
+ARTICLES = re.compile(
+    r"\b(?:a|an|the|its|their|your|any|each|every|all|no|some|many|most)\b", re.IGNORECASE
+)
+COMPARED = re.compile(
+    r"\b(?:more|less|faster|slower|better|easier|larger|smaller|higher|lower)\b", re.IGNORECASE
+)
+# Reference entries open with a verb whose subject is the page's title.
+ENTRY_VERBS = frozenset(
+    "validates runs adds allows returns gets sets provides shows creates defines specifies enables "
+    "configures uses prints displays controls determines represents contains indicates describes "
+    "checks implements generates adding".split()
+)
+# One of the first makes a sentence unfit more often than not; of the second it takes several.
+FAULTS = (
+    "points subject_counts subject_we opener demonstrative that_one subject_its early_pronoun we "
+    "first_person pointer courtesy bulleted open_end question colon_end label speaker quoted "
+    "verbless order short spoken markup minutes listed helper_first whereabouts"
+).split()
+DOUBTS = (
+    "backward also bare_definite bare_subject platitude talk deixis example subject_quantified "
+    "subject_there vague compared versions_unnamed page_talk after_colon open_clause you pronoun "
+    "courtesy"
+).split()
+CONTEXTUAL = frozenset(
+    "points subject_counts opener demonstrative that_one subject_its early_pronoun backward also "
+    "bare_definite bare_subject pronoun possessive apposition elliptic versions_unnamed".split()
+)
+"""Marks of leaning on the sentence before; they count for nothing where that one is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence in its place. `before` is the sentence or line before it, "" at a beginning;
+    `block` the kind of block it stands in; `follows` says that `before` is printed before it."""
+
+    text: str
+    title: str = ""
+    heading: str = ""
+    before: str = ""
+    block: str = "paragraph"
+    follows: bool = False
+
+
+def marks(statement: Statement) -> Marks:
+    """All marks of a statement."""
+    text = statement.text.strip()
+    parts = clause(text)
+    topic, heading = roots(statement.title), roots(statement.heading)
+    found: Marks = {
+        name: float(min(2, sum(1 for _ in pattern.finditer(text))))
+        for name, pattern in PATTERNS.items()
+    }
+    found |= _shape(text, parts)
+    found |= _subject(parts, topic, heading - topic)
+    found |= _definites(text, parts, topic)
+    found |= _place(statement, roots(text), topic, heading)
+    if statement.follows:
+        found |= dict.fromkeys(CONTEXTUAL & found.keys(), 0.0)
+    return found | _pooled(found)
+
+
+def _flags(**named: object) -> Marks:
+    return {name: float(bool(value)) for name, value in named.items()}
+
+
+def is_name(word: str) -> bool:
+    return word[0].isupper() or bool(NAMELIKE.search(word))
+
+
+def _shape(text: str, parts: Clause) -> Marks:
+    """Length, end, mood: what needs no knowledge of other sentences."""
+    size = len(parts.words)
+    content = [w for w in parts.words if _is_content(w)]
+    pronoun = PRONOUN.search(text)
+    named = WORD.findall(text[: pronoun.start()]) if pronoun else []
+    early = bool(pronoun) and sum(word.lower() not in STOPWORDS for word in named) < 2
+    verbless = parts.verb < 0 and not any(word.lower() in AUXILIARIES for word in parts.words)
+    found = _flags(
+        short=size < 9,
+        shortish=9 <= size < 12,
+        long=size > 32,
+        open_end=not re.search(r"[.!][\"'”’)\]]*$", text),
+        question="?" in text,
+        exclaims="!" in text,
+        colon_end=text.endswith(":"),
+        early_pronoun=early,
+        pronoun=pronoun and not early,
+        verbless=verbless,
+        order=_is_order(parts),
+        helper_first=parts.first in AUXILIARIES,
+        leading_clause=parts.lead and parts.first in SUBORDINATORS,
+        leading_phrase=parts.lead and parts.first not in SUBORDINATORS,
+        open_clause=not parts.lead and parts.first in SUBORDINATORS - {"as"},
+        without_article=size >= 8 and not ARTICLES.search(text),
+        compared=COMPARED.search(text) and not re.search(r"\bthan\b", text),
+    )
+    found["you_often"] = float(len(PATTERNS["you"].findall(text)) > 1)
+    found["density"] = len(content) / max(1, size)
+    found["names"] = float(min(3, sum(is_name(word) for word in parts.words[1:])))
+    return found
+
+
+def _is_content(word: str) -> bool:
+    return word.lower() not in STOPWORDS and len(word) > 2 and not word[0].isdigit()
+
+
+def _is_order(parts: Clause) -> bool:
+    """An imperative, or the bare verb of a reference entry."""
+    if parts.first in ENTRY_VERBS:
+        return True
+    first, second = (*parts.body[:2], "", "")[:2]
+    if not is_verb(first) or first == "let":
+        return False
+    return not is_noun_too(first) or (
+        second in STOPWORDS and second not in {"of", "is", "are", "can", "and", "in"}
+    )
+
+
+def _subject(parts: Clause, topic: frozenset[str], heading: frozenset[str]) -> Marks:
+    """What the main clause is about, and whether the reader can know it."""
+    body, subject = parts.body, tuple(word.lower() for word in parts.subject)
+    first, second = (*body[:2], "", "")[:2]
+    held = {root(word) for word in subject if word not in STOPWORDS}
+    rest = parts.subject[0 if parts.main else 1 :]
+    named = any(map(is_name, rest)) or bool(parts.subject and NAMELIKE.search(parts.subject[0]))
+    definite = first == "the"
+    defining = {"of", "that", "for", "to", "between"} & set(subject)
+    counts = (first in COUNTING or first in POINTING or first == "there") and (
+        form(second) in ("aux", "3sg")
+        or (second == "of" and body[2:3] in (("these",), ("them",), ("those",), ("the",)))
+    )
+    points = first in POINTING
+    plural = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith("ss")
+    lowly = not (named or points or first in COUNTING or first in {"the", "a", "an", "there"})
+    return _flags(
+        points=points,
+        subject_there=first == "there",
+        subject_counts=counts,
+        subject_quantified=first in COUNTING and not counts,
+        subject_we=first in {"we", "i", "we're", "we've", "let's", "our", "my"},
+        subject_its=first in {"its", "their"},
+        subject_indefinite=first in {"a", "an"},
+        subject_plural=plural and lowly and not _is_order(parts),
+        subject_named=named,
+        subject_topic=held & topic,
+        subject_heading=held & heading,
+        subject_the_topic=definite and held & topic,
+        subject_long=len(subject) > 7,
+        bare_subject=definite and not named and not held & topic and not defining,
+        helper_verb=parts.verb > 0 and body[parts.verb] in AUXILIARIES,
+        definition=parts.verb > 0
+        and body[parts.verb] in {"is", "are"}
+        and body[parts.verb + 1 : parts.verb + 2] in (("a",), ("an",), ("the",))
+        and not definite
+        and not points,
+    )
+
+
+def _definites(text: str, parts: Clause, topic: frozenset[str]) -> Marks:
+    """How many `the` there are, and how many of their nouns nothing introduced."""
+    articles = len(re.findall(r"\bthe\b", text, re.IGNORECASE))
+    bare = 0
+    for start, run, after in definites(text):
+        opens = parts.main < len(parts.starts) and start == parts.starts[parts.main]
+        if not run or opens or any(map(is_name, run)) or run[-1].lower() in SHARED:
+            continue
+        held = [root(word) for word in run]
+        earlier = {root(word) for word in WORD.findall(text[:start])}
+        if held[-1] not in earlier and not topic & set(held) and not MODIFIED.match(after):
+            bare += 1
+    pointing = PATTERNS["demonstrative"].search(text)
+    return {
+        "definites": float(min(4, articles)),
+        "no_definite": float(articles == 0 and not pointing),
+        "bare_definite": float(min(3, bare)),
+    }
+
+
+def _place(
+    statement: Statement, said: frozenset[str], topic: frozenset[str], heading: frozenset[str]
+) -> Marks:
+    """Where it stands: after what, in what kind of block, under what title."""
+    before = statement.before.strip()
+    shared = len(said & roots(before) - topic)
+    found = _flags(
+        spoken=statement.block == "cue",
+        listed=statement.block in {"list", "table", "quote"},
+        tabled=statement.block in {"table", "quote"},
+        opens=not before,
+        after_colon=before.endswith(":"),
+        after_fragment=before and before[-1] not in ".!?:",
+        on_topic=said & topic,
+        on_heading=said & heading - topic,
+        page_talk=PAGE.search(f"{statement.title} {statement.heading}"),
+        minutes=MINUTES.search(statement.title),
+    )
+    return found | {"continues": float(min(3, shared))}
+
+
+def _pooled(found: Marks) -> Marks:
+    """How many faults and doubts there are in all: few sentences survive two."""
+    faults, doubts = _count(found, FAULTS), _count(found, DOUBTS)
+    subject = ("subject_named", "subject_topic", "subject_indefinite", "subject_plural")
+    return _flags(
+        clean=faults == 0,
+        two_faults=faults > 1,
+        three_faults=faults > 2,
+        spotless=faults == 0 and doubts == 0,
+        one_doubt=faults == 0 and doubts == 1,
+        three_doubts=doubts > 2,
+        clean_subject=faults == 0 and any(found[name] for name in subject),
+        clean_opening=faults == 0 and found["opens"],
+    )
+
+
+def _count(found: Marks, names: Iterable[str]) -> int:
+    return sum(found[name] > 0 for name in names)
