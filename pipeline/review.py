@@ -8,13 +8,13 @@ exist, a number its source does not hold.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from pipeline import render
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Correction, Draft, Finding, Review, Sentence
+from pipeline.records import Brief, Correction, Draft, Finding, Review
+from pipeline.records import draft as drafts
 from pipeline.run import rejudge
 from pipeline.world import World
 
@@ -128,8 +128,8 @@ def _published(room: Newsroom, day: str) -> Brief:
 
 
 def _replaced(draft: Draft, was: str, now: str, day: str) -> tuple[Draft, str]:
-    """The draft with `was` replaced in its one sentence, and the JSON path of that sentence."""
-    places = [(path, one) for path, one in _sentences(draft, "$") if was in one.text]
+    """The draft with `was` replaced in its one sentence, and the path of that sentence."""
+    places = [(path, one) for path, one in drafts.sentences(draft) if was in one.text]
     if len(places) != 1 or places[0][1].text.count(was) != 1:
         count = sum(one.text.count(was) for _, one in places)
         raise RecordError(
@@ -145,29 +145,7 @@ def _replaced(draft: Draft, was: str, now: str, day: str) -> tuple[Draft, str]:
             hint="leave out --was and say in --note what is wrong with it, or retract the brief",
         )
     changed = replace(sentence, text=sentence.text.replace(was, now))
-    return _with(draft, sentence, changed), path
-
-
-def _sentences(node: Any, path: str) -> list[tuple[str, Sentence]]:
-    """Every sentence below a record, with its JSON path."""
-    if isinstance(node, Sentence):
-        return [(path, node)]
-    if isinstance(node, tuple):
-        return [hit for at, one in enumerate(node) for hit in _sentences(one, f"{path}[{at}]")]
-    names = getattr(node, "__dataclass_fields__", {})
-    return [hit for name in names for hit in _sentences(getattr(node, name), f"{path}.{name}")]
-
-
-def _with(node: Any, old: Sentence, new: Sentence) -> Any:
-    """The record with one sentence exchanged."""
-    if node is old:
-        return new
-    if isinstance(node, tuple):
-        return tuple(_with(one, old, new) for one in node)
-    names = getattr(node, "__dataclass_fields__", {})
-    if not names:
-        return node
-    return replace(node, **{name: _with(getattr(node, name), old, new) for name in names})
+    return drafts.change(draft, sentence=lambda at, one: changed if at == path else one), path
 
 
 def _now(world: World) -> str:

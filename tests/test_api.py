@@ -16,6 +16,7 @@ from pipeline.audit import audit
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish.agents.api import schema
 from pipeline.records import Correction
+from pipeline.records import draft as drafts
 from pipeline.render import render_all
 
 DAYS = ("2025-12-31", "2026-11-18", "2026-11-19")
@@ -26,7 +27,7 @@ KINDS = {"briefs.json": "listing", "briefs-": "year", "briefs/": "brief", "evide
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     root = tmp_path_factory.mktemp("api")
     made = newsdesk.newsroom(root, DAYS)
-    note = Correction("2026-11-20T09:00:00+00:00", "correction", "Two, not ten.", "sections[0].quote", "ten", "two")  # fmt: skip
+    note = Correction("2026-11-20T09:00:00+00:00", "correction", "Two, not ten.", "$.sections[0].quote", "ten", "two")  # fmt: skip
     newsdesk.keep(
         root, replace(newsdesk.brief(DAYS[1], turn=1), corrections=(note,)), newsdesk.evidence(DAYS[1], turn=1)
     )  # fmt: skip
@@ -49,6 +50,20 @@ def validator(room: Newsroom, kind: str = "") -> Draft202012Validator:
     if kind:
         del chosen["oneOf"]
     return Draft202012Validator(chosen, format_checker=FormatChecker())
+
+
+def test_sentences_and_quotes_have_the_paths_that_findings_have(room: Newsroom) -> None:
+    for turn, day in enumerate(DAYS):
+        draft, data = newsdesk.brief(day, turn=turn).draft, files(room)[f"briefs/{day}.json"]
+        said = [(path, one.text) for path, one in drafts.sentences(draft)]
+        assert [(one["path"], one["text"]) for one in data["sentences"]] == said
+        cut = {path: one.exact for path, one in drafts.quotes(draft)}
+        assert {one["path"]: one["exact"] for one in data["quotes"]} == cut
+
+
+def test_the_path_of_an_older_correction_is_given_as_it_is_written_today(room: Newsroom) -> None:
+    (told,) = files(room)[f"briefs/{DAYS[1]}.json"]["corrections"]
+    assert told["where"] == "sections[0].quote"
 
 
 def test_every_file_follows_the_published_schema_of_its_kind(room: Newsroom) -> None:

@@ -99,7 +99,7 @@ def sentences(node: Any) -> list[Sentence]:
 
 
 def test_every_source_sentence_is_a_slice_of_the_evidence_it_cites() -> None:
-    stated = [one for one in sentences(write()) if one.origin == "source"]
+    stated = [one for _, one in sentences(write()) if one.origin == "source"]
     assert len(stated) >= 6
     for one in stated:
         assert one.quote is not None
@@ -110,14 +110,14 @@ def test_every_source_sentence_is_a_slice_of_the_evidence_it_cites() -> None:
 
 
 def test_every_other_sentence_is_computed_and_cites_what_it_joins() -> None:
-    joined = [one for one in sentences(write()) if one.origin != "source"]
+    joined = [one for _, one in sentences(write()) if one.origin != "source"]
     assert joined
     assert all(one.origin == "computed" and len(one.cites) >= 2 for one in joined)
 
 
 def test_no_sentence_is_printed_twice() -> None:
     draft = write()
-    texts = [one.text for one in sentences(draft) if one.origin == "source"]
+    texts = [one.text for _, one in sentences(draft) if one.origin == "source"]
     texts += [clean(section.quote.exact) for section in draft.sections if section.quote]
     texts += [clean(quote.exact) for cut in draft.crosscuts for quote in cut.quotes]
     assert len(texts) == len(set(texts))
@@ -154,8 +154,8 @@ def test_what_the_last_briefs_said_is_not_said_again() -> None:
     provenance = Provenance("extractive", (), 0, "0", "0", "", "", "", 0, 0)
     brief = Brief("2026-11-19", first, (), 100, "published", provenance, "2026-11-19T06:00:00Z")
     second = write(said=(brief,))
-    before = {one.text for one in sentences(first) if one.origin == "source"}
-    assert not before & {one.text for one in sentences(second)}
+    before = {one.text for _, one in sentences(first) if one.origin == "source"}
+    assert not before & {one.text for _, one in sentences(second)}
 
 
 def test_the_same_evidence_gives_the_same_draft_and_other_evidence_another() -> None:
@@ -173,7 +173,7 @@ def test_a_source_is_not_quoted_beyond_its_limit() -> None:
     tight = tuple(replace(one, quote_limit=30) for one in EVIDENCE.items)
     draft = write(Evidence(DAY, tight))
     words: dict[int, int] = {}
-    for one in sentences(draft):
+    for _, one in sentences(draft):
         if one.quote:
             words[one.quote.n] = words.get(one.quote.n, 0) + len(one.text.split())
     assert all(count <= 30 for count in words.values())

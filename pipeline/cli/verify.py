@@ -14,11 +14,11 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
+from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.verify import evidence_file as packs
 from pipeline.verify import judge, remembered, report
 from pipeline.verify.catalog import score
-from pipeline.verify.draft import walk
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
 from pipeline.verify.markdown.examination import Vouched
 from pipeline.verify.markdown.formats import front_matter
@@ -147,7 +147,7 @@ def _record(
     )
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
-    count = sum(1 for _ in walk.sentences(brief.draft))
+    count = sum(1 for _ in drafts.sentences(brief.draft))
     return Checked(file, findings, points, clean and points >= desk.gate.floor, count, count)
 
 
@@ -235,7 +235,7 @@ def _vouched(page: str, record: Path) -> Vouched:
     brief = store.from_json(Brief, _bytes(record), where=str(record))
     return {
         fold(sentence.text).norms: frozenset(sentence.cites)
-        for _, sentence in walk.sentences(brief.draft)
+        for _, sentence in drafts.sentences(brief.draft)
         if sentence.origin == "computed"
     }
 

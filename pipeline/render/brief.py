@@ -7,7 +7,6 @@ opens the words around it. Needs no script.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -22,12 +21,14 @@ from pipeline.records import (
     Brief,
     Correction,
     CrossCut,
+    Draft,
     Evidence,
     Page,
     Quote,
     Section,
     Sentence,
 )
+from pipeline.records import draft as drafts
 from pipeline.render import graph, receipt
 from pipeline.render.facts import cited
 from pipeline.render.markdown import escape
@@ -217,9 +218,15 @@ def _corrections(brief: Brief) -> dict[str, list[Correction]]:
     """Corrections by the part they belong to; those without a place stand at the top."""
     found: dict[str, list[Correction]] = defaultdict(list)
     for one in brief.corrections:
-        part = re.search(r"(sections|crosscuts)(?:\[|\.)(\d+)|(lede|action)", one.where)
-        if part and part.group(1):
-            found[f"{part.group(1)}.{part.group(2)}"].append(one)
-        else:
-            found[part.group(3) if part else ""].append(one)
+        found[_part(brief.draft, one.where)].append(one)
     return found
+
+
+def _part(draft: Draft, where: str) -> str:
+    """The part of a page a path lies in: "lede", "sections.2"; "" for what stands nowhere."""
+    steps = drafts.parse(drafts.numbered(draft, where))
+    part = steps[:2] if steps[:1] in (("sections",), ("crosscuts",)) else steps[:1]
+    if part in (("lede",), ("action",)):
+        return str(part[0])
+    there = len(part) == 2 and drafts.at(draft, drafts.join(*part)) is not None
+    return ".".join(map(str, part)) if there else ""

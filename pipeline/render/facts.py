@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.links import safe_url
 from pipeline.pages.metadata import long_day, slug, weekday
-from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Sentence, store
+from pipeline.records import Brief, Evidence, EvidenceItem, Quote, store
+from pipeline.records import draft as drafts
 from pipeline.render import receipt
 from pipeline.render.markdown import flat
 
@@ -23,7 +24,7 @@ TAGS = 8
 def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     """The front matter of a brief."""
     used = [item for n in cited(brief) if (item := evidence.item(n))]
-    quotes = all_quotes(brief)
+    quotes = [quote for _, quote in drafts.selectors(brief.draft)]
     titles = {domain.id: domain.title for domain in desk.domains}
     changed = max((one.made for one in brief.corrections), default=brief.published)
     return {
@@ -129,38 +130,9 @@ def tags(brief: Brief) -> list[str]:
 
 def cited(brief: Brief) -> list[int]:
     """Numbers of the sources a brief cites, ascending."""
-    draft = brief.draft
-    numbers = {n for one in _sentences(brief) for n in one.cites}
-    numbers |= {quote.n for quote in all_quotes(brief)}
-    if draft.graph:
-        numbers |= {n for edge in draft.graph.edges for n in edge.cites}
-    return sorted(numbers)
-
-
-def all_quotes(brief: Brief) -> list[Quote]:
-    """Every quote of a brief in reading order, verbatim sentences included."""
-    quotes: list[Quote] = [one.quote for one in brief.draft.lede if one.quote]
-    for section in brief.draft.sections:
-        quotes += [one.quote for one in section.sentences if one.quote]
-        quotes += [section.quote] if section.quote else []
-        if section.implication and section.implication.sentence.quote:
-            quotes.append(section.implication.sentence.quote)
-    for cut in brief.draft.crosscuts:
-        quotes += [one.quote for one in cut.sentences if one.quote]
-        quotes += list(cut.quotes)
-    if brief.draft.action:
-        quotes += [one.quote for one in brief.draft.action.sentences if one.quote]
-    return quotes
-
-
-def _sentences(brief: Brief) -> list[Sentence]:
-    draft = brief.draft
-    found = [*draft.lede]
-    for section in draft.sections:
-        found += section.sentences
-        found += [section.implication.sentence] if section.implication else []
-    found += [one for cut in draft.crosscuts for one in cut.sentences]
-    return found + (list(draft.action.sentences) if draft.action else [])
+    graph = brief.draft.graph
+    edges = {n for edge in graph.edges for n in edge.cites} if graph else set()
+    return sorted(drafts.cited(brief.draft) | edges)
 
 
 def _citation(item: EvidenceItem) -> dict[str, Any]:

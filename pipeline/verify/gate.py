@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
+from pipeline.records import draft as drafts
 from pipeline.verify.catalog import score
-from pipeline.verify.draft import citations, facts, prose, reuse, selectors, structure, walk
+from pipeline.verify.draft import citations, facts, prose, reuse, selectors, structure
 from pipeline.verify.phrases import style
 
 PASSABLE = frozenset({"claim-unsupported", "claim-check"})  # doubts a calibrated judge may settle
@@ -52,7 +53,7 @@ def conclude(draft: Draft, found: tuple[Finding, ...], desk: Desk) -> Judgement:
 def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> Judgement:
     """A new judgement of a recorded brief, with what the judge said of sentences still in it."""
     kept = tuple(before)
-    texts = {sentence.text for _, sentence in walk.sentences(judgement.draft)}
+    texts = {sentence.text for _, sentence in drafts.sentences(judgement.draft)}
     passed = {one.match for one in kept if one.resolved == "judged"}
     told = [
         one

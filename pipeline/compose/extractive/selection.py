@@ -75,8 +75,8 @@ def said_texts(said: Iterable[Brief]) -> frozenset[str]:
     """Texts of the last briefs; what was said is not said again."""
     texts: set[str] = set()
     for brief in said:
-        texts.update(one.text for one in draft.sentences(brief.draft))
-        texts.update(clean(one.exact) for one in draft.quotes(brief.draft))
+        texts.update(one.text for _, one in draft.sentences(brief.draft))
+        texts.update(clean(one.exact) for _, one in draft.quotes(brief.draft))
     return frozenset(texts)
 
 

@@ -2,8 +2,7 @@
 
 Enter: a checked reply and the evidence items its writer saw. Leave: the part of a draft it
 becomes, and a `Finding` for everything that cannot stand: an anchor without exactly one place,
-a citation of nothing, markup, words that obey a source. Paths in these findings are relative to
-their part.
+a citation of nothing, markup, words that obey a source.
 """
 
 from __future__ import annotations
@@ -36,6 +35,7 @@ from pipeline.records import (
     Sentence,
     Where,
 )
+from pipeline.records import draft as drafts
 from pipeline.records.selectors import Anchor, cut, locate
 
 INLINE = re.compile(r"\s*\[\s*Sources?\s+(\d+(?:\s*,\s*\d+)*)\s*\]", re.IGNORECASE)
@@ -68,17 +68,21 @@ PAYLOAD = re.compile(r"[\"“'‘]([^\"”'’]{4,120})[\"”'’]|\b([A-Z][A-Z0
 
 @dataclass(slots=True)
 class ReplyContext:
-    """The cutting desk of one part: the items it may use, and the findings so far."""
+    """The cutting desk of one part: the items it may use, and the findings so far.
+
+    part: the path of the part in the draft; the paths of findings begin with it.
+    """
 
     items: dict[int, EvidenceItem]
     findings: list[Finding] = field(default_factory=list)
+    part: str = ""
 
     def fault(self, rule: str, path: str, match: str, message: str, *, fix: str = "") -> None:
         self.findings.append(
             Finding(
                 rule=f"writer/{rule}",
                 severity="error",
-                where=Where(path=path),
+                where=Where(path=drafts.below(self.part, path)),
                 match=match[:200],
                 message=message,
                 fix=fix,
@@ -90,8 +94,8 @@ class ReplyContext:
         self.findings[-1] = replace(self.findings[-1], severity="info", resolved="repaired")
 
 
-def desk_of(items: Iterable[EvidenceItem]) -> ReplyContext:
-    return ReplyContext({item.n: item for item in items})
+def desk_of(items: Iterable[EvidenceItem], part: str = "") -> ReplyContext:
+    return ReplyContext({item.n: item for item in items}, part=part)
 
 
 def section(reply: SectionReply, domain: Domain, desk: ReplyContext) -> Section:

@@ -7,65 +7,34 @@ without its quote; what cannot be cut is left open, so that the brief is held fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, ReplyError, WriterError
-from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Where
+from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence, Where
+from pipeline.records import draft as drafts
 from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
 LEAST = 2  # sentences a section stands on
-STEP = re.compile(r"^(sections|crosscuts|lede|graph|action|title)(?:\[([^\]]*)\])?\.?(.*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A path in a draft, taken apart: `sections[2].sentences[0]` -> sections, "2", ..."""
-
-    kind: str
-    key: str
-    rest: str
-
-    @property
-    def index(self) -> int:
-        return int(self.key) if self.key.isdigit() else -1
-
-
-def place(path: str) -> Place:
-    found = STEP.match(path)
-    return Place(found[1], found[2] or "", found[3]) if found else Place("", "", "")
-
-
-def section_name(domain: str) -> str:
-    """The name of a section's part: its path, with the domain where the number will stand."""
-    return f"sections[{domain}]"
 
 
 def part_of(path: str, draft: Draft) -> str:
-    """The name of the part a finding's path lies in; "" when it lies in none."""
-    at = place(path)
-    if at.kind == "sections" and 0 <= at.index < len(draft.sections):
-        return section_name(draft.sections[at.index].domain)
-    if at.kind == "sections" and at.key:
-        return section_name(at.key)
-    if at.kind in ("lede", "title", "action"):
+    """The name of the part a path lies in: `sections[<domain>]`, crosscuts, lede, graph or ""."""
+    steps = drafts.parse(drafts.by_domain(draft, path))
+    if steps[:1] == ("sections",):
+        return drafts.join(*steps[:2]) if len(steps) > 1 else ""
+    if steps[:1] in (("lede",), ("title",), ("action",)):
         return "lede"
-    return at.kind if at.kind in ("crosscuts", "graph") else ""
+    return str(steps[0]) if steps[:1] in (("crosscuts",), ("graph",)) else ""
 
 
 def placed(finding: Finding, draft: Draft) -> Finding:
-    """The finding with its domain's number in the final draft, if the section is still there."""
-    at = place(finding.where.path)
-    numbers = {section.domain: n for n, section in enumerate(draft.sections)}
-    if at.kind != "sections" or at.key not in numbers:
-        return finding
-    path = f"sections[{numbers[at.key]}]" + (f".{at.rest}" if at.rest else "")
-    return replace(finding, where=Where(path=path))
+    """The finding with its section's number in this draft, if the section stands in it."""
+    return _moved(finding, drafts.numbered(draft, finding.where.path))
 
 
 def improve(
@@ -84,11 +53,12 @@ def improve(
             notes.append(_note("budget", again[0].name, f"not repaired: {error.message}"))
             break
     still = faults(work.judge, parts, draft_of())
-    notes = [one for one in notes if not _among(one, still.get(part_of_note(one), ()))]
+    draft = draft_of()
+    notes = [one for one in notes if not _among(one, still.get(part_of(one.where.path, draft), ()))]
     notes += [fix for part in parts for fix in part.findings if fix.resolved]
     for part in parts:
         notes += _cut_own(part)
-    return [_named(one, part_of_note(one)) for one in notes]
+    return notes
 
 
 def faults(
@@ -98,7 +68,7 @@ def faults(
     found: dict[str, list[Finding]] = {}
     names = {part.name for part in parts}
     for part in parts:
-        own = [_named(one, part.name) for one in part.findings if not one.resolved]
+        own = [one for one in part.findings if not one.resolved]
         if own:
             found.setdefault(part.name, []).extend(own)
     judgement = judge(draft)
@@ -137,13 +107,6 @@ def cut_what_fails(
     return draft, list(dict.fromkeys(notes))
 
 
-def part_of_note(finding: Finding) -> str:
-    at = place(finding.where.path)
-    if at.kind == "sections":
-        return section_name(at.key)
-    return "lede" if at.kind in ("lede", "title", "action") else at.kind
-
-
 def _rewrite(
     work: Work, again: Sequence[Part[Any, Any]], failing: dict[str, list[Finding]]
 ) -> list[Finding]:
@@ -159,7 +122,7 @@ def _rewrite(
             raise result
         else:
             notes += [replace(one, resolved="repaired") for one in failing[part.name]]
-            notes += [_named(one, part.name) for one in before[part.name] if one.resolved]
+            notes += [one for one in before[part.name] if one.resolved]
     return notes
 
 
@@ -169,9 +132,9 @@ def _cut_own(part: Part[Any, Any]) -> list[Finding]:
     if not own or part.value is None:
         return []
     draft = _alone(part)
-    smaller, cut = _cut(draft, [_numbered(one, part) for one in own])
+    smaller, cut = _cut(draft, [placed(one, draft) for one in own])
     part.value = _value(part, smaller)
-    gone = [replace(_named(one, part.name), resolved="removed") for one in own]
+    gone = [replace(one, resolved="removed") for one in own]
     if part.name.startswith("sections") and part.value is None:
         gone += _lost_sections(draft, smaller)
     return gone if cut else own
@@ -200,18 +163,17 @@ def _value(part: Part[Any, Any], draft: Draft) -> Any:
 
 def _cut(draft: Draft, findings: Sequence[Finding]) -> tuple[Draft, list[Finding]]:
     """The draft without what the findings fault, and the findings that led to a cut."""
-    places = [(place(one.where.path), one) for one in findings]
+    faulted = [(drafts.parse(one.where.path), one) for one in findings]
+    places = [steps for steps, _ in faulted]
     sections = [
-        _cut_section(one, [at.rest for at, _ in places if (at.kind, at.index) == ("sections", n)])
-        for n, one in enumerate(draft.sections)
+        _cut_section(one, _below(places, "sections", n)) for n, one in enumerate(draft.sections)
     ]
     crosscuts = [
-        _cut_crosscut(one, [at.rest for at, _ in places if (at.kind, at.index) == ("crosscuts", n)])
-        for n, one in enumerate(draft.crosscuts)
+        _cut_crosscut(one, _below(places, "crosscuts", n)) for n, one in enumerate(draft.crosscuts)
     ]
-    bad_lede = {at.index for at, _ in places if at.kind == "lede"}
+    bad_lede = {steps[1] for steps in places if len(steps) > 1 and steps[0] == "lede"}
     lede = tuple(one for n, one in enumerate(draft.lede) if n not in bad_lede)
-    kinds = {at.kind for at, _ in places}
+    kinds = {steps[0] for steps in places if steps}
     kept = [one for one in sections if one]
     smaller = replace(
         draft,
@@ -222,33 +184,45 @@ def _cut(draft: Draft, findings: Sequence[Finding]) -> tuple[Draft, list[Finding
         action=None if "action" in kinds else draft.action,
         gaps=(*draft.gaps, *sorted({s.domain for s in draft.sections} - {s.domain for s in kept})),
     )
-    cut = [
-        one for at, one in places if at.kind not in ("", "title") and (at.kind != "lede" or lede)
-    ]
+    cut = [one for steps, one in faulted if _cuttable(steps, lede)]
     return smaller, cut if smaller != draft else []
 
 
-def _cut_section(section: Section, faulted: list[str]) -> Section | None:
+def _cuttable(steps: drafts.Path, lede: tuple[Sentence, ...]) -> bool:
+    """Whether what a path names can go: not the title, nor the last sentence of the lede."""
+    kind = steps[0] if steps else ""
+    return kind in ("sections", "crosscuts", "graph", "action") or (kind == "lede" and bool(lede))
+
+
+def _below(places: Sequence[drafts.Path], kind: str, n: int) -> list[drafts.Path]:
+    """What the places name within one section or cross-cut."""
+    return [steps[2:] for steps in places if steps[:2] == (kind, n)]
+
+
+def _numbers(faulted: Sequence[drafts.Path], kind: str) -> set[str | int]:
+    return {steps[1] for steps in faulted if steps[:1] == (kind,) and len(steps) > 1}
+
+
+def _cut_section(section: Section, faulted: Sequence[drafts.Path]) -> Section | None:
     if not faulted:
         return section
-    bad = {int(found[1]) for one in faulted if (found := re.match(r"sentences\[(\d+)\]", one))}
-    beyond = [one for one in faulted if not one.startswith(("sentences[", "implication"))]
+    bad = _numbers(faulted, "sentences")
+    silent = any(steps[:1] == ("implication",) for steps in faulted)
+    beyond = any(steps[:1] not in (("sentences",), ("implication",)) for steps in faulted)
     left = tuple(one for n, one in enumerate(section.sentences) if n not in bad)
     if beyond or len(left) < LEAST:
         return None
-    silent = any(one.startswith("implication") for one in faulted)
     return replace(section, sentences=left, implication=None if silent else section.implication)
 
 
-def _cut_crosscut(one: CrossCut, faulted: list[str]) -> CrossCut | None:
+def _cut_crosscut(cut: CrossCut, faulted: Sequence[drafts.Path]) -> CrossCut | None:
     if not faulted:
-        return one
-    bad = {int(found[1]) for text in faulted if (found := re.match(r"sentences\[(\d+)\]", text))}
-    wrong = {int(found[1]) for text in faulted if (found := re.match(r"quotes\[(\d+)\]", text))}
-    beyond = [text for text in faulted if not text.startswith(("sentences[", "quotes["))]
-    left = tuple(text for n, text in enumerate(one.sentences) if n not in bad)
-    quotes = tuple(quote for n, quote in enumerate(one.quotes) if n not in wrong)
-    return None if beyond or not left else replace(one, sentences=left, quotes=quotes)
+        return cut
+    bad, wrong = _numbers(faulted, "sentences"), _numbers(faulted, "quotes")
+    beyond = any(steps[:1] not in (("sentences",), ("quotes",)) for steps in faulted)
+    left = tuple(one for n, one in enumerate(cut.sentences) if n not in bad)
+    quotes = tuple(quote for n, quote in enumerate(cut.quotes) if n not in wrong)
+    return None if beyond or not left else replace(cut, sentences=left, quotes=quotes)
 
 
 def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
@@ -256,7 +230,9 @@ def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     left = {section.domain for section in after.sections}
     return [
         replace(
-            _note("cut", section_name(one.domain), "the section does not stand without it"),
+            _note(
+                "cut", drafts.join("sections", one.domain), "the section does not stand without it"
+            ),
             match=one.headline,
             evidence=to_json(one),
             resolved="removed",
@@ -266,29 +242,12 @@ def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     ]
 
 
-def _named(finding: Finding, name: str) -> Finding:
-    """The finding with its part's name before its path, unless it is there already."""
-    path = finding.where.path
-    kind = place(name).kind
-    if path.startswith(name) or place(path).kind in (kind, "title", "action"):
-        return finding
-    joint = "" if path.startswith("[") or not path else "."
-    return replace(finding, where=Where(path=f"{name}{joint}{path}"))
-
-
-def _numbered(finding: Finding, part: Part[Any, Any]) -> Finding:
-    """The finding at its place in a draft that holds this part alone."""
-    named = _named(finding, part.name)
-    path = named.where.path.replace(part.name, "sections[0]", 1)
-    return replace(named, where=Where(path=path)) if part.name.startswith("sections") else named
-
-
 def _by_domain(finding: Finding, draft: Draft) -> Finding:
-    at = place(finding.where.path)
-    if at.kind != "sections" or not 0 <= at.index < len(draft.sections):
-        return finding
-    name = section_name(draft.sections[at.index].domain)
-    return replace(finding, where=Where(path=name + (f".{at.rest}" if at.rest else "")))
+    return _moved(finding, drafts.by_domain(draft, finding.where.path))
+
+
+def _moved(finding: Finding, path: str) -> Finding:
+    return replace(finding, where=replace(finding.where, path=path))
 
 
 def _among(finding: Finding, others: Sequence[Finding]) -> bool:

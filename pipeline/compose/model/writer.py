@@ -46,6 +46,7 @@ from pipeline.records import (
     Sentence,
     Where,
 )
+from pipeline.records import draft as drafts
 from pipeline.world import World
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
@@ -160,7 +161,7 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
             chosen[name] = (_readable(work, picked), _angle(one.angle))
         else:
             text = f"the plan found nothing worth a section in {len(items)} sources"
-            notes.append(note("plan", repair.section_name(name), text, resolved="removed"))
+            notes.append(note("plan", drafts.join("sections", name), text, resolved="removed"))
     if not chosen:
         raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
     return chosen, notes
@@ -207,12 +208,13 @@ def section_part(
         angle=angle,
         said=_headlines(work, domain.id),
     )
+    name = drafts.join("sections", domain.id)
     asked = ask(work, "section", "main", pack(items), task, schema=SectionReply, part=domain.id)
     return Part(
-        name=repair.section_name(domain.id),
+        name=name,
         ask=asked,
         kind=SectionReply,
-        desk=lambda: cutting.desk_of(items),
+        desk=lambda: cutting.desk_of(items, name),
         cut=lambda reply, desk: cutting.section(reply, domain, desk),
     )
 
@@ -229,7 +231,7 @@ def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple
         name="crosscuts",
         ask=asked,
         kind=CrossCutsReply,
-        desk=lambda: cutting.desk_of(items),
+        desk=lambda: cutting.desk_of(items, "crosscuts"),
         cut=lambda reply, desk: cutting.crosscuts(reply, names, desk),
     )
 
@@ -259,7 +261,7 @@ def graph_part(work: Work, script: Manuscript) -> Part[GraphReply, Graph]:
         name="graph",
         ask=ask(work, "graph", "quick", "", task, schema=GraphReply),
         kind=GraphReply,
-        desk=lambda: cutting.desk_of(items),
+        desk=lambda: cutting.desk_of(items, "graph"),
         cut=lambda reply, desk: cutting.graph(reply, names, desk),
     )
 
@@ -337,13 +339,9 @@ def _recent(work: Work) -> list[Brief]:
 
 
 def _cited(work: Work, script: Manuscript) -> tuple[EvidenceItem, ...]:
-    """What the sections and cross-cuts rest on; later steps may cite nothing else."""
-    numbers: set[int] = set()
-    for section in (part.value for part in script.sections if part.value):
-        said = [*section.sentences]
-        said += [section.implication.sentence] if section.implication else []
-        numbers |= {n for one in said for n in one.cites}
-        numbers |= {section.quote.n} if section.quote else set()
+    """What the sections rest on; later steps may cite nothing else."""
+    written = replace(assemble(work, script), lede=(), crosscuts=(), action=None)
+    numbers = drafts.cited(written)
     return tuple(item for item in work.evidence.items if item.n in numbers)
 
 

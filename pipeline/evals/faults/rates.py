@@ -101,7 +101,7 @@ def _fate(sound: Judgement, after: Judgement, spoiled: Draft) -> Fate:
 def coverage(draft: Draft, evidence: Evidence) -> tuple[int, int]:
     """(judged, factual) sentences: a judged one cites a known source, or is a slice of it."""
     known = {item.n for item in evidence.items}
-    sentences = list(drafts.sentences(draft))
+    sentences = [one for _, one in drafts.sentences(draft)]
     judged = [one for one in sentences if one.cites and set(one.cites) <= known]
     return len(judged), len(sentences)
 

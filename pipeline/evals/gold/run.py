@@ -24,6 +24,7 @@ from pipeline.llm.structured import fetch, wire_schema
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
+from pipeline.records import draft as drafts
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.phrases import style
 from pipeline.world import World
@@ -145,18 +146,7 @@ def _post(
 
 def words_of(draft: Draft) -> str:
     """What a reader of a draft would read, without markup."""
-    lines = [draft.title, *(one.text for one in draft.lede)]
-    for section in draft.sections:
-        lines += [section.headline, *(one.text for one in section.sentences)]
-        lines += [section.quote.words] if section.quote else []
-        lines += [section.implication.sentence.text] if section.implication else []
-    for cut in draft.crosscuts:
-        lines += [cut.title, *(one.text for one in cut.sentences), *(q.words for q in cut.quotes)]
-    if draft.graph:
-        lines += [node.label for node in draft.graph.nodes]
-    if draft.action:
-        lines += [draft.action.title, *(one.text for one in draft.action.sentences)]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(text for _, text in drafts.texts(draft) if text)
 
 
 def judge_all(

@@ -17,7 +17,8 @@ from typing import Any
 
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import Cited, PageMeta
-from pipeline.records import Brief, EvidenceItem, Quote, Sentence, store
+from pipeline.records import Brief, EvidenceItem, Quote, store
+from pipeline.records import draft as drafts
 
 PAGE = 30  # briefs on the first page of the listing: a month
 
@@ -59,7 +60,7 @@ def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str
         "quotes": list(_quotes(brief)),
         "citations": [_citation(one) for one in card.citation],
         "corrections": [
-            _lean({"made": one.made, "kind": one.kind, "text": one.text, "where": one.where,
+            _lean({"made": one.made, "kind": one.kind, "text": one.text, "where": drafts.numbered(brief.draft, one.where),
                    "was": one.was, "now": one.now})
             for one in brief.corrections
         ],
@@ -116,7 +117,7 @@ def write_listing(
 
 def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
     """Sentences; one that is a source's own also gives its place there, in characters."""
-    for path, sentence in _places(brief):
+    for path, sentence in drafts.sentences(brief.draft):
         row: dict[str, Any] = {"path": path, "text": sentence.text, "sources": list(sentence.cites),
                "origin": sentence.origin}  # fmt: skip
         quote = sentence.quote
@@ -128,29 +129,8 @@ def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
 
 def _quotes(brief: Brief) -> Iterator[dict[str, Any]]:
     """Block quotes; the words before and after them stand in the record."""
-    for at, section in enumerate(brief.draft.sections):
-        if section.quote:
-            yield _quote(f"sections[{at}].quote", section.quote)
-    for at, cut in enumerate(brief.draft.crosscuts):
-        for which, quote in enumerate(cut.quotes):
-            yield _quote(f"crosscuts[{at}].quotes[{which}]", quote)
-
-
-def _places(brief: Brief) -> Iterator[tuple[str, Sentence]]:
-    draft = brief.draft
-    yield from ((f"lede[{at}]", one) for at, one in enumerate(draft.lede))
-    for at, section in enumerate(draft.sections):
-        yield from (
-            (f"sections[{at}].sentences[{k}]", one) for k, one in enumerate(section.sentences)
-        )
-        if section.implication:
-            yield f"sections[{at}].implication", section.implication.sentence
-    for at, cut in enumerate(draft.crosscuts):
-        yield from ((f"crosscuts[{at}].sentences[{k}]", one) for k, one in enumerate(cut.sentences))
-    if draft.action:
-        yield from (
-            (f"action.sentences[{at}]", one) for at, one in enumerate(draft.action.sentences)
-        )
+    for path, quote in drafts.quotes(brief.draft):
+        yield _quote(path, quote)
 
 
 def _quote(path: str, quote: Quote) -> dict[str, Any]:

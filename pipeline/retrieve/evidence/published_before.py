@@ -7,11 +7,10 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.records import Brief, Draft, Quote
+from pipeline.records import Brief
 from pipeline.records import draft as drafts
 from pipeline.retrieve.index import terms
 
@@ -41,13 +40,8 @@ def already(briefs: tuple[Brief, ...], day: str, days: int) -> Said:
     pieces = {
         quote.exact
         for brief in counted
-        for quote in _quotes(brief.draft)
+        for _, quote in drafts.selectors(brief.draft)
         if len(quote.exact) >= SHORTEST
     }
     found = {terms.code(term) for piece in sorted(pieces) for term in terms.terms(piece)}
     return Said(tuple(sorted(pieces)), frozenset(found))
-
-
-def _quotes(draft: Draft) -> Iterator[Quote]:
-    yield from (one.quote for one in drafts.sentences(draft) if one.quote)
-    yield from drafts.quotes(draft)

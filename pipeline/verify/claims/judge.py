@@ -28,9 +28,9 @@ from pipeline.llm.structured import Reply, Strict, fetch, wire_schema
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
+from pipeline.records import draft as drafts
 from pipeline.verify.catalog import finding
 from pipeline.verify.claims import calibration
-from pipeline.verify.draft import walk
 from pipeline.verify.gate import conclude, passed_by
 from pipeline.verify.quotes import check
 from pipeline.world import World
@@ -147,7 +147,7 @@ def questions(draft: Draft, evidence: Evidence) -> tuple[Question, ...]:
     items = {item.n: item for item in evidence.items}
     found = (
         Question(path, one, tuple(items[n] for n in one.cites if n in items))
-        for path, one in walk.sentences(draft)
+        for path, one in drafts.sentences(draft)
         if one.origin == "writer"
     )
     return tuple(one for one in found if one.items)

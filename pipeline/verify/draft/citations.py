@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.records import Draft, Evidence, Finding, Sentence
+from pipeline.records import draft as drafts
 from pipeline.verify.catalog import finding
-from pipeline.verify.draft import walk
 
 
 def mend(draft: Draft, evidence: Evidence) -> tuple[Draft, list[Finding]]:
@@ -30,7 +30,7 @@ def mend(draft: Draft, evidence: Evidence) -> tuple[Draft, list[Finding]]:
             found.append(_uncited(path, sentence))
         return replace(sentence, cites=kept)
 
-    return walk.change(draft, one, lambda _path, quote: quote), found
+    return drafts.change(draft, sentence=one), found
 
 
 def _asserts(sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
+from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.text.words import stem, words
 from pipeline.verify.catalog import finding
@@ -17,7 +18,6 @@ from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names
 from pipeline.verify.claims.numbers import Fault, quantities, unborne
 from pipeline.verify.claims.terms import content, weight
-from pipeline.verify.draft import walk
 from pipeline.verify.draft.prose import unquoted
 
 
@@ -28,7 +28,7 @@ def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Find
     """
     items = {item.n: item for item in evidence.items}
     found: list[Finding] = []
-    for path, sentence in walk.sentences(draft):
+    for path, sentence in drafts.sentences(draft):
         if sentence.origin == "source":
             continue
         cited = [items[n] for n in sentence.cites if n in items]

@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 
 from pipeline.records import Draft, Finding, Sentence
+from pipeline.records import draft as drafts
 from pipeline.verify.catalog import finding
-from pipeline.verify.draft import walk
 from pipeline.verify.phrases.match import Match, Piece, run
 from pipeline.verify.phrases.style import Style
 
@@ -41,8 +41,8 @@ def mend(draft: Draft, style: Style) -> tuple[Draft, list[Finding]]:
 
 def pieces(draft: Draft) -> tuple[Piece, ...]:
     """The draft's own prose: what no source wrote."""
-    out = [Piece(text, "heading", path) for path, text in walk.headings(draft)]
-    for path, sentence in walk.sentences(draft):
+    out = [Piece(text, "heading", path) for path, text in drafts.headings(draft)]
+    for path, sentence in drafts.sentences(draft):
         if sentence.origin != "source":
             out.append(Piece(unquoted(sentence.text), "text", f"{path}.text"))
     return tuple(out)
@@ -80,19 +80,7 @@ def _headings(draft: Draft, found: list[Finding]) -> Draft:
         found.append(finding("heading-emoji", path, text, message, fix=clean, resolved=done))
         return clean or text
 
-    sections = tuple(
-        replace(one, headline=mended(f"sections[{at}].headline", one.headline))
-        for at, one in enumerate(draft.sections)
-    )
-    crosscuts = tuple(
-        replace(one, title=mended(f"crosscuts[{at}].title", one.title))
-        for at, one in enumerate(draft.crosscuts)
-    )
-    action = draft.action and replace(
-        draft.action, title=mended("action.title", draft.action.title)
-    )
-    title = mended("title", draft.title)
-    return replace(draft, title=title, sections=sections, crosscuts=crosscuts, action=action)
+    return drafts.change(draft, heading=mended)
 
 
 def _footers(draft: Draft, style: Style, found: list[Finding]) -> Draft:
@@ -120,4 +108,4 @@ def _footers(draft: Draft, style: Style, found: list[Finding]) -> Draft:
         )
         return None
 
-    return walk.change(draft, one, lambda _path, quote: quote)
+    return drafts.change(draft, sentence=one)

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding
+from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.verify.catalog import finding
-from pipeline.verify.draft import walk
 
 RUN = 8  # words: shorter runs are shared by chance and by terms of art
 SHARE = 0.7  # of the runs; below it, two of ten reworded sentences of one author are confused
@@ -35,9 +35,9 @@ def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...])
 
 def _statements(draft: Draft) -> Iterator[tuple[str, str, bool]]:
     """Path, words and whether it is verbatim, of what a reader would notice twice."""
-    for path, sentence in walk.sentences(draft):
+    for path, sentence in drafts.sentences(draft):
         yield path, sentence.text, sentence.origin == "source"
-    for path, quote in walk.quotes(draft):
+    for path, quote in drafts.quotes(draft):
         yield path, quote.words, True
 
 
@@ -82,7 +82,7 @@ def _inside(draft: Draft) -> list[Finding]:
     """Sentences that come twice in one brief; a quote may show a sentence in its context."""
     seen: dict[tuple[str, ...], str] = {}
     found = []
-    for path, sentence in walk.sentences(draft):
+    for path, sentence in drafts.sentences(draft):
         norms = fold(sentence.text).norms
         if len(norms) >= SHORT and norms in seen:
             message = f"The brief says this already, at {seen[norms]}."
@@ -96,13 +96,13 @@ def _limits(draft: Draft, evidence: Evidence) -> list[Finding]:
     """Words per quote and, over all quotes and verbatim sentences, per source."""
     slices: dict[tuple[int, int, int], int] = {}
     found = []
-    for path, quote in walk.quotes(draft):
+    for path, quote in drafts.quotes(draft):
         words = len(quote.words.split())
         slices[(quote.n, quote.start, quote.end)] = words
         if words > QUOTE_WORDS:
             message = f"{words} words quoted at a stretch; at most {QUOTE_WORDS}."
             found.append(finding("quote-length", path, quote.words, message, fix="quote less"))
-    for _, sentence in walk.sentences(draft):
+    for _, sentence in drafts.sentences(draft):
         if sentence.quote:
             one = sentence.quote
             slices[(one.n, one.start, one.end)] = len(sentence.text.split())
@@ -139,7 +139,9 @@ def longest_shared(
 
 def _runs(draft: Draft, evidence: Evidence) -> list[Finding]:
     written = [
-        (path, sentence) for path, sentence in walk.sentences(draft) if sentence.origin == "writer"
+        (path, sentence)
+        for path, sentence in drafts.sentences(draft)
+        if sentence.origin == "writer"
     ]
     found = []
     for item in evidence.items if written else ():

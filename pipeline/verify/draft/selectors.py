@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Quote, Sentence
+from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.verify.catalog import finding
-from pipeline.verify.draft import walk
 from pipeline.verify.quotes.check import Check, check, check_at, stands
 
 CONTEXT = 60  # characters of prefix and suffix, as the writers give them
@@ -32,7 +32,7 @@ def mend(draft: Draft, evidence: Evidence) -> tuple[Draft, list[Finding]]:
         found.extend(findings)
         return made
 
-    return walk.change(draft, on_sentence, on_quote), found
+    return drafts.change(draft, sentence=on_sentence, quote=on_quote), found
 
 
 def mend_quote(path: str, quote: Quote, evidence: Evidence) -> tuple[Quote, list[Finding]]:

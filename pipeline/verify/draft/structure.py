@@ -12,8 +12,8 @@ from datetime import date
 
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, Finding, Graph, Section
+from pipeline.records import draft as drafts
 from pipeline.verify.catalog import finding
-from pipeline.verify.draft import walk
 
 MINUTES = 30  # an action a practitioner fits between two meetings
 SENTENCES = {"extractive": (1, 6)}  # a model's section has two to four
@@ -54,10 +54,10 @@ def _parts(draft: Draft) -> list[Finding]:
         found.append(_part("title", "The brief has no title."))
     if not draft.lede and draft.writer != "extractive":
         found.append(_part("lede", "The brief has no lede."))
-    for path, text in walk.headings(draft):
+    for path, text in drafts.headings(draft):
         if path != "title" and not text.strip():
             found.append(finding("structure-heading", path, "", "A heading is empty."))
-    for path, sentence in walk.sentences(draft):
+    for path, sentence in drafts.sentences(draft):
         if not sentence.text.strip():
             found.append(_part(path, "A sentence is empty."))
     return found
@@ -75,7 +75,9 @@ def _domains(draft: Draft, desk: Desk) -> list[Finding]:
         if section.domain not in known:
             message = f"The desk has no domain {section.domain!r}."
             fix = f"one of {', '.join(known)}"
-            found.append(_domain(f"sections[{at}].domain", section.domain, message, fix))
+            found.append(
+                _domain(drafts.join("sections", at, "domain"), section.domain, message, fix)
+            )
     for domain, count in counts.items():
         if count > 1:
             found.append(
@@ -98,8 +100,7 @@ def _domain(path: str, match: str, message: str, fix: str) -> Finding:
 
 
 def _sources(draft: Draft, evidence: Evidence, desk: Desk) -> list[Finding]:
-    cited = {n for _, sentence in walk.sentences(draft) for n in sentence.cites}
-    cited |= {quote.n for _, quote in walk.quotes(draft)}
+    cited = drafts.cited(draft)
     publishers = {item.source_id for item in evidence.items if item.n in cited}
     if len(publishers) >= desk.gate.min_sources:
         return []
@@ -110,7 +111,7 @@ def _sources(draft: Draft, evidence: Evidence, desk: Desk) -> list[Finding]:
 
 
 def _section(at: int, section: Section, writer: str) -> list[Finding]:
-    path = f"sections[{at}]"
+    path = drafts.join("sections", at)
     least, most = SENTENCES.get(writer, SENTENCES_WRITTEN)
     found = []
     if not least <= len(section.sentences) <= most:
@@ -138,7 +139,7 @@ def _crosscuts(draft: Draft) -> list[Finding]:
         message = f"{len(draft.crosscuts)} cross-cuts where two are asked for."
         found.append(_count("crosscuts", "", message))
     for at, cut in enumerate(draft.crosscuts):
-        path = f"crosscuts[{at}]"
+        path = drafts.join("crosscuts", at)
         if len(set(cut.domains)) < 2:
             found.append(_part(path, "A cross-cut joins at least two domains."))
         cites = {n for sentence in cut.sentences for n in sentence.cites}
