@@ -46,7 +46,14 @@ class SourceError(DatelineError):
 
 
 class FetchError(SourceError):
-    """The guarded client refused an address or the network failed."""
+    """The guarded client refused an address or the network failed.
+
+    status: of the reply, 0 if there was none.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", where: str = "", status: int = 0) -> None:
+        super().__init__(message, hint=hint, where=where)
+        self.status = status
 
 
 class CorpusError(DatelineError):

@@ -332,7 +332,7 @@ def test_future_dates_are_kept_and_reported(room: Room) -> None:
 def test_many_files_are_read_by_several_processes_to_the_same_library(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "POOL_FROM", 60)
+    monkeypatch.setattr(jobs, "ALONE_UP_TO", 10)
     place = room.source("a")
     for n in range(65):
         (place / f"{n:03}.md").write_text(

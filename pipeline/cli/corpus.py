@@ -11,7 +11,7 @@ from pipeline.cli.io import answer, common, track
 from pipeline.errors import SourceError
 from pipeline.ingest import Report
 from pipeline.ingest import ingest as ingest_sources
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.world import World
 
@@ -33,13 +33,16 @@ SHOWN = 5  # refusals shown for a source; all of them are in --json and with --a
 )
 def ingest(
     root: Path, as_json: bool, names: tuple[str, ...], everything: bool, offline: bool
-) -> None:
+) -> int:
     """Read the sources into the corpus: what is new, changed or gone since the last time.
 
     \b
     Example:
       dateline ingest
       dateline ingest --source threat-ledger --all
+
+    Exits with 1 when a source failed; the others are read, and it keeps what it had. A run that is
+    stopped goes on where it was.
     """
     room = open_newsroom(root)
     unknown = sorted(set(names) - {source.id for source in room.sources})
@@ -60,7 +63,25 @@ def ingest(
             f"no source could be read; {first.source}: {first.failure}",
             hint="`dateline sources check` tries each source and says what is wrong",
         )
-    answer(report, table(report, everything=everything), as_json=as_json)
+    text = "\n".join([table(report, everything=everything), *moves(report, room)])
+    answer(report, text, as_json=as_json)
+    return 1 if report.failures else 0
+
+
+def moves(report: Report, room: Newsroom) -> list[str]:
+    """The lines of sources.toml to change, for sources whose address has moved for good."""
+    file = room.briefs / "sources.toml"
+    rows = file.read_text("utf-8").split("\n")
+    locations = {source.id: source.location for source in room.sources}
+    said = []
+    for one in report.sources:
+        if one.moved:
+            old = locations[one.source]
+            line = next((n for n, row in enumerate(rows, 1) if old in row), 0)
+            said.append(
+                f'moved {one.source}: change line {line} of {file} to location = "{one.moved}"'
+            )
+    return said
 
 
 def table(report: Report, *, everything: bool) -> str:
@@ -79,6 +100,13 @@ def table(report: Report, *, everything: bool) -> str:
         if len(shown) < len(one.refusals):
             rows.append(
                 f"refused {one.source}: {len(one.refusals) - len(shown)} more (--all lists them)"
+            )
+    for one in report.sources:
+        shown = one.doubts if everything else one.doubts[:SHOWN]
+        rows += [f"kept {one.source} {doubt.where}: {doubt.reason}" for doubt in shown]
+        if len(shown) < len(one.doubts):
+            rows.append(
+                f"kept {one.source}: {len(one.doubts) - len(shown)} more (--all lists them)"
             )
     rows.append(f"{report.documents:,} documents, {report.passages:,} passages in the corpus")
     return "\n".join(rows)

@@ -1,38 +1,38 @@
-"""Reads items into documents, on all processors when there are many.
+"""Reads items into documents, in the reading place.
 
 Enter: jobs. Leave: outcomes in the order of the jobs, whatever process did them: documents with
-their passages and hashes, refusals with reasons. Nothing here looks at another document.
+their passages and hashes, refusals with reasons. A file that costs its reader more than it may, or
+its life, is one refusal. Nothing here looks at another document.
 """
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
 from pipeline.errors import SourceError
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url, document_id
+from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.boilerplate import block_hashes
 from pipeline.ingest.screening.duplicates import Hashes, exact_key, sample, shingles
 from pipeline.ingest.screening.quality import objection
 from pipeline.ingest.sources.listing import Item, read
+from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
 from pipeline.records.store import sha256
 
 log = logging.getLogger(__name__)
 Cut = Callable[[Document], tuple[Passage, ...]]
 
-POOL_FROM = 300  # items; starting processes costs two seconds and more, reading one item 13 ms
-BATCH = 16
-ROUND = 32  # batches
+ALONE_UP_TO = 40  # jobs; a second process costs as much to start as reading these
+FREE_BYTES = 500_000  # read within `cpu_seconds`; the slowest sound file of 8,451 takes 1.7 s a MB
 
 
 def nothing() -> Hashes:
@@ -74,79 +74,81 @@ class Outcome:
     refused: tuple[Refusal, ...] = ()
 
 
-def outcomes(
-    jobs: list[Job], cut: Cut, track: Callable[[Iterable[Job], str], Iterable[Job]]
-) -> Iterator[Outcome]:
-    """Do the jobs; the outcomes come in the same order."""
-    processors = min(os.cpu_count() or 1, 8)
-    done = _alone(jobs, cut) if len(jobs) < POOL_FROM else _pooled(jobs, cut, processors)
-    for _ in track(jobs, "reading"):
-        yield next(done)
+class Reader:
+    """Does jobs in the reading place, under the desk's limits; use as a context."""
 
+    def __init__(self, cut: Cut, limits: Ingest) -> None:
+        self._cut = cut
+        self._limits = limits
+        self._places: list[Place] = []
 
-def _alone(jobs: list[Job], cut: Cut) -> Iterator[Outcome]:
-    """In this process."""
-    return (do(job, cut) for job in jobs)
+    def __enter__(self) -> Reader:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        for place in self._places:
+            place.__exit__()
 
-def _pooled(jobs: list[Job], cut: Cut, processors: int) -> Iterator[Outcome]:
-    """By a pool of processes, in rounds that bound what finished work waits in memory."""
-    batches = [jobs[at : at + BATCH] for at in range(0, len(jobs), BATCH)]
-    pool = _pool(processors)
-    if pool is None:
-        yield from _alone(jobs, cut)
-        return
-    for at in range(0, len(batches), ROUND):
-        futures = [(batch, pool.submit(_batch, batch, cut)) for batch in batches[at : at + ROUND]]
-        broken = False
-        for batch, future in futures:
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                broken = True
-                yield from _halved(batch, cut)
-        if broken:
-            pool.shutdown()
-            pool = _pool(processors) or pool
-    pool.shutdown()
-
-
-def _pool(processors: int) -> ProcessPoolExecutor | None:
-    """Processes that are known to work, or None where they cannot be started."""
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    pool = ProcessPoolExecutor(processors, mp_context=context)
-    try:
-        pool.submit(os.getpid).result()
-    except (BrokenProcessPool, RuntimeError) as error:
-        log.warning("no processes, reading alone reason=%s", error)
-        pool.shutdown()
-        return None
-    return pool
-
-
-def _halved(jobs: list[Job], cut: Cut) -> list[Outcome]:
-    """Jobs of which one killed its process, in ever smaller groups until it stands alone."""
-    pool = _pool(1)
-    if pool is None:
-        return [
-            Outcome(
-                job, refused=(Refusal(job.item.path, "was not read: no process could be started"),)
-            )
-            for job in jobs
-        ]
-    with pool:
+    def outcomes(self, jobs: list[Job]) -> Iterator[Outcome]:
+        """Do the jobs; the outcomes come in the same order."""
+        if not jobs:
+            return
+        few = len(jobs) <= ALONE_UP_TO
+        place = self._place(1 if few else min(os.cpu_count() or 1, 8))
+        answers = place.each(self._task(job) for job in jobs)
         try:
-            return pool.submit(_batch, jobs, cut).result()
-        except BrokenProcessPool:
-            pass
-    if len(jobs) == 1:
-        return [Outcome(jobs[0], refused=(Refusal(jobs[0].item.path, "its reader crashed"),))]
-    half = len(jobs) // 2
-    return _halved(jobs[:half], cut) + _halved(jobs[half:], cut)
+            first = next(answers)
+        except (OSError, EOFError, RuntimeError) as error:
+            log.warning("no processes, reading alone reason=%s", error)
+            yield from (do(job, self._cut) for job in jobs)
+            return
+        for job, answer in zip(jobs, chain((first,), answers), strict=True):
+            yield _outcome(job, answer)
+
+    def aside(self, jobs: list[Job]) -> list[Outcome]:
+        """Do some jobs while `outcomes` is being drawn from."""
+        return list(self.outcomes(jobs))
+
+    def _place(self, processes: int) -> Place:
+        memory = self._limits.memory_mb * 2**20
+        place = Place(_Work(self._cut), processes=processes, memory=memory)
+        self._places.append(place)
+        return place
+
+    def _task(self, job: Job) -> Task:
+        size = _size(job.item)
+        return Task(job, self._limits.cpu_seconds * max(1.0, size / FREE_BYTES))
 
 
-def _batch(jobs: list[Job], cut: Cut) -> list[Outcome]:
-    return [do(job, cut) for job in jobs]
+def _size(item: Item) -> int:
+    if item.data is not None:
+        return len(item.data)
+    try:
+        return item.file.stat().st_size if item.file else 0
+    except OSError:  # its reader will say so
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a worker does with a job; the job itself stays with the parent."""
+
+    cut: Cut
+
+    def __call__(self, job: Job) -> Outcome:
+        return replace(do(job, self.cut), job=None)  # type: ignore[arg-type]
+
+
+def _outcome(job: Job, answer: Outcome | Death) -> Outcome:
+    """An outcome with its job again; of a death, its refusal. Its bytes are remembered, so that
+    they are not read every night."""
+    if isinstance(answer, Outcome):
+        return replace(answer, job=job)
+    try:
+        digest = sha256(_bytes(job))
+    except SourceError:
+        digest = ""
+    return Outcome(job, digest, refused=(Refusal(job.item.path, answer.reason),))
 
 
 def do(job: Job, cut: Cut) -> Outcome:
@@ -163,6 +165,10 @@ def do(job: Job, cut: Cut) -> Outcome:
         return Outcome(job, digest, refused=(Refusal(where, "is empty"),))
     try:
         return _read(job, data, digest, cut)
+    except MemoryError:  # the process is of no more use; the reading place sees to that
+        raise
+    except RecursionError:
+        return Outcome(job, digest, refused=(Refusal(where, "is nested too deep to be read"),))
     except Exception as error:
         # any file can surprise a parser; it is reported, and the others go on
         log.warning("reader failed path=%s", where, exc_info=error)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.ingest.batch import Run
 from pipeline.ingest.reading import Refusal
+from pipeline.ingest.state import Known
+from pipeline.records import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,9 @@ class SourceReport:
     """Counts of one source. `read` is the number of files or replies that were parsed.
 
     new, changed, unchanged, removed, duplicate and refused count documents; `failure` says why
-    the whole source could not be read (its documents then stay as they were).
+    the whole source could not be read (its documents then stay as they were); `doubts` name answers
+    that were not believed, so that what they gave before stays; `moved` is where the source's
+    address has moved to for good.
     """
 
     source: str
@@ -28,6 +34,8 @@ class SourceReport:
     cleaned: int = 0  # characters and hidden elements taken out of its new documents
     failure: str = ""
     refusals: tuple[Refusal, ...] = ()
+    doubts: tuple[Refusal, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +69,52 @@ class Report:
             for one in self.sources
             for refusal in one.refusals
         ]
-        return (*failed, *refused)
+        doubted = [
+            f"kept {one.source}: {doubt.where}: {doubt.reason}"
+            for one in self.sources
+            for doubt in one.doubts
+        ]
+        moved = [
+            f"moved {one.source}: its address is now {one.moved}"
+            for one in self.sources
+            if one.moved
+        ]
+        return (*failed, *refused, *doubted, *moved)
+
+
+def report(run: Run, looked_at: list[Source]) -> Report:
+    """The report of a run, from what is remembered now."""
+    files: dict[str, list[Known]] = {}
+    for known in run.files:
+        files.setdefault(known.source, []).append(known)
+    documents, passages = run.library.counts()
+    reports = [_of(run, source, files.get(source.id, [])) for source in looked_at]
+    return Report(tuple(reports), documents, passages)
+
+
+def _of(run: Run, source: Source, files: list[Known]) -> SourceReport:
+    counts = run.counts.get(source.id, Counter())
+    given = [each for known in files for each in known.given]
+    refused = [
+        *run.refused.get(source.id, ()),
+        *(each for known in files for each in known.refused),
+    ]
+    here = [each for each in given if not each.folded]
+    distinct = {each.id for each in here}
+    return SourceReport(
+        source=source.id,
+        read=counts["read"],
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=len(distinct) - counts["new"] - counts["changed"],
+        removed=counts["removed"],
+        duplicate=len({each.id for each in given if each.folded}),
+        refused=len(refused),
+        undated=len({each.id for each in here if not each.published}),
+        future=len({each.id for each in here if each.published > run.fetched[:10] + "T99"}),
+        cleaned=counts["cleaned"],
+        failure=run.failures.get(source.id, ""),
+        refusals=tuple(refused),
+        doubts=tuple(run.doubts.get(source.id, ())),
+        moved=run.moved.get(source.id, ""),
+    )

@@ -21,7 +21,7 @@ from pipeline.ingest.reading import Refusal
 
 Hashes = NDArray[np.uint64]
 
-VERSION = "2"  # another one reads every file again: raise it when readers give another text
+VERSION = "3"  # another one reads every file again: raise it when readers give another text
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS files(
@@ -34,8 +34,11 @@ CREATE INDEX IF NOT EXISTS prints_exact ON prints(exact);
 CREATE TABLE IF NOT EXISTS samples(hash INTEGER, document TEXT, PRIMARY KEY(hash, document))
   WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS samples_document ON samples(document);
+CREATE TABLE IF NOT EXISTS doubts(
+  source TEXT, path TEXT, kind TEXT, since TEXT, PRIMARY KEY(source, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS boilerplate(source TEXT PRIMARY KEY, hashes BLOB) WITHOUT ROWID;
 """
+ASKED = 400  # hashes in one question
 CROWD = 40  # documents holding one shingle: beyond this it is boilerplate and finds nothing
 
 
@@ -48,6 +51,7 @@ class Given:
     published: str
     updated: str
     folded: str = ""
+    gone: str = ""  # the day since when a feed no longer offers it, though it stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,16 @@ class Known:
     validators: str = ""  # JSON of ETag and Last-Modified
     given: tuple[Given, ...] = ()
     refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that is not believed: of which file (or of a source, path ""), and since when."""
+
+    source: str
+    path: str
+    kind: str
+    since: str  # day
 
 
 class State:
@@ -119,6 +133,21 @@ class State:
     def forget(self, source: str, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE source=? AND path=?", (source, path))
 
+    def doubt(self, source: str, path: str) -> Doubt | None:
+        """The doubt about a file or source, if there is one."""
+        row = self._db.execute(
+            "SELECT source, path, kind, since FROM doubts WHERE source=? AND path=?", (source, path)
+        ).fetchone()
+        return Doubt(*row) if row else None
+
+    def note_doubt(self, doubt: Doubt) -> None:
+        row = (doubt.source, doubt.path, doubt.kind, doubt.since)
+        self._db.execute("INSERT OR REPLACE INTO doubts VALUES(?,?,?,?)", row)
+
+    def believe(self, source: str, path: str) -> None:
+        """Forget the doubt about a file or source."""
+        self._db.execute("DELETE FROM doubts WHERE source=? AND path=?", (source, path))
+
     def print(
         self, document: str, source: str, exact: str, blocks: Hashes, sampled: Hashes
     ) -> None:
@@ -146,12 +175,19 @@ class State:
     def sharing(self, sampled: Hashes) -> dict[str, int]:
         """Documents that share sampled shingles, with how many."""
         counts: dict[str, int] = {}
-        for one in sampled.view(np.int64):
+        wanted = [int(each) for each in sampled.view(np.int64)]
+        for at in range(0, len(wanted), ASKED):
+            some = wanted[at : at + ASKED]
             rows = self._db.execute(
-                "SELECT document FROM samples WHERE hash=? LIMIT ?", (int(one), CROWD + 1)
-            ).fetchall()
-            for (document,) in rows if len(rows) <= CROWD else ():
-                counts[document] = counts.get(document, 0) + 1
+                f"SELECT hash, document FROM samples WHERE hash IN ({','.join('?' * len(some))})",
+                some,
+            )
+            holders: dict[int, list[str]] = {}
+            for shingle, document in rows:
+                holders.setdefault(shingle, []).append(document)
+            for documents in holders.values():
+                for document in documents if len(documents) <= CROWD else ():
+                    counts[document] = counts.get(document, 0) + 1
         return counts
 
     def empty(self) -> bool:

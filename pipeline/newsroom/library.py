@@ -194,6 +194,11 @@ class Library:
         """Ids of all current documents, in order."""
         return tuple(row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
 
+    def holds(self, document_id: str) -> bool:
+        """Whether a document is in the current corpus."""
+        row = self._db.execute("SELECT 1 FROM documents WHERE id=?", (document_id,)).fetchone()
+        return row is not None
+
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Earlier texts of a document, oldest first."""
         rows = self._db.execute(

@@ -7,9 +7,10 @@ first publisher of a text wins; of equal times the source that stands first in s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 
+from pipeline.ingest.files import LATE
 from pipeline.ingest.jobs import Made
 from pipeline.ingest.screening.duplicates import (
     COMPARED,
@@ -23,8 +24,6 @@ from pipeline.ingest.screening.duplicates import (
 from pipeline.ingest.state import CROWD, State
 from pipeline.newsroom.library import Library
 from pipeline.records import Document
-
-LATE = "9999"  # sorts undated texts after all dated ones
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ def settle(
     state: State,
     library: Library,
     *,
-    standing: frozenset[str],
+    standing: Container[str],
 ) -> Plan:
     """Settle versions first, then duplicates, in order of publication.
 
@@ -89,7 +88,7 @@ class _Seen:
     """Texts placed so far in this run and those of the library, searched for the same text."""
 
     def __init__(
-        self, state: State, library: Library, plan: Plan, standing: frozenset[str]
+        self, state: State, library: Library, plan: Plan, standing: Container[str]
     ) -> None:
         self.standing = standing
         self.state = state

@@ -1,32 +1,36 @@
 """Turns a remote source into items: one page, a feed, a sitemap, or another file by address.
 
-Enter: a Source with an http(s) location and the guarded client. Leave: items with what was
-fetched. A page of a sitemap that fails is refused with its reason and keeps what it gave before;
-the source fails only when its own address does.
+Enter: a visit: a Source with an http(s) location, the guarded client, what is remembered. Leave:
+items with what was fetched. A page of a sitemap that fails is refused with its reason and keeps
+what it gave before; the source fails only when its own address does.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from pipeline.errors import FetchError, SourceError
+from pipeline.ingest.files import Files
 from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources.fetch import Client, Reply
 from pipeline.ingest.sources.listing import BY_SUFFIX, Item
+from pipeline.ingest.sources.unpack import gunzip
 from pipeline.ingest.state import Known
+from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import sha256
 
 MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
+MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
+GONE = frozenset((404, 410))
 BY_MEDIA = {
     "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown",
     "application/pdf": "pdf", "text/vtt": "transcript", "application/x-subrip": "transcript",
@@ -35,33 +39,69 @@ BY_MEDIA = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a sitemap: a page, or another map."""
+
+    url: str
+    modified: str
+    is_map: bool
+
+
+@dataclass(slots=True)
+class Visit:
+    """One source, the client it is fetched with, and what is found out on the way."""
+
+    source: Source
+    client: Client
+    files: Files
+    limits: Ingest
+    refused: list[Refusal] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)  # known pages that answer so
+    moved: str = ""
+
+    def known(self, url: str) -> Known | None:
+        return self.files.get((self.source.id, url))
+
+
 def is_remote(source: Source) -> bool:
     return re.match(r"https?://", source.location) is not None
 
 
-def fetched_items(
-    source: Source, client: Client, known: Mapping[tuple[str, str], Known], refused: list[Refusal]
-) -> tuple[Item, ...]:
+def fetched_items(visit: Visit) -> tuple[Item, ...]:
     """Everything the source offers now. Raises SourceError when its own address fails."""
+    source = visit.source
     if source.kind == "folder":
         raise SourceError("a source of kind 'folder' is a path, not an address", where=source.location,
                           hint="use kind 'sitemap', 'feed' or 'page'")  # fmt: skip
     if source.kind != "sitemap":
-        return (_item(source, client, known, source.location),)
-    items = []
-    for url in _pages(source, client):
-        try:
-            items.append(_item(source, client, known, url))
-        except FetchError as error:
-            refused.append(Refusal(url, error.message))
-            if (source.id, url) in known:
-                items.append(_kept(source, known[(source.id, url)]))
-    return tuple(items)
+        return (_item(visit, source.location),)
+    listed = _pages(visit)
+    items = [item for url in listed[:MAX_PAGES] for item in _page(visit, url)]
+    beyond = [known for url in listed[MAX_PAGES:] if (known := visit.known(url))]
+    return (*items, *(_kept(source, known) for known in beyond))
 
 
-def _item(source: Source, client: Client, known: Mapping[tuple[str, str], Known], url: str) -> Item:
-    before = known.get((source.id, url))
-    reply = client.get(url, f"source {source.id}", validators=before.validators if before else "")
+def _page(visit: Visit, url: str) -> tuple[Item, ...]:
+    """A page of a sitemap; one that fails stays as it was."""
+    try:
+        return (_item(visit, url),)
+    except FetchError as error:
+        visit.refused.append(Refusal(url, error.message))
+        known = visit.known(url)
+        if known is None:
+            return ()
+        if error.status in GONE:
+            visit.missing.append((url, error.message))
+        return (_kept(visit.source, known),)
+
+
+def _item(visit: Visit, url: str) -> Item:
+    before, source = visit.known(url), visit.source
+    validators = before.validators if before else ""
+    reply = visit.client.get(url, f"source {source.id}", validators=validators)
+    if url == source.location:
+        visit.moved = reply.moved
     if reply.unchanged and before:
         return _kept(source, before)
     reader, suffix = _reader(source, reply)
@@ -86,42 +126,66 @@ def _reader(source: Source, reply: Reply) -> tuple[str, str]:
     return reader, suffix
 
 
-def _pages(source: Source, client: Client) -> list[str]:
+def _pages(visit: Visit) -> list[str]:
     """Addresses of a sitemap and the sitemaps it lists, newest first, of its own host only."""
-    host = urlsplit(source.location).hostname
-    waiting, maps, found = [source.location], 0, dict[str, str]()
-    while waiting and maps < MAX_MAPS:
+    host = urlsplit(visit.source.location).hostname
+    waiting, seen, found = [visit.source.location], set[str](), dict[str, str]()
+    while waiting and len(seen) < MAX_MAPS:
         at = waiting.pop(0)
-        maps += 1
-        root = _map(client.get(at, f"source {source.id}").body, at)
-        for entry in root:
-            where = _child(entry, "loc")
-            url = canonical_url(urljoin(at, where))
-            if not where or urlsplit(url).hostname != host:
+        if at in seen:
+            continue
+        seen.add(at)
+        reply = visit.client.get(at, f"source {visit.source.id}")
+        visit.moved = reply.moved if at == visit.source.location else visit.moved
+        for entry in _entries(reply.body, at, visit.limits):
+            if urlsplit(entry.url).hostname != host:
                 continue
-            if etree.QName(entry).localname == "sitemap":
-                waiting.append(url)
+            if entry.is_map:
+                waiting.append(entry.url)
             else:
-                found[url] = _child(entry, "lastmod")
-    return sorted(found, key=lambda url: (_newest(found[url]), url))[:MAX_PAGES]
+                found[entry.url] = entry.modified
+    return sorted(found, key=lambda url: (_newest(found[url]), url))
 
 
 def _newest(stamp: str) -> tuple[int, ...]:
     """Sort key: later days first, undated last."""
-    return tuple(-int(part) for part in re.findall(r"\d+", stamp)) or (0,)
+    return tuple(-int(part[:9]) for part in re.findall(r"[0-9]+", stamp[:40])) or (0,)
 
 
-def _map(body: bytes, where: str) -> etree._Element:
+def _entries(body: bytes, where: str, limits: Ingest) -> tuple[Entry, ...]:
+    """What a sitemap lists, parsed in the reading place. Raises SourceError."""
+    with Place(_parsed, processes=1, memory=limits.memory_mb * 2**20) as place:
+        task = Task((body, where, limits.max_bytes), limits.cpu_seconds)
+        (answer,) = place.each([task])
+    if isinstance(answer, Death | str):
+        reason = answer.reason if isinstance(answer, Death) else answer
+        raise SourceError(f"is not a sitemap ({reason})", where=where)
+    entries: tuple[Entry, ...] = answer
+    return entries
+
+
+def _parsed(task: tuple[bytes, str, int]) -> tuple[Entry, ...] | str:
+    """The entries of a map, or why it is none."""
+    body, where, limit = task
     try:
-        if body[:2] == b"\x1f\x8b":
-            body = gzip.decompress(body)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"is not a sitemap ({error})", where=where) from error
+        root = etree.fromstring(gunzip(body, limit), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return str(error)
     if etree.QName(root).localname not in ("urlset", "sitemapindex"):
-        raise SourceError("is not a sitemap (no urlset or sitemapindex)", where=where)
-    return root
+        return "no urlset or sitemapindex"
+    entries = [_entry(child, where) for child in root[:MAX_LISTED] if isinstance(child.tag, str)]
+    return tuple(entry for entry in entries if entry.url)
+
+
+def _entry(element: etree._Element, where: str) -> Entry:
+    try:
+        url = (
+            canonical_url(urljoin(where, _child(element, "loc"))) if _child(element, "loc") else ""
+        )
+    except ValueError:  # a line that names no address costs that line alone
+        url = ""
+    return Entry(url, _child(element, "lastmod"), etree.QName(element).localname == "sitemap")
 
 
 def _child(entry: etree._Element, name: str) -> str:
