@@ -111,7 +111,7 @@ class Reader:
 
     def _place(self, processes: int) -> Place:
         memory = self._limits.memory_mb * 2**20
-        place = Place(_Work(self._cut), processes=processes, memory=memory)
+        place = Place(_Work(self._cut), processes=processes, memory=memory, preload=__name__)
         self._places.append(place)
         return place
 

@@ -35,7 +35,6 @@ WALL = 10.0  # times the processor's seconds: a machine may be that busy, a read
 WALL_LEAST = 20.0  # seconds
 AHEAD = 4  # tasks a worker is given beyond the one it does, so that it never waits for the parent
 WAITING = 64  # answers for each worker that may wait in memory for one before them
-PRELOAD = "pipeline.ingest.jobs"
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -65,10 +64,13 @@ class _Worker:
 
 
 class Place:
-    """Does tasks in processes under limits; use as a context, for one run."""
+    """Does tasks in processes under limits; use as a context, for one run.
+
+    `preload` names the module that the first place of a program loads for all workers there will be.
+    """
 
     def __init__(
-        self, work: Work, *, processes: int, memory: int = MEMORY, preload: str = PRELOAD
+        self, work: Work, *, processes: int, memory: int = MEMORY, preload: str = ""
     ) -> None:
         self._work = work
         self._processes = max(1, processes)

@@ -27,6 +27,7 @@ from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import sha256
 
+READERS = "pipeline.ingest.jobs"  # what the processes of the reading place have loaded
 MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
 MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
@@ -154,7 +155,8 @@ def _newest(stamp: str) -> tuple[int, ...]:
 
 def _entries(body: bytes, where: str, limits: Ingest) -> tuple[Entry, ...]:
     """What a sitemap lists, parsed in the reading place. Raises SourceError."""
-    with Place(_parsed, processes=1, memory=limits.memory_mb * 2**20) as place:
+    memory = limits.memory_mb * 2**20
+    with Place(_parsed, processes=1, memory=memory, preload=READERS) as place:
         task = Task((body, where, limits.max_bytes), limits.cpu_seconds)
         (answer,) = place.each([task])
     if isinstance(answer, Death | str):
