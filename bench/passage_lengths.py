@@ -75,15 +75,9 @@ def _line(rule: Rule, source: Path, questions: Path) -> str:
                     cut = tuple(_overlapped(document, chunk.passages(document), rule.overlap))
                     new.put(generation, document, cut)
                     sizes += [len(one.text.split()) for one in cut]
-            index = retrieve.open_index(place / "index", new)
-            outcome = evals.newsroom(
-                qrels.questions(questions),
-                index,
-                new,
-                desk,
-                sources=(),
-                track=lambda all_, _: all_,
-            )
+            searcher = retrieve.Searcher(retrieve.open_index(place / "index", new))
+            asked = qrels.questions(questions)
+            outcome = evals.newsroom(asked, searcher, desk.retrieval, track=lambda all_, _: all_)
             texts = [
                 sum(len(held.text.split()) for name, _ in one.ranking[:20] if (held := new.passage(name)))
                 for one in outcome.questions if one.ranking

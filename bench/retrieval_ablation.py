@@ -24,11 +24,11 @@ from pipeline.evals.qrels import Beir
 from pipeline.evals.retrieval import shelve
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.retrieve import Index, open_index
-from pipeline.retrieve.encoders import dense
+from pipeline.retrieve import Index, Searcher, open_index, open_searcher
 from pipeline.retrieve.encoders.dense import Dense, Encoder
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.search import rank
+from pipeline.retrieve.searcher import DenseRanker
 from pipeline.world import World
 
 PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
@@ -64,8 +64,7 @@ class Set:
     name: str
     data: Beir
     index: Index
-    dense: Dense | None
-    encoder: Encoder | None
+    dense: DenseRanker | None
 
 
 def main(root: Path, *, write: bool) -> None:
@@ -88,19 +87,18 @@ def _open(folder: Path, place: Path) -> Set:
     library = Library.open(place / "library.db")
     shelve(data, library)
     try:
-        encoder = dense.encoder(Retrieval(dense="minilm"), World(offline=True))
+        options, world = Retrieval(dense="minilm"), World(offline=True)
+        found = open_searcher(place / "index", library, options, world, track=track)
     except ConfigError:
         return _with_vectors(folder, data, open_index(place / "index", library))
-    index = open_index(place / "index", library, encoder=encoder, track=track)
-    held, index.dense, index.encoder = index.dense, None, None
-    return Set(folder.name, data, index, held, encoder)
+    return Set(folder.name, data, found.index, found.dense)
 
 
 def _with_vectors(folder: Path, data: Beir, index: Index) -> Set:
     """With vectors of whole texts that lie beside the set, where they do."""
     file = folder / "minilm.npz"
     if not file.is_file():
-        return Set(folder.name, data, index, None, None)
+        return Set(folder.name, data, index, None)
     held = np.load(file, allow_pickle=False)
     at = {str(one): row for row, one in enumerate(held["di"])}
     rows = index.forward.ids(np.arange(len(index.forward.rows)))
@@ -108,18 +106,16 @@ def _with_vectors(folder: Path, data: Beir, index: Index) -> Set:
     named = {str(one): held["q"][row] for row, one in enumerate(held["qi"])}
     asked = {query.text: named[query.id] for query in data.queries}
     encoder = Encoder("npz", lambda texts: np.array([asked[one] for one in texts]))
-    return Set(folder.name, data, index, Dense.of(vectors[:, None, :]), encoder)
+    return Set(folder.name, data, index, DenseRanker(encoder, Dense.of(vectors[:, None, :])))
 
 
 def _score(one: Set, options: Retrieval, *, dense: bool = False) -> float:
-    if dense:
-        one.index.dense, one.index.encoder = one.dense, one.encoder
+    searcher = Searcher(one.index, one.dense if dense else None)
     found = []
     for query in one.data.queries:
-        ids = one.index.forward.ids(rank(query.text, one.index, options).rows[:10])
+        ids = one.index.forward.ids(rank(query.text, searcher, options).rows[:10])
         names = [one.data.texts[int(name[1:])].id for name in ids]
         found.append(measures.ndcg(names, one.data.judged[query.id], 10))
-    one.index.dense = one.index.encoder = None
     return float(np.mean(found))
 
 

@@ -33,10 +33,10 @@ from pathlib import Path
 from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
 from speed_plot import plot
 
-from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage, Source
-from pipeline.retrieve import gather, open_index
+from pipeline.retrieve import Searcher, gather, open_index
 
 ADDED = 100  # documents a night may bring
 ROUNDS = 9  # additions; their median is told
@@ -176,7 +176,8 @@ def _gathered(library: Path, corpus: Path, place: Path) -> tuple[float, float, i
     desk = load_desk(shipped("briefs") / "desk.toml")
     start, spent = time.perf_counter(), _processor()
     with Library.open(library) as held:
-        evidence = gather(desk, sources, open_index(place, held), held, day="2026-11-20")
+        room, searcher = Newsroom(place, desk, sources), Searcher(open_index(place, held))
+        evidence = gather(room, searcher, day="2026-11-20")
     return time.perf_counter() - start, _processor() - spent, len(evidence.items)
 
 

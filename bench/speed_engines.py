@@ -22,7 +22,7 @@ from pathlib import Path
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
-from pipeline.retrieve import open_index
+from pipeline.retrieve import Searcher, open_index
 from pipeline.retrieve.index.terms import terms
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.search import rank
@@ -79,7 +79,7 @@ def _rank(place: Path, *_: Texts) -> Ask:  # opening catches up with the library
     index = open_index(place / "index", Library.open(place / "library.db"))
 
     def ask(text: str) -> Answer:
-        found = rank(text, index, Retrieval())
+        found = rank(text, Searcher(index), Retrieval())
         return list(zip(index.forward.ids(found.rows[:K]), found.scores[:K].tolist(), strict=True))
 
     return ask

@@ -137,12 +137,10 @@ def find_evidence(
     track: Track = silent,
 ) -> Evidence:
     """The day's numbered evidence, from the engine that the desk names."""
-    index = retrieve.connect(
-        room.desk, library, room.index, world, sources=room.sources, track=track
-    )
-    for note in index.notes:
+    searcher = retrieve.connect(room, library, world, track=track)
+    for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
-    return retrieve.gather(room.desk, room.sources, index, index.library, day=day, said=said)
+    return retrieve.gather(room, searcher, day=day, said=said)
 
 
 def make_brief(

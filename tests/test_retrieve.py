@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from pipeline.errors import BusyError
+from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Source
 from pipeline.records.store import short_id
-from pipeline.retrieve import gather, open_index
+from pipeline.retrieve import Searcher, gather, open_index, within
 from pipeline.retrieve.index import embedded as index_module
 from pipeline.retrieve.search import answerable
 from pipeline.retrieve.search.search import search
@@ -85,8 +86,15 @@ SOURCES = (
 )
 
 
-def found(query: str, folder: Path, library: Library, **options: object) -> list[str]:
-    hits = search(query, open_index(folder, library), library, desk(), **options)  # type: ignore[arg-type]
+def room(root: Path, asking: Desk | None = None) -> Newsroom:
+    return Newsroom(root, asking or desk(), SOURCES)
+
+
+def found(query: str, folder: Path, library: Library, *, k: int = 10, **limit: str) -> list[str]:
+    sources = within(limit.get("domain"), SOURCES)
+    hits = search(
+        query, Searcher(open_index(folder, library)), desk().retrieval, k=k, sources=sources
+    )
     return [hit.document.title for hit in hits]
 
 
@@ -101,7 +109,7 @@ def test_a_question_finds_its_passage(
 
 
 def test_every_hit_says_how_each_ranker_placed_it(tmp_path: Path, library: Library) -> None:
-    hit = search("retry budget", open_index(tmp_path, library), library, desk())[0]
+    hit = search("retry budget", Searcher(open_index(tmp_path, library)), desk().retrieval)[0]
     assert {rank.ranker for rank in hit.ranks} >= {"bm25", "tfidf"}
     assert all(rank.rank == 1 for rank in hit.ranks)
 
@@ -163,8 +171,8 @@ def test_a_revised_document_is_found_by_its_new_text_only(tmp_path: Path, librar
 def test_a_grown_index_answers_like_a_new_one(tmp_path: Path, library: Library) -> None:
     open_index(tmp_path / "a", library)
     fill(library, document("canary", "A canary release caps the traffic of a retry."))
-    grown = search("retry traffic", open_index(tmp_path / "a", library), library, desk())
-    fresh = search("retry traffic", open_index(tmp_path / "b", library), library, desk())
+    grown = search("retry traffic", Searcher(open_index(tmp_path / "a", library)), desk().retrieval)
+    fresh = search("retry traffic", Searcher(open_index(tmp_path / "b", library)), desk().retrieval)
     assert [(hit.passage.id, hit.ranks) for hit in grown] == [
         (hit.passage.id, hit.ranks) for hit in fresh
     ]
@@ -187,9 +195,9 @@ def test_an_index_of_another_format_is_built_again_and_says_so(
     open_index(tmp_path, library)
     monkeypatch.undo()
     index = open_index(tmp_path, library)
-    assert "format 0.0" in index.notes[0]
+    assert "format 0.0" in index.rebuilt
     assert index.passages == len(TEXTS)
-    assert open_index(tmp_path, library).notes == ()
+    assert open_index(tmp_path, library).rebuilt == ""
 
 
 def test_an_index_of_another_corpus_is_built_again(tmp_path: Path, library: Library) -> None:
@@ -197,7 +205,7 @@ def test_an_index_of_another_corpus_is_built_again(tmp_path: Path, library: Libr
     other = Library.open(tmp_path / "other.sqlite")
     fill(other, document("canary", "A canary release."))
     index = open_index(tmp_path, other)
-    assert "another corpus" in index.notes[0]
+    assert "another corpus" in index.rebuilt
     assert index.passages == 1
 
 
@@ -228,7 +236,7 @@ def test_a_process_killed_while_indexing_leaves_an_index_that_answers(
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
         index = open_index(tmp_path, library)
-        assert index.notes == ()
+        assert index.rebuilt == ""
         assert index.passages == library.counts()[1]
         assert found("retry budget", tmp_path, library)[0] == "On retry"
 
@@ -256,7 +264,7 @@ def test_a_second_writer_waits_then_says_the_newsroom_is_busy(
 def test_the_pack_is_numbered_by_domain_and_names_its_gaps(
     tmp_path: Path, library: Library
 ) -> None:
-    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
     assert [item.n for item in pack.items] == list(range(1, len(pack.items) + 1))
     assert [item.domain for item in pack.items] == sorted(item.domain for item in pack.items)
     assert pack.gaps == ()
@@ -264,13 +272,13 @@ def test_the_pack_is_numbered_by_domain_and_names_its_gaps(
 
 
 def test_documents_after_the_day_are_not_used(tmp_path: Path, library: Library) -> None:
-    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-18")
+    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-18")
     assert pack.items == ()
     assert pack.gaps == ("system-design", "web")
 
 
 def test_an_item_is_cut_from_its_document(tmp_path: Path, library: Library) -> None:
-    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
     for item in pack.items:
         held = library.document(item.document)
         assert held and held.text[item.start : item.start + len(item.text)] == item.text
@@ -280,7 +288,7 @@ def test_a_fresher_document_comes_first(tmp_path: Path, library: Library) -> Non
     text = "Retries need a budget and jitter so that a service stays correct, says this other page."
     fill(library, document("old", text, day="2026-09-01", source="weekly"))
     fill(library, document("new", text + " Today.", day="2026-11-20", source="weekly"))
-    pack = gather(desk(), SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
     titles = [item.title for item in pack.items]
     assert "On new" in titles
     assert "On old" not in titles[: titles.index("On new")]
@@ -292,7 +300,7 @@ def test_what_another_source_adds_is_found_and_said(tmp_path: Path, library: Lib
     asking = desk(evidence_per_domain=1)
     domain = asking.domains[0].model_copy(update={"questions": ("Which budget caps retries?",)})
     asking = asking.model_copy(update={"domains": (domain,)})
-    pack = gather(asking, SOURCES, open_index(tmp_path, library), library, day="2026-11-20")
+    pack = gather(room(tmp_path, asking), Searcher(open_index(tmp_path, library)), day="2026-11-20")
     first, backing = pack.items
     assert {first.source_id, backing.source_id} == {"club", "weekly"}
     assert dict(backing.factors)["supports"] == first.n == 1
@@ -301,10 +309,10 @@ def test_what_another_source_adds_is_found_and_said(tmp_path: Path, library: Lib
 def test_a_pack_is_the_same_twice_and_another_on_another_day(
     tmp_path: Path, library: Library
 ) -> None:
-    index = open_index(tmp_path, library)
-    one = gather(desk(), SOURCES, index, library, day="2026-11-20")
-    assert one == gather(desk(), SOURCES, index, library, day="2026-11-20")
-    assert one.items != gather(desk(), SOURCES, index, library, day="2026-11-21").items
+    searcher = Searcher(open_index(tmp_path, library))
+    one = gather(room(tmp_path), searcher, day="2026-11-20")
+    assert one == gather(room(tmp_path), searcher, day="2026-11-20")
+    assert one.items != gather(room(tmp_path), searcher, day="2026-11-21").items
 
 
 def test_a_question_far_from_the_corpus_has_no_answer(tmp_path: Path, library: Library) -> None:

@@ -208,7 +208,7 @@ def test_a_commit_whose_bytes_are_not_there_does_not_count(
     state, _ = index_module._state(tmp_path / "index", library)
     assert state is not None and state.generation == generation
     index = open_index(tmp_path / "index", library)
-    assert index.notes == ()
+    assert index.rebuilt == ""
     assert answers(index) == after
 
 
@@ -221,7 +221,7 @@ def test_a_line_that_was_not_finished_does_not_count(
     with commits.open("ab") as file:
         file.write(tail)
     index = open_index(tmp_path / "index", library)
-    assert index.notes == () and answers(index) == before
+    assert index.rebuilt == "" and answers(index) == before
     shelve(library, some(range(50, 60), 7))
     open_index(tmp_path / "index", library)
     assert open_index(tmp_path / "index", library).passages == 50
@@ -252,7 +252,7 @@ def test_a_process_killed_at_any_of_many_moments_leaves_the_last_good_generation
         assert any(answers(index))
         seen.add(state.generation < library.generation)
         index = open_index(folder, library)
-        assert index.notes == ()
+        assert index.rebuilt == ""
         assert index.passages == library.counts()[1]
     assert True in seen  # some were killed before their commit
     assert answers(index) == answers(open_index(tmp_path / "new", library))

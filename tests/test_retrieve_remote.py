@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import FetchError
+from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
@@ -64,7 +65,7 @@ def service() -> Iterator[str]:
 
 def ask(
     url: str, folder: Path, reply: Any, *questions: str, **options: Any
-) -> tuple[Library, remote.Reply]:
+) -> tuple[Library, remote.ServiceReply]:
     _Service.reply = staticmethod(reply) if callable(reply) else reply
     settings = Retrieval(engine="http", engine_url=url, **options)
     return remote.open_remote(folder, questions or (QUESTION,), settings, World())
@@ -157,9 +158,9 @@ def test_what_is_not_whole_about_a_reply_is_said(service: str, tmp_path: Path) -
     )  # fmt: skip
     known = (Source("other", "Other", "markdown", "x", ("sys",)),)
     with Library.open(tmp_path / "library.db") as library:
-        index = connect(desk, library, tmp_path, World(), sources=known)
-        index.library.close()
-    assert index.notes == (
+        searcher = connect(Newsroom(tmp_path, desk, known), library, World())
+        searcher.index.library.close()
+    assert searcher.notes == (
         "the service did not answer 'Who?': it sent no JSON",
         "the service sent 1 passages without text or source",
         "the service names sources that sources.toml does not have: wiki",

@@ -15,7 +15,7 @@ from test_retrieve import TEXTS, document, fill
 from pipeline.errors import ConfigError, FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.retrieve import open_index
+from pipeline.retrieve import Searcher, open_index
 from pipeline.retrieve.encoders import rerank
 from pipeline.retrieve.search.search import rank
 from pipeline.world import World
@@ -68,9 +68,9 @@ def test_the_order_of_the_first_passages_is_that_of_the_cross_encoder(
     question = "retries of clients, a lease and its holder"
     index = open_index(tmp_path, library)
     options = _options(service)
-    before = rank(question, index, options)
-    index.reranker = rerank.reranker(options, World(environ={"DATELINE_RERANK_KEY": "k"}))
-    after = rank(question, index, options)
+    before = rank(question, Searcher(index), options)
+    second = rerank.reranker(options, World(environ={"DATELINE_RERANK_KEY": "k"}))
+    after = rank(question, Searcher(index, reranker=second), options)
     first = index.passage(index.forward.ids(after.rows[:1])[0])
     assert first and "fencing token" in first.text
     assert sorted(after.rows.tolist()) == sorted(before.rows.tolist())

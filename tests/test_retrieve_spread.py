@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.newsroom.library import Library
-from pipeline.retrieve import open_index
+from pipeline.retrieve import Searcher, open_index
 from pipeline.retrieve.search import intents, spread
 from pipeline.retrieve.search.search import search
 from tests.test_retrieve import desk, document, fill
@@ -95,7 +95,7 @@ def test_who_asks_how_many_finds_the_passage_with_the_figure_first(tmp_path: Pat
     )  # fmt: skip
     index = open_index(tmp_path / "index", library)
     asked = "How many retries does the budget of a client of the slow service cap?"
-    hits = search(asked, index, library, desk())
+    hits = search(asked, Searcher(index), desk().retrieval)
 
     assert [hit.document.title for hit in hits] == ["On figure", "On prose"]
     shares = dict(

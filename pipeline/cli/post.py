@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pipeline import retrieve
-from pipeline.cli.io import answer, common, say
+from pipeline.cli.io import answer, common, say, track
 from pipeline.compose import posts
 from pipeline.errors import CorpusError, RecordError
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -118,8 +118,10 @@ def evidence_about(room: Newsroom, topic: str, k: int) -> tuple[EvidenceItem, ..
     if not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     with Library.open(place) as library:
-        index = retrieve.open_index(room.state / "index", library)
-        hits = retrieve.search(topic, index, library, room.desk, k=3 * k, sources=room.sources)
+        searcher = retrieve.connect(room, library, World(), questions=(topic,), track=track)
+        for note in searcher.notes:
+            say(note)
+        hits = retrieve.search(topic, searcher, room.desk.retrieval, k=3 * k)
     best = {hit.document.id: hit for hit in reversed(hits)}
     chosen = [hit for hit in hits if best[hit.document.id] is hit][:k]
     return tuple(_item(n, hit, room) for n, hit in enumerate(chosen, 1))

@@ -51,20 +51,11 @@ def search(
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     question = " ".join(query)
     with Library.open(place) as library:
-        index = retrieve.connect(
-            room.desk,
-            library,
-            room.state / "index",
-            World(),
-            sources=room.sources,
-            questions=(question,),
-            track=track,
-        )
-        for note in index.notes:
+        searcher = retrieve.connect(room, library, World(), questions=(question,), track=track)
+        for note in searcher.notes:
             say(note)
-        hits = retrieve.search(
-            question, index, index.library, room.desk, k=k, domain=domain, sources=room.sources
-        )
+        within = retrieve.within(domain, room.sources)
+        hits = retrieve.search(question, searcher, room.desk.retrieval, k=k, sources=within)
     titles = {source.id: source.title for source in room.sources}
     data = {
         "query": question,

@@ -18,10 +18,8 @@ from pipeline.evals.measures import Figure
 from pipeline.evals.qrels import Beir, Question, fold
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.records import Document, Hit, Passage, Source
-from pipeline.retrieve import Index, open_index
-from pipeline.retrieve.encoders.dense import encoder
-from pipeline.retrieve.encoders.sparse import encoder as sparse_encoder
+from pipeline.records import Document, Hit, Passage
+from pipeline.retrieve import Searcher, open_searcher
 from pipeline.retrieve.search.search import rank, search
 from pipeline.world import World
 
@@ -52,16 +50,9 @@ def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) ->
     """Index the collection below `folder` by the same road as a corpus, and score its queries."""
     with Library.open(folder / "library.db") as library:
         shelve(data, library)
-        coder = encoder(desk.retrieval, world)
-        index = open_index(
-            folder / "index",
-            library,
-            encoder=coder,
-            sparse_encoder=sparse_encoder(desk.retrieval),
-            track=track,
-        )
+        searcher = open_searcher(folder / "index", library, desk.retrieval, world, track=track)
         scored = tuple(
-            _query(one.id, one.text, data, index, desk.retrieval)
+            _query(one.id, one.text, data, searcher, desk.retrieval)
             for one in track(data.queries, "queries")
         )
     return Outcome("beir", _means(scored), scored)
@@ -80,9 +71,9 @@ def shelve(data: Beir, library: Library) -> None:
             library.put(generation, document, (passage,))
 
 
-def _query(name: str, text: str, data: Beir, index: Index, options: Retrieval) -> Scored:
-    found = rank(text, index, options)
-    places = [int(one[1:]) for one in index.forward.ids(found.rows[:DEPTH])]
+def _query(name: str, text: str, data: Beir, searcher: Searcher, options: Retrieval) -> Scored:
+    found = rank(text, searcher, options)
+    places = [int(one[1:]) for one in searcher.index.forward.ids(found.rows[:DEPTH])]
     ids = [data.texts[place].id for place in places if data.texts[place].id != name]
     grades = data.judged[name]
     figures = {
@@ -96,17 +87,15 @@ def _query(name: str, text: str, data: Beir, index: Index, options: Retrieval) -
 
 def newsroom(
     asked: tuple[Question, ...],
-    index: Index,
-    library: Library,
-    desk: Desk,
+    searcher: Searcher,
+    options: Retrieval,
     *,
-    sources: tuple[Source, ...],
     track: Track,
 ) -> Outcome:
     """Ask the questions of an ingested corpus."""
     scored = []
     for question in track(asked, "questions"):
-        hits = search(question.text, index, library, desk, k=max(CUTS), sources=sources)
+        hits = search(question.text, searcher, options, k=max(CUTS))
         scored.append(_answered(question, hits))
     return Outcome("newsroom", _means(tuple(scored)), tuple(scored))
 

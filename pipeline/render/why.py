@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.records import EvidenceItem
 
 RANKERS = {
-    "bm25": "words", "sense": "senses", "dense": "sentence model", "sparse": "learned terms",
+    "bm25": "words", "sense": "senses", "dense": "sentence model",
     "rerank": "cross-encoder",
 }  # fmt: skip
 UNTOLD = frozenset(("tfidf",))  # weighs nothing unless a desk says so, and evidence.json has it

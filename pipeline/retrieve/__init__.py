@@ -1,11 +1,22 @@
 """Finds the evidence: questions in, passages out, from an index that grows by what is new.
 
-Enter: a library, a desk, a question or a day. Leave: `Hit`s, or the numbered `Evidence` of a day.
+Enter: a newsroom, its library, a question or a day. Leave: a `Searcher`, and from it `Hit`s, or the
+numbered `Evidence` of a day.
 """
 
 from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence.gather import gather
 from pipeline.retrieve.index.embedded import Index, open_index
-from pipeline.retrieve.search.search import search
+from pipeline.retrieve.search.search import search, within
+from pipeline.retrieve.searcher import Searcher, open_searcher
 
-__all__ = ["Index", "connect", "gather", "open_index", "search"]
+__all__ = [
+    "Index",
+    "Searcher",
+    "connect",
+    "gather",
+    "open_index",
+    "open_searcher",
+    "search",
+    "within",
+]

@@ -33,7 +33,7 @@ FAULTS = (httpx.HTTPError, httpx.InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ServiceReply:
     """What came back: passages shelved, questions that failed with why, passages refused or with a
     date that is none, and the sources they name."""
 
@@ -44,7 +44,9 @@ class Reply:
     sources: frozenset[str] = frozenset()
 
 
-def shelve(questions: Iterable[str], options: Retrieval, world: World, library: Library) -> Reply:
+def shelve(
+    questions: Iterable[str], options: Retrieval, world: World, library: Library
+) -> ServiceReply:
     """Ask every question; `library` holds what comes back, and what it held before only where a
     question went unanswered. Raises FetchError when all did."""
     if not options.engine_url:
@@ -68,7 +70,7 @@ def shelve(questions: Iterable[str], options: Retrieval, world: World, library: 
     misdated = sum(bool(_at(row, options, "published")) and not _when(_at(row, options, "published"))
                    for row in rows if isinstance(row, dict))  # fmt: skip
     named = frozenset(document.source for document, _ in kept.values())
-    return Reply(len(kept), failed, len(rows) - len(found), misdated, named)
+    return ServiceReply(len(kept), failed, len(rows) - len(found), misdated, named)
 
 
 def _put(kept: Mapping[str, tuple[Document, Passage]], library: Library, *, whole: bool) -> None:
@@ -178,7 +180,7 @@ def _when(value: Any) -> str | None:
 
 def open_remote(
     folder: Path, questions: Iterable[str], options: Retrieval, world: World
-) -> tuple[Library, Reply]:
+) -> tuple[Library, ServiceReply]:
     """A library below `folder` filled with what the service answers; close it after use."""
     library = Library.open(folder / "remote.db")
     try:

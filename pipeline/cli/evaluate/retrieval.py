@@ -16,7 +16,7 @@ from pipeline.errors import CorpusError, RecordError
 from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
 from pipeline.evals.retrieval import Outcome
-from pipeline.newsroom.config import load_desk, open_newsroom, shipped
+from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Source, store
@@ -34,8 +34,6 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 )
 @click.option("--dense", type=click.Choice(["off", "minilm", "http"]),
               help="With this sentence model instead of the desk's.")  # fmt: skip
-@click.option("--sparse", type=click.Choice(["off", "splade"]),
-              help="With this model of learned terms instead of the desk's.")  # fmt: skip
 @click.option(
     "--run", "run_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a TREC run."
 )
@@ -52,7 +50,6 @@ def retrieval(
     corpus: Path | None,
     state: Path | None,
     dense: str | None,
-    sparse: str | None,
     run_file: Path | None,
     save: Path | None,
     baseline: Path | None,
@@ -67,9 +64,9 @@ def retrieval(
     Example:
       dateline eval retrieval pipeline/starter/gold
       dateline eval retrieval scifact --run scifact.trec --save scifact.json
-      dateline eval retrieval scifact --dense minilm --sparse splade
+      dateline eval retrieval scifact --dense minilm
     """
-    models = {name: one for name, one in (("dense", dense), ("sparse", sparse)) if one}
+    models = {"dense": dense} if dense else {}
     with tempfile.TemporaryDirectory() as temporary:
         place = state or Path(temporary)
         if qrels.is_beir(folder):
@@ -131,10 +128,12 @@ def _newsroom(
         )
         if report.all_failed:
             raise CorpusError("no source could be read", where=str(corpus or root))
-        index = retrieve.connect(desk, library, home / "index", _asking(desk), track=track)
-        for note in index.notes:
+        room = Newsroom(home, desk, sources)
+        texts = tuple(one.text for one in asked)
+        searcher = retrieve.connect(room, library, _asking(desk), questions=texts, track=track)
+        for note in searcher.notes:
             say(note)
-        return evals.newsroom(asked, index, library, desk, sources=sources, track=track)
+        return evals.newsroom(asked, searcher, desk.retrieval, track=track)
 
 
 def _sources(corpus: Path) -> tuple[Source, ...]:

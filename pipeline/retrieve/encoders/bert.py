@@ -1,4 +1,4 @@
-"""The BERT encoder in numpy: what the sentence model and the model of learned terms share.
+"""The BERT encoder in numpy: what a sentence model is made of.
 
 Enter: a file of weights, word pieces and texts. Leave: texts cut into pieces, and a state a piece
 after every layer (Devlin et al. 2019). Batches of like length run on two threads with BLAS held to

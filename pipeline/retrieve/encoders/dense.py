@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 import numpy as np
@@ -38,14 +38,6 @@ class Encoder:
 
     id: str
     encode: Callable[[Sequence[str]], npt.NDArray[Any]]
-
-
-class Store(Protocol):
-    """What a model made of passages, kept by model and passage."""
-
-    def held(self, model: str) -> set[str]: ...
-
-    def keep(self, model: str, ids: Sequence[str], made: Sequence[npt.NDArray[Any]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +194,16 @@ def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
 
 
 def catch_up(
-    vectors: Store,
+    vectors: Vectors,
     encoder: Encoder,
     texts: Sequence[tuple[str, Callable[[], Sequence[str]]]],
     *,
     track: Track = unwatched,
-    what: str = "vectors",
 ) -> int:
     """Compute what is missing of (passage id, its windows); the number of passages computed."""
     held = vectors.held(encoder.id)
     missing = [pair for pair in texts if pair[0] not in held]
-    for at in track(range(0, len(missing), BATCH), f"{what}, {BATCH} passages each"):
+    for at in track(range(0, len(missing), BATCH), f"vectors, {BATCH} passages each"):
         batch = missing[at : at + BATCH]
         spoken = [read() for _, read in batch]
         found = encoder.encode([text for one in spoken for text in one])

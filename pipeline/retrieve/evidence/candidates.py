@@ -1,6 +1,6 @@
 """Candidates of a day: what the desk's questions and the day's news bring up, per domain.
 
-Enter: the desk, the sources, an open index and a day. Leave: per domain the rows that may become
+Enter: the desk, the sources, a searcher and a day. Leave: per domain the rows that may become
 evidence, each with its best question and a relevance from 0 to 1. Nothing dated after the day
 enters. One standing question leads each day, in turn, so a slow corpus is not read the same way
 every morning.
@@ -19,6 +19,7 @@ from pipeline.retrieve.index.embedded import Index, crc, ordinal
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import Ranking, rank, resolve, within
+from pipeline.retrieve.searcher import Searcher
 
 DEPTH = 60  # candidates a question brings: ten times what a domain prints
 LEAD = 1.5  # weight of the question whose turn it is
@@ -41,14 +42,14 @@ class Candidate:
 
 
 def candidates(
-    desk: Desk, sources: tuple[Source, ...], index: Index, day: str
+    desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
 ) -> dict[str, tuple[Candidate, ...]]:
     """Candidates of every domain of the desk, best first."""
-    return {domain.id: _of(domain, desk, sources, index, day) for domain in desk.domains}
+    return {domain.id: _of(domain, desk, sources, searcher, day) for domain in desk.domains}
 
 
 def _of(
-    domain: Domain, desk: Desk, sources: tuple[Source, ...], index: Index, day: str
+    domain: Domain, desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
 ) -> tuple[Candidate, ...]:
     limits = Limits(within(domain.id, sources), ordinal(day))
     lead = ordinal(day) % len(domain.questions)
@@ -56,11 +57,11 @@ def _of(
         (question, LEAD if place == lead else 1.0)
         for place, question in enumerate(domain.questions)
     ]
-    news = topics(index, limits)
+    news = topics(searcher.index, limits)
     if news:
         asked.append((f"New: {', '.join(news)}", LEAD))
     pools = [
-        (question, weight, rank(question, index, desk.retrieval, limits=limits, depth=DEPTH))
+        (question, weight, rank(question, searcher, desk.retrieval, limits=limits, depth=DEPTH))
         for question, weight in asked
     ]
     return _merge(domain.id, pools, sum(weight for _, weight in asked))

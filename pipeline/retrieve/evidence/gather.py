@@ -1,6 +1,6 @@
 """The evidence of a day: a numbered pack per domain, fresh, new, from several sources.
 
-Enter: the desk, its sources, an open index, a day and the briefs already published. Leave: an
+Enter: a newsroom, a searcher, a day and the briefs already published. Leave: an
 `Evidence`. A candidate's score is its relevance times factors (age, the owner's trust,
 corroboration, crossing, prose, novelty), each kept with the item; choosing is greedy and takes
 off what an item repeats (maximal marginal relevance, Carbonell and Goldstein 1998). A domain
@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk, Retrieval
-from pipeline.newsroom.library import Library
 from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, Source
 from pipeline.retrieve.evidence import context, similarity
 from pipeline.retrieve.evidence.candidates import Candidate, candidates
@@ -25,6 +25,7 @@ from pipeline.retrieve.evidence.support import Further, further
 from pipeline.retrieve.index.embedded import Index, ordinal
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
+from pipeline.retrieve.searcher import Searcher
 
 LOWEST_RELEVANCE = 0.08  # below it a passage stood at the tail of every question
 LOWEST_COVERAGE = 0.12  # share of its question's rarity mass: one common word is not an answer
@@ -56,17 +57,12 @@ class Weighed:
 
 
 def gather(
-    desk: Desk,
-    sources: tuple[Source, ...],
-    index: Index,
-    library: Library,
-    *,
-    day: str,
-    said: tuple[Brief, ...] = (),
+    room: Newsroom, searcher: Searcher, *, day: str, said: tuple[Brief, ...] = ()
 ) -> Evidence:
     """The numbered pack of a day, in the desk's order of domains."""
+    desk, sources, index = room.desk, room.sources, searcher.index
     spoken = already(said, day, desk.retrieval.novelty_days)
-    found = candidates(desk, sources, index, day)
+    found = candidates(desk, sources, searcher, day)
     weighed, alike = _weigh(found, sources, index, desk.retrieval, (day, spoken))
     owner = _owners(weighed)
     items: list[EvidenceItem] = []
@@ -79,7 +75,7 @@ def gather(
     items = _supported(items, used, sources, index, (desk, day, spoken))
     covered = {item.domain for item in items}
     gaps = tuple(domain.id for domain in desk.domains if domain.id not in covered)
-    return Evidence(day, tuple(items), library.digest(), gaps)
+    return Evidence(day, tuple(items), index.library.digest(), gaps)
 
 
 # ── factors ───────────────────────────────────────────────────────────────────────────────

@@ -30,9 +30,6 @@ import numpy.typing as npt
 from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.encoders import encode, word_vectors
-from pipeline.retrieve.encoders.dense import Dense, Encoder, Track, unwatched
-from pipeline.retrieve.encoders.rerank import Reranker
-from pipeline.retrieve.encoders.sparse import Sparse
 from pipeline.retrieve.index import analysis, forward, postings, terms
 from pipeline.retrieve.index.analysis import crc, ordinal
 from pipeline.retrieve.index.forward import Forward, Lengths
@@ -77,18 +74,15 @@ class State:
 class Index:
     """An open index and the library it answers for. Made by `open_index`."""
 
-    def __init__(self, library: Library, state: State, rows: Forward, folder: Path):
+    def __init__(
+        self, library: Library, state: State, rows: Forward, folder: Path, rebuilt: str = ""
+    ) -> None:
         self.library = library
         self.state = state
         self.forward = rows
         self.average = state.average
         self.segments = postings.opened(folder, rows, state.average)
-        self.notes: tuple[str, ...] = ()
-        self.encoder: Encoder | None = None
-        self.dense: Dense | None = None
-        self.sparse_encoder: Encoder | None = None
-        self.sparse: Sparse | None = None
-        self.reranker: Reranker | None = None
+        self.rebuilt = rebuilt  # why it was built again, if it was
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self.barred = lru_cache(64)(self._barred)
@@ -124,24 +118,15 @@ class Index:
         return mask
 
 
-def _texts(index: Index) -> encode.Rows:
+def texts(index: Index) -> encode.Rows:
     """The rows of an index with the way to their texts."""
     ids = index.forward.ids(np.arange(len(index.forward.rows)))
     live = [one for row, one in enumerate(ids) if row not in index.forward.gone]
     return encode.Rows(ids, live, index.passage, index.document)
 
 
-def open_index(
-    folder: Path,
-    library: Library,
-    *,
-    wait: float = WAIT_SECONDS,
-    encoder: Encoder | None = None,
-    sparse_encoder: Encoder | None = None,
-    track: Track = unwatched,
-) -> Index:
-    """Open the index below `folder`, catching up with the library first; with encoders,
-    what they make of the passages too.
+def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) -> Index:
+    """Open the index below `folder`, catching up with the library first.
 
     Raises BusyError when another process is still writing it after `wait` seconds.
     """
@@ -157,18 +142,10 @@ def open_index(
                 _catch_up(_current(folder), library, state)
                 if _wasteful(_current(folder)):
                     _rebuild(folder, library)
-    index = _read(folder, library)
-    index.notes = (f"the index was built again: {why}",) if why else ()
-    if encoder is not None:
-        index.encoder = encoder
-        index.dense = encode.embed(folder, _texts(index), encoder, track)
-    if sparse_encoder is not None:
-        index.sparse_encoder = sparse_encoder
-        index.sparse = encode.expand(folder, _texts(index), sparse_encoder, track)
-    return index
+    return _read(folder, library, why)
 
 
-def _read(folder: Path, library: Library) -> Index:
+def _read(folder: Path, library: Library, rebuilt: str) -> Index:
     """Open what is committed. A new build by another process may take the files away meanwhile."""
     for _ in range(TRIES):
         state, why = _state(folder, library)
@@ -176,7 +153,7 @@ def _read(folder: Path, library: Library) -> Index:
         try:
             if state is not None:
                 held = forward.open_forward(current, state.lengths)
-                return Index(library, state, held, current)
+                return Index(library, state, held, current, rebuilt)
         except (ValueError, OSError) as error:
             why = str(error)
     raise CorpusError(f"the index cannot be read even after a new build ({why})", where=str(folder),

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
 STRIP = 16  # rows a product: larger ones BLAS hands to threads, 8 ms on busy cores against 0.3
-FROM_ZERO = frozenset(("bm25", "tfidf", "sparse"))  # rankers for which 0 means no term in common
+FROM_ZERO = frozenset(("bm25", "tfidf"))  # rankers for which 0 means no term in common
 AS_IT_IS = frozenset(("dense", "sense"))  # a cosine means the same in every pool: not stretched
 
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.newsroom.desk import Desk, Retrieval
-from pipeline.newsroom.library import Library
+from pipeline.newsroom.desk import Retrieval
 from pipeline.records import Document, Hit, Passage, Rank, Source
 from pipeline.retrieve.encoders import rerank, word_vectors
 from pipeline.retrieve.index import pool, terms
@@ -22,6 +21,7 @@ from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search import answerable, fuse, intents, rankers, spread, synonyms
 from pipeline.retrieve.search.rankers import NO_LIMITS, Limits
+from pipeline.retrieve.searcher import Searcher
 
 Scores = npt.NDArray[np.float64]
 DOCUMENT = 0.4  # share of a score that is its document's best; 0.3 to 0.5 are near it
@@ -51,17 +51,24 @@ EMPTY = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
 
 
 def rank(
-    question: str, index: Index, options: Retrieval, *, limits: Limits = NO_LIMITS, depth: int = 0
+    question: str,
+    searcher: Searcher,
+    options: Retrieval,
+    *,
+    limits: Limits = NO_LIMITS,
+    depth: int = 0,
 ) -> Ranking:
     """Every ranker's and the fused order of the candidate pool for a question."""
+    index = searcher.index
     asked = rankers.weigh(question)
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
     size = depth or options.pool
     rows = rankers.bm25(index, weights, size, limits=limits)[0]
-    near = _modelled(question, index)
-    for said in near.values():
-        rows = np.union1d(rows, rankers.nearest(index, said, size, limits))
-    found: dict[str, Scores] = {name: said[rows].astype(float) for name, said in near.items()}
+    found: dict[str, Scores] = {}
+    if searcher.dense is not None and question.strip():
+        near = searcher.dense.likeness(question)
+        rows = np.union1d(rows, rankers.nearest(index, near, size, limits))
+        found["dense"] = near[rows].astype(float)
     if not len(rows):
         return EMPTY
     inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
@@ -75,39 +82,28 @@ def rank(
     if intents.asks_number(question):
         figures = index.forward.rows["figures"][rows]
         total = total + intents.NUMBER * intents.standing(figures)
-    alike = index.dense.middles(rows) if "dense" in found and index.dense else meaning
+    dense = searcher.dense if "dense" in found else None
+    alike = dense.vectors.middles(rows) if dense else meaning
     total = fuse.smooth(total, alike, options.smoothing)
     total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
     order = np.lexsort((rows, -np.round(total, 6)))
-    if index.reranker is not None:
-        order, found["rerank"] = _read_again(question, rows, order, index, options.rerank_depth)
+    if searcher.reranker is not None:
+        order, found["rerank"] = _read_again(question, rows, order, searcher, options.rerank_depth)
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
     strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
     return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
 
 
-def _modelled(question: str, index: Index) -> dict[str, npt.NDArray[np.float32]]:
-    """What each model that is set up says of every row."""
-    found: dict[str, npt.NDArray[np.float32]] = {}
-    if not question.strip():
-        return found
-    if index.encoder is not None and index.dense is not None:
-        found["dense"] = index.dense.likeness(index.encoder.encode([question])[0])
-    if index.sparse_encoder is not None and index.sparse is not None:
-        found["sparse"] = index.sparse.scores(index.sparse_encoder.encode([question])[0])
-    return found
-
-
 def _read_again(
-    question: str, rows: Rows, order: Rows, index: Index, depth: int
+    question: str, rows: Rows, order: Rows, searcher: Searcher, depth: int
 ) -> tuple[Rows, Scores]:
     """The order after the cross-encoder, and its scores; unread rows stand below all it read."""
-    assert index.reranker is not None
+    assert searcher.reranker is not None
     first = order[:depth]
-    pairs = [resolve(index, int(row)) for row in rows[first]]
+    pairs = [resolve(searcher.index, int(row)) for row in rows[first]]
     texts = [f"{pair[1].title}\n{pair[0].text}" if pair else "" for pair in pairs]
-    said = index.reranker.score(question, texts)
+    said = searcher.reranker.score(question, texts)
     scores = np.full(len(rows), float(said.min()) - 1)
     scores[first] = said
     return rerank.reordered(order, said), scores
@@ -119,7 +115,6 @@ def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Score
         "tfidf": options.tfidf_weight,
         "sense": options.sense_weight,
         "dense": options.dense_weight,
-        "sparse": options.sparse_weight,
     }
     if "dense" in found:
         shares["sense"] = (
@@ -132,24 +127,22 @@ def _fused(found: Mapping[str, Scores], rows: Rows, options: Retrieval) -> Score
 
 def search(
     query: str,
-    index: Index,
-    library: Library,
-    desk: Desk,
+    searcher: Searcher,
+    options: Retrieval,
     *,
     k: int = 10,
-    domain: str | None = None,
-    sources: tuple[Source, ...] = (),
+    sources: tuple[str, ...] | None = None,
 ) -> tuple[Hit, ...]:
     """The best `k` passages for a question, several sources before many of one; none at all when
-    even the best is too weak to be an answer."""
-    limits = Limits(within(domain, sources))
-    found = rank(query, index, desk.retrieval, limits=limits)
-    if not _answered(query, found, index, desk.retrieval.floor):
+    even the best is too weak to be an answer. With `sources` (ids, see `within`), only of these."""
+    index = searcher.index
+    found = rank(query, searcher, options, limits=Limits(sources))
+    if not _answered(query, found, index, options.floor):
         return ()
     table = index.forward.rows[found.rows]
     chosen = spread.places(
         found.scores.tolist(), table["source"].tolist(), table["document"].tolist(), k,
-        discount=desk.retrieval.source_discount,
+        discount=options.source_discount,
     )  # fmt: skip
     hits = (_hit(found, place, index, lost) for place, lost in chosen)
     return tuple(hit for hit in hits if hit is not None)
