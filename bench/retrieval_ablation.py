@@ -1,7 +1,7 @@
 """The table in docs/retrieval.md: `python bench/retrieval_ablation.py DATA [--write]`.
 
 DATA holds folders in the BEIR layout. The sentence model reads them where it is installed (`make
-dense`; minutes); else vectors of whole texts, `minilm.npz` beside the texts, stand in for it. Each row changes one thing. `plain BM25` is tantivy's own English
+dense`; minutes); else vectors of whole texts, `minilm.npz` beside the texts, stand in for it. Each row changes one thing. `plain BM25` (`pip install tantivy`) is tantivy's own English
 analyzer over title and text in one field: the baseline that others mean by BM25. The last part
 chooses the two fusion weights with each set left out in turn, on the others alone.
 """

@@ -21,7 +21,7 @@ from pipeline.records import store
 from pipeline.world import World
 
 STARTER_BASE = 'base = "pipeline/starter/corpus"'
-PACKAGES = ("mkdocs-material", "tantivy", "trafilatura", "feedparser", "pypdfium2", "anthropic")
+PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfium2", "anthropic")
 
 
 @click.command()

@@ -13,7 +13,7 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
-from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+import Stemmer
 
 VERSION = "1"
 """Part of the index format: change it with any change of the terms a text gives."""
@@ -39,11 +39,7 @@ STOP = frozenset(
 """Function words: they carry no topic, and leaving them out halves the postings."""
 
 
-def _stemmer() -> TextAnalyzer:
-    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
-
-
-_STEM = _stemmer()
+_STEM = Stemmer.Stemmer("english", 0)  # no cache of its own: `_Terms` remembers whole tokens
 
 
 class _Terms(dict[str, tuple[str, ...]]):
@@ -124,7 +120,7 @@ def _joined(whole: str) -> str:
 
 
 def _stem(word: str) -> str:
-    return _STEM.analyze(word)[0] if word.isascii() and len(word) > 2 else word
+    return str(_STEM.stemWord(word)) if word.isascii() and len(word) > 2 else word
 
 
 def _fold(token: str) -> str:
