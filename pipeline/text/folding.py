@@ -278,8 +278,33 @@ def _between(
     found = _STOP.search(gap + folded[right : right + 1] if gap[-1] in ".!?" else gap)
     if found is None:
         return
-    short = norm in _ABBREVIATED or len(norm) == 1
+    short = norm in _ABBREVIATED
     if norm == "no":
         short = folded[right].isdigit()  # "No. 7", not an answer
+    if len(norm) == 1:
+        short = _initial(folded, left, right)
     if found.group()[0] != "." or not short or "\n\n" in gap:
         stop.add(index)
+
+
+def _initial(folded: str, left: int, right: int) -> bool:
+    """Whether one character before a full stop is an initial, a list's number or an abbreviation."""
+    line = folded[max(0, left - 40) : left].rpartition("\n")[2]
+    before, char = line[:-1], line[-1:]
+    if not before.strip(" >*_-#("):
+        return True  # "1. Open the lid", "J. Smith wrote"
+    if char.isdigit():
+        return False
+    if before[-1:] == ".":
+        return True  # e.g., U.S.
+    word = _WORD_AT.match(folded, right)
+    return char.isalpha() and (word is None or word[0] not in _OPENERS)
+
+
+_WORD_AT = re.compile(r"[^\W\d_]+")
+# Words that open a sentence and are no surname: "plan B. The rest", but "George W. Bush".
+_OPENERS = frozenset(
+    "the a an this that these those it its they their there then here he she we you i in on at if when "
+    "for from with by as to of and but so or not no each every all some many most only one two both "
+    "what which who how why where while once after before until since because although".split()
+)

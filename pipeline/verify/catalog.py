@@ -12,7 +12,7 @@ from pipeline.records import Finding, Severity, Where
 
 RULES: dict[str, tuple[Severity, str]] = {
     "quote-altered": ("error", "A quote has the words of its source, in their order."),
-    "quote-spelling": ("warning", "A quote keeps its source's spelling and numerals."),
+    "quote-spelling": ("error", "A quote keeps its source's spelling and numerals."),
     "quote-clipped": ("error", "A quote does not cut off what turns its statement round."),
     "quote-misattributed": ("error", "A quote cites the source it was cut from."),
     "quote-not-found": ("error", "A quote stands in the evidence."),

@@ -15,6 +15,9 @@ from pipeline.verify.markdown.parse import Block
 from pipeline.verify.quotes import attribution
 from pipeline.verify.quotes.check import Check, check, stands
 
+# What a quote becomes its source's words under, by the verdict on it.
+MENDED = {"spelling": "quote-spelling", "near": "quote-altered", "clipped": "quote-clipped"}
+
 
 def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
     text = sheet.parsed.text
@@ -77,14 +80,10 @@ def quotation(
             return
     verdicts = [(item, check(words, item.text)) for item in known]
     if any(verdict.accepted for _, verdict in verdicts):
-        item, verdict = next(pair for pair in verdicts if pair[1].accepted)
-        if verdict.verdict == "spelling":
-            _offer(sheet, "quote-spelling", span, words, item, verdict)
         return
-    mended = [pair for pair in verdicts if pair[1].verdict in ("near", "clipped")]
+    mended = [pair for pair in verdicts if pair[1].verdict in MENDED]
     if len(mended) == 1:
-        rule = "quote-altered" if mended[0][1].verdict == "near" else "quote-clipped"
-        _offer(sheet, rule, span, words, *mended[0])
+        _offer(sheet, MENDED[mended[0][1].verdict], span, words, *mended[0])
         return
     others = [
         n for n, item in sheet.items.items() if item not in known and stands(words, item.text)

@@ -8,6 +8,7 @@ a reference or a function word. Elisions may not swallow what turns a sentence r
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,20 +16,18 @@ from dataclasses import dataclass
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded, fold, plain
 from pipeline.text.words import STOPWORDS
+from pipeline.verify.quotes.elisions import MAX_GAP_WORDS, aside, honest_gap, turns
 
 # Limits: more or wider elisions than these were not found in 60 of 60 honest elided quotes of the
 # development set; a chain of short pieces is how a quote is stitched together.
 MAX_ELISIONS = 3
-MAX_GAP_WORDS = 60
 MIN_SEGMENT_WORDS = 3
 MAX_QUOTE_WORDS = 400
-MODIFIERS = 3  # a gap of so few words, all of them modifiers, leaves out nothing but them
 MAX_TRIES = 400  # places tried for a segment before giving up; bounds repetitive sources
 
 _ELISION = re.compile(r"[\[(]\s*\.(?:\s*\.){2,}\s*[\])]|\.(?:\s*\.){2,}")
 _BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
 _WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_]{1,3})\](?=[^\W\d_])")
-_OWN_ELLIPSIS = re.compile(r"[.…]{2,}|…|\.\s\.\s\.")
 # What an editor says about a quote, not in it.
 _REMARK = re.compile(
     r"\s*[\[(](?:sic!?|(?:emphasis|italics)\s(?:added|mine|ours|in\s(?:the\s)?original)"
@@ -141,11 +140,22 @@ def place(parts: tuple[Segment, ...], source: Folded) -> Place | None:
     total = sum(len(part) for part in parts)
     if not parts or total > MAX_QUOTE_WORDS or len(parts) > MAX_ELISIONS + 1:
         return None
-    if len(parts) > 1 and any(_length(part) < MIN_SEGMENT_WORDS for part in parts):
-        return None
-    for runs in _runs(parts, source, 0, None):
-        return Place(runs[0][0], runs[-1][1], runs)
+    for runs in itertools.islice(_runs(parts, source, 0, None), MAX_TRIES):
+        if _long_enough(parts, source, runs):
+            return Place(runs[0][0], runs[-1][1], runs)
     return None
+
+
+def _long_enough(
+    parts: tuple[Segment, ...], source: Folded, runs: tuple[tuple[int, int], ...]
+) -> bool:
+    """Whether each piece says enough to be known by, or is set off by nothing but asides."""
+    gaps = [(one[1], other[0]) for one, other in itertools.pairwise(runs)]
+    for at, part in enumerate(parts):
+        beside = gaps[max(0, at - 1) : at + 1]
+        if _length(part) < MIN_SEGMENT_WORDS and not all(aside(source, *gap) for gap in beside):
+            return False
+    return True
 
 
 def places(parts: tuple[Segment, ...], source: Folded, limit: int = 50) -> list[Place]:
@@ -276,6 +286,7 @@ def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index:
         )
     if len(replaced) == 1 and all(w in lexicon.COPULAS for w in (*replaced, *bracket.words)):
         return len(bracket.words) == 1  # another tense or number: `is` for `was`
+    bracket, replaced = _uncontracted(bracket, replaced)
     if not all(word in lexicon.RESOLVED for word in replaced):
         return False
     return _names(bracket, source) or all(word in lexicon.INSERTABLE for word in bracket.words)
@@ -284,101 +295,34 @@ def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index:
 def _names(bracket: Bracket, source: Folded) -> bool:
     """At most four words that say no more than who or what is meant.
 
-    A name has capitals; other words must be the source's own, but for one behind a determiner.
+    All are the source's own, but for one common noun behind a determiner.
     """
     if not 0 < len(bracket.words) <= 4:
         return False
     own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.RESOLVED]
     if any(one.endswith("ly") or one in lexicon.NO_NAMES | STOPWORDS for one in own):
         return False
-    unknown = [one for one in own if one not in bracket.capitals and one not in source.places]
+    unknown = [one for one in own if not _known(one, source)]
     definite = bracket.words[0] in lexicon.DETERMINERS - {"a", "an"}
-    return not unknown or (len(own) == 1 and definite)
+    return not unknown or (len(own) == 1 and definite and own[0] not in bracket.capitals)
 
 
-def turns(norms: tuple[str, ...]) -> str:
-    """The first word that turns a statement round or weakens it, or ''."""
-    for norm in norms:
-        if (
-            norm in lexicon.NEGATIONS
-            or norm in lexicon.DENIALS
-            or norm in lexicon.CONDITIONS
-            or norm in lexicon.HEDGES
-            or norm in lexicon.NUMBER_WORDS
-            or norm in lexicon.MAGNITUDES - {"per"}
-        ):
-            return norm
-    return ""
+def _known(word: str, source: Folded) -> bool:
+    """Whether a source has a word, as it is, in its possessive or without it."""
+    bare = word.removesuffix("'s")
+    return any(one in source.places for one in (word, bare, f"{bare}'s", f"{bare}s"))
 
 
-def honest_gap(source: Folded, left: int, right: int) -> bool:
-    """Whether tokens left..right may be left out between two runs of a quote.
-
-    Whole sentences may; within a sentence, nothing that negates, denies, conditions or hedges.
-    """
-    if right - left > MAX_GAP_WORDS:
-        return False
-    if left == right:
-        return True
-    if _OWN_ELLIPSIS.match(source.raw, source.end[left - 1]):
-        return False  # the dots are the source's own, so nothing is declared as left out
-    if _torn(source, left, right):
-        return False
-    cut: list[tuple[int, str]] = []
-    if left - 1 not in source.stop:  # the left run's sentence goes on into the gap
-        last = next((i for i in range(left, right) if i in source.stop), right - 1)
-        cut += [(at, source.norms[at]) for at in range(left, last + 1)]
-    if right - 1 not in source.stop:  # the right run's sentence began in the gap
-        first = next((i + 1 for i in range(right - 2, left - 2, -1) if i in source.stop), left)
-        cut += [(at, source.norms[at]) for at in range(max(first, left), right)]
-    return not any(norm in _HIDDEN and not _plain_use(source, at) for at, norm in cut)
+def _uncontracted(bracket: Bracket, replaced: tuple[str, ...]) -> tuple[Bracket, tuple[str, ...]]:
+    """`[the index]'s` for `it's`: both without what they share behind the apostrophe."""
+    ending = re.search(r"'(?:s|re|ve|ll|d|m|t)$", bracket.words[-1]) if bracket.words else None
+    if len(replaced) != 1 or ending is None or not replaced[0].endswith(ending[0]):
+        return bracket, replaced
+    bare = bracket.words[-1].removesuffix(ending[0])
+    own = Bracket((*bracket.words[:-1], bare), bracket.text, _bare_names(bracket, bare))
+    return own, (replaced[0].removesuffix(ending[0]),)
 
 
-def _torn(source: Folded, left: int, right: int) -> bool:
-    """Whether a gap takes from a number what it counts, or from a word what governs it."""
-    norms = source.norms
-    before, after, last = norms[left - 1], norms[right], norms[right - 1]
-    measured = norms[left] in _MEASURES or norms[left : left + 2] == ("per", "cent")
-    if measured and _counts(before) and left - 1 not in source.stop:
-        return True
-    if right - 1 in source.stop:
-        return False
-    if _counts(after) and (last in lexicon.APPROXIMATE or last in lexicon.SIGNS):
-        return True
-    if right - left <= MODIFIERS and all(norm in _MODIFIERS for norm in norms[left:right]):
-        return True
-    return last in lexicon.GOVERNING
-
-
-def _counts(norm: str) -> bool:
-    number = norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
-    return number or norm in lexicon.SIGNS or norm in ("half", "third", "quarter", "dozen")
-
-
-def _plain_use(source: Folded, at: int) -> bool:
-    """Whether a word that may condition or hedge does not here: the month, services providing x."""
-    norm = source.norms[at]
-    if norm == "may":
-        return at > 0 and at - 1 not in source.stop and source.raw[source.start[at]] == "M"
-    if norm in ("providing", "provided", "supposing"):
-        before = source.raw[max(0, source.start[at] - 3) : source.start[at]].rstrip()[-1:]
-        open_clause = norm == "provided" and before in (",", ";", ":", "(", "–", "—")
-        return source.norms[at + 1 : at + 2] != ("that",) and not open_clause
-    return False
-
-
-# Of the hedges only those whose loss makes a statement stronger than the source made it.
-STRONG_HEDGES = frozenset(
-    "may might could possibly perhaps maybe probably likely alleged potentially arguably suggests "
-    "suggest suggested appears appear appeared seems seem seemed claimed claims believed".split()
-)
-_HIDDEN = (
-    lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS | lexicon.ATTRIBUTED | STRONG_HEDGES
-)
-_MEASURES = lexicon.MAGNITUDES - {"per", "k", "m"}
-_MODIFIERS = (
-    lexicon.GOVERNING
-    | lexicon.APPROXIMATE
-    | lexicon.HEDGES
-    | frozenset("up of some few fewer less more least most".split())
-)
+def _bare_names(bracket: Bracket, last: str) -> frozenset[str]:
+    ends = bracket.words[-1]
+    return bracket.capitals | ({last} if ends in bracket.capitals else frozenset())

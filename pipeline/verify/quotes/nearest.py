@@ -141,7 +141,7 @@ def _with_edges(near: Near, source: Folded) -> Near:
             and _resembles(edits[0].said[-1], source.norms[first - 1])
         ):
             start = first - 1
-        if _says(edits[0].said, source.norms[first - 1 : first]):
+        if first and _says(edits[0].said, source.norms[first - 1 : first]):
             start = first - 1
         if _is_number(source.norms[start:first]) and not _is_number(edits[0].said):
             start = first  # the number of a list item is no word of it
@@ -159,7 +159,9 @@ def _with_edges(near: Near, source: Folded) -> Near:
         ):
             end = last + 1
         for size in (1, 2):
-            if _says(edits[-1].said, source.norms[last : last + size]):
+            if last + size <= len(source) and _says(
+                edits[-1].said, source.norms[last : last + size]
+            ):
                 end = last + size
         if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
             edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)

@@ -1,0 +1,223 @@
+"""Whether a quote's edges cut off what turns its statement round, and where it should end instead.
+
+Enter: a quote, its source and the tokens it lies on. Leave: a `Cut` with the tokens to extend to and
+the reason, or None. A denial, a condition, a hedge or a qualifier belongs to its statement; so do a
+magnitude, a rate and an objection that begins in the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.text import lexicon
+from pipeline.text.folding import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a cut hides; first, last: the tokens to print instead (last excluded)."""
+
+    first: int
+    last: int
+    why: str
+
+
+def cut_off(quote: str, source: Folded, first: int, last: int) -> Cut | None:
+    """The edges of a quote that lies on tokens first..last, if they hide something."""
+    left = _left(quote, source, first)
+    right = _right(quote, source, last)
+    if left is None and right is None:
+        return None
+    why = "; ".join(side[1] for side in (left, right) if side is not None)
+    return Cut(first if left is None else left[0], last if right is None else right[0], why)
+
+
+# ── left ──────────────────────────────────────────────────────────────────────────────────
+
+MATRIX_WORDS = 9  # how far before a `that` its denial may stand: "there is no evidence at all that"
+LOOK_BACK = 6  # words before a start dressed as a sentence in which a denial still governs it
+_DOUBTS = (
+    lexicon.NEGATIONS
+    | lexicon.DENIALS
+    | lexicon.ATTRIBUTED
+    | frozenset(
+        "few little wrong rumors rumours rumor rumour myth fiction unproven nonsense".split()
+    )
+)
+_UNDER = frozenset("if unless provided providing assuming supposing lest".split())
+_WHEN = frozenset("when whenever once until while where without only except".split())
+_UNDER_PAIRS = (("in", "case"), ("as", "long"), ("so", "long"), ("only", "if"), ("even", "if"))
+
+
+def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
+    """Token to extend to, and why, when words just left of the start turn the quote round."""
+    begin = source.sentence(first)[0]
+    if begin == first:
+        return None
+    before = source.norms[begin:first]
+    if source.norms[first].replace(".", "").isdigit() and before[-1] in ("$", "€", "£", "¥", "-"):
+        return first - 1, f"{before[-1]!r} before the number is cut off"
+    comma = "," in source.raw[source.end[first - 1] : source.start[first]]
+    poses = _poses_as_sentence(quote, source, first)
+    word = _guard(before, comma=comma) or _condition(before, comma=comma, poses=poses)
+    if not word and poses:
+        word = next((one for one in before[-LOOK_BACK:] if _turns_clause(one)), "")
+    return (begin, f"{word!r} before the start is cut off") if word else None
+
+
+def _guard(before: tuple[str, ...], *, comma: bool) -> str:
+    """A denial, negation or condition that governs what follows it directly."""
+    last = before[-1]
+    if last in ("no", "not", "never", "nothing", "none") and comma:
+        return ""  # an answer or an aside, which governs nothing behind its comma
+    if _governs(before):
+        return last
+    if last in ("if", "unless", "whether"):
+        return last
+    if last == "that":
+        doubt = (one for one in before[-MATRIX_WORDS:] if one in _DOUBTS)
+        return next(doubt, "")
+    for back in (2, 3, 4):
+        if len(before) < back or not all(one in lexicon.LINKS for one in before[1 - back :]):
+            return ""
+        if _governs(before[: len(before) + 1 - back]):
+            return before[-back]
+    return ""
+
+
+def _governs(before: tuple[str, ...]) -> bool:
+    """Whether the last word denies what follows; "a disputed", "is rejected" only describe."""
+    last = before[-1]
+    if last in lexicon.NEGATIONS or last in lexicon.ATTRIBUTED:
+        return True
+    if last not in lexicon.DENIALS:
+        return False
+    describes = last.endswith("ed") or last in ("false", "untrue", "impossible", "improbable")
+    return not (describes and before[-2:-1] and before[-2] in _DESCRIBED)
+
+
+_DESCRIBED = lexicon.DETERMINERS | lexicon.COPULAS | frozenset("very most much long hotly".split())
+
+
+def _condition(before: tuple[str, ...], *, comma: bool, poses: bool) -> str:
+    """A condition that was closed by a comma, or "then", just before the start."""
+    if not comma and before[-1] != "then":
+        return ""
+    for at, word in enumerate(before):
+        if word in _UNDER or before[at : at + 2] in _UNDER_PAIRS:
+            return " ".join(before[at : at + 2]) if word not in _UNDER else word
+    return before[0] if poses and before[0] in _WHEN else ""
+
+
+def _turns_clause(word: str) -> bool:
+    return word in lexicon.NEGATIONS or word in lexicon.DENIALS or word in ("if", "unless")
+
+
+def _poses_as_sentence(quote: str, source: Folded, first: int) -> bool:
+    """Whether a quote cut from mid-sentence is dressed as one: a capital the source lacks."""
+    letter = next((char for char in quote if char.isalpha()), "")
+    return letter.isupper() and source.raw[source.start[first]].islower()
+
+
+# ── right ─────────────────────────────────────────────────────────────────────────────────
+
+_NOTED = re.compile(r"\[\d{1,3}\][\s.,;\"'”’)]*$")  # a mark where the source may have a number
+# Conditions that follow their statement. Cutting one off is a distortion; of those that may also
+# begin a clause of another kind, where a full stop then says that the statement was whole.
+CONDITIONS = frozenset(("if", "unless"))
+ONLY = (
+    ("only", "if"), ("only", "when"), ("except", "if"), ("except", "when"), ("except", "for"),
+    ("provided", "that"), ("in", "case"),
+)  # fmt: skip
+TRAILING = frozenset(
+    "except provided providing until assuming only whenever without depending".split()
+)
+_WHEN_ENDED = (("as", "long"), ("so", "long"), ("when", "the"), ("when", "you"), ("when", "a"))
+_OBJECTIONS = frozenset("but although though albeit yet however except".split())
+_EVEN = (("even", "though"), ("even", "if"))
+_BOUNDS = (
+    ("in", "theory"), ("in", "principle"), ("in", "some"), ("in", "most"), ("in", "rare"),
+    ("by", "default"), ("at", "least"), ("at", "most"), ("on", "average"), ("or", "more"),
+    ("or", "less"), ("or", "fewer"), ("in", "preview"), ("in", "beta"), ("for", "now"),
+)  # fmt: skip
+_OPENS = re.compile(r"[\"'”’*_`\s]*[(\[]\s*$")
+_BRACKET = re.compile(r"[(\[]\s*([^()\[\]]{1,200})")
+_POINTS = re.compile(
+    r"see\b|cf\b|e\.?g\b|i\.?e\b|fig|table|section|chapter|ref\b|https?:|www\.|source|link|pdf|aka\b"
+    r"|also known|or \w+\)?$|[A-Z][A-Za-z0-9+./-]{0,11}s?$|\d{4}$|\[?\d{1,3}$",
+)
+_QUALIFIES = frozenset(
+    "in on at for only under by with without if when unless except not never until as up most mostly "
+    "usually sometimes often currently today optional optionally experimental beta alpha preview "
+    "deprecated removed planned estimated unaudited simulated partly partially roughly about around "
+    "approximately nearly almost less fewer more over excluding including but though although per "
+    "before after since during assuming provided depending where while from against within".split()
+)
+
+
+def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
+    """Token to extend to, and why, when the end cuts off a magnitude, a condition, an objection."""
+    if last >= len(source) or last - 1 in source.stop:
+        return None
+    ends, following = source.norms[last - 1], source.norms[last : last + 2]
+    number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
+    if number and following[0] in lexicon.MAGNITUDES - {"per"}:
+        return last + 1, f"{following[0]!r} after the number is cut off"
+    if _NOTED.search(quote) and _counts(following[0]):
+        return last + 1, f"{following[0]!r} after the end is cut off"
+    gap = source.raw[source.end[last - 1] : source.start[last]]
+    ended = quote.rstrip(" \"'”’)*_`").endswith((".", "!"))
+    if _OPENS.fullmatch(gap):
+        return _bracketed(source, last, ended=ended)
+    if _cuts(following, gap, ended=ended, open_end=_dots(quote)):
+        return source.sentence(last)[1], f"{' '.join(following)!r} after the end is cut off"
+    return None
+
+
+def _cuts(following: tuple[str, ...], gap: str, *, ended: bool, open_end: bool) -> bool:
+    """Whether the words behind the end belong to the statement before it."""
+    if following[0] in CONDITIONS or following in ONLY:
+        return True
+    clause = bool(re.search(r"[,;–—]", gap)) or " - " in gap
+    objects = following[0] in _OBJECTIONS or following in _EVEN
+    if objects and (ended or clause) and not open_end:
+        return True
+    if not ended:
+        return False
+    bound = following in _BOUNDS or following in _WHEN_ENDED or following[0] == "per"
+    return following[0] in ("not", "never", "no") or following[0] in TRAILING or bound
+
+
+def _bracketed(source: Folded, last: int, *, ended: bool) -> tuple[int, str] | None:
+    """A bracket behind the end that qualifies the statement."""
+    found = _BRACKET.search(source.raw, source.end[last - 1])
+    inside = found[1].strip() if found else ""
+    if not inside or _POINTS.match(inside):
+        return None
+    words = re.findall(r"[\w']+", inside.lower())
+    qualifies = bool(words) and (words[0] in _QUALIFIES or (ended and _limits(words)))
+    if not found or not qualifies or (not ended and words[0] not in _STRICT):
+        return None
+    after = last
+    while after < len(source) and source.start[after] < found.end():
+        after += 1
+    return after, f"{inside!r} after the end is cut off"
+
+
+_STRICT = frozenset(
+    "only if unless except not experimental beta deprecated removed planned".split()
+)
+
+
+def _limits(words: list[str]) -> bool:
+    limiting = lexicon.NEGATIONS | lexicon.CONDITIONS | lexicon.HEDGES
+    return any(word in limiting for word in words)
+
+
+def _dots(quote: str) -> bool:
+    return quote.rstrip(" \"'”’)]*_`").endswith(("…", "..."))
+
+
+def _counts(norm: str) -> bool:
+    return norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
