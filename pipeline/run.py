@@ -9,14 +9,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Literal
 
-from pipeline import __version__, audit, chunk, compose, ingest, publish, render, retrieve, verify
+from pipeline import (
+    __version__,
+    audit,
+    chunk,
+    compose,
+    ingest,
+    news,
+    publish,
+    render,
+    retrieve,
+    verify,
+)
 from pipeline.errors import SourceError
 from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs, runs
+from pipeline.newsroom import ages, briefs, decisions, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import (
@@ -25,6 +37,7 @@ from pipeline.records import (
     Draft,
     Evidence,
     Judgement,
+    News,
     Provenance,
 )
 from pipeline.world import World
@@ -41,10 +54,11 @@ def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a run came to. outcome `absent`: no evidence, so no brief."""
+    """What a run came to. outcome `absent`: no evidence, so no brief; `quiet`: no news, and a desk
+    that wants no page then."""
 
     day: str
-    outcome: Literal["published", "held", "absent"]
+    outcome: Literal["published", "held", "absent", "quiet"]
     brief: Brief | None
     evidence: Evidence
     sources: ingest.Report
@@ -73,14 +87,15 @@ def run_day(
             briefs.refuse_to_overwrite(room, day)
         with clock.step("ingest"):
             sources = read_sources(room, world, library, track=track)
-        said = briefs.published_before(room, day)
-        with clock.step("retrieve"):
-            evidence = find_evidence(room, world, library, day=day, said=said, track=track)
-        if not evidence.items:
-            return Day(day, "absent", None, evidence, sources, None, clock.seconds)
+        said = briefs.public(room, day)
+        with clock.step("news"):
+            told, evidence = find_stories(room, world, library, day=day, track=track)
+        if not evidence.items or skipped(room, told):
+            outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
+            return Day(day, outcome, None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
             brief = make_brief(room, world, library, evidence, said=said, writer=writer)
-        briefs.keep(room, brief, evidence, corpus=holdings(library, day))
+        briefs.keep(room, brief, evidence, news=told, corpus=holdings(library, day))
         site = None
         with clock.step("render"):
             render.render_all(room)
@@ -104,8 +119,8 @@ def draft_day(
     """Write and judge the brief of a day without keeping it; None without evidence."""
     with runs.lock(room.state), Library.open(room.library) as library:
         read_sources(room, world, library, track=track)
-        said = briefs.published_before(room, day)
-        evidence = find_evidence(room, world, library, day=day, said=said, track=track)
+        said = briefs.public(room, day)
+        _, evidence = find_stories(room, world, library, day=day, track=track)
         if not evidence.items:
             return None, evidence
         return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
@@ -127,20 +142,42 @@ def read_sources(
     return report
 
 
-def find_evidence(
-    room: Newsroom,
-    world: World,
-    library: Library,
-    *,
-    day: str,
-    said: tuple[Brief, ...],
-    track: Track = silent,
-) -> Evidence:
-    """The day's numbered evidence, from the engine that the desk names."""
+def find_stories(
+    room: Newsroom, world: World, library: Library, *, day: str, track: Track = silent
+) -> tuple[News, Evidence]:
+    """The day's stories and their numbered evidence, from the engine that the desk names."""
     searcher = retrieve.connect(room, library, world, track=track)
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
-    return retrieve.gather(room, searcher, day=day, said=said)
+    reading = retrieve.Reading(searcher, room.desk, room.sources)
+    tools = news.Tools(
+        alike=reading.alike,
+        fits=reading.fits,
+        asked=partial(reading.asked, day),
+        further=partial(reading.further, day=day),
+    )
+    held = searcher.index.library
+    found = news.stories(night(room, day), held, tools)
+    return found, retrieve.pack(found, held, room.sources, reading.fits)
+
+
+def night(room: Newsroom, day: str) -> news.Night:
+    """What is known when the news of a day is chosen: what was told, and what people decided."""
+    tellings = briefs.tellings(room, day)
+    public = sorted({telling.day for telling in tellings if telling.day < day})
+    since = (date.fromisoformat(day) - timedelta(days=room.desk.retrieval.novelty_days)).isoformat()
+    return news.Night(
+        day=day,
+        desk=room.desk,
+        sources=room.sources,
+        told=news.told(tellings, day, since=since, last=public[-1] if public else ""),
+        decisions=decisions.read(room.briefs / "decisions.jsonl"),
+    )
+
+
+def skipped(room: Newsroom, found: News) -> bool:
+    """Whether the desk wants no page on a day like this."""
+    return found.edition == "library" and room.desk.news.quiet == "skip"
 
 
 def make_brief(
@@ -161,6 +198,7 @@ def make_brief(
         styles=room.templates / "styles",
     )
     composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
+    composed = replace(composed, draft=news.referred(composed.draft, evidence))
     judgement = judge(composed.draft)
     if room.desk.gate.judge != "off":
         judgement, composed = ask_judge(room, world, evidence, judgement, composed)
@@ -173,6 +211,9 @@ def make_brief(
         outcome="held" if failed else judgement.outcome,
         provenance=provenance(room, library, evidence, composed),
         published=f"{evidence.day}T{room.desk.publish.time}:00+00:00",
+        edition=evidence.edition,
+        quiet=evidence.quiet,
+        knew=tuple(sorted(brief.day for brief in said)),
     )
 
 
@@ -244,7 +285,7 @@ def rejudge(room: Newsroom, brief: Brief) -> Judgement:
         brief.draft,
         evidence=briefs.read_evidence(room, brief.day),
         desk=room.desk,
-        said=briefs.published_before(room, brief.day),
+        said=briefs.known(room, brief),
         styles=room.templates / "styles",
     )
     return verify.remembered(judgement, brief.findings, room.desk)

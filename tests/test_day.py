@@ -68,10 +68,8 @@ def test_a_run_publishes_a_cited_and_dated_brief_with_its_record(published: Path
     brief = brief_of(published)
     assert brief.outcome == "published"
     assert brief.score >= 90
-    assert len(brief.draft.sections) == 7
-    assert len(brief.draft.crosscuts) >= 2
-    assert brief.draft.graph is not None
-    assert brief.draft.action is not None
+    assert 3 <= len(brief.draft.sections) <= 7
+    assert all(section.story for section in brief.draft.sections)
     assert all((published / "briefs" / DAY / name).is_file() for name in RECORDS)
     assert (published / "content" / "briefs" / f"{DAY}.md").is_file()
     assert (published / "site" / "briefs" / DAY / "index.html").is_file()

@@ -7,14 +7,15 @@ counts as already said are derived from it. Refuses to overwrite a person's work
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Evidence, EvidenceItem, store
+from pipeline.records import Brief, Evidence, EvidenceItem, News, Telling, store
 
 Holdings = Mapping[str, Mapping[str, int]]
 HOLDINGS = ("documents_by_source", "documents_by_age")
@@ -41,7 +42,19 @@ def read_evidence(room: Newsroom, day: str) -> Evidence:
     """The evidence of a day, as its brief was made from it. Raises RecordError."""
     items = store.read(tuple[EvidenceItem, ...], room.day(day) / "evidence.json")
     brief = read_brief(room, day)
-    return Evidence(day, items, brief.provenance.corpus_digest, brief.draft.gaps)
+    made = Evidence(day, items, brief.provenance.corpus_digest, brief.draft.gaps)
+    news = read_news(room, day)
+    if news is None:
+        return made
+    return replace(
+        made, stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window
+    )
+
+
+def read_news(room: Newsroom, day: str) -> News | None:
+    """What was new on a day, as its brief was made from it; None in records without stories."""
+    path = room.day(day) / "news.json"
+    return store.read(News, path) if path.is_file() else None
 
 
 def published(room: Newsroom) -> tuple[Brief, ...]:
@@ -58,8 +71,61 @@ def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
     return tuple(brief for brief in briefs if brief.outcome == "published")
 
 
-def keep(room: Newsroom, brief: Brief, evidence: Evidence, *, corpus: Holdings) -> None:
+def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
+    """Published briefs of other days, newest first, as far from `day` as the desk looks, either
+    way: a brief for an earlier day is made when later ones are public already."""
+    reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
+    near = (each for each in reversed(days(room)) if each != day and _apart(each, day) <= reach)
+    briefs = (read_brief(room, each) for each in near)
+    return tuple(brief for brief in briefs if brief.outcome == "published")
+
+
+def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
+    """The published briefs that a brief was judged by: those public when it was made."""
+    if brief.knew is None:
+        return published_before(room, brief.day)
+    held = set(days(room))
+    briefs = (read_brief(room, each) for each in sorted(brief.knew, reverse=True) if each in held)
+    return tuple(each for each in briefs if each.outcome == "published")
+
+
+def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
+    """What the sections of all published briefs but that of `day` rest on, oldest first."""
+    made: list[Telling] = []
+    for each in days(room):
+        brief = read_brief(room, each) if each != day else None
+        if brief and brief.outcome == "published":
+            made += _tellings(brief, read_evidence(room, each))
+    return tuple(made)
+
+
+def _tellings(brief: Brief, evidence: Evidence) -> Iterator[Telling]:
+    items = {item.n: item for item in evidence.items}
+    for section in brief.draft.sections:
+        cites = [n for sentence in section.sentences for n in sentence.cites if n in items]
+        cites += [section.quote.n] if section.quote and section.quote.n in items else []
+        if not cites:
+            continue
+        lead = section.story.lead if section.story and section.story.lead in items else cites[0]
+        yield Telling(
+            brief.day,
+            items[lead].document,
+            tuple(dict.fromkeys(items[n].document for n in cites)),
+            tuple(dict.fromkeys(items[n].passage for n in cites)),
+            section.story.id if section.story else "",
+        )
+
+
+def _apart(day: str, other: str) -> int:
+    return abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
+
+
+def keep(
+    room: Newsroom, brief: Brief, evidence: Evidence, *, news: News | None, corpus: Holdings
+) -> None:
     """Write the whole record of a day, published or held; `corpus` goes into its manifest."""
+    if news is not None:
+        store.write(room.day(brief.day) / "news.json", store.to_json(news))
     store.write(room.day(brief.day) / "evidence.json", store.to_json(evidence.items))
     save(room, brief, corpus=corpus)
 

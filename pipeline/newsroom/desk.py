@@ -217,6 +217,26 @@ class Budgets(Part):
     month: Limit = Limit(steps=2_400, tokens=12_000_000, dollars=Decimal("15"), seconds=108_000)
 
 
+class News(Part):
+    """What counts as news, and how much of it is told."""
+
+    news_days: int = Field(7, ge=1, le=60)
+    """Days that count as news; a longer pause since the last public brief widens them."""
+    recent_days: int = Field(60, ge=0)
+    """On thin days a story of this age may lead a section, labelled, if it was never told."""
+    stories: int = Field(5, ge=1, le=7)
+    """Stories a day, where there are so many; more only when more is new."""
+    quiet: Literal["library", "skip"] = "library"
+    """What a day without news gets: an edition from the library, labelled, or no page."""
+
+
+class Watch(Part):
+    """What the desk never wants to miss."""
+
+    names: tuple[str, ...] = ()
+    """Names as they are written, like `PostgreSQL`; a story about one of them ranks higher."""
+
+
 class Gate(Part):
     """When a brief may be published."""
 
@@ -272,6 +292,8 @@ class Desk(Part):
     domains: tuple[Domain, ...] = Field(min_length=1)
     ingest: Ingest = Ingest()
     retrieval: Retrieval = Retrieval()
+    news: News = News()
+    watch: Watch = Watch()
     writing: Writing = Writing()
     budgets: Budgets = Budgets()
     gate: Gate = Gate()

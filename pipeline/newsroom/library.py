@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.errors import BusyError, CorpusError
-from pipeline.records import Block, Document, Passage
+from pipeline.records import Block, Document, Head, Passage
 from pipeline.records.store import digest
 
 VERSION = 1
@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS revisions(
   document TEXT NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL,
   PRIMARY KEY(document, revision));
 CREATE TABLE IF NOT EXISTS notes(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS heads(
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, published TEXT NOT NULL, first_seen TEXT NOT NULL,
+  changed TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -146,6 +149,7 @@ class Library:
             (document.id, document.source, document.url, document.published, document.sha256,
              generation, _pack(document)),
         )  # fmt: skip
+        self._db.execute("INSERT OR REPLACE INTO heads VALUES(?,?,?,?,?)", _dates(document))
         self._db.executemany(
             "INSERT OR REPLACE INTO passages VALUES(?,?,?,?,?)",
             [(one.id, one.document, one.position, generation, json.dumps(asdict(one)))
@@ -162,6 +166,7 @@ class Library:
             )
         self._drop_passages(generation, document_id, set())
         self._db.execute("DELETE FROM documents WHERE id=?", (document_id,))
+        self._db.execute("DELETE FROM heads WHERE id=?", (document_id,))
 
     def _drop_passages(self, generation: int, document_id: str, keep: set[str]) -> set[str]:
         present = {
@@ -183,6 +188,17 @@ class Library:
             "SELECT published, body FROM documents WHERE id=?", (document_id,)
         ).fetchone()
         return (_title(row[1]), row[0][:10] if row[0] else None) if row else None
+
+    def heads(self) -> tuple[Head, ...]:
+        """Identity and dates of every document, by id, without unpacking any text."""
+        count = "SELECT (SELECT COUNT(*) FROM heads), (SELECT COUNT(*) FROM documents)"
+        kept, held = self._db.execute(count).fetchone()
+        if kept != held:  # written before heads were kept
+            self._db.execute("DELETE FROM heads")
+            dates = [_dates(document) for document in self.documents()]
+            self._db.executemany("INSERT INTO heads VALUES(?,?,?,?,?)", dates)
+        rows = self._db.execute("SELECT * FROM heads ORDER BY id")
+        return tuple(Head(*row) for row in rows)
 
     def documents(self, source: str | None = None) -> Iterator[Document]:
         """All current documents, by id; of one source if named."""
@@ -295,6 +311,13 @@ def _unpack(body: bytes) -> Document:
         raw[name] = tuple(raw[name])
     raw.setdefault("first_seen", raw["fetched"])  # written before it was kept
     return Document(**raw)
+
+
+def _dates(document: Document) -> tuple[str, str, str, str, str]:
+    """Id, source and days of a document; a repository's first day is no day of publication."""
+    published, first = (document.published or "")[:10], document.first_seen[:10]
+    stated = "" if document.published_from == "metadata" and published == first else published
+    return document.id, document.source, stated, first, (document.changed or "")[:10]
 
 
 def _title(body: bytes) -> str:

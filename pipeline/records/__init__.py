@@ -17,7 +17,17 @@ from pipeline.records.parts import (
     Sentence,
     SentenceKind,
 )
-from pipeline.records.story import Fate, Member, News, Quiet, Story, StoryRef
+from pipeline.records.story import (
+    Fate,
+    Fit,
+    Head,
+    Member,
+    News,
+    Quiet,
+    Story,
+    StoryRef,
+    Telling,
+)
 from pipeline.records.types import (
     Artifact,
     Block,
@@ -59,7 +69,9 @@ __all__ = [
     "EvidenceItem",
     "Fate",
     "Finding",
+    "Fit",
     "Graph",
+    "Head",
     "Hit",
     "Implication",
     "Judgement",
@@ -83,5 +95,6 @@ __all__ = [
     "Source",
     "Story",
     "StoryRef",
+    "Telling",
     "Where",
 ]

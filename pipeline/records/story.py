@@ -56,6 +56,38 @@ class StoryRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Identity and dates of a document, without its text. Days, "" when unknown."""
+
+    id: str
+    source: str
+    published: str  # by its publisher's word
+    first_seen: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a document fits a domain of the desk, and the desk's question nearest to it."""
+
+    domain: str
+    share: float  # about -0.3 to 0.8; docs/news.md says what floor it has to clear
+    question: str
+    nearness: float  # cosine to that question
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One section of a public brief: its day, its lead document, and all that it cites."""
+
+    day: str
+    document: str
+    documents: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """A domain without news, and since when; `line` says so in one true sentence."""
 

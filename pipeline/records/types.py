@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records.story import Quiet, Story
+from pipeline.records.story import Edition, Quiet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,7 @@ class EvidenceItem:
     licence: str = ""
     story: str = ""  # id of the story it belongs to
     part: str = ""  # in it: lead, confirms, disagrees or background
+    head: str = ""  # the first words of its document, where the passage is a later one
     first_seen: str = ""
     changed: str = ""
 
@@ -155,6 +156,8 @@ class Evidence:
     gaps: tuple[str, ...] = ()
     stories: tuple[Story, ...] = ()  # in the order they are told
     quiet: tuple[Quiet, ...] = ()  # domains without news
+    edition: Edition = "news"
+    window: int = 7  # days before the edition that count as news
 
     def item(self, n: int) -> EvidenceItem | None:
         """The item a `[Source n]` names, or None."""

@@ -1,0 +1,168 @@
+"""Which candidates become the day's stories.
+
+Enter: candidates, best first, with a night's decisions. Leave: the chosen, each with its domain,
+in the order they are told, and the fates of the others. News and updates come first, then what
+is recent and was never told; the library fills up last. A pinned story is in, a dropped one out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.news.groups.weigh import LEAST_SHARE, Candidate
+from pipeline.news.night import Night
+from pipeline.records import Fate
+from pipeline.records.store import short_id
+from pipeline.records.story import Edition
+
+MOST = 7  # stories an edition holds
+FEWEST = 3  # below it the library fills up
+QUIET = 3  # stories of a day without news
+SECOND = 0.12  # how much worse a domain may fit than the best one, when the best has its story
+LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
+PUBLISHERS = 4  # with so many sources or more, each tells one story a day
+ORDER = ("news", "update", "recent", "library")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A candidate with the domain it is told under."""
+
+    candidate: Candidate
+    domain: str
+
+
+@dataclass(slots=True)
+class _Page:
+    """The edition as it fills."""
+
+    night: Night
+    several: bool  # whether there are enough sources to give each one story
+    taken: list[Chosen] = field(default_factory=list)
+    fates: list[Fate] = field(default_factory=list)
+    domains: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+
+    def offer(self, one: Candidate, room: int, *, pinned: bool = False) -> None:
+        """Take a candidate, or say why not."""
+        domain = self._domain(one)
+        source = one.item.document.source
+        if not domain:
+            self._decline(one, "declined", "fits no domain of the desk")
+        elif _dropped(self.night, one):
+            self._decline(one, "declined", "dropped by an editor")
+        elif len(self.taken) >= room and not pinned:
+            self._decline(
+                one, "held over", f"ranks {one.score:.2f}; {len(self.taken)} stories are told"
+            )
+        elif self.domains[domain] >= self._share(one) and not pinned:
+            self._decline(one, "held over", f"another story of {domain} ranks higher")
+        elif self.several and self.sources[source] and not pinned:
+            self._decline(one, "held over", "its source tells another story today")
+        else:
+            self.taken.append(Chosen(one, domain))
+            self.domains[domain] += 1
+            self.sources[source] += 1
+
+    def _share(self, one: Candidate) -> int:
+        """Stories a domain may have: one, or its even share of the edition where domains are few."""
+        del one
+        return max(1, -(-self.night.desk.news.stories // len(self.night.desk.domains)))
+
+    def _domain(self, one: Candidate) -> str:
+        """The best domain, or one that fits nearly as well and has no story yet."""
+        good = [fit for fit in one.fits if fit.share >= LEAST_SHARE]
+        if not good:
+            return ""
+        near = [fit for fit in good if fit.share >= good[0].share - SECOND]
+        free = [fit for fit in near if self.domains[fit.domain] < self._share(one)]
+        return (free or good)[0].domain
+
+    def _decline(self, one: Candidate, outcome: str, reason: str) -> None:
+        self.fates.append(fate(one, outcome, reason))
+
+
+def choose(
+    night: Night, candidates: Sequence[Candidate], shelf: Sequence[Candidate]
+) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
+    """The edition, its stories in order, and what became of the rest; `shelf` is the library's."""
+    publishers = {one.item.document.source for one in (*candidates, *shelf)}
+    page = _Page(night, len(publishers) >= PUBLISHERS)
+    pinned = [one for one in candidates if _pinned(night, one)]
+    for one in pinned:
+        page.offer(one, MOST, pinned=True)
+    rest = [one for one in candidates if one not in pinned]
+    for one in rest:
+        if one.kind in ("news", "update"):
+            page.offer(one, MOST)
+    edition = _edition(night, page)
+    room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
+    for one in rest:
+        if one.kind == "recent":
+            if one.score < LEAST_SCORE and edition != "first":
+                page.fates.append(
+                    fate(one, "declined", f"ranks {one.score:.2f}, too low to be told late")
+                )
+            else:
+                page.offer(one, room)
+    few = QUIET if edition == "library" else room if edition == "first" else FEWEST
+    for one in shelf:
+        if len(page.taken) < few:
+            page.offer(one, few)
+    taken = sorted(
+        page.taken, key=lambda one: (ORDER.index(one.candidate.kind), one.candidate.order)
+    )
+    return edition, tuple(taken), tuple(page.fates)
+
+
+def _edition(night: Night, page: _Page) -> Edition:
+    if not night.told.last and not night.told.leads:
+        return "first"
+    return (
+        "news" if any(one.candidate.kind in ("news", "update") for one in page.taken) else "library"
+    )
+
+
+def _pinned(night: Night, one: Candidate) -> bool:
+    return any(_names(row.value, one) for row in night.decisions.of(night.day, "pin")) or any(
+        _names(row.instead, one)
+        for row in night.decisions.of(night.day, "swap")
+        if row.kind != "sentence"
+    )
+
+
+def _dropped(night: Night, one: Candidate) -> bool:
+    rows = (*night.decisions.of(night.day, "drop"), *night.decisions.of(night.day, "swap"))
+    return any(_names(row.value, one) for row in rows if row.kind != "sentence")
+
+
+def _names(value: str, one: Candidate) -> bool:
+    """Whether a decision's value names the story: by id, or its lead by id or address."""
+    document = one.item.document
+    return bool(value) and value in (identity(one), document.id, document.url, document.path)
+
+
+def identity(one: Candidate) -> str:
+    """A story's id: its lead's address and what it tells."""
+    document = one.item.document
+    return short_id(document.url, document.path, document.title, *one.item.speaks)
+
+
+def fate(one: Candidate, outcome: str, reason: str) -> Fate:
+    """What became of a candidate."""
+    document = one.item.document
+    domain = one.fits[0].domain if one.fits else ""
+    made = Fate(
+        document.id,
+        document.title,
+        document.source,
+        domain,
+        one.item.day,
+        "declined",
+        reason,
+        identity(one),
+        one.why,
+    )
+    return replace(made, outcome=outcome)  # type: ignore[arg-type]

@@ -1,0 +1,154 @@
+"""Which documents are looked at tonight, and why the others are not.
+
+Enter: a night and the library. Leave: `Item`s that may lead or join a story, and a `Fate` for each
+that may not. A document that was told is told again only when it moved, and then with what is new
+of it alone; a changed page speaks only when it names a version, a deprecation or a removal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.news.documents.newness import Moment, moments, window
+from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
+from pipeline.news.night import Night
+from pipeline.newsroom.library import Library
+from pipeline.records import Document, Fate, Passage
+
+Came = Literal["fresh", "moved", "changed", "recent"]
+READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
+FLOOD = 60  # the same for what is fresh: 400 advisories of a day are grouped from their first sixty
+MOVES = ("version", "deprecation", "removal", "advisory")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document that may be told: as what it came, and the passages it may speak with.
+
+    came: fresh (of the window), moved (told before, and new words since), changed (a page with
+    other words, never told), recent (older, never told). `speaks` empty: the whole document.
+    """
+
+    subject: Subject
+    moment: Moment
+    came: Came
+    speaks: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        return self.subject.document
+
+    @property
+    def day(self) -> str:
+        """The day it counts for."""
+        return self.moment.changed if self.came in ("moved", "changed") else self.moment.day
+
+    @property
+    def age(self) -> int:
+        """Days before the edition."""
+        fresh = self.came in ("fresh", "recent")
+        return self.moment.age if fresh else self.moment.changed_age
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked at: items, fates of the rest, every moment, and the window in days."""
+
+    items: tuple[Item, ...]
+    fates: tuple[Fate, ...]
+    moments: dict[str, Moment]
+    window: int
+
+
+def look(night: Night, library: Library) -> Looked:
+    """Read what is new since the window began, and what was new in the weeks before it."""
+    placed = dict(moments(library.heads(), night.day))
+    days = window(night.day, night.told.last, night.desk.news.news_days)
+    items: list[Item] = []
+    fates: list[Fate] = []
+    for came, moment in _in_turn(night, placed, days):
+        document = library.document(moment.document)
+        if document is None:
+            continue
+        found = _item(came, moment, document, (night, library))
+        if isinstance(found, Item):
+            items.append(found)
+        elif came != "recent" and found:
+            fates.append(_declined(document, moment, found))
+    return Looked(tuple(items), tuple(fates), placed, days)
+
+
+def _in_turn(night: Night, placed: dict[str, Moment], days: int) -> Iterator[tuple[Came, Moment]]:
+    """Moments by kind, newest first, few of one source and kind."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for moment in sorted(
+        placed.values(), key=lambda one: (min(one.age, one.changed_age), one.document)
+    ):
+        came = _came(night, moment, days)
+        if not came:
+            continue
+        counts[moment.source, came] += 1
+        if counts[moment.source, came] <= (FLOOD if came == "fresh" else READ):
+            yield came, moment
+
+
+def _came(night: Night, moment: Moment, days: int) -> Came | None:
+    told = night.told.leads.get(moment.document)
+    if told:
+        moved = moment.changed > told[-1] and moment.changed_age < days
+        return "moved" if moved else None
+    if moment.age < days:
+        return "fresh"
+    if moment.changed_age < days:
+        return "changed"
+    return "recent" if moment.age <= night.desk.news.recent_days else None
+
+
+def _item(came: Came, moment: Moment, document: Document, at: tuple[Night, Library]) -> Item | str:
+    """The item, or why it may not be told."""
+    night = at[0]
+    seen = subject(document)
+    banned = night.decisions.banned(document)
+    if banned:
+        return banned
+    if came in ("moved", "changed"):
+        return _changed(came, moment, seen, at)
+    if seen.withdrawn:
+        return "its source has withdrawn it"
+    if not seen.lede:
+        return "no whole sentence opens it"
+    if moment.document in night.told.cited:
+        return f"its words were printed on {night.told.cited[moment.document]}"
+    return Item(seen, moment, came)
+
+
+def _changed(came: Came, moment: Moment, seen: Subject, at: tuple[Night, Library]) -> Item | str:
+    """A page with other words than before: by what is new in it, where earlier words are kept."""
+    night, library = at
+    before = library.revisions(moment.document)
+    if before:
+        new = [one for one in library.passages(moment.document) if one.text not in before[-1].text]
+        new = [one for one in new if _moves(one) or (seen.withdrawn and one.position == 0)]
+        if not new:
+            return f"it changed on {moment.changed}, and no version, deprecation or removal is new in it"
+        return Item(seen, moment, came, tuple(one.id for one in new))
+    if came == "moved":
+        return f"told on {night.told.leads[moment.document][-1]}; what changed since is not known"
+    if seen.withdrawn:
+        return "its source has withdrawn it"
+    speaks = {"version", "deprecation", "removal"} & set(seen.signals) and seen.nature in EVENTS
+    if not speaks or not seen.lede or moment.day:
+        return "the page changed, and its lead names no version, deprecation or removal"
+    return Item(seen, moment, came)
+
+
+def _moves(passage: Passage) -> bool:
+    return any(SIGNALS[name].search(passage.text) for name in MOVES)
+
+
+def _declined(document: Document, moment: Moment, reason: str) -> Fate:
+    day = max(moment.day, moment.changed)
+    return Fate(document.id, document.title, document.source, "", day, "declined", reason)

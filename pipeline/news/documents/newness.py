@@ -1,0 +1,92 @@
+"""What is new: every document of the library placed by the day that made it news.
+
+Enter: heads of documents (dates alone), the day, the window. Leave: a `Moment` for each document
+of the window or of the weeks before it. A date after the day does not count, for nobody knew it.
+What arrives at once is no news: the first look at a source, an import or a move of a repository,
+an edit of all its pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.records import Head
+from pipeline.records.story import Dated
+
+AT_ONCE = (
+    10  # documents of a source first seen, or changed, on one day: more are an import or an edit
+)
+NEVER = 10**6  # age of what has no day
+LATE = (
+    45  # days after which a publisher's own date says that a document first seen now is an old one
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a document came out, as far as that makes it news, and when it last changed."""
+
+    document: str
+    source: str
+    day: str  # published, else first seen; "" when neither is known or it came with an import
+    dated: Dated
+    age: int  # days before the edition; NEVER without a day
+    changed: str = ""
+    changed_age: int = NEVER
+
+
+def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
+    """The moment of every document that was there on the day."""
+    held = [one for one in heads if not one.first_seen or one.first_seen <= day]
+    arrived = Counter((one.source, one.first_seen) for one in held if one.first_seen)
+    edited = Counter((one.source, one.changed) for one in held if one.changed)
+    began: dict[str, str] = {}
+    for one in held:
+        if one.first_seen and one.first_seen < began.get(one.source, "9999"):
+            began[one.source] = one.first_seen
+    made = {}
+    for one in held:
+        alone = arrived[one.source, one.first_seen] <= AT_ONCE
+        came = one.first_seen if alone and one.first_seen > began.get(one.source, "") else ""
+        touched = one.changed if edited[one.source, one.changed] <= AT_ONCE else ""
+        made[one.id] = _moment(one, day, came, touched)
+    return made
+
+
+def _moment(one: Head, day: str, came: str, touched: str) -> Moment:
+    """Of the publisher's day and the day it came, the later; an old text that comes late is old."""
+    known: list[tuple[str, Dated]] = []
+    stated = one.published if one.published <= day else ""
+    if stated:
+        known.append((stated, "published"))
+    if came and (not stated or days_between(stated, came) <= LATE):
+        known.append((came, "first_seen"))
+    when, dated = max(known, default=("", ""))
+    changed = touched if max(when, one.first_seen) < touched <= day else ""
+    return Moment(
+        one.id,
+        one.source,
+        when,
+        dated,
+        days_between(when, day) if when else NEVER,
+        changed,
+        days_between(changed, day) if changed else NEVER,
+    )
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Whole days between two days, in either order."""
+    return abs((date.fromisoformat(later) - date.fromisoformat(earlier)).days)
+
+
+def window(day: str, last: str, days: int) -> int:
+    """Days that count as news: the desk's, or as many as went by since the last public brief."""
+    return max(days, days_between(last, day)) if last else days
+
+
+def first_day(day: str, days: int) -> str:
+    """The first day of a window of so many days that ends on `day`."""
+    return (date.fromisoformat(day) - timedelta(days=days - 1)).isoformat()

@@ -1,0 +1,172 @@
+"""What a document tells: its kind, its names and identifiers, and what a team could act on.
+
+Enter: a document. Leave: a `Subject`, from its title, its path and its opening alone, so that a
+long page is judged by what it leads with. Patterns are of the forms that advisories, release notes,
+proposals and posts share across projects; none names a project.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import Document
+from pipeline.text.sentences import sentences
+from pipeline.text.words import clean, words
+
+Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", "gathering"]
+
+OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
+IDENTIFIER = re.compile(
+    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:RUSTSEC|PYSEC|USN|DSA)-\d{4}-\d+"
+    r"|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{1,5})\b",
+    re.IGNORECASE,
+)
+VERSION = re.compile(
+    r"(?<![\w.])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,4}){0,2}(?:-?(?:rc|beta|alpha)[.\d]*)?)(?![\w%]|\.\d)",
+    re.I,
+)
+NAME = re.compile(
+    r"\b(?:[a-z]+[A-Z]\w*|[A-Za-z]\w*(?:[-_]\w+)+|[A-Z][\w.]*\w|\w+\.(?:js|io|rs|py|ai))\b"
+)
+_ADVISORY = re.compile(
+    r"\b(?:CVE-\d{4}|GHSA-|RUSTSEC-|PYSEC-)|\b(?:vulnerabilit|security (?:advisor|release|update|fix|patch|bulletin)"
+    r"|malicious (?:code|package|version)|unsound|use-after-free|out-of-bounds|is unmaintained|denial of service"
+    r"|remote code execution|privilege escalation|exploit)",
+    re.IGNORECASE,
+)
+_RELEASE_TITLE = re.compile(
+    r"\bv?\d+\.\d+(?:\.\d+)?\b|\b(?:release|released|releases|changelog|release notes|is out|general availability|GA"
+    r"|now available|announcing|upgrad(?:e|ing) (?:to|guide))\b",
+    re.IGNORECASE,
+)
+_RELEASE_PATH = re.compile(
+    r"(?:^|/)(?:releases?|changelogs?|release-notes|whats-new)(?:/|[-_.]|$)", re.I
+)
+_INCIDENT = re.compile(
+    r"\b(?:post-?mortem|outage|incident (?:report|review)|what went wrong|we broke)\b", re.I
+)
+_PROPOSAL_PATH = re.compile(
+    r"(?:^|/)(?:rfcs?|proposals?|seps?|keps?|peps?|designs?|adrs?|enhancements?)/", re.I
+)
+_PROPOSAL = re.compile(
+    r"^(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d+|\bthis (?:rfc|proposal|kep|sep|pep|enhancement|(?:design )?document) "
+    r"(?:proposes|introduces|describes|defines|adds|specifies)\b",
+    re.IGNORECASE,
+)
+_GATHERING = re.compile(
+    r"\b(?:agenda|recap|spotlight|candidate|election|meet-?up|webinar|office hours|call for (?:papers|proposals|speakers|contributors)"
+    r"|kubecon|kcd|community days?|conference|summit|hackathon|meet the team|around the world|interview with|newsletter"
+    r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members)\b",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"(?:^|/)(?:_?posts?|blog|news|articles?|announcements?)(?:/|$)", re.IGNORECASE
+)
+EVENTS = frozenset(("advisory", "release", "incident", "proposal", "post"))
+"""Natures that tell of something that happened; pages and gatherings do not."""
+SIGNALS: dict[str, re.Pattern[str]] = {
+    "version": re.compile(r"\b(?:version |v)\d+\.\d+|\b\d+\.\d+\.\d+\b"),
+    "deprecation": re.compile(r"\bdeprecat\w+|\bend[- ]of[- ](?:life|support)\b|\bunmaintained\b", re.I),
+    "removal": re.compile(r"\b(?:will be|was|were|been|is|are) removed\b|\bremov(?:es|al of)\b|\bno longer (?:supports?|available|accepts?)|\bbreaking changes?\b", re.I),
+    "advisory": re.compile(r"\bCVE-\d{4}-\d+|\bpatched in\b|\baffected versions?\b|\bvulnerab\w+|\bupgrade to\b", re.I),
+    "default": re.compile(r"\bby default\b|\bdefaults? to\b|\bopt(?:s|ing)?[- ](?:in|out)\b", re.I),
+    "limit": re.compile(r"\b(?:limit(?:s|ed)? (?:of|to)|at most|up to|maximum of|no more than|quota)\b", re.I),
+    "figure": re.compile(r"\b\d+(?:\.\d+)?\s?(?:%|x\b|ms\b|times\b|percent\b|[GMK]i?B\b)|\b\d+(?:\.\d+)?x (?:faster|lower|higher|less|more)", re.I),
+}  # fmt: skip
+WITHDRAWN = re.compile(
+    r"\b(?:this (?:advisory|post|release|article|page|version) (?:has been|was|is) (?:withdrawn|retracted|rescinded)|^\W*(?:withdrawn|retracted)\b)",
+    re.I | re.M,
+)
+_EMPTY_TITLES = frozenset(
+    "overview introduction limitations agenda installation setup configuration spec specification readme index sigs "
+    "metrics troubleshooting aws authors contents glossary background resources tools prompts logging faq faqs features "
+    "notes changelog documentation home about".split()
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document tells, as far as choosing and joining needs it."""
+
+    document: Document
+    nature: Nature
+    opening: str  # title and the first running prose, on one line
+    names: frozenset[str]
+    identifiers: frozenset[str]
+    versions: frozenset[str]
+    signals: tuple[str, ...]  # what a team could act on, in the order of SIGNALS
+    lede: str  # the first paragraph that says something in a whole sentence; "" when there is none
+    withdrawn: bool
+
+    @property
+    def telling_title(self) -> bool:
+        """Whether the title alone says what the document is about."""
+        return clean(self.document.title).lower() not in _EMPTY_TITLES and bool(
+            words(self.document.title)
+        )
+
+
+def subject(document: Document) -> Subject:
+    """Read a document's title, path and opening."""
+    lead = _lede(document)
+    opening = clean(f"{document.title}. {document.text[:OPENING]}")
+    told = clean(f"{document.title}. {lead} {document.text[: 2 * OPENING]}")
+    return Subject(
+        document=document,
+        nature=_nature(document, opening),
+        opening=opening,
+        names=frozenset(one.lower() for one in NAME.findall(opening)),
+        identifiers=frozenset(_identifier(one) for one in IDENTIFIER.findall(f"{opening} {_name(document.path)}")),
+        versions=frozenset(VERSION.findall(opening)),
+        signals=tuple(name for name, pattern in SIGNALS.items() if pattern.search(told)),
+        lede=lead,
+        withdrawn=bool(WITHDRAWN.search(document.text[:OPENING])),
+    )  # fmt: skip
+
+
+def _identifier(text: str) -> str:
+    return re.sub(r"[ -]+", "-", re.sub(r"(?<=[A-Z])(?=\d)", "-", text.upper()))
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _nature(document: Document, opening: str) -> Nature:
+    title, path = document.title, document.path
+    posted = bool(document.published) and document.published_from in (
+        "front matter",
+        "feed",
+        "path",
+        "page",
+    )
+    if _GATHERING.search(title) or re.search(r"(?:^|/)(?:events?|elections?|agenda)/", path):
+        return "gathering"
+    if _INCIDENT.search(title):
+        return "incident"
+    if (IDENTIFIER.match(_name(path)) and _ADVISORY.search(_name(path))) or _ADVISORY.search(title):
+        return "advisory"
+    if _PROPOSAL_PATH.search(path) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
+        return "proposal"
+    if _RELEASE_PATH.search(path) or (
+        _RELEASE_TITLE.search(title) and (posted or VERSION.search(title))
+    ):
+        return "release"
+    if posted and (_POSTED.search(path) or document.published_from == "feed"):
+        return "post"
+    return "page"
+
+
+def _lede(document: Document) -> str:
+    """The first paragraph with a whole sentence of some length, among the first blocks."""
+    for block in document.blocks[:14]:
+        if block.kind not in ("paragraph", "quote", "page", "cue", "list"):
+            continue
+        text = document.text[block.start : block.end]
+        for start, end in sentences(text)[:3]:
+            one = clean(text[start:end])
+            if 7 <= len(one.split()) <= 60 and one[-1] in ".!?:":
+                return clean(text)[:600]
+    return ""

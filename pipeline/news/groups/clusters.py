@@ -1,0 +1,73 @@
+"""Documents to stories: each story a lead and what relates to it.
+
+Enter: subjects with their days and how alike they are. Leave: groups, best lead first, each
+document in one group. Every member relates to the lead itself, so that no chain of likenesses
+joins things that are not alike; the same input gives the same groups in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.news.documents.subject import Subject
+from pipeline.news.groups.relate import Relation, relate
+
+Matrix = npt.NDArray[np.float32]
+LEADS = ("advisory", "incident", "release", "proposal", "post", "page", "gathering")
+APART_DAYS = 60  # documents further apart tell different news
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A subject with the day it counts for."""
+
+    subject: Subject
+    day: str
+    tier: int = 0  # 0 leads before 1: what is new before what is older
+
+    @property
+    def order(self) -> tuple[int, bool, int, str, str]:
+        """What leads before what: posts that tell of a thing before the thing's own papers."""
+        subject = self.subject
+        whole = bool(subject.lede) and subject.telling_title
+        return (self.tier, not whole, LEADS.index(subject.nature), self.day, subject.document.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A lead and its members, each with what relates it to the lead."""
+
+    lead: Dated
+    members: tuple[tuple[Dated, Relation], ...] = ()
+
+
+def clusters(dated: Sequence[Dated], near: Matrix, titles: Matrix) -> tuple[Group, ...]:
+    """Group documents round leads; each joins the lead it relates to most."""
+    order = sorted(range(len(dated)), key=lambda place: dated[place].order)
+    leads: list[int] = []
+    joined: dict[int, tuple[int, Relation]] = {}
+    for place in order:
+        best: tuple[float, int, Relation] | None = None
+        for lead in leads:
+            one, other = dated[place], dated[lead]
+            found = relate(
+                (one.subject, one.day), (other.subject, other.day),
+                near=float(near[place, lead]), title=float(titles[place, lead]),
+            )  # fmt: skip
+            if found.same and (best is None or found.weight > best[0]):
+                best = (found.weight, lead, found)
+        if best is None:
+            leads.append(place)
+        else:
+            joined[place] = best[1:]
+    return tuple(
+        Group(
+            dated[lead],
+            tuple((dated[one], found) for one, (to, found) in joined.items() if to == lead),
+        )
+        for lead in leads
+    )

@@ -1,0 +1,116 @@
+"""Why a story stands where it stands: named factors, multiplied.
+
+Enter: a group of documents with moments, fits and the desk. Leave: the factors, each about 0.2 to
+1.6, and their product. `dateline news --explain` prints them; docs/news.md says how each was set.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.news.documents.subject import Subject
+
+Why = tuple[tuple[str, float], ...]
+NATURES = {
+    "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.55, "gathering": 0.35,
+}  # fmt: skip
+FADES = 0.9  # of newness left after each day
+OLDER = 0.985  # the same after the window: what was never told in June still beats what never moves
+SIGNAL = 0.12  # what each sign of something to act on adds
+MOST_SIGNALS = 4
+SOURCES = 0.2  # what each further independent source adds, at most three
+WATCHED = 1.5
+THIN, FULL = (
+    40,
+    150,
+)  # words of running text: below the first it is a note, from the second it is whole
+TITLELESS = (
+    0.7  # for a title that says nothing alone ("Overview"): the headline has to be found elsewhere
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the factors are made of."""
+
+    subject: Subject
+    age: int  # days, of the lead
+    window: int
+    sources: int  # independent publishers in the group
+    share: float  # of the domain it fits best
+    nearness: float  # to the desk's nearest question
+    authority: float
+    watched: tuple[str, ...]
+
+
+def factors(facts: Facts) -> Why:
+    """Named factors; their product is the rank."""
+    subject = facts.subject
+    found = (
+        ("newness", _newness(facts.age, facts.window)),
+        ("kind", NATURES[subject.nature]),
+        ("to act on", 1 + SIGNAL * min(MOST_SIGNALS, len(subject.signals))),
+        ("sources", 1 + SOURCES * min(3, facts.sources - 1)),
+        ("fits the domain", 0.5 + min(1.0, max(0.0, facts.share / 0.5)) / 2),
+        ("the desk's questions", 0.6 + min(1.0, max(0.0, facts.nearness / 0.6)) * 0.4),
+        ("watch list", WATCHED if facts.watched else 1.0),
+        ("authority", facts.authority),
+        ("substance", _substance(subject)),
+    )
+    return tuple((name, round(value, 3)) for name, value in found)
+
+
+def product(why: Why) -> float:
+    return round(math.prod(value for _, value in why), 5)
+
+
+def _newness(age: int, window: int) -> float:
+    inside = min(age, window)
+    return FADES**inside * OLDER ** max(0, age - window)
+
+
+def _substance(subject: Subject) -> float:
+    """How much running text there is, and whether the title says what it is about."""
+    prose = sum(
+        len(subject.document.text[one.start : one.end].split())
+        for one in subject.document.blocks
+        if one.kind in ("paragraph", "quote", "page", "cue", "list")
+    )
+    whole = 0.5 + 0.5 * min(1.0, max(0, prose - THIN) / (FULL - THIN))
+    return whole * (1.0 if subject.telling_title else TITLELESS) * (1.0 if subject.lede else 0.3)
+
+
+def watched(subject: Subject, names: Sequence[str]) -> tuple[str, ...]:
+    """Watch names that the document is about: written as names, not as ordinary words.
+
+    `Go` in "Go to the settings" begins a sentence, and `go` is a verb: a name counts in the title,
+    or twice in the opening, with its own capitals, and not where any word would have one.
+    """
+    return tuple(name for name in names if _named(name, subject))
+
+
+def _named(name: str, subject: Subject) -> bool:
+    exact = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    distinct = not name.isalpha() or any(sign.isupper() for sign in name[1:])
+    if distinct:
+        return bool(
+            exact.search(subject.opening)
+            or re.search(exact.pattern, subject.opening, re.IGNORECASE)
+        )
+    if name.islower():
+        exact = re.compile(rf"(?<![\w-]){re.escape(name)}(?= v?\d)")
+        return bool(exact.search(subject.opening))
+    inside = [
+        one for one in exact.finditer(subject.opening) if _within(subject.opening, one.start())
+    ]
+    versioned = re.search(rf"{exact.pattern} v?\d", subject.opening)
+    return len(inside) >= 2 or bool(versioned)
+
+
+def _within(text: str, at: int) -> bool:
+    """Whether a place is inside a sentence, where only names have capitals."""
+    before = text[:at].rstrip(" \"'“‘([")
+    return bool(before) and before[-1] not in ".!?:;-•|"

@@ -1,0 +1,148 @@
+"""Items to candidates: grouped by what they tell, linked to what was told, weighed.
+
+Enter: items with the tools that read the index. Leave: candidates, best first, each a group with
+its kind, the domains it fits and the named factors of its rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.news.documents.look import Item, Looked
+from pipeline.news.documents.newness import first_day
+from pipeline.news.documents.subject import Subject, subject
+from pipeline.news.groups.clusters import Dated, Group, clusters
+from pipeline.news.groups.rank import Facts, Why, factors, product, watched
+from pipeline.news.groups.relate import relate
+from pipeline.news.night import Night, Tools
+from pipeline.newsroom.library import Library
+from pipeline.records import Document, Fit
+from pipeline.records.story import Kind
+
+TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
+LEAST_SHARE = 0.06  # of a domain; below it a text is as near to any other domain
+SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
+CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
+UPDATE_DAYS = 60  # a story told longer ago is history
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A group that may become a story."""
+
+    item: Item
+    group: Group
+    kind: Kind
+    fits: tuple[Fit, ...]
+    why: Why
+    told: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return product(self.why)
+
+    @property
+    def order(self) -> tuple[float, str]:
+        return -self.score, self.item.document.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A story told before, by its lead."""
+
+    subject: Subject
+    day: str
+
+
+def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> tuple[Candidate, ...]:
+    """Group and weigh the items, best first."""
+    items = {one.document.id: one for one in looked.items}
+    before = _placed(_told_of_late(night, library, looked), looked)
+    documents = [one.document for one in looked.items]
+    near, titles = tools.alike([*documents, *(one.subject.document for one in before)])
+    dated = [Dated(one.subject, one.day, TIERS[one.came]) for one in looked.items]
+    count = len(dated)
+    groups = clusters(dated, near[:count, :count], titles[:count, :count])
+    fits = tools.fits([group.lead.subject.document for group in groups])
+    place = {document.id: at for at, document in enumerate(documents)}
+    made = []
+    for group in groups:
+        item = items[group.lead.subject.document.id]
+        at = place[item.document.id]
+        earlier = [
+            one
+            for n, one in enumerate(before)
+            if _moves(item, one, float(near[at, count + n]), float(titles[at, count + n]))
+        ]
+        made.append(
+            _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
+        )
+    return tuple(sorted((one for one in made if one), key=lambda one: one.order))
+
+
+def _told_of_late(night: Night, library: Library, looked: Looked) -> list[Subject]:
+    """Leads of the stories that public briefs told in the last weeks."""
+    first = first_day(night.day, UPDATE_DAYS)
+    names = sorted(name for name, days in night.told.leads.items() if days[-1] >= first)
+    held = {one.document.id for one in looked.items}
+    found = [library.document(name) for name in names if name not in held]
+    return [subject(document) for document in found if document]
+
+
+def _placed(before: Sequence[Subject], looked: Looked) -> list[_Before]:
+    made = []
+    for one in before:
+        moment = looked.moments.get(one.document.id)
+        day = (moment.day or moment.changed) if moment else ""
+        made.append(_Before(one, day))
+    return made
+
+
+def _moves(item: Item, before: _Before, near: float, title: float) -> bool:
+    """Whether an item is of a story told before."""
+    if not before.day:
+        return False
+    found = relate((item.subject, item.day), (before.subject, before.day), near=near, title=title)
+    return found.weight > SURELY
+
+
+def _candidate(
+    night: Night,
+    item: Item,
+    group: Group,
+    known: tuple[tuple[Fit, ...], Sequence[_Before], int],
+) -> Candidate | None:
+    """The candidate; None when all it could say is that an old story is an old story."""
+    fits, earlier, days = known
+    told = _days(night.told.leads, item.document, earlier)
+    if told and item.came == "recent":
+        return None
+    kind: Kind = "update" if told else "recent" if item.came == "recent" else "news"
+    why = factors(_facts(night, item, group, (fits, days)))
+    if item.came == "changed":
+        why = (*why, ("a changed page", CHANGED))
+    return Candidate(item, group, kind, fits, why, told)
+
+
+def _days(
+    leads: Mapping[str, tuple[str, ...]], document: Document, earlier: Sequence[_Before]
+) -> tuple[str, ...]:
+    names = [document.id, *(one.subject.document.id for one in earlier)]
+    return tuple(sorted({day for name in names for day in leads.get(name, ())}))
+
+
+def _facts(night: Night, item: Item, group: Group, known: tuple[tuple[Fit, ...], int]) -> Facts:
+    fits, days = known
+    authority = {source.id: source.authority for source in night.sources}
+    told_by = {item.document.source, *(one.subject.document.source for one, _ in group.members)}
+    return Facts(
+        subject=item.subject,
+        age=item.age,
+        window=days,
+        sources=len(told_by),
+        share=fits[0].share if fits else 0.0,
+        nearness=max((fit.nearness for fit in fits), default=0.0),
+        authority=authority.get(item.document.source, 1.0),
+        watched=watched(item.subject, night.desk.watch.names),
+    )

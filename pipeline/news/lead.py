@@ -1,0 +1,60 @@
+"""Which passages of a story's lead a writer gets: its opening, then what it comes to.
+
+Enter: a document, its passages in order and those told of late. Leave: ids in reading order. What
+the thing is stands first; then the passages that name a version, a deprecation, a removal, a
+default, a way out, a limit or a measured figure. Code, tables and lists of commits carry no news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pipeline.news.documents.subject import SIGNALS
+from pipeline.records import Document, Passage
+
+MOST = 4  # passages of the lead: about 1,000 words, of which a section prints four sentences
+PROSE = 0.35  # share of a passage that has to be running text
+EARLY = 0.05  # what each further passage into the document costs
+WEIGHTS = {
+    "deprecation": 1.5,
+    "removal": 1.5,
+    "advisory": 1.3,
+    "version": 1.0,
+    "default": 1.0,
+    "limit": 0.6,
+    "figure": 0.9,
+}
+
+
+def lead_passages(
+    document: Document, passages: Sequence[Passage], told: Collection[str], *, most: int = MOST
+) -> tuple[str, ...]:
+    """Ids of the opening and the best of the rest; empty when all of it was told."""
+    fit = [one for one in passages if one.id not in told and prose(document, one) >= PROSE]
+    if not fit:
+        return ()
+    opening, rest = fit[0], fit[1:]
+    ranked = sorted(rest, key=lambda one: (-_worth(one), one.position))
+    chosen = [opening, *(one for one in ranked[: most - 1] if _worth(one) > 0)]
+    if len(chosen) == 1 and rest:
+        chosen.append(rest[0])  # a short opening alone seldom holds two sentences worth printing
+    return tuple(one.id for one in sorted(chosen, key=lambda one: one.position))
+
+
+def _worth(passage: Passage) -> float:
+    found = sum(WEIGHTS[name] for name, pattern in SIGNALS.items() if pattern.search(passage.text))
+    return found - EARLY * passage.position
+
+
+def prose(document: Document, passage: Passage) -> float:
+    """Share of the passage in paragraphs, quotes, speech and list items; 1 without structure."""
+    inside = [one for one in document.blocks if one.start < passage.end and one.end > passage.start]
+    if not inside:
+        return 1.0
+    running = sum(
+        min(one.end, passage.end) - max(one.start, passage.start)
+        for one in inside
+        if one.kind in ("paragraph", "quote", "cue", "list")
+        or (one.kind == "page" and len(inside) == 1)
+    )
+    return running / max(1, passage.end - passage.start)

@@ -1,0 +1,41 @@
+"""What public briefs have told, by document and passage.
+
+Enter: public briefs with the documents and passages their sections rest on. Leave: a `Told`. Only
+what stood on a site counts; a held or rejected brief told nobody anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.records import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Memory: who told what when. `last` is the newest public brief before the day."""
+
+    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lead document -> days
+    cited: Mapping[str, str] = field(default_factory=dict)  # document -> last day it was cited
+    passages: frozenset[str] = frozenset()  # cited within the novelty window
+    last: str = ""
+
+
+def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Told:
+    """Memory of a day: all leads ever, and the passages cited from `since` on."""
+    leads: dict[str, list[str]] = {}
+    cited: dict[str, str] = {}
+    passages: set[str] = set()
+    for one in sorted(tellings, key=lambda each: each.day):
+        if one.day == day:
+            continue
+        if one.document:
+            leads.setdefault(one.document, []).append(one.day)
+        for document in one.documents:
+            cited[document] = max(one.day, cited.get(document, ""))
+        if one.day >= since:
+            passages.update(one.passages)
+    return Told(
+        {name: tuple(days) for name, days in leads.items()}, cited, frozenset(passages), last
+    )

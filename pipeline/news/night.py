@@ -1,0 +1,47 @@
+"""What the choice of news works with: the night's facts, and tools that read the index.
+
+`Night` is who asks for which day, with what was told and decided before. `Tools` are functions
+of the index that answers tonight, so that this room never opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.news.memory import Told
+from pipeline.newsroom.decisions import Decisions
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Document, Fit, Passage, Source
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The day asked for, by which desk, from which sources, after what."""
+
+    day: str
+    desk: Desk
+    sources: tuple[Source, ...]
+    told: Told = field(default_factory=Told)
+    decisions: Decisions = field(default_factory=Decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the index says of documents.
+
+    alike: for documents, two square matrices: the cosine of their openings, and the rarity of the
+    title words they share. fits: their domains, best first. asked: for each domain, ids of
+    documents that answer the desk's questions, best first. further: passages of other sources
+    about the same as a passage, each with whether its numbers differ.
+    """
+
+    alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
+    fits: Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
+    asked: Callable[[], Mapping[str, Sequence[str]]]
+    further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]

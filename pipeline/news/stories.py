@@ -1,0 +1,146 @@
+"""The stage: a night and a library in, the day's stories out, with the fate of all that was new."""
+
+from __future__ import annotations
+
+from pipeline.news.choose import Chosen, choose, fate, identity
+from pipeline.news.documents.look import look
+from pipeline.news.documents.newness import days_between
+from pipeline.news.groups.weigh import Candidate, weigh
+from pipeline.news.lead import lead_passages, prose
+from pipeline.news.night import Night, Tools
+from pipeline.news.quiet import quiet, spoken
+from pipeline.news.shelf import shelf
+from pipeline.newsroom.library import Library
+from pipeline.records import Member, News, Story
+from pipeline.records.story import Why
+
+MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
+MEMBER_PASSAGES = 2
+YEAR = 365  # days; an older text is background of the library alone
+PROSE = 0.4
+
+
+def stories(night: Night, library: Library, tools: Tools) -> News:
+    """Choose the day's stories. An empty library gives no story and no quiet domain."""
+    looked = look(night, library)
+    candidates = weigh(night, library, looked, tools)
+    edition, chosen, rest = choose(night, candidates, shelf(night, library, tools))
+    told = [(one, _story(night, library, one, tools)) for one in chosen]
+    kept = [(one, story) for one, story in told if story.passages]
+    used = tuple(fate(one.candidate, "used", story.reason) for one, story in kept)
+    lost = tuple(
+        fate(one.candidate, "declined", "every passage of it was printed or is code")
+        for one, story in told
+        if not story.passages
+    )
+    fates = (*used, *rest, *lost, *looked.fates)
+    fresh = {story.domain for _, story in kept if story.kind in ("news", "update")}
+    lines = quiet(night.desk.domains, night.sources, looked.moments, fates, (night.day, fresh))
+    return News(
+        day=night.day,
+        edition=edition if kept or edition == "first" else "library",
+        stories=tuple(story for _, story in kept),
+        quiet=lines if looked.moments else (),
+        fates=fates,
+        since=night.told.last,
+        window=looked.window,
+    )
+
+
+def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
+    candidate = one.candidate
+    item = candidate.item
+    passages = tuple(library.passages(item.document.id))
+    speaks = [each for each in passages if not item.speaks or each.id in item.speaks]
+    moment = item.moment
+    changed = item.came in ("moved", "changed")
+    return Story(
+        id=identity(candidate),
+        domain=one.domain,
+        kind=candidate.kind,
+        lead=item.document.id,
+        passages=lead_passages(item.document, speaks, night.told.passages),
+        members=_members(night, library, candidate, tools),
+        day=item.day,
+        dated="changed" if changed else moment.dated,
+        since=candidate.told[-1] if candidate.told else "",
+        told=candidate.told,
+        why=candidate.why,
+        reason=reason(night, candidate),
+    )
+
+
+def _members(
+    night: Night, library: Library, candidate: Candidate, tools: Tools
+) -> tuple[Member, ...]:
+    """What other documents add: those of the group, else one of the library on the same matter."""
+    made: list[Member] = []
+    lead = candidate.item.document
+    for dated, _ in candidate.group.members:
+        document = dated.subject.document
+        passages = tuple(library.passages(document.id))
+        found = lead_passages(document, passages, night.told.passages, most=MEMBER_PASSAGES)
+        if found and len(made) < MEMBERS:
+            other = document.source != lead.source or dated.tier == 0
+            made.append(Member(document.id, "confirms" if other else "background", found))
+    if not made:
+        made += _background(night, library, candidate, tools)
+    return tuple(made)
+
+
+def _background(night: Night, library: Library, candidate: Candidate, tools: Tools) -> list[Member]:
+    lead = candidate.item.document
+    first = next(iter(library.passages(lead.id)), None)
+    for passage, document, differs in tools.further(first) if first else ():
+        day = document.day or ""
+        late = bool(day) and day <= night.day and days_between(day, night.day) <= YEAR
+        free = document.id not in night.told.cited and passage.id not in night.told.passages
+        if late and free and prose(document, passage) >= PROSE:
+            part = "disagrees" if differs else "background"
+            return [Member(document.id, part, (passage.id,))]  # type: ignore[arg-type]
+    return []
+
+
+def reason(night: Night, candidate: Candidate) -> str:
+    """Why a story is told, in one line for a reader."""
+    item = candidate.item
+    title = next((one.title for one in night.sources if one.id == item.document.source), "")
+    parts = [_when(night, candidate, title)]
+    signs = [name for name in item.subject.signals if name in _SIGNS]
+    if signs:
+        parts.append("it names " + _listed([_SIGNS[name] for name in signs[:2]]))
+    parts += [_named(name, value) for name, value in candidate.why if _named(name, value)]
+    if candidate.told:
+        parts.append(f"told before on {spoken(candidate.told[-1], night.day)}")
+    return "; ".join(parts)
+
+
+_SIGNS = {
+    "version": "a version", "deprecation": "a deprecation", "removal": "a removal",
+    "advisory": "an advisory", "default": "a default", "limit": "a limit", "figure": "a measured figure",
+}  # fmt: skip
+
+
+def _when(night: Night, candidate: Candidate, publisher: str) -> str:
+    item = candidate.item
+    by = f" by {publisher}" if publisher else ""
+    if not item.day:
+        return f"from the library{by}, undated" if candidate.kind == "library" else f"undated{by}"
+    verbs = {"published": "published", "first_seen": "first seen", "changed": "changed", "": ""}
+    verb = "changed" if item.came in ("moved", "changed") else verbs[item.moment.dated]
+    return f"{verb}{by} on {spoken(item.day, night.day)}"
+
+
+def _named(name: str, value: float) -> str:
+    if name == "watch list" and value > 1:
+        return "on the watch list"
+    if name == "sources" and value > 1:
+        return "told by several sources"
+    return ""
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}"
+
+
+__all__ = ["Why", "reason", "stories"]

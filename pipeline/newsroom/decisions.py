@@ -1,0 +1,112 @@
+"""What people decided about stories, in briefs/decisions.jsonl: one line a decision, never erased.
+
+Enter: the file. Leave: `Decisions` that the next run obeys: what is dropped or pinned for a day,
+what is banned for good. A line that is not a decision is refused with its number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Literal, get_args
+
+from pipeline.errors import RecordError
+from pipeline.records import Document
+
+What = Literal["drop", "swap", "pin", "ban", "unban", "approve", "reject", "correct", "retract"]
+Kind = Literal["story", "sentence", "document", "title", "section", "brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided what about which thing, when and why.
+
+    kind: story (its id), sentence (its text), document (its id or address), title (a pattern with
+    `*`), section (`source` or `source/folder`). `day` is the brief's; bans hold for every day.
+    """
+
+    made: str
+    day: str
+    what: What
+    kind: Kind
+    value: str
+    by: str = ""
+    why: str = ""
+    instead: str = ""  # of a swap: the story, document or sentence to take
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions, oldest first."""
+
+    rows: tuple[Decision, ...] = ()
+
+    def banned(self, document: Document) -> str:
+        """Why a document may never be told, or ""; the last word on the same thing counts."""
+        bans: dict[tuple[str, str], Decision] = {}
+        for row in self.rows:
+            if row.what == "ban":
+                bans[row.kind, row.value] = row
+            elif row.what == "unban":
+                bans.pop((row.kind, row.value), None)
+        for row in bans.values():
+            if _touches(row, document):
+                why = f": {row.why}" if row.why else ""
+                return f"banned{f' by {row.by}' if row.by else ''} on {row.made[:10]}{why}"
+        return ""
+
+    def of(self, day: str, what: What, kind: Kind | None = None) -> tuple[Decision, ...]:
+        """Decisions of one sort about the brief of a day."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.day == day and row.what == what and kind in (None, row.kind)
+        )
+
+
+def _touches(row: Decision, document: Document) -> bool:
+    if row.kind == "document":
+        return row.value in (document.id, document.url, document.path) and bool(row.value)
+    if row.kind == "title":
+        pattern = ".*".join(re.escape(part) for part in row.value.split("*"))
+        return re.fullmatch(pattern, document.title, re.IGNORECASE) is not None
+    if row.kind == "section":
+        source, _, folder = row.value.partition("/")
+        inside = not folder or document.path.startswith(folder.rstrip("/") + "/")
+        return document.source == source and inside
+    return False
+
+
+def read(path: Path) -> Decisions:
+    """The decisions of a newsroom. Raises RecordError naming the line that is none."""
+    if not path.is_file():
+        return Decisions()
+    names = {field.name for field in fields(Decision)}
+    rows = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            raw = json.loads(line)
+            row = Decision(**{name: str(raw[name]) for name in raw if name in names})  # type: ignore[arg-type]
+            if row.what not in get_args(What) or row.kind not in get_args(Kind):
+                raise ValueError(f"{row.what!r} of {row.kind!r} is no decision")
+        except (ValueError, TypeError) as error:
+            raise RecordError(
+                f"line {number} is no decision ({error})",
+                where=str(path),
+                hint="mend or delete that line; `dateline edit --help` writes such lines",
+            ) from error
+        rows.append(row)
+    return Decisions(tuple(rows))
+
+
+def add(path: Path, decision: Decision) -> None:
+    """Append a decision as one line of its own, whatever a torn write before left behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
+    line = json.dumps(asdict(decision), ensure_ascii=False)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("\n" if torn else "") + line + "\n")

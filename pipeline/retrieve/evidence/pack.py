@@ -1,0 +1,104 @@
+"""The numbered evidence of a day, by story: what a writer may use, and where each part stands.
+
+Enter: the day's news, the library its passages lie in, the sources. Leave: an `Evidence` whose
+items stand by story: the lead's passages in reading order, then those of its members. Each item
+has its neighbours, the first words of its document, its dates and the question it answers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.newsroom.library import Library
+from pipeline.records import Document, Evidence, EvidenceItem, Fit, News, Passage, Source, Story
+from pipeline.retrieve.evidence import context
+
+HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
+Fits = Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
+
+
+def pack(news: News, library: Library, sources: Sequence[Source], fits: Fits) -> Evidence:
+    """The evidence of the day's stories, numbered from 1 in the order they are told."""
+    known = {source.id: source for source in sources}
+    items: list[EvidenceItem] = []
+    for story in news.stories:
+        for document, part, passages in _parts(story, library):
+            source = known.get(document.source)
+            if source is None:
+                continue
+            question = _question(story, fits([document]).get(document.id, ()))
+            for passage in passages:
+                made = _item(len(items) + 1, story, document, passage)
+                items.append(_told(made, source, part, question))
+    covered = {story.domain for story in news.stories}
+    gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
+    return Evidence(
+        news.day, tuple(items), library.digest(), gaps,
+        stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window,
+    )  # fmt: skip
+
+
+def _parts(story: Story, library: Library) -> Iterator[tuple[Document, str, list[Passage]]]:
+    """The lead and the members with their passages, as far as the library still has them."""
+    rows = [(story.lead, "lead", story.passages)]
+    rows += [(each.document, each.part, each.passages) for each in story.members]
+    for name, part, ids in rows:
+        document = library.document(name)
+        passages = [passage for passage in map(library.passage, ids) if passage]
+        if document and passages:
+            yield document, part, passages
+
+
+def _question(story: Story, fits: tuple[Fit, ...]) -> str:
+    """The desk's question that the document is nearest to, in the story's domain."""
+    return next((fit.question for fit in fits if fit.domain == story.domain), "")
+
+
+def _item(n: int, story: Story, document: Document, passage: Passage) -> EvidenceItem:
+    return EvidenceItem(
+        n=n,
+        source_id=document.source,
+        source_title="",
+        title=document.title,
+        url=document.url,
+        published=document.published,
+        text=passage.text,
+        passage=passage.id,
+        document=document.id,
+        start=passage.start,
+        domain=story.domain,
+        headings=passage.headings,
+        locator=passage.locator,
+        also_at=document.also_at,
+        before=context.before(document, passage),
+        after=context.after(document, passage),
+        score=_score(story),
+        factors=story.why,
+        blocks=context.blocks(document, passage),
+        story=story.id,
+        head=_head(document) if passage.position else "",
+        first_seen=document.first_seen,
+        changed=document.changed or "",
+    )
+
+
+def _told(item: EvidenceItem, source: Source, part: str, question: str) -> EvidenceItem:
+    """The item with what its source and its part in the story add."""
+    return replace(
+        item,
+        source_title=source.title,
+        quote_limit=source.quote_limit,
+        licence=source.licence,
+        part=part,
+        question=question,
+    )
+
+
+def _score(story: Story) -> float:
+    return round(math.prod(value for _, value in story.why), 6)
+
+
+def _head(document: Document) -> str:
+    return " ".join(document.text[: HEAD_WORDS * 12].split()[:HEAD_WORDS])

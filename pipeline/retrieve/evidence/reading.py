@@ -1,0 +1,243 @@
+"""What the index knows of whole documents: which domain they fit, and how alike they are.
+
+Enter: an open index, the desk and its sources; then documents. Leave: fits (shares of the desk's
+domains, judged on the text: nearness to the desk's questions and to what the sources of a domain
+write, the source's own domains only as a nudge), and for every pair of documents the cosine of
+their openings and the rarity of the title words they share. Nothing here looks at a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Document, Fit, Passage, Source
+from pipeline.retrieve.encoders.word_vectors import WIDTH, senses
+from pipeline.retrieve.evidence.candidates import candidates
+from pipeline.retrieve.evidence.support import further
+from pipeline.retrieve.index import postings, terms
+from pipeline.retrieve.index.analysis import crc, wide
+from pipeline.retrieve.index.embedded import Index, ordinal
+from pipeline.retrieve.search.rankers import Limits
+from pipeline.retrieve.search.search import resolve
+from pipeline.retrieve.searcher import Searcher
+
+NUDGE = (
+    0.1  # what the source's own domains add to a fit: about the distance of neighbouring domains
+)
+OPENING = 2  # passages of a document that say what it is about
+MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
+Matrix = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.uint32]
+Counts = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The index as one reads it for news. Made once a run."""
+
+    searcher: Searcher
+    desk: Desk
+    sources: tuple[Source, ...]
+
+    @property
+    def index(self) -> Index:
+        return self.searcher.index
+
+    def rows(self, document: str) -> npt.NDArray[np.int64]:
+        """Rows of a document that can be found, in the order of its passages."""
+        code = np.uint64(wide(document))
+        first, last = (
+            np.searchsorted(self._sorted[0], code),
+            np.searchsorted(self._sorted[0], code, "right"),
+        )
+        found = np.sort(self._sorted[1][first:last])
+        gone = self.index.forward.gone
+        return np.array([row for row in found.tolist() if row not in gone], dtype=np.int64)
+
+    @cached_property
+    def _sorted(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+        codes = self.index.forward.rows["document"].astype(np.uint64)
+        order = np.argsort(codes, kind="stable")
+        return codes[order], order
+
+    # ── domains ───────────────────────────────────────────────────────────────────────────
+
+    def fits(self, documents: Sequence[Document]) -> Mapping[str, tuple[Fit, ...]]:
+        """For each document its domains, best first."""
+        made = {}
+        for one in documents:
+            rows = self.rows(one.id)
+            made[one.id] = self._fits(one, rows) if len(rows) else ()
+        return made
+
+    def _fits(self, document: Document, rows: npt.NDArray[np.int64]) -> tuple[Fit, ...]:
+        meaning = self.index.forward.meaning(rows)
+        count = len(rows) + min(len(rows), OPENING)  # the opening counts twice
+        whole = meaning.sum(axis=0) + meaning[:OPENING].sum(axis=0) - self._mean * count
+        whole = _unit(whole)
+        shares = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
+        head = _unit(meaning[:OPENING].sum(axis=0))
+        fits = []
+        for place, domain in enumerate(self.desk.domains):
+            near = head @ self._questions[place].T
+            best = int(near.argmax())
+            own = NUDGE if domain.id in document.domains else 0.0
+            fits.append(
+                Fit(
+                    domain.id,
+                    round(float(shares[place]) + own, 4),
+                    domain.questions[best],
+                    round(float(near[best]), 4),
+                )
+            )
+        return tuple(sorted(fits, key=lambda fit: (-fit.share, fit.domain)))
+
+    @cached_property
+    def _mean(self) -> Matrix:
+        """The middle of what the sources write, each source counting once."""
+        return np.asarray(np.mean(list(self._by_source.values()), axis=0), dtype=np.float32)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, Matrix]:
+        table = self.index.forward.rows["source"]
+        found = {}
+        for source in self.sources:
+            rows = np.flatnonzero(table == crc(source.id))
+            if len(rows):
+                step = max(1, len(rows) // MOST_FOR_CENTRE)
+                found[source.id] = _unit(self.index.forward.meaning(rows[::step]).sum(axis=0))
+        return found or {"": np.zeros(WIDTH, dtype=np.float32)}
+
+    @cached_property
+    def _centres(self) -> Matrix:
+        """What the sources of each domain write, less what all of them do; a source that serves
+        several domains counts a share in each."""
+        made = []
+        for domain in self.desk.domains:
+            parts = [
+                self._by_source[one.id] / len(one.domains)
+                for one in self.sources
+                if domain.id in one.domains and one.id in self._by_source
+            ]
+            made.append(_unit(np.sum(parts, axis=0)) if parts else self._mean)
+        return _apart(np.stack(made))
+
+    @cached_property
+    def _questions(self) -> tuple[Matrix, ...]:
+        table = senses()
+        return tuple(
+            np.stack([table.text(terms.tokens(one)) for one in domain.questions])
+            for domain in self.desk.domains
+        )
+
+    @cached_property
+    def _asked(self) -> Matrix:
+        table = senses()
+        texts = [f"{one.title} {' '.join(one.questions)} {one.team}" for one in self.desk.domains]
+        return _apart(np.stack([table.text(terms.tokens(text)) for text in texts]))
+
+    def asked(self, day: str) -> Mapping[str, tuple[str, ...]]:
+        """For each domain, documents that answer its standing questions, best first."""
+        found = candidates(self.desk, self.sources, self.searcher, day)
+        made = {}
+        for domain, row in found.items():
+            pairs = (resolve(self.index, each.row) for each in row)
+            made[domain] = tuple(dict.fromkeys(pair[1].id for pair in pairs if pair))
+        return made
+
+    def further(self, passage: Passage, day: str) -> Iterator[tuple[Passage, Document, bool]]:
+        """Passages of other sources about the same, each with whether its numbers differ."""
+        limits = Limits(tuple(sorted(source.id for source in self.sources)), ordinal(day))
+        for each in further(passage, self.index, limits):
+            yield each.passage, each.document, each.differs
+
+    # ── likeness ──────────────────────────────────────────────────────────────────────────
+
+    def alike(self, documents: Sequence[Document]) -> tuple[Matrix, Matrix]:
+        """(cosine of the openings, rarity of the title words they share) for every pair."""
+        openings = _table([self._opening(each) for each in documents])
+        norms = np.maximum(np.linalg.norm(openings, axis=1, keepdims=True), 1e-9)
+        near = (openings / norms) @ (openings / norms).T
+        titles = _table([self._title(each) for each in documents])
+        shared = titles @ (titles > 0).astype(np.float32).T
+        return near, np.minimum(shared, shared.T)
+
+    def _opening(self, document: Document) -> Mapping[int, float]:
+        """Weights of the terms of a document's first passages: 1 + log(count), times rarity."""
+        rows = self.rows(document.id)[:OPENING]
+        if not len(rows):
+            return {}
+        held = np.concatenate([self.index.forward.terms(int(row)) for row in rows])
+        codes, counts = np.unique(held, return_counts=True)
+        rare = self._rarity(codes)
+        return dict(zip(codes.tolist(), ((1 + np.log(counts)) * rare).tolist(), strict=True))
+
+    def _title(self, document: Document) -> Mapping[int, float]:
+        """Rarity of a title's words: in the corpus, or among the titles of its source if less."""
+        codes = np.unique(np.array([terms.code(one) for one in terms.terms(document.title)], "<u4"))
+        if not len(codes):
+            return {}
+        counts, documents = self._headings(document.source)
+        place = np.searchsorted(counts[0], codes)
+        found = np.array([counts[1][at] if at < len(counts[0]) and counts[0][at] == code else 0
+                          for at, code in zip(place.tolist(), codes.tolist(), strict=True)])  # fmt: skip
+        here = np.log((documents + 1) / (found + 0.5))
+        weights = np.maximum(0, np.minimum(self._rarity(codes), here))
+        return dict(zip(codes.tolist(), weights.tolist(), strict=True))
+
+    def _headings(self, source: str) -> tuple[tuple[Codes, Counts], int]:
+        """Of each term in titles and headings of a source, the number of documents; and of all."""
+        if source not in self._held:
+            table = self.index.forward.rows
+            rows = np.flatnonzero(table["source"] == crc(source))
+            first = rows[np.unique(table["document"][rows], return_index=True)[1]]
+            parts = [np.unique(self.index.forward.terms(row)[: int(table["lead"][row])])
+                     for row in first.tolist()]  # fmt: skip
+            codes = np.concatenate(parts) if parts else np.empty(0, np.uint32)
+            self._held[source] = (np.unique(codes, return_counts=True), len(first))
+        return self._held[source]
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[tuple[Codes, Counts], int]]:
+        return {}
+
+    def _rarity(self, codes: Codes) -> npt.NDArray[np.float64]:
+        """Inverse passage frequency of terms in the whole corpus; each is looked up once."""
+        missing = [code for code in codes.tolist() if code not in self._known]
+        if missing:
+            found = postings.find(self.index.segments, np.array(missing, dtype=np.uint32), None)
+            for code, held in zip(missing, found, strict=True):
+                share = (self.index.passages + 1) / (held.count + 1)
+                self._known[code] = max(0.0, float(np.log(share)))
+        return np.array([self._known[code] for code in codes.tolist()])
+
+    @cached_property
+    def _known(self) -> dict[int, float]:
+        return {}
+
+
+def _unit(vector: Matrix) -> Matrix:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
+
+
+def _apart(rows: Matrix) -> Matrix:
+    """Unit rows of what sets each row apart from the middle of all."""
+    moved = rows - rows.mean(axis=0) if len(rows) > 1 else rows
+    return np.asarray(
+        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32
+    )
+
+
+def _table(rows: Sequence[Mapping[int, float]]) -> Matrix:
+    """Weights by code as a matrix, a row a document, a column a code that any of them has."""
+    columns = {code: at for at, code in enumerate(sorted({code for row in rows for code in row}))}
+    made = np.zeros((len(rows), max(1, len(columns))), dtype=np.float32)
+    for at, row in enumerate(rows):
+        made[at, [columns[code] for code in row]] = list(row.values())
+    return made
