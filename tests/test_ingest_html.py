@@ -43,6 +43,6 @@ def test_every_line_of_code_and_list_stands_as_labelled(page: Path) -> None:
     wanted = [
         row
         for row in page.with_suffix(".txt").read_text("utf-8").split("\n")
-        if row.startswith(("- ", "    ", "  "))
+        if row.startswith(("- ", "    ", "  ")) or re.match(r"[\da-z]\. ", row)
     ]
     assert [row for row in wanted if row not in read(page)] == []

@@ -1,17 +1,19 @@
 """Dates with their origin, never a guess.
 
 Enter: what a front matter, feed, metadata block, path or page says. Leave: ISO 8601 with an
-offset, or None. A date without a time is midnight UTC; a bare year or month is no date. Dates in
-the future are kept as they are: gathering filters by day.
+offset, or None. A date without a time is midnight UTC; a bare year or month is no date, nor is a day
+and month that may be read either way, nor a time in a zone that two places share the name of. Dates
+in the future are kept as they are: gathering filters by day.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PUBLISHED = (
     "date", "published", "publishedat", "published_at", "published_time", "pubdate", "publishdate",
@@ -22,23 +24,46 @@ UPDATED = (
     "updated", "updatedat", "updated_at", "lastmod", "last_updated", "lastupdated", "modified",
     "datemodified", "date_modified", "last_modified", "last-updated", "last_modified_at",
 )  # fmt: skip
+ADDRESSES = ("path", "permalink", "slug", "url", "aliases", "redirect_from", "canonical_url")
+FIRST, LAST = (
+    datetime(1970, 1, 2, tzinfo=UTC),
+    datetime(2100, 1, 1, tzinfo=UTC),
+)  # of what is a date
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
-         "aug august", "sep sept september", "oct october", "nov november", "dec december"), 1)
+        ("jan january januar janvier enero gennaio januari janeiro jänner",
+         "feb february februar février fevrier febrero febbraio februari fevereiro",
+         "mar march märz maerz mrz mars marzo maart março",
+         "apr april avril abril aprile", "may mai mayo maggio mei maio",
+         "jun june juni juin junio giugno junho", "jul july juli juillet julio luglio julho",
+         "aug august août aout agosto augustus", "sep sept september septembre septiembre settembre setembro",
+         "oct october okt oktober octobre octubre ottobre outubro",
+         "nov november novembre noviembre novembro",
+         "dec december dez dezember décembre decembre diciembre dicembre dezembro"), 1)
     for name in names.split()
 }  # fmt: skip
+# Hours from UTC by the names that RFC 822 and common use give them; names that two places share
+# (IST, and AST outside mail) are left out.
+ZONES = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1,
+    "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
+    "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "jst": 9, "kst": 9, "hkt": 8,
+    "sgt": 8, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+}  # fmt: skip
 IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](\d\d)[-/_](\d\d)(?!\d)")
-YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-YAML_TIME = re.compile(  # the timestamp of YAML 1.1, which ISO 8601 does not allow to be so loose
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2})(:\d\d)(:\d\d)?(?:\.\d*)?[ \t]*"
-    r"(?:Z|([+-])(\d{1,2})(?::?(\d\d))?)?"
+NUMERIC = re.compile(
+    r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})([-/.])(\d{1,2})\6((?:19|20)\d\d)(?!\d)"
+)
+CLOCK = re.compile(
+    r"(?:^|[Tt\s,])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?"
+    r"\s*(?:(?:GMT|UTC)?([+\-−])(\d{1,2})(?::?(\d\d))?(?!\d)|\(?([A-Z]{1,5}(?![A-Za-z/])|[A-Z][A-Za-z]+/[A-Za-z_]+)\)?)?"
 )
 NAMED = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?|([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)"
-    r"\s+((?:19|20)\d\d)\b"
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?|([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)"
+    r"(?:\s+(?:de\s+)?|-)((?:19|20)\d\d)\b|\b((?:19|20)\d\d)[\s-]([^\W\d_]{3,10})\.?[\s-](\d{1,2})\b"
 )
+SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
 
 
 def iso(value: object) -> str | None:
@@ -47,10 +72,19 @@ def iso(value: object) -> str | None:
         return _stamp(value)
     if isinstance(value, date):
         return _stamp(datetime(value.year, value.month, value.day))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = f"{value:.0f}" if abs(value) < 1e15 else ""
     if not isinstance(value, str) or not value.strip():
         return None
-    text = value.strip().strip("\"'")
-    return _iso_text(text) or _rfc822(text) or _pdf(text) or in_words(text)
+    text = value.strip().strip("\"'").strip()[:200]
+    if SECONDS.fullmatch(text):
+        return _since_epoch(text)
+    if text.startswith("D:"):
+        return _pdf(text)
+    try:
+        return _stamp(datetime.fromisoformat(text))
+    except ValueError:
+        return _written(text) or _of_mail(text)
 
 
 def first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
@@ -66,43 +100,108 @@ def from_path(path: str) -> str | None:
     return next((day for day in reversed(days) if day), None)
 
 
+def from_addresses(values: Mapping[str, Any]) -> str | None:
+    """A whole day in an address that a front matter gives its page (`path: 2018/09/25/Rust`)."""
+    low = {str(key).lower(): value for key, value in values.items()}
+    for name in ADDRESSES:
+        said = low.get(name)
+        for address in said if isinstance(said, list) else [said]:
+            if isinstance(address, str) and (day := from_path(address)):
+                return day
+    return None
+
+
 def in_words(text: str) -> str | None:
     """A written date such as `5 March 2024` or `March 5, 2024`; the first one in the text."""
-    match = NAMED.search(text)
-    if not match:
+    for match in NAMED.finditer(text):
+        month = MONTHS.get((match[2] or match[3] or match[7]).lower())
+        if month:
+            return _day(match[5] or match[6], str(month), match[1] or match[4] or match[8])
+    return None
+
+
+def _written(text: str) -> str | None:
+    """A day in figures or words, with the time of day and zone that stand after it."""
+    if found := NUMERIC.search(text):
+        day = _figures(found)
+        end = found.end()
+    else:
+        day = in_words(text)
+        named = NAMED.search(text)
+        end = named.end() if named else 0
+    if day is None:
         return None
-    month = MONTHS.get((match[2] or match[3]).lower())
-    return _day(match[5], str(month), match[1] or match[4]) if month else None
+    clock = CLOCK.search(text, end) or (
+        CLOCK.search(text, 0, end) if not text[:end].isdigit() else None
+    )
+    return _at(day, clock) if clock else day
 
 
-def _iso_text(text: str) -> str | None:
+def _of_mail(text: str) -> str | None:
+    """The forms of mail and of C that the others do not cover: a year of two digits or at the end."""
+    if not re.match(r"[A-Z][a-z]{2},?\s", text):
+        return None
+    known = re.sub(r"[A-Z]{3,5}$", lambda zone: _figure_of(zone[0]), text)
+    if re.search(r"[A-Za-z]{3,5}$", known):
+        return None
     try:
-        return _stamp(datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" Z", "Z")))
+        return _stamp(parsedate_to_datetime(known))
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _figure_of(zone: str) -> str:
+    """A zone's name as mail writes its offset; as it is when we do not know it."""
+    hours = ZONES.get(zone.lower())
+    return zone if hours is None else f"{'-' if hours < 0 else '+'}{abs(hours):02d}00"
+
+
+def _figures(found: re.Match[str]) -> str | None:
+    """A day in figures; of day and month before a year, both up to twelve, neither is known."""
+    if found[1]:
+        return _day(found[1], found[3], found[4])
+    one, two = int(found[5]), int(found[7])
+    if found[6] == ".":
+        return _day(found[8], str(two), str(one))  # nobody writes the month first with full stops
+    if one > 12 or one == two:
+        return _day(found[8], str(two), str(one))
+    return _day(found[8], str(one), str(two)) if two > 12 else None
+
+
+def _at(day: str, clock: re.Match[str]) -> str | None:
+    hour, minute, second, half, sign, ahead, minutes, zone = clock.groups()
+    hours = int(hour) % 12 + 12 * (half in "Pp") if half else int(hour)
+    offset = _offset(sign, ahead, minutes, zone)
+    if offset is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(day).replace(
+            hour=hours, minute=int(minute), second=int(second or 0), tzinfo=offset
+        )
     except ValueError:
-        if timed := YAML_TIME.fullmatch(text):
-            return _timed(timed)
-        found = YEAR_FIRST.match(text)
-        return _day(*found.groups()) if found else None
-
-
-def _timed(match: re.Match[str]) -> str | None:
-    """A loose timestamp with its parts filled up."""
-    year, month, day, hour, minute, second, sign, ahead, minutes = match.groups()
-    zone = f"{sign}{int(ahead):02d}:{minutes or '00'}" if sign else "+00:00"
-    text = f"{year}-{int(month):02d}-{int(day):02d}T{int(hour):02d}{minute}{second or ':00'}{zone}"
-    try:
-        return _stamp(datetime.fromisoformat(text))
-    except ValueError:
         return None
+    return _stamp(moment)
 
 
-def _rfc822(text: str) -> str | None:
-    if not re.match(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}", text):
-        return None
-    try:
-        return _stamp(parsedate_to_datetime(text))
-    except (ValueError, TypeError):
-        return None
+def _offset(sign: str | None, ahead: str | None, minutes: str | None, zone: str | None) -> Any:
+    """The zone of a time; UTC when none is said, None when its name is not known."""
+    if sign and ahead:
+        away = timedelta(hours=int(ahead), minutes=int(minutes or 0))
+        return timezone(-away if sign in "-−" else away) if away < timedelta(hours=24) else None
+    if not zone:
+        return UTC
+    if "/" in zone:
+        try:
+            return ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return None
+    hours = ZONES.get(zone.lower())
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def _since_epoch(text: str) -> str | None:
+    seconds = float(text) / (1000 if len(text) == 13 else 1)
+    return _stamp(datetime.fromtimestamp(seconds, UTC))
 
 
 def _pdf(text: str) -> str | None:
@@ -124,8 +223,11 @@ def _day(year: str, month: str, day: str) -> str | None:
 
 
 def _stamp(moment: datetime) -> str | None:
+    """In UTC; None for the epoch itself and for years that no text can be of."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    if not 1970 <= moment.year <= 9998:
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
         return None
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+    return moment.isoformat(timespec="seconds") if FIRST <= moment < LAST else None

@@ -50,11 +50,13 @@ def canonical_url(url: str, *, fragment: bool = False) -> str:
     )
 
 
-def document_id(source: str, path: str, url: str) -> str:
+def document_id(source: str, path: str, url: str, key: str = "") -> str:
     """Short hash of the canonical address, or of source and path when there is none.
 
-    http and https, and a final slash or none, are the same page.
+    http and https, and a final slash or none, are the same page; `key` tells apart what stands at
+    one address, as the entries of a changelog's feed do.
     """
     if not url:
         return short_id("file", source, path)
-    return short_id("url", re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/"))
+    page = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+    return short_id("url", page, key) if key else short_id("url", page)

@@ -216,7 +216,7 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     first_seen, changed = _seen(job)
     url = canonical_url(reading.url, fragment=reading.kind == "feed")
     document = Document(
-        id=document_id(source.id, reading.path, url),
+        id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
         url=url or source.homepage,
         title=reading.title,

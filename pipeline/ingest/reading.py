@@ -45,6 +45,10 @@ class Reading:
     published: str | None = None
     published_from: str = "undated"
     updated: str | None = None
+    first_seen: str = ""  # when the file's repository first had it
+    changed: str | None = None  # when the file last changed there
+    slug: str = ""  # where below its site the text says it stands
+    key: str = ""  # what tells it from another text at the same address
     removed: tuple[tuple[str, int], ...] = ()
     raw_words: int = 0  # words of the source before extraction, 0 when it does not apply
     linked: int = 0  # words inside links, where the reader can tell

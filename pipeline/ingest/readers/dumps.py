@@ -13,8 +13,9 @@ from typing import Any
 
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import BLANK, Manuscript
+from pipeline.ingest.readers.facts import heading, provenance
 from pipeline.ingest.readers.html.page import write_fragment
-from pipeline.ingest.readers.markdown import heading, plain, provenance, write
+from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 
 TEXT = ("text", "content", "body", "markdown", "page_content", "document", "html")

@@ -1,92 +1,233 @@
-"""Reads RSS and Atom files or replies with feedparser.
+"""Reads RSS and Atom with feedparser, and JSON Feed 1.x.
 
 Enter: a feed's bytes. Leave: a Reading for every entry that brings its text, and a refusal for
-every entry that does not: a summary is not a document.
+every entry that does not: a summary is not a document. Text is read as what it is said to be, text
+or HTML; addresses are joined with xml:base, the feed's own address or its channel's; an entry is
+told from another at the same address by its id.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from calendar import timegm
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url
-from pipeline.ingest.normal import fold
+from pipeline.ingest.normal import decode, fold
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.facts import LEFTOVER, heading, names
 from pipeline.ingest.readers.html.page import write_fragment
-from pipeline.ingest.readers.markdown import plain
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 
 # A description is taken for the full text from this length on; teasers of the feeds we looked at
 # end below 80 words. A `content` element is always taken for the text.
 FULL_WORDS = 80
+HTML_NAMES = (
+    "a abbr article aside b blockquote br center cite code dd del div dl dt em figure font h1 h2 h3 h4 h5 "
+    "h6 hr i iframe img ins kbd li mark ol p pre q s section small span strike strong sub sup table "
+    "tbody td th tr tt u ul var"
+).split()
+MARKED = re.compile(
+    rf"</?(?:{'|'.join(HTML_NAMES)})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);",
+    re.IGNORECASE,
+)
+JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry, whatever form its feed has. `full` says that `body`, HTML, is no summary."""
+
+    title: str
+    link: str
+    guid: str
+    body: str
+    full: bool
+    authors: tuple[str, ...]
+    published: str | None
+    updated: str | None
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Whether a JSON file says that it is a JSON Feed."""
+    return JSON_VERSION.search(data[:4096]) is not None
 
 
 def read(source: Input) -> Read:
     """Read every entry of a feed."""
+    if source.data.lstrip()[:1] == b"{" or is_json_feed(source.data):
+        return _read_json(source)
     feed = feedparser.parse(source.data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and (feed.bozo or not feed.version):
         fault = feed.get("bozo_exception") or "no channel or feed element"
         return (), (Refusal(source.path, f"is not a feed ({fold(str(fault))})"),)
+    base = _base(source, _self(feed.feed), feed.feed.get("link") or "")
+    taken, refused = _taken([_entry(entry, base) for entry in feed.entries], source)
+    if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
+        fault = fold(str(feed.bozo_exception))
+        reason = f"feed is damaged ({fault}); entries before the fault were read"
+        refused += (Refusal(source.path, reason),)
+    return taken, refused
+
+
+def _taken(entries: list[Entry], source: Input) -> Read:
+    """The entries that bring their text, and what is wrong with the others."""
     taken: list[Reading] = []
     refused: list[Refusal] = []
-    for number, entry in enumerate(feed.entries, 1):
-        one = _entry(entry, source, number)
-        if isinstance(one, Reading):
-            taken.append(one)
-        else:
-            refused.append(one)
-    if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
-        refused.append(
-            Refusal(
-                source.path,
-                f"feed is damaged ({fold(str(feed.bozo_exception))}); entries before the fault were read",
-            )
+    for number, entry in enumerate(entries, 1):
+        made = _reading(entry, source, number)
+        (taken if isinstance(made, Reading) else refused).append(made)  # type: ignore[arg-type]
+    summaries = sum("only a summary" in refusal.reason for refusal in refused)
+    if summaries and not taken:
+        reason = (
+            f"feed brings only summaries ({summaries} entries); `follow = true` on its source reads "
+            "the pages they lead to"
         )
+        refused.append(Refusal(source.path, reason))
     return tuple(taken), tuple(refused)
 
 
-def _entry(entry: Any, source: Input, number: int) -> Reading | Refusal:
-    link = entry.get("link") or ""
-    key = link or entry.get("id") or str(number)
+def _reading(entry: Entry, source: Input, number: int) -> Reading | Refusal:
+    key = entry.guid or entry.link or str(number)
     page = Manuscript()
-    words = write_fragment(_content(entry), page)
+    words = write_fragment(entry.body, page)
     if not page.words():
         return Refusal(f"{source.path}#{key}", "entry has no content")
-    if not entry.get("content") and words < FULL_WORDS:
+    if not entry.full and words < FULL_WORDS:
         return Refusal(f"{source.path}#{key}", f"entry has only a summary of {words} words")
-    published = _when(entry.get("published_parsed")) or _when(
-        entry["updated_parsed"] if "updated_parsed" in entry else None  # noqa: SIM401  get() warns
-    )
-    updated = _when(entry["updated_parsed"] if "updated_parsed" in entry else None)  # noqa: SIM401
+    named = fold(entry.title)
     return reading(
         f"{source.path}#{key}",
-        plain(entry.get("title") or "") or "untitled entry",
+        named
+        if named and not LEFTOVER.fullmatch(named)
+        else heading(page) or named or "untitled entry",
         page,
-        url=canonical_url(link, fragment=True) and link,
-        authors=tuple(fold(one["name"]) for one in entry.get("authors", ()) if one.get("name")),
-        published=published,
-        published_from="feed" if published else "undated",
-        updated=updated if updated != published else None,
+        url=entry.link if canonical_url(entry.link, fragment=True) else "",
+        key=_key(entry),
+        authors=entry.authors,
+        published=entry.published or entry.updated,
+        published_from="feed" if entry.published or entry.updated else "undated",
+        updated=entry.updated if entry.published and entry.updated != entry.published else None,
         raw_words=words,
         kind="feed",
     )
 
 
-def _content(entry: Any) -> str:
-    """The longest body an entry carries, as HTML."""
+def _key(entry: Entry) -> str:
+    """The id of an entry, unless it is nothing but its address."""
+    same = canonical_url(entry.guid, fragment=True) == canonical_url(entry.link, fragment=True)
+    return "" if entry.link and (same or not entry.guid) else entry.guid
+
+
+def _self(feed: Mapping[str, Any]) -> str:
+    """The address a feed gives itself."""
+    return next(
+        (one.get("href") or "" for one in feed.get("links", ()) if one.get("rel") == "self"), ""
+    )
+
+
+def _base(source: Input, own: str, channel: str) -> str:
+    """What relative addresses of a feed are joined with: where it was fetched, the address it gives
+    itself, or its channel's."""
+    return next((one for one in (source.url, own, channel) if urlsplit(one).netloc), "")
+
+
+def _entry(entry: Any, base: str) -> Entry:
+    body = _content(entry)
+    link = (entry.get("link") or "").strip()
+    return Entry(
+        title=_title(entry.get("title_detail") or {}),
+        link=urljoin(base, link) if link and base else link,
+        guid=(entry.get("id") or "").strip(),
+        body=_as_html(body),
+        full=bool(entry.get("content")),
+        authors=_authors(entry),
+        published=dates.iso(entry.get("published")),
+        # feedparser answers a plain `get` of a missing `updated` with `published`, and a warning
+        updated=dates.iso(entry["updated"]) if "updated" in entry else None,
+    )
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    """Names as the feed writes them: the parser's own split of `mail (Name)` loses letters."""
+    parted = [one.get("name") or "" for one in entry.get("authors", ())]
+    said = entry.get("author") or ""
+    if len(parted) > 1 and all(parted) and "@" not in said:
+        return names(parted)
+    return names(said or parted)
+
+
+def _content(entry: Any) -> Mapping[str, Any]:
+    """The longest body an entry carries."""
     bodies = [*entry.get("content", ()), entry.get("summary_detail") or {}]
-    best: dict[str, Any] = max(bodies, key=lambda one: len(one.get("value") or ""), default={})
-    value = best.get("value") or ""
-    if best.get("type") == "text/plain" and not re.search(r"</\w+>", value):
-        return "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", value))
-    return str(value)
+    best: Mapping[str, Any] = max(bodies, key=lambda one: len(one.get("value") or ""), default={})
+    return best
 
 
-def _when(parsed: Any) -> str | None:
-    if not parsed:
-        return None
-    return datetime.fromtimestamp(timegm(parsed), UTC).isoformat(timespec="seconds")
+def _as_html(body: Mapping[str, Any]) -> str:
+    """A body as HTML; text stays text, and so does what is called HTML and has no mark of it."""
+    value = str(body.get("value") or "")
+    if body.get("type") == "text/plain" or not MARKED.search(value):
+        parts = re.split(r"\n\s*\n", value)
+        return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part.strip())
+    return value
+
+
+def _title(detail: Mapping[str, Any]) -> str:
+    """A title's words: HTML only where the feed says so, or shows it by a mark of HTML."""
+    value = str(detail.get("value") or "")
+    if not MARKED.search(value) or (
+        detail.get("type") == "text/plain" and "</" not in value and "&" not in value
+    ):
+        return value
+    page = Manuscript()
+    write_fragment(value, page)
+    return page.text
+
+
+def _read_json(source: Input) -> Read:
+    """Read a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+    try:
+        feed = json.loads(decode(source.data))
+    except (ValueError, RecursionError) as error:
+        return (), (Refusal(source.path, f"is not a feed ({fold(str(error))})"),)
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        return (), (Refusal(source.path, "is not a feed (it has no list of items)"),)
+    base = _base(source, _text(feed, "feed_url"), _text(feed, "home_page_url"))
+    whole = [item for item in items if isinstance(item, dict)]
+    taken, refused = _taken([_json_entry(item, feed, base) for item in whole], source)
+    if len(whole) < len(items):
+        refused += (Refusal(source.path, f"{len(items) - len(whole)} of its items are no objects"),)
+    return taken, refused
+
+
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
+    link = _text(item, "url") or _text(item, "external_url")
+    text = _text(item, "content_text")
+    body = _text(item, "content_html") or _as_html({"value": text, "type": "text/plain"})
+    summary = _as_html({"value": _text(item, "summary"), "type": "text/plain"})
+    by = [one.get("authors") or one.get("author") for one in (item, feed)]
+    guid = item.get("id")
+    return Entry(
+        title=_text(item, "title"),
+        link=urljoin(base, link) if link and base else link,
+        guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
+        body=body or summary,
+        full=bool(body),
+        authors=next((found for one in by if (found := names(one))), ()),
+        published=dates.iso(item.get("date_published")),
+        updated=dates.iso(item.get("date_modified")),
+    )
+
+
+def _text(values: dict[str, Any], name: str) -> str:
+    value = values.get(name)
+    return value.strip() if isinstance(value, str) else ""

@@ -8,22 +8,20 @@ reduced to their words; a list of links into the page itself (a table of content
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from functools import cache
-from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import text as tree
+from pipeline.ingest.readers.inline import MEANT, Line
 from pipeline.ingest.readers.markup import is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
 
@@ -35,7 +33,8 @@ LICENCE = re.compile(
 )
 SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
-URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
+TAG = re.compile(r"<(?P<closes>/)?(?P<name>[A-Za-z][A-Za-z0-9]*)")
+DEFINES = re.compile(r"^:[ \t]+(?=\S)", re.MULTILINE)
 
 
 def read(source: Input) -> Read:
@@ -45,49 +44,13 @@ def read(source: Input) -> Read:
     matter, body = front_matter(text)
     write(body, page, mdx=source.suffix == "mdx")
     known = {**matter, **source.meta}
-    title = plain(str(known.get("title") or "")) or heading(page) or stem(source.path)
+    named = title(plain(str(known.get("title") or "")), page, source.path)
     return (
         reading(
-            source.path, title, page, raw_words=len(body.split()), kind="markdown",
+            source.path, named, page, raw_words=len(body.split()), kind="markdown",
             **provenance(known, source, "front matter" if matter else "metadata"),
         ),
     ), ()  # fmt: skip
-
-
-def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str, Any]:
-    """Address, authors and dates from fields, else the date in the path, else the sidecar's."""
-    published, came_from = dates.first(known, dates.PUBLISHED), origin
-    if not published and (published := dates.from_path(source.path)):
-        came_from = "path"
-    if not published and (published := dates.iso(source.meta.get("_first_seen"))):
-        came_from = "metadata"
-    updated = dates.first(known, dates.UPDATED) or dates.iso(source.meta.get("_last_seen"))
-    low = {str(key).lower(): value for key, value in known.items()}
-    url = next((str(low[key]) for key in URL_KEYS if str(low.get(key, "")).startswith("http")), "")
-    return {
-        "url": _own_address(url, source.url),
-        "authors": names(low.get("authors") or low.get("author")),
-        "published": published,
-        "published_from": came_from if published else "undated",
-        "updated": updated if updated and updated != published else None,
-    }
-
-
-def _own_address(stated: str, fetched: str) -> str:
-    """The address a text states for itself, if it is of the host it was fetched from."""
-    same_host = not fetched or urlsplit(stated).hostname == urlsplit(fetched).hostname
-    return stated if stated and same_host else fetched
-
-
-def names(value: object) -> tuple[str, ...]:
-    """Author names out of a string, a list, or a list of mappings with a name."""
-    if isinstance(value, dict):
-        value = value.get("name") or ""
-    if isinstance(value, str):
-        return (plain(value),) if value.strip() else ()
-    if isinstance(value, Sequence):
-        return tuple(name for one in value for name in names(one))
-    return ()
 
 
 def plain(text: str) -> str:
@@ -95,20 +58,6 @@ def plain(text: str) -> str:
     page = Manuscript()
     write(text.lstrip("#>-+* \t"), page)
     return fold(page.text)
-
-
-def heading(page: Manuscript) -> str:
-    """The first heading written, of the highest level among the first three."""
-    found = [block for block in page.blocks if block.kind == "heading"][:3]
-    best = min(found, key=lambda block: block.level, default=None)
-    return page.text[best.start : best.end] if best else ""
-
-
-def stem(path: str) -> str:
-    """A title from a file name, for a text that names none."""
-    pure = PurePosixPath(path)
-    name = pure.parent.name if pure.stem.lower() in ("index", "readme", "_index") else pure.stem
-    return fold(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or pure.stem)))
 
 
 def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
@@ -136,8 +85,8 @@ class _Walk:
         self.page = page
         self.spoken = spoken
         self.rows: list[str] = []
-        self.lists = 0
-        self.fresh = False  # whether the next line opens a list item
+        self.lists: list[int] = []  # number of the item before of each open list; -1: no order
+        self.mark = ""  # what stands before the next row, when it opens a list item
         self.quotes = 0
         self.level = 0
         self.table: list[list[str]] = []
@@ -156,18 +105,23 @@ class _Walk:
         self.level = 0
 
     def _bullet_list_open(self, _: Token) -> None:
-        self.lists += 1
+        self.lists.append(-1)
+
+    def _ordered_list_open(self, token: Token) -> None:
+        start = token.attrGet("start")
+        self.lists.append(int(start) - 1 if start is not None else 0)
 
     def _bullet_list_close(self, _: Token) -> None:
-        self.lists -= 1
+        self.lists.pop()
         if not self.lists:
             self._end_list()
 
-    _ordered_list_open = _bullet_list_open
     _ordered_list_close = _bullet_list_close
 
     def _list_item_open(self, _: Token) -> None:
-        self.fresh = True
+        if self.lists[-1] >= 0:
+            self.lists[-1] += 1
+        self.mark = f"{self.lists[-1]}. " if self.lists[-1] >= 0 else "- "
 
     def _blockquote_open(self, _: Token) -> None:
         self.quotes += 1
@@ -201,7 +155,7 @@ class _Walk:
         write_html(token.content, self.page)
 
     def _inline(self, token: Token) -> None:
-        text, jumps_only = inline_text(token.children or [])
+        text, jumps_only = inline_text(token.children or [], self.page.removed)
         self.page.linked += linked_words(token.children or [])
         if self.table:
             self.table[-1].append(fold(text))
@@ -210,8 +164,10 @@ class _Walk:
             self.page.line("heading", text, level=self.level)
         elif self.lists:
             if text.strip() and not jumps_only:
-                self.rows.append(("- " if self.fresh else "") + text)
-            self.fresh = False
+                self.rows.append(self.mark + text)
+            self.mark = ""
+        elif DEFINES.search(token.content):
+            self.page.lines("list", definitions(token.children or [], self.page.removed))
         else:
             self._paragraph(token.content, text)
 
@@ -229,9 +185,9 @@ class _Walk:
             self.rows = []
 
 
-def inline_text(children: list[Token]) -> tuple[str, bool]:
+def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool]:
     """(the words, whether they are nothing but links into the page itself)."""
-    words: list[str] = []
+    line = Line(removed)
     outside, jumping, jumps = "", False, 0
     for child in children:
         if child.type == "link_open":
@@ -240,13 +196,41 @@ def inline_text(children: list[Token]) -> tuple[str, bool]:
         elif child.type == "link_close":
             jumping = False
         elif child.type in ("text", "code_inline"):
-            words.append(child.content)
+            line.add(child.content)
             outside += "" if jumping else child.content
-        elif child.type in ("softbreak", "hardbreak") or (
-            child.type == "html_inline" and child.content.startswith("<br")
-        ):
-            words.append(" ")
-    return "".join(words), bool(jumps) and not outside.strip(" .-–—:|•")
+        elif child.type in ("s_open", "s_close"):
+            (line.open if child.type == "s_open" else line.close)("s")
+        elif child.type in ("softbreak", "hardbreak"):
+            line.add(" ")
+        elif child.type == "html_inline" and (tag := TAG.match(child.content)):
+            _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
+    return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
+
+
+def _tag(line: Line, name: str, *, closes: bool) -> None:
+    """What an HTML tag in running text says."""
+    if name in MEANT:
+        (line.close if closes else line.open)(name)
+    elif name == "br":
+        line.add(" ")
+
+
+def definitions(children: list[Token], removed: Counter[str]) -> list[str]:
+    """Rows of a definition list of Markdown Extra, which CommonMark takes for one paragraph."""
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    rows: list[str] = []
+    for words in (inline_text(line, removed)[0] for line in lines):
+        defines = DEFINES.match(words)
+        if defines or not rows or not rows[-1].startswith("- "):
+            rows.append(f"- {words[defines.end() :]}" if defines else words)
+        else:
+            rows[-1] += f" {words}"
+    return rows
 
 
 def linked_words(children: list[Token]) -> int:

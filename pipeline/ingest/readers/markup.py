@@ -11,13 +11,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.ingest.readers.inline import MEANT
 
 FENCE = re.compile(
     r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)")
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+OPENS_BLOCK = re.compile(r"(?:[ ]{0,3}|[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]+)\Z")
+BLANK_ROW = re.compile(r"\n[ \t]*\n")
 JSX_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
 ESM = re.compile(
     r"^(?:import\s+(?:[\w*{][^\n;]*?(?:\{[^}]*\})?[^\n;]*\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
@@ -48,8 +52,17 @@ HIGHLIGHT = re.compile(
     r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n(.*?)^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
     re.DOTALL | re.MULTILINE,
 )
-SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?P<body>.*?)[>%]\}\}", re.DOTALL)
-LIQUID = re.compile(r"\{%-?.*?-?%\}|\{\{[^{}\n]*\}\}", re.DOTALL)
+SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?P<body>.{0,2000}?)[>%]\}\}", re.DOTALL)
+ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+TAGGED = re.compile(r"\{%-?[^\n%]*-?%\}|\{%-?(?:(?!%\}).){0,2000}%\}", re.DOTALL)
+FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^{}\n]*\}\}")
+# What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
+FILLS = re.compile(
+    r"\{%-?\s*(?:include|raw|if|unless|for|assign|capture|highlight|link|post_url|comment|set|macro|"
+    r"import|extends|block|tab\w*|raw|end\w+)\b|\{\{-?\s*(?:site|page|include|layout|content|config|"
+    r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\|"
+)
 SHOWN = re.compile(r"\b(?:text|term)\s*=\s*\"([^\"]*)\"")
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
 INDENTED = re.compile(
@@ -59,10 +72,14 @@ ROLE = re.compile(r":(label|eqlabel|width|height|begin_tab|end_tab):(?:`[^`\n]*`
 NAMED_ROLE = re.compile(
     r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`(?:[^`<\n]*<)?([^`>\n]*)>?`"
 )
+RAISED_ROLE = re.compile(r"(?::|\{)(sup|sub)(?:erscript|script)?(?::|\})`([^`\n]{1,80})`")
+ONE_TILDE = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])")
+NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
+NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]*\}|%[\w_]+.*_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
     r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]*\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]*\}"
-    r"|\[\^[\w-]+\](?!:)|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
+    r"|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
     re.MULTILINE,
 )  # fmt: skip
 JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
@@ -92,11 +109,24 @@ def is_mdx(text: str) -> bool:
     return JSX.search(text) is not None
 
 
-def plain_markdown(text: str, removed: Counter[str], *, mdx: bool = False) -> str:
-    """CommonMark without components, shortcodes and hidden parts; code is left alone."""
+def plain_markdown(
+    text: str, removed: Counter[str], *, mdx: bool = False, filled: bool = False
+) -> str:
+    """CommonMark without components, shortcodes and hidden parts; code is left alone. `filled` says
+    that a site generator puts values in place of `{{ }}` wherever they stand."""
     text = INNER_HTML.sub(_inner_html, text)
     text = HIGHLIGHT.sub(lambda m: f"```{m[1]}\n{m[2]}```", text)
-    return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, mdx))
+    found = FILLS.search(outside_fences(text, lambda part: part, keep=False))
+    tools = _Tools(mdx, filled or found is not None)
+    return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What a text is written for: MDX, and a generator that fills in values."""
+
+    mdx: bool
+    filled: bool
 
 
 def _inner_html(match: re.Match[str]) -> str:
@@ -108,11 +138,11 @@ def _inner_html(match: re.Match[str]) -> str:
     return "\n\n" + re.sub(r"\n\s*\n+", "\n", inner) + "\n\n"
 
 
-def outside_fences(text: str, change: Callable[[str], str]) -> str:
-    """Apply `change` to everything that is not in a fenced code block."""
+def outside_fences(text: str, change: Callable[[str], str], *, keep: bool = True) -> str:
+    """Apply `change` to everything that is not in a fenced code block; without `keep` the code goes."""
     done, at = [], 0
     for start, end in fences(text):
-        done += [change(text[at:start]), text[start:end]]
+        done += [change(text[at:start]), text[start:end] if keep else ""]
         at = end
     return "".join([*done, change(text[at:])])
 
@@ -133,7 +163,7 @@ def fences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _prose(text: str, removed: Counter[str], mdx: bool) -> str:
+def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     """All that is done to a stretch outside code, code spans put aside meanwhile."""
     spans: list[str] = []
 
@@ -141,21 +171,28 @@ def _prose(text: str, removed: Counter[str], mdx: bool) -> str:
         spans.append(match.group())
         return f"\ue000{len(spans) - 1}\ue001"
 
+    if ":`" in text or "}`" in text:
+        text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
     text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = _unhide(text, removed)
-    if mdx:
+    if tools.mdx:
         text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
     if "{{" in text or "{%" in text:
-        text = LIQUID.sub("", SHORTCODE.sub(_shortcode, text))
+        text = _filled(text, removed, tools.filled)
     if ":::" in text:
         text = ADMONITION.sub("", text)
     text = SMALL.sub("", text)
+    if "[^" in text:
+        text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\1", text))
+        removed["footnote-mark"] += marks
+    if "~" in text:
+        text = ONE_TILDE.sub(r"~~\1~~", text)
     if "<" in text:
-        text = _strip_tags(text, mdx)
-    text = STRING.sub(r"\2", text) if mdx else text
+        text = _strip_tags(text, tools.mdx)
+    text = STRING.sub(r"\2", text) if tools.mdx else text
     return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
 
 
@@ -192,10 +229,54 @@ def _unhide(text: str, removed: Counter[str]) -> str:
     """Without comments and hidden elements, which are counted, and inert ones, which are not."""
     if "<" not in text:
         return text
-    for kind, pattern in (("comment", COMMENT), ("hidden", HIDDEN)):
-        text, count = pattern.subn("", text)
-        removed[kind] += count
+    text, comments = _without_comments(text)
+    removed["comment"] += comments
+    text, hidden = HIDDEN.subn("", text)
+    removed["hidden"] += hidden
     return INERT.sub("", text)
+
+
+def _without_comments(text: str) -> tuple[str, int]:
+    """(the text, comments taken out). One that begins a line may be closed anywhere, or hides the
+    rest; one inside a paragraph must be closed in it, else its mark is text (CommonMark 0.31,
+    sections 4.6 and 6.6)."""
+    done, at, count = [], 0, 0
+    start = text.find("<!--")
+    while start >= 0:
+        row = text[text.rfind("\n", 0, start) + 1 : start]
+        block = OPENS_BLOCK.match(row) is not None
+        end = text.find("-->", start + 2)
+        closed = end + 3 if end >= 0 else len(text) if block and not row.strip() else 0
+        if closed and not block and (gap := BLANK_ROW.search(text, start, closed)):
+            closed, end = 0, gap.start()
+        if closed:
+            done.append(text[at:start])
+            at, count = closed, count + 1
+        elif end < 0:
+            break
+        start = text.find("<!--", closed or start + 4)
+    return "".join([*done, text[at:]]), count
+
+
+def _filled(text: str, removed: Counter[str], filled: bool) -> str:
+    """Without what a site generator puts other words in place of, each counted; braces that no
+    generator would fill in are text. What stands between `raw` tags is text as well."""
+    text = ESCAPED_SHORTCODE.sub("{{\ue002\\1\\2\\3}}", text)
+    kept: list[str] = []
+    text, shortcodes = SHORTCODE.subn(_shortcode, text)
+    removed["template"] += shortcodes
+    if filled:
+
+        def keep(match: re.Match[str]) -> str:
+            kept.append(match[1])
+            return f"\ue003{len(kept) - 1}\ue004"
+
+        text, _ = RAW.subn(keep, text)
+        text, tags = TAGGED.subn("", text)
+        text, values = FILLED.subn("", text)
+        removed["template"] += tags + values
+    text = re.sub(r"\ue003(\d+)\ue004", lambda m: kept[int(m[1])], text)
+    return text.replace("\ue002", "")
 
 
 def _shortcode(match: re.Match[str]) -> str:
@@ -250,8 +331,10 @@ def _instead(name: str, tag: str, mdx: bool) -> str | None:
     low = name.lower()
     if low in HTML_KEPT and name == low:
         return None
+    if low in MEANT:
+        return None
     if low in HTML_INLINE and name == low:
-        return " " if low in ("br", "wbr") else ""
+        return " " if low == "br" else ""
     if low in HTML_BLOCK and name == low:
         return "\n\n"
     if name in TITLE_TAGS and (title := TITLED.search(tag)):

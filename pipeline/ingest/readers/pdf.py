@@ -11,13 +11,16 @@ from collections import Counter
 
 import pypdfium2
 
+from pipeline.ingest import dates
 from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.markdown import provenance, stem
+from pipeline.ingest.readers.facts import LEFTOVER, provenance, title
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 
 BULLET = re.compile(r"^\s*(?:[•◦▪‣●○·∙–*-]|\(?\d{1,2}[.)])\s+(?=\S)")
 REPEATED = 0.5  # a first or last line on this share of the pages is a running head or foot
+FIRST_PDF = "1993-06-15"
+TITLE_WORDS = 16
 SHORT = 0.72  # a line under this share of the usual width ends its paragraph
 
 
@@ -40,12 +43,37 @@ def read(source: Input) -> Read:
         return (), (Refusal(source.path, "has no embedded text (a scan)"),)
     known = {
         "title": info.get("Title"), "author": info.get("Author"),
-        "published": info.get("CreationDate"), **source.meta,
+        "published": _sane(info), **source.meta,
     }  # fmt: skip
-    title = fold(str(known.get("title") or "")) or stem(source.path)
+    stated = str(known.get("title") or "")
+    if not stated.strip() or LEFTOVER.fullmatch(fold(stated)):
+        stated = _first_line(pages)
     return (
-        reading(source.path, title, page, kind="pdf", **provenance(known, source, "metadata")),
+        reading(
+            source.path,
+            title(stated, page, source.path),
+            page,
+            kind="pdf",
+            **provenance(known, source, "metadata"),
+        ),
     ), ()
+
+
+def _sane(info: dict[str, str]) -> str | None:
+    """The day a PDF says it was made, unless its clock was wrong: before there was PDF, or after the
+    day it says it was last changed."""
+    made, changed = dates.iso(info.get("CreationDate")), dates.iso(info.get("ModDate"))
+    if not made or made < FIRST_PDF or (changed and changed[:10] < made[:10]):
+        return None
+    return made
+
+
+def _first_line(pages: list[list[str]]) -> str:
+    """The line a first page opens with, when it reads as a title."""
+    row = next((row for rows in pages[:1] for row in rows if row.strip()), "")
+    words = row.split()
+    named = 2 <= len(words) <= TITLE_WORDS and not re.search(r"[.,;:]\s*$|@|https?:", row)
+    return row if named and row.strip()[:1].isupper() else ""
 
 
 def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:

@@ -12,8 +12,9 @@ import re
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.readers.markdown import heading, provenance, stem, write
+from pipeline.ingest.readers.markdown import write
 from pipeline.ingest.readers.markup import outside_fences
 from pipeline.ingest.reading import Input, Read, reading
 
@@ -38,9 +39,9 @@ def read(source: Input) -> Read:
     known = {**fields, **matter, **source.meta}
     if source.suffix in ("adoc", "asciidoc") and "date" not in known:
         known |= _revision_line(text)
-    title = str(known.get("title") or "") or heading(page) or stem(source.path)
+    named = title(str(known.get("title") or ""), page, source.path)
     return (
-        reading(source.path, title, page, raw_words=len(text.split()), kind="plain",
+        reading(source.path, named, page, raw_words=len(text.split()), kind="plain",
                 **provenance(known, source, "front matter")),
     ), ()  # fmt: skip
 

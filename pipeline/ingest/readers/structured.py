@@ -15,10 +15,11 @@ from typing import Any
 
 import yaml
 
-from pipeline.ingest.normal import decode
+from pipeline.ingest.normal import decode, fold
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.facts import provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader
-from pipeline.ingest.readers.markdown import heading, plain, provenance, stem, write
+from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 
 PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
@@ -60,12 +61,12 @@ def _record(value: dict[str, Any], source: Input) -> Reading | None:
             write(known[name], page)
     if page.words() < PROSE_WORDS:
         return None
-    title = _title(known, source)
+    name = _title(known, source)
     for label, rows in _facts(known):
         page.line("heading", label, level=2)
         page.lines("list", [f"- {row}" for row in rows])
     known = {**known, **source.meta}
-    return reading(source.path, title, page, kind="record", **provenance(known, source, "metadata"))
+    return reading(source.path, name, page, kind="record", **provenance(known, source, "metadata"))
 
 
 def _load(source: Input) -> list[Any]:
@@ -89,10 +90,10 @@ def _line(error: Exception) -> str:
 
 
 def _title(known: dict[str, Any], source: Input) -> str:
-    title = plain(str(known.get("title") or known.get("summary") or ""))
+    named = plain(str(known.get("title") or known.get("summary") or ""))
     name = str(known.get("id") or known.get("name") or "")
     packages = ", ".join(dict.fromkeys(_packages(known)))
-    parts = [name, title or packages]
+    parts = [name, named or packages]
     return ": ".join(part for part in parts if part) or stem(source.path)
 
 
@@ -153,9 +154,9 @@ def read_notebook(source: Input) -> Read:
     ]:  # fmt: skip
         _cell(cell, page, _language(told))
     named = source.meta.get("title") or told.get("title")
-    title = plain(str(named or "")) or heading(page) or stem(source.path)
+    said = title(fold(str(named or "")), page, source.path)
     return (
-        reading(source.path, title, page, kind="notebook",
+        reading(source.path, said, page, kind="notebook",
                 **provenance(source.meta, source, "metadata")),
     ), ()  # fmt: skip
 

@@ -1,15 +1,17 @@
 """Reads WebVTT and SRT transcripts with webvtt-py.
 
-Enter: a subtitle file. Leave: a Reading whose `cue` blocks are sentences, each with the second it
-starts at, and whose `speaker` blocks name who speaks when that changes. Sounds in brackets go.
+Enter: a subtitle file. Leave: a Reading whose `cue` blocks are sentences, each with the second of
+the cue it begins in, and whose `speaker` blocks name who speaks when that changes. Rows that roll
+on from caption to caption stand once. Nothing goes but sounds, and they are counted.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 import webvtt
@@ -17,16 +19,35 @@ from webvtt.errors import MalformedFileError
 
 from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.readers.builder import BLANK, Manuscript
-from pipeline.ingest.readers.markdown import heading, provenance, stem
+from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.sentences import sentences
 
 STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
+TAG = re.compile(r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|</>", re.IGNORECASE)
+RUBY = re.compile(r"<rt>([^<>]*)(?:</rt>)?", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
 ROLLS = 0.3  # seconds; rows that a caption repeats of one that ended just before are not new
-SOUND = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]|♪[^♪]*♪?")
-NAMED = re.compile(r"^(?:>>\s*)?([A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}):\s+")
-REMARKS = frozenset("note tip warning caution important example remember question answer".split())
+BRACKET = re.compile(r"\[([^\[\]]{1,60})\]|\(([^()]{1,60})\)|♪([^♪]*)♪|♪")
+SOUNDS = frozenset(
+    "applause applauds applauding laughter laughs laughing laugh chuckles chuckle chuckling giggles "
+    "music song singing sings humming cheering cheers cheer clapping claps claps silence pause pauses "
+    "sigh sighs cough coughs coughing sneezes gasps groans noise noises static beep beeps beeping bell "
+    "ring rings ringing knock knocking typing whistle whistling crosstalk blank_audio audio chime "
+    "footsteps whoosh ding buzz buzzing click clicking clicks".split()
+)
+ROUND_SOUNDS = frozenset(
+    "upbeat soft dramatic gentle background intro outro theme loud light lively ambient instrumental "
+    "electronic playing plays continues fades starts stops ends audience crowd phone door keyboard "
+    "speaker man woman all both host guest applause and in the no more".split()
+)
+NAMED = re.compile(r"^(>>\s*)?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s+")
+REMARKS = frozenset(
+    "note tip warning caution important example remember question answer result results summary step "
+    "problem solution update conclusion reason fact rule idea goal quote title subject spoiler plan "
+    "first second third next finally also however meaning so and but because today tomorrow".split()
+)
+MOSTLY = 0.3  # of the cues open with a known speaker: then one who speaks once is a speaker too
 PARAGRAPH_WORDS = 90  # a stretch of one voice is parted about here, at a sentence's end
 PAUSE_SECONDS = 4.0  # a longer silence ends a sentence that has no full stop
 
@@ -46,7 +67,7 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     try:
-        cues = list(_cues(text, source.suffix))
+        cues = _named(list(_cues(text, source.suffix, page.removed)))
     except (MalformedFileError, ValueError, IndexError) as error:
         return (), (Refusal(source.path, f"is not a transcript ({error or 'malformed'})"),)
     if not cues:
@@ -54,37 +75,107 @@ def read(source: Input) -> Read:
     for turn in _turns(cues):
         _write(turn, page)
     known = source.meta
-    title = fold(str(known.get("title") or "")) or heading(page) or stem(source.path)
+    named = title(str(known.get("title") or ""), page, source.path)
     return (
-        reading(source.path, title, page, raw_words=sum(len(cue.words.split()) for cue in cues),
+        reading(source.path, named, page, raw_words=sum(len(cue.words.split()) for cue in cues),
                 kind="transcript", **provenance(known, source, "metadata")),
     ), ()  # fmt: skip
 
 
-def _cues(text: str, suffix: str) -> Iterator[Cue]:
+def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
+    """The cues in order of time, whatever order they stand in."""
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt" if suffix != "vtt" else "vtt"
+    captions = webvtt.from_buffer(StringIO(text), format=kind).captions
     previous: list[str] = []
     ended = 0.0
-    for caption in webvtt.from_buffer(StringIO(text), format=kind).captions:
+    for caption in sorted(captions, key=lambda one: _seconds(one.start)):
         start, end = _seconds(caption.start), _seconds(caption.end)
-        rows = [row for row in caption.raw_text.split("\n") if row.strip()]
-        rolling = previous if abs(start - ended) < ROLLS else []
-        fresh = "\n".join(row for row in rows if row not in rolling)
-        previous, ended = rows, end
-        parts = VOICE.split(fresh)  # words, then a voice and its words in turn
+        marked = [row for row in caption.raw_text.split("\n") if row.strip()]
+        rows = [fold(_untagged(row)) for row in marked]
+        fresh = marked
+        if start - ended < ROLLS:
+            fresh = _fresh(previous, rows, marked)
+            removed["rolled"] += len(marked) - len(fresh)
+        previous, ended = rows or previous, max(end, ended)
+        parts = VOICE.split("\n".join(fresh))  # words, then a voice and its words in turn
         for voice, said in zip(["", *parts[1::2]], parts[::2], strict=True):
-            if cue := _cue(start, end, html.unescape(voice), said):
-                yield cue
+            if words := _heard(said, removed):
+                yield Cue(start, end, fold(html.unescape(voice)), words)
 
 
-def _cue(start: float, end: float, voice: str, said: str) -> Cue | None:
-    """What one voice says in a caption, marks and sounds taken out; None when that is nothing."""
-    plain = html.unescape(re.sub(r"</?[a-zA-Z\d][^>]*>|</>", "", STYLED.sub("", said)))
-    words = re.sub(r"^(?:-|–|>>)\s*(?=\w)", "", fold(SOUND.sub(" ", plain)))
-    named = None if voice else NAMED.match(words)
-    if named and named[1].lower() not in REMARKS:
-        voice, words = named[1], words[named.end() :]
-    return Cue(start, end, fold(voice), words) if words else None
+def _fresh(previous: list[str], rows: list[str], marked: list[str]) -> list[str]:
+    """Rows that do not go on from the caption before: not those it showed last or in the same
+    places, and of a row that grows word by word only what is new."""
+    same = next(
+        (n for n, (one, two) in enumerate(zip(previous, rows, strict=False)) if one != two),
+        min(len(previous), len(rows)),
+    )
+    rolled = max(
+        (n for n in range(1, min(len(previous), len(rows)) + 1) if previous[-n:] == rows[:n]),
+        default=0,
+    )
+    at = max(same, rolled)
+    left = marked[at:]
+    if at < len(rows) and previous and at == len(previous) - 1 + (rolled > same):
+        grown = previous[-1]
+        if grown and rows[at].startswith(grown + " ") and not grown.endswith((".", "?", "!")):
+            left = [rows[at][len(grown) + 1 :], *marked[at + 1 :]]
+    return left
+
+
+def _untagged(said: str) -> str:
+    return html.unescape(TAG.sub("", RUBY.sub(r"(\1)", STYLED.sub("", said))))
+
+
+def _heard(said: str, removed: Counter[str]) -> str:
+    """The words of a stretch, marks and sounds taken out."""
+    plain = fold(_untagged(said))
+    words = BRACKET.sub(lambda match: _sound(match, plain, removed), plain)
+    return re.sub(
+        r"^(?:[-–](?:\s+(?=\w)|(?=[^\W\d]))|>>\s*(?=[^A-Z]|[A-Z][^:]*$))", "", fold(words)
+    )
+
+
+def _sound(match: re.Match[str], whole: str, removed: Counter[str]) -> str:
+    """Nothing for a sound, else what stands there. A sound is named in square brackets and
+    capitals, or in words of sounds alone, or is the whole of what is shown."""
+    square, round_, sung = match.groups()
+    inside = square or round_ or sung or ""
+    words = re.findall(r"[\w']+", inside.lower())
+    listed = any(word in SOUNDS for word in words) and all(
+        word in SOUNDS or word in ROUND_SOUNDS for word in words
+    )
+    shouted = (
+        bool(square) and inside == inside.upper() and bool(re.fullmatch(r"[A-Z _'-]+", inside))
+    )
+    if sung or listed or shouted or not words or match.group() == whole.strip():
+        removed["sound"] += bool(words)
+        return " "
+    return match.group()
+
+
+def _named(cues: list[Cue]) -> list[Cue]:
+    """Cues with the speakers their words name. One is a speaker who is named more than once, or, in
+    a text where most turns are named, by two names or in capitals; other words before a colon are
+    words."""
+    found = [None if cue.voice else NAMED.match(cue.words) for cue in cues]
+    times = Counter(match[2] for match in found if match and match[2].lower() not in REMARKS)
+    often = sum(count for count in times.values() if count > 1)
+    mostly = often > MOSTLY * len(cues)
+
+    def speaks(match: re.Match[str]) -> bool:
+        name = match[2]
+        if name not in times:
+            return False
+        full = " " in name or name.isupper()
+        return times[name] > 1 or bool(match[1]) or (mostly and full)
+
+    return [
+        replace(cue, voice=match[2], words=cue.words[match.end() :])
+        if match and speaks(match) and cue.words[match.end() :]
+        else cue
+        for cue, match in zip(cues, found, strict=True)
+    ]
 
 
 def _seconds(stamp: str) -> float:
@@ -114,9 +205,11 @@ def _write(turn: list[Cue], page: Manuscript) -> None:
         text += (BLANK if gap > PAUSE_SECONDS else " ") if text else ""
         begins.append((len(text), cue.start))
         text += cue.words
-    glue, count = BLANK, 0
+    glue, count, at = BLANK, 0, 0
     for start, end in sentences(text):
-        second = max(when for at, when in begins if at <= start)
-        page.line("cue", text[start:end], label=f"{second:.1f}".removesuffix(".0"), glue=glue)
+        while at + 1 < len(begins) and begins[at + 1][0] <= start:
+            at += 1
+        label = f"{begins[at][1]:.1f}".removesuffix(".0")
+        page.line("cue", text[start:end], label=label, glue=glue)
         count += len(text[start:end].split())
         glue, count = (BLANK, 0) if count >= PARAGRAPH_WORDS else (" ", count)

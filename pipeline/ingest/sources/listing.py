@@ -48,7 +48,7 @@ BY_SUFFIX = {
 OF_KIND = {
     "markdown": ("md", "markdown", "mdx"),
     "html": ("html", "htm", "xhtml"),
-    "feed": ("xml", "rss", "atom"),
+    "feed": ("xml", "rss", "atom", "json"),
     "transcript": ("vtt", "srt"),
     "pdf": ("pdf",),
     "jsonl": ("jsonl", "ndjson", "json"),
@@ -174,4 +174,6 @@ def read(item: Item, data: bytes) -> Read:
     reader = item.reader
     if reader == "jsonl" and item.suffix in ("jsonl", "ndjson") and b'"chunk_id"' in data[:4000]:
         reader = "chunks"
+    if reader == "record" and item.suffix == "json" and feeds.is_json_feed(data):
+        reader = "feed"
     return READERS[reader](Input(item.path, data, item.suffix, item.url, item.meta))

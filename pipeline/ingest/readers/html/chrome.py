@@ -1,15 +1,19 @@
-"""What stands round the text of a page and is none of it: sign-up boxes, cards of other articles,
-comments, votes, permalinks.
+"""What stands round the text of a page and is none of it: navigation, sign-up boxes, cards of other
+articles, comments, votes, captions of pictures, permalinks.
 
-Enter: the tree of a page, hidden parts gone. Leave: the same tree without them, and with the
-buttons that open a passage as the headings they read as. Named parts go only while they are a
-small share of the page and hold no main heading, since a name may lie.
+Enter: the tree of a page, hidden parts gone, and what trafilatura took for its text. Leave: the same
+tree without them, and with the buttons that open a passage as the headings they read as. A name may
+lie: nothing goes by a class or an element's name that holds most of the text, or more prose than
+what would be left.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
+
+from pipeline.ingest.normal import fold
 
 Tree = Any
 
@@ -22,13 +26,59 @@ NAMED = re.compile(
     r"more-topics|magnify|cite-backlink)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+NOISE = (
+    "//nav|//footer|//aside[not(starts-with(@role, 'doc-') or starts-with(@class, 'footnote') or .//blockquote)]|//form"
+    "|//header[not(ancestor::article or ancestor::main)]|//*[@role='navigation' or "
+    "@role='complementary' or @role='search' or @role='contentinfo' or @role='banner']"
+)
+NOISE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|sidebar|footer|share|sharing|social|related|"
+    r"recommended|newsletter|subscribe|cookies?|consent|comments?|disqus|pagination|pager|promo|"
+    r"advert\w*|ads?|sponsor\w*|banner|toc|table-of-contents|byline|author-bio|tags?|"
+    r"skip-?link|print-only|popup|modal)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    r"(?:^|\s)(?:no|not|non|has|with|without|hide|hides|live|is|js)[-_][\w-]+", re.IGNORECASE
+)
+CAPTION = "//figcaption|//*[contains(concat(' ', @class, ' '), ' wp-caption-text ')]"
 SHARE = 0.3  # of the words of a page; what is named and larger may be the text itself
+HOLDS = 0.5  # of the text trafilatura took; an element with more of it is the text
+PROSE_WORDS = 10  # of a paragraph that counts as prose
+CAPTION_WORDS = 15  # of what only names a picture; more explains it
 OPENED = 8  # words behind a button that opens something: fewer are a menu
+LEAVES = ("p", "li", "td", "dd", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
 SIGNS = frozenset("¶ # § 🔗 \u200b# \ue9cb".split()) | {"\u200b", "\u200b#"}
 
 
-def clear(root: Tree) -> None:
-    """Take the furniture out of a page."""
+class Held:
+    """The text that trafilatura took, to tell how much of it an element holds."""
+
+    def __init__(self, text: str) -> None:
+        self.text = fold(text)
+        self.words = len(self.text.split())
+
+    def most_of(self, element: Tree) -> bool:
+        """Whether an element holds most of the text."""
+        return self._inside(element) >= HOLDS * self.words > 0
+
+    def any_of(self, element: Tree) -> bool:
+        """Whether an element begins with words of the text."""
+        words = fold(element.text_content())
+        return words[:60] in self.text
+
+    def _inside(self, element: Tree) -> int:
+        """Words of the text in an element, paragraph by paragraph."""
+        count = 0
+        for leaf in element.iter(*LEAVES):
+            if leaf.find(".//p") is None:
+                words = fold(leaf.text_content())
+                count += len(words.split()) if len(words) >= 20 and words[:80] in self.text else 0
+        return count
+
+
+def clear(root: Tree, held: Held) -> None:
+    """Take what is named for what it is, and small, out of a page."""
     body = root.body
     most = SHARE * len(body.text_content().split())
     for element in list(body.iter()):
@@ -38,8 +88,49 @@ def clear(root: Tree) -> None:
             drop(element)
         elif element.tag == "button" and element.get("aria-expanded") and _opens(element):
             element.tag = "p"
-        elif _named(element) and _small(element, most):
+        elif _named(element) and _small(element, most) and not held.most_of(element):
             drop(element)
+
+
+def prune(root: Tree, held: Held, removed: Counter[str]) -> None:
+    """Drop navigation, forms, asides and captions unless the text was found in them."""
+    for element in root.xpath(NOISE):
+        if element.getparent() is not None and not _kept(element, root, held):
+            drop(element)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag in ("body", "html", "article", "main"):
+            continue
+        if (
+            NOISE_NAME.search(_names(element))
+            and element.getparent() is not None
+            and not _kept(element, root, held)
+        ):
+            drop(element)
+    for element in root.xpath(CAPTION):
+        words = len(element.text_content().split())
+        if element.getparent() is not None and words < CAPTION_WORDS and not held.any_of(element):
+            removed["caption"] += bool(element.text_content().strip())
+            drop(element)
+
+
+def _kept(element: Tree, root: Tree, held: Held) -> bool:
+    """Whether an element stays in spite of its name: the text is in it, or more prose than outside."""
+    if not fold(element.text_content()):
+        return False
+    if held.any_of(element) or held.most_of(element):
+        return True
+    inside = _prose(element)
+    return inside > 0 and inside > _prose(root.body) - inside
+
+
+def _prose(element: Tree) -> int:
+    """Words in paragraphs, those of links apart."""
+    sizes = (
+        len(part.text_content().split())
+        - sum(len(link.text_content().split()) for link in part.iter("a"))
+        for part in element.iter("p")
+    )
+    return sum(size for size in sizes if size >= PROSE_WORDS)
 
 
 def drop(element: Tree) -> None:
@@ -56,12 +147,17 @@ def drop(element: Tree) -> None:
     parent.remove(element)
 
 
+def _names(element: Tree) -> str:
+    """Class and id, without names that say what an element is without (`no-share`)."""
+    return DENIED.sub(" ", f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
 def _named(element: Tree) -> bool:
     if element.tag in ("body", "main", "a", "span", "code", "pre") and not (
         element.tag == "span" and "editsection" in (element.get("class") or "")
     ):
         return False
-    return bool(NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return bool(NAMED.search(_names(element)))
 
 
 def _small(element: Tree, most: float) -> bool:

@@ -1,0 +1,143 @@
+"""What a source says about its text: title, authors, dates, address. One door for every reader.
+
+Enter: the fields a reader found (front matter, sidecar, metadata) and the written text. Leave: the
+fields of a Reading. A title is what the author gave, never what a tool left; `published` is only
+what the publisher says, and when a file was first seen or changed stands apart from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.ingest import dates
+from pipeline.ingest.normal import fold
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.reading import Input
+
+URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
+SLUG_KEYS = ("permalink", "url", "path", "slug")
+# What Word, Writer, TeX, InDesign and slide tools leave where a title should stand.
+LEFTOVER = re.compile(
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)\s*-.*"
+    r"|[^/\\]*\.(?:docx?|dotx?|odt|rtf|pptx?|ppsx?|odp|xlsx?|ods|pdf|tex|dvi|ps|indd|pages|key|qxd|fm|txt|md|html?)"
+    r"|[\[(<]?(?:untitled|no title|unnamed|document|dokument|book|sheet|slide|folie|"
+    r"presentation|präsentation|powerpoint[ -]presentation|layout|default|new (?:page|document|file)|"
+    r"template|draft|page|seite|none|null|undefined)[\])>]?(?:[ _-]?(?:\d+|entry|document|page|layout))*"
+    r"|[\W_]+)",
+    re.IGNORECASE,
+)
+SAYS_NOTHING = frozenset(
+    "overview introduction intro about authors author contents index home readme documentation docs "
+    "main summary general notes preface foreword abstract start welcome table-of-contents "
+    "frequently-asked-questions faq faqs background description details content page article post "
+    "doc guide".split()
+)
+ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str, Any]:
+    """Address, authors and dates from fields, else the date in the path.
+
+    The day is the publisher's: of `origin`, of an address the front matter gives the page, or of the
+    file's path. `first_seen` and `changed` are the days of a repository's sidecar.
+    """
+    published, came_from = dates.first(known, dates.PUBLISHED), origin
+    if not published:
+        published = dates.from_addresses(known)
+    if not published and (published := dates.from_path(source.path)):
+        came_from = "path"
+    updated = dates.first(known, dates.UPDATED)
+    low = {str(key).lower(): value for key, value in known.items()}
+    url = next((str(low[key]) for key in URL_KEYS if str(low.get(key, "")).startswith("http")), "")
+    return {
+        "url": _own_address(url, source.url),
+        "slug": _slug(low),
+        "authors": names(low.get("authors") or low.get("author")),
+        "published": published,
+        "published_from": came_from if published else "undated",
+        "updated": updated if updated and updated != published else None,
+        "first_seen": dates.iso(source.meta.get("_first_seen")) or "",
+        "changed": dates.iso(source.meta.get("_last_seen")),
+    }
+
+
+def _own_address(stated: str, fetched: str) -> str:
+    """The address a text states for itself, if it is of the host it was fetched from."""
+    same_host = not fetched or urlsplit(stated).hostname == urlsplit(fetched).hostname
+    return stated if stated and same_host else fetched
+
+
+def _slug(low: Mapping[str, Any]) -> str:
+    """Where below its site the text says it stands: a path, or the last part of one."""
+    found = (low.get(key) for key in SLUG_KEYS)
+    said = (one.strip() for one in found if isinstance(one, str))
+    return next((one for one in said if re.fullmatch(r"/?[\w./~%-]+", one)), "")
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Author names out of a string, a list, or a list of mappings with a name."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or ""
+    if isinstance(value, str):
+        name = person(value)
+        return (name,) if name else ()
+    if isinstance(value, Sequence):
+        return tuple(dict.fromkeys(name for one in value for name in names(one)))
+    return ()
+
+
+def person(said: str) -> str:
+    """A person's name without the address that mail and feeds write beside it: `ann@b.example (Ann
+    Bee)`, `Ann Bee <ann@b.example>`. "" when there is only an address."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", said)
+    bracketed = re.fullmatch(rf"\s*<?{ADDRESS.pattern}>?\s*\((.+)\)\s*", text)
+    text = bracketed[1] if bracketed else ADDRESS.sub("", text)
+    return fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
+
+
+def title(stated: str, page: Manuscript, path: str) -> str:
+    """The stated title, or the first heading, or a title from the file's name.
+
+    A tool's leftover is no title. One that says nothing alone ("Overview") gives way to the first
+    heading that says more, or stands after the name of its folder.
+    """
+    first = heading(page)
+    for said in (fold(stated), first):
+        if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
+            return said
+    vague = next((one for one in (fold(stated), first) if one and not LEFTOVER.fullmatch(one)), "")
+    if not vague:
+        return stem(path)
+    above = PurePosixPath(path.split("#")[0]).parent.name.strip("_.")
+    folder = fold(re.sub(r"[-_]+", " ", above))
+    if (
+        not folder
+        or says_nothing(folder)
+        or folder.lower() in ("src", "posts", "pages", "en", "blog")
+    ):
+        return vague
+    return f"{folder[:1].upper()}{folder[1:]}: {vague}"
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a title says nothing where its site is not seen."""
+    return re.sub(r"\W+", "-", words.lower()).strip("-") in SAYS_NOTHING
+
+
+def heading(page: Manuscript) -> str:
+    """The first heading written, of the highest level among the first three."""
+    found = [block for block in page.blocks if block.kind == "heading"][:3]
+    best = min(found, key=lambda block: block.level, default=None)
+    return page.text[best.start : best.end] if best else ""
+
+
+def stem(path: str) -> str:
+    """A title from a file name, for a text that names none."""
+    pure = PurePosixPath(path)
+    base = pure.name.split(".")[0] or pure.stem
+    name = pure.parent.name if base.lower() in ("index", "readme", "_index") else base
+    return fold(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))

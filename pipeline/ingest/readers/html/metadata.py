@@ -1,0 +1,129 @@
+"""What a page says of itself: title, authors, dates, canonical address.
+
+Enter: a page's tree. Leave: the fields, from JSON-LD (the article's node before the page's), meta
+elements, link rel=canonical, and the one `time` element that dates the page. A date is never
+inferred from a copyright line or a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pipeline.ingest import dates
+from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.normal import fold
+from pipeline.ingest.readers.facts import names
+from pipeline.ingest.reading import Input
+
+Tree = Any
+
+LD_DEPTH = 6
+BYLINE_WORDS = 15  # of the paragraph a date stands in; more is a sentence about another day,
+SAID_WORDS = 5  # and so is one of more than "Published on 6 May 2021." that ends as a sentence
+LISTED = "//article[.//time and .//*[self::h1 or self::h2 or self::h3 or self::h4]//a[@href]]"
+
+
+def metadata(root: Tree) -> dict[str, Any]:
+    """Title, authors, dates and canonical address that the page states of itself."""
+    known: dict[str, Any] = {}
+    for item in _json_ld(root):
+        known.setdefault("title", item.get("headline"))
+        known.setdefault("published", item.get("datePublished"))
+        known.setdefault("modified", item.get("dateModified"))
+        known.setdefault("author", names(item.get("author")))
+    metas = {
+        (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get("content")
+        for meta in reversed(root.xpath("//meta[@content]"))
+    }  # fmt: skip
+    _fill(known, "published", metas, "article:published_time", "datepublished", "dc.date.issued",
+          "dc.date", "date", "publish-date", "citation_publication_date")  # fmt: skip
+    _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified")
+    _fill(known, "author", metas, "author", "dc.creator")
+    known["url"] = _canonical(root, metas)
+    known["title"] = known.get("title") or metas.get("og:title") or _title(root)
+    known["_times"] = [stamp for stamp in map(dates.iso, _times(root)) if stamp]
+    return {key: value for key, value in known.items() if value}
+
+
+def _fill(known: dict[str, Any], field: str, metas: dict[str, Any], *keys: str) -> None:
+    known[field] = known.get(field) or next((metas[key] for key in keys if metas.get(key)), None)
+
+
+def _json_ld(root: Tree) -> list[dict[str, Any]]:
+    """Objects of an article type in the page's JSON-LD, the article's before the page's; broken
+    blocks are passed over, and names are put in place of references to them."""
+    found: list[dict[str, Any]] = []
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        try:
+            found += _nodes(json.loads(script.text or ""), 0)
+        except (ValueError, RecursionError):
+            continue
+    by_id = {str(one["@id"]): one for one in found if one.get("@id") and one.get("name")}
+    for one in found:
+        one["author"] = _referred(one.get("author"), by_id)
+    told = [
+        one for one in found if re.search(r"Article|Posting|WebPage|Report", str(one.get("@type")))
+    ]
+    return sorted(
+        told, key=lambda one: re.search(r"Article|Posting|Report", str(one["@type"])) is None
+    )
+
+
+def _nodes(value: Any, depth: int) -> list[dict[str, Any]]:
+    """The objects of a JSON-LD document: of lists and graphs, and what a page is about."""
+    if depth > LD_DEPTH:
+        return []
+    if isinstance(value, list):
+        return [node for one in value for node in _nodes(one, depth + 1)]
+    if not isinstance(value, dict):
+        return []
+    inner = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value]
+    return [value, *_nodes(inner, depth + 1)]
+
+
+def _referred(author: Any, by_id: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(author, list):
+        return [_referred(one, by_id) for one in author]
+    if isinstance(author, dict) and not author.get("name"):
+        return by_id.get(str(author.get("@id")), author)
+    return author
+
+
+def _canonical(root: Tree, metas: dict[str, Any]) -> str:
+    links = root.xpath("//link[@rel='canonical']/@href")
+    return next((url for url in [*links, metas.get("og:url") or ""] if canonical_url(url)), "")
+
+
+def _title(root: Tree) -> str:
+    first = root.xpath("//h1")
+    title = fold("".join(root.xpath("//head/title//text()")))
+    heading = fold(first[0].text_content()) if len(first) == 1 else ""
+    return heading or re.split(r"\s+[|·»]\s+", title)[0]
+
+
+def _times(root: Tree) -> list[str]:
+    """The date of the first `time` element that says it is the page's publication, or that stands
+    alone in the page's header or article; one in a sentence, or in one of several articles of a
+    list, dates something else."""
+    said = "@pubdate or @itemprop='datePublished' or contains(@class,'publish') or contains(@class,'dt-published')"
+    found = root.xpath(f"//time[@datetime and ({said} or ancestor::header or ancestor::article)]")
+    if not found or len(root.xpath(LISTED)) > 1:
+        return []
+    inside = found[0].xpath(
+        "ancestor::*[self::p or self::li or self::td or self::blockquote or self::dd][1]"
+    )
+    told = bool(found[0].xpath(f"self::*[{said}]"))
+    row = fold(inside[0].text_content()) if inside else ""
+    words = len(row.split())
+    in_prose = words > BYLINE_WORDS or (words > SAID_WORDS and row.endswith((".", "!", "?")))
+    return [found[0].get("datetime")] if told or not in_prose else []
+
+
+def page_date(known: dict[str, Any], source: Input) -> dict[str, Any]:
+    """A `time` element counts when metadata and path name no day: then the origin is the page."""
+    times = known.get("_times") or []
+    if not times or dates.first(known, dates.PUBLISHED) or dates.from_path(source.path):
+        return {}
+    return {"published": times[0], "published_from": "page"}

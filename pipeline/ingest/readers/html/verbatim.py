@@ -1,0 +1,127 @@
+"""Code as it is shown: a line of it is a line.
+
+Enter: a `pre` or `code` element. Leave: its text with the line breaks a browser shows (`br`, block
+elements, one element a line), without the numbers of its lines, and the language its classes name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.ingest.readers.layout import said
+
+Element = Any
+
+BLOCKS = frozenset("div p li tr table ul ol section blockquote h1 h2 h3 h4 h5 h6 dd dt".split())
+UNREAD = frozenset("script style noscript template svg iframe button select textarea".split())
+NUMBERS = re.compile(
+    r"(?:^|[\s_-])(?:line-?(?:no|nos|num|nums|numbers?|count)|lineno[s-]?|linenos?|ln|lnt|lno|ln-num|"
+    r"gutter|hljs-ln-n\w*|blob-num|rouge-gutter|line-numbers-rows|code-line-number|cl-num)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+UNSELECTED = re.compile(r"user-select\s*:\s*none", re.IGNORECASE)
+ROW_CLASS = re.compile(r"(?:^|[\s_-])(?:line|row|cl)(?:[\s_-]|$)", re.IGNORECASE)
+
+
+def text(element: Element) -> str:
+    """The text of code."""
+    if _numbers(element):
+        return ""
+    parts = _Parts()
+    rowed = _rowed(element)
+    _walk(element, parts, rowed)
+    return "".join(parts.done)
+
+
+class _Parts:
+    """Pieces of code; a break that is due is written when something follows on the same line."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self._due = False
+
+    def add(self, words: str) -> None:
+        if not words:
+            return
+        if self._due and not words.startswith("\n"):
+            self.done.append("\n")
+        self._due = False
+        self.done.append(words)
+
+    def new_line(self) -> None:
+        """What follows begins a line; nothing changes at the start of one."""
+        if self.done and not self.done[-1].endswith("\n"):
+            self._due = True
+
+
+def _walk(element: Element, parts: _Parts, rowed: str) -> None:
+    parts.add(element.text or "")
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in UNREAD or _numbers(child):
+            pass
+        elif child.tag in ("br", "lb"):
+            parts.add("\n")
+        else:
+            apart = child.tag in BLOCKS or (rowed and _key(child) == rowed)
+            if apart:
+                parts.new_line()
+            _walk(child, parts, rowed)
+            if apart:
+                parts.new_line()
+        parts.add(child.tail or "")
+
+
+def _key(element: Element) -> str:
+    return f"{element.tag}.{' '.join(sorted((element.get('class') or '').split()))}"
+
+
+def _rowed(element: Element) -> str:
+    """The kind of element that holds one line each where no line break is written, or ""."""
+    if "\n" in said(element).strip():
+        return ""
+    for parent in element.iter():
+        rows = [
+            child
+            for child in parent
+            if isinstance(child.tag, str) and child.tag in ("span", "code")
+        ]
+        named = [
+            row for row in rows if row.tag == "code" or ROW_CLASS.search(row.get("class") or "")
+        ]
+        if len(named) > 1 and len({_key(row) for row in named}) == 1 and len(named) == len(rows):
+            return _key(named[0])
+    return ""
+
+
+def _numbers(element: Element) -> bool:
+    """Whether an element holds nothing but the numbers of lines."""
+    words = said(element).split()
+    if not words or not all(word.strip(".:|").isdigit() for word in words):
+        return False
+    if NUMBERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    return bool(UNSELECTED.search(element.get("style") or ""))
+
+
+def is_gutter(cell: Element) -> bool:
+    """Whether a table cell only counts the lines of the code beside it: 1, 2, 3 and so on."""
+    words = said(cell).split()
+    if not words or not all(word.isdigit() for word in words):
+        return False
+    counts = [int(word) for word in words]
+    return counts == list(range(counts[0], counts[0] + len(counts)))
+
+
+def is_block(element: Element) -> bool:
+    """Whether a `code` element holds lines of code and not a word of a sentence."""
+    return "\n" in (element.text or "").strip() or any(
+        inner.tag in ("code", "br", "div", "p", "li") for inner in element.iterdescendants()
+    )
+
+
+def language(element: Element) -> str:
+    """The code language a class names (`language-python`, `brush: sql`), or ""."""
+    names = " ".join(inner.get("class") or "" for inner in element.iter() if inner.get("class"))
+    found = re.search(r"(?:language|lang|highlight-source|brush:)[-\s]([\w+#-]+)", names[:300])
+    return found[1].lower() if found else ""
