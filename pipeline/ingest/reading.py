@@ -45,8 +45,6 @@ class Reading:
     published: str | None = None
     published_from: str = "undated"
     updated: str | None = None
-    first_seen: str = ""  # when the file's repository first had it
-    changed: str | None = None  # when the file last changed there
     slug: str = ""  # where below its site the text says it stands
     key: str = ""  # what tells it from another text at the same address
     removed: tuple[tuple[str, int], ...] = ()

@@ -43,7 +43,7 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
     """Address, authors and dates from fields, else the date in the path.
 
     The day is the publisher's: of `origin`, of an address the front matter gives the page, or of the
-    file's path. `first_seen` and `changed` are the days of a repository's sidecar.
+    file's path; never the day on which a repository first had the file.
     """
     published, came_from = dates.first(known, dates.PUBLISHED), origin
     if not published:
@@ -60,8 +60,6 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
         "published": published,
         "published_from": came_from if published else "undated",
         "updated": updated if updated and updated != published else None,
-        "first_seen": dates.iso(source.meta.get("_first_seen")) or "",
-        "changed": dates.iso(source.meta.get("_last_seen")),
     }
 
 
