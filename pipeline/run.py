@@ -82,6 +82,7 @@ def run_day(
     brief would be lost (pass `again` to redo it), BuildError when the site was refused.
     """
     clock = runs.Clock()
+    compose.writer(writer or room.desk.writing.name)  # before any source is read
     with runs.lock(room.state), Library.open(room.library) as library:
         if not again:
             briefs.refuse_to_overwrite(room, day)
@@ -228,7 +229,7 @@ def write(
 ) -> Composition:
     """Hand the evidence to the writer of the desk, or to the one named."""
     name = writer or room.desk.writing.name
-    return compose.WRITERS[name](
+    return compose.writer(name)(
         evidence, room.desk, day=evidence.day, said=said, world=world, room=room, judge=judge
     )
 
@@ -245,9 +246,9 @@ def ask_judge(
     if weighed is judgement:
         return judgement, composed
     if any(one.rule == "judge-ledger" for one in weighed.findings):
-        return weighed, ledger.charged(composed, ledger.Receipt(evidence.day))
-    spent = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
-    return weighed, ledger.charged(composed, spent)
+        return weighed, replace(composed, receipt=ledger.Statement(evidence.day).receipt)
+    spent = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
+    return weighed, replace(composed, receipt=spent.receipt)
 
 
 def provenance(
@@ -256,17 +257,12 @@ def provenance(
     documents, passages = library.counts()
     return Provenance(
         writer=composed.draft.writer,
-        models=composed.models,
-        tokens=composed.tokens,
-        cost_usd=composed.cost_usd,
-        avoided_usd=composed.avoided_usd,
         config_digest=room.digest,
         corpus_digest=evidence.corpus_digest,
         code_version=__version__,
         documents=documents,
         passages=passages,
-        saved=composed.saved,
-        baseline=composed.baseline,
+        receipt=composed.receipt,
     )
 
 

@@ -25,6 +25,7 @@ from pipeline.records import (
     Node,
     Provenance,
     Quote,
+    Receipt,
     Section,
     Sentence,
     Where,
@@ -173,8 +174,8 @@ def brief(day: str, *, turn: int = 0, outcome: str = "published", title: str = "
         ),
         score=97 - turn % 4 if outcome == "published" else 62,
         outcome="published" if outcome == "published" else "held",
-        provenance=Provenance("extractive", (), 0, "0", "0.1240", "1f2e3d4c5b6a7988",
-                              "c0ffee0123456789", "0.1.0", 64, 412),
+        provenance=Provenance("extractive", "1f2e3d4c5b6a7988", "c0ffee0123456789", "0.1.0", 64, 412,
+                              Receipt(avoided_usd="0.1240")),
         published=f"{day}T06:00:00+00:00",
     )  # fmt: skip
 

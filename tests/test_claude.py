@@ -180,8 +180,8 @@ def test_a_repeat_needs_neither_network_nor_key(bench: Bench) -> None:
 
 def test_the_receipt_is_the_sum_of_the_rows(bench: Bench) -> None:
     made = bench.write()
-    assert Decimal(made.cost_usd) == sum(row.cost for row in bench.rows)
-    assert made.tokens == sum(row.tokens.total for row in bench.rows)
+    assert Decimal(made.receipt.cost_usd) == sum(row.cost for row in bench.rows)
+    assert made.receipt.tokens == sum(row.tokens.total for row in bench.rows)
     assert made.calls == len(bench.rows) == len(bench.server.state.requests)
 
 
@@ -478,7 +478,7 @@ def test_a_message_id_that_comes_twice_withholds_the_numbers_and_says_why(bench:
         made = bench.write()
     finally:
         messages_server.message = original
-    assert made.cost_usd == "" and made.tokens == 0
+    assert made.receipt.cost_usd == "" and made.receipt.tokens == 0
     assert "two different requests" in found(made, "writer/ledger")[0].message
 
 

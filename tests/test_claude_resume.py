@@ -239,7 +239,9 @@ def test_a_brief_from_40k_tokens_of_evidence_stays_under_its_price(
     made = write(room, pack, server, batch=batch)
     added = ledger.summary(rows(room))
     calls_made = {line.name: line.calls for line in added.steps}
-    spent = Decimal(made.cost_usd) + longer_replies(added, batch=batch, calls_made=calls_made)
+    spent = Decimal(made.receipt.cost_usd) + longer_replies(
+        added, batch=batch, calls_made=calls_made
+    )
     print("\nprice", batch, spent)
     assert Decimal("0.05") < spent <= Decimal(bar)
 

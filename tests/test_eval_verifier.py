@@ -171,7 +171,7 @@ def test_eval_faults_reads_published_briefs_and_keeps_a_floor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call("eval", "faults", "--root", tmp_path) == 2
-    provenance = Provenance("extractive", (), 0, "0", "0", "c", "d", "v", 1, 1)
+    provenance = Provenance("extractive", "c", "d", "v", 1, 1)
     brief = Brief(DAY, draft(), (), 100, "published", provenance, f"{DAY}T07:00:00+00:00")
     folder = tmp_path / "briefs" / DAY
     store.write(folder / "brief.json", store.to_json(brief))

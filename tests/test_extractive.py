@@ -151,7 +151,7 @@ def test_a_domain_without_enough_to_say_is_a_gap_and_no_section() -> None:
 
 def test_what_the_last_briefs_said_is_not_said_again() -> None:
     first = write()
-    provenance = Provenance("extractive", (), 0, "0", "0", "", "", "", 0, 0)
+    provenance = Provenance("extractive", "", "", "", 0, 0)
     brief = Brief("2026-11-19", first, (), 100, "published", provenance, "2026-11-19T06:00:00Z")
     second = write(said=(brief,))
     before = {one.text for _, one in sentences(first) if one.origin == "source"}

@@ -304,7 +304,7 @@ def test_the_judges_calls_are_rows_on_the_briefs_receipt_and_are_paid_once(
     assert mine and not ledger.check(rows)
     assert made[0] == made[1]
     total = sum((row.cost for row in rows if row.kind == "call"), Decimal(0))
-    assert Decimal(made[0].provenance.cost_usd) == total
+    assert Decimal(made[0].provenance.receipt.cost_usd) == total
     assert sum((row.cost for row in mine), Decimal(0)) > 0
     assert any(one.rule == "judge-advice" for one in made[0].findings)
     audit = (room.state / "calls.jsonl").read_text("utf-8").splitlines()

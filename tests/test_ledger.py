@@ -190,7 +190,7 @@ def test_a_cost_over_its_counterfactual_needs_a_premium() -> None:
 
 
 def test_a_message_that_comes_twice_stops_the_receipt() -> None:
-    got = ledger.receipt((row("a"), row("a")), "2026-11-20")
+    got = ledger.statement((row("a"), row("a")), "2026-11-20")
     assert got.cost_usd == ""
     assert got.faults == ("message a is in the ledger twice",)
 
@@ -239,10 +239,10 @@ def test_lines_of_a_summary_add_up_to_its_total() -> None:
 def test_a_receipt_counts_what_a_brief_cost_however_often_it_is_run_again() -> None:
     rows = month()
     mine = [one for one in rows if one.day == "2026-11-01"]
-    assert ledger.receipt(rows, "2026-11-01") == ledger.receipt(
+    assert ledger.statement(rows, "2026-11-01") == ledger.statement(
         [one for one in mine if one.kind == "call"], "2026-11-01"
     )
-    assert ledger.receipt(rows, "2026-11-01").cost_usd == "0.1405"
+    assert ledger.statement(rows, "2026-11-01").cost_usd == "0.1405"
 
 
 def test_cost_prints_amounts_and_shares_together(tmp_path: Path) -> None:

@@ -59,8 +59,8 @@ def test_a_local_model_writes_a_brief_that_passes_the_same_gate(bench: Bench) ->
 
 def test_a_local_brief_costs_nothing_and_shows_what_the_baseline_would_have(bench: Bench) -> None:
     made = bench.write()
-    assert made.cost_usd == "0" and Decimal(made.avoided_usd) > 0
-    assert made.tokens > 10_000 and made.models == ("local",)
+    assert made.receipt.cost_usd == "0" and Decimal(made.receipt.avoided_usd) > 0
+    assert made.receipt.tokens > 10_000 and made.receipt.models == ("local",)
     assert ledger.check(bench.rows) == ()
 
 

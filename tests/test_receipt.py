@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pipeline import render, run
 from pipeline.llm import ledger
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
-from pipeline.records import Brief, Finding, Saved, Where
+from pipeline.records import Brief, Finding, Receipt, Saved, Where, store
 from pipeline.render import receipt
 from pipeline.render.figures import charts
 from tests import newsdesk, writing
@@ -34,8 +35,8 @@ def room(tmp_path: Path) -> Newsroom:
 
 def of(**changed: object) -> Brief:
     brief = newsdesk.brief("2026-11-19")
-    bare = {"models": (), "tokens": 0, "cost_usd": "0", "avoided_usd": "0"}
-    return replace(brief, provenance=replace(brief.provenance, **(bare | changed)))  # type: ignore[arg-type]
+    made = Receipt(**changed)  # type: ignore[arg-type]
+    return replace(brief, provenance=replace(brief.provenance, receipt=made))
 
 
 def written(room: Newsroom, server: Server) -> Brief:
@@ -83,8 +84,8 @@ def test_a_brief_by_a_model_carries_the_causes_of_what_it_avoided(
     room: Newsroom, server: Server
 ) -> None:
     brief = written(room, server)
-    made = brief.provenance
-    got = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), brief.day)
+    made = brief.provenance.receipt
+    got = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), brief.day)
     assert {one.cause for one in made.saved} == set(ledger.CAUSES)
     assert sum(Decimal(one.usd) for one in made.saved) == Decimal(made.avoided_usd)
     assert (made.cost_usd, made.baseline) == (got.cost_usd, got.baseline)
@@ -133,8 +134,38 @@ def test_the_page_of_a_brief_prints_its_receipt(room: Newsroom, server: Server) 
     newsdesk.keep(room.root, replace(of(), day="2026-11-19"), newsdesk.evidence("2026-11-19"))
     render.render_all(room)
     page = (room.content / "briefs" / f"{brief.day}.md").read_text("utf-8")
-    assert f"| Receipt | ${brief.provenance.cost_usd} paid for" in page
+    assert f"| Receipt | ${brief.provenance.receipt.cost_usd} paid for" in page
     assert "| Avoided by | cache " in page
     plain = (room.content / "briefs" / "2026-11-19.md").read_text("utf-8")
     assert "| Receipt | No model was called and nothing was paid. |" in plain
     assert "Avoided by" not in plain
+
+
+def by(writer: str, **changed: object) -> Brief:
+    brief = of(**changed)
+    return replace(brief, draft=replace(brief.draft, writer=writer))
+
+
+def test_who_wrote_a_brief_is_told_by_model_and_host_as_it_was_configured() -> None:
+    assert receipt.written_by(of()) == receipt.EXTRACTIVE
+    hosted = by("local", models=("qwen3-32b",), hosts=("llm.example",))
+    assert receipt.written_by(hosted) == "qwen3-32b at llm.example, another machine"
+    assert receipt.edition(hosted) == "Edition by qwen3-32b"
+    for host in ("127.0.0.1", "127.0.0.9", "::1", "localhost"):
+        own = by("local", models=("local",), hosts=(host,))
+        assert receipt.written_by(own) == f"local on the newsroom's own machine ({host})"
+    claude = by("claude", models=("a", "b"), hosts=("api.anthropic.com",))
+    assert receipt.written_by(claude) == "a and b at api.anthropic.com, another machine"
+
+
+def test_a_record_that_kept_no_host_claims_none() -> None:
+    told = receipt.written_by(by("local", models=("m",)))
+    assert told == "m, asked by the local writer" and "machine" not in told
+
+
+def test_a_record_whose_receipt_stood_among_the_provenance_is_read() -> None:
+    brief = of(models=("m",), tokens=7, cost_usd="0.5", saved=(Saved("batch", "0.1"),))
+    old = json.loads(store.to_json(brief))
+    old["provenance"] |= old["provenance"].pop("receipt")
+    del old["provenance"]["hosts"]
+    assert store.from_json(Brief, json.dumps(old)) == brief

@@ -27,7 +27,7 @@ def call(*args: str | Path) -> int:
 
 
 def brief(one: Draft, day: str = DAY) -> Brief:
-    provenance = Provenance("extractive", (), 0, "0", "0", "c", "d", "v", 1, 1)
+    provenance = Provenance("extractive", "c", "d", "v", 1, 1)
     return Brief(day, one, (), 100, "published", provenance, f"{day}T07:00:00+00:00")
 
 

@@ -47,7 +47,7 @@ def with_sentence(new: Sentence) -> Draft:
 
 
 def published(one: Draft, day: str) -> Brief:
-    provenance = Provenance("extractive", (), 0, "0", "0", "c", "d", "v", 1, 1)
+    provenance = Provenance("extractive", "c", "d", "v", 1, 1)
     return Brief(
         day, replace(one, day=day), (), 100, "published", provenance, f"{day}T07:00:00+00:00"
     )

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from pipeline.cli.io import DAY, answer, common, say, track
+from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Finding
 from pipeline.world import World
 
 WRITER = click.option(
     "--writer",
-    type=click.Choice(["extractive", "claude", "local"]),
+    type=click.Choice(list(WRITERS)),
     help="Who writes; without it the desk decides.",
 )
 DATE = click.option("--date", type=DAY, help="The day of the brief; without it, today (UTC).")

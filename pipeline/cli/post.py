@@ -12,7 +12,7 @@ import click
 
 from pipeline import retrieve
 from pipeline.cli.io import answer, common, say, track
-from pipeline.compose import posts
+from pipeline.compose import WRITERS, posts
 from pipeline.errors import CorpusError, RecordError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
@@ -40,7 +40,7 @@ def post() -> None:
 @post.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(posts.FORMATS)))
 @click.argument("topic", nargs=-1, required=True)
-@click.option("--writer", type=click.Choice(["extractive", "claude", "local"]),
+@click.option("--writer", type=click.Choice(list(WRITERS)),
               help="Who writes; without it the desk decides.")  # fmt: skip
 @click.option("--k", type=click.IntRange(3, 40), default=PASSAGES, show_default=True,
               help="Passages to write from.")  # fmt: skip

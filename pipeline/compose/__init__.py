@@ -1,63 +1,51 @@
 """The writers: evidence in, a composition out; one form for all, and one verifier after them.
 
-`WRITERS` maps a writer's name to its function. Modules are imported when their writer is asked
-for, so an extractive edition never waits for a model's client. When a model writer fails beyond
+`WRITERS` maps a writer's name to its function: the extractive edition, and one for each provider
+of models. A writer's modules are imported when it is asked for, so an extractive edition never
+waits for a model's client. When a model writer fails beyond
 its budgets, the desk decides: the extractive edition instead (labelled), or a hold. What the
 owner must mend (no key, an unknown model or price) is an error in either case.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from pipeline.errors import ModelError, WriterError
+from pipeline.errors import ConfigError, ModelError, WriterError
 from pipeline.llm import ledger
-from pipeline.newsroom.config import Newsroom
+from pipeline.llm.providers import PROVIDERS, Provider
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Composition, Draft, Evidence, Finding, Judgement, Where
-from pipeline.world import World
+from pipeline.records import Composition, Evidence, Finding, Receipt, Where
 
 Writer = Callable[..., Composition]
 
 
-def _write(
-    name: str,
-    evidence: Evidence,
-    desk: Desk,
-    *,
-    day: str,
-    said: tuple[Brief, ...],
-    world: World,
-    room: Newsroom,
-    judge: Callable[[Draft], Judgement],
-) -> Composition:
-    """Compose with the writer of that name, or as the desk says when it cannot."""
-    given: dict[str, Any] = {
-        "day": day, "said": said, "world": world, "room": room, "judge": judge
-    }  # fmt: skip
-    if name == "extractive":
-        return _writer(name)(evidence, desk, **given)
+def _extractive(evidence: Evidence, desk: Desk, **given: Any) -> Composition:
+    from pipeline.compose.extractive import write
+
+    return write(evidence, desk, **given)
+
+
+def _by_model(provider: Provider, evidence: Evidence, desk: Desk, **given: Any) -> Composition:
+    """Compose with a provider's models, or as the desk says when that fails."""
+    from pipeline.compose.model import writer
+
     try:
-        return _writer(name)(evidence, desk, **given)
+        return writer.write(provider, evidence, desk, **given)
     except ModelError:
         raise
     except WriterError as error:
-        edition = _writer("extractive")(evidence, desk, **given)
-        spent = ledger.receipt(ledger.read(room.briefs / "ledger.jsonl"), day)
-        return _instead(name, error, edition, desk=desk, spent=spent)
-
-
-def _writer(name: str) -> Writer:
-    writer: Writer = importlib.import_module(f"pipeline.compose.{name}").write
-    return writer
+        edition = _extractive(evidence, desk, **given)
+        path = given["room"].briefs / "ledger.jsonl"
+        spent = ledger.statement(ledger.read(path), given["day"]).receipt
+        return _instead(provider.name, error, edition, desk=desk, spent=spent)
 
 
 def _instead(
-    name: str, error: WriterError, edition: Composition, *, desk: Desk, spent: ledger.Receipt
+    name: str, error: WriterError, edition: Composition, *, desk: Desk, spent: Receipt
 ) -> Composition:
     """The extractive edition in a failed writer's place; open, so held, if the desk says hold.
 
@@ -73,9 +61,21 @@ def _instead(
         fix=error.hint,
         resolved="" if hold else "repaired",
     )
-    return ledger.charged(replace(edition, findings=(finding, *edition.findings)), spent)
+    return replace(edition, findings=(finding, *edition.findings), receipt=spent)
 
 
 WRITERS: dict[str, Writer] = {
-    name: partial(_write, name) for name in ("extractive", "claude", "local")
+    "extractive": _extractive,
+    **{name: partial(_by_model, provider) for name, provider in PROVIDERS.items()},
 }
+
+
+def writer(name: str) -> Writer:
+    """The writer of that name. Raises ConfigError when there is none."""
+    if name not in WRITERS:
+        raise ConfigError(
+            f"no writer is called {name!r}",
+            where="writing.name",
+            hint=f"one of {', '.join(WRITERS)}",
+        )
+    return WRITERS[name]

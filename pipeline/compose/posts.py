@@ -21,19 +21,15 @@ from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SentenceReply, Title, Words
 from pipeline.errors import ConfigError, WriterError
 from pipeline.llm import prompts
-from pipeline.llm.anthropic_api import PROVIDER as CLAUDE
-from pipeline.llm.openai_api import PROVIDER as LOCAL
-from pipeline.llm.request import Provider, Request
+from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import Strict, wire_schema
+from pipeline.llm.structured import Step, Strict, Texts, request_for
 from pipeline.newsroom.config import Newsroom
-from pipeline.newsroom.desk import Desk
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
-PROVIDERS: dict[str, Provider] = {"claude": CLAUDE, "local": LOCAL}
 UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
 QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
 
@@ -176,9 +172,10 @@ def _written(
     check: Check,
 ) -> tuple[str, tuple[Finding, ...]]:
     texts = prompts.load(room.templates / "prompts")
+    read = _ask(form, topic, items, day, texts=texts)
     part: Part[PostReply, Post] = Part(
         name="post",
-        ask=_ask(form, topic, items, day=day, session=session, texts=texts, desk=room.desk),
+        ask=request_for("strong", session, Step("post", form), read, PostReply),
         kind=PostReply,
         desk=lambda: cutting.desk_of(items),
         cut=lambda reply, desk: _cut(reply, form, day, desk=desk, writer=session.purpose.writer),
@@ -203,31 +200,15 @@ def _ask(
     form: str,
     topic: str,
     items: tuple[EvidenceItem, ...],
-    *,
     day: str,
-    session: Session,
+    *,
     texts: prompts.Prompts,
-    desk: Desk,
-) -> Request:
-    strong, claude = desk.writing.strong, session.purpose.writer == "claude"
-    rules = texts.render("rules")
+) -> Texts:
+    """What a model reads to write a post."""
     task = texts.render(
         "post", day=day, format=form, topic=topic, parts=FORMATS[form], table=TABLES.get(form, "")
     )
-    return Request(
-        step="post",
-        part=form,
-        tier="strong",
-        model=strong.model if claude else desk.writing.local_model,
-        effort=strong.effort,
-        max_tokens=strong.max_tokens,
-        rules=rules.text,
-        evidence=prompts.pack(items),
-        task=task.text,
-        schema=wire_schema(PostReply),
-        template=f"{rules.version}+{task.version}",
-        cache=desk.writing.cache if claude else "off",
-    )
+    return Texts(texts.render("rules"), task, prompts.pack(items))
 
 
 def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, writer: str) -> Post:

@@ -1,6 +1,6 @@
 """The Messages API of Anthropic: request bodies, replies, batches, and the SDK behind them.
 
-Enter: an `Request`, or the bytes of a stored reply. Leave: a body for `messages.create`, an
+Enter: a `Request`, or the bytes of a stored reply. Leave: a body for `messages.create`, a
 `Response`, a `Connection`. The SDK (2.11 or later) is imported by `connect` only. Its own
 retries are off, so that budgets and the audit see every attempt; its `parse()` is not used,
 because it raises on a reply that was paid for; redirects are not followed, because a prompt
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import ModelError, ReplyError, UnavailableError
 from pipeline.llm.prices import anthropic_tokens
-from pipeline.llm.request import Provider, Request, Response, Stop
+from pipeline.llm.request import Api, Request, Response, Stop
 
 if TYPE_CHECKING:
     import anthropic
@@ -250,4 +250,4 @@ def _wait(error: anthropic.APIStatusError) -> float | None:
         return None
 
 
-PROVIDER = Provider("anthropic", body, answer, url, connect)
+API = Api("anthropic", body, answer, url, connect)

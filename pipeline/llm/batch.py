@@ -30,11 +30,11 @@ GRACE = 10  # polls after cancelling: requests under way still end, and are then
 
 def fill(session: Session, asks: Sequence[Request]) -> None:
     """Have a batch answer the asks that have no stored reply yet; wait as long as the desk says."""
-    open_asks = {request_key(session.dialect, ask)[:NAME]: ask for ask in asks}
+    open_asks = {request_key(session.api, ask)[:NAME]: ask for ask in asks}
     missing = {
         name: ask
         for name, ask in open_asks.items()
-        if session.replies.get(request_key(session.dialect, ask)) is None
+        if session.replies.get(request_key(session.api, ask)) is None
     }
     if len(missing) < 2:
         return
@@ -75,7 +75,7 @@ def _create(session: Session, claude: Claude, missing: dict[str, Request]) -> st
     bodies = {}
     for name, ask in missing.items():
         session.permit_model(ask.model)
-        bodies[name] = session.dialect.body(ask)
+        bodies[name] = session.api.body(ask)
         prompt = claude.count(bodies[name])
         held.append(
             session.purse.reserve(f"batch {ask.part}", *session.worst(ask, prompt, batch=True))
@@ -130,7 +130,7 @@ def _wait(session: Session, claude: Claude, state: dict[str, Any]) -> str:
 def _keep(session: Session, ask: Request | None, raw: bytes) -> None:
     if ask is None:  # a request of an older prompt: paid for, but nobody asks it any more
         return
-    key = request_key(session.dialect, ask)
+    key = request_key(session.api, ask)
     if session.replies.get(key) is None:
         kept = session.kept(key, raw, seconds=0.0, estimate=0, batch=True)
         session.settle(Spent(1), kept, ask)

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.llm.request import Provider, Request
+from pipeline.llm.request import Api, Request
 from pipeline.records import store
 
 
@@ -28,10 +28,10 @@ class Stored:
     reply_sha256: str
 
 
-def request_key(dialect: Provider, ask: Request) -> str:
+def request_key(api: Api, ask: Request) -> str:
     """Hash of all that decides a reply: model, parameters, prompt, schema, template version."""
-    body = json.dumps(dialect.body(ask), ensure_ascii=False, sort_keys=True)
-    return store.sha256("\x1f".join((dialect.provider, ask.template, body)).encode())
+    body = json.dumps(api.body(ask), ensure_ascii=False, sort_keys=True)
+    return store.sha256("\x1f".join((api.name, ask.template, body)).encode())
 
 
 @dataclass(frozen=True, slots=True)

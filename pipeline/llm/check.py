@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import WriterError
-from pipeline.llm import anthropic_api, openai_api, prices
+from pipeline.llm import prices
+from pipeline.llm.providers import PROVIDERS
 from pipeline.newsroom.desk import Desk, Tier
 from pipeline.records import Finding, Severity, Where
 from pipeline.world import World
@@ -21,17 +22,21 @@ def examine(world: World, desk: Desk) -> tuple[Finding, ...]:
     writing = desk.writing
     if writing.name == "extractive":
         return (_said("info", "extractive", "writes without a model; no key is needed"),)
-    dialect = anthropic_api.PROVIDER if writing.name == "claude" else openai_api.PROVIDER
-    url = dialect.url(world.environ, writing.local_url)
+    provider = PROVIDERS.get(writing.name)
+    if provider is None:
+        known = ", ".join(("extractive", *PROVIDERS))
+        return (_said("error", writing.name, "no writer has this name", f"one of {known}"),)
+    api = provider.api()
+    url = api.url(world.environ, writing.local_url)
     try:
-        connection: Any = world.model(dialect.connect, url, writing.hosts, "doctor: list of models")
+        connection: Any = world.model(api.connect, url, writing.hosts, "doctor: list of models")
         try:
             listed = {str(one["id"]): one for one in connection.models()}
         finally:
             connection.close()
     except WriterError as error:
         return (_said("error", writing.name, error.message, error.hint),)
-    if writing.name == "local":
+    if not provider.by_tier:
         return (_local(writing.local_model, listed),)
     tiers = {one.model: one for one in (writing.quick, writing.main, writing.strong)}
     return tuple(_claude(tier, listed.get(name)) for name, tier in sorted(tiers.items()))

@@ -1,9 +1,9 @@
 """The cost ledger, briefs/ledger.jsonl: one row per paid or avoided model reply.
 
-Enter: rows, as calls settle. Leave: `summary` for `dateline cost` and the site, `receipt` for a
+Enter: rows, as calls settle. Leave: `summary` for `dateline cost` and the site, `statement` for a
 brief. Amounts are Decimal, written as text; a row carries the rates it was priced with, so it
 can be recomputed without any price list. Refuses: numbers whose invariants fail; then there is
-no receipt but the faults.
+no statement but the faults.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import RecordError
 from pipeline.llm.prices import CLASSES, MILLION, Price, Tokens
-from pipeline.records import Composition, Saved
+from pipeline.records import Receipt, Saved
 
 CAUSES = ("routing", "caching", "batch", "repeat")
 
@@ -110,7 +110,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Statement:
     """What a brief cost. With `faults` there are no numbers: every amount is empty."""
 
     day: str
@@ -121,9 +121,23 @@ class Receipt:
     calls: int = 0
     tokens: int = 0
     models: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     tiers: tuple[Line, ...] = ()
     savings: tuple[Saving, ...] = ()
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[str, ...] = ()
+
+    @property
+    def receipt(self) -> Receipt:
+        """The part of it that stands on a brief."""
+        return Receipt(
+            models=self.models,
+            tokens=self.tokens,
+            cost_usd=self.cost_usd,
+            avoided_usd=self.avoided_usd,
+            saved=tuple(Saved(one.cause, money(one.usd)) for one in self.savings if self.calls),
+            baseline=self.baseline,
+            hosts=self.hosts,
+        )
 
 
 def money(amount: Decimal) -> str:
@@ -188,7 +202,7 @@ def check(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def receipt(rows: Iterable[Row], day: str) -> Receipt:
+def statement(rows: Iterable[Row], day: str) -> Statement:
     """What the brief of a day cost: its paid rows. Running it again does not change them."""
     mine = tuple(row for row in rows if row.day == day and row.kind == "call")
     added = summary(mine)
@@ -199,8 +213,8 @@ def receipt(rows: Iterable[Row], day: str) -> Receipt:
     if not faults and sum((one.cost for one in added.steps), Decimal(0)) != added.total.cost:
         faults.append("the receipt is not the sum of its rows")
     if faults:
-        return Receipt(day, faults=tuple(faults))
-    return Receipt(
+        return Statement(day, faults=tuple(faults))
+    return Statement(
         day,
         cost_usd=money(added.total.cost),
         avoided_usd=money(added.total.avoided),
@@ -209,21 +223,9 @@ def receipt(rows: Iterable[Row], day: str) -> Receipt:
         calls=added.total.calls,
         tokens=added.total.tokens,
         models=tuple(sorted({row.model for row in mine})),
+        hosts=tuple(sorted({row.host for row in mine})),
         tiers=added.tiers,
         savings=added.savings,
-    )
-
-
-def charged(composed: Composition, got: Receipt) -> Composition:
-    """A composition with a receipt on it; without numbers where the receipt has none."""
-    return replace(
-        composed,
-        models=got.models,
-        tokens=got.tokens,
-        cost_usd=got.cost_usd,
-        avoided_usd=got.avoided_usd,
-        saved=tuple(Saved(one.cause, money(one.usd)) for one in got.savings if got.calls),
-        baseline=got.baseline,
     )
 
 

@@ -1,6 +1,6 @@
 """OpenAI-compatible servers (llama.cpp, Ollama, vLLM): bodies, replies and a connection.
 
-Enter: an `Request`, or the bytes of a stored reply. Leave: a body for `/chat/completions`, an
+Enter: a `Request`, or the bytes of a stored reply. Leave: a body for `/chat/completions`, a
 `Response`, a `Connection` over httpx. A schema travels as `response_format` and, because small
 servers ignore that field, in the words of the task too. Replies without usage are counted by
 estimate, and say so.
@@ -20,7 +20,7 @@ import httpx
 from pipeline.errors import ModelError, ReplyError, UnavailableError
 from pipeline.llm.anthropic_api import TRANSIENT
 from pipeline.llm.prices import Tokens
-from pipeline.llm.request import Provider, Request, Response, Stop
+from pipeline.llm.request import Api, Request, Response, Stop
 from pipeline.records.store import short_id
 from pipeline.world import estimate_tokens
 
@@ -188,4 +188,4 @@ def _tokens(usage: Mapping[str, Any]) -> Tokens | None:
     return Tokens(uncached=prompt - read, cache_read=read, output=output)
 
 
-PROVIDER = Provider("local", body, answer, url, connect)
+API = Api("local", body, answer, url, connect)

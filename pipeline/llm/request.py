@@ -1,8 +1,8 @@
 """What is asked of a model and what it answered, whoever serves it.
 
-Enter: an `Request` from a writer. Leave: the request body of a dialect, and an `Response` read from
-the bytes of a reply. Both directions are pure: a stored reply is read again without network,
-key or client library. Refuses: bytes that are not a reply of the dialect (`ReplyError`).
+Enter: a `Request` from a writer. Leave: the request body of a provider's API, and a `Response` read
+from the bytes of a reply. Both directions are pure: a stored reply is read again without network,
+key or client library. Refuses: bytes that are not a reply of that API (`ReplyError`).
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """How a provider is spoken to: a request body from an Ask, an Answer from reply bytes."""
+class Api:
+    """How a provider is spoken to: a body from a Request, a Response from reply bytes."""
 
-    provider: str
+    name: str  # goes into the key under which a reply is kept
     body: Callable[[Request], dict[str, Any]]
     answer: Callable[[bytes], Response]
     url: Callable[[Mapping[str, str], str], str]  # environment and the desk's address

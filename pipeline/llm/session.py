@@ -18,14 +18,14 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from pipeline.errors import ModelError, ReplyError, UnavailableError, WriterError
 from pipeline.llm import ledger, prices
 from pipeline.llm.budget import Purse, Spent, spent_in
 from pipeline.llm.cache import Replies, Stored, request_key
 from pipeline.llm.prices import Tokens
-from pipeline.llm.request import Provider, Request, Response
+from pipeline.llm.providers import Provider
+from pipeline.llm.request import Request, Response
 from pipeline.newsroom.desk import Desk
 from pipeline.world import Connection, World
 
@@ -63,15 +63,15 @@ class Session:
     """Calls of one purpose to one provider, sharing cache, purse, breaker and ledger."""
 
     def __init__(
-        self, dialect: Provider, *, world: World, desk: Desk, root: Path, purpose: Purpose
+        self, provider: Provider, *, world: World, desk: Desk, root: Path, purpose: Purpose
     ) -> None:
-        self.dialect = dialect
+        self.provider = provider
+        self.api = provider.api()
         self.world = world
         self.desk = desk
         self.purpose = purpose
-        self.provider = "claude" if dialect.provider == "anthropic" else "local"
-        self.url = dialect.url(world.environ, desk.writing.local_url)
-        self.priced_by = _priced_by(dialect, self.url)
+        self.url = self.api.url(world.environ, desk.writing.local_url)
+        self.priced_by = provider.priced_by(self.url)
         self.state = root / ".dateline"
         self.replies = Replies(self.state / "cache")
         self.ledger = root / "briefs" / "ledger.jsonl"
@@ -99,11 +99,11 @@ class Session:
 
     def ask(self, ask: Request) -> Response:
         """Answer from the cache, else from the model. Raises WriterError and its kinds."""
-        key = request_key(self.dialect, ask)
+        key = request_key(self.api, ask)
         stored = self.replies.get(key)
         if stored is None:
             stored = self._call(key, ask)
-        answer = self.dialect.answer(stored.reply.encode())
+        answer = self.api.answer(stored.reply.encode())
         self.enter(ask, stored, answer)
         return answer
 
@@ -133,10 +133,10 @@ class Session:
         with self.lock:
             if self._connection is None:
                 self._connection = self.world.model(
-                    self.dialect.connect,
+                    self.api.connect,
                     self.url,
                     self.desk.writing.hosts,
-                    f"{self.purpose.prefix}{self.provider} writer",
+                    f"{self.purpose.prefix}{self.provider.name} writer",
                 )
             return self._connection
 
@@ -154,7 +154,7 @@ class Session:
 
     def settle(self, held: Spent, stored: Stored, ask: Request) -> None:
         """Replace what was set aside by what the reply cost."""
-        answer = self.dialect.answer(stored.reply.encode())
+        answer = self.api.answer(stored.reply.encode())
         tokens = answer.tokens or _estimated(self.world, stored, answer)
         cost = self._price(ask.model, tokens, self.world.now(), batch=stored.batch).cost
         self.purse.settle(held, tokens.total, cost)
@@ -229,7 +229,7 @@ class Session:
 
     def _call(self, key: str, ask: Request) -> Stored:
         self.permit_model(ask.model)
-        body = self.dialect.body(ask)
+        body = self.api.body(ask)
         prompt = self._counted(ask, key, body)
         self._refuse_too_long(ask, prompt)
         tokens, dollars = self.worst(ask, prompt)
@@ -263,7 +263,7 @@ class Session:
         raw = self.connection.send(body, key=key, seconds=seconds)
         took = self.world.clock() - began
         try:
-            self.dialect.answer(raw)
+            self.api.answer(raw)
         except ReplyError as error:
             self.replies.set_aside(key, raw, attempt)
             raise UnavailableError(error.message, billed=True, hint=error.hint) from error
@@ -296,7 +296,9 @@ class Session:
             if self.world.clock() - self.breaker.opened >= COOLDOWN:
                 self.breaker.failures = BREAKER - 1
                 return
-        raise UnavailableError(f"{self.provider} failed {BREAKER} times in a row; not asked again")
+        raise UnavailableError(
+            f"{self.provider.name} failed {BREAKER} times in a row; not asked again"
+        )
 
     def _failed(self, error: UnavailableError) -> None:
         if error.status == 429:  # the provider works; it only wants us slower
@@ -359,14 +361,6 @@ class Session:
             batch=batch,
             fast=fast,
         )
-
-
-def _priced_by(dialect: Provider, url: str) -> str:
-    """Whose price list applies; a server nobody lists prices of is the owner's own."""
-    if dialect.provider == "anthropic":
-        return "anthropic"
-    at_home = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    return prices.FREE if at_home else prices.provider_at(url) or prices.FREE
 
 
 def _estimated(world: World, stored: Stored, answer: Response) -> Tokens:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ReplyError
-from pipeline.llm.prompts import Prompts
+from pipeline.llm.prompts import Prompt, Prompts
+from pipeline.llm.providers import TierName, tier_of
 from pipeline.llm.request import Request
 from pipeline.llm.session import Session
 
@@ -28,6 +29,45 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Which step of the work a request is, and what part of the text it is for."""
+
+    name: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a model reads, from what never changes to what is new today."""
+
+    rules: Prompt
+    task: Prompt
+    evidence: str = ""
+
+
+def request_for(
+    tier: TierName, session: Session, step: Step, texts: Texts, kind: type[BaseModel]
+) -> Request:
+    """A question to the session's model of a tier, to be answered in the form of `kind`."""
+    writing, provider = session.desk.writing, session.provider
+    chosen = tier_of(writing, tier)
+    return Request(
+        step=step.name,
+        part=step.part,
+        tier=tier,
+        model=provider.model(writing, tier),
+        effort=chosen.effort,
+        max_tokens=chosen.max_tokens,
+        rules=texts.rules.text,
+        evidence=texts.evidence,
+        task=texts.task.text,
+        schema=wire_schema(kind),
+        template=f"{texts.rules.version}+{texts.task.version}",
+        cache=provider.keeps(writing),
+    )
 
 
 def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -> Reply:

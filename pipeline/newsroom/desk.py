@@ -160,7 +160,9 @@ class Tier(Part):
 class Writing(Part):
     """Who writes, with which models, and whom they may speak to."""
 
-    name: Literal["extractive", "claude", "local"] = "extractive"
+    name: str = "extractive"
+    """Who writes: `extractive` without a model, `claude`, or `local` for an OpenAI-compatible server
+    (yours or a host's; the page says where it was asked)."""
     on_failure: Literal["extractive", "hold"] = "extractive"
     """What to do when a model writer fails beyond its budget."""
     quick: Tier = Tier(model="claude-haiku-5-5", max_tokens=4_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from pipeline.records.parts import Draft
 from pipeline.records.story import Edition, Quiet
@@ -49,18 +51,26 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a text cost and whom that was paid. Amounts are empty where the ledger has faults."""
+
+    models: tuple[str, ...] = ()
+    tokens: int = 0  # billed, of all classes
+    cost_usd: str = "0"  # Decimal as text
+    avoided_usd: str = "0"
+    saved: tuple[Saved, ...] = ()  # by cause; adds up to avoided_usd
+    baseline: str = ""  # the model that savings are counted against
+    hosts: tuple[str, ...] = ()  # that the models were asked at; records before had none
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """What a writer hands over: its draft, and what it cut, used and called on the way."""
 
     draft: Draft
     findings: tuple[Finding, ...] = ()
-    models: tuple[str, ...] = ()
-    tokens: int = 0  # billed, of all classes
-    cost_usd: str = "0"  # Decimal as text
-    avoided_usd: str = "0"
     calls: int = 0  # model replies used, paid or repeated
-    saved: tuple[Saved, ...] = ()  # adds up to avoided_usd
-    baseline: str = ""  # the model that savings are counted against
+    receipt: Receipt = Receipt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +86,21 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Provenance:
     writer: str
-    models: tuple[str, ...]
-    tokens: int
-    cost_usd: str  # Decimal as text
-    avoided_usd: str
     config_digest: str
     corpus_digest: str
     code_version: str
     documents: int
     passages: int
-    saved: tuple[Saved, ...] = ()  # by cause; adds up to avoided_usd
-    baseline: str = ""  # the model that savings are counted against
+    receipt: Receipt = Receipt()
+
+
+def _nested(value: object) -> object:
+    """A provenance as it is written today: once the fields of its receipt stood among its own."""
+    if not isinstance(value, dict) or "receipt" in value:
+        return value
+    names = {one.name for one in fields(Receipt)}
+    kept = {name: one for name, one in value.items() if name not in names}
+    return {**kept, "receipt": {name: one for name, one in value.items() if name in names}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ class Brief:
     findings: tuple[Finding, ...]
     score: int
     outcome: Outcome
-    provenance: Provenance
+    provenance: Annotated[Provenance, BeforeValidator(_nested)]
     published: str  # ISO time of the brief's date line
     corrections: tuple[Correction, ...] = ()
     reviews: tuple[Review, ...] = ()

@@ -13,13 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.pages import links
 from pipeline.pages.metadata import long_day, slug, weekday
-from pipeline.render import markdown
-
-WRITERS = {
-    "extractive": "the extractive edition: no model, every sentence cut or computed from its sources",
-    "claude": "a Claude model",
-    "local": "a model on the newsroom's own machine",
-}
+from pipeline.render import markdown, receipt
 
 
 def _minutes(count: int) -> str:
@@ -51,7 +45,7 @@ def environment(room: Newsroom) -> Environment:
         "host": lambda url: urlsplit(url).hostname or "",
         "slug": slug,
         "minutes": _minutes,
-        "writer": lambda name: WRITERS.get(name, name),
+        "written_by": receipt.written_by,
         "domain_title": lambda name: titles.get(name, name),
     }
     tools.filters.update(filters)

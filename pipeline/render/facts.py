@@ -37,7 +37,8 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
         "updated": max(changed, brief.published),
         "edition": brief.draft.writer,
-        "models": list(brief.provenance.models),
+        "edition_label": receipt.edition(brief),
+        "models": list(brief.provenance.receipt.models),
         "status": status(brief),
         "score": brief.score,
         **_measures(brief, used, quotes),
@@ -74,9 +75,9 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
             "removed": sum(one.resolved == "removed" for one in brief.findings),
         },
         "cost": {
-            "paid": brief.provenance.cost_usd,
-            "avoided": brief.provenance.avoided_usd,
-            "tokens": brief.provenance.tokens,
+            "paid": brief.provenance.receipt.cost_usd,
+            "avoided": brief.provenance.receipt.avoided_usd,
+            "tokens": brief.provenance.receipt.tokens,
             "receipt": receipt.told(brief).words,
         },
         "corpus": {

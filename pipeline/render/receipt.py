@@ -1,7 +1,7 @@
-"""What a brief cost, in words: ratios and amounts together, the causes adding up to the whole.
+"""Who wrote a brief and what it cost, in words: ratios and amounts together, the causes adding up.
 
-Enter: a brief. Leave: one sentence for the state of the brief, and a line a cause.
-Amounts are the ledger's own, exact; shares are of what the same tokens would have cost plainly.
+Enter: a brief. Leave: who wrote it (which models, asked where), one sentence for the state of the
+brief, and a line a cause. Amounts are the ledger's own, exact; shares are of what the same tokens would have cost plainly.
 """
 
 from __future__ import annotations
@@ -10,12 +10,43 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.llm.ledger import money
+from pipeline.llm.providers import on_this_machine
 from pipeline.records import Brief
 
 CAUSES = {"caching": "cache", "batch": "batch", "routing": "routing", "repeat": "repeat"}
 NOTHING = "No model was called and nothing was paid."
 FAILED = "A model was tried and failed; none of its words are here and nothing was paid."
 WITHHELD = "Withheld: the ledger does not hold together."
+
+
+EXTRACTIVE = "the extractive edition: no model, every sentence cut or computed from its sources"
+
+
+def written_by(brief: Brief) -> str:
+    """Who wrote it, as configured: the models, and at which host they were asked."""
+    name, made = brief.draft.writer, brief.provenance.receipt
+    if name == "extractive":
+        return EXTRACTIVE
+    models = " and ".join(made.models) or "a model"
+    if not made.hosts:  # records of before did not keep them
+        return f"{models}, asked by the {name} writer"
+    return f"{models} {' and '.join(_place(one) for one in made.hosts)}"
+
+
+def edition(brief: Brief) -> str:
+    """The same in few words, for a label."""
+    if brief.draft.writer == "extractive":
+        return "Extractive edition"
+    models = brief.provenance.receipt.models
+    return f"Edition by {' and '.join(models)}" if models else "Edition by a model"
+
+
+def _place(host: str) -> str:
+    return (
+        f"on the newsroom's own machine ({host})"
+        if on_this_machine(host)
+        else f"at {host}, another machine"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +59,7 @@ class Told:
 
 def told(brief: Brief) -> Told:
     """The receipt of a brief."""
-    made = brief.provenance
+    made = brief.provenance.receipt
     if not made.cost_usd:
         return Told(WITHHELD)
     paid, avoided = Decimal(made.cost_usd), Decimal(made.avoided_usd or 0)

@@ -14,12 +14,13 @@ from pipeline.errors import ConfigError
 from pipeline.evals import judge as measure
 from pipeline.evals import labels
 from pipeline.evals.judge import JudgeOutcome
+from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
 from pipeline.records import store
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims.calibration import Calibration
-from pipeline.verify.claims.judge import PROVIDERS, sitting
+from pipeline.verify.claims.judge import sitting
 from pipeline.world import World
 
 NAMES = {
@@ -96,7 +97,7 @@ def _writer(named: str | None, room: Newsroom) -> str:
     if name not in PROVIDERS:
         raise ConfigError(
             f"the {name} writer has no model to ask",
-            hint="name one with --writer claude or --writer local",
+            hint=f"name one with --writer {' or --writer '.join(PROVIDERS)}",
         )
     return name
 

@@ -1,6 +1,6 @@
 """The way of every model writer: plan, sections, cross-cuts, lede and graph, each proven in turn.
 
-Enter: evidence, desk, the briefs before, a dialect to speak, the verifier as `judge`. Leave: a
+Enter: evidence, desk, the briefs before, a provider to ask, the verifier as `judge`. Leave: a
 `Composition`, with everything repaired or cut among its findings and the receipt of its calls.
 Cheap models pick, stronger ones argue, code does the rest. Refuses when a step cannot be had
 within the budgets (`WriterError`); the desk decides what then.
@@ -26,11 +26,12 @@ from pipeline.compose.model.work import Work
 from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
 from pipeline.llm.prompts import Prompt, as_data, pack
-from pipeline.llm.request import Provider, Request
+from pipeline.llm.providers import Provider
+from pipeline.llm.request import Request
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import fetch, wire_schema
+from pipeline.llm.structured import Step, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
-from pipeline.newsroom.desk import Desk, Domain, Tier
+from pipeline.newsroom.desk import Desk, Domain
 from pipeline.records import (
     Action,
     Brief,
@@ -69,7 +70,7 @@ class Manuscript:
 
 
 def write(
-    dialect: Provider,
+    provider: Provider,
     evidence: Evidence,
     desk: Desk,
     *,
@@ -82,18 +83,18 @@ def write(
     """Compose the brief of a day with models. Raises WriterError and its kinds."""
     if not evidence.items:
         raise WriterError("there is no evidence to write from", hint="add sources, or another day")
-    name = "claude" if dialect.provider == "anthropic" else "local"
     finished = (room.day(day) / "brief.json").exists()
     purpose = Purpose(
         day="" if world.job else day,
-        writer=name,
+        writer=provider.name,
         again=finished or bool(world.job),
         prefix=f"{world.job}:" if world.job else "",
     )
-    texts = prompts.load(room.templates / "prompts")
-    with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
+    loaded = prompts.load(room.templates / "prompts")
+    with Session(provider, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         # Steps judge the same draft more than once; a judgement takes a tenth of a second.
-        work = Work(session, texts, evidence, desk, name, day, said, functools.cache(judge))
+        judged = functools.cache(judge)
+        work = Work(session, loaded, evidence, desk, provider.name, day, said, judged)
         draft, findings = compose(work)
         return receipt(session, draft, findings)
 
@@ -108,7 +109,8 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
             if domain.id in chosen
         ]
     )
-    if work.name == "claude" and (work.session.world.batch or work.desk.writing.batch):
+    wanted = work.session.world.batch or work.desk.writing.batch
+    if wanted and work.session.provider.batches:
         batch.fill(work.session, [part.ask for part in script.sections])
     notes += write_parts(work, script.sections)
     notes += repair.improve(work, script.sections, lambda: assemble(work, script))
@@ -192,9 +194,8 @@ def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Requ
     task = work.prompts.render(
         "plan", day=work.day, domains=domains, said=_headlines(work), most=PLANNED
     )
-    return ask(
-        work, "plan", "quick", pack(work.evidence.items, limit=PREVIEW), task, schema=PlanReply
-    )
+    read = texts(work, task, pack(work.evidence.items, limit=PREVIEW))
+    return request_for("quick", work.session, Step("plan"), read, PlanReply)
 
 
 def section_part(
@@ -209,7 +210,8 @@ def section_part(
         said=_headlines(work, domain.id),
     )
     name = drafts.join("sections", domain.id)
-    asked = ask(work, "section", "main", pack(items), task, schema=SectionReply, part=domain.id)
+    step, read = Step("section", domain.id), texts(work, task, pack(items))
+    asked = request_for("main", work.session, step, read, SectionReply)
     return Part(
         name=name,
         ask=asked,
@@ -224,9 +226,8 @@ def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple
     names = [part.value.domain for part in script.sections if part.value]
     said = [f"{b.day}: {one.title}" for b in _recent(work) for one in b.draft.crosscuts][:SAID]
     task = work.prompts.render("crosscuts", day=work.day, sections=_as_read(script), said=said)
-    asked = ask(
-        work, "crosscuts", "strong", pack(items, limit=EXCERPT), task, schema=CrossCutsReply
-    )
+    read = texts(work, task, pack(items, limit=EXCERPT))
+    asked = request_for("strong", work.session, Step("crosscuts"), read, CrossCutsReply)
     return Part(
         name="crosscuts",
         ask=asked,
@@ -244,7 +245,7 @@ def lede_part(work: Work, script: Manuscript) -> Part[LedeReply, Lede]:
     )
     return Part(
         name="lede",
-        ask=ask(work, "lede", "strong", "", task, schema=LedeReply),
+        ask=request_for("strong", work.session, Step("lede"), texts(work, task), LedeReply),
         kind=LedeReply,
         desk=lambda: cutting.desk_of(items),
         cut=cutting.lede,
@@ -259,34 +260,16 @@ def graph_part(work: Work, script: Manuscript) -> Part[GraphReply, Graph]:
     )
     return Part(
         name="graph",
-        ask=ask(work, "graph", "quick", "", task, schema=GraphReply),
+        ask=request_for("quick", work.session, Step("graph"), texts(work, task), GraphReply),
         kind=GraphReply,
         desk=lambda: cutting.desk_of(items, "graph"),
         cut=lambda reply, desk: cutting.graph(reply, names, desk),
     )
 
 
-def ask(
-    work: Work, step: str, tier: str, evidence: str, task: Prompt, *, schema: type, part: str = ""
-) -> Request:
-    """A question to the model of a tier, its texts from what never changes to the day."""
-    writing = work.desk.writing
-    chosen: Tier = getattr(writing, tier)
-    rules = work.prompts.render("rules")
-    return Request(
-        step=step,
-        part=part,
-        tier=tier,
-        model=chosen.model if work.name == "claude" else writing.local_model,
-        effort=chosen.effort,
-        max_tokens=chosen.max_tokens,
-        rules=rules.text,
-        evidence=evidence,
-        task=task.text,
-        schema=wire_schema(schema),
-        template=f"{rules.version}+{task.version}",
-        cache=writing.cache if work.name == "claude" else "off",
-    )
+def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
+    """What a step's model reads."""
+    return Texts(work.prompts.render("rules"), task, evidence)
 
 
 def assemble(work: Work, script: Manuscript) -> Draft:
@@ -310,15 +293,16 @@ def assemble(work: Work, script: Manuscript) -> Draft:
 def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Composition:
     """The composition with its receipt, or with the reason why there are no numbers."""
     rows = ledger.read(session.ledger) if session.purpose.day else tuple(session.paid_for())
-    got = ledger.receipt(rows, session.purpose.day)
+    got = ledger.statement(rows, session.purpose.day)
     faults = (*session.faults, *got.faults)
     notes = tuple(
         replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")
         for fault in faults
     )
-    shown = replace(ledger.Receipt(got.day), models=got.models) if faults else got
-    made = Composition(draft, findings=(*findings, *notes), calls=len(session.used))
-    return ledger.charged(made, shown)
+    shown = ledger.Statement(got.day, models=got.models, hosts=got.hosts) if faults else got
+    return Composition(
+        draft, findings=(*findings, *notes), calls=len(session.used), receipt=shown.receipt
+    )
 
 
 def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:

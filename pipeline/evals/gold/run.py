@@ -18,9 +18,9 @@ from pipeline.errors import ModelError, WriterError
 from pipeline.evals.gold import cases as gold
 from pipeline.evals.gold.cases import Case, Gold, Result, Spent
 from pipeline.llm import ledger, prompts
-from pipeline.llm.request import Request
+from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import fetch, wire_schema
+from pipeline.llm.structured import Step, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
@@ -160,8 +160,8 @@ def judge_all(
     """Calibrate the judge on our labels, then ask it about every text."""
     loaded = prompts.load(room.templates / "prompts")
     purpose = Purpose(day="", writer=writer, prefix="gold:")
-    dialect = posts.PROVIDERS[writer]
-    with Session(dialect, world=world, desk=room.desk, root=room.root, purpose=purpose) as session:
+    provider = PROVIDERS[writer]
+    with Session(provider, world=world, desk=room.desk, root=room.root, purpose=purpose) as session:
         rows = [
             {"id": one.id, "question": one.question, "evidence": one.evidence, "text": one.text}
             for one in packs.labels
@@ -189,25 +189,10 @@ def _about(text: str, items: Sequence[EvidenceItem]) -> list[dict[str, str]]:
 def _answers(
     session: Session, loaded: prompts.Prompts, part: str, rows: list[dict[str, str]]
 ) -> dict[str, bool]:
-    writing = session.desk.writing
     quoted = [{key: prompts.as_data(value) if key != "id" else value for key, value in row.items()}
               for row in rows]  # fmt: skip
-    rules, task = loaded.render("rules"), loaded.render("judge", cases=quoted)
-    claude = session.purpose.writer == "claude"
-    ask = Request(
-        step="judge",
-        part=part,
-        tier="strong",
-        model=writing.strong.model if claude else writing.local_model,
-        effort=writing.strong.effort,
-        max_tokens=writing.strong.max_tokens,
-        rules=rules.text,
-        evidence="",
-        task=task.text,
-        schema=wire_schema(JudgeReply),
-        template=f"{rules.version}+{task.version}",
-        cache=writing.cache if claude else "off",
-    )
+    texts = Texts(loaded.render("rules"), loaded.render("judge", cases=quoted))
+    ask = request_for("strong", session, Step("judge", part), texts, JudgeReply)
     reply = fetch(session, ask, JudgeReply, loaded)
     return {one.id: one.answer for one in reply.answers}
 

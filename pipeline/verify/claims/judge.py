@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import ledger, prompts
-from pipeline.llm.anthropic_api import PROVIDER as CLAUDE
 from pipeline.llm.budget import spent_in
-from pipeline.llm.openai_api import PROVIDER as LOCAL
 from pipeline.llm.prompts import Prompts, as_data, pack
-from pipeline.llm.request import Request
+from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import Reply, Strict, fetch, wire_schema
+from pipeline.llm.structured import Reply, Step, Strict, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
@@ -35,7 +33,6 @@ from pipeline.verify.gate import conclude, passed_by
 from pipeline.verify.quotes import check
 from pipeline.world import World
 
-PROVIDERS = {"claude": CLAUDE, "local": LOCAL}
 LEAST_WORDS = 4  # of a verdict's quote: shorter runs stand in nearly any text on the subject
 REPLY_TOKENS = 4_000  # a verdict takes about 100; the rest is room to think
 
@@ -73,7 +70,7 @@ class Judge:
 
     @property
     def model(self) -> str:
-        return model_of(self.session.desk, self.session.purpose.writer)
+        return self.session.provider.model(self.session.desk.writing, "strong")
 
     @property
     def template(self) -> str:
@@ -81,16 +78,12 @@ class Judge:
         return "+".join(f"{name}@{self.prompts.versions[name]}" for name in ("judging", "claim"))
 
 
-def model_of(desk: Desk, writer: str) -> str:
-    return desk.writing.strong.model if writer == "claude" else desk.writing.local_model
-
-
 @contextmanager
 def sitting(purpose: Purpose, *, world: World, desk: Desk, room: Newsroom) -> Iterator[Judge]:
     """A judge for as long as the block runs. What the day's writing took today counts as spent."""
     loaded = prompts.load(room.templates / "prompts")
-    dialect = PROVIDERS[purpose.writer]
-    with Session(dialect, world=world, desk=desk, root=room.root, purpose=purpose) as session:
+    provider = PROVIDERS[purpose.writer]
+    with Session(provider, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         today = world.now().isoformat()[:10]
         mine = (
             row
@@ -224,22 +217,9 @@ def _asked(
     *,
     part: str,
 ) -> Reply:
-    writing, writer = judge.session.desk.writing, judge.session.purpose.writer
-    rules = judge.prompts.render("judging")
-    ask = Request(
-        step="judge",
-        part=part,
-        tier="strong",
-        model=judge.model,
-        effort=writing.strong.effort,
-        max_tokens=min(REPLY_TOKENS, writing.strong.max_tokens),
-        rules=rules.text,
-        evidence=pack(items),
-        task=task.text,
-        schema=wire_schema(kind),
-        template=f"{rules.version}+{task.version}",
-        cache=writing.cache if writer == "claude" else "off",
-    )
+    texts = Texts(judge.prompts.render("judging"), task, pack(items))
+    ask = request_for("strong", judge.session, Step("judge", part), texts, kind)
+    ask = replace(ask, max_tokens=min(REPLY_TOKENS, ask.max_tokens))
     return fetch(judge.session, ask, kind, judge.prompts)
 
 
