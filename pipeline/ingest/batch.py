@@ -50,6 +50,7 @@ class Run:
     fetched: str
     items: dict[Key, tuple[Source, Item]] = field(default_factory=dict)
     pending: set[Key] = field(default_factory=set)  # to be read, not read yet
+    let_go: set[Key] = field(default_factory=set)  # pages said to be gone for long enough
     failures: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     surveyed: set[str] = field(default_factory=set)

@@ -88,12 +88,21 @@ def _note(run: Run, listing: Listing) -> None:
         run.failures[source.id] = failure
         return
     run.surveyed.add(source.id)
-    missing = {
-        path: kind for path, kind in listing.missing if not _lasts(run, source.id, path, kind)
+    run.let_go |= {
+        (source.id, path)
+        for path in sorted(listing.gone)
+        if _lasts(run, source.id, path, listing.failed[path])
     }
     for item in listing.items:
-        if item.path not in dict(listing.missing) or item.path in missing:
-            run.items[(source.id, item.path)] = (source, item)
+        key = (source.id, item.path)
+        if key not in run.let_go:
+            run.items[key] = (source, item)
+        if (
+            is_remote(source)
+            and item.path not in listing.failed
+            and not _stale(run.files.get(key), item)
+        ):
+            run.memory.believe(key)  # it answers as it did before
 
 
 def _lasts(run: Run, source: str, path: str, kind: str) -> bool:
@@ -171,7 +180,7 @@ def _is_gone(run: Run, key: Key) -> bool:
     known = run.files.get(key)
     if source is None or not is_remote(source) or known is None or not known.given:
         return True
-    return _lasts(run, *key, "is not listed any more")
+    return key in run.let_go or _lasts(run, *key, "is not listed any more")
 
 
 def _take(run: Run, reader: Reader, batch: Batch) -> None:

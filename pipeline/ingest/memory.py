@@ -93,8 +93,9 @@ class Memory:
         return kept, still + gone
 
     def believe(self, key: tuple[str, str]) -> None:
-        """Forget the doubt about a file or source."""
-        self._state.believe(*key)
+        """Forget the doubt about a file or source, if there is one."""
+        if self._state.doubt(*key) is not None:
+            self._state.believe(*key)
 
     def lasting(self, key: tuple[str, str], kind: str) -> bool:
         """Note a doubt; whether the same answer has now come for as many days as it must."""

@@ -3,20 +3,19 @@
 Enter: tasks, each with the seconds of processor it may take, and the function that does them.
 Leave: its answers in the order of the tasks; a `Death` in the place of an answer that cost more
 processor, memory or time than it may, or that ended its process. A death costs the task that died
-and a new process, nothing else. Workers end with their parent: the pipe they wait on closes, and
-where the system can (Linux) it ends them as well in the middle of a task.
+and a new process, nothing else. Workers end with their parent, in the middle of a task too: a thread
+of each waits for nothing but that, and what keeps it from running runs out of processor time.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import logging
 import multiprocessing
 import os
 import signal
-import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +34,9 @@ WALL = 10.0  # times the processor's seconds: a machine may be that busy, a read
 WALL_LEAST = 20.0  # seconds
 AHEAD = 4  # tasks a worker is given beyond the one it does, so that it never waits for the parent
 WAITING = 64  # answers for each worker that may wait in memory for one before them
-PR_SET_PDEATHSIG = 1  # prctl(2)
+STARTED = 120.0  # seconds within which a worker must be ready for its first task
+LISTENING = 0.5  # seconds between two looks at who is silent
+READY = -1  # what it then says in the place of a task's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class _Worker:
     pipe: Connection
     given: deque[int] = field(default_factory=deque)
     silent: float = 0.0  # seconds that the parent waited for it in vain
+    ready: bool = False
 
 
 class Place:
@@ -76,7 +78,7 @@ class Place:
         self._processes = max(1, processes)
         self._memory = memory
         self._context: Any = multiprocessing.get_context("forkserver" if _POSIX else "spawn")
-        if _POSIX:
+        if _POSIX and preload:
             self._context.set_forkserver_preload([preload])
         self._workers: list[_Worker] = []
 
@@ -134,7 +136,7 @@ class Place:
         """Wait for answers; see which workers died or must."""
         began = time.monotonic()
         pipes = {worker.pipe: worker for worker in self._workers if worker.given}
-        ready = wait(list(pipes), timeout=1.0)
+        ready = wait(list(pipes), timeout=LISTENING)
         waited = time.monotonic() - began
         for pipe, worker in pipes.items():
             if pipe in ready:
@@ -143,8 +145,8 @@ class Place:
                 continue
             worker.silent += waited
             seconds = max(WALL_LEAST, WALL * run.tasks[worker.given[0]].seconds)
-            if worker.silent > seconds:
-                self._bury(worker, run, f"took longer than {seconds:.0f} s")
+            if worker.silent > (seconds if worker.ready else STARTED):
+                self._bury(worker, run, f"took longer than {seconds:.3g} s")
 
     def _hear(self, worker: _Worker, run: _Run) -> None:
         try:
@@ -152,6 +154,9 @@ class Place:
         except (EOFError, OSError):
             worker.process.join(5.0)
             self._bury(worker, run, _cause(worker, run))
+            return
+        if number == READY:
+            worker.ready = True
             return
         worker.given.remove(number)
         run.answer(number, answer)
@@ -235,12 +240,13 @@ def _end(worker: _Worker) -> None:
 
 def _serve(pipe: Connection, work: Work, memory: int) -> None:
     """Do tasks until the parent closes the pipe or is no more."""
+    _bind_to_parent()
     if _POSIX:
-        _bind_to_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         _bound(memory)
     gc.freeze()
+    pipe.send((READY, None))
     while True:
         try:
             number, what, seconds = pipe.recv()
@@ -264,9 +270,17 @@ def _limited(work: Work, what: Any, seconds: float) -> Any:
 
 
 def _bind_to_parent() -> None:
-    """Ask the system to end this process with the one that started it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """End this process with the one that started it, whatever it is doing then."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="parent").start()
 
 
 def _bound(memory: int) -> None:

@@ -16,14 +16,14 @@ from pipeline.errors import FetchError
 from pipeline.newsroom.desk import Ingest
 
 WEB_PORTS = {"http": 80, "https": 443}
-# Ranges that Python's tables call global, or that are reached through something else: the relay
+# Ranges that tables of Python call global in one version or another, or that are reached through something else: the relay
 # anycast of 6to4 (RFC 7526), the host of a virtual machine on Azure, IPv4-compatible and
 # IPv4-translated addresses (RFC 4291, 2765), translation prefixes of one's own network (RFC 8215),
 # site-local addresses (RFC 3879), segment routing (RFC 9602), documentation (RFC 9637), discard.
 REFUSED = tuple(
     ip_network(one)
     for one in (
-        "192.88.99.0/24", "168.63.129.16/32", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48",
+        "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48",
         "fec0::/10", "5f00::/16", "3fff::/20", "100::/63", "2001:db8::/32",
     )
 )  # fmt: skip

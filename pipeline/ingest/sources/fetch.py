@@ -39,7 +39,6 @@ PERMANENT = frozenset((301, 308))
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # what may be otherwise in a moment
 PAUSES = (0.5, 2.0)  # seconds before the second and third try
 LONGEST_PAUSE = 30.0  # seconds a server may ask us to wait within a run
-DEAD_AFTER = 2  # failed connections in a row; the host is then not tried again in this run
 AGENT = f"dateline/{__version__} (reads sources that its owner listed)"
 
 
@@ -67,16 +66,18 @@ class _PassingError(FetchError):
     """A failure that may be over in a moment; `after` is when the server said, in seconds."""
 
     def __init__(
-        self, message: str, *, where: str, after: float | None = None, status: int = 0
-    ) -> None:
+        self, message: str, *, where: str, after: float | None = None, status: int = 0,
+        unreached: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(message, where=where, status=status)
         self.after = after
+        self.unreached = unreached  # the host that no connection could be made to
 
 
 class Client:
     """Fetches under the desk's limits, one address after another; use as a context.
 
-    Several clients may share `dead`, the count of failed connections by host.
+    Several clients may share `dead`: hosts that could not be reached, which are not tried again.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Client:
             except _PassingError as error:
                 wait = error.after if error.after is not None else pause
                 if pause is None or wait is None or deadline.passed:
+                    self._dead[error.unreached] += bool(error.unreached)
                     raise
                 if wait > LONGEST_PAUSE:
                     raise FetchError(f"{error.message}; it asks to come back in {wait:,.0f} s",
@@ -150,10 +152,9 @@ class Client:
         request = self._request(place, address, validators)
         try:
             response = self._session().handle_request(request)
-            self._dead.pop(place.host, None)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            self._dead[place.host] += 1
-            raise _PassingError(f"could not be reached ({_reason(error)})", where=url) from error
+            reason = f"could not be reached ({_reason(error)})"
+            raise _PassingError(reason, where=url, unreached=place.host) from error
         except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.TimeoutException) as error:  # fmt: skip
             raise self._broken(url, error) from error
         try:
@@ -206,7 +207,7 @@ class Client:
         """The checked IP address to connect to."""
         if self._world.offline:
             self._world.permit(url, "name look-up")
-        if self._dead[place.host] >= DEAD_AFTER:
+        if self._dead[place.host]:
             raise FetchError(
                 f"host {place.host} could not be reached before in this run", where=url
             )

@@ -40,7 +40,8 @@ class Listing:
     items: tuple[Item, ...] = ()
     failure: str = ""
     refused: tuple[Refusal, ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()  # known pages that are said to be gone, and how
+    failed: dict[str, str] = field(default_factory=dict)  # known pages, and what they answered
+    gone: frozenset[str] = frozenset()  # those of them that are said to be gone
     moved: str = ""  # where its address has moved to for good
 
 
@@ -105,8 +106,8 @@ def _listed(source: Source, run: Gathering, client: Client | None) -> Listing:
             return Listing(source, local(source))
         visit = Visit(source, client, run.files, run.limits)
         items = tuple(_spooled(source.id, item, run.spool) for item in fetched_items(visit))
-        refused, missing = tuple(visit.refused), tuple(visit.missing)
-        return Listing(source, items, refused=refused, missing=missing, moved=visit.moved)
+        return Listing(source, items, refused=tuple(visit.refused), failed=visit.failed,
+                       gone=frozenset(visit.gone), moved=visit.moved)  # fmt: skip
     except SourceError as error:
         return Listing(source, failure=str(error))
     except Exception as error:  # no source may end the run of the others

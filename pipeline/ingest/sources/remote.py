@@ -58,7 +58,8 @@ class Visit:
     files: Files
     limits: Ingest
     refused: list[Refusal] = field(default_factory=list)
-    missing: list[tuple[str, str]] = field(default_factory=list)  # known pages that answer so
+    failed: dict[str, str] = field(default_factory=dict)  # known pages, and what they answered
+    gone: set[str] = field(default_factory=set)  # those of them that are said to be gone
     moved: str = ""
 
     def known(self, url: str) -> Known | None:
@@ -92,8 +93,9 @@ def _page(visit: Visit, url: str) -> tuple[Item, ...]:
         known = visit.known(url)
         if known is None:
             return ()
+        visit.failed[url] = error.message
         if error.status in GONE:
-            visit.missing.append((url, error.message))
+            visit.gone.add(url)
         return (_kept(visit.source, known),)
 
 
