@@ -1,4 +1,4 @@
-"""Makes pipeline/verify/grounds/thesaurus.json: which English words may stand for one another.
+"""Makes pipeline/verify/grounds/reading/thesaurus.json: which English words may stand for one another.
 
     python bench/thesaurus.py WORDNET_DICT_DIR DIR_OF_MARKDOWN
 

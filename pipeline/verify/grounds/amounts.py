@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.verify.grounds import lists
-from pipeline.verify.grounds.figures import Figure
-from pipeline.verify.grounds.sources import Ground, SourceText
-from pipeline.verify.grounds.words import Token
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.figures import Figure
+from pipeline.verify.grounds.reading.sources import Ground, SourceText
+from pipeline.verify.grounds.reading.words import Token
 
 ROUNDED = 0.06  # a stated rounding is off by less: 49.6 for "about 50", 950 for "about 900"
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.verify.claims.terms import stem, weight
-from pipeline.verify.grounds import lists
 from pipeline.verify.grounds.amounts import Place, computed, equal, listed, ratio, rounds
-from pipeline.verify.grounds.clauses import clauses
-from pipeline.verify.grounds.figures import Figure, figures
 from pipeline.verify.grounds.fits import Doubt, Fit
-from pipeline.verify.grounds.sources import SourceText
-from pipeline.verify.grounds.words import strength, tokens
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import clauses
+from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.sources import SourceText
+from pipeline.verify.grounds.reading.words import strength, tokens
 
 
 def figure_doubts(

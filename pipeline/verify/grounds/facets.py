@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.verify.grounds import clauses as forms
-from pipeline.verify.grounds import lists
-from pipeline.verify.grounds.clauses import Clause
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, value
-from pipeline.verify.grounds.sources import Ground
-from pipeline.verify.grounds.words import Token, strength
+from pipeline.verify.grounds.reading import clauses as forms
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.words import Token, strength
 
 
 def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
@@ -133,7 +133,7 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if fit.covered < 0.5 or fit.recalled < 0.4:
         return []
     out = []
-    for part in _restrictions(fit):
+    for part in restrictions(fit.ground, fit.part):
         mass = [one for one in part if one.content]
         total = sum(value(one) for one in mass) or 1.0
         held = (
@@ -159,43 +159,31 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     return out[:1]
 
 
-def _restrictions(fit: Fit) -> list[tuple[Token, ...]]:
-    """The conditions a ground puts on the clause that the claim takes up."""
-    found = []
-    parts = fit.ground.clauses
-    for part in parts:
-        if part is fit.part or re.match(
-            r"(?:if|when) (?:you|we|they|one) (?:need|want|wish|would|prefer|like|are|have)\b|if (?:needed|necessary|possible|any|so)\b",
-            said_by(part),
-            re.I,
-        ):
-            continue
-        if (
-            part.joint in lists.CONDITIONAL
-            or part.tokens[0].low in lists.CONDITIONAL
-            or part.tokens[0].low in ("when", "while", "until", "whenever", "once")
-        ):
-            found.append(part.tokens)
-    opening = re.match(
-        r"\W*(?!For (?:example|instance|that|this|more|all|each)|In (?:fact|general|this|that|short|other|addition)|On (?:the other|top))(?:In (?:the )?case of|In case|For|On|With|Under|In|Within|During|By default)\b[^,;.]{3,60}, ",
-        fit.ground.text,
-    )
-    if opening and not any(
-        t.start < opening.end()
-        for t in fit.part.tokens
-        if any(p.stands.start == t.start for p in fit.pairs)
-    ):
-        words = tuple(t for t in fit.ground.tokens if t.start < opening.end())
-        lead = words[0].low if words else ""
-        if lead == "in" and "case" not in {w.low for w in words}:
-            pass
-        elif words:
-            found.append(words)
-    only = re.search(r"\bonly (?:if|when|for|on|in|with|to)\b[^,;.]*", fit.ground.text)
-    if only:
-        words = tuple(t for t in fit.ground.tokens if only.start() <= t.start < only.end())
-        if words:
-            found.append(words[1:] or words)
+_MILD = re.compile(
+    r"(?:if|when) (?:you|we|they|one) (?:need|want|wish|would|prefer|like|are|have)\b"
+    r"|if (?:needed|necessary|possible|any|so)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\W*(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top))"
+    r"(?:In (?:the )?case of|In case|For|On|With|Under|Within|During|By default)\b[^,;.]{3,60}, "
+)
+_ONLY = re.compile(r"\bonly (?:if|when|for|on|in|with|to)\b[^,;.]*")
+_OPENERS = lists.CONDITIONAL | {"when", "while", "until", "whenever", "once"}
+
+
+def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
+    """The conditions that a sentence puts on one of its clauses."""
+    found = [
+        other.tokens
+        for other in ground.clauses
+        if other is not part and other.tokens[0].low in _OPENERS and not _MILD.match(said_by(other))
+    ]
+    for pattern in (_OPENING, _ONLY):
+        if m := pattern.search(ground.text) if pattern is _ONLY else pattern.match(ground.text):
+            words = tuple(t for t in ground.tokens if m.start() <= t.start < m.end())
+            if words and (pattern is _ONLY or part.start >= m.end()):
+                found.append(words)
     return found
 
 
@@ -239,7 +227,32 @@ def scales(fit: Fit) -> list[Doubt]:
     ground = frozenset(t.low for t in fit.ground.tokens)
     for scale in lists.SCALES:
         mine = (fit.clause.lows & scale) - ground
-        theirs = (fit.part.lows & scale) - fit.clause.lows
+        theirs = frozenset(
+            b
+            for b in fit.part.lows & scale
+            if not any(strength(a, b) >= 0.9 for a in fit.clause.lows)
+        )
         if mine and theirs and not any(strength(a, b) >= 0.9 for a in mine for b in ground):
-            return [Doubt("exclusive", 0.75 if fit.recalled > 0.3 else 0.4, min(mine), min(theirs))]
+            sure = (
+                0.85 if _same_neighbour(fit, mine, theirs) else 0.75 if fit.recalled > 0.3 else 0.4
+            )
+            return [Doubt("exclusive", sure, min(mine), min(theirs))]
     return []
+
+
+def _same_neighbour(fit: Fit, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether the word beside the one is the word beside the other: `yearly burn`, `monthly burn`."""
+    ours, others = (
+        {words[at + 1].low for at, t in enumerate(words[:-1]) if t.low in side}
+        for words, side in ((fit.clause.tokens, mine), (fit.part.tokens, theirs))
+    )
+    return any(strength(a, b) >= 0.9 for a in ours for b in others if len(a) > 2)
+
+
+def cause(fit: Fit) -> list[Doubt]:
+    """A cause that the claim names and its ground does not."""
+    said = fit.clause.lows & lists.CAUSING
+    ground = frozenset(t.low for t in fit.ground.tokens)
+    if not said or fit.covered < 0.4 or ground & (lists.CAUSING | lists.CAUSAL | lists.EFFECTS):
+        return []
+    return [Doubt("cause", 0.75, min(said), fit.ground.text[:160])]

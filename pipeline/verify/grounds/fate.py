@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import EvidenceItem
-from pipeline.verify.grounds import lists
 from pipeline.verify.grounds.amounts import equal
 from pipeline.verify.grounds.binding import figure_doubts
-from pipeline.verify.grounds.clauses import Clause, clauses
-from pipeline.verify.grounds.facets import condition, maturity, possibility, quantity, scales
-from pipeline.verify.grounds.figures import Figure, figures
-from pipeline.verify.grounds.fits import Doubt, Fit, align, part_of, value
+from pipeline.verify.grounds.drift import copies, drift, lead
+from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
+from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.names import code_doubts, name_doubts
 from pipeline.verify.grounds.polarity import polarity
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause, clauses
+from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, read
+from pipeline.verify.grounds.reading.words import bases, keys, thesaurus, tokens, verbal
 from pipeline.verify.grounds.roles import agents, roles
-from pipeline.verify.grounds.sources import Ground, SourceText, read
-from pipeline.verify.grounds.words import bases, keys, thesaurus, tokens, verbal
 
 Fate = Literal["published", "replaced", "held"]
 Kind = Literal["fact", "inference", "advice"]
@@ -59,24 +60,27 @@ def source_of(item: EvidenceItem) -> SourceText:
 
 
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
-    kind = _kind(text, len(sources), kind)
+    told = text[lead(text) :]
+    kind = "fact" if copies(text, sources) else _kind(told, len(sources), kind)
     frozenset(t.low for t in tokens(text))
     fits: list[Fit] = []
     doubts: list[Doubt] = []
-    for clause in clauses(text):
+    for clause in clauses(told):
         if not clause.content:
             continue
-        strict = kind == "fact" and not _infers(clause, text)
-        best = _best(clause, sources, text, strict)
+        strict = kind == "fact" and not _infers(clause, told)
+        best = _best(clause, sources, told, strict)
         if best is None:
             continue
         fits.append(best)
-        doubts += best.doubts if strict else _beyond_kind(best, kind)
+        order = "advice" if _TOLD.match(on_line(told[clause.start : clause.end])) else kind
+        doubts += best.doubts if strict else _beyond_kind(best, order)
         if strict:
             doubts += _foreign(clause, sources, best)
     doubts += figure_doubts(text, sources, fits, kind)
     doubts += name_doubts(text, sources, fits)
     doubts += code_doubts(text, sources)
+    doubts += drift(text, sources, fact=kind == "fact")
     doubts = [d for d in doubts if d.weight >= 0.2]
     fails = any(d.weight >= HARD for d in doubts) or sum(d.weight for d in doubts) >= SUM
     ground = max(
@@ -113,15 +117,15 @@ def _beyond_kind(best: Fit, kind: str) -> list[Doubt]:
     return [d for d in best.doubts if d.weight >= 0.9]
 
 
+_TELLING = (
+    r"\b(?:should|must|recommend\w*|need to|make sure|be sure|ought)\b"
+    r"|(?:^|[.:;,*-] )(?:do not|don't|never|avoid|always)\b"
+)
+
+
 def _tells(text: str) -> bool:
     """Whether a source sentence is itself an instruction."""
-    return bool(
-        re.search(
-            r"\b(?:should|must|recommend|avoid|do not|don't|never|need to|make sure|be sure)\b",
-            text,
-            re.I,
-        )
-    )
+    return bool(re.search(_TELLING, text, re.IGNORECASE))
 
 
 def prints(text: str) -> bool:
@@ -153,6 +157,8 @@ def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool
         for score, _, ground in ranked[:CANDIDATES]
         if score > 0.85 * top
     ]
+    most = max(row[1].covered for row in fits)
+    fits = [row for row in fits if row[1].covered >= most - 0.1]
     return min(fits, key=lambda row: row[1].cost - 0.3 * row[0] / top)[1]
 
 
@@ -173,6 +179,7 @@ def fit(clause: Clause, ground: Ground, sentence: frozenset[str], strict: bool) 
     doubts = [*polarity(made, sentence)]
     if strict:
         doubts += [
+            *cause(made),
             *possibility(made, sentence),
             *quantity(made, sentence),
             *condition(made, sentence),
@@ -211,7 +218,7 @@ def _foreign(clause: Clause, sources: Sequence[SourceText], best: Fit) -> list[D
     return [Doubt("foreign", round(sure, 2), ", ".join(strange), best.ground.text[:200])]
 
 
-_CLOSED = (
+_CLOSED = lists.TELLING | (
     lists.NEGATORS
     | lists.UNIVERSAL
     | lists.PARTIAL
@@ -279,9 +286,12 @@ def _bare(low: str) -> bool:
     return plain and (known[low][4] == "v" or low in lists.COMMANDS)
 
 
+_TOLD = re.compile(r"(?:and |but |so |then )?(?:do not|don't|never|avoid) [a-z]+", re.IGNORECASE)
+
+
 def _infers(clause: Clause, text: str) -> bool:
     """A clause that draws a conclusion and says so."""
     opener = clause.tokens[0].low
-    if opener in lists.INFERRING:
+    if opener in lists.INFERRING or _TOLD.match(text[clause.start : clause.end]):
         return True
     return bool(_ADVICE.search(text[clause.start : clause.end]))

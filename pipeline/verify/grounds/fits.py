@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.verify.claims.terms import stem, weight
-from pipeline.verify.grounds.clauses import Clause
-from pipeline.verify.grounds.sources import Ground
-from pipeline.verify.grounds.words import Token, strength
+from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.words import Token, strength
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.verify.grounds.fits import Doubt, Fit
-from pipeline.verify.grounds.sources import SourceText, names
-from pipeline.verify.grounds.words import keys
+from pipeline.verify.grounds.reading.sources import SourceText, names
+from pipeline.verify.grounds.reading.words import keys
 
 
 def name_doubts(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 
-from pipeline.verify.grounds import lists
-from pipeline.verify.grounds.clauses import Clause, negations
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
-from pipeline.verify.grounds.words import Token, bases, opposed, strength, thesaurus
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause, negations
+from pipeline.verify.grounds.reading.words import Token, bases, opposed, strength, thesaurus, verbal
 
 
 def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
-    said, stands = negations(fit.clause), negations(fit.part)
+    """Doubts where a clause denies what its ground says, or says what it denies."""
+    turned = _predicate(fit)
+    if turned:
+        return turned
+    said = negations(fit.clause)
+    stands = sum(negations(part) for part in _taken_up(fit))
     flips = _flips(fit)
     if (said + stands + len(flips)) % 2 == 0:
         return []
@@ -30,7 +35,7 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         ours, theirs = flips[0][0].low, flips[0][1].low
         sure = 0.9 if near > 0.4 else 0.6 if near > 0.25 else 0.3
         return [Doubt("direction", sure, ours, theirs)]
-    if stands > said and _excused(fit.clause.lows | _around(fit.clause), fit):
+    if stands > said and _excused(fit.clause.lows, fit):
         return []
     if said > stands and _excused(frozenset(t.low for t in fit.ground.tokens), fit):
         return []
@@ -40,8 +45,56 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
 
 
-def _around(clause: Clause) -> frozenset[str]:
-    return frozenset()
+def _taken_up(fit: Fit) -> list[Clause]:
+    """The clauses of the ground that the claim takes words from: at least two, or a third."""
+    found = []
+    for part in fit.ground.clauses:
+        inside = [p for p in fit.pairs if part.start <= p.stands.start < part.end]
+        if part is fit.part or (len(inside) >= 2 and 3 * len(inside) >= len(part.content)):
+            found.append(part)
+    return found
+
+
+def _predicate(fit: Fit) -> list[Doubt]:
+    """One verb or state, directly denied on one side alone, with words beside it on both."""
+    for pair in fit.pairs:
+        if pair.strength < 0.75 or not (verbal(pair.said.low) or pair.said.low.endswith("ing")):
+            continue
+        ours, theirs = (
+            _directly(fit.clause.tokens, pair.said),
+            _directly(fit.ground.tokens, pair.stands),
+        )
+        beside = sum(
+            abs(p.stands.start - pair.stands.start) < 50
+            for p in fit.pairs
+            if p is not pair and p.strength >= 0.75
+        )
+        if ours == theirs or not beside or fit.covered < 0.5 or _flips(fit):
+            continue
+        lows = fit.clause.lows if theirs else frozenset(t.low for t in fit.ground.tokens)
+        if _excused(lows, fit) or fit.clause.joint in lists.TEMPORAL | lists.CONDITIONAL:
+            continue
+        if negations(fit.clause) and theirs:
+            continue  # denied in another place
+        if ours and any(negations(part) for part in fit.ground.clauses):
+            continue
+        return [Doubt("polarity", 0.85, said_by(fit.clause), said_by(fit.part))]
+    return []
+
+
+def _directly(words: tuple[Token, ...], verb: Token) -> bool:
+    """Whether a negation stands right before a verb, with no other verb between."""
+    at = next((n for n, t in enumerate(words) if t.start == verb.start), 0)
+    for one in reversed(words[max(0, at - 4) : at]):
+        if one.low.endswith("n't") or one.low in ("not", "never", "cannot"):
+            return True
+        if (
+            one.content
+            and one.low not in ("be", "been")
+            and (verbal(one.low) or one.kind != "word")
+        ):
+            return False
+    return False
 
 
 def _excused(lows: frozenset[str], fit: Fit) -> bool:
@@ -104,10 +157,19 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
                 (other.content or other.low in lists.TURNING)
                 and opposed(one.low, other.low)
                 and not _also(one, fit)
+                and _beside(one, other, fit)
             ):
                 out.append((one, other))
                 break
     return out
+
+
+def _beside(one: Token, other: Token, fit: Fit) -> bool:
+    """Whether some word near the one is borne by a word near its opposite."""
+    return any(
+        abs(p.said.start - one.start) < 40 and abs(p.stands.start - other.start) < 40
+        for p in fit.pairs
+    )
 
 
 def _also(one: Token, fit: Fit) -> bool:

@@ -5,9 +5,10 @@ Enter: a `Fit`. Leave: `Doubt`s where two of them changed places round one verb.
 
 from __future__ import annotations
 
-from pipeline.verify.grounds.clauses import Clause
 from pipeline.verify.grounds.fits import Doubt, Fit, Pair, said_by
-from pipeline.verify.grounds.words import Token, strength, verbal
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.words import Token, strength, verbal
 
 
 def roles(fit: Fit) -> list[Doubt]:
@@ -49,10 +50,13 @@ def roles(fit: Fit) -> list[Doubt]:
 def agents(fit: Fit) -> list[Doubt]:
     """Another does it than in the ground: the agent of `done by X` against the subject."""
     for pair in fit.pairs:
-        if pair.strength < 0.75 or not (verbal(pair.said.low) and verbal(pair.stands.low)):
+        done = _passive(fit.part, pair.stands) or _passive(fit.clause, pair.said)
+        if pair.strength < 0.75 or not (
+            done or (verbal(pair.said.low) and verbal(pair.stands.low))
+        ):
             continue
         mine, theirs = _agent(fit.clause, pair.said), _agent(fit.part, pair.stands)
-        if mine is None or theirs is None or mine.kind != "word" or theirs.kind != "word":
+        if not (_doer(mine) and _doer(theirs)) or mine is None or theirs is None:
             continue
         if "by" not in {t.low for t in fit.part.tokens} | {t.low for t in fit.clause.tokens}:
             continue
@@ -67,12 +71,27 @@ def agents(fit: Fit) -> list[Doubt]:
     return []
 
 
+def _doer(one: Token | None) -> bool:
+    """Whether a word may be the one who does it."""
+    return (
+        one is not None
+        and one.kind == "word"
+        and not one.low.endswith("ly")
+        and one.low not in lists.CAUSAL | lists.PARTIAL | lists.NEGATORS
+    )
+
+
 def _agent(clause: Clause, verb: Token) -> Token | None:
     at = next((n for n, t in enumerate(clause.tokens) if t.start == verb.start), 0)
     after = clause.tokens[at + 1 : at + 8]
     by = next((n for n, t in enumerate(after) if t.low == "by"), None)
     if _passive(clause, verb):
-        return next((t for t in after[by + 1 :] if t.content), None) if by is not None else None
+        doer = next((t for t in after[by + 1 :] if t.content), None) if by is not None else None
+        return (
+            None
+            if doer is None or doer.low.endswith("ing") or doer.low in ("more", "less")
+            else doer
+        )
     return next((t for t in reversed(clause.tokens[:at]) if t.content and not verbal(t.low)), None)
 
 
@@ -108,7 +127,6 @@ def _passive(clause: Clause, verb: Token) -> bool:
     at = next((n for n, t in enumerate(clause.tokens) if t.start == verb.start), 0)
     before = {t.low for t in clause.tokens[max(0, at - 3) : at]}
     after = {t.low for t in clause.tokens[at + 1 : at + 4]}
-    return (
-        bool(before & {"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
-        or "by" in after
-    )
+    helped = bool(before & {"is", "are", "was", "were", "be", "been", "being", "gets", "get"})
+    participle = verb.low.endswith(("ed", "en")) or verb.low in lists.IRREGULAR
+    return participle and (helped or "by" in after)

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS
-from pipeline.verify.grounds import lists
-from pipeline.verify.grounds.clauses import Clause, clauses
-from pipeline.verify.grounds.figures import Figure, figures
-from pipeline.verify.grounds.words import Keys, Token, bases, keys, thesaurus, tokens
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause, clauses
+from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.words import Keys, Token, bases, keys, thesaurus, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.text.lexicon import spelling
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.claims.synonyms import ANTONYMS, SYNONYMS
 from pipeline.verify.claims.terms import stem
-from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.reading import lists
 
 Kind = Literal["word", "number", "code"]
 _TOKEN = re.compile(
@@ -177,9 +177,13 @@ def tokens(text: str) -> tuple[Token, ...]:
         low = raw.strip("`").lower().replace("’", "'")
         if kind == "word" and "'" in low:
             low = low.removesuffix("'s")
+        if kind == "code":
+            low = low.strip(".").removesuffix("()")
         if kind == "code" and re.fullmatch(r"`[A-Za-z]+`", raw):
             kind = "word"
-        content = kind != "word" or (low not in FUNCTION and len(low) > 1)
+        content = kind != "word" or (
+            low not in FUNCTION and len(low) > 1 and not low.endswith(("n't", "'re", "'ve", "'ll"))
+        )
         out.append(
             Token(found.start(), found.end(), raw, low, kind, content, raw.strip("`")[:1].isupper())
         )

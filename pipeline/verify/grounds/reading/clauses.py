@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.verify.grounds import lists
-from pipeline.verify.grounds.words import Token, tokens, verbal
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.words import Token, tokens, verbal
 
 # Words that deny by what they mean: they may stand for a negation, and need not be one.
 PAST_ONLY = re.compile(
@@ -106,6 +106,8 @@ def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
         )
     if low in ("and", "or"):
         return ("," in gap and _clausal(all_, at)) or _verb_next(all_, at)
+    if "," in gap and low in lists.FINITE:
+        return True
     return bool("," in gap and _after_condition(all_, at))
 
 
@@ -148,39 +150,31 @@ def lows(part: tuple[Token, ...]) -> frozenset[str]:
 
 
 def negations(clause: Clause) -> int:
-    """How often a clause is denied: 'not unless' and 'no ... not' count twice."""
+    """How often a clause is denied; `not only`, `and not by` and the like deny no statement."""
+    lows = ["", *(one.low for one in clause.tokens), ""]
     count = 0
-    for at, one in enumerate(clause.tokens):
-        low = one.low
-        before = clause.tokens[at - 1].low if at else ""
-        after = clause.tokens[at + 1].low if at + 1 < len(clause.tokens) else ""
-        if low == "not" and after in (
-            "only",
-            "just",
-            "necessarily",
-            "all",
-            "every",
-            "least",
-            "merely",
-        ):
-            continue
-        if low == "no" and after in ("more", "fewer", "less", "matter", "doubt", "later"):
-            continue
+    for before, low, after in zip(lows, lows[1:], lows[2:], strict=False):
         if low == "nor" and count:
             continue
-        if low == "not" and before == "or":
-            continue  # believe it or not
-        if low == "not" and (
-            (
-                after
-                in ("by", "in", "from", "to", "for", "because", "limited", "a", "the", "with", "as")
-                and before in ("and", "but", "or", "", "rather")
-            )
-            or after == "limited"
-        ):
-            continue
-        if low in lists.NEGATORS or low.endswith("n't") or low == "non":
-            if before in lists.NEGATORS and low in ("no", "not"):
-                continue
-            count += 1
+        if _denies(low) and not (before in lists.NEGATORS and low in ("no", "not")):
+            count += not _partly(before, low, after)
     return count
+
+
+def _denies(low: str) -> bool:
+    return low in lists.NEGATORS or low.endswith("n't") or low == "non"
+
+
+def _partly(before: str, low: str, after: str) -> bool:
+    """Whether a negation takes back a part of what is said, or nothing."""
+    if low == "no":
+        return after in _NO_DENIAL
+    if low != "not" and not low.endswith("n't"):
+        return False
+    contrast = after in _CONTRASTED and before in ("and", "but", "or", "", "rather")
+    return after in _NOT_DENIAL or contrast or (low == "not" and before == "or")
+
+
+_NO_DENIAL = frozenset("more fewer less matter doubt later".split())
+_NOT_DENIAL = frozenset("only just necessarily all every least merely limited".split())
+_CONTRASTED = frozenset("by in from to for because a the with as".split())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.text.lexicon import NUMBER_WORDS
-from pipeline.verify.grounds import lists
+from pipeline.verify.grounds.reading import lists
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 MONTHS = (

@@ -1,0 +1,266 @@
+"""A sentence that keeps close to one of its source's: what it changed on the way.
+
+Enter: a sentence and its sources. Leave: `Doubt`s. Who copies the run of a sentence and changes a
+word of it says something else; who says it anew uses other words in another order, and is left to
+the other rooms. Closeness is the share of neighbouring words that are neighbours in the ground.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.verify.grounds.facets import restrictions
+from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
+from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens, verbal
+
+CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
+BORNE = 0.6
+LEAST = 4  # words of the run; fewer make none
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words laid along a sentence of the source: where each is borne, as content word there."""
+
+    ground: Ground
+    said: tuple[Token, ...]
+    places: tuple[int | None, ...]
+    borne: float  # share of the words' weight that is borne
+    order: float  # share of neighbours that are neighbours in the ground
+
+    @property
+    def close(self) -> bool:
+        found = sum(place is not None for place in self.places)
+        return found >= LEAST and self.borne >= BORNE and self.order >= CLOSE
+
+
+def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> list[Doubt]:
+    """What a near copy of a source's sentence says that the sentence does not.
+
+    fact: False for an inference or advice, which is judged only where it is a copy from end to end.
+    """
+    begins = lead(text)
+    whole = _closest(tuple(t for t in tokens(text) if t.content and t.start >= begins), sources)
+    if whole is not None and (fact or whole.order >= 0.8):
+        return _changed(whole, tuple(t for t in tokens(text) if t.start >= begins))
+    out: list[Doubt] = []
+    for clause in clauses(text) if fact else ():
+        run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
+        if run is not None and run.order >= 0.75 and len(run.said) > LEAST:
+            out += _changed(run, clause.tokens)
+    return out
+
+
+def copies(text: str, sources: Sequence[SourceText]) -> bool:
+    """Whether a sentence runs along one of a source's from end to end."""
+    said = tuple(t for t in tokens(text) if t.content and t.start >= lead(text))
+    run = _closest(said, sources)
+    return run is not None and run.order >= 0.7
+
+
+def _changed(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    return [
+        *_strangers(run),
+        *_classes(run, said),
+        *_denied(run, said),
+        *_unconditioned(run, said),
+        *_turned(run),
+    ]
+
+
+_LEAD = re.compile(
+    r"^(?:(?:According to|As) [^,]{3,40}, |In (?:short|brief|sum|essence|effect|practice|other words), "
+    r"|(?:Put|Said) (?:plainly|simply|differently), |(?:Note|Remember|Keep in mind|Recall|Notice|Bear in mind) that "
+    r"|(?:Notably|Importantly|Essentially|Basically|Simply put|Specifically|Crucially), "
+    r"|(?:It is (?:said|noted|stated|reported|worth noting) that )"
+    r"|(?:[A-Z][\w.-]*(?:'s)?) (?:[\w-]+ ){0,3}"
+    r"(?:says?|notes?|states?|explains?|reports?|warns?|adds?|writes?|tells?|said|noted|explained)(?: us)? that )"
+)
+
+
+def lead(text: str) -> int:
+    """Where what is said begins, behind words that say who says it."""
+    found = _LEAD.match(text)
+    return found.end() if found else 0
+
+
+def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> Run | None:
+    """The sentence that the words run along, if they keep close to one."""
+    runs = [_run(said, ground) for source in sources for ground in source.grounds]
+    best = max(runs, key=lambda run: run.borne * (0.3 + run.order), default=None)
+    return best if best is not None and best.close else None
+
+
+def _run(said: tuple[Token, ...], ground: Ground) -> Run:
+    theirs = [t for t in ground.tokens if t.content]
+    places: list[int | None] = []
+    before: int | None = None
+    kept = 0
+    for one in said:
+        fits = [(strength(one.low, other.low), at) for at, other in enumerate(theirs)]
+        top = max((s for s, _ in fits), default=0.0)
+        near = -1 if before is None else before
+        at = min((at for s, at in fits if s == top), key=lambda n: abs(n - near - 1), default=0)
+        if top < 0.75:
+            places.append(None)
+            continue
+        kept += before is not None and top >= 0.9 and 0 < at - before <= 2
+        before = at
+        places.append(at)
+    total = sum(value(one) for one in said) or 1.0
+    borne = sum(value(o) for o, p in zip(said, places, strict=True) if p is not None) / total
+    return Run(ground, said, tuple(places), borne, kept / max(1, len(said) - 1))
+
+
+def _strangers(run: Run) -> list[Doubt]:
+    """Words that the copied sentence does not have."""
+    out: list[Doubt] = []
+    named = names(" ".join(("x", *(t.text for t in run.said))))
+    for one, place in zip(run.said, run.places, strict=True):
+        if place is not None or one.kind == "number" or one.low in _UNWEIGHED:
+            continue
+        if any(strength(one.low, t.low) >= 0.5 for t in run.ground.tokens):
+            continue
+        if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
+            continue
+        found = sum(p is not None for p in run.places)
+        sure = 0.75 if (found > LEAST and run.order >= 0.65) or out else 0.5
+        out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
+    return out[:2]
+
+
+_HARMLESS = frozenset(
+    "further too else here there thereby then thus hence so very quite really simply also even "
+    "sure ensure ensures certain like way thing things someone people who whom whose able including include".split()
+)
+# What may not change in a copy: each class must stand on both sides, or on neither.
+_CLASSES = {
+    "possibility": "may might could can possibly perhaps maybe potentially cannot able ability likely probably possible let lets allow allows subject",
+    "necessity": "must should need needs required requires require shall ought has mandatory necessary needed",
+    "universal": "all every each always entire entirely whole both any",
+    "partial": "some many most several few often usually sometimes typically generally frequently mostly rule commonly normally mainly occasionally rarely lot number multiple various",
+    "only": "only just solely merely alone exclusively except",
+    "approximation": "about around roughly approximately nearly almost some",
+    "future": "will going",
+    "default": "default defaults preset",
+    "first": "first",
+    "last": "last latest",
+}  # fmt: skip
+_SETS = {name: frozenset(words.split()) for name, words in _CLASSES.items()}
+_CLOSED = frozenset().union(*_SETS.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
+
+
+_UNWEIGHED = _CLOSED | _HARMLESS | lists.LIGHT | lists.TELLING
+
+
+def _region(run: Run) -> list[Token]:
+    """The ground's words that the run covers, from its first to its last."""
+    content = [t for t in run.ground.tokens if t.content]
+    held = [content[p] for p in run.places if p is not None]
+    first, last = min(t.start for t in held), max(t.end for t in held)
+    asides = [m.span() for m in _ASIDE.finditer(run.ground.text)]
+    inside = [t for t in run.ground.tokens if first - 12 <= t.start <= last]
+    return [t for t in inside if not any(a <= t.start < b for a, b in asides)]
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def _inside(run: Run, said: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words that belong to the run: all of a plain copy, else from its first to its last."""
+    if run.order >= 0.8:
+        return said
+    held = [t for t, p in zip(run.said, run.places, strict=True) if p is not None]
+    return tuple(t for t in said if held[0].start - 12 <= t.start <= held[-1].end)
+
+
+def _classes(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    """Small words that carry certainty, quantity or condition, and changed."""
+    mine = [t.low for t in _inside(run, said)]
+    theirs = [t.low for t in _region(run)]
+    every = [t.low for t in run.ground.tokens]
+    out = []
+    for name, words in _SETS.items():
+        ours, others = ([w for w in side if w in words] for side in (mine, theirs))
+        if len(ours) > sum(w in words for w in every):
+            out.append(Doubt(name, 0.75, ours[0], ""))
+        elif len(others) > len(ours) and name != "future":
+            out.append(Doubt(name, 0.5 if set(others) == {"can"} else 0.75, "", others[0]))
+    before, now = set(theirs), set(mine)
+    if before & _SETS["future"] and not now & _SETS["future"] and now & _DONE:
+        out.append(Doubt("maturity", 0.75, min(now & _DONE), min(before & _SETS["future"])))
+    return out[:2]
+
+
+_DONE = frozenset("been was were did had already".split())
+
+
+def _denied(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    """A negation put in or left out."""
+    region = tuple(_region(run))
+    ours, theirs = (negations(_as_clause(words, run)) for words in (_inside(run, said), region))
+    everywhere = negations(_as_clause(run.ground.tokens, run))
+    if ours % 2 == theirs % 2 or ours == everywhere:
+        return []
+    denying = {t.low for t in said} ^ {t.low for t in region}
+    if denying & (
+        lists.DENYING
+        - {
+            "only",
+            "few",
+            "less",
+            "fewer",
+            "too",
+            "off",
+            "out",
+            "free",
+            "limited",
+            "leave",
+            "leaves",
+            "left",
+            "instead",
+            "rather",
+        }
+    ):
+        return []
+    return [Doubt("polarity", 0.85, "", run.ground.text[:200])]
+
+
+def _as_clause(words: tuple[Token, ...], run: Run) -> Clause:
+    return Clause(run.ground.text, words, "", frozenset(t.low for t in words))
+
+
+def _unconditioned(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    """A condition of the copied sentence that is gone."""
+    mine = {t.low for t in said}
+    content = [t for t in run.ground.tokens if t.content]
+    start = min(content[p].start for p in run.places if p is not None)
+    part = next((c for c in run.ground.clauses if c.start <= start < c.end), run.ground.clauses[0])
+    for words in restrictions(run.ground, part):
+        mass = [t for t in words if t.content]
+        held = sum(value(t) for t in mass if any(strength(t.low, low) >= 0.5 for low in mine))
+        total = sum(value(t) for t in mass)
+        if mass and held < 0.34 * total:
+            stands = on_line(run.ground.text[words[0].start : words[-1].end])
+            return [Doubt("condition", 0.75, "", stands)]
+    return []
+
+
+def _turned(run: Run) -> list[Doubt]:
+    """Two words that changed places round a third."""
+    found = list(zip(run.said, run.places, strict=True))
+    for at in range(1, len(found) - 1):
+        (a, x), (b, y), middle = found[at - 1], found[at + 1], found[at][1]
+        if x is None or y is None or middle is None:
+            continue
+        verb = found[at][0]
+        plain = verbal(verb.low) and not verbal(a.low) and not verbal(b.low)
+        if y < middle < x <= y + 4 and plain and run.order >= 0.7:
+            said = f"{a.low} {verb.low} {b.low}"
+            return [Doubt("roles", 0.75, said, run.ground.text[:200])]
+    return []

@@ -1,0 +1,1 @@
+"""What a sentence and its sources say, taken apart: words, figures, clauses, source sentences."""
