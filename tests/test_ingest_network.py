@@ -350,14 +350,8 @@ def test_a_good_looking_bad_answer_deletes_nothing_until_it_has_lasted(
     room = newsroom(tmp_path, "page", server.put("/a", ok(html("page"))))
     room.run()
     (before,) = room.documents()
-    server.put(
-        "/home",
-        ok(
-            html("page")
-            .replace(b"follows", b"welcomes")
-            .replace(b" in the log", b" at our home of all")
-        ),
-    )
+    welcome = "Welcome to our blog, where engineers write about what they build and run. " * 9
+    server.put("/home", ok(f"<html><title>Home</title><p>{welcome}</p></html>".encode()))
     server.replies["/a"] = BAD[fault]
     for night in range(7):
         report = room.run(after=1)
