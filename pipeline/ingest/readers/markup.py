@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.ingest.readers.inline import MEANT
+from pipeline.text.spans import BLANK_ROW, CodeSpans, Elements, Pairs, Span, between
 
 FENCE = re.compile(
     r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)")
+CODE_SPAN = CodeSpans()
 OPENS_BLOCK = re.compile(r"(?:[ ]{0,3}|[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]+)\Z")
-BLANK_ROW = re.compile(r"\n[ \t]*\n")
-JSX_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
+TABLE_ROW = re.compile(r"[ \t]*\|")
+TAG_REACH = 20_000  # characters within which a tag must close
+VAIN = 300_000  # characters looked at for tags that never close, after which they must close
+TAG_LEAST = 60  # within these
+LEAD = 40  # characters before a comment within which its line must begin for it to be a block
+JSX_COMMENT = Pairs(r"\{\s*/\*", r"\*/\s*\}")
 ESM = re.compile(
-    r"^(?:import\s+(?:[\w*{][^\n;]*?(?:\{[^}]*\})?[^\n;]*\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
-    r"|import\s+\{[^}]*\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$)",
+    r"^(?:import\s+(?:[\w*{][^\n;]{0,300}?(?:\{[^}]{0,2000}\})?[^\n;]{0,300}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
+    r"|import\s+\{[^}]{0,2000}\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$)",
     re.MULTILINE,
 )
 EXPORT = re.compile(r"^export\s+(?:const|default|function|let|var|async|class)\b", re.MULTILINE)
@@ -35,27 +41,21 @@ HIDDEN_STYLE = (
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
     r"|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|%)?\s*(?:[;\"'}]|$)"
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*0"
-    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']*overflow\s*:\s*hidden"
+    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']{0,200}overflow\s*:\s*hidden"
 )
-HIDDEN = re.compile(
-    r"<(?P<tag>[a-zA-Z][\w-]*)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?"
-    r"(?:\shidden(?=[\s>=/])|\sstyle\s*=\s*(?:\"[^\"]*?(?:" + HIDDEN_STYLE + r")[^\"]*\"|'[^']*?(?:"
-    + HIDDEN_STYLE + r")[^']*'))(?:[^>\"']|\"[^\"]*\"|'[^']*')*>.*?(?:</(?P=tag)\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)  # fmt: skip
-INERT = re.compile(
-    r"<(script|style|svg|noscript|template|iframe|video|audio|object)\b[^>]*>.*?</\1\s*>"
-    r"|<(?:iframe|video|audio|embed|source|track)\b[^>]*/?>",
-    re.DOTALL | re.IGNORECASE,
+STYLED = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+HIDES = re.compile(HIDDEN_STYLE, re.IGNORECASE)
+INERT_TAGS = frozenset(
+    "script style svg noscript template iframe video audio object embed source track".split()
 )
-HIGHLIGHT = re.compile(
-    r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n(.*?)^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
-    re.DOTALL | re.MULTILINE,
+HIGHLIGHT = Pairs(
+    r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n",
+    r"^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
 )
-SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?P<body>.{0,2000}?)[>%]\}\}", re.DOTALL)
-ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])/\*(.{0,2000}?)\*/([>%])\}\}", re.DOTALL)
-RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-TAGGED = re.compile(r"\{%-?[^\n%]*-?%\}|\{%-?(?:(?!%\}).){0,2000}%\}", re.DOTALL)
+SHORTCODE = Pairs(r"\{\{[<%]\s*/?", r"[>%]\}\}", most=2000)
+ESCAPED_SHORTCODE = Pairs(r"\{\{([<%])/\*", r"\*/[>%]\}\}", most=2000)
+RAW = Pairs(r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}")
+TAGGED = Pairs(r"\{%", r"%\}", most=2000)
 FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^{}\n]*\}\}")
 # What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
 FILLS = re.compile(
@@ -77,14 +77,14 @@ ONE_TILDE = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\
 NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
-    r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]*\}|%[\w_]+.*_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
-    r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]*\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]*\}"
+    r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]{0,300}\}|%\w{1,60}.{0,200}_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
+    r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]{0,300}\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]{0,300}\}"
     r"|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
     re.MULTILINE,
 )  # fmt: skip
 JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
 INNER_HTML = re.compile(
-    r'<\w+\s+dangerouslySetInnerHTML=\{\{\s*__html:\s*("(?:[^"\\]|\\.)*")\s*\}\}[^>]*?/?>'
+    r'<\w+\s+dangerouslySetInnerHTML=\{\{\s*__html:\s*("(?:[^"\\]|\\.){0,20000}+")\s*\}\}[^<>]{0,500}>'
 )
 HTML_KEPT = frozenset(
     "table thead tbody tfoot tr td th caption pre code ul ol li dl dt dd blockquote "
@@ -115,7 +115,7 @@ def plain_markdown(
     """CommonMark without components, shortcodes and hidden parts; code is left alone. `filled` says
     that a site generator puts values in place of `{{ }}` wherever they stand."""
     text = INNER_HTML.sub(_inner_html, text)
-    text = HIGHLIGHT.sub(lambda m: f"```{m[1]}\n{m[2]}```", text)
+    text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
     found = FILLS.search(outside_fences(text, lambda part: part, keep=False))
     tools = _Tools(mdx, filled or found is not None)
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
@@ -167,8 +167,8 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     """All that is done to a stretch outside code, code spans put aside meanwhile."""
     spans: list[str] = []
 
-    def put_aside(match: re.Match[str]) -> str:
-        spans.append(match.group())
+    def put_aside(span: Span) -> str:
+        spans.append(span.group())
         return f"\ue000{len(spans) - 1}\ue001"
 
     if ":`" in text or "}`" in text:
@@ -236,19 +236,31 @@ def _unhide(text: str, removed: Counter[str]) -> str:
     return INERT.sub("", text)
 
 
+def _hides(name: str, attributes: str) -> bool:
+    """Whether a start tag says that its element is not shown."""
+    if re.search(r"\shidden(?=[\s=/]|$)", attributes, re.IGNORECASE):
+        return True
+    return any(HIDES.search(style[1] or style[2] or "") for style in STYLED.finditer(attributes))
+
+
+HIDDEN = Elements(_hides, to_the_end=True)
+INERT = Elements(lambda name, _: name in INERT_TAGS, to_the_end=False)
+
+
 def _without_comments(text: str) -> tuple[str, int]:
     """(the text, comments taken out). One that begins a line may be closed anywhere, or hides the
     rest; one inside a paragraph must be closed in it, else its mark is text (CommonMark 0.31,
     sections 4.6 and 6.6)."""
     done, at, count = [], 0, 0
-    start = text.find("<!--")
+    start, end = text.find("<!--"), 0
+    blank = [match.start() for match in BLANK_ROW.finditer(text)] if start >= 0 else []
     while start >= 0:
-        row = text[text.rfind("\n", 0, start) + 1 : start]
-        block = OPENS_BLOCK.match(row) is not None
-        end = text.find("-->", start + 2)
+        row = text[max(text.rfind("\n", max(0, start - LEAD), start) + 1, start - LEAD) : start]
+        block = len(row) < LEAD and OPENS_BLOCK.match(row) is not None
+        end = text.find("-->", start + 2) if end < start + 2 else end
         closed = end + 3 if end >= 0 else len(text) if block and not row.strip() else 0
-        if closed and not block and (gap := BLANK_ROW.search(text, start, closed)):
-            closed, end = 0, gap.start()
+        if closed and not block and between(blank, start, closed):
+            closed = 0
         if closed:
             done.append(text[at:start])
             at, count = closed, count + 1
@@ -261,14 +273,14 @@ def _without_comments(text: str) -> tuple[str, int]:
 def _filled(text: str, removed: Counter[str], filled: bool) -> str:
     """Without what a site generator puts other words in place of, each counted; braces that no
     generator would fill in are text. What stands between `raw` tags is text as well."""
-    text = ESCAPED_SHORTCODE.sub("{{\ue002\\1\\2\\3}}", text)
+    text = ESCAPED_SHORTCODE.sub(_unescaped, text)
     kept: list[str] = []
     text, shortcodes = SHORTCODE.subn(_shortcode, text)
     removed["template"] += shortcodes
     if filled:
 
-        def keep(match: re.Match[str]) -> str:
-            kept.append(match[1])
+        def keep(span: Span) -> str:
+            kept.append(span.inside)
             return f"\ue003{len(kept) - 1}\ue004"
 
         text, _ = RAW.subn(keep, text)
@@ -279,8 +291,13 @@ def _filled(text: str, removed: Counter[str], filled: bool) -> str:
     return text.replace("\ue002", "")
 
 
-def _shortcode(match: re.Match[str]) -> str:
-    shown = SHOWN.search(match["body"])
+def _unescaped(span: Span) -> str:
+    """A shortcode that is shown as one, with a mark that keeps it from being taken for one."""
+    return f"{{{{\ue002{span.mark}{span.inside}{span.text[span.end - 3]}}}}}"
+
+
+def _shortcode(span: Span) -> str:
+    shown = SHOWN.search(span.inside)
     return shown[1] if shown else ""
 
 
@@ -305,18 +322,23 @@ def _dedent_admonitions(text: str) -> str:
 
 def _strip_tags(text: str, mdx: bool) -> str:
     """Without wrapper tags and components; tables, lists, code and headings in HTML stay."""
-    done, at = [], 0
+    done, at, vain = [], 0, 0
+    rows = [-1, *(match.start() for match in re.finditer("\n", text))]
     for match in re.finditer(r"</?(>|[A-Za-z][\w.:-]*(?=[\s/>]))", text):
         if match.start() < at:
             continue
-        end = _tag_end(text, match.end(), closed=match[1] == ">")
-        put = _instead(match[1], text[match.start() : end], mdx) if end else None
+        reach = TAG_REACH if vain < VAIN else TAG_LEAST
+        end = match.end() if match[1] == ">" else _tag_end(text, match.end(), reach)
+        if end < 0:
+            vain -= end
+            continue
+        put = _instead(match[1], text[match.start() : end], mdx)
         if put is None or (
             match.start() and text[match.start() - 1].isalnum() and _generic(match[1])
         ):
             continue
-        row = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        done += [text[at : match.start()], " " if put and row.lstrip().startswith("|") else put]
+        row = rows[bisect_left(rows, match.start()) - 1] + 1
+        done += [text[at : match.start()], " " if put and TABLE_ROW.match(text, row) else put]
         at = end
     return "".join([*done, text[at:]])
 
@@ -344,12 +366,11 @@ def _instead(name: str, tag: str, mdx: bool) -> str | None:
     return None
 
 
-def _tag_end(text: str, at: int, *, closed: bool) -> int:
-    """Index after the tag's `>`, past quoted strings and braces; 0 when it never closes."""
-    if closed:
-        return at
-    depth, quoted = 0, ""
-    for index in range(at, min(len(text), at + 20_000)):
+def _tag_end(text: str, at: int, reach: int) -> int:
+    """Index after the tag's `>`, past quoted strings and braces; when it does not close within
+    `reach`, less than 0: how many characters were looked at in vain."""
+    depth, quoted, index = 0, "", at
+    for index in range(at, min(len(text), at + reach)):
         char = text[index]
         if quoted:
             quoted = "" if char == quoted else quoted
@@ -362,5 +383,5 @@ def _tag_end(text: str, at: int, *, closed: bool) -> int:
         elif char == ">" and depth <= 0:
             return index + 1
         elif char == "\n" and depth <= 0 and text[index : index + 2] == "\n\n":
-            return 0
-    return 0
+            break
+    return -(index - at + 1)
