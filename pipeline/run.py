@@ -127,6 +127,13 @@ def draft_day(
         return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
 
 
+def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -> News:
+    """What is new on a day and which stories it makes; nothing is kept but the library."""
+    with runs.lock(room.state), Library.open(room.library) as library:
+        read_sources(room, world, library, track=track)
+        return find_stories(room, world, library, day=day, track=track)[0]
+
+
 def read_sources(
     room: Newsroom, world: World, library: Library, *, track: Track = silent
 ) -> ingest.Report:

@@ -20,6 +20,7 @@ from pipeline.errors import DatelineError
 COMMANDS = {
     "init": "newsroom:init",
     "run": "day:run",
+    "news": "news:news",
     "ingest": "corpus:ingest",
     "search": "search:search",
     "draft": "day:draft",

@@ -48,7 +48,8 @@ def run(
       dateline run --date 2026-11-20
       dateline run --writer claude --batch --json
 
-    Exit code 0: published. 1: held, or no evidence for that day. 2: could not run.
+    Exit code 0: published, or no news and a desk that skips such days. 1: held, or no evidence
+    for that day. 2: could not run.
     """
     from pipeline import run as the
 
@@ -61,7 +62,7 @@ def run(
     for line in done.sources.lines():
         say(line)
     answer(_as_data(done, room.root), _as_text(done, room.root), as_json=as_json)
-    return 0 if done.outcome == "published" else 1
+    return 0 if done.outcome in ("published", "quiet") else 1
 
 
 @click.command()
@@ -125,6 +126,11 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
 
 
 def _as_text(done: Any, root: Path) -> str:
+    if done.outcome == "quiet":
+        return (
+            f'No news on {done.day}, and the desk skips such days (quiet = "skip"): no page.\n'
+            f"`dateline news --date {done.day} --explain` says what was looked at."
+        )
     if done.brief is None:
         return (
             f"No brief for {done.day}: no source says anything new and good enough that day.\n"

@@ -8,7 +8,7 @@ is recent and was never told; the library fills up last. A pinned story is in, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate
@@ -20,8 +20,9 @@ from pipeline.records.story import Edition
 MOST = 7  # stories an edition holds
 FEWEST = 3  # below it the library fills up
 QUIET = 3  # stories of a day without news
-SECOND = 0.12  # how much worse a domain may fit than the best one, when the best has its story
+SECOND = 0.08  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
+LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 ORDER = ("news", "update", "recent", "library")
 
@@ -57,7 +58,7 @@ class _Page:
             self._decline(
                 one, "held over", f"ranks {one.score:.2f}; {len(self.taken)} stories are told"
             )
-        elif self.domains[domain] >= self._share(one) and not pinned:
+        elif self.domains[domain]:
             self._decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] and not pinned:
             self._decline(one, "held over", "its source tells another story today")
@@ -66,18 +67,13 @@ class _Page:
             self.domains[domain] += 1
             self.sources[source] += 1
 
-    def _share(self, one: Candidate) -> int:
-        """Stories a domain may have: one, or its even share of the edition where domains are few."""
-        del one
-        return max(1, -(-self.night.desk.news.stories // len(self.night.desk.domains)))
-
     def _domain(self, one: Candidate) -> str:
         """The best domain, or one that fits nearly as well and has no story yet."""
         good = [fit for fit in one.fits if fit.share >= LEAST_SHARE]
         if not good:
             return ""
         near = [fit for fit in good if fit.share >= good[0].share - SECOND]
-        free = [fit for fit in near if self.domains[fit.domain] < self._share(one)]
+        free = [fit for fit in near if not self.domains[fit.domain]]
         return (free or good)[0].domain
 
     def _decline(self, one: Candidate, outcome: str, reason: str) -> None:
@@ -85,18 +81,23 @@ class _Page:
 
 
 def choose(
-    night: Night, candidates: Sequence[Candidate], shelf: Sequence[Candidate]
+    night: Night, candidates: Sequence[Candidate], shelf: Callable[[], Sequence[Candidate]]
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
     """The edition, its stories in order, and what became of the rest; `shelf` is the library's."""
-    publishers = {one.item.document.source for one in (*candidates, *shelf)}
-    page = _Page(night, len(publishers) >= PUBLISHERS)
+    page = _Page(night, len(night.sources) >= PUBLISHERS)
     pinned = [one for one in candidates if _pinned(night, one)]
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
     for one in rest:
         if one.kind in ("news", "update"):
-            page.offer(one, MOST)
+            slight = one.score < LEAST_NEWS and one.kind == "news"
+            if slight:
+                page.fates.append(
+                    fate(one, "declined", f"ranks {one.score:.2f}, too slight to be told")
+                )
+            else:
+                page.offer(one, MOST)
     edition = _edition(night, page)
     room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
     for one in rest:
@@ -108,9 +109,8 @@ def choose(
             else:
                 page.offer(one, room)
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
-    for one in shelf:
-        if len(page.taken) < few:
-            page.offer(one, few)
+    for one in shelf() if len(page.taken) < few else ():
+        page.offer(one, few)
     taken = sorted(
         page.taken, key=lambda one: (ORDER.index(one.candidate.kind), one.candidate.order)
     )

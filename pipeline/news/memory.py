@@ -19,6 +19,7 @@ class Told:
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # lead document -> days
     cited: Mapping[str, str] = field(default_factory=dict)  # document -> last day it was cited
     passages: frozenset[str] = frozenset()  # cited within the novelty window
+    domains: Mapping[str, str] = field(default_factory=dict)  # domain -> last day of a section
     last: str = ""
 
 
@@ -27,6 +28,7 @@ def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Tol
     leads: dict[str, list[str]] = {}
     cited: dict[str, str] = {}
     passages: set[str] = set()
+    domains: dict[str, str] = {}
     for one in sorted(tellings, key=lambda each: each.day):
         if one.day == day:
             continue
@@ -34,8 +36,9 @@ def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Tol
             leads.setdefault(one.document, []).append(one.day)
         for document in one.documents:
             cited[document] = max(one.day, cited.get(document, ""))
+        if one.day < day:
+            domains[one.domain] = max(one.day, domains.get(one.domain, ""))
         if one.day >= since:
             passages.update(one.passages)
-    return Told(
-        {name: tuple(days) for name, days in leads.items()}, cited, frozenset(passages), last
-    )
+    days = {name: tuple(found) for name, found in leads.items()}
+    return Told(days, cited, frozenset(passages), domains, last)

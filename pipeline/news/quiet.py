@@ -7,54 +7,49 @@ document of the domain was published, first seen or changed, so nothing newer co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from pipeline.news.documents.newness import Moment
+from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
-from pipeline.records import Fate, Quiet, Source
+from pipeline.records import Fit, Quiet
+
+NEARLY = 0.08  # a domain that fits a text so nearly as well as the best one may claim it too
 
 
-def quiet(
-    domains: Sequence[Domain],
-    sources: Sequence[Source],
-    moments: Mapping[str, Moment],
-    fates: Sequence[Fate],
-    at: tuple[str, Collection[str]],
-) -> tuple[Quiet, ...]:
-    """One line for each domain that has no news; `at` is the day and the domains that have some."""
-    day, told = at
-    of_source = {source.id: source.domains for source in sources}
-    judged = {fate.document: fate.domain for fate in fates if fate.domain}
-    newest: dict[str, str] = {}
+def last_days(
+    night: Night, moments: Mapping[str, Moment], fits: Mapping[str, tuple[Fit, ...]]
+) -> Mapping[str, str]:
+    """The last day on which something was new in each domain: in a source of it, in a text of any
+    source that fits it, or in a section that was told."""
+    of_source = {source.id: source.domains for source in night.sources}
+    newest = dict(night.told.domains)
     for moment in moments.values():
         when = max(moment.day, moment.changed)
-        named = {*of_source.get(moment.source, ()), judged.get(moment.document, "")}
-        for domain in named:
+        for domain in {*of_source.get(moment.source, ()), *_claims(fits.get(moment.document, ()))}:
             newest[domain] = max(when, newest.get(domain, ""))
-    waiting = {
-        domain.id: [
-            fate for fate in fates if fate.domain == domain.id and fate.outcome == "held over"
-        ]
-        for domain in domains
-    }
+    return newest
+
+
+def _claims(fits: tuple[Fit, ...]) -> list[str]:
+    return [fit.domain for fit in fits if fit.share >= fits[0].share - NEARLY]
+
+
+def quiet(night: Night, newest: Mapping[str, str], told: Collection[str]) -> tuple[Quiet, ...]:
+    """One line for each domain of the desk that has no story today."""
     return tuple(
-        _line(domain, newest.get(domain.id, ""), len(waiting[domain.id]), day)
-        for domain in domains
+        _line(domain, newest.get(domain.id, ""), night.day)
+        for domain in night.desk.domains
         if domain.id not in told
     )
 
 
-def _line(domain: Domain, since: str, waiting: int, day: str) -> Quiet:
+def _line(domain: Domain, since: str, day: str) -> Quiet:
     if since and since < day:
         return Quiet(domain.id, since, f"Nothing new in {domain.title} since {spoken(since, day)}.")
     if since:
-        held = (
-            f"{waiting} {'item' if waiting == 1 else 'items'} held over"
-            if waiting
-            else "none of it a story"
-        )
-        return Quiet(domain.id, since, f"Nothing to tell from {domain.title} today: {held}.")
+        return Quiet(domain.id, since, f"Nothing to tell from {domain.title} today.")
     return Quiet(domain.id, "", f"Nothing with a date in {domain.title}.")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipeline.news.choose import Chosen, choose, fate, identity
 from pipeline.news.documents.look import look
 from pipeline.news.documents.newness import days_between
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import lead_passages, prose
 from pipeline.news.night import Night, Tools
-from pipeline.news.quiet import quiet, spoken
+from pipeline.news.quiet import last_days, quiet, spoken
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import Member, News, Story
@@ -24,7 +26,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     """Choose the day's stories. An empty library gives no story and no quiet domain."""
     looked = look(night, library)
     candidates = weigh(night, library, looked, tools)
-    edition, chosen, rest = choose(night, candidates, shelf(night, library, tools))
+    edition, chosen, rest = choose(night, candidates, partial(shelf, night, library, tools))
     told = [(one, _story(night, library, one, tools)) for one in chosen]
     kept = [(one, story) for one, story in told if story.passages]
     used = tuple(fate(one.candidate, "used", story.reason) for one, story in kept)
@@ -34,8 +36,8 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         if not story.passages
     )
     fates = (*used, *rest, *lost, *looked.fates)
-    fresh = {story.domain for _, story in kept if story.kind in ("news", "update")}
-    lines = quiet(night.desk.domains, night.sources, looked.moments, fates, (night.day, fresh))
+    newest = last_days(night, looked.moments, tools.fits(looked.documents))
+    lines = quiet(night, newest, {story.domain for _, story in kept})
     return News(
         day=night.day,
         edition=edition if kept or edition == "first" else "library",
@@ -81,7 +83,7 @@ def _members(
         passages = tuple(library.passages(document.id))
         found = lead_passages(document, passages, night.told.passages, most=MEMBER_PASSAGES)
         if found and len(made) < MEMBERS:
-            other = document.source != lead.source or dated.tier == 0
+            other = document.source != lead.source and dated.tier == 0
             made.append(Member(document.id, "confirms" if other else "background", found))
     if not made:
         made += _background(night, library, candidate, tools)

@@ -113,6 +113,7 @@ def _tellings(brief: Brief, evidence: Evidence) -> Iterator[Telling]:
             tuple(dict.fromkeys(items[n].document for n in cites)),
             tuple(dict.fromkeys(items[n].passage for n in cites)),
             section.story.id if section.story else "",
+            section.domain,
         )
 
 

@@ -85,6 +85,7 @@ class Telling:
     documents: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     story: str = ""
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was looked at: items, fates of the rest, every moment, and the window in days."""
+    """What was looked at: items, fates of the rest, every document of the window, every moment,
+    and the window in days."""
 
     items: tuple[Item, ...]
     fates: tuple[Fate, ...]
+    documents: tuple[Document, ...]
     moments: dict[str, Moment]
     window: int
 
@@ -69,16 +71,18 @@ def look(night: Night, library: Library) -> Looked:
     days = window(night.day, night.told.last, night.desk.news.news_days)
     items: list[Item] = []
     fates: list[Fate] = []
+    documents: list[Document] = []
     for came, moment in _in_turn(night, placed, days):
         document = library.document(moment.document)
         if document is None:
             continue
+        documents += [document] if came != "recent" else []
         found = _item(came, moment, document, (night, library))
         if isinstance(found, Item):
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
-    return Looked(tuple(items), tuple(fates), placed, days)
+    return Looked(tuple(items), tuple(fates), tuple(documents), placed, days)
 
 
 def _in_turn(night: Night, placed: dict[str, Moment], days: int) -> Iterator[tuple[Came, Moment]]:

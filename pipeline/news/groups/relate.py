@@ -23,6 +23,7 @@ APART = -0.54  # times ln(1 + days between them)
 PAGES = -2.7  # for two reference pages: those of one chapter read alike and tell different things
 START = -3.2  # what any two documents have to make up for
 MOST_TITLE = 12.0
+AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def relate(
     shared = sorted(a.identifiers & b.identifiers)
     versions = sorted(v for v in a.versions & b.versions if v.count(".") > 1)
     gap = days_between(first, second)
-    together = a.nature in EVENTS and b.nature in EVENTS and gap <= 1
+    akin = near >= AKIN or a.document.source == b.document.source
+    together = akin and a.nature in EVENTS and b.nature in EVENTS and gap <= 1
     signs = (
         ("texts are near", NEAR * near),
         (f"both name {', '.join(shared[:2])}", IDENTIFIER * min(2, len(shared))),
-        (f"both name version {', '.join(versions[:2])}", VERSION * min(2, len(versions))),
+        (f"both name version {', '.join(versions[:2])}", VERSION * min(2, len(versions)) * akin),
         ("titles share rare words", TITLE * min(MOST_TITLE, title)),
         ("same day", SAME_DAY * together),
         ("days apart", APART * math.log1p(gap)),

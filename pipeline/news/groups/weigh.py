@@ -21,7 +21,7 @@ from pipeline.records import Document, Fit
 from pipeline.records.story import Kind
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
-LEAST_SHARE = 0.06  # of a domain; below it a text is as near to any other domain
+LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
@@ -116,7 +116,7 @@ def _candidate(
     """The candidate; None when all it could say is that an old story is an old story."""
     fits, earlier, days = known
     told = _days(night.told.leads, item.document, earlier)
-    if told and item.came == "recent":
+    if told and (item.came == "recent" or item.day <= told[-1]):
         return None
     kind: Kind = "update" if told else "recent" if item.came == "recent" else "news"
     why = factors(_facts(night, item, group, (fits, days)))

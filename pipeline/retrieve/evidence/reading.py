@@ -27,9 +27,7 @@ from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
 
-NUDGE = (
-    0.1  # what the source's own domains add to a fit: about the distance of neighbouring domains
-)
+NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
 Matrix = npt.NDArray[np.float32]

@@ -1,0 +1,66 @@
+"""The news of a day in lines a person can read: what is told, what is not, and why.
+
+Enter: a `News` and the titles of its stories' leads. Leave: text. With `full`, every candidate and
+the factors of its rank.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from pipeline.news.quiet import spoken
+from pipeline.records import Fate, News, Story
+
+LABELS = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
+EDITIONS = {
+    "news": "an edition of news",
+    "library": "no news: a library edition",
+    "first": "the first edition of this newsroom",
+}
+MOST = 12  # items not told that are listed without `full`
+
+
+def lines(news: News, *, full: bool = False) -> Iterator[str]:
+    """The report, line by line."""
+    since = f", the last public brief is of {news.since}" if news.since else ""
+    yield f"{news.day}: {EDITIONS[news.edition]}; {news.window} days count as news{since}."
+    used = {fate.story: fate for fate in news.fates if fate.outcome == "used"}
+    for number, story in enumerate(news.stories, 1):
+        yield from _told(number, story, used.get(story.id), news.day, full)
+    for each in news.quiet:
+        yield f"   -  {each.line}"
+    rest = [fate for fate in news.fates if fate.outcome != "used"]
+    rest.sort(key=lambda fate: (fate.outcome != "held over", -_rank(fate), fate.document))
+    if rest:
+        yield f"Not told, {len(rest)} items:"
+    for fate in rest if full else rest[:MOST]:
+        yield from _untold(fate, news.day, full)
+    if not full and len(rest) > MOST:
+        yield f"  and {len(rest) - MOST} more; --explain lists them"
+
+
+def _told(number: int, story: Story, fate: Fate | None, day: str, full: bool) -> Iterator[str]:
+    title = fate.title if fate else story.lead
+    since = f", since {spoken(story.since, day)}" if story.since else ""
+    rank = math.prod(value for _, value in story.why)
+    yield f"  {number:>2}  {LABELS[story.kind]:<16} {rank:.2f}  {story.domain}: {title}{since}"
+    yield f"      {story.reason} ({story.id})"
+    if full:
+        yield f"      {_factors(story.why)}"
+
+
+def _untold(fate: Fate, day: str, full: bool) -> Iterator[str]:
+    when = f", {spoken(fate.day, day)}" if fate.day else ""
+    rank = f" {_rank(fate):.2f}" if fate.why else ""
+    yield f"  {fate.outcome:<9}{rank}  {fate.title} ({fate.source}{when}): {fate.reason}"
+    if full and fate.why:
+        yield f"             {_factors(fate.why)}"
+
+
+def _rank(fate: Fate) -> float:
+    return math.prod(value for _, value in fate.why) if fate.why else 0.0
+
+
+def _factors(why: tuple[tuple[str, float], ...]) -> str:
+    return " x ".join(f"{name} {value:g}" for name, value in why)
