@@ -20,7 +20,7 @@ from pipeline.errors import DatelineError
 COMMANDS = {
     "init": "newsroom:init",
     "run": "day:run",
-    "news": "news:news",
+    "news": "edition.news:news",
     "ingest": "corpus:ingest",
     "search": "search:search",
     "draft": "day:draft",
