@@ -25,6 +25,12 @@ ACTIVE = (
     "//article//script | //article//iframe | //article//object | //article//embed | //article//form"
     " | //article//*[@*[starts-with(name(), 'on')]]"
 )
+# A mark of a template that nobody filled in: a block that is nothing else, or a list of attributes
+# at its end. Marks amid words are the words of a source (a Helm chart, a Jinja tutorial).
+LEFT_OVER = re.compile(r"\{[{%#:](?:(?![{}]).)*\}+|.*\{:\s*[.#][\w-][^{}]*\}", re.DOTALL)
+VISIBLE = (
+    "//article//p | //article//li | //article//h1 | //article//h2 | //article//h3 | //article//dd"
+)
 CITE = re.compile(r"#source-(\d+)$")
 
 
@@ -86,6 +92,11 @@ def _basics(name: str, tree: HtmlElement, facts: Facts) -> None:
             f"{len(heads)} headings of the first level; one is right",
             severity="warning",
         )
+    for one in tree.xpath(VISIBLE):
+        words = " ".join(one.text_content().split())
+        if LEFT_OVER.fullmatch(words) and not one.xpath(".//code"):
+            facts.add("page.template", "a template mark stands in the text", words[-80:],
+                      "leave the whole part out where it has nothing to say")  # fmt: skip
     for one in tree.xpath(ACTIVE):
         facts.add("page.active", "the text holds something that runs", html.tostring(one, encoding="unicode")[:120],
                   "write it as code")  # fmt: skip

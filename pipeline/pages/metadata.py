@@ -40,6 +40,16 @@ class Headline:
     domain: str
     title: str
     headline: str
+    says: str = ""  # its first sentence
+    label: str = ""  # New, Update, Recent, From the library
+    when: str = ""  # its date in words
+    since: str = ""  # of an update: the day that told it before
+    anchor: str = ""  # on its page; empty: the domain
+
+    @property
+    def place(self) -> str:
+        """The id of its heading."""
+        return self.anchor or self.domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,9 @@ class PageMeta:
     date: str  # ISO time
     updated: str
     format: str = ""
-    edition: str = ""
+    edition: str = ""  # news, library or first
+    writer: str = ""
+    tally: str = ""
     status: str = "published"
     score: int = 0
     sections: tuple[Headline, ...] = ()
@@ -163,6 +175,8 @@ def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> PageMeta:
         updated=iso_time(facts.get("updated")) or made,
         format=str(facts.get("format") or ""),
         edition=str(facts.get("edition") or ""),
+        writer=str(facts.get("writer") or ""),
+        tally=str(facts.get("tally") or ""),
         status="draft" if facts.get("draft") else str(facts.get("status") or "published"),
         score=int(facts.get("score") or 0),
         sections=tuple(Headline(**one) for one in facts.get("sections") or ()),

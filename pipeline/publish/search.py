@@ -66,7 +66,7 @@ def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
     """A brief by its sections, each under its own address."""
     text = (site / card.url / "index.md").read_text("utf-8")
     parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
-    anchors = {one.headline: one.domain for one in card.sections}
+    anchors = {one.headline: one.place for one in card.sections}
     tags = " ".join(card.tags)
     yield {
         "location": card.url,

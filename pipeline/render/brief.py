@@ -29,8 +29,8 @@ from pipeline.records import (
     Sentence,
 )
 from pipeline.records import draft as drafts
-from pipeline.render import graph, receipt
-from pipeline.render.facts import cited
+from pipeline.render import graph, labels, receipt
+from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape
 from pipeline.render.why import reasons
 
@@ -49,7 +49,8 @@ class Marks:
 
     def sentence(self, sentence: Sentence) -> str:
         cites = " ".join(self.cite(n) for n in sentence.cites)
-        return f"{escape(sentence.text)} {cites}".strip()
+        mark = "*Our inference:* " if sentence.kind == "inference" else ""
+        return f"{mark}{escape(sentence.text)} {cites}".strip()
 
     def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
         return " ".join(self.sentence(one) for one in sentences)
@@ -67,6 +68,9 @@ def brief_page(
         "graph": _graph(brief, marks),
         "receipt": receipt.told(brief),
         "findings": [one for one in brief.findings if one.severity != "info" or one.resolved],
+        "tally": labels.tally(brief),
+        "edition": labels.edition(brief),
+        "proven": labels.proven(brief, evidence).words,
     }
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}
     items = (evidence.item(n) for n in cited(brief))
@@ -81,8 +85,8 @@ def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[s
     notes = _corrections(brief)
     lede = marks.paragraph(draft.lede)
     sections = [
-        _section(one, evidence, marks, notes.get(f"sections.{at}", []))
-        for at, one in enumerate(draft.sections)
+        _section(one, evidence, marks, notes.get(f"sections.{at}", [])) | {"anchor": anchor}
+        for at, (one, anchor) in enumerate(zip(draft.sections, anchors(brief), strict=True))
     ]
     cuts = [
         _cut(one, evidence, marks, desk, notes.get(f"crosscuts.{at}", []))
@@ -125,6 +129,7 @@ def _section(
         "domain": section.domain,
         "title": section.title,
         "headline": section.headline,
+        "label": labels.label(section.story),
         "text": text,
         "contexts": _contexts(said, quoted, evidence),
         "quote": quote,
@@ -163,7 +168,7 @@ def _contexts(
 ) -> dict[str, Any]:
     """What the quotes are cut from, a source at a time, and how many they are."""
     by_source: dict[int, list[Quote]] = defaultdict(list)
-    for quote in [*(one.quote for one in sentences if one.quote), *quotes]:
+    for quote in [*(one for sentence in sentences for one in sentence.ground), *quotes]:
         if evidence.item(quote.n) and quote not in by_source[quote.n]:
             by_source[quote.n].append(quote)
     pairs = [(item, found) for n, found in by_source.items() if (item := evidence.item(n))]

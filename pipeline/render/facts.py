@@ -5,6 +5,7 @@ Enter: a brief and its evidence. Leave: plain values in a fixed order.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from pipeline.newsroom.desk import Desk
@@ -12,7 +13,7 @@ from pipeline.pages.links import safe_url
 from pipeline.pages.metadata import long_day, slug, weekday
 from pipeline.records import Brief, Evidence, EvidenceItem, Quote, store
 from pipeline.records import draft as drafts
-from pipeline.render import receipt
+from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
 
 DESCRIPTION = 158  # characters that search results and previews show
@@ -30,22 +31,22 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     return {
         "kind": "brief",
         "template": "brief.html",
-        "title": flat(brief.draft.title),
+        "title": flat(labels.titled(brief)),
         "description": describe(brief),
         "deck": _deck(brief),
         "date": brief.published,
         "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
         "updated": max(changed, brief.published),
-        "edition": brief.draft.writer,
+        "edition": brief.edition,
+        "writer": brief.draft.writer,
         "edition_label": receipt.edition(brief),
         "models": list(brief.provenance.receipt.models),
         "status": status(brief),
         "score": brief.score,
         **_measures(brief, used, quotes),
-        "sections": [
-            {"domain": one.domain, "title": one.title, "headline": flat(one.headline)}
-            for one in brief.draft.sections
-        ],
+        "tally": labels.tally(brief),
+        "proven": labels.proven(brief, evidence).words,
+        "sections": _sections_told(brief),
         "tags": [{"slug": slug(tag), "name": tag} for tag in tags(brief)],
         "citation": [_citation(item) for item in used],
         "quotes": [_quotation(one, evidence) for one in quotes],
@@ -62,6 +63,29 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "record": store.sha256(store.to_json(brief).encode()),
         "language": desk.publish.language,
     }
+
+
+def _sections_told(brief: Brief) -> list[dict[str, str]]:
+    """Each section in a line: where it stands, what it is called, what it says first."""
+    rows = []
+    for one, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
+        row = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
+               "says": flat(one.sentences[0].text) if one.sentences else ""}  # fmt: skip
+        row |= {"anchor": anchor} if anchor != one.domain else {}
+        if told := labels.label(one.story):
+            row |= {"label": told.name, "when": told.date, "since": told.since}
+        rows.append({key: value for key, value in row.items() if value})
+    return rows
+
+
+def anchors(brief: Brief) -> list[str]:
+    """The id of each section's heading: its domain, numbered where a domain tells two stories."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for one in brief.draft.sections:
+        seen[one.domain] += 1
+        ids.append(one.domain if seen[one.domain] == 1 else f"{one.domain}-{seen[one.domain]}")
+    return ids
 
 
 def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> dict[str, Any]:
@@ -147,11 +171,11 @@ def _citation(item: EvidenceItem) -> dict[str, Any]:
 
 def _pull(brief: Brief, evidence: Evidence) -> dict[str, str] | None:
     """The quote for the front page: the first section's own."""
-    for section in brief.draft.sections:
+    for section, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
         item = evidence.item(section.quote.n) if section.quote else None
         if section.quote and item:
             return {"text": flat(section.quote.words), "title": flat(item.title),
-                    "source": flat(item.source_title), "domain": section.domain}  # fmt: skip
+                    "source": flat(item.source_title), "anchor": anchor}  # fmt: skip
     return None
 
 

@@ -31,6 +31,8 @@ class Row:
     card: PageMeta
     note: str = ""
     anchor: str = ""
+    says: str = ""  # the story's first sentence
+    label: str = ""
 
 
 def list_pages(room: Newsroom) -> Iterator[Page]:
@@ -112,7 +114,7 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
     by_domain: dict[str, list[Row]] = defaultdict(list)
     for card in briefs:
         for one in card.sections:
-            by_domain[one.domain].append(Row(card, one.headline, one.domain))
+            by_domain[one.domain].append(Row(card, one.headline, one.place, one.says, one.label))
     names = {one.id: one.title for one in room.desk.domains}
     names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections
               if one.domain not in names}  # fmt: skip

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.metadata import Cited, PageMeta
+from pipeline.pages.metadata import Cited, Headline, PageMeta
 from pipeline.records import Brief, EvidenceItem, Quote, store
 from pipeline.records import draft as drafts
 
@@ -56,6 +56,8 @@ def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str
         "page": own,
         "models": list(brief.provenance.receipt.models),
         "cost_usd": brief.provenance.receipt.cost_usd,
+        "sections": [_told(one) for one in card.sections],
+        "quiet": [one.line for one in brief.quiet],
         "sentences": list(_sentences(brief)),
         "quotes": list(_quotes(brief)),
         "citations": [_citation(one) for one in card.citation],
@@ -73,7 +75,8 @@ def card_data(card: PageMeta, base: str, tokens: int) -> dict[str, Any]:
         "id": card.day, "url": base + card.url, "markdown": f"{base}{card.url}index.md",
         "data": f"{base}api/briefs/{card.day}.json", "title": card.title,
         "description": card.description, "published": card.date, "updated": card.updated,
-        "status": card.status, "score": card.score, "edition": card.edition, "tokens": tokens,
+        "status": card.status, "score": card.score, "edition": card.edition, "writer": card.writer,
+        "tally": card.tally, "tokens": tokens,
         "sources": len(card.citation), "domains": [one.domain for one in card.sections],
         "headlines": [one.headline for one in card.sections], "tags": list(card.tags),
     })  # fmt: skip
@@ -119,11 +122,14 @@ def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:
     """Sentences; one that is a source's own also gives its place there, in characters."""
     for path, sentence in drafts.sentences(brief.draft):
         row: dict[str, Any] = {"path": path, "text": sentence.text, "sources": list(sentence.cites),
-               "origin": sentence.origin}  # fmt: skip
+               "kind": sentence.kind}  # fmt: skip
         quote = sentence.quote
         if quote:
             row |= {"start": quote.start, "end": quote.end}
             row |= {"exact": quote.exact} if quote.exact != sentence.text else {}
+        if sentence.rests:
+            row["rests"] = [{"source": one.n, "start": one.start, "end": one.end}
+                            for one in sentence.rests]  # fmt: skip
         yield row
 
 
@@ -136,6 +142,12 @@ def _quotes(brief: Brief) -> Iterator[dict[str, Any]]:
 def _quote(path: str, quote: Quote) -> dict[str, Any]:
     return _lean({"path": path, "source": quote.n, "start": quote.start, "end": quote.end,
                   "exact": quote.exact, "printed": quote.printed})  # fmt: skip
+
+
+def _told(one: Headline) -> dict[str, Any]:
+    """A section in a line: its place on the page, its label and date, its headline."""
+    return _lean({"anchor": one.place, "domain": one.domain, "headline": one.headline,
+                  "label": one.label, "when": one.when, "since": one.since})  # fmt: skip
 
 
 def _citation(one: Cited) -> dict[str, Any]:
@@ -156,7 +168,7 @@ SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 def schema(base: str) -> dict[str, Any]:
     """JSON Schema of every file below api/ but for the records, which are the newsroom's own form."""
     kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item())}
-    parts = {"row": _object(*_row()), "sentence": _sentence(), "quote": _said(), "cited": _cited(),
+    parts = {"row": _object(*_row()), "sentence": _sentence(), "section": _section(), "quote": _said(), "cited": _cited(),
              "correction": _corrected()}  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -178,9 +190,10 @@ def _row() -> tuple[dict[str, Any], dict[str, Any]]:
     """What a listing must say of a brief, and what it may."""
     needed = {"id": DAY, "url": ADDRESS, "markdown": ADDRESS, "data": ADDRESS, "title": TEXT, "published": MOMENT,
               "updated": MOMENT, "status": {"enum": ["published", "corrected", "retracted"]}, "score": NUMBER,
-              "edition": TEXT, "tokens": NUMBER, "sources": NUMBER}  # fmt: skip
+              "edition": {"enum": ["news", "library", "first"]}, "writer": TEXT, "tokens": NUMBER, "sources": NUMBER}  # fmt: skip
     return needed, {
         "description": TEXT,
+        "tally": TEXT,
         **{name: _many(TEXT) for name in ("domains", "headlines", "tags")},
     }
 
@@ -188,8 +201,8 @@ def _row() -> tuple[dict[str, Any], dict[str, Any]]:
 def _brief() -> dict[str, Any]:
     needed, allowed = _row()
     needed |= {"schema": ADDRESS, "evidence": ADDRESS, "record": ADDRESS, "record_sha256": SHA, "page": ADDRESS,
-               "models": _many(TEXT), "cost_usd": MONEY, "sentences": _many(_ref("sentence")),
-               "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
+               "models": _many(TEXT), "cost_usd": MONEY, "sections": _many(_ref("section")),
+               "quiet": _many(TEXT), "sentences": _many(_ref("sentence")), "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
                "corrections": _many(_ref("correction"))}  # fmt: skip
     return _object(needed, allowed)
 
@@ -206,8 +219,14 @@ def _year() -> dict[str, Any]:
 
 def _sentence() -> dict[str, Any]:
     return _object({"path": TEXT, "text": TEXT, "sources": _many(NUMBER),
-                    "origin": {"enum": ["source", "computed", "writer"]}},
-                   {"start": NUMBER, "end": NUMBER, "exact": TEXT})  # fmt: skip
+                    "kind": {"enum": ["fact", "inference", "advice", "computed", "source"]}},
+                   {"rests": _many(_object({"source": NUMBER, "start": NUMBER, "end": NUMBER})),
+                    "start": NUMBER, "end": NUMBER, "exact": TEXT})  # fmt: skip
+
+
+def _section() -> dict[str, Any]:
+    return _object({"anchor": TEXT, "domain": TEXT, "headline": TEXT},
+                   {"label": TEXT, "when": TEXT, "since": DAY})  # fmt: skip
 
 
 def _said() -> dict[str, Any]:

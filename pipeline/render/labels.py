@@ -1,0 +1,95 @@
+"""What a page says of itself: which sections are new, which are not, and how much of it is proven.
+
+Enter: a brief and its evidence. Leave: labels with their dates, a tally of them, and counts. What
+is dated by a repository or by the day it was found says so, and is never called published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.pages.metadata import long_day
+from pipeline.records import Brief, Evidence, StoryRef, draft
+from pipeline.text.numbers import numbers
+
+NAMES = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
+TOLD = {
+    "news": ("new", "new"),
+    "update": ("update", "updates"),
+    "recent": ("recent", "recent"),
+    "library": ("from the library", "from the library"),
+}
+EDITIONS = {
+    "news": "",
+    "library": "Library edition",
+    "first": "First edition",
+}
+DATED = {"published": "", "first_seen": "first seen ", "changed": "changed ", "": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The word over a section, its date in words, and the day that told the story before."""
+
+    name: str
+    date: str = ""
+    since: str = ""  # YYYY-MM-DD
+
+
+def label(story: StoryRef | None) -> Label | None:
+    """The label of a section; None where the record is of a time before stories."""
+    if story is None:
+        return None
+    date = f"{DATED[story.dated]}{long_day(story.day)}" if story.day else "undated"
+    return Label(NAMES[story.kind], date, story.since if story.kind == "update" else "")
+
+
+def tally(brief: Brief) -> str:
+    """`3 new, 1 update, 2 from the library`; empty without stories."""
+    count: Counter[str] = Counter(one.story.kind for one in brief.draft.sections if one.story)
+    return ", ".join(f"{count[kind]} {TOLD[kind][count[kind] > 1]}" for kind in TOLD if count[kind])
+
+
+def edition(brief: Brief) -> str:
+    """The kind of edition, where it is not the usual one."""
+    return EDITIONS[brief.edition]
+
+
+def titled(brief: Brief) -> str:
+    """The title, which says so when the day had no news."""
+    name, title = EDITIONS["library"], brief.draft.title
+    if brief.edition != "library" or title.lower().startswith(name.lower()):
+        return title
+    return f"{name}: {title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Quotes and figures of a brief, and how many of them stand in their sources."""
+
+    stand: int
+    all: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.stand} of {self.all} quotes and figures stand in their sources"
+
+
+def proven(brief: Brief, evidence: Evidence) -> Proven:
+    """Count what can be compared: selectors byte for byte, figures against the checks' findings."""
+    quotes = [one for sentence in draft.sentences(brief.draft) for one in sentence.ground]
+    quotes += draft.quotes(brief.draft)
+    cut = sum(_stands(one.n, one.start, one.end, one.exact, evidence) for one in quotes)
+    written = [one.text for one in draft.sentences(brief.draft) if one.kind != "source"]
+    figures = sum(len(numbers(text)) for text in written)
+    open_ones = [
+        one for one in brief.findings if one.rule.startswith("number-") and not one.resolved
+    ]
+    doubted = min(figures, len(open_ones))
+    return Proven(cut + figures - doubted, len(quotes) + figures)
+
+
+def _stands(n: int, start: int, end: int, exact: str, evidence: Evidence) -> bool:
+    item = evidence.item(n)
+    return item is not None and item.text[start:end] == exact

@@ -1,0 +1,138 @@
+"""What a page says of itself: labels with dates, a tally, what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import newsdesk
+import pytest
+from lxml import html
+
+from pipeline import publish
+from pipeline.audit.page import LEFT_OVER
+from pipeline.newsroom.config import open_newsroom
+from pipeline.pages.metadata import brief_cards
+from pipeline.records import Brief, Finding, Quiet, StoryRef, Where
+from pipeline.render import labels, render_all
+
+DAY = "2026-11-19"
+KINDS = (
+    StoryRef("s1", "news", 1, day="2026-11-18", dated="published"),
+    StoryRef("s2", "update", 3, since="2026-11-14", day="2026-11-17", dated="changed"),
+    StoryRef("s3", "recent", 5, day="2026-10-02", dated="first_seen"),
+    StoryRef("s4", "library", 7, day="2019-05-01", dated="published"),
+    StoryRef("s5", "library", 9),
+)
+
+
+def told(**changes: object) -> Brief:
+    """A brief whose first five sections tell stories, the first two of one domain."""
+    brief = newsdesk.brief(DAY)
+    sections = [
+        replace(one, story=ref) for one, ref in zip(brief.draft.sections, KINDS, strict=False)
+    ]
+    sections[1] = replace(sections[1], domain=sections[0].domain)
+    draft = replace(brief.draft, sections=tuple(sections))
+    return replace(brief, draft=draft, findings=(), **changes)  # type: ignore[arg-type]
+
+
+def site_of(tmp_path: Path, brief: Brief) -> html.HtmlElement:
+    newsdesk.write_config(tmp_path)
+    newsdesk.keep(tmp_path, brief, newsdesk.evidence(DAY))
+    room = open_newsroom(tmp_path)
+    render_all(room)
+    publish.build_site(room, audit=lambda site, desk, **_: ())
+    return html.document_fromstring((room.site / f"briefs/{DAY}/index.html").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("story", "name", "date", "since"),
+    [
+        (KINDS[0], "New", "18 November 2026", ""),
+        (KINDS[1], "Update", "changed 17 November 2026", "2026-11-14"),
+        (KINDS[2], "Recent", "first seen 2 October 2026", ""),
+        (KINDS[3], "From the library", "1 May 2019", ""),
+        (KINDS[4], "From the library", "undated", ""),
+    ],
+)
+def test_a_label_never_calls_published_what_is_dated_otherwise(
+    story: StoryRef, name: str, date: str, since: str
+) -> None:
+    assert labels.label(story) == labels.Label(name, date, since)
+
+
+def test_the_tally_counts_each_kind_in_order() -> None:
+    assert labels.tally(told()) == "1 new, 1 update, 1 recent, 2 from the library"
+    assert labels.tally(newsdesk.brief(DAY)) == ""
+
+
+def test_a_day_without_news_says_so_in_its_title_once() -> None:
+    brief = told(edition="library")
+    once = labels.titled(brief)
+    assert once.startswith("Library edition: ")
+    assert labels.titled(replace(brief, draft=replace(brief.draft, title=once))) == once
+
+
+def test_what_is_proven_is_counted_against_the_bytes() -> None:
+    brief, pack = told(), newsdesk.evidence(DAY)
+    whole = labels.proven(brief, pack)
+    assert whole.stand == whole.all > 20
+    spoilt = replace(brief.draft.sections[0].quote, exact="words nobody wrote")  # type: ignore[type-var]
+    first = replace(brief.draft.sections[0], quote=spoilt)
+    draft = replace(brief.draft, sections=(first, *brief.draft.sections[1:]))
+    assert labels.proven(replace(brief, draft=draft), pack).stand == whole.stand - 1
+    open_one = Finding("number-missing", "error", Where("lede[1]"), "40", "no source has it")
+    written = replace(brief.draft.lede[1], text="It was 40 percent.")
+    doubted = replace(brief, draft=replace(brief.draft, lede=(written,)), findings=(open_one,))
+    found = labels.proven(doubted, pack)
+    assert found.stand == found.all - 1
+
+
+def test_the_page_shows_labels_and_gives_two_stories_of_a_domain_two_places(tmp_path: Path) -> None:
+    quiet = Quiet("career", "2026-08-09", "Nothing new in Engineering Career since 9 August.")
+    tree = site_of(tmp_path, told(quiet=(quiet,)))
+    kickers = [" ".join(one.text_content().split()) for one in tree.xpath("//p[@class='kicker']")]
+    assert "AI/ML · New, 18 November 2026" in kickers
+    assert any(one.endswith("told before on 14 November 2026") for one in kickers)
+    ids = tree.xpath("//article//h2/@id")
+    assert {"ai-ml", "ai-ml-2", "quiet"} <= set(ids) and len(ids) == len(set(ids))
+    shown = tree.text_content()
+    assert quiet.line in shown and "quotes and figures stand in their sources" in shown
+    assert "of 100" not in tree.xpath("//aside")[0].text_content()
+
+
+def test_lists_show_a_sentence_of_each_story(tmp_path: Path) -> None:
+    site_of(tmp_path, told())
+    (card,) = brief_cards(tmp_path / "content")
+    assert [one.label for one in card.sections[:2]] == ["New", "Update"]
+    says = card.sections[0].says
+    for page in ("index.md", "domains/ai-ml/index.md"):
+        assert says in (tmp_path / "content" / page).read_text("utf-8")
+
+
+def test_the_words_around_quotes_open_once_a_section(tmp_path: Path) -> None:
+    tree = site_of(tmp_path, told())
+    assert len(tree.xpath("//details[@class='context']")) <= 1 + 7 + 2 + 1
+
+
+def test_a_part_that_is_missing_leaves_nothing_behind(tmp_path: Path) -> None:
+    brief = told()
+    bare = replace(brief.draft, lede=(), crosscuts=(), graph=None, action=None)
+    tree = site_of(tmp_path, replace(brief, draft=bare))
+    shown = tree.xpath("//article")[0].text_content()
+    assert "{:" not in shown and "Across the domains" not in shown and "as a system" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["{: .lede }", "Some words {: .lede }", "{{ title }}", "{% if x %}"]
+)
+def test_the_audit_knows_a_template_mark(text: str) -> None:
+    assert LEFT_OVER.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Set {{ .Values.x }} in the chart.", "A set {a, b}.", "{} is empty."]
+)
+def test_the_audit_leaves_the_words_of_sources_alone(text: str) -> None:
+    assert not LEFT_OVER.fullmatch(text)
