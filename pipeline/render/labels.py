@@ -78,10 +78,11 @@ class Proven:
 
 def proven(brief: Brief, evidence: Evidence) -> Proven:
     """Count what can be compared: selectors byte for byte, figures against the checks' findings."""
-    quotes = [one for sentence in draft.sentences(brief.draft) for one in sentence.ground]
-    quotes += draft.quotes(brief.draft)
+    sentences = [one for _, one in draft.sentences(brief.draft)]
+    quotes = [quote for one in sentences for quote in one.ground]
+    quotes += [quote for _, quote in draft.quotes(brief.draft)]
     cut = sum(_stands(one.n, one.start, one.end, one.exact, evidence) for one in quotes)
-    written = [one.text for one in draft.sentences(brief.draft) if one.kind != "source"]
+    written = [one.text for one in sentences if one.kind != "source"]
     figures = sum(len(numbers(text)) for text in written)
     open_ones = [
         one for one in brief.findings if one.rule.startswith("number-") and not one.resolved
