@@ -1,6 +1,6 @@
 """Finds what a published brief is verified with: its record, its evidence and its page.
 
-Enter: the URL of a brief's page, or its folder in a built site. Leave: `Found`. The evidence lies
+Enter: the URL of a brief's page, or its folder in a built site. Leave: `Published`. The evidence lies
 at api/evidence/<day>.json of the site, the record at api/records/<day>.json, the page's Markdown
 twin beside the page. Refuses (`RecordError`, `FetchError`): a page without evidence.
 """
@@ -8,13 +8,13 @@ twin beside the page. Refuses (`RecordError`, `FetchError`): a page without evid
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.errors import FetchError, RecordError
 from pipeline.ingest.sources.fetch import Client
 from pipeline.newsroom.desk import Desk
+from pipeline.proof import Published
 from pipeline.world import World
 
 _DAY = re.compile(
@@ -23,18 +23,7 @@ _DAY = re.compile(
 WHY = "verify a published brief"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    name: str
-    evidence: bytes
-    evidence_name: str
-    record: bytes | None
-    record_name: str
-    page: str | None
-    page_name: str
-
-
-def fetch(url: str, desk: Desk, world: World) -> Found:
+def fetch(url: str, desk: Desk, world: World) -> Published:
     """Fetch what a brief's URL leads to. Raises FetchError."""
     parts = urlsplit(url)
     bare = parts._replace(query="", fragment="").geturl()
@@ -62,7 +51,7 @@ def _optional(client: Client, url: str) -> bytes | None:
         return None  # a site of another maker has no record or no twin; one of them is enough
 
 
-def in_folder(path: Path) -> Found | None:
+def in_folder(path: Path) -> Published | None:
     """What a folder of a built site holds, if it is the folder of a published brief."""
     folder = path if path.is_dir() else path.parent
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", folder.name):
@@ -86,9 +75,9 @@ def _found(
     evidence: tuple[bytes, str],
     record: tuple[bytes | None, str],
     page: tuple[bytes | None, str],
-) -> Found:
+) -> Published:
     if record[0] is None and page[0] is None:
         hint = "it needs api/records/<day>.json or a Markdown twin beside the evidence"
         raise RecordError("has evidence but neither record nor Markdown", where=name, hint=hint)
     text = None if page[0] is None else page[0].decode("utf-8", "replace")
-    return Found(name, *evidence, *record, text, page[1])
+    return Published(name, *evidence, *record, text, page[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +10,25 @@ import click
 from pipeline.cli import published
 from pipeline.cli.io import answer, common, say
 from pipeline.errors import RecordError
-from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
-from pipeline.records import draft as drafts
-from pipeline.text.folding import fold
+from pipeline.proof import (
+    Checked,
+    Rules,
+    prove_page,
+    prove_published,
+    prove_record,
+    said_beside,
+)
+from pipeline.records import EvidenceItem, Finding, store
 from pipeline.verify import evidence_file as packs
-from pipeline.verify import judge, remembered, report
-from pipeline.verify.catalog import score
-from pipeline.verify.markdown.document import Verified, mend, verify_markdown
-from pipeline.verify.markdown.examination import Vouched
+from pipeline.verify import report
+from pipeline.verify.markdown.document import Verified, mend
 from pipeline.verify.markdown.formats import front_matter
 from pipeline.verify.markdown.parse import marks
-from pipeline.verify.markdown.source_map import locator
-from pipeline.verify.phrases import style
 from pipeline.world import World
 
-# What a page's words are held to where the record answers for the rest: what it shows of sources.
-PAGE_RULES = ("quote-", "number-", "attribution-", "claim-negation", "cite-unknown")
 ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in practice
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The word on one target."""
-
-    name: str
-    findings: tuple[Finding, ...]
-    score: int
-    publishable: bool
-    sentences: int = 0
-    judged: int = 0
 
 
 @click.command()
@@ -83,12 +70,12 @@ def verify(
     desk = _desk(root)
     if floor is not None:
         desk = desk.model_copy(update={"gate": desk.gate.model_copy(update={"floor": floor})})
-    rules = style.load(_styles(root))
-    for line in rules.skipped:
+    rules = Rules.of(desk, root)
+    for line in rules.style.skipped:
         say(f"skipped {line}")
     if skip:
         targets = tuple(one for one in targets if not _left_out(one, evidence_file))
-    checked = tuple(_check(target, evidence_file, desk, root, rules, fix=fix) for target in targets)
+    checked = tuple(_check(target, evidence_file, rules, root, fix=fix) for target in targets)
     _print(checked, form, as_json=as_json)
     return 0 if all(one.publishable for one in checked) else 1
 
@@ -98,146 +85,41 @@ def _desk(root: Path) -> Desk:
     return load_desk(own if own.is_file() else shipped("briefs") / "desk.toml")
 
 
-def _styles(root: Path) -> Path:
-    own = root / "templates" / "styles"
-    return own if own.is_dir() else shipped("templates") / "styles"
-
-
-def _check(
-    target: str, evidence: Path | None, desk: Desk, root: Path, rules: style.Style, *, fix: bool
-) -> Checked:
+def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix: bool) -> Checked:
     if target.startswith(("http://", "https://")):
-        return _site_brief(published.fetch(target, desk, World()), desk, rules, root)
+        return prove_published(published.fetch(target, rules.desk, World()), rules)
     path = Path(target)
     if path.is_dir() and (path / "brief.json").is_file():
         path = path / "brief.json"
     elif found := published.in_folder(path):
-        return _site_brief(found, desk, rules, root)
+        return prove_published(found, rules)
     if not path.is_file():
         raise RecordError(
             "does not exist", where=target, hint="give a file, a brief's folder or a URL"
         )
     if path.suffix == ".json":
         pack = _items(evidence or path.with_name("evidence.json"))
-        return _record(_bytes(path), pack, desk, str(path), said=_said(path), root=root)
-    return _markdown(path, evidence, desk, rules, fix=fix)
-
-
-# ── records ───────────────────────────────────────────────────────────────────────────────
-
-
-def _record(
-    data: bytes,
-    items: tuple[EvidenceItem, ...],
-    desk: Desk,
-    file: str,
-    *,
-    said: tuple[Brief, ...],
-    root: Path,
-) -> Checked:
-    """A brief's record as it stands: what judging would have to repair is an open finding."""
-    brief = store.from_json(Brief, data, where=file)
-    evidence = Evidence(brief.day, items, gaps=brief.draft.gaps)
-    judgement = judge(brief.draft, evidence, desk, said=said, styles=_styles(root))
-    judgement = remembered(judgement, brief.findings, desk)
-    locate = locator(data.decode("utf-8"))
-    findings = tuple(
-        replace(_standing(one), where=_place(one.where.path, locate, file))
-        for one in judgement.findings
-    )
-    points = score(findings)
-    clean = not any(one.severity == "error" for one in findings)
-    count = sum(1 for _ in drafts.sentences(brief.draft))
-    return Checked(file, findings, points, clean and points >= desk.gate.floor, count, count)
-
-
-def _standing(one: Finding) -> Finding:
-    """A finding of a record as it stands: open; what a judge settled is not held against it.
-
-    Nobody is asked here, so such a doubt stays in sight as a warning.
-    """
-    settled = one.resolved == "judged" and one.severity == "error"
-    return replace(one, resolved="", severity="warning" if settled else one.severity)
-
-
-def _place(path: str, locate: Any, file: str) -> Where:
-    line, column = locate(f"draft.{path}")
-    return Where(path=path, line=line, column=column, file=file)
-
-
-def _said(path: Path) -> tuple[Brief, ...]:
-    """Published briefs in the folders beside this one's."""
-    others = sorted(path.parent.parent.glob("????-??-??/brief.json"))
-    briefs = (store.read(Brief, one) for one in others if one.parent != path.parent)
-    return tuple(one for one in briefs if one.outcome == "published")
-
-
-def _site_brief(found: published.Found, desk: Desk, rules: style.Style, root: Path) -> Checked:
-    """A published brief: its record against its evidence, and the page's words too."""
-    items = packs.read(found.evidence, where=found.evidence_name)
-    checked: list[Checked] = []
-    if found.record is not None:
-        checked.append(_record(found.record, items, desk, found.record_name, said=(), root=root))
-    if found.page is not None:
-        page = verify_markdown(found.page, items, rules, file=found.page_name, floor=0)
-        kept = (
-            page.findings
-            if found.record is None
-            else tuple(
-                one
-                for one in page.findings
-                if one.rule.startswith(PAGE_RULES) and one.severity == "error"
-            )
-        )
-        points = score(kept)
-        clean = not any(one.severity == "error" for one in kept)
-        checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
-    return Checked(
-        found.name,
-        tuple(one for part in checked for one in part.findings),
-        min(part.score for part in checked),
-        all(part.publishable for part in checked),
-        checked[0].sentences,
-        checked[0].judged,
-    )
+        return prove_record(_bytes(path), pack, rules, file=str(path), said=said_beside(path))
+    return _markdown(path, evidence, rules, root, fix=fix)
 
 
 # ── Markdown ──────────────────────────────────────────────────────────────────────────────
 
 
-def _markdown(
-    path: Path, evidence: Path | None, desk: Desk, rules: style.Style, *, fix: bool
-) -> Checked:
+def _markdown(path: Path, evidence: Path | None, rules: Rules, root: Path, *, fix: bool) -> Checked:
     text = _text(path)
     place = evidence or _evidence_of(path, text)
-    pack = _items(place)
-    known = _vouched(text, place.with_name("brief.json"))
-    floor = desk.gate.floor
-    verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
+    pack, record = _items(place), place.with_name("brief.json")
+    room = Newsroom(root, rules.desk, ())
+    verified = prove_page(text, record, pack, rules, room, file=str(path))
     for _ in range(ROUNDS if fix else 0):
         if not verified.edits:
             break
         text = mend(text, verified.edits)
-        verified = verify_markdown(text, pack, rules, file=str(path), floor=floor, vouched=known)
+        verified = prove_page(text, record, pack, rules, room, file=str(path))
     if fix and store.write(path, text):
         say(f"mended {path}")
     return _of(str(path), verified)
-
-
-def _vouched(page: str, record: Path) -> Vouched:
-    """Sentences of a brief's page that its record says code put together, with what each cites.
-
-    Their words (which domains name a term) are not their sources'. That they are true is asked
-    when the record is verified; their figures are held against the sources here too.
-    """
-    if front_matter(page).get("kind", "").strip("\"'") != "brief" or not record.is_file():
-        return {}
-    brief = store.from_json(Brief, _bytes(record), where=str(record))
-    return {
-        fold(sentence.text).norms: frozenset(sentence.cites)
-        for _, sentence in drafts.sentences(brief.draft)
-        if sentence.origin == "computed"
-    }
 
 
 def _of(name: str, verified: Verified) -> Checked:

@@ -54,6 +54,7 @@ RULES: dict[str, tuple[Severity, str]] = {
     "structure-action": ("error", "The action fits in thirty minutes."),
     "structure-heading": ("error", "Headings nest and are not empty."),
     "structure-date": ("error", "Dates are real days, not later than the brief's."),
+    "structure-unread": ("error", "Every word that the site shows is read by the verifier too."),
     "structure-link": ("error", "A link has a target that can be reached."),
     "structure-table": ("error", "A table's rows have its columns."),
     "structure-code": ("error", "A code block is closed."),

@@ -21,14 +21,24 @@ from pipeline.verify.claims.restated import Uncited, leans
 from pipeline.verify.draft import prose
 from pipeline.verify.draft.facts import bearing
 from pipeline.verify.markdown import formats, parse, quotations, quote_contexts
-from pipeline.verify.markdown.examination import Edit, Sheet, Vouched
+from pipeline.verify.markdown.examination import Edit, Made, Sheet, Vouched
 from pipeline.verify.markdown.parse import Block, Mark
+from pipeline.verify.markdown.shown import unread
+from pipeline.verify.markdown.source_entries import is_entry
 from pipeline.verify.phrases.match import Piece, run
 from pipeline.verify.phrases.style import Style
 
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term, not a quotation
 SENTENCE_WORDS = 4
+OF_SOURCES = ("heading", "quote", "attribution", "context")  # judged whatever the record says
+SPOKEN = (
+    "paragraph",
+    "item",
+    "heading",
+    "title",
+    "note",
+)  # what the author says in their own words
 FIGURE_WORDS = 2  # with a figure in it, so few already say something that can be false
 
 
@@ -52,14 +62,16 @@ def verify_markdown(
     file: str = "",
     floor: int = 90,
     vouched: Vouched = MappingProxyType({}),
+    made: Made = frozenset(),
 ) -> Verified:
     """Verify one file."""
-    sheet = Sheet(parse.parse(text), {item.n: item for item in items}, file, vouched)
+    sheet = Sheet(parse.parse(text), {item.n: item for item in items}, file, vouched, made)
     blocks = sheet.parsed.blocks
     for at, block in enumerate(blocks):
         _block(sheet, block, blocks[at + 1] if at + 1 < len(blocks) else None)
     _report_uncited(sheet)
     _headings(sheet)
+    _unread(sheet)
     _phrases(sheet, style)
     for rule, offset, match, message in formats.check(sheet.parsed, items):
         sheet.report(rule, offset, match, message)
@@ -73,10 +85,13 @@ def verify_markdown(
 
 
 def _block(sheet: Sheet, block: Block, after: Block | None) -> None:
-    if block.kind == "heading":
+    """Judge one block; what the site does not show, and entries of a list of sources, have no claims."""
+    if (
+        (block.in_sources or block.kind == "note") and is_entry(sheet.parsed.of(block), sheet.items)
+    ) or (block.kind not in OF_SOURCES and sheet.is_made(block)):
+        sheet.entries.add(block.start)
+    elif block.kind == "heading":
         sheet.cited_text.append([])
-    elif block.in_sources:
-        return
     elif block.kind == "quote":
         quotations.block_quote(sheet, block, after)
     elif block.kind == "context":
@@ -84,13 +99,49 @@ def _block(sheet: Sheet, block: Block, after: Block | None) -> None:
         found = quote_contexts.check_box(sheet.parsed.text, block.start, block.end, sheet.items)
         for rule, at, match, message, fix in found:
             sheet.report(rule, at, match, message, fix=fix)
-    elif block.kind in ("paragraph", "item"):
+    elif block.kind in ("paragraph", "item", "title", "note"):
         _passage(sheet, block)
     elif block.kind == "table":
         _table(sheet, block)
+    elif block.kind == "html":
+        _drawing(sheet, block)
     elif block.kind == "attribution":
         known = sheet.known(sheet.marks(block.start, block.end))
         quotations.attributed(sheet, block, known)
+
+
+def _drawing(sheet: Sheet, block: Block) -> None:
+    """The words of a drawing: a figure among them needs a source like any other."""
+    text = sheet.parsed.of(block)
+    for found in _LETTERED.finditer(text) if _DRAWN.match(text) else ():
+        if any(char.isdigit() for char in found[1]):
+            section = len(sheet.cited_text) - 1
+            place = block.start + found.start(1)
+            sheet.uncited.append(Uncited(place, found[1], section, False, False))
+
+
+_DRAWN = re.compile(r"\s*<svg\b", re.IGNORECASE)
+_LETTERED = re.compile(r">([^<>]*[^\W_][^<>]*)<")
+
+
+def _unread(sheet: Sheet) -> None:
+    """Words that the site shows and that stand in no block read here."""
+    text, blocks = sheet.parsed.text, sheet.parsed.blocks
+    prose_ = [sheet.parsed.of(one) for one in blocks if one.kind != "code"]
+    code = [sheet.parsed.of(one) for one in blocks if one.kind == "code"]
+    for part in unread(text, prose_, code):
+        first = part.text.split()[:3]
+        found = re.search(r"\W+".join(map(re.escape, first)), text)
+        message = (
+            "The site shows these words, but another reader of Markdown does not see them there."
+        )
+        sheet.report(
+            "structure-unread",
+            found.start() if found else 0,
+            " ".join(part.text.split())[:200],
+            message,
+            fix="write it as plain Markdown, apart from what is around it",
+        )
 
 
 def mend(text: str, edits: tuple[Edit, ...]) -> str:
@@ -133,15 +184,26 @@ def _without(marks: list[Mark], text: str, start: int, end: int) -> str:
 
 
 def _table(sheet: Sheet, block: Block) -> None:
-    """The figures of each cell that cites, against what it cites."""
+    """The figures of each cell, against what it cites, or its row where it cites nothing itself."""
     text = sheet.parsed.text
-    for cell in _CELL.finditer(text, block.start, block.end):
-        marks = sheet.marks(cell.start(), cell.end())
-        known = [sheet.items[n] for n in dict.fromkeys(sheet.known(marks))]
-        if known:
-            _figures(sheet, cell.start(), _without(marks, text, cell.start(), cell.end()), known)
+    at = block.start
+    for row in text[block.start : block.end].splitlines(keepends=True):
+        cells = list(_CELL.finditer(text, at, at + len(row)))
+        own = [sheet.known(sheet.marks(*cell.span())) for cell in cells]
+        of_row = list(dict.fromkeys(n for numbers in own for n in numbers))
+        for place, (cell, numbers) in enumerate(zip(cells, own, strict=True)):
+            plain = _without(sheet.marks(*cell.span()), text, *cell.span())
+            if not any(char.isdigit() for char in plain) or (not place and _ORDINAL.match(plain)):
+                continue
+            if known := [sheet.items[n] for n in numbers or of_row]:
+                _figures(sheet, cell.start(), plain, known)
+            else:
+                section = len(sheet.cited_text) - 1
+                sheet.uncited.append(Uncited(cell.start(), plain, section, False, False))
+        at += len(row)
 
 
+_ORDINAL = re.compile(r"\s*\d{1,3}[.)]?\s*$")  # the number of a row, not a figure
 _CELL = re.compile(r"[^|\n]+")
 
 
@@ -277,6 +339,10 @@ def _unused(sheet: Sheet) -> None:
 
 
 def _headings(sheet: Sheet) -> None:
+    """Emoji in headings, and figures that no source of the evidence has."""
+    texts = tuple(item.text for item in sheet.items.values())
+    about = tuple(one for item in sheet.items.values() for one in bearing(item))
+    dated = formats.front_matter(sheet.parsed.text).get("date", "")
     for block in sheet.parsed.blocks:
         if block.kind != "heading":
             continue
@@ -286,6 +352,17 @@ def _headings(sheet: Sheet) -> None:
             sheet.report("heading-emoji", block.start, text, "A heading carries emoji.", fix=clean)
             if clean:
                 sheet.edits.append(Edit(block.start, block.end, clean))
+        lead = _NUMBERED.match(text)
+        shift = lead.end() if lead else 0
+        for fault in unborne(text[shift:], texts, known=(*about, dated)) if texts else ():
+            place, number = block.start + shift + fault.quantity.start, fault.quantity.text
+            message = f"{number} stands in no source of the evidence."
+            sheet.report("number-missing", place, number, message, fix="give a source's figure")
+
+
+_NUMBERED = re.compile(
+    r"\s*(?:(?:step|part|section|chapter)\s+)?\d{1,3}(?:\.\d{1,3})*[.):]?\s+", re.I
+)
 
 
 def _phrases(sheet: Sheet, style: Style) -> None:
@@ -298,7 +375,7 @@ def _phrases(sheet: Sheet, style: Style) -> None:
             block.start,
         )
         for block in sheet.parsed.blocks
-        if block.kind in ("paragraph", "item", "heading") and not block.in_sources
+        if block.kind in SPOKEN and block.start not in sheet.entries
     )
     for match in run(pieces, style):
         rule = prose.NAMES.get(match.rule.name, match.rule.name)

@@ -15,11 +15,16 @@ from pipeline.records import EvidenceItem, Finding, Where
 from pipeline.verify.catalog import finding
 from pipeline.verify.claims.restated import Uncited
 from pipeline.verify.markdown import parse
-from pipeline.verify.markdown.parse import Mark, Parsed
+from pipeline.verify.markdown.parse import Block, Mark, Parsed
 
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
 # Sentences that a verified record answers for, as folded words, with the sources each cites.
 Vouched = Mapping[tuple[str, ...], frozenset[int]]
+# Lines that code makes of a verified record, with one space between words.
+Made = frozenset[str]
+
+
+CITED = "{ .cite"  # on the lines of a page that say something of a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,24 @@ class Sheet:
     items: dict[int, EvidenceItem]
     file: str
     vouched: Vouched
+    made: Made = frozenset()
     found: list[Finding] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     cited: set[int] = field(default_factory=set)
+    entries: set[int] = field(default_factory=set)  # starts of blocks that only list sources
     cited_text: list[list[str]] = field(default_factory=lambda: [[]])  # by section
     uncited: list[Uncited] = field(default_factory=list)
     total: int = 0
     judged: int = 0
+
+    def is_made(self, block: Block) -> bool:
+        """Whether each line of a block is one that code makes of the record, none a writer's."""
+        text = self.parsed.text
+        start = text.rfind("\n", 0, block.start) + 1
+        end = text.find("\n", block.end)
+        lines = text[start : end if end >= 0 else len(text)].splitlines()
+        whole = [" ".join(line.split()) for line in lines if line.strip()]
+        return bool(self.made) and all(one in self.made and CITED not in one for one in whole)
 
     def report(self, rule: str, at: int, match: str, message: str, **more: str) -> None:
         line, column = self.parsed.place(at)

@@ -39,8 +39,14 @@ _HTML = re.compile(
     r"^ {0,3}<(?:(?P<box>details)\b[^<>]*\bclass=[\"'][^\"'<>]*\bcontext\b|(?P<drawn>svg|style|script)\b)",
     re.I,
 )
+Line = tuple[int, str]  # offset and content
+DEEPEST = 8  # boxes within boxes; deeper ones are read as code, and said to be unread if shown
+_STEP = re.compile(r"(?: {4}| {0,3}\t)")
 MOST_LINES = 400  # a longer element is read as prose; looking on for its end would cost the square
-_ADMONITION = re.compile(r"^ {0,3}(?:\?{3}\+?|!{3})[ \t]")
+_ADMONITION = re.compile(
+    r"^(?:\?{3}\+?|!{3}) ?(?=[\w\"-])(?P<classes>(?P<kind>[\w-]*)(?: +[\w-]+)*)"
+    r"(?: *\"(?P<title>.*?)\")?[ \t]*$"
+)
 _DASHED = re.compile(r"^(?:—|–|--+|―)\s*\S")
 _SOURCES = re.compile(r"^(?:sources?|references?|bibliography|notes|footnotes|evidence)\b", re.I)
 
@@ -89,8 +95,12 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Take a file apart. Linear in its length."""
     blocks: list[Block] = []
-    body = _front_matter(text)
-    lines = list(_lines(text, body))
+    fence = _read(list(_lines(text, _front_matter(text))), blocks)
+    return Parsed(text, tuple(_mark_sources(text, blocks)), fence)
+
+
+def _read(lines: list[Line], blocks: list[Block], depth: int = 0) -> int:
+    """Read lines into blocks; returns the offset of a code fence that is never closed, or -1."""
     at, fence = 0, -1
     while at < len(lines):
         start, line = lines[at]
@@ -102,9 +112,34 @@ def parse(text: str) -> Parsed:
                 after = len(lines)
             blocks.append(_block("code", lines, at, after, info=opened.group(3).strip()))
             at = after
-        else:
-            at = _prose(lines, at, blocks)
-    return Parsed(text, tuple(_mark_sources(text, blocks)), fence)
+            continue
+        at = _prose(lines, at, blocks)
+        if depth < DEEPEST and _opens_box(line):
+            inner, at = _indented(lines, at)
+            found = _read(inner, blocks, depth + 1)
+            fence = fence if found < 0 else found
+    return fence
+
+
+def _opens_box(line: str) -> bool:
+    """Whether the indented lines that follow belong to this one: an aside, an item or a note."""
+    return any(opens.match(line) for opens in (_ADMONITION, _ITEM, _NOTE))
+
+
+def _indented(lines: list[Line], at: int) -> tuple[list[Line], int]:
+    """The lines from one on that are indented, or blank between such, by one step less."""
+    inner: list[Line] = []
+    after = at
+    for index in range(at, len(lines)):
+        start, line = lines[index]
+        step = _STEP.match(line)
+        if step:
+            inner += [(one, "") for one, _ in lines[after:index]]
+            inner.append((start + step.end(), line[step.end() :]))
+            after = index + 1
+        elif line.strip():
+            break
+    return inner, after
 
 
 def _front_matter(text: str) -> int:
@@ -123,7 +158,7 @@ def _lines(text: str, body: int) -> Iterator[tuple[int, str]]:
         at += len(line)
 
 
-def _close(lines: list[tuple[int, str]], at: int, fence: str) -> int | None:
+def _close(lines: list[Line], at: int, fence: str) -> int | None:
     close = re.compile(rf"^[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
     for index in range(at + 1, len(lines)):
         if close.match(lines[index][1]):
@@ -133,7 +168,7 @@ def _close(lines: list[tuple[int, str]], at: int, fence: str) -> int | None:
 
 def _block(
     kind: str,
-    lines: list[tuple[int, str]],
+    lines: list[Line],
     first: int,
     after: int,
     *,
@@ -144,10 +179,16 @@ def _block(
     return Block(kind, lines[first][0], start + len(line), level, info)
 
 
-def _prose(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
+def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
     """Read one block of prose from a line on; returns the line after it."""
     line = lines[at][1]
-    if not line.strip() or _ADMONITION.match(line):
+    if not line.strip():
+        return at + 1
+    box = _ADMONITION.match(line)
+    if box:
+        name = "title" if box["title"] is not None else "kind"
+        start = lines[at][0] + box.start(name)
+        blocks.append(Block("title", start, lines[at][0] + box.end(name), info=box["classes"]))
         return at + 1
     whole = _HTML.match(line)
     if whole and (after := _closed(lines, at, whole["box"] or whole["drawn"])):
@@ -164,22 +205,16 @@ def _prose(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
         return _while(lines, at, blocks, "table", lambda text: text.lstrip().startswith("|"))
     note = _NOTE.match(line)
     if note:
-        after = _while(
-            lines, at, blocks, "note", lambda t: t.startswith(("    ", "\t")), info=note.group(1)
-        )
+        after = _while(lines, at, blocks, "note", _continues, info=note.group(1))
         return after
-    if (
-        line.startswith(("    ", "\t"))
-        and not _ITEM.match(line)
-        and not (blocks and blocks[-1].kind == "item")
-    ):
+    if line.startswith(("    ", "\t")) and not _ITEM.match(line):
         return _while(lines, at, blocks, "code", lambda text: text.startswith(("    ", "\t")))
     if _ITEM.match(line):
         return _while(lines, at, blocks, "item", _continues)
     return _while(lines, at, blocks, "paragraph", _continues)
 
 
-def _closed(lines: list[tuple[int, str]], at: int, tag: str) -> int:
+def _closed(lines: list[Line], at: int, tag: str) -> int:
     """The line after the one that closes an HTML element, or 0."""
     depth = 0
     both = re.compile(rf"<(/?){tag}\b", re.I)
@@ -204,7 +239,7 @@ def _continues(line: str) -> bool:
 
 
 def _while(
-    lines: list[tuple[int, str]],
+    lines: list[Line],
     at: int,
     blocks: list[Block],
     kind: str,
@@ -219,7 +254,7 @@ def _while(
     return after
 
 
-def _quote(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
+def _quote(lines: list[Line], at: int, blocks: list[Block]) -> int:
     """A blockquote: its words, and apart from them its attribution line."""
     after = at
     while after < len(lines) and _BAR.match(lines[after][1]):
@@ -239,7 +274,7 @@ def _quote(lines: list[tuple[int, str]], at: int, blocks: list[Block]) -> int:
     return after
 
 
-def _is_credit(lines: list[tuple[int, str]], first: int, at: int, after: int) -> bool:
+def _is_credit(lines: list[Line], first: int, at: int, after: int) -> bool:
     """The last line of a blockquote, set apart by an empty one: a link to where it is from."""
     bare = _BAR.sub("", lines[at][1]).strip()
     apart = at == first and at > 0 and not _BAR.sub("", lines[at - 1][1]).strip()

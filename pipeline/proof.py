@@ -1,0 +1,255 @@
+"""The road by which a text is proven: a brief's record, its page, its twin, any cited Markdown.
+
+Enter: bytes and their evidence, as they lie on disk or on a site. Leave: `Checked`, the word on one
+target. `dateline verify` takes this road with a stranger's file, `dateline build` with its own pages
+before it shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DatelineError
+from pipeline.newsroom.config import Newsroom, shipped
+from pipeline.newsroom.desk import Desk
+from pipeline.pages import front_matter
+from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
+from pipeline.records import draft as drafts
+from pipeline.render.brief import brief_page
+from pipeline.render.environment import environment
+from pipeline.text.folding import fold
+from pipeline.verify import evidence_file, judge, remembered
+from pipeline.verify.catalog import score
+from pipeline.verify.markdown.document import Verified, verify_markdown
+from pipeline.verify.markdown.examination import Made, Vouched
+from pipeline.verify.markdown.source_map import locator
+from pipeline.verify.phrases.style import Style, load
+
+# What a page's words are held to where the record answers for the rest: what it shows of sources.
+PAGE_RULES = (
+    "quote-", "number-", "attribution-", "claim-negation", "cite-unknown", "structure-unread",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The word on one target."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    score: int
+    publishable: bool
+    sentences: int = 0
+    judged: int = 0
+
+    @property
+    def reason(self) -> str:
+        """The first thing that stands against it, in one line."""
+        worst = next((one for one in self.findings if one.severity == "error"), None)
+        return f"{worst.message} ({worst.rule}) {worst.match}".strip() if worst else "low score"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a published brief is verified with."""
+
+    name: str
+    evidence: bytes
+    evidence_name: str
+    record: bytes | None
+    record_name: str
+    page: str | None
+    page_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a text is held to: the desk's gate, and the phrase rules of a newsroom."""
+
+    desk: Desk
+    style: Style
+    styles: Path
+
+    @classmethod
+    def of(cls, desk: Desk, root: Path) -> Rules:
+        own = root / "templates" / "styles"
+        styles = own if own.is_dir() else shipped("templates") / "styles"
+        return cls(desk, load(styles), styles)
+
+
+# ── records ───────────────────────────────────────────────────────────────────────────────
+
+
+def prove_record(
+    data: bytes,
+    items: tuple[EvidenceItem, ...],
+    rules: Rules,
+    *,
+    file: str,
+    said: tuple[Brief, ...] = (),
+) -> Checked:
+    """A brief's record as it stands: what judging would have to repair is an open finding."""
+    brief = store.from_json(Brief, data, where=file)
+    evidence = Evidence(brief.day, items, gaps=brief.draft.gaps)
+    judgement = judge(brief.draft, evidence, rules.desk, said=said, styles=rules.styles)
+    judgement = remembered(judgement, brief.findings, rules.desk)
+    locate = locator(data.decode("utf-8"))
+    findings = tuple(
+        replace(_standing(one), where=_place(one.where.path, locate, file))
+        for one in judgement.findings
+    )
+    points = score(findings)
+    clean = not any(one.severity == "error" for one in findings)
+    count = sum(1 for _ in drafts.sentences(brief.draft))
+    return Checked(file, findings, points, clean and points >= rules.desk.gate.floor, count, count)
+
+
+def _standing(one: Finding) -> Finding:
+    """A finding of a record as it stands: open; what a judge settled is not held against it.
+
+    Nobody is asked here, so such a doubt stays in sight as a warning.
+    """
+    settled = one.resolved == "judged" and one.severity == "error"
+    return replace(one, resolved="", severity="warning" if settled else one.severity)
+
+
+def _place(path: str, locate: Any, file: str) -> Where:
+    line, column = locate(f"draft.{path}")
+    return Where(path=path, line=line, column=column, file=file)
+
+
+def said_beside(path: Path) -> tuple[Brief, ...]:
+    """Published briefs in the folders beside this record's."""
+    others = sorted(path.parent.parent.glob("????-??-??/brief.json"))
+    briefs = (store.read(Brief, one) for one in others if one.parent != path.parent)
+    return tuple(one for one in briefs if one.outcome == "published")
+
+
+# ── pages ─────────────────────────────────────────────────────────────────────────────────
+
+
+def prove_published(found: Published, rules: Rules) -> Checked:
+    """A published brief: its record against its evidence, and the words of its twin too."""
+    items = evidence_file.read(found.evidence, where=found.evidence_name)
+    checked: list[Checked] = []
+    if found.record is not None:
+        checked.append(prove_record(found.record, items, rules, file=found.record_name))
+    if found.page is not None:
+        page = verify_markdown(found.page, items, rules.style, file=found.page_name, floor=0)
+        kept = page.findings if found.record is None else _of_sources(page)
+        points = score(kept)
+        clean = not any(one.severity == "error" for one in kept)
+        checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
+    return Checked(
+        found.name,
+        tuple(one for part in checked for one in part.findings),
+        min(part.score for part in checked),
+        all(part.publishable for part in checked),
+        checked[0].sentences,
+        checked[0].judged,
+    )
+
+
+def _of_sources(page: Verified) -> tuple[Finding, ...]:
+    return tuple(
+        one for one in page.findings if one.rule.startswith(PAGE_RULES) and one.severity == "error"
+    )
+
+
+def vouched(page: str, record: Path) -> Vouched:
+    """Sentences of a brief's page that its record says code put together, with what each cites.
+
+    Their words (which domains name a term) are not their sources'. That they are true is asked
+    when the record is verified; their figures are held against the sources here too.
+    """
+    brief = _record_of(page, record)
+    if brief is None:
+        return {}
+    return {
+        fold(sentence.text).norms: frozenset(sentence.cites)
+        for _, sentence in drafts.sentences(brief.draft)
+        if sentence.origin == "computed"
+    }
+
+
+def made_lines(page: str, record: Path, room: Newsroom) -> Made:
+    """Lines that code makes of this record for its page: scores, receipts, links, why a source is here.
+
+    They say what the record holds, not what a source says; each is compared whole.
+    """
+    brief = _record_of(page, record)
+    evidence = record.with_name("evidence.json")
+    if brief is None or not evidence.is_file():
+        return frozenset()
+    items = store.read(tuple[EvidenceItem, ...], evidence)
+    facts, _ = front_matter.load(page, where=str(record))
+    made = brief_page(brief, Evidence(brief.day, items), room.desk, environment(room), facts=facts)
+    return frozenset(" ".join(line.split()) for line in made.body.splitlines() if line.strip())
+
+
+def _record_of(page: str, record: Path) -> Brief | None:
+    """The record that a brief's page says it shows, if it lies there."""
+    if not record.is_file():
+        return None
+    data = record.read_bytes()
+    facts, _ = front_matter.load(page, where=str(record))
+    if facts.get("kind") != "brief" or facts.get("record") not in (None, store.sha256(data)):
+        return None
+    return store.from_json(Brief, data, where=str(record))
+
+
+def prove_page(
+    text: str,
+    record: Path,
+    items: tuple[EvidenceItem, ...],
+    rules: Rules,
+    room: Newsroom,
+    *,
+    file: str,
+) -> Verified:
+    """Cited Markdown against its evidence; a brief's page with what its record vouches for."""
+    return verify_markdown(
+        text,
+        items,
+        rules.style,
+        file=file,
+        floor=rules.desk.gate.floor,
+        vouched=vouched(text, record),
+        made=made_lines(text, record, room),
+    )
+
+
+# ── our own, before they are shown ────────────────────────────────────────────────────────
+
+
+def unproven(room: Newsroom, days: Iterable[str]) -> dict[str, str]:
+    """Of these days of a newsroom, those whose record or page is not proven, each with its reason.
+
+    Pages are the ones that stand in content/. A record or page that cannot be read is not proven.
+    """
+    rules = Rules.of(room.desk, room.root)
+    reasons: dict[str, str] = {}
+    for day in days:
+        try:
+            reason = _against(room, day, rules)
+        except DatelineError as error:
+            reason = str(error)
+        if reason:
+            reasons[day] = reason
+    return reasons
+
+
+def _against(room: Newsroom, day: str, rules: Rules) -> str:
+    record, page = room.day(day) / "brief.json", room.content / "briefs" / f"{day}.md"
+    items = evidence_file.read(record.with_name("evidence.json").read_bytes(), where=day)
+    checked = prove_record(record.read_bytes(), items, rules, file=f"briefs/{day}/brief.json")
+    if not checked.publishable:
+        return f"its record: {checked.reason}"
+    if not page.is_file():
+        return ""
+    verified = prove_page(page.read_text("utf-8"), record, items, rules, room, file=str(page))
+    named = Checked(str(page), verified.findings, verified.score, verified.publishable)
+    return "" if verified.publishable else f"its page: {named.reason}"
