@@ -7,7 +7,7 @@ default port, fragment, tracking parameter or index page), and a short id of it.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from pipeline.records.store import short_id
 
@@ -48,6 +48,22 @@ def canonical_url(url: str, *, fragment: bool = False) -> str:
     return urlunsplit(
         (scheme, netloc, path or "/", urlencode(kept), parts.fragment if fragment else "")
     )
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case; "" where there is none, or no address."""
+    try:
+        return urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+
+
+def joined(base: str, link: str) -> str:
+    """A link as it is seen from an address; what cannot be joined stays as it is."""
+    try:
+        return urljoin(base, link) if base and link else link
+    except ValueError:
+        return link
 
 
 def document_id(source: str, path: str, url: str, key: str = "") -> str:

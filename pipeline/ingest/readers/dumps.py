@@ -7,10 +7,10 @@ named `html` holds it. A line that is not JSON, or has no text, is refused with 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.ingest.loading import json_value
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import heading, provenance
@@ -114,7 +114,7 @@ def _rows(source: Input) -> Iterator[tuple[int, dict[str, Any] | str]]:
     text = decode(source.data)
     if text.lstrip().startswith("["):
         try:
-            for number, item in enumerate(json.loads(text), 1):
+            for number, item in enumerate(json_value(text), 1):
                 yield number, item if isinstance(item, dict) else "is not an object"
         except ValueError as error:
             yield 1, f"is not JSON ({error})"
@@ -122,7 +122,7 @@ def _rows(source: Input) -> Iterator[tuple[int, dict[str, Any] | str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                item = json.loads(line)
+                item = json_value(line)
             except ValueError as error:
                 yield number, f"is not JSON ({error})"
                 continue

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.ingest import dates
+from pipeline.ingest.identity import host_of
 from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input
@@ -65,7 +65,7 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
 
 def _own_address(stated: str, fetched: str) -> str:
     """The address a text states for itself, if it is of the host it was fetched from."""
-    same_host = not fetched or urlsplit(stated).hostname == urlsplit(fetched).hostname
+    same_host = not fetched or host_of(stated) == host_of(fetched)
     return stated if stated and same_host else fetched
 
 

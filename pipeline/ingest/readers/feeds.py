@@ -9,17 +9,16 @@ told from another at the same address by its id.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
 from pipeline.ingest import dates
-from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.identity import canonical_url, joined
+from pipeline.ingest.loading import json_value
 from pipeline.ingest.normal import decode, fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import LEFTOVER, heading, names
@@ -38,6 +37,9 @@ MARKED = re.compile(
     rf"</?(?:{'|'.join(HTML_NAMES)})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);",
     re.IGNORECASE,
 )
+REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+LONG_TAG = re.compile(rb"<[^<>]{9000,}")
+MOST_ATTRIBUTES = 500  # of one element: the parser compares each with all others
 JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
 
 
@@ -64,7 +66,12 @@ def read(source: Input) -> Read:
     """Read every entry of a feed."""
     if source.data.lstrip()[:1] == b"{" or is_json_feed(source.data):
         return _read_json(source)
-    feed = feedparser.parse(source.data, sanitize_html=False, resolve_relative_uris=False)
+    if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in LONG_TAG.findall(source.data)):
+        return (), (
+            Refusal(source.path, f"has an element of more than {MOST_ATTRIBUTES} attributes"),
+        )
+    data = REFERENCE.sub(_sound_reference, source.data)
+    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and (feed.bozo or not feed.version):
         fault = feed.get("bozo_exception") or "no channel or feed element"
         return (), (Refusal(source.path, f"is not a feed ({fold(str(fault))})"),)
@@ -75,6 +82,14 @@ def read(source: Input) -> Read:
         reason = f"feed is damaged ({fault}); entries before the fault were read"
         refused += (Refusal(source.path, reason),)
     return taken, refused
+
+
+def _sound_reference(match: re.Match[bytes]) -> bytes:
+    """A character reference, or U+FFFD in place of one that names no character of XML."""
+    digits = match[1] or match[2]
+    number = int(digits[:8], 16 if match[1] else 10) if len(digits.lstrip(b"0")) < 8 else 0
+    is_sound = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    return match[0] if is_sound and number not in (0xFFFE, 0xFFFF) else b"&#xFFFD;"
 
 
 def _taken(entries: list[Entry], source: Input) -> Read:
@@ -136,7 +151,7 @@ def _self(feed: Mapping[str, Any]) -> str:
 def _base(source: Input, own: str, channel: str) -> str:
     """What relative addresses of a feed are joined with: where it was fetched, the address it gives
     itself, or its channel's."""
-    return next((one for one in (source.url, own, channel) if urlsplit(one).netloc), "")
+    return next((one for one in (source.url, own, channel) if canonical_url(one)), "")
 
 
 def _entry(entry: Any, base: str) -> Entry:
@@ -144,7 +159,7 @@ def _entry(entry: Any, base: str) -> Entry:
     link = (entry.get("link") or "").strip()
     return Entry(
         title=_title(entry.get("title_detail") or {}),
-        link=urljoin(base, link) if link and base else link,
+        link=joined(base, link),
         guid=(entry.get("id") or "").strip(),
         body=_as_html(body),
         full=bool(entry.get("content")),
@@ -195,8 +210,8 @@ def _title(detail: Mapping[str, Any]) -> str:
 def _read_json(source: Input) -> Read:
     """Read a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
     try:
-        feed = json.loads(decode(source.data))
-    except (ValueError, RecursionError) as error:
+        feed = json_value(decode(source.data))
+    except ValueError as error:
         return (), (Refusal(source.path, f"is not a feed ({fold(str(error))})"),)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
@@ -218,7 +233,7 @@ def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
     guid = item.get("id")
     return Entry(
         title=_text(item, "title"),
-        link=urljoin(base, link) if link and base else link,
+        link=joined(base, link),
         guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
         body=body or summary,
         full=bool(body),

@@ -6,12 +6,12 @@ version such as 1.10 is no number and an impossible date shall not cost the othe
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from typing import Any
 
 import yaml
+
+from pipeline.ingest.loading import json_ahead, toml_table, yaml_documents
 
 MATTER = re.compile(
     r"\A\s*(?:<!--.*?-->\s*)?"
@@ -45,11 +45,11 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
         return _json_matter(text)
     try:
         fields = (
-            yaml.load(match["body"], Loader=Loader)
+            next(iter(yaml_documents(match["body"], Loader)), None)
             if match["yaml"]
-            else tomllib.loads(match["toml"])
+            else toml_table(match["toml"])
         )
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
+    except ValueError:
         fields = _loose_fields(match["body"] or match["toml"] or "")
     if fields is None and not (match["body"] or "").strip():
         fields = {}  # two rules and nothing between them
@@ -76,8 +76,8 @@ def _json_matter(text: str) -> tuple[dict[str, Any], str]:
     if not re.match(r"\{\s*\"", body):
         return {}, text
     try:
-        fields, end = json.JSONDecoder(parse_float=str).raw_decode(body)
-    except (ValueError, RecursionError):
+        fields, end = json_ahead(body, decimals=str)
+    except ValueError:
         return {}, text
     if not {"title", "date"} & fields.keys() or not re.match(r"[ \t]*\n", body[end:]):
         return {}, text

@@ -35,6 +35,8 @@ def read(source: Input) -> Read:
     try:
         pages = [_page_lines(document, number) for number in range(len(document))]
         info = document.get_metadata_dict()
+    except pypdfium2.PdfiumError as error:
+        return (), (Refusal(source.path, f"is not a readable PDF ({error})"),)
     finally:
         document.close()
     page = Manuscript()

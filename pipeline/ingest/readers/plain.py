@@ -303,7 +303,8 @@ def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
-    known = re.findall(r"^:([\w-]+):[ \t]+(\S.*)$", text[:4000], re.MULTILINE)
+    known = re.findall(r"^:([\w-]+):[ \t]+([^\s{}][^{}\n]*)$", text[:4000], re.MULTILINE)
+    known = list(dict(known).items())  # a value that names attributes could grow without end
     text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
     text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
@@ -344,8 +345,10 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
         r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE
     )
     text = re.sub(r"^\.(?=[A-Z])", "", text, flags=re.MULTILINE)
-    text = re.sub(r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]+\[([^\]\n]+)\]", r"\1", text)
-    text = re.sub(r"<<[^,>\n]+,\s*([^>\n]+)>>|<<([^>\n]+)>>", r"\1\2", text)
+    text = re.sub(
+        r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]{1,500}\[([^\]\n]{1,300})\]", r"\1", text
+    )
+    text = re.sub(r"<<[^<,>\n]{1,200},\s*([^<>\n]{1,300})>>|<<([^<>\n]{1,300})>>", r"\1\2", text)
     text = re.sub(r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+", "", text, flags=re.MULTILINE)
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])", r"**\1**", text)
 

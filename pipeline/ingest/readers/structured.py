@@ -7,14 +7,11 @@ of settings, which has no prose, is refused as such.
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import yaml
-
+from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_documents
 from pipeline.ingest.normal import decode, fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, stem, title
@@ -31,10 +28,10 @@ def read_record(source: Input) -> Read:
     """Read one advisory or another record with prose in it."""
     try:
         values = _load(source)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError) as error:
-        return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
-    except RecursionError:
+    except TooDeepError:
         return (), (Refusal(source.path, "is nested too deep to be a record"),)
+    except ValueError as error:
+        return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
     taken = []
     for number, value in enumerate(values, 1):
         if isinstance(value, dict):
@@ -74,11 +71,11 @@ def _load(source: Input) -> list[Any]:
     and JSON stay as they are written: 1.10 is a version."""
     text = decode(source.data)
     if source.suffix == "toml":
-        return [tomllib.loads(text)]
+        return [toml_table(text)]
     if source.suffix == "json":
-        value = json.loads(text, parse_float=str)
+        value = json_value(text, decimals=str)
         return value if isinstance(value, list) else [value]
-    documents = list(yaml.load_all(text, Loader=Loader))
+    documents = yaml_documents(text, Loader)
     return [
         one for value in documents for one in (value if isinstance(value, list) else [value])
         if one is not None
@@ -110,7 +107,7 @@ def _facts(known: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     if affected:
         yield "Affected packages", affected
     said = known.get("aliases") or ()
-    aliases = [said] if isinstance(said, str) else [one for one in said if isinstance(one, str)]
+    aliases = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)]
     if aliases:
         yield "Also known as", aliases
 
@@ -141,8 +138,8 @@ def _ranges(one: dict[str, Any]) -> Iterator[str]:
 def read_notebook(source: Input) -> Read:
     """Read one Jupyter notebook; outputs are left out, they are not what the author wrote."""
     try:
-        book = json.loads(decode(source.data))
-    except (ValueError, RecursionError) as error:
+        book = json_value(decode(source.data))
+    except ValueError as error:
         return (), (Refusal(source.path, f"is not a notebook ({error})"),)
     if not isinstance(book, dict) or not {"cells", "worksheets"} & book.keys():
         return (), (Refusal(source.path, "is not a notebook (it has no cells)"),)
@@ -164,13 +161,20 @@ def read_notebook(source: Input) -> Read:
 def _cell(cell: dict[str, Any], page: Manuscript, language: str) -> None:
     """A cell of text, a heading or code; one of the third format keeps its code as `input`."""
     body = cell.get("source") or cell.get("input") or ""
-    body = body if isinstance(body, str) else "".join(map(str, body))
+    body = (
+        body if isinstance(body, str) else "".join(map(str, body)) if isinstance(body, list) else ""
+    )
     if cell.get("cell_type") == "markdown":
         write(body, page)
     elif cell.get("cell_type") == "heading":
-        page.line("heading", body, level=int(cell.get("level") or 1))
+        page.line("heading", body, level=_level(cell.get("level")))
     elif cell.get("cell_type") == "code":
         page.code(body, str(cell.get("language") or language))
+
+
+def _level(stated: Any) -> int:
+    """The level of a heading, 1 where it states none."""
+    return min(stated, 6) if isinstance(stated, int) and stated > 0 else 1
 
 
 def _language(told: dict[str, Any]) -> str:

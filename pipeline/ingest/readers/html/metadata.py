@@ -7,12 +7,12 @@ inferred from a copyright line or a sentence.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.loading import json_value
 from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.facts import names
 from pipeline.ingest.reading import Input
@@ -57,8 +57,8 @@ def _json_ld(root: Tree) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for script in root.xpath("//script[@type='application/ld+json']"):
         try:
-            found += _nodes(json.loads(script.text or ""), 0)
-        except (ValueError, RecursionError):
+            found += _nodes(json_value(script.text or ""), 0)
+        except ValueError:
             continue
     by_id = {str(one["@id"]): one for one in found if one.get("@id") and one.get("name")}
     for one in found:

@@ -21,18 +21,20 @@ from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
+from pipeline.text.spans import Pairs
 
 STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
 HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden|hidden)(?:\s|$)"
 )
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-TEMPLATE = re.compile(
-    r"<script\b[^>]*type=[\"']text/(?:x-)?[\w-]*template[\"'][^>]*>(?P<body>.*?)</script>",
-    re.DOTALL | re.IGNORECASE,
+TEMPLATE = Pairs(
+    r"(?i)<script\b[^<>]*type=[\"']text/(?:x-)?[\w-]*template[\"'][^<>]*>", r"(?i)</script>"
 )
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+COMMENTS = Pairs("<!--", "-->")
 REFRESH = re.compile(
-    r"<meta[^>]+http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)", re.IGNORECASE
+    r"<meta[^<>]{1,500}http-equiv=[\"']?refresh[\"']?[^<>]{0,500}url=([^\"'<>\s]+)", re.IGNORECASE
 )
 TEXT_WORDS = 30  # in a `noscript`; fewer are a notice that script is off
 Tree = Any
@@ -88,7 +90,7 @@ def parse(text: str) -> Tree | None:
     text = _untemplate(text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        root = lxml_html.document_fromstring(text.replace("\x00", ""), ensure_head_body=True)
+        root = lxml_html.document_fromstring(NO_XML.sub("", text), ensure_head_body=True)
     except (etree.ParserError, ValueError):
         return None
     return root if len(root.body) or (root.body.text or "").strip() else None
@@ -97,24 +99,33 @@ def parse(text: str) -> Tree | None:
 def _untemplate(text: str) -> str:
     """Documentation that a page keeps in template scripts and shows by script, taken out of them:
     done when it is most of what the page says."""
-    inside = sum(len(match["body"]) for match in TEMPLATE.finditer(text))
-    outside = re.sub(r"<!--.*?-->|<[^>]*>", "", TEMPLATE.sub("", text), flags=re.DOTALL)
-    return TEMPLATE.sub(lambda m: m["body"], text) if inside > 2 * len(outside.strip()) else text
+    inside = sum(len(span.inside) for span in TEMPLATE.find(text))
+    outside = re.sub(r"<[^<>]*>", "", COMMENTS.sub("", TEMPLATE.sub("", text)))
+    return (
+        TEMPLATE.sub(lambda span: span.inside, text) if inside > 2 * len(outside.strip()) else text
+    )
 
 
 def open_noscript(root: Tree) -> None:
     """Show what stands in `noscript`, or in a `template` that a browser shows, where it is the text
     of the page: a whole article there is most of what the page says without script."""
-    for element in list(root.body.iter("noscript", "template")):
+    hiding = list(root.body.iter("noscript", "template"))
+    half = _said(root.body) / 2 if hiding else 0
+    for element in hiding:
         words = len(element.text_content().split())
         shown = element.get("shadowrootmode") is not None
-        if shown or (words >= TEXT_WORDS and words > _said(root.body) / 2):
+        if shown or (words >= TEXT_WORDS and words > half):
             element.tag = "div"
 
 
 def _said(body: Tree) -> int:
-    said = body.xpath(".//text()[not(ancestor::script or ancestor::style)]")
-    return len(" ".join(said).split())
+    """Words of a page outside scripts and styles."""
+    count = 0
+    for element in body.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            count += len((element.text or "").split())
+        count += len((element.tail or "").split()) if element is not body else 0
+    return count
 
 
 def unhide(root: Tree, page: Manuscript) -> None:
