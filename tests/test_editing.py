@@ -50,22 +50,22 @@ def with_first(room: Newsroom, text: str, *, quote: Quote | None) -> None:
     """The record with its first section's first sentence changed."""
     brief = briefs.read_brief(room, DAY)
     first = brief.draft.sections[0]
-    changed = replace(first.sentences[0], text=text, quote=quote)
-    section = replace(first, sentences=(changed, *first.sentences[1:]))
+    whose, opening, *rest = first.sentences  # the first says whose words follow
+    section = replace(first, sentences=(whose, replace(opening, text=text, quote=quote), *rest))
     draft = replace(brief.draft, sections=(section, *brief.draft.sections[1:]))
     briefs.save(room, replace(brief, draft=draft))
 
 
 def test_an_altered_sentence_is_published_only_in_its_sources_words(room: Newsroom) -> None:
-    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[0]
+    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[1]
     with_first(room, "Not " + before.text, quote=before.quote)
     brief, _ = approve(room)
-    assert brief.draft.sections[0].sentences[0] == before
+    assert brief.draft.sections[0].sentences[1] == before
 
 
 def test_an_invented_quotation_cannot_be_approved(room: Newsroom) -> None:
     text = "Seventeen purple elephants rewrote the scheduler in forty minutes flat."
-    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[0]
+    before = briefs.read_brief(room, DAY).draft.sections[0].sentences[1]
     assert before.quote is not None
     with_first(room, text, quote=replace(before.quote, exact=text))
     _, refused = approve(room)
@@ -76,10 +76,8 @@ def test_an_invented_quotation_cannot_be_approved(room: Newsroom) -> None:
 
 def test_a_citation_of_nothing_cannot_be_approved(room: Newsroom) -> None:
     brief = briefs.read_brief(room, DAY)
-    cut = brief.draft.crosscuts[0]
-    nowhere = replace(cut.sentences[0], cites=(999,))
-    cut = replace(cut, sentences=(nowhere, *cut.sentences[1:]))
-    draft = replace(brief.draft, crosscuts=(cut, *brief.draft.crosscuts[1:]))
+    nowhere = replace(brief.draft.lede[0], cites=(999,))
+    draft = replace(brief.draft, lede=(nowhere, *brief.draft.lede[1:]))
     briefs.save(room, replace(brief, draft=draft))
     assert approve(room)[1]
     assert briefs.read_brief(room, DAY).outcome == "held"

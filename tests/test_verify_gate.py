@@ -200,7 +200,7 @@ def spoiled_parts() -> list[tuple[Draft, str]]:
         (replace(sound, sections=sound.sections[:2]), "structure-sources"),
         (replace(sound, sections=(*sound.sections, first)), "structure-domain"),
         (with_section(replace(first, domain="astrology")), "structure-domain"),
-        (with_section(replace(first, quote=None)), "structure-part"),
+        (replace(with_section(replace(first, quote=None)), writer="claude"), "structure-part"),
         (with_section(replace(first, headline=" ")), "structure-heading"),
         (with_section(replace(first, sentences=())), "structure-count"),
         (with_section(replace(first, implication=Implication(" ", first.sentences[0]))), "structure-count"),

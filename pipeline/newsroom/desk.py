@@ -249,8 +249,9 @@ class Gate(Part):
     judge: Literal["off", "advise", "decide"] = "off"
     """A model as judge of written sentences. It decides only when `dateline eval judge --save` has
     shown it to be right; until then `decide` is advice, too."""
-    min_sections: int = Field(3, ge=1)
-    min_sources: int = Field(4, ge=1)
+    min_sections: int = Field(1, ge=1)
+    """Domains a brief must cover; a thin day has one story."""
+    min_sources: int = Field(1, ge=1)
     """Distinct publishers a brief must rest on."""
 
 

@@ -7,6 +7,7 @@ opens the words around it. Needs no script.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -34,6 +35,8 @@ from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape
 from pipeline.render.why import reasons
 
+BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
+
 
 @dataclass(slots=True)
 class Marks:
@@ -53,7 +56,14 @@ class Marks:
         return f"{mark}{escape(sentence.text)} {cites}".strip()
 
     def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
-        return " ".join(self.sentence(one) for one in sentences)
+        """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
+        text, hangs, listed = "", False, False
+        for one in sentences:
+            item = hangs and bool(one.quote and BULLET.search(one.quote.prefix))
+            joint = ("\n- " if listed else "\n\n- ") if item else ("\n\n" if listed else " ")
+            text += (joint if text else "") + self.sentence(one)
+            listed, hangs = item, item or one.text.endswith(":")
+        return text
 
 
 def brief_page(

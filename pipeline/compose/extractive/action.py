@@ -1,77 +1,75 @@
-"""The one thing a practitioner can do in half an hour: an imperative found in the evidence.
+"""The one thing a practitioner can do in half an hour: an order whose object the reader knows.
 
-Enter: candidates. Leaves: an action in the source's own words and, from the same source, why.
+Enter: the lines of the day's stories that their sections have not printed. Leaves: an action in
+the source's own words, or none: most days have no such sentence, and a wrong one does harm.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from pipeline.compose.extractive.candidates import Candidate, verbatim
-from pipeline.compose.extractive.selection import Desktop
+from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.worth import is_order
 from pipeline.records import Action
-from pipeline.text.words import DETERMINERS, stem, words
+from pipeline.text.printable import marks
+from pipeline.text.printable.clause import clause, roots
+from pipeline.text.printable.marks import Statement
+from pipeline.text.words import words
 
-ALSO_NOUNS = frozenset(
-    "time check record name query note test list plot run review draw block cap sample trace audit "
-    "export lint pin split store log count grep search write read print find open look ask pick "
-    "alert schedule turn start stop".split()
+MINUTES = 30
+SIZE = (6, 26)  # words
+# What half an hour is enough for; others ask for a project.
+DOABLE = frozenset(
+    "measure check list count compare run search time inspect log set add pin raise lower turn test "
+    "verify rotate enable disable remove replace start stop block send schedule upgrade update "
+    "patch audit export review delete confirm revoke restart record plot read use switch".split()
 )
-# What half an hour is enough for comes before what is only imperative.
-QUICK = frozenset(
-    "measure check list read count compare plot run grep search time inspect log ask pick name look "
-    "record open sample review write print find query".split()
+UNKNOWN = re.compile(
+    r"\b(?:this|that|these|those|it|them|below|above|following|here|see|example|click|step|your"
+    r" (?:name|account|email|username))\b|[<>{}$\[\]]",
+    re.IGNORECASE,
 )
-DOABLE = QUICK | frozenset(
-    "set add pin raise lower turn test verify alert rotate enable disable remove move replace sort "
-    "cap start stop block trace note send schedule try draw mark "
-    "delete confirm audit export capture hedge split store declare make lint".split()
+# Marks of an order that only its neighbours explain.
+LEANS = "demonstrative opener early_pronoun that_one backward bare_definite apposition".split()
+EDGE = re.compile(
+    r"\s+(?:before|after|and|so that|because|when|until|to ensure|for example)\b|[,;:]"
 )
 
 
-def imperative(one: Candidate) -> bool:
-    """True when the sentence opens with an order; a verb that may be a noun needs an article."""
-    first, second = (word.lower() for word in words(one.text)[:2])
-    if first in ALSO_NOUNS:
-        return second in DETERMINERS or second in {"how", "what", "which", "whether", "for", "one"}
-    return first in DOABLE and second not in {"is", "are", "has", "of", "to", "that"}
-
-
-def choose(pool: tuple[Candidate, ...], desktop: Desktop) -> Action | None:
-    """An imperative of the evidence that half an hour is enough for, and why, from its source."""
-    doable = [one for one in pool if desktop.spare(one) and imperative(one)]
-    if not doable:
+def action(lines: Iterable[Line], used: Iterable[Line]) -> Action | None:
+    """The clearest order of the day, or None."""
+    taken = {line.text for line in used}
+    able = [line for line in lines if line.text not in taken and doable(line)]
+    if not able:
         return None
-    best = max(doable, key=lambda one: (_ease(one) + desktop.weight(one), -one.item.n, -one.start))
-    desktop.take(best)
-    sentences = [verbatim(best)]
-    why = _why(best, pool, desktop)
-    if why:
-        sentences.append(verbatim(desktop.take(why)))
-    title = " ".join(words(best.text)[:2])
-    return Action(title=_deed(best.text) or title, minutes=30, sentences=tuple(sentences))
+    best = max(able, key=lambda line: (_known(line), line.alone, -line.item.n, -line.at))
+    return Action(deed(best.text), MINUTES, (best.sentence(),))
 
 
-def _ease(one: Candidate) -> float:
-    quick = 0.5 if words(one.text)[0].lower() in QUICK else 0.0
-    return quick - (0.2 if one.size > 28 else 0.0) - (0.3 if "://" in one.text else 0.0)
+def doable(line: Line) -> bool:
+    """True for a whole order whose verb fits half an hour and whose object is named."""
+    first = words(line.text)[:1]
+    found = marks(Statement(line.text, line.item.title, line.heading, line.before))
+    return (
+        bool(first)
+        and first[0].lower() in DOABLE
+        and is_order(line.text)
+        and line.text.endswith(".")
+        and SIZE[0] <= line.size <= SIZE[1]
+        and not UNKNOWN.search(line.text)
+        and line.flows
+        and not any(found[name] for name in LEANS)
+        and _known(line) > 0
+    )
 
 
-def _deed(text: str) -> str:
-    """The imperative up to where its circumstances begin: a title in the source's own words."""
-    cut = re.split(r"\s+(?:before|after|and|so that|because|when|until|for example)\b|[,;:]", text)
-    return cut[0].rstrip(".")
+def _known(line: Line) -> int:
+    """Words of the order that the title or heading of its document has introduced."""
+    return len(roots(line.text) & roots(f"{line.item.title} {line.heading}"))
 
 
-def _why(best: Candidate, pool: tuple[Candidate, ...], desktop: Desktop) -> Candidate | None:
-    """Another sentence of the same item that shares a telling word with the imperative."""
-    telling = {one for one in best.stems if one != stem(words(best.text)[0])}
-    left = [
-        one
-        for one in pool
-        if one.item.n == best.item.n
-        and desktop.spare(one)
-        and not imperative(one)
-        and telling & set(one.stems)
-    ]
-    return max(left, key=lambda one: (desktop.weight(one), -one.start), default=None)
+def deed(text: str) -> str:
+    """The order up to where its circumstances begin: a title in the source's own words."""
+    cut = EDGE.split(text)[0].rstrip(".")
+    return cut if len(clause(cut).words) >= 3 else text.rstrip(".")

@@ -7,8 +7,10 @@ are also judged as claims. Sentences that are a source's own slice need neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.pages.metadata import long_day
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
@@ -78,12 +80,19 @@ def bearing(item: EvidenceItem) -> tuple[str, ...]:
         for one in (
             item.title,
             item.source_title,
-            item.published or "",
+            *_days(item),
             item.locator,
             *item.headings,
         )
         if one
     )
+
+
+def _days(item: EvidenceItem) -> Iterator[str]:
+    """The days an item is known by, in both forms that a brief writes them."""
+    for day in (item.published, item.first_seen, item.changed):
+        if day:
+            yield from (day, long_day(day))
 
 
 NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
@@ -118,7 +127,7 @@ def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) ->
     known = tuple(one for item in cited for one in bearing(item))
     faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
     if sentence.origin == "computed":
-        faults = (*faults, *_uncopied(sentence.text, texts))
+        faults = (*faults, *_uncopied(sentence.text, texts, known))
     found = [_finding(path, sentence, fault, cited) for fault in faults]
     return [*found, *_unnamed(path, sentence, cited)]
 
@@ -146,18 +155,22 @@ def _unnamed(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[F
     ]
 
 
-def _uncopied(text: str, sources: tuple[str, ...]) -> tuple[Fault, ...]:
+def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tuple[Fault, ...]:
     """Measures of a computed sentence that stand, number and unit together, in no source.
 
     Code copies a measure as it stands, so another unit elsewhere in a source is no excuse; what
-    "both sources" are said to state stands in every one.
+    "both sources" are said to state stands in every one. `known`: titles and days of the sources.
     """
     every = text.startswith("Both sources")
     runs = [" ".join(("", *fold(source).norms, "")) for source in sources]
+    names = " ".join(("", *(norm for one in known for norm in fold(one).norms), ""))
     faults = []
     for one in quantities(text):
         measure = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
-        held = [f" {' '.join(measure)} " in run for run in runs]
+        run_of = f" {' '.join(measure)} "
+        if run_of in names:
+            continue
+        held = [run_of in run for run in runs]
         measured = not one.spelled and (one.unit or one.noun)
         if measured and held and not (all(held) if every else any(held)):
             faults.append(Fault(one))

@@ -1,0 +1,108 @@
+"""A headline that says what happened: the document's title where it does, else its main clause.
+
+Enter: the lead's title, its publisher, the line that opens the section. Leaves: one line without a
+full stop. A title that could stand over any page ("Overview", "Release notes", "13.4.1") takes
+the publisher's name or gives way to the opening.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.text.printable.clause import clause
+from pipeline.text.words import STOPWORDS, clean, words
+
+PHRASE = 4  # words up to which a title is a phrase that any product's page could bear
+LONGEST = 110  # characters: two lines over a section
+GENERIC = frozenset(
+    "overview introduction about guide guides docs documentation readme home index general release "
+    "releases notes changelog changes history what new news update updates version versions limits "
+    "limitations features feature getting started quickstart background motivation summary proposal "
+    "reference api faq untitled page section part options option configuration settings usage "
+    "install installation upgrade upgrading announcement announcements blog post model".split()
+)
+DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december".split()
+)
+FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
+DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
+LEADING = re.compile(
+    r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
+)
+DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
+SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
+# Where the name of what a publisher publishes about ends.
+PUBLISHED_IN = re.compile(
+    r"\s*(?:[,:(].*|\b(?:docs?|documentation|blog|handbook|website|site|specs?|releases?|news"
+    r"|enhancement proposals?|advisories|database|guides?|learn pages)\b.*)$",
+    re.IGNORECASE,
+)
+CUT = re.compile(
+    r",\s(?:which|who|so|and|but|as|with|including|allowing|making)\b|;\s|\s[–—]\s|:\s"
+)
+
+
+def headline(title: str, publisher: str, opening: str) -> str:
+    """The headline of a section."""
+    name = SUFFIX.sub("", LEADING.sub("", clean(title))).strip(" .!")
+    bare = DAY.sub("", name)
+    if DATED.match(name) or DATED.match(bare):
+        return f"{product(publisher)} {bare}".strip()
+    if tells(name, publisher):
+        return _short(name if _places(name, publisher) else f"{product(publisher)}: {name}")
+    return main_clause(opening) or f"{product(publisher)}: {_first_words(opening)}"
+
+
+def _places(title: str, publisher: str) -> bool:
+    """True when a title needs no name before it: it has one, a version, or it is a sentence."""
+    own = {word.lower() for word in words(product(publisher))}
+    held = [word.lower() for word in words(title) if word.lower() not in DATES]
+    telling = [word for word in held if word not in GENERIC and not word[0].isdigit()]
+    versioned = bool(re.search(r"\d\.\d", title))
+    named = 2 * len(own & set(held)) > len(own)
+    return len(telling) > PHRASE or named or versioned
+
+
+def tells(title: str, publisher: str) -> bool:
+    """True when a title says something that not every page could say."""
+    if FILES.match(title) or len(title) < 4:
+        return False
+    own = {word.lower() for word in words(publisher)}
+    telling = [
+        word
+        for word in words(title)
+        if word.lower() not in STOPWORDS | GENERIC | own and not word[0].isdigit()
+    ]
+    named = [word for word in words(title) if word.lower() in own]
+    numbered = any(char.isdigit() for char in title)
+    return len(telling) >= 2 or bool(telling and (named or numbered)) or bool(named and numbered)
+
+
+def product(publisher: str) -> str:
+    """What the publisher writes about: its name up to `docs`, `blog` and the like."""
+    return clean(PUBLISHED_IN.sub("", publisher)) or publisher
+
+
+def main_clause(opening: str) -> str:
+    """The main clause of a sentence, cut where its circumstances begin; "" when it stays long."""
+    found = clause(opening)
+    start = found.starts[found.main] if found.main < len(found.starts) else 0
+    text = opening[start:].rstrip(" .!")
+    cut = CUT.search(text, 30)
+    text = text[: cut.start()] if cut else text
+    if not 20 <= len(text) <= LONGEST:
+        return ""
+    return text[0].upper() + text[1:]
+
+
+def _first_words(opening: str) -> str:
+    """The beginning of a sentence of which no main clause could be cut, with what is left out."""
+    return f"{opening[: LONGEST - 30].rsplit(' ', 1)[0].rstrip(' ,;:')} …"
+
+
+def _short(title: str) -> str:
+    """A title of at most two lines; a longer one loses what follows its last colon or comma."""
+    while len(title) > LONGEST and re.search(r"[:,;(–—]", title[25:]):
+        title = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", title)[0]
+    return title

@@ -1,0 +1,168 @@
+"""What a document of a story says, line by line: sentences of its prose, items of its lists.
+
+Enter: the evidence items of one document. Leave: lines in reading order, each a slice of its item,
+with the heading over it, the line before it, and how well it stands alone. Tables, code and
+headings are no lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from pipeline.compose.extractive.headline import product
+from pipeline.records import EvidenceItem, Quote, Sentence
+from pipeline.records.selectors import select
+from pipeline.text.printable import Statement, marks, score
+from pipeline.text.sentences import sentences
+from pipeline.text.words import clean, terms
+
+LINES = frozenset({"paragraph", "cue", "list", "quote"})
+NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate"})
+BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
+# What a section's headline and lead-in have introduced: the thing that its document is about.
+SUBJECT = re.compile(
+    r"\b(?:[Tt]his|[Tt]he)(?: new)? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
+    r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory)\b"
+    r"|^This (?:document|design|doc|change) (?=(?:propos|introduc|defin|deprecat|remov|add)\w+)"
+)
+# What no line before can mend: another voice, a pointer away, a rest of a page.
+FAULTS = (
+    "we first_person pointer whereabouts courtesy question exclaims colon_end open_end bulleted "
+    "markup spoken helper_first quoted"
+).split()
+LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
+CONTEXT = 300  # characters of the line before that the printable test looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
+    the line before. `paragraph` numbers the block it stands in, `at` its place in the document."""
+
+    item: EvidenceItem
+    start: int
+    end: int
+    text: str
+    kind: Literal["sentence", "bullet"]
+    heading: str
+    before: str
+    at: int
+    paragraph: int
+    alone: float
+    flows: bool
+    stems: frozenset[str]
+
+    @property
+    def size(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def introduces(self) -> bool:
+        """True for the line that a list hangs on."""
+        return self.text.endswith(":")
+
+    @property
+    def quote(self) -> Quote:
+        return select(self.item, self.start, self.end)
+
+    def sentence(self) -> Sentence:
+        """The line as a cited sentence of a draft."""
+        return Sentence(self.text, (self.item.n,), "source", self.quote)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    item: EvidenceItem
+    start: int
+    end: int
+    kind: Literal["sentence", "bullet"]
+    block: str
+    heading: str
+    paragraph: int
+
+
+def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
+    """All lines of the items of one document, in reading order, none twice."""
+    found: list[Line] = []
+    seen: set[str] = set()
+    before = ("", "")  # heading and text of the line before
+    for part in _slices(sorted(items, key=lambda item: item.start)):
+        text = clean(part.item.text[part.start : part.end])
+        if text and text.casefold() not in seen:
+            seen.add(text.casefold())
+            above = before[1] if before[0] == part.heading else ""
+            found.append(_line(part, text, above, len(found)))
+        before = (part.heading, text)
+    return tuple(found)
+
+
+def _line(part: _Slice, text: str, before: str, at: int) -> Line:
+    title, shown = part.item.title, text
+    if part.kind == "bullet" and not re.search(r"[.!?:]$", text):
+        shown = f"{text}."  # an item of a list needs no full stop of its own
+    if part.block != "cue":
+        shown = shown.replace(" - ", ", ")  # a dash breaks off speech; in prose it is punctuation
+    named = Statement(
+        subject_named(shown, product(part.item.source_title)),
+        title,
+        part.heading,
+        before[-CONTEXT:],
+        part.block,
+    )
+    found = marks(replace(named, text=shown, follows=True))
+    flows = not any(found[name] for name in FAULTS) and not LABEL.match(text)
+    return Line(
+        part.item, part.start, part.end, text, part.kind, part.heading, before, at,
+        part.paragraph, score(named), flows, frozenset(terms(text)),
+    )  # fmt: skip
+
+
+def subject_named(text: str, name: str) -> str:
+    """The sentence as a reader of the section has it, to whom the headline named the subject.
+
+    `This release introduces` under `Kestrel 4.2 is out` speaks of Kestrel 4.2; it is judged so, and
+    printed as it stands.
+    """
+    return SUBJECT.sub(name, text, count=1)
+
+
+def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:
+    paragraph = 0
+    for item in items:
+        heading = item.headings[-1] if item.headings else ""
+        for kind, start, end in _blocks(item):
+            paragraph += 1
+            if kind == "heading":
+                heading = clean(item.text[start:end]).lstrip("# ")
+            elif kind == "list":
+                for first, last in _bullets(item.text, start, end):
+                    yield _Slice(item, first, last, "bullet", "paragraph", heading, paragraph)
+            else:
+                for first, last in sentences(item.text[start:end], offset=start):
+                    yield _Slice(item, first, last, "sentence", kind, heading, paragraph)
+
+
+def _blocks(item: EvidenceItem) -> Iterator[tuple[str, int, int]]:
+    """Headings and blocks that hold lines; what no block covers is prose where none is known."""
+    known = [one for one in item.blocks if one.kind in LINES | {"heading"} and one.end > one.start]
+    if any(one.kind in LINES for one in known):
+        yield from ((one.kind, one.start, one.end) for one in known)
+        return
+    cuts = sorted((one.start, one.end) for one in item.blocks if one.kind in NOT_LINES)
+    edges = [(0, 0), *cuts, (len(item.text), len(item.text))]
+    yield from (("paragraph", a[1], b[0]) for a, b in pairwise(edges) if b[0] > a[1])
+
+
+def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The first sentence of each item of a list, without its mark."""
+    marks = list(BULLET.finditer(text, start, end))
+    for mark, following in pairwise([*marks, None]):
+        assert mark is not None
+        last = following.start() if following else end
+        first = next(iter(sentences(text[mark.end() : last], offset=mark.end())), None)
+        if first:
+            yield first
