@@ -18,20 +18,15 @@ from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
 from pipeline.records import draft as drafts
+from pipeline.records.rules import row, score
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.text.folding import fold
 from pipeline.verify import evidence_file, judge, remembered
-from pipeline.verify.catalog import score
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Vouched
 from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases.style import Style, load
-
-# What a page's words are held to where the record answers for the rest: what it shows of sources.
-PAGE_RULES = (
-    "quote-", "number-", "attribution-", "claim-negation", "cite-unknown", "structure-unread",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +149,8 @@ def prove_published(found: Published, rules: Rules) -> Checked:
 
 
 def _of_sources(page: Verified) -> tuple[Finding, ...]:
-    return tuple(
-        one for one in page.findings if one.rule.startswith(PAGE_RULES) and one.severity == "error"
-    )
+    """What a page's words are held to where the record answers for the rest."""
+    return tuple(one for one in page.findings if row(one.rule).page and one.severity == "error")
 
 
 def vouched(page: str, record: Path) -> Vouched:

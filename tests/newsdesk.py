@@ -164,12 +164,12 @@ def brief(day: str, *, turn: int = 0, outcome: str = "published", title: str = "
         day=day,
         draft=_draft(day, pack, turn, title),
         findings=(
-            Finding("numbers.rounded", "warning", Where("sections[2].sentences[0]"), "about 75",
+            Finding("number-missing", "warning", Where("sections[2].sentences[0]"), "about 75",
                     "the source says 74", "print the source's number", resolved="repaired"),
-            Finding("claims.unsupported", "error", Where("sections[5].sentences[2]"),
+            Finding("claim-unsupported", "error", Where("sections[5].sentences[2]"),
                     "attackers rarely notice", "no cited passage says this", resolved="removed"),
         ) if outcome == "published" else (
-            Finding("quotes.not-found", "error", Where("sections[0].quote"), "half of it",
+            Finding("quote-not-found", "error", Where("sections[0].quote"), "half of it",
                     "no source holds these words"),
         ),
         score=97 - turn % 4 if outcome == "published" else 62,

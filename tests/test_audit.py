@@ -61,35 +61,35 @@ def test_a_good_site_has_no_finding(built: Newsroom) -> None:
 
 
 PLANTED = {
-    "missing": ('<img src="a.png">', "alt.missing"),
-    "empty": ('<img src="a.png" alt="">', "alt.empty"),
-    "blank": ('<img src="a.png" alt="   ">', "alt.empty"),
-    "short": ('<img src="a.png" alt="Latency">', "alt.short"),
-    "long": (f'<img src="a.png" alt="{"very " * 40}long">', "alt.long"),
-    "file name": ('<img src="x/chart.png" alt="chart.png">', "alt.file-name"),
-    "camera name": ('<img src="a.png" alt="IMG_20260102_1234">', "alt.file-name"),
-    "stem": ('<img src="latency-by-region.png" alt="latency-by-region">', "alt.file-name"),
-    "image of": ('<img src="a.png" alt="Image of latency by region over a day">', "alt.image-of"),
+    "missing": ('<img src="a.png">', "alt-missing"),
+    "empty": ('<img src="a.png" alt="">', "alt-empty"),
+    "blank": ('<img src="a.png" alt="   ">', "alt-empty"),
+    "short": ('<img src="a.png" alt="Latency">', "alt-short"),
+    "long": (f'<img src="a.png" alt="{"very " * 40}long">', "alt-long"),
+    "file name": ('<img src="x/chart.png" alt="chart.png">', "alt-file-name"),
+    "camera name": ('<img src="a.png" alt="IMG_20260102_1234">', "alt-file-name"),
+    "stem": ('<img src="latency-by-region.png" alt="latency-by-region">', "alt-file-name"),
+    "image of": ('<img src="a.png" alt="Image of latency by region over a day">', "alt-image-of"),
     "picture showing": (
         '<img src="a.png" alt="A picture showing two queues side by side">',
-        "alt.image-of",
+        "alt-image-of",
     ),
-    "placeholder": ('<img src="a.png" alt="placeholder">', "alt.placeholder"),
+    "placeholder": ('<img src="a.png" alt="placeholder">', "alt-placeholder"),
     "caption": (
         '<figure><img src="a.png" alt="Latency by region, 2026"><figcaption>Latency by region, 2026.</figcaption></figure>',
-        "alt.caption",
+        "alt-caption",
     ),
     "neighbour": (
         '<img src="a.png" alt="Latency by region in June"><img src="b.png" alt="Latency by region in June">',
-        "alt.neighbour",
+        "alt-neighbour",
     ),
-    "svg": ('<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "alt.svg"),
-    "mermaid": ('<pre class="mermaid">graph TD; a--&gt;b</pre>', "alt.mermaid"),
-    "link": ('<a href="/x"><img src="a.png" alt="" role="presentation"></a>', "alt.link"),
-    "svg link": ('<a href="/x"><svg aria-hidden="true"><path/></svg></a>', "alt.link"),
-    "input": ('<input type="image" src="go.png">', "alt.missing"),
-    "area": ('<map><area href="/x" shape="rect"></map>', "alt.missing"),
-    "object": ('<object data="a.pdf"></object>', "alt.missing"),
+    "svg": ('<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "alt-svg"),
+    "mermaid": ('<pre class="mermaid">graph TD; a--&gt;b</pre>', "alt-mermaid"),
+    "link": ('<a href="/x"><img src="a.png" alt="" role="presentation"></a>', "alt-link"),
+    "svg link": ('<a href="/x"><svg aria-hidden="true"><path/></svg></a>', "alt-link"),
+    "input": ('<input type="image" src="go.png">', "alt-missing"),
+    "area": ('<map><area href="/x" shape="rect"></map>', "alt-missing"),
+    "object": ('<object data="a.pdf"></object>', "alt-missing"),
 }
 
 
@@ -129,17 +129,17 @@ def test_two_hundred_good_pictures_raise_no_alarm() -> None:
 
 
 LD_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
-    "missing datePublished": (lambda s: re.sub(r'"datePublished":"2026-11-19[^"]*",(?="dateM)', "", s, count=1), "jsonld.required"),
-    "null headline": (lambda s: re.sub(r'"headline":"[^"]*"', '"headline":null', s, count=1), "jsonld.null"),
-    "string author": (lambda s: re.sub(r'"author":\{[^}]*\}', '"author":"Somebody"', s, count=1), "jsonld.range"),
-    "unknown property": (lambda s: s.replace('"inLanguage"', '"shoeSize":42,"inLanguage"', 1), "jsonld.property"),
-    "missing position": (lambda s: s.replace('"position":1,', "", 1), "jsonld.position"),
-    "wrong range": (lambda s: s.replace('"isAccessibleForFree":true', '"isAccessibleForFree":"yes"', 1), "jsonld.range"),
-    "trailing comma": (lambda s: s.rstrip()[:-1] + ",}", "jsonld.syntax"),
-    "key twice": (lambda s: s.replace('"inLanguage"', '"url":"https://x.example/","inLanguage"', 1), "jsonld.syntax"),
-    "date without offset": (lambda s: s.replace(f'"datePublished":"{DAY}T06:00:00+00:00"', f'"datePublished":"{DAY}"', 1), "jsonld.offset"),
-    "website on a brief": (lambda s: s.replace('{"@type":"BreadcrumbList"', '{"@type":"WebSite","name":"x","url":"https://x.example/"},{"@type":"BreadcrumbList"', 1), "jsonld.profile"),
-    "wrong type": (lambda s: s.replace('"@type":"Article"', '"@type":"Recipe"', 1), "jsonld.type"),
+    "missing datePublished": (lambda s: re.sub(r'"datePublished":"2026-11-19[^"]*",(?="dateM)', "", s, count=1), "jsonld-required"),
+    "null headline": (lambda s: re.sub(r'"headline":"[^"]*"', '"headline":null', s, count=1), "jsonld-null"),
+    "string author": (lambda s: re.sub(r'"author":\{[^}]*\}', '"author":"Somebody"', s, count=1), "jsonld-range"),
+    "unknown property": (lambda s: s.replace('"inLanguage"', '"shoeSize":42,"inLanguage"', 1), "jsonld-property"),
+    "missing position": (lambda s: s.replace('"position":1,', "", 1), "jsonld-position"),
+    "wrong range": (lambda s: s.replace('"isAccessibleForFree":true', '"isAccessibleForFree":"yes"', 1), "jsonld-range"),
+    "trailing comma": (lambda s: s.rstrip()[:-1] + ",}", "jsonld-syntax"),
+    "key twice": (lambda s: s.replace('"inLanguage"', '"url":"https://x.example/","inLanguage"', 1), "jsonld-syntax"),
+    "date without offset": (lambda s: s.replace(f'"datePublished":"{DAY}T06:00:00+00:00"', f'"datePublished":"{DAY}"', 1), "jsonld-offset"),
+    "website on a brief": (lambda s: s.replace('{"@type":"BreadcrumbList"', '{"@type":"WebSite","name":"x","url":"https://x.example/"},{"@type":"BreadcrumbList"', 1), "jsonld-profile"),
+    "wrong type": (lambda s: s.replace('"@type":"Article"', '"@type":"Recipe"', 1), "jsonld-type"),
 }  # fmt: skip
 
 
@@ -153,39 +153,39 @@ def test_every_injected_fault_in_structured_data_is_caught(
 
 
 PLANTS: dict[str, tuple[str, Callable[[str], str], str]] = {
-    "a broken link": (PAGE, lambda s: s.replace('href="../2026-11-18/"', 'href="../2026-11-31/"', 1), "links.broken"),
-    "a broken anchor": (PAGE, lambda s: s.replace('href="#source-3"', 'href="#source-99"', 1), "links.anchor"),
-    "a javascript link": (PAGE, lambda s: s.replace('href="#source-3"', 'href="javascript:alert(1)"', 1), "links.scheme"),
-    "an id twice": (PAGE, lambda s: s.replace('id="source-4"', 'id="source-3"', 1), "links.id-twice"),
-    "a citation without entry": (PAGE, lambda s: s.replace('id="source-4"', 'id="source-44"', 1), "parity.citation"),
-    "another address in JSON-LD": (PAGE, lambda s: s.replace('"url":"https://security.example/', '"url":"https://other.example/', 1), "parity.jsonld"),
-    "a script from elsewhere": (PAGE, lambda s: s.replace("</head>", '<script src="https://cdn.example/x.js"></script></head>'), "assets.off-site"),
-    "a font from elsewhere": ("assets/dateline.css", lambda s: s + "@import url(https://fonts.example/x.css);", "assets.off-site"),
-    "a machine path": (PAGE, lambda s: s.replace("</body>", "<!-- /home/runner/work/site/x.md --></body>"), "assets.machine-path"),
-    "a secret": (PAGE, lambda s: s.replace("</body>", "ghp_" + "a1B2" * 9 + "</body>"), "assets.secret"),
-    "a page without twin link": (PAGE, lambda s: s.replace('type="text/markdown" href="index.md"', 'type="text/markdown" href="x.md"', 1), "twins.link"),
-    "a twin with another source": (f"briefs/{DAY}/index.md", lambda s: s.replace("- [Source 3] ", "- [Source 33] ", 1), "parity.twin"),
-    "a twin that lost a citation": (f"briefs/{DAY}/index.md", lambda s: s[:6000] + s[6000:].replace("[Source 5]", "", 1), "parity.cites"),
-    "a twin that is too long": (f"briefs/{DAY}/index.md", lambda s: s + "word " * 10_000, "twins.long"),
-    "a relative link in a twin": ("archive/index.md", lambda s: s.replace("(https://dateline.example/domains/", "(../domains/", 1), "twins.relative"),
-    "a false date in the sitemap": ("sitemap.xml", lambda s: s.replace(f"{DAY}T06", f"{DAY}T07"), "parity.date"),
-    "a page missing in the sitemap": ("sitemap.xml", lambda s: re.sub(rf"<url><loc>[^<]*{DAY}/</loc>.*?</url>", "", s), "parity.sitemap"),
-    "a false date in the feed": ("feed.xml", lambda s: s.replace("<pubDate>Thu, 19 Nov 2026 06", "<pubDate>Thu, 19 Nov 2026 09", 1), "parity.date"),
-    "a broken feed": ("atom.xml", lambda s: s.replace("</feed>", ""), "feeds.broken"),
-    "a relative address in the feed": ("feed.json", lambda s: s.replace('href=\\"https://dateline.example/domains', 'href=\\"/domains', 1), "feeds.relative"),
-    "a source missing in the feed": ("feed.json", lambda s: s.replace("https://security.example/", "https://gone.example/"), "parity.feed"),
-    "an index over its budget": ("llms.txt", lambda s: s + "- [x](https://dateline.example/index.md): x\n" * 900, "budget.tokens"),
-    "a window without a brief": ("llms-full.txt", lambda s: s.split("<page")[0], "llms.window"),
-    "an index that cannot be parsed": ("llms.txt", lambda s: s + "\n## More\n\nProse here.\n", "llms.line"),
-    "a null in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"models":[]', '"models":null', 1), "api.null"),
-    "a changed quote in the data": (f"api/evidence/{DAY}.json", lambda s: s.replace("replayed for six days", "replayed for ten days"), "api.quote"),
-    "another title in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"title":"', '"title":"Not ', 1), "parity.api"),
-    "headers without Markdown": ("_headers", lambda s: s.replace("text/markdown", "text/plain"), "headers.missing"),
-    "robots without a sitemap": ("robots.txt", lambda s: s.replace("Sitemap:", "#"), "robots.sitemap"),
-    "a script in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<script>alert(1)</script><p class=\"lede\">", 1), "page.active"),
-    "a handler in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<p class=\"lede\" onclick=\"x()\">", 1), "page.active"),
-    "headers without a feed's type": ("_headers", lambda s: s.replace("application/atom+xml", "text/xml"), "headers.missing"),
-    "a page without title": (PAGE, lambda s: re.sub(r"<title>.*?</title>", "", s), "page.title"),
+    "a broken link": (PAGE, lambda s: s.replace('href="../2026-11-18/"', 'href="../2026-11-31/"', 1), "links-broken"),
+    "a broken anchor": (PAGE, lambda s: s.replace('href="#source-3"', 'href="#source-99"', 1), "links-anchor"),
+    "a javascript link": (PAGE, lambda s: s.replace('href="#source-3"', 'href="javascript:alert(1)"', 1), "links-scheme"),
+    "an id twice": (PAGE, lambda s: s.replace('id="source-4"', 'id="source-3"', 1), "links-id-twice"),
+    "a citation without entry": (PAGE, lambda s: s.replace('id="source-4"', 'id="source-44"', 1), "parity-citation"),
+    "another address in JSON-LD": (PAGE, lambda s: s.replace('"url":"https://security.example/', '"url":"https://other.example/', 1), "parity-jsonld"),
+    "a script from elsewhere": (PAGE, lambda s: s.replace("</head>", '<script src="https://cdn.example/x.js"></script></head>'), "assets-off-site"),
+    "a font from elsewhere": ("assets/dateline.css", lambda s: s + "@import url(https://fonts.example/x.css);", "assets-off-site"),
+    "a machine path": (PAGE, lambda s: s.replace("</body>", "<!-- /home/runner/work/site/x.md --></body>"), "assets-machine-path"),
+    "a secret": (PAGE, lambda s: s.replace("</body>", "ghp_" + "a1B2" * 9 + "</body>"), "assets-secret"),
+    "a page without twin link": (PAGE, lambda s: s.replace('type="text/markdown" href="index.md"', 'type="text/markdown" href="x.md"', 1), "twins-link"),
+    "a twin with another source": (f"briefs/{DAY}/index.md", lambda s: s.replace("- [Source 3] ", "- [Source 33] ", 1), "parity-twin"),
+    "a twin that lost a citation": (f"briefs/{DAY}/index.md", lambda s: s[:6000] + s[6000:].replace("[Source 5]", "", 1), "parity-cites"),
+    "a twin that is too long": (f"briefs/{DAY}/index.md", lambda s: s + "word " * 10_000, "twins-long"),
+    "a relative link in a twin": ("archive/index.md", lambda s: s.replace("(https://dateline.example/domains/", "(../domains/", 1), "twins-relative"),
+    "a false date in the sitemap": ("sitemap.xml", lambda s: s.replace(f"{DAY}T06", f"{DAY}T07"), "parity-date"),
+    "a page missing in the sitemap": ("sitemap.xml", lambda s: re.sub(rf"<url><loc>[^<]*{DAY}/</loc>.*?</url>", "", s), "parity-sitemap"),
+    "a false date in the feed": ("feed.xml", lambda s: s.replace("<pubDate>Thu, 19 Nov 2026 06", "<pubDate>Thu, 19 Nov 2026 09", 1), "parity-date"),
+    "a broken feed": ("atom.xml", lambda s: s.replace("</feed>", ""), "feeds-broken"),
+    "a relative address in the feed": ("feed.json", lambda s: s.replace('href=\\"https://dateline.example/domains', 'href=\\"/domains', 1), "feeds-relative"),
+    "a source missing in the feed": ("feed.json", lambda s: s.replace("https://security.example/", "https://gone.example/"), "parity-feed"),
+    "an index over its budget": ("llms.txt", lambda s: s + "- [x](https://dateline.example/index.md): x\n" * 900, "budget-tokens"),
+    "a window without a brief": ("llms-full.txt", lambda s: s.split("<page")[0], "llms-window"),
+    "an index that cannot be parsed": ("llms.txt", lambda s: s + "\n## More\n\nProse here.\n", "llms-line"),
+    "a null in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"models":[]', '"models":null', 1), "api-null"),
+    "a changed quote in the data": (f"api/evidence/{DAY}.json", lambda s: s.replace("replayed for six days", "replayed for ten days"), "api-quote"),
+    "another title in the data": (f"api/briefs/{DAY}.json", lambda s: s.replace('"title":"', '"title":"Not ', 1), "parity-api"),
+    "headers without Markdown": ("_headers", lambda s: s.replace("text/markdown", "text/plain"), "headers-missing"),
+    "robots without a sitemap": ("robots.txt", lambda s: s.replace("Sitemap:", "#"), "robots-sitemap"),
+    "a script in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<script>alert(1)</script><p class=\"lede\">", 1), "page-active"),
+    "a handler in the text": (PAGE, lambda s: s.replace("<p class=\"lede\">", "<p class=\"lede\" onclick=\"x()\">", 1), "page-active"),
+    "headers without a feed's type": ("_headers", lambda s: s.replace("application/atom+xml", "text/xml"), "headers-missing"),
+    "a page without title": (PAGE, lambda s: re.sub(r"<title>.*?</title>", "", s), "page-title"),
 }  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def test_every_planted_fault_is_found(site: Path, built: Newsroom, name: str) ->
 
 def test_a_page_without_its_twin_is_found(site: Path, built: Newsroom) -> None:
     (site / "about" / "index.md").unlink()
-    assert {"twins.missing", "links.broken"} <= rules(site, built)
+    assert {"twins-missing", "links-broken"} <= rules(site, built)
 
 
 def test_paths_and_keys_in_an_articles_words_are_left_alone(site: Path, built: Newsroom) -> None:
@@ -248,7 +248,7 @@ def test_the_command_refuses_a_faulty_site(
     edit(site / PAGE, PLANTS["a broken link"][1])
     with pytest.raises(SystemExit) as done:
         main(["audit", str(site), "--root", str(built.root)])
-    assert done.value.code == 1 and "links.broken" in capsys.readouterr().out
+    assert done.value.code == 1 and "links-broken" in capsys.readouterr().out
 
 
 def test_the_build_command_publishes_or_refuses(
@@ -266,5 +266,5 @@ def test_the_build_command_publishes_or_refuses(
     with pytest.raises(SystemExit) as done:
         main(["build", "--root", str(tmp_path), "--json"])
     answer = json.loads(capsys.readouterr().out)
-    assert done.value.code == 1 and {one["rule"] for one in answer["findings"]} == {"links.broken"}
+    assert done.value.code == 1 and {one["rule"] for one in answer["findings"]} == {"links-broken"}
     assert open_newsroom(tmp_path).site.joinpath("index.html").is_file()

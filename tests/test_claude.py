@@ -198,8 +198,8 @@ def test_every_attempt_leaves_an_audit_line_with_both_hashes(bench: Bench) -> No
 @pytest.mark.parametrize("limit", [{"steps": 3}, {"tokens": 15_000}, {"dollars": Decimal("0.02")}])
 def test_a_run_stops_before_it_passes_a_budget(bench: Bench, limit: Json) -> None:
     made = bench.write(bench.budget(**limit))
-    assert found(made, "writer/failed")[0].severity == "error"
-    assert "limit" in found(made, "writer/failed")[0].message
+    assert found(made, "writer-failed")[0].severity == "error"
+    assert "limit" in found(made, "writer-failed")[0].message
     assert len(bench.rows) <= limit.get("steps", 99)
     assert sum(row.tokens.total for row in bench.rows) <= limit.get("tokens", 10**9)
     assert sum(row.cost for row in bench.rows) <= limit.get("dollars", Decimal(9))
@@ -217,14 +217,14 @@ def test_a_month_that_is_spent_stops_the_first_call(bench: Bench) -> None:
     desk = bench.holding(rounds=1).model_copy(update={"budgets": budgets})
     bench.pack = writing.evidence("kv-pages", "hedge-reads", "drain-pods", "token-binding")
     calls = len(bench.server.state.requests)
-    assert "month" in found(bench.write(desk), "writer/failed")[0].message
+    assert "month" in found(bench.write(desk), "writer-failed")[0].message
     assert len(bench.server.state.requests) == calls
 
 
 def test_a_run_out_of_time_stops(bench: Bench) -> None:
     bench.server.state.faults = ["429:3000"] * 3
     made = bench.write(bench.budget(seconds=2_000.0))
-    assert "longer than the run may take" in found(made, "writer/failed")[0].message
+    assert "longer than the run may take" in found(made, "writer-failed")[0].message
 
 
 # ── trouble on the way ────────────────────────────────────────────────────────────────────
@@ -253,7 +253,7 @@ def test_the_breaker_stops_asking_a_provider_that_only_fails(bench: Bench) -> No
     bench.server.state.faults = ["529"] * 100
     made = bench.write(bench.holding(attempts=10))
     assert len(bench.server.state.requests) == 6
-    assert "not asked again" in found(made, "writer/failed")[0].message
+    assert "not asked again" in found(made, "writer-failed")[0].message
 
 
 def test_a_reply_cut_off_by_max_tokens_is_asked_for_with_more_room(bench: Bench) -> None:
@@ -267,7 +267,7 @@ def test_a_reply_cut_off_by_max_tokens_is_asked_for_with_more_room(bench: Bench)
 def test_a_refused_plan_falls_back_to_the_best_ranked_evidence(bench: Bench) -> None:
     bench.server.state.faults = ["refusal"]
     made = bench.write()
-    assert "refused" in found(made, "writer/plan")[0].message
+    assert "refused" in found(made, "writer-plan")[0].message
     assert len(made.draft.sections) == 7
 
 
@@ -275,7 +275,7 @@ def test_a_refused_section_becomes_a_gap_with_a_finding(bench: Bench) -> None:
     bench.server.state.faults = ["", "refusal"]
     made = bench.write()
     assert "ai-ml" in made.draft.gaps
-    assert found(made, "writer/reply")[0].resolved == "removed"
+    assert found(made, "writer-reply")[0].resolved == "removed"
 
 
 def test_when_the_provider_is_down_the_desk_gets_the_labelled_extractive_edition(
@@ -284,7 +284,7 @@ def test_when_the_provider_is_down_the_desk_gets_the_labelled_extractive_edition
     bench.server.state.faults = ["529"] * 100
     made = bench.write(bench.desk(on_failure="extractive"))
     assert made.draft.writer == "extractive"
-    assert found(made, "writer/failed")[0].severity == "warning"
+    assert found(made, "writer-failed")[0].severity == "warning"
 
 
 def test_offline_refuses_every_call_and_contacts_nobody(bench: Bench) -> None:
@@ -341,7 +341,7 @@ def test_a_reply_that_is_not_json_is_sent_back_with_the_reason(bench: Bench) -> 
 def test_a_reply_that_breaks_the_schema_is_sent_back_and_then_given_up(bench: Bench) -> None:
     bench.server.state.respond = tampered("section", always(lambda reply: {"headline": "x"}))
     made = bench.write(bench.holding())
-    assert found(made, "writer/failed")
+    assert found(made, "writer-failed")
     # The same wrong answer to the same correction is not asked for a third time.
     assert len([r for r in bench.rows if r.consumer == "section"]) == 7 * 2
 
@@ -353,7 +353,7 @@ def test_a_citation_of_no_source_is_repaired(bench: Bench) -> None:
 
     bench.server.state.respond = tampered("section", once(change))
     made = bench.write()
-    assert {one.resolved for one in found(made, "writer/citation")} == {"repaired"}
+    assert {one.resolved for one in found(made, "writer-citation")} == {"repaired"}
     assert len(made.draft.sections) == 7
 
 
@@ -365,7 +365,7 @@ def test_a_citation_that_stays_wrong_is_cut_and_recorded(bench: Bench) -> None:
     bench.server.state.respond = tampered("section", always(change))
     made = bench.write()
     assert len(made.draft.sections) == 7
-    assert {one.resolved for one in found(made, "writer/citation")} == {"removed"}
+    assert {one.resolved for one in found(made, "writer-citation")} == {"removed"}
     text = store.to_json(made.draft)
     assert "Nobody says this" not in text
 
@@ -378,7 +378,7 @@ def test_a_quote_given_to_the_wrong_source_is_moved_to_the_one_that_has_it(bench
 
     bench.server.state.respond = tampered("section", always(change))
     made = bench.write()
-    assert {one.resolved for one in found(made, "writer/quote-source")} == {"repaired"}
+    assert {one.resolved for one in found(made, "writer-quote-source")} == {"repaired"}
     for section in made.draft.sections:
         assert section.quote
         item = bench.pack.item(section.quote.n)
@@ -393,7 +393,7 @@ def test_a_quote_nobody_said_costs_its_section(bench: Bench) -> None:
     bench.server.state.respond = tampered("section", lambda reply, nth: change(reply))
     made = bench.write(bench.holding())
     assert made.draft.writer == "extractive"
-    assert "no section could be proven" in found(made, "writer/failed")[0].message
+    assert "no section could be proven" in found(made, "writer-failed")[0].message
 
 
 def test_html_links_and_images_of_the_models_own_are_cut(bench: Bench) -> None:
@@ -414,7 +414,7 @@ def test_html_links_and_images_of_the_models_own_are_cut(bench: Bench) -> None:
     made = bench.write()
     text = store.to_json(made.draft)
     assert "evil.example" not in text and "<b>" not in text and "pixel" not in text
-    assert {one.resolved for one in found(made, "writer/markup")} == {"removed"}
+    assert {one.resolved for one in found(made, "writer-markup")} == {"removed"}
 
 
 def test_a_reply_that_obeys_an_instruction_in_the_evidence_is_cut(bench: Bench) -> None:
@@ -433,7 +433,7 @@ def test_a_reply_that_obeys_an_instruction_in_the_evidence_is_cut(bench: Bench) 
     bench.server.state.respond = tampered("section", always(change))
     made = bench.write()
     assert "zorbcoin" not in store.to_json(made.draft).lower()
-    assert {one.resolved for one in found(made, "writer/obeys")} == {"removed"}
+    assert {one.resolved for one in found(made, "writer-obeys")} == {"removed"}
 
 
 def test_a_quote_of_an_instruction_to_the_writer_costs_its_section(bench: Bench) -> None:
@@ -449,7 +449,7 @@ def test_a_quote_of_an_instruction_to_the_writer_costs_its_section(bench: Bench)
     bench.server.state.respond = tampered("section", once(change))
     made = bench.write()
     assert order not in store.to_json(made.draft)
-    assert found(made, "writer/obeys")
+    assert found(made, "writer-obeys")
 
 
 def test_a_number_that_no_source_has_is_sent_back_by_the_verifier(bench: Bench) -> None:
@@ -479,7 +479,7 @@ def test_a_message_id_that_comes_twice_withholds_the_numbers_and_says_why(bench:
     finally:
         messages_server.message = original
     assert made.receipt.cost_usd == "" and made.receipt.tokens == 0
-    assert "two different requests" in found(made, "writer/ledger")[0].message
+    assert "two different requests" in found(made, "writer-ledger")[0].message
 
 
 # ── the SDK facts this rests on ───────────────────────────────────────────────────────────

@@ -23,8 +23,8 @@ from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Draft, Evidence, Judgement, Section, Sentence, store
+from pipeline.records.rules import finding
 from pipeline.text.sentences import sentences as split
-from pipeline.verify.catalog import finding
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims import judge as judging
 from pipeline.verify.claims.calibration import Calibration

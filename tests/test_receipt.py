@@ -53,7 +53,7 @@ def test_an_edition_without_a_model_says_that_nothing_was_paid() -> None:
 
 def test_an_edition_in_a_failed_writers_place_does_not_say_that_no_model_was_called() -> None:
     failed = Finding(
-        "writer/failed", "warning", Where("writer"), "claude", "down", "", "", "repaired"
+        "writer-failed", "warning", Where("writer"), "claude", "down", "", "", "repaired"
     )
     told = receipt.told(replace(of(), findings=(failed,)))
     assert "was tried and failed" in told.words and "nothing was paid" in told.words

@@ -84,7 +84,7 @@ def _picture(tag: Tag, before: str, facts: Facts) -> str:
     value = _name(tag)
     if value is None:
         facts.add(
-            "alt.missing", f"{where} has no alternative text", where, "say what a reader would miss"
+            "alt-missing", f"{where} has no alternative text", where, "say what a reader would miss"
         )
         return ""
     text = " ".join(value.split())
@@ -92,7 +92,7 @@ def _picture(tag: Tag, before: str, facts: Facts) -> str:
         if _decorative(tag):
             facts.described += 1
         else:
-            facts.add("alt.empty", f"{where} has an empty alternative text and no mark that it is decorative",
+            facts.add("alt-empty", f"{where} has an empty alternative text and no mark that it is decorative",
                       where, 'describe it, or add role="presentation"')  # fmt: skip
         return ""
     problem = _problem(text, where) or _repeats(tag, text, before)
@@ -108,24 +108,24 @@ def _problem(text: str, where: str) -> tuple[str, str, str] | None:
     """What is wrong with a text by itself: rule, message, fix."""
     stem = re.sub(r"\.\w+$", "", where.split("?")[0].rsplit("/", 1)[-1])
     if FILE.fullmatch(text) or (" " not in text and text.casefold() == stem.casefold()):
-        return "alt.file-name", "the alternative text is a file name", "say what the picture shows"
+        return "alt-file-name", "the alternative text is a file name", "say what the picture shows"
     if EMPTY_WORDS.fullmatch(text) or not re.search(r"\w", text):
-        return "alt.placeholder", "the alternative text says nothing", "say what the picture shows"
+        return "alt-placeholder", "the alternative text says nothing", "say what the picture shows"
     if IMAGE_OF.match(text):
         return (
-            "alt.image-of",
+            "alt-image-of",
             "the alternative text says that it is a picture",
             "begin with what it shows",
         )
     if len(text) < SHORT:
         return (
-            "alt.short",
+            "alt-short",
             f"the alternative text has {len(text)} characters",
             f"use at least {SHORT}",
         )
     if len(text) > LONG:
         return (
-            "alt.long",
+            "alt-long",
             f"the alternative text has {len(text)} characters",
             f"keep to {LONG}; the rest is text",
         )
@@ -137,16 +137,16 @@ def _repeats(tag: Tag, text: str, before: str) -> tuple[str, str, str] | None:
     caption = figure.find("figcaption") if figure else None
     if caption is not None and _bare(caption.get_text(" ")) == _bare(text):
         return (
-            "alt.caption",
+            "alt-caption",
             "the alternative text repeats the caption",
             "say what the caption does not",
         )
     if before and _bare(before) == _bare(text):
-        return "alt.neighbour", "the alternative text repeats its neighbour's", "tell the two apart"
+        return "alt-neighbour", "the alternative text repeats its neighbour's", "tell the two apart"
     link = tag.find_parent("a")
     if link is not None and _bare(link.get_text(" ")) == _bare(text):
         return (
-            "alt.neighbour",
+            "alt-neighbour",
             "the alternative text repeats the link's words",
             'use alt="" role="presentation"',
         )
@@ -171,7 +171,7 @@ def _drawing(tag: Tag, facts: Facts) -> None:
         facts.described += 1
         return
     facts.add(
-        "alt.svg",
+        "alt-svg",
         "a drawing (svg) without a title",
         str(tag)[:120],
         'add <title>, or aria-hidden="true"',
@@ -184,7 +184,7 @@ def _mermaid(source: str, facts: Facts) -> None:
         facts.described += 1
     else:
         facts.add(
-            "alt.mermaid",
+            "alt-mermaid",
             "a mermaid graph without accTitle",
             source[:120],
             "add accTitle: and accDescr:",
@@ -202,7 +202,7 @@ def _link(tag: Tag, facts: Facts) -> None:
         return
     pictures = tag.find_all(["img", "svg"])
     if pictures and not any((_name(one) or "").strip() for one in pictures):
-        facts.add("alt.link", "a link whose only content is an unlabelled picture",
+        facts.add("alt-link", "a link whose only content is an unlabelled picture",
                   str(tag.get("href", ""))[:120], "say where the link leads")  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
     for one in facts.loads:
         if urlsplit(one).netloc:
             facts.add(
-                "assets.off-site",
+                "assets-off-site",
                 "the page loads a file from elsewhere",
                 one,
                 "keep a copy in content/",
@@ -57,7 +57,7 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
     inline = " ".join([*map(str, tree.xpath("//@style")), *map(str, tree.xpath("//style/text()"))])
     for found in CSS_LOAD.findall(inline):
         facts.add(
-            "assets.off-site",
+            "assets-off-site",
             "a style loads a file from elsewhere",
             found,
             "keep a copy in content/",
@@ -66,7 +66,7 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
         " ".join(map(str, tree.xpath("//script[not(@type) or @type='module']/text()")))
     ):
         facts.add(
-            "assets.off-site",
+            "assets-off-site",
             "a script loads a file from elsewhere",
             found,
             "keep a copy in content/",
@@ -77,7 +77,7 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
     ]
     for found in HOME.findall(" ".join(places)):
         facts.add(
-            "assets.machine-path", "a path of some machine stands in the page", found, "take it out"
+            "assets-machine-path", "a path of some machine stands in the page", found, "take it out"
         )
 
 
@@ -85,12 +85,12 @@ def see_text(name: str, text: str, site: Path, facts: Facts) -> None:
     """Secrets and this machine's paths in any file."""
     for found in SECRET.findall(text) if any(mark in text for mark in MARKS) else ():
         if "EXAMPLE" not in found.upper():
-            facts.add("assets.secret", "what looks like a secret is in the output", found[:12] + "…",
+            facts.add("assets-secret", "what looks like a secret is in the output", found[:12] + "…",
                       "take it out and revoke it")  # fmt: skip
     for path in own_paths(site):
         if path in text:
             facts.add(
-                "assets.machine-path",
+                "assets-machine-path",
                 "a path of this machine is in the output",
                 path,
                 "take it out",
@@ -98,7 +98,7 @@ def see_text(name: str, text: str, site: Path, facts: Facts) -> None:
     loads = CSS_LOAD if name.endswith(".css") else JS_LOAD if name.endswith(".js") else None
     for found in loads.findall(text) if loads else ():
         facts.add(
-            "assets.off-site",
+            "assets-off-site",
             "a file loads another from elsewhere",
             found,
             "keep a copy in the theme",
@@ -126,7 +126,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             found.append(
                 fault(
                     "_headers",
-                    "headers.missing",
+                    "headers-missing",
                     f"does not say {wanted}",
                     fix="run `dateline build`",
                 )
@@ -136,7 +136,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         found.append(
             fault(
                 "robots.txt",
-                "robots.sitemap",
+                "robots-sitemap",
                 "does not name the sitemap",
                 fix="run `dateline build`",
             )

@@ -36,12 +36,12 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         ("llms-full.txt", desk.publish.llms_full_tokens),
     ):
         if path not in facts:
-            found.append(fault(path, "llms.missing", "does not exist", fix="run `dateline build`"))
+            found.append(fault(path, "llms-missing", "does not exist", fix="run `dateline build`"))
         elif path == "llms-full.txt":
             text = (site / path).read_text("utf-8")
             found += _size(path, text, budget)
             if "\n<page " not in text and any(BRIEF.fullmatch(one) for one in facts):
-                found.append(fault(path, "llms.window", "holds no brief, and there are some"))
+                found.append(fault(path, "llms-window", "holds no brief, and there are some"))
     found += _briefs(site, desk, facts)
     shared = sum(
         facts[path].weight
@@ -65,7 +65,7 @@ def _briefs(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         budget = desk.publish.twin_tokens if twin else desk.publish.data_tokens
         if (size := estimate_tokens(text)) > budget:
             largest = ", ".join(f"{name} {part}" for part, name in _parts(text, twin is not None))
-            found.append(fault(path, "budget.tokens", f"{size} tokens, the budget is {budget}; largest: {largest}",
+            found.append(fault(path, "budget-tokens", f"{size} tokens, the budget is {budget}; largest: {largest}",
                                fix="fewer or shorter sections, or raise it in [publish] of briefs/desk.toml"))  # fmt: skip
     return found
 
@@ -87,11 +87,11 @@ def _parts(text: str, twin: bool) -> list[tuple[int, str]]:
 def _size(path: str, text: str, budget: int) -> list[Finding]:
     found = []
     if estimate_tokens(text) > budget:
-        found.append(fault(path, "budget.tokens", f"{estimate_tokens(text)} tokens, the budget is {budget}",
+        found.append(fault(path, "budget-tokens", f"{estimate_tokens(text)} tokens, the budget is {budget}",
                            fix="raise the budget in briefs/desk.toml, or leave more out"))  # fmt: skip
     if len(text) >= CHARACTERS:
         found.append(
-            fault(path, "budget.characters", f"{len(text)} characters; readers cut at {CHARACTERS}")
+            fault(path, "budget-characters", f"{len(text)} characters; readers cut at {CHARACTERS}")
         )
     return found
 
@@ -103,12 +103,12 @@ def _form(path: str, text: str) -> list[Finding]:
     blocks = [block for block in head.split("\n\n") if block.strip()]
     if len(blocks) < 3 or not blocks[0].startswith("# ") or not blocks[1].startswith("> "):
         found.append(
-            fault(path, "llms.head", "must begin with a title, a quoted summary and a paragraph")
+            fault(path, "llms-head", "must begin with a title, a quoted summary and a paragraph")
         )
     for line in "\n".join(sections).splitlines():
         if line.strip() and not LINE.fullmatch(line):
             found.append(
-                fault(path, "llms.line", "a line below a heading is not one link", match=line)
+                fault(path, "llms-line", "a line below a heading is not one link", match=line)
             )
     return found
 
@@ -118,4 +118,4 @@ def _weight(site: Path, path: str, shared: int) -> list[Finding]:
     sent = len(gzip.compress((site / path).read_bytes(), 6)) + shared
     if sent <= PAGE:
         return []
-    return [fault(path, "budget.page", f"{sent} bytes with style and script; {PAGE} is the budget")]
+    return [fault(path, "budget-page", f"{sent} bytes with style and script; {PAGE} is the budget")]

@@ -6,9 +6,8 @@ Plain values only, so that a page's facts can be kept as JSON beside the digest 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from pipeline.records import Finding, Severity, Where
+from pipeline.records import Finding, Where, rules
 
 
 @dataclass(slots=True)
@@ -35,40 +34,15 @@ class Facts:
     alts: list[str] = field(default_factory=list)
     weight: int = 0
 
-    def add(
-        self, rule: str, message: str, match: str = "", fix: str = "", severity: Severity = "error"
-    ) -> None:
-        self.findings.append(
-            {
-                "rule": rule,
-                "severity": severity,
-                "message": message,
-                "match": match[:200],
-                "fix": fix,
-            }
-        )
+    def add(self, rule: str, message: str, match: str = "", fix: str = "") -> None:
+        self.findings.append({"rule": rule, "message": message, "match": match[:200], "fix": fix})
 
 
-def finding(path: str, seen: dict[str, Any]) -> Finding:
+def finding(path: str, seen: dict[str, str]) -> Finding:
     """A finding of one file, as a record."""
-    return Finding(
-        seen["rule"],
-        seen["severity"],
-        Where(file=path),
-        seen["match"],
-        seen["message"],
-        seen["fix"],
-    )
+    return fault(path, seen["rule"], seen["message"], match=seen["match"], fix=seen["fix"])
 
 
-def fault(
-    path: str,
-    rule: str,
-    message: str,
-    *,
-    match: str = "",
-    fix: str = "",
-    severity: Severity = "error",
-) -> Finding:
+def fault(path: str, rule: str, message: str, *, match: str = "", fix: str = "") -> Finding:
     """A finding about how files fit together."""
-    return Finding(rule, severity, Where(file=path), match[:200], message, fix)
+    return rules.finding(rule, Where(file=path), match[:200], message, fix=fix)

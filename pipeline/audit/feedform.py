@@ -84,9 +84,9 @@ def faults(data: bytes) -> Iterator[Fault]:
     root = etree.fromstring(data)
     for uri in root.nsmap.values():
         if uri not in PREFIXES:
-            yield "feeds.form", "a namespace that readers do not know", str(uri)
+            yield "feeds-form", "a namespace that readers do not know", str(uri)
     if _name(root) not in KINDS:
-        yield "feeds.form", "is neither RSS nor Atom", _name(root)
+        yield "feeds-form", "is neither RSS nor Atom", _name(root)
         return
     for one in root.iter(etree.Element):
         name = _name(one)
@@ -97,7 +97,7 @@ def faults(data: bytes) -> Iterator[Fault]:
     yield from _links(root)
     yield from _told_apart(root)
     if found := NAMED.search(data):
-        yield "feeds.text", "plain words hold & or < as a named reference", _text(found[0].decode())
+        yield "feeds-text", "plain words hold & or < as a named reference", _text(found[0].decode())
 
 
 def _form(one: etree._Element, name: str) -> Iterator[Fault]:
@@ -107,44 +107,44 @@ def _form(one: etree._Element, name: str) -> Iterator[Fault]:
     for part in form:
         child = part.rstrip("?*+")
         if not counts[child] and part[-1] not in "?*":
-            yield "feeds.form", f"{name} lacks {child}", name
+            yield "feeds-form", f"{name} lacks {child}", name
         if counts[child] > 1 and part[-1] not in "*+":
-            yield "feeds.form", f"{name} has {child} twice", name
+            yield "feeds-form", f"{name} has {child} twice", name
     for child in sorted(set(counts) - {part.rstrip("?*+") for part in form}):
-        yield "feeds.form", f"{child} has no place in {name}", child
+        yield "feeds-form", f"{child} has no place in {name}", child
     for attribute in one.attrib:
         if _qualified(str(attribute)) not in ATTRIBUTES.get(name, "").split():
-            yield "feeds.form", f"{name} takes no attribute {attribute}", str(one.get(attribute))
+            yield "feeds-form", f"{name} takes no attribute {attribute}", str(one.get(attribute))
     names = [_name(child) for child in one]
     for last in LAST:
         if last in names and names[-counts[last] :] != [last] * counts[last]:
-            yield "feeds.form", f"{name} goes on after its first {last}", name
+            yield "feeds-form", f"{name} goes on after its first {last}", name
     if name == "item" and names.index("description") > names.index("content:encoded"):
-        yield "feeds.form", "the full text stands before the description", name
+        yield "feeds-form", "the full text stands before the description", name
 
 
 def _words(one: etree._Element, name: str) -> Iterator[Fault]:
     """Text: there, unharmed, and not taken for markup."""
     text = one.text or ""
     if HARMED.search(text):
-        yield "feeds.text", f"{name} holds a control or a lost character", _text(text)
+        yield "feeds-text", f"{name} holds a control or a lost character", _text(text)
     if (
         name not in FORMS
         and not len(one)
         and name not in ("atom:link", "atom:category")
         and not text.strip()
     ):
-        yield "feeds.text", f"{name} is empty", name
+        yield "feeds-text", f"{name} is empty", name
     of_item = _name(one.getparent()) == "item" and name in ("description", "content:encoded")
     if of_item or (name in TEXTS and one.get("type") == "html"):
         yield from _markup(text)
     elif name in TEXTS and one.get("type", "text") != "text":
-        yield "feeds.form", f"{name} is of a type that readers need not know", str(one.get("type"))
+        yield "feeds-form", f"{name} is of a type that readers need not know", str(one.get("type"))
     elif name in TEXTS or name in PLAIN:
         if TAG.search(text):
-            yield "feeds.text", f"{name} is plain words and holds markup", _text(text)
+            yield "feeds-text", f"{name} is plain words and holds markup", _text(text)
         if name in TEXTS and any(_known(found) for found in ENTITY.findall(text)):
-            yield "feeds.text", f"{name} is plain words and holds a reference", _text(text)
+            yield "feeds-text", f"{name} is plain words and holds a reference", _text(text)
 
 
 def _known(name: str) -> bool:
@@ -156,16 +156,16 @@ def _markup(text: str) -> tuple[Fault, ...]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parseFragment(text)
     found: list[Fault] = [
-        ("feeds.markup", f"a browser must repair the text: {kind}", _line(text, at))
+        ("feeds-markup", f"a browser must repair the text: {kind}", _line(text, at))
         for at, kind, _ in parser.errors[:3]
     ]
     for one in tree.iter():
         if not isinstance(one.tag, str) or one.tag == "DOCUMENT_FRAGMENT":
             continue
         if one.tag not in ELEMENTS:
-            found.append(("feeds.markup", "readers cut this element out of the text", one.tag))
+            found.append(("feeds-markup", "readers cut this element out of the text", one.tag))
         found += [
-            ("feeds.markup", "readers cut this attribute out of the text", f"{one.tag} {name}")
+            ("feeds-markup", "readers cut this attribute out of the text", f"{one.tag} {name}")
             for name in one.attrib
             if name not in HTML_ATTRIBUTES
         ]
@@ -181,30 +181,30 @@ def _times(one: etree._Element, name: str) -> Iterator[Fault]:
     text = one.text or ""
     if name in ("pubDate", "lastBuildDate"):
         if not RFC2822.fullmatch(text):
-            yield "feeds.time", f"{name} is no RFC 2822 date", text
+            yield "feeds-time", f"{name} is no RFC 2822 date", text
         else:
             at = parsedate_to_datetime(text)
             if at.strftime("%a") != text[:3] or at.year < EARLIEST:
                 yield (
-                    "feeds.time",
+                    "feeds-time",
                     f"{name} names another weekday, or a year before {EARLIEST}",
                     text,
                 )
     elif name in TIMES and not (RFC3339.fullmatch(text) and int(text[:4]) >= EARLIEST):
-        yield "feeds.time", f"{name} is no RFC 3339 date from {EARLIEST} on", text
+        yield "feeds-time", f"{name} is no RFC 3339 date from {EARLIEST} on", text
 
 
 def _addresses(one: etree._Element, name: str) -> Iterator[Fault]:
     text = one.get("href", "") if name == "atom:link" else one.text or ""
     if name == "atom:link" or name in ADDRESSES:
         if not ADDRESS.fullmatch(text):
-            yield "feeds.address", f"{name} is no absolute address", text
+            yield "feeds-address", f"{name} is no absolute address", text
         elif canonical(text) != text:
-            yield "feeds.address", f"{name} is not in its canonical form", text
+            yield "feeds-address", f"{name} is not in its canonical form", text
     if name == "guid" and one.get("isPermaLink") not in ("true", "false"):
-        yield "feeds.form", "guid does not say whether it is an address", text
+        yield "feeds-form", "guid does not say whether it is an address", text
     if name == "atom:category" and not (one.get("term") or "").strip():
-        yield "feeds.form", "a category without a term", name
+        yield "feeds-form", "a category without a term", name
 
 
 def canonical(address: str) -> str:
@@ -234,19 +234,19 @@ def _links(root: etree._Element) -> Iterator[Fault]:
     kinds = Counter((one.get("rel"), one.get("type")) for one in links)
     for one in root.iter(f"{{{next(iter(PREFIXES))}}}link"):
         if one.get("rel", "alternate") not in RELATIONS:
-            yield "feeds.form", "a link of a relation that is not registered", str(one.get("rel"))
+            yield "feeds-form", "a link of a relation that is not registered", str(one.get("rel"))
     own = [one for one in links if one.get("rel") == "self"]
     if not own:
-        yield "feeds.form", "no link to the feed itself", ""
+        yield "feeds-form", "no link to the feed itself", ""
     elif own[0].get("type") != KINDS[_name(root)]:
         yield (
-            "feeds.form",
+            "feeds-form",
             "the link to the feed itself is of another type",
             str(own[0].get("type")),
         )
     for (rel, kind), count in kinds.items():
         if count > 1 and rel != "hub":
-            yield "feeds.form", f"{count} links of one relation and type", f"{rel} {kind}"
+            yield "feeds-form", f"{count} links of one relation and type", f"{rel} {kind}"
 
 
 def _told_apart(root: etree._Element) -> Iterator[Fault]:
@@ -258,7 +258,7 @@ def _told_apart(root: etree._Element) -> Iterator[Fault]:
         )  # fmt: skip
         for text, count in texts.items():
             if count > 1:
-                yield "feeds.id", f"{count} entries share one {name}", str(text)
+                yield "feeds-id", f"{count} entries share one {name}", str(text)
 
 
 def _name(one: Any) -> str:

@@ -45,7 +45,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             found += _feed(site, desk, facts, path, read)
     for path, page in facts.items():
         if path.endswith("index.html") and not page.alternates.get("application/rss+xml"):
-            found.append(fault(path, "feeds.discovery", "the page does not name the feed"))
+            found.append(fault(path, "feeds-discovery", "the page does not name the feed"))
     return found
 
 
@@ -54,28 +54,28 @@ def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any)
         data = (site / path).read_bytes()
         head, items = read(data)
     except (OSError, ValueError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
-        return [fault(path, "feeds.broken", f"cannot be read: {error}")]
+        return [fault(path, "feeds-broken", f"cannot be read: {error}")]
     found = []
     if head["self"] != desk.site_url + path:
-        found.append(fault(path, "feeds.self", "does not name its own address", match=head["self"]))
+        found.append(fault(path, "feeds-self", "does not name its own address", match=head["self"]))
     if desk.publish.hub and head["hub"] != desk.publish.hub:
-        found.append(fault(path, "feeds.hub", "does not name the hub", match=head["hub"]))
+        found.append(fault(path, "feeds-hub", "does not name the hub", match=head["hub"]))
     if not head["title"] or not head["link"].startswith(desk.site_url):
         found.append(
-            fault(path, "feeds.head", "lacks a title or a link to the site", match=head["link"])
+            fault(path, "feeds-head", "lacks a title or a link to the site", match=head["link"])
         )
     if not path.endswith(".json"):
         found += [fault(path, rule, words, match=match) for rule, words, match in faults(data)]
         if feedparser.parse(CONTENTS.sub(b"", data)).bozo:
-            found.append(fault(path, "feeds.reader", "feed readers stumble over it"))
+            found.append(fault(path, "feeds-reader", "feed readers stumble over it"))
     ids = [item["id"] for item in items]
     if len(set(ids)) != len(ids):
-        found.append(fault(path, "feeds.id", "two entries share an id"))
+        found.append(fault(path, "feeds-id", "two entries share an id"))
     for item in items:
         found += list(_item(desk, facts, path, item))
     dates = [_moment(item["date"]) for item in items]
     if dates != sorted(dates, reverse=True):
-        found.append(fault(path, "feeds.order", "entries are not newest first"))
+        found.append(fault(path, "feeds-order", "entries are not newest first"))
     return found
 
 
@@ -83,21 +83,21 @@ def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterato
     url = item["link"]
     page = facts.get(url.removeprefix(desk.site_url) + "index.html")
     if page is None:
-        yield fault(path, "feeds.link", "an entry leads to no page", match=url)
+        yield fault(path, "feeds-link", "an entry leads to no page", match=url)
         return
     if not item["content"].strip():
-        yield fault(path, "feeds.content", "an entry has no text", match=url)
+        yield fault(path, "feeds-content", "an entry has no text", match=url)
     if not _agree(item["date"], page.published):
         yield fault(
             path,
-            "parity.date",
+            "parity-date",
             "the feed gives another date than the page",
             match=f"{item['date']} / {page.published}",
         )
     if item["updated"] and not _agree(item["updated"], page.updated):
         yield fault(
             path,
-            "parity.date",
+            "parity-date",
             "the feed gives another change than the page",
             match=f"{item['updated']} / {page.updated}",
         )
@@ -105,7 +105,7 @@ def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterato
     if relative:
         yield fault(
             path,
-            "feeds.relative",
+            "feeds-relative",
             "an address in an entry is not absolute",
             match=relative.group(1),
         )
@@ -113,7 +113,7 @@ def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterato
     if lost:
         yield fault(
             path,
-            "parity.feed",
+            "parity-feed",
             f"{len(lost)} sources of the page are missing in the feed",
             match=lost[0],
         )

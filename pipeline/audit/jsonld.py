@@ -42,7 +42,7 @@ def see(name: str, text: str, tree: HtmlElement, desk: Desk, facts: Facts) -> No
         return
     if not blocks:
         facts.add(
-            "jsonld.missing", "the page has no structured data", fix="include partials/jsonld.html"
+            "jsonld-missing", "the page has no structured data", fix="include partials/jsonld.html"
         )
         return
     nodes: list[dict[str, Any]] = []
@@ -61,7 +61,7 @@ def _strict(block: str, facts: Facts) -> Any:
     try:
         return json.loads(block, object_pairs_hook=_pairs, parse_constant=_constant)
     except ValueError as error:
-        facts.add("jsonld.syntax", f"the structured data is not JSON: {error}", block.strip()[:120],
+        facts.add("jsonld-syntax", f"the structured data is not JSON: {error}", block.strip()[:120],
                   "write values with `tojson`")  # fmt: skip
         return None
 
@@ -80,10 +80,10 @@ def _constant(name: str) -> Any:
 
 def _nodes(data: Any, facts: Facts) -> list[dict[str, Any]]:
     if not isinstance(data, dict):
-        facts.add("jsonld.form", "the structured data is not one object")
+        facts.add("jsonld-form", "the structured data is not one object")
         return []
     if data.get("@context") not in CONTEXTS:
-        facts.add("jsonld.context", "the context is not schema.org", str(data.get("@context")))
+        facts.add("jsonld-context", "the context is not schema.org", str(data.get("@context")))
     graph = data.get("@graph")
     if graph is None:
         return [{key: value for key, value in data.items() if key != "@context"}]
@@ -95,7 +95,7 @@ def _extracted(tree: HtmlElement, blocks: list[str], facts: Facts) -> None:
     read = JsonLdExtractor().extract_items(tree)
     if read != [json.loads(block) for block in blocks]:
         facts.add(
-            "jsonld.extracted", "readers of the web extract something else than what stands there"
+            "jsonld-extracted", "readers of the web extract something else than what stands there"
         )
 
 
@@ -106,18 +106,18 @@ def _check(node: dict[str, Any], path: str, facts: Facts, expected: tuple[str, .
         return
     kind = kinds if isinstance(kinds, str) else ""
     if kind not in vocabulary() or "members" in vocabulary()[kind]:
-        facts.add("jsonld.type", f"{path} has no type of our profile", str(kinds))
+        facts.add("jsonld-type", f"{path} has no type of our profile", str(kinds))
         return
     known = properties(kind)
     for name in vocabulary()[kind].get("required", ()):
         if node.get(name) in (None, "", []):
-            facts.add("jsonld.required", f"{path} ({kind}) lacks {name}", name, f"give {name}")
+            facts.add("jsonld-required", f"{path} ({kind}) lacks {name}", name, f"give {name}")
     for name, value in node.items():
         if name in KEYWORDS:
             continue
         if name not in known:
             facts.add(
-                "jsonld.property", f"{path} ({kind}) has no property {name} in schema.org", name
+                "jsonld-property", f"{path} ({kind}) has no property {name} in schema.org", name
             )
         else:
             _values(value, known[name], f"{path}.{name}", facts)
@@ -131,17 +131,17 @@ def _values(value: Any, ranges: list[str], path: str, facts: Facts) -> None:
             _values(one, ranges, f"{path}[{at}]", facts)
         return
     if value is None:
-        facts.add("jsonld.null", f"{path} is null", path, "leave the property out")
+        facts.add("jsonld-null", f"{path} is null", path, "leave the property out")
     elif isinstance(value, dict):
         if not any(_is_a(str(value.get("@type", "")), one) for one in ranges) and set(value) != {
             "@id"
         }:
             facts.add(
-                "jsonld.range", f"{path} takes {', '.join(ranges)}, not {value.get('@type')}", path
+                "jsonld-range", f"{path} takes {', '.join(ranges)}, not {value.get('@type')}", path
             )
         _check(value, path, facts)
     elif not any(_fits(value, one) for one in ranges):
-        facts.add("jsonld.range", f"{path} takes {', '.join(ranges)}", str(value)[:120])
+        facts.add("jsonld-range", f"{path} takes {', '.join(ranges)}", str(value)[:120])
 
 
 def _fits(value: Any, kind: str) -> bool:
@@ -180,14 +180,14 @@ def _offsets(node: dict[str, Any], path: str, facts: Facts) -> None:
         value = node.get(name)
         if isinstance(value, str) and not re.search(r"T.*(?:Z|[+-]\d\d:\d\d)$", value):
             facts.add(
-                "jsonld.offset",
+                "jsonld-offset",
                 f"{path}.{name} has no time with an offset",
                 value,
                 "write 2026-11-20T06:00:00+00:00",
             )
     if str(node.get("dateModified", "")) < str(node.get("datePublished", "")):
         facts.add(
-            "jsonld.order",
+            "jsonld-order",
             f"{path} was modified before it was published",
             str(node.get("dateModified")),
         )
@@ -195,7 +195,7 @@ def _offsets(node: dict[str, Any], path: str, facts: Facts) -> None:
         value = node.get(name)
         if isinstance(value, dict) and not value.get("url"):
             facts.add(
-                "jsonld.required",
+                "jsonld-required",
                 f"{path}.{name} lacks url",
                 name,
                 "give the address of who answers for it",
@@ -209,22 +209,22 @@ def _profile(name: str, nodes: list[dict[str, Any]], desk: Desk, facts: Facts) -
     mains = [node for node in nodes if node.get("@type") in MAIN[wanted]]
     if len(mains) != 1:
         facts.add(
-            "jsonld.profile",
+            "jsonld-profile",
             f"this page needs one {' or '.join(MAIN[wanted])}, it has {len(mains)}",
             ", ".join(kinds),
         )
     for kind in ("WebSite", "Organization"):
         if wanted != "home" and kind in kinds:
-            facts.add("jsonld.profile", f"{kind} belongs on the home page only", kind)
+            facts.add("jsonld-profile", f"{kind} belongs on the home page only", kind)
     if wanted != "home" and "BreadcrumbList" not in kinds:
-        facts.add("jsonld.profile", "the page has no BreadcrumbList", ", ".join(kinds))
+        facts.add("jsonld-profile", "the page has no BreadcrumbList", ", ".join(kinds))
     for node in nodes:
         if node.get("@type") == "BreadcrumbList":
             _positions(node, facts)
     if mains:
         _remember(mains[0], facts)
         if facts.canonical and mains[0].get("url") not in (None, facts.canonical):
-            facts.add("jsonld.url", "the address is not the page's own", str(mains[0].get("url")))
+            facts.add("jsonld-url", "the address is not the page's own", str(mains[0].get("url")))
 
 
 def _positions(node: dict[str, Any], facts: Facts) -> None:
@@ -236,7 +236,7 @@ def _positions(node: dict[str, Any], facts: Facts) -> None:
     )
     if found != list(range(1, len(found) + 1)):
         facts.add(
-            "jsonld.position", "positions do not run from 1", str(found), "number the trail from 1"
+            "jsonld-position", "positions do not run from 1", str(found), "number the trail from 1"
         )
 
 

@@ -45,7 +45,7 @@ def own(found: list[str], desk: Desk, facts: Facts) -> list[str]:
         scheme = re.match(r"([A-Za-z][\w+.-]*):", link)
         if scheme and scheme.group(1).lower() not in SCHEMES:
             facts.add(
-                "links.scheme", f"an address of kind {scheme.group(1)}:", link, "link by https"
+                "links-scheme", f"an address of kind {scheme.group(1)}:", link, "link by https"
             )
         else:
             kept.add(link)
@@ -74,11 +74,11 @@ def _one(
         parts = urlsplit(link.strip())
         full = urljoin(address, link.strip())
     except ValueError:
-        return [fault(path, "links.malformed", "an address that cannot be read", match=link)]
+        return [fault(path, "links-malformed", "an address that cannot be read", match=link)]
     if not full.startswith(desk.site_url):
         outside = not parts.scheme and not parts.netloc  # climbs above the site by ../
         return (
-            [fault(path, "links.outside", "a link leads out of the site's folder", match=link)]
+            [fault(path, "links-outside", "a link leads out of the site's folder", match=link)]
             if outside
             else []
         )
@@ -88,7 +88,7 @@ def _one(
         return [
             fault(
                 path,
-                "links.broken",
+                "links-broken",
                 f"nothing stands at {name or 'the home page'}",
                 match=link,
                 fix="mend or take out the link",
@@ -100,7 +100,7 @@ def _one(
         return [
             fault(
                 path,
-                "links.anchor",
+                "links-anchor",
                 f"{name or 'the page'} has no place #{fragment}",
                 match=link,
                 fix="mend the anchor",

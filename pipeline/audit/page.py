@@ -66,7 +66,7 @@ def _ids(tree: HtmlElement, facts: Facts) -> None:
     for one, count in sorted(counts.items()):
         if count > 1:
             facts.add(
-                "links.id-twice", f"{count} elements share an id", one, "give each its own id"
+                "links-id-twice", f"{count} elements share an id", one, "give each its own id"
             )
 
 
@@ -81,16 +81,15 @@ def _entries(tree: HtmlElement) -> dict[str, str]:
 def _basics(name: str, tree: HtmlElement, facts: Facts) -> None:
     """What every page must have for readers and machines."""
     if not (tree.get("lang") or "").strip():
-        facts.add("page.language", "the page does not say its language", fix="set theme.language")
+        facts.add("page-language", "the page does not say its language", fix="set theme.language")
     titles = [one for one in tree.xpath("//head/title/text()") if one.strip()]
     if not titles:
-        facts.add("page.title", "the page has no title", fix="give it a title in its front matter")
+        facts.add("page-title", "the page has no title", fix="give it a title in its front matter")
     heads = tree.xpath("//h1")
     if len(heads) != 1:
         facts.add(
-            "page.heading",
+            "page-heading",
             f"{len(heads)} headings of the first level; one is right",
-            severity="warning",
         )
     for one in tree.xpath(VISIBLE):
         words = " ".join(one.text_content().split())
@@ -98,11 +97,11 @@ def _basics(name: str, tree: HtmlElement, facts: Facts) -> None:
             facts.add("page.template", "a template mark stands in the text", words[-80:],
                       "leave the whole part out where it has nothing to say")  # fmt: skip
     for one in tree.xpath(ACTIVE):
-        facts.add("page.active", "the text holds something that runs", html.tostring(one, encoding="unicode")[:120],
+        facts.add("page-active", "the text holds something that runs", html.tostring(one, encoding="unicode")[:120],
                   "write it as code")  # fmt: skip
     if name != "404.html" and not facts.canonical:
         facts.add(
-            "page.canonical",
+            "page-canonical",
             "the page does not name its own address",
             fix="set site_url in mkdocs.yml",
         )

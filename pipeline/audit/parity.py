@@ -33,12 +33,12 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         if path == "search/index.html":
             continue
         if address not in dates:
-            found.append(fault(path, "parity.sitemap", "the page is not in the sitemap"))
+            found.append(fault(path, "parity-sitemap", "the page is not in the sitemap"))
         elif page.updated and dates[address] != page.updated:
             found.append(
                 fault(
                     path,
-                    "parity.date",
+                    "parity-date",
                     "the sitemap gives another date",
                     match=f"{dates[address]} / {page.updated}",
                 )
@@ -50,7 +50,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     ):
         found.append(
             fault(
-                "sitemap.xml", "parity.sitemap", "names a page that does not exist", match=address
+                "sitemap.xml", "parity-sitemap", "names a page that does not exist", match=address
             )
         )
     return found
@@ -62,29 +62,29 @@ def _page(path: str, page: Facts) -> list[Finding]:
     unknown = sorted(set(page.cites) - entries)
     if unknown:
         found.append(
-            fault(path, "parity.citation", "citations without a source entry", match=str(unknown))
+            fault(path, "parity-citation", "citations without a source entry", match=str(unknown))
         )
     unused = sorted(entries - set(page.cites))
     if unused:
         found.append(
-            fault(path, "parity.unused", "source entries that nothing cites", match=str(unused))
+            fault(path, "parity-unused", "source entries that nothing cites", match=str(unused))
         )
     if page.entries and page.citations != len(entries):
         found.append(
             fault(
                 path,
-                "parity.jsonld",
+                "parity-jsonld",
                 f"{len(entries)} sources on the page, {page.citations} in JSON-LD",
             )
         )
     linked = {url for url in page.entries.values() if url}
     given = {url.split("#")[0] for url in page.citation}
     if page.entries and linked != given:
-        found.append(fault(path, "parity.jsonld", "JSON-LD cites other addresses than the page",
+        found.append(fault(path, "parity-jsonld", "JSON-LD cites other addresses than the page",
                            match=", ".join(sorted(linked ^ given)[:3])))  # fmt: skip
     if page.canonical and page.encoding and page.encoding != page.canonical + "index.md":
         found.append(
-            fault(path, "parity.encoding", "JSON-LD names another twin", match=page.encoding)
+            fault(path, "parity-encoding", "JSON-LD names another twin", match=page.encoding)
         )
     return found
 
@@ -94,20 +94,20 @@ def see_data(day: str, data: bytes, evidence: bytes, facts: Facts) -> None:
     try:
         brief, items = json.loads(data), json.loads(evidence)
     except ValueError as error:
-        facts.add("api.broken", f"the brief or its evidence is not JSON: {error}", day)
+        facts.add("api-broken", f"the brief or its evidence is not JSON: {error}", day)
         return
     for place in _nulls(brief) + _nulls(items):
-        facts.add("api.null", f"{place} is null", place)
+        facts.add("api-null", f"{place} is null", place)
     facts.published, facts.updated = str(brief.get("published")), str(brief.get("updated"))
     facts.headline, facts.citations = str(brief.get("title")), int(brief.get("sources", 0))
     facts.cites = sorted(one["n"] for one in items)
     texts = {one["n"]: one["text"] for one in items}
     for one in brief.get("sentences", ()):
         if "start" in one and _unlike(texts, one):
-            facts.add("api.quote", "a sentence is not the slice of its source", one["text"])
+            facts.add("api-quote", "a sentence is not the slice of its source", one["text"])
     for quote in brief.get("quotes", ()):
         if texts.get(quote["source"], "")[quote["start"] : quote["end"]] != quote["exact"]:
-            facts.add("api.quote", "a quote is not in its evidence", quote["exact"])
+            facts.add("api-quote", "a quote is not in its evidence", quote["exact"])
 
 
 def _unlike(texts: dict[int, str], one: dict[str, Any]) -> bool:
@@ -123,7 +123,7 @@ def _data(path: str, page: Facts, facts: dict[str, Facts]) -> list[Finding]:
     name = f"api/briefs/{day}.json"
     data = facts.get(name)
     if data is None or f"api/evidence/{day}.json" not in facts:
-        return [fault(path, "api.missing", "the brief has no data or no evidence", match=day)]
+        return [fault(path, "api-missing", "the brief has no data or no evidence", match=day)]
     told = (
         ("published", data.published, page.published),
         ("updated", data.updated, page.updated),
@@ -132,7 +132,7 @@ def _data(path: str, page: Facts, facts: dict[str, Facts]) -> list[Finding]:
         ("evidence", data.cites, sorted(int(n) for n in page.entries)),
     )
     return [
-        fault(name, "parity.api", f"{what} differs from the page", match=f"{said} / {shown}")
+        fault(name, "parity-api", f"{what} differs from the page", match=f"{said} / {shown}")
         for what, said, shown in told
         if said != shown
     ]
@@ -152,7 +152,7 @@ def _sitemap(path: Path, found: list[Finding]) -> dict[str, str]:
     try:
         tree = etree.fromstring(path.read_bytes())
     except (OSError, etree.XMLSyntaxError) as error:
-        found.append(fault("sitemap.xml", "sitemap.broken", f"cannot be read: {error}"))
+        found.append(fault("sitemap.xml", "sitemap-broken", f"cannot be read: {error}"))
         return {}
     return {
         str(one.findtext(f"{SITEMAP}loc")): one.findtext(f"{SITEMAP}lastmod") or "" for one in tree

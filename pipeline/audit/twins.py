@@ -27,18 +27,16 @@ def see(text: str, facts: Facts) -> None:
     """What is said in a twin."""
     prose = re.sub(r"^(`{3,}|~{3,}).*?^\1\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
     if not re.match(r"---\n(?:[a-z]+: .*\n)+---\n\n# \S", text):
-        facts.add("twins.title", "the twin does not begin with its facts and its title", text[:60])
+        facts.add("twins-title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
             facts.alts.append(ESCAPED.sub(r"\1", words))
         elif address not in facts.links:
             facts.links.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):
-            facts.add("twins.relative", "a link of the twin is not absolute", address)
+            facts.add("twins-relative", "a link of the twin is not absolute", address)
     if len(text) > WHOLE:
-        facts.add(
-            "twins.long", f"{len(text)} characters; readers cut at {WHOLE}", severity="warning"
-        )
+        facts.add("twins-long", f"{len(text)} characters; readers cut at {WHOLE}")
     entries = [(n, one or two) for n, one, two in ENTRY.findall(prose)]
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)
@@ -57,7 +55,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             found.append(
                 fault(
                     path,
-                    "twins.missing",
+                    "twins-missing",
                     "the page has no Markdown twin",
                     fix="run `dateline build`",
                 )
@@ -67,7 +65,7 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
             found.append(
                 fault(
                     path,
-                    "twins.link",
+                    "twins-link",
                     "the page does not name its twin",
                     fix="keep the theme's head",
                 )
@@ -79,17 +77,17 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
 def _same(path: str, name: str, page: Facts, twin: Facts) -> list[Finding]:
     found = []
     if page.entries and len(page.entries) != twin.citations:
-        found.append(fault(name, "twins.head", f"{len(page.entries) - twin.citations} of {len(page.entries)} sources "
+        found.append(fault(name, "twins-head", f"{len(page.entries) - twin.citations} of {len(page.entries)} sources "
                            f"stand beyond the first {HEAD} characters"))  # fmt: skip
     if page.entries and sorted(page.entries) != sorted(twin.entries):
-        found.append(fault(name, "parity.twin", "the twin lists other sources than the page",
+        found.append(fault(name, "parity-twin", "the twin lists other sources than the page",
                            match=str(sorted(set(page.entries) ^ set(twin.entries)))))  # fmt: skip
     elif page.entries != twin.entries and page.entries:
         differ = sorted(n for n in page.entries if page.entries[n] != twin.entries.get(n))
         found.append(
             fault(
                 name,
-                "parity.twin",
+                "parity-twin",
                 "sources lead elsewhere than on the page",
                 match=", ".join(differ),
             )
@@ -98,13 +96,13 @@ def _same(path: str, name: str, page: Facts, twin: Facts) -> list[Finding]:
         found.append(
             fault(
                 name,
-                "parity.cites",
+                "parity-cites",
                 f"{len(page.cites)} citations on the page, {len(twin.cites)} in the twin",
             )
         )
     lost = [one for one in page.alts if one and one not in twin.alts]
     if lost:
         found.append(
-            fault(name, "twins.alt", "an alternative text is lost in the twin", match=lost[0])
+            fault(name, "twins-alt", "an alternative text is lost in the twin", match=lost[0])
         )
     return found

@@ -18,7 +18,8 @@ from pipeline.errors import ConfigError, ModelError, WriterError
 from pipeline.llm import ledger
 from pipeline.llm.providers import PROVIDERS, Provider
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Composition, Evidence, Finding, Receipt, Where
+from pipeline.records import Composition, Evidence, Receipt
+from pipeline.records.rules import finding
 
 Writer = Callable[..., Composition]
 
@@ -52,16 +53,16 @@ def _instead(
     What the failed writer spent stays on the receipt.
     """
     hold = desk.writing.on_failure == "hold"
-    finding = Finding(
-        rule="writer/failed",
+    failed = finding(
+        "writer-failed",
+        "writer",
+        name,
+        f"The {name} writer failed: {error.message}",
         severity="error" if hold else "warning",
-        where=Where(path="writer"),
-        match=name,
-        message=f"The {name} writer failed: {error.message}",
         fix=error.hint,
         resolved="" if hold else "repaired",
     )
-    return replace(edition, findings=(finding, *edition.findings), receipt=spent)
+    return replace(edition, findings=(failed, *edition.findings), receipt=spent)
 
 
 WRITERS: dict[str, Writer] = {

@@ -13,7 +13,8 @@ from pipeline.errors import WriterError
 from pipeline.llm import prices
 from pipeline.llm.providers import PROVIDERS
 from pipeline.newsroom.desk import Desk, Tier
-from pipeline.records import Finding, Severity, Where
+from pipeline.records import Finding, Severity
+from pipeline.records.rules import finding
 from pipeline.world import World
 
 
@@ -80,4 +81,4 @@ def _local(name: str, listed: dict[str, Any]) -> Finding:
 
 
 def _said(severity: Severity, name: str, message: str, fix: str = "") -> Finding:
-    return Finding("model", severity, Where(path="writing"), name, message, fix=fix)
+    return finding("model-listed", "writing", name, message, severity=severity, fix=fix)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from jinja2 import Environment
@@ -24,10 +24,12 @@ from pipeline.records import (
     CrossCut,
     Draft,
     Evidence,
+    Finding,
     Page,
     Quote,
     Section,
     Sentence,
+    rules,
 )
 from pipeline.records import draft as drafts
 from pipeline.render import graph, labels, receipt
@@ -77,7 +79,7 @@ def brief_page(
         "parts": _parts(brief, evidence, desk, marks),
         "graph": _graph(brief, marks),
         "receipt": receipt.told(brief),
-        "findings": [one for one in brief.findings if one.severity != "info" or one.resolved],
+        "findings": _listed(brief),
         "tally": labels.tally(brief),
         "edition": labels.edition(brief),
         "proven": labels.proven(brief, evidence).words,
@@ -227,6 +229,16 @@ def _sources(brief: Brief, evidence: Evidence, marks: Marks) -> list[dict[str, A
                 }
             )
     return entries
+
+
+def _listed(brief: Brief) -> list[Finding]:
+    """The findings a reader is shown: what was open at the end, and what was done."""
+    rows = ((rules.row(one.rule), one) for one in brief.findings)
+    return [
+        replace(one, rule=row.id)
+        for row, one in rows
+        if row.shown and (one.severity != "info" or one.resolved)
+    ]
 
 
 def _corrections(brief: Brief) -> dict[str, list[Correction]]:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.pages.metadata import long_day
-from pipeline.records import Brief, Evidence, StoryRef, draft
+from pipeline.records import Brief, Evidence, StoryRef, draft, rules
 from pipeline.text.numbers import numbers
 
 NAMES = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
@@ -84,9 +84,7 @@ def proven(brief: Brief, evidence: Evidence) -> Proven:
     cut = sum(_stands(one.n, one.start, one.end, one.exact, evidence) for one in quotes)
     written = [one.text for one in sentences if one.kind != "source"]
     figures = sum(len(numbers(text)) for text in written)
-    open_ones = [
-        one for one in brief.findings if one.rule.startswith("number-") and not one.resolved
-    ]
+    open_ones = [one for one in brief.findings if rules.row(one.rule).figure and not one.resolved]
     doubted = min(figures, len(open_ones))
     return Proven(cut + figures - doubted, len(quotes) + figures)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipeline.llm.ledger import money
 from pipeline.llm.providers import on_this_machine
-from pipeline.records import Brief
+from pipeline.records import Brief, rules
 
 CAUSES = {"caching": "cache", "batch": "batch", "routing": "routing", "repeat": "repeat"}
 NOTHING = "No model was called and nothing was paid."
@@ -64,7 +64,7 @@ def told(brief: Brief) -> Told:
         return Told(WITHHELD)
     paid, avoided = Decimal(made.cost_usd), Decimal(made.avoided_usd or 0)
     if not made.models and not made.tokens and not paid:
-        tried = any(one.rule == "writer/failed" for one in brief.findings)
+        tried = any(rules.named(one.rule) == "writer-failed" for one in brief.findings)
         return Told(FAILED if tried else NOTHING)
     plain = paid + avoided
     against = f" from {made.baseline}" if made.baseline else ""

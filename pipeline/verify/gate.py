@@ -14,11 +14,10 @@ from pathlib import Path
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
 from pipeline.records import draft as drafts
-from pipeline.verify.catalog import score
+from pipeline.records.rules import row, score
 from pipeline.verify.draft import citations, facts, prose, reuse, selectors, structure
 from pipeline.verify.phrases import style
 
-PASSABLE = frozenset({"claim-unsupported", "claim-check"})  # doubts a calibrated judge may settle
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -58,7 +57,7 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
     told = [
         one
         for one in kept
-        if one.rule.startswith("judge-") and (not one.match or one.match in texts)
+        if row(one.rule).maker == "judge" and (not one.match or one.match in texts)
     ]
     if not told and not passed:
         return judgement
@@ -69,7 +68,7 @@ def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, 
     """Findings, with the claim model's open doubts about these sentences closed."""
     return tuple(
         replace(one, resolved="judged")
-        if one.rule in PASSABLE and not one.resolved and one.match in texts
+        if row(one.rule).judge and not one.resolved and one.match in texts
         else one
         for one in findings
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.records import Finding
-from pipeline.verify.catalog import RULES
+from pipeline.records.rules import RULES, row
 
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
@@ -57,7 +57,8 @@ def _property(value: str) -> str:
 
 def sarif(findings: tuple[Finding, ...]) -> dict[str, Any]:
     """A SARIF log of one run."""
-    used = sorted({one.rule for one in findings} | set(RULES))
+    known = {rule.id for rule in RULES.values() if rule.maker in ("verifier", "judge")}
+    used = sorted({one.rule for one in findings} | known)
     rules = [_rule(name) for name in used]
     index = {name: at for at, name in enumerate(used)}
     return {
@@ -74,11 +75,11 @@ def sarif(findings: tuple[Finding, ...]) -> dict[str, Any]:
 
 
 def _rule(name: str) -> dict[str, Any]:
-    severity, asks = RULES.get(name, ("warning", f"Phrase rule {name}."))
+    rule = row(name)
     return {
         "id": name,
-        "shortDescription": {"text": asks},
-        "defaultConfiguration": {"level": _LEVEL[severity]},
+        "shortDescription": {"text": rule.asks},
+        "defaultConfiguration": {"level": _LEVEL[rule.severity]},
     }
 
 

@@ -33,9 +33,9 @@ from pipeline.records import (
     Quote,
     Section,
     Sentence,
-    Where,
 )
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.records.selectors import Anchor, cut, locate
 
 INLINE = re.compile(r"\s*\[\s*Sources?\s+(\d+(?:\s*,\s*\d+)*)\s*\]", re.IGNORECASE)
@@ -79,14 +79,7 @@ class ReplyContext:
 
     def fault(self, rule: str, path: str, match: str, message: str, *, fix: str = "") -> None:
         self.findings.append(
-            Finding(
-                rule=f"writer/{rule}",
-                severity="error",
-                where=Where(path=drafts.below(self.part, path)),
-                match=match[:200],
-                message=message,
-                fix=fix,
-            )
+            finding(f"writer-{rule}", drafts.below(self.part, path), match[:200], message, fix=fix)
         )
 
     def repaired(self, rule: str, path: str, match: str, message: str) -> None:

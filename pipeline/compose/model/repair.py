@@ -14,8 +14,9 @@ from typing import Any
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, ReplyError, WriterError
-from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence, Where
+from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
@@ -32,9 +33,9 @@ def part_of(path: str, draft: Draft) -> str:
     return str(steps[0]) if steps[:1] in (("crosscuts",), ("graph",)) else ""
 
 
-def placed(finding: Finding, draft: Draft) -> Finding:
+def placed(found: Finding, draft: Draft) -> Finding:
     """The finding with its section's number in this draft, if the section stands in it."""
-    return _moved(finding, drafts.numbered(draft, finding.where.path))
+    return _moved(found, drafts.numbered(draft, found.where.path))
 
 
 def improve(
@@ -242,25 +243,25 @@ def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     ]
 
 
-def _by_domain(finding: Finding, draft: Draft) -> Finding:
-    return _moved(finding, drafts.by_domain(draft, finding.where.path))
+def _by_domain(found: Finding, draft: Draft) -> Finding:
+    return _moved(found, drafts.by_domain(draft, found.where.path))
 
 
-def _moved(finding: Finding, path: str) -> Finding:
-    return replace(finding, where=replace(finding.where, path=path))
+def _moved(found: Finding, path: str) -> Finding:
+    return replace(found, where=replace(found.where, path=path))
 
 
-def _among(finding: Finding, others: Sequence[Finding]) -> bool:
-    mine = (finding.rule, finding.match)
-    return finding.resolved == "repaired" and mine in {(one.rule, one.match) for one in others}
+def _among(found: Finding, others: Sequence[Finding]) -> bool:
+    mine = (found.rule, found.match)
+    return found.resolved == "repaired" and mine in {(one.rule, one.match) for one in others}
 
 
-def _told(finding: Finding) -> str:
+def _told(found: Finding) -> str:
     """A finding as the model reads it."""
-    match = f' ("{finding.match}")' if finding.match else ""
-    fix = f" To do: {finding.fix}." if finding.fix else ""
-    return f"{finding.where.path}: {finding.message}{match}.{fix}"
+    match = f' ("{found.match}")' if found.match else ""
+    fix = f" To do: {found.fix}." if found.fix else ""
+    return f"{found.where.path}: {found.message}{match}.{fix}"
 
 
 def _note(rule: str, path: str, message: str) -> Finding:
-    return Finding(f"writer/{rule}", "info", Where(path=path), "", message)
+    return finding(f"writer-{rule}", path, "", message)

@@ -45,9 +45,9 @@ from pipeline.records import (
     Judgement,
     Section,
     Sentence,
-    Where,
 )
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.world import World
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
@@ -295,10 +295,7 @@ def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Co
     rows = ledger.read(session.ledger) if session.purpose.day else tuple(session.paid_for())
     got = ledger.statement(rows, session.purpose.day)
     faults = (*session.faults, *got.faults)
-    notes = tuple(
-        replace(note("ledger", "provenance", f"no numbers: {fault}"), severity="warning")
-        for fault in faults
-    )
+    notes = tuple(note("ledger", "provenance", f"no numbers: {fault}") for fault in faults)
     shown = ledger.Statement(got.day, models=got.models, hosts=got.hosts) if faults else got
     return Composition(
         draft, findings=(*findings, *notes), calls=len(session.used), receipt=shown.receipt
@@ -306,7 +303,7 @@ def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Co
 
 
 def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:
-    return Finding(f"writer/{rule}", "info", Where(path=path), "", message, resolved=resolved)
+    return finding(f"writer-{rule}", path, "", message, resolved=resolved)
 
 
 def _headlines(work: Work, domain: str = "") -> list[str]:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.newsroom import ages, briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import PageMeta, long_day
-from pipeline.records import Brief, Page, store
+from pipeline.records import Brief, Page, rules, store
 from pipeline.render.figures.charts import Bar, Rate, bars, columns, intervals
 from pipeline.render.figures.costs import costs
 
@@ -184,7 +184,7 @@ def _gate(cards: tuple[PageMeta, ...], held: list[Brief]) -> list[Bar]:
 
 def _rules(held: list[Brief]) -> list[Bar]:
     counts = Counter(
-        one.rule
+        rules.named(one.rule)
         for brief in held
         for one in brief.findings
         if one.severity == "error" and not one.resolved

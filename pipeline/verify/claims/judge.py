@@ -27,7 +27,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
 from pipeline.records import draft as drafts
-from pipeline.verify.catalog import finding
+from pipeline.records.rules import finding
 from pipeline.verify.claims import calibration
 from pipeline.verify.gate import conclude, passed_by
 from pipeline.verify.quotes import check

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.records import Draft, Evidence, Finding, Sentence
 from pipeline.records import draft as drafts
-from pipeline.verify.catalog import finding
+from pipeline.records.rules import finding
 
 
 def mend(draft: Draft, evidence: Evidence) -> tuple[Draft, list[Finding]]:

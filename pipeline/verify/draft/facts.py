@@ -13,9 +13,9 @@ from functools import lru_cache
 from pipeline.pages.metadata import long_day
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.text.folding import fold
 from pipeline.text.words import stem, words
-from pipeline.verify.catalog import finding
 from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names
 from pipeline.verify.claims.numbers import Fault, quantities, unborne

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.records import Draft, Finding, Sentence
 from pipeline.records import draft as drafts
-from pipeline.verify.catalog import finding
+from pipeline.records.rules import finding
 from pipeline.verify.phrases.match import Match, Piece, run
 from pipeline.verify.phrases.style import Style
 

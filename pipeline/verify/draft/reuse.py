@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, Finding
+from pipeline.records import Brief, Draft, Evidence, Finding, Severity
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.text.folding import fold
-from pipeline.verify.catalog import finding
 
 RUN = 8  # words: shorter runs are shared by chance and by terms of art
 SHARE = 0.7  # of the runs; below it, two of ten reworded sentences of one author are confused
@@ -63,7 +63,7 @@ def _again(draft: Draft, desk: Desk, said: tuple[Brief, ...]) -> list[Finding]:
         shared = [known[run] for run in runs if run in known]
         if len(norms) >= SHORT and len(shared) >= SHARE * len(runs):
             message = f"The brief of {max(shared)} said this already."
-            severity = "error" if verbatim else "warning"
+            severity: Severity = "error" if verbatim else "warning"
             found.append(
                 finding("repeat", path, text, message, fix="say what is new", severity=severity)
             )
@@ -86,7 +86,7 @@ def _inside(draft: Draft) -> list[Finding]:
         norms = fold(sentence.text).norms
         if len(norms) >= SHORT and norms in seen:
             message = f"The brief says this already, at {seen[norms]}."
-            severity = "error" if sentence.origin == "source" else "warning"
+            severity: Severity = "error" if sentence.origin == "source" else "warning"
             found.append(finding("repeat-inside", path, sentence.text, message, severity=severity))
         seen.setdefault(norms, path)
     return found

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Quote, Sentence
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
 from pipeline.text.folding import fold
-from pipeline.verify.catalog import finding
 from pipeline.verify.quotes.check import Check, check, check_at, stands
 
 CONTEXT = 60  # characters of prefix and suffix, as the writers give them

@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, Finding, Graph, Section
 from pipeline.records import draft as drafts
-from pipeline.verify.catalog import finding
+from pipeline.records.rules import finding
 
 MINUTES = 30  # an action a practitioner fits between two meetings
 # Whose it is, four sentences with the items of a list, one of another source with its label; a

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.records import EvidenceItem, Finding
+from pipeline.records import EvidenceItem, Finding, Severity
+from pipeline.records.rules import score
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
-from pipeline.verify.catalog import score
 from pipeline.verify.claims import score as claims
 from pipeline.verify.claims.numbers import unborne
 from pipeline.verify.claims.restated import Uncited, leans
@@ -275,7 +275,7 @@ def _report_uncited(sheet: Sheet) -> None:
         bare = one.text.replace(today, "") if len(today) == len("2026-11-20") else one.text
         figures = any(char.isdigit() for char in bare)
         leaning = leans(one.text, sheet.cited_text[one.section])
-        severity = (
+        severity: Severity = (
             "error" if figures else "info" if one.paragraph_cites or one.caption else "warning"
         )
         message = "This figure has no source." if figures else "This sentence cites no source."

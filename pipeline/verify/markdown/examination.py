@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Unpack
 
 from pipeline.records import EvidenceItem, Finding, Where
-from pipeline.verify.catalog import finding
+from pipeline.records.rules import Details, finding
 from pipeline.verify.claims.restated import Uncited
 from pipeline.verify.markdown import parse
 from pipeline.verify.markdown.parse import Block, Mark, Parsed
@@ -63,7 +64,7 @@ class Sheet:
         whole = [" ".join(line.split()) for line in lines if line.strip()]
         return bool(self.made) and all(one in self.made and CITED not in one for one in whole)
 
-    def report(self, rule: str, at: int, match: str, message: str, **more: str) -> None:
+    def report(self, rule: str, at: int, match: str, message: str, **more: Unpack[Details]) -> None:
         line, column = self.parsed.place(at)
         self.found.append(
             finding(rule, Where(line=line, column=column, file=self.file), match, message, **more)
