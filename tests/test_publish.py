@@ -128,7 +128,7 @@ def test_a_refused_audit_leaves_yesterdays_site(tmp_path: Path) -> None:
     post.write_text(
         "---\ntitle: Bad\ndate: 2026-11-10\n---\n\n[nowhere](../nowhere/) and <img src='x.png' alt='x'>\n"
     )
-    with pytest.raises(publish.AuditError, match=r"links\.broken") as refused:
+    with pytest.raises(publish.AuditError, match=r"links-broken") as refused:
         publish.build_site(room, audit=audit)
     assert bytes_of(room.site) == before
     assert {one.rule for one in refused.value.findings} >= {"links-broken", "alt-file-name"}

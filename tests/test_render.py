@@ -47,7 +47,7 @@ def test_every_published_day_gets_a_page_and_a_held_one_none(tmp_path: Path) -> 
     pages = sorted(path.stem for path in (tmp_path / "content" / "briefs").glob("*.md"))
     assert pages == ["2026-11-17", "2026-11-18", "2026-11-19"]
     how = (tmp_path / "content" / "how-it-works.md").read_text("utf-8")
-    assert "held, 62 of 100" in how and "quotes.not-found" in how
+    assert "held, 62 of 100" in how and "quote-not-found" in how
 
 
 def test_a_brief_that_is_held_later_loses_its_page(tmp_path: Path) -> None:
