@@ -56,6 +56,37 @@ def test_unknown_keys_and_wrong_values_are_all_reported_with_their_lines(tmp_pat
     assert "line 13: publish.feed_item: unknown key" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[[domains]]\nid = "a"\ntitle = "A"\nteam = "t"\nquestions = []\n', "line 14: domains.1"),
+        (
+            '[writing]\nname = "claude"\n[writing.quick]\nmodel = 3\n',
+            "line 13: writing.quick.model",
+        ),
+        ('[publish]\nlanguage = "en"\nfeed_items = "many"\n', "line 12: publish.feed_items"),
+    ],
+)
+def test_a_fault_inside_a_nested_table_names_its_own_line(
+    tmp_path: Path, text: str, fault: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_desk(write(tmp_path, DESK + text))
+    assert fault in str(caught.value)
+
+
+def test_a_mistyped_scheme_is_no_folder(tmp_path: Path) -> None:
+    desk = load_desk(write(tmp_path, DESK))
+    path = tmp_path / "sources.toml"
+    path.write_text(
+        '[[sources]]\nid = "a"\ntitle = "A"\nkind = "feed"\nlocation = "htp://a.example/f"\n'
+        f'domains = ["{desk.domains[0].id}"]\n'
+    )
+    with pytest.raises(ConfigError, match=r"htp: is no address") as caught:
+        load_sources(path, desk, tmp_path)
+    assert "https://" in caught.value.hint
+
+
 def test_a_site_address_without_scheme_or_slash_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="site_url"):
         load_desk(write(tmp_path, DESK.replace("https://t.example/", "t.example")))

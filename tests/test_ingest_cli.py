@@ -120,23 +120,15 @@ def test_opml_feeds_go_to_the_domain_of_their_folder_once(
         '<opml version="2.0"><body><outline text="Security"><outline text="A &quot;feed&quot;" xmlUrl="https://a.example/f.xml"/></outline>'
         '<outline text="Z" xmlUrl="https://z.example/f.xml"/></body></opml>'
     )
-    code, _, err = call(capsys, "sources", "import-opml", str(opml), "--root", str(tmp_path))
-    assert code == 2 and "'Z'" in err and "--domain" in err
-    code, out, _ = call(
-        capsys,
-        "sources",
-        "import-opml",
-        str(opml),
-        "--domain",
-        "career",
-        "--root",
-        str(tmp_path),
-        "--json",
-    )
-    assert [(one["id"], one["domains"]) for one in json.loads(out)["added"]] == [
-        ("a-feed", ["security"]),
-        ("z", ["career"]),
-    ]
+    where = ("sources", "import-opml", str(opml), "--root", str(tmp_path))
+    code, out, _ = call(capsys, *where)
+    assert code == 0 and "added a-feed" in out and "left out Z" in out and "--domain" in out
+    code, _, err = call(capsys, *where)
+    assert code == 2 and "none of its 1 new feeds" in err and "--domain" in err
+    code, out, _ = call(capsys, *where, "--domain", "career", "--json")
+    told = json.loads(out)
+    assert [(one["id"], one["domains"]) for one in told["added"]] == [("z", ["career"])]
+    assert told["left_out"] == []
     code, out, _ = call(
         capsys, "sources", "import-opml", str(opml), "--domain", "career", "--root", str(tmp_path)
     )

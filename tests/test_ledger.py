@@ -269,3 +269,11 @@ def test_cost_refuses_numbers_that_fail_their_invariants(tmp_path: Path) -> None
 def test_cost_of_an_empty_ledger_is_said_plainly(tmp_path: Path) -> None:
     result = CliRunner().invoke(cost, ["--root", str(tmp_path)])
     assert "No model has been called" in result.output
+
+
+@pytest.mark.parametrize(
+    "period", [("--month", "november"), ("--month", "2026-13"), ("--day", "2026-11")]
+)
+def test_a_month_or_day_that_is_none_is_refused(tmp_path: Path, period: tuple[str, str]) -> None:
+    done = CliRunner().invoke(cost, [*period, "--root", str(tmp_path)])
+    assert done.exit_code == 2 and "write it like 2026-11" in done.output

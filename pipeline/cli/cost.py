@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,9 +15,33 @@ from pipeline.llm import ledger
 from pipeline.llm.ledger import Line, Summary
 
 
+def _period(
+    form: str, like: str
+) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """A check of `--month` or `--day`: the form the ledger's own days have, or a clear no."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        del ctx
+        if value is None:
+            return None
+        try:
+            datetime.strptime(value, form)
+        except ValueError as error:
+            raise click.BadParameter(
+                f"{value!r} is none; write it like {like}", param=param
+            ) from error
+        return value
+
+    return checked
+
+
 @click.command()
-@click.option("--month", help="Only this month, like 2026-11.")
-@click.option("--day", help="Only this day, like 2026-11-20.")
+@click.option(
+    "--month", callback=_period("%Y-%m", "2026-11"), help="Only this month, like 2026-11."
+)
+@click.option(
+    "--day", callback=_period("%Y-%m-%d", "2026-11-20"), help="Only this day, like 2026-11-20."
+)
 @common
 def cost(month: str | None, day: str | None, root: Path, as_json: bool) -> int:
     """Show what writing cost by day, step, model and tier, and what saved how much.

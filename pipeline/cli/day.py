@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def run(
     done = the.run_day(
         room, world, day=day, writer=writer, build=not no_build, again=again, track=track
     )
-    for line in done.sources.lines():
+    for line in _told(done.sources.lines()):
         say(line)
     answer(_as_data(done, room.root), _as_text(done, room.root), as_json=as_json)
     return 0 if done.outcome in ("published", "quiet") else 1
@@ -93,6 +94,20 @@ def draft(
 
     answer(brief, brief_markdown(brief, evidence), as_json=as_json)
     return 0 if brief.outcome == "published" else 1
+
+
+MOST_LINES = 8  # of what was refused; the rest is a command away
+
+
+def _told(lines: Iterable[str]) -> list[str]:
+    """What a run says of its sources: the first lines, and how many more there are."""
+    rows = list(lines)
+    if len(rows) <= MOST_LINES:
+        return rows
+    return [
+        *rows[:MOST_LINES],
+        f"{len(rows) - MOST_LINES} more; `dateline ingest --all` lists them",
+    ]
 
 
 def _day(date: datetime | None, world: World) -> str:

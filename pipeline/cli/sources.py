@@ -192,7 +192,7 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
       dateline sources import-opml subscriptions.opml --domain web-performance
 
     A feed in a folder named like a domain (its id or title) goes to that domain. Feeds that
-    sources.toml already has are left out.
+    sources.toml already has are left out, and so are those that fit no domain; they are named.
     """
     path = root / "briefs" / "sources.toml"
     desk = load_desk(root / "briefs" / "desk.toml")
@@ -201,6 +201,7 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
     }
     known = _known(path)
     entries: list[dict[str, object]] = []
+    homeless: list[Outline] = []
     for outline in read_opml(file):
         if outline.url in known["location"]:
             continue
@@ -210,21 +211,34 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
             )
         )
         if not (found or domains):
-            raise ConfigError(
-                f"feed {outline.title!r} is in no folder named like a domain", where=str(file),
-                hint=f"say where it belongs with --domain (one of {', '.join(one.id for one in desk.domains)})",
-            )  # fmt: skip
+            homeless.append(outline)
+            continue
         entry = _entry(outline, found or domains, known["id"])
         known["id"].add(str(entry["id"]))
         known["location"].add(outline.url)
         entries.append(entry)
+    hint = (
+        f"say where it belongs with --domain (one of {', '.join(one.id for one in desk.domains)})"
+    )
+    if homeless and not entries:
+        named = ", ".join(one.title for one in homeless[:3])
+        raise ConfigError(
+            f"none of its {len(homeless)} new feeds is in a folder named like a domain ({named})",
+            where=str(file), hint=hint,
+        )  # fmt: skip
     if entries:
         _append(root, path, entries)
-    text = (
-        "\n".join(f"added {entry['id']}  {entry['location']}" for entry in entries)
-        or "nothing new in it"
+    rows = [f"added {entry['id']}  {entry['location']}" for entry in entries]
+    rows += [
+        f"left out {one.title}  {one.url}: in no folder named like a domain" for one in homeless
+    ]
+    rows += [f"{len(homeless)} left out: {hint}"] if homeless else []
+    left_out = [{"title": one.title, "location": one.url} for one in homeless]
+    answer(
+        {"added": entries, "left_out": left_out},
+        "\n".join(rows) or "nothing new in it",
+        as_json=as_json,
     )
-    answer({"added": entries}, text, as_json=as_json)
 
 
 def _known(path: Path) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -70,6 +71,9 @@ def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
         if entry.id in seen:
             faults.append(f"line {line}: source id {entry.id!r} comes twice")
         seen.add(entry.id)
+        if odd := re.match(r"(?!https?:)([a-z][a-z0-9+.-]*)://", entry.location, re.IGNORECASE):
+            faults.append(f"line {line}: source {entry.id!r} has the location {entry.location!r}, and {odd[1]}: is no address that can be fetched")  # fmt: skip
+            hint = "an address begins with https:// or http://; anything else is a path"
         for domain in sorted(set(entry.domains) - known):
             faults.append(f"line {line}: source {entry.id!r} names unknown domain {domain!r}")
             hint = f"the desk's domains: {', '.join(sorted(known))}"
@@ -178,15 +182,42 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
 
 
 def _fault(error: Any, text: str) -> str:
-    steps = [step for step in error["loc"] if isinstance(step, str)]
     name = ".".join(str(step) for step in error["loc"]) or "file"
-    line = _line_of(text, tuple(steps)[-1:]) if steps else 0
+    line = _line_at(text, error["loc"])
     message = (
         "unknown key"
         if error["type"] == "extra_forbidden"
         else error["msg"].removeprefix("Value error, ")
     )
     return f"line {line}: {name}: {message}" if line else f"{name}: {message}"
+
+
+def _line_at(text: str, loc: tuple[str | int, ...]) -> int:
+    """Line of the value that a path like `("sources", 4, "kind")` names; 0 if not found.
+
+    Reads tables and arrays of tables as they follow each other; where the value itself has no line
+    of its own (it is missing, or part of a list), the nearest thing above it is named.
+    """
+    tables: list[tuple[tuple[str | int, ...], int]] = [((), 0)]
+    seen: Counter[str] = Counter()
+    best, deepest = 0, 0
+    for number, row in enumerate(text.splitlines(), 1):
+        if head := re.match(r"\s*(\[\[?)\s*([\w.\s\"-]+?)\s*\]", row):
+            names = tuple(part.strip().strip('"') for part in head[2].split("."))
+            here: tuple[str | int, ...] = names
+            if head[1] == "[[":
+                here = (*names, seen[head[2]])
+                seen[head[2]] += 1
+            elif len(names) > 1 and names[0] in seen:
+                here = (names[0], seen[names[0]] - 1, *names[1:])
+            tables.append((here, number))
+        elif key := re.match(r"\s*([\w\"-]+(?:\.[\w\"-]+)*)\s*=", row):
+            here = (*tables[-1][0], *(part.strip('"') for part in key[1].split(".")))
+        else:
+            continue
+        if here == loc[: len(here)] and len(here) > deepest:
+            best, deepest = number, len(here)
+    return best
 
 
 def _line_of(text: str, key: tuple[str, ...]) -> int:
