@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli import published
+from pipeline.cli.edition.site import verify_sites
 from pipeline.cli.io import answer, common, say
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom, load_desk, shipped
@@ -40,6 +41,8 @@ ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in
 @click.option("--fix", is_flag=True, help="Mend what is harmless to mend, in the file itself.")
 @click.option("--with-evidence-only", "skip", is_flag=True,
               help="Leave out Markdown files that have no evidence and cite no [Source N].")  # fmt: skip
+@click.option("--site", "whole", is_flag=True,
+              help="Each PATH or URL is a whole site: compare every file with its provenance.json.")  # fmt: skip
 @click.option("--floor", type=click.IntRange(0, 100), help="Lowest score; without it the desk's.")
 @common
 def verify(
@@ -49,6 +52,7 @@ def verify(
     fix: bool,
     skip: bool,
     floor: int | None,
+    whole: bool,
     root: Path,
     as_json: bool,
 ) -> int:
@@ -64,10 +68,13 @@ def verify(
       dateline verify post.md --evidence sources.json
       dateline verify briefs/2026-11-20 --format github
       dateline verify https://brief.example/briefs/2026-11-20/
+      dateline verify --site https://brief.example/
 
     Exit code 0: publishable. 1: refused. 2: could not run.
     """
     desk = _desk(root)
+    if whole:
+        return verify_sites(targets, desk, as_json=as_json)
     if floor is not None:
         desk = desk.model_copy(update={"gate": desk.gate.model_copy(update={"floor": floor})})
     rules = Rules.of(desk, root)

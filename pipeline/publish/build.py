@@ -23,7 +23,7 @@ import yaml
 
 from pipeline.errors import BuildError, RefusedError
 from pipeline.newsroom.config import Newsroom
-from pipeline.publish import indexes
+from pipeline.publish import indexes, provenance
 from pipeline.publish.complete import Job, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
 from pipeline.records import Artifact, Finding, store
@@ -91,6 +91,7 @@ def build_site(
             built = finish_pages(room, plan, site, track=track)
         with clock.step("indexes"):
             indexes.write_all(room, site, built)
+            provenance.write(room, site)
         with clock.step("audit"):
             findings = audit(site, room.desk, memory=room.state / "audit.json")
         if any(one.severity == "error" for one in findings):
