@@ -206,7 +206,9 @@ def make_brief(
         styles=room.templates / "styles",
     )
     composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
-    composed = replace(composed, draft=news.referred(composed.draft, evidence))
+    draft = news.referred(composed.draft, evidence)
+    decided = decisions.read(room.briefs / "decisions.jsonl")
+    composed = replace(composed, draft=news.edited(draft, evidence, decided))
     judgement = judge(composed.draft)
     if room.desk.gate.judge != "off":
         judgement, composed = ask_judge(room, world, evidence, judgement, composed)

@@ -28,6 +28,7 @@ COMMANDS = {
     "render": "site:render",
     "build": "site:build",
     "audit": "site:audit",
+    "edit": "edition.edit:edit",
     "review": "review:review",
     "correct": "review:correct",
     "retract": "review:retract",

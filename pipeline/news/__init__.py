@@ -7,7 +7,7 @@ takes three to seven, and `stories` is the stage.
 
 from pipeline.news.memory import Told, told
 from pipeline.news.night import Night, Tools
-from pipeline.news.sections import referred
+from pipeline.news.sections import edited, referred
 from pipeline.news.stories import stories
 
-__all__ = ["Night", "Told", "Tools", "referred", "stories", "told"]
+__all__ = ["Night", "Told", "Tools", "edited", "referred", "stories", "told"]

@@ -1,15 +1,19 @@
-"""Sections and the stories they tell.
+"""Sections and the stories they tell, as the writer left them and as an editor wants them.
 
 Enter: a draft and the evidence it was written from. Leave: the draft with every section's story
-named: the story whose passages its sentences cite most, where the writer did not say.
+named: the story whose passages its sentences cite most, where the writer did not say; and without
+what an editor dropped.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.records import Draft, Evidence, Section, StoryRef
+from pipeline.newsroom.decisions import Decisions
+from pipeline.records import Draft, Evidence, Quote, Section, Sentence, StoryRef
+from pipeline.text.words import clean
 
 
 def referred(draft: Draft, evidence: Evidence) -> Draft:
@@ -34,3 +38,46 @@ def story_of(section: Section, evidence: Evidence) -> StoryRef | None:
     story = next(each for each in evidence.stories if each.id == best)
     lead = next((n for n, item in items.items() if item.document == story.lead), 0)
     return StoryRef(story.id, story.kind, lead, story.since, story.day, story.dated, story.lead)
+
+
+def edited(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
+    """The draft without the sentences an editor dropped, and with those swapped in.
+
+    A section that would be left without a sentence goes, and its domain becomes a gap.
+    """
+    dropped = {row.value for row in decisions.of(draft.day, "drop", "sentence")}
+    swapped = {row.value: row.instead for row in decisions.of(draft.day, "swap", "sentence")}
+    if not dropped and not swapped:
+        return draft
+    new = {old: _cut(text, evidence) for old, text in swapped.items()}
+
+    def kept(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        found = [new.get(one.text) or one for one in sentences if one.text not in dropped]
+        return tuple(found)
+
+    sections = []
+    for section in draft.sections:
+        spoken = section.implication
+        if spoken and (spoken.sentence.text in dropped or new.get(spoken.sentence.text)):
+            other = new.get(spoken.sentence.text)
+            spoken = replace(spoken, sentence=other) if other else None
+        left = kept(section.sentences)
+        if left:
+            sections.append(replace(section, sentences=left, implication=spoken))
+    gone = [
+        one.domain for one in draft.sections if one.domain not in {two.domain for two in sections}
+    ]
+    return replace(
+        draft, lede=kept(draft.lede), sections=tuple(sections), gaps=(*draft.gaps, *gone)
+    )
+
+
+def _cut(text: str, evidence: Evidence) -> Sentence | None:
+    """A sentence of the evidence, cut where it stands; None when no source holds it."""
+    pattern = re.compile(r"\s+".join(map(re.escape, text.split())))
+    for item in evidence.items:
+        found = pattern.search(item.text)
+        if found:
+            quote = Quote(item.n, found.start(), found.end(), found.group())
+            return Sentence(clean(found.group()), (item.n,), "source", quote)
+    return None

@@ -1,0 +1,108 @@
+"""What an editor asks for, checked against the day's record before it becomes a decision.
+
+Enter: a newsroom, a day, what to do with which story, sentence or document. Leave: the decision,
+appended to briefs/decisions.jsonl; the next run of that day obeys it. Refuses (RecordError, with
+what may be named) what the day does not have, and to edit a day that is published.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.errors import RecordError
+from pipeline.newsroom import briefs, decisions
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.decisions import Decision
+from pipeline.records import Brief, News
+from pipeline.records import draft as drafts
+from pipeline.text.words import clean
+
+IDENTITY = re.compile(r"[0-9a-f]{16}")
+
+
+def decide(room: Newsroom, decision: Decision) -> Decision:
+    """Check and keep a decision; returns it as it was kept, names resolved to ids."""
+    kept = _resolved(room, decision)
+    decisions.add(room.briefs / "decisions.jsonl", kept)
+    return kept
+
+
+def _resolved(room: Newsroom, asked: Decision) -> Decision:
+    brief = briefs.read_brief(room, asked.day) if asked.day in briefs.days(room) else None
+    if asked.what in ("ban", "unban"):
+        return _ban(room, asked)
+    if brief and brief.outcome == "published":
+        raise RecordError(
+            f"the brief of {asked.day} is published already",
+            where=str(room.day(asked.day) / "brief.json"),
+            hint="`dateline correct` and `dateline retract` change what is public",
+        )
+    if asked.kind == "sentence":
+        return _sentence(room, asked, brief)
+    news = briefs.read_news(room, asked.day)
+    value = _story(room, asked.day, asked.value, brief, news)
+    instead = _story(room, asked.day, asked.instead, brief, news) if asked.instead else ""
+    return replace(asked, value=value, instead=instead)
+
+
+def _story(room: Newsroom, day: str, named: str, brief: Brief | None, news: News | None) -> str:
+    """A story's id from a section's number or domain, an id, or the title or id of its lead."""
+    sections = [one for one in brief.draft.sections if one.story] if brief else []
+    if named.isdigit() and 0 < int(named) <= len(sections):
+        story = sections[int(named) - 1].story
+        return story.id if story else ""
+    by_domain = {one.domain: one.story.id for one in sections if one.story}
+    if named in by_domain:
+        return by_domain[named]
+    known = (
+        {fate.story for fate in news.fates} | {one.id for one in news.stories} if news else set()
+    )
+    by_title = {fate.title.lower(): fate.story for fate in news.fates if fate.story} if news else {}
+    by_lead = {fate.document: fate.story for fate in news.fates if fate.story} if news else {}
+    found = by_title.get(named.lower()) or by_lead.get(named)
+    if found or named in known:
+        return found or named
+    if news is None and IDENTITY.fullmatch(named):
+        return named  # of `dateline news`, before the day has a record
+    raise RecordError(
+        f"{day} has no story {named!r}",
+        where=str(room.day(day)),
+        hint=f"name it by number, domain, id or title; `dateline news --date {day} --explain` lists them",
+    )
+
+
+def _sentence(room: Newsroom, asked: Decision, brief: Brief | None) -> Decision:
+    """The sentence that holds the given words; what replaces it has to stand in the evidence."""
+    hint = f"run `dateline run --date {asked.day}` first, then name words of one sentence"
+    where = str(room.day(asked.day))
+    if brief is None:
+        raise RecordError(f"{asked.day} has no record yet", where=where, hint=hint)
+    texts = [one.text for _, one in drafts.sentences(brief.draft) if asked.value in one.text]
+    if len(set(texts)) != 1:
+        count = f"{len(set(texts))} sentences hold" if texts else "no sentence holds"
+        raise RecordError(f"{count} {asked.value!r}", where=where, hint=hint)
+    if asked.instead:
+        evidence = briefs.read_evidence(room, asked.day)
+        if not any(clean(asked.instead) in clean(item.text) for item in evidence.items):
+            raise RecordError(
+                f"{asked.instead!r} stands in no source of the day",
+                where=where,
+                hint="copy a whole sentence from evidence.json, or change what is written with `dateline correct`",
+            )
+    return replace(asked, value=texts[0])
+
+
+def _ban(room: Newsroom, asked: Decision) -> Decision:
+    """A ban names something that can be looked up: a source, a pattern, a document."""
+    if asked.kind == "section":
+        source = asked.value.partition("/")[0]
+        if source not in {one.id for one in room.sources}:
+            raise RecordError(
+                f"there is no source {source!r}",
+                where=str(room.briefs / "sources.toml"),
+                hint="name a source, or source/folder; `dateline sources list` has them",
+            )
+    if not asked.value.strip(" *"):
+        raise RecordError("a ban of everything is no ban", hint="name a document, title or section")
+    return asked

@@ -1,0 +1,449 @@
+"""What is new, which stories it makes, and what becomes of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline import chunk, news
+from pipeline.news.documents.newness import moments, window
+from pipeline.news.documents.subject import subject
+from pipeline.news.explain import lines
+from pipeline.news.groups.rank import watched
+from pipeline.newsroom.decisions import Decision, Decisions
+from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
+from pipeline.records import Block, Document, Fit, Head, News, Passage, Source, Telling
+
+DAY = "2026-08-20"
+DOMAINS = ("security", "cloud", "data", "web")
+PROSE = (
+    "{name} 2.1 removes the old scheduler and turns the new one on by default. "
+    "Clusters that set the flag keep the old behaviour until version 2.3. "
+    "In a benchmark of 400 nodes the new scheduler placed pods 38 % faster."
+)
+Put = Callable[..., Document]
+
+
+def desk(**more: object) -> Desk:
+    return Desk.model_validate(
+        {
+            "title": "Desk", "site_url": "https://desk.example/", "publisher": {"name": "Desk"},
+            "domains": [
+                {"id": name, "title": name.title(), "team": "teams", "questions": ["What broke?"]}
+                for name in DOMAINS
+            ],
+            **more,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def put(library: Library) -> Put:
+    """Adds a document that came out on a day, of a source that was known long before."""
+
+    def add(
+        name: str, day: str = DAY, *, source: str = "", text: str = "", **more: object
+    ) -> Document:
+        title = str(more.pop("title", f"{name} 2.1 is out"))
+        body = text or PROSE.format(name=name)
+        whole = f"{title}\n\n{body}"
+        blocks = (
+            Block("heading", 0, len(title), 1),
+            Block("paragraph", len(title) + 2, len(whole)),
+        )
+        known = {
+            "published": f"{day}T00:00:00+00:00" if day else None, "published_from": "front matter" if day else "undated",
+            "first_seen": "2026-01-01T00:00:00+00:00", "path": f"blog/{name}.md", "domains": (),
+        } | more  # fmt: skip
+        made = Document(
+            id=f"doc-{name}", source=source or f"of-{name}", url=f"https://{name}.example/post", title=title, authors=(),
+            updated=None, fetched="2026-01-01T00:00:00+00:00", text=whole, blocks=blocks, sha256=name, **known,
+        )  # fmt: skip
+        with library.change() as generation:
+            library.put(generation, made, chunk.passages(made))
+        return made
+
+    return add
+
+
+def alike(documents: Sequence[Document]) -> tuple[np.ndarray, np.ndarray]:
+    """Near are texts of the same words alone; titles share a rarity of 3 a word."""
+    size = len(documents)
+    near, titles = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
+    for i, one in enumerate(documents):
+        for j, two in enumerate(documents):
+            a, b = set(one.text.split()), set(two.text.split())
+            near[i, j] = float(a == b)
+            titles[i, j] = 3 * len(
+                set(one.title.split()) & set(two.title.split()) - {"is", "out", "2.1"}
+            )
+    return near, titles
+
+
+def fits(documents: Sequence[Document]) -> dict[str, tuple[Fit, ...]]:
+    """A document fits the domain its first word was put under, else one by its id."""
+    made = {}
+    for document in documents:
+        first = sum(map(ord, document.id)) % len(DOMAINS)
+        named = document.domains or tuple(
+            DOMAINS[(first + n) % len(DOMAINS)] for n in range(len(DOMAINS))
+        )
+        made[document.id] = tuple(
+            Fit(name, 0.5 - n / 100, "What broke?", 0.5) for n, name in enumerate(named)
+        )
+    return made
+
+
+def nothing(_: Passage) -> Iterator[tuple[Passage, Document, bool]]:
+    return iter(())
+
+
+def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> News:
+    """The news of the day with these tellings before it."""
+    day = str(more.pop("day", DAY))
+    asked = more.pop("asked", {})
+    last = max((each.day for each in told if each.day < day), default="")
+    sources = tuple(
+        Source(name, name, "folder", "", ())
+        for name in sorted({each.source for each in library.heads()})
+    )
+    night = news.Night(
+        day=day, desk=more.pop("desk", desk()), sources=sources, decisions=more.pop("decisions", Decisions()),
+        told=news.told(tuple(told), day, since="2026-08-06", last=last),
+    )  # fmt: skip
+    tools = news.Tools(alike=alike, fits=fits, asked=lambda: asked, further=nothing)
+    assert not more
+    return news.stories(night, library, tools)
+
+
+def titles(found: News, library: Library) -> list[str]:
+    return [document.title for story in found.stories if (document := library.document(story.lead))]
+
+
+def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
+    return Telling(day, document, (document,), (), "s", "web")
+
+
+# ── what is new ───────────────────────────────────────────────────────────────────────────
+
+
+def head(
+    name: str, published: str = "", first: str = "2026-01-01", changed: str = "", source: str = "s"
+) -> Head:
+    return Head(name, source, published, first, changed)
+
+
+def test_an_import_of_many_files_on_one_day_is_no_news() -> None:
+    found = moments(
+        [head("early", first="2025-01-01"), *(head(f"n{n}", first=DAY) for n in range(11))], DAY
+    )
+    assert all(not one.day for name, one in found.items() if name != "early")
+
+
+def test_a_file_that_comes_alone_to_a_known_source_is_news() -> None:
+    found = moments([head("early", first="2025-01-01"), head("new", first=DAY)], DAY)
+    assert (found["new"].day, found["new"].dated, found["new"].age) == (DAY, "first_seen", 0)
+
+
+def test_the_first_look_at_a_source_is_no_news() -> None:
+    found = moments([head("a", first=DAY), head("b", first=DAY)], DAY)
+    assert not found["a"].day and not found["b"].day
+
+
+def test_items_of_a_first_look_count_by_their_own_dates() -> None:
+    found = moments([head("a", "2026-08-18", first=DAY), head("b", first=DAY)], DAY)
+    assert found["a"].day == "2026-08-18"
+
+
+def test_a_date_after_the_day_does_not_count() -> None:
+    found = moments(
+        [head("a", "2026-09-01", changed="2026-08-25"), head("later", first="2026-08-21")], DAY
+    )
+    assert not found["a"].day and not found["a"].changed
+    assert "later" not in found
+
+
+def test_an_old_text_that_comes_late_is_old() -> None:
+    found = moments([head("early", first="2025-01-01"), head("late", "2018-09-25", first=DAY)], DAY)
+    assert found["late"].day == "2018-09-25"
+
+
+def test_an_edit_of_all_pages_at_once_is_not_news() -> None:
+    found = moments([head(f"n{n}", changed=DAY) for n in range(3_000)], DAY)
+    assert not any(one.changed for one in found.values())
+
+
+def test_a_missed_night_widens_the_window() -> None:
+    assert window(DAY, "2026-08-19", 7) == 7
+    assert window(DAY, "2026-08-06", 7) == 14
+    assert window(DAY, "", 7) == 7
+
+
+# ── stories ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_came_out_today_leads_and_says_why(library: Library, put: Put) -> None:
+    put("kestrel")
+    put("merlin", "2026-07-20")
+    found = choose(library, [before()])
+    assert found.edition == "news"
+    assert [story.kind for story in found.stories] == ["news", "recent"]
+    assert found.stories[0].day == DAY
+    assert "of-kestrel on 20 August" in found.stories[0].reason
+
+
+def test_the_first_edition_says_so_and_takes_the_newest(library: Library, put: Put) -> None:
+    put("kestrel", "2026-08-19")
+    put("merlin", "2026-07-10")
+    found = choose(library)
+    assert found.edition == "first"
+    assert titles(found, library) == ["kestrel 2.1 is out", "merlin 2.1 is out"]
+
+
+def test_the_same_story_in_thirty_sources_is_one_story(library: Library, put: Put) -> None:
+    for n in range(30):
+        put(
+            f"kestrel{n}",
+            text=PROSE.format(name="Kestrel"),
+            title="Kestrel 2.1 is out",
+            source=f"s{n}",
+        )
+    found = choose(library, [before()])
+    assert len(found.stories) == 1
+    assert dict(found.stories[0].why)["sources"] > 1.5
+    assert len({member.document for member in found.stories[0].members}) == 2
+
+
+def test_one_source_with_four_hundred_items_tells_one_story(library: Library, put: Put) -> None:
+    for n in range(80):
+        put(
+            f"tool{n}",
+            source="flood",
+            text=f"Tool {n} has a note of its own about part {n} of {n * 7}. " * 3,
+            title=f"Part {n} of thing {n * 31}",
+        )
+    for name in ("kestrel", "merlin", "osprey"):
+        put(name)
+    found = choose(library, [before()])
+    sources = [
+        document.source for story in found.stories if (document := library.document(story.lead))
+    ]
+    assert sources.count("flood") <= 1
+    assert {"of-kestrel", "of-merlin", "of-osprey"} <= set(sources)
+
+
+def test_nothing_has_a_date_so_nothing_is_called_new(library: Library, put: Put) -> None:
+    for name in ("kestrel", "merlin"):
+        put(name, "", title=f"How {name} plans work", path=f"docs/{name}.md")
+    names = ("doc-kestrel", "doc-merlin")
+    found = choose(library, asked=dict.fromkeys(DOMAINS, names))
+    assert {story.kind for story in found.stories} == {"library"}
+    assert all(story.day == "" for story in found.stories)
+
+
+def test_all_dates_in_the_future_give_no_story(library: Library, put: Put) -> None:
+    put("kestrel", "2031-01-01")
+    found = choose(library, [before()])
+    assert found.stories == ()
+
+
+def test_a_day_without_news_is_a_library_edition_of_at_most_three(
+    library: Library, put: Put
+) -> None:
+    for name in ("kestrel", "merlin", "osprey", "harrier"):
+        put(name, "2026-07-20")
+    found = choose(library, [before()])
+    assert found.edition == "library"
+    assert 1 <= len(found.stories) <= 3
+
+
+def test_a_story_is_told_once(library: Library, put: Put) -> None:
+    put("kestrel", "2026-08-18")
+    found = choose(
+        library, [Telling("2026-08-19", "doc-kestrel", ("doc-kestrel",), (), "x", "web")]
+    )
+    assert found.stories == ()
+
+
+def test_a_told_page_that_names_a_removal_since_is_an_update(library: Library, put: Put) -> None:
+    put(
+        "kestrel",
+        "2026-08-10",
+        text="Kestrel plans work on clusters of every size and keeps a queue. " * 4,
+    )
+    telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    put("kestrel", "2026-08-10", changed=f"{DAY}T00:00:00+00:00")
+    found = choose(library, [telling])
+    assert [(story.kind, story.since, story.told) for story in found.stories] == [
+        ("update", "2026-08-12", ("2026-08-12",))
+    ]
+    assert found.stories[0].dated == "changed"
+
+
+def test_a_told_page_with_other_words_but_nothing_to_act_on_stays_told(
+    library: Library, put: Put
+) -> None:
+    put(
+        "kestrel",
+        "2026-08-10",
+        text="Kestrel plans work on clusters of every size and keeps a queue. " * 4,
+    )
+    telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    put(
+        "kestrel",
+        "2026-08-10",
+        text="Kestrel plans the work of clusters and it keeps one queue. " * 4,
+        changed=f"{DAY}T00:00:00+00:00",
+    )
+    found = choose(library, [telling])
+    assert found.stories == ()
+    assert "no version, deprecation or removal is new" in found.fates[0].reason
+
+
+def test_a_withdrawn_story_is_not_told(library: Library, put: Put) -> None:
+    put("kestrel", text=f"This advisory has been withdrawn. {PROSE.format(name='Kestrel')}")
+    found = choose(library, [before()])
+    assert found.stories == ()
+    assert found.fates[0].reason == "its source has withdrawn it"
+
+
+def test_a_told_story_that_its_source_withdraws_is_an_update(library: Library, put: Put) -> None:
+    put("kestrel", "2026-08-10")
+    telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    put(
+        "kestrel",
+        "2026-08-10",
+        text=f"This advisory has been withdrawn. {PROSE.format(name='Kestrel')}",
+        changed=f"{DAY}T00:00:00+00:00",
+    )
+    found = choose(library, [telling])
+    assert [story.kind for story in found.stories] == ["update"]
+
+
+def test_a_backfill_does_not_tell_what_a_later_public_brief_told(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", "2026-08-18")
+    telling = Telling(DAY, "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    found = choose(library, [telling], day="2026-08-18")
+    assert found.stories == ()
+
+
+def test_the_same_library_gives_the_same_news_in_any_order(
+    library: Library, put: Put, tmp_path: Path
+) -> None:
+    made = [put(name) for name in ("kestrel", "merlin", "osprey")]
+    first = choose(library, [before()])
+    with Library.open(tmp_path / "other.db") as other:
+        for document in reversed(made):
+            with other.change() as generation:
+                other.put(generation, document, chunk.passages(document))
+        assert choose(other, [before()]) == first
+
+
+# ── people ────────────────────────────────────────────────────────────────────────────────
+
+
+def decided(what: str, kind: str, value: str, **more: str) -> Decisions:
+    return Decisions((Decision("2026-08-20T08:00:00+00:00", DAY, what, kind, value, **more),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("title", "*is out"), ("document", "doc-kestrel"), ("section", "of-kestrel/blog")],
+)
+def test_what_is_banned_is_never_told(library: Library, put: Put, kind: str, value: str) -> None:
+    put("kestrel")
+    found = choose(
+        library, [before()], decisions=decided("ban", kind, value, by="Ann", why="an advert")
+    )
+    assert found.stories == ()
+    assert found.fates[0].reason == "banned by Ann on 2026-08-20: an advert"
+
+
+def test_a_day_on_which_every_story_is_banned_has_no_story_and_says_why(
+    library: Library, put: Put
+) -> None:
+    for name in ("kestrel", "merlin", "osprey"):
+        put(name)
+    found = choose(library, [before()], decisions=decided("ban", "title", "*"))
+    assert found.stories == ()
+    assert {fate.reason for fate in found.fates} == {"banned on 2026-08-20"}
+
+
+def test_a_dropped_story_is_out_and_a_pinned_one_in(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    put("merlin", "2026-08-15", domains=("web",))
+    first = choose(library, [before()])
+    assert titles(first, library)[0] == "kestrel 2.1 is out"
+    other = next(fate.story for fate in first.fates if fate.document == "doc-merlin")
+    dropped = choose(library, [before()], decisions=decided("drop", "story", first.stories[0].id))
+    assert titles(dropped, library) == ["merlin 2.1 is out"]
+    pinned = choose(library, [before()], decisions=decided("pin", "story", other))
+    assert "merlin 2.1 is out" in titles(pinned, library)
+
+
+# ── words for people ──────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_new_since_names_the_last_day_with_anything_new(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    put("merlin", "2026-08-14", domains=("data",), text="A list.", title="Agenda")
+    found = choose(library, [before()])
+    said = {each.domain: each.line for each in found.quiet}
+    assert said["data"] == "Nothing new in Data since 14 August."
+    assert "web" not in said
+
+
+def test_every_candidate_has_its_fate_in_the_explanation(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    put("merlin", "2026-08-15", domains=("web",))
+    text = "\n".join(lines(choose(library, [before()]), full=True))
+    assert "kestrel 2.1 is out" in text
+    assert "newness" in text
+    assert "held over" in text
+    assert "another story of web ranks higher" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "counts"),
+    [
+        ("Go", "Go to the settings page. Go back when it is done.", False),
+        ("Go", "The release of Go 1.24 changes maps, and services in Go need care.", True),
+        ("go", "The teams go to production on Monday with the new queue.", False),
+        ("PostgreSQL", "A new planner lands in PostgreSQL this week.", True),
+        ("Linkerd", "Envoy is a proxy.", False),
+    ],
+)
+def test_a_watch_name_counts_where_it_is_a_name(
+    put: Put, name: str, text: str, counts: bool
+) -> None:
+    document = put("x", title="What changed this week", text=text)
+    assert bool(watched(subject(document), (name,))) == counts
+
+
+def test_a_watched_story_ranks_above_its_equal(library: Library, put: Put) -> None:
+    put("Kestrel", domains=("web",))
+    put("Merlin", domains=("web",))
+    plain = titles(choose(library, [before()]), library)
+    other = "Merlin" if plain[0].startswith("Kestrel") else "Kestrel"
+    watching = desk(watch={"names": [other]})
+    assert titles(choose(library, [before()], desk=watching), library)[0].startswith(other)
+
+
+def test_a_library_written_before_heads_were_kept_is_read(library: Library, put: Put) -> None:
+    made = put("kestrel")
+    library._db.execute("DELETE FROM heads")
+    assert [each.id for each in library.heads()] == [made.id]
+    assert replace(library.heads()[0], changed="x").published == DAY
