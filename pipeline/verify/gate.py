@@ -15,7 +15,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
-from pipeline.verify.draft import citations, facts, prose, reuse, selectors, structure
+from pipeline.verify.draft import citations, facts, news, prose, reuse, selectors, structure
 from pipeline.verify.phrases import style
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -36,6 +36,7 @@ def judge(
         *facts.check(draft, evidence, _own_words(desk)),
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),
+        *news.check(draft, evidence, desk, said),
     ]
     return conclude(draft, tuple(found), desk)
 

@@ -75,7 +75,7 @@ def _is_recent(day: str, today: str, days: int) -> bool:
         then, now = date.fromisoformat(day), date.fromisoformat(today)
     except ValueError:
         return False
-    return timedelta(0) < now - then <= timedelta(days=days)
+    return timedelta(0) < abs(now - then) <= timedelta(days=days)
 
 
 def _inside(draft: Draft) -> list[Finding]:

@@ -1,0 +1,176 @@
+"""Is it news, is it one story, was it told, may it be printed?
+
+Enter: a draft whose sections name their stories, its evidence, the desk and the briefs public when
+it was made. A record from before sections told stories is judged by the other rules alone. Days
+are those of the evidence: published, first seen or changed, whichever is newest and not after the
+brief's day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Section, StoryRef
+from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
+from pipeline.text import printable
+from pipeline.text.sentences import sentences
+from pipeline.text.words import clean
+
+YEAR = 365  # days; what is older stands in a section only under the label of the library
+SLACK = 3  # days a window may be wider than the desk's: a story held over was new when it came
+LEAST_PRINTABLE = 0.1  # of the fitted test; below it even its makers print nothing (docs/news.md)
+_TODAY = re.compile(r"\b(?:today|this morning|tonight)\b", re.IGNORECASE)
+LABELLED = {"news": "New", "update": "Update", "recent": "Recent"}
+
+
+def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...]) -> list[Finding]:
+    """What a reader would not take for news, for one story, for new, or for a sentence."""
+    told = [section for section in draft.sections if section.story]
+    if not told:
+        return []
+    items = {item.n: item for item in evidence.items}
+    found = [*_today(draft, items), *_unprintable(draft, items)]
+    if not draft.lede:
+        found.append(
+            finding(
+                "no-lede", "lede", "", "The edition has no lede.", fix="lead with the first story"
+            )
+        )
+    for at, section in enumerate(draft.sections):
+        if section.story:
+            path = drafts.join("sections", at)
+            found += _stale(
+                path, section, items, (draft.day, evidence.window, desk.news.recent_days)
+            )
+            found += _mixed(path, section, items)
+            found += _said(path, section, section.story, said)
+    return found
+
+
+def newest(item: EvidenceItem, day: str) -> str:
+    """The newest day of an item that is not after the brief's; "" when it has none."""
+    days = (item.published or "", item.first_seen, item.changed)
+    return max((one[:10] for one in days if one and one[:10] <= day), default="")
+
+
+def _age(item: EvidenceItem, day: str) -> int | None:
+    when = newest(item, day)
+    return (date.fromisoformat(day) - date.fromisoformat(when)).days if when else None
+
+
+def _stale(
+    path: str,
+    section: Section,
+    items: dict[int, EvidenceItem],
+    limits: tuple[str, int, int],
+) -> Iterator[Finding]:
+    """A label that promises news over a lead that is none, or words older than a year under it."""
+    day, window, recent = limits
+    story = section.story
+    if story is None or story.kind == "library":
+        return
+    lead = items.get(story.lead)
+    age = _age(lead, day) if lead else None
+    most = recent if story.kind == "recent" else window + SLACK
+    if age is None or age > most:
+        what = f"{age} days old" if age is not None else "undated"
+        message = (
+            f"It is labelled {LABELLED[story.kind]}, and its lead is {what}; at most {most} days."
+        )
+        fix = "label it From the library, or lead with what is new"
+        yield finding("stale-as-news", path, section.headline, message, fix=fix)
+    for at, sentence in enumerate(section.sentences):
+        ages = [_age(items[n], day) for n in sentence.cites if n in items]
+        if ages and all(one is None or one > YEAR for one in ages):
+            message = "Every source of this sentence is over a year old or undated."
+            place = drafts.join(path, "sentences", at)
+            yield finding(
+                "stale-as-news", place, sentence.text, message, fix="leave it to the library"
+            )
+
+
+def _today(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
+    """A sentence put together by code that says today of a page that is not of today."""
+    for path, sentence in drafts.sentences(draft):
+        if sentence.origin != "computed" or not _TODAY.search(sentence.text):
+            continue
+        cited = [items[n] for n in sentence.cites if n in items]
+        if any(newest(item, draft.day) != draft.day for item in cited):
+            message = "It says today of a page that is not of today."
+            yield finding("stale-as-news", path, sentence.text, message, fix="name the day")
+
+
+def _mixed(path: str, section: Section, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
+    """A section tells one story: most of it from the lead, at most one sentence of another."""
+    story = section.story
+    cited = [items[n] for one in section.sentences for n in one.cites if n in items]
+    if story is None or not cited:
+        return
+    counts = Counter(item.document for item in cited)
+    lead = items[story.lead].document if story.lead in items else counts.most_common(1)[0][0]
+    if counts[lead] < len(cited) - 1:
+        message = (
+            f"{len(cited) - counts[lead]} of {len(cited)} citations are not of the story's lead."
+        )
+        yield finding("mixed-story", path, section.headline, message, fix="keep to one document")
+    elif lead not in {items[n].document for n in section.sentences[0].cites if n in items}:
+        message = "The section does not open with its story's lead."
+        yield finding("no-lede", path, section.headline, message, fix="lead with the lead document")
+    beside = [items[section.quote.n]] if section.quote and section.quote.n in items else []
+    if section.implication:
+        beside += [items[n] for n in section.implication.sentence.cites if n in items]
+    for item in beside:
+        if item.story and item.story != story.id:
+            message = f"Its quote or implication is of another story, source {item.n}."
+            yield finding(
+                "mixed-story", path, section.headline, message, fix="take it from this story"
+            )
+
+
+def _said(
+    path: str, section: Section, story: StoryRef, said: tuple[Brief, ...]
+) -> Iterator[Finding]:
+    """A story that a public brief told comes again only as an update that says since when."""
+    for brief in said:
+        for other in brief.draft.sections:
+            if other.story is None:
+                continue
+            again = other.story.id == story.id or (
+                bool(story.document) and other.story.document == story.document
+            )
+            if again and (story.kind != "update" or not story.since):
+                message = f"The brief of {brief.day} told this story."
+                fix = "tell what moved, as an update, or leave it out"
+                yield finding("said-before", path, section.headline, message, fix=fix)
+                return
+
+
+def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
+    """A verbatim sentence that no editor would print on its own: debris, a pointer, a fragment."""
+    before = ""
+    for path, sentence in drafts.sentences(draft):
+        if sentence.origin == "source" and sentence.quote and sentence.quote.n in items:
+            item = items[sentence.quote.n]
+            worth = printable.score(_statement(sentence.text, item, sentence.quote.start, before))
+            if worth < LEAST_PRINTABLE:
+                message = f"It does not stand alone in print ({worth:.2f} of 1)."
+                yield finding(
+                    "not-printable", path, sentence.text, message, fix="choose another sentence"
+                )
+        before = sentence.text
+
+
+def _statement(text: str, item: EvidenceItem, start: int, printed: str) -> printable.Statement:
+    """A sentence with what stands before it in its source, and whether that is printed, too."""
+    spans = sentences(item.text[:start])
+    earlier = clean(item.text[slice(*spans[-1])]) if spans else ""
+    block = next((one.kind for one in item.blocks if one.start <= start < one.end), "paragraph")
+    heading = item.headings[-1] if item.headings else ""
+    return printable.Statement(
+        text, item.title, heading, earlier, block, follows=bool(earlier) and earlier == printed
+    )
