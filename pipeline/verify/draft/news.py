@@ -151,10 +151,12 @@ def _said(
 
 
 def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
-    """A verbatim sentence that no editor would print on its own: debris, a pointer, a fragment."""
+    """A verbatim statement that no editor would print on its own: debris, a pointer, a fragment.
+    Orders are judged where they are chosen: out of their section none stands alone."""
     before = ""
     for path, sentence in drafts.sentences(draft):
-        if sentence.origin == "source" and sentence.quote and sentence.quote.n in items:
+        stated = path.startswith(("lede", "sections")) and ".implication" not in path
+        if stated and sentence.quote and sentence.quote.n in items:
             item = items[sentence.quote.n]
             worth = printable.score(_statement(sentence.text, item, sentence.quote.start, before))
             if worth < LEAST_PRINTABLE:
