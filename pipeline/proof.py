@@ -103,10 +103,13 @@ def prove_record(
 
 
 def _standing(one: Finding) -> Finding:
-    """A finding of a record as it stands: open; what a judge settled is not held against it.
+    """A finding of a record as it stands: open; what was settled is not held against it.
 
-    Nobody is asked here, so such a doubt stays in sight as a warning.
+    Nobody is asked here, so a doubt that a judge settled stays in sight as a warning, and what a
+    person approved as a note.
     """
+    if one.resolved == "approved":
+        return replace(one, resolved="", severity="info")
     settled = one.resolved == "judged" and one.severity == "error"
     return replace(one, resolved="", severity="warning" if settled else one.severity)
 

@@ -13,7 +13,7 @@ from pipeline import render
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Correction, Draft, Finding, Review, rules
+from pipeline.records import Brief, Correction, Draft, Finding, Review, history, rules
 from pipeline.records import draft as drafts
 from pipeline.run import rejudge
 from pipeline.world import World
@@ -36,7 +36,7 @@ def approve(
     approved = replace(
         brief,
         draft=judgement.draft,
-        findings=judgement.findings,
+        findings=history.approved(history.continued(brief.findings, judgement.findings)),
         score=judgement.score,
         outcome="published",
         reviews=(*brief.reviews, Review(_now(world), "approved", by, why)),
@@ -80,7 +80,7 @@ def correct(
         changed = replace(
             changed,
             draft=judgement.draft,
-            findings=(*brief.findings, *judgement.findings),
+            findings=history.continued(brief.findings, judgement.findings),
             score=judgement.score,
         )
     _publish(room, changed)

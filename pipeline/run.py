@@ -96,6 +96,7 @@ def run_day(
             return Day(day, outcome, None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
             brief = make_brief(room, world, library, evidence, said=said, writer=writer)
+        brief = briefs.continued(room, brief)
         briefs.keep(room, brief, evidence, news=told, corpus=holdings(library, day))
         site = None
         with clock.step("render"):

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.errors import RecordError
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Evidence, EvidenceItem, News, Telling, store
+from pipeline.records import Brief, Evidence, EvidenceItem, News, Telling, history, store
 
 Holdings = Mapping[str, Mapping[str, int]]
 HOLDINGS = ("documents_by_source", "documents_by_age")
@@ -151,6 +151,23 @@ def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
     path = room.day(day) / "manifest.json"
     facts = store.read(dict[str, Any], path) if path.is_file() else {}
     return {name: facts[name] for name in HOLDINGS if name in facts}
+
+
+def continued(room: Newsroom, brief: Brief) -> Brief:
+    """The brief with the history of its draft's findings, if an earlier run wrote the same draft.
+
+    What a person approved of that earlier brief does not hold for a new one.
+    """
+    if brief.day not in days(room):
+        return brief
+    try:
+        earlier = read_brief(room, brief.day)
+    except RecordError:  # unreadable, and about to be replaced
+        return brief
+    if earlier.draft != brief.draft:
+        return brief
+    before = (one for one in earlier.findings if one.resolved != "approved")
+    return replace(brief, findings=history.continued(before, brief.findings))
 
 
 def refuse_to_overwrite(room: Newsroom, day: str) -> None:

@@ -95,5 +95,9 @@ def finding(
 
 
 def score(findings: Iterable[Finding]) -> int:
-    """100 less what each open finding costs, never below 0. What was repaired costs nothing."""
-    return max(0, 100 - sum(COST[one.severity] for one in findings if not one.resolved))
+    """100 less what each finding costs that stands in the brief, never below 0.
+
+    What a person approved still stands in it; what was repaired costs nothing.
+    """
+    standing = (one for one in findings if one.resolved in ("", "approved"))
+    return max(0, 100 - sum(COST[one.severity] for one in standing))

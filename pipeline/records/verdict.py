@@ -28,8 +28,9 @@ class Where:
 class Finding:
     """One precise observation: what rule, where, the match, and what to do.
 
-    resolved says what was done about it: "" (open), "repaired", "removed", or "judged" (a doubt of
-    the claim model that a calibrated judge did not share).
+    resolved says what was done about it: "" (open), "repaired" or "removed" by code, "judged" (a
+    doubt of the claim model that a calibrated judge did not share), "approved" by a person, or
+    "corrected" (it was open, and a later judgement of the brief does not find it).
     """
 
     rule: str

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
+from pipeline.records import Brief, Draft, Evidence, Finding, Judgement, history
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.verify.draft import citations, facts, news, prose, reuse, selectors, structure
@@ -46,23 +46,25 @@ def conclude(draft: Draft, found: tuple[Finding, ...], desk: Desk) -> Judgement:
     findings = tuple(sorted(dict.fromkeys(found), key=_order))
     points = score(findings)
     held = any(one.severity == "error" and not one.resolved for one in findings)
-    held = held or points < desk.gate.floor
+    held = held or score(one for one in findings if one.resolved != "approved") < desk.gate.floor
     return Judgement(draft, findings, points, "held" if held else "published")
 
 
 def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> Judgement:
-    """A new judgement of a recorded brief, with what the judge said of sentences still in it."""
+    """A new judgement of a recorded brief, with what people and the judge decided about it.
+
+    What the judge said holds for sentences still in it, what a person approved where it stood.
+    """
     kept = tuple(before)
     texts = {sentence.text for _, sentence in drafts.sentences(judgement.draft)}
-    passed = {one.match for one in kept if one.resolved == "judged"}
     told = [
         one
         for one in kept
         if row(one.rule).maker == "judge" and (not one.match or one.match in texts)
     ]
-    if not told and not passed:
-        return judgement
-    return conclude(judgement.draft, (*passed_by(judgement.findings, passed), *told), desk)
+    settled = passed_by(judgement.findings, {one.match for one in kept if one.resolved == "judged"})
+    found = history.passed((*settled, *told), kept)
+    return conclude(judgement.draft, found, desk)
 
 
 def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:

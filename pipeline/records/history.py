@@ -1,0 +1,60 @@
+"""The one history of a brief's findings: each judgement adds to it, none begins it anew.
+
+Enter: what was found so far, and what a new judgement of the same brief finds. Leave: both, each
+thing once. What was repaired, removed or settled stays; what was open and is found again is open
+still, once; what was open and is found no more was corrected in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.records.rules import named, row
+from pipeline.records.verdict import Finding
+
+# Makers that look at a recorded brief again; what a writer reported of its work nobody can ask again.
+AGAIN = ("verifier", "judge", "phrases")
+Key = tuple[str, str, str]
+
+
+def key(finding: Finding) -> Key:
+    """What makes two findings one: the rule, the place and the words."""
+    return named(finding.rule), finding.where.path, finding.match
+
+
+def continued(before: Iterable[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The history with a new judgement's findings at its end."""
+    news = tuple(dict.fromkeys(now))
+    here = {key(one) for one in news}
+    done = {(key(one), one.resolved) for one in news}
+    kept: list[Finding] = []
+    for one in before:
+        if (key(one), one.resolved) in done or (not one.resolved and key(one) in here):
+            continue
+        if one.resolved or row(one.rule).maker not in AGAIN:
+            kept.append(one)
+        elif one.severity != "info":
+            kept.append(replace(one, resolved="corrected"))
+    return (*dict.fromkeys(kept), *news)
+
+
+def approved(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings after a person published the brief over those that were open."""
+    return tuple(
+        replace(one, resolved="approved") if not one.resolved and one.severity != "info" else one
+        for one in findings
+    )
+
+
+def passed(findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings, with those closed that a person approved before and that may be approved."""
+    known = {key(one) for one in before if one.resolved == "approved"}
+    return tuple(
+        replace(one, resolved="approved")
+        if not one.resolved
+        and key(one) in known
+        and (row(one.rule).person or one.severity != "error")
+        else one
+        for one in findings
+    )
