@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import shared
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
@@ -16,6 +21,18 @@ LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium 
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
         raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
+    if not hasattr(config, "workerinput"):
+        os.environ[shared.VARIABLE] = tempfile.mkdtemp(prefix="dateline-tests-")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        return
+    home = Path(os.environ[shared.VARIABLE])
+    changed = shared.changed(home)
+    shutil.rmtree(home, ignore_errors=True)
+    if changed:
+        raise pytest.UsageError(f"a test wrote into what all tests share: {', '.join(changed[:5])}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,6 +46,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if not BROWSER:
         terminalreporter.write_line(LEFT_OUT)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting() -> Iterator[None]:
+    """Nothing here outlives a power failure, and no test speaks TLS: a disk that is not waited for
+    and certificates that are not read leave every result as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

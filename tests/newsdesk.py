@@ -10,6 +10,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import shared
+
+from pipeline import publish
+from pipeline.audit import audit
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import (
     Action,
@@ -31,6 +35,7 @@ from pipeline.records import (
     Where,
     store,
 )
+from pipeline.render import render_all
 
 DOMAINS = (
     ("ai-ml", "AI/ML", "model serving teams"),
@@ -239,6 +244,20 @@ def newsroom(
     for turn, day in enumerate(days):
         keep(root, brief(day, turn=turn), evidence(day, turn=turn))
     return open_newsroom(root)
+
+
+def built(
+    root: Path, days: tuple[str, ...] = ("2026-11-17", "2026-11-18", "2026-11-19")
+) -> Newsroom:
+    """A newsroom with its site built; made once a session, then copied."""
+
+    def make(folder: Path) -> None:
+        room = newsroom(folder, days)
+        render_all(room)
+        publish.build_site(room, audit=audit)
+
+    root.mkdir(parents=True, exist_ok=True)
+    return open_newsroom(shared.copy(f"built-{'-'.join(days)}", make, root))
 
 
 def keep(root: Path, one: Brief, pack: Evidence) -> None:

@@ -12,10 +12,6 @@ from pathlib import Path
 import newsdesk
 import pytest
 
-from pipeline import publish
-from pipeline.audit import audit
-from pipeline.render import render_all
-
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 import site_serve
@@ -36,9 +32,7 @@ Driver = webdriver.Chrome
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    room = newsdesk.newsroom(tmp_path_factory.mktemp("browsed"))
-    render_all(room)
-    publish.build_site(room, audit=audit)
+    room = newsdesk.built(tmp_path_factory.mktemp("browsed"))
     server = site_serve.start(room.site)
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()

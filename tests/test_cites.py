@@ -54,9 +54,9 @@ EVIDENCE = [
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     root = tmp_path_factory.mktemp("cites")
-    made = newsdesk.newsroom(root, ("2026-11-19",))
+    made = newsdesk.built(root, ("2026-11-19",))
     posts = root / "content" / "posts"
-    posts.mkdir(parents=True)
+    posts.mkdir(parents=True, exist_ok=True)
     (posts / "waiting.md").write_text(POST + "\nLast, [Source 12] once.\n")
     (posts / "waiting.evidence.json").write_text(json.dumps(EVIDENCE))
     render_all(made)

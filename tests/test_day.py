@@ -7,10 +7,10 @@ import json
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import starter_room
 
 from pipeline.cli import main
 from pipeline.newsroom import briefs
@@ -18,9 +18,8 @@ from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, store
 from pipeline.run import run_day
 from pipeline.text.words import clean
-from pipeline.world import World
 
-DAY = "2026-11-20"
+DAY = starter_room.DAY
 RECORDS = ("brief.json", "evidence.json", "findings.json", "manifest.json")
 
 
@@ -39,10 +38,6 @@ def command(*words: str) -> Result:
     return Result(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
-def frozen() -> World:
-    return World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
-
-
 def digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): store.sha256(path.read_bytes())
@@ -54,10 +49,7 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A starter newsroom after one full run."""
-    root = tmp_path_factory.mktemp("newsroom") / "room"
-    assert command("init", str(root)).exit_code == 0
-    run_day(open_newsroom(root), frozen(), day=DAY)
-    return root
+    return starter_room.published(tmp_path_factory.mktemp("newsroom") / "room").root
 
 
 def brief_of(root: Path, day: str = DAY) -> Brief:
@@ -103,7 +95,7 @@ def test_running_twice_adds_nothing_and_gives_the_same_bytes(
     root = tmp_path / "room"
     shutil.copytree(published, root)
     before = {name: digests(root / name) for name in ("briefs", "content", "site")}
-    done = run_day(open_newsroom(root), frozen(), day=DAY)
+    done = run_day(open_newsroom(root), starter_room.world(), day=DAY)
     assert not done.sources.changed
     assert {name: digests(root / name) for name in ("briefs", "content", "site")} == before
 
@@ -113,7 +105,7 @@ def test_a_run_from_nothing_gives_the_same_bytes_as_another(
 ) -> None:
     root = tmp_path / "room"
     assert command("init", str(root)).exit_code == 0
-    run_day(open_newsroom(root), frozen(), day=DAY)
+    run_day(open_newsroom(root), starter_room.world(), day=DAY)
     for name in ("briefs", "content", "site"):
         assert digests(root / name) == digests(published / name)
 
@@ -121,7 +113,7 @@ def test_a_run_from_nothing_gives_the_same_bytes_as_another(
 def test_another_day_gives_another_brief(published: Path, tmp_path: Path) -> None:
     root = tmp_path / "room"
     shutil.copytree(published, root)
-    run_day(open_newsroom(root), frozen(), day="2026-11-19", build=False)
+    run_day(open_newsroom(root), starter_room.world(), day="2026-11-19", build=False)
     one, two = brief_of(root).draft, brief_of(root, "2026-11-19").draft
     assert one.sections != two.sections
     assert one.lede != two.lede

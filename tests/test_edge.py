@@ -10,10 +10,7 @@ from pathlib import Path
 import newsdesk
 import pytest
 
-from pipeline import publish
-from pipeline.audit import audit
 from pipeline.publish.indexes import HEADERS
-from pipeline.render import render_all
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
@@ -24,9 +21,7 @@ EDGE = Path(__file__).parent.parent / "templates" / "edge"
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    room = newsdesk.newsroom(tmp_path_factory.mktemp("edge"), ("2026-11-19",))
-    render_all(room)
-    publish.build_site(room, audit=audit)
+    room = newsdesk.built(tmp_path_factory.mktemp("edge"))
     with site_edge.preview(room.site) as one:
         yield one
 

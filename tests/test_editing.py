@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+import starter_room
 
 from pipeline import review
-from pipeline.cli import dateline
 from pipeline.newsroom import briefs
-from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Quote
-from pipeline.run import run_day
-from pipeline.world import World
 
-DAY = "2026-11-20"
-WORLD = World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
+DAY = starter_room.DAY
+WORLD = starter_room.world()
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Newsroom:
     """A newsroom whose brief of the day is held, for want of publishers."""
-    root = tmp_path / "room"
-    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
-    desk = root / "briefs" / "desk.toml"
-    desk.write_text(desk.read_text("utf-8") + "\n[gate]\nmin_sources = 60\n", "utf-8")
-    held = open_newsroom(root)
-    assert run_day(held, WORLD, day=DAY, build=False).outcome == "held"
-    return held
+    room = starter_room.held(tmp_path / "room")
+    assert briefs.read_brief(room, DAY).outcome == "held"
+    return room
 
 
 def approve(room: Newsroom) -> tuple[Brief, set[str]]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from feed_form import canonical, faults
 from lxml import etree, html
 
 from pipeline import publish
 from pipeline.audit import audit
-from pipeline.audit.feedform import canonical, faults
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish.feeds import content_of
 from pipeline.records import Correction

@@ -24,10 +24,7 @@ LINK = re.compile(r"^- \[[^\]]*\]\(https://dateline\.example/([^)]*)\): .*?\((\d
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    made = newsdesk.newsroom(tmp_path_factory.mktemp("llms"), DAYS)
-    render_all(made)
-    publish.build_site(made, audit=audit)
-    return made
+    return newsdesk.built(tmp_path_factory.mktemp("llms"), DAYS)
 
 
 def test_every_link_states_the_tokens_of_what_it_leads_to(room: Newsroom) -> None:

@@ -36,11 +36,7 @@ DAY = "2026-11-19"
 ROOT = Path(__file__).parent.parent
 
 
-def built(root: Path, days: tuple[str, ...] = ("2026-11-17", "2026-11-18", DAY)) -> Newsroom:
-    room = newsdesk.newsroom(root, days)
-    render_all(room)
-    publish.build_site(room, audit=audit)
-    return room
+built = newsdesk.built
 
 
 def bytes_of(site: Path) -> dict[str, bytes]:
@@ -50,9 +46,9 @@ def bytes_of(site: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     root = tmp_path_factory.mktemp("site")
-    made = newsdesk.newsroom(root)
+    made = built(root)
     posts = root / "content" / "posts"
-    posts.mkdir(parents=True)
+    posts.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (1400, 700), (40, 90, 160)).save(posts / "queue.png")
     (posts / "queues.md").write_text(
         '---\ntitle: "Queues [and] (waiting)"\ndate: 2026-11-10\nformat: pattern\ntags: [queues]\n---\n\n'
@@ -115,6 +111,7 @@ def test_a_defaced_page_is_built_again(tmp_path: Path) -> None:
     room = built(tmp_path, (DAY,))
     page = room.site / "briefs" / DAY / "index.html"
     before = page.read_bytes()
+    page.unlink()
     page.write_text("defaced")
     publish.build_site(room, audit=audit)
     assert page.read_bytes() == before

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -116,6 +117,7 @@ _BOUNDS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # making one takes milliseconds, and a brief asks in five forms
 def wire_schema(kind: type[BaseModel]) -> dict[str, Any]:
     """The schema as it is sent: structure only."""
     bare: dict[str, Any] = _bare(kind.model_json_schema())

@@ -3,7 +3,7 @@
 Enter: cards, and the pages of the newest. Leave: feeds with full text, absolute addresses,
 permanent ids and true dates. feedgen's habits are met here: the last link of a feed becomes its
 RSS link, RSS gets no hub, entries are prepended unless told, control characters raise. What the
-W3C feed validator would warn of is met here too; `pipeline/audit/feedform.py` holds its rules.
+W3C feed validator would warn of is met here too; `tests/feed_form.py` holds its rules.
 """
 
 from __future__ import annotations

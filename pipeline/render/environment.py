@@ -8,12 +8,30 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.pages import links
 from pipeline.pages.metadata import long_day, slug, weekday
 from pipeline.render import markdown, receipt
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a process: by name, folder and text, as Jinja keys them."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.held:
+            bucket.bytecode_from_string(self.held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def _minutes(count: int) -> str:
@@ -26,6 +44,7 @@ def _minutes(count: int) -> str:
 def environment(room: Newsroom) -> Environment:
     """Templates of the newsroom, else those that come with dateline."""
     tools = Environment(
+        bytecode_cache=COMPILED,
         loader=FileSystemLoader([room.templates / "pages", shipped("templates") / "pages"]),
         undefined=StrictUndefined,
         trim_blocks=True,

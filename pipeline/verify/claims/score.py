@@ -139,6 +139,7 @@ FOREIGN = 0.3
 LEAST_WORDS = 5  # a shorter sentence says too little to be weighed
 
 
+@lru_cache(maxsize=4_096)  # a draft is judged again after each repair; most sentences stay
 def weigh(claim: str, texts: tuple[str, ...], *, whole: str = "") -> tuple[str, str, str] | None:
     """Rule, message and window for a claim that its cited texts do not plainly bear out.
 

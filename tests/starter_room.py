@@ -1,0 +1,42 @@
+"""The starter newsroom after a run, made once a session and copied into a test's own folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import shared
+from click.testing import CliRunner
+
+from pipeline.cli import dateline
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.run import run_day
+from pipeline.world import World
+
+DAY = "2026-11-20"
+HOLDING = "\n[gate]\nmin_sources = 60\n"  # more publishers than the starter corpus has
+
+
+def world() -> World:
+    return World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
+
+
+def published(root: Path) -> Newsroom:
+    """With the brief of the day published and its site built."""
+    return _copy("starter-published", root, settings="", build=True)
+
+
+def held(root: Path) -> Newsroom:
+    """With the brief of the day held for want of publishers, and no site."""
+    return _copy("starter-held", root, settings=HOLDING, build=False)
+
+
+def _copy(name: str, root: Path, *, settings: str, build: bool) -> Newsroom:
+    def make(folder: Path) -> None:
+        assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
+        desk = folder / "briefs" / "desk.toml"
+        desk.write_text(desk.read_text("utf-8") + settings, "utf-8")
+        run_day(open_newsroom(folder), world(), day=DAY, build=build)
+
+    root.mkdir(parents=True, exist_ok=True)
+    return open_newsroom(shared.copy(name, make, root))
