@@ -7,18 +7,23 @@ before it shows them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline import publish
 from pipeline.errors import DatelineError
+from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
+from pipeline.publish.build import BuildReport
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
+from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.text.folding import fold
@@ -27,6 +32,11 @@ from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Vouched
 from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases.style import Style, load
+
+
+def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
+    """Show no progress."""
+    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +49,6 @@ class Checked:
     publishable: bool
     sentences: int = 0
     judged: int = 0
-
-    @property
-    def reason(self) -> str:
-        """The first thing that stands against it, in one line."""
-        worst = next((one for one in self.findings if one.severity == "error"), None)
-        return f"{worst.message} ({worst.rule}) {worst.match}".strip() if worst else "low score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,31 +226,126 @@ def prove_page(
 # ── our own, before they are shown ────────────────────────────────────────────────────────
 
 
-def unproven(room: Newsroom, days: Iterable[str]) -> dict[str, str]:
-    """Of these days of a newsroom, those whose record or page is not proven, each with its reason.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A site of proven briefs, and those held back from it, each with its reason."""
 
-    Pages are the ones that stand in content/. A record or page that cannot be read is not proven.
+    site: BuildReport
+    held_back: dict[str, str]
+
+
+def publish_proven(
+    room: Newsroom, *, audit: publish.Audit, track: publish.Track = silent, full: bool = False
+) -> Proven:
+    """Render and build the site; a brief whose record, page or twin is not proven is held back.
+
+    The others go on. Raises AuditError and BuildError as `build_site` does.
     """
     rules = Rules.of(room.desk, room.root)
+    held_back = render_proven(room, track=track)
+
+    def twins(site: Path, days: tuple[str, ...]) -> dict[str, str]:
+        checked = {day: _twin(site, day, rules) for day in track(days, "proof of twins")}
+        return {day: reason for day, reason in checked.items() if reason}
+
+    while True:
+        try:
+            report = publish.build_site(room, audit=audit, prove=twins, track=track, full=full)
+            return Proven(report, held_back)
+        except publish.UnprovenError as refused:
+            held_back |= refused.reasons
+            render_all(room, without=frozenset(held_back))
+
+
+def render_proven(room: Newsroom, *, track: publish.Track = silent) -> dict[str, str]:
+    """Render every page, but for briefs that are not proven; returns those with their reasons."""
+    render_all(room)
+    days = tuple(sorted(path.stem for path in (room.content / "briefs").glob("????-??-??.md")))
+    held_back = unproven(room, tuple(track(days, "proof")))
+    if held_back:
+        render_all(room, without=frozenset(held_back))
+    return held_back
+
+
+def unproven(room: Newsroom, days: tuple[str, ...]) -> dict[str, str]:
+    """Of these days of a newsroom, those whose record or page is not proven, each with its reason.
+
+    What was proven once is not proven again while record, evidence, page and code stay as they are.
+    A record or page that cannot be read is not proven.
+    """
+    rules = Rules.of(room.desk, room.root)
+    memory = _proven_before(room)
+    base = store.short_id(code_digest(), room.desk.model_dump_json())
+    made: dict[str, str] = {}
     reasons: dict[str, str] = {}
     for day in days:
-        try:
-            reason = _against(room, day, rules)
-        except DatelineError as error:
-            reason = str(error)
-        if reason:
-            reasons[day] = reason
+        key = store.short_id(base, *(_digest(path) for path in _files(room, day)))
+        if memory.get(day) != key:
+            try:
+                reason = _against(room, day, rules)
+            except (DatelineError, OSError, ValueError) as error:
+                reason = str(error)
+            if reason:
+                reasons[day] = reason
+                continue
+        made[day] = key
+    store.write(room.state / PROVEN, json.dumps(made))
     return reasons
 
 
+PROVEN = "proven.json"
+
+
+def _proven_before(room: Newsroom) -> dict[str, str]:
+    try:
+        return dict(json.loads((room.state / PROVEN).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # nothing remembered: everything is proven anew
+
+
+def _files(room: Newsroom, day: str) -> tuple[Path, ...]:
+    folder = room.day(day)
+    page = room.content / "briefs" / f"{day}.md"
+    return folder / "brief.json", folder / "evidence.json", page
+
+
+def _digest(path: Path) -> str:
+    return store.sha256(path.read_bytes()) if path.is_file() else ""
+
+
 def _against(room: Newsroom, day: str, rules: Rules) -> str:
-    record, page = room.day(day) / "brief.json", room.content / "briefs" / f"{day}.md"
-    items = evidence_file.read(record.with_name("evidence.json").read_bytes(), where=day)
-    checked = prove_record(record.read_bytes(), items, rules, file=f"briefs/{day}/brief.json")
-    if not checked.publishable:
-        return f"its record: {checked.reason}"
-    if not page.is_file():
+    """The first thing that stands against a day's record or page, or "".
+
+    What a person let pass when they approved the brief stands in its record as open; it is theirs.
+    """
+    record, evidence, page = _files(room, day)
+    data = record.read_bytes()
+    items = evidence_file.read(evidence.read_bytes(), where=f"briefs/{day}/evidence.json")
+    approved = {
+        (one.rule, one.match)
+        for one in store.from_json(Brief, data, where=str(record)).findings
+        if not one.resolved
+    }
+    checked = prove_record(data, items, rules, file=f"briefs/{day}/brief.json")
+    found = [("record", one) for one in checked.findings]
+    if page.is_file():
+        verified = prove_page(page.read_text("utf-8"), record, items, rules, room, file=page.name)
+        found += [("page", one) for one in verified.findings]
+    for place, one in found:
+        if one.severity == "error" and (one.rule, one.match) not in approved:
+            return f"its {place}: {one.message} ({one.rule}) {one.match}".strip()
+    return ""
+
+
+def _twin(site: Path, day: str, rules: Rules) -> str:
+    """The first thing that stands against what the new site holds of a brief, or ""."""
+    evidence, page = site / f"api/evidence/{day}.json", site / f"briefs/{day}/index.md"
+    if not (evidence.is_file() and page.is_file()):
         return ""
-    verified = prove_page(page.read_text("utf-8"), record, items, rules, room, file=str(page))
-    named = Checked(str(page), verified.findings, verified.score, verified.publishable)
-    return "" if verified.publishable else f"its page: {named.reason}"
+    found = Published(
+        day, evidence.read_bytes(), evidence.name, None, "", page.read_text("utf-8"), page.name
+    )
+    items = evidence_file.read(found.evidence, where=found.evidence_name)
+    verified = verify_markdown(found.page or "", items, rules.style, file=found.page_name, floor=0)
+    errors = _of_sources(verified)
+    return f"its twin: {errors[0].message} ({errors[0].rule}) {errors[0].match}" if errors else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Literal
@@ -21,8 +21,8 @@ from pipeline import (
     compose,
     ingest,
     news,
+    proof,
     publish,
-    render,
     retrieve,
     verify,
 )
@@ -64,6 +64,7 @@ class Day:
     sources: ingest.Report
     site: publish.BuildReport | None
     seconds: dict[str, float]
+    held_back: dict[str, str] = field(default_factory=dict)  # briefs not proven, with their reasons
 
 
 def run_day(
@@ -100,14 +101,15 @@ def run_day(
         briefs.keep(room, brief, evidence, news=told, corpus=holdings(library, day))
         site = None
         with clock.step("render"):
-            render.render_all(room)
+            held_back = proof.render_proven(room, track=track)
         if build:
             with clock.step("build"):
-                site = publish.build_site(room, audit=audit.audit, track=track)
+                proven = proof.publish_proven(room, audit=audit.audit, track=track)
+            site, held_back = proven.site, proven.held_back
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         facts = {"day": day, "outcome": brief.outcome, "seconds": clock.seconds, "egress": egress}
         runs.log(room.state, facts)
-        return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds)
+        return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds, held_back)
 
 
 def draft_day(

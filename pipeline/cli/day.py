@@ -62,8 +62,10 @@ def run(
     )
     for line in _told(done.sources.lines()):
         say(line)
+    for held, reason in sorted(done.held_back.items()):
+        say(f"held back {held}: {reason}")
     answer(_as_data(done, room.root), _as_text(done, room.root), as_json=as_json)
-    return 0 if done.outcome in ("published", "quiet") else 1
+    return 0 if done.outcome in ("published", "quiet") and day not in done.held_back else 1
 
 
 @click.command()

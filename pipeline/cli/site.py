@@ -15,6 +15,7 @@ from pipeline.audit.facts import Facts
 from pipeline.cli.io import answer, common, say, track
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import open_newsroom
+from pipeline.proof import publish_proven
 from pipeline.publish import BuildReport
 from pipeline.records import Finding
 
@@ -45,7 +46,10 @@ def render(root: Path, as_json: bool) -> int:
 @common
 @click.option("--full", is_flag=True, help="Build every page anew, whatever stands.")
 def build(root: Path, as_json: bool, full: bool) -> int:
-    """Render, build site/ aside, audit it, and put it in place whole.
+    """Render, prove, build site/ aside, audit it, and put it in place whole.
+
+    Every brief's record, page and twin take the road of `dateline verify` first; one that fails is
+    held back with its reason, the others go on, and the exit code is 1.
 
     Pages that did not change are taken over from the last build. If mkdocs or the audit refuses,
     yesterday's site stays as it was and the exit code is 1. The addresses that changed are listed
@@ -58,16 +62,18 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     """
     room = open_newsroom(root)
     with runs.lock(room.state):
-        pages.render_all(room)
         try:
-            report = publish.build_site(room, audit=eye.audit, track=track, full=full)
+            proven = publish_proven(room, audit=eye.audit, track=track, full=full)
         except publish.AuditError as refused:
             answer({"published": False, "findings": [asdict(one) for one in refused.findings]},
                    _findings(refused.findings), as_json=as_json)  # fmt: skip
             say(str(refused))
             return 1
-    answer({"published": True, **asdict(report)}, _report(report, room.site), as_json=as_json)
-    return 0
+    for day, reason in sorted(proven.held_back.items()):
+        say(f"held back {day}: {reason}")
+    facts = {"published": True, **asdict(proven.site), "held_back": proven.held_back}
+    answer(facts, _report(proven.site, room.site), as_json=as_json)
+    return 1 if proven.held_back else 0
 
 
 @click.command()

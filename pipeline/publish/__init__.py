@@ -7,6 +7,13 @@ feeds, twins, pictures and indexes. Refuses: a build that mkdocs or the audit fi
 
 from __future__ import annotations
 
-from pipeline.publish.build import Audit, AuditError, BuildReport, build_site
+from pipeline.publish.build import (
+    Audit,
+    AuditError,
+    BuildReport,
+    Track,
+    UnprovenError,
+    build_site,
+)
 
-__all__ = ["Audit", "AuditError", "BuildReport", "build_site"]
+__all__ = ["Audit", "AuditError", "BuildReport", "Track", "UnprovenError", "build_site"]

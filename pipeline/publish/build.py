@@ -28,6 +28,7 @@ from pipeline.publish.complete import Job, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
 from pipeline.records import Artifact, Finding, store
 
+Prove = Callable[[Path, tuple[str, ...]], dict[str, str]]  # days not proven, with their reasons
 Audit = Callable[..., tuple[Finding, ...]]
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 SHARD = 120  # pages that are worth another mkdocs process: it takes a second to start
@@ -71,12 +72,13 @@ def build_site(
     room: Newsroom,
     *,
     audit: Audit,
+    prove: Prove = lambda site, days: {},
     track: Track = lambda items, label: items,
     full: bool = False,
 ) -> BuildReport:
-    """Build, audit and publish site/. With `full`, nothing of the last build is used again.
+    """Build, prove, audit and publish site/. With `full`, nothing of the last build is used again.
 
-    Raises AuditError when the audit finds errors, BuildError when mkdocs fails; site/ then stays.
+    Raises UnprovenError when what stands in the new site of a brief is not proven, AuditError when the audit finds errors, BuildError when mkdocs fails; site/ then stays.
     """
     clock = Clock()
     room.state.mkdir(parents=True, exist_ok=True)
@@ -89,6 +91,10 @@ def build_site(
             run_mkdocs(room, plan, work, site)
         with clock.step("pages"):
             built = finish_pages(room, plan, site, track=track)
+        with clock.step("proof"):
+            unproven = prove(site, brief_days(plan.fresh))
+        if unproven:
+            raise UnprovenError(unproven)
         with clock.step("indexes"):
             indexes.write_all(room, site, built)
             provenance.write(room, site)
@@ -213,6 +219,24 @@ def link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def brief_days(paths: Iterable[str]) -> tuple[str, ...]:
+    """The days of the briefs among pages."""
+    briefs = (path for path in paths if path.startswith("briefs/"))
+    return tuple(path.removeprefix("briefs/").removesuffix(".md") for path in briefs)
+
+
+class UnprovenError(RefusedError):
+    """Briefs of the new site are not proven; `reasons` by day."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        lines = [f"{day}: {reason}" for day, reason in sorted(reasons.items())]
+        super().__init__(
+            "these briefs are not proven:\n  " + "\n  ".join(lines),
+            hint="`dateline verify` on each says what stands against it",
+        )
+        self.reasons = reasons
 
 
 class AuditError(RefusedError):

@@ -15,13 +15,13 @@ from pipeline.render.lists import list_pages
 __all__ = ["render_all", "render_day"]
 
 
-def render_all(room: Newsroom) -> tuple[Artifact, ...]:
+def render_all(room: Newsroom, *, without: frozenset[str] = frozenset()) -> tuple[Artifact, ...]:
     """Every generated page, from briefs/. Pages whose records did not change are left as they are.
 
-    Raises RecordError when a record or a hand-written post does not have its form.
+    without: days whose brief is held back, as if it were not published. Raises RecordError when a record or a hand-written post does not have its form.
     """
     folder = Folder(room)
-    render_briefs(folder)
+    render_briefs(folder, without=without)
     for page in list_pages(room):
         folder.put(page)
     folder.sweep()

@@ -43,9 +43,9 @@ class Folder:
             store.write(self.room.content / path, data)
         self.artifacts[path] = Artifact(path, store.sha256(data), len(data))
 
-    def sweep(self) -> None:
+    def sweep(self, names: tuple[str, ...] = GENERATED) -> None:
         """Take away generated pages that nothing stands behind any more."""
-        for name in GENERATED:
+        for name in names:
             for path in sorted((self.room.content / name).rglob("*.md")):
                 if path.relative_to(self.room.content).as_posix() not in self.artifacts:
                     path.unlink()
@@ -63,14 +63,14 @@ class Remembered:
     published: bool
 
 
-def render_briefs(folder: Folder) -> None:
+def render_briefs(folder: Folder, *, without: frozenset[str] = frozenset()) -> None:
     """The page of every published brief, oldest first, each knowing its neighbours."""
     memory = _remember(folder.room)
     made: dict[str, Remembered] = {}
     tools = environment(folder.room)
     earlier = Earlier()
     past = _digest(folder.room)
-    days = published_days(folder.room, memory, made)
+    days = [day for day in published_days(folder.room, memory, made) if day not in without]
     for day, later in zip(days, [*days[1:], ""], strict=False):
         past = store.short_id(past, made[day].key)
         key = store.short_id(past, later)
@@ -80,6 +80,7 @@ def render_briefs(folder: Folder) -> None:
         earlier.add(card)
         sha = folder.artifacts[card.path].sha256
         made[day] = replace(made[day], key=f"{made[day].key}:{key}", sha256=sha)
+    folder.sweep(("briefs",))  # lists are made of the pages that stand
     _keep(folder.room, made)
 
 

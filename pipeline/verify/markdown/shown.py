@@ -27,7 +27,7 @@ EXTENSIONS = (
 )  # fmt: skip
 _UNSEEN = frozenset("script style template noscript head".split())
 _PARTS = frozenset(
-    "p li td th h1 h2 h3 h4 h5 h6 summary figcaption dt dd div pre text title desc blockquote "
+    "p li td th h1 h2 h3 h4 h5 h6 summary figcaption dt dd div pre text tspan title desc blockquote "
     "caption details section article aside ol ul table svg body".split()
 )
 _MARKS = frozenset(
@@ -91,7 +91,7 @@ def _texts(element: HtmlElement, part: HtmlElement) -> Iterator[tuple[HtmlElemen
     yield inside, element.text or ""
     for child in element:
         yield from _texts(child, inside)
-        yield inside, child.tail or ""
+        yield inside, (" " if child.tag == "br" else "") + (child.tail or "")
 
 
 def unread(text: str, read: Sequence[str], code: Sequence[str]) -> Iterator[Shown]:

@@ -1,0 +1,100 @@
+"""Pages prove themselves: what is not proven by the road of a stranger is held back, not shown."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from test_day import DAY, frozen
+
+from pipeline import proof, publish
+from pipeline.audit import audit
+from pipeline.cli import dateline
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.records import store
+from pipeline.run import run_day
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    root = tmp_path_factory.mktemp("proof") / "room"
+    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
+    room = open_newsroom(root)
+    run_day(room, frozen(), day="2026-11-19", build=False)
+    run_day(room, frozen(), day=DAY, build=False)
+    return room
+
+
+@pytest.fixture
+def room(made: Newsroom, tmp_path: Path) -> Newsroom:
+    shutil.copytree(made.root, tmp_path / "room")
+    return open_newsroom(tmp_path / "room")
+
+
+def spoil(room: Newsroom, day: str) -> None:
+    """Change what a record quotes; its page and its evidence stay as they are."""
+    path = room.day(day) / "brief.json"
+    data = json.loads(path.read_text("utf-8"))
+    sentence = data["draft"]["sections"][0]["sentences"][0]
+    sentence["text"] = "The endpoint never changes, whatever is deployed."
+    store.write(path, json.dumps(data))
+
+
+def test_briefs_that_are_proven_are_published_and_nothing_is_held_back(room: Newsroom) -> None:
+    assert proof.render_proven(room) == {}
+    assert (room.content / "briefs" / f"{DAY}.md").is_file()
+
+
+def test_a_brief_whose_record_is_not_proven_is_held_back_with_its_reason(room: Newsroom) -> None:
+    spoil(room, "2026-11-19")
+    done = proof.publish_proven(room, audit=audit)
+    assert list(done.held_back) == ["2026-11-19"]
+    assert (
+        "never changes" in done.held_back["2026-11-19"] or "record" in done.held_back["2026-11-19"]
+    )
+    assert (room.site / "briefs" / DAY / "index.html").is_file()
+    assert not (room.site / "briefs" / "2026-11-19").exists()
+    assert "2026-11-19" not in (room.site / "index.html").read_text("utf-8")
+
+
+def test_a_brief_whose_twin_is_not_proven_is_held_back_and_the_site_is_built_without(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = proof._twin
+    monkeypatch.setattr(
+        proof,
+        "_twin",
+        lambda site, day, rules: "its twin" if day == "2026-11-19" else real(site, day, rules),
+    )
+    done = proof.publish_proven(room, audit=audit)
+    assert done.held_back == {"2026-11-19": "its twin"}
+    assert not (room.site / "briefs" / "2026-11-19").exists()
+
+
+def test_a_twin_with_another_figure_than_its_source_is_not_proven(room: Newsroom) -> None:
+    proof.render_proven(room)
+    publish.build_site(room, audit=audit)
+    rules = proof.Rules.of(room.desk, room.root)
+    assert proof._twin(room.site, DAY, rules) == ""
+    twin = room.site / "briefs" / DAY / "index.md"
+    text = twin.read_text("utf-8")
+    quoted = next(line for line in text.splitlines() if line.startswith("> ") and len(line) > 40)
+    store.write(twin, text.replace(quoted, quoted.replace("> ", "> Never ", 1)))
+    assert proof._twin(room.site, DAY, rules).startswith("its twin")
+
+
+def test_what_was_proven_is_not_proven_again_until_it_changes(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert proof.render_proven(room) == {}
+    asked: list[str] = []
+    real = proof._against
+    monkeypatch.setattr(proof, "_against", lambda *args: (asked.append(args[1]), real(*args))[1])
+    proof.unproven(room, ("2026-11-19", DAY))
+    assert asked == []
+    spoil(room, DAY)
+    assert list(proof.unproven(room, ("2026-11-19", DAY))) == [DAY]
+    assert asked == [DAY]
