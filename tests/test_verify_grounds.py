@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from verify_sample import STYLES, desk, draft, evidence
 
 from pipeline.cli import main
+from pipeline.compose.model import repair
 from pipeline.evals import sentences
-from pipeline.records import EvidenceItem, Quote, Sentence
+from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
+from pipeline.verify import judge
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.words import opposed, strength
@@ -138,3 +142,54 @@ def test_kind_and_ground_of_older_records_follow_from_their_origin() -> None:
     assert (cut.kind, cut.ground) == ("source", (quote,))
     assert Sentence("Two sources agree.", (1, 2), "computed").kind == "computed"
     assert Sentence("A team may wait.", (1,), kind="inference").kind == "inference"
+
+
+def _judged(new: Sentence) -> Judgement:
+    first = draft().sections[0]
+    one = replace(first, sentences=(new, *first.sentences[1:]))
+    spoiled = replace(draft(), sections=(one, *draft().sections[1:]))
+    return judge(spoiled, evidence(), desk(), said=(), styles=STYLES)
+
+
+def test_a_fact_that_stands_names_the_words_it_rests_on() -> None:
+    said = "A stolen refresh token can be used only once within 30 seconds after rotation."
+    made = _judged(Sentence(said, (1,))).draft.sections[0].sentences[0]
+    text = evidence().items[0].text
+    assert [text[one.start : one.end] for one in made.rests] == [text[: text.index("Revoke") - 1]]
+
+
+def test_a_false_sentence_is_replaced_by_its_source_and_the_record_says_so() -> None:
+    false = Sentence("The server needs to keep every retired token.", (1,))
+    found = _judged(false)
+    assert found.outcome == "held"
+    spoiled, notes = repair.cut_what_fails(
+        lambda one: judge(one, evidence(), desk(), said=(), styles=STYLES), found.draft
+    )
+    put = spoiled.sections[0].sentences[0]
+    assert put.origin == "source" and put.text.startswith("The server does not need to keep")
+    assert [one.match for one in notes if one.resolved == "replaced"] == [false.text]
+    assert judge(spoiled, evidence(), desk(), said=(), styles=STYLES).outcome == "published"
+
+
+def test_what_is_declared_advice_and_states_a_fact_is_judged_as_a_fact() -> None:
+    false = "The load balancer drops each connection when the drain is as long as the request."
+    for kind in ("fact", "advice", "inference"):
+        assert _judged(Sentence(false, (3,), kind=kind)).outcome == "held"
+
+
+def test_anchors_that_are_a_passage_or_do_not_bear_the_sentence_are_cut_anew() -> None:
+    text = evidence().items[0].text
+    elsewhere = Quote(1, text.index("Revoke"), text.index("The server") - 1, "")
+    elsewhere = replace(elsewhere, exact=text[elsewhere.start : elsewhere.end])
+    said = "A hash of 32 bytes is enough, so the server need not keep every retired token."
+    for wrong in (elsewhere, Quote(1, 0, len(text), text), Quote(1, 3, 9, "tation")):
+        made = _judged(Sentence(said, (1,), rests=(wrong,))).draft.sections[0].sentences[0]
+        assert [one.exact for one in made.rests] == [
+            text[text.index("The server") : text.index("Northwind") - 1]
+        ]
+
+
+def test_a_sentence_under_the_wrong_source_is_told_the_right_one() -> None:
+    said = Sentence("A watermark of 10 minutes held back 2 percent of that day's events.", (1,))
+    fixes = {one.fix for one in _judged(said).findings if not one.resolved}
+    assert "cite [Source 4], which speaks of this" in fixes

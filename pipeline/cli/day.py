@@ -174,10 +174,11 @@ def _verdict(done: Any) -> str:
     basis = f"{len(done.evidence.items)} passages of {sources} sources"
     if done.outcome == "published":
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
+        replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
         removed = sum(finding.resolved == "removed" for finding in brief.findings)
         return (
             f"Published: the brief of {done.day}, “{brief.draft.title}”, score {brief.score} of 100 "
-            f"from {basis}; {repaired} repaired, {removed} removed."
+            f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
 

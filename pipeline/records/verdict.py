@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from pipeline.records.parts import Draft
+from pipeline.records.parts import Draft, Sentence
 from pipeline.records.story import Edition, Quiet
 
 Severity = Literal["error", "warning", "info"]
@@ -28,9 +28,9 @@ class Where:
 class Finding:
     """One precise observation: what rule, where, the match, and what to do.
 
-    resolved says what was done about it: "" (open), "repaired" or "removed" by code, "judged" (a
-    doubt of the claim model that a calibrated judge did not share), "approved" by a person, or
-    "corrected" (it was open, and a later judgement of the brief does not find it).
+    resolved says what was done about it: "" (open), "repaired", "replaced" (by the source's own
+    sentence) or "removed" by code, "judged" (a doubt that a calibrated judge did not share),
+    "approved" by a person, or "corrected" (it was open, and a later judgement does not find it).
     """
 
     rule: str
@@ -75,6 +75,14 @@ class Composition:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """The source's own sentence that may stand where a written one failed."""
+
+    path: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The verifier's word on a draft: the draft as it may be printed, and why."""
 
@@ -82,6 +90,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     score: int  # 0 to 100
     outcome: Outcome
+    instead: tuple[Instead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

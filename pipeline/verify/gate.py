@@ -1,6 +1,6 @@
 """The gate: a draft and its evidence in, the draft as it may be printed and why out.
 
-Order: citations, quotes, prose (each may repair), then numbers, claims, structure and reuse on
+Order: citations, quotes, prose (each may repair), then grounds, numbers, structure and reuse on
 the repaired draft. What is repaired is recorded as resolved; any open error holds the brief, and
 so does a score under the desk's floor. Judging a judged draft changes nothing.
 """
@@ -15,7 +15,16 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement, history
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
-from pipeline.verify.draft import citations, facts, news, prose, reuse, selectors, structure
+from pipeline.verify.draft import (
+    citations,
+    facts,
+    grounded,
+    news,
+    prose,
+    reuse,
+    selectors,
+    structure,
+)
 from pipeline.verify.phrases import style
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -29,16 +38,19 @@ def judge(
     draft, quoted = selectors.mend(draft, evidence)
     draft, cited = citations.mend(draft, evidence)
     draft, worded = prose.mend(draft, rules)
+    grounding = grounded.mend(draft, evidence)
+    draft = grounding.draft
     found = [
         *quoted,
         *cited,
         *worded,
+        *grounding.findings,
         *facts.check(draft, evidence, _own_words(desk)),
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),
         *news.check(draft, evidence, desk, said),
     ]
-    return conclude(draft, tuple(found), desk)
+    return replace(conclude(draft, tuple(found), desk), instead=grounding.instead)
 
 
 def conclude(draft: Draft, found: tuple[Finding, ...], desk: Desk) -> Judgement:

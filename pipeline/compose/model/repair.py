@@ -21,6 +21,10 @@ from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
 LEAST = 2  # sentences a section stands on
+# Faults of a sentence against its ground, which the ground's own words mend.
+REPLACED = frozenset(
+    "claim-ground claim-negation claim-unsupported claim-name number-missing number-unit".split()
+)
 
 
 def part_of(path: str, draft: Draft) -> str:
@@ -81,10 +85,9 @@ def faults(
 
 
 def _open(judgement: Judgement) -> list[Finding]:
-    """What must change: open errors, or the open warnings of a draft that has only those."""
+    """What must change: everything open that could cost the brief, warnings with the errors."""
     left = [one for one in judgement.findings if not one.resolved and one.severity != "info"]
-    errors = [one for one in left if one.severity == "error"]
-    return errors or (left if judgement.outcome == "held" else [])
+    return left if judgement.outcome == "held" else []
 
 
 def cut_what_fails(
@@ -99,13 +102,44 @@ def cut_what_fails(
         open_errors = [
             one for one in judgement.findings if one.severity == "error" and not one.resolved
         ]
-        smaller, cut = _cut(draft, open_errors)
-        if smaller == draft:
+        draft, replaced = _replace(draft, judgement, open_errors)
+        notes += replaced
+        kept = {one.where.path for one in replaced}
+        smaller, cut = _cut(draft, [one for one in open_errors if one.where.path not in kept])
+        if smaller == draft and not replaced:
             break
         notes += [replace(_by_domain(one, draft), resolved="removed") for one in cut]
         notes += _lost_sections(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
+
+
+def _replace(
+    draft: Draft, judgement: Judgement, errors: Sequence[Finding]
+) -> tuple[Draft, list[Finding]]:
+    """The draft with failing sentences replaced by what their source says, and what failed."""
+    faulted = [one for one in errors if one.rule in REPLACED]
+    instead = {one.path: one.sentence for one in judgement.instead}
+    instead = {
+        one.where.path: instead[one.where.path] for one in faulted if one.where.path in instead
+    }
+    standing = {one.text for _, one in drafts.sentences(draft)}
+
+    def on_sentence(path: str, sentence: Sentence) -> Sentence:
+        other = instead.get(path)
+        if other is None or other.text in standing:
+            return sentence
+        standing.add(other.text)
+        return other
+
+    changed = drafts.change(draft, sentence=on_sentence)
+    after = dict(drafts.sentences(changed))
+    gone = [
+        one
+        for one in faulted
+        if one.where.path in instead and after[one.where.path].origin == "source"
+    ]
+    return changed, [replace(one, resolved="replaced") for one in gone]
 
 
 def _rewrite(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipeline.pages.metadata import long_day
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
@@ -19,7 +18,6 @@ from pipeline.text.words import stem, words
 from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names
 from pipeline.verify.claims.numbers import Fault, quantities, unborne
-from pipeline.verify.claims.terms import content, weight
 from pipeline.verify.draft.prose import unquoted
 
 
@@ -34,12 +32,11 @@ def check(draft: Draft, evidence: Evidence, known: tuple[str, ...]) -> list[Find
         if sentence.origin == "source":
             continue
         cited = [items[n] for n in sentence.cites if n in items]
-        if cited:
+        if cited and sentence.origin == "computed":
             found += number_findings(path, sentence, cited)
-        if cited:
             found += name_findings(path, sentence, cited, known)
         if cited and sentence.origin == "writer":
-            found += claim_findings(path, sentence, cited, evidence)
+            found += claim_findings(path, sentence, cited)
     return found
 
 
@@ -58,19 +55,16 @@ def name_findings(
     ]
 
 
-def claim_findings(
-    path: str, sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence
-) -> list[Finding]:
-    """What the claim model says of a written sentence; nothing where it is plainly borne out."""
-    texts = tuple(item.text for item in cited)
-    verdict = score.weigh(unquoted(sentence.text), texts, whole=sentence.text)
-    if verdict is None:
+def claim_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
+    """A note where the claim model doubts a written sentence; it neither holds nor passes one."""
+    text = unquoted(sentence.text)
+    if sentence.kind != "fact" or len(text.split()) < score.LEAST_WORDS:
         return []
-    rule, message, window = verdict
-    fix = "say what the source says, cite the source that says this, or leave it out"
-    if rule == "claim-unsupported":
-        fix = _other_source(sentence, cited, evidence) or fix
-    return [finding(rule, path, sentence.text, message, fix=fix, evidence=window)]
+    best = score.judge_claim(text, "\n\n".join(item.text for item in cited), kind="fact")
+    if best.tier != "unsupported":
+        return []
+    message = "By its words alone the cited source does not plainly bear this out."
+    return [finding("claim-check", path, sentence.text, message)]
 
 
 def bearing(item: EvidenceItem) -> tuple[str, ...]:
@@ -96,29 +90,6 @@ def _days(item: EvidenceItem) -> Iterator[str]:
 
 
 NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
-NEAREST = 4  # sources with most shared words that are weighed; the right one is among them
-
-
-@lru_cache(maxsize=512)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(content(fold(text).norms))
-
-
-def _other_source(sentence: Sentence, cited: list[EvidenceItem], evidence: Evidence) -> str:
-    """The source that was probably meant, named only with a clear margin over the next."""
-    stems = set(content(fold(sentence.text).norms))
-    others = sorted(
-        (item for item in evidence.items if item not in cited),
-        key=lambda item: (-sum(map(weight, stems & _stems(item.text))), item.n),
-    )[:NEAREST]
-    ranked = score.attribute(unquoted(sentence.text), tuple(item.text for item in others))
-    if (
-        not ranked
-        or ranked[0][0] < 0.5
-        or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < score.MARGIN)
-    ):
-        return ""
-    return f"cite [Source {others[ranked[0][1]].n}], which speaks of this"
 
 
 def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:

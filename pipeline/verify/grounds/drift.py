@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.verify.grounds.facets import restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
@@ -91,7 +91,14 @@ def lead(text: str) -> int:
 
 def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> Run | None:
     """The sentence that the words run along, if they keep close to one."""
-    runs = [_run(said, ground) for source in sources for ground in source.grounds]
+    known = [(keys(one.low), value(one)) for one in said]
+    enough = BORNE * sum(mass for _, mass in known)
+    runs = [
+        _run(said, ground)
+        for source in sources
+        for ground in source.grounds
+        if sum(mass for word, mass in known if ground.bag.bears(word) >= 0.75) >= enough
+    ]
     best = max(runs, key=lambda run: run.borne * (0.3 + run.order), default=None)
     return best if best is not None and best.close else None
 
@@ -194,6 +201,8 @@ def _classes(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
     before, now = set(theirs), set(mine)
     if before & _SETS["future"] and not now & _SETS["future"] and now & _DONE:
         out.append(Doubt("maturity", 0.75, min(now & _DONE), min(before & _SETS["future"])))
+    if run.order < 0.8:  # told in another order: small words may have been chosen anew
+        return [replace(one, weight=0.5) for one in out[:1]]
     return out[:2]
 
 

@@ -49,13 +49,8 @@ class Verdict:
 
 def source_of(item: EvidenceItem) -> SourceText:
     """An evidence item taken apart: its text, its head, and the words that stand beside it."""
-    heads = (
-        item.title,
-        item.source_title,
-        *item.headings,
-        item.locator,
-        (item.published or "")[:10],
-    )
+    days = tuple((day or "")[:10] for day in (item.published, item.first_seen, item.changed))
+    heads = (item.title, item.source_title, *item.headings, item.locator, *days)
     return read(item.n, item.text, heads, f"{item.before}\n{item.after}")
 
 
@@ -71,6 +66,10 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         strict = kind == "fact" and not _infers(clause, told)
         best = _best(clause, sources, told, strict)
         if best is None:
+            if strict:
+                said = ", ".join(t.low for t in clause.content)
+                alone = len(clauses(told)) == 1
+                doubts.append(Doubt("foreign", 1.0 if alone else 0.3, said, ""))
             continue
         fits.append(best)
         order = "advice" if _TOLD.match(on_line(told[clause.start : clause.end])) else kind
@@ -252,6 +251,9 @@ def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
         return "inference"
     if sources > 1 and _META.search(text):
         return "inference"
+    lows = {t.low for t in tokens(text)}
+    if declared and (sources > 1 or lows & (lists.POSSIBLE | lists.INFERRING)):
+        return declared
     return "fact"
 
 

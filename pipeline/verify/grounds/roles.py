@@ -92,6 +92,8 @@ def _agent(clause: Clause, verb: Token) -> Token | None:
             if doer is None or doer.low.endswith("ing") or doer.low in ("more", "less")
             else doer
         )
+    if after and after[0].content and verb.low.endswith(("ed", "en")):
+        return None  # the ratified version
     return next((t for t in reversed(clause.tokens[:at]) if t.content and not verbal(t.low)), None)
 
 

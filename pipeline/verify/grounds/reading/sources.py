@@ -115,6 +115,7 @@ def read(n: int, text: str, heads: tuple[str, ...], around: str = "") -> SourceT
     )
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     out = set()
     for one in tokens(text):

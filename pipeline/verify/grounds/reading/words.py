@@ -120,6 +120,7 @@ def keys(low: str) -> Keys:
     )
 
 
+@lru_cache(maxsize=1 << 18)
 def strength(a: str, b: str) -> float:
     """How far a word may stand for another, 0 to 1; both lower case."""
     one, two = keys(a), keys(b)

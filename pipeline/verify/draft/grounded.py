@@ -1,0 +1,175 @@
+"""Holds each written sentence of a draft against the words it rests on.
+
+Enter: a draft and its evidence. Leave: the draft whose sentences name their ground as selectors, a
+finding for each that its sources do not bear, and the source's sentence that may stand in its
+place. An inference or advice is held to figures, names, code and contradiction only, and is one
+only if it reads as one: a fact that is declared advice is judged as a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Instead, Quote, Sentence
+from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
+from pipeline.verify.draft.selectors import cut
+from pipeline.verify.grounds.fate import Kind, Verdict, examine, source_of
+from pipeline.verify.grounds.fits import Doubt
+from pipeline.verify.grounds.reading.sources import words_of
+
+MOST = 3  # selectors a sentence names; a fourth would be a passage
+NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place
+WIDEST = 2  # times the longest ground that was found; a wider anchor is a passage
+RULES = {
+    "figure": "number-missing", "unit": "number-unit", "name": "claim-name",
+    "polarity": "claim-negation", "direction": "claim-negation", "foreign": "claim-unsupported",
+}  # fmt: skip
+MESSAGES = {
+    "figure": "{said} does not stand in what this cites, nor follow from figures it shows.",
+    "unit": "{said} is {stands} in the source.",
+    "rate": "The rate is {said!r}, in the source {stands!r}.",
+    "bound": "{said}: the source says {stands!r}.",
+    "role": "{said!r} is {stands!r} in the source.",
+    "counted": "{said!r} is {stands!r} in the source.",
+    "default": "{said} is a default, which can be set otherwise.",
+    "neighbour": "{said} belongs to something else; here the source has {stands}.",
+    "crossed": "Two figures changed places: {said}.",
+    "name": "{said!r} stands in no source this sentence cites.",
+    "name-elsewhere": "The source that says this does not speak of {said!r}.",
+    "name-swapped": "The source says this of {stands!r}, not of {said!r}.",
+    "code": "{said!r} stands so in no source this sentence cites.",
+    "polarity": "The source says the opposite, or this denies what it says.",
+    "direction": "It says {said!r} where the source says {stands!r}.",
+    "foreign": "The cited source does not speak of this: {said}.",
+    "drift": "Nearly the source's words, but {said!r} is not among them: keep its words, or say it anew.",
+    "roles": "Who did what is turned round: {said}.",
+    "quantity": "It says {said!r} where the source says {stands!r}.",
+    "condition": "The source says so under a condition that is gone: {stands!r}.",
+    "maturity": "What is planned, early, deprecated or removed is told as something else ({stands}).",
+    "tense": "What was, or was to be, is told as what is ({stands}).",
+    "exclusive": "It says {said!r} where the source says {stands!r}.",
+    "cause": "The source names no such cause.",
+}  # fmt: skip
+OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
+FIX = "say what the source says, cite the source that says this, or leave it out"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """A draft with the ground of its sentences, and what has none."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    instead: tuple[Instead, ...]
+
+
+def mend(draft: Draft, evidence: Evidence) -> Grounding:
+    """Every written sentence that cites a known source, judged against it."""
+    items = {item.n: item for item in evidence.items}
+    found: list[Finding] = []
+    instead: list[Instead] = []
+
+    def on_sentence(path: str, sentence: Sentence) -> Sentence:
+        cited = [items[n] for n in sentence.cites if n in items]
+        if sentence.origin != "writer" or not cited:
+            return sentence
+        verdict = verdict_of(sentence, cited)
+        if verdict.fate == "published":
+            return _grounded(sentence, verdict, cited)
+        fix = _other_source(sentence, cited, evidence) or FIX
+        found.extend(findings_of(path, sentence, verdict, fix=fix))
+        standing = _standing(verdict, items)
+        if standing is not None:
+            instead.append(Instead(path, standing))
+        return sentence
+
+    draft = drafts.change(draft, sentence=on_sentence)
+    return Grounding(draft, tuple(found), tuple(instead))
+
+
+def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
+    """What may become of a sentence, by the sources it cites."""
+    declared: Kind | None = None
+    if sentence.kind == "inference" or sentence.kind == "advice":
+        declared = sentence.kind
+    return examine(sentence.text, [source_of(item) for item in cited], kind=declared)
+
+
+def findings_of(
+    path: str, sentence: Sentence, verdict: Verdict, *, fix: str = FIX
+) -> list[Finding]:
+    """The doubts that keep a sentence from being published, the gravest first, each rule once."""
+    ground = verdict.ground
+    stands = f"[Source {ground.n}] {' '.join(ground.text.split())}" if ground else ""
+    out: dict[str, Finding] = {}
+    for doubt in sorted(verdict.doubts, key=lambda one: -one.weight)[:3]:
+        rule = RULES.get(doubt.rule, "claim-ground")
+        match = doubt.said if rule.startswith(("number-", "claim-name")) else sentence.text
+        message = _message(doubt)
+        made = finding(rule, path, match, message, fix=fix, evidence=stands[:400])
+        out.setdefault(f"{rule} {match}", made)
+    return list(out.values())
+
+
+def _other_source(sentence: Sentence, cited: Sequence[EvidenceItem], evidence: Evidence) -> str:
+    """The one source that bears a sentence which its own do not; "" where none or several do."""
+    said = set(words_of(sentence.text))
+    others = sorted(
+        (item for item in evidence.items if item not in cited),
+        key=lambda item: (-len(said & words_of(item.text)), item.n),
+    )
+    bearing = [item.n for item in others[:NEAREST] if _bears(sentence, item)]
+    return f"cite [Source {bearing[0]}], which speaks of this" if len(bearing) == 1 else ""
+
+
+def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
+    verdict = verdict_of(sentence, [item])
+    plainly = [one.covered for one in verdict.fits]
+    return verdict.fate == "published" and bool(plainly) and min(plainly) >= 0.6
+
+
+def _message(doubt: Doubt) -> str:
+    text = MESSAGES.get(doubt.rule, OTHERWISE)
+    return text.format(said=doubt.said, stands=" ".join(doubt.stands.split())[:160])
+
+
+def _grounded(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]) -> Sentence:
+    """The sentence with its kind as judged, and its ground: the writer's anchors or our cut."""
+    own = _selectors(verdict, cited)
+    kept = tuple(q for q in sentence.rests if _anchors(q, own, cited))
+    if verdict.kind != "fact":
+        own = ()
+    return replace(sentence, kind=verdict.kind, rests=(kept or own)[:MOST])
+
+
+def _selectors(verdict: Verdict, cited: Sequence[EvidenceItem]) -> tuple[Quote, ...]:
+    items = {item.n: item for item in cited}
+    spans = dict.fromkeys(
+        (one.ground.n, one.ground.start, one.ground.end)
+        for one in verdict.fits
+        if one.covered >= 0.3
+    )
+    return tuple(cut(items[n], start, end) for n, start, end in spans)
+
+
+def _anchors(quote: Quote, own: Sequence[Quote], cited: Sequence[EvidenceItem]) -> bool:
+    """Whether a writer's anchor selects its words, is short, and touches a ground that was found."""
+    text = next((item.text for item in cited if item.n == quote.n), "")
+    true = text[quote.start : quote.end] == quote.exact
+    wide = len(quote.exact) > WIDEST * max((len(one.exact) for one in own), default=0)
+    return (
+        true
+        and not wide
+        and any(one.n == quote.n and one.start < quote.end and quote.start < one.end for one in own)
+    )
+
+
+def _standing(verdict: Verdict, items: dict[int, EvidenceItem]) -> Sentence | None:
+    """The source's sentence that may be printed in the place of one that failed."""
+    ground = verdict.ground
+    if verdict.fate != "replaced" or ground is None:
+        return None
+    quote = cut(items[ground.n], ground.start, ground.end)
+    return Sentence(" ".join(quote.exact.split()), (ground.n,), "source", quote)
