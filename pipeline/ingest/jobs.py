@@ -22,7 +22,9 @@ from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.boilerplate import block_hashes
 from pipeline.ingest.screening.duplicates import Hashes, exact_key, sample, shingles
+from pipeline.ingest.screening.fidelity import Faults, faults, refusal
 from pipeline.ingest.screening.quality import objection
+from pipeline.ingest.screening.shown import shown
 from pipeline.ingest.sources.listing import Item, read
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
@@ -177,20 +179,25 @@ def do(job: Job, cut: Cut) -> Outcome:
 
 
 def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
-    """What a reader makes of the bytes, without what the screen objects to."""
+    """What a reader makes of the bytes, compared with what they show, without what the screens
+    object to."""
     readings, refused = read(job.item, data)
-    objections = [objection(reading, job.language) for reading in readings]
-    return Outcome(
-        job,
-        digest,
-        made=tuple(
-            _make(job, one, digest, cut)
-            for one, no in zip(readings, objections, strict=True)
-            if not no
-        ),
-        refused=refused
-        + tuple(Refusal(one.path, no) for one, no in zip(readings, objections, strict=True) if no),
-    )
+    words = shown(data, job.item.reader, job.item.suffix) if readings else []
+    made, objections = [], list[Refusal]()
+    for reading in readings:
+        found = faults(reading, words)
+        reason = objection(reading, job.language) or refusal(found, reading)
+        if reason:
+            objections.append(Refusal(reading.path, reason))
+        else:
+            made.append(_make(job, _counted(reading, found), digest, cut))
+    return Outcome(job, digest, made=tuple(made), refused=(*refused, *objections))
+
+
+def _counted(reading: Reading, found: Faults) -> Reading:
+    """A reading with the words it changed among what was removed."""
+    counts = {**dict(reading.removed), **found.counts()}
+    return replace(reading, removed=tuple(sorted(counts.items()))) if found.all else reading
 
 
 def _bytes(job: Job) -> bytes:

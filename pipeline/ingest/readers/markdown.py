@@ -22,7 +22,7 @@ from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.inline import MEANT, Line
-from pipeline.ingest.readers.markup import is_mdx, plain_markdown
+from pipeline.ingest.readers.markup import HTML_NAMES, is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
 
 LICENCE = re.compile(
@@ -34,6 +34,7 @@ LICENCE = re.compile(
 SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
 TAG = re.compile(r"<(?P<closes>/)?(?P<name>[A-Za-z][A-Za-z0-9]*)")
+PLACEHOLDER = re.compile(r"<[a-z]\w*>")  # `Vec<u8>`, `--limit=<seconds>`: text, no element of HTML
 DEFINES = re.compile(r"^:[ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -203,7 +204,10 @@ def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool
         elif child.type in ("softbreak", "hardbreak"):
             line.add(" ")
         elif child.type == "html_inline" and (tag := TAG.match(child.content)):
-            _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
+            if PLACEHOLDER.fullmatch(child.content) and tag["name"] not in HTML_NAMES:
+                line.add(child.content)
+            else:
+                _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
     return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
 
 
@@ -211,8 +215,8 @@ def _tag(line: Line, name: str, *, closes: bool) -> None:
     """What an HTML tag in running text says."""
     if name in MEANT:
         (line.close if closes else line.open)(name)
-    elif name == "br":
-        line.add(" ")
+    elif name in tree.BLOCKS:
+        line.add(" • " if name == "li" and not closes else " ")
 
 
 def definitions(children: list[Token], removed: Counter[str]) -> list[str]:

@@ -59,10 +59,12 @@ TAGGED = Pairs(r"\{%", r"%\}", most=2000)
 FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^{}\n]*\}\}")
 # What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
 FILLS = re.compile(
-    r"\{%-?\s*(?:include|raw|if|unless|for|assign|capture|highlight|link|post_url|comment|set|macro|"
-    r"import|extends|block|tab\w*|raw|end\w+)\b|\{\{-?\s*(?:site|page|include|layout|content|config|"
+    r"(?<![{\w])\{%-?\s*[A-Za-z_]\w*\b[^\n]{0,300}?%\}|\{\{-?\s*(?:site|page|include|layout|content|config|"
     r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\|"
 )
+IN_ADDRESS = re.compile(
+    r"(\]\([^()\s]{0,300}?)\{\{[^{}\n]{0,200}\}\}"
+)  # a value inside a link's address
 SHOWN = re.compile(r"\b(?:text|term)\s*=\s*\"([^\"]*)\"")
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
 INDENTED = re.compile(
@@ -97,6 +99,17 @@ HTML_INLINE = frozenset(
 HTML_BLOCK = frozenset(
     "div p section article header footer main aside details summary center figure figcaption hr "
     "picture nav address form fieldset button input select option colgroup col canvas".split()
+)
+HTML_NAMES = (
+    HTML_KEPT
+    | HTML_INLINE
+    | HTML_BLOCK
+    | MEANT
+    | frozenset(
+        "html head body title meta link base script style template noscript slot iframe embed object param "
+        "video audio source track svg path g math map area menu dialog data output progress meter textarea "
+        "datalist legend optgroup hgroup search frame frameset marquee acronym applet dir strike tbody".split()
+    )
 )
 TITLED = re.compile(
     r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?([\"'])(?P<title>(?:(?!\1)[^\n]){8,200})\1"
@@ -277,6 +290,8 @@ def _filled(text: str, removed: Counter[str], filled: bool) -> str:
     kept: list[str] = []
     text, shortcodes = SHORTCODE.subn(_shortcode, text)
     removed["template"] += shortcodes
+    while IN_ADDRESS.search(text):
+        text = IN_ADDRESS.sub(r"\1", text)
     if filled:
 
         def keep(span: Span) -> str:

@@ -172,7 +172,7 @@ def _inline(element: Element, page: Manuscript, line: Line) -> None:
         return
     else:
         space = " " if tag in BLOCKS else ""
-        line.add(space)
+        line.add(" • " if tag == "li" else space)
         _inside(element, page, line)
         line.add(space)
 

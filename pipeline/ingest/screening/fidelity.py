@@ -1,0 +1,270 @@
+"""Compares a reading with what its source shows, word by word.
+
+Enter: a reading and the words of its source (`shown`). Leave: `Faults`: words missing inside a kept
+sentence, words that stand twice and stood once, figures glued to figures and words to words, struck
+words stated, sentences joined across blocks. What is left out as a whole is not judged: a menu may
+go, a word of a sentence may not. Sentences that are not found in the source at all are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from pipeline.ingest.reading import Reading
+from pipeline.ingest.screening.shown import BREAK, SPARE, STRUCK
+
+WORD = re.compile(r"[^\W_]+")
+MARK = re.compile(r"^(?:[-•] |\w{1,4}[.)] )")
+ANCHOR = 3  # words that find a sentence in its source
+REACH = 24  # words of the source that may be missing at one place; more is another sentence
+ENDS = re.compile(r"[.!?…:;|•]")
+REPEATS = 4  # words said again at once in a transcript; people repeat fewer
+# Over this share of its words, and from this number on, a document is refused. On the public corpus
+# (8,088 documents) 99 of 100 readings lie under a tenth of it; `bench/fidelity.py` prints them.
+MOST, LEAST = 0.03, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Words of a reading that are not as its source shows them, by kind."""
+
+    missing: int = 0
+    doubled: int = 0
+    glued: int = 0
+    struck: int = 0
+    joined: int = 0
+
+    def __add__(self, other: Faults) -> Faults:
+        if other is NONE:
+            return self
+        return Faults(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def all(self) -> int:
+        return sum(astuple(self))
+
+    def counts(self) -> dict[str, int]:
+        """The counts as a document's `removed` names them."""
+        names = ("words-missing", "words-doubled", "words-glued", "words-struck", "words-joined")
+        return {name: count for name, count in zip(names, astuple(self), strict=True) if count}
+
+
+NONE = Faults()
+
+
+def faults(reading: Reading, shown: list[str]) -> Faults:
+    """What is wrong in a reading."""
+    source = _Source(shown)
+    found = NONE
+    for block in reading.blocks:
+        if block.kind in ("page", "speaker"):
+            continue
+        code = block.kind == "code"
+        for unit in _units(reading.text[block.start : block.end], code):
+            found += source.compare(unit, code=code)
+    if reading.kind == "transcript":
+        found += Faults(doubled=_repeats(WORD.findall(reading.text)))
+    return found
+
+
+def refusal(found: Faults, reading: Reading) -> str | None:
+    """Why a reading with these faults is refused, or None."""
+    words = len(reading.text.split())
+    if found.all < LEAST or found.all <= MOST * words:
+        return None
+    said = ", ".join(
+        f"{count} {name.removeprefix('words-')}" for name, count in found.counts().items()
+    )
+    return f"its reading is not what the source shows ({said} of {words} words)"
+
+
+def _units(text: str, code: bool) -> Iterator[str]:
+    """Stretches that stand unbroken in the source: rows, cells of tables, paragraphs."""
+    for row in text.split("\n"):
+        yield from [row] if code else MARK.sub("", row).split(" | ")
+
+
+class _Source:
+    """The words of a source, and where the last sentence of the reading was found in them."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.text = " " + " ".join(words) + " "
+        self.at = 0  # in `text`
+        self._places: dict[tuple[str, ...], list[int]] = {}
+
+    def compare(self, unit: str, *, code: bool) -> Faults:
+        """What is wrong in one unit; a unit that stands in the source word for word is right."""
+        words = WORD.findall(unit)
+        if not words:
+            return NONE
+        sought = f" {' '.join(words)} "
+        place = self.text.find(sought, self.at)
+        place = place if place >= 0 else self.text.find(sought)
+        if place >= 0:
+            self.at = place
+            return NONE
+        if len(words) < 2 * ANCHOR:
+            return NONE
+        return self._aligned(unit, words, code)
+
+    def _aligned(self, unit: str, words: list[str], code: bool) -> Faults:
+        start = self._anchor(words)
+        if start is None:
+            return NONE
+        spans = [match.span() for match in WORD.finditer(unit)]
+        return _Walk(self.words, unit, words, spans, code).run(*start)
+
+    def _anchor(self, words: list[str]) -> tuple[int, int] | None:
+        """(place in the reading's words, place in the source's) where both begin to agree."""
+        if not self._places:
+            plain = [
+                (n, word.lstrip(STRUCK + SPARE))
+                for n, word in enumerate(self.words)
+                if word != BREAK
+            ]
+            for n in range(len(plain) - ANCHOR + 1):
+                key = tuple(word for _, word in plain[n : n + ANCHOR])
+                self._places.setdefault(key, []).append(plain[n][0])
+        for at in range(min(len(words) - ANCHOR + 1, ANCHOR)):
+            if places := self._places.get(tuple(words[at : at + ANCHOR])):
+                return at, self._best(places, words, at)
+        return None
+
+    def _best(self, places: list[int], words: list[str], at: int) -> int:
+        """Of several places the one whose next words are most like the reading's."""
+        wanted = frozenset(words[at : at + 3 * ANCHOR])
+        return max(
+            places[:50],
+            key=lambda place: len(wanted.intersection(self.words[place : place + 4 * ANCHOR])),
+        )
+
+
+class _Walk:
+    """Goes along a unit and its source side by side."""
+
+    def __init__(
+        self,
+        source: list[str],
+        unit: str,
+        words: list[str],
+        spans: list[tuple[int, int]],
+        code: bool,
+    ) -> None:
+        self.source, self.unit, self.words, self.spans, self.code = source, unit, words, spans, code
+        self.missing = self.doubled = self.glued = self.struck = self.joined = 0
+
+    def run(self, at: int, place: int) -> Faults:
+        """The faults from one place on."""
+        while at < len(self.words) and place < len(self.source):
+            word, there = self.words[at], self.source[place]
+            if there == BREAK:
+                self.joined += self._same_sentence(at) and not self.code
+                place += 1
+            elif word == there:
+                at, place = at + 1, place + 1
+            elif there[0] in STRUCK + SPARE:
+                stated = (
+                    there[0] == STRUCK and word == there[1:] and not self._comes(word, place + 1)
+                )
+                self.struck += stated
+                at, place = at + stated, place + 1
+            elif (width := self._glue(at, place)) > 0:
+                at, place = at + 1, place + width
+            else:
+                step = self._differs(at, place)
+                if step is None:
+                    break
+                at, place = step
+        found = Faults(self.missing, self.doubled, self.glued, self.struck, self.joined)
+        return found if found.all else NONE
+
+    def _comes(self, word: str, place: int) -> bool:
+        """Whether the next word that is not withdrawn is this one."""
+        rest = (
+            one
+            for one in self.source[place : place + REACH]
+            if one[0] not in STRUCK + SPARE + BREAK
+        )
+        return next(rest, "") == word
+
+    def _same_sentence(self, at: int) -> bool:
+        """Whether the reading runs on over a break of the source, inside a sentence."""
+        if not 0 < at < len(self.words):
+            return False
+        return not ENDS.search(self.unit[self.spans[at - 1][1] : self.spans[at][0]])
+
+    def _glue(self, at: int, place: int) -> int:
+        """Words of the source that one word of the reading is made of, or 0."""
+        word, made, width, joints = self.words[at], "", 0, list[tuple[str, str, bool]]()
+        broken = False
+        while place + width < len(self.source) and len(made) < len(word) and width < 8:
+            there = self.source[place + width]
+            if there == BREAK:
+                broken = True
+            else:
+                part = there.lstrip(STRUCK + SPARE)
+                if made:
+                    joints.append((made, part, broken))
+                made, broken = made + part, False
+            width += 1
+        if made != word or not joints:
+            return 0
+        self.glued += any(_wrong(*joint) for joint in joints)
+        return width
+
+    def _differs(self, at: int, place: int) -> tuple[int, int] | None:
+        """Where both agree again: after words of the source that the reading lacks, after words that
+        the reading has and the source has not, or after a word that reads otherwise."""
+        ahead = tuple(self.words[at : at + 2])
+        rest = [
+            (n, one)
+            for n, one in enumerate(self.source[place : place + 2 * REACH], place)
+            if one != BREAK and one[0] not in STRUCK + SPARE
+        ]
+        for step in range(1, min(REACH if len(ahead) > 1 else 3, len(rest))):
+            if tuple(one for _, one in rest[step : step + len(ahead)]) == ahead:
+                self._lacks([one for _, one in rest[:step]], at)
+                return at, rest[step][0]
+        wanted = tuple(one for _, one in rest[:2])
+        for more in range(1, REACH):
+            if wanted and tuple(self.words[at + more : at + more + len(wanted)]) == wanted:
+                extra = self.words[at : at + more]
+                self.doubled += more if extra == self.words[at - more : at] else 0
+                return at + more, place
+        if at + 1 < len(self.words) and len(rest) > 1 and self.words[at + 1] == rest[1][1]:
+            return at + 1, rest[1][0]
+        return None
+
+    def _lacks(self, words: list[str], at: int) -> None:
+        """Count words that are missing, but for what the source says twice and for whole sentences."""
+        before = self.words[max(0, at - len(words)) : at]
+        after = self.words[at : at + len(words)]
+        if self._same_sentence(at) and not self.code and words not in (before, after):
+            self.missing += len(words)
+
+
+def _wrong(before: str, after: str, broken: bool) -> bool:
+    """Whether two words must not be one: figures, words of two blocks, two whole words."""
+    if broken or (before[-1:].isdigit() and after[:1].isdigit()):
+        return True
+    return before[-1:].isalpha() and after[:1].isalpha()
+
+
+def _repeats(words: list[str]) -> int:
+    """Words that are said again at once, in stretches of at least `REPEATS`."""
+    count = at = 0
+    while at < len(words):
+        width = next(
+            (
+                n
+                for n in range(30, REPEATS - 1, -1)
+                if words[at : at + n] == words[at + n : at + 2 * n] and at + 2 * n <= len(words)
+            ),
+            0,
+        )
+        count += width
+        at += max(1, width)
+    return count

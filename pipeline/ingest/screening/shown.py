@@ -1,0 +1,170 @@
+"""What a source shows a reader, by a plain walk that knows nothing of our readers.
+
+Enter: the bytes of an item and the kind of its reader. Leave: its words in order, with breaks where a
+paragraph, a row or a cell ends. Marks are taken out by their outward form alone: no parser, no main
+text, no meaning. Words that the source itself withdraws or that a tool fills in carry a sign, since a
+reading may do without them. It is meant to err otherwise than the readers do.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import yaml
+
+from pipeline.ingest.normal import decode, normalise
+from pipeline.ingest.readers.front_matter import Loader
+
+BREAK = "\n"  # among the words: a paragraph, row or cell ends here
+STRUCK = "\ue000"  # before a word: the source strikes it
+SPARE = "\ue001"  # before a word: a mark of a footnote, or what a tool fills in
+WORD = re.compile(r"\n|[\ue000\ue001]?[^\W_]+")
+_BLOCKS = (
+    "p|div|section|article|main|body|html|head|title|blockquote|pre|table|caption|thead|tbody|tfoot|tr|td|th|"
+    "figure|figcaption|details|summary|center|header|footer|aside|nav|hgroup|dialog|address|fieldset|"
+    "legend|form|hr|ul|ol|li|dl|dt|dd|menu|h[1-6]|option|select|button|label|textarea|item|entry|"
+    "description|content|content:encoded|channel|feed|guid|link|pubDate|author|id|updated|published"
+)
+SILENT = re.compile(
+    r"<(script|style|template|svg|head|iframe|select|textarea|rp)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>",
+    re.DOTALL | re.IGNORECASE,
+)
+WITHDRAWN = re.compile(r"<(del|s|strike)\b[^<>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+NOTE = re.compile(
+    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?[\w*†‡]{1,3}\]?\s*</a>\s*</sup>|<sup\b[^<>]*>\s*\[[^\]<>]{1,8}\]\s*</sup>"
+    r"|<a\b[^<>]*(?:noteref|footnote-ref|doc-backlink)[^<>]*>[^<>]{1,5}</a>",
+    re.IGNORECASE,
+)
+BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
+APART_TAG = re.compile(r"</?(?:br|sup|sub|rt|del|ins|s|strike)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|</?>")
+FRONT = re.compile(r"\A\s*(-{3,}|\+{3})[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^([ \t]*(?:>[ \t]*)?)(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
+IMAGE = re.compile(
+    r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])"
+)
+LINKED = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]")
+DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
+FILLED = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|\{[#.][^}\n]*\}", re.DOTALL)
+TILDES = re.compile(
+    r"~~(?=\S)([^\n]*?)~~|(?<![\w~])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])"
+)
+MARKED_NOTE = re.compile(r"\[\^[^\]\n]+\]:?")
+OWN_ROW = re.compile(r"\n(?=[ \t]*(?:\n|[-*+][ \t]|[#|]|\d{1,9}[.)][ \t]|:[ \t]))")
+QUOTED = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
+SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)((?:[^`\n]|\n(?![ \t]*\n)){1,2000}?)\1(?!`)")
+COMPONENT = re.compile(
+    r"(?:</|(?<![\w`])<)[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|</?>"
+)
+UNDERLINE = re.compile(r"^[ \t]*[=\-~^\"'`#*+:.<>_|][=\-~^\"'`#*+:.<>_| \t]*$", re.MULTILINE)
+RST = re.compile(
+    r":[\w:+.-]+:(?=`)|<[^<>`\n]*>`__?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
+    re.MULTILINE,
+)
+ASCIIDOC = re.compile(
+    r"(?:https?://|link:|xref:|mailto:|image:{1,2})[^\s\[\]]*(?=\[)|<<[^,<>\n]*,|^\[[^\]\n]*\]$|^:[\w!-]+:.*$",
+    re.MULTILINE,
+)
+ROLE = re.compile(r":[a-z][\w:+.-]*:(?=`)")
+CUE_TIME = re.compile(
+    r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
+)
+CUE_TAG = re.compile(
+    r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE
+)
+DEPTH = 40
+
+
+def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
+    """The words of an item, as `STRUCK`, `SPARE` and `BREAK` sign them."""
+    if reader == "pdf":
+        return WORD.findall(_pdf(data))
+    text = normalise(decode(data), Counter())
+    if reader in ("notebook", "jsonl", "chunks", "record") or (
+        reader == "feed" and text.lstrip()[:1] == "{"
+    ):
+        text = "\n\n".join(_strings(text, suffix)) or text
+    if reader == "feed":
+        text = html.unescape(text)
+    if reader in ("html", "page", "feed"):
+        plain = _html(text)
+    elif reader == "transcript":
+        plain = html.unescape(CUE_TAG.sub("", CUE_TIME.sub(BREAK, text))).replace("\n", " ")
+    else:
+        plain = _marked(text, suffix)
+    return WORD.findall(plain)
+
+
+def _pdf(data: bytes) -> str:
+    """Words of a PDF, page after page; where its lines and paragraphs end is not known."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    joined = re.sub(r"[\ufffe\u00ad]\s*|(?<=\w)-\s+", "", " ".join(pages))
+    return re.sub(r"\s+", " ", normalise(joined, Counter()))
+
+
+def _html(text: str) -> str:
+    """Words of HTML: every line break is white space, every block a break."""
+    text = SILENT.sub(" ", text)
+    text = re.sub(r"\s+", " ", NOTE.sub(lambda match: _signed(match.group(), SPARE), text))
+    text = WITHDRAWN.sub(lambda match: _signed(match[2], STRUCK), text)
+    text = BLOCK_TAG.sub(BREAK, text)
+    return html.unescape(TAG.sub("", APART_TAG.sub(" ", text)))
+
+
+def _signed(words: str, sign: str) -> str:
+    """Words with a sign before each, apart from what stands round them."""
+    return " " + re.sub(r"[^\W_]+", lambda match: sign + match.group(), TAG.sub(" ", words)) + " "
+
+
+def _marked(text: str, suffix: str) -> str:
+    """Words of Markdown and plain markup: a row that begins as one, and a blank row, are breaks."""
+    text = ROLE.sub(" ", FENCE.sub("\n\n", QUOTED.sub("", FRONT.sub("", text))))
+    text = SILENT.sub(" ", SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text))
+    if suffix == "rst":
+        text = RST.sub(" ", text)
+    elif suffix in ("adoc", "asciidoc"):
+        text = ASCIIDOC.sub(" ", text)
+    text = FILLED.sub(lambda match: _signed(match.group(), SPARE), text)
+    text = MARKED_NOTE.sub(lambda match: _signed(match.group(), SPARE), text)
+    text = LINKED.sub("] ", DEFINED.sub(BREAK, IMAGE.sub(" ", text)))
+    text = WITHDRAWN.sub(lambda match: _signed(match[2], STRUCK), text)
+    text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
+    text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
+    text = BLOCK_TAG.sub("\0", re.sub(r"[*`]", "", text))
+    return html.unescape(COMPONENT.sub("", APART_TAG.sub(" ", text))).replace("\0", BREAK)
+
+
+def _strings(text: str, suffix: str) -> Iterator[str]:
+    """Every string of a file of records, cells of a notebook whole; nothing for another file."""
+    rows = text.split("\n") if suffix in ("jsonl", "ndjson") else [text]
+    for row in rows:
+        try:
+            values = (
+                list(yaml.load_all(row, Loader)) if suffix in ("yaml", "yml") else json.loads(row)
+            )
+            yield from _inside(values, 0)
+        except (ValueError, RecursionError, yaml.YAMLError):
+            continue
+
+
+def _inside(value: Any, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif depth < DEPTH and isinstance(value, list):
+        lines = all(isinstance(one, str) for one in value)
+        yield from (
+            ["".join(value)] if lines else (row for one in value for row in _inside(one, depth + 1))
+        )
+    elif depth < DEPTH and isinstance(value, dict):
+        for one in value.values():
+            yield from _inside(one, depth + 1)

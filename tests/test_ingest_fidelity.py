@@ -1,0 +1,114 @@
+"""A reading is compared with what its source shows, by a walk that does not know our readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.chunk import passages
+from pipeline.ingest.jobs import Job, do
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.reading import Input, Read, reading
+from pipeline.ingest.screening.fidelity import Faults, faults, refusal
+from pipeline.ingest.screening.shown import shown
+from pipeline.ingest.sources import listing
+from pipeline.records import Source
+
+FILL = "The build cache keeps its index in one file, and a cold start reads that file once and no more."
+
+
+def found(source: str, read: str, kind: str = "html") -> Faults:
+    """The faults of a reading `read` of a source."""
+    page = Manuscript()
+    for part in read.split("\n\n"):
+        page.line("cue" if kind == "transcript" else "paragraph", part)
+    suffix = {"html": "html", "markdown": "md", "transcript": "vtt"}[kind]
+    return faults(reading("a", "T", page, kind=kind), shown(source.encode(), kind, suffix))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "read", "fault"),
+    [
+        ("html", "<p>The store takes 10<sup>6</sup> requests and holds many bytes.</p>",
+         "The store takes 106 requests and holds many bytes.", Faults(glued=1)),
+        ("html", "<p>The limit of it is <del>30</del> 60 seconds for a call.</p>",
+         "The limit of it is 30 60 seconds for a call.", Faults(struck=1)),
+        ("html", "<p>We set the pool to 40 (not 400) connections on each node.</p>",
+         "We set the pool to 40 connections on each node.", Faults(missing=2)),
+        ("html", "<p>One line of it that is said<div>and then another line that is said.</div>",
+         "One line of it that is said and then another line that is said.", Faults(joined=1)),
+        ("html", "<div>drain the node-seven</div><div>wait for ninety seconds or so</div>",
+         "drain the node-sevenwait for ninety seconds or so", Faults(glued=1, joined=0)),
+        ("html", f"<p>{FILL}</p>", FILL.replace("reads that file", "reads that file reads that file"), Faults(doubled=3)),
+        ("markdown", "The limit is ~~30~~ 60 seconds for a call and a half.",
+         "The limit is 30 60 seconds for a call and a half.", Faults(struck=1)),
+        ("markdown", "The chart takes {{ .Values.image }} for the image. " + FILL,
+         "The chart takes for the image. " + FILL, Faults()),
+        ("markdown", "Write [the words](https://a.example/b) of it, **all** of them, `as code` too.",
+         "Write the words of it, of them, as code too.", Faults(missing=1)),
+        ("transcript", "WEBVTT\n\n00:00.000 --> 00:05.000\nWe set the pool to 40 (not 400) connections each.\n",
+         "We set the pool to 40 connections each.", Faults(missing=2)),
+        ("transcript", "WEBVTT\n\n00:00.000 --> 00:05.000\nthe queue grew by half\n",
+         "the queue grew by half the queue grew by half", Faults(doubled=5)),
+    ],
+    ids=["power", "struck", "bracket", "joined", "glued", "doubled", "tildes", "template", "lost", "aside", "rolled"],
+)  # fmt: skip
+def test_what_a_reading_changed_is_found(kind: str, source: str, read: str, fault: Faults) -> None:
+    assert found(source, read, kind) == fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "read"),
+    [
+        ("html", f"<nav>Home About</nav><h1>T</h1><p>{FILL}<br>And <b>un</b>believable 10<sup>6</sup>.</p><aside>More</aside>",
+         f"{FILL} And unbelievable 10^6."),
+        ("html", f"<p>The limit is <del>30</del> 60<sup><a href='#fn1'>1</a></sup> seconds. {FILL}</p>",
+         f"The limit is 60 seconds. {FILL}"),
+        ("markdown", f"# Head\n\nA *word* and [a link][x], ~5 ms to ~10 ms.[^1]\n\n[x]: https://a.example\n\n> {FILL}\n",
+         f"A word and a link, ~5 ms to ~10 ms.\n\n{FILL}"),
+        ("markdown", f"<!-- not shown -->\n{FILL}\n\n```js\nlet x = `a`\n```\n", FILL),
+    ],
+    ids=["html", "marks", "markdown", "comment"],
+)  # fmt: skip
+def test_what_is_left_out_as_a_whole_and_what_is_written_otherwise_is_no_fault(
+    kind: str, source: str, read: str
+) -> None:
+    assert found(source, read, kind) == Faults()
+
+
+def test_a_reading_is_refused_when_too_much_of_it_is_not_its_source() -> None:
+    page = Manuscript()
+    page.line("paragraph", "word " * 100)
+    one = reading("a", "T", page)
+    assert refusal(Faults(missing=3), one) is None
+    assert "is not what the source shows (5 missing, 2 glued of 100 words)" in (
+        refusal(Faults(missing=5, glued=2), one) or ""
+    )
+
+
+def _lossy(source: Input) -> Read:
+    page = Manuscript()
+    for part in source.data.decode().split("\n\n"):
+        page.line("paragraph", part.replace(" not", "").replace("^", ""))
+    return (reading(source.path, "T", page, kind="markdown"),), ()
+
+
+@pytest.mark.parametrize(("times", "taken"), [(1, 1), (12, 0)], ids=["few", "many"])
+def test_an_ingest_counts_and_refuses_what_a_reader_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, taken: int
+) -> None:
+    monkeypatch.setitem(listing.READERS, "markdown", _lossy)
+    rows = [
+        f"In the {n}th week it was not the cache that failed at 10^6 requests."
+        for n in range(times)
+    ]
+    (tmp_path / "a.md").write_text("\n\n".join([FILL, FILL.replace("cold", "warm"), *rows]))
+    source = Source("s", "S", "folder", str(tmp_path), ("d",))
+    (item,) = listing.local(source)
+    outcome = do(Job(source, item, "", "", "en", 10_000), passages)
+    assert len(outcome.made) == taken
+    if taken:
+        assert dict(outcome.made[0].document.removed) == {"words-glued": 1, "words-missing": 1}
+    else:
+        assert "12 missing, 12 glued" in outcome.refused[0].reason
