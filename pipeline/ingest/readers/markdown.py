@@ -21,8 +21,9 @@ from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import text as tree
+from pipeline.ingest.readers.html.tags import HTML_NAMES
 from pipeline.ingest.readers.inline import MEANT, Line
-from pipeline.ingest.readers.markup import HTML_NAMES, is_mdx, plain_markdown
+from pipeline.ingest.readers.markup import is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
 
 LICENCE = re.compile(
