@@ -23,7 +23,8 @@ from pipeline.text.words import clean
 
 YEAR = 365  # days; what is older stands in a section only under the label of the library
 SLACK = 3  # days a window may be wider than the desk's: a story held over was new when it came
-LEAST_PRINTABLE = 0.1  # of the fitted test; below it even its makers print nothing (docs/news.md)
+LEAST_PRINTABLE = 0.1  # of the fitted test, for what opens a section or the page
+LEAST_LATER = 0.02  # for what follows in its section: what opens it has introduced its subject
 _TODAY = re.compile(r"\b(?:today|this morning|tonight)\b", re.IGNORECASE)
 LABELLED = {"news": "New", "update": "Update", "recent": "Recent"}
 
@@ -159,7 +160,8 @@ def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Findi
         if stated and sentence.quote and sentence.quote.n in items:
             item = items[sentence.quote.n]
             worth = printable.score(_statement(sentence.text, item, sentence.quote.start, before))
-            if worth < LEAST_PRINTABLE:
+            opens = path.startswith("lede") or path.endswith("sentences[0]")
+            if worth < (LEAST_PRINTABLE if opens else LEAST_LATER):
                 message = f"It does not stand alone in print ({worth:.2f} of 1)."
                 yield finding(
                     "not-printable", path, sentence.text, message, fix="choose another sentence"
