@@ -7,6 +7,7 @@ wrap its words; tables, lists, code, headings and tags that mean something stay 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.ingest.readers.inline import MEANT
 
