@@ -195,6 +195,42 @@ def test_every_planted_fault_is_found(site: Path, built: Newsroom, name: str) ->
     assert rule in rules(site, built)
 
 
+SOUND: dict[str, tuple[str, Callable[[str], str]]] = {
+    "a change told in another zone": (PAGE, lambda s: re.sub(r'("datePublished":")[^"]*("[^{}]*"dateModified":")[^"]*', r"\g<1>2026-11-19T08:00:00+02:00\g<2>2026-11-18T23:30:00-07:00", s, count=1)),
+    "the top of a page": ("about/index.html", lambda s: s.replace("</article>", '<a href="#top">up</a> <a href="#TOP">up</a> <a href="#">up</a></article>', 1)),
+    "a fragment that is encoded": ("about/index.html", lambda s: s.replace("</article>", '<h2 id="caf\u00e9">x</h2> <h2 id="a%20b">y</h2> <a href="#caf%C3%A9">x</a> <a href="#a%20b">y</a></article>', 1)),
+    "markup among the words of a feed": ("feed.json", lambda s: s.replace('"content_html": "', '"content_html": "<p>&lt;img src=\\"a.png\\"&gt; and &lt;a href=\\"b\\"&gt;</p>', 1)),
+}  # fmt: skip
+WRONG = frozenset(("jsonld-order", "links-anchor", "links-broken", "feeds-relative"))
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_the_standards_allow_is_no_finding(site: Path, built: Newsroom, name: str) -> None:
+    path, change = SOUND[name]
+    edit(site / path, change)
+    assert not WRONG & rules(site, built)
+
+
+HOSTILE: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "data that never ends": (PAGE, lambda s: LD.sub(lambda m: m[1] + "[" * 100_000 + m[3], s, count=1), "jsonld-deep"),
+    "data that ends far below": (PAGE, lambda s: LD.sub(lambda m: m[1] + '{"@graph":' * 900 + "1" + "}" * 900 + m[3], s, count=1), "jsonld-deep"),
+    "an impossible build date": ("feed.xml", lambda s: re.sub(r"<lastBuildDate>[^<]*", "<lastBuildDate>Thu, 99 Nov 2026 25:61:61 +0000", s), "feeds-broken"),
+    "an impossible date of an entry": ("feed.xml", lambda s: re.sub(r"<pubDate>[^<]*", "<pubDate>Thu, 99 Nov 2026 25:61:61 +0000", s, count=1), "feeds-broken"),
+    "a feed without a channel": ("feed.xml", lambda _: "<rss version='2.0'/>", "feeds-broken"),
+    "a date that is none": (PAGE, lambda s: s.replace(f'"datePublished":"{DAY}T06:00:00+00:00"', '"datePublished":"T:+00:00"', 1), "parity-date"),
+    "a page of nothing": (PAGE, lambda _: "", "audit-unreadable"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_no_reader_expects_is_a_finding_and_no_traceback(
+    site: Path, built: Newsroom, name: str
+) -> None:
+    path, change, rule = HOSTILE[name]
+    edit(site / path, change)
+    assert rule in rules(site, built)
+
+
 def test_a_page_without_its_twin_is_found(site: Path, built: Newsroom) -> None:
     (site / "about" / "index.md").unlink()
     assert {"twins-missing", "links-broken"} <= rules(site, built)

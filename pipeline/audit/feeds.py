@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # feedparser cleans every text it reads, which takes seconds; only the frame is wanted of it
 CONTENTS = re.compile(rb"<(content(?::encoded)?)\b[^>]*>.*?</\1>", re.DOTALL)
-RELATIVE = re.compile(r"\b(?:href|src)=[\"'](?!https?:|mailto:|data:)([^\"']*)")
+# of an element: what stands escaped in the text is the words of a source
+RELATIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)=[\"'](?!https?:|mailto:|data:)([^\"']*)")
 Item = dict[str, str]
 
 
@@ -53,7 +54,14 @@ def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any)
     try:
         data = (site / path).read_bytes()
         head, items = read(data)
-    except (OSError, ValueError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        etree.XMLSyntaxError,
+    ) as error:
         return [fault(path, "feeds-broken", f"cannot be read: {error}")]
     found = []
     if head["self"] != desk.site_url + path:
@@ -71,7 +79,7 @@ def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any)
         found.append(fault(path, "feeds-id", "two entries share an id"))
     for item in items:
         found += list(_item(desk, facts, path, item))
-    dates = [_moment(item["date"]) for item in items]
+    dates = [moment for item in items if (moment := _moment(item["date"]))]
     if dates != sorted(dates, reverse=True):
         found.append(fault(path, "feeds-order", "entries are not newest first"))
     return found
@@ -119,7 +127,10 @@ def _item(desk: Desk, facts: dict[str, Facts], path: str, item: Item) -> Iterato
 
 def _rss(data: bytes) -> tuple[Item, list[Item]]:
     channel = etree.fromstring(data).find("channel")
-    assert channel is not None
+    if channel is None:
+        raise ValueError("it has no channel")
+    if made := channel.findtext("lastBuildDate"):
+        parsedate_to_datetime(made)
     links = {one.get("rel"): one.get("href") for one in channel.findall(f"{ATOM}link")}
     head = {"title": channel.findtext("title") or "", "link": channel.findtext("link") or "",
             "self": links.get("self") or "", "hub": links.get("hub") or ""}  # fmt: skip
@@ -171,11 +182,17 @@ def _iso(text: str | None) -> str:
 
 def _agree(one: str, two: str) -> bool:
     """Whether two dates are one moment: RSS tells it in UTC, a page as its author wrote it."""
-    return bool(one and two) and _moment(one) == _moment(two)
+    first = _moment(one)
+    return first is not None and first == _moment(two)
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text or "1970-01-01T00:00:00+00:00")
+def _moment(text: str) -> datetime | None:
+    """A moment; None for what is none. A time without a zone is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _escaped(url: str) -> str:

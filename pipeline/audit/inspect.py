@@ -7,6 +7,7 @@ facts by page for tables.
 from __future__ import annotations
 
 import json
+import logging
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -21,6 +22,7 @@ from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding, store
 
+log = logging.getLogger(__name__)
 TEXT = frozenset(
     (".html", ".md", ".txt", ".xml", ".atom", ".json", ".css", ".js", ".svg", ".webmanifest")
 )
@@ -95,8 +97,18 @@ def _beside(name: str, site: Path) -> bytes:
 
 
 def _look(name: str, *, site: Path, desk: Desk) -> Facts:
-    """What is seen on one file by itself."""
+    """What is seen on one file by itself. What cannot be looked at is a finding like any other."""
     data = (site / name).read_bytes()
+    try:
+        return _seen(name, data, site, desk)
+    except Exception as error:  # a file may hold anything at all
+        log.warning("audit failed path=%s", name, exc_info=error)
+        facts = Facts(weight=len(data))
+        facts.add("audit-unreadable", f"cannot be looked at ({type(error).__name__}: {error})")
+        return facts
+
+
+def _seen(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     if name.endswith(".html"):
         return see_page(name, data, site, desk)
     facts = Facts(weight=len(data))

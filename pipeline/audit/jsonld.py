@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts
 from pipeline.newsroom.desk import Desk
+from pipeline.text.nesting import deeper_than
 
 CONTEXTS = ("https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/")
 MAIN = {
@@ -28,6 +29,7 @@ MAIN = {
     "other": ("WebPage", "CollectionPage"),
 }
 DATED = re.compile(r"(?:briefs|posts)/[^/]+/index\.html")
+DEEPEST = 50  # levels; ours have six
 KEYWORDS = frozenset(("@type", "@id", "@context", "@graph"))
 
 
@@ -58,6 +60,10 @@ def see(name: str, text: str, tree: HtmlElement, desk: Desk, facts: Facts) -> No
 
 
 def _strict(block: str, facts: Facts) -> Any:
+    if deeper_than(block, DEEPEST):
+        facts.add("jsonld-deep", f"the structured data is nested deeper than {DEEPEST} levels",
+                  block.strip()[:120], "say it flat, with @id")  # fmt: skip
+        return None
     try:
         return json.loads(block, object_pairs_hook=_pairs, parse_constant=_constant)
     except ValueError as error:
@@ -92,7 +98,11 @@ def _nodes(data: Any, facts: Facts) -> list[dict[str, Any]]:
 
 def _extracted(tree: HtmlElement, blocks: list[str], facts: Facts) -> None:
     """What extruct reads must be what stands there."""
-    read = JsonLdExtractor().extract_items(tree)
+    try:
+        read = JsonLdExtractor().extract_items(tree)
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        facts.add("jsonld-extracted", f"readers of the web cannot extract it ({error})")
+        return
     if read != [json.loads(block) for block in blocks]:
         facts.add(
             "jsonld-extracted", "readers of the web extract something else than what stands there"
@@ -185,7 +195,7 @@ def _offsets(node: dict[str, Any], path: str, facts: Facts) -> None:
                 value,
                 "write 2026-11-20T06:00:00+00:00",
             )
-    if str(node.get("dateModified", "")) < str(node.get("datePublished", "")):
+    if _before(node.get("dateModified"), node.get("datePublished")):
         facts.add(
             "jsonld-order",
             f"{path} was modified before it was published",
@@ -200,6 +210,21 @@ def _offsets(node: dict[str, Any], path: str, facts: Facts) -> None:
                 name,
                 "give the address of who answers for it",
             )
+
+
+def _before(one: object, two: object) -> bool:
+    """Whether one moment is before another, in whatever zone each is told; a date alone is midnight
+    UTC, and what is no time, or not there, is before nothing."""
+    moments = [_moment(stated) for stated in (one, two)]
+    return moments[0] is not None and moments[1] is not None and moments[0] < moments[1]
+
+
+def _moment(stated: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(stated))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _profile(name: str, nodes: list[dict[str, Any]], desk: Desk, facts: Facts) -> None:

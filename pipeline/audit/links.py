@@ -68,7 +68,7 @@ def _one(
 ) -> list[Finding]:
     if link.startswith("#"):
         here = ids.get(path, frozenset())
-        if link == "#" or unquote(link[1:].split(":~:")[0]) in here:
+        if _leads(link[1:], here):
             return []
     try:
         parts = urlsplit(link.strip())
@@ -94,16 +94,23 @@ def _one(
                 fix="mend or take out the link",
             )
         ]
-    fragment = unquote(target.fragment.split(":~:")[0])
     page = name + "index.html" if name.endswith("/") or not name else name
-    if fragment and page in ids and fragment not in ids[page]:
+    if page in ids and not _leads(target.fragment, ids[page]):
         return [
             fault(
                 path,
                 "links-anchor",
-                f"{name or 'the page'} has no place #{fragment}",
+                f"{name or 'the page'} has no place #{target.fragment.split(':~:')[0]}",
                 match=link,
                 fix="mend the anchor",
             )
         ]
     return []
+
+
+def _leads(fragment: str, ids: frozenset[str]) -> bool:
+    """Whether a fragment indicates a part of a page, as the HTML standard finds it: an id as it is
+    written, then percent-decoded, then `top` in any case; none at all is the top as well."""
+    written = fragment.split(":~:")[0]
+    decoded = unquote(written)
+    return not written or written in ids or decoded in ids or decoded.lower() == "top"

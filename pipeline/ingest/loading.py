@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
+from pipeline.text.nesting import BRACKETS, JSON_TOKENS, deeper_than
+
 DEEPEST = 100  # levels; the deepest of 8,451 public files has 13
 LARGEST = 200_000  # nodes when every alias is written out; a hundred times any record with aliases
-TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[{]|[\]}]', re.DOTALL)
-BRACKETS = re.compile(r"[\[{\]}]")
 COMPACT = re.compile(r"(?:[-?] +){50,}")  # `- - - a` opens a level a mark
 INDENTED = re.compile(rf"^[ \t]{{{DEEPEST},}}\S", re.MULTILINE)
 DOTTED = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{DEEPEST},}}")
@@ -33,13 +33,13 @@ class TooDeepError(ValueError):
 
 def json_value(text: str, *, decimals: Any = None) -> Any:
     """A JSON value; `decimals` makes something of each decimal number."""
-    _shallow(text, TOKENS)
+    _shallow(text, JSON_TOKENS)
     return json.loads(text, parse_float=decimals)
 
 
 def json_ahead(text: str, *, decimals: Any = None) -> tuple[Any, int]:
     """The JSON value a text begins with, and the index after it."""
-    _shallow(text, TOKENS)
+    _shallow(text, JSON_TOKENS)
     found, end = json.JSONDecoder(parse_float=decimals).raw_decode(text)
     return found, end
 
@@ -63,26 +63,15 @@ def yaml_documents(text: str, loader: Any) -> list[Any]:
 
 
 def _shallow(text: str, tokens: re.Pattern[str]) -> None:
-    """Raise ValueError when brackets are nested too deep."""
-    if text.count("[") + text.count("{") <= DEEPEST:
-        return
-    depth = 0
-    for token in tokens.finditer(text):
-        mark = token[0]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > DEEPEST:
-            raise TooDeepError
+    """Raise TooDeepError when brackets are nested too deep."""
+    if deeper_than(text, DEEPEST, tokens):
+        raise TooDeepError
 
 
 def _may_be_deep(text: str) -> bool:
     """Whether a YAML text could be nested too deep, by a look at its brackets and indentation."""
-    if COMPACT.search(text) or INDENTED.search(text):
-        return True
-    try:
-        _shallow(text, BRACKETS)
-    except TooDeepError:
-        return True
-    return False
+    written = COMPACT.search(text) or INDENTED.search(text)
+    return bool(written) or deeper_than(text, DEEPEST, BRACKETS)
 
 
 def _measure(text: str, loader: Any) -> None:
