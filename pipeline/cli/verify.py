@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli import published
+from pipeline.cli.edition.archive import verify_archive
 from pipeline.cli.edition.site import verify_sites
 from pipeline.cli.io import answer, common, say
 from pipeline.errors import RecordError
@@ -33,7 +34,7 @@ ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in
 
 
 @click.command()
-@click.argument("targets", metavar="PATH|URL...", nargs=-1, required=True)
+@click.argument("targets", metavar="PATH|URL...", nargs=-1)
 @click.option("--evidence", "evidence_file", type=click.Path(path_type=Path, dir_okay=False),
               help="JSON list of {n, source_id, title, url, published, text}.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "github", "sarif"]), default="text",
@@ -43,6 +44,8 @@ ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in
               help="Leave out Markdown files that have no evidence and cite no [Source N].")  # fmt: skip
 @click.option("--site", "whole", is_flag=True,
               help="Each PATH or URL is a whole site: compare every file with its provenance.json.")  # fmt: skip
+@click.option("--archive", is_flag=True,
+              help="Check every published brief again, against its evidence and today's sources.")  # fmt: skip
 @click.option("--floor", type=click.IntRange(0, 100), help="Lowest score; without it the desk's.")
 @common
 def verify(
@@ -53,6 +56,7 @@ def verify(
     skip: bool,
     floor: int | None,
     whole: bool,
+    archive: bool,
     root: Path,
     as_json: bool,
 ) -> int:
@@ -69,9 +73,14 @@ def verify(
       dateline verify briefs/2026-11-20 --format github
       dateline verify https://brief.example/briefs/2026-11-20/
       dateline verify --site https://brief.example/
+      dateline verify --archive
 
     Exit code 0: publishable. 1: refused. 2: could not run.
     """
+    if archive:
+        return verify_archive(root, as_json=as_json)
+    if not targets:
+        raise click.UsageError("name a PATH or URL, or --archive")
     desk = _desk(root)
     if whole:
         return verify_sites(targets, desk, as_json=as_json)

@@ -1,0 +1,105 @@
+"""`dateline verify --archive`: every published brief again, against its evidence and today's sources.
+
+A brief is proven against the evidence it was published with. Its sources go on living: a page that
+says something else now, or is gone, changes no proof, but a reader who follows the citation should
+be told; each such quote is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.cli.io import answer, say, track
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.library import Library
+from pipeline.proof import Checked, Rules, prove_record
+from pipeline.records import Brief, Evidence
+from pipeline.records import draft as drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A quote whose source says something else today, or is no longer there."""
+
+    day: str
+    path: str
+    source: str
+    fate: Literal["changed", "gone"]
+    words: str
+
+
+def verify_archive(root: Path, *, as_json: bool) -> int:
+    """Check every published brief and say what no longer stands; 1 when a record fails."""
+    room = open_newsroom(root)
+    rules = Rules.of(room.desk, root)
+    public = briefs.published(room)
+    checked = [_record(room, one, rules) for one in track(public, "briefs")]
+    moved = _moved(room, public)
+    if moved is None:
+        say("sources were not compared: nothing has been ingested here; `dateline ingest` first")
+    failed = [one for one in checked if not one.publishable]
+    lines = [
+        f"{one.name}: {each.message} [{each.rule}] {each.match}".strip()
+        for one in failed
+        for each in one.findings
+        if each.severity == "error"
+    ]
+    lines += [
+        f"briefs/{one.day} {one.path}: its source {one.source} {SAID[one.fate]}: “{one.words}”"
+        for one in moved or ()
+    ]
+    lines.append(_summary(len(checked), len(failed), moved))
+    data = {
+        "briefs": len(checked),
+        "failed": [{"record": one.name, "findings": list(one.findings)} for one in failed],
+        "quotes": None if moved is None else [asdict(one) for one in moved],
+    }
+    answer(data, "\n".join(lines), as_json=as_json)
+    return 1 if failed else 0
+
+
+SAID = {"changed": "says something else now", "gone": "is gone"}
+SHOWN = 120  # characters of a quote in a line
+
+
+def _summary(number: int, failed: int, moved: list[Moved] | None) -> str:
+    told = f"{number} published briefs: {number - failed} stand against their evidence"
+    if moved is None:
+        return f"{told}."
+    changed = sum(one.fate == "changed" for one in moved)
+    return f"{told}; {changed} quotes whose source changed since, {len(moved) - changed} whose source is gone."
+
+
+def _record(room: Newsroom, brief: Brief, rules: Rules) -> Checked:
+    folder = room.day(brief.day)
+    items = briefs.read_evidence(room, brief.day).items
+    said = briefs.known(room, brief)
+    data = (folder / "brief.json").read_bytes()
+    return prove_record(data, items, rules, file=f"briefs/{brief.day}/brief.json", said=said)
+
+
+def _moved(room: Newsroom, public: tuple[Brief, ...]) -> list[Moved] | None:
+    """Quotes that today's library no longer bears out; None without a library."""
+    if not room.library.is_file():
+        return None
+    with Library.open(room.library) as library:
+        return [
+            one
+            for brief in public
+            for one in _of(brief, briefs.read_evidence(room, brief.day), library)
+        ]
+
+
+def _of(brief: Brief, evidence: Evidence, library: Library) -> Iterator[Moved]:
+    for path, quote in drafts.selectors(brief.draft):
+        item = evidence.item(quote.n)
+        if item is None or not item.document:
+            continue  # a record of its own evidence file: the gate has said so already
+        document = library.document(item.document)
+        if document is None or quote.exact not in document.text:
+            fate: Literal["changed", "gone"] = "gone" if document is None else "changed"
+            yield Moved(brief.day, path, item.url or item.source_id, fate, quote.exact[:SHOWN])

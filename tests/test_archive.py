@@ -1,0 +1,83 @@
+"""Every published brief is checked again, and its sources with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import dateline
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.library import Library
+from pipeline.records import Brief, store
+from pipeline.records import draft as drafts
+
+
+def call(*arguments: str) -> tuple[int, dict[str, object]]:
+    done = CliRunner().invoke(dateline, [*arguments, "--json"], standalone_mode=False)
+    return int(done.return_value or 0), json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("archive") / "room"
+    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
+    done = CliRunner().invoke(
+        dateline, ["run", "--root", str(root), "--date", "2026-11-20", "--no-build", "--offline"]
+    )
+    assert done.exit_code == 0, done.output
+    return root
+
+
+def test_an_archive_whose_sources_stand_says_so(newsroom: Path) -> None:
+    code, told = call("verify", "--archive", "--root", str(newsroom))
+    assert (code, told["briefs"], told["failed"], told["quotes"]) == (0, 1, [], [])
+
+
+def test_a_quote_whose_source_changed_or_went_is_named_and_refutes_nothing(newsroom: Path) -> None:
+    room = open_newsroom(newsroom)
+    (brief,) = briefs.published(room)
+    pack = briefs.read_evidence(room, brief.day)
+    found = [(pack.item(quote.n), quote) for _, quote in drafts.selectors(brief.draft)]
+    first, said = found[0]
+    second = next(item for item, _ in found if item and first and item.document != first.document)
+    assert first and second
+    with Library.open(room.library) as library, library.change() as generation:
+        document = library.document(first.document)
+        assert document
+        text = document.text.replace(said.exact, "x" * len(said.exact))
+        library.put(generation, replace(document, text=text), ())
+        library.remove(generation, second.document)
+    code, told = call("verify", "--archive", "--root", str(newsroom))
+    assert code == 0
+    fates = {one["fate"] for one in told["quotes"]}  # type: ignore[attr-defined,index]
+    assert fates == {"changed", "gone"}
+
+
+def test_a_record_that_was_tampered_with_fails(newsroom: Path) -> None:
+    room = open_newsroom(newsroom)
+    (brief,) = briefs.published(room)
+    path = room.day(brief.day) / "brief.json"
+    before = path.read_bytes()
+    section = brief.draft.sections[0]
+    assert section.quote
+    false = replace(
+        section, quote=replace(section.quote, exact="Nobody ever said these words here")
+    )
+    draft = replace(brief.draft, sections=(false, *brief.draft.sections[1:]))
+    try:
+        store.write(path, store.to_json(replace(brief, draft=draft)))
+        code, told = call("verify", "--archive", "--root", str(newsroom))
+    finally:
+        path.write_bytes(before)
+    assert code == 1 and len(told["failed"]) == 1  # type: ignore[arg-type]
+    assert store.read(Brief, path) == brief
+
+
+def test_without_anything_to_verify_the_command_says_what_to_name() -> None:
+    done = CliRunner().invoke(dateline, ["verify"])
+    assert done.exit_code == 2 and "--archive" in done.output
