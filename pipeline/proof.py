@@ -316,7 +316,7 @@ def _digest(path: Path) -> str:
 def _against(room: Newsroom, day: str, rules: Rules) -> str:
     """The first thing that stands against a day's record or page, or "".
 
-    What a person let pass when they approved the brief stands in its record as open; it is theirs.
+    What a person let pass when they approved the brief is theirs to answer for.
     """
     record, evidence, page = _files(room, day)
     data = record.read_bytes()
@@ -324,7 +324,7 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     approved = {
         (one.rule, one.match)
         for one in store.from_json(Brief, data, where=str(record)).findings
-        if not one.resolved
+        if one.resolved == "approved"
     }
     checked = prove_record(data, items, rules, file=f"briefs/{day}/brief.json")
     found = [("record", one) for one in checked.findings]

@@ -7,24 +7,23 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from test_day import DAY, frozen
+import starter_room
+from starter_room import DAY
 
 from pipeline import proof, publish
 from pipeline.audit import audit
-from pipeline.cli import dateline
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import store
 from pipeline.run import run_day
 
+EARLIER = "2026-11-19"
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    root = tmp_path_factory.mktemp("proof") / "room"
-    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
-    room = open_newsroom(root)
-    run_day(room, frozen(), day="2026-11-19", build=False)
-    run_day(room, frozen(), day=DAY, build=False)
+    """The starter newsroom after a run, with a second day."""
+    room = starter_room.published(tmp_path_factory.mktemp("proof") / "room")
+    run_day(room, starter_room.world(), day=EARLIER, build=False)
     return room
 
 
@@ -49,15 +48,13 @@ def test_briefs_that_are_proven_are_published_and_nothing_is_held_back(room: New
 
 
 def test_a_brief_whose_record_is_not_proven_is_held_back_with_its_reason(room: Newsroom) -> None:
-    spoil(room, "2026-11-19")
+    spoil(room, EARLIER)
     done = proof.publish_proven(room, audit=audit)
-    assert list(done.held_back) == ["2026-11-19"]
-    assert (
-        "never changes" in done.held_back["2026-11-19"] or "record" in done.held_back["2026-11-19"]
-    )
+    assert list(done.held_back) == [EARLIER]
+    assert "never changes" in done.held_back[EARLIER] or "record" in done.held_back[EARLIER]
     assert (room.site / "briefs" / DAY / "index.html").is_file()
-    assert not (room.site / "briefs" / "2026-11-19").exists()
-    assert "2026-11-19" not in (room.site / "index.html").read_text("utf-8")
+    assert not (room.site / "briefs" / EARLIER).exists()
+    assert EARLIER not in (room.site / "index.html").read_text("utf-8")
 
 
 def test_a_brief_whose_twin_is_not_proven_is_held_back_and_the_site_is_built_without(
@@ -67,11 +64,11 @@ def test_a_brief_whose_twin_is_not_proven_is_held_back_and_the_site_is_built_wit
     monkeypatch.setattr(
         proof,
         "_twin",
-        lambda site, day, rules: "its twin" if day == "2026-11-19" else real(site, day, rules),
+        lambda site, day, rules: "its twin" if day == EARLIER else real(site, day, rules),
     )
     done = proof.publish_proven(room, audit=audit)
-    assert done.held_back == {"2026-11-19": "its twin"}
-    assert not (room.site / "briefs" / "2026-11-19").exists()
+    assert done.held_back == {EARLIER: "its twin"}
+    assert not (room.site / "briefs" / EARLIER).exists()
 
 
 def test_a_twin_with_another_figure_than_its_source_is_not_proven(room: Newsroom) -> None:
@@ -93,8 +90,8 @@ def test_what_was_proven_is_not_proven_again_until_it_changes(
     asked: list[str] = []
     real = proof._against
     monkeypatch.setattr(proof, "_against", lambda *args: (asked.append(args[1]), real(*args))[1])
-    proof.unproven(room, ("2026-11-19", DAY))
+    proof.unproven(room, (EARLIER, DAY))
     assert asked == []
     spoil(room, DAY)
-    assert list(proof.unproven(room, ("2026-11-19", DAY))) == [DAY]
+    assert list(proof.unproven(room, (EARLIER, DAY))) == [DAY]
     assert asked == [DAY]
