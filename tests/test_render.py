@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from pipeline import render
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.links import deep_link, safe_url, text_fragment
 from pipeline.pages.metadata import brief_cards, card_of, long_day, page_url, slug
-from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node
-from pipeline.render import render_all, render_day
+from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, store
+from pipeline.render import lists, render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
 from pipeline.render.markdown import escape
 
@@ -388,3 +390,80 @@ def test_a_figure_without_its_command_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps([{"name": "nDCG@10", "value": 0.71}]))
     with pytest.raises(RecordError, match="command"):
         render_all(room)
+
+
+# ── what is written, and what is swept ────────────────────────────────────────────────────
+
+
+def test_a_page_that_is_no_longer_rendered_goes_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    render_all(room)
+    assert (room.content / "search.md").is_file()
+    every = lists.list_pages
+    monkeypatch.setattr(
+        render, "list_pages", lambda room: (one for one in every(room) if one.path != "search.md")
+    )
+    assert "search.md" not in {one.path for one in render_all(room)}
+    assert not (room.content / "search.md").exists()
+    assert (room.content / "about.md").is_file()
+
+
+def test_a_page_that_a_person_changed_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    render_all(room)
+    (room.content / "search.md").write_text("# Mine\n")
+    every = lists.list_pages
+    monkeypatch.setattr(
+        render, "list_pages", lambda room: (one for one in every(room) if one.path != "search.md")
+    )
+    render_all(room)
+    assert (room.content / "search.md").read_text() == "# Mine\n"
+
+
+def test_what_a_render_writes_is_listed_with_its_digest(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    written = render_all(room)
+    lines = (room.content / ".rendered").read_text("utf-8").splitlines()
+    assert lines == [f"{one.sha256} {one.path}" for one in written]
+    assert {"index.md", "about.md", "how-it-works.md"} <= {one.path for one in written}
+
+
+@pytest.mark.parametrize("line", ["../outside.md", "/etc/outside.md", "a/../../outside.md"])
+def test_a_list_cannot_lead_out_of_the_content(tmp_path: Path, line: str) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    outside = tmp_path / "outside.md"
+    outside.write_text("keep me")
+    render_all(room)
+    listed = room.content / ".rendered"
+    listed.write_text(f"{store.sha256(b'keep me')} {line}\nnonsense\n")
+    render_all(room)
+    assert outside.read_text() == "keep me"
+
+
+def test_the_record_that_a_page_names_is_the_file_in_the_repository(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    path = room.day(DAY) / "brief.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8"))), "utf-8")  # another spelling
+    render_all(room)
+    assert page_of(tmp_path)[0]["record"] == store.sha256(path.read_bytes())
+
+
+def test_a_days_record_is_read_once_in_a_render(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    reads: Counter[str] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(self: Path) -> bytes:
+        reads[self.relative_to(tmp_path).as_posix()] += 1
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    render_all(room)
+    records = {name: count for name, count in reads.items() if name.endswith("brief.json")}
+    assert len(records) == 3 and set(records.values()) == {1}

@@ -133,5 +133,5 @@ def _keep(session: Session, ask: Request | None, raw: bytes) -> None:
     key = request_key(session.api, ask)
     if session.replies.get(key) is None:
         kept = session.kept(key, raw, seconds=0.0, estimate=0, batch=True)
-        session.settle(Spent(1), kept, ask)
+        session.settle(Spent(1), session.read(kept), ask)
         session.note(ask, key, "answered in batch", reply=kept.reply_sha256)

@@ -52,6 +52,14 @@ class Purpose:
     prefix: str = ""  # before the step in the ledger's consumer, like `gold:`
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply on disk, and what was read in it: once, when it came or was taken from there."""
+
+    stored: Stored
+    response: Response
+
+
 @dataclass(slots=True)
 class Breaker:
     failures: int = 0
@@ -101,11 +109,13 @@ class Session:
         """Answer from the cache, else from the model. Raises WriterError and its kinds."""
         key = request_key(self.api, ask)
         stored = self.replies.get(key)
-        if stored is None:
-            stored = self._call(key, ask)
-        answer = self.api.answer(stored.reply.encode())
-        self.enter(ask, stored, answer)
-        return answer
+        answered = self.read(stored) if stored else self._call(key, ask)
+        self.enter(ask, answered.stored, answered.response)
+        return answered.response
+
+    def read(self, stored: Stored) -> Answered:
+        """A reply on disk, read. Raises ReplyError when it is none of this API."""
+        return Answered(stored, self.api.answer(stored.reply.encode()))
 
     def each(self, work: Callable[[T], R], items: Sequence[T]) -> list[R | WriterError]:
         """Do work that asks for every item within the desk's bound, errors in their places.
@@ -152,9 +162,9 @@ class Session:
             batch=batch,
         )
 
-    def settle(self, held: Spent, stored: Stored, ask: Request) -> None:
+    def settle(self, held: Spent, answered: Answered, ask: Request) -> None:
         """Replace what was set aside by what the reply cost."""
-        answer = self.api.answer(stored.reply.encode())
+        stored, answer = answered.stored, answered.response
         tokens = answer.tokens or _estimated(self.world, stored, answer)
         cost = self._price(ask.model, tokens, self.world.now(), batch=stored.batch).cost
         self.purse.settle(held, tokens.total, cost)
@@ -227,7 +237,7 @@ class Session:
         with self.lock, path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    def _call(self, key: str, ask: Request) -> Stored:
+    def _call(self, key: str, ask: Request) -> Answered:
         self.permit_model(ask.model)
         body = self.api.body(ask)
         prompt = self._counted(ask, key, body)
@@ -237,7 +247,7 @@ class Session:
             self._refuse_open_breaker()
             held = self.purse.reserve(f"{ask.step} {ask.part}".strip(), tokens, dollars)
             try:
-                kept = self._once(key, ask, body, prompt, attempt)
+                answered = self._once(key, ask, body, prompt, attempt)
             except UnavailableError as error:
                 if not error.billed:
                     self.purse.settle(held, 0, Decimal(0))
@@ -251,19 +261,19 @@ class Session:
                 self.note(ask, key, f"refused: {error.message}", attempt=attempt)
                 raise
             else:
-                self.settle(held, kept, ask)
-                return kept
+                self.settle(held, answered, ask)
+                return answered
         raise AssertionError("attempts is at least one")
 
     def _once(
         self, key: str, ask: Request, body: dict[str, Any], prompt: int, attempt: int
-    ) -> Stored:
+    ) -> Answered:
         seconds = min(self.desk.writing.timeout_seconds, max(self.purse.left(), 0.1))
         began = self.world.clock()
         raw = self.connection.send(body, key=key, seconds=seconds)
         took = self.world.clock() - began
         try:
-            self.api.answer(raw)
+            response = self.api.answer(raw)
         except ReplyError as error:
             self.replies.set_aside(key, raw, attempt)
             raise UnavailableError(error.message, billed=True, hint=error.hint) from error
@@ -271,7 +281,7 @@ class Session:
         with self.breaker.lock:
             self.breaker.failures = 0
         self.note(ask, key, "answered", attempt=attempt, reply=kept.reply_sha256)
-        return kept
+        return Answered(kept, response)
 
     def _counted(self, ask: Request, key: str, body: dict[str, Any]) -> int:
         """Input tokens by the provider's own count; its failure is no reason to fail."""

@@ -15,7 +15,7 @@ from lxml import html
 
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
-from pipeline.pages.metadata import card_of, page_url
+from pipeline.pages.metadata import card_of, iso_time, page_url
 from pipeline.publish.agents import api, cites, twins
 from pipeline.publish.images import authored, preview
 from pipeline.publish.plan import Built, evidence_file, html_path, is_post
@@ -56,7 +56,8 @@ def complete(job: Job) -> Built:
     if facts.get("kind") == "brief":
         names += _brief(job, facts, twin)
     files = {name: store.sha256((job.site / name).read_bytes()) for name in names}
-    return Built(job.key, files, estimate_tokens(twin))
+    changed = iso_time(facts.get("updated")) or iso_time(facts.get("date"))
+    return Built(job.key, files, estimate_tokens(twin), changed)
 
 
 def _brief(job: Job, facts: dict[str, Any], twin: str) -> list[str]:

@@ -6,13 +6,10 @@ time from front matter; all but the newest pages are never opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages import front_matter
-from pipeline.pages.metadata import brief_cards, iso_time, page_url, post_cards
+from pipeline.pages.metadata import brief_cards, page_url, post_cards
 from pipeline.publish import feeds, search
 from pipeline.publish.agents import api, llms
 from pipeline.publish.agents.window import window
@@ -69,12 +66,12 @@ def write_all(room: Newsroom, site: Path, built: dict[str, Built]) -> None:
         store.write(site / f"{key}.txt", key)
 
 
-def sitemap(room: Newsroom, built: Iterable[str]) -> str:
+def sitemap(room: Newsroom, built: dict[str, Built]) -> str:
     """Every page with the date of its last change, where it has one."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>',
              '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
     for path in sorted(set(built) - {"search.md"}):  # a form, not a page to be found
-        changed = _changed(room, path)
+        changed = built[path].changed
         mark = f"<lastmod>{changed}</lastmod>" if changed else ""
         lines.append(f"<url><loc>{_xml(room.desk.site_url + page_url(path))}</loc>{mark}</url>")
     return "\n".join([*lines, "</urlset>", ""])
@@ -85,12 +82,6 @@ def robots(room: Newsroom) -> str:
     lines = ["User-agent: *", *([f"Content-Signal: {signal}"] if signal else []), "Allow: /", "",
              f"Sitemap: {room.desk.site_url}sitemap.xml", ""]  # fmt: skip
     return "\n".join(lines)
-
-
-def _changed(room: Newsroom, path: str) -> str:
-    facts: dict[str, Any]
-    facts, _ = front_matter.load((room.content / path).read_text("utf-8"), where=path)
-    return iso_time(facts.get("updated")) or iso_time(facts.get("date"))
 
 
 def _xml(text: str) -> str:

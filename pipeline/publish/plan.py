@@ -34,11 +34,13 @@ LINK = re.compile(r"\]\(\s*<?([^)\s>#]+\.md)")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A built page: the digest of what it was made from, its files and their digests."""
+    """A built page: the digest of what it was made from, its files and their digests, the tokens of
+    its twin and the time of its last change."""
 
     key: str
     files: dict[str, str]
     tokens: int = 0
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Artifact, Brief, Evidence
-from pipeline.render.folder import Folder, render_briefs
+from pipeline.render.folder import render_briefs
 from pipeline.render.lists import list_pages
+from pipeline.render.written import Folder
 
 __all__ = ["render_all", "render_day"]
 
@@ -18,14 +19,14 @@ __all__ = ["render_all", "render_day"]
 def render_all(room: Newsroom, *, without: frozenset[str] = frozenset()) -> tuple[Artifact, ...]:
     """Every generated page, from briefs/. Pages whose records did not change are left as they are.
 
-    without: days whose brief is held back, as if it were not published. Raises RecordError when a record or a hand-written post does not have its form.
+    without: days whose brief is held back, as if it were not published. Raises RecordError when a
+    record or a hand-written post does not have its form.
     """
     folder = Folder(room)
     render_briefs(folder, without=without)
     for page in list_pages(room):
         folder.put(page)
-    folder.sweep()
-    return folder.written()
+    return folder.finish()
 
 
 def render_day(brief: Brief, evidence: Evidence, room: Newsroom) -> tuple[Artifact, ...]:

@@ -1,57 +1,31 @@
-"""The generated part of content/: what stands there, what must be written, what must go.
+"""The pages of the briefs: which of them would come out the same, and the others made again.
 
-Enter: the newsroom. Leave: files under content/. A brief's page depends on its record, its
-evidence, its neighbours and the templates; a digest of these, kept in the newsroom's local state,
-spares pages that would come out the same. Losing that state costs time, never truth.
+Enter: the newsroom; a day's record is read once. Leave: files under content/. A brief's page depends
+on its record, its evidence, its neighbours and the templates; a digest of these, kept in the
+newsroom's local state, spares pages that would come out the same. Losing that state costs time,
+never truth.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from pathlib import Path
 
 from jinja2 import Environment
 
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages import front_matter, metadata
+from pipeline.pages import metadata
 from pipeline.pages.metadata import PageMeta
-from pipeline.records import Artifact, Brief, Evidence, EvidenceItem, Page, store
+from pipeline.records import Brief, Evidence, EvidenceItem, store
 from pipeline.render.brief import brief_page
 from pipeline.render.earlier import Earlier
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
-
-GENERATED = ("briefs", "archive", "domains", "sources", "tags")  # folders that are ours alone
-
-
-@dataclass(slots=True)
-class Folder:
-    """content/ while it is rendered."""
-
-    room: Newsroom
-    artifacts: dict[str, Artifact] = field(default_factory=dict)
-
-    def put(self, page: Page) -> None:
-        """Write a page unless it stands there already."""
-        text = front_matter.dump(dict(page.meta), page.body)
-        self.keep(page.path, text.encode(), write=True)
-
-    def keep(self, path: str, data: bytes, *, write: bool = False) -> None:
-        """Count a file as ours."""
-        if write:
-            store.write(self.room.content / path, data)
-        self.artifacts[path] = Artifact(path, store.sha256(data), len(data))
-
-    def sweep(self, names: tuple[str, ...] = GENERATED) -> None:
-        """Take away generated pages that nothing stands behind any more."""
-        for name in names:
-            for path in sorted((self.room.content / name).rglob("*.md")):
-                if path.relative_to(self.room.content).as_posix() not in self.artifacts:
-                    path.unlink()
-
-    def written(self) -> tuple[Artifact, ...]:
-        return tuple(self.artifacts[path] for path in sorted(self.artifacts))
+from pipeline.render.written import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +44,15 @@ def render_briefs(folder: Folder, *, without: frozenset[str] = frozenset()) -> N
     tools = environment(folder.room)
     earlier = Earlier()
     past = _digest(folder.room)
-    days = [day for day in published_days(folder.room, memory, made) if day not in without]
-    for day, later in zip(days, [*days[1:], ""], strict=False):
+    shown = (one for one in _published(folder.room, memory, made) if one.day not in without)
+    for files, later in pairwise(chain(shown, (None,))):
+        assert files is not None  # only the last has none after it
+        day, after = files.day, later.day if later else ""
         past = store.short_id(past, made[day].key)
-        key = store.short_id(past, later)
+        key = store.short_id(past, after)
         card = _unchanged(folder, memory.get(day), day, key)
         if card is None:
-            card = _render(folder, tools, day, earlier, later)
+            card = _render(folder, tools, files, earlier, after)
         earlier.add(card)
         sha = folder.artifacts[card.path].sha256
         made[day] = replace(made[day], key=f"{made[day].key}:{key}", sha256=sha)
@@ -84,27 +60,52 @@ def render_briefs(folder: Folder, *, without: frozenset[str] = frozenset()) -> N
     _keep(folder.room, made)
 
 
-def published_days(
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A day's record as its bytes, read once; `brief` where they had to be understood already."""
+
+    folder: Path
+    record: bytes
+    evidence: bytes
+    brief: Brief | None = None
+
+    @property
+    def day(self) -> str:
+        return self.folder.name
+
+    @property
+    def key(self) -> str:
+        return store.sha256(self.record + self.evidence)
+
+    def understood(self) -> tuple[Brief, Evidence]:
+        """The brief and its evidence. Raises RecordError naming file and field."""
+        brief = self.brief or _brief(self)
+        where = str(self.folder / "evidence.json")
+        items = store.from_json(tuple[EvidenceItem, ...], self.evidence, where=where)
+        return brief, Evidence(self.day, items)
+
+
+def _published(
     room: Newsroom, memory: dict[str, Remembered], made: dict[str, Remembered]
-) -> list[str]:
-    """Days whose brief is published, oldest first; fills `made` with what their record is."""
-    days = []
-    for folder in sorted(room.briefs.glob("????-??-??")):
-        record = folder / "brief.json"
-        if not record.is_file():
-            continue
-        evidence = folder / "evidence.json"
-        key = store.sha256(
-            record.read_bytes() + (evidence.read_bytes() if evidence.is_file() else b"")
-        )
-        old = memory.get(folder.name)
-        if old and old.key.split(":")[0] == key:
+) -> Iterator[Files]:
+    """Records of the days whose brief is published, oldest first; fills `made` for all days."""
+    for record in sorted(room.briefs.glob("????-??-??/brief.json")):
+        evidence = record.with_name("evidence.json")
+        held = evidence.read_bytes() if evidence.is_file() else b""
+        files = Files(record.parent, record.read_bytes(), held)
+        old = memory.get(files.day)
+        if old and old.key.split(":")[0] == files.key:
             published = old.published
         else:
-            published = store.read(Brief, record).outcome == "published"
-        made[folder.name] = Remembered(key, "", published)
-        days += [folder.name] if published else []
-    return days
+            files = replace(files, brief=_brief(files))
+            published = files.brief is not None and files.brief.outcome == "published"
+        made[files.day] = Remembered(files.key, "", published)
+        if published:
+            yield files
+
+
+def _brief(files: Files) -> Brief:
+    return store.from_json(Brief, files.record, where=str(files.folder / "brief.json"))
 
 
 def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> PageMeta | None:
@@ -119,11 +120,13 @@ def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> Pa
     return metadata.read_card(path, folder.room.content)
 
 
-def _render(folder: Folder, tools: Environment, day: str, earlier: Earlier, later: str) -> PageMeta:
+def _render(
+    folder: Folder, tools: Environment, files: Files, earlier: Earlier, later: str
+) -> PageMeta:
     desk = folder.room.desk
-    brief, evidence = read_day(folder.room, day)
-    facts = brief_facts(brief, evidence, desk)
-    card = metadata.card_of(facts, f"briefs/{day}.md")
+    brief, evidence = files.understood()
+    facts = brief_facts(brief, evidence, desk) | {"record": store.sha256(files.record)}
+    card = metadata.card_of(facts, f"briefs/{files.day}.md")
     last = earlier.last
     facts |= {
         "previous": {"day": last.day, "title": last.title} if last else None,
@@ -132,13 +135,6 @@ def _render(folder: Folder, tools: Environment, day: str, earlier: Earlier, late
     }
     folder.put(brief_page(brief, evidence, desk, tools, facts=facts))
     return card
-
-
-def read_day(room: Newsroom, day: str) -> tuple[Brief, Evidence]:
-    """A day's record. Raises RecordError."""
-    brief = store.read(Brief, room.day(day) / "brief.json")
-    items = store.read(tuple[EvidenceItem, ...], room.day(day) / "evidence.json")
-    return brief, Evidence(day, items)
 
 
 def _digest(room: Newsroom) -> str:

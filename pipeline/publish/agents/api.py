@@ -26,10 +26,10 @@ PAGE = 30  # briefs on the first page of the listing: a month
 def write_brief(room: Newsroom, site: Path, card: PageMeta, *, tokens: int) -> list[str]:
     """The data of one brief; returns the files, below the site."""
     folder = room.day(card.day)
-    brief = store.read(Brief, folder / "brief.json")
+    record = (folder / "brief.json").read_bytes()
+    brief = store.from_json(Brief, record, where=str(folder / "brief.json"))
     evidence = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
     cited = {one.n for one in card.citation}
-    record = (folder / "brief.json").read_bytes()
     files: dict[str, str | bytes] = {
         f"api/briefs/{card.day}.json": _text(
             brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
