@@ -64,11 +64,12 @@ def test_a_record_that_was_tampered_with_fails(newsroom: Path) -> None:
     path = room.day(brief.day) / "brief.json"
     before = path.read_bytes()
     section = brief.draft.sections[0]
-    assert section.quote
-    false = replace(
-        section, quote=replace(section.quote, exact="Nobody ever said these words here")
-    )
-    draft = replace(brief.draft, sections=(false, *brief.draft.sections[1:]))
+    sentence = section.sentences[-1]
+    assert sentence.quote
+    words = "Nobody ever said 4,000 of these words."
+    false = replace(sentence, text=words, quote=replace(sentence.quote, exact=words))
+    changed = replace(section, sentences=(*section.sentences[:-1], false))
+    draft = replace(brief.draft, sections=(changed, *brief.draft.sections[1:]))
     try:
         store.write(path, store.to_json(replace(brief, draft=draft)))
         code, told = call("verify", "--archive", "--root", str(newsroom))
