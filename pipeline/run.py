@@ -26,6 +26,7 @@ from pipeline import (
     retrieve,
     verify,
 )
+from pipeline.compose.extractive import tellable
 from pipeline.errors import SourceError
 from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs, decisions, runs
@@ -39,6 +40,7 @@ from pipeline.records import (
     Judgement,
     News,
     Provenance,
+    Story,
 )
 from pipeline.world import World
 
@@ -161,13 +163,20 @@ def find_stories(
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.Reading(searcher, room.desk, room.sources)
+    held = searcher.index.library
+    printed = tellable.printed(briefs.public(room, day))
+
+    def tells(story: Story) -> bool:
+        items = retrieve.story_items(story, held, room.sources, reading.fits)
+        return tellable.tells([item for item in items if item.part == "lead"], printed)
+
     tools = news.Tools(
         alike=reading.alike,
         fits=reading.fits,
         asked=partial(reading.asked, day),
         further=partial(reading.further, day=day),
+        tells=tells,
     )
-    held = searcher.index.library
     found = news.stories(night(room, day), held, tools)
     return found, retrieve.pack(found, held, room.sources, reading.fits)
 

@@ -40,6 +40,7 @@ class _Page:
     """The edition as it fills."""
 
     night: Night
+    tells: Callable[[Chosen], bool]
     several: bool  # whether there are enough sources to give each one story
     taken: list[Chosen] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
@@ -62,6 +63,8 @@ class _Page:
             self._decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] and not pinned:
             self._decline(one, "held over", "its source tells another story today")
+        elif not self.tells(Chosen(one, domain)):
+            self._decline(one, "declined", "no two sentences of it stand in print together")
         else:
             self.taken.append(Chosen(one, domain))
             self.domains[domain] += 1
@@ -81,10 +84,13 @@ class _Page:
 
 
 def choose(
-    night: Night, candidates: Sequence[Candidate], shelf: Callable[[], Sequence[Candidate]]
+    night: Night,
+    candidates: Sequence[Candidate],
+    shelf: Callable[[], Sequence[Candidate]],
+    tells: Callable[[Chosen], bool],
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
     """The edition, its stories in order, and what became of the rest; `shelf` is the library's."""
-    page = _Page(night, len(night.sources) >= PUBLISHERS)
+    page = _Page(night, tells, len(night.sources) >= PUBLISHERS)
     pinned = [one for one in candidates if _pinned(night, one)]
     for one in pinned:
         page.offer(one, MOST, pinned=True)

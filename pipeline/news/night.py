@@ -15,7 +15,7 @@ import numpy.typing as npt
 from pipeline.news.memory import Told
 from pipeline.newsroom.decisions import Decisions
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Document, Fit, Passage, Source
+from pipeline.records import Document, Fit, Passage, Source, Story
 
 Matrix = npt.NDArray[np.float32]
 
@@ -38,10 +38,12 @@ class Tools:
     alike: for documents, two square matrices: the cosine of their openings, and the rarity of the
     title words they share. fits: their domains, best first. asked: for each domain, ids of
     documents that answer the desk's questions, best first. further: passages of other sources
-    about the same as a passage, each with whether its numbers differ.
+    about the same as a passage, each with whether its numbers differ. tells: whether a section
+    can be made of a story's passages.
     """
 
     alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
     fits: Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
     asked: Callable[[], Mapping[str, Sequence[str]]]
     further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]
+    tells: Callable[[Story], bool]

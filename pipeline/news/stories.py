@@ -26,22 +26,22 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     """Choose the day's stories. An empty library gives no story and no quiet domain."""
     looked = look(night, library)
     candidates = weigh(night, library, looked, tools)
-    edition, chosen, rest = choose(night, candidates, partial(shelf, night, library, tools))
-    told = [(one, _story(night, library, one, tools)) for one in chosen]
-    kept = [(one, story) for one, story in told if story.passages]
-    used = tuple(fate(one.candidate, "used", story.reason) for one, story in kept)
-    lost = tuple(
-        fate(one.candidate, "declined", "every passage of it was printed or is code")
-        for one, story in told
-        if not story.passages
-    )
-    fates = (*used, *rest, *lost, *looked.fates)
+    made: dict[str, Story] = {}
+
+    def tells(one: Chosen) -> bool:
+        story = made[identity(one.candidate)] = _story(night, library, one, tools)
+        return bool(story.passages) and tools.tells(story)
+
+    edition, chosen, rest = choose(night, candidates, partial(shelf, night, library, tools), tells)
+    told = [(one, made[identity(one.candidate)]) for one in chosen]
+    used = tuple(fate(one.candidate, "used", story.reason) for one, story in told)
+    fates = (*used, *rest, *looked.fates)
     newest = last_days(night, looked.moments, tools.fits(looked.documents))
-    lines = quiet(night, newest, {story.domain for _, story in kept})
+    lines = quiet(night, newest, {story.domain for _, story in told})
     return News(
         day=night.day,
-        edition=edition if kept or edition == "first" else "library",
-        stories=tuple(story for _, story in kept),
+        edition=edition if told or edition == "first" else "library",
+        stories=tuple(story for _, story in told),
         quiet=lines if looked.moments else (),
         fates=fates,
         since=night.told.last,

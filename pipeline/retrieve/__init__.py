@@ -6,7 +6,7 @@ numbered `Evidence` of a day.
 
 from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence.gather import gather
-from pipeline.retrieve.evidence.pack import pack
+from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import Reading
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import search, within
@@ -22,5 +22,6 @@ __all__ = [
     "open_searcher",
     "pack",
     "search",
+    "story_items",
     "within",
 ]

@@ -21,23 +21,32 @@ Fits = Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
 
 def pack(news: News, library: Library, sources: Sequence[Source], fits: Fits) -> Evidence:
     """The evidence of the day's stories, numbered from 1 in the order they are told."""
-    known = {source.id: source for source in sources}
     items: list[EvidenceItem] = []
     for story in news.stories:
-        for document, part, passages in _parts(story, library):
-            source = known.get(document.source)
-            if source is None:
-                continue
-            question = _question(story, fits([document]).get(document.id, ()))
-            for passage in passages:
-                made = _item(len(items) + 1, story, document, passage)
-                items.append(_told(made, source, part, question))
+        for made in story_items(story, library, sources, fits):
+            items.append(replace(made, n=len(items) + 1))
     covered = {story.domain for story in news.stories}
     gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
     return Evidence(
         news.day, tuple(items), library.digest(), gaps,
         stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window,
     )  # fmt: skip
+
+
+def story_items(
+    story: Story, library: Library, sources: Sequence[Source], fits: Fits
+) -> Iterator[EvidenceItem]:
+    """The items of one story, numbered from 1: the lead's passages, then its members'."""
+    known = {source.id: source for source in sources}
+    number = 0
+    for document, part, passages in _parts(story, library):
+        source = known.get(document.source)
+        if source is None:
+            continue
+        question = _question(story, fits([document]).get(document.id, ()))
+        for passage in passages:
+            number += 1
+            yield _told(_item(number, story, document, passage), source, part, question)
 
 
 def _parts(story: Story, library: Library) -> Iterator[tuple[Document, str, list[Passage]]]:
