@@ -13,8 +13,8 @@ from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.worth import is_order
 from pipeline.records import Action
 from pipeline.text.printable import marks
-from pipeline.text.printable.clause import clause, roots
-from pipeline.text.printable.marks import Statement
+from pipeline.text.printable.clause import clause, root
+from pipeline.text.printable.marks import Statement, is_name
 from pipeline.text.words import words
 
 MINUTES = 30
@@ -65,8 +65,10 @@ def doable(line: Line) -> bool:
 
 
 def _known(line: Line) -> int:
-    """Words of the order that the title or heading of its document has introduced."""
-    return len(roots(line.text) & roots(f"{line.item.title} {line.heading}"))
+    """Names in the order that title, heading or publisher of its document have introduced."""
+    named = {root(word) for word in words(line.text)[1:] if is_name(word) and not word[0].isdigit()}
+    where = f"{line.item.title} {line.heading} {line.item.source_title}"
+    return len(named & {root(word) for word in words(where)})
 
 
 def deed(text: str) -> str:

@@ -115,7 +115,7 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         expected[source] -= 1
         pool = lines(lead)
         found = telling.tell(pool, allowed=left, said=said)
-        if found is None or (len(found.lines) < 2 and found.quote is None):
+        if found is None or found.size < 2:
             continue
         quoted[source] += found.words
         told.append(_telling(story, found, pool, evidence, desk))
@@ -137,7 +137,7 @@ def _telling(
     first = found.lines[0]
     domain = desk.domain(story.domain)
     second = _second(story, found, evidence)
-    printed = (*found.lines, *([found.quote] if found.quote else []))
+    printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
     section = Section(
         domain=domain.id,

@@ -27,6 +27,7 @@ DATES = frozenset(
 )
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
+VERSIONED = re.compile(r"^[A-Z][a-z]+ v?\d+\.\d[\w.\-]*$")
 LEADING = re.compile(
     r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
 )
@@ -35,11 +36,11 @@ SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
 PUBLISHED_IN = re.compile(
     r"\s*(?:[,:(].*|\b(?:docs?|documentation|blog|handbook|website|site|specs?|releases?|news"
-    r"|enhancement proposals?|advisories|database|guides?|learn pages)\b.*)$",
+    r"|enhancement proposals?|advisories|database|(?:user )?guides?|learn pages)\b.*)$",
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r",\s(?:which|who|so|and|but|as|with|including|allowing|making)\b|;\s|\s[–—]\s|:\s"
+    r",\s(?:which|who|so|and|but|as|with|along|including|allowing|making)\b|;\s|\s[–—]\s|:\s"
 )
 
 
@@ -49,6 +50,8 @@ def headline(title: str, publisher: str, opening: str) -> str:
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
+    if VERSIONED.match(name) and not tells(name, publisher):
+        return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
         return _short(name if _places(name, publisher) else f"{product(publisher)}: {name}")
     return main_clause(opening) or f"{product(publisher)}: {_first_words(opening)}"
@@ -76,7 +79,13 @@ def tells(title: str, publisher: str) -> bool:
     ]
     named = [word for word in words(title) if word.lower() in own]
     numbered = any(char.isdigit() for char in title)
-    return len(telling) >= 2 or bool(telling and (named or numbered)) or bool(named and numbered)
+    coded = len(telling) == 1 and bool(re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]|_", telling[0]))
+    return (
+        coded
+        or len(telling) >= 2
+        or bool(telling and (named or numbered))
+        or bool(named and numbered)
+    )
 
 
 def product(publisher: str) -> str:

@@ -26,14 +26,27 @@ BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
 # What a section's headline and lead-in have introduced: the thing that its document is about.
 SUBJECT = re.compile(
     r"\b(?:[Tt]his|[Tt]he)(?: new)? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
-    r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory)\b"
+    r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory|crate|package|library|module|extension|attack|campaign|bug)\b"
     r"|^This (?:document|design|doc|change) (?=(?:propos|introduc|defin|deprecat|remov|add)\w+)"
+)
+META = re.compile(
+    r"\b(?:next|previous|this|first|last|following|second|third|our) (?:blog )?(?:post|article|section"
+    r"|part|chapter|episode|series|guide|page|tutorial)s?\b|,? see (?:the |also )?[A-Z]|\bcomplete list\b",
+    re.IGNORECASE,
 )
 # What no line before can mend: another voice, a pointer away, a rest of a page.
 FAULTS = (
     "we first_person pointer whereabouts courtesy question exclaims colon_end open_end bulleted "
     "markup spoken helper_first quoted"
 ).split()
+LEANS = (
+    "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition elliptic"
+).split()
+DANGLES = re.compile(
+    r"\b(?:turns?|makes?|does|did|like|about|from|of|for|in|on|to|than|after|before|beyond) (?:that"
+    r"|this|them)(?:\s*[,.;]|\s+(?:into|with|in|by|to|for|from|as|so|and)\b)",
+    re.IGNORECASE,
+)
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 CONTEXT = 300  # characters of the line before that the printable test looks at
 
@@ -41,7 +54,7 @@ CONTEXT = 300  # characters of the line before that the printable test looks at
 @dataclass(frozen=True, slots=True)
 class Line:
     """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
-    the line before. `paragraph` numbers the block it stands in, `at` its place in the document."""
+    the line before; `leans`: it needs that line. `paragraph` numbers the block it stands in, `at` its place in the document."""
 
     item: EvidenceItem
     start: int
@@ -54,6 +67,7 @@ class Line:
     paragraph: int
     alone: float
     flows: bool
+    leans: bool
     stems: frozenset[str]
 
     @property
@@ -114,10 +128,13 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
         part.block,
     )
     found = marks(replace(named, text=shown, follows=True))
-    flows = not any(found[name] for name in FAULTS) and not LABEL.match(text)
+    flows = not any(found[name] for name in FAULTS) and not META.search(text)
+    flows = flows and (part.kind == "bullet" or not LABEL.match(text))
+    placed = marks(named)
+    leans = any(placed[name] for name in LEANS) or bool(DANGLES.search(text))
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, score(named), flows, frozenset(terms(text)),
+        part.paragraph, score(named), flows, leans, frozenset(terms(text)),
     )  # fmt: skip
 
 

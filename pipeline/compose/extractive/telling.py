@@ -21,11 +21,19 @@ MOST = 4  # sentences of a section; the items of a list count together as two
 BULLETS = 4
 WORDS = 105  # of a section's own sentences: four of them at the length of edited prose
 QUOTE = (8, 40)  # words
+QUOTED = 0.3  # what a line has to tell to be set apart as a quote
 ADVISED = (5, 34)
 ALIKE = 0.5  # Jaccard overlap of content words from which two statements are one
-SLACK = 0.16  # under the threshold that a title's own document may go in an opening
+OPENING = (6, 45)  # words
+ITEM = (5, 42)
+PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
+LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
 ENOUGH, LEAST = 0.45, -0.3  # gain that a third sentence needs, and a second
-POINTING = re.compile(r"\b(?:below|we|I|command|example|here|code|snippet|steps?)\b")
+POINTING = re.compile(
+    r"\b(?:below|we|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
+    r"|guide|section))\b",
+    re.IGNORECASE,
+)
 NEXT, NAMED, SECTION = 0.7, 0.4, 0.2  # gained next to, by names of, under a heading of the chosen
 APART = 0.7  # lost by a unit that does none of these
 ADVICE = 0.4  # lost by advice, which has a place of its own
@@ -59,6 +67,11 @@ class Told:
     advice: Line | None = None
 
     @property
+    def size(self) -> int:
+        """How many statements it comes to."""
+        return len(self.lines) + bool(self.quote) + bool(self.advice)
+
+    @property
     def words(self) -> int:
         extra = [one for one in (self.quote, self.advice) if one]
         return sum(line.size for line in (*self.lines, *extra))
@@ -76,16 +89,30 @@ def tell(
     fresh = [line for line in found if not _told(line, known)]
     topic = roots(found[0].item.title) if found else frozenset()
     opening = _opening(fresh, topic, min(allowed, WORDS))
-    if opening is None:
+    if opening and opening.gain < PLAIN and _is_list(fresh):
+        opening = None
+    first = opening.lines if opening else ()
+    advice = _best(fresh, first, allowed - _size(first), ADVISED, _advice)
+    rest = [line for line in fresh if line is not advice]
+    room = min(WORDS, allowed - _size((advice,) if advice else ()))
+    chosen = _with_payoff(opening, rest, topic, room) if opening else _listed(rest, room)
+    if not chosen:
         return None
-    chosen = _with_payoff(opening, fresh, topic, min(allowed, WORDS))
     lines = tuple(sorted(chosen, key=lambda line: line.at))
-    left = allowed - sum(line.size for line in lines)
-    quote = _best(fresh, lines, left, QUOTE, lambda line: worth.telling(line) + 0.2)
-    used = (*lines, quote) if quote else lines
-    left -= quote.size if quote else 0
-    advice = _best(fresh, used, left, ADVISED, _advice, slack=SLACK)
+    used = (*lines, advice) if advice else lines
+    quote = _best(
+        rest, used, allowed - _size(used), QUOTE, lambda line: worth.telling(line) - QUOTED
+    )
     return Told(lines, quote, advice)
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """True for a document that is a list, such as the changes of a release."""
+    return 2 * sum(line.kind == "bullet" for line in lines) > len(lines)
+
+
+def _size(lines: Iterable[Line]) -> int:
+    return sum(line.size for line in lines)
 
 
 def _told(line: Line, said: tuple[frozenset[str], ...]) -> bool:
@@ -96,8 +123,11 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and len(one & other) >= ALIKE * len(one | other)
 
 
-def _threshold(slack: float = 0.0) -> float:
-    return model().threshold - slack
+def _stands(line: Line) -> bool:
+    """True for a line that a reader of the section, who knows its document's title, understands."""
+    if not line.flows or line.introduces or worth.is_fragment(line.text):
+        return False
+    return line.alone >= model().threshold or (line.alone >= LOOSE and not line.leans)
 
 
 def _opening(lines: list[Line], topic: frozenset[str], words: int) -> Unit | None:
@@ -106,15 +136,33 @@ def _opening(lines: list[Line], topic: frozenset[str], words: int) -> Unit | Non
         line
         for line in lines
         if line.kind == "sentence"
-        and line.alone >= _threshold(SLACK)
-        and not line.introduces
+        and _stands(line)
         and not worth.is_order(line.text)
-        and line.size <= words
+        and OPENING[0] <= line.size <= min(OPENING[1], words)
     ]
     if not able:
         return None
     best = max(able, key=lambda line: (worth.opens(line, topic) + line.alone, -line.at))
     return Unit((best,), worth.opens(best, topic))
+
+
+def _listed(lines: list[Line], words: int) -> list[Line]:
+    """The items that tell most of a document that is a list, such as a release's changes."""
+    able = [
+        line
+        for line in lines
+        if line.kind == "bullet" and line.flows and ITEM[0] <= line.size <= ITEM[1]
+    ]
+    chosen: list[Line] = []
+    for line in sorted(able, key=lambda line: (-worth.telling(line), line.at)):
+        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < BULLETS
+        if (
+            room
+            and worth.telling(line) > 0
+            and not any(_alike(line.stems, o.stems) for o in chosen)
+        ):
+            chosen.append(line)
+    return chosen if len(chosen) > 1 else []
 
 
 def _with_payoff(opening: Unit, lines: list[Line], topic: frozenset[str], words: int) -> list[Line]:
@@ -170,19 +218,19 @@ def _leaning(
     line: Line, by_place: dict[int, Line], chosen: Sequence[Line]
 ) -> tuple[Line, ...] | None:
     """The line alone where it stands alone, else with the one or two before it."""
-    if line.alone >= _threshold():
+    if _stands(line):
         return (line,)
     made = [line]
     for back in range(1, BACK + 1):
         before = by_place.get(line.at - back)
-        if before is None or before.paragraph != line.paragraph or before.kind == "bullet":
+        if before is None or before.heading != line.heading or before.kind == "bullet":
             return None
         if not made[0].flows:
             return None
         if before in chosen:
             return tuple(made)
         made.insert(0, before)
-        if before.alone >= _threshold():
+        if _stands(before):
             return tuple(made)
     return None
 
@@ -208,28 +256,27 @@ def _best(
     words: int,
     size: tuple[int, int],
     weigh: Callable[[Line], float],
-    *,
-    slack: float = 0.0,
 ) -> Line | None:
-    """The printable line of a length that weighs most, and above nothing."""
+    """The line that stands, of a length, that weighs most, and above nothing."""
     able = [
         line
         for line in lines
         if line not in used
-        and not line.introduces
-        and line.alone >= _threshold(slack)
+        and _stands(line)
         and size[0] <= line.size <= min(size[1], words)
         and not any(_alike(line.stems, other.stems) for other in used)
         and weigh(line) > 0
     ]
-    return max(able, key=lambda line: (weigh(line), -line.at), default=None)
+    return max(able, key=lambda line: (weigh(line) + line.alone, -line.at), default=None)
 
 
 def _advice(line: Line) -> float:
-    """Advice of the story itself, whose subject the reader knows."""
+    """Advice of the story itself that names what it is about, to readers who know it."""
     opening = " ".join(line.text.split()[:3])
     if not worth.advises(line) or re.search(
         r"\b(?:their|its|this|these)\b", opening, re.IGNORECASE
     ):
+        return 0.0
+    if not worth.names(line):
         return 0.0
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)

@@ -10,7 +10,9 @@ import re
 
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.numbers import numbers
-from pipeline.text.printable.clause import clause, is_verb, roots
+from pipeline.text.printable.clause import clause, form, is_noun_too, is_verb, roots
+from pipeline.text.printable.marks import is_name
+from pipeline.text.words import STOPWORDS
 
 VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{1,3}\b")
 PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -37,9 +39,13 @@ OPENING = re.compile(
     r"|(?:is|are) (?:deprecated|available|being|vulnerable|affected|delaying))\b",
     re.IGNORECASE,
 )
+# Whom advice is given to; what a machine must do is a rule, not advice.
 ADVICE = re.compile(
-    r"\b(?:should|must|needs? to|have to|(?:are|is) (?:recommended|advised|encouraged|urged)"
-    r"|recommend\w*|upgrade to|avoid|never|make sure|migrate)\b",
+    r"\b(?:you|users?|operators?|teams?|developers?|administrators?|admins|maintainers?|producers?"
+    r"|consumers?|anyone|organi[sz]ations?|customers?|projects?|engineers?|applications?|callers?)"
+    r"\b[^.;]{0,60}\b(?:should|must|needs? to|have to)\b"
+    r"|\b(?:(?:are|is) (?:strongly )?(?:recommended|advised|encouraged|urged)|we recommend"
+    r"|(?:good|best) practice is|upgrade to|migrate (?:to|away))\b",
     re.IGNORECASE,
 )
 PRAISE = re.compile(
@@ -58,6 +64,7 @@ SUMMARY = re.compile(
     r"|motivation|highlights?|the gist|announcement)\b",
     re.IGNORECASE,
 )
+EARLY = 3  # lines of a document that say most often what it is about
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
 
@@ -80,6 +87,7 @@ def opens(line: Line, topic: frozenset[str]) -> float:
     found = 1.0 if OPENING.search(line.text) else 0.0
     found += 0.9 * min(1.0, len(held & topic) / max(1, min(3, len(topic))))
     found += 0.3 if SUMMARY.match(line.heading) else 0.0
+    found += 0.4 if line.at < EARLY else 0.0
     found -= 0.07 * min(12, line.at)
     return found + 0.35 * max(-1.0, min(2.0, telling(line)))
 
@@ -89,7 +97,20 @@ def advises(line: Line) -> bool:
     return bool(ADVICE.search(line.text)) or is_order(line.text)
 
 
+def names(line: Line) -> bool:
+    """True for a line with a particular name or a figure inside it."""
+    return bool(VERSION.search(line.text)) or any(map(is_name, clause(line.text).words[1:]))
+
+
+def is_fragment(text: str) -> bool:
+    """True for a sentence whose subject is left out: `Fixed in 2.0.1 by ...`, `Reachable from ...`."""
+    found = clause(text)
+    return form(found.first) == "past" or (found.verb < 0 and found.main == 0)
+
+
 def is_order(text: str) -> bool:
     """True when the sentence opens with the bare form of a verb: an imperative."""
-    first = clause(text).words[:1]
-    return bool(first) and is_verb(first[0]) and first[0][0].isupper()
+    first, second = (*clause(text).words[:2], "", "")[:2]
+    if not first or not is_verb(first) or not first[0].isupper():
+        return False
+    return not is_noun_too(first) or second.lower() in STOPWORDS

@@ -89,6 +89,7 @@ def _days(item: EvidenceItem) -> Iterator[str]:
             yield from (day, long_day(day))
 
 
+NAME_BEFORE = re.compile(r"[^\W\d][-‐‑]$")
 NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
 
 
@@ -139,8 +140,8 @@ def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tu
     for one in quantities(text):
         measure = fold(text[one.start : one.end] + _next_word(text, one.end)).norms
         run_of = f" {' '.join(measure)} "
-        if run_of in names:
-            continue
+        if run_of in names or NAME_BEFORE.search(text, 0, one.start):
+            continue  # a title's or a name's own number: the 44 of NIP-44
         held = [run_of in run for run in runs]
         measured = not one.spelled and (one.unit or one.noun)
         if measured and held and not (all(held) if every else any(held)):

@@ -36,7 +36,8 @@ def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...])
 def _statements(draft: Draft) -> Iterator[tuple[str, str, bool]]:
     """Path, words and whether it is verbatim, of what a reader would notice twice."""
     for path, sentence in drafts.sentences(draft):
-        yield path, sentence.text, sentence.origin == "source"
+        if sentence.origin != "computed" or not sentence.text.endswith(":"):  # whose words follow
+            yield path, sentence.text, sentence.origin == "source"
     for path, quote in drafts.quotes(draft):
         yield path, quote.words, True
 
