@@ -5,6 +5,7 @@ Source -> Document -> Passage -> Hit -> Evidence -> Draft -> Finding -> Brief ->
 
 from pipeline.records.parts import (
     Action,
+    Assertion,
     CrossCut,
     Draft,
     Edge,
@@ -59,6 +60,7 @@ from pipeline.records.verdict import (
 __all__ = [
     "Action",
     "Artifact",
+    "Assertion",
     "Block",
     "Brief",
     "Composition",

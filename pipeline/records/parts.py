@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline.records.story import StoryRef
 
 Origin = Literal["source", "computed", "writer"]
+AssertionKind = Literal["names", "states", "source", "day", "headline", "part"]
 SentenceKind = Literal["fact", "inference", "advice", "computed", "source"]
 
 
@@ -34,13 +35,27 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Assertion:
+    """One thing that a sentence put together by code says of the sources `of`, each of them.
+
+    kind: they name the term `words`, state the measure `words`, are of the publisher `words`, of the
+    day `words` (YYYY-MM-DD; "" for undated), lead the story headed `words`, or take the part `words`
+    in it. A check reads this, not the English around it.
+    """
+
+    kind: AssertionKind
+    words: str
+    of: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and its citations.
 
     origin: "source" is verbatim (then `quote` selects it), "computed" is put together by code
     from counts, terms and numbers of the cited items, "writer" comes from a model or a person.
     kind: what the writer says it is; an inference or advice follows from facts of its own brief.
-    rests: the words of the sources that it stands on.
+    rests: the words of the sources that it stands on. asserts: what a computed one says of them.
     """
 
     text: str
@@ -49,6 +64,7 @@ class Sentence:
     quote: Quote | None = None
     kind: SentenceKind = "fact"
     rests: tuple[Quote, ...] = ()
+    asserts: tuple[Assertion, ...] = ()
 
     def __post_init__(self) -> None:
         """What the source says or code computed is of that kind; older records name none."""

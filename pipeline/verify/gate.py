@@ -17,6 +17,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.verify.draft import (
     citations,
+    computed,
     facts,
     grounded,
     news,
@@ -46,6 +47,7 @@ def judge(
         *worded,
         *grounding.findings,
         *facts.check(draft, evidence, _own_words(desk)),
+        *computed.check(draft, evidence),
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),
         *news.check(draft, evidence, desk, said),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.compose.extractive import meetings, telling
+from pipeline.compose.extractive import meetings, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
@@ -22,6 +22,7 @@ from pipeline.errors import WriterError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
+    Assertion,
     Brief,
     Composition,
     Draft,
@@ -42,7 +43,6 @@ from pipeline.world import World
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
-PARTS = {"confirms": "Also", "disagrees": "Otherwise", "background": "Background"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,13 @@ def _telling(
 
 def _whose(item: EvidenceItem, story: Story, today: str) -> Sentence:
     """Whose words follow, and of which day."""
-    when = f", {spoken(story.day, today)}" if story.day else ", undated"
-    return Sentence(f"{item.source_title}{when}:", (item.n,), "computed")
+    when = spoken(story.day, today) if story.day else wording.UNDATED
+    asserts = (
+        Assertion("source", item.source_title, (item.n,)),
+        Assertion("day", story.day[:10], (item.n,)),
+    )
+    text = wording.WHOSE.format(source=item.source_title, when=when)
+    return Sentence(text, (item.n,), "computed", asserts=asserts)
 
 
 def spoken(day: str, today: str) -> str:
@@ -191,9 +196,17 @@ def _second(story: Story, found: telling.Told, evidence: Evidence) -> tuple[Sent
     if not able:
         return ()
     line = max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
-    part = PARTS.get(line.item.part, "Also")
-    label = Sentence(f"{part}, {line.item.source_title}:", (line.item.n,), "computed")
-    return (label, line.sentence())
+    return (_labelled(line.item), line.sentence())
+
+
+def _labelled(item: EvidenceItem) -> Sentence:
+    """Whose sentence follows, and what part it takes in the story."""
+    asserts = [Assertion("source", item.source_title, (item.n,))]
+    if item.part in wording.PARTS:
+        asserts.append(Assertion("part", item.part, (item.n,)))
+    part = wording.PARTS.get(item.part, wording.PARTS["confirms"])
+    text = wording.SECOND.format(part=part, source=item.source_title)
+    return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
 
 
 def _title(sections: Sequence[Section]) -> str:
@@ -205,17 +218,23 @@ def _title(sections: Sequence[Section]) -> str:
 
 def _lede(told: Sequence[Telling], evidence: Evidence) -> tuple[Sentence, ...]:
     """The first stories in a line: what, by whom, when. It repeats no sentence of a section."""
-    parts = []
-    cites = []
+    parts: list[str] = []
+    asserts: list[Assertion] = []
     for one in told[:LEDE_STORIES]:
         ref = one.section.story
         assert ref is not None
         item = evidence.item(ref.lead)
         assert item is not None
-        when = f", {spoken(ref.day, evidence.day)}" if ref.day else ""
-        parts.append(f"{one.section.headline} ({item.source_title}{when})")
-        cites.append(item.n)
-    return (Sentence(f"{_listed(parts)}.", tuple(cites), "computed"),)
+        form, headline = wording.STORY if ref.day else wording.STORY_UNDATED, one.section.headline
+        when = spoken(ref.day, evidence.day) if ref.day else ""
+        parts.append(form.format(headline=headline, source=item.source_title, when=when))
+        asserts += [
+            Assertion("headline", headline, (item.n,)),
+            Assertion("source", item.source_title, (item.n,)),
+            *([Assertion("day", ref.day[:10], (item.n,))] if ref.day else []),
+        ]
+    cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
+    return (Sentence(f"{_listed(parts)}.", cites, "computed", asserts=tuple(asserts)),)
 
 
 def _listed(parts: list[str]) -> str:

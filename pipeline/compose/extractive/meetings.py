@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.compose.extractive import relations
+from pipeline.compose.extractive import relations, wording
 from pipeline.compose.extractive.lines import Line
-from pipeline.records import CrossCut, Graph, Sentence
+from pipeline.records import Assertion, CrossCut, Graph, Sentence
 from pipeline.text.words import STOPWORDS, WORD
 
 MOST = 2
@@ -89,11 +89,11 @@ def _crosscut(name: str, left: Told, right: Told) -> CrossCut:
         for side in (left, right)
     )
     cites = tuple(line.item.n for line in quoted)
-    text = f"{left.title} and {right.title} both name {name} in this edition."
+    text = wording.MEETING.format(left=left.title, right=right.title, name=name)
     return CrossCut(
         domains=(left.domain, right.domain),
         title=f"{name}, in {left.title} and {right.title}",
-        sentences=(Sentence(text, cites, "computed"),),
+        sentences=(Sentence(text, cites, "computed", asserts=(Assertion("names", name, cites),)),),
         quotes=tuple(line.quote for line in quoted),
     )
 

@@ -14,7 +14,6 @@ from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.folding import fold
-from pipeline.text.words import stem, words
 from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names
 from pipeline.verify.claims.numbers import Fault, quantities, unborne
@@ -90,7 +89,6 @@ def _days(item: EvidenceItem) -> Iterator[str]:
 
 
 NAME_BEFORE = re.compile(r"[^\W\d][-‐‑]$")
-NAMED = re.compile(r"\bname (.+?) today\b")  # as compose/extractive.py puts what domains share
 
 
 def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
@@ -100,40 +98,15 @@ def number_findings(path: str, sentence: Sentence, cited: list[EvidenceItem]) ->
     faults = unborne(sentence.text, texts, known=known, words=sentence.origin == "writer")
     if sentence.origin == "computed":
         faults = (*faults, *_uncopied(sentence.text, texts, known))
-    found = [_finding(path, sentence, fault, cited) for fault in faults]
-    return [*found, *_unnamed(path, sentence, cited)]
-
-
-def _unnamed(path: str, sentence: Sentence, cited: list[EvidenceItem]) -> list[Finding]:
-    """Sources that a computed sentence says name a term, and that do not."""
-    term = NAMED.search(sentence.text) if sentence.origin == "computed" else None
-    if not term:
-        return []
-    run = f" {' '.join(stem(word) for word in words(term.group(1)))} "
-    lacking = [
-        item
-        for item in cited
-        if run not in f" {' '.join(stem(word) for word in words(item.text))} "
-    ]
-    return [
-        finding(
-            "claim-unsupported",
-            path,
-            term.group(1),
-            f"[Source {item.n}] does not name {term.group(1)}.",
-            fix="name what the source names, or leave the sentence out",
-        )
-        for item in lacking
-    ]
+    return [_finding(path, sentence, fault, cited) for fault in faults]
 
 
 def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tuple[Fault, ...]:
     """Measures of a computed sentence that stand, number and unit together, in no source.
 
-    Code copies a measure as it stands, so another unit elsewhere in a source is no excuse; what
-    "both sources" are said to state stands in every one. `known`: titles and days of the sources.
+    Code copies a measure as it stands, so another unit elsewhere in a source is no excuse. `known`:
+    titles and days of the sources.
     """
-    every = text.startswith("Both sources")
     runs = [" ".join(("", *fold(source).norms, "")) for source in sources]
     names = " ".join(("", *(norm for one in known for norm in fold(one).norms), ""))
     faults = []
@@ -144,7 +117,7 @@ def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tu
             continue  # a title's or a name's own number: the 44 of NIP-44
         held = [run_of in run for run in runs]
         measured = not one.spelled and (one.unit or one.noun)
-        if measured and held and not (all(held) if every else any(held)):
+        if measured and held and not any(held):
             faults.append(Fault(one))
     return tuple(faults)
 
