@@ -8,6 +8,7 @@ before it shows them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -228,18 +229,22 @@ def prove_page(
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A site of proven briefs, and those held back from it, each with its reason."""
+    """A site of sound pages, and those held back from it, each with its reason: briefs by day, posts
+    by their path below content/; and what the audit found on these."""
 
     site: BuildReport
     held_back: dict[str, str]
+    findings: tuple[Finding, ...] = ()
 
 
 def publish_proven(
     room: Newsroom, *, audit: publish.Audit, track: publish.Track = silent, full: bool = False
 ) -> Proven:
-    """Render and build the site; a brief whose record, page or twin is not proven is held back.
+    """Render and build the site; a brief whose record, page or twin is not proven is held back, and
+    so is a brief or post that the audit finds an error on.
 
-    The others go on. Raises AuditError and BuildError as `build_site` does.
+    The others go on. Raises BuildError as `build_site` does, AuditError when what is found concerns
+    no single brief or post.
     """
     rules = Rules.of(room.desk, room.root)
     held_back = render_proven(room, track=track)
@@ -248,13 +253,42 @@ def publish_proven(
         checked = {day: _twin(site, day, rules) for day in track(days, "proof of twins")}
         return {day: reason for day, reason in checked.items() if reason}
 
+    found: tuple[Finding, ...] = ()
     while True:
         try:
             report = publish.build_site(room, audit=audit, prove=twins, track=track, full=full)
-            return Proven(report, held_back)
+            return Proven(report, held_back, found)
         except publish.UnprovenError as refused:
             held_back |= refused.reasons
-            render_all(room, without=frozenset(held_back))
+        except publish.AuditError as refused:
+            reasons = faulty(refused.findings, room.desk.site_url)
+            if not reasons.keys() - held_back.keys():
+                raise
+            held_back = reasons | held_back
+            found += tuple(one for one in refused.findings if one.severity == "error")
+        room = replace(room, left_out=frozenset(held_back))
+        render_all(room, without=frozenset(held_back))
+
+
+OF_BRIEF = re.compile(r"(?:briefs/|api/(?:briefs|evidence)/)(\d{4}-\d\d-\d\d)\b")
+OF_POST = re.compile(r"posts/([^/\s]+)/")
+
+
+def faulty(findings: tuple[Finding, ...], site_url: str) -> dict[str, str]:
+    """The briefs and posts that the errors of an audit stand on, each with the first of its reasons.
+
+    A finding about a feed or list concerns the page it names, if it names one.
+    """
+    reasons: dict[str, str] = {}
+    for one in findings:
+        named = one.match.removeprefix(site_url) if one.match.startswith(site_url) else ""
+        for place in (one.where.file, named) if one.severity == "error" else ():
+            brief, post = OF_BRIEF.match(place), OF_POST.match(place)
+            page = brief[1] if brief else f"posts/{post[1]}.md" if post else ""
+            if page:
+                reasons.setdefault(page, f"{one.message} ({one.rule}) {one.match}".strip())
+                break
+    return reasons
 
 
 def render_proven(room: Newsroom, *, track: publish.Track = silent) -> dict[str, str]:

@@ -12,8 +12,9 @@ from starter_room import DAY
 
 from pipeline import proof, publish
 from pipeline.audit import audit
+from pipeline.audit.facts import fault
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.records import store
+from pipeline.records import Finding, store
 from pipeline.run import run_day
 
 EARLIER = "2026-11-19"
@@ -96,3 +97,32 @@ def test_what_was_proven_is_not_proven_again_until_it_changes(
     spoil(room, DAY)
     assert list(proof.unproven(room, (EARLIER, DAY))) == [DAY]
     assert asked == [DAY]
+
+
+POST = '---\ntitle: "{name}"\ndate: 2026-10-25T08:00:00+02:00\ndescription: "Of {name}."\n---\n\nWhat it is about. [Source 1]{more}\n\n## Sources\n\n1. Ann Bee: [A note](https://notes.example/a), 2026-10-01\n'
+
+
+def test_a_finding_of_the_audit_holds_back_its_post_and_the_site_goes_on(room: Newsroom) -> None:
+    posts = room.content / "posts"
+    posts.mkdir(exist_ok=True)
+    (posts / "sound.md").write_text(POST.format(name="Sound", more=" [Up](#top)"))
+    (posts / "faulty.md").write_text(POST.format(name="Faulty", more=" [gone](../gone/)"))
+    done = proof.publish_proven(room, audit=audit)
+    assert list(done.held_back) == ["posts/faulty.md"]
+    assert "links-broken" in done.held_back["posts/faulty.md"]
+    assert {one.rule for one in done.findings} == {"links-broken"}
+    assert (room.site / "posts" / "sound" / "index.html").is_file()
+    assert not (room.site / "posts" / "faulty").exists()
+    assert "Faulty" not in (room.site / "posts" / "index.html").read_text("utf-8")
+    assert (room.site / "briefs" / DAY / "index.html").is_file()
+    (posts / "faulty.md").write_text(POST.format(name="Faulty", more=""))
+    assert proof.publish_proven(room, audit=audit).held_back == {}
+
+
+def test_a_finding_that_concerns_no_single_page_refuses_the_site(room: Newsroom) -> None:
+    def stern(site: Path, desk: object, **_: object) -> tuple[Finding, ...]:
+        return (fault("robots.txt", "robots-sitemap", "does not name the sitemap"),)
+
+    with pytest.raises(publish.AuditError):
+        proof.publish_proven(room, audit=stern)
+    assert not (room.site / "index.html").exists()

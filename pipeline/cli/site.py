@@ -49,7 +49,8 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     """Render, prove, build site/ aside, audit it, and put it in place whole.
 
     Every brief's record, page and twin take the road of `dateline verify` first; one that fails is
-    held back with its reason, the others go on, and the exit code is 1.
+    held back with its reason, and so is a brief or post the audit finds an error on; the others go
+    on, and the exit code is 1.
 
     Pages that did not change are taken over from the last build. If mkdocs or the audit refuses,
     yesterday's site stays as it was and the exit code is 1. The addresses that changed are listed
@@ -72,6 +73,7 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     for day, reason in sorted(proven.held_back.items()):
         say(f"held back {day}: {reason}")
     facts = {"published": True, **asdict(proven.site), "held_back": proven.held_back}
+    facts["findings"] = [asdict(one) for one in (*proven.findings, *proven.site.findings)]
     answer(facts, _report(proven.site, room.site), as_json=as_json)
     return 1 if proven.held_back else 0
 

@@ -93,6 +93,7 @@ class Newsroom:
     root: Path
     desk: Desk
     sources: tuple[Source, ...]
+    left_out: frozenset[str] = frozenset()  # posts of content/ that are held back from this build
 
     @property
     def briefs(self) -> Path:

@@ -138,9 +138,13 @@ def brief_cards(content: Path) -> tuple[PageMeta, ...]:
     return _cards(content, sorted((content / "briefs").glob("*.md"), reverse=True))
 
 
-def post_cards(content: Path) -> tuple[PageMeta, ...]:
-    """Cards of the authored posts, newest first. Raises RecordError for one without its facts."""
-    paths = [path for path in sorted((content / "posts").glob("*.md")) if path.stem != "index"]
+def post_cards(content: Path, *, without: frozenset[str] = frozenset()) -> tuple[PageMeta, ...]:
+    """Cards of the authored posts, newest first, those at `without` left out. Raises RecordError for
+    one without its facts."""
+    found = sorted((content / "posts").glob("*.md"))
+    paths = [
+        path for path in found if path.name != "index.md" and f"posts/{path.name}" not in without
+    ]
     cards = [card for card in _cards(content, paths) if card.status != "draft"]
     return tuple(sorted(cards, key=lambda card: (card.date, card.path), reverse=True))
 

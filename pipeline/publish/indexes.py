@@ -50,7 +50,7 @@ HEADERS = """/*
 
 def write_all(room: Newsroom, site: Path, built: dict[str, Built]) -> None:
     """Write every index. Raises BuildError when a budget cannot be met."""
-    briefs, posts = brief_cards(room.content), post_cards(room.content)
+    briefs, posts = brief_cards(room.content), post_cards(room.content, without=room.left_out)
     tokens = {path: one.tokens for path, one in built.items()}
     api.write_listing(room, site, briefs, tokens)
     feeds.write_feeds(room, site, briefs, posts)

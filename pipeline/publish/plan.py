@@ -56,7 +56,9 @@ class Plan:
 def make_plan(room: Newsroom, *, full: bool = False) -> Plan:
     """Decide what to build. With `full`, everything."""
     base = _base(room)
-    keys = {path: _key(room, base, path) for path in pages(room.content)}
+    keys = {
+        path: _key(room, base, path) for path in pages(room.content) if path not in room.left_out
+    }
     memory = {} if full else remembered(room)
     standing = {
         path: built

@@ -39,7 +39,7 @@ def list_pages(room: Newsroom) -> Iterator[Page]:
     """Every generated page but the briefs. Raises RecordError for a post that cannot stand."""
     check_posts(room)
     tools = environment(room)
-    briefs, posts = brief_cards(room.content), post_cards(room.content)
+    briefs, posts = brief_cards(room.content), post_cards(room.content, without=room.left_out)
     yield _home(tools, room, briefs, posts)
     yield from _archive(tools, briefs)
     yield from _domains(tools, room, briefs)
