@@ -123,6 +123,7 @@ def test_a_finding_that_concerns_no_single_page_refuses_the_site(room: Newsroom)
     def stern(site: Path, desk: object, **_: object) -> tuple[Finding, ...]:
         return (fault("robots.txt", "robots-sitemap", "does not name the sitemap"),)
 
+    stood = sorted(room.site.rglob("*"))
     with pytest.raises(publish.AuditError):
         proof.publish_proven(room, audit=stern)
-    assert not (room.site / "index.html").exists()
+    assert sorted(room.site.rglob("*")) == stood
