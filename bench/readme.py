@@ -44,21 +44,19 @@ def blocks() -> dict[str, str]:
 
 
 def excerpt(record: dict) -> str:
-    """The first section of a brief with its quote and implication."""
-    section = record["draft"]["sections"][2]
-    told = " ".join(cited(one) for one in section["sentences"][:3])
-    quote, implication = section["quote"], section["implication"]
-    return "\n".join(
-        [
-            f"> **{section['title']}: {section['headline']}**",
-            ">",
-            f"> {told}",
-            ">",
-            f"> > “{' '.join(quote['exact'].split())}” [Source {quote['n']}]",
-            ">",
-            f"> *For {implication['team']}:* {cited(implication['sentence'])}",
-        ]
-    )
+    """The fullest section of a brief: with its quote and implication, where it has them."""
+    sections = record["draft"]["sections"]
+    section = max(sections, key=lambda one: bool(one["quote"]) + bool(one["implication"]))
+    lines = [
+        f"> **{section['title']}: {section['headline']}**",
+        ">",
+        f"> {' '.join(cited(one) for one in section['sentences'][:3])}",
+    ]
+    if quote := section["quote"]:
+        lines += [">", f"> > “{' '.join(quote['exact'].split())}” [Source {quote['n']}]"]
+    if implication := section["implication"]:
+        lines += [">", f"> *For {implication['team']}:* {cited(implication['sentence'])}"]
+    return "\n".join(lines)
 
 
 def cited(sentence: dict) -> str:
