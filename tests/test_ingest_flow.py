@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.chunk import passages
-from pipeline.ingest import Report, SourceReport, ingest, jobs
+from pipeline.ingest import Report, SourceReport, flow, ingest, jobs
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
@@ -404,3 +405,35 @@ def test_the_days_of_a_repository_are_when_a_file_was_first_seen_and_changed(roo
     room.run(world=on("2026-08-01"))
     seen = {one.path: (one.first_seen[:10], (one.changed or "")[:10]) for one in room.documents()}
     assert seen == {"x.md": ("2025-03-27", "2026-07-30"), "y.md": ("2025-03-27", "")}
+
+
+def test_an_ingest_that_is_stopped_goes_on_where_it_was(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "BATCH", 8)
+    place = room.source("a")
+    for n in range(30):
+        text = prose(1) if n in (3, 22) else prose(n + 1)
+        (place / f"{n:02}.md").write_text(
+            page(f"https://a.example/{n:02}", text, date="2026-01-01")
+        )
+    (room.source("b") / "late.md").write_text(
+        page("https://b.example/1", prose(5), date="2025-01-01")
+    )
+
+    def stopping(items: Iterable[Any], label: str) -> Iterator[Any]:
+        for number, item in enumerate(items):
+            if label == "reading" and number == 20:
+                raise KeyboardInterrupt
+            yield item
+
+    with pytest.raises(KeyboardInterrupt):
+        room.run(track=stopping)
+    assert 14 <= len(room.documents()) <= 16  # two whole batches
+    read = sum(one.read for one in room.run().sources)
+    assert read <= 16
+    with Library.open(tmp_path / "whole" / "library.db") as library:
+        whole = Room(tmp_path, room.sources, library, room.settings)
+        ingest(tuple(room.sources), room.settings, library, World(now=lambda: NOW, environ={}),
+               folder=tmp_path / "whole", cut=passages)  # fmt: skip
+        assert whole.documents() == room.documents()
