@@ -53,7 +53,8 @@ def anchor(row: Json, words: str) -> Json:
 
 
 def said(row: Json, words: str) -> Json:
-    return {"text": words, "cites": [row["source"]]}
+    rests = [anchor(row, words)] if words in row["text"] else []
+    return {"text": words, "cites": [row["source"]], "kind": "fact", "rests": rests}
 
 
 def plan(prompt: str) -> Json:

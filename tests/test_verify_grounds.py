@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from verify_sample import STYLES, desk, draft, evidence
 
 from pipeline.cli import main
-from pipeline.compose.model import repair
+from pipeline.compose.model import cutting, repair
+from pipeline.compose.model.schemas import SentenceReply
 from pipeline.evals import sentences
 from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
 from pipeline.verify import judge
@@ -193,3 +195,29 @@ def test_a_sentence_under_the_wrong_source_is_told_the_right_one() -> None:
     said = Sentence("A watermark of 10 minutes held back 2 percent of that day's events.", (1,))
     fixes = {one.fix for one in _judged(said).findings if not one.resolved}
     assert "cite [Source 4], which speaks of this" in fixes
+
+
+def test_a_writer_s_anchors_become_selectors_and_wrong_ones_leave_a_note() -> None:
+    context = cutting.desk_of(evidence().items)
+    anchors = [
+        {"source": 1, "exact": "Rotation limits a stolen refresh token", "first": "", "last": ""},
+        {"source": 2, "exact": "A lease of 30 seconds expires", "first": "", "last": ""},
+        {"source": 1, "exact": "no such words", "first": "", "last": ""},
+    ]
+    said = SentenceReply.model_validate(
+        {"text": "Rotation limits it.", "cites": [1], "kind": "inference", "rests": anchors}
+    )
+    made = cutting.sentence(said, "lede[0]", context)
+    assert [one.exact for one in made.rests] == ["Rotation limits a stolen refresh token"]
+    assert made.kind == "inference"
+    assert [one.resolved for one in context.findings] == ["repaired", "repaired"]
+
+
+def test_the_example_of_the_prompt_names_a_source_that_cannot_be_cited() -> None:
+    rules = (Path(__file__).parent.parent / "templates/prompts/rules.md.j2").read_text("utf-8")
+    example = rules[rules.index("EXAMPLE") :]
+    assert set(re.findall(r'"(?:source|cites)": \[?(\d+)', example)) == {"0"}
+    context = cutting.desk_of(evidence().items)
+    copied = SentenceReply(text="Compaction ran a quarter as often there.", cites=(0,))
+    assert cutting.sentence(copied, "lede[0]", context).cites == ()
+    assert [one.rule for one in context.findings] == ["writer-citation"]

@@ -176,7 +176,28 @@ def sentence(reply: SentenceReply, path: str, desk: ReplyContext) -> Sentence:
     if inline:
         desk.repaired("inline-citation", path, reply.text, "a citation stood in the text")
     cites = _cites((*reply.cites, *inline), text, path, desk)
-    return Sentence(text=plain(text, path, desk), cites=cites)
+    rests = _rests(reply.rests, cites, path, desk)
+    return Sentence(text=plain(text, path, desk), cites=cites, kind=reply.kind, rests=rests)
+
+
+def _rests(
+    anchors: Sequence[AnchorReply], cites: tuple[int, ...], path: str, desk: ReplyContext
+) -> tuple[Quote, ...]:
+    """The words a sentence rests on, cut from the sources it cites.
+
+    An anchor that fits no place, several, or another source is left to the verifier, which finds
+    the ground of a sentence by itself.
+    """
+    found = []
+    for one in anchors:
+        item = desk.items.get(one.source)
+        quote = cut(item, Anchor(one.source, one.exact, one.first, one.last)) if item else None
+        if quote is not None and one.source in cites:
+            found.append(quote)
+        else:
+            words = one.exact or f"{one.first} [...] {one.last}"
+            desk.repaired("anchor", path, words, f"source {one.source} has no such words once")
+    return tuple(dict.fromkeys(found))
 
 
 def quote(reply: AnchorReply, path: str, desk: ReplyContext) -> Quote | None:
@@ -210,7 +231,7 @@ def plain(text: str, path: str, desk: ReplyContext) -> str:
     if markup := MARKUP.search(text):
         desk.fault("markup", path, markup[0], "holds HTML, a link or an image", fix="plain text")
     items = tuple(desk.items.values())
-    if obeyed := _obeyed(text, items):
+    if obeyed := _obeyed(text, items) or next(iter(commands(text)), ""):
         desk.fault(
             "obeys",
             path,
@@ -219,6 +240,11 @@ def plain(text: str, path: str, desk: ReplyContext) -> str:
             fix="report on the engineering, or leave that source out",
         )
     return text
+
+
+def fit_to_print(text: str) -> bool:
+    """Whether a source's sentence may be printed as it stands: no markup, no orders to a writer."""
+    return not (MARKUP.search(text) or commands(text))
 
 
 def commands(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.compose.model import cutting
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, ReplyError, WriterError
@@ -127,7 +128,7 @@ def _replace(
 
     def on_sentence(path: str, sentence: Sentence) -> Sentence:
         other = instead.get(path)
-        if other is None or other.text in standing:
+        if other is None or other.text in standing or not cutting.fit_to_print(other.text):
             return sentence
         standing.add(other.text)
         return other

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,8 @@ class AnchorReply(Strict):
 class SentenceReply(Strict):
     text: Words
     cites: Cites
+    kind: Literal["fact", "inference", "advice"] = "fact"
+    rests: Annotated[tuple[AnchorReply, ...], Field(max_length=3)] = ()
 
 
 class PlannedDomain(Strict):

@@ -76,6 +76,8 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         doubts += best.doubts if strict else _beyond_kind(best, order)
         if strict:
             doubts += _foreign(clause, sources, best)
+    if kind != "fact":
+        doubts += _off_topic(told, sources)
     doubts += figure_doubts(text, sources, fits, kind)
     doubts += name_doubts(text, sources, fits)
     doubts += code_doubts(text, sources)
@@ -159,6 +161,23 @@ def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool
     most = max(row[1].covered for row in fits)
     fits = [row for row in fits if row[1].covered >= most - 0.1]
     return min(fits, key=lambda row: row[1].cost - 0.3 * row[0] / top)[1]
+
+
+OFF_TOPIC = 0.7  # share of words that no source has, from which advice is of something else
+
+
+def _off_topic(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
+    """An inference or advice of which its sources do not speak at all."""
+    mass = [(t, value(t)) for t in tokens(text) if t.content and t.low not in _CLOSED]
+    strange = [
+        (t, v)
+        for t, v in mass
+        if max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.5
+    ]
+    share = sum(v for _, v in strange) / (sum(v for _, v in mass) or 1.0)
+    if len(mass) < 3 or share < OFF_TOPIC:
+        return []
+    return [Doubt("foreign", 0.8, ", ".join(t.low for t, _ in strange[:6]), "")]
 
 
 def _inside(clause: Clause) -> list[Figure]:
