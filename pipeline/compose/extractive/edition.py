@@ -136,7 +136,7 @@ def _telling(
 ) -> Telling:
     first = found.lines[0]
     domain = desk.domain(story.domain)
-    second = _second(story, found, evidence)
+    quote = _second(story, found, evidence) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
     section = Section(
@@ -146,9 +146,8 @@ def _telling(
         sentences=(
             _whose(item, story, evidence.day),
             *(line.sentence() for line in found.lines),
-            *second,
         ),
-        quote=found.quote.quote if found.quote else None,
+        quote=quote.quote if quote else None,
         implication=Implication(domain.team, found.advice.sentence()) if found.advice else None,
         story=StoryRef(
             story.id, story.kind, item.n, story.since, story.day, story.dated, story.lead
@@ -176,8 +175,9 @@ def spoken(day: str, today: str) -> str:
     return f"{found.day} {found:%B}{year}"
 
 
-def _second(story: Story, found: telling.Told, evidence: Evidence) -> tuple[Sentence, ...]:
-    """At most one sentence of another source of the story, labelled with its part and source."""
+def _second(story: Story, found: telling.Told, evidence: Evidence) -> Line | None:
+    """A sentence of another source of the story, which becomes the section's quote: that another
+    says so too weighs more than a further sentence of the lead, and a quote says whose it is."""
     own = frozenset().union(*(line.stems for line in found.lines))
     others = [
         item for item in evidence.items if item.story == story.id and item.document != story.lead
@@ -194,19 +194,8 @@ def _second(story: Story, found: telling.Told, evidence: Evidence) -> tuple[Sent
         if pair[0] >= RELATED and pair[1].item.source_id != found.lines[0].item.source_id
     ]
     if not able:
-        return ()
-    line = max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
-    return (_labelled(line.item), line.sentence())
-
-
-def _labelled(item: EvidenceItem) -> Sentence:
-    """Whose sentence follows, and what part it takes in the story."""
-    asserts = [Assertion("source", item.source_title, (item.n,))]
-    if item.part in wording.PARTS:
-        asserts.append(Assertion("part", item.part, (item.n,)))
-    part = wording.PARTS.get(item.part, wording.PARTS["confirms"])
-    text = wording.SECOND.format(part=part, source=item.source_title)
-    return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
+        return None
+    return max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
 
 
 def _title(sections: Sequence[Section]) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
 UNDATED = "undated"
-SECOND = "{part}, {source}:"  # whose sentence follows beside the lead's
-PARTS = {"confirms": "Also", "disagrees": "Otherwise", "background": "Background"}
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
 MEETING = "{left} and {right} both name {name} in this edition."  # what two domains share

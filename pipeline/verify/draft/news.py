@@ -14,7 +14,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Section, StoryRef
+from pipeline.records import (
+    Brief,
+    Draft,
+    Evidence,
+    EvidenceItem,
+    Finding,
+    Section,
+    Sentence,
+    StoryRef,
+)
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text import printable
@@ -157,7 +166,7 @@ def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Findi
     before = ""
     for path, sentence in drafts.sentences(draft):
         stated = path.startswith(("lede", "sections")) and ".implication" not in path
-        if stated and sentence.quote and sentence.quote.n in items:
+        if stated and sentence.quote and not _listed(sentence, items):
             item = items[sentence.quote.n]
             worth = printable.score(_statement(sentence.text, item, sentence.quote.start, before))
             opens = path.startswith("lede") or path.endswith("sentences[0]")
@@ -167,6 +176,16 @@ def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Findi
                     "not-printable", path, sentence.text, message, fix="choose another sentence"
                 )
         before = sentence.text
+
+
+def _listed(sentence: Sentence, items: dict[int, EvidenceItem]) -> bool:
+    """Whether it is an item of a list, or introduces one: these stand in print together."""
+    quote = sentence.quote
+    item = items.get(quote.n) if quote else None
+    if quote is None or item is None:
+        return True
+    kind = next((one.kind for one in item.blocks if one.start <= quote.start < one.end), "")
+    return kind == "list" or sentence.text.endswith(":")
 
 
 def _statement(text: str, item: EvidenceItem, start: int, printed: str) -> printable.Statement:
