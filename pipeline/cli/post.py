@@ -16,6 +16,7 @@ from pipeline.compose import WRITERS, posts
 from pipeline.errors import CorpusError, RecordError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem, Finding, Hit, store
 from pipeline.verify import evidence_file
 from pipeline.verify.markdown.document import Verified, verify_markdown
@@ -38,7 +39,11 @@ def post() -> None:
 
 
 @post.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(list(posts.FORMATS)))
+@click.argument(
+    "form",
+    metavar="FORMAT",
+    type=click.Choice([name for name, one in FORMATS.items() if one.drafted]),
+)
 @click.argument("topic", nargs=-1, required=True)
 @click.option("--writer", type=click.Choice(list(WRITERS)),
               help="Who writes; without it the desk decides.")  # fmt: skip

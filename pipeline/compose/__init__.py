@@ -65,18 +65,20 @@ def _instead(
     return replace(edition, findings=(failed, *edition.findings), receipt=spent)
 
 
-WRITERS: dict[str, Writer] = {
-    "extractive": _extractive,
-    **{name: partial(_by_model, provider) for name, provider in PROVIDERS.items()},
-}
-
-
 def writer(name: str) -> Writer:
-    """The writer of that name. Raises ConfigError when there is none."""
-    if name not in WRITERS:
-        raise ConfigError(
-            f"no writer is called {name!r}",
-            where="writing.name",
-            hint=f"one of {', '.join(WRITERS)}",
-        )
-    return WRITERS[name]
+    """The writer of that name: the extractive edition, or one of each row of `PROVIDERS`.
+
+    Raises ConfigError when there is none.
+    """
+    if name == "extractive":
+        return _extractive
+    if name in PROVIDERS:
+        return partial(_by_model, PROVIDERS[name])
+    raise ConfigError(
+        f"no writer is called {name!r}",
+        where="writing.name",
+        hint=f"one of {', '.join(('extractive', *PROVIDERS))}",
+    )
+
+
+WRITERS: dict[str, Writer] = {name: writer(name) for name in ("extractive", *PROVIDERS)}

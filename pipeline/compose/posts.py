@@ -25,6 +25,7 @@ from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Step, Strict, Texts, request_for
 from pipeline.newsroom.config import Newsroom
+from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.sentences import sentences
@@ -32,52 +33,6 @@ from pipeline.world import World
 
 UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
 QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
-
-
-@dataclass(frozen=True, slots=True)
-class PartOf:
-    """A part of a format: its heading, what a model is asked for, what words fit it."""
-
-    name: str
-    asks: str
-    fits: str = ""
-
-
-FORMATS: dict[str, tuple[PartOf, ...]] = {
-    "pattern": (
-        PartOf("Problem", "what goes wrong without it, in two or three sentences, with one quote",
-               r"fail|slow|lost|drop|wrong|cost|outage|too|expensive|stuck"),
-        PartOf("Shape", "the pieces and how they stand to each other, in two to four sentences",
-               r"each|every|one|between|layer|service|queue|store|holds|carries"),
-        PartOf("How it works", "the mechanism, step by step, in three to five sentences",
-               r"when|then|because|before|after|sends|checks|writes|reads"),
-        PartOf("When it breaks", "the conditions under which it does harm, with one quote",
-               r"but|unless|except|only|not|limit|however|still|overload"),
-        PartOf("Rule", "the pattern as exactly one sentence",
-               r"should|must|never|always|needs? to|has to"),
-    ),
-    "versus": (
-        PartOf("Decision", "which one to choose when, in two or three sentences",
-               r"should|choose|prefer|when|better|instead|we now"),
-        PartOf("Table", "one sentence that says how to read the table", r"\d"),
-        PartOf("Mechanism", "why they differ, with one quote", r"because|since|works|means"),
-        PartOf("Migration path", "how to move from one to the other, in two to four sentences",
-               r"moved|migrat|now|before|after|month|week|step"),
-    ),
-    "exploration": (
-        PartOf("Root cause", "the one cause, first, in two or three sentences, with one quote",
-               r"because|cause|since|the reason|found"),
-        PartOf("Walls", "what was tried and did not help, in two to four sentences",
-               r"not|nothing|neither|did not|failed|changed nothing|missed"),
-        PartOf("Table", "one sentence that says how to read the table", r"\d"),
-        PartOf("Bottom line", "what to do, in one or two sentences",
-               r"should|must|now|never|always|needs?"),
-    ),
-}  # fmt: skip
-TABLES = {
-    "versus": "one for the aspect, one for each side",
-    "exploration": "what was tried, what it did",
-}
 
 
 class PostPartReply(Strict):
@@ -145,8 +100,9 @@ def draft(
     check: Check,
 ) -> tuple[str, tuple[Finding, ...]]:
     """Draft a post. Returns its Markdown and the writer's own findings. Raises WriterError."""
-    if form not in FORMATS:
-        raise ConfigError(f"no format is called {form!r}", hint=f"one of {', '.join(FORMATS)}")
+    if form not in FORMATS or not FORMATS[form].drafted:
+        known = ", ".join(name for name, one in FORMATS.items() if one.drafted)
+        raise ConfigError(f"no format is called {form!r}", hint=f"one of {known}")
     if not items:
         raise WriterError(
             f"the corpus has no good evidence about {topic!r}",
@@ -206,7 +162,12 @@ def _ask(
 ) -> Texts:
     """What a model reads to write a post."""
     task = texts.render(
-        "post", day=day, format=form, topic=topic, parts=FORMATS[form], table=TABLES.get(form, "")
+        "post",
+        day=day,
+        format=form,
+        topic=topic,
+        parts=FORMATS[form].parts,
+        table=FORMATS[form].table,
     )
     return Texts(texts.render("rules"), task, prompts.pack(items))
 
@@ -214,7 +175,7 @@ def _ask(
 def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, writer: str) -> Post:
     by_name = {one.name.strip().lower(): one for one in reply.parts}
     parts = []
-    for known in FORMATS[form]:
+    for known in FORMATS[form].parts:
         one = by_name.get(known.name.lower())
         if one is None:
             desk.fault("part", known.name, known.name, f"the part {known.name!r} is missing")
@@ -249,15 +210,15 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
         if 8 <= len(item.text[start:end].split()) <= 45 and item.text[start:end].endswith(".")
     ]
     parts, used = [], set()
-    for part in FORMATS[form]:
-        most = 1 if part.name == "Rule" else QUOTES
+    for part in FORMATS[form].parts:
+        most = 1 if part.sentence else QUOTES
         fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
         free = [one for one in fitting if (one[0].n, one[1]) not in used]
         chosen = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
         used |= {(item.n, start) for item, start, _ in chosen}
         parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
     rows = tuple(
-        Row((item.title, item.source_title), (item.n,)) for item in items if form in TABLES
+        Row((item.title, item.source_title), (item.n,)) for item in items if FORMATS[form].table
     )
     columns = ("Evidence", "Publisher") if rows else ()
     title = topic[:1].upper() + topic[1:]

@@ -29,10 +29,12 @@ def dump(meta: Mapping[str, Any], body: str) -> str:
     return "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
 
 
-def load(text: str, *, where: str = "") -> tuple[dict[str, Any], str]:
+def load(text: str, *, where: str = "", lenient: bool = False) -> tuple[dict[str, Any], str]:
     """Facts and body of a page; a page without front matter has no facts.
 
     Raises RecordError naming file and line when the front matter is not YAML or not a mapping.
+    lenient: then its `key: value` lines are its facts, since a file of others that is only looked
+    at shall be judged for its text, too.
     """
     fence = FENCE.match(text)
     if not fence:
@@ -40,7 +42,14 @@ def load(text: str, *, where: str = "") -> tuple[dict[str, Any], str]:
     body = text[fence.end() :].lstrip("\r\n")
     lines = (fence.group(1) or "").splitlines()
     quick = _quick(lines)
-    return (quick if quick is not None else _yaml(lines, where)), body
+    if quick is not None:
+        return quick, body
+    try:
+        return _yaml(lines, where), body
+    except RecordError:
+        if not lenient:
+            raise
+        return {found[1]: found[2] for line in lines if (found := LINE.fullmatch(line))}, body
 
 
 def body_line(text: str) -> int:
@@ -74,7 +83,7 @@ def _quick(lines: list[str]) -> dict[str, Any] | None:
 def _yaml(lines: list[str], where: str) -> dict[str, Any]:
     try:
         facts = yaml.load("\n".join(lines), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise RecordError(

@@ -16,8 +16,6 @@ from typing import Any
 from pipeline.errors import RecordError
 from pipeline.pages import front_matter
 
-FORMATS = ("pattern", "versus", "exploration", "essay")
-
 
 @dataclass(frozen=True, slots=True)
 class Cited:

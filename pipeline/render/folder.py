@@ -9,8 +9,9 @@ never truth.
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -22,10 +23,12 @@ from pipeline.pages import metadata
 from pipeline.pages.metadata import PageMeta
 from pipeline.records import Brief, Evidence, EvidenceItem, store
 from pipeline.render.brief import brief_page
-from pipeline.render.earlier import Earlier
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
 from pipeline.render.written import Folder
+
+RECENT = 40  # briefs remembered for one page or tag: more than a reader would follow
+MOST = 3  # earlier briefs that a brief names
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +162,42 @@ def _keep(room: Newsroom, made: dict[str, Remembered]) -> None:
         json.dumps({day: {"key": one.key, "sha256": one.sha256, "published": one.published}
                     for day, one in made.items()}),
     )  # fmt: skip
+
+
+# ── what earlier briefs were about ────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Earlier:
+    """The briefs before the one at hand, so that a brief can name those it continues. It looks back
+    only, so that its page never changes when a later one appears."""
+
+    cards: list[PageMeta] = field(default_factory=list)
+    pages: dict[str, deque[int]] = field(default_factory=lambda: defaultdict(_recent))
+    tags: dict[str, deque[int]] = field(default_factory=lambda: defaultdict(_recent))
+
+    @property
+    def last(self) -> PageMeta | None:
+        return self.cards[-1] if self.cards else None
+
+    def add(self, card: PageMeta) -> None:
+        at = len(self.cards)
+        self.cards.append(card)
+        for url in {one.url for one in card.citation if one.url}:
+            self.pages[url].append(at)
+        for tag in set(card.tags):
+            self.tags[tag].append(at)
+
+    def related(self, card: PageMeta) -> list[dict[str, str]]:
+        """Earlier briefs with a page in common (counted twice) or two tags, closest first."""
+        pages = Counter(
+            at for url in {one.url for one in card.citation} for at in self.pages.get(url, ())
+        )
+        tags = Counter(at for tag in set(card.tags) for at in self.tags.get(tag, ()))
+        close = [at for at in {*pages, *tags} if pages[at] or tags[at] >= 2]
+        close.sort(key=lambda at: (2 * pages[at] + tags[at], at), reverse=True)
+        return [{"day": self.cards[at].day, "title": self.cards[at].title} for at in close[:MOST]]
+
+
+def _recent() -> deque[int]:
+    return deque(maxlen=RECENT)

@@ -7,7 +7,7 @@ that one more brief changes the pages of its own year and no other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,23 +35,23 @@ class Row:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What pages around the briefs are made of."""
+
+    tools: Environment
+    room: Newsroom
+    briefs: tuple[PageMeta, ...]
+    posts: tuple[PageMeta, ...]
+
+
 def list_pages(room: Newsroom) -> Iterator[Page]:
     """Every generated page but the briefs. Raises RecordError for a post that cannot stand."""
     check_posts(room)
-    tools = environment(room)
-    briefs, posts = brief_cards(room.content), post_cards(room.content, without=room.left_out)
-    yield _home(tools, room, briefs, posts)
-    yield from _archive(tools, briefs)
-    yield from _domains(tools, room, briefs)
-    yield from _sources(tools, room, briefs)
-    yield from _tags(tools, briefs, posts)
-    yield _posts(tools, posts)
-    yield _corrections(tools, briefs)
-    yield how_it_works(tools, room, briefs)
-    yield page(tools, "about.md", "about.md.j2", {"title": f"About {room.desk.title}",
-               "description": f"Who publishes {room.desk.title}, and by which principles."}, {})  # fmt: skip
-    yield page(tools, "search.md", "search.md.j2", {"title": "Search", "template": "search.html",
-               "description": "Search every brief and post.", "search": {"exclude": True}}, {})  # fmt: skip
+    cards = brief_cards(room.content), post_cards(room.content, without=room.left_out)
+    shelf = Shelf(environment(room), room, *cards)
+    for pages in PAGES.values():
+        yield from pages(shelf)
 
 
 def page(
@@ -251,3 +251,38 @@ def _by_month(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     for row in rows:
         months[row.card.day[:7]].append(row)
     return sorted(months.items(), reverse=True)
+
+
+def _about(shelf: Shelf) -> Page:
+    title = shelf.room.desk.title
+    facts = {
+        "title": f"About {title}",
+        "description": f"Who publishes {title}, and by which principles.",
+    }
+    return page(shelf.tools, "about.md", "about.md.j2", facts, {})
+
+
+def _search(shelf: Shelf) -> Page:
+    facts = {
+        "title": "Search",
+        "template": "search.html",
+        "description": "Search every brief and post.",
+        "search": {"exclude": True},
+    }
+    return page(shelf.tools, "search.md", "search.md.j2", facts, {})
+
+
+# Every kind of page around the briefs, in the order they are made. To add one, add a row; what a
+# row no longer makes is swept from content/.
+PAGES: dict[str, Callable[[Shelf], Iterable[Page]]] = {
+    "home": lambda s: (_home(s.tools, s.room, s.briefs, s.posts),),
+    "archive": lambda s: _archive(s.tools, s.briefs),
+    "domains": lambda s: _domains(s.tools, s.room, s.briefs),
+    "sources": lambda s: _sources(s.tools, s.room, s.briefs),
+    "tags": lambda s: _tags(s.tools, s.briefs, s.posts),
+    "posts": lambda s: (_posts(s.tools, s.posts),),
+    "corrections": lambda s: (_corrections(s.tools, s.briefs),),
+    "how it works": lambda s: (how_it_works(s.tools, s.room, s.briefs),),
+    "about": lambda s: (_about(s),),
+    "search": lambda s: (_search(s),),
+}

@@ -13,7 +13,8 @@ from pathlib import Path
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
-from pipeline.pages.metadata import FORMATS, card_of, slug
+from pipeline.pages.formats import FORMATS
+from pipeline.pages.metadata import card_of, slug
 from pipeline.pages.references import idle, lines, unanswered
 
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(|<img\b(?P<tag>[^>]*)>", re.IGNORECASE)

@@ -107,7 +107,7 @@ def _brief(
     def judge(draft: Draft) -> Judgement:
         return verify.judge(draft, evidence, room.desk, said=(), styles=room.templates / "styles")
 
-    made = compose.WRITERS[contender.writer](
+    made = compose.writer(contender.writer)(
         evidence, room.desk, day=gold.DAY, said=(), world=world, room=room, judge=judge
     )
     judgement = judge(made.draft)

@@ -12,42 +12,20 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.pages import front_matter as matter
+from pipeline.pages.formats import FORMATS, FormatPart, PostFormat
 from pipeline.records import EvidenceItem
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.parse import Block, Parsed, marks
 
 Fault = tuple[str, int, str, str]
-# Part name and what its heading says; parts must come in this order.
-FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
-    "pattern": (
-        ("problem", r"problem|when it hurts"),
-        ("shape", r"shape|structure|sketch"),
-        ("how it works", r"how it works|mechanism"),
-        ("when it breaks", r"when it breaks|failure|limits|where it fails"),
-        ("rule", r"rule|in one sentence|rule of thumb"),
-        ("sources", r"sources?|references"),
-    ),
-    "versus": (
-        ("decision", r"decision|choose|verdict|short answer"),
-        ("mechanism", r"mechanism|why|how they differ|how it works"),
-        ("migration path", r"migration|moving|path"),
-        ("sources", r"sources?|references"),
-    ),
-    "exploration": (
-        ("root cause", r"root cause"),
-        ("walls", r"walls?|dead ends|what blocked|obstacles"),
-        ("bottom line", r"bottom line|conclusion"),
-        ("sources", r"sources?|references"),
-    ),
-}
-BRIEF = (("action", r"action|to do|do today|try"), ("sources", r"sources?|references"))
-PARTS = {**FORMATS, "brief": BRIEF}
+SOURCES = FormatPart("Sources", "", r"sources?|references")
+BRIEF = PostFormat("brief", (FormatPart("Action", "", r"action|to do|do today|try"),))
 MIN_SUBJECTS = 2  # what a brief joins
 MIN_SOURCES = 3  # distinct publishers a post of a format rests on
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\)"
 )
-_META = re.compile(r"^([A-Za-z_-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 def check(parsed: Parsed, items: tuple[EvidenceItem, ...]) -> Iterator[Fault]:
@@ -58,23 +36,26 @@ def check(parsed: Parsed, items: tuple[EvidenceItem, ...]) -> Iterator[Fault]:
     yield from _code(parsed)
     yield from _links(parsed)
     yield from _dates(parsed, meta)
-    name = meta.get("format", "").strip("\"'")
-    if name in PARTS:
-        yield from _parts(parsed, name)
+    name = meta.get("format", "")
+    form = BRIEF if name == BRIEF.name else FORMATS.get(name)
+    if form and form.parts:
+        yield from _parts(parsed, form)
         yield from _sources(items, name)
         yield from _diagrams(parsed)
-    elif name and name != "essay":
-        known = ", ".join(sorted((*PARTS, "essay")))
+    elif name and not form:
+        known = ", ".join(sorted((*FORMATS, BRIEF.name)))
         at = max(0, parsed.text.find(name))
         yield "structure-part", at, name, f"The format {name!r} is none of {known}."
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """Simple `key: value` lines of the front matter."""
-    if not text.startswith("---\n"):
-        return {}
-    end = text.find("\n---", 4)
-    return {key.lower(): value for key, value in _META.findall(text[4:end] if end > 0 else "")}
+    """The plain values of the front matter, as text; of what is no YAML, its `key: value` lines."""
+    facts, _ = matter.load(text, lenient=True)
+    return {
+        key.lower(): "" if value is None else str(value)
+        for key, value in facts.items()
+        if value is None or isinstance(value, str | int | float | date)
+    }
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:
@@ -171,10 +152,12 @@ def _dates(parsed: Parsed, meta: dict[str, str]) -> Iterator[Fault]:
         yield "structure-date", at, value, "The date of this page is no day."
 
 
-def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
+def _parts(parsed: Parsed, form: PostFormat) -> Iterator[Fault]:
+    name = form.name
     headings = [b for b in parsed.blocks if b.kind == "heading" and b.level >= 2]
+    ordered = [one for one in (*form.parts, SOURCES) if one.heading]
     last = -1
-    for part, words in PARTS[name]:
+    for part, words in ((one.name.lower(), one.heading) for one in ordered):
         places = [
             at
             for at, b in enumerate(headings)
@@ -193,13 +176,14 @@ def _parts(parsed: Parsed, name: str) -> Iterator[Fault]:
             block = headings[places[0]]
             yield "structure-part", block.start, parsed.of(block), f"{part!r} comes too early."
         last = (later or places)[0]
-    if name == "exploration":
-        yield from _root_cause(parsed, headings)
-    if name in ("versus", "exploration") and not any(b.kind == "table" for b in parsed.blocks):
+    if form.parts[0].single:
+        yield from _single(parsed, headings, form.parts[0])
+    if form.table and not any(b.kind == "table" for b in parsed.blocks):
         yield "structure-part", 0, "table", f"The format {name} has a table; it is missing."
-    if name == "pattern":
-        yield from _one_sentence(parsed, headings)
-    if name == "brief":
+    for one in form.parts:
+        if one.sentence:
+            yield from _one_sentence(parsed, headings, one)
+    if form is BRIEF:
         yield from _brief(parsed, headings)
 
 
@@ -208,7 +192,7 @@ def _brief(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
     first = headings[0].start if headings else len(parsed.text)
     if not any(block.kind == "paragraph" and block.start < first for block in parsed.blocks):
         yield "structure-part", 0, "lede", "A brief opens with a lede; it is missing."
-    parts = "|".join(words for _, words in BRIEF)
+    parts = "|".join(one.heading for one in (*BRIEF.parts, SOURCES))
     subjects = [b for b in headings if not re.search(rf"\b(?:{parts})\b", parsed.of(b), re.I)]
     if len(subjects) < MIN_SUBJECTS:
         message = f"A brief covers at least {MIN_SUBJECTS} subjects; this has {len(subjects)}."
@@ -229,28 +213,27 @@ def _diagrams(parsed: Parsed) -> Iterator[Fault]:
             yield "structure-mermaid", block.start, "", message
 
 
-def _root_cause(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
-    causes = [b for b in headings if re.search(r"\broot causes?\b", parsed.of(b), re.I)]
-    if len(causes) > 1:
-        yield (
-            "structure-root-cause",
-            causes[1].start,
-            parsed.of(causes[1]),
-            "There is one root cause.",
-        )
-    if causes and headings[0] is not causes[0]:
-        message = "The root cause comes first."
-        yield "structure-root-cause", causes[0].start, parsed.of(causes[0]), message
+def _single(parsed: Parsed, headings: list[Block], part: FormatPart) -> Iterator[Fault]:
+    """A part that stands once, and first."""
+    name = part.name.lower()
+    found = [b for b in headings if re.search(rf"\b(?:{part.heading})s?\b", parsed.of(b), re.I)]
+    if len(found) > 1:
+        again = found[1]
+        yield "structure-root-cause", again.start, parsed.of(again), f"There is one {name}."
+    if found and headings[0] is not found[0]:
+        message = f"The {name} comes first."
+        yield "structure-root-cause", found[0].start, parsed.of(found[0]), message
 
 
-def _one_sentence(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
-    from_text = parsed.blocks
-    for at, block in enumerate(from_text):
-        if block in headings and re.search(r"\brule\b", parsed.of(block), re.I):
-            body = [b for b in from_text[at + 1 : at + 3] if b.kind == "paragraph"][:1]
+def _one_sentence(parsed: Parsed, headings: list[Block], part: FormatPart) -> Iterator[Fault]:
+    """A part that is one sentence."""
+    name = part.name.lower()
+    for at, block in enumerate(parsed.blocks):
+        if block in headings and re.search(rf"\b{re.escape(name)}\b", parsed.of(block), re.I):
+            body = [b for b in parsed.blocks[at + 1 : at + 3] if b.kind == "paragraph"][:1]
             text = parsed.of(body[0]) if body else ""
             if len(re.findall(r"[.!?](?:\s|$)", re.sub(r"\[[^\]]*\]", "", text))) > 1:
-                yield "structure-part", body[0].start, text[:60], "The rule is one sentence."
+                yield "structure-part", body[0].start, text[:60], f"The {name} is one sentence."
 
 
 def _sources(items: tuple[EvidenceItem, ...], name: str) -> Iterator[Fault]:
