@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +15,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from verify_sample import DAY, draft, evidence
 
 from pipeline.cli import main
 from pipeline.records import Brief, Draft, Provenance, store
 
+ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "verify"
 
 
@@ -228,7 +233,10 @@ def test_of_many_files_only_those_that_ask_for_it_can_be_verified(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme, cited, named = (tmp_path / name for name in ("README.md", "cited.md", "named.md"))
-    readme.write_text("# Read me\n\nIt has 3 parts, see `[Source 1]` and [1].\n", "utf-8")
+    readme.write_text(
+        "# Read me\n\nIt has 3 parts, see `[Source 1]`, [the list][1] and a note.[^a]\n\n[1]: list.md\n[^a]: Ours.\n",
+        "utf-8",
+    )
     cited.write_text("Leases take 30 seconds [Source 1].\n", "utf-8")
     named.write_text("---\nevidence: lost.json\n---\n# A\n", "utf-8")
     assert call("verify", "--with-evidence-only", readme, "--json") == 0
@@ -237,5 +245,55 @@ def test_of_many_files_only_those_that_ask_for_it_can_be_verified(
     assert call("verify", readme) == 2
     assert call("verify", "--with-evidence-only", cited) == 2
     assert call("verify", "--with-evidence-only", named) == 2
+    for mark in ("[1]", "[1, p. 4]", "[^1]", "[@lease]", "there¹.", "(source 1)"):
+        named.write_text(f"Leases take 30 seconds {mark}\n", "utf-8")
+        assert call("verify", "--with-evidence-only", named) == 2, mark
     (tmp_path / "cited.evidence.json").write_text('[{"n": 1, "text": "30 seconds"}]', "utf-8")
     assert call("verify", "--with-evidence-only", readme, cited) == 0
+
+
+def test_the_github_action_verifies_what_a_pull_request_changed_against_its_base(
+    tmp_path: Path,
+) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    script = next(one["run"] for one in action["runs"]["steps"] if one.get("name") == "Verify")
+    runner, repo = tmp_path / "runner", tmp_path / "repo"
+    tool = runner / "dateline" / "bin" / "dateline"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.cli "$@"\n', "utf-8")
+    tool.chmod(0o755)
+    repo.mkdir()
+    (repo / "old.md").write_text("Leases take 99 seconds [1].\n", "utf-8")
+
+    def git(*words: str) -> str:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@a.example", *words]
+        return subprocess.run(command, cwd=repo, check=True, capture_output=True, text=True).stdout
+
+    def run(base: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "RUNNER_TEMP": str(runner), "BASE": base, "PYTHONPATH": str(ROOT),
+               "FILES": "", "EVIDENCE": "", "FLOOR": ""}  # fmt: skip
+        command = ["bash", "-e", "-o", "pipefail", "-c", script]
+        return subprocess.run(
+            command, cwd=repo, env=env, check=False, capture_output=True, text=True
+        )
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "base")
+    base = git("rev-parse", "HEAD").strip()
+    assert "nothing to verify" in run(base).stdout
+    pack = [{"n": 1, "source_id": "a", "text": "A lease takes 30 seconds in all."}]
+    (repo / "new post.evidence.json").write_text(json.dumps(pack), "utf-8")
+    (repo / "new post.md").write_text("A lease takes 31 seconds in all [1].\n", "utf-8")
+    (repo / "notes.md").write_text("# Notes\n\nNothing is cited.\n", "utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "change")
+    refused = run(base)
+    assert refused.returncode == 1
+    assert "::error file=new post.md" in refused.stdout and "old.md" not in refused.stdout
+    (repo / "new post.md").write_text("A lease takes 30 seconds in all [1].\n", "utf-8")
+    git("commit", "-qam", "mend")
+    assert run(base).returncode == 0
+    (repo / "new post.evidence.json").unlink()
+    git("commit", "-qam", "lose the evidence")
+    assert run(base).returncode == 2

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.records import EvidenceItem, Finding
 from pipeline.verify import evidence_file, report
-from pipeline.verify.markdown import parse
+from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.source_map import locator
@@ -42,11 +42,32 @@ def rules(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "mark",
     ["[Source 1]", "[source 1]", "[1]", "[^1]", "(source 1)", "(Source 1)", "[Sources 1, 2]",
-     "[1, 2]", "[1][2]", "[[1]](https://a.example/)", "<sup>1</sup>", "[Source 1](#source-1)"],
+     "[1, 2]", "[1][2]", "[[1]](https://a.example/)", "<sup>1</sup>", "[Source 1](#source-1)",
+     "[1, p. 4]", "[Source 1, pp. 3–4]", "[1, § 2.1]", "[1, fig. 3]", "[@a]", "[@a, p. 4]", "[see @a; @b]",
+     "[-@A]", "[@{a}]", "(see [A](https://a.example/))", "([A](https://www.a.example#top))",
+     "<https://a.example/>"],
 )  # fmt: skip
 def test_the_common_citation_styles_are_read(mark: str) -> None:
     assert rules(f"A lease of 30 seconds ends while a process is paused {mark}.\n") == []
     assert "number-missing" in rules(f"A lease of 31 seconds ends while it is paused {mark}.\n")
+
+
+def test_raised_digits_cite_and_powers_do_not() -> None:
+    assert rules("A lease of 30 seconds ends while a process is paused.¹\n") == []
+    assert "number-missing" in rules("A lease of 31 seconds ends while it is paused¹.\n")
+    assert "cite-unknown" in rules("A lease of 30 seconds ends while it is paused⁷.\n")
+    assert "cite-unknown" not in rules("A lease of 30 seconds covers m² of a page here [1].\n")
+
+
+def test_a_key_the_evidence_does_not_have_is_unknown() -> None:
+    assert "cite-unknown" in rules("A lease of 30 seconds ends while it is paused [@nobody].\n")
+
+
+def test_a_quote_that_links_to_its_own_source_is_that_sources_quote() -> None:
+    assert rules(f"> [{LEASE}](https://a.example/)\n") == []
+    assert "quote-altered" in rules(
+        "> [A lease of 90 seconds expires while a paused process still believes in it.](https://a.example/)\n"
+    )
 
 
 def test_a_mark_after_the_full_stop_belongs_to_the_sentence_before_it() -> None:
@@ -227,7 +248,7 @@ def test_attribute_lists_of_a_page_are_no_words_of_a_claim(text: str) -> None:
 
 def test_words_between_braces_are_still_read() -> None:
     text = f"{LEASE} [[Source 1]](#source-1){{ .cite Sales grew 40 percent }}\n"
-    (mark,) = parse.marks(text, 0, len(text))
+    (mark,) = marks.marks(text, 0, len(text))
     assert "Sales" not in text[mark.start : mark.end]
     blocks = parse.parse("Leases expire.\n{: .lede Sales grew 40 percent }\n").blocks
     assert [block.kind for block in blocks] == ["paragraph"]

@@ -128,7 +128,7 @@ def test_markup_is_no_claim(text: str) -> None:
         ("<p>A lease of <b>31</b> seconds ends there [1].</p>\n", "number-missing"),
         ("Leases take 30 seconds.[^a]\n\n[^a]: B, https://b.example/\n", "number-missing"),
         ("Leases take 30 seconds [1].\n\nHere leases take 30 minutes.\n", "cite-missing"),
-        ("[Leases take 99 seconds](https://a.example/)\n", "cite-missing"),
+        ("[Leases take 99 seconds](https://a.example/)\n", "number-missing"),
     ],
 )
 def test_what_is_false_in_markup_is_found(text: str, rule: str) -> None:

@@ -27,7 +27,7 @@ from pipeline.verify import evidence_file as packs
 from pipeline.verify import report
 from pipeline.verify.markdown.document import Verified, mend
 from pipeline.verify.markdown.formats import front_matter
-from pipeline.verify.markdown.parse import marks
+from pipeline.verify.markdown.marks import cites
 from pipeline.world import World
 
 ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in practice
@@ -41,7 +41,7 @@ ROUNDS = 5  # of mending; each applies edits that do not overlap, two suffice in
               show_default=True, help="How findings are printed.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Mend what is harmless to mend, in the file itself.")
 @click.option("--with-evidence-only", "skip", is_flag=True,
-              help="Leave out Markdown files that have no evidence and cite no [Source N].")  # fmt: skip
+              help="Leave out Markdown files that cite nothing and name no evidence.")  # fmt: skip
 @click.option("--site", "whole", is_flag=True,
               help="Each PATH or URL is a whole site: compare every file with its provenance.json.")  # fmt: skip
 @click.option("--archive", is_flag=True,
@@ -62,8 +62,8 @@ def verify(
 ) -> int:
     """Verify quotes, citations, figures, claims, phrases and form of each PATH or URL.
 
-    A Markdown file that cites numbered sources as [Source 3], [3], [^3] or (source 3) needs an
-    evidence file: --evidence, or NAME.evidence.json beside it, or `evidence:` in its front matter.
+    A Markdown file that cites sources, as [Source 3], [3, p. 4], [^3], (source 3), ³, [@key] or by
+    a link to a source's address, needs an evidence file: --evidence, or NAME.evidence.json beside it, or `evidence:` in its front matter.
     A brief.json (or its folder) has its own. A published brief is given by its URL or by its
     folder in site/.
 
@@ -155,11 +155,10 @@ def _left_out(target: str, evidence: Path | None) -> bool:
     if evidence or path.suffix != ".md" or not path.is_file():
         return False
     text = _text(path)
-    cites = any(mark.style in ("named", "round") for mark in marks(text, 0, len(text)))
     named = "evidence" in front_matter(text)
-    out = not cites and not named and _evidence_place(path, text) is None
+    out = not cites(text) and not named and _evidence_place(path, text) is None
     if out:
-        say(f"skipped {path}: it names no evidence and cites no [Source N]")
+        say(f"skipped {path}: it names no evidence and cites nothing")
     return out
 
 

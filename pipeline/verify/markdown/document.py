@@ -22,7 +22,8 @@ from pipeline.verify.draft import prose
 from pipeline.verify.draft.facts import bearing
 from pipeline.verify.markdown import formats, parse, quotations, quote_contexts
 from pipeline.verify.markdown.examination import Edit, Made, Sheet, Vouched
-from pipeline.verify.markdown.parse import Block, Mark
+from pipeline.verify.markdown.marks import Mark
+from pipeline.verify.markdown.parse import Block
 from pipeline.verify.markdown.shown import unread
 from pipeline.verify.markdown.source_entries import is_entry
 from pipeline.verify.phrases.match import Piece, run

@@ -15,8 +15,9 @@ from typing import Unpack
 from pipeline.records import EvidenceItem, Finding, Where
 from pipeline.records.rules import Details, finding
 from pipeline.verify.claims.restated import Uncited
-from pipeline.verify.markdown import parse
-from pipeline.verify.markdown.parse import Block, Mark, Parsed
+from pipeline.verify.markdown import marks
+from pipeline.verify.markdown.marks import Mark
+from pipeline.verify.markdown.parse import Block, Parsed
 
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
 # Sentences that a verified record answers for, as folded words, with the sources each cites.
@@ -75,7 +76,15 @@ class Sheet:
 
         A footnote that neither has a source's number nor names one in its definition is a remark.
         """
-        found = parse.marks(self.parsed.text, start, end)
+        text = self.parsed.text
+        found = marks.keyed(marks.marks(text, start, end), self.keys)
+        taken = [(one.start, one.end) for one in found]
+        found += [
+            one
+            for one in marks.links(text, start, end, self.places)
+            if not any(a < one.end and one.start < b for a, b in taken)
+        ]
+        found.sort(key=lambda one: one.start)
         named = [
             replace(one, numbers=self.notes.get(self.label(one), one.numbers))
             if one.style == "note"
@@ -88,13 +97,32 @@ class Sheet:
         return self.parsed.text[mark.start + 2 : mark.end - 1]
 
     @cached_property
+    def keys(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the sources by the id that Pandoc's citations name them with."""
+        out: dict[str, tuple[int, ...]] = {}
+        for n, item in self.items.items():
+            key = item.source_id.casefold()
+            out[key] = (*out.get(key, ()), n)
+        return out
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the sources by their address."""
+        out: dict[str, tuple[int, ...]] = {}
+        for n, item in self.items.items():
+            if item.url:
+                place = marks.address(item.url)
+                out[place] = (*out.get(place, ()), n)
+        return out
+
+    @cached_property
     def notes(self) -> dict[str, tuple[int, ...]]:
         """Source numbers by footnote label, where a definition cites a source or gives its address."""
         places = {item.url: n for n, item in self.items.items() if item.url}
         out: dict[str, tuple[int, ...]] = {}
         for block in self.parsed.blocks:
             if block.kind == "note":
-                inside = parse.marks(self.parsed.text, block.start, block.end)
+                inside = marks.marks(self.parsed.text, block.start, block.end)
                 cited = tuple(n for one in inside if one.style != "note" for n in one.numbers)
                 urls = _URL.findall(self.parsed.of(block))
                 linked = tuple(places[url] for url in urls if url in places)
@@ -108,8 +136,16 @@ class Sheet:
         for mark in marks:
             words = self.parsed.text[mark.start : mark.end]
             if not mark.numbers:
-                message = "This is no citation: a source is named by its number."
-                self.report("cite-malformed", mark.start, words, message, fix="write [Source N]")
+                rule, message = (
+                    "cite-malformed",
+                    "This is no citation: a source is named by its number.",
+                )
+                if mark.keys:
+                    rule, message = (
+                        "cite-unknown",
+                        f"No source of the evidence has the id {mark.keys[0]}.",
+                    )
+                self.report(rule, mark.start, words, message, fix="write [Source N]")
             for n in mark.numbers:
                 if n in self.items:
                     known.append(n)

@@ -15,8 +15,9 @@ from datetime import date
 from pipeline.pages import front_matter as matter
 from pipeline.pages.formats import FORMATS, FormatPart, PostFormat
 from pipeline.records import EvidenceItem
+from pipeline.verify.markdown.marks import marks
 from pipeline.verify.markdown.mermaid import faults
-from pipeline.verify.markdown.parse import Block, Parsed, marks
+from pipeline.verify.markdown.parse import Block, Parsed
 
 Fault = tuple[str, int, str, str]
 SOURCES = FormatPart("Sources", "", r"sources?|references")

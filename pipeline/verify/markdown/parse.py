@@ -1,7 +1,7 @@
 """Takes a Markdown file apart into blocks, with the offset of every character kept.
 
 Enter: the text of a file. Leave: `Block` records in order (heading, paragraph, item, quote,
-attribution, table, code, note, sources) and `Mark`s, the citations in it, whatever their style.
+attribution, table, code, note, title, context, html). Citations in them are `marks`.
 Front matter, HTML comments and code are never read as prose.
 """
 
@@ -14,20 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-STYLES = ("[Source 3]", "[3]", "[^3]", "(source 3)")
-_LIST = r"\d{1,5}(?:\s*(?:[,;&–-]|and)\s*(?:sources?\s+)?\d{1,5})*"
 _ATTRIBUTES = r"\{:?[ \t]*(?:[.#][\w-]+[ \t]*)+\}"  # attr_list: classes, an id, one line
-_MARK = re.compile(
-    rf"""
-      \[?\[\s*sources?\.?:?\s+(?P<named>{_LIST})\s*\]\]?(?:\([^()\s]*\))?(?:{_ATTRIBUTES})?
-    | \(\s*sources?\.?:?\s+(?P<round>{_LIST})\s*\)
-    | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
-    | <sup>\s*\[?(?P<sup>{_LIST})\]?\s*</sup>
-    | \[?\[(?P<bare>{_LIST})\]\]?(?:\((?:\#|https?:)[^()\s]*\))?(?![:(\w])
-    | (?P<wrong>[\[(]\s*sources?\s+[^\[\]()\n]{{0,24}}[\])])
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _HIDDEN = re.compile(rf"<!--.*?-->|^{_ATTRIBUTES}$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(`{3,}|~{3,})[ \t]*([^\n`]*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$")
@@ -61,16 +48,6 @@ class Block:
     level: int = 0
     info: str = ""
     in_sources: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One citation mark; `numbers` is empty when it is malformed, or a footnote with a name."""
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-    style: str
 
 
 @dataclass(frozen=True)
@@ -291,35 +268,6 @@ def _mark_sources(text: str, blocks: list[Block]) -> Iterator[Block]:
             elif block.level <= level:
                 level = 0
         yield Block(block.kind, block.start, block.end, block.level, block.info, level > 0)
-
-
-def marks(text: str, start: int, end: int) -> list[Mark]:
-    """Citation marks of a stretch, in order; those inside code spans are left out."""
-    code = [found.span() for found in re.finditer(r"`[^`\n]+`", text[start:end])]
-    found = []
-    for match in _MARK.finditer(text, start, end):
-        if any(a <= match.start() - start < b for a, b in code):
-            continue
-        style = str(match.lastgroup)
-        named = match.group(style)
-        if style == "note" and not named.isdigit():
-            numbers: tuple[int, ...] = ()
-        else:
-            numbers = () if style == "wrong" else _numbers(named)
-        found.append(Mark(match.start(), match.end(), numbers, style))
-    return found
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """The numbers of a list such as `3, 5` or `2-4`; a range of more than ten is its ends."""
-    out: list[int] = []
-    for piece in re.split(r"[,;&]|and", text):
-        ends = [int(one) for one in re.findall(r"\d+", piece)]
-        if len(ends) == 2 and 0 <= ends[1] - ends[0] <= 10:
-            out += range(ends[0], ends[1] + 1)
-        else:
-            out += ends
-    return tuple(out)
 
 
 def bare_quote(text: str) -> str:

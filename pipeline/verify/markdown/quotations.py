@@ -11,6 +11,7 @@ import re
 from pipeline.records import EvidenceItem
 from pipeline.verify.markdown import parse
 from pipeline.verify.markdown.examination import Edit, Sheet
+from pipeline.verify.markdown.marks import unlinked
 from pipeline.verify.markdown.parse import Block
 from pipeline.verify.quotes import attribution
 from pipeline.verify.quotes.check import Check, check, stands
@@ -23,10 +24,14 @@ def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
     text = sheet.parsed.text
     inside = sheet.marks(block.start, block.end)
     words_end = block.end
-    while inside and not text[inside[-1].end : words_end].strip(' \t\r\n>.—–-*_"”)'):
+    while (
+        inside
+        and inside[-1].style != "link"
+        and not text[inside[-1].end : words_end].strip(' \t\r\n>.—–-*_"”)')
+    ):
         words_end = inside.pop().start
     trailing = sheet.marks(words_end, block.end)
-    for mark in inside:
+    for mark in (one for one in inside if one.style != "link"):
         message = "A citation stands inside the quotation."
         sheet.report(
             "quote-cites", mark.start, text[mark.start : mark.end], message, fix="put it after"
@@ -40,9 +45,10 @@ def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
             first if first and (dashed or not text[after.start : first[0].start].strip()) else []
         )
     kept = text[block.start : words_end]
-    for mark in reversed(inside):
+    for mark in (one for one in reversed(inside) if one.style != "link"):
         kept = kept[: mark.start - block.start] + kept[mark.end - block.start :]
-    words = parse.bare_quote(kept).strip()
+    words = unlinked(parse.bare_quote(kept), sheet.places).strip()
+    trailing += [one for one in inside if one.style == "link"]
     start = (
         block.start
         + len(text[block.start : words_end])
@@ -68,7 +74,7 @@ def quotation(
 ) -> None:
     """Hold quoted words against the sources they cite; with none cited, against all."""
     at, _ = span
-    known = [sheet.items[n] for n in cites if n in sheet.items]
+    known = [sheet.items[n] for n in dict.fromkeys(cites) if n in sheet.items]
     if not known and cites:
         return  # the unknown citation is reported already
     if not known:
