@@ -200,7 +200,9 @@ def test_an_error_status_is_an_error(site: Site) -> None:
 # ── remote sources ────────────────────────────────────────────────────────────────────────
 
 
-def run(site: Site, folder: Path, kind: str, location: str) -> tuple[Report, list[str]]:
+def run(
+    site: Site, folder: Path, kind: str, location: str, *, follow: bool = False
+) -> tuple[Report, list[str]]:
     desk = Desk.model_validate(
         {
             "title": "D", "site_url": "https://d.example/", "publisher": {"name": "P"},
@@ -208,7 +210,7 @@ def run(site: Site, folder: Path, kind: str, location: str) -> tuple[Report, lis
             "ingest": {"allow_private_hosts": ["localhost"]},
         }
     )  # fmt: skip
-    source = Source("r", "R", kind, location, ("sys",))
+    source = Source("r", "R", kind, location, ("sys",), follow=follow)
     with Library.open(folder / "library.db") as library:
         report = ingest((source,), desk, library, World(environ={}), folder=folder, cut=passages)
         return report, sorted(one.url for one in library.documents())
@@ -233,6 +235,36 @@ def test_a_page_is_read_once_and_then_only_when_it_changed(site: Site, tmp_path:
 def test_a_remote_feed_is_read(site: Site, tmp_path: Path) -> None:
     feed = f"<rss version='2.0'><channel><item><title>A</title><link>https://f.example/a</link><description>{TEXT * 2}</description></item></channel></rss>"
     assert run(site, tmp_path, "feed", site.put("/f", feed))[1] == ["https://f.example/a"]
+
+
+def test_a_feed_that_is_followed_gives_the_pages_its_entries_lead_to(
+    site: Site, tmp_path: Path
+) -> None:
+    def feed(*names: str) -> str:
+        day = "<pubDate>Tue, 03 Nov 2026 09:00:00 GMT</pubDate>"
+        items = "".join(
+            f"<item><title>{name}</title><link>{site.url(f'/{name}')}</link>{day}</item>"
+            for name in names
+        )
+        return (
+            f"<rss version='2.0'><channel>{items}<item><title>none</title></item></channel></rss>"
+        )
+
+    site.put("/robots.txt", "User-agent: *\nDisallow: /closed", **{"Content-Type": "text/plain"})
+    one, two = site.put("/one", article("one")), site.put("/two", article("two"))
+    site.put("/closed", article("closed"))
+    location = site.put("/feed", feed("one", "closed", "gone"))
+    report, urls = run(site, tmp_path, "feed", location, follow=True)
+    assert urls == [one]
+    assert sorted(refusal.reason for refusal in report.sources[0].refusals) == [
+        "answered with status 404", "entry leads to no page", "is closed to readers by robots.txt",
+    ]  # fmt: skip
+    with Library.open(tmp_path / "library.db") as library:
+        (document,) = library.documents()
+        assert (document.title, document.published_from) == ("one", "feed")
+        assert document.published == "2026-11-03T09:00:00+00:00"
+    site.put("/feed", feed("two"))
+    assert run(site, tmp_path, "feed", location, follow=True)[1] == [one, two]
 
 
 def test_a_sitemap_gives_its_pages_and_reports_those_that_fail(site: Site, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input, Read, reading
 from pipeline.ingest.screening.fidelity import Faults, faults, refusal
 from pipeline.ingest.screening.shown import shown
-from pipeline.ingest.sources import listing
+from pipeline.ingest.sources import formats, listing
 from pipeline.records import Source
 
 FILL = "The build cache keeps its index in one file, and a cold start reads that file once and no more."
@@ -98,7 +98,7 @@ def _lossy(source: Input) -> Read:
 def test_an_ingest_counts_and_refuses_what_a_reader_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, taken: int
 ) -> None:
-    monkeypatch.setitem(listing.READERS, "markdown", _lossy)
+    monkeypatch.setitem(formats.BY_NAME, "markdown", formats.Format("markdown", _lossy, ("md",)))
     rows = [
         f"In the {n}th week it was not the cache that failed at 10^6 requests."
         for n in range(times)

@@ -16,7 +16,8 @@ from pipeline.chunk import passages
 from pipeline.ingest import place
 from pipeline.ingest.jobs import Job, Outcome, Reader
 from pipeline.ingest.place import Death, Place, Task
-from pipeline.ingest.sources.listing import BY_SUFFIX, Item
+from pipeline.ingest.sources.formats import BY_SUFFIX
+from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 
@@ -95,10 +96,15 @@ def test_inputs_made_to_hurt_are_each_read_or_refused_by_name_within_the_limits(
         assert not any("reader failed" in refusal.reason for refusal in outcome.refused), case
 
 
+def _reader(suffix: str) -> str:
+    row = BY_SUFFIX.get(suffix)
+    return row.name if row else "plain"
+
+
 def read(files: list[tuple[str, bytes]]) -> list[Outcome]:
     """What becomes of files that lie in one folder."""
     todo = [
-        Job(SHARED, Item(name, BY_SUFFIX.get(suffix, "plain"), suffix, "", data=data),
+        Job(SHARED, Item(name, _reader(suffix), suffix, "", data=data),
             "", "2026-11-20T06:00:00+00:00", "en", 20_000_000)
         for name, data in files
         if (suffix := name.rsplit(".", 1)[1])

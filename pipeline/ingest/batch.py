@@ -53,6 +53,9 @@ class Run:
     let_go: set[Key] = field(default_factory=set)  # pages said to be gone for long enough
     failures: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, Counter[str]] = field(
+        default_factory=dict
+    )  # files without a reader by suffix
     surveyed: set[str] = field(default_factory=set)
     refused: dict[str, list[Refusal]] = field(default_factory=dict)
     doubts: dict[str, list[Refusal]] = field(default_factory=dict)

@@ -82,6 +82,7 @@ def _note(run: Run, listing: Listing) -> None:
     source = listing.source
     run.refused[source.id] = list(listing.refused)
     failure = listing.failure or _doubted(run, listing)
+    run.unread[source.id] = listing.unread
     if listing.moved:
         run.moved[source.id] = listing.moved
     if failure:

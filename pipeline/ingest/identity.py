@@ -66,6 +66,32 @@ def joined(base: str, link: str) -> str:
         return link
 
 
+def address(rule: str, path: str, slug: str, *, suffix: str | None, index: bool) -> str:
+    """The address of a file by its source's rule; "" without a rule.
+
+    `path` is the file's below its source, `slug` what its front matter says of its place: a path
+    from the root of the site (`/docs/x/`), or its last part. `suffix` stands in place of the file's;
+    without an `index`, the pages of folders have the folder's address then.
+    """
+    if "{path}" not in rule:
+        return canonical_url(rule)
+    if slug.startswith("/"):
+        return canonical_url(urljoin(rule.split("{path}")[0], slug))
+    folder, _, name = path.rpartition("/")
+    if suffix is not None:
+        name = re.sub(r"(?<=.)\..*$", "", name)
+        if not index and name.lower() in ("index", "_index", "readme"):
+            name, suffix = "", ""
+    if slug and "/" in slug:
+        folder, name, suffix = "", slug.strip("/"), suffix or ""
+    elif slug:
+        name, suffix = slug, suffix or ""
+    place = f"{folder}/{name}" if folder else name
+    return canonical_url(
+        rule.replace("{path}", quote(place + (suffix or ""), safe="/:@!$&'()*+,;=~-._"))
+    )
+
+
 def document_id(source: str, path: str, url: str, key: str = "") -> str:
     """Short hash of the canonical address, or of source and path when there is none.
 

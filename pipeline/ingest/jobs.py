@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.errors import SourceError
 from pipeline.ingest import dates
-from pipeline.ingest.identity import canonical_url, document_id
+from pipeline.ingest.identity import address, canonical_url, document_id
 from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.boilerplate import block_hashes
@@ -221,7 +221,7 @@ def _bytes(job: Job) -> bytes:
 def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     source = job.source
     first_seen, changed = _seen(job)
-    url = canonical_url(reading.url, fragment=reading.kind == "feed")
+    url = canonical_url(reading.url, fragment=reading.kind == "feed") or _by_rule(source, reading)
     document = Document(
         id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
@@ -241,6 +241,7 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         domains=source.domains,
         first_seen=first_seen,
         changed=changed,
+        home=not url,
     )
     hashes = shingles(document.text)
     return Made(
@@ -250,6 +251,13 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         block_hashes(document.text, document.blocks),
         sample(hashes),
     )
+
+
+def _by_rule(source: Source, reading: Reading) -> str:
+    """The address that its source's rule gives a file."""
+    path, _, part = reading.path.partition("#")
+    url = address(source.url, path, reading.slug, suffix=source.url_suffix, index=source.url_index)
+    return f"{url}#{part}" if url and part and reading.kind in ("record", "dump") else url
 
 
 def _seen(job: Job) -> tuple[str, str | None]:

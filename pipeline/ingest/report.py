@@ -18,7 +18,7 @@ class SourceReport:
     new, changed, unchanged, removed, duplicate and refused count documents; `failure` says why
     the whole source could not be read (its documents then stay as they were); `doubts` name answers
     that were not believed, so that what they gave before stays; `moved` is where the source's
-    address has moved to for good.
+    address has moved to for good; `unread` counts the files of kinds that are not read, by suffix.
     """
 
     source: str
@@ -36,6 +36,7 @@ class SourceReport:
     refusals: tuple[Refusal, ...] = ()
     doubts: tuple[Refusal, ...] = ()
     moved: str = ""
+    unread: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,18 @@ class Report:
             for one in self.sources
             if one.moved
         ]
-        return (*failed, *refused, *doubted, *moved)
+        unread = [
+            f"unread {one.source}: {suffixes(one.unread)}" for one in self.sources if one.unread
+        ]
+        return (*failed, *refused, *doubted, *moved, *unread)
+
+
+def suffixes(unread: tuple[tuple[str, int], ...]) -> str:
+    """Files that are not read, the commonest suffix first: `12 .png, 3 .go, 1 without a suffix`."""
+    ranked = sorted(unread, key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(
+        f"{count:,} {f'.{suffix}' if suffix else 'without a suffix'}" for suffix, count in ranked
+    )
 
 
 def report(run: Run, looked_at: list[Source]) -> Report:
@@ -117,4 +129,5 @@ def _of(run: Run, source: Source, files: list[Known]) -> SourceReport:
         refusals=tuple(refused),
         doubts=tuple(run.doubts.get(source.id, ())),
         moved=run.moved.get(source.id, ""),
+        unread=tuple(sorted(run.unread.get(source.id, {}).items())),
     )

@@ -42,6 +42,14 @@ class SourceEntry(Part):
     """Words a brief may quote from this source in all."""
     authority: float = Field(1.0, gt=0, le=3)
     """Your trust in this source, a factor on its evidence."""
+    url: str = Field("", pattern=r"^(https?://[^\s{}]+(\{path\}[^\s{}]*)?)?$")
+    """Address of a file, with `{path}` for its path below `location`: `https://host/docs/{path}`."""
+    url_suffix: str | None = Field(None, pattern=r"^[\w./-]*$")
+    """What stands in an address in place of a file's suffix: "", "/" or ".html"; without it, the suffix."""
+    url_index: bool = False
+    """Whether `index`, `_index` and `README` keep their name in an address whose suffix is replaced."""
+    follow: bool = False
+    """Whether the pages that a feed's entries lead to are read in place of what the feed brings."""
 
 
 class SourcesFile(Part):

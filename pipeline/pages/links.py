@@ -34,6 +34,8 @@ def deep_link(item: EvidenceItem, quote: Quote | None = None) -> str:
     url = safe_url(item.url)
     if not url:
         return ""
+    if item.home:  # the words are not there
+        return url
     page = re.match(r"p(?:age|\.)?\s*(\d+)", item.locator)
     seconds = _seconds(item.locator)
     if page:

@@ -27,6 +27,15 @@ class Source:
     homepage: str = ""
     quote_limit: int = 120  # words a brief may quote from this source in all
     authority: float = 1.0  # the owner's trust, a factor on evidence scores
+    url: str = ""  # how the address of a file is made of its path, with `{path}`
+    url_suffix: str | None = None  # what stands in place of the file's suffix; None keeps it
+    url_index: bool = False  # whether index pages keep their name in an address
+    follow: bool = False  # whether the pages that a feed's entries lead to are read
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What the addresses of its files depend on."""
+        return (self.url, str(self.url_suffix), str(self.url_index), self.homepage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class Document:
     domains: tuple[str, ...] = ()
     first_seen: str = ""  # when dateline, or the source's repository, first had it
     changed: str | None = None  # when its text last changed since then, None if it never did
+    home: bool = False  # whether `url` is only the home page of its source
 
     @property
     def day(self) -> str | None:
@@ -144,6 +154,7 @@ class EvidenceItem:
     head: str = ""  # the first words of its document, where the passage is a later one
     first_seen: str = ""
     changed: str = ""
+    home: bool = False  # whether `url` is only the home page of its source
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
     The day is the publisher's: of `origin`, of an address the front matter gives the page, or of the
     file's path; never the day on which a repository first had the file.
     """
-    published, came_from = dates.first(known, dates.PUBLISHED), origin
+    published, came_from = dates.first(known, dates.PUBLISHED), str(known.get("_origin") or origin)
     if not published:
         published = dates.from_addresses(known)
     if not published and (published := dates.from_path(source.path)):

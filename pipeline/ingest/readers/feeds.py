@@ -57,6 +57,15 @@ class Entry:
     updated: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an entry leads, and what the feed tells of that page; `url` is "" when it leads nowhere."""
+
+    title: str
+    url: str
+    told: dict[str, object]
+
+
 def is_json_feed(data: bytes) -> bool:
     """Whether a JSON file says that it is a JSON Feed."""
     return JSON_VERSION.search(data[:4096]) is not None
@@ -64,24 +73,48 @@ def is_json_feed(data: bytes) -> bool:
 
 def read(source: Input) -> Read:
     """Read every entry of a feed."""
+    entries, faults = _entries(source)
+    if isinstance(entries, str):
+        return (), (Refusal(source.path, entries),)
+    taken, refused = _taken(entries, source)
+    return taken, refused + tuple(Refusal(source.path, fault) for fault in faults)
+
+
+def links(task: tuple[bytes, str]) -> tuple[Link, ...] | str:
+    """Where the entries of a feed lead, or why it is none. `task`: its bytes and its address."""
+    data, where = task
+    entries, _ = _entries(Input(where, data, "", where))
+    return entries if isinstance(entries, str) else tuple(map(_link, entries))
+
+
+def _link(entry: Entry) -> Link:
+    day = entry.published or entry.updated
+    told: dict[str, object] = {
+        "title": fold(entry.title),
+        "author": list(entry.authors),
+        "published": day,
+    }
+    told |= {"_origin": "feed"} if day else {}
+    return Link(fold(entry.title), canonical_url(entry.link, fragment=True) and entry.link, told)
+
+
+def _entries(source: Input) -> tuple[list[Entry] | str, list[str]]:
+    """(the entries of a feed, or why it is none; what else is wrong with it)."""
     if source.data.lstrip()[:1] == b"{" or is_json_feed(source.data):
-        return _read_json(source)
+        return _json_entries(source)
     if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in LONG_TAG.findall(source.data)):
-        return (), (
-            Refusal(source.path, f"has an element of more than {MOST_ATTRIBUTES} attributes"),
-        )
+        return f"has an element of more than {MOST_ATTRIBUTES} attributes", []
     data = REFERENCE.sub(_sound_reference, source.data)
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and (feed.bozo or not feed.version):
         fault = feed.get("bozo_exception") or "no channel or feed element"
-        return (), (Refusal(source.path, f"is not a feed ({fold(str(fault))})"),)
+        return f"is not a feed ({fold(str(fault))})", []
     base = _base(source, _self(feed.feed), feed.feed.get("link") or "")
-    taken, refused = _taken([_entry(entry, base) for entry in feed.entries], source)
-    if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
-        fault = fold(str(feed.bozo_exception))
-        reason = f"feed is damaged ({fault}); entries before the fault were read"
-        refused += (Refusal(source.path, reason),)
-    return taken, refused
+    entries = [_entry(entry, base) for entry in feed.entries]
+    if not feed.bozo or isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
+        return entries, []
+    fault = fold(str(feed.bozo_exception))
+    return entries, [f"feed is damaged ({fault}); entries before the fault were read"]
 
 
 def _sound_reference(match: re.Match[bytes]) -> bytes:
@@ -207,21 +240,23 @@ def _title(detail: Mapping[str, Any]) -> str:
     return page.text
 
 
-def _read_json(source: Input) -> Read:
-    """Read a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+def _json_entries(source: Input) -> tuple[list[Entry] | str, list[str]]:
+    """The entries of a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
     try:
         feed = json_value(decode(source.data))
     except ValueError as error:
-        return (), (Refusal(source.path, f"is not a feed ({fold(str(error))})"),)
+        return f"is not a feed ({fold(str(error))})", []
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
-        return (), (Refusal(source.path, "is not a feed (it has no list of items)"),)
+        return "is not a feed (it has no list of items)", []
     base = _base(source, _text(feed, "feed_url"), _text(feed, "home_page_url"))
     whole = [item for item in items if isinstance(item, dict)]
-    taken, refused = _taken([_json_entry(item, feed, base) for item in whole], source)
-    if len(whole) < len(items):
-        refused += (Refusal(source.path, f"{len(items) - len(whole)} of its items are no objects"),)
-    return taken, refused
+    faults = (
+        [f"{len(items) - len(whole)} of its items are no objects"]
+        if len(whole) < len(items)
+        else []
+    )
+    return [_json_entry(item, feed, base) for item in whole], faults
 
 
 def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:

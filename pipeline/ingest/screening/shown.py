@@ -9,15 +9,14 @@ reading may do without them. It is meant to err otherwise than the readers do.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
-import yaml
 
+from pipeline.ingest.loading import json_value, yaml_documents
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.front_matter import Loader
 
@@ -149,11 +148,9 @@ def _strings(text: str, suffix: str) -> Iterator[str]:
     rows = text.split("\n") if suffix in ("jsonl", "ndjson") else [text]
     for row in rows:
         try:
-            values = (
-                list(yaml.load_all(row, Loader)) if suffix in ("yaml", "yml") else json.loads(row)
-            )
+            values = yaml_documents(row, Loader) if suffix in ("yaml", "yml") else json_value(row)
             yield from _inside(values, 0)
-        except (ValueError, RecursionError, yaml.YAMLError):
+        except ValueError:
             continue
 
 

@@ -22,7 +22,7 @@ from pipeline.errors import SourceError
 from pipeline.ingest.files import Files
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources.fetch import Client
-from pipeline.ingest.sources.listing import Item, local
+from pipeline.ingest.sources.listing import Item, listed
 from pipeline.ingest.sources.remote import Visit, fetched_items, is_remote
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
@@ -43,6 +43,7 @@ class Listing:
     failed: dict[str, str] = field(default_factory=dict)  # known pages, and what they answered
     gone: frozenset[str] = frozenset()  # those of them that are said to be gone
     moved: str = ""  # where its address has moved to for good
+    unread: Counter[str] = field(default_factory=Counter)  # files without a reader by suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _listed(source: Source, run: Gathering, client: Client | None) -> Listing:
     """One source; whatever goes wrong with it is its own failure."""
     try:
         if client is None:
-            return Listing(source, local(source))
+            here = listed(source)
+            return Listing(source, here.items, refused=tuple(here.passed), unread=here.unread)
         visit = Visit(source, client, run.files, run.limits)
         items = tuple(_spooled(source.id, item, run.spool) for item in fetched_items(visit))
         return Listing(source, items, refused=tuple(visit.refused), failed=visit.failed,

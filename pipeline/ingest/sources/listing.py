@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,55 +16,16 @@ from stat import S_ISREG
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.ingest.readers import feeds, markdown, pdf, plain, structured, transcripts
-from pipeline.ingest.readers.dumps import read_chunks, read_documents
-from pipeline.ingest.readers.html import page
-from pipeline.ingest.reading import Input, Read
+from pipeline.ingest.reading import Input, Read, Refusal
+from pipeline.ingest.sources import formats
+from pipeline.ingest.sources.formats import READING, UNREAD
 from pipeline.records import Source
 from pipeline.records.store import short_id
 
-READERS = {
-    "markdown": markdown.read,
-    "html": page.read,
-    "feed": feeds.read,
-    "transcript": transcripts.read,
-    "pdf": pdf.read,
-    "jsonl": read_documents,
-    "chunks": read_chunks,
-    "page": page.read,
-    "record": structured.read_record,
-    "notebook": structured.read_notebook,
-    "plain": plain.read,
-}
-BY_SUFFIX = {
-    "md": "markdown", "markdown": "markdown", "mdx": "markdown", "qmd": "markdown",
-    "html": "html", "htm": "html", "xhtml": "html",
-    "srt": "transcript", "vtt": "transcript",
-    "xml": "feed", "rss": "feed", "atom": "feed",
-    "yaml": "record", "yml": "record", "toml": "record", "json": "record",
-    "ipynb": "notebook", "pdf": "pdf", "jsonl": "jsonl", "ndjson": "jsonl",
-    "rst": "plain", "adoc": "plain", "asciidoc": "plain", "txt": "plain",
-}  # fmt: skip
-# Suffixes a source of one kind reads in its folder.
-OF_KIND = {
-    "markdown": ("md", "markdown", "mdx"),
-    "html": ("html", "htm", "xhtml"),
-    "feed": ("xml", "rss", "atom", "json"),
-    "transcript": ("vtt", "srt"),
-    "pdf": ("pdf",),
-    "jsonl": ("jsonl", "ndjson", "json"),
-    "chunks": ("jsonl", "ndjson", "json"),
-}
-# Documents that there is no reader for: each is refused by name. Pictures, scripts and the like
-# that lie among documents are none, and pass without a word.
-UNREAD = frozenset(
-    "doc docx odt rtf epub mobi ppt pptx odp xls xlsx ods tex org textile wiki mediawiki djvu ps".split()
-)
 TOOLS = frozenset(
     (".git", ".hg", ".svn", ".venv", ".tox", ".dateline", "node_modules", "__pycache__")
 )
 SIDECAR = ".meta.json"
-BESIDE = frozenset(("pdf", "vtt", "srt", "html", "htm", "txt"))  # what may have a sidecar
 DATES = "_dates.json"  # a folder's own record of when its files were first and last changed
 
 
@@ -83,37 +45,66 @@ class Item:
     fault: str = ""  # why it cannot be read at all
 
 
+@dataclass(slots=True)
+class Listed:
+    """What a folder holds: items, files of kinds that are not read by suffix, and what is passed
+    over by name."""
+
+    items: tuple[Item, ...] = ()
+    unread: Counter[str] = field(default_factory=Counter)
+    passed: list[Refusal] = field(default_factory=list)
+
+
 def local(source: Source) -> tuple[Item, ...]:
     """The files of a source, in order of their paths."""
+    return listed(source).items
+
+
+def listed(source: Source) -> Listed:
+    """The files of a source, read and not read. Raises SourceError."""
     place = Path(source.location)
     if not place.exists():
         raise SourceError(
             "does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}"
         )
     if place.is_file():
-        return (_item(source, place, place.parent, {}),)
-    seen = _dates(place)
-    items = (_item(source, file, place, seen) for file in _files(source, place))
-    return tuple(sorted(items, key=lambda item: item.path))
-
-
-def _files(source: Source, place: Path) -> Iterator[Path]:
-    """Files below a folder that the source's kind reads; those of tools, and names that begin with
-    `_`, are not documents, but for the `_index` pages of site generators."""
-    wanted = BY_SUFFIX.keys() | UNREAD if source.kind == "folder" else OF_KIND.get(source.kind)
-    if wanted is None:
+        return Listed((_item(source, place, place.parent, {}),))
+    if (source.kind != "folder" and source.kind not in formats.BY_NAME) or source.kind == "page":
         raise SourceError(
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
             where=source.location,
         )
+    found, seen = Listed(), _dates(place)
+    items = [_item(source, file, place, seen) for file in _files(source, place, found)]
+    found.items = tuple(sorted(items, key=lambda item: item.path))
+    return found
+
+
+def _files(source: Source, place: Path, found: Listed) -> Iterator[Path]:
+    """Files below a folder that the source's kind reads, the others counted; those of tools, and
+    names that begin with `_`, are not documents, but for the `_index` pages of site generators."""
     for folder, below, names in os.walk(place, onerror=_unlisted):
         below[:] = sorted(set(below) - TOOLS)
+        for name in below:
+            if Path(folder, name).is_symlink():
+                where = _below(place, Path(folder, name))
+                found.passed.append(Refusal(where, "is a link to a folder, which is not followed"))
         for name in sorted(names):
-            aside = (name.startswith("_") and not name.startswith("_index")) or name.endswith(
-                SIDECAR
-            )
-            if not aside and "." in name and name.rsplit(".", 1)[1].lower() in wanted:
+            if (name.startswith("_") and not name.startswith("_index")) or name.endswith(SIDECAR):
+                continue
+            suffix = formats.suffix_of(name)
+            if formats.of_file(source.kind, suffix) or (
+                source.kind == "folder" and suffix in UNREAD
+            ):
                 yield Path(folder, name)
+            else:
+                found.unread[suffix] += 1
+
+
+def _below(place: Path, file: Path) -> str:
+    """A file's path below a folder; a name may be in any encoding."""
+    path = Path(str(file)[len(str(place)) + 1 :]).as_posix()
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def _unlisted(error: OSError) -> None:
@@ -133,11 +124,12 @@ def _dates(place: Path) -> dict[str, list[str]]:
 
 
 def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -> Item:
-    path = Path(str(file)[len(str(place)) + 1 :]).as_posix()
-    path = path.encode("utf-8", "backslashreplace").decode()  # a name may be in any encoding
-    suffix = file.suffix[1:].lower()
-    reader = BY_SUFFIX.get(suffix, "plain") if source.kind == "folder" else source.kind
-    meta, mark, fault = _sidecar(file) if suffix in BESIDE else ({}, "", "")
+    path, suffix = _below(place, file), formats.suffix_of(file.name)
+    known = formats.of_file(source.kind, suffix)
+    reader = known.name if known else "plain" if source.kind == "folder" else source.kind
+    beside = known is not None and suffix in known.sidecar
+    meta, mark, fault = _sidecar(file) if beside else ({}, "", "")
+    mark += short_id(READING, *source.addresses)
     days = seen.get(path)
     if isinstance(days, list) and days:
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
@@ -171,9 +163,4 @@ def _sidecar(file: Path) -> tuple[dict[str, Any], str, str]:
 
 def read(item: Item, data: bytes) -> Read:
     """Read an item with the reader of its kind."""
-    reader = item.reader
-    if reader == "jsonl" and item.suffix in ("jsonl", "ndjson") and b'"chunk_id"' in data[:4000]:
-        reader = "chunks"
-    if reader == "record" and item.suffix == "json" and feeds.is_json_feed(data):
-        reader = "feed"
-    return READERS[reader](Input(item.path, data, item.suffix, item.url, item.meta))
+    return formats.read(item.reader, Input(item.path, data, item.suffix, item.url, item.meta))

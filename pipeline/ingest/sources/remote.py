@@ -8,9 +8,9 @@ what it gave before; the source fails only when its own address does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 from lxml import etree
 
@@ -18,9 +18,11 @@ from pipeline.errors import FetchError, SourceError
 from pipeline.ingest.files import Files
 from pipeline.ingest.identity import canonical_url
 from pipeline.ingest.place import Death, Place, Task
+from pipeline.ingest.readers import feeds
 from pipeline.ingest.reading import Refusal
+from pipeline.ingest.sources import formats
 from pipeline.ingest.sources.fetch import Client, Reply
-from pipeline.ingest.sources.listing import BY_SUFFIX, Item
+from pipeline.ingest.sources.listing import Item
 from pipeline.ingest.sources.unpack import gunzip
 from pipeline.ingest.state import Known
 from pipeline.newsroom.desk import Ingest
@@ -32,12 +34,7 @@ MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
 MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
 GONE = frozenset((404, 410))
-BY_MEDIA = {
-    "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown",
-    "application/pdf": "pdf", "text/vtt": "transcript", "application/x-subrip": "transcript",
-    "application/rss+xml": "feed", "application/atom+xml": "feed", "application/jsonl": "jsonl",
-    "application/x-ndjson": "jsonl", "text/plain": "plain",
-}  # fmt: skip
+AGENT = "dateline"  # as robots.txt names us
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,28 @@ class Visit:
     gone: set[str] = field(default_factory=set)  # those of them that are said to be gone
     moved: str = ""
 
+    robots: dict[str, RobotFileParser | bool] = field(default_factory=dict)  # by their address
+
     def known(self, url: str) -> Known | None:
         return self.files.get((self.source.id, url))
+
+    def allowed(self, url: str) -> bool:
+        """Whether robots.txt of the page's host lets us read it (RFC 9309): a host without one
+        does, one that cannot say does not."""
+        place = urljoin(url, "/robots.txt")
+        if place not in self.robots:
+            self.robots[place] = self._rules(place)
+        rules = self.robots[place]
+        return rules if isinstance(rules, bool) else rules.can_fetch(AGENT, url)
+
+    def _rules(self, place: str) -> RobotFileParser | bool:
+        try:
+            body = self.client.get(place, f"source {self.source.id}").body
+        except FetchError as error:
+            return 400 <= error.status < 500
+        rules = RobotFileParser()
+        rules.parse(body.decode("utf-8", "replace").splitlines())
+        return rules
 
 
 def is_remote(source: Source) -> bool:
@@ -76,6 +93,8 @@ def fetched_items(visit: Visit) -> tuple[Item, ...]:
     if source.kind == "folder":
         raise SourceError("a source of kind 'folder' is a path, not an address", where=source.location,
                           hint="use kind 'sitemap', 'feed' or 'page'")  # fmt: skip
+    if source.kind == "feed" and source.follow:
+        return _followed(visit)
     if source.kind != "sitemap":
         return (_item(visit, source.location),)
     listed = _pages(visit)
@@ -84,8 +103,35 @@ def fetched_items(visit: Visit) -> tuple[Item, ...]:
     return (*items, *(_kept(source, known) for known in beyond))
 
 
+def _followed(visit: Visit) -> tuple[Item, ...]:
+    """The pages that the entries of a feed lead to, and those that earlier ones led to; an entry
+    without an address is passed over by name, and a page that robots.txt closes as well."""
+    source = visit.source
+    reply = visit.client.get(source.location, f"source {source.id}")
+    visit.moved = reply.moved
+    entries = _links(reply.body, reply.url, visit.limits)
+    visit.refused += [
+        Refusal(f"{source.location}#{entry.title or n}", "entry leads to no page")
+        for n, entry in enumerate(entries, 1)
+        if not entry.url
+    ]
+    items: dict[str, Item] = {}
+    for entry in [entry for entry in entries if entry.url][:MAX_PAGES]:
+        if not visit.allowed(entry.url):
+            visit.refused.append(Refusal(entry.url, "is closed to readers by robots.txt"))
+            continue
+        told = {key: value for key, value in entry.told.items() if value}
+        for item in _page(visit, entry.url):
+            items[entry.url] = replace(item, meta=told)
+    earlier = (known for known in visit.files if known.source == source.id)
+    return (
+        *items.values(),
+        *(_kept(source, known) for known in earlier if known.path not in items),
+    )
+
+
 def _page(visit: Visit, url: str) -> tuple[Item, ...]:
-    """A page of a sitemap; one that fails stays as it was."""
+    """A page of a sitemap or of a feed's entry; one that fails stays as it was."""
     try:
         return (_item(visit, url),)
     except FetchError as error:
@@ -107,10 +153,24 @@ def _item(visit: Visit, url: str) -> Item:
         visit.moved = reply.moved
     if reply.unchanged and before:
         return _kept(source, before)
-    reader, suffix = _reader(source, reply)
+    reader, suffix = _reader(
+        "page" if source.follow and url != source.location else source.kind, reply
+    )
     stamp = f"{len(reply.body)}:{sha256(reply.body)[:16]}:"
     own = url if reader == "feed" else reply.url
     return Item(url, reader, suffix, stamp, url=own, data=reply.body, validators=reply.validators)
+
+
+def _links(body: bytes, where: str, limits: Ingest) -> tuple[feeds.Link, ...]:
+    """What the entries of a feed lead to, parsed in the reading place. Raises SourceError."""
+    memory = limits.memory_mb * 2**20
+    with Place(feeds.links, processes=1, memory=memory, preload=READERS) as place:
+        (answer,) = place.each([Task((body, where), limits.cpu_seconds)])
+    if isinstance(answer, Death | str):
+        reason = answer.reason if isinstance(answer, Death) else answer
+        raise SourceError(f"is not a feed ({reason})", where=where)
+    links: tuple[feeds.Link, ...] = answer
+    return links
 
 
 def _kept(source: Source, before: Known) -> Item:
@@ -118,15 +178,10 @@ def _kept(source: Source, before: Known) -> Item:
     return Item(before.path, source.kind, "", before.stamp, validators=before.validators)
 
 
-def _reader(source: Source, reply: Reply) -> tuple[str, str]:
-    """(reader, suffix) by the source's kind, else by media type and name."""
-    suffix = PurePosixPath(urlsplit(reply.url).path).suffix[1:].lower()
-    if source.kind not in ("page", "sitemap"):
-        return source.kind, suffix
-    reader = BY_MEDIA.get(reply.media_type) or BY_SUFFIX.get(suffix, "html")
-    if reader == "plain" and suffix in BY_SUFFIX:
-        reader = BY_SUFFIX[suffix]
-    return reader, suffix
+def _reader(kind: str, reply: Reply) -> tuple[str, str]:
+    """(reader, suffix) of a reply."""
+    suffix = formats.suffix_of(urlsplit(reply.url).path)
+    return formats.of_reply(kind, reply.media_type, suffix).name, suffix
 
 
 def _pages(visit: Visit) -> list[str]:

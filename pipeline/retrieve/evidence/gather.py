@@ -271,6 +271,7 @@ def _item(n: int, one: Weighed) -> EvidenceItem:
         source_title=source.title,
         title=document.title,
         url=document.url,
+        home=document.home,
         published=document.published,
         text=passage.text,
         passage=passage.id,

@@ -72,6 +72,7 @@ def _item(n: int, story: Story, document: Document, passage: Passage) -> Evidenc
         source_title="",
         title=document.title,
         url=document.url,
+        home=document.home,
         published=document.published,
         text=passage.text,
         passage=passage.id,
