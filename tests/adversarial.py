@@ -47,7 +47,7 @@ def cases(seed: int = 0, size: int = 1) -> Iterator[Case]:
     yield from _feeds(size)
     yield from _data(size)
     yield from _transcripts(size)
-    yield from _pdfs(size)
+    yield from pdfs(size)
     yield from _bytes(seed)
     yield from _changed(seed)
 
@@ -588,7 +588,7 @@ def _stream(data: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n" % (len(data), extra) + data + b"\nendstream"
 
 
-def _pdfs(size: int) -> Iterator[Case]:
+def pdfs(size: int) -> Iterator[Case]:
     root, pages = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> /Font << /F 6 0 R >> >> >>"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -610,13 +610,13 @@ def _pdfs(size: int) -> Iterator[Case]:
         "x2.pdf",
         _pdf([*many, _stream(b"BT (a) Tj ET", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")]),
     )
-    bomb = zlib.compress(b"BT /F 12 Tf (word) Tj ET\n" * 2_000_000, 9)
+    bomb = zlib.compress(b"BT /F 12 Tf (word) Tj ET\n" * 1_200_000, 9)
     yield (
         "pdf-bomb",
         "x3.pdf",
         _pdf([root, pages, page, _stream(bomb, b"/Filter /FlateDecode"), _stream(b""), font]),
     )
-    twice = zlib.compress(zlib.compress(b"q " * 50_000_000, 9), 9)
+    twice = zlib.compress(zlib.compress(b"q " * 15_000_000, 9), 9)
     yield (
         "pdf-bomb-twice",
         "x4.pdf",
@@ -695,7 +695,7 @@ def _pdfs(size: int) -> Iterator[Case]:
 def _bytes(seed: int) -> Iterator[Case]:
     dice = random.Random(seed)
     noise = dice.randbytes(60_000)
-    packed = gzip.compress(b"\x00" * 80_000_000, 9)
+    packed = gzip.compress(b"\x00" * 30_000_000, 9)
     for suffix in (
         "md",
         "html",
@@ -751,5 +751,5 @@ def _sound() -> list[tuple[str, bytes]]:
         ("yaml", f"id: A-1\nsummary: {text}\naffected:\n- package: {{name: a}}\n  ranges: [{{events: [{{introduced: '0'}}]}}]\n".encode()),
         ("ipynb", json.dumps({"cells": [{"cell_type": "markdown", "source": text}, {"cell_type": "code", "source": "a"}]}).encode()),
         ("rst", f"A\n=\n\n{text}\n\n.. note:: b\n\n=== ===\na   b\n=== ===\nc   d\n=== ===\n".encode()),
-        ("pdf", next(case[2] for case in _pdfs(1) if case[0] == "pdf-info")),
+        ("pdf", next(case[2] for case in pdfs(1) if case[0] == "pdf-info")),
     ]  # fmt: skip

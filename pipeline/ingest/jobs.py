@@ -106,6 +106,8 @@ class Reader:
             return
         for job, answer in zip(jobs, chain((first,), answers), strict=True):
             yield _outcome(job, answer)
+        self._places.remove(place)
+        place.__exit__()
 
     def aside(self, jobs: list[Job]) -> list[Outcome]:
         """Do some jobs while `outcomes` is being drawn from."""

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[Any], Any]
 MEMORY = 384 * 2**20  # bytes a worker may take beyond the 100 MB it holds at rest
-WALL = 10.0  # times the processor's seconds: a machine may be that busy, a reader never waits
-WALL_LEAST = 20.0  # seconds
+WALL = 10.0  # times the processor's seconds: a reader has nothing to wait for
+WALL_LEAST = 20.0  # seconds of waiting; a worker that is kept from running by others is not ended
 AHEAD = 4  # tasks a worker is given beyond the one it does, so that it never waits for the parent
 WAITING = 64  # answers for each worker that may wait in memory for one before them
 STARTED = 120.0  # seconds within which a worker must be ready for its first task
@@ -145,7 +145,7 @@ class Place:
                 continue
             worker.silent += waited
             seconds = max(WALL_LEAST, WALL * run.tasks[worker.given[0]].seconds)
-            if worker.silent > (seconds if worker.ready else STARTED):
+            if worker.silent > (seconds if worker.ready else STARTED) and not _runs(worker):
                 self._bury(worker, run, f"took longer than {seconds:.3g} s")
 
     def _hear(self, worker: _Worker, run: _Run) -> None:
@@ -215,6 +215,16 @@ class _Run:
 
 
 _POSIX = os.name == "posix"
+
+
+def _runs(worker: _Worker) -> bool:
+    """Whether a worker is on a processor or waits for one, so that its task comes to its end, or to
+    that of its processor time, however busy the machine is. Only Linux tells; elsewhere it is not."""
+    try:
+        fields = Path(f"/proc/{worker.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return False
+    return fields[0] == "R"
 
 
 def _cause(worker: _Worker, run: _Run) -> str:
