@@ -6,8 +6,8 @@ UV     := 0.13.8
 
 .PHONY: brief test check dense figures lock serve clean
 
-brief: $(VENV)/.run            ## make today's brief from the starter newsroom and build site/
-	@$(BIN)/dateline run
+brief: $(VENV)/.run            ## make the newest brief of the starter newsroom and build site/
+	@$(BIN)/dateline run --date newest
 
 test: $(VENV)/.dev             ## the whole test suite
 	@$(BIN)/python -m pytest

@@ -132,6 +132,18 @@ def draft_day(
         return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
 
 
+def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
+    """The newest day, not after today, on which a source published something; today without one.
+
+    The sources are read first, so that what came overnight counts.
+    """
+    today = world.now().date().isoformat()
+    with runs.lock(room.state), Library.open(room.library) as library:
+        read_sources(room, world, library, track=track)
+        days = [one[:10] for one in library.published() if one and one[:10] <= today]
+    return max(days, default=today)
+
+
 def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -> News:
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with runs.lock(room.state), Library.open(room.library) as library:

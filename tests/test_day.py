@@ -134,6 +134,19 @@ def test_a_held_brief_keeps_its_record_and_stays_out_of_content(tmp_path: Path) 
     assert f"{DAY}  score" in command("review", "list", "--root", str(root)).stdout
 
 
+def test_newest_is_the_newest_day_on_which_a_source_published(tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    command("init", str(root))
+    result = command("run", "--root", str(root), "--date", "newest", "--no-build", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["day"] == DAY
+
+
+def test_a_day_that_is_neither_a_date_nor_newest_is_refused(tmp_path: Path) -> None:
+    result = command("run", "--root", str(tmp_path), "--date", "latest")
+    assert result.exit_code == 2
+
+
 def test_a_day_without_evidence_has_no_brief_and_writes_nothing(tmp_path: Path) -> None:
     root = tmp_path / "room"
     command("init", str(root))

@@ -20,7 +20,25 @@ WRITER = click.option(
     type=click.Choice(list(WRITERS)),
     help="Who writes; without it the desk decides.",
 )
-DATE = click.option("--date", type=DAY, help="The day of the brief; without it, today (UTC).")
+
+
+class DayOrNewest(click.ParamType):  # type: ignore[type-arg]
+    """A day, or `newest`: the newest day on which a source published something."""
+
+    name = "YYYY-MM-DD|newest"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | str:
+        return NEWEST if value == NEWEST else DAY.convert(value, param, ctx)
+
+
+NEWEST = "newest"
+DATE = click.option(
+    "--date",
+    type=DayOrNewest(),
+    help="The day of the brief; without it, today (UTC); newest: the newest day with news.",
+)
 OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, and prove it.")
 
 
@@ -33,7 +51,7 @@ OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, 
 @OFFLINE
 @common
 def run(
-    date: datetime | None,
+    date: datetime | str | None,
     writer: str | None,
     no_build: bool,
     batch: bool,
@@ -47,6 +65,7 @@ def run(
     \b
     Example:
       dateline run --date 2026-11-20
+      dateline run --date newest
       dateline run --writer claude --batch --json
 
     Exit code 0: published, or no news and a desk that skips such days. 1: held, or no evidence
@@ -56,7 +75,7 @@ def run(
 
     room = open_newsroom(root)
     world = World(offline=offline, batch=batch)
-    day = _day(date, world)
+    day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
     done = the.run_day(
         room, world, day=day, writer=writer, build=not no_build, again=again, track=track
     )
@@ -74,7 +93,7 @@ def run(
 @OFFLINE
 @common
 def draft(
-    date: datetime | None, writer: str | None, offline: bool, root: Path, as_json: bool
+    date: datetime | str | None, writer: str | None, offline: bool, root: Path, as_json: bool
 ) -> int:
     """Write and verify the brief of a day and print it; nothing is kept but the library.
 
@@ -86,7 +105,8 @@ def draft(
 
     room = open_newsroom(root)
     world = World(offline=offline)
-    brief, evidence = the.draft_day(room, world, day=_day(date, world), writer=writer, track=track)
+    day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
+    brief, evidence = the.draft_day(room, world, day=day, writer=writer, track=track)
     if brief is None:
         answer(
             {"outcome": "absent"}, f"No evidence for {evidence.day}, so no brief.", as_json=as_json
@@ -112,9 +132,9 @@ def _told(lines: Iterable[str]) -> list[str]:
     ]
 
 
-def _day(date: datetime | None, world: World) -> str:
+def _day(date: datetime | str | None, world: World) -> str:
     today = world.now().date()
-    chosen = date.date() if date else today
+    chosen = date.date() if isinstance(date, datetime) else today
     if chosen > today:
         raise click.BadParameter(
             f"{chosen} has not come yet; the newest day there can be a brief for is {today}",
