@@ -448,3 +448,10 @@ def test_a_library_written_before_heads_were_kept_is_read(library: Library, put:
     library._db.execute("DELETE FROM heads")
     assert [each.id for each in library.heads()] == [made.id]
     assert replace(library.heads()[0], changed="x").published == DAY
+
+
+def test_a_document_dated_by_its_publisher_was_there_though_it_was_read_later() -> None:
+    early = Head("d1", "s", published="2026-11-12", first_seen="2026-11-26", changed="")
+    unknown = Head("d2", "s", published="", first_seen="2026-11-26", changed="")
+    placed = moments([early, unknown], "2026-11-14")
+    assert placed["d1"].day == "2026-11-12" and "d2" not in placed

@@ -54,7 +54,8 @@ CONTEXT = 300  # characters of the line before that the printable test looks at
 @dataclass(frozen=True, slots=True)
 class Line:
     """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
-    the line before; `leans`: it needs that line. `paragraph` numbers the block it stands in, `at` its place in the document."""
+    the line before; `leans`: it needs that line; `dangles`: nothing
+    introduced what it is about. `paragraph` numbers the block it stands in, `at` its place in the document."""
 
     item: EvidenceItem
     start: int
@@ -68,6 +69,7 @@ class Line:
     alone: float
     flows: bool
     leans: bool
+    dangles: bool
     stems: frozenset[str]
 
     @property
@@ -134,7 +136,7 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     leans = any(placed[name] for name in LEANS) or bool(DANGLES.search(text))
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, score(named), flows, leans, frozenset(terms(text)),
+        part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, frozenset(terms(text)),
     )  # fmt: skip
 
 

@@ -140,6 +140,7 @@ def _opening(lines: list[Line], topic: frozenset[str], words: int) -> Unit | Non
         and not worth.is_order(line.text)
         and OPENING[0] <= line.size <= min(OPENING[1], words)
     ]
+    able = [line for line in able if not line.dangles] or able
     if not able:
         return None
     best = max(able, key=lambda line: (worth.opens(line, topic) + line.alone, -line.at))

@@ -40,7 +40,7 @@ class Moment:
 
 def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
     """The moment of every document that was there on the day."""
-    held = [one for one in heads if not one.first_seen or one.first_seen <= day]
+    held = [one for one in heads if _was_there(one, day)]
     arrived = Counter((one.source, one.first_seen) for one in held if one.first_seen)
     edited = Counter((one.source, one.changed) for one in held if one.changed)
     began: dict[str, str] = {}
@@ -54,6 +54,15 @@ def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
         touched = one.changed if edited[one.source, one.changed] <= AT_ONCE else ""
         made[one.id] = _moment(one, day, came, touched)
     return made
+
+
+def _was_there(one: Head, day: str) -> bool:
+    """True when the document was public on the day: seen by then, or dated so by its publisher."""
+    return (
+        not one.first_seen
+        or one.first_seen <= day
+        or (bool(one.published) and one.published <= day)
+    )
 
 
 def _moment(one: Head, day: str, came: str, touched: str) -> Moment:
