@@ -24,7 +24,7 @@ SECOND = 0.08  # how much worse a domain may fit than the best one, when the bes
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
-ORDER = ("news", "update", "recent", "library")
+LEADS = 0.35  # rank from which news stands before all that is older; a slight page does not lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,15 @@ def choose(
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < few else ():
         page.offer(one, few)
-    taken = sorted(
-        page.taken, key=lambda one: (ORDER.index(one.candidate.kind), one.candidate.order)
-    )
+    taken = sorted(page.taken, key=lambda one: (_place(one.candidate), one.candidate.order))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _place(one: Candidate) -> int:
+    """News first, then what is slight or recent, by rank; the library last."""
+    if one.kind in ("news", "update"):
+        return 0 if one.score >= LEADS else 1
+    return 1 if one.kind == "recent" else 2
 
 
 def _edition(night: Night, page: _Page) -> Edition:

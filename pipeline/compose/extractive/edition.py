@@ -87,7 +87,7 @@ def write(
         crosscuts=cuts,
         graph=meetings.graph([one.told for one in told], cuts, day) if cuts else None,
         action=action(
-            [line for one in told for line in one.pool],
+            _affordable(told),
             [line for one in told for line in one.told.lines],
         ),
         gaps=tuple(one.id for one in desk.domains if one.id not in {s.domain for s in sections}),
@@ -179,8 +179,11 @@ def _second(story: Story, found: telling.Told, evidence: Evidence) -> Line | Non
     """A sentence of another source of the story, which becomes the section's quote: that another
     says so too weighs more than a further sentence of the lead, and a quote says whose it is."""
     own = frozenset().union(*(line.stems for line in found.lines))
+    busy = {item.source_id for item in evidence.items if item.part == "lead"}
     others = [
-        item for item in evidence.items if item.story == story.id and item.document != story.lead
+        item
+        for item in evidence.items
+        if item.story == story.id and item.document != story.lead and item.source_id not in busy
     ]
     able = [
         (len(line.stems & own) / len(line.stems | own), line)
@@ -196,6 +199,20 @@ def _second(story: Story, found: telling.Told, evidence: Evidence) -> Line | Non
     if not able:
         return None
     return max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
+
+
+def _affordable(told: Sequence[Telling]) -> list[Line]:
+    """Lines that their sources' quote limits still allow beside what the sections print."""
+    words: Counter[str] = Counter()
+    for one in told:
+        for line in one.told.lines:
+            words[line.item.source_id] += line.size
+    return [
+        line
+        for one in told
+        for line in one.pool
+        if line.size <= line.item.quote_limit - words[line.item.source_id]
+    ]
 
 
 def _title(sections: Sequence[Section]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.news.documents.newness import Moment, moments, window
+from pipeline.news.documents.newness import AT_ONCE, Moment, moments, window
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
@@ -124,6 +124,8 @@ def _item(came: Came, moment: Moment, document: Document, at: tuple[Night, Libra
         return "its source has withdrawn it"
     if not seen.lede:
         return "no whole sentence opens it"
+    if seen.nature == "page" and moment.among > AT_ONCE:
+        return f"a page among {moment.among} of one day: a new edition of its source's papers"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
     return Item(seen, moment, came)

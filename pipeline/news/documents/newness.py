@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.records import Head
@@ -36,12 +36,14 @@ class Moment:
     age: int  # days before the edition; NEVER without a day
     changed: str = ""
     changed_age: int = NEVER
+    among: int = 1  # documents of its source with the same day of publication
 
 
 def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
     """The moment of every document that was there on the day."""
     held = [one for one in heads if _was_there(one, day)]
     arrived = Counter((one.source, one.first_seen) for one in held if one.first_seen)
+    published = Counter((one.source, one.published) for one in held if one.published)
     edited = Counter((one.source, one.changed) for one in held if one.changed)
     began: dict[str, str] = {}
     for one in held:
@@ -52,7 +54,8 @@ def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
         alone = arrived[one.source, one.first_seen] <= AT_ONCE
         came = one.first_seen if alone and one.first_seen > began.get(one.source, "") else ""
         touched = one.changed if edited[one.source, one.changed] <= AT_ONCE else ""
-        made[one.id] = _moment(one, day, came, touched)
+        among = published[one.source, one.published] if one.published else 1
+        made[one.id] = replace(_moment(one, day, came, touched), among=among)
     return made
 
 

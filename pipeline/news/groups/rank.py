@@ -15,7 +15,7 @@ from pipeline.news.documents.subject import Subject
 
 Why = tuple[tuple[str, float], ...]
 NATURES = {
-    "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.55, "gathering": 0.3,
+    "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.5, "gathering": 0.3,
 }  # fmt: skip
 FADES = 0.9  # of newness left after each day
 OLDER = 0.985  # the same after the window: what was never told in June still beats what never moves

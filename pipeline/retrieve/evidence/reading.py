@@ -27,6 +27,7 @@ from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
 
+SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
@@ -85,7 +86,8 @@ class Reading:
         for place, domain in enumerate(self.desk.domains):
             near = head @ self._questions[place].T
             best = int(near.argmax())
-            own = NUDGE if domain.id in document.domains else 0.0
+            nudge = NUDGE if len(rows) > 1 else SHORT
+            own = nudge if domain.id in document.domains else 0.0
             fits.append(
                 Fit(
                     domain.id,
