@@ -26,6 +26,7 @@ from pipeline import (
     retrieve,
     verify,
 )
+from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
 from pipeline.errors import SourceError
 from pipeline.llm import ledger
@@ -35,7 +36,6 @@ from pipeline.newsroom.library import Library
 from pipeline.records import (
     Brief,
     Composition,
-    Draft,
     Evidence,
     Judgement,
     News,
@@ -229,7 +229,8 @@ def make_brief(
         said=said,
         styles=room.templates / "styles",
     )
-    composed = write(room, world, evidence, said=said, judge=judge, writer=writer)
+    name = writer or room.desk.writing.name
+    composed = compose.writer(name)(Assignment(evidence, room, world, judge, said))
     draft = news.referred(composed.draft, evidence)
     decided = decisions.read(room.briefs / "decisions.jsonl")
     composed = replace(composed, draft=news.edited(draft, evidence, decided))
@@ -248,22 +249,6 @@ def make_brief(
         edition=evidence.edition,
         quiet=evidence.quiet,
         knew=tuple(sorted(brief.day for brief in said)),
-    )
-
-
-def write(
-    room: Newsroom,
-    world: World,
-    evidence: Evidence,
-    *,
-    said: tuple[Brief, ...],
-    judge: Callable[[Draft], Judgement],
-    writer: str | None,
-) -> Composition:
-    """Hand the evidence to the writer of the desk, or to the one named."""
-    name = writer or room.desk.writing.name
-    return compose.writer(name)(
-        evidence, room.desk, day=evidence.day, said=said, world=world, room=room, judge=judge
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline import compose
+from pipeline.compose.assignment import Assignment
 from pipeline.errors import BudgetError, ModelError, WriterError
 from pipeline.llm import ledger
 from pipeline.newsroom.config import Newsroom
@@ -36,13 +37,12 @@ class Bench:
     def write(self, desk: Desk | None = None, **world: Any) -> Composition:
         environ = world.pop("environ", self.server.environ)
         return compose.WRITERS["claude"](
-            self.pack,
-            desk or self.room.desk,
-            day=writing.DAY,
-            said=(),
-            world=writing.world(environ, self.time, **world),
-            room=self.room,
-            judge=writing.judge_of(self.room, self.pack),
+            Assignment(
+                self.pack,
+                replace(self.room, desk=desk or self.room.desk),
+                writing.world(environ, self.time, **world),
+                writing.judge_of(self.room, self.pack),
+            )
         )
 
     def desk(self, **options: Any) -> Desk:

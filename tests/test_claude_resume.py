@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from pipeline import compose
+from pipeline.compose.assignment import Assignment
 from pipeline.errors import ModelError
 from pipeline.llm import cache, ledger, session
 from pipeline.newsroom.config import Newsroom
@@ -38,13 +39,12 @@ def write(
 ) -> Composition:
     time = options.pop("time", writing.Time())
     return compose.WRITERS["claude"](
-        pack,
-        desk or room.desk,
-        day=writing.DAY,
-        said=(),
-        world=writing.world(server.environ, time, **options),
-        room=room,
-        judge=writing.judge_of(room, pack),
+        Assignment(
+            pack,
+            replace(room, desk=desk or room.desk),
+            writing.world(server.environ, time, **options),
+            writing.judge_of(room, pack),
+        )
     )
 
 

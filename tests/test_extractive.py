@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition, meetings, telling, worth
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.headline import headline, main_clause, product
@@ -98,9 +99,8 @@ EVIDENCE = Evidence(
 
 def write(evidence: Evidence = EVIDENCE, said: tuple[Brief, ...] = ()) -> Draft:
     made = edition.write(
-        evidence, ROOM.desk, day=evidence.day, said=said, world=World(), room=ROOM,
-        judge=lambda draft: pytest.fail("the extractive writer needs no judge"),
-    )  # fmt: skip
+        Assignment(evidence, ROOM, World(), lambda draft: pytest.fail("needs no judge"), said)
+    )
     return made.draft
 
 

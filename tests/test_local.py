@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import compose
+from pipeline.compose.assignment import Assignment
 from pipeline.errors import ModelError
 from pipeline.llm import ledger, prices
 from pipeline.llm.prices import Tokens
@@ -31,13 +32,12 @@ class Bench:
         pack = writing.evidence()
         environ = options.pop("environ", self.server.environ)
         return compose.WRITERS["local"](
-            pack,
-            desk or writing.desk(self.room, on_failure="hold"),
-            day=writing.DAY,
-            said=(),
-            world=writing.world(environ, **options),
-            room=self.room,
-            judge=writing.judge_of(self.room, pack),
+            Assignment(
+                pack,
+                replace(self.room, desk=desk or writing.desk(self.room, on_failure="hold")),
+                writing.world(environ, **options),
+                writing.judge_of(self.room, pack),
+            )
         )
 
     @property

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from pipeline import chunk, cli, ingest
 from pipeline.compose import posts
+from pipeline.compose.assignment import Commission
 from pipeline.errors import ConfigError, RecordError, WriterError
 from pipeline.newsroom.library import Library
 from pipeline.pages.formats import FORMATS
@@ -156,8 +157,8 @@ def test_an_unknown_format_names_the_ones_there_are(tmp_path: Path) -> None:
     room = writing.newsroom(tmp_path)
     with pytest.raises(ConfigError) as caught:
         posts.draft(
-            "poem", "x", (), writer="extractive", day=writing.DAY, world=writing.world({}),
-            room=room, check=lambda text: (),
+            Commission("poem", "x", (), writing.DAY), writer="extractive",
+            world=writing.world({}), room=room, check=lambda text: (),
         )  # fmt: skip
     assert "pattern" in caught.value.hint
 

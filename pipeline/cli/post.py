@@ -13,6 +13,7 @@ import click
 from pipeline import retrieve
 from pipeline.cli.io import answer, common, say, track
 from pipeline.compose import WRITERS, posts
+from pipeline.compose.assignment import Commission
 from pipeline.errors import CorpusError, RecordError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
@@ -76,11 +77,8 @@ def new(
     items = evidence_about(room, about, k)
     check = _checker(room, items)
     text, own = posts.draft(
-        form,
-        about,
-        items,
+        Commission(form, about, items, world.now().date().isoformat()),
         writer=writer or room.desk.writing.name,
-        day=world.now().date().isoformat(),
         world=world,
         room=room,
         check=lambda draft: check(draft).findings,

@@ -12,37 +12,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
+from pipeline.compose.assignment import Assignment
 from pipeline.errors import ConfigError, ModelError, WriterError
 from pipeline.llm import ledger
 from pipeline.llm.providers import PROVIDERS, Provider
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Composition, Evidence, Receipt
+from pipeline.records import Composition, Receipt
 from pipeline.records.rules import finding
 
-Writer = Callable[..., Composition]
+Writer = Callable[[Assignment], Composition]
 
 
-def _extractive(evidence: Evidence, desk: Desk, **given: Any) -> Composition:
+def _extractive(given: Assignment) -> Composition:
     from pipeline.compose.extractive import write
 
-    return write(evidence, desk, **given)
+    return write(given)
 
 
-def _by_model(provider: Provider, evidence: Evidence, desk: Desk, **given: Any) -> Composition:
+def _by_model(provider: Provider, given: Assignment) -> Composition:
     """Compose with a provider's models, or as the desk says when that fails."""
     from pipeline.compose.model import writer
 
     try:
-        return writer.write(provider, evidence, desk, **given)
+        return writer.write(provider, given)
     except ModelError:
         raise
     except WriterError as error:
-        edition = _extractive(evidence, desk, **given)
-        path = given["room"].briefs / "ledger.jsonl"
-        spent = ledger.statement(ledger.read(path), given["day"]).receipt
-        return _instead(provider.name, error, edition, desk=desk, spent=spent)
+        edition = _extractive(given)
+        path = given.room.briefs / "ledger.jsonl"
+        spent = ledger.statement(ledger.read(path), given.day).receipt
+        return _instead(provider.name, error, edition, desk=given.desk, spent=spent)
 
 
 def _instead(

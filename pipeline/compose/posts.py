@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from pipeline.compose.assignment import Check, Commission
 from pipeline.compose.model import cutting
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SentenceReply, Title, Words
-from pipeline.errors import ConfigError, WriterError
+from pipeline.errors import WriterError
 from pipeline.llm import prompts
 from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
@@ -85,65 +86,48 @@ class Post:
     rows: tuple[Row, ...] = ()
 
 
-Check = Callable[[str], tuple[Finding, ...]]
-
-
 def draft(
-    form: str,
-    topic: str,
-    items: tuple[EvidenceItem, ...],
-    *,
-    writer: str,
-    day: str,
-    world: World,
-    room: Newsroom,
-    check: Check,
+    asked: Commission, *, writer: str, world: World, room: Newsroom, check: Check
 ) -> tuple[str, tuple[Finding, ...]]:
     """Draft a post. Returns its Markdown and the writer's own findings. Raises WriterError."""
-    if form not in FORMATS or not FORMATS[form].drafted:
-        known = ", ".join(name for name, one in FORMATS.items() if one.drafted)
-        raise ConfigError(f"no format is called {form!r}", hint=f"one of {known}")
-    if not items:
+    asked.among(tuple(name for name, one in FORMATS.items() if one.drafted))
+    if not asked.items:
         raise WriterError(
-            f"the corpus has no good evidence about {topic!r}",
+            f"the corpus has no good evidence about {asked.topic!r}",
             hint="try other words, or add sources with `dateline sources add`",
         )
     if writer == "extractive":
-        return markdown(quoted(form, topic, items, day), items), ()
+        return markdown(quoted(asked.form, asked.topic, asked.items, asked.day), asked.items), ()
     purpose = Purpose(day="", writer=writer, prefix=f"{world.job}:" if world.job else "post:")
     with Session(
         PROVIDERS[writer], world=world, desk=room.desk, root=room.root, purpose=purpose
     ) as session:
-        return _written(form, topic, items, day=day, session=session, room=room, check=check)
+        return _written(asked, session=session, room=room, check=check)
 
 
 def _written(
-    form: str,
-    topic: str,
-    items: tuple[EvidenceItem, ...],
-    *,
-    day: str,
-    session: Session,
-    room: Newsroom,
-    check: Check,
+    asked: Commission, *, session: Session, room: Newsroom, check: Check
 ) -> tuple[str, tuple[Finding, ...]]:
-    texts = prompts.load(room.templates / "prompts")
-    read = _ask(form, topic, items, day, texts=texts)
+    loaded, items, day = prompts.load(room.templates / "prompts"), asked.items, asked.day
     part: Part[PostReply, Post] = Part(
         name="post",
-        ask=request_for("strong", session, Step("post", form), read, PostReply),
+        ask=request_for(
+            "strong", session, Step("post", asked.form), _read(asked, loaded), PostReply
+        ),
         kind=PostReply,
         desk=lambda: cutting.desk_of(items),
-        cut=lambda reply, desk: _cut(reply, form, day, desk=desk, writer=session.purpose.writer),
+        cut=lambda reply, desk: _cut(
+            reply, asked.form, day, desk=desk, writer=session.purpose.writer
+        ),
     )
-    part.write(session, texts)
+    part.write(session, loaded)
     for _ in range(room.desk.writing.rounds):
         assert part.value is not None
         faults = [*part.findings, *check(markdown(part.value, items))]
         told = [f"{one.message} ({one.match[:120]}) {one.fix}" for one in faults if _must(one)]
         if not told:
             break
-        part.rewrite(session, texts, told)
+        part.rewrite(session, loaded, told)
     assert part.value is not None
     return markdown(part.value, items), part.findings
 
@@ -152,24 +136,18 @@ def _must(finding: Finding) -> bool:
     return finding.severity == "error" and not finding.resolved
 
 
-def _ask(
-    form: str,
-    topic: str,
-    items: tuple[EvidenceItem, ...],
-    day: str,
-    *,
-    texts: prompts.Prompts,
-) -> Texts:
+def _read(asked: Commission, loaded: prompts.Prompts) -> Texts:
     """What a model reads to write a post."""
-    task = texts.render(
+    form = FORMATS[asked.form]
+    task = loaded.render(
         "post",
-        day=day,
-        format=form,
-        topic=topic,
-        parts=FORMATS[form].parts,
-        table=FORMATS[form].table,
+        day=asked.day,
+        format=asked.form,
+        topic=asked.topic,
+        parts=form.parts,
+        table=form.table,
     )
-    return Texts(texts.render("rules"), task, prompts.pack(items))
+    return Texts(loaded.render("rules"), task, prompts.pack(asked.items))
 
 
 def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, writer: str) -> Post:

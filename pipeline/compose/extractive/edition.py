@@ -9,17 +9,17 @@ no opinions. Refuses to write from no evidence (`WriterError`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.simple import stories_of
 from pipeline.errors import WriterError
-from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
     Assertion,
@@ -29,7 +29,6 @@ from pipeline.records import (
     Evidence,
     EvidenceItem,
     Implication,
-    Judgement,
     Section,
     Sentence,
     Story,
@@ -38,7 +37,6 @@ from pipeline.records import (
 from pipeline.records import draft as drafts
 from pipeline.text.printable import model
 from pipeline.text.words import terms
-from pipeline.world import World
 
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
@@ -55,22 +53,10 @@ class Telling:
     pool: tuple[Line, ...]
 
 
-def write(
-    evidence: Evidence,
-    desk: Desk,
-    *,
-    day: str,
-    said: tuple[Brief, ...],
-    world: World,
-    room: Newsroom,
-    judge: Callable[[Draft], Judgement],
-) -> Composition:
-    """Compose the extractive edition. Raises WriterError when no story of the pack can be told.
-
-    `world`, `room` and `judge` are part of every writer's signature; this one needs none.
-    """
-    del world, room, judge
-    told = _tellings(evidence, desk, _printed(said))
+def write(given: Assignment) -> Composition:
+    """Compose the extractive edition. Raises WriterError when no story of the pack can be told."""
+    evidence, desk, day = given.evidence, given.desk, given.day
+    told = _tellings(evidence, desk, _printed(given.said))
     if not told:
         raise WriterError(
             f"no sentence of the evidence for {day} can stand alone",

@@ -9,10 +9,11 @@ within the budgets (`WriterError`); the desk decides what then.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.compose.assignment import Assignment
 from pipeline.compose.model import cutting, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import (
@@ -30,25 +31,21 @@ from pipeline.llm.providers import Provider
 from pipeline.llm.request import Request
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Step, Texts, fetch, request_for
-from pipeline.newsroom.config import Newsroom
-from pipeline.newsroom.desk import Desk, Domain
+from pipeline.newsroom.desk import Domain
 from pipeline.records import (
     Action,
     Brief,
     Composition,
     CrossCut,
     Draft,
-    Evidence,
     EvidenceItem,
     Finding,
     Graph,
-    Judgement,
     Section,
     Sentence,
 )
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
-from pipeline.world import World
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
 READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
@@ -69,19 +66,10 @@ class Manuscript:
     graph: Part[GraphReply, Graph] | None = None
 
 
-def write(
-    provider: Provider,
-    evidence: Evidence,
-    desk: Desk,
-    *,
-    day: str,
-    said: tuple[Brief, ...],
-    world: World,
-    room: Newsroom,
-    judge: Callable[[Draft], Judgement],
-) -> Composition:
+def write(provider: Provider, given: Assignment) -> Composition:
     """Compose the brief of a day with models. Raises WriterError and its kinds."""
-    if not evidence.items:
+    world, desk, room, day = given.world, given.desk, given.room, given.day
+    if not given.evidence.items:
         raise WriterError("there is no evidence to write from", hint="add sources, or another day")
     finished = (room.day(day) / "brief.json").exists()
     purpose = Purpose(
@@ -93,8 +81,8 @@ def write(
     loaded = prompts.load(room.templates / "prompts")
     with Session(provider, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         # Steps judge the same draft more than once; a judgement takes a tenth of a second.
-        judged = functools.cache(judge)
-        work = Work(session, loaded, evidence, desk, provider.name, day, said, judged)
+        judged = functools.cache(given.judge)
+        work = Work(session, loaded, given.evidence, desk, provider.name, day, given.said, judged)
         draft, findings = compose(work)
         return receipt(session, draft, findings)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline import compose, verify
 from pipeline.compose import posts
+from pipeline.compose.assignment import Assignment, Commission
 from pipeline.compose.model.schemas import JudgeReply
 from pipeline.errors import ModelError, WriterError
 from pipeline.evals.gold import cases as gold
@@ -107,9 +108,7 @@ def _brief(
     def judge(draft: Draft) -> Judgement:
         return verify.judge(draft, evidence, room.desk, said=(), styles=room.templates / "styles")
 
-    made = compose.writer(contender.writer)(
-        evidence, room.desk, day=gold.DAY, said=(), world=world, room=room, judge=judge
-    )
+    made = compose.writer(contender.writer)(Assignment(evidence, room, world, judge))
     judgement = judge(made.draft)
     found = [*made.findings, *judgement.findings]
     failed = [one.message for one in found if one.severity == "error" and not one.resolved]
@@ -126,11 +125,8 @@ def _post(
         return verify_markdown(text, evidence.items, rules, floor=room.desk.gate.floor).findings
 
     text, own = posts.draft(
-        case.format,
-        case.topic,
-        evidence.items,
+        Commission(case.format, case.topic, evidence.items, gold.DAY),
         writer=contender.writer,
-        day=gold.DAY,
         world=world,
         room=room,
         check=check,

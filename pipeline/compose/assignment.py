@@ -1,0 +1,52 @@
+"""What a writer is given: the day's evidence, the newsroom and its world, and a verifier to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.errors import ConfigError
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Judgement
+from pipeline.world import World
+
+Judge = Callable[[Draft], Judgement]
+Check = Callable[[str], tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A brief to write. `said`: briefs already published; `judge`: the verifier."""
+
+    evidence: Evidence
+    room: Newsroom
+    world: World
+    judge: Judge
+    said: tuple[Brief, ...] = ()
+
+    @property
+    def desk(self) -> Desk:
+        return self.room.desk
+
+    @property
+    def day(self) -> str:
+        return self.evidence.day
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """A post to write: its format, what it is about, the sources it may cite, and its day."""
+
+    form: str
+    topic: str
+    items: tuple[EvidenceItem, ...]
+    day: str
+
+    def among(self, formats: tuple[str, ...]) -> Commission:
+        """The commission itself. Raises ConfigError when its format is none of these."""
+        if self.form not in formats:
+            raise ConfigError(
+                f"no format is called {self.form!r}", hint=f"one of {', '.join(formats)}"
+            )
+        return self
