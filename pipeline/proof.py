@@ -30,7 +30,7 @@ from pipeline.render.environment import environment
 from pipeline.text.folding import fold
 from pipeline.verify import evidence_file, judge, remembered
 from pipeline.verify.markdown.document import Verified, verify_markdown
-from pipeline.verify.markdown.examination import Made, Vouched
+from pipeline.verify.markdown.examination import Made, Terms, Vouched
 from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases.style import Style, load
 
@@ -141,7 +141,7 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     if found.record is not None:
         checked.append(prove_record(found.record, items, rules, file=found.record_name))
     if found.page is not None:
-        page = verify_markdown(found.page, items, rules.style, file=found.page_name, floor=0)
+        page = verify_markdown(found.page, items, rules.style, Terms(found.page_name, 0))
         kept = page.findings if found.record is None else _of_sources(page)
         points = score(kept)
         clean = not any(one.severity == "error" for one in kept)
@@ -203,25 +203,22 @@ def _record_of(page: str, record: Path) -> Brief | None:
     return store.from_json(Brief, data, where=str(record))
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Markdown as it is shown, and the name of its file."""
+
+    text: str
+    file: str
+
+
 def prove_page(
-    text: str,
-    record: Path,
-    items: tuple[EvidenceItem, ...],
-    rules: Rules,
-    room: Newsroom,
-    *,
-    file: str,
+    shown: Shown, record: Path, items: tuple[EvidenceItem, ...], rules: Rules, room: Newsroom
 ) -> Verified:
     """Cited Markdown against its evidence; a brief's page with what its record vouches for."""
-    return verify_markdown(
-        text,
-        items,
-        rules.style,
-        file=file,
-        floor=rules.desk.gate.floor,
-        vouched=vouched(text, record),
-        made=made_lines(text, record, room),
-    )
+    text = shown.text
+    known, made = vouched(text, record), made_lines(text, record, room)
+    terms = Terms(shown.file, rules.desk.gate.floor, known, made)
+    return verify_markdown(text, items, rules.style, terms)
 
 
 # ── our own, before they are shown ────────────────────────────────────────────────────────
@@ -363,7 +360,7 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     checked = prove_record(data, items, rules, file=f"briefs/{day}/brief.json")
     found = [("record", one) for one in checked.findings]
     if page.is_file():
-        verified = prove_page(page.read_text("utf-8"), record, items, rules, room, file=page.name)
+        verified = prove_page(Shown(page.read_text("utf-8"), page.name), record, items, rules, room)
         found += [("page", one) for one in verified.findings]
     for place, one in found:
         if one.severity == "error" and (one.rule, one.match) not in approved:
@@ -380,6 +377,6 @@ def _twin(site: Path, day: str, rules: Rules) -> str:
         day, evidence.read_bytes(), evidence.name, None, "", page.read_text("utf-8"), page.name
     )
     items = evidence_file.read(found.evidence, where=found.evidence_name)
-    verified = verify_markdown(found.page or "", items, rules.style, file=found.page_name, floor=0)
+    verified = verify_markdown(found.page or "", items, rules.style, Terms(found.page_name, 0))
     errors = _of_sources(verified)
     return f"its twin: {errors[0].message} ({errors[0].rule}) {errors[0].match}" if errors else ""

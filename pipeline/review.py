@@ -7,7 +7,7 @@ exist, a number its source does not hold.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline import render
 from pipeline.errors import RecordError
@@ -17,6 +17,17 @@ from pipeline.records import Brief, Correction, Draft, Finding, Review, history,
 from pipeline.records import draft as drafts
 from pipeline.run import rejudge
 from pipeline.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Words of one sentence, and what shall stand in their place."""
+
+    was: str = ""
+    now: str = ""
+
+
+UNCHANGED = Rewording()
 
 
 def approve(
@@ -54,14 +65,15 @@ def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brie
 
 
 def correct(
-    room: Newsroom, world: World, day: str, *, note: str, was: str = "", now: str = ""
+    room: Newsroom, world: World, day: str, *, note: str, reworded: Rewording = UNCHANGED
 ) -> tuple[Brief, tuple[Finding, ...]]:
-    """Correct a published brief; with `was` and `now`, in the one sentence that holds `was`.
+    """Correct a published brief: by a note, or in the one sentence that holds the words to change.
 
     Returns the brief and the findings that refuse the correction. Raises RecordError when the
     brief is not published, or `was` stands in no sentence, in several, or in a verbatim one.
     """
     brief = _published(room, day)
+    was, now = reworded.was, reworded.now
     draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
     changed = replace(
         brief,

@@ -57,7 +57,7 @@ def approve(room: Newsroom) -> Brief:
 
 
 def correct(room: Newsroom, was: str, now: str) -> tuple[Brief, tuple[Finding, ...]]:
-    return review.correct(room, WORLD, DAY, note="reworded", was=was, now=now)
+    return review.correct(room, WORLD, DAY, note="reworded", reworded=review.Rewording(was, now))
 
 
 def test_approving_a_held_brief_keeps_what_was_repaired_and_removed(

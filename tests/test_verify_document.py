@@ -12,6 +12,7 @@ from pipeline.records import EvidenceItem, Finding
 from pipeline.verify import evidence_file, report
 from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
+from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases import style
@@ -32,7 +33,7 @@ def pack() -> tuple[EvidenceItem, ...]:
 
 
 def look(text: str, items: tuple[EvidenceItem, ...] | None = None) -> Verified:
-    return verify_markdown(text, pack() if items is None else items, RULES, file="post.md")
+    return verify_markdown(text, pack() if items is None else items, RULES, Terms("post.md"))
 
 
 def rules(text: str) -> list[str]:
@@ -199,7 +200,7 @@ def test_golden_files_have_exactly_these_findings(case: str) -> None:
     folder = GOLDEN / case
     items = evidence_file.read((folder / "evidence.json").read_bytes())
     verified = verify_markdown(
-        (folder / "post.md").read_text("utf-8"), items, RULES, file="post.md"
+        (folder / "post.md").read_text("utf-8"), items, RULES, Terms("post.md")
     )
     text = report.text(verified.findings) + f"\nscore {verified.score}\n"
     if os.environ.get("DATELINE_GOLDEN"):

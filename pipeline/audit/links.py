@@ -7,6 +7,7 @@ be of a kind a reader may follow.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,14 +24,15 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     found: list[Finding] = []
     known = _known(facts)
     ids = {path: frozenset(one.ids) for path, one in facts.items() if path.endswith(".html")}
+    addresses, bare = Addresses(desk.site_url, known, ids), Addresses(desk.site_url, known, {})
     for path, one in facts.items():
         if path.endswith(".html"):
             address = desk.site_url + path.removesuffix("index.html")
             for link in one.links + one.loads:
-                found += _one(path, address, link, desk, known, ids)
+                found += _one(path, address, link, addresses)
         elif path.endswith((".md", ".txt")):
             for link in one.links:
-                found += _one(path, desk.site_url + path, link, desk, known, {})
+                found += _one(path, desk.site_url + path, link, bare)
     return found
 
 
@@ -58,14 +60,17 @@ def _known(facts: dict[str, Facts]) -> set[str]:
     return pages | set(facts)
 
 
-def _one(
-    path: str,
-    address: str,
-    link: str,
-    desk: Desk,
-    known: set[str],
-    ids: dict[str, frozenset[str]],
-) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What there is to be reached: below the site's address, and in its pages by id."""
+
+    base: str
+    known: set[str]
+    ids: dict[str, frozenset[str]]
+
+
+def _one(path: str, address: str, link: str, site: Addresses) -> list[Finding]:
+    ids = site.ids
     if link.startswith("#"):
         here = ids.get(path, frozenset())
         if _leads(link[1:], here):
@@ -75,16 +80,16 @@ def _one(
         full = urljoin(address, link.strip())
     except ValueError:
         return [fault(path, "links-malformed", "an address that cannot be read", match=link)]
-    if not full.startswith(desk.site_url):
+    if not full.startswith(site.base):
         outside = not parts.scheme and not parts.netloc  # climbs above the site by ../
         return (
             [fault(path, "links-outside", "a link leads out of the site's folder", match=link)]
             if outside
             else []
         )
-    target = urlsplit(full[len(desk.site_url) :])
+    target = urlsplit(full[len(site.base) :])
     name = unquote(target.path)
-    if name not in known:
+    if name not in site.known:
         return [
             fault(
                 path,

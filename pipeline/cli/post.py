@@ -21,6 +21,7 @@ from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem, Finding, Hit, store
 from pipeline.verify import evidence_file
 from pipeline.verify.markdown.document import Verified, verify_markdown
+from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.markdown.formats import front_matter
 from pipeline.verify.phrases import style
 from pipeline.world import World
@@ -157,7 +158,7 @@ def _checker(room: Newsroom, items: tuple[EvidenceItem, ...]) -> Callable[[str],
     rules = style.load(room.templates / "styles")
     for line in rules.skipped:
         say(f"skipped {line}")
-    return lambda text: verify_markdown(text, items, rules, floor=room.desk.gate.floor)
+    return lambda text: verify_markdown(text, items, rules, Terms(floor=room.desk.gate.floor))
 
 
 def _own_sources(file: Path, text: str) -> tuple[EvidenceItem, ...]:

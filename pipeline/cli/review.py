@@ -111,7 +111,9 @@ def correct(date: datetime, note: str, was: str, now: str, root: Path, as_json: 
     """
     room = open_newsroom(root)
     day = date.date().isoformat()
-    brief, refused = editing.correct(room, World(), day, note=note, was=was, now=now)
+    brief, refused = editing.correct(
+        room, World(), day, note=note, reworded=editing.Rewording(was, now)
+    )
     return _said(brief, refused, f"{day} is corrected.", as_json)
 
 

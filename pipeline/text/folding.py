@@ -222,7 +222,9 @@ def fold(text: str) -> Folded:
     for found in _TOKEN.finditer(folded):
         index = len(norms)
         if index:
-            _between(folded, before, found.start(), norms[-1], index - 1, glue, stop)
+            joined, ended = _between(folded, before, found.start(), norms[-1])
+            glue.update([index - 1] if joined else ())
+            stop.update([index - 1] if ended else ())
         if found.lastgroup == "mark":
             marks.add(index)
         norms.append(_norm(found.group()))
@@ -262,29 +264,26 @@ def _grouped(norm: str, folded: str, right: int) -> bool:
     return norm.isdigit() and _THOUSANDS.match(folded, right) is not None
 
 
-def _between(
-    folded: str, left: int, right: int, norm: str, index: int, glue: set[int], stop: set[int]
-) -> None:
-    """Note what stands between two tokens: nothing or a hyphen (glue), or a sentence end."""
+def _between(folded: str, left: int, right: int, norm: str) -> tuple[bool, bool]:
+    """What stands between two tokens: nothing or a hyphen (they are joined); a sentence's end."""
     if right == left:
-        glue.add(index)
-        return
+        return True, False
     gap = folded[left:right]
     if gap == " ":
-        return
+        return False, False
     digits = norm[-1].isdigit() and folded[right].isdigit()  # 1520-30 is no 152030
-    if _GLUE.fullmatch(gap) and (not digits if gap[0] == "-" else _grouped(norm, folded, right)):
-        glue.add(index)
+    grouped = _GLUE.fullmatch(gap) and (
+        not digits if gap[0] == "-" else _grouped(norm, folded, right)
+    )
     found = _STOP.search(gap + folded[right : right + 1] if gap[-1] in ".!?" else gap)
     if found is None:
-        return
+        return bool(grouped), False
     short = norm in _ABBREVIATED
     if norm == "no":
         short = folded[right].isdigit()  # "No. 7", not an answer
     if len(norm) == 1:
         short = _initial(folded, left, right)
-    if found.group()[0] != "." or not short or "\n\n" in gap:
-        stop.add(index)
+    return bool(grouped), found.group()[0] != "." or not short or "\n\n" in gap
 
 
 def _initial(folded: str, left: int, right: int) -> bool:

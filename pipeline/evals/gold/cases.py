@@ -141,13 +141,22 @@ def evidence_of(case: Case, gold: Gold, domains: Sequence[str]) -> Evidence:
     )
 
 
-def mark(
-    case: Case, text: str, *, score: int, publishable: bool, errors: Iterable[str], spent: Spent
-) -> Result:
-    """Points for what came of a case; `text` is "" when nothing was written."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer made of a case, and what the gate said; text is "" when nothing was written."""
+
+    text: str
+    score: int
+    publishable: bool
+    errors: tuple[str, ...]
+
+
+def mark(case: Case, written: Written, spent: Spent) -> Result:
+    """Points for what came of a case."""
+    text, score = written.text, written.score
     hits = tuple(one for one in case.forbidden if re.search(one, text, re.IGNORECASE))
     outcome: Literal["published", "held", "nothing"] = "held" if text else "nothing"
-    if publishable:
+    if written.publishable:
         outcome = "published"
     fine = {
         "published": outcome == "published",
@@ -162,7 +171,7 @@ def mark(
         outcome=outcome,
         score=score,
         points=0 if hits or not fine else worth,
-        errors=tuple(errors),
+        errors=written.errors,
         forbidden=hits,
         **asdict(spent),
     )

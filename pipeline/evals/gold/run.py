@@ -17,7 +17,7 @@ from pipeline.compose.assignment import Assignment, Commission
 from pipeline.compose.model.schemas import JudgeReply
 from pipeline.errors import ModelError, WriterError
 from pipeline.evals.gold import cases as gold
-from pipeline.evals.gold.cases import Case, Gold, Result, Spent
+from pipeline.evals.gold.cases import Case, Gold, Result, Spent, Written
 from pipeline.llm import ledger, prompts
 from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
@@ -27,6 +27,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
 from pipeline.records import draft as drafts
 from pipeline.verify.markdown.document import verify_markdown
+from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.phrases import style
 from pipeline.world import World
 
@@ -89,17 +90,14 @@ def run_case(
     world = replace(world, job="gold")
     try:
         write = _brief if case.format == "brief" else _post
-        text, score, fine, errors = write(case, evidence, contender, room=room, world=world)
+        made = write(case, evidence, contender, room=room, world=world)
     except ModelError:
         raise
     except WriterError as error:
-        text, score, fine, errors = "", 0, False, [error.message]
+        made = Written("", 0, False, (error.message,))
     spent = _spent(ledger.read(path), before, world.clock() - began)
-    result = gold.mark(case, text, score=score, publishable=fine, errors=errors, spent=spent)
-    return result, text
-
-
-Written = tuple[str, int, bool, list[str]]
+    result = gold.mark(case, made, spent)
+    return result, made.text
 
 
 def _brief(
@@ -113,7 +111,7 @@ def _brief(
     found = [*made.findings, *judgement.findings]
     failed = [one.message for one in found if one.severity == "error" and not one.resolved]
     fine = judgement.outcome == "published" and not failed
-    return words_of(judgement.draft), judgement.score, fine, failed
+    return Written(words_of(judgement.draft), judgement.score, fine, tuple(failed))
 
 
 def _post(
@@ -122,7 +120,9 @@ def _post(
     rules = style.load(room.templates / "styles")
 
     def check(text: str) -> tuple[Finding, ...]:
-        return verify_markdown(text, evidence.items, rules, floor=room.desk.gate.floor).findings
+        return verify_markdown(
+            text, evidence.items, rules, Terms(floor=room.desk.gate.floor)
+        ).findings
 
     text, own = posts.draft(
         Commission(case.format, case.topic, evidence.items, gold.DAY),
@@ -131,13 +131,13 @@ def _post(
         room=room,
         check=check,
     )
-    verified = verify_markdown(text, evidence.items, rules, floor=room.desk.gate.floor)
+    verified = verify_markdown(text, evidence.items, rules, Terms(floor=room.desk.gate.floor))
     failed = [
         one.message
         for one in (*own, *verified.findings)
         if one.severity == "error" and not one.resolved
     ]
-    return text, verified.score, verified.publishable and not failed, failed
+    return Written(text, verified.score, verified.publishable and not failed, tuple(failed))
 
 
 def words_of(draft: Draft) -> str:

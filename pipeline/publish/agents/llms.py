@@ -58,7 +58,7 @@ def write_llms(
         rows = [_brief(base, card, tokens) for card in cards]
         rows += _lists(base, tokens, f"archive/{year}.md", f"tags/{year}.md")
         known[f"archive/{year}/llms.txt"] = _paged(
-            site, base, f"archive/{year}", head, rows, budget
+            site, base, f"archive/{year}", (head, rows), budget
         )
     for domain in desk.domains:
         about = f"> What the briefs said about {domain.title}, newest first."
@@ -69,10 +69,10 @@ def write_llms(
             base, tokens, *(path for path in tokens if path.startswith(f"domains/{domain.id}/"))
         )
         folder = f"domains/{domain.id}"
-        known[f"{folder}/llms.txt"] = _paged(site, base, folder, head, rows, budget)
+        known[f"{folder}/llms.txt"] = _paged(site, base, folder, (head, rows), budget)
     head = [f"# {desk.title}: sources", "> Whom the briefs cite, and where.", NOTICE]
     rows = _lists(base, tokens, *(path for path in tokens if path.startswith("sources/")))
-    known["sources/llms.txt"] = _paged(site, base, "sources", head, rows, budget)
+    known["sources/llms.txt"] = _paged(site, base, "sources", (head, rows), budget)
     known["llms-full.txt"] = estimate_tokens((site / "llms-full.txt").read_text("utf-8"))
     sections = _sections(room, briefs, posts, known, years)
     store.write(
@@ -109,12 +109,13 @@ def compose(
 
 
 def _paged(
-    site: Path, base: str, folder: str, head: list[str], entries: list[Entry], budget: int
+    site: Path, base: str, folder: str, listed: tuple[list[str], list[Entry]], budget: int
 ) -> int:
     """An index of any length: as many files as its budget asks for, each naming the next.
 
     Returns the tokens of the first.
     """
+    head, entries = listed
     most = min(budget * CHARS_PER_TOKEN, MOST) - sum(len(one) + 2 for one in head) - 300
     pages: list[list[Entry]] = [[]]
     room = most

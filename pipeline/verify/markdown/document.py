@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from pipeline.records import EvidenceItem, Finding, Severity
 from pipeline.records.rules import score
@@ -21,7 +20,7 @@ from pipeline.verify.claims.restated import Uncited, leans
 from pipeline.verify.draft import prose
 from pipeline.verify.draft.facts import bearing
 from pipeline.verify.markdown import formats, parse, quotations, quote_contexts
-from pipeline.verify.markdown.examination import Edit, Made, Sheet, Vouched
+from pipeline.verify.markdown.examination import Edit, Sheet, Terms
 from pipeline.verify.markdown.marks import Mark
 from pipeline.verify.markdown.parse import Block
 from pipeline.verify.markdown.shown import unread
@@ -30,6 +29,7 @@ from pipeline.verify.phrases.match import Piece, run
 from pipeline.verify.phrases.style import Style
 
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
+PLAIN = Terms()
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term, not a quotation
 SENTENCE_WORDS = 4
 OF_SOURCES = ("heading", "quote", "attribution", "context")  # judged whatever the record says
@@ -59,14 +59,11 @@ def verify_markdown(
     text: str,
     items: tuple[EvidenceItem, ...],
     style: Style,
-    *,
-    file: str = "",
-    floor: int = 90,
-    vouched: Vouched = MappingProxyType({}),
-    made: Made = frozenset(),
+    terms: Terms = PLAIN,
 ) -> Verified:
     """Verify one file."""
-    sheet = Sheet(parse.parse(text), {item.n: item for item in items}, file, vouched, made)
+    known = {item.n: item for item in items}
+    sheet = Sheet(parse.parse(text), known, terms.file, terms.vouched, terms.made)
     blocks = sheet.parsed.blocks
     for at, block in enumerate(blocks):
         _block(sheet, block, blocks[at + 1] if at + 1 < len(blocks) else None)
@@ -81,7 +78,12 @@ def verify_markdown(
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
     return Verified(
-        findings, tuple(sheet.edits), points, clean and points >= floor, sheet.total, sheet.judged
+        findings,
+        tuple(sheet.edits),
+        points,
+        clean and points >= terms.floor,
+        sheet.total,
+        sheet.judged,
     )
 
 

@@ -38,6 +38,16 @@ class Edit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a file is judged: under which name, at which floor, and what a verified record answers for."""
+
+    file: str = ""
+    floor: int = 90
+    vouched: Vouched = field(default_factory=dict)
+    made: Made = frozenset()
+
+
 @dataclass
 class Sheet:
     """One file under examination."""

@@ -148,12 +148,10 @@ def _block(
     lines: list[Line],
     first: int,
     after: int,
-    *,
-    level: int = 0,
     info: str = "",
 ) -> Block:
     start, line = lines[after - 1]
-    return Block(kind, lines[first][0], start + len(line), level, info)
+    return Block(kind, lines[first][0], start + len(line), info=info)
 
 
 def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
@@ -178,17 +176,21 @@ def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
         return at + 1
     if _BAR.match(line):
         return _quote(lines, at, blocks)
+    kind, info, goes_on = _running(line)
+    after = _while(lines, at, goes_on)
+    blocks.append(_block(kind, lines, at, after, info))
+    return after
+
+
+def _running(line: str) -> tuple[str, str, Callable[[str], object]]:
+    """The kind of a block that runs on from a line, its name, and what a line of it looks like."""
     if line.lstrip().startswith("|"):
-        return _while(lines, at, blocks, "table", lambda text: text.lstrip().startswith("|"))
-    note = _NOTE.match(line)
-    if note:
-        after = _while(lines, at, blocks, "note", _continues, info=note.group(1))
-        return after
+        return "table", "", lambda text: text.lstrip().startswith("|")
+    if note := _NOTE.match(line):
+        return "note", note.group(1), _continues
     if line.startswith(("    ", "\t")) and not _ITEM.match(line):
-        return _while(lines, at, blocks, "code", lambda text: text.startswith(("    ", "\t")))
-    if _ITEM.match(line):
-        return _while(lines, at, blocks, "item", _continues)
-    return _while(lines, at, blocks, "paragraph", _continues)
+        return "code", "", lambda text: text.startswith(("    ", "\t"))
+    return ("item" if _ITEM.match(line) else "paragraph"), "", _continues
 
 
 def _closed(lines: list[Line], at: int, tag: str) -> int:
@@ -215,19 +217,11 @@ def _continues(line: str) -> bool:
     )
 
 
-def _while(
-    lines: list[Line],
-    at: int,
-    blocks: list[Block],
-    kind: str,
-    goes_on: Callable[[str], object],
-    *,
-    info: str = "",
-) -> int:
+def _while(lines: list[Line], at: int, goes_on: Callable[[str], object]) -> int:
+    """The first line after `at` that does not go on."""
     after = at + 1
     while after < len(lines) and goes_on(lines[after][1]):
         after += 1
-    blocks.append(_block(kind, lines, at, after, info=info))
     return after
 
 

@@ -89,7 +89,7 @@ def quotation(
         return
     mended = [pair for pair in verdicts if pair[1].verdict in MENDED]
     if len(mended) == 1:
-        _offer(sheet, MENDED[mended[0][1].verdict], span, words, *mended[0])
+        _offer(sheet, MENDED[mended[0][1].verdict], span, words, mended[0])
         return
     others = [
         n for n, item in sheet.items.items() if item not in known and stands(words, item.text)
@@ -104,8 +104,9 @@ def quotation(
 
 
 def _offer(
-    sheet: Sheet, rule: str, span: tuple[int, int], words: str, item: EvidenceItem, verdict: Check
+    sheet: Sheet, rule: str, span: tuple[int, int], words: str, found: tuple[EvidenceItem, Check]
 ) -> None:
+    item, verdict = found
     slice_ = " ".join(item.text[verdict.start : verdict.end].split())
     message = f"Source {item.n} says it otherwise: {verdict.why}."
     sheet.report(rule, span[0], words, message, fix=slice_, evidence=f"[Source {item.n}] {slice_}")
