@@ -82,8 +82,15 @@ def retrieval_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
 def fault_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     """Rows of the answer of `dateline eval faults`."""
     rows = []
-    for key, name in ESCAPED.items():
-        one = told[key]
+    worst = next(iter(told.get("classes", {})), "")
+    named = [(name, told[key]) for key, name in ESCAPED.items()]
+    named += [
+        (f"Sentences in own words, {name}", one) for name, one in told.get("written", {}).items()
+    ]
+    named += (
+        [(f"The worst class of them published: {worst}", told["classes"][worst])] if worst else []
+    )
+    for name, one in named:
         low, high = percent(one["low"], 2), percent(one["high"], 2)
         note = f"{one['count']:,} of {one['of']:,}; 95 %: {low} to {high} %"
         rows.append(row(name, percent(one["share"], 2), FAULTS, made, unit="%", note=note))

@@ -11,8 +11,9 @@ from verify_sample import DAY, STYLES, desk, draft, evidence
 
 from pipeline.cli import main
 from pipeline.evals import claims as claim_figures
-from pipeline.evals.faults import rates
+from pipeline.evals.faults import rates, written
 from pipeline.evals.faults.parts import OPERATORS
+from pipeline.evals.faults.reworded import FAULTS, REWORDINGS, Around
 from pipeline.evals.faults.words import QUOTE_FAULTS
 from pipeline.evals.figures import auroc, calibration_error, catch, figures, wilson
 from pipeline.records import Brief, Provenance, store
@@ -156,6 +157,39 @@ def test_faults_in_a_sound_brief_are_caught_or_mended() -> None:
     assert not [one for one in escaped if one.startswith(("quote", "sentence", "citation"))]
     assert len(escaped) <= 0.03 * len(report.trials)
     assert {one.fate for one in report.trials} >= {"caught", "repaired"}
+
+
+def test_false_sentences_are_counted_by_whether_they_would_be_published() -> None:
+    trials = written.run([evidence()], rounds=3)
+    rates_ = written.totals(trials)
+    assert {one.form for one in trials} == {"near", "reworded"}
+    assert rates_["false, near: published"].of > 60
+    assert rates_["false, near: published"].share < 0.12
+    assert rates_["faithful, kept as written"].share > 0.8
+    assert rates_["faithful, held"].count == 0
+    shares = [one.share for one in written.classes(trials).values()]
+    assert shares == sorted(shares, reverse=True)
+    assert written.run([evidence()], rounds=3) == trials
+
+
+@pytest.mark.parametrize("rule", [*REWORDINGS, *FAULTS], ids=lambda rule: rule.__name__)
+def test_rewordings_and_faults_change_a_sentence_the_same_way_each_time(rule: object) -> None:
+    texts = (
+        "If the queue is full, the broker usually rejects 1,200 writes per hour by default.",
+        "The late write is rejected by the store (as planned) because the lease of Ada expired.",
+        "The planned release is deprecated and may not start unless three of 40% of nodes agree.",
+        "A scheduler drops a lease in 2024 when the job takes 1.5 seconds.",
+        "The late write was rejected by the store.",
+        "A client that pauses doesn't see the new lease.",
+    )
+    others = ("In Rotterdam, Grace counted 77 leases.",)
+    made = []
+    for text in texts:
+        given = Around(text, others) if rule in FAULTS else text
+        first = rule(given, Random(5))  # type: ignore[operator]
+        assert first == rule(given, Random(5))  # type: ignore[operator]
+        made += [first] if first and first != text else []
+    assert made, "applies to none of the sentences"
 
 
 def test_a_gate_that_sees_nothing_lets_every_fault_escape() -> None:

@@ -17,6 +17,7 @@ from pipeline.evals import labels
 from pipeline.evals import quotes as quote_figures
 from pipeline.evals import sentences as sentence_figures
 from pipeline.evals.faults import rates as fault_figures
+from pipeline.evals.faults import written
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
 from pipeline.verify import judge
@@ -132,6 +133,11 @@ def claims(file: Path, kind: Any, rows: Path | None, root: Path, as_json: bool) 
     type=click.FloatRange(0, 1),
     help="Exit 1 when more quote and figure faults escape.",
 )
+@click.option(
+    "--labelled",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the false and the faithful sentences as rows for `eval judge`.",
+)
 @ROWS
 @common
 def faults(
@@ -139,11 +145,15 @@ def faults(
     last: int,
     rounds: int,
     max_escaped: float | None,
+    labelled: Path | None,
     rows: Path | None,
     root: Path,
     as_json: bool,
 ) -> int:
-    """Put faults into published briefs and report how many are caught, repaired and escape.
+    """Put faults into published briefs and report how many would be published with them.
+
+    Then false sentences in a writer's own words, made by rule from the sources of these briefs, by
+    class, the worst first, and what becomes of the same sentences reworded without a fault.
 
     \b
     Example:
@@ -152,15 +162,29 @@ def faults(
     own = root / "briefs" / "desk.toml"
     desk = load_desk(own if own.is_file() else shipped("briefs") / "desk.toml")
     styles = root / "templates" / "styles"
+    briefs = list(_briefs(root, day, last))
     report = fault_figures.run(
-        track(list(_briefs(root, day, last)), "briefs"),
+        track(briefs, "briefs"),
         lambda draft, evidence: judge(draft, evidence, desk, said=(), styles=styles),
         rounds=rounds,
     )
     _write(rows, list(report.trials))
-    answer(fault_figures.without_trials(report), fault_figures.table(report), as_json=as_json)
+    sentences_ = written.run([pack for _, pack in briefs], rounds=rounds)
+    _write(labelled, [_labelled(one) for one in sentences_])
+    found = {"written": written.totals(sentences_), "classes": written.classes(sentences_)}
+    lines = [fault_figures.table(report)]
+    for rates in found.values():
+        lines += ["", *(f"{name:40} {fault_figures.rate(one)}" for name, one in rates.items())]
+    named = {key: {name: asdict(one) for name, one in of.items()} for key, of in found.items()}
+    data = asdict(fault_figures.without_trials(report)) | named
+    answer(data, "\n".join(lines), as_json=as_json)
     escaped = report.escaped_quotes_and_numbers.share
     return int(max_escaped is not None and escaped > max_escaped)
+
+
+def _labelled(one: written.Written) -> written.Labelled:
+    """A sentence as `eval judge` reads it."""
+    return written.Labelled(one.claim, one.source_text, one.label, one.fault or "faithful")
 
 
 def _briefs(root: Path, day: str | None, last: int) -> Iterator[tuple[Draft, Evidence]]:

@@ -1,9 +1,9 @@
 """How often the verifier is wrong: faults put into sound briefs, and what became of each.
 
 Enter: briefs with their evidence, and the gate. Leave: for each operator how many faults were
-caught, repaired or escaped, with Wilson intervals, and the coverage. Caught: an open error or
-warning that the sound brief does not have. Repaired: no such finding is open, and the brief that
-would be printed no longer holds the fault. Escaped: the fault would be printed.
+caught, repaired or escaped, with Wilson intervals, and the coverage. Caught: the brief is
+held over something that the sound brief does not have. Repaired: the brief that would be published
+no longer holds the fault. Escaped: the fault would be published, with a warning or without one.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _new(before: Judgement, after: Judgement) -> list[Finding]:
 
 def _fate(sound: Judgement, after: Judgement, spoiled: Draft) -> Fate:
     new = _new(sound, after)
-    if any(not one.resolved and one.severity != "info" for one in new):
+    if after.outcome == "held" and any(not one.resolved and one.severity != "info" for one in new):
         return "caught"
     if any(one.resolved for one in new) and after.draft != spoiled:
         return "repaired"
@@ -109,6 +109,7 @@ def coverage(draft: Draft, evidence: Evidence) -> tuple[int, int]:
 def _report(briefs: int, trials: tuple[Trial, ...], covered: Rate) -> Report:
     hard = [one for one in trials if one.kind in HARD]
     kinds = sorted({one.kind for one in trials})
+    by_kind = {kind: _escaped([one for one in trials if one.kind == kind]) for kind in kinds}
     return Report(
         briefs,
         len({one.operator for one in trials}),
@@ -116,7 +117,7 @@ def _report(briefs: int, trials: tuple[Trial, ...], covered: Rate) -> Report:
         covered,
         _escaped(trials),
         _escaped(hard),
-        {kind: _escaped([one for one in trials if one.kind == kind]) for kind in kinds},
+        dict(sorted(by_kind.items(), key=lambda pair: (-pair[1].share, -pair[1].of))),
     )
 
 
@@ -137,9 +138,9 @@ def table(report: Report) -> str:
         )
     lines.append("")
     for kind, found in report.by_kind.items():
-        lines.append(f"{kind:28} escaped {rate(found)}")
-    lines.append(f"{'all faults':28} escaped {rate(report.escaped)}")
-    lines.append(f"{'quotes and figures':28} escaped {rate(report.escaped_quotes_and_numbers)}")
+        lines.append(f"{kind:28} published {rate(found)}")
+    lines.append(f"{'all faults':28} published {rate(report.escaped)}")
+    lines.append(f"{'quotes and figures':28} published {rate(report.escaped_quotes_and_numbers)}")
     lines.append(f"{'coverage':28} {rate(report.coverage)} of factual sentences could be judged")
     lines.append(
         f"{report.briefs} briefs, {report.operators} operators, {len(report.trials)} faults"

@@ -124,9 +124,12 @@ REWORDINGS: tuple[Reword, ...] = (
 )  # fmt: skip
 
 
-def reworded(text: str, rng: Random) -> str | None:
-    """The sentence in other words: one to three rules, in an order of chance."""
-    rules = list(REWORDINGS)
+def reworded(text: str, rng: Random, *, whole: bool = False) -> str | None:
+    """The sentence in other words: one to three rules, in an order of chance.
+
+    whole: leave nothing out, so that a fault put in before is not taken out again.
+    """
+    rules = [one for one in REWORDINGS if not (whole and one is aside_dropped)]
     rng.shuffle(rules)
     out, used = text, 0
     for rule in rules:

@@ -59,9 +59,15 @@ def rounds(a: Figure, b: Figure) -> bool:
     off = abs(a.size - b.size) / (abs(b.size) or 1.0)
     if a.bound == "about":
         return off <= (ROUNDED + 0.02 if a.spelled else ROUNDED)
-    if a.bound == "low":
-        return a.size <= b.size and off <= 0.2
-    return a.size >= b.size and off <= 0.2
+    if b.bound or not _round(a.value):
+        return False  # another bound, not a rounding
+    return off <= 0.2 and (a.size <= b.size if a.bound == "low" else a.size >= b.size)
+
+
+def _round(value: float) -> bool:
+    """Whether a value has at most two digits that are not zeros behind it."""
+    digits = f"{value:.6g}".replace(".", "").strip("0")
+    return len(digits) <= 2
 
 
 def ratio(one: Figure, places: Sequence[Place]) -> bool:
@@ -87,27 +93,33 @@ def ratio(one: Figure, places: Sequence[Place]) -> bool:
 
 def computed(one: Figure, mine: Sequence[Figure], places: Sequence[Place]) -> bool:
     """Whether the sentence shows the operands, borne themselves, that come to this figure."""
-    others = [f for f in mine if f is not one and any(_value_equal(f, p.figure) for p in places)]
-    if one.kind in ("date", "version") or len(others) < 2:
+    if one.kind in ("date", "version", "month"):
         return False
+    others = [f for f in mine if f is not one and any(_value_equal(f, p.figure) for p in places)]
     slack = ROUNDED if one.bound else 0.005
-    for a, b in combinations(others, 2):
-        values = [a.size + b.size, abs(a.size - b.size), a.size * b.size]
-        values += [x for x in (a.size and b.size / a.size, b.size and a.size / b.size) if x]
-        values += [100 * abs(a.size - b.size) / x for x in (a.size, b.size) if x]
-        values += [100 * x for x in (a.size and b.size / a.size, b.size and a.size / b.size) if x]
-        scale = lists.DIMENSIONS[a.unit][1] if a.unit in lists.DIMENSIONS and not one.unit else 1.0
-        for value in values:
-            if any(
-                abs(v - w) <= slack * max(abs(w), 1e-9)
-                for w in (one.size, one.value)
-                for v in (value, value / scale)
-            ) or any(
-                abs(v - one.size) <= slack * max(abs(one.size), 1e-9)
-                for v in (value, value / scale)
-            ):
-                return True
-    return False
+    return any(
+        abs(value - one.value) <= slack * abs(one.value)
+        for a, b in combinations(others, 2)
+        for value in _results(one, a, b)
+    )
+
+
+def _results(one: Figure, a: Figure, b: Figure) -> list[float]:
+    """What two figures come to that may be said in the measure of a third."""
+    scale = lists.DIMENSIONS[one.unit][1] if one.unit in lists.DIMENSIONS else 1.0
+    whole = [x.size if x.dimension and one.dimension else x.value for x in (a, b)]
+    ratios = [x / y for x, y in (whole, whole[::-1]) if y]
+    if one.kind == "share":
+        return [100 * x for x in ratios] + [100 * abs(1 - x) for x in ratios]
+    if one.kind == "multiple":
+        return ratios
+    alike = a.dimension in ("", one.dimension) and b.dimension in ("", one.dimension)
+    if not alike or "%" in (a.unit, b.unit):
+        return []
+    results = [sum(whole), abs(whole[0] - whole[1])]
+    if not (a.dimension and b.dimension):
+        results += [whole[0] * whole[1], *ratios]
+    return [x / scale if any(f.dimension for f in (a, b)) else x for x in results]
 
 
 def _value_equal(a: Figure, b: Figure) -> bool:

@@ -69,6 +69,7 @@ def _one(
             and one.value <= 4
             and not one.unit
             and one.kind == "number"
+            and one.role not in ("by", "from")
             and not _other_count(one, places)
         )
         return [Doubt("figure", 0.45 if soft else 0.95, one.text, "")]

@@ -11,10 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.verify.grounds.amounts import equal, rounds
 from pipeline.verify.grounds.facets import restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
+from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
 from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens, verbal
 
@@ -32,6 +34,7 @@ class Run:
     places: tuple[int | None, ...]
     borne: float  # share of the words' weight that is borne
     order: float  # share of neighbours that are neighbours in the ground
+    text: str = ""  # that the words are of
 
     @property
     def close(self) -> bool:
@@ -47,12 +50,14 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
     begins = lead(text)
     whole = _closest(tuple(t for t in tokens(text) if t.content and t.start >= begins), sources)
     if whole is not None and (fact or whole.order >= 0.8):
-        return _changed(whole, tuple(t for t in tokens(text) if t.start >= begins))
+        return _changed(
+            replace(whole, text=text), tuple(t for t in tokens(text) if t.start >= begins)
+        )
     out: list[Doubt] = []
     for clause in clauses(text) if fact else ():
         run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
         if run is not None and run.order >= 0.75 and len(run.said) > LEAST:
-            out += _changed(run, clause.tokens)
+            out += _changed(replace(run, text=text), clause.tokens)
     return out
 
 
@@ -66,6 +71,7 @@ def copies(text: str, sources: Sequence[SourceText]) -> bool:
 def _changed(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
     return [
         *_strangers(run),
+        *_figures(run, said),
         *_classes(run, said),
         *_denied(run, said),
         *_unconditioned(run, said),
@@ -139,6 +145,24 @@ def _strangers(run: Run) -> list[Doubt]:
         sure = 0.75 if (found > LEAST and run.order >= 0.65) or out else 0.5
         out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
     return out[:2]
+
+
+def _figures(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    """A figure of the copied sentence that gave its place to another."""
+    text = run.text[said[0].start : said[-1].end]
+    mine, region = figures(text), _region(run)
+    theirs = [
+        f for f in run.ground.figures if region and region[0].start <= f.start <= region[-1].end
+    ]
+    lost = [g for g in theirs if not any(equal(f, g) for f in mine)]
+    for one in mine:
+        if any(equal(one, g) for g in run.ground.figures):
+            continue
+        for other in lost:
+            alike = one.kind == other.kind and one.dimension == other.dimension
+            if alike and not rounds(one, other):
+                return [Doubt("neighbour", 0.75, one.text, other.text)]
+    return []
 
 
 _HARMLESS = frozenset(
