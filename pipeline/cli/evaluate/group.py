@@ -15,6 +15,7 @@ MEASURES = {
     "printable": "evaluate.printable:printable",
     "faults": "evaluate.verifier:faults",
     "gold": "evaluate.gold:gold",
+    "reading": "evaluate.reading:reading",
 }
 
 

@@ -1,0 +1,244 @@
+"""The news gate, the editor's command and the figures of reading, on small invented records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import dateline
+from pipeline.evals.reading import figures
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import (
+    Block,
+    Brief,
+    Draft,
+    Evidence,
+    EvidenceItem,
+    Implication,
+    News,
+    Provenance,
+    Quote,
+    Section,
+    Sentence,
+    Story,
+    StoryRef,
+)
+from pipeline.verify.draft import news
+
+DAY = "2026-08-20"
+LEAD = (
+    "Kestrel 2.1 removes the old scheduler. It turns the new one on by default for every cluster."
+)
+DESK = Desk.model_validate(
+    {
+        "title": "Desk", "site_url": "https://desk.example/", "publisher": {"name": "Desk"},
+        "domains": [{"id": "web", "title": "Web", "team": "teams", "questions": ["What broke?"]}],
+    }
+)  # fmt: skip
+
+
+def item(
+    n: int, document: str, published: str, text: str = LEAD, story: str = "s1"
+) -> EvidenceItem:
+    return EvidenceItem(
+        n=n, source_id=f"of-{document}", source_title="Kestrel blog", title="Kestrel 2.1 is out", url="https://k.example/",
+        published=f"{published}T00:00:00+00:00" if published else None, text=text, passage=f"p{n}", document=document, start=0,
+        domain="web", blocks=(Block("paragraph", 0, len(text)),), story=story,
+    )  # fmt: skip
+
+
+def says(text: str, n: int = 1, origin: str = "source") -> Sentence:
+    start = LEAD.find(text)
+    quote = Quote(n, start, start + len(text), text) if origin == "source" and start >= 0 else None
+    return Sentence(text, (n,), origin, quote)  # type: ignore[arg-type]
+
+
+FIRST, SECOND = (
+    "Kestrel 2.1 removes the old scheduler.",
+    "It turns the new one on by default for every cluster.",
+)
+REF = StoryRef("s1", "news", 1, "", DAY, "published", "kestrel")
+SECTION = Section(
+    "web", "Web", "Kestrel 2.1 removes its scheduler", (says(FIRST), says(SECOND)), None, None, REF
+)
+DRAFT = Draft(
+    DAY,
+    "Kestrel 2.1",
+    "extractive",
+    (says("Kestrel 2.1 (Kestrel blog, 20 August).", origin="computed"),),
+    (SECTION,),
+    (),
+    None,
+    None,
+)
+STORY = Story("s1", "web", "news", "kestrel", ("p1",), (), DAY, "published")
+EVIDENCE = Evidence(DAY, (item(1, "kestrel", DAY), item(2, "merlin", DAY)), stories=(STORY,))
+
+
+def rules(draft: Draft, evidence: Evidence = EVIDENCE, said: tuple[Brief, ...] = ()) -> set[str]:
+    return {one.rule for one in news.check(draft, evidence, DESK, said)}
+
+
+def with_section(**changes: object) -> Draft:
+    return replace(DRAFT, sections=(replace(SECTION, **changes),))  # type: ignore[arg-type]
+
+
+def brief(draft: Draft, outcome: str = "published") -> Brief:
+    known = Provenance("extractive", "c", "d", "1", documents=1, passages=1)
+    return Brief(draft.day, draft, (), 100, outcome, known, f"{draft.day}T06:00:00+00:00")  # type: ignore[arg-type]
+
+
+def test_a_section_of_today_passes() -> None:
+    assert rules(DRAFT) == set()
+
+
+@pytest.mark.parametrize(
+    ("published", "stale"), [("2026-08-14", False), ("2026-07-01", True), ("", True)]
+)
+def test_news_needs_a_lead_of_the_window(published: str, stale: bool) -> None:
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", published),))
+    assert ("stale-as-news" in rules(DRAFT, evidence)) == stale
+
+
+def test_recent_may_be_two_months_old_and_the_library_any_age() -> None:
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", "2026-07-01"),))
+    assert not rules(with_section(story=replace(REF, kind="recent")), evidence)
+    old = replace(EVIDENCE, items=(item(1, "kestrel", "2018-09-25"),))
+    assert not rules(with_section(story=replace(REF, kind="library")), old)
+
+
+def test_a_file_first_seen_in_the_window_is_news() -> None:
+    seen = replace(item(1, "kestrel", ""), first_seen=f"{DAY}T00:00:00+00:00")
+    assert not rules(DRAFT, replace(EVIDENCE, items=(seen,)))
+
+
+def test_a_computed_sentence_says_today_only_of_a_page_of_today() -> None:
+    said = replace(DRAFT, lede=(says("Two domains name Kestrel today.", origin="computed"),))
+    assert not rules(said)
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", "2026-08-18"),))
+    assert rules(said, evidence) == {"stale-as-news"}
+
+
+def test_two_documents_in_a_section_are_a_mixture() -> None:
+    mixed = with_section(sentences=(says(FIRST), says(FIRST, 2), says(SECOND, 2)))
+    assert rules(mixed) == {"mixed-story"}
+
+
+def test_an_implication_of_another_story_is_a_mixture() -> None:
+    other = replace(item(2, "merlin", DAY), story="s2")
+    evidence = replace(EVIDENCE, items=(EVIDENCE.items[0], other))
+    assert rules(with_section(implication=Implication("teams", says(SECOND, 2))), evidence) == {
+        "mixed-story"
+    }
+
+
+def test_an_edition_without_a_lede_is_held() -> None:
+    assert rules(replace(DRAFT, lede=())) == {"no-lede"}
+
+
+def test_a_told_story_comes_again_only_as_an_update() -> None:
+    earlier = brief(replace(DRAFT, day="2026-08-18"))
+    assert rules(DRAFT, said=(earlier,)) == {"said-before"}
+    update = with_section(story=replace(REF, kind="update", since="2026-08-18"))
+    assert not rules(update, said=(earlier,))
+
+
+def test_debris_does_not_open_a_section() -> None:
+    debris = "See the following for more of this, as we said:"
+    text = f"{debris} {LEAD}"
+    broken = Sentence(debris[:-1] + ".", (1,), "source", Quote(1, 0, len(debris), debris))
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", DAY, text),))
+    assert "not-printable" in rules(with_section(sentences=(broken, says(SECOND))), evidence)
+
+
+def test_a_record_without_stories_is_not_judged_by_news_rules() -> None:
+    assert rules(replace(with_section(story=None), lede=())) == set()
+
+
+# ── a newsroom on disk ────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    root = tmp_path / "room"
+    CliRunner().invoke(dateline, ["init", str(root)])
+    return root
+
+
+def keep(root: Path, draft: Draft, outcome: str = "held", evidence: Evidence = EVIDENCE) -> None:
+    told = News(draft.day, "news", (STORY,))
+    corpus: dict[str, dict[str, int]] = {}
+    briefs.keep(open_newsroom(root), brief(draft, outcome), evidence, news=told, corpus=corpus)
+
+
+def edit(root: Path, *arguments: str) -> tuple[int, str]:
+    who = ["--by", "Ann", "--why", "told elsewhere", "--root", str(root)]
+    done = CliRunner().invoke(dateline, ["edit", DAY, *arguments, *who])
+    return done.exit_code, f"{done.output}{done.exception or ''}"
+
+
+def decisions(root: Path) -> list[dict[str, str]]:
+    return [
+        json.loads(line) for line in (root / "briefs" / "decisions.jsonl").read_text().splitlines()
+    ]
+
+
+@pytest.mark.parametrize("named", ["1", "web", "s1"])
+def test_a_story_is_dropped_by_number_domain_or_id(room: Path, named: str) -> None:
+    keep(room, DRAFT)
+    assert edit(room, "drop", named)[0] == 0
+    row = decisions(room)[0]
+    assert (row["what"], row["kind"], row["value"], row["by"]) == ("drop", "story", "s1", "Ann")
+
+
+def test_a_sentence_is_swapped_for_one_of_the_sources_only(room: Path) -> None:
+    keep(room, DRAFT)
+    code, said = edit(
+        room, "swap", "--sentence", "turns the new one", "--for", "Kestrel is a bird."
+    )
+    assert code != 0 and "stands in no source" in said
+    assert edit(room, "swap", "--sentence", "turns the new one", "--for", FIRST)[0] == 0
+    assert decisions(room)[0]["value"] == SECOND
+
+
+def test_a_published_day_is_not_edited(room: Path) -> None:
+    keep(room, DRAFT, "published")
+    code, said = edit(room, "drop", "1")
+    assert code != 0 and "is published already" in said
+    assert not (room / "briefs" / "decisions.jsonl").exists()
+
+
+def test_a_ban_names_a_source_that_there_is(room: Path) -> None:
+    code, said = edit(room, "ban", "--section", "nowhere/blog")
+    assert code != 0 and "there is no source 'nowhere'" in said
+    assert edit(room, "ban", "--title", "*Agenda*")[0] == 0
+    assert decisions(room)[0]["kind"] == "title"
+
+
+def test_reading_counts_repeats_windows_and_days_without_a_page(room: Path) -> None:
+    keep(
+        room,
+        replace(DRAFT, day="2026-08-18"),
+        "published",
+        replace(EVIDENCE, day="2026-08-18", items=(item(1, "kestrel", "2026-08-18"),)),
+    )
+    keep(room, DRAFT, "published")
+    found = figures(open_newsroom(room), 3)
+    assert (found.editions, found.without_page, found.sections) == (2, 1, 2)
+    assert (found.leads_in_window.count, found.leads_in_window.of) == (2, 2)
+    assert (found.repeated.count, found.repeated.of) == (1, 2)
+    assert found.one_story.share == 1
+
+
+def test_what_was_public_when_a_brief_was_made_is_what_it_is_judged_by(room: Path) -> None:
+    keep(room, replace(DRAFT, day="2026-08-18"), "published")
+    newsroom = open_newsroom(room)
+    later = replace(brief(DRAFT), knew=())
+    assert briefs.known(newsroom, later) == ()
+    assert [each.day for each in briefs.public(newsroom, "2026-08-17")] == ["2026-08-18"]
