@@ -9,6 +9,7 @@ DatelineError            something dateline cannot go on from; carries what to d
 │   ├── BudgetError      a call would pass a budget of the desk
 │   ├── ModelError       a model, key, price or address is unusable: the owner must act
 │   ├── ReplyError       a model answered, but not with anything usable
+│   │   └── ContextError the question is longer than the model, or its server, can read
 │   └── UnavailableError a provider is down, overloaded or too slow; carries when to try again
 ├── RecordError          a brief, evidence or labelled file does not have the form it should
 ├── BuildError           the site could not be built or swapped in
@@ -74,6 +75,10 @@ class ModelError(WriterError):
 
 class ReplyError(WriterError):
     """A model answered, but not with anything usable."""
+
+
+class ContextError(ReplyError):
+    """A question is longer than the model, or the server it runs on, can read."""
 
 
 class UnavailableError(WriterError):

@@ -4,7 +4,8 @@
     dateline run --writer local
 
 Replies come from `tests.scripted`. `faults` make it misbehave: a status, `no-usage`, `fenced`
-(JSON inside a code fence, as small models like to give it), `length`, `not-a-completion`, `no-format` (a server that knows no response_format).
+(JSON inside a code fence, as small models like to give it), `length`, `context`,
+`not-a-completion`, `no-format` (a server that knows no response_format).
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ class CompletionsHandler(Handler):
             fault = state.faults.pop(0) if state.faults else ""
         if fault.isdigit():
             return self._error(int(fault), "api_error", "busy", wait="2")
+        if fault == "context":
+            said = "the request exceeds the available context size (4096 tokens), try increasing it"
+            return self._error(400, "exceed_context_size_error", said)
         if fault == "not-a-completion":
             return self._bytes(b"<html>It works!</html>")
         self._json(completion(state.respond, body, fault))

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import starter_room
+from click.testing import CliRunner
 
 from pipeline import compose
+from pipeline.cli import dateline
 from pipeline.compose.assignment import Assignment
 from pipeline.errors import ModelError
 from pipeline.llm import ledger, prices
@@ -20,7 +23,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Composition
 from tests import writing
-from tests.completions_server import CompletionsServer
+from tests.completions_server import CompletionsServer, by_script
 
 
 @dataclass
@@ -125,3 +128,67 @@ def test_a_model_the_server_does_not_have_is_one_clear_error(bench: Bench) -> No
 def test_a_public_server_needs_the_owners_leave(bench: Bench) -> None:
     with pytest.raises(ModelError, match=r"may not be sent to api.elsewhere.example"):
         bench.write(environ={"DATELINE_LOCAL_URL": "https://api.elsewhere.example/v1"})
+
+
+def test_a_whole_reply_is_used_whatever_the_server_says_about_its_end(bench: Bench) -> None:
+    bench.write()
+    asked = len(bench.server.state.requests)
+    with CompletionsServer() as other:
+        other.state.faults = ["length"] * 3
+        bench.server = other
+        bench.room = writing.newsroom(bench.room.root / "other")
+        assert bench.write().draft.writer == "local"
+        assert len(other.state.requests) == asked
+
+
+LOOP = '{"domains": [{"domain": "ai-ml", "angle": "' + "the lease expires and " * 300
+
+
+def test_a_reply_that_repeats_itself_is_not_asked_again_at_double_length(tmp_path: Path) -> None:
+    replies = [LOOP]
+
+    def respond(body: dict[str, Any]) -> Any:
+        return replies.pop() if replies else by_script(body)
+
+    with CompletionsServer(respond) as server:
+        server.state.faults = ["length"]
+        bench = Bench(writing.newsroom(tmp_path), server)
+        bench.write(writing.desk(bench.room, on_failure="hold", parallel=1))
+        first, second = server.state.requests[:2]
+    assert second["max_tokens"] == first["max_tokens"]
+    assert "repeats itself" in second["messages"][1]["content"]
+
+
+def test_a_reply_that_is_only_long_is_asked_again_with_more_room(tmp_path: Path) -> None:
+    long = '{"domains": [' + ", ".join(f'{{"domain": "d{at}", "n": {at * at}}}' for at in range(90))
+    replies = [long]
+
+    def respond(body: dict[str, Any]) -> Any:
+        return replies.pop() if replies else by_script(body)
+
+    with CompletionsServer(respond) as server:
+        server.state.faults = ["length"]
+        bench = Bench(writing.newsroom(tmp_path), server)
+        bench.write(writing.desk(bench.room, on_failure="hold", parallel=1))
+        first, second = server.state.requests[:2]
+    assert second["max_tokens"] == 2 * first["max_tokens"]
+
+
+def test_a_plan_that_does_not_fit_the_servers_context_is_cut(bench: Bench) -> None:
+    bench.server.state.faults = ["context", "context"]
+    made = bench.write(writing.desk(bench.room, on_failure="hold", parallel=1))
+    assert made.draft.writer == "local"
+    sizes = [len(one["messages"][1]["content"]) for one in bench.server.state.requests[:3]]
+    assert sizes[0] > sizes[1] > sizes[2]
+    assert not [one for one in made.findings if "best-ranked" in one.message]
+
+
+def test_a_failed_writer_is_said_on_the_console_and_in_the_summary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_LOCAL_URL", "http://127.0.0.1:9/v1")
+    room = starter_room.published(tmp_path / "room")
+    words = ["run", "--date", starter_room.DAY, "--writer", "local", "--no-build", "--again"]
+    result = CliRunner().invoke(dateline, [*words, "--root", str(room.root)])
+    line = "local writer failed: no model server answers there; extractive edition published"
+    assert line in result.stderr and line in result.stdout

@@ -79,7 +79,7 @@ def run(
     done = the.run_day(
         room, world, day=day, writer=writer, build=not no_build, again=again, track=track
     )
-    for line in _told(done.sources.lines()):
+    for line in (*_told(done.sources.lines()), *_failed_writer(done.brief)):
         say(line)
     for held, reason in sorted(done.held_back.items()):
         say(f"held back {held}: {reason}")
@@ -143,6 +143,17 @@ def _day(date: datetime | str | None, world: World) -> str:
     return chosen.isoformat()
 
 
+def _failed_writer(brief: Brief | None) -> list[str]:
+    """What became of the edition when a model could not write it, in one line."""
+    failed = [one for one in brief.findings if one.rule == "writer-failed"] if brief else []
+    held = bool(brief) and brief.outcome == "held" if brief else False
+    instead = "the extractive edition is held" if held else "extractive edition published"
+    return [
+        f"{one.match} writer failed: {one.message.partition(' failed: ')[2]}; {instead}"
+        for one in failed
+    ]
+
+
 def _as_data(done: Any, root: Path) -> dict[str, Any]:
     brief: Brief | None = done.brief
     return {
@@ -173,7 +184,7 @@ def _as_text(done: Any, root: Path) -> str:
             f"No brief for {done.day}: no source says anything new and good enough that day.\n"
             "Nothing was written. Add sources (`dateline sources add`) or choose another --date."
         )
-    lines = [_verdict(done), *_open_findings(done.brief), ""]
+    lines = [_verdict(done), *_failed_writer(done.brief), *_open_findings(done.brief), ""]
     lines.append(f"  record   {root / 'briefs' / done.day}/")
     if done.outcome == "published":
         lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from pipeline.errors import ModelError, ReplyError, UnavailableError
+from pipeline.errors import ContextError, ModelError, ReplyError, UnavailableError
 from pipeline.llm.anthropic_api import TRANSIENT
 from pipeline.llm.prices import Tokens
 from pipeline.llm.request import Api, Request, Response, Stop
@@ -26,6 +26,9 @@ from pipeline.world import estimate_tokens
 
 SEED = 7  # any fixed number: servers that honour it answer the same prompt the same way
 
+_CONTEXT = (
+    "start the server with a larger context (llama.cpp: --ctx-size), or lower evidence_per_domain"
+)
 _STOPS: dict[str | None, Stop] = {"length": "length", "content_filter": "refusal"}
 
 
@@ -162,6 +165,8 @@ def _refuse_status(status: int, headers: httpx.Headers, data: bytes, model: str)
     said = data[:200].decode(errors="replace")
     if status < 300:
         return
+    if status in (400, 413) and b"context" in data.lower():
+        raise ContextError(f"the server's context is too small: {said}", hint=_CONTEXT)
     if status in TRANSIENT or status >= 500:
         wait = headers.get("retry-after", "")
         raise UnavailableError(

@@ -24,7 +24,7 @@ from pipeline.compose.model.schemas import (
     SectionReply,
 )
 from pipeline.compose.model.work import Work
-from pipeline.errors import ReplyError, WriterError
+from pipeline.errors import ContextError, ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
 from pipeline.llm.prompts import Prompt, as_data, pack
 from pipeline.llm.providers import Provider
@@ -49,6 +49,8 @@ from pipeline.records.rules import finding
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
 READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
+# Characters and sources of a domain that the plan sees, cut until they fit the server's context.
+CUTS = ((600, None), (300, 8), (160, 4), (80, 2))
 PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
 EXCERPT = 1_200  # characters of a cited source the cross-cuts see
 SAID = 12  # lines of earlier briefs in a prompt
@@ -138,7 +140,7 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
     }
     by_domain = {name: items for name, items in by_domain.items() if items}
     try:
-        reply = fetch(work.session, plan_ask(work, by_domain), PlanReply, work.prompts)
+        reply = _planned(work, by_domain)
     except ReplyError as error:
         best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
         return best, [note("plan", "plan", f"{error.message}; the best-ranked evidence is used")]
@@ -157,6 +159,17 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
     return chosen, notes
 
 
+def _planned(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> PlanReply:
+    """The plan; of less evidence where the server's context does not hold all of it."""
+    for limit, most in CUTS:
+        few = {name: items[:most] for name, items in by_domain.items()}
+        try:
+            return fetch(work.session, plan_ask(work, few, limit=limit), PlanReply, work.prompts)
+        except ContextError as error:
+            refused = error
+    raise refused
+
+
 def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """The first sources that fit what a section reads; always one."""
     kept: list[EvidenceItem] = []
@@ -173,7 +186,9 @@ def _angle(said: str) -> str:
     return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
 
 
-def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Request:
+def plan_ask(
+    work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]], *, limit: int = PREVIEW
+) -> Request:
     domains = [
         {"id": one.id, "title": one.title, "sources": [item.n for item in by_domain[one.id]]}
         for one in work.desk.domains
@@ -182,7 +197,9 @@ def plan_ask(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> Requ
     task = work.prompts.render(
         "plan", day=work.day, domains=domains, said=_headlines(work), most=PLANNED
     )
-    read = texts(work, task, pack(work.evidence.items, limit=PREVIEW))
+    shown = {item.n for items in by_domain.values() for item in items}
+    items = tuple(item for item in work.evidence.items if item.n in shown)
+    read = texts(work, task, pack(items, limit=limit))
     return request_for("quick", work.session, Step("plan"), read, PlanReply)
 
 
