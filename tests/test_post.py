@@ -15,6 +15,7 @@ from pipeline.compose.assignment import Commission
 from pipeline.errors import ConfigError, RecordError, WriterError
 from pipeline.newsroom.library import Library
 from pipeline.pages.formats import FORMATS
+from pipeline.records import EvidenceItem
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.phrases.style import load
 from tests import writing
@@ -153,6 +154,54 @@ def test_a_pipe_or_bracket_in_a_title_does_not_break_the_page() -> None:
     assert not [one for one in found.findings if one.rule in ("structure-table", "structure-link")]
 
 
+def _fields(item: object) -> dict[str, object]:
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def about(n: int, title: str, text: str) -> EvidenceItem:
+    fields = {**_fields(writing.evidence("kv-pages").items[0]), "n": n, "source_id": f"s{n}"}
+    return EvidenceItem(**{**fields, "title": title, "text": text, "headings": ()})  # type: ignore[arg-type]
+
+
+HEDGES = about(
+    1, "Hedged requests", "A hedged request should be sent again only when the first is late."
+)
+RETRIES = about(
+    2, "Retries", "Retries should be kept within a budget because they multiply the load."
+)
+SOUP = about(
+    3, "Soup", "A soup should simmer slowly because boiling makes the broth cloudy at once."
+)
+
+
+def test_both_sides_of_a_versus_come_from_sources_about_the_two_things() -> None:
+    made = posts.quoted(
+        "versus", "hedged requests or retries", (SOUP, HEDGES, RETRIES), "2026-11-20"
+    )
+    assert {quote.n for part in made.parts for quote in part.quotes} == {1, 2}
+    assert {row.cites for row in made.rows} == {(1,), (2,)}
+
+
+def test_a_versus_of_something_no_source_speaks_of_is_refused() -> None:
+    with pytest.raises(WriterError, match="no source of the corpus speaks of 'gardening'"):
+        posts.quoted("versus", "retries versus gardening", (HEDGES, RETRIES), "2026-11-20")
+
+
+def test_a_pattern_quotes_sources_of_its_one_subject() -> None:
+    made = posts.quoted("pattern", "hedged requests", (SOUP, HEDGES, RETRIES), "2026-11-20")
+    assert {quote.n for part in made.parts for quote in part.quotes} == {1}
+
+
+def test_a_heap_of_unrelated_quotes_does_not_pass_the_gate() -> None:
+    items = (HEDGES, RETRIES, SOUP)
+    lines = [f"> {one.text} [Source {one.n}]\n" for one in items]
+    head = "---\ntitle: Soup\nformat: pattern\ntopic: soup\n---\n\n# Soup\n\n## Problem\n\n"
+    found = verify_markdown(
+        head + "\n".join(lines), items, load(writing.HERE.parent / "templates" / "styles")
+    )
+    assert "structure-subject" in {one.rule for one in found.findings}
+
+
 def test_an_unknown_format_names_the_ones_there_are(tmp_path: Path) -> None:
     room = writing.newsroom(tmp_path)
     with pytest.raises(ConfigError) as caught:
@@ -161,7 +210,3 @@ def test_an_unknown_format_names_the_ones_there_are(tmp_path: Path) -> None:
             world=writing.world({}), room=room, check=lambda text: (),
         )  # fmt: skip
     assert "pattern" in caught.value.hint
-
-
-def _fields(item: object) -> dict[str, object]:
-    return {name: getattr(item, name) for name in item.__dataclass_fields__}  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import Field
@@ -29,6 +29,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
+from pipeline.text import topics
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
@@ -84,6 +85,7 @@ class Post:
     parts: tuple[PostPart, ...]
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    topic: str = ""
 
 
 def draft(
@@ -116,8 +118,9 @@ def _written(
         ),
         kind=PostReply,
         desk=lambda: cutting.desk_of(items),
-        cut=lambda reply, desk: _cut(
-            reply, asked.form, day, desk=desk, writer=session.purpose.writer
+        cut=lambda reply, desk: replace(
+            _cut(reply, asked.form, day, desk=desk, writer=session.purpose.writer),
+            topic=asked.topic,
         ),
     )
     part.write(session, loaded)
@@ -180,21 +183,21 @@ def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, w
 
 
 def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> Post:
-    """A post without a model: under each heading the quotes whose words fit it best."""
-    pool = [
-        (item, start, end)
-        for item in items
-        for start, end in sentences(item.text)
-        if 8 <= len(item.text[start:end].split()) <= 45 and item.text[start:end].endswith(".")
-    ]
-    parts, used = [], set()
+    """A post without a model: under each heading the quotes whose words fit it best, all of one
+    subject, or one of each side of a comparison. Raises WriterError where a side has none."""
+    pools = _pools(form, topic, items)
+    parts, used = [], set[tuple[int, int]]()
     for part in FORMATS[form].parts:
-        most = 1 if part.sentence else QUOTES
-        fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
-        free = [one for one in fitting if (one[0].n, one[1]) not in used]
-        chosen = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
-        used |= {(item.n, start) for item, start, _ in chosen}
+        chosen = []
+        for pool in pools[:1] if part.sentence else pools:
+            most = 1 if part.sentence or len(pools) > 1 else QUOTES
+            fitting = [one for one in pool if re.search(rf"\b(?:{part.fits})", _of(one), re.I)]
+            free = [one for one in fitting if (one[0].n, one[1]) not in used]
+            found = list({one[0].n: one for one in reversed(free)}.values())[::-1][:most]
+            used |= {(item.n, start) for item, start, _ in found}
+            chosen += found
         parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
+    items = tuple(dict.fromkeys(one[0] for pool in pools for one in pool))
     rows = tuple(
         Row((item.title, item.source_title), (item.n,)) for item in items if FORMATS[form].table
     )
@@ -209,7 +212,38 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
         tuple(parts),
         columns,
         rows,
+        topic,
     )
+
+
+Slice = tuple[EvidenceItem, int, int]
+
+
+def _pools(form: str, topic: str, items: tuple[EvidenceItem, ...]) -> tuple[list[Slice], ...]:
+    """Sentences to quote for each side of the topic, from sources that speak of it, best first."""
+    named = topics.sides(topic) if form == "versus" else (topic,)
+    pools = tuple(_pool(side, items) for side in named)
+    lacking = [side for side, pool in zip(named, pools, strict=True) if not pool]
+    if lacking and len(named) > 1:
+        raise WriterError(
+            f"no source of the corpus speaks of {lacking[0]!r}",
+            hint='name two things that it has, like "hedged requests versus retries"',
+        )
+    return pools
+
+
+def _pool(side: str, items: tuple[EvidenceItem, ...]) -> list[Slice]:
+    """Whole sentences of the items that speak of a side; those that name it first."""
+    speaking = [
+        item for item in items if topics.speaks_of(side, item.title, *item.headings, item.text)
+    ]
+    found = [
+        (item, start, end)
+        for item in speaking
+        for start, end in sentences(item.text)
+        if 8 <= len(item.text[start:end].split()) <= 45 and item.text[start:end].endswith(".")
+    ]
+    return sorted(found, key=lambda one: -round(topics.named(side, _of(one)), 1))
 
 
 def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
@@ -221,6 +255,7 @@ def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
         f"description: {json.dumps(post.description, ensure_ascii=False)}",
         f"date: {post.day}",
         f"format: {post.format}",
+        f"topic: {json.dumps(post.topic or post.title, ensure_ascii=False)}",
         f"writer: {post.writer}",
         "---",
         "",

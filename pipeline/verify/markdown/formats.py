@@ -15,6 +15,7 @@ from datetime import date
 from pipeline.pages import front_matter as matter
 from pipeline.pages.formats import FORMATS, FormatPart, PostFormat
 from pipeline.records import EvidenceItem
+from pipeline.text import topics
 from pipeline.verify.markdown.marks import marks
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.parse import Block, Parsed
@@ -42,6 +43,7 @@ def check(parsed: Parsed, items: tuple[EvidenceItem, ...]) -> Iterator[Fault]:
     if form and form.parts:
         yield from _parts(parsed, form)
         yield from _sources(items, name)
+        yield from _subject(parsed, items, meta)
         yield from _diagrams(parsed)
     elif name and not form:
         known = ", ".join(sorted((*FORMATS, BRIEF.name)))
@@ -235,6 +237,23 @@ def _one_sentence(parsed: Parsed, headings: list[Block], part: FormatPart) -> It
             text = parsed.of(body[0]) if body else ""
             if len(re.findall(r"[.!?](?:\s|$)", re.sub(r"\[[^\]]*\]", "", text))) > 1:
                 yield "structure-part", body[0].start, text[:60], f"The {name} is one sentence."
+
+
+def _subject(
+    parsed: Parsed, items: tuple[EvidenceItem, ...], meta: dict[str, str]
+) -> Iterator[Fault]:
+    """A post is of one subject, a versus of two things: its sources speak of them."""
+    topic = meta.get("topic", "").strip("\"'")
+    if not topic:
+        return
+    cited = {int(n) for n in re.findall(r"\[Source (\d+)\]", parsed.text)}
+    told = [(one.title, *one.headings, one.text) for one in items if one.n in cited]
+    sides = topics.sides(topic) if meta.get("format") == "versus" else (topic,)
+    for side in sides:
+        speaking = sum(topics.speaks_of(side, *texts) for texts in told)
+        if told and (not speaking or (len(sides) == 1 and speaking < len(told) / 2)):
+            message = f"Of {len(told)} cited sources {speaking} speak of {side!r}."
+            yield "structure-subject", 0, side, message
 
 
 def _sources(items: tuple[EvidenceItem, ...], name: str) -> Iterator[Fault]:

@@ -1,0 +1,35 @@
+"""What a post is about: one thing, or the two that a comparison names, and who speaks of them.
+
+Enter: a topic in an editor's words, texts. Leave: its sides, and how much of a side a text names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.text.words import clean, terms
+
+_AGAINST = re.compile(
+    r"\s+(?:versus|vs\.?|or|against|compared (?:to|with)|rather than|instead of|and)\s+",
+    re.IGNORECASE,
+)
+SPEAKS = 0.5  # share of a side's words from which a text speaks of it
+
+
+def sides(topic: str) -> tuple[str, ...]:
+    """The two things a comparison names, or the topic as it is."""
+    parts = [clean(part).strip(" ,.?!") for part in _AGAINST.split(topic, maxsplit=1)]
+    both = len(parts) == 2 and all(terms(part) for part in parts)
+    return tuple(parts) if both else (topic,)
+
+
+def named(side: str, *texts: str) -> float:
+    """Share of a side's content words that stand in the texts, 0 to 1; 1 for no such words."""
+    wanted = set(terms(side))
+    held = {term for text in texts for term in terms(text)}
+    return len(wanted & held) / len(wanted) if wanted else 1.0
+
+
+def speaks_of(side: str, *texts: str) -> bool:
+    """True when the texts name at least half of what the side is called by."""
+    return named(side, *texts) >= SPEAKS
