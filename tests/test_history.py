@@ -22,7 +22,7 @@ DAY = "2026-11-19"
 WORLD = World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), offline=True)
 REPAIRED = finding("quote-altered", "sections[0].quote", "half", "mended", resolved="repaired")
 REMOVED = finding("writer-citation", "sections[ai-ml]", "gone", "cut", resolved="removed")
-DOUBT = finding("claim-name", "lede[1]", "Ada", "'Ada' stands in no source.")
+DOUBT = finding("claim-altered", "lede[1]", "Ada", "'Ada' stands in no source.")
 HELD = finding("structure-sources", "sections", "", "It rests on too few publishers.")
 FAILED = finding("writer-failed", "writer", "claude", "The claude writer failed.")
 
