@@ -37,7 +37,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TextSection:
     """Units under one heading, with the path of headings above them."""
 
     units: tuple[Unit, ...]
@@ -58,9 +58,9 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _stretches(document: Document) -> Iterator[list[Section]]:
+def _stretches(document: Document) -> Iterator[list[TextSection]]:
     """Sections between boilerplate, which parts passages for good."""
-    stretch: list[Section] = []
+    stretch: list[TextSection] = []
     units: list[Unit] = []
     path: list[tuple[int, str]] = []
     for block in document.blocks:
@@ -81,8 +81,8 @@ def _stretches(document: Document) -> Iterator[list[Section]]:
     yield [*stretch, *_closed(units, path)]
 
 
-def _closed(units: list[Unit], path: list[tuple[int, str]]) -> list[Section]:
-    return [Section(tuple(units), tuple(text for _, text in path))] if units else []
+def _closed(units: list[Unit], path: list[tuple[int, str]]) -> list[TextSection]:
+    return [TextSection(tuple(units), tuple(text for _, text in path))] if units else []
 
 
 def _units(text: str, block: Block) -> Iterator[Unit]:
@@ -124,15 +124,15 @@ def _unit(text: str, start: int, end: int, kind: str, opens: bool) -> Unit:
     return Unit(start, end, len(text[start:end].split()), kind, opens)
 
 
-def _gathered(sections: list[Section]) -> Iterator[Section]:
+def _gathered(sections: list[TextSection]) -> Iterator[TextSection]:
     """Neighbouring sections together while they are short; the first one's path, cut to what
     they share when the second is not below it."""
-    held: Section | None = None
+    held: TextSection | None = None
     for section in sections:
         if held is None:
             held = section
         elif min(held.words, section.words) < LEAST and held.words + section.words <= MOST:
-            held = Section(held.units + section.units, _shared(held.path, section.path))
+            held = TextSection(held.units + section.units, _shared(held.path, section.path))
         else:
             yield held
             held = section

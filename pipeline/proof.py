@@ -204,7 +204,7 @@ def _record_of(page: str, record: Path) -> Brief | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPage:
     """Markdown as it is shown, and the name of its file."""
 
     text: str
@@ -212,7 +212,7 @@ class Shown:
 
 
 def prove_page(
-    shown: Shown, record: Path, items: tuple[EvidenceItem, ...], rules: Rules, room: Newsroom
+    shown: ShownPage, record: Path, items: tuple[EvidenceItem, ...], rules: Rules, room: Newsroom
 ) -> Verified:
     """Cited Markdown against its evidence; a brief's page with what its record vouches for."""
     text = shown.text
@@ -360,7 +360,9 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     checked = prove_record(data, items, rules, file=f"briefs/{day}/brief.json")
     found = [("record", one) for one in checked.findings]
     if page.is_file():
-        verified = prove_page(Shown(page.read_text("utf-8"), page.name), record, items, rules, room)
+        verified = prove_page(
+            ShownPage(page.read_text("utf-8"), page.name), record, items, rules, room
+        )
         found += [("page", one) for one in verified.findings]
     for place, one in found:
         if one.severity == "error" and (one.rule, one.match) not in approved:

@@ -174,7 +174,7 @@ def find_stories(
     searcher = retrieve.connect(room, library, world, track=track)
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
-    reading = retrieve.Reading(searcher, room.desk, room.sources)
+    reading = retrieve.NewsReading(searcher, room.desk, room.sources)
     held = searcher.index.library
     printed = tellable.printed(briefs.public(room, day))
 
@@ -264,7 +264,7 @@ def ask_judge(
     if weighed is judgement:
         return judgement, composed
     if any(one.rule == "judge-ledger" for one in weighed.findings):
-        return weighed, replace(composed, receipt=ledger.Statement(evidence.day).receipt)
+        return weighed, replace(composed, receipt=ledger.LedgerStatement(evidence.day).receipt)
     spent = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
     return weighed, replace(composed, receipt=spent.receipt)
 

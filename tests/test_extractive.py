@@ -328,9 +328,9 @@ def test_advice_is_what_ought_to_be_done() -> None:
 # ── where stories meet ────────────────────────────────────────────────────────────────────
 
 
-def told(n: int, domain: str, text: str) -> meetings.Told:
+def told(n: int, domain: str, text: str) -> meetings.StorySide:
     held = lines([item(n, text, f"Story {n}", domain=domain, story=f"s{n}")])
-    return meetings.Told(domain, domain.title(), f"d{n}", f"source-{n}", held)
+    return meetings.StorySide(domain, domain.title(), f"d{n}", f"source-{n}", held)
 
 
 def test_stories_that_share_no_particular_name_have_neither_crosscut_nor_graph() -> None:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bench import figures, readme
 from pipeline.cli import dateline
-from pipeline.render.figures.sections import Figure, read_figures
+from pipeline.render.figures.sections import MeasuredFigure, read_figures
 
 ROOT = Path(__file__).parent.parent
 RATE = {"count": 1, "of": 1_860, "share": 1 / 1_860, "low": 0.0001, "high": 0.003}
@@ -46,7 +46,7 @@ def test_the_page_reads_the_figures_as_they_are_written(tmp_path: Path) -> None:
     path.write_text(json.dumps(rows()), "utf-8")
     read = read_figures(path)
     assert [one.name for one in read] == [row["name"] for row in rows()]
-    assert all(isinstance(one, Figure) and one.made == "2026-11-20" for one in read)
+    assert all(isinstance(one, MeasuredFigure) and one.made == "2026-11-20" for one in read)
 
 
 @pytest.mark.parametrize("command", sorted({row["command"] for row in rows()}))

@@ -15,7 +15,7 @@ from pipeline.newsroom import ages, briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import store
 from pipeline.render import render_all
-from pipeline.render.figures.charts import Rate, intervals
+from pipeline.render.figures.charts import ChartRate, intervals
 from pipeline.render.figures.sections import _round
 
 DAY = "2026-11-19"
@@ -113,5 +113,5 @@ def test_a_scale_ends_at_one_two_or_five(value: float, end: float) -> None:
 
 
 def test_an_interval_never_leaves_its_line() -> None:
-    text = intervals("x", "X", [Rate("A", 3.0, 0.0, 9.0, "3 %")], most=5)
+    text = intervals("x", "X", [ChartRate("A", 3.0, 0.0, 9.0, "3 %")], most=5)
     assert all(0 <= float(n) <= 400 for n in re.findall(r'(?:x|width|cx)="([\d.]+)"', text))

@@ -17,7 +17,7 @@ from pipeline.news.groups.rank import watched
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
-from pipeline.records import Block, Document, Fit, Head, News, Passage, Source, Telling
+from pipeline.records import Block, Document, Head, News, Passage, Source, StoryFit, Telling
 
 DAY = "2026-08-20"
 DOMAINS = ("security", "cloud", "data", "web")
@@ -91,7 +91,7 @@ def alike(documents: Sequence[Document]) -> tuple[np.ndarray, np.ndarray]:
     return near, titles
 
 
-def fits(documents: Sequence[Document]) -> dict[str, tuple[Fit, ...]]:
+def fits(documents: Sequence[Document]) -> dict[str, tuple[StoryFit, ...]]:
     """A document fits the domain its first word was put under, else one by its id."""
     made = {}
     for document in documents:
@@ -100,7 +100,7 @@ def fits(documents: Sequence[Document]) -> dict[str, tuple[Fit, ...]]:
             DOMAINS[(first + n) % len(DOMAINS)] for n in range(len(DOMAINS))
         )
         made[document.id] = tuple(
-            Fit(name, 0.5 - n / 100, "What broke?", 0.5) for n, name in enumerate(named)
+            StoryFit(name, 0.5 - n / 100, "What broke?", 0.5) for n, name in enumerate(named)
         )
     return made
 

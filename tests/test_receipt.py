@@ -48,7 +48,7 @@ def written(room: Newsroom, server: Server) -> Brief:
 
 
 def test_an_edition_without_a_model_says_that_nothing_was_paid() -> None:
-    assert receipt.told(of()) == receipt.Told("No model was called and nothing was paid.")
+    assert receipt.told(of()) == receipt.ReceiptWords("No model was called and nothing was paid.")
 
 
 def test_an_edition_in_a_failed_writers_place_does_not_say_that_no_model_was_called() -> None:

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.llm import ledger
-from pipeline.llm.ledger import Line, Summary
+from pipeline.llm.ledger import LedgerLine, Summary
 
 
 def _period(
@@ -105,7 +105,7 @@ def _text(added: Summary, baselines: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _table(name: str, part: Sequence[Line]) -> list[str]:
+def _table(name: str, part: Sequence[LedgerLine]) -> list[str]:
     widest = max(len(name), *(len(line.name) for line in part))
     head = (
         f"{name:<{widest}}  {'calls':>6} {'again':>6} {'tokens':>10} {'paid':>12} {'avoided':>12}"

@@ -205,11 +205,7 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
     for outline in read_opml(file):
         if outline.url in known["location"]:
             continue
-        found = tuple(
-            dict.fromkeys(
-                by_name[name.lower()] for name in outline.folders if name.lower() in by_name
-            )
-        )
+        found = _homes(outline, by_name)
         if not (found or domains):
             homeless.append(outline)
             continue
@@ -228,17 +224,28 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
         )  # fmt: skip
     if entries:
         _append(root, path, entries)
-    rows = [f"added {entry['id']}  {entry['location']}" for entry in entries]
-    rows += [
-        f"left out {one.title}  {one.url}: in no folder named like a domain" for one in homeless
-    ]
-    rows += [f"{len(homeless)} left out: {hint}"] if homeless else []
+    rows = _imported(entries, homeless, hint)
     left_out = [{"title": one.title, "location": one.url} for one in homeless]
     answer(
         {"added": entries, "left_out": left_out},
         "\n".join(rows) or "nothing new in it",
         as_json=as_json,
     )
+
+
+def _homes(outline: Outline, by_name: dict[str, str]) -> tuple[str, ...]:
+    """The domains that a feed's folders are named like."""
+    names = (name.lower() for name in outline.folders)
+    return tuple(dict.fromkeys(by_name[name] for name in names if name in by_name))
+
+
+def _imported(entries: list[dict[str, object]], homeless: list[Outline], hint: str) -> list[str]:
+    """What became of each feed, in lines."""
+    rows = [f"added {entry['id']}  {entry['location']}" for entry in entries]
+    rows += [
+        f"left out {one.title}  {one.url}: in no folder named like a domain" for one in homeless
+    ]
+    return rows + ([f"{len(homeless)} left out: {hint}"] if homeless else [])
 
 
 def _known(path: Path) -> dict[str, set[str]]:

@@ -17,7 +17,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.proof import (
     Checked,
     Rules,
-    Shown,
+    ShownPage,
     prove_page,
     prove_published,
     prove_record,
@@ -128,12 +128,12 @@ def _markdown(path: Path, evidence: Path | None, rules: Rules, root: Path, *, fi
     place = evidence or _evidence_of(path, text)
     pack, record = _items(place), place.with_name("brief.json")
     room = Newsroom(root, rules.desk, ())
-    verified = prove_page(Shown(text, str(path)), record, pack, rules, room)
+    verified = prove_page(ShownPage(text, str(path)), record, pack, rules, room)
     for _ in range(ROUNDS if fix else 0):
         if not verified.edits:
             break
         text = mend(text, verified.edits)
-        verified = prove_page(Shown(text, str(path)), record, pack, rules, room)
+        verified = prove_page(ShownPage(text, str(path)), record, pack, rules, room)
     if fix and store.write(path, text):
         say(f"mended {path}")
     return _of(str(path), verified)

@@ -61,7 +61,7 @@ class PostReply(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     cells: tuple[str, ...]
     cites: tuple[int, ...]
 
@@ -84,7 +84,7 @@ class Post:
     writer: str
     parts: tuple[PostPart, ...]
     columns: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     topic: str = ""
 
 
@@ -166,7 +166,7 @@ def _cut(reply: PostReply, form: str, day: str, *, desk: cutting.ReplyContext, w
         said = tuple(cutting.sentence(s, known.name, desk) for s in one.sentences)
         parts.append(PostPart(known.name, said, tuple(q for q in quotes if q)))
     rows = tuple(
-        Row(tuple(cutting.plain(cell, "table", desk) for cell in row.cells), row.cites)
+        TableRow(tuple(cutting.plain(cell, "table", desk) for cell in row.cells), row.cites)
         for row in reply.table.rows
         if len(row.cells) == len(reply.table.columns)
     )
@@ -199,7 +199,9 @@ def quoted(form: str, topic: str, items: tuple[EvidenceItem, ...], day: str) -> 
         parts.append(PostPart(part.name, (), tuple(select(*one) for one in chosen)))
     items = tuple(dict.fromkeys(one[0] for pool in pools for one in pool))
     rows = tuple(
-        Row((item.title, item.source_title), (item.n,)) for item in items if FORMATS[form].table
+        TableRow((item.title, item.source_title), (item.n,))
+        for item in items
+        if FORMATS[form].table
     )
     columns = ("Evidence", "Publisher") if rows else ()
     title = topic[:1].upper() + topic[1:]

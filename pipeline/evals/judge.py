@@ -17,7 +17,7 @@ from pipeline.evals.labels import groups
 from pipeline.records import EvidenceItem
 from pipeline.records.store import short_id
 from pipeline.verify.claims.calibration import Calibration, Interval, kappa_at
-from pipeline.verify.claims.judge import Judge, Verdict, rule
+from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule
 
 NEEDS = ("claim", "source_text", "label")
 HINT = 'each line is {"claim", "source_text", "label"}, label 1 for supported'
@@ -45,7 +45,7 @@ def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
     return [
         JudgeOutcome(str(row["id"]), int(row["label"]), one.answer, one.quote, one.why)
         for row, one in zip(rows, said, strict=True)
-        if isinstance(one, Verdict)
+        if isinstance(one, JudgeVerdict)
     ]
 
 
@@ -94,7 +94,7 @@ def by_group(
     }
 
 
-def _ask(row: dict[str, Any], judge: Judge) -> Verdict:
+def _ask(row: dict[str, Any], judge: Judge) -> JudgeVerdict:
     text = str(row["source_text"])
     item = EvidenceItem(
         n=1, source_id="", source_title="", title=str(row.get("title", "")), url="",

@@ -16,7 +16,7 @@ SAMPLES = 2_000  # bootstrap resamples: the interval's ends move by less than 0.
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measure:
     """A mean over questions and its 95 % bootstrap interval."""
 
     mean: float
@@ -46,14 +46,14 @@ def reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int], k: int) ->
     )
 
 
-def summed(values: Sequence[float]) -> Figure:
+def summed(values: Sequence[float]) -> Measure:
     """Mean and 95 % interval; the resamples are drawn from a fixed seed."""
     if not values:
-        return Figure(0.0, 0.0, 0.0, 0)
+        return Measure(0.0, 0.0, 0.0, 0)
     held = np.asarray(values, dtype=float)
     drawn = np.random.default_rng(0).integers(0, len(held), size=(SAMPLES, len(held)))
     low, high = np.percentile(held[drawn].mean(axis=1), (2.5, 97.5))
-    return Figure(
+    return Measure(
         round(float(held.mean()), 4), round(float(low), 4), round(float(high), 4), len(held)
     )
 

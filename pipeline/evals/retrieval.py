@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.evals import measures
-from pipeline.evals.measures import Figure
+from pipeline.evals.measures import Measure
 from pipeline.evals.qrels import Beir, Question, fold
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.newsroom.library import Library
@@ -38,15 +38,15 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QueryOutcome:
     """The figures of a set and of each of its questions."""
 
     layout: str
-    figures: dict[str, Figure]
+    figures: dict[str, Measure]
     questions: tuple[Scored, ...]
 
 
-def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) -> Outcome:
+def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) -> QueryOutcome:
     """Index the collection below `folder` by the same road as a corpus, and score its queries."""
     with Library.open(folder / "library.db") as library:
         shelve(data, library)
@@ -55,7 +55,7 @@ def beir(data: Beir, desk: Desk, folder: Path, world: World, *, track: Track) ->
             _query(one.id, one.text, data, searcher, desk.retrieval)
             for one in track(data.queries, "queries")
         )
-    return Outcome("beir", _means(scored), scored)
+    return QueryOutcome("beir", _means(scored), scored)
 
 
 def shelve(data: Beir, library: Library) -> None:
@@ -91,13 +91,13 @@ def newsroom(
     options: Retrieval,
     *,
     track: Track,
-) -> Outcome:
+) -> QueryOutcome:
     """Ask the questions of an ingested corpus."""
     scored = []
     for question in track(asked, "questions"):
         hits = search(question.text, searcher, options, k=max(CUTS))
         scored.append(_answered(question, hits))
-    return Outcome("newsroom", _means(tuple(scored)), tuple(scored))
+    return QueryOutcome("newsroom", _means(tuple(scored)), tuple(scored))
 
 
 def _answered(question: Question, hits: tuple[Hit, ...]) -> Scored:
@@ -135,7 +135,7 @@ def _facets(question: Question, met: list[bool]) -> float:
     return len(found) / len({need.facet for need in question.needs})
 
 
-def _means(scored: tuple[Scored, ...]) -> dict[str, Figure]:
+def _means(scored: tuple[Scored, ...]) -> dict[str, Measure]:
     names = dict.fromkeys(name for one in scored for name in one.figures)
     return {
         name: measures.summed([one.figures[name] for one in scored if name in one.figures])
@@ -143,7 +143,7 @@ def _means(scored: tuple[Scored, ...]) -> dict[str, Figure]:
     }
 
 
-def run_lines(outcome: Outcome, tag: str = "dateline") -> str:
+def run_lines(outcome: QueryOutcome, tag: str = "dateline") -> str:
     """The rankings in TREC run form: qid Q0 docid rank score tag."""
     return "".join(
         f"{one.id} Q0 {document} {place} {score:.6f} {tag}\n"
@@ -153,7 +153,7 @@ def run_lines(outcome: Outcome, tag: str = "dateline") -> str:
 
 
 def changed(
-    outcome: Outcome, before: dict[str, dict[str, float]], name: str
+    outcome: QueryOutcome, before: dict[str, dict[str, float]], name: str
 ) -> list[tuple[str, float, float]]:
     """Questions whose figure differs from a stored baseline: (id, before, now), worst first."""
     moved = [

@@ -14,7 +14,7 @@ from pipeline.ingest.jobs import Cut, Made, Outcome, recut
 from pipeline.ingest.memory import Memory
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.screening.boilerplate import mark, repeated, unmark
-from pipeline.ingest.screening.dedupe import Plan, settle, versions_to_put
+from pipeline.ingest.screening.dedupe import DedupePlan, settle, versions_to_put
 from pipeline.ingest.sources.listing import Item
 from pipeline.ingest.state import Given, Known, State
 from pipeline.newsroom.desk import Desk
@@ -146,7 +146,7 @@ def _believed(run: Run, batch: Batch) -> tuple[Batch, dict[Key, tuple[Given, ...
     return Batch(kept, batch.gone), carried
 
 
-def _touched_files(run: Run, batch: Batch, plan: Plan) -> dict[Key, Known | None]:
+def _touched_files(run: Run, batch: Batch, plan: DedupePlan) -> dict[Key, Known | None]:
     """Every file whose memory a batch may change, as it is remembered now."""
     moved = plan.put.keys() | plan.folded.keys()
     keys = {key for each in moved for key, _ in run.files.givers(each)}
@@ -156,7 +156,7 @@ def _touched_files(run: Run, batch: Batch, plan: Plan) -> dict[Key, Known | None
 
 
 def _files_after(
-    run: Run, batch: Batch, plan: Plan, carried: dict[Key, tuple[Given, ...]]
+    run: Run, batch: Batch, plan: DedupePlan, carried: dict[Key, tuple[Given, ...]]
 ) -> dict[Key, Known | None]:
     """What will be remembered of them; None for a file that is gone."""
     outcomes = {key_of(outcome): outcome for outcome in batch.outcomes}
@@ -184,7 +184,7 @@ def _told(made: Made) -> Given:
     return Given(document.id, document.url, document.published or "", document.updated or "")
 
 
-def _refold(given: Given, plan: Plan) -> Given:
+def _refold(given: Given, plan: DedupePlan) -> Given:
     if given.id in plan.folded:
         return replace(given, folded=plan.folded[given.id])
     if given.id in plan.put:
@@ -213,7 +213,7 @@ def _remember(
     return affected - {""}
 
 
-def _store(run: Run, plan: Plan, affected: set[str]) -> None:
+def _store(run: Run, plan: DedupePlan, affected: set[str]) -> None:
     """Write the documents: new, changed, marked anew, named anew, or gone."""
     removing = [
         each for each in sorted(affected) if not run.files.stands(each) and run.library.holds(each)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from pipeline.ingest.jobs import Made, Outcome
 from pipeline.ingest.reading import Refusal
-from pipeline.ingest.state import Doubt, Given, Known, State
+from pipeline.ingest.state import DoubtedAnswer, Given, Known, State
 from pipeline.records import Document
 
 SHORT = 0.35  # of the words a document had: a login page, a teaser, a reply that was cut
@@ -101,7 +101,7 @@ class Memory:
         """Note a doubt; whether the same answer has now come for as many days as it must."""
         before = self._state.doubt(*key)
         if before is None or _sort(before.kind) != _sort(kind):
-            self._state.note_doubt(Doubt(*key, kind, self._today.isoformat()))
+            self._state.note_doubt(DoubtedAnswer(*key, kind, self._today.isoformat()))
             return self._gone_days == 0
         return self._today >= date.fromisoformat(before.since) + timedelta(days=self._gone_days)
 

@@ -68,7 +68,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DoubtedAnswer:
     """An answer that is not believed: of which file (or of a source, path ""), and since when."""
 
     source: str
@@ -133,14 +133,14 @@ class State:
     def forget(self, source: str, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE source=? AND path=?", (source, path))
 
-    def doubt(self, source: str, path: str) -> Doubt | None:
+    def doubt(self, source: str, path: str) -> DoubtedAnswer | None:
         """The doubt about a file or source, if there is one."""
         row = self._db.execute(
             "SELECT source, path, kind, since FROM doubts WHERE source=? AND path=?", (source, path)
         ).fetchone()
-        return Doubt(*row) if row else None
+        return DoubtedAnswer(*row) if row else None
 
-    def note_doubt(self, doubt: Doubt) -> None:
+    def note_doubt(self, doubt: DoubtedAnswer) -> None:
         row = (doubt.source, doubt.path, doubt.kind, doubt.since)
         self._db.execute("INSERT OR REPLACE INTO doubts VALUES(?,?,?,?)", row)
 

@@ -75,7 +75,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """Rows added up under one name. `tokens` are billed ones; repeats bill none."""
 
     name: str
@@ -101,16 +101,16 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    total: Line
-    days: tuple[Line, ...] = ()
-    steps: tuple[Line, ...] = ()
-    models: tuple[Line, ...] = ()
-    tiers: tuple[Line, ...] = ()
+    total: LedgerLine
+    days: tuple[LedgerLine, ...] = ()
+    steps: tuple[LedgerLine, ...] = ()
+    models: tuple[LedgerLine, ...] = ()
+    tiers: tuple[LedgerLine, ...] = ()
     savings: tuple[Saving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class LedgerStatement:
     """What a brief cost. With `faults` there are no numbers: every amount is empty."""
 
     day: str
@@ -122,7 +122,7 @@ class Statement:
     tokens: int = 0
     models: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-    tiers: tuple[Line, ...] = ()
+    tiers: tuple[LedgerLine, ...] = ()
     savings: tuple[Saving, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -202,7 +202,7 @@ def check(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def statement(rows: Iterable[Row], day: str) -> Statement:
+def statement(rows: Iterable[Row], day: str) -> LedgerStatement:
     """What the brief of a day cost: its paid rows. Running it again does not change them."""
     mine = tuple(row for row in rows if row.day == day and row.kind == "call")
     added = summary(mine)
@@ -213,8 +213,8 @@ def statement(rows: Iterable[Row], day: str) -> Statement:
     if not faults and sum((one.cost for one in added.steps), Decimal(0)) != added.total.cost:
         faults.append("the receipt is not the sum of its rows")
     if faults:
-        return Statement(day, faults=tuple(faults))
-    return Statement(
+        return LedgerStatement(day, faults=tuple(faults))
+    return LedgerStatement(
         day,
         cost_usd=money(added.total.cost),
         avoided_usd=money(added.total.avoided),
@@ -263,16 +263,16 @@ def _faults(row: Row) -> list[str]:
     return [text for broken, text in rules if broken]
 
 
-def _by(rows: tuple[Row, ...], key: Callable[[Row], str]) -> tuple[Line, ...]:
+def _by(rows: tuple[Row, ...], key: Callable[[Row], str]) -> tuple[LedgerLine, ...]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return tuple(_line(name, tuple(groups[name])) for name in sorted(groups))
 
 
-def _line(name: str, rows: tuple[Row, ...]) -> Line:
+def _line(name: str, rows: tuple[Row, ...]) -> LedgerLine:
     paid = [row for row in rows if row.kind == "call"]
-    return Line(
+    return LedgerLine(
         name,
         calls=len(paid),
         repeats=len(rows) - len(paid),

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from pipeline.news.memory import Told
 from pipeline.newsroom.decisions import Decisions
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Document, Fit, Passage, Source, Story
+from pipeline.records import Document, Passage, Source, Story, StoryFit
 
 Matrix = npt.NDArray[np.float32]
 
@@ -43,7 +43,7 @@ class Tools:
     """
 
     alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
-    fits: Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
+    fits: Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
     asked: Callable[[], Mapping[str, Sequence[str]]]
     further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]
     tells: Callable[[Story], bool]

@@ -13,13 +13,13 @@ from datetime import date
 from pipeline.news.documents.newness import Moment
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
-from pipeline.records import Fit, Quiet
+from pipeline.records import Quiet, StoryFit
 
 NEARLY = 0.08  # a domain that fits a text so nearly as well as the best one may claim it too
 
 
 def last_days(
-    night: Night, moments: Mapping[str, Moment], fits: Mapping[str, tuple[Fit, ...]]
+    night: Night, moments: Mapping[str, Moment], fits: Mapping[str, tuple[StoryFit, ...]]
 ) -> Mapping[str, str]:
     """The last day on which something was new in each domain: in a source of it, in a text of any
     source that fits it, or in a section that was told."""
@@ -32,7 +32,7 @@ def last_days(
     return newest
 
 
-def _claims(fits: tuple[Fit, ...]) -> list[str]:
+def _claims(fits: tuple[StoryFit, ...]) -> list[str]:
     return [fit.domain for fit in fits if fit.share >= fits[0].share - NEARLY]
 
 

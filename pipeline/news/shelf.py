@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.news.documents.look import Item
+from pipeline.news.documents.look import NewsItem
 from pipeline.news.documents.newness import NEVER, Moment, days_between
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group
-from pipeline.news.groups.rank import Facts, factors
+from pipeline.news.groups.rank import RankFacts, factors
 from pipeline.news.groups.weigh import Candidate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
@@ -81,10 +81,10 @@ def _candidate(seen: Subject, fits: tuple, night: Night) -> Candidate:  # type: 
         document.id, document.source, published, "published" if published else "", NEVER
     )
     authority = {source.id: source.authority for source in night.sources}
-    facts = Facts(
+    facts = RankFacts(
         subject=seen, age=NEVER, window=0, sources=1, share=fits[0].share,
         nearness=max(fit.nearness for fit in fits), authority=authority.get(document.source, 1.0), watched=(),
     )  # fmt: skip
     why = tuple((name, FILLS if name == "newness" else value) for name, value in factors(facts))
-    item = Item(seen, moment, "recent")
+    item = NewsItem(seen, moment, "recent")
     return Candidate(item, Group(Dated(seen, published)), "library", fits, why)

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.errors import ConfigError
-from pipeline.newsroom.desk import Desk, Part
+from pipeline.newsroom.desk import Desk, DeskPart
 from pipeline.records import Source
 from pipeline.records.store import short_id
 
@@ -26,7 +26,7 @@ Kind = Literal[
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class SourceEntry(Part):
+class SourceEntry(DeskPart):
     """One `[[sources]]` table."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -52,7 +52,7 @@ class SourceEntry(Part):
     """Whether the pages that a feed's entries lead to are read in place of what the feed brings."""
 
 
-class SourcesFile(Part):
+class SourcesFile(DeskPart):
     base: str = ""
     """Folder below the newsroom's root that relative locations start from."""
     sources: tuple[SourceEntry, ...] = Field(min_length=1)

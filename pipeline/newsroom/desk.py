@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class Part(BaseModel):
+class DeskPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Publisher(Part):
+class Publisher(DeskPart):
     name: str
     """Who answers for the briefs; the JSON-LD publisher and author."""
     type: Literal["Organization", "Person"] = "Organization"
@@ -31,7 +31,7 @@ class Publisher(Part):
     """One paragraph: by which principles the brief is made."""
 
 
-class Domain(Part):
+class Domain(DeskPart):
     id: str
     """Lower-case name used in sources.toml and in paths, like `web-performance`."""
     title: str
@@ -48,7 +48,7 @@ class Domain(Part):
         return value
 
 
-class Ingest(Part):
+class Ingest(DeskPart):
     """How sources are read."""
 
     max_bytes: int = Field(20_000_000, gt=0)
@@ -73,7 +73,7 @@ class Ingest(Part):
 EngineField = Literal["text", "source_id", "title", "url", "published"]
 
 
-class Retrieval(Part):
+class Retrieval(DeskPart):
     """How passages are found and a day's evidence is chosen."""
 
     rrf_k: int = Field(60, gt=0)
@@ -147,7 +147,7 @@ class Retrieval(Part):
 Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
 
 
-class Tier(Part):
+class Tier(DeskPart):
     """One model and how hard it should try."""
 
     model: str
@@ -157,7 +157,7 @@ class Tier(Part):
     """Upper bound of a reply, thinking included. Above 16,000 a reply can outlast a timeout."""
 
 
-class Writing(Part):
+class Writing(DeskPart):
     """Who writes, with which models, and whom they may speak to."""
 
     name: str = "extractive"
@@ -198,7 +198,7 @@ class Writing(Part):
     batch_poll_seconds: float = Field(20.0, gt=0)
 
 
-class Limit(Part):
+class Limit(DeskPart):
     """What may be spent. Counted before a call (as the most it can cost) and after."""
 
     steps: int = Field(gt=0)
@@ -209,7 +209,7 @@ class Limit(Part):
     """Time spent on calls: by the clock in a run, added up over a month."""
 
 
-class Budgets(Part):
+class Budgets(DeskPart):
     """Spending limits of one run and of a calendar month.
 
     The defaults are about three times what a brief over 40,000 tokens of evidence took.
@@ -219,7 +219,7 @@ class Budgets(Part):
     month: Limit = Limit(steps=2_400, tokens=12_000_000, dollars=Decimal("15"), seconds=108_000)
 
 
-class News(Part):
+class NewsSettings(DeskPart):
     """What counts as news, and how much of it is told."""
 
     news_days: int = Field(7, ge=1, le=60)
@@ -232,14 +232,14 @@ class News(Part):
     """What a day without news gets: an edition from the library, labelled, or no page."""
 
 
-class Watch(Part):
+class Watch(DeskPart):
     """What the desk never wants to miss."""
 
     names: tuple[str, ...] = ()
     """Names as they are written, like `PostgreSQL`; a story about one of them ranks higher."""
 
 
-class Gate(Part):
+class Gate(DeskPart):
     """When a brief may be published."""
 
     floor: int = Field(90, ge=0, le=100)
@@ -255,7 +255,7 @@ class Gate(Part):
     """Distinct publishers a brief must rest on."""
 
 
-class Publish(Part):
+class Publish(DeskPart):
     """What the site offers."""
 
     time: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
@@ -284,7 +284,7 @@ class Publish(Part):
     """Key for IndexNow; its file is then published so that search engines can check it."""
 
 
-class Desk(Part):
+class Desk(DeskPart):
     """One newsroom."""
 
     title: str
@@ -295,7 +295,7 @@ class Desk(Part):
     domains: tuple[Domain, ...] = Field(min_length=1)
     ingest: Ingest = Ingest()
     retrieval: Retrieval = Retrieval()
-    news: News = News()
+    news: NewsSettings = NewsSettings()
     watch: Watch = Watch()
     writing: Writing = Writing()
     budgets: Budgets = Budgets()

@@ -19,7 +19,7 @@ QUOTE, SENTENCE = 160, 70
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ContextPiece:
     """A stretch of the source, quoted or not."""
 
     text: str
@@ -31,7 +31,7 @@ class Context:
     """The words around the quotes from one source, and where they stand."""
 
     n: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ContextPiece, ...]
     href: str
     publisher: str
     title: str
@@ -52,18 +52,21 @@ def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Con
     )
 
 
-def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[Piece]:
+def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[ContextPiece]:
     spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
     first, last = spans[0][0], spans[-1][1]
     joint = " " if item.before and not item.before[-1].isspace() else ""
-    pieces = [Piece(_tail(item.before + joint + item.text[:first], around), quoted=False)]
+    pieces = [ContextPiece(_tail(item.before + joint + item.text[:first], around), quoted=False)]
     for at, (start, end) in enumerate(spans):
         if at:
             between = item.text[spans[at - 1][1] : start]
-            pieces.append(Piece(_middle(between, around), quoted=False))
-        pieces.append(Piece(item.text[start:end], quoted=True))
+            pieces.append(ContextPiece(_middle(between, around), quoted=False))
+        pieces.append(ContextPiece(item.text[start:end], quoted=True))
     joint = " " if item.after and not item.after[0].isspace() else ""
-    return [*pieces, Piece(_head(item.text[last:] + joint + item.after, around), quoted=False)]
+    return [
+        *pieces,
+        ContextPiece(_head(item.text[last:] + joint + item.after, around), quoted=False),
+    ]
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

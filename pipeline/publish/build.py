@@ -24,7 +24,7 @@ import yaml
 from pipeline.errors import BuildError, RefusedError
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish import indexes, provenance
-from pipeline.publish.complete import Job, complete
+from pipeline.publish.complete import PageJob, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
 from pipeline.records import Artifact, Finding, store
 
@@ -56,7 +56,7 @@ class BuildReport:
 
 
 @dataclass(slots=True)
-class Clock:
+class BuildClock:
     """Seconds by step."""
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def build_site(
 
     Raises UnprovenError when what stands in the new site of a brief is not proven, AuditError when the audit finds errors, BuildError when mkdocs fails; site/ then stays.
     """
-    clock = Clock()
+    clock = BuildClock()
     room.state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=room.state, prefix="build-") as name:
         work = Path(name)
@@ -198,13 +198,13 @@ def finish_pages(room: Newsroom, plan: Plan, site: Path, *, track: Track) -> dic
         for name in old.files:
             link(room.site / name, site / name)
         built[path] = old
-    jobs = [Job(room, site, path, plan.keys[path]) for path in plan.fresh]
+    jobs = [PageJob(room, site, path, plan.keys[path]) for path in plan.fresh]
     for path, made in zip(plan.fresh, _each(jobs, track), strict=True):
         built[path] = made
     return built
 
 
-def _each(jobs: list[Job], track: Track) -> Iterable[Built]:
+def _each(jobs: list[PageJob], track: Track) -> Iterable[Built]:
     if len(jobs) < SHARD:
         return [complete(job) for job in track(jobs, "pages")]
     with ProcessPoolExecutor() as pool:

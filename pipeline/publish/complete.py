@@ -24,7 +24,7 @@ from pipeline.world import estimate_tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PageJob:
     """One page to complete."""
 
     room: Newsroom
@@ -33,7 +33,7 @@ class Job:
     key: str
 
 
-def complete(job: Job) -> Built:
+def complete(job: PageJob) -> Built:
     """Write the files beside a page; returns them all with their digests."""
     folder = page_url(job.path)
     page = job.site / html_path(job.path)
@@ -60,7 +60,7 @@ def complete(job: Job) -> Built:
     return Built(job.key, files, estimate_tokens(twin), changed)
 
 
-def _brief(job: Job, facts: dict[str, Any], twin: str) -> list[str]:
+def _brief(job: PageJob, facts: dict[str, Any], twin: str) -> list[str]:
     """The picture and the data of a brief."""
     card = card_of(facts, job.path)
     preview.draw(card, job.room.desk, job.site / card.image)

@@ -50,7 +50,7 @@ END_TAG = re.compile(r"</(?=\w+>)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PublishedEntry:
     """One page in a feed."""
 
     card: PageMeta
@@ -67,7 +67,7 @@ class Channel:
     about: str
     page: str
     name: str  # `feed` or a domain's id
-    entries: tuple[Entry, ...]
+    entries: tuple[PublishedEntry, ...]
 
 
 def write_feeds(
@@ -75,9 +75,9 @@ def write_feeds(
 ) -> None:
     """Write every feed."""
     most = room.desk.publish.feed_items
-    made: dict[str, Entry] = {}
+    made: dict[str, PublishedEntry] = {}
 
-    def entry(card: PageMeta) -> Entry:
+    def entry(card: PageMeta) -> PublishedEntry:
         if card.path not in made:
             made[card.path] = _entry(room, site, card)
         return made[card.path]
@@ -139,12 +139,12 @@ def _plain(element: HtmlElement, url: str) -> None:
             element.set(name, urljoin(url, element.get(name)))
 
 
-def _entry(room: Newsroom, site: Path, card: PageMeta) -> Entry:
+def _entry(room: Newsroom, site: Path, card: PageMeta) -> PublishedEntry:
     url = room.desk.site_url + card.url
     data = (site / card.url / "index.html").read_bytes()
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     title = f"Retracted: {card.title}" if card.status == "retracted" else card.title
-    return Entry(card, url, _words(title), content_of(tree, url))
+    return PublishedEntry(card, url, _words(title), content_of(tree, url))
 
 
 def _words(text: str) -> str:
@@ -183,7 +183,10 @@ def _generator(room: Newsroom, channel: Channel, path: str, kind: str) -> FeedGe
 
 
 def _fill(
-    feed: FeedGenerator, room: Newsroom, entries: Iterable[Entry], add: Callable[[Any, Entry], None]
+    feed: FeedGenerator,
+    room: Newsroom,
+    entries: Iterable[PublishedEntry],
+    add: Callable[[Any, PublishedEntry], None],
 ) -> None:
     for one in entries:
         item = feed.add_entry(order="append")
@@ -201,7 +204,7 @@ def _rss(room: Newsroom, channel: Channel, path: str) -> bytes:
     feed = _generator(room, channel, path, "application/rss+xml")
     feed.load_extension("dc")
 
-    def add(item: Any, one: Entry) -> None:
+    def add(item: Any, one: PublishedEntry) -> None:
         item.title(END_TAG.sub("< /", one.title))  # readers take `</b>` for markup
         item.guid(one.url, permalink=True)
         item.published(datetime.fromisoformat(one.card.date).astimezone(UTC))
@@ -216,7 +219,7 @@ def _rss(room: Newsroom, channel: Channel, path: str) -> bytes:
 def _atom(room: Newsroom, channel: Channel, path: str) -> bytes:
     feed = _generator(room, channel, path, "application/atom+xml")
 
-    def add(item: Any, one: Entry) -> None:
+    def add(item: Any, one: PublishedEntry) -> None:
         item.author({"name": one.card.author or room.desk.publisher.name})
         item.summary(_words(one.card.description) or one.title)
         item.content(one.content, type="html")
@@ -288,7 +291,7 @@ def _json(room: Newsroom, channel: Channel, path: str) -> str:
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_item(base: str, one: Entry) -> dict[str, Any]:
+def _json_item(base: str, one: PublishedEntry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": one.url, "url": one.url, "title": one.title, "content_html": one.content,
         "summary": one.card.description or one.title, "date_published": one.card.date,

@@ -20,12 +20,12 @@ from pipeline.records.parts import (
 )
 from pipeline.records.story import (
     Fate,
-    Fit,
     Head,
     Member,
     News,
     Quiet,
     Story,
+    StoryFit,
     StoryRef,
     Telling,
 )
@@ -73,7 +73,6 @@ __all__ = [
     "EvidenceItem",
     "Fate",
     "Finding",
-    "Fit",
     "Graph",
     "Head",
     "Hit",
@@ -100,6 +99,7 @@ __all__ = [
     "Severity",
     "Source",
     "Story",
+    "StoryFit",
     "StoryRef",
     "Telling",
     "Where",

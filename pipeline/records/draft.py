@@ -166,7 +166,7 @@ def change(
 
     A sentence made None is taken out, an implication with its team.
     """
-    on = _Walk(sentence, quote, heading)
+    on = _Visit(sentence, quote, heading)
     title = heading("title", draft.title)
     lede = on.sentences(draft.lede, "lede")
     sections = tuple(on.section(one, join("sections", n)) for n, one in enumerate(draft.sections))
@@ -180,7 +180,7 @@ def change(
 
 
 @dataclass(frozen=True, slots=True)
-class _Walk:
+class _Visit:
     """One way through a draft: what is made of each thing that is met."""
 
     sentence: OnSentence

@@ -67,7 +67,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class StoryFit:
     """How well a document fits a domain of the desk, and the desk's question nearest to it."""
 
     domain: str

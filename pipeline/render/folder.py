@@ -64,7 +64,7 @@ def render_briefs(folder: Folder, *, without: frozenset[str] = frozenset()) -> N
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class FolderFiles:
     """A day's record as its bytes, read once; `brief` where they had to be understood already."""
 
     folder: Path
@@ -90,12 +90,12 @@ class Files:
 
 def _published(
     room: Newsroom, memory: dict[str, Remembered], made: dict[str, Remembered]
-) -> Iterator[Files]:
+) -> Iterator[FolderFiles]:
     """Records of the days whose brief is published, oldest first; fills `made` for all days."""
     for record in sorted(room.briefs.glob("????-??-??/brief.json")):
         evidence = record.with_name("evidence.json")
         held = evidence.read_bytes() if evidence.is_file() else b""
-        files = Files(record.parent, record.read_bytes(), held)
+        files = FolderFiles(record.parent, record.read_bytes(), held)
         old = memory.get(files.day)
         if old and old.key.split(":")[0] == files.key:
             published = old.published
@@ -107,7 +107,7 @@ def _published(
             yield files
 
 
-def _brief(files: Files) -> Brief:
+def _brief(files: FolderFiles) -> Brief:
     return store.from_json(Brief, files.record, where=str(files.folder / "brief.json"))
 
 
@@ -124,7 +124,7 @@ def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> Pa
 
 
 def _render(
-    folder: Folder, tools: Environment, files: Files, earlier: Earlier, later: str
+    folder: Folder, tools: Environment, files: FolderFiles, earlier: Earlier, later: str
 ) -> PageMeta:
     desk = folder.room.desk
     brief, evidence = files.understood()

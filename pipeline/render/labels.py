@@ -65,7 +65,7 @@ def titled(brief: Brief) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class ProvenCount:
     """Quotes and figures of a brief, and how many of them stand in their sources."""
 
     stand: int
@@ -76,7 +76,7 @@ class Proven:
         return f"{self.stand} of {self.all} quotes and figures stand in their sources"
 
 
-def proven(brief: Brief, evidence: Evidence) -> Proven:
+def proven(brief: Brief, evidence: Evidence) -> ProvenCount:
     """Count what can be compared: selectors byte for byte, figures against the checks' findings."""
     sentences = [one for _, one in draft.sentences(brief.draft)]
     quotes = [quote for one in sentences for quote in one.ground]
@@ -86,7 +86,7 @@ def proven(brief: Brief, evidence: Evidence) -> Proven:
     figures = sum(len(numbers(text)) for text in written)
     open_ones = [one for one in brief.findings if rules.row(one.rule).figure and not one.resolved]
     doubted = min(figures, len(open_ones))
-    return Proven(cut + figures - doubted, len(quotes) + figures)
+    return ProvenCount(cut + figures - doubted, len(quotes) + figures)
 
 
 def _stands(n: int, start: int, end: int, exact: str, evidence: Evidence) -> bool:

@@ -25,7 +25,7 @@ NEWEST = 30  # on an archive's front: a month
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A line of a list: a brief, and what of it belongs there."""
 
     card: PageMeta
@@ -87,9 +87,9 @@ def _home(
 
 
 def _archive(tools: Environment, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
-    years = _by_year([Row(card) for card in briefs])
+    years = _by_year([ListRow(card) for card in briefs])
     view = {
-        "rows": [Row(card) for card in briefs[:NEWEST]],
+        "rows": [ListRow(card) for card in briefs[:NEWEST]],
         "years": [(year, len(rows)) for year, rows in years],
         "up": "../",
         "here": "",
@@ -111,10 +111,12 @@ def _archive(tools: Environment, briefs: tuple[PageMeta, ...]) -> Iterator[Page]
 
 
 def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
-    by_domain: dict[str, list[Row]] = defaultdict(list)
+    by_domain: dict[str, list[ListRow]] = defaultdict(list)
     for card in briefs:
         for one in card.sections:
-            by_domain[one.domain].append(Row(card, one.headline, one.place, one.says, one.label))
+            by_domain[one.domain].append(
+                ListRow(card, one.headline, one.place, one.says, one.label)
+            )
     names = {one.id: one.title for one in room.desk.domains}
     names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections
               if one.domain not in names}  # fmt: skip
@@ -138,7 +140,7 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
 
 
 def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
-    by_source: dict[str, list[Row]] = defaultdict(list)
+    by_source: dict[str, list[ListRow]] = defaultdict(list)
     names = {one.id: one.title for one in room.sources}
     for card in briefs:
         titles: dict[str, list[str]] = defaultdict(list)
@@ -146,7 +148,7 @@ def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
             titles[one.source_id or slug(one.source)].append(one.title)
             names.setdefault(one.source_id or slug(one.source), one.source)
         for key, found in titles.items():
-            by_source[key].append(Row(card, "; ".join(dict.fromkeys(found)), "sources"))
+            by_source[key].append(ListRow(card, "; ".join(dict.fromkeys(found)), "sources"))
     homes = {one.id: one.homepage for one in room.sources}
     ordered = sorted(names, key=lambda key: (names[key].casefold(), key))
     view = {
@@ -161,7 +163,7 @@ def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
 
 
 def _cut(
-    tools: Environment, path: str, facts: dict[str, Any], rows: list[Row], *, home: str = ""
+    tools: Environment, path: str, facts: dict[str, Any], rows: list[ListRow], *, home: str = ""
 ) -> Iterator[Page]:
     """A group's page with its newest lines, and a page for each year."""
     years = _by_year(rows)
@@ -239,15 +241,15 @@ def _updated(cards: Iterable[PageMeta]) -> dict[str, str]:
     return {"updated": newest} if newest else {}
 
 
-def _by_year(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    years: dict[str, list[Row]] = defaultdict(list)
+def _by_year(rows: list[ListRow]) -> list[tuple[str, list[ListRow]]]:
+    years: dict[str, list[ListRow]] = defaultdict(list)
     for row in rows:
         years[row.card.day[:4]].append(row)
     return sorted(years.items(), reverse=True)
 
 
-def _by_month(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    months: dict[str, list[Row]] = defaultdict(list)
+def _by_month(rows: list[ListRow]) -> list[tuple[str, list[ListRow]]]:
+    months: dict[str, list[ListRow]] = defaultdict(list)
     for row in rows:
         months[row.card.day[:7]].append(row)
     return sorted(months.items(), reverse=True)

@@ -50,22 +50,22 @@ def _place(host: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReceiptWords:
     """The receipt as it is printed. `causes` is empty where no money was counted."""
 
     words: str
     causes: tuple[str, ...] = ()
 
 
-def told(brief: Brief) -> Told:
+def told(brief: Brief) -> ReceiptWords:
     """The receipt of a brief."""
     made = brief.provenance.receipt
     if not made.cost_usd:
-        return Told(WITHHELD)
+        return ReceiptWords(WITHHELD)
     paid, avoided = Decimal(made.cost_usd), Decimal(made.avoided_usd or 0)
     if not made.models and not made.tokens and not paid:
         tried = any(rules.named(one.rule) == "writer-failed" for one in brief.findings)
-        return Told(FAILED if tried else NOTHING)
+        return ReceiptWords(FAILED if tried else NOTHING)
     plain = paid + avoided
     against = f" from {made.baseline}" if made.baseline else ""
     words = (
@@ -74,7 +74,7 @@ def told(brief: Brief) -> Told:
         "without cache or batch."
     )
     amounts = {one.cause: Decimal(one.usd) for one in made.saved}
-    return Told(
+    return ReceiptWords(
         words,
         tuple(
             f"{name} {usd(amounts[cause])} ({share(amounts[cause], plain)})"

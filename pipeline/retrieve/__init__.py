@@ -7,14 +7,14 @@ numbered `Evidence` of a day.
 from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence.gather import gather
 from pipeline.retrieve.evidence.pack import pack, story_items
-from pipeline.retrieve.evidence.reading import Reading
+from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import search, within
 from pipeline.retrieve.searcher import Searcher, open_searcher
 
 __all__ = [
     "Index",
-    "Reading",
+    "NewsReading",
     "Searcher",
     "connect",
     "gather",

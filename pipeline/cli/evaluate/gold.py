@@ -14,11 +14,10 @@ from pipeline.cli.io import answer, common, say, track
 from pipeline.errors import ConfigError
 from pipeline.evals.gold import cases as measure
 from pipeline.evals.gold import pairs, run
-from pipeline.evals.gold.cases import Result
+from pipeline.evals.gold.cases import Gold, Result
 from pipeline.evals.gold.run import Contender, Judged
 from pipeline.llm import ledger
 from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
-from pipeline.newsroom.desk import Desk
 from pipeline.world import World
 
 
@@ -60,39 +59,39 @@ def gold(
     """
     folder = packs or shipped("tests") / "gold"
     loaded = measure.load(folder)
-    room, desk = _room(root)
+    room = _room(root)
     world = World(offline=offline)
-    names = compare or (writer,)
-    contenders = [_contender(name, writer) for name in names]
+    contenders = [_contender(name, writer) for name in compare or (writer,)]
     data: dict[str, Any] = {"digest": loaded.digest, "contenders": []}
     every: list[tuple[Result, ...]] = []
     written: list[pairs.Texts] = []
     lines: list[str] = []
     for one in track(contenders, "gold"):
-        results, texts = run.run_all(loaded, one, room=room, desk=desk, world=world)
-        judged = None
-        if judge and one.writer != "extractive":
-            # Judged by the desk's own models, so that two contenders face one judge.
-            judged = run.judge_all(
-                loaded, texts, writer=one.writer, room=replace(room, desk=desk), world=world
-            )
+        results, texts = run.run_all(loaded, one, room=room, desk=room.desk, world=world)
+        judged = _judged(loaded, texts, one, room, world) if judge else None
         every.append(results)
         written.append(texts)
         data["contenders"].append(_plain(one, results, judged))
         lines += [*_shown(one, results, judged), ""]
     if compare:
-        lines += _side_by_side(contenders, every)
-        if judge:
-            said = _preferred(contenders, written, room=replace(room, desk=desk), world=world)
-            data["preferred"] = [asdict(one) for one in said]
-            lines += _truer(contenders, said)
+        said = _preferred(contenders, written, room=room, world=world) if judge else ()
+        data |= {"preferred": [asdict(one) for one in said]} if judge else {}
+        lines += [*_side_by_side(contenders, every), *(_truer(contenders, said) if judge else ())]
         answer(data, "\n".join(lines), as_json=as_json)
         return 0
     faults = _floors(folder, writer, every[0], loaded.digest, new=set_floors, because=because)
-    data["under"] = faults
     lines += faults or ["No case is under its floor."]
-    answer(data, "\n".join(lines), as_json=as_json)
+    answer(data | {"under": faults}, "\n".join(lines), as_json=as_json)
     return 1 if faults else 0
+
+
+def _judged(
+    loaded: Gold, texts: pairs.Texts, one: Contender, room: Newsroom, world: World
+) -> Judged | None:
+    """The judge's word, by the desk's own models, so that two contenders face one judge."""
+    if one.writer == "extractive":
+        return None
+    return run.judge_all(loaded, dict(texts), writer=one.writer, room=room, world=world)
 
 
 def _preferred(
@@ -136,14 +135,14 @@ def _floors(
     return measure.under(results, floors, digest)
 
 
-def _room(root: Path) -> tuple[Newsroom, Desk]:
+def _room(root: Path) -> Newsroom:
     """The newsroom that pays and whose models write; domains and gate are those of the packs."""
     packs_desk = load_desk(shipped("briefs") / "desk.toml")
     if not (root / "briefs" / "desk.toml").is_file():
-        return Newsroom(root, packs_desk, ()), packs_desk
+        return Newsroom(root, packs_desk, ())
     room = open_newsroom(root)
     own = {"writing": room.desk.writing, "budgets": room.desk.budgets}
-    return room, packs_desk.model_copy(update=own)
+    return replace(room, desk=packs_desk.model_copy(update=own))
 
 
 def _contender(name: str, writer: str) -> Contender:

@@ -15,7 +15,7 @@ from pipeline.cli.io import answer, common, read_json, say, track
 from pipeline.errors import CorpusError, RecordError
 from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
-from pipeline.evals.retrieval import Outcome
+from pipeline.evals.retrieval import QueryOutcome
 from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
@@ -109,7 +109,7 @@ def _corpus(folder: Path, named: Path | None) -> Path | None:
 
 def _newsroom(
     folder: Path, corpus: Path | None, home: Path, root: Path, models: dict[str, str]
-) -> Outcome:
+) -> QueryOutcome:
     asked = qrels.questions(folder)
     if corpus is None:
         room = open_newsroom(root)
@@ -158,11 +158,13 @@ def _baseline(path: Path) -> dict[str, dict[str, float]]:
     return value
 
 
-def _main(outcome: Outcome) -> str:
+def _main(outcome: QueryOutcome) -> str:
     return "ndcg@10" if outcome.layout == "beir" else "need recall@20"
 
 
-def _data(outcome: Outcome, folder: Path, before: dict[str, dict[str, float]]) -> dict[str, Any]:
+def _data(
+    outcome: QueryOutcome, folder: Path, before: dict[str, dict[str, float]]
+) -> dict[str, Any]:
     return {
         "set": folder.name,
         "layout": outcome.layout,
@@ -175,7 +177,7 @@ def _data(outcome: Outcome, folder: Path, before: dict[str, dict[str, float]]) -
     }
 
 
-def _text(outcome: Outcome, before: dict[str, dict[str, float]]) -> str:
+def _text(outcome: QueryOutcome, before: dict[str, dict[str, float]]) -> str:
     width = max(len(name) for name in outcome.figures)
     rows = [
         f"{name:<{width}}  {one.mean:.4f}  [{one.low:.4f}, {one.high:.4f}]  n={one.count}"

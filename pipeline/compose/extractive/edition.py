@@ -44,12 +44,12 @@ LEDE_STORIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ToldStory:
     """A story with what its section prints, and the lines it left."""
 
     story: Story
     section: Section
-    told: meetings.Told
+    told: meetings.StorySide
     pool: tuple[Line, ...]
 
 
@@ -88,12 +88,12 @@ def _printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(terms(text)) for text in sorted(texts))
 
 
-def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) -> list[Telling]:
+def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) -> list[ToldStory]:
     """The stories that can be told, in the pack's order, within their sources' quote limits."""
     stories = stories_of(evidence)
     expected = Counter(_lead(evidence, story)[0].source_id for story in stories)
     quoted: Counter[str] = Counter()
-    told: list[Telling] = []
+    told: list[ToldStory] = []
     for story in stories:
         lead = _lead(evidence, story)
         source = lead[0].source_id
@@ -118,8 +118,8 @@ def _of(item: EvidenceItem, story: Story) -> bool:
 
 
 def _telling(
-    story: Story, found: telling.Told, pool: tuple[Line, ...], evidence: Evidence, desk: Desk
-) -> Telling:
+    story: Story, found: telling.ToldLines, pool: tuple[Line, ...], evidence: Evidence, desk: Desk
+) -> ToldStory:
     first = found.lines[0]
     domain = desk.domain(story.domain)
     quote = _second(story, found, evidence) or found.quote
@@ -139,8 +139,8 @@ def _telling(
             story.id, story.kind, item.n, story.since, story.day, story.dated, story.lead
         ),
     )
-    told = meetings.Told(domain.id, domain.title, story.lead, item.source_id, printed)
-    return Telling(story, section, told, pool)
+    told = meetings.StorySide(domain.id, domain.title, story.lead, item.source_id, printed)
+    return ToldStory(story, section, told, pool)
 
 
 def _whose(item: EvidenceItem, story: Story, today: str) -> Sentence:
@@ -161,7 +161,7 @@ def spoken(day: str, today: str) -> str:
     return f"{found.day} {found:%B}{year}"
 
 
-def _second(story: Story, found: telling.Told, evidence: Evidence) -> Line | None:
+def _second(story: Story, found: telling.ToldLines, evidence: Evidence) -> Line | None:
     """A sentence of another source of the story, which becomes the section's quote: that another
     says so too weighs more than a further sentence of the lead, and a quote says whose it is."""
     own = frozenset().union(*(line.stems for line in found.lines))
@@ -187,7 +187,7 @@ def _second(story: Story, found: telling.Told, evidence: Evidence) -> Line | Non
     return max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
 
 
-def _affordable(told: Sequence[Telling]) -> list[Line]:
+def _affordable(told: Sequence[ToldStory]) -> list[Line]:
     """Lines that their sources' quote limits still allow beside what the sections print."""
     words: Counter[str] = Counter()
     for one in told:
@@ -208,7 +208,7 @@ def _title(sections: Sequence[Section]) -> str:
     return f"{first}; {second}" if second and len(first) + len(second) <= 90 else first
 
 
-def _lede(told: Sequence[Telling], evidence: Evidence) -> tuple[Sentence, ...]:
+def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
     """The first stories in a line: what, by whom, when. It repeats no sentence of a section."""
     parts: list[str] = []
     asserts: list[Assertion] = []

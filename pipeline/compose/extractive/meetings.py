@@ -28,7 +28,7 @@ PLAIN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StorySide:
     """A story as its section prints it."""
 
     domain: str
@@ -38,7 +38,7 @@ class Told:
     lines: tuple[Line, ...]
 
 
-def crosscuts(stories: Sequence[Told]) -> tuple[CrossCut, ...]:
+def crosscuts(stories: Sequence[StorySide]) -> tuple[CrossCut, ...]:
     """One for every pair of stories that meet, best first."""
     found = []
     for left, right in combinations(stories, 2):
@@ -49,7 +49,7 @@ def crosscuts(stories: Sequence[Told]) -> tuple[CrossCut, ...]:
     return tuple(cut for _, cut in found[:MOST])
 
 
-def graph(stories: Sequence[Told], cuts: Sequence[CrossCut], day: str) -> Graph | None:
+def graph(stories: Sequence[StorySide], cuts: Sequence[CrossCut], day: str) -> Graph | None:
     """The relations that the stories of the cross-cuts state, if they hang together."""
     joined = {n for cut in cuts for sentence in cut.sentences for n in sentence.cites}
     stated = [
@@ -74,7 +74,7 @@ def names(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _shared(left: Told, right: Told, stories: Sequence[Told]) -> str:
+def _shared(left: StorySide, right: StorySide, stories: Sequence[StorySide]) -> str:
     """The longest name that these two print and hardly another story does."""
     both = names(left.lines) & names(right.lines)
     rare = [
@@ -83,7 +83,7 @@ def _shared(left: Told, right: Told, stories: Sequence[Told]) -> str:
     return max(sorted(rare), key=len, default="")
 
 
-def _crosscut(name: str, left: Told, right: Told) -> CrossCut:
+def _crosscut(name: str, left: StorySide, right: StorySide) -> CrossCut:
     quoted = tuple(
         next(line for line in side.lines if name in WORD.findall(line.text))
         for side in (left, right)

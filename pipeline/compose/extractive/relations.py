@@ -57,7 +57,7 @@ TOKEN = re.compile(r"[^\s,;:.()\"“”]+(?:\.\d+)*|[,;:.()\"“”]")
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class StatedRelation:
     subject: str
     verb: str
     object: str
@@ -65,7 +65,7 @@ class Relation:
     n: int
 
 
-def relation(text: str, domain: str, n: int) -> Relation | None:
+def relation(text: str, domain: str, n: int) -> StatedRelation | None:
     """The relation a sentence opens with, or None when its opening is of another form."""
     tokens = TOKEN.findall(text.replace("`", ""))
     subject, at = _name(tokens, 0)
@@ -80,7 +80,7 @@ def relation(text: str, domain: str, n: int) -> Relation | None:
     target = _target(tokens, at)
     if not target or {stem(word) for word in target.split()} == {stem(subject)}:
         return None
-    return Relation(subject, verb, target, domain, n)
+    return StatedRelation(subject, verb, target, domain, n)
 
 
 def _target(tokens: list[str], at: int) -> str:
@@ -121,7 +121,7 @@ def _looks_finite(tokens: list[str], at: int) -> bool:
     return after in DETERMINERS or after in PREPOSITIONS or tokens[at].lower().endswith("s")
 
 
-def graph(relations: Iterable[Relation], *, day: str) -> Graph | None:
+def graph(relations: Iterable[StatedRelation], *, day: str) -> Graph | None:
     """The graph of the given relations, first come first kept; None below two edges."""
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str, str], Edge] = {}
@@ -144,7 +144,7 @@ def graph(relations: Iterable[Relation], *, day: str) -> Graph | None:
     )
 
 
-def _node(nodes: dict[str, Node], name: str, one: Relation) -> str:
+def _node(nodes: dict[str, Node], name: str, one: StatedRelation) -> str:
     key = "n" + short_id(*(stem(word) for word in name.split()))[:6]
     held = nodes.get(key)
     cites = (*held.cites, one.n) if held and one.n not in held.cites else (one.n,)

@@ -42,7 +42,7 @@ BACK = 2  # lines that a leaning one may bring
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TellingUnit:
     """Lines that are printed together or not at all."""
 
     lines: tuple[Line, ...]
@@ -59,7 +59,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldLines:
     """What a section prints of its lead document."""
 
     lines: tuple[Line, ...]
@@ -79,7 +79,7 @@ class Told:
 
 def tell(
     found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = ()
-) -> Told | None:
+) -> ToldLines | None:
     """The telling of a document, or None where nothing in it can open a section.
 
     allowed: words of its source that the brief may still quote. said: content words of what recent
@@ -103,7 +103,7 @@ def tell(
     quote = _best(
         rest, used, allowed - _size(used), QUOTE, lambda line: worth.telling(line) - QUOTED
     )
-    return Told(lines, quote, advice)
+    return ToldLines(lines, quote, advice)
 
 
 def _is_list(lines: Sequence[Line]) -> bool:
@@ -130,7 +130,7 @@ def _stands(line: Line) -> bool:
     return line.alone >= model().threshold or (line.alone >= LOOSE and not line.leans)
 
 
-def _opening(lines: list[Line], topic: frozenset[str], words: int) -> Unit | None:
+def _opening(lines: list[Line], topic: frozenset[str], words: int) -> TellingUnit | None:
     """The unit that says what the thing is or what happened."""
     able = [
         line
@@ -144,7 +144,7 @@ def _opening(lines: list[Line], topic: frozenset[str], words: int) -> Unit | Non
     if not able:
         return None
     best = max(able, key=lambda line: (worth.opens(line, topic) + line.alone, -line.at))
-    return Unit((best,), worth.opens(best, topic))
+    return TellingUnit((best,), worth.opens(best, topic))
 
 
 def _listed(lines: list[Line], words: int) -> list[Line]:
@@ -166,7 +166,9 @@ def _listed(lines: list[Line], words: int) -> list[Line]:
     return chosen if len(chosen) > 1 else []
 
 
-def _with_payoff(opening: Unit, lines: list[Line], topic: frozenset[str], words: int) -> list[Line]:
+def _with_payoff(
+    opening: TellingUnit, lines: list[Line], topic: frozenset[str], words: int
+) -> list[Line]:
     """The opening and the units that tell most, as long as there is room for them."""
     chosen = list(opening.lines)
     count = opening.sentences
@@ -189,7 +191,7 @@ def _with_payoff(opening: Unit, lines: list[Line], topic: frozenset[str], words:
     return chosen
 
 
-def _units(lines: list[Line], chosen: Sequence[Line]) -> list[Unit]:
+def _units(lines: list[Line], chosen: Sequence[Line]) -> list[TellingUnit]:
     """Everything that may be printed together, beside what is chosen."""
     by_place = {line.at: line for line in lines}
     units = []
@@ -200,7 +202,7 @@ def _units(lines: list[Line], chosen: Sequence[Line]) -> list[Unit]:
         if made:
             gains = sum(worth.telling(each) for each in made) / len(made) ** 0.5
             gains -= ADVICE * any(worth.advises(each) for each in made)
-            units.append(Unit(made, gains))
+            units.append(TellingUnit(made, gains))
     return units
 
 
@@ -236,11 +238,11 @@ def _leaning(
     return None
 
 
-def _repeats(unit: Unit, chosen: Sequence[Line]) -> bool:
+def _repeats(unit: TellingUnit, chosen: Sequence[Line]) -> bool:
     return any(_alike(line.stems, other.stems) for line in unit.lines for other in chosen)
 
 
-def _gain(unit: Unit, chosen: Sequence[Line], topic: frozenset[str]) -> float:
+def _gain(unit: TellingUnit, chosen: Sequence[Line], topic: frozenset[str]) -> float:
     """What a unit tells, more where it belongs to what is chosen."""
     held = {root for line in unit.lines for root in roots(line.text)}
     others = {root for line in chosen for root in roots(line.text)} | topic

@@ -59,7 +59,7 @@ Lede = tuple[str, tuple[Sentence, ...], Action]
 
 
 @dataclass(slots=True)
-class Manuscript:
+class Script:
     """The brief as far as it is written."""
 
     sections: list[Part[SectionReply, Section]]
@@ -92,7 +92,7 @@ def write(provider: Provider, given: Assignment) -> Composition:
 def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     """All steps, each proven before the next builds on it."""
     chosen, notes = plan(work)
-    script = Manuscript(
+    script = Script(
         [
             section_part(work, domain, *chosen[domain.id])
             for domain in work.desk.domains
@@ -226,7 +226,7 @@ def section_part(
     )
 
 
-def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple[CrossCut, ...]]:
+def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[CrossCut, ...]]:
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
     said = [f"{b.day}: {one.title}" for b in _recent(work) for one in b.draft.crosscuts][:SAID]
@@ -242,7 +242,7 @@ def crosscuts_part(work: Work, script: Manuscript) -> Part[CrossCutsReply, tuple
     )
 
 
-def lede_part(work: Work, script: Manuscript) -> Part[LedeReply, Lede]:
+def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
     items = _cited(work, script)
     said = [f"{b.day}: {one.text}" for b in _recent(work) for one in b.draft.lede[:1]][:SAID]
     task = work.prompts.render(
@@ -257,7 +257,7 @@ def lede_part(work: Work, script: Manuscript) -> Part[LedeReply, Lede]:
     )
 
 
-def graph_part(work: Work, script: Manuscript) -> Part[GraphReply, Graph]:
+def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
     task = work.prompts.render(
@@ -277,7 +277,7 @@ def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
     return Texts(work.prompts.render("rules"), task, evidence)
 
 
-def assemble(work: Work, script: Manuscript) -> Draft:
+def assemble(work: Work, script: Script) -> Draft:
     """The draft as far as it is written, sections in the desk's order."""
     sections = tuple(part.value for part in script.sections if part.value)
     title, lede, action = script.lede.value if script.lede and script.lede.value else ("", (), None)
@@ -301,7 +301,7 @@ def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Co
     got = ledger.statement(rows, session.purpose.day)
     faults = (*session.faults, *got.faults)
     notes = tuple(note("ledger", "provenance", f"no numbers: {fault}") for fault in faults)
-    shown = ledger.Statement(got.day, models=got.models, hosts=got.hosts) if faults else got
+    shown = ledger.LedgerStatement(got.day, models=got.models, hosts=got.hosts) if faults else got
     return Composition(
         draft, findings=(*findings, *notes), calls=len(session.used), receipt=shown.receipt
     )
@@ -324,14 +324,14 @@ def _recent(work: Work) -> list[Brief]:
     return sorted(work.said, key=lambda brief: brief.day, reverse=True)
 
 
-def _cited(work: Work, script: Manuscript) -> tuple[EvidenceItem, ...]:
+def _cited(work: Work, script: Script) -> tuple[EvidenceItem, ...]:
     """What the sections rest on; later steps may cite nothing else."""
     written = replace(assemble(work, script), lede=(), crosscuts=(), action=None)
     numbers = drafts.cited(written)
     return tuple(item for item in work.evidence.items if item.n in numbers)
 
 
-def _as_read(script: Manuscript) -> str:
+def _as_read(script: Script) -> str:
     """The sections as later steps read them."""
     rows = [
         {
@@ -350,7 +350,7 @@ def _as_read(script: Manuscript) -> str:
     return as_data(rows)
 
 
-def _crosscuts(script: Manuscript) -> str:
+def _crosscuts(script: Script) -> str:
     cuts = (script.crosscuts.value or ()) if script.crosscuts else ()
     return as_data(
         [

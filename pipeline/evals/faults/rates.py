@@ -36,7 +36,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FaultReport:
     briefs: int
     operators: int
     trials: tuple[Trial, ...]
@@ -46,7 +46,7 @@ class Report:
     by_kind: dict[str, Rate]
 
 
-def run(briefs: Iterable[tuple[Draft, Evidence]], judge: Judge, *, rounds: int = 3) -> Report:
+def run(briefs: Iterable[tuple[Draft, Evidence]], judge: Judge, *, rounds: int = 3) -> FaultReport:
     """Put every operator's fault into every brief, `rounds` times with other chances."""
     trials: list[Trial] = []
     judged = total = count = 0
@@ -106,11 +106,11 @@ def coverage(draft: Draft, evidence: Evidence) -> tuple[int, int]:
     return len(judged), len(sentences)
 
 
-def _report(briefs: int, trials: tuple[Trial, ...], covered: Rate) -> Report:
+def _report(briefs: int, trials: tuple[Trial, ...], covered: Rate) -> FaultReport:
     hard = [one for one in trials if one.kind in HARD]
     kinds = sorted({one.kind for one in trials})
     by_kind = {kind: _escaped([one for one in trials if one.kind == kind]) for kind in kinds}
-    return Report(
+    return FaultReport(
         briefs,
         len({one.operator for one in trials}),
         trials,
@@ -126,7 +126,7 @@ def _escaped(trials: Iterable[Trial]) -> Rate:
     return wilson(sum(one.fate == "escaped" for one in listed), len(listed))
 
 
-def table(report: Report) -> str:
+def table(report: FaultReport) -> str:
     """Operators with what became of their faults, kinds, and the two rates that count."""
     names = list(dict.fromkeys(one.operator for one in report.trials))
     lines = [f"{'':28} {'kind':12} {'faults':>6} {'caught':>6} {'mended':>6} {'escaped':>7}"]
@@ -153,6 +153,6 @@ def rate(one: Rate) -> str:
     return f"{one.count}/{one.of} = {one.share:.2%} (95 %: {one.low:.2%} to {one.high:.2%})"
 
 
-def without_trials(report: Report) -> Report:
+def without_trials(report: FaultReport) -> FaultReport:
     """The report as it is shown on a page: rates only."""
     return replace(report, trials=())

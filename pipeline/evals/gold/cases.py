@@ -27,11 +27,11 @@ DAY = "2031-03-07"  # of every case: later than all of its articles
 Format = Literal["brief", "pattern", "versus", "exploration"]
 
 
-class Strict(BaseModel):
+class StrictCase(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Article(Strict):
+class Article(StrictCase):
     id: str
     domain: str
     publisher: str
@@ -40,7 +40,7 @@ class Article(Strict):
     text: str
 
 
-class Case(Strict):
+class Case(StrictCase):
     name: str
     about: str
     """What the case is for, in words."""
@@ -56,7 +56,7 @@ class Case(Strict):
     """Patterns that no published word may match."""
 
 
-class Label(Strict):
+class GoldLabel(StrictCase):
     id: str
     question: str
     evidence: str
@@ -64,7 +64,7 @@ class Label(Strict):
     label: bool
 
 
-class Floors(Strict):
+class Floors(StrictCase):
     digest: str
     because: str = Field(min_length=3)
     points: dict[str, int]
@@ -87,7 +87,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class GoldSpent:
     tokens: int = 0
     cost_usd: str = "0"
     seconds: float = 0.0
@@ -99,7 +99,7 @@ class Gold:
 
     cases: tuple[Case, ...]
     articles: Mapping[str, Article]
-    labels: tuple[Label, ...]
+    labels: tuple[GoldLabel, ...]
 
     @property
     def digest(self) -> str:
@@ -123,7 +123,7 @@ def load(folder: Path) -> Gold:
             )
     path = folder / "labels.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    labels = tuple(Label.model_validate_json(line) for line in lines if line.strip())
+    labels = tuple(GoldLabel.model_validate_json(line) for line in lines if line.strip())
     return Gold(cases, by_id, labels)
 
 
@@ -142,7 +142,7 @@ def evidence_of(case: Case, gold: Gold, domains: Sequence[str]) -> Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class GoldText:
     """What a writer made of a case, and what the gate said; text is "" when nothing was written."""
 
     text: str
@@ -151,7 +151,7 @@ class Written:
     errors: tuple[str, ...]
 
 
-def mark(case: Case, written: Written, spent: Spent) -> Result:
+def mark(case: Case, written: GoldText, spent: GoldSpent) -> Result:
     """Points for what came of a case."""
     text, score = written.text, written.score
     hits = tuple(one for one in case.forbidden if re.search(one, text, re.IGNORECASE))

@@ -17,7 +17,7 @@ from pipeline.compose.assignment import Assignment, Commission
 from pipeline.compose.model.schemas import JudgeReply
 from pipeline.errors import ModelError, WriterError
 from pipeline.evals.gold import cases as gold
-from pipeline.evals.gold.cases import Case, Gold, Result, Spent, Written
+from pipeline.evals.gold.cases import Case, Gold, GoldSpent, GoldText, Result
 from pipeline.llm import ledger, prompts
 from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
@@ -94,7 +94,7 @@ def run_case(
     except ModelError:
         raise
     except WriterError as error:
-        made = Written("", 0, False, (error.message,))
+        made = GoldText("", 0, False, (error.message,))
     spent = _spent(ledger.read(path), before, world.clock() - began)
     result = gold.mark(case, made, spent)
     return result, made.text
@@ -102,7 +102,7 @@ def run_case(
 
 def _brief(
     case: Case, evidence: Evidence, contender: Contender, *, room: Newsroom, world: World
-) -> Written:
+) -> GoldText:
     def judge(draft: Draft) -> Judgement:
         return verify.judge(draft, evidence, room.desk, said=(), styles=room.templates / "styles")
 
@@ -111,12 +111,12 @@ def _brief(
     found = [*made.findings, *judgement.findings]
     failed = [one.message for one in found if one.severity == "error" and not one.resolved]
     fine = judgement.outcome == "published" and not failed
-    return Written(words_of(judgement.draft), judgement.score, fine, tuple(failed))
+    return GoldText(words_of(judgement.draft), judgement.score, fine, tuple(failed))
 
 
 def _post(
     case: Case, evidence: Evidence, contender: Contender, *, room: Newsroom, world: World
-) -> Written:
+) -> GoldText:
     rules = style.load(room.templates / "styles")
 
     def check(text: str) -> tuple[Finding, ...]:
@@ -137,7 +137,7 @@ def _post(
         for one in (*own, *verified.findings)
         if one.severity == "error" and not one.resolved
     ]
-    return Written(text, verified.score, verified.publishable and not failed, tuple(failed))
+    return GoldText(text, verified.score, verified.publishable and not failed, tuple(failed))
 
 
 def words_of(draft: Draft) -> str:
@@ -222,12 +222,12 @@ class _WithPrompts(Newsroom):
         return Path(object.__getattribute__(self, "other"))
 
 
-def _spent(rows: tuple[ledger.Row, ...], before: int, clock: float) -> Spent:
+def _spent(rows: tuple[ledger.Row, ...], before: int, clock: float) -> GoldSpent:
     """What the replies of a case cost when they were paid for, now or in an earlier run."""
     paid = {row.message: row for row in rows if row.kind == "call"}
     mine = [paid[row.message.split(":repeat-")[0]] for row in rows[before:]]
     if not mine:
-        return Spent(seconds=round(clock, 3))
+        return GoldSpent(seconds=round(clock, 3))
     cost = sum((row.cost for row in mine), Decimal(0))
     tokens = sum(row.tokens.total for row in mine)
-    return Spent(tokens, ledger.money(cost), round(sum(row.seconds for row in mine), 3))
+    return GoldSpent(tokens, ledger.money(cost), round(sum(row.seconds for row in mine), 3))

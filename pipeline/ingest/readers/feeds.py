@@ -44,7 +44,7 @@ JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry, whatever form its feed has. `full` says that `body`, HTML, is no summary."""
 
     title: str
@@ -87,7 +87,7 @@ def links(task: tuple[bytes, str]) -> tuple[Link, ...] | str:
     return entries if isinstance(entries, str) else tuple(map(_link, entries))
 
 
-def _link(entry: Entry) -> Link:
+def _link(entry: FeedEntry) -> Link:
     day = entry.published or entry.updated
     told: dict[str, object] = {
         "title": fold(entry.title),
@@ -98,7 +98,7 @@ def _link(entry: Entry) -> Link:
     return Link(fold(entry.title), canonical_url(entry.link, fragment=True) and entry.link, told)
 
 
-def _entries(source: Input) -> tuple[list[Entry] | str, list[str]]:
+def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
     """(the entries of a feed, or why it is none; what else is wrong with it)."""
     if source.data.lstrip()[:1] == b"{" or is_json_feed(source.data):
         return _json_entries(source)
@@ -125,7 +125,7 @@ def _sound_reference(match: re.Match[bytes]) -> bytes:
     return match[0] if is_sound and number not in (0xFFFE, 0xFFFF) else b"&#xFFFD;"
 
 
-def _taken(entries: list[Entry], source: Input) -> Read:
+def _taken(entries: list[FeedEntry], source: Input) -> Read:
     """The entries that bring their text, and what is wrong with the others."""
     taken: list[Reading] = []
     refused: list[Refusal] = []
@@ -142,7 +142,7 @@ def _taken(entries: list[Entry], source: Input) -> Read:
     return tuple(taken), tuple(refused)
 
 
-def _reading(entry: Entry, source: Input, number: int) -> Reading | Refusal:
+def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
     key = entry.guid or entry.link or str(number)
     page = Manuscript()
     words = write_fragment(entry.body, page)
@@ -168,7 +168,7 @@ def _reading(entry: Entry, source: Input, number: int) -> Reading | Refusal:
     )
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: FeedEntry) -> str:
     """The id of an entry, unless it is nothing but its address."""
     same = canonical_url(entry.guid, fragment=True) == canonical_url(entry.link, fragment=True)
     return "" if entry.link and (same or not entry.guid) else entry.guid
@@ -187,10 +187,10 @@ def _base(source: Input, own: str, channel: str) -> str:
     return next((one for one in (source.url, own, channel) if canonical_url(one)), "")
 
 
-def _entry(entry: Any, base: str) -> Entry:
+def _entry(entry: Any, base: str) -> FeedEntry:
     body = _content(entry)
     link = (entry.get("link") or "").strip()
-    return Entry(
+    return FeedEntry(
         title=_title(entry.get("title_detail") or {}),
         link=joined(base, link),
         guid=(entry.get("id") or "").strip(),
@@ -240,7 +240,7 @@ def _title(detail: Mapping[str, Any]) -> str:
     return page.text
 
 
-def _json_entries(source: Input) -> tuple[list[Entry] | str, list[str]]:
+def _json_entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
     """The entries of a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
     try:
         feed = json_value(decode(source.data))
@@ -259,14 +259,14 @@ def _json_entries(source: Input) -> tuple[list[Entry] | str, list[str]]:
     return [_json_entry(item, feed, base) for item in whole], faults
 
 
-def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> FeedEntry:
     link = _text(item, "url") or _text(item, "external_url")
     text = _text(item, "content_text")
     body = _text(item, "content_html") or _as_html({"value": text, "type": "text/plain"})
     summary = _as_html({"value": _text(item, "summary"), "type": "text/plain"})
     by = [one.get("authors") or one.get("author") for one in (item, feed)]
     guid = item.get("id")
-    return Entry(
+    return FeedEntry(
         title=_text(item, "title"),
         link=joined(base, link),
         guid=str(guid).strip() if isinstance(guid, str | int | float) else "",

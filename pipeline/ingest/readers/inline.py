@@ -44,7 +44,7 @@ class _Held:
     words: list[str] = field(default_factory=list)
 
 
-class Line:
+class InlineLine:
     """Collects one line; `removed` counts what was struck or is a footnote's mark."""
 
     def __init__(self, removed: Counter[str]) -> None:

@@ -22,7 +22,7 @@ from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.tags import HTML_NAMES
-from pipeline.ingest.readers.inline import MEANT, Line
+from pipeline.ingest.readers.inline import MEANT, InlineLine
 from pipeline.ingest.readers.markup import is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
 
@@ -189,7 +189,7 @@ class _Walk:
 
 def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool]:
     """(the words, whether they are nothing but links into the page itself)."""
-    line = Line(removed)
+    line = InlineLine(removed)
     outside, jumping, jumps = "", False, 0
     for child in children:
         if child.type == "link_open":
@@ -212,7 +212,7 @@ def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool
     return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
 
 
-def _tag(line: Line, name: str, *, closes: bool) -> None:
+def _tag(line: InlineLine, name: str, *, closes: bool) -> None:
     """What an HTML tag in running text says."""
     if name in MEANT:
         (line.close if closes else line.open)(name)

@@ -1,6 +1,6 @@
 """Decides what the library shall hold: one document an address, one for every text.
 
-Enter: what was read, what is remembered, the library. Leave: a `Plan`: documents to put (older
+Enter: what was read, what is remembered, the library. Leave: a `DedupePlan`: documents to put (older
 versions first), documents to take out, and into which document each duplicate was folded. The
 first publisher of a text wins; of equal times the source that stands first in sources.toml.
 """
@@ -27,7 +27,7 @@ from pipeline.records import Document
 
 
 @dataclass(slots=True)
-class Plan:
+class DedupePlan:
     """What to do to the library, and where each duplicate went."""
 
     put: dict[str, list[Made]] = field(default_factory=dict)  # versions of a document, in order
@@ -42,13 +42,13 @@ def settle(
     library: Library,
     *,
     standing: Container[str],
-) -> Plan:
+) -> DedupePlan:
     """Settle versions first, then duplicates, in order of publication.
 
     `standing` are the documents of the library whose files were not read again and are still
     there: only with these can a new text be a duplicate.
     """
-    plan = Plan()
+    plan = DedupePlan()
     seen = _Seen(state, library, plan, standing)
     groups: dict[str, list[Made]] = {}
     for one in made:
@@ -63,7 +63,7 @@ def _first(document: Document, order: dict[str, int]) -> tuple[str, int, str]:
     return (document.published or LATE, order.get(document.source, len(order)), document.path)
 
 
-def _versions(group: list[Made], order: dict[str, int], plan: Plan) -> Made:
+def _versions(group: list[Made], order: dict[str, int], plan: DedupePlan) -> Made:
     """The current version of one address; of two sources the first in order owns it."""
     owner = min(order.get(one.document.source, len(order)) for one in group)
     own = [one for one in group if order.get(one.document.source, len(order)) == owner]
@@ -88,7 +88,7 @@ class _Seen:
     """Texts placed so far in this run and those of the library, searched for the same text."""
 
     def __init__(
-        self, state: State, library: Library, plan: Plan, standing: Container[str]
+        self, state: State, library: Library, plan: DedupePlan, standing: Container[str]
     ) -> None:
         self.standing = standing
         self.state = state

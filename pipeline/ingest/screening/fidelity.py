@@ -115,7 +115,7 @@ class _Source:
         if start is None:
             return NONE
         spans = [match.span() for match in WORD.finditer(unit)]
-        return _Walk(self.words, unit, words, spans, code).run(*start)
+        return _TagWalk(self.words, unit, words, spans, code).run(*start)
 
     def _anchor(self, words: list[str]) -> tuple[int, int] | None:
         """(place in the reading's words, place in the source's) where both begin to agree."""
@@ -142,7 +142,7 @@ class _Source:
         )
 
 
-class _Walk:
+class _TagWalk:
     """Goes along a unit and its source side by side."""
 
     def __init__(

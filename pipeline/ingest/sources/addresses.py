@@ -32,7 +32,7 @@ ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214: bits 64 to 96; an IPv4 address 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AddressPlace:
     """The parts of an http(s) address that a connection needs."""
 
     scheme: str
@@ -66,7 +66,7 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
     return last if address in NAT64 or is_isatap else None
 
 
-def parse(url: str) -> Place:
+def parse(url: str) -> AddressPlace:
     """The parts of an address that may be asked for. Raises FetchError."""
     try:
         parts = urlsplit(url)
@@ -80,10 +80,12 @@ def parse(url: str) -> Place:
     if parts.username or parts.password:
         raise FetchError("carries credentials, which are never sent", where=url)
     usual = WEB_PORTS[parts.scheme]
-    return Place(parts.scheme, host, usual if port is None else port, port is not None, target)
+    return AddressPlace(
+        parts.scheme, host, usual if port is None else port, port is not None, target
+    )
 
 
-def check_port(url: str, place: Place, limits: Ingest) -> None:
+def check_port(url: str, place: AddressPlace, limits: Ingest) -> None:
     """Refuse other ports than 80 and 443, those of the desk, and any of a private host that the
     desk allows. Raises FetchError."""
     usual = place.port in WEB_PORTS.values() or place.port in limits.allow_ports

@@ -26,7 +26,7 @@ import httpcore
 
 from pipeline import __version__
 from pipeline.errors import FetchError
-from pipeline.ingest.sources.addresses import Place, check_port, is_public, parse
+from pipeline.ingest.sources.addresses import AddressPlace, check_port, is_public, parse
 from pipeline.ingest.sources.unpack import unpack
 from pipeline.ingest.sources.wire import CONNECT_SHARE, Backend, Deadline, Resolve, in_time, resolve
 from pipeline.newsroom.desk import Ingest
@@ -179,7 +179,7 @@ class Client:
             )
         return self._pool
 
-    def _request(self, place: Place, address: str, validators: str) -> httpcore.Request:
+    def _request(self, place: AddressPlace, address: str, validators: str) -> httpcore.Request:
         known = json.loads(validators) if validators else {}
         host = f"[{place.host}]" if ":" in place.host else place.host
         headers = {
@@ -203,7 +203,7 @@ class Client:
             extensions={"sni_hostname": place.host, "timeout": timeout},
         )  # fmt: skip
 
-    def _address(self, url: str, place: Place) -> str:
+    def _address(self, url: str, place: AddressPlace) -> str:
         """The checked IP address to connect to."""
         if self._world.offline:
             self._world.permit(url, "name look-up")

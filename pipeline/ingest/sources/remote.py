@@ -38,7 +38,7 @@ AGENT = "dateline"  # as robots.txt names us
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RemoteEntry:
     """A line of a sitemap: a page, or another map."""
 
     url: str
@@ -210,7 +210,7 @@ def _newest(stamp: str) -> tuple[int, ...]:
     return tuple(-int(part[:9]) for part in re.findall(r"[0-9]+", stamp[:40])) or (0,)
 
 
-def _entries(body: bytes, where: str, limits: Ingest) -> tuple[Entry, ...]:
+def _entries(body: bytes, where: str, limits: Ingest) -> tuple[RemoteEntry, ...]:
     """What a sitemap lists, parsed in the reading place. Raises SourceError."""
     memory = limits.memory_mb * 2**20
     with Place(_parsed, processes=1, memory=memory, preload=READERS) as place:
@@ -219,11 +219,11 @@ def _entries(body: bytes, where: str, limits: Ingest) -> tuple[Entry, ...]:
     if isinstance(answer, Death | str):
         reason = answer.reason if isinstance(answer, Death) else answer
         raise SourceError(f"is not a sitemap ({reason})", where=where)
-    entries: tuple[Entry, ...] = answer
+    entries: tuple[RemoteEntry, ...] = answer
     return entries
 
 
-def _parsed(task: tuple[bytes, str, int]) -> tuple[Entry, ...] | str:
+def _parsed(task: tuple[bytes, str, int]) -> tuple[RemoteEntry, ...] | str:
     """The entries of a map, or why it is none."""
     body, where, limit = task
     try:
@@ -237,14 +237,14 @@ def _parsed(task: tuple[bytes, str, int]) -> tuple[Entry, ...] | str:
     return tuple(entry for entry in entries if entry.url)
 
 
-def _entry(element: etree._Element, where: str) -> Entry:
+def _entry(element: etree._Element, where: str) -> RemoteEntry:
     try:
         url = (
             canonical_url(urljoin(where, _child(element, "loc"))) if _child(element, "loc") else ""
         )
     except ValueError:  # a line that names no address costs that line alone
         url = ""
-    return Entry(url, _child(element, "lastmod"), etree.QName(element).localname == "sitemap")
+    return RemoteEntry(url, _child(element, "lastmod"), etree.QName(element).localname == "sitemap")
 
 
 def _child(entry: etree._Element, name: str) -> str:

@@ -1,6 +1,6 @@
 """Which documents are looked at tonight, and why the others are not.
 
-Enter: a night and the library. Leave: `Item`s that may lead or join a story, and a `Fate` for each
+Enter: a night and the library. Leave: `NewsItem`s that may lead or join a story, and a `Fate` for each
 that may not. A document that was told is told again only when it moved, and then with what is new
 of it alone; a changed page speaks only when it names a version, a deprecation or a removal.
 """
@@ -25,7 +25,7 @@ MOVES = ("version", "deprecation", "removal", "advisory")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NewsItem:
     """A document that may be told: as what it came, and the passages it may speak with.
 
     came: fresh (of the window), moved (told before, and new words since), changed (a page with
@@ -58,7 +58,7 @@ class Looked:
     """What was looked at: items, fates of the rest, every document of the window, every moment,
     and the window in days."""
 
-    items: tuple[Item, ...]
+    items: tuple[NewsItem, ...]
     fates: tuple[Fate, ...]
     documents: tuple[Document, ...]
     moments: dict[str, Moment]
@@ -69,7 +69,7 @@ def look(night: Night, library: Library) -> Looked:
     """Read what is new since the window began, and what was new in the weeks before it."""
     placed = dict(moments(library.heads(), night.day))
     days = window(night.day, night.told.last, night.desk.news.news_days)
-    items: list[Item] = []
+    items: list[NewsItem] = []
     fates: list[Fate] = []
     documents: list[Document] = []
     for came, moment in _in_turn(night, placed, days):
@@ -78,7 +78,7 @@ def look(night: Night, library: Library) -> Looked:
             continue
         documents += [document] if came != "recent" else []
         found = _item(came, moment, document, (night, library))
-        if isinstance(found, Item):
+        if isinstance(found, NewsItem):
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
@@ -111,7 +111,9 @@ def _came(night: Night, moment: Moment, days: int) -> Came | None:
     return "recent" if moment.age <= night.desk.news.recent_days else None
 
 
-def _item(came: Came, moment: Moment, document: Document, at: tuple[Night, Library]) -> Item | str:
+def _item(
+    came: Came, moment: Moment, document: Document, at: tuple[Night, Library]
+) -> NewsItem | str:
     """The item, or why it may not be told."""
     night = at[0]
     seen = subject(document)
@@ -128,10 +130,12 @@ def _item(came: Came, moment: Moment, document: Document, at: tuple[Night, Libra
         return f"a page among {moment.among} of one day: a new edition of its source's papers"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
-    return Item(seen, moment, came)
+    return NewsItem(seen, moment, came)
 
 
-def _changed(came: Came, moment: Moment, seen: Subject, at: tuple[Night, Library]) -> Item | str:
+def _changed(
+    came: Came, moment: Moment, seen: Subject, at: tuple[Night, Library]
+) -> NewsItem | str:
     """A page with other words than before: by what is new in it, where earlier words are kept."""
     night, library = at
     before = library.revisions(moment.document)
@@ -140,7 +144,7 @@ def _changed(came: Came, moment: Moment, seen: Subject, at: tuple[Night, Library
         new = [one for one in new if _moves(one) or (seen.withdrawn and one.position == 0)]
         if not new:
             return f"it changed on {moment.changed}, and no version, deprecation or removal is new in it"
-        return Item(seen, moment, came, tuple(one.id for one in new))
+        return NewsItem(seen, moment, came, tuple(one.id for one in new))
     if came == "moved":
         return f"told on {night.told.leads[moment.document][-1]}; what changed since is not known"
     if seen.withdrawn:
@@ -148,7 +152,7 @@ def _changed(came: Came, moment: Moment, seen: Subject, at: tuple[Night, Library
     speaks = {"version", "deprecation", "removal"} & set(seen.signals) and seen.nature in EVENTS
     if not speaks or not seen.lede or moment.day:
         return "the page changed, and its lead names no version, deprecation or removal"
-    return Item(seen, moment, came)
+    return NewsItem(seen, moment, came)
 
 
 def _moves(passage: Passage) -> bool:

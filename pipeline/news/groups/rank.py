@@ -33,7 +33,7 @@ TITLELESS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RankFacts:
     """What the factors are made of."""
 
     subject: Subject
@@ -46,7 +46,7 @@ class Facts:
     watched: tuple[str, ...]
 
 
-def factors(facts: Facts) -> Why:
+def factors(facts: RankFacts) -> Why:
     """Named factors; their product is the rank."""
     subject = facts.subject
     found = (

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.news.documents.look import Item, Looked
+from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
-from pipeline.news.groups.rank import Facts, Why, factors, product, watched
+from pipeline.news.groups.rank import RankFacts, Why, factors, product, watched
 from pipeline.news.groups.relate import relate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
-from pipeline.records import Document, Fit
+from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
@@ -31,10 +31,10 @@ UPDATE_DAYS = 60  # a story told longer ago is history
 class Candidate:
     """A group that may become a story."""
 
-    item: Item
+    item: NewsItem
     group: Group
     kind: Kind
-    fits: tuple[Fit, ...]
+    fits: tuple[StoryFit, ...]
     why: Why
     told: tuple[str, ...] = ()
 
@@ -99,7 +99,7 @@ def _placed(before: Sequence[Subject], looked: Looked) -> list[_Before]:
     return made
 
 
-def _moves(item: Item, before: _Before, near: float, title: float) -> bool:
+def _moves(item: NewsItem, before: _Before, near: float, title: float) -> bool:
     """Whether an item is of a story told before."""
     if not before.day:
         return False
@@ -109,9 +109,9 @@ def _moves(item: Item, before: _Before, near: float, title: float) -> bool:
 
 def _candidate(
     night: Night,
-    item: Item,
+    item: NewsItem,
     group: Group,
-    known: tuple[tuple[Fit, ...], Sequence[_Before], int],
+    known: tuple[tuple[StoryFit, ...], Sequence[_Before], int],
 ) -> Candidate | None:
     """The candidate; None when all it could say is that an old story is an old story."""
     fits, earlier, days = known
@@ -132,11 +132,13 @@ def _days(
     return tuple(sorted({day for name in names for day in leads.get(name, ())}))
 
 
-def _facts(night: Night, item: Item, group: Group, known: tuple[tuple[Fit, ...], int]) -> Facts:
+def _facts(
+    night: Night, item: NewsItem, group: Group, known: tuple[tuple[StoryFit, ...], int]
+) -> RankFacts:
     fits, days = known
     authority = {source.id: source.authority for source in night.sources}
     told_by = {item.document.source, *(one.subject.document.source for one, _ in group.members)}
-    return Facts(
+    return RankFacts(
         subject=item.subject,
         age=item.age,
         window=days,

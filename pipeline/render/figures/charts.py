@@ -74,7 +74,7 @@ def columns(key: str, title: str, rows: list[Bar], *, most: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class ChartRate:
     """A measured share in per cent with its interval."""
 
     label: str
@@ -84,7 +84,7 @@ class Rate:
     words: str
 
 
-def intervals(key: str, title: str, rows: list[Rate], *, most: float) -> str:
+def intervals(key: str, title: str, rows: list[ChartRate], *, most: float) -> str:
     """Shares on a line from 0 to `most` per cent: a dot for each, a bar for its 95 % interval."""
     step, line = 50, WIDTH - 70
     shown = [Bar(row.label, row.value, row.words) for row in rows]

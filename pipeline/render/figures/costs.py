@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.llm import ledger
-from pipeline.llm.ledger import Line, Summary
+from pipeline.llm.ledger import LedgerLine, Summary
 from pipeline.pages.metadata import long_day
 from pipeline.render.figures.charts import Bar, bars, columns
 from pipeline.render.receipt import CAUSES, share, usd
@@ -74,11 +74,11 @@ def _charts(added: Summary) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _dear(lines: tuple[Line, ...]) -> list[Line]:
+def _dear(lines: tuple[LedgerLine, ...]) -> list[LedgerLine]:
     return sorted(lines, key=lambda line: (-line.cost, line.name))
 
 
-def _bar(line: Line, label: str = "") -> Bar:
+def _bar(line: LedgerLine, label: str = "") -> Bar:
     words = f"{usd(line.cost)} paid, {usd(line.avoided)} avoided ({share(line.avoided, line.counterfactual)})"
     return Bar(label or line.name, float(line.cost), words, "alert" if label else "plain",
                above=max(float(line.avoided), 0.0) if label else 0.0)  # fmt: skip

@@ -22,7 +22,7 @@ from pipeline.newsroom import ages, briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import PageMeta, long_day
 from pipeline.records import Brief, Page, rules, store
-from pipeline.render.figures.charts import Bar, Rate, bars, columns, intervals
+from pipeline.render.figures.charts import Bar, ChartRate, bars, columns, intervals
 from pipeline.render.figures.costs import costs
 
 DAYS = 60  # columns of the gate's chart
@@ -53,7 +53,7 @@ INTERVAL = re.compile(r"95 %: ([\d.]+) to ([\d.]+) %")
 SMALL = 5.0  # per cent: shares below are drawn on a line of their own, or they could not be seen
 
 
-class Figure(BaseModel):
+class MeasuredFigure(BaseModel):
     """One measured figure and the command that makes it again."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -122,7 +122,7 @@ def _evidence(cards: tuple[PageMeta, ...]) -> Iterator[str]:
         yield columns("freshness", title, days, most=max(age for _, age in fresh))
 
 
-def _measured(figures: tuple[Figure, ...]) -> Iterator[tuple[str, str, str]]:
+def _measured(figures: tuple[MeasuredFigure, ...]) -> Iterator[tuple[str, str, str]]:
     """Charts of measured shares, each with its commands and the day it was measured."""
     for start, (key, large, tiny) in GROUPS.items():
         mine = [one for one in figures if one.command.startswith(start)]
@@ -138,13 +138,13 @@ def _measured(figures: tuple[Figure, ...]) -> Iterator[tuple[str, str, str]]:
                 yield chart, commands, max(one.made for _, one in drawn)
 
 
-def _rate(figure: Figure) -> Rate | None:
+def _rate(figure: MeasuredFigure) -> ChartRate | None:
     """A figure as a share with its interval; None where it is none."""
     found = INTERVAL.search(figure.note)
     if figure.unit != "%" or not found:
         return None
     words = f"{figure.value} % ({figure.note})"
-    return Rate(figure.name, float(figure.value), float(found[1]), float(found[2]), words)
+    return ChartRate(figure.name, float(figure.value), float(found[1]), float(found[2]), words)
 
 
 def _round(value: float) -> float:
@@ -162,9 +162,9 @@ def held_briefs(room: Newsroom, published: set[str]) -> list[Brief]:
     return [brief for brief in found if brief.outcome == "held"]
 
 
-def read_figures(path: Path) -> tuple[Figure, ...]:
+def read_figures(path: Path) -> tuple[MeasuredFigure, ...]:
     """Measured figures, in the file's order; none when there is no file. Raises RecordError."""
-    return store.read(tuple[Figure, ...], path) if path.is_file() else ()
+    return store.read(tuple[MeasuredFigure, ...], path) if path.is_file() else ()
 
 
 def _gate(cards: tuple[PageMeta, ...], held: list[Brief]) -> list[Bar]:

@@ -44,7 +44,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoder:
+class BertEncoder:
     """The weights, and the pieces a word may be cut into."""
 
     words: Array
@@ -154,9 +154,11 @@ def norm(state: Array, by: tuple[Array, Array]) -> Array:
     return state
 
 
-def load(held: dict[str, Array], vocabulary: dict[str, int], *, layers: int, heads: int) -> Encoder:
+def load(
+    held: dict[str, Array], vocabulary: dict[str, int], *, layers: int, heads: int
+) -> BertEncoder:
     """The encoder of a file of weights. Raises KeyError when one is missing."""
-    return Encoder(
+    return BertEncoder(
         held["embeddings.word_embeddings.weight"],
         held["embeddings.position_embeddings.weight"]
         + held["embeddings.token_type_embeddings.weight"][0],

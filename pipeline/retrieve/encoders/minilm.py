@@ -28,7 +28,7 @@ LONGEST = 256  # pieces the model was trained on
 class Model:
     """The encoder, and its states pooled."""
 
-    encoder: bert.Encoder
+    encoder: bert.BertEncoder
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Unit vectors of texts, in their order."""

@@ -30,7 +30,7 @@ SMOOTH = 10  # as in reciprocal rank fusion, but steep: a day's evidence is the 
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PassageCandidate:
     """A row that may become evidence."""
 
     row: int
@@ -43,14 +43,14 @@ class Candidate:
 
 def candidates(
     desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
-) -> dict[str, tuple[Candidate, ...]]:
+) -> dict[str, tuple[PassageCandidate, ...]]:
     """Candidates of every domain of the desk, best first."""
     return {domain.id: _of(domain, desk, sources, searcher, day) for domain in desk.domains}
 
 
 def _of(
     domain: Domain, desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
-) -> tuple[Candidate, ...]:
+) -> tuple[PassageCandidate, ...]:
     limits = Limits(within(domain.id, sources), ordinal(day))
     lead = ordinal(day) % len(domain.questions)
     asked = [
@@ -69,7 +69,7 @@ def _of(
 
 def _merge(
     domain: str, pools: list[tuple[str, float, Ranking]], mass: float
-) -> tuple[Candidate, ...]:
+) -> tuple[PassageCandidate, ...]:
     """Join the questions' rankings; a row keeps the question that ranked it best."""
     total: dict[int, float] = {}
     best: dict[int, tuple[float, str, Ranking, int]] = {}
@@ -83,7 +83,7 @@ def _merge(
     for row, worth in total.items():
         _, question, found, place = best[row]
         made.append(
-            Candidate(
+            PassageCandidate(
                 row,
                 domain,
                 question,

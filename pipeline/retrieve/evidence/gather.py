@@ -19,7 +19,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, Source
 from pipeline.retrieve.evidence import context, similarity
-from pipeline.retrieve.evidence.candidates import Candidate, candidates
+from pipeline.retrieve.evidence.candidates import PassageCandidate, candidates
 from pipeline.retrieve.evidence.published_before import Said, already
 from pipeline.retrieve.evidence.support import Further, further
 from pipeline.retrieve.index.embedded import Index, ordinal
@@ -44,7 +44,7 @@ SEVERAL = 3  # other sources (or domains) that give the whole bonus
 class Weighed:
     """A candidate with its passage and the factors of its score."""
 
-    candidate: Candidate
+    candidate: PassageCandidate
     passage: Passage
     document: Document
     source: Source
@@ -82,7 +82,7 @@ def gather(
 
 
 def _weigh(
-    found: dict[str, tuple[Candidate, ...]],
+    found: dict[str, tuple[PassageCandidate, ...]],
     sources: tuple[Source, ...],
     index: Index,
     options: Retrieval,
@@ -121,8 +121,8 @@ def _weigh(
 
 
 def _good(
-    row: tuple[Candidate, ...], index: Index, spoken: Said
-) -> Iterator[tuple[Candidate, tuple[Passage, Document]]]:
+    row: tuple[PassageCandidate, ...], index: Index, spoken: Said
+) -> Iterator[tuple[PassageCandidate, tuple[Passage, Document]]]:
     """The first candidates that clear the floors and were not said."""
     kept = 0
     for one in row:
@@ -150,7 +150,7 @@ def _fresh(published: str | None, day: str, options: Retrieval) -> float:
 def _others(
     cosines: similarity.Row,
     place: int,
-    good: list[tuple[Candidate, Passage, Document]],
+    good: list[tuple[PassageCandidate, Passage, Document]],
     lowest: float,
     kind: str,
 ) -> float:
@@ -257,7 +257,7 @@ def _supported(
 def _backing(item: EvidenceItem, one: Further, source: Source, n: int) -> EvidenceItem:
     """A further passage as an item; its factors say whom it supports or differs from."""
     kind = "differs" if one.differs else "supports"
-    candidate = Candidate(one.row, item.domain, item.question, item.score, one.coverage, ())
+    candidate = PassageCandidate(one.row, item.domain, item.question, item.score, one.coverage, ())
     factors = (("shared", one.coverage), (kind, float(n)))
     made = _item(0, Weighed(candidate, one.passage, one.document, source, factors, 0))
     return replace(made, score=round(item.score * one.coverage, 6), factors=factors)

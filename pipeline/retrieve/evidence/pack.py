@@ -12,11 +12,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.newsroom.library import Library
-from pipeline.records import Document, Evidence, EvidenceItem, Fit, News, Passage, Source, Story
+from pipeline.records import (
+    Document,
+    Evidence,
+    EvidenceItem,
+    News,
+    Passage,
+    Source,
+    Story,
+    StoryFit,
+)
 from pipeline.retrieve.evidence import context
 
 HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
-Fits = Callable[[Sequence[Document]], Mapping[str, tuple[Fit, ...]]]
+Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
 
 def pack(news: News, library: Library, sources: Sequence[Source], fits: Fits) -> Evidence:
@@ -60,7 +69,7 @@ def _parts(story: Story, library: Library) -> Iterator[tuple[Document, str, list
             yield document, part, passages
 
 
-def _question(story: Story, fits: tuple[Fit, ...]) -> str:
+def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
     """The desk's question that the document is nearest to, in the story's domain."""
     return next((fit.question for fit in fits if fit.domain == story.domain), "")
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Document, Fit, Passage, Source
+from pipeline.records import Document, Passage, Source, StoryFit
 from pipeline.retrieve.encoders.word_vectors import WIDTH, senses
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
@@ -37,7 +37,7 @@ Counts = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Reading:
+class NewsReading:
     """The index as one reads it for news. Made once a run."""
 
     searcher: Searcher
@@ -67,7 +67,7 @@ class Reading:
 
     # ── domains ───────────────────────────────────────────────────────────────────────────
 
-    def fits(self, documents: Sequence[Document]) -> Mapping[str, tuple[Fit, ...]]:
+    def fits(self, documents: Sequence[Document]) -> Mapping[str, tuple[StoryFit, ...]]:
         """For each document its domains, best first."""
         made = {}
         for one in documents:
@@ -75,7 +75,7 @@ class Reading:
             made[one.id] = self._fits(one, rows) if len(rows) else ()
         return made
 
-    def _fits(self, document: Document, rows: npt.NDArray[np.int64]) -> tuple[Fit, ...]:
+    def _fits(self, document: Document, rows: npt.NDArray[np.int64]) -> tuple[StoryFit, ...]:
         meaning = self.index.forward.meaning(rows)
         count = len(rows) + min(len(rows), OPENING)  # the opening counts twice
         whole = meaning.sum(axis=0) + meaning[:OPENING].sum(axis=0) - self._mean * count
@@ -89,7 +89,7 @@ class Reading:
             nudge = NUDGE if len(rows) > 1 else SHORT
             own = nudge if domain.id in document.domains else 0.0
             fits.append(
-                Fit(
+                StoryFit(
                     domain.id,
                     round(float(shares[place]) + own, 4),
                     domain.questions[best],

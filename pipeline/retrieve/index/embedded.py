@@ -52,7 +52,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class IndexState:
     """What a committed index holds."""
 
     format: str
@@ -75,7 +75,7 @@ class Index:
     """An open index and the library it answers for. Made by `open_index`."""
 
     def __init__(
-        self, library: Library, state: State, rows: Forward, folder: Path, rebuilt: str = ""
+        self, library: Library, state: IndexState, rows: Forward, folder: Path, rebuilt: str = ""
     ) -> None:
         self.library = library
         self.state = state
@@ -160,7 +160,7 @@ def _read(folder: Path, library: Library, rebuilt: str) -> Index:
                       hint="is the disk full? delete the folder and run again")  # fmt: skip
 
 
-def _behind(state: State, library: Library) -> bool:
+def _behind(state: IndexState, library: Library) -> bool:
     return state.generation != library.generation
 
 
@@ -169,7 +169,7 @@ def _identity(library: Library) -> str:
     return library.note("identity") or library.note("identity", uuid.uuid4().hex) or ""
 
 
-def _state(home: Path, library: Library) -> tuple[State | None, str]:
+def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
     """The state of the index, or None and why it has to be built again."""
     current = _current(home)
     if not current.is_dir():
@@ -186,7 +186,7 @@ def _state(home: Path, library: Library) -> tuple[State | None, str]:
     return state, ""
 
 
-def _committed(folder: Path) -> tuple[State, int]:
+def _committed(folder: Path) -> tuple[IndexState, int]:
     """The newest commit whose bytes are there, and where its line ends."""
     path = folder / COMMITS
     if not path.exists():
@@ -204,20 +204,20 @@ def _committed(folder: Path) -> tuple[State, int]:
     raise ValueError("no commit in it is whole")
 
 
-def _line(line: bytes) -> State | None:
+def _line(line: bytes) -> IndexState | None:
     """A commit from its line; None when the line was not finished."""
     mark, _, body = line.partition(b" ")
     if not line.endswith(b"\n") or mark != b"%08x" % zlib.crc32(body):
         return None
     raw = json.loads(body)
     if raw["format"] != FORMAT:
-        return State(raw["format"], "", 0, Lengths(), 0, 0, None, 0)
+        return IndexState(raw["format"], "", 0, Lengths(), 0, 0, None, 0)
     raw["lengths"] = Lengths(**raw["lengths"])
     raw["since"] = Lengths(**raw["since"]) if raw["since"] else None
-    return State(**raw)
+    return IndexState(**raw)
 
 
-def _whole(folder: Path, state: State) -> bool:
+def _whole(folder: Path, state: IndexState) -> bool:
     """Whether what a commit added is on the disk, as after a power failure it may not be."""
     assert state.since is not None
     try:
@@ -269,7 +269,7 @@ def _rebuild(home: Path, library: Library) -> None:
     name = f"g{int(old[1:]) + 1 if old[1:].isdigit() else 1}"
     shutil.rmtree(home / name, ignore_errors=True)
     (home / name).mkdir(parents=True)
-    empty = State(FORMAT, _identity(library), 0, Lengths(), 0, 0, None, 0)
+    empty = IndexState(FORMAT, _identity(library), 0, Lengths(), 0, 0, None, 0)
     _catch_up(home / name, library, empty)
     pointer = home / "current.new"
     pointer.write_text(name, "utf-8")
@@ -296,7 +296,7 @@ def _wasteful(folder: Path) -> bool:
     return lengths.gone > REBUILD_SHARE * lengths.rows
 
 
-def _catch_up(folder: Path, library: Library, state: State) -> None:
+def _catch_up(folder: Path, library: Library, state: IndexState) -> None:
     """Append what is new, note what is gone, commit."""
     changes = library.changes(state.generation)
     held = forward.open_forward(folder, state.lengths)
@@ -312,12 +312,12 @@ def _catch_up(folder: Path, library: Library, state: State) -> None:
     small = bool(state.generation) and len(changes.added) <= SMALL
     since = state.lengths if small else None
     check = forward.checksum(folder, since, lengths) if since else 0
-    now = State(FORMAT, state.library, changes.generation, lengths, words, leads, since, check)
+    now = IndexState(FORMAT, state.library, changes.generation, lengths, words, leads, since, check)
     _commit(folder, now)
     postings.settle(folder, forward.open_forward(folder, lengths), now.average)
 
 
-def _commit(folder: Path, state: State) -> None:
+def _commit(folder: Path, state: IndexState) -> None:
     """Add a line. What is small is synced with it and checked when read; what is large, before."""
     if state.since is None:
         forward.sync(folder)

@@ -18,11 +18,11 @@ from pipeline.text.printable.marks import Statement, marks
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 
-__all__ = ["Model", "Statement", "marks", "may_print", "model", "score"]
+__all__ = ["PrintableModel", "Statement", "marks", "may_print", "model", "score"]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class PrintableModel:
     """Weights on standardised marks; `threshold` is the score from which a sentence passes."""
 
     weights: dict[str, tuple[float, float, float]]  # mean, deviation, weight
@@ -38,11 +38,11 @@ class Model:
 
 
 @lru_cache(maxsize=1)
-def model() -> Model:
+def model() -> PrintableModel:
     """The model that is shipped."""
     data = json.loads(WEIGHTS.read_text("utf-8"))
     weights = {name: (mean, deviation, weight) for name, mean, deviation, weight in data["weights"]}
-    return Model(weights, data["bias"], data["threshold"])
+    return PrintableModel(weights, data["bias"], data["threshold"])
 
 
 @lru_cache(maxsize=65_536)

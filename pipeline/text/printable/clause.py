@@ -45,7 +45,7 @@ LEAD_SHARE = 0.75  # of the sentence: a comma later than that closes no leading 
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class PrintedClause:
     """`words` of the sentence; `main` is where the main clause starts, `verb` where its verb is.
 
     `verb` is an offset from `main`, -1 when none was found; `lead` is the text before `main`.
@@ -114,12 +114,12 @@ _THIRD = (("ies", "y"), ("es", ""), ("s", ""))
 _PAST = (("ied", "y"), ("ed", ""), ("d", ""))
 
 
-def clause(text: str) -> Clause:
+def clause(text: str) -> PrintedClause:
     """Find the main clause of a sentence."""
     tokens = list(WORD.finditer(text))
     words = tuple(token.group() for token in tokens)
     main, lead = _main(text, tokens)
-    return Clause(
+    return PrintedClause(
         text,
         words,
         tuple(token.start() for token in tokens),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.text.printable.clause import (
     AUXILIARIES,
     SUBORDINATORS,
-    Clause,
+    PrintedClause,
     clause,
     definites,
     form,
@@ -115,7 +115,7 @@ def is_name(word: str) -> bool:
     return word[0].isupper() or bool(NAMELIKE.search(word))
 
 
-def _shape(text: str, parts: Clause) -> Marks:
+def _shape(text: str, parts: PrintedClause) -> Marks:
     """Length, end, mood: what needs no knowledge of other sentences."""
     size = len(parts.words)
     content = [w for w in parts.words if _is_content(w)]
@@ -152,7 +152,7 @@ def _is_content(word: str) -> bool:
     return word.lower() not in STOPWORDS and len(word) > 2 and not word[0].isdigit()
 
 
-def _is_order(parts: Clause) -> bool:
+def _is_order(parts: PrintedClause) -> bool:
     """An imperative, or the bare verb of a reference entry."""
     if parts.first in ENTRY_VERBS:
         return True
@@ -164,7 +164,7 @@ def _is_order(parts: Clause) -> bool:
     )
 
 
-def _subject(parts: Clause, topic: frozenset[str], heading: frozenset[str]) -> Marks:
+def _subject(parts: PrintedClause, topic: frozenset[str], heading: frozenset[str]) -> Marks:
     """What the main clause is about, and whether the reader can know it."""
     body, subject = parts.body, tuple(word.lower() for word in parts.subject)
     first, second = (*body[:2], "", "")[:2]
@@ -204,7 +204,7 @@ def _subject(parts: Clause, topic: frozenset[str], heading: frozenset[str]) -> M
     )
 
 
-def _definites(text: str, parts: Clause, topic: frozenset[str]) -> Marks:
+def _definites(text: str, parts: PrintedClause, topic: frozenset[str]) -> Marks:
     """How many `the` there are, and how many of their nouns nothing introduced."""
     articles = len(re.findall(r"\bthe\b", text, re.IGNORECASE))
     bare = 0

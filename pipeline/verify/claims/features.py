@@ -47,7 +47,7 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _SourceTerms:
     stems: frozenset[str]
     kin: frozenset[str]
     parts: tuple[_Sentence, ...]
@@ -55,14 +55,14 @@ class _Source:
 
 
 @lru_cache(maxsize=512)
-def _prepare(text: str) -> _Source:
+def _prepare(text: str) -> _SourceTerms:
     stems = content(fold(text).norms)
     parts = []
     for start, end in sentences(text):
         norms = fold(text[start:end]).norms
         own = content(norms)
         parts.append(_Sentence(start, end, frozenset(own), _kin(own), frozenset(norms)))
-    return _Source(
+    return _SourceTerms(
         frozenset(stems),
         _kin(stems),
         tuple(parts),
@@ -130,7 +130,7 @@ def _say(claim: str) -> _Said:
 # ── what is covered ───────────────────────────────────────────────────────────────────────
 
 
-def _absence(said: _Said, text: _Source) -> tuple[float, float]:
+def _absence(said: _Said, text: _SourceTerms) -> tuple[float, float]:
     """What the claim has and the source lacks: share of its weight, and the second rarest word."""
     lacking = [
         value
@@ -141,7 +141,7 @@ def _absence(said: _Said, text: _Source) -> tuple[float, float]:
     return sum(lacking) / said.total, second / table()[1]
 
 
-def _figures(claim: str, said: _Said, text: _Source, here: _Window) -> tuple[float, ...]:
+def _figures(claim: str, said: _Said, text: _SourceTerms, here: _Window) -> tuple[float, ...]:
     """Shares of the claim's figures and names that the source, and the window, lack."""
     figures = [key(one.value) for one in quantities(claim) if not (one.spelled and one.value <= 2)]
     near = {key(one.value) for one in quantities(here.text)}
@@ -180,7 +180,7 @@ def _covered(weights: dict[str, float], stems: frozenset[str], kin: frozenset[st
     )
 
 
-def _best_window(weights: dict[str, float], text: _Source) -> tuple[int, int]:
+def _best_window(weights: dict[str, float], text: _SourceTerms) -> tuple[int, int]:
     """The span of up to WINDOW sentences that covers most."""
     best, top = (0, min(1, len(text.parts))), -1.0
     for first in range(len(text.parts)):
@@ -194,7 +194,7 @@ def _best_window(weights: dict[str, float], text: _Source) -> tuple[int, int]:
     return best
 
 
-def _neighbours(said: _Said, text: _Source) -> float:
+def _neighbours(said: _Said, text: _SourceTerms) -> float:
     """Share of words that stand in one source sentence with the words beside them."""
     total = sum(weight(one) for one in said.stems) or 1.0
     found = 0.0

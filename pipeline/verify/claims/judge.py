@@ -53,7 +53,7 @@ class PreferenceReply(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class JudgeVerdict:
     """The judge's word on one sentence; answer "" where there is none, and `why` says why."""
 
     answer: Literal["yes", "no", ""]
@@ -127,7 +127,7 @@ def weigh(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class JudgeQuestion:
     """One sentence, where it stands, and the passages it cites."""
 
     path: str
@@ -135,34 +135,38 @@ class Question:
     items: tuple[EvidenceItem, ...]
 
 
-def questions(draft: Draft, evidence: Evidence) -> tuple[Question, ...]:
+def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
     """Every sentence in a writer's own words that cites something."""
     items = {item.n: item for item in evidence.items}
     found = (
-        Question(path, one, tuple(items[n] for n in one.cites if n in items))
+        JudgeQuestion(path, one, tuple(items[n] for n in one.cites if n in items))
         for path, one in drafts.sentences(draft)
         if one.origin == "writer"
     )
     return tuple(one for one in found if one.items)
 
 
-def rule_all(judge: Judge, asked: tuple[Question, ...]) -> list[Verdict]:
+def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
     """A verdict a question. What cannot be had within the budgets is no verdict."""
     said = judge.session.each(
         lambda one: rule(judge, one.sentence.text, one.items, part=one.path), asked
     )
-    return [Verdict("", why=one.message) if isinstance(one, WriterError) else one for one in said]
+    return [
+        JudgeVerdict("", why=one.message) if isinstance(one, WriterError) else one for one in said
+    ]
 
 
-def rule(judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str) -> Verdict:
+def rule(
+    judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str
+) -> JudgeVerdict:
     """Do these passages bear the sentence out? Raises WriterError when nobody answers."""
     task = judge.prompts.render("claim", sentence=as_data(sentence))
     try:
         reply = _asked(judge, items, task, VerdictReply, part=part)
     except ReplyError as error:
-        return Verdict("", why=error.message)
+        return JudgeVerdict("", why=error.message)
     quote, why = standing(reply.quote, reply.source, items)
-    return Verdict("" if why else reply.answer, quote, why)
+    return JudgeVerdict("" if why else reply.answer, quote, why)
 
 
 def prefer(
@@ -238,7 +242,7 @@ def _barred(judge: Judge, desk: Desk, room: Newsroom) -> str:
     )
 
 
-def _told(asked: Question, verdict: Verdict, *, decides: bool) -> Finding | None:
+def _told(asked: JudgeQuestion, verdict: JudgeVerdict, *, decides: bool) -> Finding | None:
     """A finding for a no; a yes and a missing verdict are only counted."""
     if verdict.answer != "no":
         return None
@@ -252,7 +256,7 @@ def _told(asked: Question, verdict: Verdict, *, decides: bool) -> Finding | None
     )
 
 
-def _count(verdicts: list[Verdict], model: str, barred: str) -> Finding:
+def _count(verdicts: list[JudgeVerdict], model: str, barred: str) -> Finding:
     """What the judge was asked and said in all, and whether it decides."""
     said = [sum(one.answer == word for one in verdicts) for word in ("yes", "no", "")]
     silent = sorted({one.why for one in verdicts if not one.answer})

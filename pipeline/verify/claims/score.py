@@ -20,7 +20,7 @@ from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
 from pipeline.verify.claims.features import NAMES, Features, measure
 from pipeline.verify.claims.terms import HEDGED, OPPOSITE
-from pipeline.verify.quotes.edits import Edit
+from pipeline.verify.quotes.edits import WordEdit
 from pipeline.verify.quotes.nearest import nearest
 
 Kind = Literal["fact", "answer", "summary"]
@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = ("fact", "answer", "summary")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClaimPart:
     """One sentence of a claim, with the span of the source it was held against."""
 
     start: int
@@ -43,10 +43,10 @@ class Claim:
     probability: float
     supported: bool
     tier: Tier
-    parts: tuple[Part, ...]
+    parts: tuple[ClaimPart, ...]
 
     @property
-    def weakest(self) -> Part | None:
+    def weakest(self) -> ClaimPart | None:
         return min(self.parts, key=lambda part: part.probability, default=None)
 
 
@@ -94,11 +94,11 @@ def given(source: str, question: str) -> str:
     return f"{source}\n\n{question}" if question else source
 
 
-def _part(claim: str, span: tuple[int, int], source: str) -> Part:
+def _part(claim: str, span: tuple[int, int], source: str) -> ClaimPart:
     found = measure(claim[span[0] : span[1]], source)
     own = model()["kinds"]["fact"]
     raw = _raw(own, pooled(own, [found.values]))
-    return Part(*span, found, _sigmoid(own["slope"] * raw + own["offset"]))
+    return ClaimPart(*span, found, _sigmoid(own["slope"] * raw + own["offset"]))
 
 
 def pooled(own: dict[str, Any], rows: list[tuple[float, ...]]) -> tuple[float, ...]:
@@ -215,13 +215,13 @@ def _stands(whole: str, text: str) -> bool:
     return bool(words.strip()) and words in " ".join(("", *fold(text).norms, ""))
 
 
-def _turns(edit: Edit) -> bool:
+def _turns(edit: WordEdit) -> bool:
     said, meant = frozenset(edit.said), frozenset(edit.meant)
     flips = any(OPPOSITE.get(one, frozenset()) & meant for one in said)
     return flips or bool(said & _TURNS) != bool(meant & _TURNS) or bool(meant & HEDGED - said)
 
 
-def _instead(edit: Edit) -> str:
+def _instead(edit: WordEdit) -> str:
     ours, theirs = " ".join(edit.said) or "nothing", " ".join(edit.meant) or "nothing"
     return f"{ours!r} where the source has {theirs!r}"
 

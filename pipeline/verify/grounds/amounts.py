@@ -21,7 +21,7 @@ ROUNDED = 0.06  # a stated rounding is off by less: 49.6 for "about 50", 950 for
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FigurePlace:
     """A figure in its sentence."""
 
     figure: Figure
@@ -70,7 +70,7 @@ def _round(value: float) -> bool:
     return len(digits) <= 2
 
 
-def ratio(one: Figure, places: Sequence[Place]) -> bool:
+def ratio(one: Figure, places: Sequence[FigurePlace]) -> bool:
     """A share or multiple of two figures that stand in one sentence of the ground."""
     if one.kind not in ("share", "multiple"):
         return False
@@ -91,7 +91,7 @@ def ratio(one: Figure, places: Sequence[Place]) -> bool:
     return False
 
 
-def computed(one: Figure, mine: Sequence[Figure], places: Sequence[Place]) -> bool:
+def computed(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
     """Whether the sentence shows the operands, borne themselves, that come to this figure."""
     if one.kind in ("date", "version", "month"):
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.verify.claims.terms import stem, weight
-from pipeline.verify.grounds.amounts import Place, computed, equal, listed, ratio, rounds
+from pipeline.verify.grounds.amounts import FigurePlace, computed, equal, listed, ratio, rounds
 from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses
@@ -23,9 +23,12 @@ def figure_doubts(
     text: str, sources: Sequence[SourceText], fits: Sequence[Fit], kind: str
 ) -> list[Doubt]:
     places = [
-        Place(f, g.text, g.tokens, g, s) for s in sources for g in s.grounds for f in g.figures
+        FigurePlace(f, g.text, g.tokens, g, s)
+        for s in sources
+        for g in s.grounds
+        for f in g.figures
     ]
-    heads = [Place(f, s.heading, (), None, s) for s in sources for f in s.figures]
+    heads = [FigurePlace(f, s.heading, (), None, s) for s in sources for f in s.figures]
     out = []
     mine = figures(text)
     for one in mine:
@@ -49,8 +52,8 @@ def _one(
     one: Figure,
     text: str,
     mine: Sequence[Figure],
-    places: Sequence[Place],
-    heads: Sequence[Place],
+    places: Sequence[FigurePlace],
+    heads: Sequence[FigurePlace],
     sources: Sequence[SourceText],
     fits: Sequence[Fit],
     kind: str,
@@ -97,7 +100,7 @@ def _one(
 
 
 def _shared(
-    one: Figure, mine: Sequence[Figure], same: Sequence[Place], places: Sequence[Place]
+    one: Figure, mine: Sequence[Figure], same: Sequence[FigurePlace], places: Sequence[FigurePlace]
 ) -> bool:
     """Whether another figure of the claim stands in the same sentence of the ground, in like order."""
     for p in same:
@@ -113,7 +116,7 @@ def _shared(
     return False
 
 
-def _other_count(one: Figure, places: Sequence[Place]) -> bool:
+def _other_count(one: Figure, places: Sequence[FigurePlace]) -> bool:
     """Whether the ground counts the same things, and finds another number."""
     return bool(one.noun) and any(
         p.figure.kind == "number"
@@ -128,7 +131,7 @@ def _other_count(one: Figure, places: Sequence[Place]) -> bool:
 # ── what a figure is bound to ─────────────────────────────────────────────────────────────
 
 
-def _bound_doubts(one: Figure, text: str, place: Place, kind: str) -> list[Doubt]:
+def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list[Doubt]:
     there = place.figure
     out: list[Doubt] = []
     if one.kind in ("date", "month", "version") or there.kind in ("date", "month", "version"):
@@ -172,7 +175,7 @@ def _bound_doubts(one: Figure, text: str, place: Place, kind: str) -> list[Doubt
     return out
 
 
-def _mentions(place: Place, rate: str) -> bool:
+def _mentions(place: FigurePlace, rate: str) -> bool:
     return any(strength(rate, t.low) >= 0.75 for t in place.tokens)
 
 
@@ -180,7 +183,7 @@ def _claim_mentions(text: str, rate: str) -> bool:
     return any(strength(rate, t.low) >= 0.75 for t in tokens(text))
 
 
-def _bounds(one: Figure, there: Figure, text: str, place: Place, kind: str) -> list[Doubt]:
+def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str) -> list[Doubt]:
     mine, theirs = _bounded(one, text), _bounded(there, place.text)
     if mine == theirs:
         return []
@@ -218,7 +221,7 @@ def _bounded(one: Figure, text: str) -> str:
     return ""
 
 
-def _nouns(one: Figure, there: Figure, place: Place) -> list[Doubt]:
+def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     """What is counted: the noun must be the ground's, or at least stand beside the figure there."""
     mine = [w for w in one.noun.split() if w not in lists.MEASURES]
     theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
@@ -233,7 +236,7 @@ def _nouns(one: Figure, there: Figure, place: Place) -> list[Doubt]:
 # ── whose figure it is ────────────────────────────────────────────────────────────────────
 
 
-def affine(one: Figure, text: str, place: Place) -> float:
+def affine(one: Figure, text: str, place: FigurePlace) -> float:
     """How well the words round a figure in the sentence fit those round one in the ground."""
     mine = _context(one, text)
     theirs = _context(place.figure, place.text)
@@ -261,7 +264,7 @@ def _context(figure: Figure, text: str) -> dict[str, float]:
 
 
 def _neighbour(
-    one: Figure, text: str, same: Sequence[Place], places: Sequence[Place]
+    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
 ) -> list[Doubt]:
     """Whether the words round a figure belong to another figure of the same measure."""
     mine = max((affine(one, text, p) for p in same), default=0.0)
@@ -283,7 +286,9 @@ def _neighbour(
     return _crossed(one, text, same, places)
 
 
-def _crossed(one: Figure, text: str, same: Sequence[Place], places: Sequence[Place]) -> list[Doubt]:
+def _crossed(
+    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
+) -> list[Doubt]:
     """Two figures of one ground sentence that changed places in the claim."""
     others = [
         f

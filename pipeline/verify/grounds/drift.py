@@ -26,7 +26,7 @@ LEAST = 4  # words of the run; fewer make none
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DriftRun:
     """Words laid along a sentence of the source: where each is borne, as content word there."""
 
     ground: Ground
@@ -68,7 +68,7 @@ def copies(text: str, sources: Sequence[SourceText]) -> bool:
     return run is not None and run.order >= 0.7
 
 
-def _changed(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _changed(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     return [
         *_strangers(run),
         *_figures(run, said),
@@ -95,7 +95,7 @@ def lead(text: str) -> int:
     return found.end() if found else 0
 
 
-def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> Run | None:
+def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> DriftRun | None:
     """The sentence that the words run along, if they keep close to one."""
     known = [(keys(one.low), value(one)) for one in said]
     enough = BORNE * sum(mass for _, mass in known)
@@ -109,7 +109,7 @@ def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> Run | No
     return best if best is not None and best.close else None
 
 
-def _run(said: tuple[Token, ...], ground: Ground) -> Run:
+def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
     theirs = [t for t in ground.tokens if t.content]
     places: list[int | None] = []
     before: int | None = None
@@ -127,10 +127,10 @@ def _run(said: tuple[Token, ...], ground: Ground) -> Run:
         places.append(at)
     total = sum(value(one) for one in said) or 1.0
     borne = sum(value(o) for o, p in zip(said, places, strict=True) if p is not None) / total
-    return Run(ground, said, tuple(places), borne, kept / max(1, len(said) - 1))
+    return DriftRun(ground, said, tuple(places), borne, kept / max(1, len(said) - 1))
 
 
-def _strangers(run: Run) -> list[Doubt]:
+def _strangers(run: DriftRun) -> list[Doubt]:
     """Words that the copied sentence does not have."""
     out: list[Doubt] = []
     named = names(" ".join(("x", *(t.text for t in run.said))))
@@ -147,7 +147,7 @@ def _strangers(run: Run) -> list[Doubt]:
     return out[:2]
 
 
-def _figures(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A figure of the copied sentence that gave its place to another."""
     text = run.text[said[0].start : said[-1].end]
     mine, region = figures(text), _region(run)
@@ -189,7 +189,7 @@ _CLOSED = frozenset().union(*_SETS.values()) | lists.NEGATORS | lists.CONDITIONA
 _UNWEIGHED = _CLOSED | _HARMLESS | lists.LIGHT | lists.TELLING
 
 
-def _region(run: Run) -> list[Token]:
+def _region(run: DriftRun) -> list[Token]:
     """The ground's words that the run covers, from its first to its last."""
     content = [t for t in run.ground.tokens if t.content]
     held = [content[p] for p in run.places if p is not None]
@@ -202,7 +202,7 @@ def _region(run: Run) -> list[Token]:
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
-def _inside(run: Run, said: tuple[Token, ...]) -> tuple[Token, ...]:
+def _inside(run: DriftRun, said: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words that belong to the run: all of a plain copy, else from its first to its last."""
     if run.order >= 0.8:
         return said
@@ -210,7 +210,7 @@ def _inside(run: Run, said: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(t for t in said if held[0].start - 12 <= t.start <= held[-1].end)
 
 
-def _classes(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """Small words that carry certainty, quantity or condition, and changed."""
     mine = [t.low for t in _inside(run, said)]
     theirs = [t.low for t in _region(run)]
@@ -233,7 +233,7 @@ def _classes(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
 _DONE = frozenset("been was were did had already".split())
 
 
-def _denied(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A negation put in or left out."""
     region = tuple(_region(run))
     ours, theirs = (negations(_as_clause(words, run)) for words in (_inside(run, said), region))
@@ -264,11 +264,11 @@ def _denied(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
     return [Doubt("polarity", 0.85, "", run.ground.text[:200])]
 
 
-def _as_clause(words: tuple[Token, ...], run: Run) -> Clause:
+def _as_clause(words: tuple[Token, ...], run: DriftRun) -> Clause:
     return Clause(run.ground.text, words, "", frozenset(t.low for t in words))
 
 
-def _unconditioned(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _unconditioned(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A condition of the copied sentence that is gone."""
     mine = {t.low for t in said}
     content = [t for t in run.ground.tokens if t.content]
@@ -284,7 +284,7 @@ def _unconditioned(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
     return []
 
 
-def _turned(run: Run) -> list[Doubt]:
+def _turned(run: DriftRun) -> list[Doubt]:
     """Two words that changed places round a third."""
     found = list(zip(run.said, run.places, strict=True))
     for at in range(1, len(found) - 1):

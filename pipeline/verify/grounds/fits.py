@@ -26,7 +26,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FigurePair:
     """A word of the claim and the word of the ground that bears it."""
 
     said: Token
@@ -41,7 +41,7 @@ class Fit:
     clause: Clause
     ground: Ground
     part: Clause  # the clause of the ground that says it
-    pairs: tuple[Pair, ...]
+    pairs: tuple[FigurePair, ...]
     covered: float  # share of the clause's weight that the sentence bears
     recalled: float  # share of the ground clause's weight that the claim takes up
     doubts: tuple[Doubt, ...] = ()
@@ -55,7 +55,7 @@ def value(token: Token) -> float:
     return weight(stem(token.low)) if token.kind == "word" else 6.0
 
 
-def align(clause: Clause, ground: Ground) -> tuple[Pair, ...]:
+def align(clause: Clause, ground: Ground) -> tuple[FigurePair, ...]:
     """The best bearer in the ground of each word of content."""
     pairs = []
     for one in clause.content:
@@ -67,11 +67,11 @@ def align(clause: Clause, ground: Ground) -> tuple[Pair, ...]:
             if now > top:
                 best, top = other, now
         if best is not None and top >= 0.5:
-            pairs.append(Pair(one, best, top))
+            pairs.append(FigurePair(one, best, top))
     return tuple(pairs)
 
 
-def part_of(pairs: tuple[Pair, ...], ground: Ground) -> Clause:
+def part_of(pairs: tuple[FigurePair, ...], ground: Ground) -> Clause:
     """The clause of a ground that most of the words stand in."""
 
     def held(part: Clause) -> float:

@@ -5,7 +5,7 @@ Enter: a `Fit`. Leave: `Doubt`s where two of them changed places round one verb.
 
 from __future__ import annotations
 
-from pipeline.verify.grounds.fits import Doubt, Fit, Pair, said_by
+from pipeline.verify.grounds.fits import Doubt, FigurePair, Fit, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.words import Token, strength, verbal
@@ -97,7 +97,7 @@ def _agent(clause: Clause, verb: Token) -> Token | None:
     return next((t for t in reversed(clause.tokens[:at]) if t.content and not verbal(t.low)), None)
 
 
-def _prepositional(fit: Fit, verb: Pair, right: Pair) -> bool:
+def _prepositional(fit: Fit, verb: FigurePair, right: FigurePair) -> bool:
     """Whether in the ground a preposition stands between the verb and what follows it."""
     between = fit.ground.text[verb.stands.end : right.stands.start].lower().split()
     return bool(

@@ -22,7 +22,7 @@ from pipeline.verify.draft.facts import bearing
 from pipeline.verify.markdown import formats, parse, quotations, quote_contexts, visible
 from pipeline.verify.markdown.examination import Edit, Sheet, Terms
 from pipeline.verify.markdown.marks import Mark
-from pipeline.verify.markdown.parse import Block
+from pipeline.verify.markdown.parse import MarkdownBlock
 from pipeline.verify.markdown.source_entries import is_entry
 from pipeline.verify.phrases.style import Style
 
@@ -78,7 +78,7 @@ def verify_markdown(
     )
 
 
-def _block(sheet: Sheet, block: Block, after: Block | None) -> None:
+def _block(sheet: Sheet, block: MarkdownBlock, after: MarkdownBlock | None) -> None:
     """Judge one block; what the site does not show, and entries of a list of sources, have no claims."""
     if (
         (block.in_sources or block.kind == "note") and is_entry(sheet.parsed.of(block), sheet.items)
@@ -104,7 +104,7 @@ def _block(sheet: Sheet, block: Block, after: Block | None) -> None:
         quotations.attributed(sheet, block, known)
 
 
-def _drawing(sheet: Sheet, block: Block) -> None:
+def _drawing(sheet: Sheet, block: MarkdownBlock) -> None:
     """The words of a drawing: a figure among them needs a source like any other."""
     text = sheet.parsed.of(block)
     for found in _LETTERED.finditer(text) if _DRAWN.match(text) else ():
@@ -135,7 +135,7 @@ def _order(found: Finding) -> tuple[int, int, str]:
 # ── sentences ─────────────────────────────────────────────────────────────────────────────
 
 
-def _passage(sheet: Sheet, block: Block) -> None:
+def _passage(sheet: Sheet, block: MarkdownBlock) -> None:
     """The sentences of a paragraph or list item, each with the marks that belong to it."""
     marks = sheet.marks(block.start, block.end)
     known = sheet.known(marks)
@@ -157,7 +157,7 @@ def _without(marks: list[Mark], text: str, start: int, end: int) -> str:
     return parse.readable("".join(blank))
 
 
-def _table(sheet: Sheet, block: Block) -> None:
+def _table(sheet: Sheet, block: MarkdownBlock) -> None:
     """The figures of each cell, against what it cites, or its row where it cites nothing itself."""
     text = sheet.parsed.text
     at = block.start

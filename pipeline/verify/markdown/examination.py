@@ -17,7 +17,7 @@ from pipeline.records.rules import Details, finding
 from pipeline.verify.claims.restated import Uncited
 from pipeline.verify.markdown import marks
 from pipeline.verify.markdown.marks import Mark
-from pipeline.verify.markdown.parse import Block, Parsed
+from pipeline.verify.markdown.parse import MarkdownBlock, Parsed
 
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
 # Sentences that a verified record answers for, as folded words, with the sources each cites.
@@ -66,7 +66,7 @@ class Sheet:
     total: int = 0
     judged: int = 0
 
-    def is_made(self, block: Block) -> bool:
+    def is_made(self, block: MarkdownBlock) -> bool:
         """Whether each line of a block is one that code makes of the record, none a writer's."""
         text = self.parsed.text
         start = text.rfind("\n", 0, block.start) + 1

@@ -18,7 +18,7 @@ from pipeline.records import EvidenceItem
 from pipeline.text import topics
 from pipeline.verify.markdown.marks import marks
 from pipeline.verify.markdown.mermaid import faults
-from pipeline.verify.markdown.parse import Block, Parsed
+from pipeline.verify.markdown.parse import MarkdownBlock, Parsed
 
 Fault = tuple[str, int, str, str]
 SOURCES = FormatPart("Sources", "", r"sources?|references")
@@ -190,7 +190,7 @@ def _parts(parsed: Parsed, form: PostFormat) -> Iterator[Fault]:
         yield from _brief(parsed, headings)
 
 
-def _brief(parsed: Parsed, headings: list[Block]) -> Iterator[Fault]:
+def _brief(parsed: Parsed, headings: list[MarkdownBlock]) -> Iterator[Fault]:
     """A brief opens with a lede, covers several subjects, and quotes."""
     first = headings[0].start if headings else len(parsed.text)
     if not any(block.kind == "paragraph" and block.start < first for block in parsed.blocks):
@@ -216,7 +216,7 @@ def _diagrams(parsed: Parsed) -> Iterator[Fault]:
             yield "structure-mermaid", block.start, "", message
 
 
-def _single(parsed: Parsed, headings: list[Block], part: FormatPart) -> Iterator[Fault]:
+def _single(parsed: Parsed, headings: list[MarkdownBlock], part: FormatPart) -> Iterator[Fault]:
     """A part that stands once, and first."""
     name = part.name.lower()
     found = [b for b in headings if re.search(rf"\b(?:{part.heading})s?\b", parsed.of(b), re.I)]
@@ -228,7 +228,9 @@ def _single(parsed: Parsed, headings: list[Block], part: FormatPart) -> Iterator
         yield "structure-root-cause", found[0].start, parsed.of(found[0]), message
 
 
-def _one_sentence(parsed: Parsed, headings: list[Block], part: FormatPart) -> Iterator[Fault]:
+def _one_sentence(
+    parsed: Parsed, headings: list[MarkdownBlock], part: FormatPart
+) -> Iterator[Fault]:
     """A part that is one sentence."""
     name = part.name.lower()
     for at, block in enumerate(parsed.blocks):

@@ -1,6 +1,6 @@
 """Takes a Markdown file apart into blocks, with the offset of every character kept.
 
-Enter: the text of a file. Leave: `Block` records in order (heading, paragraph, item, quote,
+Enter: the text of a file. Leave: `MarkdownBlock` records in order (heading, paragraph, item, quote,
 attribution, table, code, note, title, context, html). Citations in them are `marks`.
 Front matter, HTML comments and code are never read as prose.
 """
@@ -39,7 +39,7 @@ _SOURCES = re.compile(r"^(?:sources?|references?|bibliography|notes|footnotes|ev
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MarkdownBlock:
     """A stretch of the file. level: of a heading. info: of a code block or the note's label."""
 
     kind: str
@@ -53,7 +53,7 @@ class Block:
 @dataclass(frozen=True)
 class Parsed:
     text: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[MarkdownBlock, ...]
     open_fence: int = -1  # offset of a code fence that is never closed
 
     @cached_property
@@ -65,18 +65,18 @@ class Parsed:
         line = bisect_right(self.lines, offset)
         return line, offset - self.lines[line - 1] + 1
 
-    def of(self, block: Block) -> str:
+    def of(self, block: MarkdownBlock) -> str:
         return self.text[block.start : block.end]
 
 
 def parse(text: str) -> Parsed:
     """Take a file apart. Linear in its length."""
-    blocks: list[Block] = []
+    blocks: list[MarkdownBlock] = []
     fence = _read(list(_lines(text, _front_matter(text))), blocks)
     return Parsed(text, tuple(_mark_sources(text, blocks)), fence)
 
 
-def _read(lines: list[Line], blocks: list[Block], depth: int = 0) -> int:
+def _read(lines: list[Line], blocks: list[MarkdownBlock], depth: int = 0) -> int:
     """Read lines into blocks; returns the offset of a code fence that is never closed, or -1."""
     at, fence = 0, -1
     while at < len(lines):
@@ -149,12 +149,12 @@ def _block(
     first: int,
     after: int,
     info: str = "",
-) -> Block:
+) -> MarkdownBlock:
     start, line = lines[after - 1]
-    return Block(kind, lines[first][0], start + len(line), info=info)
+    return MarkdownBlock(kind, lines[first][0], start + len(line), info=info)
 
 
-def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
+def _prose(lines: list[Line], at: int, blocks: list[MarkdownBlock]) -> int:
     """Read one block of prose from a line on; returns the line after it."""
     line = lines[at][1]
     if not line.strip():
@@ -163,7 +163,9 @@ def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
     if box:
         name = "title" if box["title"] is not None else "kind"
         start = lines[at][0] + box.start(name)
-        blocks.append(Block("title", start, lines[at][0] + box.end(name), info=box["classes"]))
+        blocks.append(
+            MarkdownBlock("title", start, lines[at][0] + box.end(name), info=box["classes"])
+        )
         return at + 1
     whole = _HTML.match(line)
     if whole and (after := _closed(lines, at, whole["box"] or whole["drawn"])):
@@ -172,7 +174,9 @@ def _prose(lines: list[Line], at: int, blocks: list[Block]) -> int:
     heading = _HEADING.match(line)
     if heading:
         start = lines[at][0] + heading.start(2)
-        blocks.append(Block("heading", start, start + len(heading.group(2)), len(heading.group(1))))
+        blocks.append(
+            MarkdownBlock("heading", start, start + len(heading.group(2)), len(heading.group(1)))
+        )
         return at + 1
     if _BAR.match(line):
         return _quote(lines, at, blocks)
@@ -225,7 +229,7 @@ def _while(lines: list[Line], at: int, goes_on: Callable[[str], object]) -> int:
     return after
 
 
-def _quote(lines: list[Line], at: int, blocks: list[Block]) -> int:
+def _quote(lines: list[Line], at: int, blocks: list[MarkdownBlock]) -> int:
     """A blockquote: its words, and apart from them its attribution line."""
     after = at
     while after < len(lines) and _BAR.match(lines[after][1]):
@@ -252,7 +256,7 @@ def _is_credit(lines: list[Line], first: int, at: int, after: int) -> bool:
     return at == after - 1 and apart and re.match(r"\[[^\]]+\]\(", bare) is not None
 
 
-def _mark_sources(text: str, blocks: list[Block]) -> Iterator[Block]:
+def _mark_sources(text: str, blocks: list[MarkdownBlock]) -> Iterator[MarkdownBlock]:
     """Blocks below a heading that opens a list of sources are no claims."""
     level = 0
     for block in blocks:
@@ -261,7 +265,7 @@ def _mark_sources(text: str, blocks: list[Block]) -> Iterator[Block]:
                 level = block.level
             elif block.level <= level:
                 level = 0
-        yield Block(block.kind, block.start, block.end, block.level, block.info, level > 0)
+        yield MarkdownBlock(block.kind, block.start, block.end, block.level, block.info, level > 0)
 
 
 def bare_quote(text: str) -> str:

@@ -12,7 +12,7 @@ from pipeline.records import EvidenceItem
 from pipeline.verify.markdown import parse
 from pipeline.verify.markdown.examination import Edit, Sheet
 from pipeline.verify.markdown.marks import unlinked
-from pipeline.verify.markdown.parse import Block
+from pipeline.verify.markdown.parse import MarkdownBlock
 from pipeline.verify.quotes import attribution
 from pipeline.verify.quotes.check import Check, check, stands
 
@@ -20,7 +20,7 @@ from pipeline.verify.quotes.check import Check, check, stands
 MENDED = {"spelling": "quote-spelling", "near": "quote-altered", "clipped": "quote-clipped"}
 
 
-def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
+def block_quote(sheet: Sheet, block: MarkdownBlock, after: MarkdownBlock | None) -> None:
     text = sheet.parsed.text
     inside = sheet.marks(block.start, block.end)
     words_end = block.end
@@ -61,7 +61,7 @@ def block_quote(sheet: Sheet, block: Block, after: Block | None) -> None:
     sheet.known(trailing)
 
 
-def attributed(sheet: Sheet, block: Block, known: list[int]) -> None:
+def attributed(sheet: Sheet, block: MarkdownBlock, known: list[int]) -> None:
     named = [sheet.items[n] for n in known]
     for at, day in attribution.wrong_days(sheet.parsed.of(block), named):
         days = ", ".join(f"source {one.n} on {(one.published or '')[:10]}" for one in named)

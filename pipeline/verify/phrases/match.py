@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.text.sentences import sentences
-from pipeline.verify.phrases.style import Pattern, Rule, Style, compiled
+from pipeline.verify.phrases.style import Pattern, PhraseRule, Style, compiled
 
 _WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
@@ -34,7 +34,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    rule: Rule
+    rule: PhraseRule
     piece: Piece
     start: int
     end: int
@@ -61,7 +61,7 @@ def run(pieces: tuple[Piece, ...], style: Style) -> tuple[Match, ...]:
     )
 
 
-def _in_scope(rule: Rule, piece: Piece) -> bool:
+def _in_scope(rule: PhraseRule, piece: Piece) -> bool:
     if rule.scope.startswith("heading"):
         return piece.scope == "heading"
     if rule.scope in ("list", "blockquote"):
@@ -82,7 +82,7 @@ def _phrases(piece: Piece, style: Style) -> Iterator[Match]:
             yield from _each(rule, pattern, piece)
 
 
-def _each(rule: Rule, pattern: Pattern, piece: Piece) -> Iterator[Match]:
+def _each(rule: PhraseRule, pattern: Pattern, piece: Piece) -> Iterator[Match]:
     for found in compiled(pattern.source, rule.ignorecase).finditer(piece.text.replace("’", "'")):
         if found.group() in rule.exceptions or not found.group().strip():
             continue
@@ -93,7 +93,7 @@ def _each(rule: Rule, pattern: Pattern, piece: Piece) -> Iterator[Match]:
         yield Match(rule, piece, found.start(), found.end(), _message(rule, values), swap)
 
 
-def _message(rule: Rule, values: tuple[str, ...]) -> str:
+def _message(rule: PhraseRule, values: tuple[str, ...]) -> str:
     """The rule's message with its `%s` filled in as far as there are values."""
     text = rule.message
     for value in values if text.count("%s") >= len(values) else values[-1:]:
@@ -101,7 +101,7 @@ def _message(rule: Rule, values: tuple[str, ...]) -> str:
     return text.replace("%s", values[-1])
 
 
-def _occurrence(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
+def _occurrence(rule: PhraseRule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
     most, least = rule.limits
     for piece in pieces:
         spans = sentences(piece.text) if rule.scope == "sentence" else ((0, len(piece.text)),)
@@ -114,7 +114,7 @@ def _occurrence(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
                 yield Match(rule, piece, *span, _message(rule, (piece.text[slice(*span)],)))
 
 
-def _repetition(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
+def _repetition(rule: PhraseRule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
     for piece in pieces:
         tokens = [
             found
@@ -129,7 +129,7 @@ def _repetition(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
                 yield Match(rule, piece, one.start(), two.end(), _message(rule, (two.group(),)))
 
 
-def _consistency(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
+def _consistency(rule: PhraseRule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
     """Of two ways the rarer is reported; at a tie, the one that came later."""
     for one, two in rule.pairs:
         hits: list[list[tuple[Piece, re.Match[str]]]] = []
@@ -143,14 +143,14 @@ def _consistency(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
                 yield Match(rule, piece, found.start(), found.end(), text)
 
 
-def _capitalization(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
+def _capitalization(rule: PhraseRule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
     for piece in pieces:
         text = piece.text.strip()
         if text and not _cased(text, rule):
             yield Match(rule, piece, 0, len(piece.text), _message(rule, (text,)))
 
 
-def _cased(text: str, rule: Rule) -> bool:
+def _cased(text: str, rule: PhraseRule) -> bool:
     words = [word for word in text.split() if word not in rule.exceptions]
     letters = [word for word in words if word[:1].isalpha()]
     if rule.match == "$lower":
@@ -167,7 +167,7 @@ def _cased(text: str, rule: Rule) -> bool:
     return re.search(rule.match, text) is not None
 
 
-def _conditional(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
+def _conditional(rule: PhraseRule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
     """Each match of the first expression must be one that the second captures somewhere."""
     first, second = (compiled(one.source, rule.ignorecase) for one in rule.patterns)
     defined: Counter[str] = Counter()
@@ -188,7 +188,7 @@ def _conditional(rule: Rule, pieces: tuple[Piece, ...]) -> Iterator[Match]:
                 yield Match(rule, piece, found.start(), found.end(), _message(rule, (what,)))
 
 
-CHECKS: dict[str, Callable[[Rule, tuple[Piece, ...]], Iterator[Match]]] = {
+CHECKS: dict[str, Callable[[PhraseRule, tuple[Piece, ...]], Iterator[Match]]] = {
     "occurrence": _occurrence,
     "repetition": _repetition,
     "consistency": _consistency,

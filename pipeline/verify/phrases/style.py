@@ -1,6 +1,6 @@
 """Reads phrase rules in Vale's YAML and makes them fast to look up.
 
-Enter: folders of `*.yml` files, one rule each. Leave: `Rule` records, sorted by name. Refuses: a
+Enter: folders of `*.yml` files, one rule each. Leave: `PhraseRule` records, sorted by name. Refuses: a
 file that is not YAML or lacks what its kind needs. Kinds this engine does not run (spelling,
 metric, script, sequence) and expressions of another engine are skipped and named in
 `Style.skipped`.
@@ -41,7 +41,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PhraseRule:
     name: str
     kind: str
     message: str
@@ -58,10 +58,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    rules: tuple[Rule, ...]
+    rules: tuple[PhraseRule, ...]
     skipped: tuple[str, ...] = ()
-    by_word: dict[str, tuple[tuple[Rule, Pattern], ...]] = field(default_factory=dict)
-    by_substring: tuple[tuple[Rule, Pattern], ...] = ()
+    by_word: dict[str, tuple[tuple[PhraseRule, Pattern], ...]] = field(default_factory=dict)
+    by_substring: tuple[tuple[PhraseRule, Pattern], ...] = ()
 
 
 def load(styles: Path) -> Style:
@@ -74,18 +74,18 @@ def load(styles: Path) -> Style:
 
 @lru_cache(maxsize=8)
 def _load(files: tuple[tuple[Path, int], ...]) -> Style:
-    rules: list[Rule] = []
+    rules: list[PhraseRule] = []
     skipped: list[str] = []
     for path, _ in files:
         rule = _read(path)
-        if isinstance(rule, Rule):
+        if isinstance(rule, PhraseRule):
             rules.append(rule)
         else:
             skipped.append(rule)
     return _index(tuple(rules), tuple(skipped))
 
 
-def _read(path: Path) -> Rule | str:
+def _read(path: Path) -> PhraseRule | str:
     """The rule of a file, or a line on why it is skipped."""
     name = f"{path.parent.name if path.parent != SHIPPED else 'Dateline'}.{path.stem}"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -110,11 +110,11 @@ def _read(path: Path) -> Rule | str:
         raise ConfigError(message, where=str(path), hint="see Vale's documentation") from error
 
 
-def _rule(name: str, values: dict[str, Any]) -> Rule:
+def _rule(name: str, values: dict[str, Any]) -> PhraseRule:
     kind = values["extends"]
     ignorecase = bool(values.get("ignorecase", False))
     scope = values.get("scope", "text")
-    return Rule(
+    return PhraseRule(
         name=name,
         kind=kind,
         message=str(values.get("message", "'%s' is not used here.")),
@@ -201,10 +201,10 @@ def _outside_groups(source: str) -> str:
     return bare
 
 
-def _index(rules: tuple[Rule, ...], skipped: tuple[str, ...]) -> Style:
+def _index(rules: tuple[PhraseRule, ...], skipped: tuple[str, ...]) -> Style:
     """Sort the patterns of existence and substitution by the first whole word they need."""
-    by_word: dict[str, list[tuple[Rule, Pattern]]] = {}
-    by_substring: list[tuple[Rule, Pattern]] = []
+    by_word: dict[str, list[tuple[PhraseRule, Pattern]]] = {}
+    by_substring: list[tuple[PhraseRule, Pattern]] = []
     for rule in rules:
         if rule.kind not in ("existence", "substitution"):
             continue

@@ -1,6 +1,6 @@
 """Lays a quote over a source, token by token, and says exactly where it lies.
 
-Enter: the quote's words as a writer gave them, and a folded source. Leave: a `Place` (token
+Enter: the quote's words as a writer gave them, and a folded source. Leave: a `QuotePlace` (token
 span, the elisions and insertions used) or None. Each segment between elisions must be one
 contiguous run on word boundaries, in order; a bracket is either the source's own, or stands for
 a reference or a function word. Elisions may not swallow what turns a sentence round.
@@ -61,7 +61,7 @@ Segment = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """Where a quote lies: source tokens first..last (last excluded) and the runs within."""
 
     first: int
@@ -135,14 +135,14 @@ def _words(text: str) -> Iterator[Word]:
             yield Word(norm, index in folded.glue)
 
 
-def place(parts: tuple[Segment, ...], source: Folded) -> Place | None:
+def place(parts: tuple[Segment, ...], source: Folded) -> QuotePlace | None:
     """Find a quote in a source, or None. Of several places the first honest one is taken."""
     total = sum(len(part) for part in parts)
     if not parts or total > MAX_QUOTE_WORDS or len(parts) > MAX_ELISIONS + 1:
         return None
     for runs in itertools.islice(_runs(parts, source, 0, None), MAX_TRIES):
         if _long_enough(parts, source, runs):
-            return Place(runs[0][0], runs[-1][1], runs)
+            return QuotePlace(runs[0][0], runs[-1][1], runs)
     return None
 
 
@@ -158,14 +158,14 @@ def _long_enough(
     return True
 
 
-def places(parts: tuple[Segment, ...], source: Folded, limit: int = 50) -> list[Place]:
+def places(parts: tuple[Segment, ...], source: Folded, limit: int = 50) -> list[QuotePlace]:
     """All places of a quote without elisions, up to a limit, in order."""
     if len(parts) != 1:
         found = place(parts, source)
         return [found] if found else []
-    out: list[Place] = []
+    out: list[QuotePlace] = []
     for start, end in _lay(parts[0], source, 0, len(source)):
-        out.append(Place(start, end, ((start, end),)))
+        out.append(QuotePlace(start, end, ((start, end),)))
         if len(out) >= limit:
             break
     return out

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.text.folding import Folded, fold
-from pipeline.verify.quotes.align import Place, Segment, brackets, place, places, segments, words
+from pipeline.verify.quotes.align import (
+    QuotePlace,
+    Segment,
+    brackets,
+    place,
+    places,
+    segments,
+    words,
+)
 from pipeline.verify.quotes.borders import between
 from pipeline.verify.quotes.edges import Cut, cut_off
 from pipeline.verify.quotes.edits import Near
@@ -73,7 +81,7 @@ def _repaired(quote: str, near: Near, source: Folded, put_in: tuple[str, ...]) -
     """What an altered quote becomes: the source's slice, extended where its edge hides a denial."""
     if not near.edits and not put_in:  # what looks like an elision is the source's own
         run = (near.first, near.last)
-        return _judged(quote, source, Place(*run, (run,)))
+        return _judged(quote, source, QuotePlace(*run, (run,)))
     start, end = _slice(source, near.first, near.last)
     verdict: Verdict = "spelling" if near.same_meaning and not put_in else "near"
     hidden = cut_off(quote, source, near.first, near.last)
@@ -94,7 +102,7 @@ def _honest(quote: str, parts: tuple[Segment, ...], source: Folded) -> Check | N
     return refused
 
 
-def _judged(quote: str, source: Folded, found: Place) -> Check:
+def _judged(quote: str, source: Folded, found: QuotePlace) -> Check:
     """A quote whose words stand in a place: exact, cut short, or shown otherwise than it is."""
     hidden = cut_off(quote, source, found.first, found.last)
     if hidden is not None:

@@ -8,7 +8,7 @@ from pipeline.text import lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class WordEdit:
     """Quote tokens that stand where the source has others; source span of the latter."""
 
     said: tuple[str, ...]
@@ -21,7 +21,7 @@ class Edit:
 class Near:
     first: int
     last: int
-    edits: tuple[Edit, ...]
+    edits: tuple[WordEdit, ...]
 
     @property
     def same_meaning(self) -> bool:

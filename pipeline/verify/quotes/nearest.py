@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
-from pipeline.verify.quotes.edits import Edit, Near
+from pipeline.verify.quotes.edits import Near, WordEdit
 
 # Chosen on the development quotes so that no splice or paraphrase was ever repaired; the share
 # of single edits repaired is flat around these values.
@@ -69,7 +69,7 @@ def _standing(
     wanted = (*said[:at], *meant, *said[after:])
     for first in source.places.get(wanted[0], ()):
         if source.norms[first : first + len(wanted)] == wanted:
-            edit = Edit(said[at:after], meant, first + at, first + at + len(meant))
+            edit = WordEdit(said[at:after], meant, first + at, first + at + len(meant))
             return Near(first, first + len(wanted), (edit,))
     return None
 
@@ -146,7 +146,7 @@ def _with_edges(near: Near, source: Folded) -> Near:
         if _is_number(source.norms[start:first]) and not _is_number(edits[0].said):
             start = first  # the number of a list item is no word of it
         if 0 < first - start <= len(edits[0].said) + 2 <= MAX_REPLACED:
-            edits[0] = Edit(edits[0].said, source.norms[start:first], start, first)
+            edits[0] = WordEdit(edits[0].said, source.norms[start:first], start, first)
             first = start
     if edits and not edits[-1].meant and edits[-1].first >= last:
         end = source.sentence(last - 1)[1]
@@ -164,13 +164,13 @@ def _with_edges(near: Near, source: Folded) -> Near:
             ):
                 end = last + size
         if 0 < end - last <= len(edits[-1].said) + 2 <= MAX_REPLACED:
-            edits[-1] = Edit(edits[-1].said, source.norms[last:end], last, end)
+            edits[-1] = WordEdit(edits[-1].said, source.norms[last:end], last, end)
             last = end
     trimmed = (_trimmed(one) for one in edits)
     return Near(first, last, tuple(one for one in trimmed if one.said or one.meant))
 
 
-def _trimmed(edit: Edit) -> Edit:
+def _trimmed(edit: WordEdit) -> WordEdit:
     """An edit without the words at its ends that both sides have."""
     said, meant = edit.said, edit.meant
     head = tail = 0
@@ -178,7 +178,7 @@ def _trimmed(edit: Edit) -> Edit:
         head += 1
     while tail < min(len(said), len(meant)) - head and said[-1 - tail] == meant[-1 - tail]:
         tail += 1
-    return Edit(
+    return WordEdit(
         said[head : len(said) - tail],
         meant[head : len(meant) - tail],
         edit.first + head,
@@ -231,14 +231,14 @@ def _near(
     touched = [j for _, j, kind in steps if kind != "+"]
     if not touched:
         return None
-    edits: list[Edit] = []
+    edits: list[WordEdit] = []
     for run in _blocks(steps):
         if run:
             put = [i for i, _, kind in run if kind in "x+="]
             out = [j for _, j, kind in run if kind in "x-="]
             at = out[0] if out else run[0][1]
             edits.append(
-                Edit(
+                WordEdit(
                     tuple(said[i] for i in put),
                     tuple(window[j] for j in out),
                     low + at,
@@ -342,7 +342,7 @@ def _over_edge(near: Near, source: Folded) -> bool:
     )
 
 
-def _small(edit: Edit, near: Near, source: Folded) -> bool:
+def _small(edit: WordEdit, near: Near, source: Folded) -> bool:
     inner_stops = any(index in source.stop for index in range(edit.first, edit.last - 1))
     edge = edit.first <= near.first or edit.last >= near.last
     most = MAX_ADDED_AT_EDGE if edge and not edit.meant else MAX_ADDED

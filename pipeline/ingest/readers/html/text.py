@@ -15,7 +15,7 @@ from pipeline.ingest.normal import fold
 from pipeline.ingest.readers import inline
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.html import verbatim
-from pipeline.ingest.readers.inline import Line
+from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import grid, number, said
 
 Element = Any  # lxml has no types of its own
@@ -45,12 +45,12 @@ SENTENCE_WORDS = 3  # round a button; with fewer it is a control, with more a wo
 
 def write(root: Element, page: Manuscript) -> None:
     """Write down everything below `root`."""
-    line = Line(page.removed)
+    line = InlineLine(page.removed)
     _children(root, page, line, "paragraph")
     _flush(page, line, "paragraph")
 
 
-def _children(element: Element, page: Manuscript, line: Line, kind: str) -> None:
+def _children(element: Element, page: Manuscript, line: InlineLine, kind: str) -> None:
     line.add(element.text or "")
     for child in element:
         if _read(child):
@@ -74,7 +74,7 @@ def _spoken(button: Element) -> bool:
     return outside >= SENTENCE_WORDS
 
 
-def _one(child: Element, page: Manuscript, line: Line, kind: str) -> None:
+def _one(child: Element, page: Manuscript, line: InlineLine, kind: str) -> None:
     tag = child.tag
     if tag not in BLOCKS and not (tag == "code" and verbatim.is_block(child)):
         if len(child) and any(inner.tag in BLOCKS for inner in child.iterdescendants()):
@@ -103,7 +103,7 @@ def _one(child: Element, page: Manuscript, line: Line, kind: str) -> None:
         _flush(page, line, inner)
 
 
-def _holding_blocks(child: Element, page: Manuscript, line: Line, kind: str) -> None:
+def _holding_blocks(child: Element, page: Manuscript, line: InlineLine, kind: str) -> None:
     """An inline element round blocks; struck blocks go as a whole."""
     if child.tag in inline.STRUCK:
         page.removed["struck"] += bool(said(child).strip())
@@ -132,19 +132,19 @@ def _runs_on(mark: Element) -> bool:
     return bool(ahead.strip()) and (after[:1].islower() or ahead.rstrip().endswith(","))
 
 
-def _flush(page: Manuscript, line: Line, kind: str) -> None:
+def _flush(page: Manuscript, line: InlineLine, kind: str) -> None:
     text = line.text()
     page.line("list" if text.lstrip().startswith("- ") else kind, text)
 
 
 def _words(element: Element, page: Manuscript) -> str:
     """The running text of an element; words inside links are counted."""
-    line = Line(page.removed)
+    line = InlineLine(page.removed)
     _inside(element, page, line)
     return line.text()
 
 
-def _inside(element: Element, page: Manuscript, line: Line) -> None:
+def _inside(element: Element, page: Manuscript, line: InlineLine) -> None:
     line.add(element.text or "")
     for child in element:
         if _read(child):
@@ -152,7 +152,7 @@ def _inside(element: Element, page: Manuscript, line: Line) -> None:
         line.add(child.tail or "")
 
 
-def _inline(element: Element, page: Manuscript, line: Line) -> None:
+def _inline(element: Element, page: Manuscript, line: InlineLine) -> None:
     """One element in running text."""
     tag = element.tag
     if tag == "a":
@@ -243,7 +243,7 @@ def _mark(above: Element, item: Element) -> str:
 
 
 def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
-    line = Line(page.removed)
+    line = InlineLine(page.removed)
 
     def end_row(mark: str) -> str:
         words = fold(line.text())
@@ -262,7 +262,7 @@ def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
             mark = end_row(mark)
             page.lines("list", rows)
             rows.clear()
-            _one(child, page, Line(page.removed), "paragraph")
+            _one(child, page, InlineLine(page.removed), "paragraph")
         elif any(inner.tag in LISTS or inner.tag in ("pre", "table") for inner in child.iter()):
             mark = end_row(mark)
             _item(child, page, rows, mark)
@@ -286,7 +286,7 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
         for cell in [c for row in rows for c in row if c.tag in CELLS]:
             if coded and verbatim.is_gutter(cell):
                 continue
-            line = Line(page.removed)
+            line = InlineLine(page.removed)
             _children(cell, page, line, kind)
             _flush(page, line, kind)
         return
