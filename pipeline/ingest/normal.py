@@ -25,7 +25,8 @@ MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 ODD_NULS = 0.3  # of the bytes; UTF-16 of a European language has nearly half
-BREAKS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
+ANY_UNSEEN = re.compile(f"[{''.join(INVISIBLE.values())}]")  # five times faster than which of them
+BREAKS = ("\r", "\u0085", "\u2028", "\u2029")
 
 
 def decode(data: bytes) -> str:
@@ -46,12 +47,14 @@ def normalise(text: str, removed: Counter[str]) -> str:
     """NFC text with one kind of line break and nothing unseen; counts what went into `removed`."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.translate(BREAKS)
-    for match in UNSEEN.finditer(text):
-        removed[KINDS[int((match.lastgroup or "k0")[1:])]] += 1
-    return unicodedata.normalize("NFC", UNSEEN.sub("", text))
+    for sign in BREAKS:
+        if sign in text:
+            text = text.replace(sign, "\n")
+    if ANY_UNSEEN.search(text):
+        for match in UNSEEN.finditer(text):
+            removed[KINDS[int((match.lastgroup or "k0")[1:])]] += 1
+        text = UNSEEN.sub("", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

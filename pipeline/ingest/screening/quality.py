@@ -8,6 +8,7 @@ docs/corpus.md).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
@@ -84,9 +85,9 @@ def _other_language(prose: str, words: list[str], letters: int, language: str) -
         return ""
     if len(LATIN.findall(prose)) < 0.5 * letters:
         return "another script"
-    low = [word.strip(".,;:!?()\"'").lower() for word in words]
-    share = {name: sum(word in common for word in low) for name, common in WORDS.items()}
+    low = Counter(word.strip(".,;:!?()\"'").lower() for word in words)
+    share = {name: sum(low[word] for word in common) for name, common in WORDS.items()}
     best = max(sorted(share), key=lambda name: share[name])
     varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish
-    plainly = share[best] > 1.5 * share[language] and share[best] > 0.12 * len(low)
+    plainly = share[best] > 1.5 * share[language] and share[best] > 0.12 * len(words)
     return best if plainly and varied else ""
