@@ -13,7 +13,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pipeline.errors import BusyError, CorpusError
@@ -152,7 +152,7 @@ class Library:
         self._db.execute("INSERT OR REPLACE INTO heads VALUES(?,?,?,?,?)", _dates(document))
         self._db.executemany(
             "INSERT OR REPLACE INTO passages VALUES(?,?,?,?,?)",
-            [(one.id, one.document, one.position, generation, json.dumps(asdict(one)))
+            [(one.id, one.document, one.position, generation, json.dumps(_plain(one)))
              for one in passages if one.id not in kept],
         )  # fmt: skip
 
@@ -299,8 +299,14 @@ class Library:
         return row[0] if row else None
 
 
+def _plain(record: Document | Block | Passage) -> dict[str, object]:
+    """A record's fields by name; `asdict` copies every one of them, ten times slower."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _pack(document: Document) -> bytes:
-    return zlib.compress(json.dumps(asdict(document), ensure_ascii=False).encode(), 1)
+    plain = _plain(document) | {"blocks": [_plain(block) for block in document.blocks]}
+    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), 1)
 
 
 def _unpack(body: bytes) -> Document:
