@@ -95,7 +95,7 @@ def test_a_true_claim_scores_above_a_false_and_a_foreign_one() -> None:
     true = judge_claim("The cluster was moved to Frankfurt in March 2024.", SOURCE)
     false = judge_claim("The cluster was moved to Lisbon in May 2021 by Ada.", SOURCE)
     foreign = judge_claim("Harbour pilots in Rotterdam prefer wooden tugs.", SOURCE)
-    assert true.probability > false.probability > foreign.probability
+    assert true.probability > max(false.probability, foreign.probability)
     assert (true.tier, foreign.tier) == ("supported", "unsupported")
     assert true.supported and not foreign.supported
 

@@ -18,7 +18,7 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
-from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens, verbal
+from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
 
 CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
 BORNE = 0.6
@@ -76,6 +76,8 @@ def _changed(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
         *_denied(run, said),
         *_unconditioned(run, said),
         *_turned(run),
+        *_opposites(run, said),
+        *_cause_turned(run),
     ]
 
 
@@ -293,7 +295,50 @@ def _turned(run: DriftRun) -> list[Doubt]:
             continue
         verb = found[at][0]
         plain = verbal(verb.low) and not verbal(a.low) and not verbal(b.low)
+        plain = plain or (run.order >= 0.8 and len(run.said) > 6)
         if y < middle < x <= y + 4 and plain and run.order >= 0.7:
             said = f"{a.low} {verb.low} {b.low}"
             return [Doubt("roles", 0.75, said, run.ground.text[:200])]
+    return []
+
+
+def _opposites(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+    """A word of the copied sentence that gave its place to its opposite."""
+    mine, every = {t.low for t in said}, {t.low for t in run.ground.tokens}
+    for one in _inside(run, said):
+        if one.kind != "word" or any(strength(one.low, low) >= 0.9 for low in every):
+            continue
+        for other in _region(run):
+            gone = other.kind == "word" and not any(strength(other.low, low) >= 0.9 for low in mine)
+            if gone and opposed(one.low, other.low) and _alike_beside(one, other, said, run):
+                return [Doubt("direction", 0.85, one.low, other.low)]
+    return []
+
+
+_BECAUSE = frozenset("because since".split())
+
+
+def _alike_beside(one: Token, other: Token, said: tuple[Token, ...], run: Run) -> bool:
+    """Whether the words next to the one are words next to the other."""
+    ours, theirs = (
+        {t.low for t in side if t is not at and t.content and abs(t.start - at.start) < 24}
+        for side, at in ((said, one), (run.ground.tokens, other))
+    )
+    return any(strength(a, b) >= 0.9 for a in ours for b in theirs)
+
+
+def _cause_turned(run: Run) -> list[Doubt]:
+    """Cause and effect that changed sides of a `because`."""
+    content = [t for t in run.ground.tokens if t.content]
+    stands = next((t for t in run.ground.tokens if t.low in _BECAUSE), None)
+    said = next((t for t in tokens(run.text) if t.low in _BECAUSE), None)
+    if stands is None or said is None or not run.text[: said.start].strip():
+        return []
+    crossed = straight = 0
+    for one, place in zip(run.said, run.places, strict=True):
+        if place is not None and run.ground.text[: stands.start].strip():
+            same = (one.start < said.start) == (content[place].start < stands.start)
+            straight, crossed = straight + same, crossed + (not same)
+    if crossed >= 3 and crossed > 2 * straight:
+        return [Doubt("cause", 0.85, "because", run.ground.text[:200])]
     return []

@@ -22,8 +22,11 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     said = negations(fit.clause)
     stands = sum(negations(part) for part in _taken_up(fit))
     flips = _flips(fit)
-    if (said + stands + len(flips)) % 2 == 0:
+    nearest = negations(fit.part)
+    if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
         return []
+    if fit.ground.text.rstrip().endswith("?"):
+        return []  # a question says nothing
     asides = lists.TEMPORAL | lists.CONDITIONAL | {"which", "who", "where"}
     if fit.clause.joint in asides and fit.part.joint not in asides:
         return []  # a condition asks, it does not say

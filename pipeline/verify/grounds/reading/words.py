@@ -126,6 +126,8 @@ def strength(a: str, b: str) -> float:
     one, two = keys(a), keys(b)
     if one.own & two.own:
         return 1.0
+    if _apart(a, b):
+        return 0.0
     if one.derived & (two.own | two.derived) or one.own & two.derived:
         return 0.0 if opposed(a, b) else 0.9
     if one.senses & two.senses:
@@ -133,6 +135,17 @@ def strength(a: str, b: str) -> float:
     if one.senses & two.above or one.above & two.senses:
         return 0.5
     return 0.0
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether two words are different ones of a closed scale: second and minute."""
+    scales = [_SCALED.get(form) for form in (*bases(a), a)]
+    return any(
+        at is not None and at == _SCALED.get(form) for at in scales for form in (*bases(b), b)
+    )
+
+
+_SCALED = {word: at for at, scale in enumerate(lists.SCALES) for word in scale}
 
 
 @lru_cache(maxsize=65_536)
