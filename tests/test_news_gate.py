@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import dateline
+from pipeline.compose.model.stories import told_as
 from pipeline.evals.reading import figures
+from pipeline.llm import prompts
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.desk import Desk
@@ -159,6 +161,29 @@ def test_debris_does_not_open_a_section() -> None:
 
 def test_a_record_without_stories_is_not_judged_by_news_rules() -> None:
     assert rules(replace(with_section(story=None), lede=())) == set()
+
+
+def test_a_writer_with_a_model_reads_what_the_story_is_and_what_was_told_of_it() -> None:
+    moved = replace(
+        STORY, kind="update", told=("2026-08-18",), since="2026-08-18", reason="it names a removal"
+    )
+    line = told_as(
+        replace(EVIDENCE, stories=(moved,)), (brief(replace(DRAFT, day="2026-08-18")),), "web"
+    )
+    assert line == (
+        "an update of a story told before; published 2026-08-20; it names a removal; told before on "
+        "2026-08-18 2026-08-18: Kestrel 2.1 removes its scheduler"
+    )
+    assert told_as(Evidence(DAY, ()), (), "web") == ""
+
+
+def test_a_deprecation_in_the_first_line_reaches_the_writer_of_a_later_passage() -> None:
+    late = replace(
+        item(1, "kestrel", DAY), head="Deprecated since 2.1.", before="Words before.", part="lead"
+    )
+    text = prompts.pack((late,), around=True)
+    assert "Deprecated since 2.1." in text and "Words before." in text and '"part": "lead"' in text
+    assert "Deprecated" not in prompts.pack((late,))
 
 
 # ── a newsroom on disk ────────────────────────────────────────────────────────────────────

@@ -73,23 +73,31 @@ def load(folder: Path) -> Prompts:
     return Prompts(environment, variables, versions)
 
 
-def pack(items: tuple[EvidenceItem, ...], *, limit: int = 0) -> str:
+def pack(items: tuple[EvidenceItem, ...], *, limit: int = 0, around: bool = False) -> str:
     """Evidence as a model sees it: numbered JSON, marked as untrusted, without addresses.
 
-    `<` is escaped, so that no text can close the marks around it. `limit` cuts each text.
+    `<` is escaped, so that no text can close the marks around it. `limit` cuts each text. Dates,
+    the part a document takes in its story and the question it answers stand where they are known;
+    with `around`, the words before and after, and the first words of the document, too.
     """
-    rows = [
-        {
-            "source": item.n,
-            "publisher": item.source_title,
-            "title": item.title,
-            "date": (item.published or "undated")[:10],
-            "under": " > ".join(item.headings),
-            "text": _cut(item.text, limit),
-        }
-        for item in items
-    ]
+    rows = [_row(item, limit, around) for item in items]
     return f'<evidence untrusted="yes">\n{as_data(rows)}\n</evidence>\n'
+
+
+def _row(item: EvidenceItem, limit: int, around: bool) -> dict[str, object]:
+    known: dict[str, object] = {
+        "source": item.n,
+        "publisher": item.source_title,
+        "title": item.title,
+        "date": (item.published or "undated")[:10],
+        "under": " > ".join(item.headings),
+        "text": _cut(item.text, limit),
+    }
+    more = {"first_seen": item.first_seen[:10], "changed": item.changed[:10]} if item.story else {}
+    more |= {"part": item.part, "answers": item.question if item.part else ""}
+    if around:
+        more |= {"document_begins": item.head, "before": item.before, "after": item.after}
+    return known | {name: text for name, text in more.items() if text}
 
 
 def as_data(value: object) -> str:

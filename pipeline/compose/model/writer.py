@@ -23,6 +23,7 @@ from pipeline.compose.model.schemas import (
     PlanReply,
     SectionReply,
 )
+from pipeline.compose.model.stories import told_as
 from pipeline.compose.model.work import Work
 from pipeline.errors import ContextError, ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
@@ -154,6 +155,9 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
         else:
             text = f"the plan found nothing worth a section in {len(items)} sources"
             notes.append(note("plan", drafts.join("sections", name), text, resolved="removed"))
+    if not chosen and work.evidence.stories:
+        best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
+        return best, [note("plan", "plan", "the plan chose no story; the ranking is used")]
     if not chosen:
         raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
     return chosen, notes
@@ -190,7 +194,12 @@ def plan_ask(
     work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]], *, limit: int = PREVIEW
 ) -> Request:
     domains = [
-        {"id": one.id, "title": one.title, "sources": [item.n for item in by_domain[one.id]]}
+        {
+            "id": one.id,
+            "title": one.title,
+            "sources": [item.n for item in by_domain[one.id]],
+            "story": told_as(work.evidence, work.said, one.id),
+        }
         for one in work.desk.domains
         if one.id in by_domain
     ]
@@ -213,9 +222,10 @@ def section_part(
         team=domain.team,
         angle=angle,
         said=_headlines(work, domain.id),
+        story=told_as(work.evidence, work.said, domain.id),
     )
     name = drafts.join("sections", domain.id)
-    step, read = Step("section", domain.id), texts(work, task, pack(items))
+    step, read = Step("section", domain.id), texts(work, task, pack(items, around=True))
     asked = request_for("main", work.session, step, read, SectionReply)
     return Part(
         name=name,
@@ -250,7 +260,7 @@ def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
     )
     return Part(
         name="lede",
-        ask=request_for("strong", work.session, Step("lede"), texts(work, task), LedeReply),
+        ask=request_for("strong", work.session, Step("lede"), _with(work, task, items), LedeReply),
         kind=LedeReply,
         desk=lambda: cutting.desk_of(items),
         cut=cutting.lede,
@@ -265,11 +275,16 @@ def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
     )
     return Part(
         name="graph",
-        ask=request_for("quick", work.session, Step("graph"), texts(work, task), GraphReply),
+        ask=request_for("quick", work.session, Step("graph"), _with(work, task, items), GraphReply),
         kind=GraphReply,
         desk=lambda: cutting.desk_of(items, "graph"),
         cut=lambda reply, desk: cutting.graph(reply, names, desk),
     )
+
+
+def _with(work: Work, task: Prompt, items: tuple[EvidenceItem, ...]) -> Texts:
+    """A step that reads, beside the sections, excerpts of what it is checked against."""
+    return texts(work, task, pack(items, limit=EXCERPT))
 
 
 def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
