@@ -302,7 +302,7 @@ def _turned(run: DriftRun) -> list[Doubt]:
     return []
 
 
-def _opposites(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
+def _opposites(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A word of the copied sentence that gave its place to its opposite."""
     mine, every = {t.low for t in said}, {t.low for t in run.ground.tokens}
     for one in _inside(run, said):
@@ -318,7 +318,7 @@ def _opposites(run: Run, said: tuple[Token, ...]) -> list[Doubt]:
 _BECAUSE = frozenset("because since".split())
 
 
-def _alike_beside(one: Token, other: Token, said: tuple[Token, ...], run: Run) -> bool:
+def _alike_beside(one: Token, other: Token, said: tuple[Token, ...], run: DriftRun) -> bool:
     """Whether the words next to the one are words next to the other."""
     ours, theirs = (
         {t.low for t in side if t is not at and t.content and abs(t.start - at.start) < 24}
@@ -327,7 +327,7 @@ def _alike_beside(one: Token, other: Token, said: tuple[Token, ...], run: Run) -
     return any(strength(a, b) >= 0.9 for a in ours for b in theirs)
 
 
-def _cause_turned(run: Run) -> list[Doubt]:
+def _cause_turned(run: DriftRun) -> list[Doubt]:
     """Cause and effect that changed sides of a `because`."""
     content = [t for t in run.ground.tokens if t.content]
     stands = next((t for t in run.ground.tokens if t.low in _BECAUSE), None)
