@@ -49,7 +49,7 @@ def test_every_sentence_is_met_once_at_the_path_it_has_in_the_record() -> None:
     )
 
 
-def test_every_selector_is_met_once_block_quotes_and_verbatim_sentences_alike() -> None:
+def test_every_printed_selector_is_met_once_block_quotes_and_verbatim_sentences_alike() -> None:
     found = list(drafts.selectors(sample()))
     assert found and sorted(path for path, _ in found) == sorted(
         path for path, _ in every(Quote, sample())

@@ -30,7 +30,6 @@ LONG_LISTS = {
     ("pipeline.ingest.flow", "ingest"), ("pipeline.ingest.flow", "_begin"),
     ("pipeline.llm.cache", "keep"), ("pipeline.llm.prices", "price"),
     ("pipeline.run", "run_day"), ("pipeline.run", "make_brief"),
-    ("pipeline.verify.grounds.binding", "_one"),
 }  # fmt: skip
 MODULES = sorted(
     path for path in PIPELINE.rglob("*.py") if "starter" not in path.relative_to(PIPELINE).parts

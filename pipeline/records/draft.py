@@ -103,7 +103,7 @@ def quotes(draft: Draft) -> Iterator[tuple[str, Quote]]:
 
 
 def selectors(draft: Draft) -> Iterator[tuple[str, Quote]]:
-    """Every selector in reading order: block quotes, and those of verbatim sentences."""
+    """Every selector that is printed, in reading order: block quotes and verbatim sentences."""
     seen: list[tuple[str, Quote]] = []
 
     def said(path: str, one: Sentence) -> Sentence:

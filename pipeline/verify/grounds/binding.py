@@ -8,6 +8,7 @@ ground, and sums, differences, products and ratios of figures that the sentence 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.verify.claims.terms import stem, weight
 from pipeline.verify.grounds.amounts import FigurePlace, computed, equal, listed, ratio, rounds
@@ -17,6 +18,19 @@ from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import strength, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a figure is judged in: its sentence with all its figures, and those of the sources."""
+
+    text: str
+    kind: str
+    mine: Sequence[Figure]
+    places: Sequence[FigurePlace]
+    heads: Sequence[FigurePlace]  # in titles and headings
+    sources: Sequence[SourceText]
+    fits: Sequence[Fit]
 
 
 def figure_doubts(
@@ -29,12 +43,11 @@ def figure_doubts(
         for f in g.figures
     ]
     heads = [FigurePlace(f, s.heading, (), None, s) for s in sources for f in s.figures]
+    setting = Setting(text, kind, figures(text), places, heads, sources, fits)
     out = []
-    mine = figures(text)
-    for one in mine:
-        if _idle(one, text, kind):
-            continue
-        out += _one(one, text, mine, places, heads, sources, fits, kind)
+    for one in setting.mine:
+        if not _idle(one, text, kind):
+            out += _one(one, setting)
     return out
 
 
@@ -48,20 +61,12 @@ def _idle(one: Figure, text: str, kind: str) -> bool:
     return False
 
 
-def _one(
-    one: Figure,
-    text: str,
-    mine: Sequence[Figure],
-    places: Sequence[FigurePlace],
-    heads: Sequence[FigurePlace],
-    sources: Sequence[SourceText],
-    fits: Sequence[Fit],
-    kind: str,
-) -> list[Doubt]:
-    same = [p for p in (*places, *heads) if equal(one, p.figure)]
+def _one(one: Figure, setting: Setting) -> list[Doubt]:
+    text, places, mine = setting.text, setting.places, setting.mine
+    same = [p for p in (*places, *setting.heads) if equal(one, p.figure)]
     if not same:
         if computed(one, mine, places) or (
-            one.spelled and one.value <= 10 and listed(one, text, sources)
+            one.spelled and one.value <= 10 and listed(one, text, setting.sources)
         ):
             return []
         rounded = [p for p in places if rounds(one, p.figure)]
@@ -81,13 +86,13 @@ def _one(
     judged = [
         (sum(d.weight for d in found), found, p)
         for p in same
-        if (found := _bound_doubts(one, text, p, kind)) is not None
+        if (found := _bound_doubts(one, text, p, setting.kind)) is not None
     ]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
     out = list(found)
     if not any(d.weight >= 0.7 for d in out):
-        stood = {id(f.ground) for f in fits}
+        stood = {id(f.ground) for f in setting.fits}
         here = [p for p in same if id(p.ground) in stood]
         turned = [d for d in _crossed(one, text, same, places) if d.weight > 0.8]
         if turned:
