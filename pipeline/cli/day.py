@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.io import DAY, answer, common, say, track
+from pipeline.cli.io import DATE, NEWEST, answer, common, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Finding
@@ -22,23 +22,6 @@ WRITER = click.option(
 )
 
 
-class DayOrNewest(click.ParamType):  # type: ignore[type-arg]
-    """A day, or `newest`: the newest day on which a source published something."""
-
-    name = "YYYY-MM-DD|newest"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime | str:
-        return NEWEST if value == NEWEST else DAY.convert(value, param, ctx)
-
-
-NEWEST = "newest"
-DATE = click.option(
-    "--date",
-    type=DayOrNewest(),
-    help="The day of the brief; without it, today (UTC); newest: the newest day with news.",
-)
 OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, and prove it.")
 
 

@@ -9,6 +9,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,25 @@ class _Day(click.DateTime):
 
 
 DAY = _Day(formats=["%Y-%m-%d"])
+
+
+class DayOrNewest(click.ParamType):  # type: ignore[type-arg]
+    """A day, or `newest`: the newest day on which a source published something."""
+
+    name = "YYYY-MM-DD|newest"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | str:
+        return NEWEST if value == NEWEST else DAY.convert(value, param, ctx)
+
+
+NEWEST = "newest"
+DATE = click.option(
+    "--date",
+    type=DayOrNewest(),
+    help="The day of the brief; without it, today (UTC); newest: the newest day with news.",
+)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

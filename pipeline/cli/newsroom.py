@@ -33,7 +33,7 @@ def init(directory: Path, as_json: bool) -> None:
     \b
     Example:
       dateline init my-newsroom
-      cd my-newsroom && dateline run
+      cd my-newsroom && dateline run --date newest
 
     A folder that holds anything is refused, so nothing can be overwritten.
     """
@@ -56,7 +56,7 @@ def init(directory: Path, as_json: bool) -> None:
         f"A newsroom is in {directory}/ with {documents} files of starter corpus.\n"
         f"  briefs/desk.toml     what it covers\n"
         f"  briefs/sources.toml  where from\n"
-        f"Next: cd {directory} && dateline run"
+        f"Next: cd {directory} && dateline run --date newest"
     )
     answer({"newsroom": str(directory), "files": documents}, text, as_json=as_json)
 

@@ -7,22 +7,24 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.io import DAY, answer, common, track
+from pipeline.cli.io import DATE, NEWEST, answer, common, track
 from pipeline.newsroom.config import open_newsroom
 from pipeline.world import World
 
 
 @click.command()
-@click.option("--date", type=DAY, help="The day of the edition; without it, today (UTC).")
+@DATE
 @click.option("--explain", is_flag=True, help="Every candidate, with the factors of its rank.")
 @click.option("--offline", is_flag=True, help="Contact no host at all.")
 @common
-def news(date: datetime | None, explain: bool, offline: bool, root: Path, as_json: bool) -> int:
+def news(
+    date: datetime | str | None, explain: bool, offline: bool, root: Path, as_json: bool
+) -> int:
     """What is new on a day, which stories are told, and what becomes of the rest.
 
     \b
     Example:
-      dateline news --date 2026-11-20
+      dateline news --date newest
       dateline news --explain --json
 
     Nothing is written but the library. Exit code 0 with stories to tell, 1 without any.
@@ -32,7 +34,14 @@ def news(date: datetime | None, explain: bool, offline: bool, root: Path, as_jso
 
     room = open_newsroom(root)
     world = World(offline=offline)
-    day = date.date().isoformat() if date else world.now().date().isoformat()
+    if date == NEWEST:
+        day = the.newest_day(room, world, track=track)
+    else:
+        day = (
+            date.date().isoformat()
+            if isinstance(date, datetime)
+            else world.now().date().isoformat()
+        )
     found = the.news_day(room, world, day=day, track=track)
     answer(found, "\n".join(lines(found, full=explain)), as_json=as_json)
     return 0 if found.stories else 1
