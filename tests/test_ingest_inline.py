@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pipeline.ingest.readers import feeds, markdown, structured
+from pipeline.ingest.readers import feeds, markdown, plain, structured
 from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
 
@@ -80,6 +80,18 @@ def test_struck_words_of_markdown_are_out_and_counted(written: str) -> None:
 )
 def test_a_tilde_that_strikes_nothing_is_text(text: str) -> None:
     assert text in from_markdown(text).text
+
+
+@pytest.mark.parametrize(
+    ("suffix", "written"),
+    [
+        ("rst", "It takes 10\\ :sup:`6` requests of H\\ :sub:`2`\\ O and no more of them."),
+        ("adoc", "It takes [.line-through]#30# 10^6^ requests of H~2~O and no more of them."),
+    ],
+)
+def test_plain_markup_has_the_same_powers_and_struck_words(suffix: str, written: str) -> None:
+    (one,), _ = plain.read(Input(f"a.{suffix}", f"{FILL}\n\n{written}\n".encode(), suffix))
+    assert "It takes 10^6 requests of H2O and no more of them." in one.text
 
 
 def test_whole_struck_paragraphs_go_and_are_counted() -> None:

@@ -23,6 +23,8 @@ DOCINFO = re.compile(r"(?:^:[\w -]+:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*)+", re.MULTI
 GRID = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 RST_CODES = ("code-block", "code", "sourcecode", "parsed-literal")
 RST_CODE = re.compile(rf"\s*\.\.\s+(?:{'|'.join(RST_CODES)}|raw|math)::")
+RAISED = re.compile(r"(?:\\ )?:(sup|sub)(?:erscript|script)?:`([^`\n]{1,80})`(?:\\ )?")
+STRUCK = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -134,6 +136,8 @@ def _rst_words(text: str) -> str:
 
 
 def _rst_referred(text: str) -> str:
+    text = RAISED.sub(r"<\1>\2</\1>", text)
+    text = re.sub(r"\\ ", "", text)
     text = re.sub(r"\[(#?[\w.-]+|#)\]_(?!_)", r"[\1]", text)
     text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
     text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)
@@ -314,6 +318,10 @@ def from_asciidoc(text: str) -> str:
 
 
 def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
+    text = re.sub(
+        r"(?<=[\w)])\^([^\s^]{1,40})\^", r"<sup>\1</sup>", STRUCK.sub(r"<del>\1</del>", text)
+    )
+    text = re.sub(r"(?<=[\w)])~([^\s~]{1,40})~", r"<sub>\1</sub>", text)
     for name, value in known:
         text = text.replace(f"{{{name}}}", value)
     text = re.sub(

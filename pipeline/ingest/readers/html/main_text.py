@@ -33,9 +33,14 @@ NEAR = 8  # blocks between the main heading and the text: a line of authors, of 
 LEAST_AGREED = 0.8  # of trafilatura's words; if the region has fewer, its own output is taken
 ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 CREDIT = re.compile(
-    r"©|\((?:c|quelle|source)\b|\b(?:photo|foto|image|bild|picture|illustration|credit)s?\s*[:/|]|\b(?:photograph|photo|image|illustration) (?:by|courtesy)\b|\bgetty\b|\bshutterstock\b",
+    r"©|\((?:c|quelle|source|foto|photo|bild)\b|\b(?:photo|foto|image|bild|picture|illustration|credit|kuva|"
+    r"fotó|zdjęcie|crédit|bildquelle)s?\s*[:/|]|\b(?:photograph|photo|image|illustration) (?:by|courtesy)\b"
+    r"|\bgetty\b|\bshutterstock\b",
     re.IGNORECASE,
 )
+CREDIT_WORDS = 25  # of a block that credits a picture; a longer one is text with a credit in it
+POINTER_WORDS = 20  # of a block that leads to another page,
+POINTS = 0.6  # with so much of it the link (`Read more: Looted art and its new office`)
 MARK = re.compile(r"^(?:- |\w{1,4}\. )")
 Tree = Any
 
@@ -97,7 +102,11 @@ def _region(whole: Manuscript, found: Manuscript) -> list[int]:
         last += 1
     if _cut_short(whole, found, last):
         last = len(agreed)
-    chosen = [n for n in range(first, len(agreed)) if agreed[n] or (n < last and _fits(whole, n))]
+    chosen = [
+        n
+        for n in range(first, len(agreed))
+        if not _aside(whole, n) and (agreed[n] or (n < last and _fits(whole, n)))
+    ]
     kept = _headed(whole, chosen, agreed)
     return [*_titled(whole, first), *kept]
 
@@ -119,10 +128,27 @@ def _headed(whole: Manuscript, chosen: list[int], agreed: list[bool]) -> list[in
     they head lists of links and cards of other articles."""
     kept: list[int] = []
     for number in reversed(chosen):
+        block = whole.blocks[number]
+        leads = block.kind == "heading" or whole.text[block.end - 1] == ":"
         heads = bool(kept) and kept[-1] == number + 1
-        if whole.blocks[number].kind != "heading" or agreed[number] or heads:
+        if not leads or heads or (agreed[number] and kept and block.kind == "heading"):
             kept.append(number)
     return kept[::-1]
+
+
+def _aside(whole: Manuscript, number: int) -> bool:
+    """Whether a block is no part of a text whoever took it: a link to another page that stands
+    alone, the credit of a picture."""
+    block, size = whole.blocks[number], _size(whole, number)
+    if block.kind not in ("paragraph", "heading", "quote"):
+        return False
+    linked = whole.links[number] >= POINTS * size
+    points = linked and size <= POINTER_WORDS and block.kind != "quote"
+    words = whole.text[block.start : block.end]
+    credits = (
+        size <= CREDIT_WORDS and block.kind == "paragraph" and CREDIT.search(words) is not None
+    )
+    return points or credits
 
 
 def _titled(whole: Manuscript, first: int) -> list[int]:
