@@ -131,7 +131,7 @@ def _headed(whole: Manuscript, chosen: list[int], agreed: list[bool]) -> list[in
         block = whole.blocks[number]
         leads = block.kind == "heading" or whole.text[block.end - 1] == ":"
         heads = bool(kept) and kept[-1] == number + 1
-        if not leads or heads or (agreed[number] and kept and block.kind == "heading"):
+        if not leads or heads or (agreed[number] and (kept or block.kind != "heading")):
             kept.append(number)
     return kept[::-1]
 
@@ -142,9 +142,10 @@ def _aside(whole: Manuscript, number: int) -> bool:
     block, size = whole.blocks[number], _size(whole, number)
     if block.kind not in ("paragraph", "heading", "quote"):
         return False
-    linked = whole.links[number] >= POINTS * size
-    points = linked and size <= POINTER_WORDS and block.kind != "quote"
     words = whole.text[block.start : block.end]
+    linked = whole.links[number] >= POINTS * size
+    said = block.kind == "quote" or words[-1] in ".?!"
+    points = linked and size <= POINTER_WORDS and not said
     credits = (
         size <= CREDIT_WORDS and block.kind == "paragraph" and CREDIT.search(words) is not None
     )
