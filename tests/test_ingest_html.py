@@ -46,3 +46,46 @@ def test_every_line_of_code_and_list_stands_as_labelled(page: Path) -> None:
         if row.startswith(("- ", "    ", "  ")) or re.match(r"[\da-z]\. ", row)
     ]
     assert [row for row in wanted if row not in read(page)] == []
+
+
+FILL = "The cache keeps its index in one file, and a cold start reads that file once and no more."
+
+
+@pytest.mark.parametrize(
+    ("opens", "shown"),
+    [
+        ('<div class="hidden">', False),
+        ('<div class="hidden lg:flex">', True),
+        ('<div class="d-none d-md-block">', True),
+        ('<div style="opacity:0">', False),
+        ('<div style="opacity:0" data-w-id="7">', True),
+        ('<div style="display:none" data-w-id="7">', False),
+    ],
+)
+def test_what_is_hidden_on_small_screens_or_before_an_animation_is_shown(
+    opens: str, shown: bool
+) -> None:
+    page = f"<html><body><article><h1>T</h1><p>{FILL}</p>{opens}<p>Then {FILL}</p></div></article></body></html>"
+    (one,), _ = html.read(Input("a.html", page.encode(), "html"))
+    assert (f"Then {FILL}" in one.text) is shown
+
+
+@pytest.mark.parametrize("name", ["no-share", "live-comment", "has-sidebar", "related-body"])
+@pytest.mark.parametrize("tag", ["div", "section", "aside", "form", "footer", "nav"])
+def test_a_name_takes_no_article_out_of_its_page(name: str, tag: str) -> None:
+    words = "".join(f"<p>In the {n}th part of it, {FILL}</p>" for n in range(4))
+    letters = "".join(
+        f"<p>Reader {n} wrote that it was fine for them on the whole.</p>" for n in range(3)
+    )
+    page = (
+        f"<html><body><main><h1>T</h1><{tag} class='{name}'>{words}</{tag}></main>"
+        f"<div id='below'><h2>Letters</h2>{letters}</div></body></html>"
+    )
+    (one,), _ = html.read(Input("a.html", page.encode(), "html"))
+    assert one.text.count(FILL) == 4
+
+
+def test_an_article_that_stands_in_noscript_is_the_text() -> None:
+    page = f"<html><body><h1>T</h1><noscript><p>{FILL}</p><p>Then {FILL}</p></noscript><div><p>By us.</p></div></body></html>"
+    (one,), _ = html.read(Input("a.html", page.encode(), "html"))
+    assert f"{FILL}\n\nThen {FILL}" in one.text

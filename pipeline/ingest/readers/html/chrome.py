@@ -47,6 +47,7 @@ HOLDS = 0.5  # of the text trafilatura took; an element with more of it is the t
 PROSE_WORDS = 10  # of a paragraph that counts as prose
 CAPTION_WORDS = 15  # of what only names a picture; more explains it
 OPENED = 8  # words behind a button that opens something: fewer are a menu
+CHROME = frozenset(("nav", "footer", "aside", "form", "header"))
 LEAVES = ("p", "li", "td", "dd", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
 SIGNS = frozenset("¶ # § 🔗 \u200b# \ue9cb".split()) | {"\u200b", "\u200b#"}
 
@@ -75,6 +76,22 @@ class Held:
                 words = fold(leaf.text_content())
                 count += len(words.split()) if len(words) >= 20 and words[:80] in self.text else 0
         return count
+
+
+def unname(root: Tree) -> None:
+    """Take element names and classes of chrome from what holds more prose than the rest of the page:
+    an extractor goes by them too."""
+    most = _prose(root.body) / 2
+    if not most:
+        return
+    for element in root.body.iterdescendants():
+        if not isinstance(element.tag, str) or element.tag in ("main", "article"):
+            continue
+        named = NOISE_NAME.search(_names(element)) or NAMED.search(_names(element))
+        if (element.tag in CHROME or named or element.get("role")) and _prose(element) > most:
+            element.tag = "div" if element.tag in CHROME else element.tag
+            for name in ("class", "id", "role"):
+                element.attrib.pop(name, None)
 
 
 def clear(root: Tree, held: Held) -> None:

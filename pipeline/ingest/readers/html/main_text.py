@@ -48,6 +48,7 @@ Tree = Any
 def write(root: Tree, page: Manuscript) -> None:
     """Write the main text of a page."""
     _freeze_code(root)
+    chrome.unname(root)
     found = _found(root)
     chrome.clear(root, Held(found.text))
     again = _found(root)

@@ -27,6 +27,12 @@ STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
 HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none|is-hidden|hidden)(?:\s|$)"
 )
+# Hidden on small screens, shown on larger ones (Tailwind, Bootstrap): a reader sees it.
+SHOWN_LARGE = re.compile(
+    r"(?:^|\s)(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline\S*|table\S*|contents|not-sr-only)(?:\s|$)"
+    r"|(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline\S*|table\S*)(?:\s|$)"
+)
+FADED = re.compile(r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)", re.IGNORECASE)
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 TEMPLATE = Pairs(
     r"(?i)<script\b[^<>]*type=[\"']text/(?:x-)?[\w-]*template[\"'][^<>]*>", r"(?i)</script>"
@@ -139,18 +145,25 @@ def unhide(root: Tree, page: Manuscript) -> None:
             drop(element)
 
 
+def _lasting(element: Tree) -> str:
+    """The style of an element without the state that Webflow starts an animation from."""
+    style = element.get("style") or ""
+    return FADED.sub("", style) if element.get("data-w-id") else style
+
+
 def _hidden(element: Tree) -> bool:
     if element.tag in ("body", "head", "html", "main", "article") or element.tag in (
         "script",
         "style",
     ):
         return False
+    named = element.get("class") or ""
     return (
         element.tag in ("template", "noscript")
         or element.get("hidden") is not None
         or (element.get("aria-hidden") == "true" and len(element.text_content().split()) > 3)
-        or bool(STYLE.search(element.get("style") or ""))
-        or bool(HIDING_CLASS.search(element.get("class") or ""))
+        or bool(STYLE.search(_lasting(element)))
+        or (bool(HIDING_CLASS.search(named)) and not SHOWN_LARGE.search(named))
     )
 
 
