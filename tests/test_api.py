@@ -9,6 +9,7 @@ from typing import Any
 
 import newsdesk
 import pytest
+from checks import each
 from jsonschema import Draft202012Validator, FormatChecker
 
 from pipeline import publish
@@ -53,7 +54,7 @@ def validator(room: Newsroom, kind: str = "") -> Draft202012Validator:
 
 
 def test_sentences_and_quotes_have_the_paths_that_findings_have(room: Newsroom) -> None:
-    for turn, day in enumerate(DAYS):
+    for turn, day in each(enumerate(DAYS)):
         draft, data = newsdesk.brief(day, turn=turn).draft, files(room)[f"briefs/{day}.json"]
         said = [(path, one.text) for path, one in drafts.sentences(draft)]
         assert [(one["path"], one["text"]) for one in data["sentences"]] == said
@@ -69,7 +70,7 @@ def test_the_path_of_an_older_correction_is_given_as_it_is_written_today(room: N
 def test_every_file_follows_the_published_schema_of_its_kind(room: Newsroom) -> None:
     data = files(room)
     assert len(data) == 1 + 2 + 2 * len(DAYS)
-    for name, value in data.items():
+    for name, value in each(data.items()):
         kind = next(kind for start, kind in KINDS.items() if name.startswith(start))
         assert not list(validator(room, kind).iter_errors(value)), name
         assert not list(validator(room).iter_errors(value)), name
@@ -108,6 +109,6 @@ def test_the_listing_leads_to_every_brief_newest_first(room: Newsroom) -> None:
     assert listing["count"] == 3 and [one["id"] for one in listing["briefs"]] == list(DAYS[::-1])
     assert [(one["year"], one["count"]) for one in listing["years"]] == [(2026, 2), (2025, 1)]
     assert data["briefs-2025.json"]["briefs"] == listing["briefs"][2:]
-    for row in listing["briefs"]:
+    for row in each(listing["briefs"]):
         brief = data[f"briefs/{row['id']}.json"]
         assert {key: brief[key] for key in row} == row and row["tokens"] > 0

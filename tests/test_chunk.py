@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from checks import each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def test_passages_of_long_prose_are_whole_sentences_within_the_range() -> None:
     one = document("\n\n".join(prose(5) for _ in range(30)))
     found = passages(one)
     assert all(LEAST <= len(passage.text.split()) <= MOST for passage in found)
-    for passage in found:
+    for passage in each(found):
         assert all(
             one.text[a:b].endswith(".") for a, b in sentences(passage.text, offset=passage.start)
         )
@@ -63,7 +64,7 @@ def test_table_rows_stay_whole() -> None:
         for n in range(90)
     )
     one = document(f"| a | b |\n|---|---|\n{rows}")
-    for passage in passages(one):
+    for passage in each(passages(one)):
         assert all(row.startswith(("name of option", "a | b")) for row in passage.text.split("\n"))
 
 
@@ -115,11 +116,11 @@ def test_offsets_slice_back_and_every_word_outside_headings_is_in_one_passage(
 ) -> None:
     one = document("\n\n".join(pieces))
     found = passages(one)
-    for passage in found:
+    for passage in each(found):
         assert one.text[passage.start : passage.end] == passage.text
         assert passage.text == passage.text.strip()
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert len({passage.id for passage in found}) == len(found)
-    for block in one.blocks:
+    for block in each(one.blocks):
         if block.kind != "heading":
             assert any(p.start <= block.start and block.start < p.end for p in found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 from lxml import html
 
 from pipeline import publish
@@ -73,7 +74,7 @@ def test_every_citation_of_a_post_leads_to_its_entry_and_back(tree: html.HtmlEle
     links = tree.xpath("//a[@class='cite']")
     assert [one.get("href") for one in links] == [
         "#source-3", "#source-3", "#source-7", "#source-7", "#source-3", "#source-7", "#source-12"]  # fmt: skip
-    for one in links:
+    for one in each(links):
         entry = tree.get_element_by_id(one.get("href")[1:])
         assert entry.xpath(f".//a[@href='#{one.get('id')}']")
     entries = tree.xpath("//ol[@class='sources']/li")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks import each
 
 from pipeline import compose
 from pipeline.compose.assignment import Assignment
@@ -109,7 +110,7 @@ def test_a_brief_of_seven_sections_is_written_and_passes_the_gate(bench: Bench) 
 
 
 def test_every_quote_is_the_slice_its_selector_names(bench: Bench) -> None:
-    for section in bench.write().draft.sections:
+    for section in each(bench.write().draft.sections):
         assert section.quote
         item = bench.pack.item(section.quote.n)
         assert item and item.text[section.quote.start : section.quote.end] == section.quote.exact
@@ -117,7 +118,7 @@ def test_every_quote_is_the_slice_its_selector_names(bench: Bench) -> None:
 
 def test_the_prompt_holds_the_rules_first_and_the_day_last_and_no_secrets(bench: Bench) -> None:
     bench.write(environ={**bench.server.environ, "SECRET": "hunter2-in-environment"})
-    for body in bench.server.state.requests:
+    for body in each(bench.server.state.requests):
         sent = json.dumps(body)
         assert writing.DAY not in json.dumps(body["system"])
         assert writing.DAY in body["messages"][0]["content"][-1]["text"]
@@ -379,7 +380,7 @@ def test_a_quote_given_to_the_wrong_source_is_moved_to_the_one_that_has_it(bench
     bench.server.state.respond = tampered("section", always(change))
     made = bench.write()
     assert {one.resolved for one in found(made, "writer-quote-source")} == {"repaired"}
-    for section in made.draft.sections:
+    for section in each(made.draft.sections):
         assert section.quote
         item = bench.pack.item(section.quote.n)
         assert item and item.text[section.quote.start : section.quote.end] == section.quote.exact

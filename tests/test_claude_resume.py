@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks import each
 
 from pipeline import compose
 from pipeline.compose.assignment import Assignment
@@ -118,7 +119,7 @@ def test_a_batch_pays_half_for_the_sections(tmp_path: Path, server: Server) -> N
     assert len(made.draft.sections) == len(sections) == 7
     assert all(row.batch for row in sections)
     assert not any(row.batch for row in rows(room) if row.consumer != "section")
-    for row in sections:
+    for row in each(sections):
         full = sum(
             Decimal(n) * p / 1_000_000
             for n, p in zip(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import starter_room
+from checks import each
 
 from pipeline.cli import main
 from pipeline.newsroom import briefs
@@ -78,7 +79,7 @@ def test_every_verbatim_sentence_stands_in_the_document_it_cites(published: Path
         if sentence.origin == "source"
     ]
     assert len(stated) >= 14
-    for sentence in stated:
+    for sentence in each(stated):
         cited = evidence.item(sentence.cites[0])
         assert cited is not None
         assert sentence.text in clean(cited.text)

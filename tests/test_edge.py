@@ -9,6 +9,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 
 from pipeline.publish.indexes import HEADERS
 
@@ -35,7 +36,7 @@ def test_every_file_comes_with_its_type_its_caching_and_its_etag(
 
 def test_nginx_says_what_the_headers_file_says() -> None:
     told = (EDGE / "nginx.conf").read_text("utf-8")
-    for name, value in re.findall(r"^  ([\w-]+): (.+)$", HEADERS, re.MULTILINE):
+    for name, value in each(re.findall(r"^  ([\w-]+): (.+)$", HEADERS, re.MULTILINE)):
         if name == "Vary":
             assert "add_header Vary Accept always" in told and "gzip_vary     on" in told
         elif name == "Content-Type":

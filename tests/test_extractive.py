@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checks import each
 
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition, meetings, telling, worth
@@ -117,7 +118,7 @@ def found(text: str, title: str = "Kestrel 4.2 is out") -> tuple[Line, ...]:
 
 def test_every_source_sentence_is_a_slice_of_the_evidence_it_cites() -> None:
     assert len(stated(write())) >= 5
-    for one in stated(write()):
+    for one in each(stated(write())):
         cited = EVIDENCE.item(one.cites[0])
         assert one.quote and cited
         assert cited.text[one.quote.start : one.quote.end] == one.quote.exact
@@ -125,7 +126,7 @@ def test_every_source_sentence_is_a_slice_of_the_evidence_it_cites() -> None:
 
 
 def test_a_section_tells_one_story_from_its_lead_document() -> None:
-    for section in write().sections:
+    for section in each(write().sections):
         assert section.story is not None
         assert {n for one in section.sentences for n in one.cites} == {section.story.lead}
         assert section.story.day == f"2026-11-1{section.story.lead}"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from checks import each
 from click.testing import CliRunner
 
 from bench import figures, readme
@@ -70,6 +71,6 @@ def test_the_readme_shows_the_figures_that_are_on_file() -> None:
     on_file = read_figures(ROOT / "briefs" / "figures.json")
     assert on_file
     table = readme.figures()
-    for one in on_file:
+    for one in each(on_file):
         assert f"| {one.name} | {one.value} {one.unit} ({one.note}) | `{one.command}` |" in table
     assert table in (ROOT / "README.md").read_text("utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 from lxml import html
 from markdown import Markdown
 
@@ -71,7 +72,7 @@ def test_every_chart_has_a_title_words_and_the_same_as_a_table(tmp_path: Path) -
     _, tree = page(newsroom(tmp_path))
     charts = tree.xpath("//svg[contains(@class, 'chart')]")
     assert len(charts) == 8
-    for one in charts:
+    for one in each(charts):
         assert (
             one.get("role") == "img" and one.xpath("./title/text()") and one.xpath("./desc/text()")
         )

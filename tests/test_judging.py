@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks import each
 from click.testing import CliRunner
 
 from pipeline import cli, run
@@ -157,7 +158,7 @@ def test_each_question_shows_one_sentence_and_only_the_passages_it_cites(
     weigh(with_judge(room, "advise"), server, judged(draft, room.desk), given)
     prompts = [json.dumps(one["messages"]) for one in server.state.requests]
     assert len(prompts) == 2
-    for prompt in prompts:
+    for prompt in each(prompts):
         assert (given.items[0].title in prompt) != (given.items[2].title in prompt)
         assert "untrusted" in prompt
 

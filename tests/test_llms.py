@@ -8,6 +8,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 
 from pipeline import publish
 from pipeline.audit import audit
@@ -29,7 +30,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 
 def test_every_link_states_the_tokens_of_what_it_leads_to(room: Newsroom) -> None:
     seen = 0
-    for path in room.site.rglob("llms.txt"):
+    for path in each(room.site.rglob("llms.txt")):
         for line in path.read_text("utf-8").splitlines():
             if line.startswith("- "):
                 found = LINK.fullmatch(line)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from checks import each
 
 from pipeline import render, run
 from pipeline.llm import ledger
@@ -106,7 +107,7 @@ def test_how_it_works_shows_what_models_cost_only_when_there_are_rows(
         assert f'aria-labelledby="{key}-title {key}-desc"' in told
     for line in (*added.days, *added.steps, *added.models):
         assert f"{receipt.usd(line.cost)} paid" in told
-    for one in added.savings:
+    for one in each(added.savings):
         assert f"{receipt.usd(one.usd)} (" in told
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import newsdesk
 import pytest
+from checks import each
 
 from pipeline.records import Draft, Quote, Sentence, store
 from pipeline.records import draft as drafts
@@ -67,7 +68,7 @@ def test_every_path_leads_through_the_record_s_json() -> None:
     written = json.loads(store.to_json(sample()))
     paths = [path for path, _ in drafts.texts(sample())]
     assert paths
-    for path in paths:
+    for path in each(paths):
         here = written
         for step in drafts.parse(path):
             here = here[step]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -322,9 +323,9 @@ def test_the_graph_fits_a_phone_and_no_two_boxes_overlap() -> None:
     )
     graph = Graph("What leads where", "A cycle and a few more.", nodes, edges)
     boxes = list(place(graph).values())
-    for box in boxes:
+    for box in each(boxes):
         assert box.x >= 0 and box.x + box.width <= WIDTH
-    for at, one in enumerate(boxes):
+    for at, one in each(enumerate(boxes)):
         for two in boxes[at + 1 :]:
             apart = one.x + one.width <= two.x or two.x + two.width <= one.x
             assert apart or one.y + one.height <= two.y or two.y + two.height <= one.y

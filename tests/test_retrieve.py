@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checks import each
 
 from pipeline.errors import BusyError
 from pipeline.newsroom.config import Newsroom
@@ -279,7 +280,7 @@ def test_documents_after_the_day_are_not_used(tmp_path: Path, library: Library) 
 
 def test_an_item_is_cut_from_its_document(tmp_path: Path, library: Library) -> None:
     pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
-    for item in pack.items:
+    for item in each(pack.items):
         held = library.document(item.document)
         assert held and held.text[item.start : item.start + len(item.text)] == item.text
 

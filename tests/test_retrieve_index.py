@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_writer import WORDS, entry, shelve, some, work
@@ -102,7 +103,7 @@ def test_rows_that_may_not_answer_do_not(tmp_path: Path, library: Library) -> No
     index = open_index(tmp_path / "index", library)
     found = answers(index, Limits(("weekly",), analysis.ordinal("2026-11-14")))
     assert any(found)
-    for name in {one for ids in found for one in ids}:
+    for name in each({one for ids in found for one in ids}):
         passage = library.passage(name)
         assert passage and passage.source == "weekly"
         head = library.head(passage.document)
@@ -144,7 +145,7 @@ def test_an_index_grown_through_many_segments_answers_like_a_new_one(
     new = open_index(tmp_path / "new", library)
     assert answers(grown) == answers(new)
     assert grown.average == pytest.approx(new.average)
-    for term in terms.terms(" ".join(WORDS)):
+    for term in each(terms.terms(" ".join(WORDS))):
         assert grown.count(term) == new.count(term)
     spans = [(one.start, one.end) for one in grown.segments]
     assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))

@@ -79,9 +79,12 @@ def test_the_top_floor_holds_these_names_and_no_others() -> None:
 @pytest.mark.parametrize("name", sorted(arrows()))
 def test_imports_point_down(name: str) -> None:
     here = room(name)
-    for other in arrows()[name]:
-        there = room(other)
-        assert there == here or there == "__init__" or LEVELS[there] < LEVELS[here], other
+    up = {
+        other
+        for other in arrows()[name]
+        if room(other) not in (here, "__init__") and LEVELS[room(other)] >= LEVELS[here]
+    }
+    assert not up
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -147,3 +150,64 @@ def test_no_machine_path_stands_in_the_package() -> None:
         text = path.read_text("utf-8")
         assert "/work/" not in text
         assert "/root/" not in text
+
+
+# ── the tests themselves ──────────────────────────────────────────────────────────────────
+
+TESTS = sorted((ROOT / "tests").glob("test_*.py"))
+FIXED = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Constant)
+
+
+def loops_over_what_may_be_nothing(path: Path) -> list[str]:
+    """Loops of a test that assert over what a run gave, and that none would pass."""
+    tree = ast.parse(path.read_text("utf-8"))
+    known = {
+        name.id
+        for node in tree.body
+        for name in ast.walk(node)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(name, ast.Name)
+    } | {
+        alias.name  # a table of the package
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name.isupper()
+    }
+    found = []
+    for test in ast.walk(tree):
+        if not isinstance(test, ast.FunctionDef) or not test.name.startswith("test_"):
+            continue
+        made = {
+            target.id
+            for node in ast.walk(test)
+            if isinstance(node, ast.Assign) and isinstance(node.value, FIXED)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        asked = {
+            name.id
+            for node in ast.walk(test)
+            if isinstance(node, ast.Assert)
+            for name in ast.walk(node)
+            if isinstance(name, ast.Name)
+        }
+        inner = {
+            deeper for loop in ast.walk(test) if isinstance(loop, ast.For) for deeper in loop.body
+        }
+        for loop in ast.walk(test):
+            if not isinstance(loop, ast.For) or loop in inner:
+                continue
+            over = loop.iter.value if isinstance(loop.iter, ast.Subscript) else loop.iter
+            if isinstance(over, FIXED):
+                continue
+            asserts = any(isinstance(node, ast.Assert) for node in loop.body)
+            names = {name.id for name in ast.walk(loop.iter) if isinstance(name, ast.Name)}
+            safe = {"each", "range"} & names or names & (known | made | asked)
+            if asserts and not safe:
+                found.append(f"{test.name}: for ... in {ast.unparse(loop.iter)}")
+    return found
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda one: one.stem)
+def test_no_test_passes_because_it_looked_at_nothing(path: Path) -> None:
+    assert loops_over_what_may_be_nothing(path) == []

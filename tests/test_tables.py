@@ -10,6 +10,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from checks import each
 from lxml import html
 
 from pipeline import compose, publish
@@ -276,7 +277,7 @@ def test_what_contributing_names_is_there_and_proven(what: str, how: str) -> Non
     proofs = re.findall(r"`(test_\w+)::(test_\w+)`", how)
     assert files and proofs
     assert all((ROOT / one).exists() for one in files)
-    for module, name in proofs:
+    for module, name in each(proofs):
         tree = ast.parse((ROOT / "tests" / f"{module}.py").read_text("utf-8"))
         assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -284,5 +285,5 @@ def test_what_contributing_names_is_there_and_proven(what: str, how: str) -> Non
 def test_every_command_has_a_module_that_the_table_names() -> None:
     modules = {where.split(":")[0] for where in COMMANDS.values()}
     assert len(modules) > 5
-    for module in modules:
+    for module in each(modules):
         assert (PACKAGE / "cli" / module.replace(".", "/")).with_suffix(".py").is_file(), module

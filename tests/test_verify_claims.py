@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from checks import each
 
 from pipeline.verify.claims.features import NAMES, measure
 from pipeline.verify.claims.numbers import quantities, unborne
@@ -62,9 +63,9 @@ def test_the_frozen_model_fits_the_features_and_says_what_it_was_made_on() -> No
 
 def test_no_weight_turns_what_covers_a_claim_against_it_or_what_it_lacks_for_it() -> None:
     covering = {"window", "near", "fifty", "plain", "dense", "reworded"}
-    for own in model()["kinds"].values():
+    for own in each(model()["kinds"].values()):
         seen = own.get("sentence", own)
-        for name, weight in zip(own["features"], seen["weights"], strict=True):
+        for name, weight in each(zip(own["features"], seen["weights"], strict=True)):
             assert weight >= 0 if name in covering else weight <= 0
         if "sentence" in own:
             assert all(weight <= 0 for weight in own["weights"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,7 +162,7 @@ def test_tokens_keep_their_place_in_the_raw_text() -> None:
     folded = fold(SOURCE)
     words = [at for at, norm in enumerate(folded.norms) if norm[0].isalnum()]
     assert len(words) > 70
-    for at in words:
+    for at in each(words):
         start, end = folded.slice(at, at + 1)
         assert fold(SOURCE[start:end]).norms == folded.norms[at : at + 1]
 
