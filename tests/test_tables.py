@@ -20,7 +20,7 @@ from pipeline.compose import posts
 from pipeline.errors import ConfigError
 from pipeline.ingest.readers import plain
 from pipeline.ingest.reading import Input, Read
-from pipeline.ingest.sources import listing
+from pipeline.ingest.sources import formats, listing
 from pipeline.llm import check, ledger, openai_api
 from pipeline.llm.providers import PROVIDERS, Provider, on_this_machine
 from pipeline.newsroom import code
@@ -123,8 +123,9 @@ def test_a_row_of_the_table_of_readers_reads_its_files(
     def shout(given: Input) -> Read:
         return plain.read(replace(given, data=given.data.upper(), suffix="txt"))
 
-    monkeypatch.setitem(listing.READERS, "shout", shout)
-    monkeypatch.setitem(listing.BY_SUFFIX, "shout", "shout")
+    row = formats.Format("shout", shout, ("shout",))
+    monkeypatch.setitem(formats.BY_NAME, row.name, row)
+    monkeypatch.setitem(formats.BY_SUFFIX, "shout", row)
     (tmp_path / "note.shout").write_text("a budget of retries caps the load", "utf-8")
     source = Source("notes", "Notes", "folder", str(tmp_path), ("security",))
     (item,) = listing.local(source)
