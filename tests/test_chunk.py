@@ -116,11 +116,11 @@ def test_offsets_slice_back_and_every_word_outside_headings_is_in_one_passage(
 ) -> None:
     one = document("\n\n".join(pieces))
     found = passages(one)
-    for passage in each(found):
+    for passage in found:
         assert one.text[passage.start : passage.end] == passage.text
         assert passage.text == passage.text.strip()
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert len({passage.id for passage in found}) == len(found)
-    for block in each(one.blocks):
+    for block in one.blocks:
         if block.kind != "heading":
             assert any(p.start <= block.start and block.start < p.end for p in found)

@@ -17,6 +17,7 @@ from pipeline import compose, publish
 from pipeline.audit import audit
 from pipeline.cli import COMMANDS
 from pipeline.compose import posts
+from pipeline.compose.assignment import Assignment, Commission
 from pipeline.errors import ConfigError
 from pipeline.ingest.readers import plain
 from pipeline.ingest.reading import Input, Read
@@ -50,15 +51,8 @@ def test_a_row_of_the_table_of_providers_is_a_writer(
     room, pack = writing.newsroom(tmp_path), writing.evidence()
     desk = writing.desk(room, on_failure="hold", local_model="house-model")
     with CompletionsServer() as server:
-        made = compose.writer("third")(
-            pack,
-            desk,
-            day=writing.DAY,
-            said=(),
-            world=writing.world(server.environ),
-            room=room,
-            judge=writing.judge_of(room, pack),
-        )
+        world, judge = writing.world(server.environ), writing.judge_of(room, pack)
+        made = compose.writer("third")(Assignment(pack, replace(room, desk=desk), world, judge))
     rows = ledger.read(room.briefs / "ledger.jsonl")
     assert made.draft.writer == "third" and len(made.draft.sections) == 7
     assert {row.writer for row in rows} == {"third"} and ledger.check(rows) == ()
@@ -191,9 +185,12 @@ def test_a_row_of_the_table_of_formats_is_drafted_and_held_to_its_parts(
     monkeypatch.setitem(FORMATS, "checklist", CHECKLIST)
     room, items = writing.newsroom(tmp_path), writing.evidence().items
     text, own = posts.draft(
-        "checklist", "queues", items, writer="extractive", day=writing.DAY,
-        world=writing.world({}), room=room, check=lambda _: (),
-    )  # fmt: skip
+        Commission("checklist", "queues", items, writing.DAY),
+        writer="extractive",
+        world=writing.world({}),
+        room=room,
+        check=lambda _: (),
+    )
     assert not own and text.index("## Before") < text.index("## After")
     styles = load(room.templates / "styles")
     whole = verify_markdown(text, items, styles)
