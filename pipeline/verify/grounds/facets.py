@@ -11,7 +11,7 @@ import re
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, value
 from pipeline.verify.grounds.reading import clauses as forms
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.clauses import Clause, negations
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, strength
 
@@ -58,6 +58,8 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
+    if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):
+        return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
     if full and partial and not ground & {"all", "every", "each", "both"}:
         return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
     if full and not ground & (lists.UNIVERSAL | {"only"}):
@@ -72,6 +74,11 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
         return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
     return []
+
+
+def _only(fit: Fit) -> bool:
+    """Whether the ground says of some things only what the claim says of all of them."""
+    return fit.recalled >= 0.4 and bool(re.match(r"\W*only\b", said_by(fit.part), re.IGNORECASE))
 
 
 def _singular(fit: Fit, full: frozenset[str]) -> bool:

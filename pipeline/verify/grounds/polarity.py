@@ -79,10 +79,17 @@ def _predicate(fit: Fit) -> list[Doubt]:
             continue
         if negations(fit.clause) and theirs:
             continue  # denied in another place
-        if ours and any(negations(part) for part in fit.ground.clauses):
+        if ours and any(_firm(part) for part in _taken_up(fit)):
             continue
         return [Doubt("polarity", 0.85, said_by(fit.clause), said_by(fit.part))]
     return []
+
+
+def _firm(part: Clause) -> bool:
+    """Whether a clause denies its own statement, not only goes without something."""
+    return any(
+        t.low in ("not", "never", "no", "cannot") or t.low.endswith("n't") for t in part.tokens
+    )
 
 
 def _directly(words: tuple[Token, ...], verb: Token) -> bool:
