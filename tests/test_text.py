@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.text import words
 from pipeline.text.numbers import numbers
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, phrases, stem, terms
@@ -81,3 +83,28 @@ def test_parts_of_versions_and_dates_are_not_numbers() -> None:
 @given(st.text(max_size=200))
 def test_cleaning_is_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+# ── stop words and stems ──────────────────────────────────────────────────────────────────
+
+
+def test_a_stop_word_stands_in_one_list_and_an_index_keeps_what_a_question_asks_for() -> None:
+    prose, index = words.stopwords("prose"), words.stopwords("index")
+    assert {"the", "of", "which"} <= prose & index
+    assert {"first", "two", "next", "never"} <= prose - index
+    assert {"ll", "ve", "s"} <= index - prose
+    listed = [word for name in ("common", "prose", "index") for word in words._LISTS[name].split()]
+    assert len(listed) == len(set(listed))
+    assert words.ARTICLES <= words.DETERMINERS
+
+
+@pytest.mark.parametrize(
+    ("word", "readable", "asked"),
+    [("queries", "query", "queri"), ("caches", "cache", "cach"), ("running", "running", "run"),
+     ("policies", "policy", "polici"), ("bus", "bus", "bus"), ("io", "io", "io"), ("naïve", "naïve", "naïve")],
+)  # fmt: skip
+def test_terms_stay_readable_where_people_read_and_go_further_in_an_index(
+    word: str, readable: str, asked: str
+) -> None:
+    assert words.stem(word) == readable
+    assert words.snowball(word) == asked

@@ -1,35 +1,34 @@
 """Words, stems and noun phrases of technical English, without a model.
 
-Enter: text. Leave: words, terms and phrases in order. Stemming is the S-stemmer of Harman (1991):
-plural and third-person endings only, so that terms stay readable.
+Enter: text. Leave: words, terms and phrases in order. Terms that a person reads are stemmed by the
+S-stemmer of Harman (1991): plural and third-person endings only. An index is asked by Snowball's
+stems, which go further. The words that carry no topic stand in stopwords.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:[-'’./+#][^\W_]+)*[+#%]*")
-STOPWORDS = frozenset(
-    "a about above after again against all almost alone along already also although always am among "
-    "an and another any are around as at away back be became because become becomes been before "
-    "behind being below between both but by can cannot could did do does doing done down during each "
-    "either else enough even ever every few first for from further get gets given gives go goes had "
-    "has have having he her here hers him his how however i if in instead into is it its itself just "
-    "keep keeps last least less let like made make makes many may me might more most much must my "
-    "near never new next no nor not nothing now of off often on once one only onto or other others "
-    "our out over own per perhaps put puts rather really same say says second see several shall she "
-    "should since so some still such take takes than that the their them then there these they thing "
-    "things this those though through thus to today together too toward two under until up upon us "
-    "use used uses using usually very was way we well were what when where whether which while who "
-    "whole whose why will with within without would yet you your three four five six seven eight nine "
-    "ten".split()
-)
-DETERMINERS = frozenset(
-    "a an the each every its their this that these those one any some no both another".split()
-)
-ARTICLES = frozenset("a an the each every its their another no".split())  # never pronouns
+_LISTS = tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text("utf-8"))
+
+
+def stopwords(place: Literal["prose", "index"]) -> frozenset[str]:
+    """Function words. An index keeps some that name nothing in prose: a question may ask for them."""
+    return frozenset(f"{_LISTS['common']} {_LISTS[place]}".split())
+
+
+STOPWORDS = stopwords("prose")
+DETERMINERS = frozenset(_LISTS["determiners"].split())
+ARTICLES = frozenset(_LISTS["articles"].split())  # never pronouns
+_SNOWBALL = Stemmer.Stemmer("english", 0)  # no cache of its own: callers keep what they stemmed
 
 
 def words(text: str) -> list[str]:
@@ -48,6 +47,11 @@ def stem(word: str) -> str:
     if len(low) > 3 and low.endswith("s") and low[-2] not in "aius":
         return low[:-1]
     return low
+
+
+def snowball(word: str) -> str:
+    """Snowball's English stem of a lower-case word: what an index is asked by, not fit to be read."""
+    return str(_SNOWBALL.stemWord(word)) if word.isascii() and len(word) > 2 else word
 
 
 def terms(text: str) -> list[str]:

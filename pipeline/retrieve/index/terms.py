@@ -13,7 +13,7 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
-import Stemmer
+from pipeline.text.words import snowball, stopwords
 
 VERSION = "1"
 """Part of the index format: change it with any change of the terms a text gives."""
@@ -26,20 +26,8 @@ _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]{1,3})")
 LONGEST = 40  # a longer whole token is an address or a hash, not a name anyone asks for
 CACHE = 400_000  # distinct tokens remembered; a corpus of 600,000 passages has about as many
 
-STOP = frozenset(
-    """a about above after again all also am an and any are as at be because been before being
-    below between both but by can could did do does doing down during each either few for from
-    further had has have having he her here hers him his how however i if in into is it its itself
-    just may me might more most must my no nor not now of off on once only or other our ours out
-    over own per rather same she should so some such than that the their theirs them then there
-    these they this those through thus to too under until up upon us very via was we were what
-    when where whether which while who whom whose why will with within without would you your yours
-    s t d ll m re ve""".split()
-)
+STOP = stopwords("index")
 """Function words: they carry no topic, and leaving them out halves the postings."""
-
-
-_STEM = Stemmer.Stemmer("english", 0)  # no cache of its own: `_Terms` remembers whole tokens
 
 
 class _Terms(dict[str, tuple[str, ...]]):
@@ -85,7 +73,7 @@ def code(term: str) -> int:
 def _analyse(token: str) -> list[str]:
     if token.isascii() and token.isalpha() and (token[1:].islower() or len(token) == 1):
         word = token.lower()  # a plain word, as most are: the same as below, in a fifth of the time
-        return [] if word in STOP else [_stem(word)]
+        return [] if word in STOP else [snowball(word)]
     folded = _fold(token)
     if _GROUPED.fullmatch(folded):
         return [folded.replace(",", "")]
@@ -93,7 +81,7 @@ def _analyse(token: str) -> list[str]:
     folded = re.sub(r"^([A-Z]{2,}|[A-Z]\d+)s$", r"\1", folded)  # APIs, GPUs
     whole = folded.lower()
     parts = [part for piece in _PARTS.findall(folded) for part in _split(piece)]
-    plain = [_stem(part) for part in parts if part not in STOP]
+    plain = [snowball(part) for part in parts if part not in STOP]
     if len(parts) == 1 and parts[0] == whole:
         return plain
     if len(whole) > LONGEST or not plain or "," in whole:
@@ -116,11 +104,7 @@ def _split(piece: str) -> list[str]:
 def _joined(whole: str) -> str:
     """`pre-training` is written `pretraining` as often: hyphens go, other signs stay."""
     plain = whole.replace("-", "")
-    return _stem(plain) if plain.isalpha() else plain
-
-
-def _stem(word: str) -> str:
-    return str(_STEM.stemWord(word)) if word.isascii() and len(word) > 2 else word
+    return snowball(plain) if plain.isalpha() else plain
 
 
 def _fold(token: str) -> str:
