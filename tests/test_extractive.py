@@ -321,6 +321,19 @@ def test_other_sentences_are_no_action(text: str) -> None:
     assert not doable(found(text)[0])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Like the validation report, the inventory is a versioned envelope.",
+        "Support for Azure Blob Storage was recently added to the streamer.",
+        "Link is a client component and must be hydrated before it can prefetch.",
+        "Change notifications move from the old endpoint to a single stream.",
+    ],
+)
+def test_a_statement_that_opens_with_a_word_for_a_deed_is_no_order(text: str) -> None:
+    assert not worth.is_order(text)
+
+
 def test_advice_is_what_ought_to_be_done() -> None:
     assert worth.advises(found("Users should upgrade to Kestrel 4.2 at once.")[0])
     assert not worth.advises(found("Kestrel 4.2 is a message broker of two parts.")[0])

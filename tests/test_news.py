@@ -455,3 +455,11 @@ def test_a_document_dated_by_its_publisher_was_there_though_it_was_read_later() 
     unknown = Head("d2", "s", published="", first_seen="2026-11-26", changed="")
     placed = moments([early, unknown], "2026-11-14")
     assert placed["d1"].day == "2026-11-12" and "d2" not in placed
+
+
+def test_a_day_after_the_edition_dates_nothing() -> None:
+    heads = [
+        Head("d1", "s", published="2026-08-04", first_seen="2026-08-20", changed=""),
+        Head("d2", "s", published="2026-07-01", first_seen="2026-07-02", changed=""),
+    ]
+    assert moments(heads, "2026-08-11")["d1"].day == "2026-08-04"

@@ -265,6 +265,7 @@ def _best(
         line
         for line in lines
         if line not in used
+        and line.kind == "sentence"
         and _stands(line)
         and size[0] <= line.size <= min(size[1], words)
         and not any(_alike(line.stems, other.stems) for other in used)

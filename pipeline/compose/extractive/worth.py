@@ -12,7 +12,7 @@ from pipeline.compose.extractive.lines import Line
 from pipeline.text.numbers import numbers
 from pipeline.text.printable.clause import clause, form, is_noun_too, is_verb, roots
 from pipeline.text.printable.marks import is_name
-from pipeline.text.words import STOPWORDS
+from pipeline.text.words import DETERMINERS
 
 VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{1,3}\b")
 PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -64,6 +64,7 @@ SUMMARY = re.compile(
     r"|motivation|highlights?|the gist|announcement)\b",
     re.IGNORECASE,
 )
+NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or another's
 EARLY = 3  # lines of a document that say most often what it is about
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
@@ -111,6 +112,8 @@ def is_fragment(text: str) -> bool:
 def is_order(text: str) -> bool:
     """True when the sentence opens with the bare form of a verb: an imperative."""
     first, second = (*clause(text).words[:2], "", "")[:2]
-    if not first or not is_verb(first) or not first[0].isupper():
+    if not first or not is_verb(first) or not first[0].isupper() or first.lower() in NO_ORDER:
         return False
-    return not is_noun_too(first) or second.lower() in STOPWORDS
+    if form(second) == "aux":
+        return False
+    return not is_noun_too(first) or second.lower() in DETERMINERS | {"all", "only", "how", "to"}

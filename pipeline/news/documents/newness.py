@@ -52,7 +52,8 @@ def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
     made = {}
     for one in held:
         alone = arrived[one.source, one.first_seen] <= AT_ONCE
-        came = one.first_seen if alone and one.first_seen > began.get(one.source, "") else ""
+        later = began.get(one.source, "") < one.first_seen <= day
+        came = one.first_seen if alone and later else ""
         touched = one.changed if edited[one.source, one.changed] <= AT_ONCE else ""
         among = published[one.source, one.published] if one.published else 1
         made[one.id] = replace(_moment(one, day, came, touched), among=among)
