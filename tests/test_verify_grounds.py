@@ -16,6 +16,7 @@ from pipeline.compose.model.schemas import SentenceReply
 from pipeline.evals import sentences
 from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
 from pipeline.verify import judge
+from pipeline.verify.grounds.excerpt import excerpt
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.words import opposed, strength
@@ -221,3 +222,12 @@ def test_the_example_of_the_prompt_names_a_source_that_cannot_be_cited() -> None
     copied = SentenceReply(text="Compaction ran a quarter as often there.", cites=(0,))
     assert cutting.sentence(copied, "lede[0]", context).cites == ()
     assert [one.rule for one in context.findings] == ["writer-citation"]
+
+
+def test_a_judge_reads_the_ground_of_a_sentence_and_not_the_whole_passage() -> None:
+    filler = "The seventh harbour keeps a ledger of every crane and each rope it owns. " * 60
+    long = item(f"{filler}The p99 read fell from 48 ms to 31 ms on that cluster. {filler}")
+    cut = excerpt("Reads at p99 dropped from 48 ms to 31 ms.", long)
+    assert "from 48 ms to 31 ms" in cut.text and len(cut.text) <= 2_400
+    assert long.text[cut.start : cut.start + len(cut.text)] == cut.text
+    assert excerpt("It runs.", item("It runs.")).text == "It runs."

@@ -30,6 +30,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.verify.claims import calibration
 from pipeline.verify.gate import conclude, passed_by
+from pipeline.verify.grounds.excerpt import excerpt
 from pipeline.verify.quotes import check
 from pipeline.world import World
 
@@ -159,7 +160,11 @@ def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdic
 def rule(
     judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str
 ) -> JudgeVerdict:
-    """Do these passages bear the sentence out? Raises WriterError when nobody answers."""
+    """Do these passages bear the sentence out? Raises WriterError when nobody answers.
+
+    Of a long passage it is shown the ground of the sentence with what stands round it.
+    """
+    items = tuple(excerpt(sentence, item) for item in items)
     task = judge.prompts.render("claim", sentence=as_data(sentence))
     try:
         reply = _asked(judge, items, task, VerdictReply, part=part)
