@@ -23,7 +23,8 @@ from adversarial import Case, cases
 from pipeline.chunk import passages
 from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.place import Death, Place, Task
-from pipeline.ingest.sources.listing import BY_SUFFIX, Item
+from pipeline.ingest.sources.formats import BY_SUFFIX
+from pipeline.ingest.sources.listing import Item
 from pipeline.records import Source
 
 SLOW = 0.5  # processor seconds
@@ -37,7 +38,8 @@ def cost(case: Case) -> tuple[float, int, int, tuple[str, ...]]:
 
     _, name, data = case
     suffix = name.rsplit(".", 1)[1]
-    item = Item(name, BY_SUFFIX.get(suffix, "plain"), suffix, "", data=data)
+    row = BY_SUFFIX.get(suffix)
+    item = Item(name, row.name if row else "plain", suffix, "", data=data)
     job = Job(Source("s", "S", "folder", "/nowhere", ("sys",)), item, "", "2026-11-20T06:00:00+00:00", "en", 20_000_000)  # fmt: skip
     began = time.process_time()
     outcome = do(job, passages)
