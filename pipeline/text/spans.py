@@ -130,19 +130,19 @@ class Elements(Spans):
         self._to_the_end = to_the_end
 
     def find(self, text: str) -> list[Span]:
-        ends: dict[str, list[int]] = {}
+        ends: dict[str, list[tuple[int, int]]] = {}
         for match in CLOSING.finditer(text):
-            ends.setdefault(match[1].lower(), []).append(match.end())
+            ends.setdefault(match[1].lower(), []).append(match.span())
         found: list[Span] = []
         at = 0
         for tag in TAG.finditer(text):
             if tag.start() < at or not tag[3] or not self._wanted(tag[1].lower(), tag[2]):
                 continue
             closing = ends.get(tag[1].lower(), [])
-            place = bisect_left(closing, tag.end())
+            place = bisect_left(closing, (tag.end(), 0))
             if place < len(closing):
-                at = closing[place]
+                inner, at = closing[place]
             else:
-                at = len(text) if self._to_the_end else tag.end()
-            found.append(Span(text, tag.start(), at, tag))
+                inner = at = len(text) if self._to_the_end else tag.end()
+            found.append(Span(text, tag.start(), at, tag, text[tag.end() : inner]))
         return found

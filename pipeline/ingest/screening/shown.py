@@ -19,6 +19,7 @@ import pypdfium2
 from pipeline.ingest.loading import json_value, yaml_documents
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.front_matter import Loader
+from pipeline.text.spans import Elements, Pairs
 
 BREAK = "\n"  # among the words: a paragraph, row or cell ends here
 STRUCK = "\ue000"  # before a word: the source strikes it
@@ -30,11 +31,12 @@ _BLOCKS = (
     "legend|form|hr|ul|ol|li|dl|dt|dd|menu|h[1-6]|option|select|button|label|textarea|item|entry|"
     "description|content|content:encoded|channel|feed|guid|link|pubDate|author|id|updated|published"
 )
-SILENT = re.compile(
-    r"<(script|style|template|svg|head|iframe|select|textarea|rp)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>",
-    re.DOTALL | re.IGNORECASE,
-)
-WITHDRAWN = re.compile(r"<(del|s|strike)\b[^<>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SILENT = frozenset("script style template svg head iframe select textarea rp".split())
+SILENT = (
+    Elements(lambda name, _: name in _SILENT, to_the_end=False), Pairs("<!--", "-->"), Pairs(r"<\?", r"\?>"),
+)  # fmt: skip
+SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
+WITHDRAWN = Elements(lambda name, _: name in ("del", "s", "strike"), to_the_end=False)
 NOTE = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?[\w*†‡]{1,3}\]?\s*</a>\s*</sup>|<sup\b[^<>]*>\s*\[[^\]<>]{1,8}\]\s*</sup>"
     r"|<a\b[^<>]*(?:noteref|footnote-ref|doc-backlink)[^<>]*>[^<>]{1,5}</a>",
@@ -42,7 +44,9 @@ NOTE = re.compile(
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
 APART_TAG = re.compile(r"</?(?:br|sup|sub|rt|del|ins|s|strike)\b[^<>]*>", re.IGNORECASE)
-TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|</?>")
+TAG = re.compile(
+    r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|</?>"
+)
 FRONT = re.compile(r"\A\s*(-{3,}|\+{3})[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"^([ \t]*(?:>[ \t]*)?)(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 IMAGE = re.compile(
@@ -50,27 +54,28 @@ IMAGE = re.compile(
 )
 LINKED = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]")
 DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
-FILLED = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|\{[#.][^}\n]*\}", re.DOTALL)
+FILLED = (Pairs(r"\{%", r"%\}"), Pairs(r"\{\{", r"\}\}"))
+ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}")
 TILDES = re.compile(
     r"~~(?=\S)([^\n]*?)~~|(?<![\w~])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])"
 )
-MARKED_NOTE = re.compile(r"\[\^[^\]\n]+\]:?")
+MARKED_NOTE = re.compile(r"\[\^[^\]\n]{1,200}\]:?")
 OWN_ROW = re.compile(r"\n(?=[ \t]*(?:\n|[-*+][ \t]|[#|]|\d{1,9}[.)][ \t]|:[ \t]))")
 QUOTED = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)((?:[^`\n]|\n(?![ \t]*\n)){1,2000}?)\1(?!`)")
 COMPONENT = re.compile(
-    r"(?:</|(?<![\w`])<)[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>|</?>"
+    r"(?:</|(?<![\w`])<)[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|</?>"
 )
 UNDERLINE = re.compile(r"^[ \t]*[=\-~^\"'`#*+:.<>_|][=\-~^\"'`#*+:.<>_| \t]*$", re.MULTILINE)
 RST = re.compile(
-    r":[\w:+.-]+:(?=`)|<[^<>`\n]*>`__?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
+    r":[\w:+.-]{1,100}:(?=`)|<[^<>`\n]*>`__?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
     re.MULTILINE,
 )
 ASCIIDOC = re.compile(
-    r"(?:https?://|link:|xref:|mailto:|image:{1,2})[^\s\[\]]*(?=\[)|<<[^,<>\n]*,|^\[[^\]\n]*\]$|^:[\w!-]+:.*$",
+    r"(?:https?://|link:|xref:|mailto:|image:{1,2})[^\s\[\]]{0,500}(?=\[)|<<[^,<>\n]*,|^\[[^\]\n]*\]$|^:[\w!-]+:.*$",
     re.MULTILINE,
 )
-ROLE = re.compile(r":[a-z][\w:+.-]*:(?=`)")
+ROLE = re.compile(r":[a-z][\w:+.-]{0,100}:(?=`)")
 CUE_TIME = re.compile(
     r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
 )
@@ -113,11 +118,18 @@ def _pdf(data: bytes) -> str:
 
 def _html(text: str) -> str:
     """Words of HTML: every line break is white space, every block a break."""
-    text = SILENT.sub(" ", text)
+    text = _silenced(text)
     text = re.sub(r"\s+", " ", NOTE.sub(lambda match: _signed(match.group(), SPARE), text))
-    text = WITHDRAWN.sub(lambda match: _signed(match[2], STRUCK), text)
+    text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text)
     text = BLOCK_TAG.sub(BREAK, text)
     return html.unescape(TAG.sub("", APART_TAG.sub(" ", text)))
+
+
+def _silenced(text: str) -> str:
+    """Without what is never shown: scripts, comments, instructions."""
+    for silent in SILENT:
+        text = silent.sub(" ", text)
+    return SECTION.sub(" ", text)
 
 
 def _signed(words: str, sign: str) -> str:
@@ -128,15 +140,17 @@ def _signed(words: str, sign: str) -> str:
 def _marked(text: str, suffix: str) -> str:
     """Words of Markdown and plain markup: a row that begins as one, and a blank row, are breaks."""
     text = ROLE.sub(" ", FENCE.sub("\n\n", QUOTED.sub("", FRONT.sub("", text))))
-    text = SILENT.sub(" ", SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text))
+    text = _silenced(SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text))
     if suffix == "rst":
         text = RST.sub(" ", text)
     elif suffix in ("adoc", "asciidoc"):
         text = ASCIIDOC.sub(" ", text)
-    text = FILLED.sub(lambda match: _signed(match.group(), SPARE), text)
+    for filled in FILLED:
+        text = filled.sub(lambda span: _signed(span.group(), SPARE), text)
+    text = ATTRIBUTES.sub(lambda match: _signed(match.group(), SPARE), text)
     text = MARKED_NOTE.sub(lambda match: _signed(match.group(), SPARE), text)
     text = LINKED.sub("] ", DEFINED.sub(BREAK, IMAGE.sub(" ", text)))
-    text = WITHDRAWN.sub(lambda match: _signed(match[2], STRUCK), text)
+    text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text)
     text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
     text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
     text = BLOCK_TAG.sub("\0", re.sub(r"[*`]", "", text))
