@@ -407,3 +407,27 @@ def test_prose_that_discusses_injection_or_shows_odd_characters_stays() -> None:
         "The sequence Ã© is what a wrongly decoded letter looks like."
     )
     assert objection(md(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Risk/Vuln Name\n\nDescribe what it is and where it is found in the systems that we run here.",
+        "# Scenarios\n\nThis is a scenario of it. Another example of an attack scenario showing a different way.",
+        "# A post\n\nLorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor and so on.",
+        "# Report\n\n[Insert date] we held a meeting of [your team] on [Name of project] led by [Name of lead] there.",
+    ],
+)
+def test_a_template_that_nobody_filled_in_is_refused(text: str) -> None:
+    assert "is a template that nobody filled in" in (objection(md(text)) or "")
+
+
+def test_a_page_about_templates_is_kept() -> None:
+    words = (
+        "A landing page begins with words that mean nothing, and each block of it is replaced later. "
+        * 20
+    )
+    assert (
+        objection(md(f"# Landing pages\n\nWe use lorem ipsum dolor sit amet for it. {words}"))
+        is None
+    )

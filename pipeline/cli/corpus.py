@@ -11,6 +11,7 @@ from pipeline.cli.io import answer, common, track
 from pipeline.errors import SourceError
 from pipeline.ingest import Report
 from pipeline.ingest import ingest as ingest_sources
+from pipeline.ingest.report import suffixes
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.world import World
@@ -108,5 +109,8 @@ def table(report: Report, *, everything: bool) -> str:
             rows.append(
                 f"kept {one.source}: {len(one.doubts) - len(shown)} more (--all lists them)"
             )
+    rows += [
+        f"not read {one.source}: {suffixes(one.unread)}" for one in report.sources if one.unread
+    ]
     rows.append(f"{report.documents:,} documents, {report.passages:,} passages in the corpus")
     return "\n".join(rows)

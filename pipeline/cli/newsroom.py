@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.metadata
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,13 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.errors import ConfigError, DatelineError
+from pipeline.ingest.report import suffixes
+from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
 from pipeline.newsroom.briefs import days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.library import Library
-from pipeline.records import store
+from pipeline.records import Source, store
 from pipeline.world import World
 
 STARTER_BASE = 'base = "pipeline/starter/corpus"'
@@ -90,6 +94,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "sources": len(room.sources),
         "documents": documents,
         "passages": passages,
+        "files_not_read": _unread(room),
         "briefs_published": outcomes.count("published"),
         "briefs_held": outcomes.count("held"),
         "first_brief": known[0] if known else "none",
@@ -170,7 +175,7 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
     return [
         _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
         _guarded("library", lambda: _library(room)),
-        *(_location(source.id, source.location) for source in room.sources),
+        *map(_location, room.sources),
     ]
 
 
@@ -189,9 +194,24 @@ def _guarded(name: str, look: Callable[[], str]) -> dict[str, str]:
         return _check(name, "fail", f"{error}; {error.hint}")
 
 
-def _location(source: str, location: str) -> dict[str, str]:
-    if location.startswith(("http://", "https://")):
-        return _check(source, "ok", f"{location} (not contacted; try `dateline sources check`)")
-    if Path(location).exists():
-        return _check(source, "ok", location)
-    return _check(source, "warn", f"{location} does not exist; the source will be skipped")
+def _location(source: Source) -> dict[str, str]:
+    """Whether a source is where it is said to be, and what lies there that is not read."""
+    if source.location.startswith(("http://", "https://")):
+        says = f"{source.location} (not contacted; try `dateline sources check`)"
+        return _check(source.id, "ok", says)
+    try:
+        found = listed(source)
+    except DatelineError as error:
+        return _check(source.id, "warn", f"{error}; the source will be skipped")
+    unread = f"; not read: {suffixes(tuple(found.unread.items()))}" if found.unread else ""
+    return _check(source.id, "ok", f"{source.location}{unread}")
+
+
+def _unread(room: Newsroom) -> str:
+    """Files of kinds that are not read, in all folders together."""
+    counts: Counter[str] = Counter()
+    for source in room.sources:
+        if not source.location.startswith(("http://", "https://")):
+            with suppress(DatelineError):  # `dateline doctor` says what is wrong with it
+                counts.update(listed(source).unread)
+    return suffixes(tuple(counts.items())) or "none"

@@ -38,6 +38,22 @@ COMMON = {
     "it": "di e il la che in un per è del non una con i le si da al dei come più anche della",
     "nl": "de het een van en in is dat op te voor zijn met die niet aan er om ook als maar bij",
 }
+# What stands where a template waits to be filled in. One of the first kind in each so many words, or
+# several of the second, make a text a template; a page about templates names one or two in many words.
+FILLER = re.compile(
+    r"lorem ipsum dolor|\brisk/vuln name\b|\buntitled (?:model|document|page|post)\b|"
+    r"another example of an attack scenario showing a different way|\bexample of an attack scenario:|"
+    r"\b(?:insert|enter|put|add|write) (?:your |the )?(?:title|name|text|description|content) here\b|"
+    r"\b(?:title|name|text|description|content) goes here\b|\bx{2,4}/x{2,4}/x{2,4}\b",
+    re.IGNORECASE,
+)
+BLANKS = re.compile(
+    r"\[(?:insert|your|name of|enter|add|describe|link to|to ?do|tbd|placeholder)\b[^\]\n]{0,60}\]"
+    r"|<(?:insert|your|name of|enter|describe)[ -][^<>\n]{1,40}>|\b(?:TBD|TODO)\b|\$[a-z]+-name\b"
+    r"|_{4,}|\{\{ ?cookiecutter\b",
+    re.IGNORECASE,
+)
+EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 WORDS = {name: frozenset(words.split()) for name, words in COMMON.items()}
 LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
 
@@ -60,6 +76,8 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
         yield f"encoding is damaged ({damage} broken characters in {len(words)} words)"
     if len(reading.text.split()) < least or len(words) < min(least, 6):
         yield f"thin: {len(words)} words of text"
+    if said := _template(reading, prose, len(words)):
+        yield f"is a template that nobody filled in ({said})"
     letters = sum(map(str.isalpha, prose))
     if letters < LETTERS * len("".join(words)) and len(words) >= THIN_WORDS:
         yield f"is a table of symbols or numbers ({letters} letters in {len(''.join(words))} characters)"
@@ -68,6 +86,18 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
         yield f"is written in another language ({other}) than the desk's ({language})"
     if reading.linked > LINKED * len(reading.text.split()) and len(words) > 100:
         yield f"is a list of links ({reading.linked} of {len(reading.text.split())} words)"
+
+
+def _template(reading: Reading, prose: str, words: int) -> str:
+    """A placeholder that shows a text to be a template, or ""."""
+    if named := FILLER.fullmatch(reading.title.strip()):
+        return named[0]
+    fillers = list(FILLER.finditer(prose))
+    if fillers and len(fillers) * EACH_FILLER > words:
+        return fillers[0][0]
+    blanks = list(BLANKS.finditer(prose))
+    many = len(blanks) >= LEAST_BLANKS and len(blanks) * EACH_BLANK > words
+    return blanks[0][0] if many else ""
 
 
 def _prose(reading: Reading) -> str:
