@@ -36,9 +36,9 @@ timeout_seconds = {seconds}
 parallel = 1
 rounds = 0
 attempts = 1
-quick = {{ model = "smollm2", max_tokens = 200 }}
-main = {{ model = "smollm2", max_tokens = 400 }}
-strong = {{ model = "smollm2", max_tokens = 300 }}
+quick = {{ model = "claude-haiku-5-5", max_tokens = 200 }}
+main = {{ model = "claude-sonnet-5-5", max_tokens = 400 }}
+strong = {{ model = "claude-sonnet-5-5", max_tokens = 300 }}
 
 [budgets.run]
 steps = 40

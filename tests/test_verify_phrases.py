@@ -184,3 +184,41 @@ def test_an_expression_of_another_engine_is_skipped_and_named_and_its_classes_ar
     assert any(line.startswith("Theirs.Odd: its expression") for line in loaded.skipped)
     found = run((Piece("In Ährenburg and in hamburg."),), loaded)
     assert [one.text for one in found if one.rule.name == "Theirs.Names"] == ["Ährenburg"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's not a queue; it's a promise.",
+        "This isn't about speed, it's about trust.",
+        "It is not a cache. It is a contract.",
+        "No servers. No cold starts. Just code.",
+        "Not a rewrite. Not a migration.",
+        "Teams face an ever-evolving threat every day.",
+        "Imagine a world where every write is safe.",
+        "The result? Fewer pages at night.",
+        "Gone are the days of manual failover.",
+        "The cache is the unsung hero of the site.",
+        "Here's why that matters for your team.",
+        "The work lies at the intersection of storage and networks.",
+    ],
+)
+def test_figures_of_speech_that_models_overuse_are_found(text: str) -> None:
+    assert [one.rule.name for one in run((Piece(text),), style.load(Path("none")))] == [
+        "Dateline.Figures"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not a leader until the lease ends.",
+        "If it's not set, it is read from the file.",
+        "No data is lost. No lock is held while the log is written.",
+        "The result is a table of 30 rows.",
+        "The landscape of the coast changes.",
+        "This is not the case when the store is empty; the read then fails.",
+    ],
+)
+def test_plain_statements_are_no_figures_of_speech(text: str) -> None:
+    assert run((Piece(text),), style.load(Path("none"))) == ()
