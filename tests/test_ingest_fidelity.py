@@ -112,3 +112,15 @@ def test_an_ingest_counts_and_refuses_what_a_reader_changed(
         assert dict(outcome.made[0].document.removed) == {"words-glued": 1, "words-missing": 1}
     else:
         assert "12 missing, 12 glued" in outcome.refused[0].reason
+
+
+def test_rolling_captions_that_are_read_once_are_faithful() -> None:
+    rows = [
+        "the queue grew overnight by half",
+        "and nobody saw the alert fire",
+        "until the disks were full",
+    ]
+    cues = [f"00:00:0{2 * n}.000 --> 00:00:0{2 * n + 2}.000\n{rows[n - 1] if n else ' '}\n{row}\n\n"
+            f"00:00:0{2 * n + 2}.000 --> 00:00:0{2 * n + 2}.010\n{row}\n" for n, row in enumerate(rows)]  # fmt: skip
+    source = "WEBVTT\n\n" + "\n".join(cues)
+    assert found(source, " ".join(rows), "transcript") == Faults()

@@ -239,10 +239,12 @@ class _TagWalk:
         return None
 
     def _lacks(self, words: list[str], at: int) -> None:
-        """Count words that are missing, but for what the source says twice and for whole sentences."""
-        before = self.words[max(0, at - len(words)) : at]
-        after = self.words[at : at + len(words)]
-        if self._same_sentence(at) and not self.code and words not in (before, after):
+        """Count words that are missing, but for whole sentences and for what the source says again:
+        rolling captions show a row three times."""
+        near = self.words[max(0, at - 2 * REACH) : at + 2 * REACH]
+        before, after = self.words[max(0, at - len(words)) : at], self.words[at : at + len(words)]
+        again = words in (before, after) or (len(words) >= ANCHOR and set(words) <= set(near))
+        if self._same_sentence(at) and not self.code and not again:
             self.missing += len(words)
 
 
