@@ -112,6 +112,7 @@ def nothing(_: Passage) -> Iterator[tuple[Passage, Document, bool]]:
 def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> News:
     """The news of the day with these tellings before it."""
     day = str(more.pop("day", DAY))
+    tells = more.pop("tells", lambda _: True)
     asked = more.pop("asked", {})
     last = max((each.day for each in told if each.day < day), default="")
     sources = tuple(
@@ -122,9 +123,7 @@ def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> Ne
         day=day, desk=more.pop("desk", desk()), sources=sources, decisions=more.pop("decisions", Decisions()),
         told=news.told(tuple(told), day, since="2026-08-06", last=last),
     )  # fmt: skip
-    tools = news.Tools(
-        alike=alike, fits=fits, asked=lambda: asked, further=nothing, tells=lambda _: True
-    )
+    tools = news.Tools(alike=alike, fits=fits, asked=lambda: asked, further=nothing, tells=tells)
     return news.stories(night, library, tools)
 
 
@@ -267,6 +266,34 @@ def test_a_day_without_news_is_a_library_edition_of_at_most_three(
     found = choose(library, [before()])
     assert found.edition == "library"
     assert 1 <= len(found.stories) <= 3
+
+
+def test_another_document_leads_where_the_best_cannot_be_told(library: Library, put: Put) -> None:
+    for n in range(3):
+        put(
+            f"kestrel{n}",
+            text=PROSE.format(name="Kestrel"),
+            title="Kestrel 2.1 is out",
+            source=f"s{n}",
+        )
+    first = choose(library, [before()]).stories[0]
+    second = choose(library, [before()], tells=lambda story: story.lead != first.lead).stories[0]
+    assert second.lead != first.lead
+    assert first.lead in {member.document for member in second.members}
+
+
+def test_what_cannot_be_told_is_not_chosen(library: Library, put: Put) -> None:
+    put("kestrel")
+    found = choose(library, [before()], tells=lambda _: False)
+    assert found.stories == ()
+    assert "stand in print" in found.fates[0].reason
+
+
+def test_a_day_that_has_not_come_is_on_no_label() -> None:
+    found = moments(
+        [head("early", first="2025-01-01"), head("a", "2026-08-19", first="2026-08-21")], DAY
+    )
+    assert (found["a"].day, found["a"].dated) == ("2026-08-19", "published")
 
 
 def test_a_story_is_told_once(library: Library, put: Put) -> None:

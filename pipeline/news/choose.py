@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.news.groups.weigh import LEAST_SHARE, Candidate
+from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
 from pipeline.records import Fate
 from pipeline.records.store import short_id
@@ -23,6 +23,7 @@ QUIET = 3  # stories of a day without news
 SECOND = 0.08  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
+LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 LEADS = 0.35  # rank from which news stands before all that is older; a slight page does not lead
 
@@ -63,12 +64,19 @@ class _Page:
             self._decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] and not pinned:
             self._decline(one, "held over", "its source tells another story today")
-        elif not self.tells(Chosen(one, domain)):
-            self._decline(one, "declined", "no two sentences of it stand in print together")
         else:
-            self.taken.append(Chosen(one, domain))
-            self.domains[domain] += 1
-            self.sources[source] += 1
+            self._take(one, domain)
+
+    def _take(self, one: Candidate, domain: str) -> None:
+        """Take it with the first of its documents that can be told, its lead before all others."""
+        ways = [one, *(led_by(one, item) for item in one.others[:LEADS_TRIED])]
+        told = next((way for way in ways if self.tells(Chosen(way, domain))), None)
+        if told is None:
+            self._decline(one, "declined", "no two sentences of it stand in print together")
+            return
+        self.taken.append(Chosen(told, domain))
+        self.domains[domain] += 1
+        self.sources[told.item.document.source] += 1
 
     def _domain(self, one: Candidate) -> str:
         """The best domain, or one that fits nearly as well and has no story yet."""

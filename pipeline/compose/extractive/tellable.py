@@ -14,8 +14,8 @@ from pipeline.records import Brief, EvidenceItem
 from pipeline.records import draft as drafts
 from pipeline.text.words import terms
 
-LEAST = 2  # sentences of its own that a section needs beside its lead-in
-WORDS = 34  # of them; two short ones say too little to open a page for
+LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
+WORDS = 30  # of them; two short ones say too little to open a page for
 
 
 def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) -> bool:
@@ -25,7 +25,7 @@ def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) ->
     found = telling.tell(lines(items), allowed=items[0].quote_limit, said=said)
     if found is None:
         return False
-    return len(found.lines) >= LEAST and sum(line.size for line in found.lines) >= WORDS
+    return found.size >= LEAST and found.words >= WORDS
 
 
 def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:

@@ -7,14 +7,14 @@ its kind, the domains it fits and the named factors of its rank.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.rank import RankFacts, Why, factors, product, watched
-from pipeline.news.groups.relate import relate
+from pipeline.news.groups.relate import Relation, relate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
@@ -37,6 +37,7 @@ class Candidate:
     fits: tuple[StoryFit, ...]
     why: Why
     told: tuple[str, ...] = ()
+    others: tuple[NewsItem, ...] = ()  # fresh members, one of which may lead where the lead cannot
 
     @property
     def score(self) -> float:
@@ -75,10 +76,25 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> tuple
             for n, one in enumerate(before)
             if _moves(item, one, float(near[at, count + n]), float(titles[at, count + n]))
         ]
-        made.append(
-            _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
-        )
-    return tuple(sorted((one for one in made if one), key=lambda one: one.order))
+        found = _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
+        if found:
+            made.append(replace(found, others=_able(item, group, items)))
+    return tuple(sorted(made, key=lambda one: one.order))
+
+
+def _able(item: NewsItem, group: Group, items: Mapping[str, NewsItem]) -> tuple[NewsItem, ...]:
+    """Members that came as the lead did and open with a whole sentence."""
+    members = (items[one.subject.document.id] for one, _ in group.members)
+    return tuple(one for one in members if one.came == item.came and one.subject.lede)
+
+
+def led_by(candidate: Candidate, item: NewsItem) -> Candidate:
+    """The same story with another of its documents as the lead."""
+    old = candidate.group.lead
+    lead = next(one for one, _ in candidate.group.members if one.subject is item.subject)
+    rest = tuple(pair for pair in candidate.group.members if pair[0] is not lead)
+    group = Group(lead, ((old, Relation(0.0, ())), *rest))
+    return replace(candidate, item=item, group=group, others=())
 
 
 def _told_of_late(night: Night, library: Library, looked: Looked) -> list[Subject]:
