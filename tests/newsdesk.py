@@ -122,6 +122,9 @@ TEXTS = {
 }  # fmt: skip
 
 
+MEASURED = "The rest of the page shows how it was measured, on which machines and for how long."
+
+
 def evidence(day: str, *, turn: int = 0) -> Evidence:
     """Fourteen numbered items, two of each domain, in an order that turns with the day."""
     items = []
@@ -134,7 +137,7 @@ def evidence(day: str, *, turn: int = 0) -> Evidence:
 
 def _item(n: int, domain: str, texts: tuple[str, ...], day: str, turn: int) -> EvidenceItem:
     title, _, first, quote, then = texts
-    text = f"{first} {quote}. {then} The rest of the page shows how it was measured, on which machines and for how long."
+    text = f"{first} {quote}. {then} {MEASURED}"
     name = title.lower().replace(" ", "-").replace(",", "")
     published = (date.fromisoformat(day) - timedelta(days=n % 9)).isoformat()
     locator = "p. 2" if domain == "security" else "00:01:23" if domain == "career" else ""
@@ -217,7 +220,7 @@ def _draft(day: str, pack: Evidence, turn: int, title: str) -> Draft:
         crosscuts=(cut, second),
         graph=_graph(),
         action=Action("Find the reservation nobody uses", 25,
-                      (verbatim(cache, TEXTS["ai-ml"][turn % 2][4]),)),
+                      (verbatim(tail, MEASURED),)),
     )  # fmt: skip
 
 

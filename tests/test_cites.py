@@ -92,7 +92,9 @@ def test_a_quote_of_a_post_opens_the_words_around_it(
     assert boxes[0].xpath(".//a/@href") == [
         "https://ai-ml.example/a#:~:text=A%20queue%20holds%20what%20%3Cwaits%3E.", "#source-3"]  # fmt: skip
     twin = (room.site / "posts/waiting/index.md").read_text("utf-8")
-    assert "## Sources in their own words" in twin and "**A queue holds what \\<waits>.**" in twin
+    assert "https://dateline.example/posts/waiting/evidence.md" in twin
+    ground = (room.site / "posts/waiting/evidence.md").read_text("utf-8")
+    assert "**A queue holds what \\<waits>.**" in ground
     items = json.loads((room.site / "feed.json").read_bytes())["items"]
     assert not any("And then it grows" in one["content_html"] for one in items)
 

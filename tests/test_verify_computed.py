@@ -17,7 +17,6 @@ from pipeline.verify.draft import computed
 REWORDED = {
     "WHOSE": "Written on {when} by {source}.",
     "UNDATED": "a day nobody knows",
-    "SECOND": "There is another view ({part}) at {source}:",
     "STORY": "On {when}, {source} told: {headline}",
     "STORY_UNDATED": "{source} told: {headline}",
     "MEETING": "One word joins {left} to {right}, and it is {name}.",
