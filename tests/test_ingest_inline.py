@@ -94,6 +94,12 @@ def test_plain_markup_has_the_same_powers_and_struck_words(suffix: str, written:
     assert "It takes 10^6 requests of H2O and no more of them." in one.text
 
 
+def test_a_footnote_of_asciidoc_stands_after_its_text() -> None:
+    text = f"{FILL}\n\nThe pool holds 40footnote:[It held 20 once.] connections on a node.\n"
+    (one,), _ = plain.read(Input("a.adoc", text.encode(), "adoc"))
+    assert "The pool holds 40 connections on a node.\n\nIt held 20 once." in one.text
+
+
 def test_whole_struck_paragraphs_go_and_are_counted() -> None:
     one = from_html("<del><p>Old words that are withdrawn.</p><p>More of them.</p></del>")
     assert "withdrawn" not in one.text and "More of them" not in one.text

@@ -25,6 +25,7 @@ RST_CODES = ("code-block", "code", "sourcecode", "parsed-literal")
 RST_CODE = re.compile(rf"\s*\.\.\s+(?:{'|'.join(RST_CODES)}|raw|math)::")
 RAISED = re.compile(r"(?:\\ )?:(sup|sub)(?:erscript|script)?:`([^`\n]{1,80})`(?:\\ )?")
 STRUCK = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
+FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -318,6 +319,8 @@ def from_asciidoc(text: str) -> str:
 
 
 def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
+    notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
+    text = "\n\n".join([FOOTNOTE.sub("", text), *notes])
     text = re.sub(
         r"(?<=[\w)])\^([^\s^]{1,40})\^", r"<sup>\1</sup>", STRUCK.sub(r"<del>\1</del>", text)
     )

@@ -76,6 +76,8 @@ ASCIIDOC = re.compile(
     re.MULTILINE,
 )
 ROLE = re.compile(r":[a-z][\w:+.-]{0,100}:(?=`)")
+LINE_THROUGH = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
+NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 CUE_TIME = re.compile(
     r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
 )
@@ -144,6 +146,8 @@ def _marked(text: str, suffix: str) -> str:
     if suffix == "rst":
         text = RST.sub(" ", text)
     elif suffix in ("adoc", "asciidoc"):
+        text = LINE_THROUGH.sub(lambda match: _signed(match[1], STRUCK), text)
+        text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
         text = ASCIIDOC.sub(" ", text)
     for filled in FILLED:
         text = filled.sub(lambda span: _signed(span.group(), SPARE), text)
