@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pipeline import run
 from pipeline.cli import dateline
 from pipeline.compose.model.stories import told_as
 from pipeline.evals.reading import figures
@@ -259,6 +260,15 @@ def test_reading_counts_repeats_windows_and_days_without_a_page(room: Path) -> N
     assert (found.leads_in_window.count, found.leads_in_window.of) == (2, 2)
     assert (found.repeated.count, found.repeated.of) == (1, 2)
     assert found.one_story.share == 1
+
+
+def test_a_desk_may_skip_the_days_without_news(room: Path) -> None:
+    desk = room / "briefs" / "desk.toml"
+    quiet_day, busy_day = News(DAY, "library", (STORY,)), News(DAY, "news", (STORY,))
+    assert not run.skipped(open_newsroom(room), quiet_day)
+    desk.write_text(desk.read_text() + '\n[news]\nquiet = "skip"\n')
+    assert run.skipped(open_newsroom(room), quiet_day)
+    assert not run.skipped(open_newsroom(room), busy_day)
 
 
 def test_what_was_public_when_a_brief_was_made_is_what_it_is_judged_by(room: Path) -> None:
