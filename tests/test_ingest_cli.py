@@ -37,7 +37,7 @@ def test_the_starter_corpus_is_read_with_its_planted_trials(
     code, out, _ = call(capsys, "ingest", "--root", str(newsroom), "--json")
     report = json.loads(out)
     by_id = {one["source"]: one for one in report["sources"]}
-    assert (code, report["documents"]) == (0, 75)
+    assert (code, report["documents"]) == (0, 83)
     assert [one["reason"] for one in by_id["threat-ledger"]["refusals"]] == ["entry has no content"]
     assert "encoding is damaged" in by_id["render-path"]["refusals"][0]["reason"]
     assert by_id["edge-timings"]["duplicate"] == 1
@@ -76,7 +76,7 @@ def test_sources_are_listed_checked_and_added(
     root = tmp_path / "room"
     shutil.copytree(newsroom, root)
     code, out, _ = call(capsys, "sources", "list", "--root", str(root), "--json")
-    assert code == 0 and len(json.loads(out)) == 14
+    assert code == 0 and len(json.loads(out)) == 15
     code, out, _ = call(capsys, "sources", "check", "staff-letters", "--root", str(root))
     assert code == 0 and "staff-letters" in out
     code, _, err = call(

@@ -10,7 +10,7 @@ from pipeline.chunk import passages
 from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input, Read, reading
-from pipeline.ingest.screening.fidelity import Faults, faults, refusal
+from pipeline.ingest.screening.fidelity import Faults, ShownWords, faults, refusal
 from pipeline.ingest.screening.shown import shown
 from pipeline.ingest.sources import formats, listing
 from pipeline.records import Source
@@ -24,7 +24,9 @@ def found(source: str, read: str, kind: str = "html") -> Faults:
     for part in read.split("\n\n"):
         page.line("cue" if kind == "transcript" else "paragraph", part)
     suffix = {"html": "html", "markdown": "md", "transcript": "vtt"}[kind]
-    return faults(reading("a", "T", page, kind=kind), shown(source.encode(), kind, suffix))
+    return faults(
+        reading("a", "T", page, kind=kind), ShownWords(shown(source.encode(), kind, suffix))
+    )
 
 
 @pytest.mark.parametrize(

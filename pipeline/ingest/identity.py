@@ -28,6 +28,7 @@ def canonical_url(url: str, *, fragment: bool = False) -> str:
     `fragment` keeps the fragment, for feeds whose entries are sections of one page.
     """
     try:
+        url.encode()  # half a character is in no address
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:

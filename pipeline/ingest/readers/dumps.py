@@ -37,7 +37,7 @@ def read_documents(source: Input) -> Read:
         if not isinstance(text, str) or not text.strip():
             refused.append(Refusal(where, "has no text"))
             continue
-        key = str(row.get("id") or row.get("url") or number)
+        key = str(row.get("id") or row.get("url") or number).encode("utf-8", "replace").decode()
         taken.append(_document(row, text, f"{source.path}#{key}", source, "html" in row))
     return tuple(taken), tuple(refused)
 

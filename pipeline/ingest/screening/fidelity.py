@@ -54,9 +54,8 @@ class Faults:
 NONE = Faults()
 
 
-def faults(reading: Reading, shown: list[str]) -> Faults:
-    """What is wrong in a reading."""
-    source = _Source(shown)
+def faults(reading: Reading, source: ShownWords) -> Faults:
+    """What is wrong in a reading, beside the source that all readings of its file share."""
     found = NONE
     for block in reading.blocks:
         if block.kind in ("page", "speaker"):
@@ -86,7 +85,7 @@ def _units(text: str, code: bool) -> Iterator[str]:
         yield from [row] if code else MARK.sub("", row).split(" | ")
 
 
-class _Source:
+class ShownWords:
     """The words of a source, and where the last sentence of the reading was found in them."""
 
     def __init__(self, words: list[str]) -> None:
