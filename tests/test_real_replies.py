@@ -44,3 +44,10 @@ def test_a_server_whose_context_is_too_small_says_so_as_such() -> None:
     data = (KEPT / "context.json").read_bytes()
     with pytest.raises(ContextError, match="4096 tokens"):
         openai_api._refuse_status(400, httpx.Headers(), data, "smollm2")
+
+
+def test_an_endless_loop_is_known_by_its_end() -> None:
+    answer = openai_api.answer((KEPT / "loop.json").read_bytes())
+    assert answer.stop == "length"
+    assert isinstance(parse(Section, answer.text), list)
+    assert repeats_itself(answer.text)
