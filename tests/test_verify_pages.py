@@ -91,6 +91,26 @@ def test_a_box_shows_its_sources_words_and_nothing_else() -> None:
     assert errors(page, published="2026-05-04") == [("attribution-date", "3 May 2026")]
 
 
+def test_brackets_in_a_box_are_its_sources_own() -> None:
+    text = 'Call decode( token, algorithms=["RS256"], leeway=60) and check. ' + LEASE
+    items = evidence_file.read(
+        json.dumps([{"n": 1, "source_id": "a", "url": "https://a.example/", "text": text}])
+    )
+    box = (
+        '<details class="context"><summary>The words around it</summary>\n<p>{} …</p>\n'
+        '<p class="where">A · <a href="#source-1">Source 1</a></p>\n</details>\n'
+    )
+    own = "Call decode( token, algorithms=[&quot;RS256&quot;], leeway=60) and"
+    for words, right in (
+        (own, True),
+        (own.replace("RS256", "HS256"), False),
+        (own.replace("[", ""), True),
+    ):
+        page = f"# A\n\nLeases take 30 seconds [1].\n\n{box.format(words)}"
+        found = [one.rule for one in look(page, items).findings if one.severity == "error"]
+        assert (found == []) is right, words
+
+
 def test_findings_in_a_box_name_its_line_and_column() -> None:
     text = "# A\n\n" + BOX.replace("still believes", "never believes")
     (one,) = [found for found in look(text, pack()).findings if found.rule == "quote-altered"]

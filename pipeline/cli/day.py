@@ -169,7 +169,7 @@ def _as_text(done: Any, root: Path) -> str:
         )
     lines = [_verdict(done), *_failed_writer(done.brief), *_open_findings(done.brief), ""]
     lines.append(f"  record   {root / 'briefs' / done.day}/")
-    if done.outcome == "published":
+    if done.outcome == "published" and done.day not in done.held_back:
         lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")
     if done.site:
         lines.append(f"  site     {root / 'site'}/index.html")
@@ -186,6 +186,8 @@ def _verdict(done: Any) -> str:
     brief: Brief = done.brief
     sources = len({item.source_id for item in done.evidence.items})
     basis = f"{len(done.evidence.items)} passages of {sources} sources"
+    if done.day in done.held_back:
+        return f"Held back: the brief of {done.day} passed its gate, and its page did not: {done.held_back[done.day]}"
     if done.outcome == "published":
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)

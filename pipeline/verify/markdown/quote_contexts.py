@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.records import EvidenceItem
+from pipeline.text.folding import fold
 from pipeline.verify.quotes.attribution import wrong_days
-from pipeline.verify.quotes.check import check, stands
+from pipeline.verify.quotes.check import check
 
 Fault = tuple[str, int, str, str, str]
 _OPENING = re.compile(r"<p\b([^<>]*)>")
@@ -87,9 +88,23 @@ def _shown(shown: _Paragraph, n: int | None, items: Mapping[int, EvidenceItem]) 
     for cut in (*_CUT.finditer(shown.words), None):
         piece = shown.words[at : cut.start() if cut else None]
         lead = len(piece) - len(piece.lstrip())
-        if any(char.isalnum() for char in piece) and not stands(piece, whole):
+        if any(char.isalnum() for char in piece) and not _within(piece, whole):
             yield _altered(piece.strip(), shown.at + at + lead, item, whole)
         at = cut.end() if cut else at
+
+
+def _within(piece: str, whole: str) -> bool:
+    """Whether the words stand in a row in the source. Brackets in a box are its source's own."""
+    said, text = fold(piece).norms, fold(whole).norms
+    return (
+        any(
+            text[at : at + len(said)] == said
+            for at in range(len(text) - len(said) + 1)
+            if text[at] == said[0]
+        )
+        if said
+        else piece.strip() in whole
+    )
 
 
 def _altered(piece: str, at: int, item: EvidenceItem, whole: str) -> Fault:
