@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from pipeline.verify.grounds.amounts import equal, rounds
 from pipeline.verify.grounds.facets import restrictions
@@ -22,6 +23,9 @@ from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength
 
 CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
 BORNE = 0.6
+PLAIN = 0.78  # from here on it is a copy in which a word was changed, however short
+SHORT = 0.3  # of a sentence that is laid along the source word by word
+COPY = 0.8  # share of all its words that stand in the source in a row, from which it is a copy
 LEAST = 4  # words of the run; fewer make none
 
 
@@ -48,11 +52,10 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
     fact: False for an inference or advice, which is judged only where it is a copy from end to end.
     """
     begins = lead(text)
-    whole = _closest(tuple(t for t in tokens(text) if t.content and t.start >= begins), sources)
+    every = tuple(t for t in tokens(text) if t.start >= begins)
+    whole = _closest(tuple(t for t in every if t.content), sources, every)
     if whole is not None and (fact or whole.order >= 0.8):
-        return _changed(
-            replace(whole, text=text), tuple(t for t in tokens(text) if t.start >= begins)
-        )
+        return _changed(replace(whole, text=text), every)
     out: list[Doubt] = []
     for clause in clauses(text) if fact else ():
         run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
@@ -63,8 +66,8 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
 
 def copies(text: str, sources: Sequence[SourceText]) -> bool:
     """Whether a sentence runs along one of a source's from end to end."""
-    said = tuple(t for t in tokens(text) if t.content and t.start >= lead(text))
-    run = _closest(said, sources)
+    every = tuple(t for t in tokens(text) if t.start >= lead(text))
+    run = _closest(tuple(t for t in every if t.content), sources, every)
     return run is not None and run.order >= 0.7
 
 
@@ -97,10 +100,16 @@ def lead(text: str) -> int:
     return found.end() if found else 0
 
 
-def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> DriftRun | None:
-    """The sentence that the words run along, if they keep close to one."""
+def _closest(
+    said: tuple[Token, ...], sources: Sequence[SourceText], every: tuple[Token, ...] = ()
+) -> DriftRun | None:
+    """The sentence that the words run along, if they keep close to one.
+
+    every: all words of the sentence, function words among them; where nearly all of them stand in a
+    row in the source, few words of content are enough.
+    """
     known = [(keys(one.low), value(one)) for one in said]
-    enough = BORNE * sum(mass for _, mass in known)
+    enough = (SHORT if every else BORNE) * sum(mass for _, mass in known)
     runs = [
         _run(said, ground)
         for source in sources
@@ -108,7 +117,12 @@ def _closest(said: tuple[Token, ...], sources: Sequence[SourceText]) -> DriftRun
         if sum(mass for word, mass in known if ground.bag.bears(word) >= 0.75) >= enough
     ]
     best = max(runs, key=lambda run: run.borne * (0.3 + run.order), default=None)
-    return best if best is not None and best.close else None
+    if best is None or best.close:
+        return best
+    lows, theirs = ([t.low for t in side] for side in (every, best.ground.tokens))
+    alike = SequenceMatcher(None, lows, theirs, autojunk=False).ratio() if len(lows) > 5 else 0.0
+    found = any(place is not None for place in best.places)
+    return replace(best, order=max(best.order, alike)) if alike >= COPY and found else None
 
 
 def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
@@ -139,12 +153,13 @@ def _strangers(run: DriftRun) -> list[Doubt]:
     for one, place in zip(run.said, run.places, strict=True):
         if place is not None or one.kind == "number" or one.low in _UNWEIGHED:
             continue
-        if any(strength(one.low, t.low) >= 0.5 for t in run.ground.tokens):
+        kin = 0.75 if run.order >= PLAIN else 0.5
+        if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
             continue
         if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
             continue
         found = sum(p is not None for p in run.places)
-        sure = 0.75 if (found > LEAST and run.order >= 0.65) or out else 0.5
+        sure = 0.75 if (found > LEAST and run.order >= 0.65) or run.order >= PLAIN or out else 0.5
         out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
     return out[:2]
 
