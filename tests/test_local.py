@@ -160,7 +160,8 @@ def test_a_reply_that_repeats_itself_is_not_asked_again_at_double_length(tmp_pat
 
 
 def test_a_reply_that_is_only_long_is_asked_again_with_more_room(tmp_path: Path) -> None:
-    long = '{"domains": [' + ", ".join(f'{{"domain": "d{at}", "n": {at * at}}}' for at in range(90))
+    angles = ([one.text for one in writing.evidence().items] * 2)[:9]
+    long = '{"domains": [' + ", ".join(f'{{"domain": "d", "angle": "{one}"}}' for one in angles)
     replies = [long]
 
     def respond(body: dict[str, Any]) -> Any:
