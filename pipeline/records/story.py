@@ -53,6 +53,7 @@ class StoryRef:
     day: str = ""
     dated: Dated = ""
     document: str = ""
+    reason: str = ""  # why it was chosen, in one line
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ def _section(
         "title": section.title,
         "headline": section.headline,
         "label": labels.label(section.story),
+        "reason": section.story.reason if section.story else "",
         "text": text,
         "contexts": _contexts(said, quoted, evidence),
         "quote": quote,

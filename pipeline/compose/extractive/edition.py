@@ -136,7 +136,14 @@ def _telling(
         quote=quote.quote if quote else None,
         implication=Implication(domain.team, found.advice.sentence()) if found.advice else None,
         story=StoryRef(
-            story.id, story.kind, item.n, story.since, story.day, story.dated, story.lead
+            story.id,
+            story.kind,
+            item.n,
+            story.since,
+            story.day,
+            story.dated,
+            story.lead,
+            story.reason,
         ),
     )
     told = meetings.StorySide(domain.id, domain.title, story.lead, item.source_id, printed)
@@ -145,13 +152,20 @@ def _telling(
 
 def _whose(item: EvidenceItem, story: Story, today: str) -> Sentence:
     """Whose words follow, and of which day."""
-    when = spoken(story.day, today) if story.day else wording.UNDATED
+    when = _when(story, today) or wording.UNDATED
     asserts = (
         Assertion("source", item.source_title, (item.n,)),
         Assertion("day", story.day[:10], (item.n,)),
     )
     text = wording.WHOSE.format(source=item.source_title, when=when)
     return Sentence(text, (item.n,), "computed", asserts=asserts)
+
+
+def _when(story: Story | StoryRef, today: str) -> str:
+    """The day of a story in words; one that no publisher gave says what it is the day of."""
+    if not story.day:
+        return ""
+    return wording.DATED[story.dated].format(day=spoken(story.day, today))
 
 
 def spoken(day: str, today: str) -> str:
@@ -218,7 +232,7 @@ def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]
         item = evidence.item(ref.lead)
         assert item is not None
         form, headline = wording.STORY if ref.day else wording.STORY_UNDATED, one.section.headline
-        when = spoken(ref.day, evidence.day) if ref.day else ""
+        when = _when(ref, evidence.day)
         parts.append(form.format(headline=headline, source=item.source_title, when=when))
         asserts += [
             Assertion("headline", headline, (item.n,)),
