@@ -352,11 +352,17 @@ def test_stories_that_share_no_particular_name_have_neither_crosscut_nor_graph()
     assert draft.crosscuts == () and draft.graph is None
 
 
-def test_two_stories_that_name_the_same_particular_thing_meet() -> None:
-    left = told(1, "security", "A flaw in libQuartz lets an attacker read memory.")
-    right = told(2, "cloud-infra", "The ingress links libQuartz into every worker.")
+def test_two_stories_that_name_the_same_two_particular_things_meet() -> None:
+    left = told(1, "security", "A flaw in libQuartz lets read_frame leak memory.")
+    right = told(2, "cloud-infra", "The ingress calls read_frame of libQuartz in every worker.")
     (cut,) = meetings.crosscuts((left, right))
-    assert cut.title.startswith("libQuartz") and {quote.n for quote in cut.quotes} == {1, 2}
+    assert cut.title.startswith("read_frame") and {quote.n for quote in cut.quotes} == {1, 2}
+
+
+def test_one_name_in_common_is_chance_and_joins_nothing() -> None:
+    left = told(1, "security", "A forged Ed25519 key let every signature pass.")
+    right = told(2, "system-design", "Each node of the cluster has an Ed25519 pair of its own.")
+    assert meetings.crosscuts((left, right)) == ()
 
 
 def test_a_common_word_or_a_month_joins_nothing() -> None:
