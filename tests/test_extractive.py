@@ -353,10 +353,10 @@ def test_stories_that_share_no_particular_name_have_neither_crosscut_nor_graph()
 
 
 def test_two_stories_that_name_the_same_two_particular_things_meet() -> None:
-    left = told(1, "security", "A flaw in libQuartz lets read_frame leak memory.")
-    right = told(2, "cloud-infra", "The ingress calls read_frame of libQuartz in every worker.")
+    left = told(1, "security", "A flaw in libQuartz lets FrameReader leak memory.")
+    right = told(2, "cloud-infra", "The ingress calls the FrameReader of libQuartz in every worker.")
     (cut,) = meetings.crosscuts((left, right))
-    assert cut.title.startswith("read_frame") and {quote.n for quote in cut.quotes} == {1, 2}
+    assert cut.title.startswith("FrameReader") and {quote.n for quote in cut.quotes} == {1, 2}
 
 
 def test_one_name_in_common_is_chance_and_joins_nothing() -> None:
