@@ -82,20 +82,19 @@ def retrieval_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
 def fault_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     """Rows of the answer of `dateline eval faults`."""
     rows = []
-    worst = next(iter(told.get("classes", {})), "")
-    named = [(name, told[key]) for key, name in ESCAPED.items()]
+    worst = next(iter(told.get("classes", {})), "")  # the worst is told before the best
+    named = [(f"Worst class of false sentences in own words, published: {worst}", told["classes"][worst])] if worst else []  # fmt: skip
     named += [
         (f"Sentences in own words, {name}", one) for name, one in told.get("written", {}).items()
     ]
-    named += (
-        [(f"The worst class of them published: {worst}", told["classes"][worst])] if worst else []
-    )
+    at = len(named)
+    named += [(name, told[key]) for key, name in ESCAPED.items()]
     for name, one in named:
         low, high = percent(one["low"], 2), percent(one["high"], 2)
         note = f"{one['count']:,} of {one['of']:,}; 95 %: {low} to {high} %"
         rows.append(row(name, percent(one["share"], 2), FAULTS, made, unit="%", note=note))
     note = f"{told['operators']} kinds of fault, {told['briefs']} briefs"
-    rows[0]["note"] += f"; {note}"
+    rows[at]["note"] += f"; {note}"
     return rows
 
 

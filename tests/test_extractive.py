@@ -354,7 +354,9 @@ def test_stories_that_share_no_particular_name_have_neither_crosscut_nor_graph()
 
 def test_two_stories_that_name_the_same_two_particular_things_meet() -> None:
     left = told(1, "security", "A flaw in libQuartz lets FrameReader leak memory.")
-    right = told(2, "cloud-infra", "The ingress calls the FrameReader of libQuartz in every worker.")
+    right = told(
+        2, "cloud-infra", "The ingress calls the FrameReader of libQuartz in every worker."
+    )
     (cut,) = meetings.crosscuts((left, right))
     assert cut.title.startswith("FrameReader") and {quote.n for quote in cut.quotes} == {1, 2}
 

@@ -70,6 +70,13 @@ def test_the_words_of_the_built_page_are_the_words_that_were_judged(kinds: list[
     assert list(shown.unread(text, prose, code)) == []
 
 
+def test_indented_code_in_any_number_of_pieces_is_read_as_the_one_block_it_shows_as() -> None:
+    text = "".join(f"    a{n} b{n}\n    c{n}\n\n" for n in range(9))
+    blocks = parse.parse(text).blocks
+    code = [text[one.start : one.end] for one in blocks if one.kind == "code"]
+    assert list(shown.unread(text, [], code)) == []
+
+
 def test_the_reader_of_pages_has_the_extensions_of_the_site() -> None:
     lines = (ROOT / "mkdocs.yml").read_text("utf-8")
     listed = yaml.safe_load(lines)["markdown_extensions"]

@@ -100,7 +100,9 @@ def unread(text: str, read: Sequence[str], code: Sequence[str]) -> Iterator[Show
     coded = [_counted(one) for one in code]
     for one in shown(text):
         wanted = Counter(one.words)
-        if not (_stands(wanted, prose) or (one.code and _stands(wanted, coded))):
+        if not (
+            _stands(wanted, prose, NEIGHBOURS) or (one.code and _stands(wanted, coded, len(coded)))
+        ):
             yield one
 
 
@@ -110,12 +112,15 @@ def _counted(raw: str) -> Counter[str]:
     return Counter(words(plain)) | Counter(words(_DRESS.sub("", plain)))
 
 
-def _stands(wanted: Counter[str], blocks: list[Counter[str]]) -> bool:
+def _stands(wanted: Counter[str], blocks: list[Counter[str]], most: int) -> bool:
+    """Whether one block, or up to `most` in a row, hold the words. A page shows any number of
+    indented pieces of code that follow each other as one.
+    """
     if any(wanted <= one for one in blocks):
         return True
     for at in range(len(blocks) - 1):
         joined = blocks[at]
-        for other in blocks[at + 1 : at + NEIGHBOURS]:
+        for other in blocks[at + 1 : at + most]:
             joined = joined + other
             if wanted <= joined:
                 return True
