@@ -60,8 +60,12 @@ def excerpt(record: dict) -> str:
 
 
 def cited(sentence: dict) -> str:
-    marks = " ".join(f"[Source {n}]" for n in sentence["cites"])
-    return f"{sentence['text']} {marks}"
+    marks = (
+        ""
+        if sentence["text"].endswith(":")
+        else "".join(f" [Source {n}]" for n in sentence["cites"])
+    )
+    return f"{sentence['text']}{marks}"
 
 
 def figures() -> str:

@@ -13,8 +13,9 @@ from pipeline import publish
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages.metadata import brief_cards
-from pipeline.records import Brief, Finding, Quiet, StoryRef, Where
+from pipeline.records import Brief, Finding, Quiet, Sentence, StoryRef, Where
 from pipeline.render import labels, render_all
+from pipeline.render.brief import Marks
 
 DAY = "2026-11-19"
 KINDS = (
@@ -136,3 +137,10 @@ def test_the_audit_knows_a_template_mark(text: str) -> None:
 )
 def test_the_audit_leaves_the_words_of_sources_alone(text: str) -> None:
     assert not LEFT_OVER.fullmatch(text)
+
+
+def test_a_lead_in_leaves_its_citation_to_the_sentences_after_it() -> None:
+    lead = Sentence("Render Path, 18 November:", (3,), "computed")
+    said, other = Sentence("It ends.", (3,)), Sentence("It ends.", (4,))
+    assert Marks().paragraph((lead, said)).count("[[Source 3]]") == 1
+    assert Marks().paragraph((lead, other)).count("[[Source 3]]") == 1

@@ -50,7 +50,8 @@ def test_our_own_pages_have_no_errors(page: Path) -> None:
         (r"^(<p>… \w+) (\w+)", r"\1 never \2", "quote-"),
         (r"^([A-Z][^\n>]*? )(\d+)( [a-z][^\n]*\[\[Source)", r"\g<1>1\2\3", ("number-", "quote-")),
         (r", \d+ ([A-Z][a-z]+ 2026 \[\[Source)", r", 29 \1", "attribution-date"),
-        (r"^(\d+\. \*\*[^*]+\*\* [\w ]+ )\*\*[^*]+\*\* \[\[", r"\1**61 seconds** [[", "number-missing"),
+        (r"^## Sources \{", "## The day as a system { #system .part }\n\n1. **Ledger** counts **61 seconds** "
+         "[[Source 1]](#source-1){ .cite #c1-99 }\n\n## Sources {", "number-missing"),
     ],
     ids=["quote", "box", "figure", "date", "graph"],
 )  # fmt: skip

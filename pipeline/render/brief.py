@@ -52,18 +52,24 @@ class Marks:
         self.places[n].append(mark)
         return f"[[Source {n}]](#source-{n}){{ .cite #{mark} }}"
 
-    def sentence(self, sentence: Sentence) -> str:
-        cites = " ".join(self.cite(n) for n in sentence.cites)
+    def sentence(self, sentence: Sentence, *, after: frozenset[int] = frozenset()) -> str:
+        """The sentence with its citations. A lead-in ("Cluster Weekly, 18 November:") leaves them
+        to the sentences after it, which cite the same.
+        """
+        leads = sentence.kind == "computed" and sentence.text.endswith(":")
+        given = () if leads and after.issuperset(sentence.cites) else sentence.cites
+        cites = " ".join(self.cite(n) for n in given)
         mark = "*Our inference:* " if sentence.kind == "inference" else ""
         return f"{mark}{escape(sentence.text)} {cites}".strip()
 
     def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
         """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
         text, hangs, listed = "", False, False
-        for one in sentences:
+        for at, one in enumerate(sentences):
+            after = frozenset(n for other in sentences[at + 1 :] for n in other.cites)
             item = hangs and bool(one.quote and BULLET.search(one.quote.prefix))
             joint = ("\n- " if listed else "\n\n- ") if item else ("\n\n" if listed else " ")
-            text += (joint if text else "") + self.sentence(one)
+            text += (joint if text else "") + self.sentence(one, after=after)
             listed, hangs = item, item or one.text.endswith(":")
         return text
 

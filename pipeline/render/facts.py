@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.links import safe_url
 from pipeline.pages.metadata import long_day, slug, weekday
-from pipeline.records import Brief, Evidence, EvidenceItem, Quote, store
+from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Section, store
 from pipeline.records import draft as drafts
 from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
@@ -70,12 +70,18 @@ def _sections_told(brief: Brief) -> list[dict[str, str]]:
     rows = []
     for one, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
         row = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
-               "says": flat(one.sentences[0].text) if one.sentences else ""}  # fmt: skip
+               "says": flat(_told(one))}  # fmt: skip
         row |= {"anchor": anchor} if anchor != one.domain else {}
         if told := labels.label(one.story):
             row |= {"label": told.name, "when": told.date, "since": told.since}
         rows.append({key: value for key, value in row.items() if value})
     return rows
+
+
+def _told(section: Section) -> str:
+    """The first sentence that tells something; whose words follow is told by the label."""
+    said = [one.text for one in section.sentences if one.kind != "computed"]
+    return next(iter(said), "")
 
 
 def anchors(brief: Brief) -> list[str]:
