@@ -8,6 +8,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import newsdesk
@@ -19,7 +20,9 @@ from pipeline.cli import dateline
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish import provenance
+from pipeline.publish.agents.api import item_data
 from pipeline.render import render_all
+from pipeline.verify import evidence_file
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +91,13 @@ def test_a_folder_without_one_says_what_to_name(tmp_path: Path) -> None:
 
 def test_the_commit_is_empty_outside_of_version_control(tmp_path: Path) -> None:
     assert provenance.commit(tmp_path / "nowhere") == ""
+
+
+def test_the_published_evidence_keeps_every_date_that_a_stranger_checks_a_label_by() -> None:
+    item = newsdesk.evidence("2026-11-19").items[0]
+    seen = replace(
+        item, first_seen="2026-11-17T08:00:00+00:00", changed="2026-11-18T08:00:00+00:00"
+    )
+    (read,) = evidence_file.read(json.dumps([item_data(seen)]))
+    days = (read.published, read.first_seen, read.changed)
+    assert days == (seen.published, seen.first_seen, seen.changed)

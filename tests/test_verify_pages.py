@@ -93,7 +93,10 @@ def test_a_box_shows_its_sources_words_and_nothing_else() -> None:
 
 
 def test_brackets_in_a_box_are_its_sources_own() -> None:
-    text = 'Call decode( token, algorithms=["RS256"], leeway=60) and check. ' + LEASE
+    text = (
+        'Call decode( token, algorithms=["RS256"], leeway=60) and write diff_<ms>.png beside it. '
+        + LEASE
+    )
     items = evidence_file.read(
         json.dumps([{"n": 1, "source_id": "a", "url": "https://a.example/", "text": text}])
     )
@@ -101,7 +104,7 @@ def test_brackets_in_a_box_are_its_sources_own() -> None:
         '<details class="context"><summary>The words around it</summary>\n<p>{} …</p>\n'
         '<p class="where">A · <a href="#source-1">Source 1</a></p>\n</details>\n'
     )
-    own = "Call decode( token, algorithms=[&quot;RS256&quot;], leeway=60) and"
+    own = "Call decode( token, algorithms=[&quot;RS256&quot;], leeway=60) and write diff_&lt;ms&gt;.png beside"
     for words, right in (
         (own, True),
         (own.replace("RS256", "HS256"), False),

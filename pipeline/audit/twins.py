@@ -37,7 +37,7 @@ def see(text: str, facts: Facts) -> None:
             facts.add("twins-relative", "a link of the twin is not absolute", address)
     if len(text) > WHOLE:
         facts.add("twins-long", f"{len(text)} characters; readers cut at {WHOLE}")
-    entries = [(n, one or two) for n, one, two in ENTRY.findall(prose)]
+    entries = [(n, (one or two).split("#")[0]) for n, one, two in ENTRY.findall(prose)]
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)
     facts.cites = [int(n) for n in CITE.findall(CODE.sub("", ENTRY.sub("", prose)))]

@@ -16,7 +16,7 @@ from pipeline.records import EvidenceItem, store
 HINT = 'an evidence file is a JSON list of {"n", "source_id", "title", "url", "published", "text"}'
 _KNOWN = (
     "source_title title url published passage document domain headings locator also_at before "
-    "after question licence".split()
+    "after question licence first_seen changed story home".split()
 )
 
 

@@ -7,6 +7,7 @@ at `…`; the line of class `where` behind it names the source. Nothing in a box
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def _shown(shown: _Paragraph, n: int | None, items: Mapping[int, EvidenceItem]) 
 
 def _within(piece: str, whole: str) -> bool:
     """Whether the words stand in a row in the source. Brackets in a box are its source's own."""
-    said, text = fold(piece).norms, fold(whole).norms
+    said, text = fold(html.unescape(piece)).norms, fold(whole).norms
     return (
         any(
             text[at : at + len(said)] == said
