@@ -125,8 +125,14 @@ def choose(
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < few else ():
         page.offer(one, few)
-    taken = sorted(page.taken, key=lambda one: (_place(one.candidate), one.candidate.order))
+    taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
+    """By place; what a publisher announced before what a repository merely gained; then by rank."""
+    gained = _place(one) == 0 and one.item.moment.dated != "published"
+    return _place(one), gained, one.order
 
 
 def _place(one: Candidate) -> int:
