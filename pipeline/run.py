@@ -33,6 +33,7 @@ from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs, decisions, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
+from pipeline.proof import silent
 from pipeline.records import (
     Brief,
     Composition,
@@ -46,12 +47,6 @@ from pipeline.world import World
 
 LOG = logging.getLogger(__name__)
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
-
-
-def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
-    """The track of a run that nobody watches."""
-    del label
-    return items
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.links import deep_link, safe_url, text_fragment
-from pipeline.pages.metadata import brief_cards, card_of, long_day, page_url, slug
+from pipeline.pages.metadata import brief_cards, card_of, page_url, slug
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, store
 from pipeline.render import lists, render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
 from pipeline.render.markdown import escape
+from pipeline.text.days import long_day
 
 DAY = "2026-11-19"
 

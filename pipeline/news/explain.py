@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pipeline.news.quiet import spoken
 from pipeline.records import Fate, News, Story
+from pipeline.text.days import spoken
 
 LABELS = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
 EDITIONS = {

@@ -8,12 +8,12 @@ document of the domain was published, first seen or changed, so nothing newer co
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from pipeline.news.documents.newness import Moment
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Quiet, StoryFit
+from pipeline.text.days import spoken
 
 NEARLY = 0.08  # a domain that fits a text so nearly as well as the best one may claim it too
 
@@ -51,10 +51,3 @@ def _line(domain: Domain, since: str, day: str) -> Quiet:
     if since:
         return Quiet(domain.id, since, f"Nothing to tell from {domain.title} today.")
     return Quiet(domain.id, "", f"Nothing with a date in {domain.title}.")
-
-
-def spoken(day: str, today: str) -> str:
-    """A day in words, with its year where that is not this one: `9 August`."""
-    when = date.fromisoformat(day)
-    words = f"{when.day} {when:%B}"
-    return words if day[:4] == today[:4] else f"{words} {when.year}"

@@ -37,16 +37,7 @@ def story_of(section: Section, evidence: Evidence) -> StoryRef | None:
     best = max(counts, key=lambda name: (counts[name], -[one.story for one in cited].index(name)))
     story = next(each for each in evidence.stories if each.id == best)
     lead = next((n for n, item in items.items() if item.document == story.lead), 0)
-    return StoryRef(
-        story.id,
-        story.kind,
-        lead,
-        story.since,
-        story.day,
-        story.dated,
-        story.lead,
-        story.reason,
-    )
+    return story.ref(lead)
 
 
 def edited(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:

@@ -10,11 +10,12 @@ from pipeline.news.documents.newness import days_between
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import lead_passages, prose
 from pipeline.news.night import Night, Tools
-from pipeline.news.quiet import last_days, quiet, spoken
+from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import Member, News, Story
 from pipeline.records.story import Why
+from pipeline.text.days import spoken
 
 MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
 MEMBER_PASSAGES = 2

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.pages.links import deep_link
-from pipeline.pages.metadata import long_day
 from pipeline.records import EvidenceItem, Quote
+from pipeline.text.days import long_day
 
 # Characters on each side of what is quoted, enough to judge fairness: two sentences around words
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of

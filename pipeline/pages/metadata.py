@@ -109,28 +109,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.lower()).strip("-_").replace("_", "-") or "untitled"
 
 
-def long_day(day: str) -> str:
-    """`2026-11-20` as `20 November 2026`; other text as it is, nothing as `undated`."""
-    if not day:
-        return "undated"
-    try:
-        at = date.fromisoformat(day[:10])
-    except ValueError:
-        return day
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-
-
-def weekday(day: str) -> str:
-    """`2026-11-20` as `Friday`."""
-    return WEEKDAYS[date.fromisoformat(day[:10]).weekday()]
-
-
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-
-
 def brief_cards(content: Path) -> tuple[PageMeta, ...]:
     """Cards of the published briefs, newest first."""
     return _cards(content, sorted((content / "briefs").glob("*.md"), reverse=True))

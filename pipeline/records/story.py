@@ -41,6 +41,12 @@ class Story:
     why: Why = ()  # the named factors of its rank
     reason: str = ""  # one line for a reader
 
+    def ref(self, lead: int) -> StoryRef:
+        """What a section says of the story; `lead` is the evidence number of its lead."""
+        return StoryRef(
+            self.id, self.kind, lead, self.since, self.day, self.dated, self.lead, self.reason
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoryRef:

@@ -17,7 +17,6 @@ from jinja2 import Environment
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.context import QUOTE, SENTENCE, context
 from pipeline.pages.links import deep_link
-from pipeline.pages.metadata import long_day
 from pipeline.records import (
     Brief,
     Correction,
@@ -36,6 +35,7 @@ from pipeline.render import graph, labels, receipt
 from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape
 from pipeline.render.why import reasons
+from pipeline.text.days import long_day
 
 BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
 

@@ -13,8 +13,9 @@ from jinja2.bccache import Bucket
 
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.pages import links
-from pipeline.pages.metadata import long_day, slug, weekday
+from pipeline.pages.metadata import slug
 from pipeline.render import markdown, receipt
+from pipeline.text.days import long_day, weekday
 
 
 class Compiled(BytecodeCache):

@@ -10,11 +10,12 @@ from typing import Any
 
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.links import safe_url
-from pipeline.pages.metadata import long_day, slug, weekday
+from pipeline.pages.metadata import slug
 from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Section, store
 from pipeline.records import draft as drafts
 from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
+from pipeline.text.days import long_day, weekday
 
 DESCRIPTION = 158  # characters that search results and previews show
 DECK = 320  # characters below the front page's headline

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.pages.metadata import long_day
 from pipeline.records import Brief, Evidence, StoryRef, draft, rules
+from pipeline.text.days import long_day
 from pipeline.text.numbers import numbers
 
 NAMES = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}

@@ -15,11 +15,12 @@ from jinja2 import Environment
 
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
-from pipeline.pages.metadata import PageMeta, brief_cards, long_day, post_cards, slug, weekday
+from pipeline.pages.metadata import PageMeta, brief_cards, post_cards, slug
 from pipeline.records import Page
 from pipeline.render.environment import environment
 from pipeline.render.figures.sections import how_it_works
 from pipeline.render.posts import check_posts
+from pipeline.text.days import long_day, weekday
 
 NEWEST = 30  # on an archive's front: a month
 

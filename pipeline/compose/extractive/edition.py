@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
@@ -35,6 +34,7 @@ from pipeline.records import (
     StoryRef,
 )
 from pipeline.records import draft as drafts
+from pipeline.text.days import spoken
 from pipeline.text.printable import model
 from pipeline.text.words import terms
 
@@ -135,16 +135,7 @@ def _telling(
         ),
         quote=quote.quote if quote else None,
         implication=Implication(domain.team, found.advice.sentence()) if found.advice else None,
-        story=StoryRef(
-            story.id,
-            story.kind,
-            item.n,
-            story.since,
-            story.day,
-            story.dated,
-            story.lead,
-            story.reason,
-        ),
+        story=story.ref(item.n),
     )
     told = meetings.StorySide(domain.id, domain.title, story.lead, item.source_id, printed)
     return ToldStory(story, section, told, pool)
@@ -166,13 +157,6 @@ def _when(story: Story | StoryRef, today: str) -> str:
     if not story.day:
         return ""
     return wording.DATED[story.dated].format(day=spoken(story.day, today))
-
-
-def spoken(day: str, today: str) -> str:
-    """A day as a reader says it: `18 August`, and with the year where it is another."""
-    found = date.fromisoformat(day[:10])
-    year = "" if day[:4] == today[:4] else f" {found.year}"
-    return f"{found.day} {found:%B}{year}"
 
 
 def _second(story: Story, found: telling.ToldLines, evidence: Evidence) -> Line | None:

@@ -87,7 +87,7 @@ def item_data(item: EvidenceItem) -> dict[str, Any]:
     return _lean({
         "n": item.n, "source_id": item.source_id, "source_title": item.source_title,
         "title": item.title, "url": _followed(item.url), "published": item.published,
-        "first_seen": item.first_seen, "changed": item.changed, "text": item.text,
+        "first_seen": item.first_seen, "changed": item.changed, "home": item.home or None, "text": item.text,
         "passage": item.passage, "document": item.document, "start": item.start,
         "domain": item.domain, "locator": item.locator, "licence": item.licence,
         "before": item.before, "after": item.after, "also_at": [url for url in item.also_at if _followed(url)],
@@ -242,7 +242,7 @@ def _cited() -> dict[str, Any]:
 def _item() -> dict[str, Any]:
     optional = "first_seen changed source_title passage document domain locator licence before after".split()
     return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
-                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
+                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "home": {"const": True}, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
                     "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from pipeline.pages import front_matter
-from pipeline.pages.metadata import long_day
 from pipeline.publish.agents.markdown import Walker, flat, paragraph, words
+from pipeline.text.days import long_day
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
 

@@ -15,17 +15,15 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.newsroom.desk import Desk
-from pipeline.pages.metadata import PageMeta, long_day
+from pipeline.pages.metadata import PageMeta
 from pipeline.records import store
+from pipeline.text.days import long_day
 
 SIZE = (1200, 630)
 PAPER, INK, ACCENT = (251, 250, 246), (28, 26, 23), (140, 28, 19)
 TOP = 239  # lightest step of the ramp; above it only the accent
 RED = 255
 EDGE = 72
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 
 
 def draw(card: PageMeta, desk: Desk, path: Path) -> None:

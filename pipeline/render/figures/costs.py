@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pipeline.llm import ledger
 from pipeline.llm.ledger import LedgerLine, Summary
-from pipeline.pages.metadata import long_day
 from pipeline.render.figures.charts import Bar, bars, columns
 from pipeline.render.receipt import CAUSES, share, usd
+from pipeline.text.days import long_day
 
 DAYS = 60  # columns that can be told apart at the width of a phone
 

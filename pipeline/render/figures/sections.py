@@ -20,10 +20,11 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.newsroom import ages, briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.metadata import PageMeta, long_day
+from pipeline.pages.metadata import PageMeta
 from pipeline.records import Brief, Page, rules, store
 from pipeline.render.figures.charts import Bar, ChartRate, bars, columns, intervals
 from pipeline.render.figures.costs import costs
+from pipeline.text.days import long_day
 
 DAYS = 60  # columns of the gate's chart
 BAR = "the bar is the 95 % interval"

@@ -20,6 +20,7 @@ from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, Source
 from pipeline.retrieve.evidence import context, similarity
 from pipeline.retrieve.evidence.candidates import PassageCandidate, candidates
+from pipeline.retrieve.evidence.numbered import numbered
 from pipeline.retrieve.evidence.published_before import Said, already
 from pipeline.retrieve.evidence.support import Further, further
 from pipeline.retrieve.index.embedded import Index, ordinal
@@ -265,24 +266,10 @@ def _backing(item: EvidenceItem, one: Further, source: Source, n: int) -> Eviden
 
 def _item(n: int, one: Weighed) -> EvidenceItem:
     passage, document, source = one.passage, one.document, one.source
-    return EvidenceItem(
-        n=n,
+    return replace(
+        numbered(n, document, passage, domain=one.candidate.domain),
         source_id=source.id,
         source_title=source.title,
-        title=document.title,
-        url=document.url,
-        home=document.home,
-        published=document.published,
-        text=passage.text,
-        passage=passage.id,
-        document=document.id,
-        start=passage.start,
-        domain=one.candidate.domain,
-        headings=passage.headings,
-        locator=passage.locator,
-        also_at=document.also_at,
-        before=context.before(document, passage),
-        after=context.after(document, passage),
         question=one.candidate.question,
         score=round(one.score, 6),
         ranks=one.candidate.ranks,

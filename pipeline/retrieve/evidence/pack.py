@@ -23,6 +23,7 @@ from pipeline.records import (
     StoryFit,
 )
 from pipeline.retrieve.evidence import context
+from pipeline.retrieve.evidence.numbered import numbered
 
 HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
@@ -75,24 +76,8 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
 
 
 def _item(n: int, story: Story, document: Document, passage: Passage) -> EvidenceItem:
-    return EvidenceItem(
-        n=n,
-        source_id=document.source,
-        source_title="",
-        title=document.title,
-        url=document.url,
-        home=document.home,
-        published=document.published,
-        text=passage.text,
-        passage=passage.id,
-        document=document.id,
-        start=passage.start,
-        domain=story.domain,
-        headings=passage.headings,
-        locator=passage.locator,
-        also_at=document.also_at,
-        before=context.before(document, passage),
-        after=context.after(document, passage),
+    return replace(
+        numbered(n, document, passage, domain=story.domain),
         score=_score(story),
         factors=story.why,
         blocks=context.blocks(document, passage),

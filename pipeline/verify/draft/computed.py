@@ -8,11 +8,11 @@ sentence says, and must be of every source that the sentence cites.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from pipeline.records import Assertion, Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.text.days import short_day
 from pipeline.text.folding import fold
 from pipeline.text.words import stem, words
 
@@ -89,10 +89,9 @@ def _says(text: str, one: Assertion) -> bool:
 def _forms(day: str) -> tuple[str, ...]:
     """How a sentence may write a day; none for what is no day."""
     try:
-        found = date.fromisoformat(day)
+        return (day, short_day(day))
     except ValueError:
         return ()
-    return (day, f"{found.day} {found:%B}")
 
 
 def _names(said: str, item: EvidenceItem, draft: Draft) -> bool:

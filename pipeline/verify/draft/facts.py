@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.pages.metadata import long_day
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.text.days import long_day
 from pipeline.text.folding import fold
 from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.records import EvidenceItem
+from pipeline.text.days import MONTHS
 
-_MONTHS = "january february march april may june july august september october november december"
-_NUMBER = {name: at for at, name in enumerate(_MONTHS.split(), 1)}
+_NUMBER = {name.lower(): at for at, name in enumerate(MONTHS, 1)}
 _NUMBER |= {name[:3]: at for name, at in _NUMBER.items()}
 _DAY = re.compile(
     r"(?<![\w/-])(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"

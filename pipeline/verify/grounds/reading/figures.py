@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.text import days
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.verify.grounds.reading import lists
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = tuple(one.lower() for one in days.MONTHS)
 _MONTH = "|".join(f"{one}|{one[:3]}" for one in MONTHS) + "|sept"
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUM = r"\d{1,3}(?:[,\u00a0\u202f\u2009' ’]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)+(?![\d])|\d+"

@@ -1,0 +1,35 @@
+"""A story's source keeps what the writer and the verifier read of it: story, dates, head, rank."""
+
+from __future__ import annotations
+
+from pipeline.records import Document, Passage, Story
+from pipeline.retrieve.evidence.pack import _item
+
+TEXT = "Kestrel 4.2 is deprecated. It goes in May.\n\nUse the new client. It reads both formats."
+
+
+def test_a_numbered_source_of_a_story_has_its_story_its_dates_and_its_head() -> None:
+    document = Document(
+        id="d1", source="notes", url="https://a.example/k", title="Kestrel 4.2", authors=(),
+        published="2026-11-18T08:00:00+00:00", published_from="feed", updated=None,
+        fetched="2026-11-20T06:00:00+00:00", text=TEXT, blocks=(), sha256="0" * 64,
+        first_seen="2026-11-19T06:00:00+00:00", changed="2026-11-20T06:00:00+00:00",
+    )  # fmt: skip
+    start = TEXT.index("Use")
+    later = Passage("p2", "d1", "notes", start, len(TEXT), TEXT[start:], position=1)
+    story = Story(
+        "s1",
+        "security",
+        "update",
+        "d1",
+        ("p2",),
+        (),
+        "2026-11-20",
+        "changed",
+        why=(("newness", 0.9),),
+    )
+    item = _item(7, story, document, later)
+    assert (item.n, item.story, item.domain, item.factors) == (7, "s1", "security", story.why)
+    assert (item.first_seen, item.changed) == (document.first_seen, document.changed)
+    assert "deprecated" in item.head and item.before.endswith("in May.")
+    assert item.text == TEXT[item.start :][: len(item.text)]
