@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from pipeline.cli import dateline
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import store
-from pipeline.run import run_day
+from pipeline.run import RunPlan, run_day
 from pipeline.world import World
 
 DAY = "2026-11-20"
@@ -75,7 +75,7 @@ def write_section(url: str, *, seconds: int) -> list[dict[str, object]]:
         own = DESK.format(url=url, seconds=seconds, run=6 * seconds)
         desk.write_text(desk.read_text("utf-8") + own, "utf-8")
         world = World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC))
-        done = run_day(open_newsroom(root), world, day=DAY, writer="local", build=False)
+        done = run_day(open_newsroom(root), world, RunPlan(DAY, "local", build=False))
         assert done.brief is not None
         print(f"{done.outcome}: written by {done.brief.draft.writer}, score {done.brief.score}")
         for one in done.brief.findings:

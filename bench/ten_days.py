@@ -35,7 +35,7 @@ def main() -> None:
     room = open_newsroom(asked.newsroom)
     for day in days(asked.first, asked.days):
         begun = time.perf_counter()
-        done = run.run_day(room, World(offline=True), day=day, build=False, again=True)
+        done = run.run_day(room, World(offline=True), run.RunPlan(day, build=False, again=True))
         spent = time.perf_counter() - begun
         steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in done.seconds.items())
         told = f"{len(done.brief.draft.sections)} sections" if done.brief else "no page"

@@ -8,7 +8,8 @@ day without evidence leaves nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -50,6 +51,26 @@ Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What is asked of a run: which day, written by whom, and how far it goes."""
+
+    day: str
+    writer: str = ""  # "": the desk's
+    build: bool = True  # the site too
+    again: bool = False  # though a person's work on that day's brief is lost
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a run works with: the newsroom, the door to the world, the open library."""
+
+    room: Newsroom
+    world: World
+    library: Library
+    track: Track
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What a run came to. outcome `absent`: no evidence, so no brief; `quiet`: no news, and a desk
     that wants no page then."""
@@ -64,42 +85,33 @@ class Day:
     held_back: dict[str, str] = field(default_factory=dict)  # briefs not proven, with their reasons
 
 
-def run_day(
-    room: Newsroom,
-    world: World,
-    *,
-    day: str,
-    writer: str | None = None,
-    build: bool = True,
-    again: bool = False,
-    track: Track = silent,
-) -> Day:
+def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
     """Make the brief of a day and the site around it.
 
     Raises SourceError when every source failed, RecordError when a person's work on that day's
-    brief would be lost (pass `again` to redo it), BuildError when the site was refused.
+    brief would be lost (plan it `again` to redo it), BuildError when the site was refused.
     """
-    clock = runs.Clock()
-    compose.writer(writer or room.desk.writing.name)  # before any source is read
-    with runs.lock(room.state), Library.open(room.library) as library:
-        if not again:
+    day, clock = plan.day, runs.Clock()
+    compose.writer(plan.writer or room.desk.writing.name)  # before any source is read
+    with begin(room, world, track) as shift:
+        if not plan.again:
             briefs.refuse_to_overwrite(room, day)
         with clock.step("ingest"):
-            sources = read_sources(room, world, library, track=track)
+            sources = read_sources(shift)
         said = briefs.public(room, day)
         with clock.step("news"):
-            told, evidence = find_stories(room, world, library, day=day, track=track)
+            told, evidence = find_stories(shift, said, day=day)
         if not evidence.items or skipped(room, told):
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
             return Day(day, outcome, None, evidence, sources, None, clock.seconds)
         with clock.step("compose and verify"):
-            brief = make_brief(room, world, library, evidence, said=said, writer=writer)
+            brief = make_brief(shift, evidence, said, writer=plan.writer)
         brief = briefs.continued(room, brief)
-        briefs.keep(room, brief, evidence, news=told, corpus=holdings(library, day))
+        briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
         site = None
         with clock.step("render"):
             held_back = proof.render_proven(room, track=track)
-        if build:
+        if plan.build:
             with clock.step("build"):
                 proven = proof.publish_proven(room, audit=audit.audit, track=track)
             site, held_back = proven.site, proven.held_back
@@ -110,21 +122,16 @@ def run_day(
 
 
 def draft_day(
-    room: Newsroom,
-    world: World,
-    *,
-    day: str,
-    writer: str | None = None,
-    track: Track = silent,
+    room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent
 ) -> tuple[Brief | None, Evidence]:
     """Write and judge the brief of a day without keeping it; None without evidence."""
-    with runs.lock(room.state), Library.open(room.library) as library:
-        read_sources(room, world, library, track=track)
-        said = briefs.public(room, day)
-        _, evidence = find_stories(room, world, library, day=day, track=track)
+    with begin(room, world, track) as shift:
+        read_sources(shift)
+        said = briefs.public(room, plan.day)
+        _, evidence = find_stories(shift, said, day=plan.day)
         if not evidence.items:
             return None, evidence
-        return make_brief(room, world, library, evidence, said=said, writer=writer), evidence
+        return make_brief(shift, evidence, said, writer=plan.writer), evidence
 
 
 def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
@@ -133,26 +140,31 @@ def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
     The sources are read first, so that what came overnight counts.
     """
     today = world.now().date().isoformat()
-    with runs.lock(room.state), Library.open(room.library) as library:
-        read_sources(room, world, library, track=track)
-        days = [one[:10] for one in library.published() if one and one[:10] <= today]
+    with begin(room, world, track) as shift:
+        read_sources(shift)
+        days = [one[:10] for one in shift.library.published() if one and one[:10] <= today]
     return max(days, default=today)
 
 
 def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -> News:
     """What is new on a day and which stories it makes; nothing is kept but the library."""
+    with begin(room, world, track) as shift:
+        read_sources(shift)
+        return find_stories(shift, briefs.public(room, day), day=day)[0]
+
+
+@contextmanager
+def begin(room: Newsroom, world: World, track: Track = silent) -> Iterator[Shift]:
+    """The newsroom's lock and its library, held for one run. Raises what either raises."""
     with runs.lock(room.state), Library.open(room.library) as library:
-        read_sources(room, world, library, track=track)
-        return find_stories(room, world, library, day=day, track=track)[0]
+        yield Shift(room, world, library, track)
 
 
-def read_sources(
-    room: Newsroom, world: World, library: Library, *, track: Track = silent
-) -> ingest.Report:
+def read_sources(shift: Shift) -> ingest.Report:
     """Bring the library up to date. Raises SourceError when no source could be read."""
-    report = ingest.ingest(
-        room.sources, room.desk, library, world, folder=room.state, cut=chunk.passages, track=track
-    )
+    room = shift.room
+    intake = ingest.Intake(room.sources, room.desk, chunk.passages)
+    report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
     if report.all_failed:
         raise SourceError(
             "no source could be read: " + "; ".join(report.failures),
@@ -162,16 +174,15 @@ def read_sources(
     return report
 
 
-def find_stories(
-    room: Newsroom, world: World, library: Library, *, day: str, track: Track = silent
-) -> tuple[News, Evidence]:
+def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:
     """The day's stories and their numbered evidence, from the engine that the desk names."""
-    searcher = retrieve.connect(room, library, world, track=track)
+    room = shift.room
+    searcher = retrieve.connect(room, shift.library, shift.world, track=shift.track)
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)
     held = searcher.index.library
-    printed = tellable.printed(briefs.public(room, day))
+    printed = tellable.printed(said)
 
     def tells(story: Story) -> bool:
         items = retrieve.story_items(story, held, room.sources, reading.fits)
@@ -208,15 +219,10 @@ def skipped(room: Newsroom, found: News) -> bool:
 
 
 def make_brief(
-    room: Newsroom,
-    world: World,
-    library: Library,
-    evidence: Evidence,
-    *,
-    said: tuple[Brief, ...],
-    writer: str | None = None,
+    shift: Shift, evidence: Evidence, said: tuple[Brief, ...], *, writer: str = ""
 ) -> Brief:
     """Write, verify and judge. A model writer that fails falls back or holds, as the desk says."""
+    room, world = shift.room, shift.world
     judge = partial(
         verify.judge,
         evidence=evidence,
@@ -239,7 +245,7 @@ def make_brief(
         findings=(*composed.findings, *judgement.findings),
         score=judgement.score,
         outcome="held" if failed else judgement.outcome,
-        provenance=provenance(room, library, evidence, composed),
+        provenance=provenance(room, shift.library, evidence, composed),
         published=f"{evidence.day}T{room.desk.publish.time}:00+00:00",
         edition=evidence.edition,
         quiet=evidence.quiet,

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import dateline
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.run import run_day
+from pipeline.run import RunPlan, run_day
 from pipeline.world import World
 
 DAY = "2026-11-20"
@@ -36,7 +36,7 @@ def _copy(name: str, root: Path, *, settings: str, build: bool) -> Newsroom:
         assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
         desk = folder / "briefs" / "desk.toml"
         desk.write_text(desk.read_text("utf-8") + settings, "utf-8")
-        run_day(open_newsroom(folder), world(), day=DAY, build=build)
+        run_day(open_newsroom(folder), world(), RunPlan(DAY, build=build))
 
     root.mkdir(parents=True, exist_ok=True)
     return open_newsroom(shared.copy(name, make, root))

@@ -17,7 +17,7 @@ from pipeline.cli import main
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, store
-from pipeline.run import run_day
+from pipeline.run import RunPlan, run_day
 from pipeline.text.words import clean
 
 DAY = starter_room.DAY
@@ -96,7 +96,7 @@ def test_running_twice_adds_nothing_and_gives_the_same_bytes(
     root = tmp_path / "room"
     shutil.copytree(published, root)
     before = {name: digests(root / name) for name in ("briefs", "content", "site")}
-    done = run_day(open_newsroom(root), starter_room.world(), day=DAY)
+    done = run_day(open_newsroom(root), starter_room.world(), RunPlan(DAY))
     assert not done.sources.changed
     assert {name: digests(root / name) for name in ("briefs", "content", "site")} == before
 
@@ -106,7 +106,7 @@ def test_a_run_from_nothing_gives_the_same_bytes_as_another(
 ) -> None:
     root = tmp_path / "room"
     assert command("init", str(root)).exit_code == 0
-    run_day(open_newsroom(root), starter_room.world(), day=DAY)
+    run_day(open_newsroom(root), starter_room.world(), RunPlan(DAY))
     for name in ("briefs", "content", "site"):
         assert digests(root / name) == digests(published / name)
 
@@ -114,7 +114,7 @@ def test_a_run_from_nothing_gives_the_same_bytes_as_another(
 def test_another_day_gives_another_brief(published: Path, tmp_path: Path) -> None:
     root = tmp_path / "room"
     shutil.copytree(published, root)
-    run_day(open_newsroom(root), starter_room.world(), day="2026-11-19", build=False)
+    run_day(open_newsroom(root), starter_room.world(), RunPlan("2026-11-19", build=False))
     one, two = brief_of(root).draft, brief_of(root, "2026-11-19").draft
     assert one.sections != two.sections
     assert one.lede != two.lede

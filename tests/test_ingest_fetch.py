@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.chunk import passages
 from pipeline.errors import FetchError
-from pipeline.ingest import Report, ingest
+from pipeline.ingest import Intake, Report, ingest
 from pipeline.ingest.identity import canonical_url, document_id
 from pipeline.ingest.sources.fetch import Client, is_public
 from pipeline.newsroom.desk import Desk, Ingest
@@ -212,7 +212,8 @@ def run(
     )  # fmt: skip
     source = Source("r", "R", kind, location, ("sys",), follow=follow)
     with Library.open(folder / "library.db") as library:
-        report = ingest((source,), desk, library, World(environ={}), folder=folder, cut=passages)
+        intake = Intake((source,), desk, passages)
+        report = ingest(intake, library, World(environ={}), folder=folder)
         return report, sorted(one.url for one in library.documents())
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.chunk import passages
-from pipeline.ingest import Report, SourceReport, flow, ingest, jobs
+from pipeline.ingest import Intake, Report, SourceReport, flow, ingest, jobs
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
@@ -66,12 +66,16 @@ class Room:
         )
         return place
 
-    def run(self, *, world: World | None = None, **options: object) -> Report:
+    def run(
+        self,
+        *,
+        world: World | None = None,
+        track: flow.Track = flow.untracked,
+        only: frozenset[str] = frozenset(),
+    ) -> Report:
         world = world or World(now=lambda: NOW, environ={}, offline=True)
-        return ingest(
-            tuple(self.sources), self.settings, self.library, world,
-            folder=self.root / "state", cut=passages, **options,  # type: ignore[arg-type]
-        )  # fmt: skip
+        intake = Intake(tuple(self.sources), self.settings, passages, only)
+        return ingest(intake, self.library, world, folder=self.root / "state", track=track)
 
     def one(self, name: str) -> SourceReport:
         return next(one for one in self.run().sources if one.source == name)
@@ -434,6 +438,7 @@ def test_an_ingest_that_is_stopped_goes_on_where_it_was(
     assert read <= 16
     with Library.open(tmp_path / "whole" / "library.db") as library:
         whole = Room(tmp_path, room.sources, library, room.settings)
-        ingest(tuple(room.sources), room.settings, library, World(now=lambda: NOW, environ={}),
-               folder=tmp_path / "whole", cut=passages)  # fmt: skip
+        intake = Intake(tuple(room.sources), room.settings, passages)
+        world = World(now=lambda: NOW, environ={})
+        ingest(intake, library, world, folder=tmp_path / "whole")
         assert whole.documents() == room.documents()

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.chunk import passages
 from pipeline.errors import FetchError
-from pipeline.ingest import Report, ingest
+from pipeline.ingest import Intake, Report, ingest
 from pipeline.ingest.sources.addresses import check_port, is_public, parse
 from pipeline.ingest.sources.fetch import Client
 from pipeline.newsroom.desk import Desk, Ingest
@@ -126,9 +126,8 @@ class Newsroom:
         moment = START + timedelta(days=self.day)
         world = World(now=lambda: moment, environ={}, sleep=lambda _: None)
         with Library.open(self.folder / "library.db") as library:
-            return ingest(
-                self.sources, self.settings, library, world, folder=self.folder, cut=passages
-            )
+            intake = Intake(self.sources, self.settings, passages)
+            return ingest(intake, library, world, folder=self.folder)
 
     def documents(self, source: str = "r") -> list[Document]:
         with Library.open(self.folder / "library.db") as library:

@@ -22,7 +22,6 @@ from pipeline.llm import ledger
 from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.desk import Desk
-from pipeline.newsroom.library import Library
 from pipeline.records import Draft, Evidence, Judgement, Section, Sentence, store
 from pipeline.records.rules import finding
 from pipeline.text.sentences import sentences as split
@@ -296,10 +295,8 @@ def test_the_judges_calls_are_rows_on_the_briefs_receipt_and_are_paid_once(
     given = pack()
     asked = with_judge(room, "advise")
     world = writing.world(server.environ)
-    with Library.open(room.library) as library:
-        made = [
-            run.make_brief(asked, world, library, given, said=(), writer="claude") for _ in range(2)
-        ]
+    with run.begin(asked, world) as shift:
+        made = [run.make_brief(shift, given, (), writer="claude") for _ in range(2)]
     rows = ledger.read(room.briefs / "ledger.jsonl")
     mine = [row for row in rows if row.consumer == "judge"]
     assert mine and not ledger.check(rows)
@@ -318,8 +315,8 @@ def test_what_the_writing_took_counts_against_the_judges_budget(
     given = pack()
     asked = with_judge(room, "advise")
     world = writing.world(server.environ)
-    with Library.open(room.library) as library:
-        run.make_brief(asked, world, library, given, said=(), writer="claude")
+    with run.begin(asked, world) as shift:
+        run.make_brief(shift, given, (), writer="claude")
     spent = [row for row in ledger.read(room.briefs / "ledger.jsonl") if row.kind == "call"]
     purpose = Purpose(day=given.day, writer="claude")
     with judging.sitting(purpose, world=world, desk=room.desk, room=room) as judge:

@@ -17,7 +17,7 @@ from pipeline.cli.cost import cost
 from pipeline.errors import ModelError, RecordError
 from pipeline.llm import ledger, prices
 from pipeline.llm.ledger import Row
-from pipeline.llm.prices import Tokens
+from pipeline.llm.prices import Tariff, Tokens
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 
@@ -43,9 +43,7 @@ def by_hand(model: str, tokens: Tokens, *, batch: bool = False) -> Decimal:
 
 
 def priced(model: str, tokens: Tokens, *, batch: bool = False) -> prices.Price:
-    return prices.price(
-        model, tokens, provider="anthropic", baseline="claude-opus-5-5", at=AT, batch=batch
-    )
+    return prices.price(model, tokens, Tariff("anthropic", "claude-opus-5-5", AT, batch))
 
 
 def row(
@@ -97,10 +95,8 @@ def test_cached_tokens_count_towards_the_tier() -> None:
 
 def test_a_batch_before_its_price_list_began_is_not_given_a_discount() -> None:
     early = datetime(2026, 10, 13, tzinfo=UTC)
-    got = prices.price(
-        "claude-sonnet-5-5", Tokens(1_000_000), provider="anthropic",
-        baseline="claude-sonnet-5-5", at=early, batch=True,
-    )  # fmt: skip
+    terms = Tariff("anthropic", "claude-sonnet-5-5", early, batch=True)
+    got = prices.price("claude-sonnet-5-5", Tokens(1_000_000), terms)
     assert (got.cost, got.batch) == (Decimal(2), Decimal(0))
 
 
@@ -134,9 +130,7 @@ def test_a_model_without_a_price_is_refused_with_what_to_do() -> None:
 
 
 def test_a_local_model_is_free_and_compared_with_the_baseline() -> None:
-    got = prices.price(
-        "any", Tokens(1_000_000), provider=prices.FREE, baseline="claude-sonnet-5-5", at=AT
-    )
+    got = prices.price("any", Tokens(1_000_000), Tariff(prices.FREE, "claude-sonnet-5-5", AT))
     assert (got.cost, got.counterfactual, got.routing) == (0, Decimal(2), Decimal(2))
 
 

@@ -98,10 +98,8 @@ def test_an_older_server_gets_the_schema_in_words_only(bench: Bench) -> None:
 def test_a_hosted_server_that_has_a_price_is_not_called_free() -> None:
     tokens = Tokens(uncached=1_000_000, cache_read=1_000_000, output=100_000)
     assert prices.provider_at("https://api.openai.com/v1") == "openai"
-    got = prices.price(
-        "gpt-4o", tokens, provider="openai", baseline="claude-sonnet-5-5",
-        at=datetime(2026, 11, 20, tzinfo=UTC),
-    )  # fmt: skip
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    got = prices.price("gpt-4o", tokens, prices.Tariff("openai", "claude-sonnet-5-5", at))
     assert got.cost == Decimal("2.5") + Decimal("1.25") + Decimal("1")
 
 

@@ -49,14 +49,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     room = open_newsroom(root)
     with Library.open(room.state / "library.db") as library:
-        ingest.ingest(
-            room.sources,
-            room.desk,
-            library,
-            writing.world({}),
-            folder=room.state,
-            cut=chunk.passages,
-        )
+        intake = ingest.Intake(room.sources, room.desk, chunk.passages)
+        ingest.ingest(intake, library, writing.world({}), folder=room.state)
     return root
 
 

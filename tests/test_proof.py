@@ -15,7 +15,7 @@ from pipeline.audit import audit
 from pipeline.audit.facts import fault
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Finding, store
-from pipeline.run import run_day
+from pipeline.run import RunPlan, run_day
 
 EARLIER = "2026-11-19"
 
@@ -24,7 +24,7 @@ EARLIER = "2026-11-19"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     """The starter newsroom after a run, with a second day."""
     room = starter_room.published(tmp_path_factory.mktemp("proof") / "room")
-    run_day(room, starter_room.world(), day=EARLIER, build=False)
+    run_day(room, starter_room.world(), RunPlan(EARLIER, build=False))
     return room
 
 

@@ -15,7 +15,6 @@ from checks import each
 from pipeline import render, run
 from pipeline.llm import ledger
 from pipeline.newsroom.config import Newsroom
-from pipeline.newsroom.library import Library
 from pipeline.records import Brief, Finding, Receipt, Saved, Where, store
 from pipeline.render import receipt
 from pipeline.render.figures import charts
@@ -41,11 +40,8 @@ def of(**changed: object) -> Brief:
 
 
 def written(room: Newsroom, server: Server) -> Brief:
-    with Library.open(room.library) as library:
-        return run.make_brief(
-            room, writing.world(server.environ), library, writing.evidence(), said=(),
-            writer="claude",
-        )  # fmt: skip
+    with run.begin(room, writing.world(server.environ)) as shift:
+        return run.make_brief(shift, writing.evidence(), (), writer="claude")
 
 
 def test_an_edition_without_a_model_says_that_nothing_was_paid() -> None:

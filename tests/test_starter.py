@@ -26,9 +26,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, 
     folder = tmp_path_factory.mktemp("state")
     world = World(now=lambda: datetime(2026, 11, 21, tzinfo=UTC), offline=True)
     with Library.open(folder / "library.db") as library:
-        report = ingest.ingest(
-            ROOM.sources, ROOM.desk, library, world, folder=folder, cut=chunk.passages
-        )
+        intake = ingest.Intake(ROOM.sources, ROOM.desk, chunk.passages)
+        report = ingest.ingest(intake, library, world, folder=folder)
         yield library, report
 
 

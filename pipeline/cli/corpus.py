@@ -9,7 +9,7 @@ import click
 from pipeline.chunk import passages
 from pipeline.cli.io import answer, common, track
 from pipeline.errors import SourceError
-from pipeline.ingest import Report
+from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
 from pipeline.ingest.report import suffixes
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -53,11 +53,10 @@ def ingest(
             where=str(room.briefs / "sources.toml"),
             hint=f"known: {', '.join(source.id for source in room.sources)}",
         )
+    intake = Intake(room.sources, room.desk, passages, frozenset(names))
     with Library.open(room.library) as library:
-        report = ingest_sources(
-            room.sources, room.desk, library, World(offline=offline),
-            folder=room.state, cut=passages, track=track, only=frozenset(names),
-        )  # fmt: skip
+        world = World(offline=offline)
+        report = ingest_sources(intake, library, world, folder=room.state, track=track)
     if report.all_failed:
         first = next(one for one in report.sources if one.failure)
         raise SourceError(

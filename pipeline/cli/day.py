@@ -59,9 +59,8 @@ def run(
     room = open_newsroom(root)
     world = World(offline=offline, batch=batch)
     day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
-    done = the.run_day(
-        room, world, day=day, writer=writer, build=not no_build, again=again, track=track
-    )
+    plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
+    done = the.run_day(room, world, plan, track=track)
     for line in (*_told(done.sources.lines()), *_failed_writer(done.brief)):
         say(line)
     for held, reason in sorted(done.held_back.items()):
@@ -89,7 +88,7 @@ def draft(
     room = open_newsroom(root)
     world = World(offline=offline)
     day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
-    brief, evidence = the.draft_day(room, world, day=day, writer=writer, track=track)
+    brief, evidence = the.draft_day(room, world, the.RunPlan(day, writer or ""), track=track)
     if brief is None:
         answer(
             {"outcome": "absent"}, f"No evidence for {evidence.day}, so no brief.", as_json=as_json

@@ -13,7 +13,7 @@ from pipeline.chunk import passages
 from pipeline.cli.corpus import table
 from pipeline.cli.io import answer, common, say, track
 from pipeline.errors import ConfigError
-from pipeline.ingest import ingest
+from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.opml import Outline, read_opml
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
@@ -166,8 +166,9 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool) -> i
         tempfile.TemporaryDirectory() as scratch,
         Library.open(Path(scratch) / "library.sqlite") as library,
     ):
-        report = ingest(chosen, room.desk, library, World(offline=offline),
-                        folder=Path(scratch), cut=passages, track=track)  # fmt: skip
+        intake = Intake(chosen, room.desk, passages)
+        world = World(offline=offline)
+        report = ingest(intake, library, world, folder=Path(scratch), track=track)
     answer(report, table(report, everything=True), as_json=as_json)
     bad = [one.source for one in report.sources if one.failure or not (one.new or one.duplicate)]
     for name in bad:

@@ -5,7 +5,7 @@ for every file, entry and page. Refuses, with reasons: what cannot be read and w
 screen objects to. A source that fails keeps what it gave before.
 """
 
-from pipeline.ingest.flow import ingest
+from pipeline.ingest.flow import Intake, ingest
 from pipeline.ingest.report import Report, SourceReport
 
-__all__ = ["Report", "SourceReport", "ingest"]
+__all__ = ["Intake", "Report", "SourceReport", "ingest"]

@@ -8,6 +8,7 @@ ingest that is killed goes on with the next one; one that finds nothing new writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,42 +36,57 @@ def untracked(items: Iterable[Any], _: str) -> Iterable[Any]:
     return items
 
 
-def ingest(
-    sources: tuple[Source, ...], desk: Desk, library: Library, world: World, *,
-    folder: Path, cut: Cut, track: Track = untracked, only: frozenset[str] = frozenset(),
-) -> Report:  # fmt: skip
-    """Bring the library up to what the sources hold; read only what is new or changed.
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is asked of an ingest: the sources, and how they are read.
 
     `sources` are all of the newsroom's, or documents of the others would go; `only` names those
-    to look at now.
+    to look at now, all when it is empty.
     """
+
+    sources: tuple[Source, ...]
+    desk: Desk
+    cut: Cut  # documents into passages
+    only: frozenset[str] = frozenset()
+
+    @property
+    def looked_at(self) -> list[Source]:
+        return [source for source in self.sources if not self.only or source.id in self.only]
+
+
+def ingest(
+    intake: Intake, library: Library, world: World, *, folder: Path, track: Track = untracked
+) -> Report:
+    """Bring the library up to what the sources hold; read only what is new or changed."""
     with State.open(folder / "ingest.sqlite") as state, spool(folder) as fetched:
-        run = _begin(sources, desk, library, world, state, cut)
-        looked_at = [source for source in sources if not only or source.id in only]
-        gathering = Gathering(desk.ingest, world, run.files, fetched)
+        run = _begin(intake, library, world, state)
+        looked_at = intake.looked_at
+        gathering = Gathering(run.desk.ingest, world, run.files, fetched)
         found = listings(looked_at, gathering)
         for _, listing in zip(track(looked_at, "sources"), found, strict=True):
             _note(run, listing)
-        with Reader(cut, desk.ingest) as reader:
+        with Reader(run.cut, run.desk.ingest) as reader:
             _read(run, reader, track)
             _clear(run, reader)
         return report(run, looked_at)
 
 
-def _begin(
-    sources: tuple[Source, ...], desk: Desk, library: Library, world: World, state: State, cut: Cut
-) -> Run:
+def _begin(intake: Intake, library: Library, world: World, state: State) -> Run:
     """What is remembered, of that what the library bears out."""
     held = set(library.ids())
     remembered = list(state.files().values())
-    files = Files(known for known in remembered if _borne_out(known, held))
     now = world.now()
     return Run(
-        sources=sources, desk=desk, library=library, state=state, cut=cut, files=files,
+        sources=intake.sources,
+        desk=intake.desk,
+        library=library,
+        state=state,
+        cut=intake.cut,
+        files=Files(known for known in remembered if _borne_out(known, held)),
         stored={(known.source, known.path) for known in remembered},
-        memory=Memory(state, now.date(), desk.ingest.gone_days),
+        memory=Memory(state, now.date(), intake.desk.ingest.gone_days),
         fetched=now.isoformat(timespec="seconds"),
-    )  # fmt: skip
+    )
 
 
 def _borne_out(known: Known, held: set[str]) -> bool:

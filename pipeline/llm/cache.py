@@ -7,11 +7,22 @@ stands. Refuses: a kept reply whose bytes are not those of its hash; it counts a
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.llm.request import Api, Request
 from pipeline.records import store
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a request was sent: when, where to, alone or in a batch."""
+
+    at: str
+    host: str
+    batch: bool
+    seconds: float
+    estimate: int  # input tokens, for servers that do not report usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +57,12 @@ class Replies:
             return None
         return kept if store.sha256(kept.reply.encode()) == kept.reply_sha256 else None
 
-    def keep(
-        self,
-        key: str,
-        raw: bytes,
-        *,
-        at: str,
-        host: str,
-        seconds: float,
-        estimate: int,
-        batch: bool,
-    ) -> Stored:
+    def keep(self, key: str, raw: bytes, sent: Sent) -> Stored:
         """Put a reply on disk and give it back as it was put."""
         text = raw.decode(errors="replace")
         digest = store.sha256(text.encode())
-        kept = Stored(key, at, host, batch, round(seconds, 3), estimate, text, digest)
+        sent = replace(sent, seconds=round(sent.seconds, 3))
+        kept = Stored(key, **asdict(sent), reply=text, reply_sha256=digest)
         store.write(self._path(key), json.dumps(asdict(kept), ensure_ascii=False))
         return kept
 

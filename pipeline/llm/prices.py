@@ -47,6 +47,23 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Tariff:
+    """On what terms a call is priced: whose list, against which model, when, and in what mode."""
+
+    provider: str
+    baseline: str
+    at: datetime
+    batch: bool = False
+    fast: bool = False
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The mode, as the price list asks for it."""
+        named = (("processing", "batch", self.batch), ("speed", "fast", self.fast))
+        return {key: value for key, value, holds in named if holds}
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """A call's cost, its counterfactual (baseline model, uncached, synchronous) and the causes.
 
@@ -82,27 +99,19 @@ def anthropic_tokens(model: str, usage: Mapping[str, Any]) -> Tokens:
     return Tokens(plain, read, writes - hour, hour, counted.output_tokens or 0)
 
 
-def price(
-    model: str,
-    tokens: Tokens,
-    *,
-    provider: str,
-    baseline: str,
-    at: datetime,
-    batch: bool = False,
-    fast: bool = False,
-) -> Price:
+def price(model: str, tokens: Tokens, tariff: Tariff) -> Price:
     """Price a call and its counterfactual. Raises ModelError for a model without a price."""
-    zero = Decimal(0)
+    zero, provider, at = Decimal(0), tariff.provider, tariff.at
     if provider == FREE:
         paid = sync = plain = zero
         rates = dict.fromkeys(CLASSES, zero)
     else:
-        context = ({"processing": "batch"} if batch else {}) | ({"speed": "fast"} if fast else {})
-        paid, rates = _cost(model, tokens, provider, at, context)
+        paid, rates = _cost(model, tokens, provider, at, tariff.context)
         sync, _ = _cost(model, tokens, provider, at, {})
         plain, _ = _cost(model, tokens.plain(), provider, at, {})
-    other, _ = _cost(baseline, tokens.plain(), _provider_of(baseline, provider), at, {})
+    other, _ = _cost(
+        tariff.baseline, tokens.plain(), _provider_of(tariff.baseline, provider), at, {}
+    )
     return Price(
         cost=paid,
         counterfactual=other,

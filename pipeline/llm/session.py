@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from pipeline.errors import ModelError, ReplyError, UnavailableError, WriterError
 from pipeline.llm import ledger, prices
 from pipeline.llm.budget import Purse, Spent, spent_in
-from pipeline.llm.cache import Replies, Stored, request_key
+from pipeline.llm.cache import Replies, Sent, Stored, request_key
 from pipeline.llm.prices import Tokens
 from pipeline.llm.providers import Provider
 from pipeline.llm.request import Request, Response
@@ -152,15 +152,8 @@ class Session:
 
     def kept(self, key: str, raw: bytes, *, seconds: float, estimate: int, batch: bool) -> Stored:
         """Put a reply on disk, before anyone reads it."""
-        return self.replies.keep(
-            key,
-            raw,
-            at=self.world.now().isoformat(),
-            host=self.connection.host,
-            seconds=seconds,
-            estimate=estimate,
-            batch=batch,
-        )
+        now, host = self.world.now().isoformat(), self.connection.host
+        return self.replies.keep(key, raw, Sent(now, host, batch, seconds, estimate))
 
     def settle(self, held: Spent, answered: Answered, ask: Request) -> None:
         """Replace what was set aside by what the reply cost."""
@@ -362,15 +355,8 @@ class Session:
     def _price(
         self, model: str, tokens: Tokens, at: datetime, *, batch: bool = False, fast: bool = False
     ) -> prices.Price:
-        return prices.price(
-            model,
-            tokens,
-            provider=self.priced_by,
-            baseline=self.baseline,
-            at=at,
-            batch=batch,
-            fast=fast,
-        )
+        tariff = prices.Tariff(self.priced_by, self.baseline, at, batch, fast)
+        return prices.price(model, tokens, tariff)
 
 
 def _estimated(world: World, stored: Stored, answer: Response) -> Tokens:

@@ -117,15 +117,8 @@ def _newsroom(
     else:
         sources, desk = _sources(corpus), _with(_desk(root), models)
     with Library.open(home / "library.db") as library:
-        report = ingest.ingest(
-            sources,
-            desk,
-            library,
-            World(offline=True),
-            folder=home,
-            cut=chunk.passages,
-            track=track,
-        )
+        intake = ingest.Intake(sources, desk, chunk.passages)
+        report = ingest.ingest(intake, library, World(offline=True), folder=home, track=track)
         if report.all_failed:
             raise CorpusError("no source could be read", where=str(corpus or root))
         room = Newsroom(home, desk, sources)
