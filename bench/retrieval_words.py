@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders import minilm, word_vectors
+from pipeline.retrieve.encoders import sentence_model, word_vectors
 from pipeline.retrieve.encoders.windows import windows
 from pipeline.retrieve.encoders.wordpiece import Pieces
 from pipeline.retrieve.index.terms import STOP, tokens
@@ -40,7 +40,8 @@ Matrix = npt.NDArray[np.float32]
 
 
 def main(folder: Path, places: list[Path], each: int, kept: Path | None) -> None:
-    model = minilm.load(folder)
+    model = sentence_model.load(folder)
+    pieces = model.encoder.pieces
     if kept and kept.is_file():
         with np.load(kept) as held:
             texts = json.loads(bytes(held["texts"]))
@@ -54,14 +55,14 @@ def main(folder: Path, places: list[Path], each: int, kept: Path | None) -> None
         if kept:
             spelled = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
             np.savez(kept, texts=spelled, vectors=wanted.astype(np.float16))
-    used = np.array([meaning(piece) for piece in model.pieces.numbers])
-    reader = word_vectors.Senses(model.pieces, np.empty((0, 0), np.int8), used.astype(np.float32))
+    used = np.array([meaning(piece) for piece in pieces.numbers])
+    reader = word_vectors.Senses(pieces, np.empty((0, 0), np.int8), used.astype(np.float32))
     cut = [bag(text, reader) for text in texts]
     full = [place for place, one in enumerate(cut) if len(one)]
     goal, axes = turned(wanted[full], word_vectors.WIDTH)
     table, weights = begin(model, [cut[place] for place in full], axes)
     fit(table, weights, [cut[place] for place in full], goal)
-    store(model.pieces, table * weights[:, None], used)
+    store(pieces, table * weights[:, None], used)
 
 
 def drawn(place: Path, most: int) -> list[str]:
@@ -116,10 +117,11 @@ def turned(vectors: Matrix, width: int) -> tuple[Matrix, Matrix]:
     return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), axes
 
 
-def begin(model: minilm.Model, cut: list[npt.NDArray[np.int64]], axes: Matrix) -> tuple[Matrix, Matrix]:  # fmt: skip
+def begin(model: sentence_model.Model, cut: list[npt.NDArray[np.int64]], axes: Matrix) -> tuple[Matrix, Matrix]:  # fmt: skip
     """Every piece alone through the model, and its weight by rarity."""
-    size = len(model.pieces.numbers)
-    marks = model.pieces.numbers["[CLS]"], model.pieces.numbers["[SEP]"]
+    size = len(model.encoder.pieces.numbers)
+    numbers = model.encoder.pieces.numbers
+    marks = numbers["[CLS]"], numbers["[SEP]"]
     alone = np.concatenate(
         [
             model.forward([[marks[0], one, marks[1]] for one in range(at, min(at + BATCH, size))])

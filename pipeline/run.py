@@ -29,7 +29,7 @@ from pipeline import (
 )
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
-from pipeline.errors import SourceError
+from pipeline.errors import FetchError, SourceError
 from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs, decisions, runs
 from pipeline.newsroom.config import Newsroom
@@ -176,8 +176,20 @@ def read_sources(shift: Shift) -> ingest.Report:
 
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:
     """The day's stories and their numbered evidence, from the engine that the desk names."""
+    searcher = retrieve.connect(shift.room, shift.library, shift.world, track=shift.track)
+    try:
+        return _told_by(searcher, shift, said, day)
+    except FetchError as error:  # the embedding server went down after it was asked first
+        if searcher.dense is None or not searcher.dense.encoder.served:
+            raise
+        return _told_by(retrieve.without_vectors(searcher, error), shift, said, day)
+
+
+def _told_by(
+    searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...], day: str
+) -> tuple[News, Evidence]:
+    """The day's stories as this searcher ranks; all of the day by one way of ranking."""
     room = shift.room
-    searcher = retrieve.connect(room, shift.library, shift.world, track=shift.track)
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)

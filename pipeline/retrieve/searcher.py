@@ -6,14 +6,16 @@ nothing changes afterwards. `connect` makes the one of a newsroom.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.errors import FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders.dense import Array, Dense, Encoder, Track, encoder, unwatched
+from pipeline.retrieve.encoders.dense import Array, Dense, Encoder, Track, unwatched
 from pipeline.retrieve.encoders.encode import embed
-from pipeline.retrieve.encoders.rerank import Reranker, reranker
+from pipeline.retrieve.encoders.models import encoder, reranker
+from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.retrieve.index.embedded import Index, open_index, texts
 from pipeline.world import World
 
@@ -27,7 +29,7 @@ class DenseRanker:
 
     def likeness(self, question: str) -> Array:
         """The cosine of every row with a question."""
-        return self.vectors.likeness(self.encoder.encode([question])[0])
+        return self.vectors.likeness(self.encoder.question(question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,27 @@ def open_searcher(
 ) -> Searcher:
     """Open the index below `folder`, caught up with the library, and what models make of it.
 
-    Raises ConfigError when a model cannot be had, BusyError when another process is writing.
+    Raises ConfigError when a model cannot be had, BusyError when another process is writing. An
+    embedding server that does not answer is a note.
     """
     coder, second = encoder(options, world), reranker(options, world)
     index = open_index(folder, library)
-    dense = dense_ranker(folder, index, coder, track=track) if coder else None
     notes = (f"the index was built again: {index.rebuilt}",) if index.rebuilt else ()
-    return Searcher(index, dense, second, notes)
+    made = Searcher(index, None, second, notes)
+    if coder is None:
+        return made
+    try:
+        return replace(made, dense=dense_ranker(folder, index, coder, track=track))
+    except FetchError as error:
+        return without_vectors(made, error)
+
+
+def without_vectors(searcher: Searcher, why: FetchError) -> Searcher:
+    """The same without its sentence model, and a note that says so: a server that is down costs
+    the day its vectors, not the day."""
+    return replace(
+        searcher, dense=None, notes=(*searcher.notes, f"ranked without vectors: {why.message}")
+    )
 
 
 def dense_ranker(

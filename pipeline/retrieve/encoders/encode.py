@@ -27,9 +27,13 @@ class Rows:
 
 
 def embed(home: Path, rows: Rows, encoder: Encoder, track: Track) -> Dense | None:
-    """Compute the vectors that are missing, and hold all in the order of the rows."""
+    """Compute the vectors that are missing, and hold all in the order of the rows.
+
+    Raises FetchError when a server fails: what it sent before is kept."""
     vectors = dense.Vectors(home)
     try:
+        if encoder.served:
+            dense.same_model(vectors, encoder)
         spoken = [(one, partial(_spoken, rows, one)) for one in rows.live]
         dense.catch_up(vectors, encoder, spoken, track=track)
         return vectors.read(encoder.id, rows.ids)

@@ -1,8 +1,8 @@
 """A cross-encoder behind the rankers: it reads the question together with each of the first passages.
 
-Enter: the desk's options. Leave: a `Reranker`, or None where none is set. The model answers over
-HTTP in the form that Text Embeddings Inference, Jina, Cohere and llama.cpp share: a question and
-documents in, `results` of `index` and `relevance_score` out. What it says orders the first
+Enter: the desk's options. Leave: a `Reranker` (`models` also makes one of a folder). A server answers
+in the form that Text Embeddings Inference, Jina, Cohere and llama.cpp share: a question and
+documents in, `results` of `index` and `relevance_score` out. What the model says orders the first
 passages; those behind them keep their places.
 """
 
@@ -31,10 +31,8 @@ class Reranker:
     score: Callable[[str, Sequence[str]], Scores]
 
 
-def reranker(options: Retrieval, world: World) -> Reranker | None:
-    """The re-ranker the desk asks for, or None. Raises ConfigError when it cannot be asked."""
-    if options.rerank == "off":
-        return None
+def served(options: Retrieval, world: World) -> Reranker:
+    """The re-ranker behind `rerank_url`. Raises ConfigError when the desk does not name it."""
     if not options.rerank_url or not options.rerank_model:
         raise ConfigError("rerank = 'http' needs rerank_url and rerank_model", where="retrieval")
 
