@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import publish
 from pipeline.errors import DatelineError
+from pipeline.newsroom import publication
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
@@ -33,6 +35,7 @@ from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
 from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases.style import Style, load
+from pipeline.world import system_clock
 
 
 def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
@@ -235,12 +238,17 @@ class Proven:
 
 
 def publish_proven(
-    room: Newsroom, *, audit: publish.Audit, track: publish.Track = silent, full: bool = False
+    room: Newsroom,
+    *,
+    audit: publish.Audit,
+    track: publish.Track = silent,
+    full: bool = False,
+    now: Callable[[], datetime] = system_clock,
 ) -> Proven:
     """Render and build the site; a brief whose record, page or twin is not proven is held back, and
     so is a brief or post that the audit finds an error on.
 
-    The others go on. Raises BuildError as `build_site` does, AuditError when what is found concerns
+    The others go on, and `briefs/public.jsonl` says what became public and what did not. Raises BuildError as `build_site` does, AuditError when what is found concerns
     no single brief or post.
     """
     rules = Rules.of(room.desk, room.root)
@@ -254,6 +262,7 @@ def publish_proven(
     while True:
         try:
             report = publish.build_site(room, audit=audit, prove=twins, track=track, full=full)
+            publication.settle(room, now(), held_back)
             return Proven(report, held_back, found)
         except publish.UnprovenError as refused:
             held_back |= refused.reasons

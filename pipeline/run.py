@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -29,9 +29,9 @@ from pipeline import (
 )
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
-from pipeline.errors import FetchError, SourceError
+from pipeline.errors import BuildError, FetchError, SourceError
 from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs, decisions, runs
+from pipeline.newsroom import ages, briefs, decisions, publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.proof import silent
@@ -96,6 +96,9 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silen
     with begin(room, world, track) as shift:
         if not plan.again:
             briefs.refuse_to_overwrite(room, day)
+        if plan.build:
+            with clock.step("make up"):
+                publish_what_waits(room, world, day, track=track)
         with clock.step("ingest"):
             sources = read_sources(shift)
         said = briefs.public(room, day)
@@ -113,12 +116,26 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silen
             held_back = proof.render_proven(room, track=track)
         if plan.build:
             with clock.step("build"):
-                proven = proof.publish_proven(room, audit=audit.audit, track=track)
+                proven = proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
             site, held_back = proven.site, proven.held_back
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         facts = {"day": day, "outcome": brief.outcome, "seconds": clock.seconds, "egress": egress}
         runs.log(room.state, facts)
         return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds, held_back)
+
+
+def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track = silent) -> None:
+    """Enter a switch that was cut short, and show what an earlier night made and could not show.
+
+    What refuses it (a full disk) is left to tonight's own build to say.
+    """
+    publication.settle(room, world.now())
+    waiting = publication.awaiting(room, briefs.published(room))
+    if not set(waiting) - {day}:
+        return
+    LOG.info("publish waiting=%r", waiting)
+    with suppress(BuildError):
+        proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
 
 
 def draft_day(

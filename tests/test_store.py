@@ -60,16 +60,6 @@ def test_writing_the_same_bytes_again_leaves_the_file_alone(tmp_path: Path) -> N
     assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
 
 
-def test_a_folder_is_swapped_whole_and_keeps_what_it_must(tmp_path: Path) -> None:
-    site, new = tmp_path / "site", tmp_path / "new"
-    store.write(site / ".gitkeep", "")
-    store.write(site / "old.html", "old")
-    store.write(new / "index.html", "new")
-    store.swap_folder(new, site, keep=(".gitkeep",))
-    assert sorted(one.name for one in site.iterdir()) == [".gitkeep", "index.html"]
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["site"]
-
-
 def test_the_library_gives_back_what_it_holds_and_what_changed(tmp_path: Path) -> None:
     first, other = document("One."), document("Other.", url="https://a.example/y")
     with Library.open(tmp_path / "library.db") as library:

@@ -54,7 +54,7 @@ def init(directory: Path, as_json: bool) -> None:
     store.write(
         directory / "briefs" / "sources.toml", sources.replace(STARTER_BASE, 'base = "corpus"')
     )
-    store.write(directory / ".gitignore", ".dateline/\nsite/\n")
+    store.write(directory / ".gitignore", ".dateline/\n.*.dateline-part\nsite\n")
     documents = sum(1 for path in (directory / "corpus").rglob("*") if path.is_file())
     text = (
         f"A newsroom is in {directory}/ with {documents} files of starter corpus.\n"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.errors import RecordError
-from pipeline.newsroom import runs
+from pipeline.newsroom import publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, EvidenceItem, News, Telling, history, store
 
@@ -72,12 +72,14 @@ def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
 
 
 def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
-    """Published briefs of other days, newest first, as far from `day` as the desk looks, either
-    way: a brief for an earlier day is made when later ones are public already."""
+    """Briefs of other days that are public or on their way, newest first, as far from `day` as the
+    desk looks, either way: a brief for an earlier day is made when later ones are public already.
+    What was held back from the site told nobody anything."""
+    rows = publication.last(room)
     reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
     near = (each for each in reversed(days(room)) if each != day and _apart(each, day) <= reach)
     briefs = (read_brief(room, each) for each in near)
-    return tuple(brief for brief in briefs if brief.outcome == "published")
+    return tuple(brief for brief in briefs if publication.told(brief, rows))
 
 
 def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
@@ -90,11 +92,13 @@ def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
 
 
 def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
-    """What the sections of all published briefs but that of `day` rest on, oldest first."""
+    """What the sections of all briefs but that of `day` rest on that are public or on their way,
+    oldest first."""
+    rows = publication.last(room)
     made: list[Telling] = []
     for each in days(room):
         brief = read_brief(room, each) if each != day else None
-        if brief and brief.outcome == "published":
+        if brief and publication.told(brief, rows):
             made += _tellings(brief, read_evidence(room, each))
     return tuple(made)
 
@@ -133,6 +137,7 @@ def keep(
 
 def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> None:
     """Write brief, findings and manifest; without `corpus` what the manifest says of it is kept."""
+    publication.opened(room, lambda: published(room))
     folder = room.day(brief.day)
     store.write(folder / "brief.json", store.to_json(brief))
     store.write(folder / "findings.json", store.to_json(brief.findings))

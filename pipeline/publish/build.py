@@ -6,6 +6,7 @@ the machine's cores, since no page depends on another.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -22,8 +23,10 @@ from typing import Any
 import yaml
 
 from pipeline.errors import BuildError, RefusedError
+from pipeline.newsroom import publication
 from pipeline.newsroom.config import Newsroom
-from pipeline.publish import indexes, provenance
+from pipeline.newsroom.runs.sweep import SITES
+from pipeline.publish import indexes, pointer, provenance
 from pipeline.publish.complete import PageJob, complete
 from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
 from pipeline.records import Artifact, Finding, store
@@ -81,9 +84,7 @@ def build_site(
     Raises UnprovenError when what stands in the new site of a brief is not proven, AuditError when the audit finds errors, BuildError when mkdocs fails; site/ then stays.
     """
     clock = BuildClock()
-    room.state.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=room.state, prefix="build-") as name:
-        work = Path(name)
+    with work_folder(room) as work:
         site = work / "site"
         with clock.step("plan"):
             plan = make_plan(room, full=full)
@@ -105,9 +106,21 @@ def build_site(
         with clock.step("swap"):
             artifacts = list_files(site, built)
             changed = changes(room, site)
-            store.swap_folder(site, room.site, keep=(".gitkeep",))
+            publication.begin(room, site, brief_days(built))
+            pointer.switch(site, room.site, room.state / SITES)
             remember(room, built)
     return BuildReport(len(plan.keys), len(plan.fresh), findings, clock.seconds, artifacts, changed)
+
+
+@contextmanager
+def work_folder(room: Newsroom) -> Iterator[Path]:
+    """A folder to build in. What the system refuses there (a full disk) is a BuildError."""
+    try:
+        room.state.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=room.state, prefix="build-") as name:
+            yield Path(name)
+    except OSError as error:
+        raise pointer.refused(error, room.state) from error
 
 
 def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
@@ -122,6 +135,9 @@ def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
         text, _ = process.communicate()
         if process.returncode:
             failures.append(text.decode("utf-8", "replace").strip())
+    full = os.strerror(errno.ENOSPC)
+    if any(full in text for text in failures):
+        raise pointer.refused(OSError(errno.ENOSPC, full), room.state)
     if failures:
         raise BuildError(
             "mkdocs refused the pages: " + _last_lines(failures[0]),

@@ -44,7 +44,7 @@ def write(room: Newsroom, site: Path) -> None:
         "version": __version__,
         "code_digest": code_digest(),
         "config_digest": room.digest,
-        **_newest(room),
+        **_newest(room, site),
         "files": files,
     }
     store.write(site / NAME, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
@@ -119,10 +119,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _newest(room: Newsroom) -> dict[str, Any]:
-    """The newest brief and the corpus it was made from."""
+def _newest(room: Newsroom, site: Path) -> dict[str, Any]:
+    """The newest brief that stands on this site, and the corpus it was made from."""
     for day in reversed(days(room)):
-        brief = read_brief(room, day)
-        if brief.outcome == "published":
-            return {"brief": day, "corpus_digest": brief.provenance.corpus_digest}
+        if (site / "briefs" / day).is_dir():
+            return {"brief": day, "corpus_digest": read_brief(room, day).provenance.corpus_digest}
     return {"brief": "", "corpus_digest": ""}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
+import re
 import tempfile
 from collections.abc import Hashable, Iterable
 from dataclasses import asdict, is_dataclass
@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.errors import RecordError
 
 T = TypeVar("T")
+UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}\.dateline-part")  # a file that a kill left half written
 
 
 def short_id(*parts: str) -> str:
@@ -77,7 +78,7 @@ def write(path: Path, data: str | bytes) -> bool:
     if path.is_file() and path.read_bytes() == raw:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".dateline-part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -91,25 +92,13 @@ def write(path: Path, data: str | bytes) -> bool:
     return True
 
 
-def swap_folder(new: Path, target: Path, *, keep: tuple[str, ...] = ()) -> None:
-    """Put folder `new` in the place of `target`; the old one goes only when the new one stands.
-
-    `keep` names files of the old folder that move along if the new one lacks them.
-    """
-    for name in keep:
-        if (target / name).exists() and not (new / name).exists():
-            shutil.copy2(target / name, new / name)
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
+def durable(path: Path) -> None:
+    """Bring a file's bytes, or a folder's names, to the disk."""
+    held = os.open(path, os.O_RDONLY)
     try:
-        new.rename(target)
-    except BaseException:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def _plain(value: Any) -> Any:

@@ -1,8 +1,9 @@
 """One run at a time, and what each run left behind.
 
 Enter: a newsroom and the records of a day. Leave: a lock that a killed process gives up by
-itself, the day's manifest (the same input gives the same bytes: no clock times in it), and a
-line per run with its timings in local state. Refuses a second process (`BusyError`).
+itself (whoever takes it next sweeps what was left half done), the day's manifest (the same input
+gives the same bytes: no clock times in it), and a line per run with its timings in local state.
+Refuses a second process (`BusyError`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import BusyError
+from pipeline.newsroom.runs.sweep import sweep
 from pipeline.records import store
 
 
@@ -38,6 +40,7 @@ def lock(state: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
+        sweep(state.parent, state)
         yield
 
 

@@ -1,0 +1,192 @@
+"""Publication is a state of its own: what stands on the site, since when, and what does not.
+
+Enter: what a build is about to show, then the moment it stands. Leave: `briefs/public.jsonl`, one
+line whenever the state of a brief changes, never erased. A brief is *held* by its verdict, else
+*verified*; *public* when it stands on the site; *held back* when its page was refused. What is about
+to be shown is written down before the site is switched: a process that is killed between the two
+leaves it to the next start to say so. A line that is damaged is passed over and reported.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.newsroom.config import Newsroom
+from pipeline.records import Brief, store
+
+LOG = logging.getLogger(__name__)
+FILE = "public.jsonl"
+ABOUT_TO = "publishing.json"  # in local state: what the switch that comes will show
+State = Literal["held", "verified", "public", "held back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What became of a brief's page: `record` is the digest of the brief.json it shows.
+
+    state: public (since `at`), held back (with `why`), or gone from the site.
+    """
+
+    day: str
+    state: Literal["public", "held back", "gone"]
+    at: str
+    record: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A site that is about to stand: the digest of its provenance.json, and its briefs' records."""
+
+    site: str
+    records: dict[str, str]
+
+
+_ROW = TypeAdapter(Public)
+
+
+def read(room: Newsroom) -> tuple[Public, ...]:
+    """Every line, oldest first; damaged ones are left out (see `faults`)."""
+    return tuple(row for row in _lines(room) if isinstance(row, Public))
+
+
+def faults(room: Newsroom) -> tuple[str, ...]:
+    """Lines that cannot be read, each named with its file and number."""
+    return tuple(row for row in _lines(room) if isinstance(row, str))
+
+
+def last(room: Newsroom) -> dict[str, Public] | None:
+    """The newest line about each day; None in a newsroom that never wrote one."""
+    held = (room.briefs / FILE).is_file()
+    return {row.day: row for row in read(room)} if held else None
+
+
+def state(brief: Brief, rows: Mapping[str, Public] | None) -> State:
+    """How far a brief has come. Before this was written down, a published brief was public."""
+    if brief.outcome != "published":
+        return "held"
+    if rows is None:
+        return "public"
+    row = rows.get(brief.day)
+    return "verified" if row is None or row.state == "gone" else row.state
+
+
+def told(brief: Brief, rows: Mapping[str, Public] | None) -> bool:
+    """Whether what a brief says counts as said: it is public, or on its way and not refused."""
+    return state(brief, rows) in ("public", "verified")
+
+
+def opened(room: Newsroom, published: Callable[[], Iterable[Brief]]) -> None:
+    """Begin the list, if there is none: what was published until now is public since it says so."""
+    if (room.briefs / FILE).exists():
+        return
+    before = sorted(published(), key=lambda brief: brief.day)
+    rows = [Public(one.day, "public", one.published, _record(room, one.day)) for one in before]
+    store.write(room.briefs / FILE, "".join(map(_line, rows)))
+
+
+def awaiting(room: Newsroom, published: Iterable[Brief]) -> tuple[str, ...]:
+    """Days whose brief is verified and not public, or public in other words than its record has."""
+    rows = last(room)
+    if rows is None:
+        return ()
+    waits = []
+    for brief in published:
+        row = rows.get(brief.day)
+        stands = row is not None and (row.state == "held back" or row.record == _record(room, brief.day))
+        if not stands:
+            waits.append(brief.day)
+    return tuple(sorted(waits))
+
+
+def begin(room: Newsroom, site: Path, days: Iterable[str]) -> None:
+    """Write down what a site will show, before it stands."""
+    kept = (day for day in sorted(days) if (room.day(day) / "brief.json").is_file())
+    records = {day: _record(room, day) for day in kept}
+    store.write(room.state / ABOUT_TO, store.to_json(Showing(_identity(site), records)))
+
+
+def settle(room: Newsroom, now: datetime, held_back: Mapping[str, str] | None = None) -> None:
+    """Enter what stands on the site since its last switch, and what was held back from it.
+
+    Without `held_back` only a switch that was cut short is entered. The same twice adds nothing.
+    """
+    path = room.state / ABOUT_TO
+    known, at = last(room) or {}, now.isoformat(timespec="seconds")
+    rows: list[Public] = []
+    if path.is_file():
+        showing = _showing(path)
+        if showing and showing.site == _identity(room.site):
+            rows = _shown(showing, known, at)
+    for day, why in sorted((held_back or {}).items()):
+        reason = " ".join(why.split())
+        if room.day(day).is_dir() and _differs(known.get(day), "held back", reason):
+            rows.append(Public(day, "held back", at, why=reason))
+    _append(room, rows)
+    path.unlink(missing_ok=True)
+
+
+def _shown(showing: Showing, known: Mapping[str, Public], at: str) -> list[Public]:
+    rows = [
+        Public(day, "public", at, record)
+        for day, record in showing.records.items()
+        if _differs(known.get(day), "public", record)
+    ]
+    gone = [day for day, row in sorted(known.items())
+            if row.state == "public" and day not in showing.records]  # fmt: skip
+    return rows + [Public(day, "gone", at) for day in gone]
+
+
+def _differs(row: Public | None, state: str, detail: str) -> bool:
+    return row is None or (row.state, row.why or row.record) != (state, detail)
+
+
+def _identity(site: Path) -> str:
+    """The digest of a site's list of its own files; "" where there is none."""
+    path = site / "provenance.json"
+    return store.sha256(path.read_bytes()) if path.is_file() else ""
+
+
+def _showing(path: Path) -> Showing | None:
+    try:
+        return Showing(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None  # half gone with a disk: the next switch writes it anew
+
+
+def _append(room: Newsroom, rows: list[Public]) -> None:
+    """Add lines, whole or not at all; a last line that a crash tore goes."""
+    if not rows:
+        return
+    path = room.briefs / FILE
+    before = path.read_bytes() if path.is_file() else b""
+    whole = before[: before.rfind(b"\n") + 1]
+    store.write(path, whole + "".join(map(_line, rows)).encode())
+
+
+def _line(row: Public) -> str:
+    return json.dumps(asdict(row), ensure_ascii=False) + "\n"
+
+
+def _record(room: Newsroom, day: str) -> str:
+    return store.sha256((room.day(day) / "brief.json").read_bytes())
+
+
+def _lines(room: Newsroom) -> list[Public | str]:
+    path = room.briefs / FILE
+    rows: list[Public | str] = []
+    raw = path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
+    for number, line in enumerate(raw, 1):
+        try:
+            rows.append(_ROW.validate_json(line))
+        except ValidationError:
+            rows.append(f"{path}:{number}: is not a line about a brief; it is passed over")
+    return rows

@@ -1,0 +1,7 @@
+"""What runs share: one at a time, what a killed one left swept away, and what each came to."""
+
+from __future__ import annotations
+
+from pipeline.newsroom.runs.lock import Clock, lock, log, manifest
+
+__all__ = ["Clock", "lock", "log", "manifest"]
