@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError, DatelineError
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
+from pipeline.newsroom import publication
 from pipeline.newsroom.briefs import days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.library import Library
@@ -88,15 +89,18 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         with Library.open(path) as library:
             documents, passages = library.counts()
     known = days(room)
-    outcomes = [read_brief(room, day).outcome for day in known]
+    rows = publication.last(room)
+    states = [publication.state(read_brief(room, day), rows) for day in known]
     return {
         "title": room.desk.title,
         "sources": len(room.sources),
         "documents": documents,
         "passages": passages,
         "files_not_read": _unread(room),
-        "briefs_published": outcomes.count("published"),
-        "briefs_held": outcomes.count("held"),
+        "briefs_published": states.count("public"),
+        "briefs_held": states.count("held"),
+        "briefs_held_back": states.count("held back"),
+        "briefs_not_yet_public": states.count("verified"),
         "first_brief": known[0] if known else "none",
         "last_brief": known[-1] if known else "none",
         "writer": room.desk.writing.name,

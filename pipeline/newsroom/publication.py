@@ -101,7 +101,9 @@ def awaiting(room: Newsroom, published: Iterable[Brief]) -> tuple[str, ...]:
     waits = []
     for brief in published:
         row = rows.get(brief.day)
-        stands = row is not None and (row.state == "held back" or row.record == _record(room, brief.day))
+        stands = row is not None and (
+            row.state == "held back" or row.record == _record(room, brief.day)
+        )
         if not stands:
             waits.append(brief.day)
     return tuple(sorted(waits))

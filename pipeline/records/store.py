@@ -22,7 +22,9 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.errors import RecordError
 
 T = TypeVar("T")
-UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}\.dateline-part")  # a file that a kill left half written
+UNFINISHED = re.compile(
+    r"\..+\.[a-z0-9_]{8}\.dateline-part"
+)  # a file that a kill left half written
 
 
 def short_id(*parts: str) -> str:
@@ -78,7 +80,9 @@ def write(path: Path, data: str | bytes) -> bool:
     if path.is_file() and path.read_bytes() == raw:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".dateline-part")
+    handle, temporary = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".dateline-part"
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pipeline.newsroom.runs.lock import Clock, lock, log, manifest
+from pipeline.newsroom.runs.sweep import sweep
 
-__all__ = ["Clock", "lock", "log", "manifest"]
+__all__ = ["Clock", "lock", "log", "manifest", "sweep"]
