@@ -121,6 +121,18 @@ def test_a_cross_cut_links_no_section_that_is_not_there(tmp_path: Path) -> None:
     assert all(f"#{anchor} " in body for anchor in re.findall(r"\]\(#([a-z-]+)\)", across))
 
 
+def test_a_brief_of_sentences_alone_has_its_page_and_leads_the_home_page(tmp_path: Path) -> None:
+    room = newsdesk.newsroom(tmp_path)
+    one = newsdesk.brief(DAY)
+    bare = replace(one.draft.sections[0], quote=None, implication=None)
+    draft = replace(one.draft, sections=(bare,), crosscuts=(), graph=None, action=None)
+    newsdesk.keep(tmp_path, replace(one, draft=draft), newsdesk.evidence(DAY))
+    render_all(room)
+    home = (tmp_path / "content" / "index.md").read_text("utf-8")
+    assert escape(bare.headline) in home
+    assert 'class="pull"' not in home and ">None" not in home
+
+
 def test_every_quote_opens_the_words_around_it_with_a_deep_link(tmp_path: Path) -> None:
     render_all(newsdesk.newsroom(tmp_path))
     _, body = page_of(tmp_path)

@@ -77,6 +77,7 @@ def _home(
     full: dict[str, Any] = {}
     if lead:
         full, _ = front_matter.load((room.content / lead.path).read_text("utf-8"))
+        full = {"pull": None, **full}  # a brief without a quote says nothing of one
     view = {
         "lead": lead,
         "full": full,
