@@ -28,6 +28,10 @@ from pipeline.records import (
     Story,
 )
 from pipeline.records import draft as drafts
+from pipeline.render.plain import laid_out
+from pipeline.retrieve.evidence.pack import filed_under
+from pipeline.text.printable.clause import roots
+from pipeline.text.printable.strangers import strangers
 from pipeline.text.words import clean
 from pipeline.world import World
 
@@ -266,7 +270,9 @@ def test_the_same_evidence_gives_the_same_draft_and_other_evidence_another() -> 
 def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
     draft = write()
     assert draft.title.startswith("Kestrel 4.2 is out")
-    assert "Kestrel 4.2 is out (Kestrel blog, 11 November)" in draft.lede[0].text
+    assert "Kestrel blog, 11 November" in draft.lede[0].text
+    assert "Lantern blog, 12 November" in draft.lede[0].text
+    assert draft.sections[0].headline not in draft.lede[0].text  # the title has told it
     assert not {one.text for one in draft.lede} & {one.text for one in stated(draft)}
 
 
@@ -395,3 +401,101 @@ def test_domains_without_a_story_are_gaps() -> None:
     draft = write()
     told_of = {section.domain for section in draft.sections}
     assert set(draft.gaps) == {one.id for one in ROOM.desk.domains} - told_of
+
+
+# ── reaching the news, in order, with nothing unintroduced ────────────────────────────────
+
+LATE = (
+    "Kestrel is a message broker that many teams run. "
+    "Teams have used it for years to move orders between services. "
+    "It grew out of a queue that was written in a week. "
+    "Kestrel 4.2 removes the replica_lag flag, and reads go to any replica by default.\n\n"
+    "A benchmark of Kestrel 4.2 with 3 nodes gained 40 percent of throughput."
+)
+
+
+def test_a_section_gets_to_what_changed_though_its_document_introduces_itself_at_length() -> None:
+    told = telling.tell(found(LATE), allowed=120)
+    assert told is not None
+    assert any("removes the replica_lag flag" in line.text for line in told.lines)
+
+
+def test_lines_are_printed_in_the_order_of_their_source() -> None:
+    for text in (KESTREL, LATE, LANTERN):
+        told = telling.tell(found(text), allowed=120)
+        assert told is not None
+        assert [one.at for one in told.lines] == sorted(one.at for one in told.lines)
+
+
+def test_a_definite_noun_is_a_stranger_until_something_names_it() -> None:
+    text = "The limitation becomes visible when a job handles several flows."
+    assert strangers(text, frozenset()) == ("limitation",)
+    assert strangers(text, roots("A job has one limitation.")) == ()
+    assert strangers("The cost of a lease rises with the number of nodes.", frozenset()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Ask a cluster for data and the gateway that checked you does not send it back.", False),
+        ("Upgrade to Kestrel 4.2 and revoke the old leases.", True),
+        ("Set the lease store before you upgrade.", True),
+        ("Use inputs for dependencies between entities.", True),
+        ("Set operations are lazy in Kestrel 4.2.", False),
+    ],
+)
+def test_what_happens_when_one_does_something_is_no_order(text: str, order: bool) -> None:
+    assert worth.is_order(text) is order
+
+
+def test_what_a_page_said_before_its_newest_update_is_not_told() -> None:
+    text = (
+        "Kestrel 4.2.1 fixes a replay of tokens.\n\n"
+        "(Update 28-July-2026) Postponed\n\n"
+        "The Kestrel project delays the release until Wednesday.\n\n"
+        "(Update 27-July-2026) Postponed\n\n"
+        "The Kestrel project delays the release until Tuesday."
+    )
+    made = item(1, text, "Kestrel 4.2.1", domain="security", story="s1")
+    kinds = ("paragraph", "heading", "paragraph", "heading", "paragraph")
+    made = replace(
+        made, blocks=tuple(replace(b, kind=k) for b, k in zip(made.blocks, kinds, strict=True))
+    )
+    assert [one.text for one in lines([made])] == ["Kestrel 4.2.1 fixes a replay of tokens."]
+
+
+CHANGES = (
+    "- New lease store keeps the leases of a consumer when its node is replaced.\n"
+    "- Removed the replica_lag flag, which has done nothing since version 4.0.\n"
+    "- Added a quota for each tenant of a shared broker, which is 100 requests by default."
+)
+
+
+def test_a_release_that_is_a_list_is_introduced_as_one_and_printed_as_one() -> None:
+    notes = item(1, CHANGES, "4.2.0", domain="data-engineering", story="s1")
+    notes = replace(notes, source_title="Kestrel docs, posts, feeds")
+    made = replace(EVIDENCE, items=(notes,), stories=(story(1, "data-engineering"),))
+    section = write(made).sections[0]
+    assert (
+        section.sentences[0].text
+        == "The notes to Kestrel 4.2.0 (Kestrel docs, 11 November) list, among other things:"
+    )
+    page = laid_out(section.sentences, lambda one: one.text)
+    assert page.count("\n- ") == 3
+
+
+def test_an_advisory_that_does_not_name_its_package_is_led_in_by_it() -> None:
+    advisory = replace(EVIDENCE.items[1], subject="lantern-pool")
+    made = replace(EVIDENCE, items=(advisory,), stories=EVIDENCE.stories[1:])
+    named = write(made).sections[0].sentences[0]
+    assert named.text == "lantern-pool (Lantern blog, 12 November):"
+    told = replace(advisory, subject="lantern")
+    plain = write(replace(made, items=(told,))).sections[0].sentences[0]
+    assert plain.text == "Lantern blog, 12 November:"
+
+
+def test_an_advisory_is_filed_under_the_package_it_is_about() -> None:
+    assert filed_under("crates/h2/RUSTSEC-2026-0001.md") == "h2"
+    assert filed_under("vulns/django/PYSEC-2026-12.yaml") == "django"
+    assert filed_under("advisories/2026/CVE-2026-1234.md") == ""
+    assert filed_under("blog/h2/announcing.md") == ""

@@ -14,9 +14,26 @@ from pipeline.records import Assertion, Draft, Evidence, Sentence
 from pipeline.records import draft as drafts
 from pipeline.verify.draft import computed
 
+# Two headlines that no title has room for, so that the lede tells the second.
+LONG = replace(
+    EVIDENCE,
+    items=(
+        EVIDENCE.items[0],
+        replace(
+            EVIDENCE.items[1],
+            title="Lantern accepts a token twice while two nodes of its cache disagree on its holder",
+        ),
+    ),
+)
 REWORDED = {
     "WHOSE": "Written on {when} by {source}.",
     "UNDATED": "a day nobody knows",
+    "WHOSE_ON": "On {subject}, as written on {when} by {source}.",
+    "RELEASED": "Of {headline}, {source} wrote on {when}.",
+    "LISTED": "Of many things, {source} wrote on {when}.",
+    "LEDE": "Told first: {origins}{also}!",
+    "ORIGIN": "by {source} on {when}",
+    "ALSO": " and then {others}",
     "STORY": "On {when}, {source} told: {headline}",
     "STORY_UNDATED": "{source} told: {headline}",
     "MEETING": "One word joins {left} to {right}, and it is {name}.",
@@ -29,7 +46,7 @@ def draft(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Dr
     if request.param == "reworded":
         for name, form in REWORDED.items():
             monkeypatch.setattr(wording, name, form)
-    return write()
+    return write(LONG)
 
 
 def of_kind(draft: Draft, kind: str) -> tuple[str, Sentence, Assertion]:
@@ -41,7 +58,7 @@ def of_kind(draft: Draft, kind: str) -> tuple[str, Sentence, Assertion]:
     )
 
 
-def rules(draft: Draft, evidence: Evidence = EVIDENCE) -> list[str]:
+def rules(draft: Draft, evidence: Evidence = LONG) -> list[str]:
     return [one.rule for one in computed.check(draft, evidence)]
 
 

@@ -7,6 +7,7 @@ default, a way out, a limit or a measured figure. Code, tables and lists of comm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from pipeline.news.documents.subject import SIGNALS
@@ -26,6 +27,15 @@ WEIGHTS = {
 }
 
 
+# Where a document says what it brings: `The proposal introduces two facets`, `is now available`.
+BRINGS = re.compile(
+    r"\b(?:[Tt]h(?:is|e)|[A-Z][\w.-]+)(?: new)?(?: \w+)?(?: v?[\d.]+\w*)? (?:introduces|adds|proposes|replaces"
+    r"|deprecates|removes|fixes|changes|ships)\b|\b(?:is|are) now (?:\w+ )?(?:available|stable"
+    r"|supported|deprecated|enabled|generally)\b"
+)
+BROUGHT = 1.2
+
+
 def lead_passages(
     document: Document, passages: Sequence[Passage], told: Collection[str], *, most: int = MOST
 ) -> tuple[str, ...]:
@@ -43,6 +53,7 @@ def lead_passages(
 
 def _worth(passage: Passage) -> float:
     found = sum(WEIGHTS[name] for name, pattern in SIGNALS.items() if pattern.search(passage.text))
+    found += BROUGHT if BRINGS.search(passage.text) else 0.0
     return found - EARLY * passage.position
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.records.story import StoryRef
 
 Origin = Literal["source", "computed", "writer"]
-AssertionKind = Literal["names", "states", "source", "day", "headline", "part"]
+AssertionKind = Literal["names", "states", "source", "day", "headline", "part", "subject"]
 SentenceKind = Literal["fact", "inference", "advice", "computed", "source"]
 
 
@@ -39,8 +39,8 @@ class Assertion:
     """One thing that a sentence put together by code says of the sources `of`, each of them.
 
     kind: they name the term `words`, state the measure `words`, are of the publisher `words`, of the
-    day `words` (YYYY-MM-DD; "" for undated), lead the story headed `words`, or take the part `words`
-    in it. A check reads this, not the English around it.
+    day `words` (YYYY-MM-DD; "" for undated), lead the story headed `words`, take the part `words` in
+    it, or are an advisory on the package `words`. A check reads this, not the English around it.
     """
 
     kind: AssertionKind

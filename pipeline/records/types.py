@@ -155,6 +155,7 @@ class EvidenceItem:
     first_seen: str = ""
     changed: str = ""
     home: bool = False  # whether `url` is only the home page of its source
+    subject: str = ""  # the package of an advisory that is filed under its name
 
 
 @dataclass(frozen=True, slots=True)

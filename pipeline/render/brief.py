@@ -7,7 +7,6 @@ opens the words around it. Needs no script.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -34,10 +33,9 @@ from pipeline.records import draft as drafts
 from pipeline.render import graph, labels, receipt
 from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape
+from pipeline.render.plain import laid_out
 from pipeline.render.why import reasons
 from pipeline.text.days import long_day
-
-BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
 
 
 @dataclass(slots=True)
@@ -64,14 +62,13 @@ class Marks:
 
     def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
         """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
-        text, hangs, listed = "", False, False
-        for at, one in enumerate(sentences):
-            after = frozenset(n for other in sentences[at + 1 :] for n in other.cites)
-            item = hangs and bool(one.quote and BULLET.search(one.quote.prefix))
-            joint = ("\n- " if listed else "\n\n- ") if item else ("\n\n" if listed else " ")
-            text += (joint if text else "") + self.sentence(one, after=after)
-            listed, hangs = item, item or one.text.endswith(":")
-        return text
+        places = {id(one): at for at, one in enumerate(sentences)}
+
+        def written(one: Sentence) -> str:
+            later = sentences[places[id(one)] + 1 :]
+            return self.sentence(one, after=frozenset(n for other in later for n in other.cites))
+
+        return laid_out(sentences, written)
 
 
 def brief_page(

@@ -6,9 +6,13 @@ accepts beside the evidence file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.records import Brief, Evidence, Quote, Section, Sentence
+
+# What stands before an item of a list in its source.
+BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
 
 
 def brief_markdown(brief: Brief, evidence: Evidence) -> str:
@@ -39,7 +43,18 @@ def _section(section: Section, evidence: Evidence) -> Iterator[str]:
 
 
 def _paragraph(sentences: Iterable[Sentence]) -> str:
-    return " ".join(_cited(one) for one in sentences)
+    return laid_out(sentences, _cited)
+
+
+def laid_out(sentences: Iterable[Sentence], written: Callable[[Sentence], str]) -> str:
+    """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
+    text, hangs, listed = "", False, False
+    for one in sentences:
+        item = hangs and bool(one.quote and BULLET.search(one.quote.prefix))
+        joint = ("\n- " if listed else "\n\n- ") if item else ("\n\n" if listed else " ")
+        text += (joint if text else "") + written(one)
+        listed, hangs = item, item or one.text.endswith(":")
+    return text
 
 
 def _cited(sentence: Sentence) -> str:

@@ -8,6 +8,7 @@ no opinions. Refuses to write from no evidence (`WriterError`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ from pipeline.text.words import terms
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
+RELEASE = re.compile(
+    r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*"
+)  # a headline that is a name and its version
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +129,13 @@ def _telling(
     quote = _second(story, found, evidence) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
+    headed = headline(item.title, item.source_title, first.text)
     section = Section(
         domain=domain.id,
         title=domain.title,
-        headline=headline(item.title, item.source_title, first.text),
+        headline=headed,
         sentences=(
-            _whose(item, story, evidence.day),
+            _whose(item, story, evidence.day, found, headed),
             *(line.sentence() for line in found.lines),
         ),
         quote=quote.quote if quote else None,
@@ -141,15 +146,31 @@ def _telling(
     return ToldStory(story, section, told, pool)
 
 
-def _whose(item: EvidenceItem, story: Story, today: str) -> Sentence:
-    """Whose words follow, and of which day."""
-    when = _when(story, today) or wording.UNDATED
-    asserts = (
-        Assertion("source", item.source_title, (item.n,)),
+def _whose(
+    item: EvidenceItem, story: Story, today: str, found: telling.ToldLines, headed: str
+) -> Sentence:
+    """Whose words follow, of which day, and on what where they do not name it themselves."""
+    source, when = publisher(item), _when(story, today) or wording.UNDATED
+    asserts = [
+        Assertion("source", source, (item.n,)),
         Assertion("day", story.day[:10], (item.n,)),
-    )
-    text = wording.WHOSE.format(source=item.source_title, when=when)
-    return Sentence(text, (item.n,), "computed", asserts=asserts)
+    ]
+    form, subject = wording.WHOSE, item.subject
+    if found.is_list and RELEASE.fullmatch(headed):
+        form = wording.RELEASED
+        asserts.append(Assertion("headline", headed, (item.n,)))
+    elif found.is_list:
+        form = wording.LISTED
+    elif subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():
+        form = wording.WHOSE_ON
+        asserts.append(Assertion("subject", subject, (item.n,)))
+    text = form.format(source=source, when=when, headline=headed, subject=subject)
+    return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
+
+
+def publisher(item: EvidenceItem) -> str:
+    """A source's title up to its first comma: `sitespeed.io docs, posts, feeds` is long to read."""
+    return item.source_title.split(",")[0]
 
 
 def _when(story: Story | StoryRef, today: str) -> str:
@@ -201,30 +222,53 @@ def _affordable(told: Sequence[ToldStory]) -> list[Line]:
 
 def _title(sections: Sequence[Section]) -> str:
     """What the first story says; with a short one beside it where there is room."""
-    first = sections[0].headline
-    second = sections[1].headline if len(sections) > 1 else ""
-    return f"{first}; {second}" if second and len(first) + len(second) <= 90 else first
+    return "; ".join(section.headline for section in sections[: _titled(sections)])
+
+
+def _titled(sections: Sequence[Section]) -> int:
+    """How many headlines the title has room for."""
+    return 1 + (len(sections) > 1 and sum(len(one.headline) for one in sections[:2]) <= 90)
 
 
 def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
-    """The first stories in a line: what, by whom, when. It repeats no sentence of a section."""
-    parts: list[str] = []
+    """Whose the title's stories are and of which days, then the next ones: what, by whom, when.
+
+    The title's headlines are not told again, and no sentence of a section is.
+    """
+    titled = _titled([one.section for one in told])
     asserts: list[Assertion] = []
-    for one in told[:LEDE_STORIES]:
-        ref = one.section.story
-        assert ref is not None
-        item = evidence.item(ref.lead)
-        assert item is not None
-        form, headline = wording.STORY if ref.day else wording.STORY_UNDATED, one.section.headline
-        when = _when(ref, evidence.day)
-        parts.append(form.format(headline=headline, source=item.source_title, when=when))
-        asserts += [
-            Assertion("headline", headline, (item.n,)),
-            Assertion("source", item.source_title, (item.n,)),
-            *([Assertion("day", ref.day[:10], (item.n,))] if ref.day else []),
-        ]
+    for at, one in enumerate(told[:LEDE_STORIES]):
+        asserts += _claims(one, evidence)
+        if at >= titled and (ref := one.section.story):
+            asserts.append(Assertion("headline", one.section.headline, (ref.lead,)))
+    placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
+    origins = [wording.ORIGIN.format(**one) for one in placed[:titled]]
+    others = [
+        (wording.STORY if one["day"] else wording.STORY_UNDATED).format(**one)
+        for one in placed[titled:]
+    ]
+    also = wording.ALSO.format(others=_listed(others)) if others else ""
+    text = wording.LEDE.format(origins=" and ".join(dict.fromkeys(origins)), also=also)
     cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
-    return (Sentence(f"{_listed(parts)}.", cites, "computed", asserts=tuple(asserts)),)
+    return (Sentence(text, cites, "computed", asserts=tuple(asserts)),)
+
+
+def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:
+    """Headline, publisher and day of a story, in words."""
+    ref = one.section.story
+    item = evidence.item(ref.lead) if ref else None
+    assert ref and item
+    when = _when(ref, evidence.day) or wording.UNDATED
+    found = {"headline": one.section.headline, "source": publisher(item), "when": when}
+    return {**found, "day": ref.day}
+
+
+def _claims(one: ToldStory, evidence: Evidence) -> list[Assertion]:
+    ref = one.section.story
+    item = evidence.item(ref.lead) if ref else None
+    assert ref and item
+    dated = [Assertion("day", ref.day[:10], (item.n,))] if ref.day else []
+    return [Assertion("source", publisher(item), (item.n,)), *dated]
 
 
 def _listed(parts: list[str]) -> str:

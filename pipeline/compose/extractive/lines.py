@@ -16,9 +16,11 @@ from typing import Literal
 from pipeline.compose.extractive.headline import product
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
+from pipeline.text.days import MONTHS
 from pipeline.text.printable import Statement, marks, score
+from pipeline.text.printable.clause import form
 from pipeline.text.sentences import sentences
-from pipeline.text.words import clean, terms
+from pipeline.text.words import STOPWORDS, WORD, clean, terms
 
 LINES = frozenset({"paragraph", "cue", "list", "quote"})
 NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate"})
@@ -27,11 +29,12 @@ BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
 SUBJECT = re.compile(
     r"\b(?:[Tt]his|[Tt]he)(?: new)? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
     r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory|crate|package|library|module|extension|attack|campaign|bug)\b"
-    r"|^This (?:document|design|doc|change) (?=(?:propos|introduc|defin|deprecat|remov|add)\w+)"
+    r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
 META = re.compile(
     r"\b(?:next|previous|this|first|last|following|second|third|our) (?:blog )?(?:post|article|section"
-    r"|part|chapter|episode|series|guide|page|tutorial)s?\b|,? see (?:the |also )?[A-Z]|\bcomplete list\b",
+    r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
+    r"|,? (?-i:see (?:the |also )?[A-Z])",
     re.IGNORECASE,
 )
 # What no line before can mend: another voice, a pointer away, a rest of a page.
@@ -42,12 +45,26 @@ FAULTS = (
 LEANS = (
     "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition elliptic"
 ).split()
+VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
 DANGLES = re.compile(
     r"\b(?:turns?|makes?|does|did|like|about|from|of|for|in|on|to|than|after|before|beyond) (?:that"
     r"|this|them)(?:\s*[,.;]|\s+(?:into|with|in|by|to|for|from|as|so|and)\b)",
     re.IGNORECASE,
 )
+BOTH = re.compile(
+    r"\b(?:both|either|neither|the other) (?!(?:[\w-]+ ){1,3}(?:and|or|nor)\b)", re.IGNORECASE
+)
+THEN = re.compile(r"\b(?:then|therefore|thus|hence|in turn|as a result)\b", re.IGNORECASE)
+EARLY = 60  # characters in which such a word looks back
+PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
+UPDATED = re.compile(
+    r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
+    r"|(?P<day>\d{1,2})[- ](?P<month>[A-Z][a-z]{2,8})[-, ]+(?P<year>\d{4}))",
+    re.IGNORECASE,
+)
+NEXT = 4  # characters between a listing and what stands under it
+SKIPPED, APART = 60, 3  # characters that a pack leaves out of a document, counted as so many lines
 CONTEXT = 300  # characters of the line before that the printable test looks at
 
 
@@ -99,6 +116,7 @@ class _Slice:
     block: str
     heading: str
     paragraph: int
+    after_code: bool = False  # the first line of a paragraph under a listing
 
 
 def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
@@ -106,14 +124,46 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
     found: list[Line] = []
     seen: set[str] = set()
     before = ("", "")  # heading and text of the line before
+    at, reached = 0, 0
     for part in _slices(sorted(items, key=lambda item: item.start)):
         text = clean(part.item.text[part.start : part.end])
         if text and text.casefold() not in seen:
             seen.add(text.casefold())
             above = before[1] if before[0] == part.heading else ""
-            found.append(_line(part, text, above, len(found)))
+            at += APART if part.item.start > reached + SKIPPED else 0
+            found.append(_line(part, text, above, at))
+            at += 1
         before = (part.heading, text)
-    return tuple(found)
+        reached = part.item.start + len(part.item.text)
+    return tuple(current(found))
+
+
+def current(found: list[Line]) -> list[Line]:
+    """The lines without those that newer ones of their page overtook.
+
+    A page that is updated from the top keeps what it said before under headings such as
+    `(Update 28-July-2026)`, newest first; from the second state on it tells what is no longer so.
+    """
+    days = {line.heading: day for line in found if (day := _updated(line.heading))}
+    stated = list(days.values())
+    if len(stated) < 2 or stated != sorted(stated, reverse=True):
+        return found
+    at = next(n for n, line in enumerate(found) if line.heading in days)
+    if at == 0:
+        at = next(n for n, line in enumerate(found) if line.heading == list(days)[1])
+    return found[:at]
+
+
+def _updated(heading: str) -> str:
+    """The day of a heading that says its section is an update, as `2026-07-28`; "" for another."""
+    found = UPDATED.search(heading)
+    if not found:
+        return ""
+    if found["iso"]:
+        return found["iso"]
+    month = found["month"].title()[:3]
+    number = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(month)), 0)
+    return f"{found['year']}-{number:02}-{int(found['day']):02}" if number else ""
 
 
 def _line(part: _Slice, text: str, before: str, at: int) -> Line:
@@ -129,11 +179,14 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
         before[-CONTEXT:],
         part.block,
     )
-    found = marks(replace(named, text=shown, follows=True))
+    flowing = subject_named(shown, product(part.item.source_title))
+    found = marks(replace(named, text=flowing, follows=True))
     flows = not any(found[name] for name in FAULTS) and not META.search(text)
     flows = flows and (part.kind == "bullet" or not LABEL.match(text))
     placed = marks(named)
     leans = any(placed[name] for name in LEANS) or bool(DANGLES.search(text))
+    leans = leans or bool(THEN.search(text[:EARLY]))
+    leans = leans or bool(BOTH.search(text)) or points_back(text) or part.after_code
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
         part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, frozenset(terms(text)),
@@ -149,20 +202,51 @@ def subject_named(text: str, name: str) -> str:
     return SUBJECT.sub(name, text, count=1)
 
 
+def points_back(text: str) -> bool:
+    """True where a pronoun stands before anything in its sentence that it could stand for."""
+    found = PRONOUN.search(text)
+    before = WORD.findall(text[: found.start()].replace("’", "'")) if found else ["Kestrel"]
+    return not any(
+        word.lower() not in STOPWORDS and not form(word) and not word[0].isdigit()
+        for word in before
+    )
+
+
 def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:
     paragraph = 0
     for item in items:
         heading = item.headings[-1] if item.headings else ""
+        listings = [one.end for one in item.blocks if one.kind == "code"]
         for kind, start, end in _blocks(item):
             paragraph += 1
+            under = any(0 <= start - at < NEXT for at in listings)
             if kind == "heading":
                 heading = clean(item.text[start:end]).lstrip("# ")
             elif kind == "list":
                 for first, last in _bullets(item.text, start, end):
                     yield _Slice(item, first, last, "bullet", "paragraph", heading, paragraph)
             else:
-                for first, last in sentences(item.text[start:end], offset=start):
-                    yield _Slice(item, first, last, "sentence", kind, heading, paragraph)
+                for first, last in _sentences(item.text, start, end):
+                    yield _Slice(
+                        item,
+                        first,
+                        last,
+                        "sentence",
+                        kind,
+                        heading,
+                        paragraph,
+                        under and first == start,
+                    )
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences, cut also where one begins with a version: `... component. v3.7 ships ...`."""
+    for first, last in sentences(text[start:end], offset=start):
+        at = first
+        for cut in VERSION_FIRST.finditer(text, first, last):
+            yield at, cut.start()
+            at = cut.end()
+        yield at, last
 
 
 def _blocks(item: EvidenceItem) -> Iterator[tuple[str, int, int]]:

@@ -1,9 +1,9 @@
 """A story told in two to four sentences of its lead document that belong together.
 
 Enter: the lines of the lead, how many words of its source may be quoted. Leave: the lines that a
-section prints, in reading order, a quote and an implication of the same document. First what the
-thing is, then what it comes to, then who must act. A line that leans on the one before brings it;
-a line that introduces a list brings the list's items; nothing is said twice.
+section prints, in the order of the source, a quote and an implication of the same document. The
+choice is of whole runs of lines: one that opens, by name, with what the thing is or what happened,
+and, where it does not get there itself, another that says what it comes to. Nothing is said twice.
 """
 
 from __future__ import annotations
@@ -13,49 +13,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.compose.extractive import worth
-from pipeline.compose.extractive.lines import Line
-from pipeline.text.printable import model
+from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.runs import MOST, LineRun, alike, meets, runs, same, stands, value
 from pipeline.text.printable.clause import roots
+from pipeline.text.printable.strangers import strangers
 
-MOST = 4  # sentences of a section; the items of a list count together as two
-BULLETS = 4
+ITEMS = 4  # of a document that is a list
 WORDS = 105  # of a section's own sentences: four of them at the length of edited prose
-QUOTE = (8, 40)  # words
-QUOTED = 0.3  # what a line has to tell to be set apart as a quote
+QUOTE = (8, 36)  # words
+QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 ADVISED = (5, 34)
-ALIKE = 0.5  # Jaccard overlap of content words from which two statements are one
 OPENING = (6, 45)  # words
-ITEM = (5, 42)
+ITEM = (4, 36)
+LONG_ITEM = 0.02  # lost by an item of a list for every word beyond twenty
+OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
-LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
-ENOUGH, LEAST = 0.45, -0.3  # gain that a third sentence needs, and a second
-POINTING = re.compile(
-    r"\b(?:below|we|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
-    r"|guide|section))\b",
-    re.IGNORECASE,
-)
-NEXT, NAMED, SECTION = 0.7, 0.4, 0.2  # gained next to, by names of, under a heading of the chosen
-APART = 0.7  # lost by a unit that does none of these
-ADVICE = 0.4  # lost by advice, which has a place of its own
-FAR = 0.05  # lost by a line for every line before it, up to 20
-BACK = 2  # lines that a leaning one may bring
-
-
-@dataclass(frozen=True, slots=True)
-class TellingUnit:
-    """Lines that are printed together or not at all."""
-
-    lines: tuple[Line, ...]
-    gain: float
-
-    @property
-    def words(self) -> int:
-        return sum(line.size for line in self.lines)
-
-    @property
-    def sentences(self) -> int:
-        bullets = sum(line.kind == "bullet" for line in self.lines)
-        return len(self.lines) - bullets + min(2, bullets)
+UNNAMED = 0.8  # lost by an opening that names nothing of the headline
+OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +50,11 @@ class ToldLines:
         extra = [one for one in (self.quote, self.advice) if one]
         return sum(line.size for line in (*self.lines, *extra))
 
+    @property
+    def is_list(self) -> bool:
+        """True where nothing but items of a list is printed."""
+        return all(line.kind == "bullet" for line in self.lines)
+
 
 def tell(
     found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = ()
@@ -86,24 +65,79 @@ def tell(
     briefs printed, which is not printed again.
     """
     known = tuple(said)
-    fresh = [line for line in found if not _told(line, known)]
-    topic = roots(found[0].item.title) if found else frozenset()
-    opening = _opening(fresh, topic, min(allowed, WORDS))
-    if opening and opening.gain < PLAIN and _is_list(fresh):
-        opening = None
-    first = opening.lines if opening else ()
-    advice = _best(fresh, first, allowed - _size(first), ADVISED, _advice)
-    rest = [line for line in fresh if line is not advice]
-    room = min(WORDS, allowed - _size((advice,) if advice else ()))
-    chosen = _with_payoff(opening, rest, topic, room) if opening else _listed(rest, room)
-    if not chosen:
+    fresh = [line for line in found if not any(same(line.stems, one) for one in known)]
+    if not fresh:
         return None
-    lines = tuple(sorted(chosen, key=lambda line: line.at))
+    topic = introduced(fresh[0])
+    advice = _best(fresh, (), allowed, ADVISED, _advice)
+    rest = [line for line in fresh if line is not advice]
+    room = min(WORDS, allowed - (advice.size if advice else 0))
+    lines = _chosen(rest, topic, room)
+    if not lines:
+        return None
+    if advice and any(alike(advice.stems, line.stems) for line in lines):
+        advice = None
     used = (*lines, advice) if advice else lines
-    quote = _best(
-        rest, used, allowed - _size(used), QUOTE, lambda line: worth.telling(line) - QUOTED
-    )
+    left = allowed - sum(line.size for line in used)
+    quote = _best(rest, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
     return ToldLines(lines, quote, advice)
+
+
+def introduced(line: Line) -> frozenset[str]:
+    """Roots of what the headline and the lead-in of a section have named before its first line."""
+    return roots(line.item.title) | roots(line.item.source_title)
+
+
+def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[Line, ...]:
+    """The best opening run with what is best beside it, or the items of a list."""
+    able = list(runs(lines, words))
+    openings = [(_opens(run, topic), run) for run in able if _may_open(run)]
+    openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
+    told = [(score + value(run.lines, topic), run) for score, run in openings]
+    told.sort(key=lambda pair: (-pair[0], pair[1].place, pair[1].words))
+    if not told or (_is_list(lines) and max(score for score, _ in openings) < PLAIN):
+        return _listed(lines, words)
+    best = max(
+        (
+            (score - value(run.lines, topic) + value(whole, topic), -run.place, whole)
+            for score, run in told[:OPENINGS]
+            for whole in _wholes(run, able, topic, words)
+        ),
+        key=lambda found: (found[0], found[1]),
+    )
+    return best[2]
+
+
+def _wholes(
+    opening: LineRun, able: Sequence[LineRun], topic: frozenset[str], words: int
+) -> list[tuple[Line, ...]]:
+    """The opening alone, and with each of the best runs after it that there is room for."""
+    fitting = [
+        run
+        for run in able
+        if run.place > opening.lines[-1].at
+        and run.words + opening.words <= words
+        and run.sentences + opening.sentences <= MOST
+        and meets(run, opening.lines)
+    ]
+    fitting.sort(key=lambda run: (-value(run.lines, topic), run.place))
+    return [opening.lines, *((*opening.lines, *run.lines) for run in fitting[:LATER])]
+
+
+def _may_open(run: LineRun) -> bool:
+    first = run.lines[0]
+    return (
+        first.kind == "sentence"
+        and not first.introduces
+        and not worth.is_order(first.text)
+        and OPENING[0] <= first.size <= OPENING[1]
+    )
+
+
+def _opens(run: LineRun, topic: frozenset[str]) -> float:
+    first = run.lines[0]
+    found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
+    return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
 
 
 def _is_list(lines: Sequence[Line]) -> bool:
@@ -111,146 +145,26 @@ def _is_list(lines: Sequence[Line]) -> bool:
     return 2 * sum(line.kind == "bullet" for line in lines) > len(lines)
 
 
-def _size(lines: Iterable[Line]) -> int:
-    return sum(line.size for line in lines)
-
-
-def _told(line: Line, said: tuple[frozenset[str], ...]) -> bool:
-    return any(_alike(line.stems, other) for other in said)
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and len(one & other) >= ALIKE * len(one | other)
-
-
-def _stands(line: Line) -> bool:
-    """True for a line that a reader of the section, who knows its document's title, understands."""
-    if not line.flows or line.introduces or worth.is_fragment(line.text):
-        return False
-    return line.alone >= model().threshold or (line.alone >= LOOSE and not line.leans)
-
-
-def _opening(lines: list[Line], topic: frozenset[str], words: int) -> TellingUnit | None:
-    """The unit that says what the thing is or what happened."""
-    able = [
-        line
-        for line in lines
-        if line.kind == "sentence"
-        and _stands(line)
-        and not worth.is_order(line.text)
-        and OPENING[0] <= line.size <= min(OPENING[1], words)
-    ]
-    able = [line for line in able if not line.dangles] or able
-    if not able:
-        return None
-    best = max(able, key=lambda line: (worth.opens(line, topic) + line.alone, -line.at))
-    return TellingUnit((best,), worth.opens(best, topic))
-
-
-def _listed(lines: list[Line], words: int) -> list[Line]:
+def _listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     """The items that tell most of a document that is a list, such as a release's changes."""
     able = [
         line
         for line in lines
-        if line.kind == "bullet" and line.flows and ITEM[0] <= line.size <= ITEM[1]
+        if line.kind == "bullet"
+        and line.flows
+        and ITEM[0] <= line.size <= ITEM[1]
+        and worth.telling(line) > 0
     ]
     chosen: list[Line] = []
-    for line in sorted(able, key=lambda line: (-worth.telling(line), line.at)):
-        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < BULLETS
-        if (
-            room
-            and worth.telling(line) > 0
-            and not any(_alike(line.stems, o.stems) for o in chosen)
-        ):
+    for line in sorted(able, key=lambda line: (-_item(line), line.at)):
+        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ITEMS
+        if room and not any(alike(line.stems, one.stems) for one in chosen):
             chosen.append(line)
-    return chosen if len(chosen) > 1 else []
+    return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
 
 
-def _with_payoff(
-    opening: TellingUnit, lines: list[Line], topic: frozenset[str], words: int
-) -> list[Line]:
-    """The opening and the units that tell most, as long as there is room for them."""
-    chosen = list(opening.lines)
-    count = opening.sentences
-    units = _units(lines, chosen)
-    while units and count < MOST:
-        left = words - sum(line.size for line in chosen)
-        able = [
-            unit
-            for unit in units
-            if unit.words <= left and count + unit.sentences <= MOST and not _repeats(unit, chosen)
-        ]
-        if not able:
-            break
-        best = max(able, key=lambda unit: (_gain(unit, chosen, topic), -unit.lines[0].at))
-        if _gain(best, chosen, topic) <= (ENOUGH if count > 1 else LEAST):
-            break
-        chosen += best.lines
-        count += best.sentences
-        units = [unit for unit in units if not set(unit.lines) & set(chosen)]
-    return chosen
-
-
-def _units(lines: list[Line], chosen: Sequence[Line]) -> list[TellingUnit]:
-    """Everything that may be printed together, beside what is chosen."""
-    by_place = {line.at: line for line in lines}
-    units = []
-    for line in lines:
-        if line in chosen or line.kind == "bullet":
-            continue
-        made = _listing(line, by_place) if line.introduces else _leaning(line, by_place, chosen)
-        if made:
-            gains = sum(worth.telling(each) for each in made) / len(made) ** 0.5
-            gains -= ADVICE * any(worth.advises(each) for each in made)
-            units.append(TellingUnit(made, gains))
-    return units
-
-
-def _listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
-    """A line that ends in a colon with the first items of its list."""
-    items: list[Line] = []
-    at = line.at + 1
-    while at in by_place and by_place[at].kind == "bullet" and len(items) < BULLETS:
-        items.append(by_place[at])
-        at += 1
-    sound = [one for one in items if one.flows and 3 <= one.size <= 32]
-    return (line, *sound) if len(sound) >= 2 and not POINTING.search(line.text) else None
-
-
-def _leaning(
-    line: Line, by_place: dict[int, Line], chosen: Sequence[Line]
-) -> tuple[Line, ...] | None:
-    """The line alone where it stands alone, else with the one or two before it."""
-    if _stands(line):
-        return (line,)
-    made = [line]
-    for back in range(1, BACK + 1):
-        before = by_place.get(line.at - back)
-        if before is None or before.heading != line.heading or before.kind == "bullet":
-            return None
-        if not made[0].flows:
-            return None
-        if before in chosen:
-            return tuple(made)
-        made.insert(0, before)
-        if _stands(before):
-            return tuple(made)
-    return None
-
-
-def _repeats(unit: TellingUnit, chosen: Sequence[Line]) -> bool:
-    return any(_alike(line.stems, other.stems) for line in unit.lines for other in chosen)
-
-
-def _gain(unit: TellingUnit, chosen: Sequence[Line], topic: frozenset[str]) -> float:
-    """What a unit tells, more where it belongs to what is chosen."""
-    held = {root for line in unit.lines for root in roots(line.text)}
-    others = {root for line in chosen for root in roots(line.text)} | topic
-    joined = len(held & others) >= 2
-    near = any(line.at - other.at == 1 for line in unit.lines for other in chosen)
-    same = any(line.heading == other.heading for line in unit.lines for other in chosen)
-    belongs = NEXT * near + NAMED * joined + SECTION * same - APART * (not (joined or near))
-    return unit.gain + belongs - FAR * min(20, unit.lines[0].at)
+def _item(line: Line) -> float:
+    return worth.telling(line) - LONG_ITEM * max(0, line.size - 20)
 
 
 def _best(
@@ -266,12 +180,23 @@ def _best(
         for line in lines
         if line not in used
         and line.kind == "sentence"
-        and _stands(line)
+        and stands(line)
         and size[0] <= line.size <= min(size[1], words)
-        and not any(_alike(line.stems, other.stems) for other in used)
+        and not any(alike(line.stems, other.stems) for other in used)
         and weigh(line) > 0
     ]
     return max(able, key=lambda line: (weigh(line) + line.alone, -line.at), default=None)
+
+
+def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float:
+    """What it tells beyond a plain line, for one that needs nothing that the section lacks."""
+    told = frozenset[str]().union(*(roots(one.text) for one in printed))
+    held = roots(line.text)
+    if line.leans or line.dangles or strangers(line.text, told | topic):
+        return 0.0
+    if not held & told and not held & topic:
+        return 0.0
+    return worth.telling(line) - QUOTED
 
 
 def _advice(line: Line) -> float:

@@ -7,6 +7,9 @@ verifier reads that. Each form holds the words of what it claims: the source, th
 from __future__ import annotations
 
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
+WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening names it
+RELEASED = "The notes to {headline} ({source}, {when}) list, among other things:"
+LISTED = "{source}, {when}, lists among other things:"
 UNDATED = "undated"
 DATED = {
     "published": "{day}",
@@ -14,6 +17,9 @@ DATED = {
     "changed": "changed {day}",
     "": "{day}",
 }
+LEDE = "From {origins}{also}."  # whose stories the title names, and of which days
+ORIGIN = "{source}, {when}"
+ALSO = "; also in this edition: {others}"
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
 MEETING = "{left} and {right} both name {name} in this edition."  # what two domains share

@@ -22,8 +22,11 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:remov(?:e|ed|es|al|ing)|no longer|dropp?(?:s|ed)|discontinued|shut down)\b", 1.1),
         (r"\b(?:vulnerab\w+|CVE-\d{4}-\d+|exploit\w*|denial of service|patched|malicious)\b", 1.1),
         (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
-        (r"\b(?:introduc\w+|add(?:s|ed)|new|now|ships?|supports?|stable|general(?:ly)? availab\w+"
+        (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
+        (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
          r"|GA|graduat\w+|replac\w+|moved?|promot\w+|requires?|becomes?)\b", 0.6),
+        (r"\b(?:may|can|could|allow\w*|lets?)\b[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
+         r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
         (r"\b(?:because|so that|instead of|rather than|which means|allows?|without)\b", 0.3),
     )
 )  # fmt: skip
@@ -39,6 +42,13 @@ OPENING = re.compile(
     r"|(?:is|are) (?:deprecated|available|being|vulnerable|affected|delaying))\b",
     re.IGNORECASE,
 )
+# The best lead there is: it says itself what its document brings.
+BRINGS = re.compile(
+    r"^(?:[Tt]his|[Tt]he|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){0,3} (?:introduces|proposes|deprecates|removes"
+    r"|adds|replaces|fixes)\b|\b(?:is|are) (?:pleased to announce|releasing|announcing)\b"
+)
+NEGATED = re.compile(r"^[^,;:]{2,60}?\b(?:is|are|was|were|does|do) not\b")
+FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|another)\b", re.IGNORECASE)
 # Whom advice is given to; what a machine must do is a rule, not advice.
 ADVICE = re.compile(
     r"\b(?:you|users?|operators?|teams?|developers?|administrators?|admins|maintainers?|producers?"
@@ -49,7 +59,7 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )
 PRAISE = re.compile(
-    r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|empower\w*"
+    r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
     r"|game[- ]chang\w+|delight\w*|journey|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
     re.IGNORECASE,
 )
@@ -64,7 +74,19 @@ SUMMARY = re.compile(
     r"|motivation|highlights?|the gist|announcement)\b",
     re.IGNORECASE,
 )
+POINTING = re.compile(
+    r"\b(?:below|we|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
+    r"|guide|section))\b",
+    re.IGNORECASE,
+)
+DEFINING = re.compile(r"^[^,;:]{2,60}?\b(?:is|are) (?:an?|the|now) ")
+# `Ask a cluster for data and the gateway answers`: what happens, not what to do.
+CONDITIONAL = re.compile(
+    r"\band (?:the|it|you|they|an?|your|its) (?:[\w()-]+ ){0,8}?(?:will|does|do|is|are|can|gets?"
+    r"|has|have|returns|answers)\b"
+)
 NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or another's
+OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
 EARLY = 3  # lines of a document that say most often what it is about
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
@@ -87,6 +109,9 @@ def opens(line: Line, topic: frozenset[str]) -> float:
     held = roots(line.text)
     found = 1.0 if OPENING.search(line.text) else 0.0
     found += 0.9 * min(1.0, len(held & topic) / max(1, min(3, len(topic))))
+    found += 0.8 if BRINGS.search(line.text) else 0.0
+    found -= 0.6 if NEGATED.search(line.text) else 0.0
+    found -= 0.8 if FURTHER.search(line.text) else 0.0
     found += 0.3 if SUMMARY.match(line.heading) else 0.0
     found += 0.4 if line.at < EARLY else 0.0
     found -= 0.07 * min(12, line.at)
@@ -114,6 +139,8 @@ def is_order(text: str) -> bool:
     first, second = (*clause(text).words[:2], "", "")[:2]
     if not first or not is_verb(first) or not first[0].isupper() or first.lower() in NO_ORDER:
         return False
-    if form(second) == "aux":
+    if form(second) == "aux" or CONDITIONAL.search(text):
         return False
-    return not is_noun_too(first) or second.lower() in DETERMINERS | {"all", "only", "how", "to"}
+    if not is_noun_too(first) or second.lower() in DETERMINERS | OBJECTS:
+        return True
+    return clause(text).verb < 0

@@ -238,4 +238,5 @@ def _item(row: dict[str, Any]) -> EvidenceItem:
         locator=str(row.get("locator") or ""),
         before=str(row.get("before") or ""),
         after=str(row.get("after") or ""),
+        subject=str(row.get("subject") or ""),
     )

@@ -8,8 +8,10 @@ has its neighbours, the first words of its document, its dates and the question 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from pipeline.newsroom.library import Library
 from pipeline.records import (
@@ -25,6 +27,13 @@ from pipeline.records import (
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.numbered import numbered
 
+ADVISORY = re.compile(
+    r"(?:RUSTSEC|PYSEC|CVE|OSV|USN|DSA|GO|HSEC|RSEC)-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}",
+    re.IGNORECASE,
+)
+SHELVES = frozenset(
+    "advisories advisory vulns vulnerabilities reviewed unreviewed security data".split()
+)
 HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
@@ -85,7 +94,17 @@ def _item(n: int, story: Story, document: Document, passage: Passage) -> Evidenc
         head=_head(document) if passage.position else "",
         first_seen=document.first_seen,
         changed=document.changed or "",
+        subject=filed_under(document.path),
     )
+
+
+def filed_under(path: str) -> str:
+    """The package of an advisory whose file bears an identifier and lies in the package's folder:
+    `crates/h2/RUSTSEC-2026-0001.md`, `gems/rack/CVE-2026-1.yml`; "" for any other path."""
+    place = PurePosixPath(path)
+    name = place.parent.name
+    shelf = name.lower() in SHELVES or name.isdigit() or bool(ADVISORY.fullmatch(name))
+    return name if ADVISORY.fullmatch(place.stem) and not shelf else ""
 
 
 def _told(item: EvidenceItem, source: Source, part: str, question: str) -> EvidenceItem:

@@ -72,7 +72,7 @@ IGNORING_CASE: dict[str, str] = {
     "versions_unnamed": r"\bthe (?:new|old|updated|existing|current|default|original|resulting"
     r"|target|internal)\b",
     # points away from itself
-    "pointer": r"(?:^see\b|\bsee (?:the|also|more|below|above|spell|how|an?|\[)|\b(?:described"
+    "pointer": r"(?:^see\b|\bsee (?:the|also|more|below|above|spell|how|\[)|\b(?:described"
     r"|listed|shown|documented|covered|discussed|explained|mentioned|noted|outlined|detailed"
     r"|linked)\b|\b(?:below|above)\b(?! \d)|\bthe following\b|\bas follows\b"
     rf"|\b(?:this|our|the|in|cheat) (?:{_PLACES_ANY})\b|\bhere\b|\brefer(?:red)? to\b"
@@ -80,8 +80,8 @@ IGNORING_CASE: dict[str, str] = {
     r"|\bin (?:chapter|section|part|figure|table) \d|\bread how\b|\blater in\b"
     r"|\bnext (?:section|chapter|step|diagram|prompt)\b|\b(?:this|the) talk\b"
     r"|\b(?:next|following|previous|these|this) steps?\b|\bplease\b|\binstructions\b"
-    r"|\bclick (?:here|on|the)|\bcheck out\b|\bcan be found\b|\b(?:read|visit|follow) (?:the|our"
-    r"|[A-Z])|\bdownloads? page\b|\bimplementation is based on\b)",
+    r"|\bclick (?:here|on|the)|\bcheck out\b|\bcan be found\b|(?:^|[,;(]\s?|\bto )(?:read|visit|follow)"
+    r" (?:the|our|an?)\b|\bdownloads? page\b|\bimplementation is based on\b)",
     "whereabouts": r"\b(?:details|reference|documentation|list|information|instructions|examples?"
     r"|docs)\b.*\b(?:is|are|can be|will be)\b.*\b(?:available|found|on|in)\b|\bdescribed\b|@"
     r"|reach out",

@@ -103,7 +103,8 @@ def _states(said: str, item: EvidenceItem, draft: Draft) -> bool:
 
 
 def _source(said: str, item: EvidenceItem, draft: Draft) -> bool:
-    return said == item.source_title
+    """A publisher may be named by the beginning of a long title, up to its first comma."""
+    return said in (item.source_title, item.source_title.split(",")[0])
 
 
 def _day(said: str, item: EvidenceItem, draft: Draft) -> bool:
@@ -122,9 +123,13 @@ def _part(said: str, item: EvidenceItem, draft: Draft) -> bool:
     return said == item.part
 
 
+def _subject(said: str, item: EvidenceItem, draft: Draft) -> bool:
+    return said == item.subject
+
+
 HOLDS: dict[str, Holds] = {
     "names": _names, "states": _states, "source": _source, "day": _day, "headline": _headline,
-    "part": _part,
+    "part": _part, "subject": _subject,
 }  # fmt: skip
 LACKS = {
     "names": "does not name {words}.",
@@ -132,5 +137,6 @@ LACKS = {
     "source": "is not of {words}.",
     "day": "is not of the day {words}.",
     "headline": "leads no story headed {words}.",
+    "subject": "is no advisory on {words}.",
     "part": "does not take the part {words} in its story.",
 }

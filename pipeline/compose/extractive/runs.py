@@ -1,0 +1,199 @@
+"""Lines that follow one another in their document, and what a choice of them is worth together.
+
+Enter: the lines of one document. Leave: runs, each of which a reader can take up where it starts,
+and the value of a choice of runs: what its lines tell, whether it reaches what changed, how often
+it breaks off, and how many definite nouns in it nothing has introduced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.compose.extractive import worth
+from pipeline.compose.extractive.lines import Line
+from pipeline.text.printable import model
+from pipeline.text.printable.clause import clause, form, roots
+from pipeline.text.printable.strangers import strangers
+
+MOST = 4  # sentences of a section; the items of a list count together as two
+BULLETS = 4
+ITEM_WORDS = 32  # of an item under the line that introduces it
+LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
+ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
+CLAUSE = 7  # words from which an item of a list is a sentence of its own
+FEW = 5  # content words below which being within another is chance
+
+# What a choice gains and loses, chosen by reading twenty days of editions over public sources.
+LINE = 0.15  # a line has to tell more than that to earn its place
+ALONE = 1.5  # lost by a single line: a section of one sentence is no story
+FALLING = (1.0, 0.9, 0.7, 0.5)  # of the telling of the best line, the second best ...
+REACHED = 0.5  # for the best line of a choice once more: a section gets to what changed
+JOINED, SKIPPED = 0.35, 0.2  # next to one another; one or two lines of a section left out
+BROKEN, FOREIGN = 0.6, 0.5  # a new run; one on something else
+STRANGE, STRANGE_FIRST = 0.5, 1.0  # a definite noun that nothing introduced
+NEAR = 3  # lines
+ITEM = 0.7  # of what an item of a list tells counts in prose
+ADVICE = 0.5  # advice has a place of its own
+FAR = 0.015  # lost for every line before the last, up to 30
+TIRING, TIRED = 30, 0.03  # words from which a sentence tires, and what each more costs
+DEFINES = 0.5  # the line that says what the thing is
+
+
+@dataclass(frozen=True, slots=True)
+class LineRun:
+    """Lines one after the other; `lines[0]` can be read without what stands before it."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(line.size for line in self.lines)
+
+    @property
+    def sentences(self) -> int:
+        bullets = sum(line.kind == "bullet" for line in self.lines)
+        return len(self.lines) - bullets + min(2, bullets)
+
+    @property
+    def place(self) -> int:
+        return self.lines[0].at
+
+
+def same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two statements, by their content words, are one."""
+    return bool(one and other) and len(one & other) >= ALIKE * len(one | other)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether of two statements in one section the second adds too little."""
+    least = min(len(one), len(other))
+    return same(one, other) or (least >= FEW and len(one & other) >= WITHIN * least)
+
+
+def stands(line: Line) -> bool:
+    """True for a line that a reader of the section, who knows its document's title, understands."""
+    if not line.flows or line.introduces or worth.is_fragment(line.text):
+        return False
+    if line.kind == "bullet" and not _is_clause(line.text):
+        return False
+    return line.alone >= model().threshold or (line.alone >= LOOSE and not line.leans)
+
+
+def _is_clause(text: str) -> bool:
+    """True for an item of a list that is a sentence of its own, and no `identity that lets ...`."""
+    found = clause(text)
+    if found.verb < 1 or len(found.words) < CLAUSE or not text[0].isupper():
+        return False
+    kind, whole = form(found.body[found.verb]), text.endswith(".")
+    if kind not in ("aux", "3sg") and not (whole and kind == "past"):
+        return False
+    return not {"that", "which", "who", "to"} & set(found.body[: found.verb])
+
+
+def runs(lines: Sequence[Line], words: int) -> Iterator[LineRun]:
+    """Every run of at most MOST sentences and so many words."""
+    by_place = {line.at: line for line in lines}
+    for line in lines:
+        if line.introduces:
+            listed = listing(line, by_place)
+            if listed and sum(one.size for one in listed) <= words:
+                yield LineRun(listed)
+        if stands(line):
+            yield from _from(line, by_place, words)
+
+
+def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRun]:
+    """The line alone, and with one to three of those after it."""
+    held = [first]
+    while sum(one.size for one in held) <= words and len(held) <= MOST:
+        yield LineRun(tuple(held))
+        last = held[-1]
+        following = by_place.get(last.at + 1)
+        if following is None or following.heading != first.heading or following.kind != last.kind:
+            return
+        if following.introduces:
+            listed = listing(following, by_place)
+            whole = LineRun((*held, *listed)) if listed else None
+            if whole and whole.words <= words and whole.sentences <= MOST:
+                yield whole
+            return
+        if not following.flows or worth.is_order(following.text):
+            return
+        if any(alike(following.stems, one.stems) for one in held):
+            return
+        held.append(following)
+
+
+def listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
+    """A line that ends in a colon with the first items of its list."""
+    items: list[Line] = []
+    at = line.at + 1
+    while at in by_place and by_place[at].kind == "bullet" and len(items) < BULLETS:
+        items.append(by_place[at])
+        at += 1
+    sound = [one for one in items if one.flows and 3 <= one.size <= ITEM_WORDS]
+    pointing = worth.POINTING.search(line.text) or line.leans
+    return (line, *sound) if len(sound) >= 2 and not pointing else None
+
+
+def meets(run: LineRun, chosen: Sequence[Line]) -> bool:
+    """Whether a run can be printed beside the chosen: none of their lines, and nothing said twice."""
+    return not any(
+        line.at == other.at or alike(line.stems, other.stems)
+        for line in run.lines
+        for other in chosen
+    )
+
+
+def value(chosen: Iterable[Line], topic: frozenset[str]) -> float:
+    """What a choice of lines, in their order, is worth to a reader who has read the headline."""
+    lines = sorted(chosen, key=lambda line: line.at)
+    tells = sorted((_tells(line) for line in lines), reverse=True)
+    found = sum(share * told for share, told in zip(FALLING, tells, strict=False))
+    found += REACHED * min(2.0, tells[0]) - LINE * len(lines)
+    found -= ALONE if len(lines) == 1 else 0.0
+    found -= TIRED * sum(max(0, line.size - TIRING) for line in lines)
+    found -= FAR * min(30, lines[-1].at)
+    return found + _joints(lines, topic) - _strange(lines, topic)
+
+
+def _joints(lines: Sequence[Line], topic: frozenset[str]) -> float:
+    """How well each line goes on from what is printed before it."""
+    found = 0.0
+    named = roots(lines[0].text) | topic
+    for before, line in pairwise(lines):
+        held = roots(line.text)
+        if line.at - before.at == 1:
+            found += JOINED
+        elif line.at - before.at <= NEAR and line.heading == before.heading:
+            found -= SKIPPED
+        elif line.kind != "bullet" or before.kind != "bullet":
+            found -= BROKEN if len(held & named) >= 2 or held & topic else BROKEN + FOREIGN
+        named |= held
+    return found
+
+
+def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
+    """What definite nouns cost that neither the headline nor a line before them introduced."""
+    found, known = 0.0, topic
+    for at, line in enumerate(lines):
+        starts = at == 0 or line.at - lines[at - 1].at != 1
+        each = STRANGE_FIRST if starts else STRANGE
+        found += each * min(2, len(strangers(line.text, known)))
+        known |= roots(line.text)
+    return found
+
+
+def _tells(line: Line) -> float:
+    told = worth.telling(line) - ADVICE * worth.advises(line)
+    told *= ITEM if line.kind == "bullet" else 1.0
+    return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def defines(line: Line) -> bool:
+    """True for the line that says what the thing of the title is: `Kestrel is a message broker`."""
+    return bool(worth.DEFINING.search(line.text) and roots(line.item.title) & roots(line.text[:60]))
