@@ -26,9 +26,9 @@ from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.retrieve import Index, Searcher, open_index, open_searcher
 from pipeline.retrieve.encoders.dense import Dense, Encoder
+from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.search import rank
-from pipeline.retrieve.searcher import DenseRanker
 from pipeline.world import World
 
 PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
@@ -63,8 +63,8 @@ DENSE: dict[str, dict[str, object]] = {
 class Set:
     name: str
     data: Beir
-    index: Index
-    dense: DenseRanker | None
+    index: Engine
+    dense: Encoder | None
 
 
 def main(root: Path, *, write: bool) -> None:
@@ -106,14 +106,15 @@ def _with_vectors(folder: Path, data: Beir, index: Index) -> Set:
     named = {str(one): held["q"][row] for row, one in enumerate(held["qi"])}
     asked = {query.text: named[query.id] for query in data.queries}
     encoder = Encoder("npz", lambda texts: np.array([asked[one] for one in texts]))
-    return Set(folder.name, data, index, DenseRanker(encoder, Dense.of(vectors[:, None, :])))
+    index.held_vectors = Dense.of(vectors[:, None, :])
+    return Set(folder.name, data, index, encoder)
 
 
 def _score(one: Set, options: Retrieval, *, dense: bool = False) -> float:
     searcher = Searcher(one.index, one.dense if dense else None)
     found = []
     for query in one.data.queries:
-        ids = one.index.forward.ids(rank(query.text, searcher, options).rows[:10])
+        ids = one.index.rows(rank(query.text, searcher, options).rows[:10]).ids()
         names = [one.data.texts[int(name[1:])].id for name in ids]
         found.append(measures.ndcg(names, one.data.judged[query.id], 10))
     return float(np.mean(found))

@@ -89,7 +89,9 @@ def _bm25(place: Path, *_: Texts) -> Ask:
     index = open_index(place / "index", Library.open(place / "library.db"))
 
     def ask(text: str) -> Answer:
-        rows, scores = rankers.bm25(index, rankers.weigh(text), K)
+        weights = rankers.weigh(text)
+        asked = rankers.heaviest(weights, rankers.rarity(index, weights))
+        rows, scores = index.best(asked, K, rankers.NO_LIMITS)
         return list(zip(index.forward.ids(rows), scores.tolist(), strict=True))
 
     return ask

@@ -5,6 +5,7 @@ DatelineError            something dateline cannot go on from; carries what to d
 ├── SourceError          a source cannot be read (reported and skipped; fatal only if all fail)
 │   └── FetchError       the guarded client refused or the network failed
 ├── CorpusError          the library or index on disk cannot be used
+│   └── EngineError      a search cluster cannot answer, or would answer less than it holds
 ├── WriterError          a writer could not deliver a draft
 │   ├── BudgetError      a call would pass a budget of the desk
 │   ├── ModelError       a model, key, price or address is unusable: the owner must act
@@ -59,6 +60,10 @@ class FetchError(SourceError):
 
 class CorpusError(DatelineError):
     """The library or index on disk cannot be used."""
+
+
+class EngineError(CorpusError):
+    """A search cluster cannot answer, or would answer less than it holds."""
 
 
 class WriterError(DatelineError):

@@ -197,7 +197,7 @@ def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[Ne
     try:
         return _told_by(searcher, shift, said, day)
     except FetchError as error:  # the embedding server went down after it was asked first
-        if searcher.dense is None or not searcher.dense.encoder.served:
+        if searcher.dense is None or not searcher.dense.served:
             raise
         return _told_by(retrieve.without_vectors(searcher, error), shift, said, day)
 

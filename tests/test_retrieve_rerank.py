@@ -71,7 +71,7 @@ def test_the_order_of_the_first_passages_is_that_of_the_cross_encoder(
     before = rank(question, Searcher(index), options)
     second = models.reranker(options, World(environ={"DATELINE_RERANK_KEY": "k"}))
     after = rank(question, Searcher(index, reranker=second), options)
-    first = index.passage(index.forward.ids(after.rows[:1])[0])
+    first = index.passage(index.rows(after.rows[:1]).ids()[0])
     assert first and "fencing token" in first.text
     assert sorted(after.rows.tolist()) == sorted(before.rows.tolist())
     assert after.rankers["rerank"][0] == 1

@@ -73,7 +73,7 @@ def shelve(data: Beir, library: Library) -> None:
 
 def _query(name: str, text: str, data: Beir, searcher: Searcher, options: Retrieval) -> Scored:
     found = rank(text, searcher, options)
-    places = [int(one[1:]) for one in searcher.index.forward.ids(found.rows[:DEPTH])]
+    places = [int(one[1:]) for one in searcher.index.rows(found.rows[:DEPTH]).ids()]
     ids = [data.texts[place].id for place in places if data.texts[place].id != name]
     grades = data.judged[name]
     figures = {

@@ -12,32 +12,21 @@ from pathlib import Path
 from pipeline.errors import FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders.dense import Array, Dense, Encoder, Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
 from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.encoders.models import encoder, reranker
 from pipeline.retrieve.encoders.rerank import Reranker
-from pipeline.retrieve.index.embedded import Index, open_index, texts
+from pipeline.retrieve.engine import Engine
+from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class DenseRanker:
-    """A sentence model and its vectors of an index's rows."""
-
-    encoder: Encoder
-    vectors: Dense
-
-    def likeness(self, question: str) -> Array:
-        """The cosine of every row with a question."""
-        return self.vectors.likeness(self.encoder.question(question))
 
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
     """An open index, the models the desk names, and what a person should know of them."""
 
-    index: Index
-    dense: DenseRanker | None = None
+    index: Engine
+    dense: Encoder | None = None  # speaks where the index has vectors by it
     reranker: Reranker | None = None
     notes: tuple[str, ...] = ()
 
@@ -58,13 +47,14 @@ def open_searcher(
     coder, second = encoder(options, world), reranker(options, world)
     index = open_index(folder, library)
     notes = (f"the index was built again: {index.rebuilt}",) if index.rebuilt else ()
-    made = Searcher(index, None, second, notes)
+    made = Searcher(index, coder, second, notes)
     if coder is None:
         return made
     try:
-        return replace(made, dense=dense_ranker(folder, index, coder, track=track))
+        index.held_vectors = embed(folder, texts(index), coder, track)
     except FetchError as error:
         return without_vectors(made, error)
+    return made
 
 
 def without_vectors(searcher: Searcher, why: FetchError) -> Searcher:
@@ -73,11 +63,3 @@ def without_vectors(searcher: Searcher, why: FetchError) -> Searcher:
     return replace(
         searcher, dense=None, notes=(*searcher.notes, f"ranked without vectors: {why.message}")
     )
-
-
-def dense_ranker(
-    folder: Path, index: Index, coder: Encoder, *, track: Track = unwatched
-) -> DenseRanker | None:
-    """The vectors of an index's rows by a model, made where they are missing; None for no row."""
-    vectors = embed(folder, texts(index), coder, track)
-    return DenseRanker(coder, vectors) if vectors else None

@@ -11,12 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.newsroom.desk import Desk, Domain
 from pipeline.records import Rank, Source
+from pipeline.retrieve.engine import Engine, RowView
 from pipeline.retrieve.index import terms
-from pipeline.retrieve.index.embedded import Index, crc, ordinal
-from pipeline.retrieve.index.forward import Rows
+from pipeline.retrieve.index.embedded import ordinal
+from pipeline.retrieve.index.forward import Codes, Rows
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import Ranking, rank, resolve, within
 from pipeline.retrieve.searcher import Searcher
@@ -64,12 +66,15 @@ def _of(
         (question, weight, rank(question, searcher, desk.retrieval, limits=limits, depth=DEPTH))
         for question, weight in asked
     ]
-    return _merge(domain.id, pools, sum(weight for _, weight in asked))
+    made = _merge(domain.id, pools, sum(weight for _, weight in asked))
+    ids = searcher.index.rows(np.array([one.row for one in made], dtype=np.int64)).ids()
+    best = sorted(zip(made, ids, strict=True), key=lambda pair: (-pair[0].relevance, pair[1]))
+    return tuple(one for one, _ in best)
 
 
 def _merge(
     domain: str, pools: list[tuple[str, float, Ranking]], mass: float
-) -> tuple[PassageCandidate, ...]:
+) -> list[PassageCandidate]:
     """Join the questions' rankings; a row keeps the question that ranked it best."""
     total: dict[int, float] = {}
     best: dict[int, tuple[float, str, Ranking, int]] = {}
@@ -92,22 +97,18 @@ def _merge(
                 found.ranks(place),
             )
         )
-    return tuple(sorted(made, key=lambda one: (-one.relevance, one.row)))
+    return made
 
 
-def topics(index: Index, limits: Limits) -> tuple[str, ...]:
+def topics(index: Engine, limits: Limits) -> tuple[str, ...]:
     """Terms that the last days' documents use far more than the month before them (bursts)."""
-    rows = _dated(index, limits, limits.until - NEWS_DAYS + 1, limits.until)
+    newest = limits.until - NEWS_DAYS
+    rows = index.dated((max(1, newest + 1), limits.until), limits)
     if not len(rows):
         return ()
-    month = _dated(index, limits, limits.until - MONTH, limits.until - NEWS_DAYS)
-    codes, owner = index.forward.pool(rows)
-    pairs = np.unique(np.stack([codes.astype(np.int64), owner]), axis=1)
-    news, counts = np.unique(pairs[0], return_counts=True)
-    before, owner = index.forward.pool(month)
-    past, held = np.unique(
-        np.unique(np.stack([before.astype(np.int64), owner]), axis=1)[0], return_counts=True
-    )
+    month = index.dated((max(1, limits.until - MONTH), newest), limits)
+    news, counts = _spread(index.rows(rows))
+    past, held = _spread(index.rows(month))
     known = dict(zip(past.tolist(), held.tolist(), strict=True))
     burst = {
         code: count / (len(rows) + 1) * np.log((len(month) + 2) / (known.get(code, 0) + 1))
@@ -116,16 +117,14 @@ def topics(index: Index, limits: Limits) -> tuple[str, ...]:
     return _named(index, rows, burst)
 
 
-def _dated(index: Index, limits: Limits, first: int, last: int) -> Rows:
-    table = index.forward.rows
-    keep = (table["day"] >= max(1, first)) & (table["day"] <= last)
-    if limits.sources is not None:
-        keep &= np.isin(table["source"], [crc(one) for one in limits.sources])
-    rows = np.flatnonzero(keep)
-    return np.array([row for row in rows.tolist() if row not in index.forward.gone], dtype=np.int64)
+def _spread(view: RowView) -> tuple[Codes, npt.NDArray[np.intp]]:
+    """Every code that some rows hold, and in how many of them it stands."""
+    shift = np.uint64(32)
+    keys = view.codes().astype(np.uint64) << shift | view.owners().astype(np.uint64)
+    return np.unique((np.unique(keys) >> shift).astype(np.uint32), return_counts=True)
 
 
-def _named(index: Index, rows: Rows, burst: dict[int, float]) -> tuple[str, ...]:
+def _named(index: Engine, rows: Rows, burst: dict[int, float]) -> tuple[str, ...]:
     """The strongest bursts as words: read back from the passages that hold them."""
     names: dict[str, float] = {}
     for row in rows.tolist()[:50]:

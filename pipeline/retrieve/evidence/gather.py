@@ -18,12 +18,13 @@ import numpy as np
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.records import Brief, Document, Evidence, EvidenceItem, Passage, Source
+from pipeline.retrieve.engine import Engine, RowView
 from pipeline.retrieve.evidence import context, similarity
 from pipeline.retrieve.evidence.candidates import PassageCandidate, candidates
 from pipeline.retrieve.evidence.numbered import numbered
 from pipeline.retrieve.evidence.published_before import Said, already
 from pipeline.retrieve.evidence.support import Further, further
-from pipeline.retrieve.index.embedded import Index, ordinal
+from pipeline.retrieve.index.embedded import ordinal
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
@@ -85,7 +86,7 @@ def gather(
 def _weigh(
     found: dict[str, tuple[PassageCandidate, ...]],
     sources: tuple[Source, ...],
-    index: Index,
+    index: Engine,
     options: Retrieval,
     moment: tuple[str, Said],
 ) -> tuple[dict[str, list[Weighed]], similarity.Matrix]:
@@ -99,7 +100,8 @@ def _weigh(
         if pair[0].source in known
     ]
     rows = np.array([one.row for one, _, _ in good], dtype=np.int64)
-    alike = similarity.cosines(index.forward, rows)
+    view = index.rows(rows)
+    alike = similarity.cosines(view)
     made: dict[str, list[Weighed]] = {}
     for place, (one, passage, document) in enumerate(good):
         source = known[passage.source]
@@ -112,7 +114,7 @@ def _weigh(
             ),
             ("crossing", 1 + options.crossing * _others(alike[place], place, good, AKIN, "domain")),
             ("prose", context.prose(document, passage)),
-            ("novelty", _novel(index, one.row, spoken) * _unsaid(passage, document, spoken)),
+            ("novelty", _novel(view, place, spoken) * _unsaid(passage, document, spoken)),
         )
         rounded = tuple((name, round(float(value), 4)) for name, value in factors)
         made.setdefault(one.domain, []).append(
@@ -122,7 +124,7 @@ def _weigh(
 
 
 def _good(
-    row: tuple[PassageCandidate, ...], index: Index, spoken: Said
+    row: tuple[PassageCandidate, ...], index: Engine, spoken: Said
 ) -> Iterator[tuple[PassageCandidate, tuple[Passage, Document]]]:
     """The first candidates that clear the floors and were not said."""
     kept = 0
@@ -166,9 +168,9 @@ def _others(
     return min(1.0, len(names - {own}) / SEVERAL)
 
 
-def _novel(index: Index, row: int, spoken: Said) -> float:
+def _novel(view: RowView, place: int, spoken: Said) -> float:
     """1 down to 0.5 by the share of the passage's terms that recent quotes were made of."""
-    mine = set(index.forward.terms(row).tolist())
+    mine = set(view.terms(place).tolist())
     return 1 - 0.5 * len(mine & spoken.terms) / max(1, len(mine))
 
 
@@ -224,7 +226,7 @@ def _supported(
     items: list[EvidenceItem],
     used: set[str],
     sources: tuple[Source, ...],
-    index: Index,
+    index: Engine,
     about: tuple[Desk, str, Said],
 ) -> list[EvidenceItem]:
     """The items with what other sources add to them, each domain's after its own; numbered."""

@@ -18,12 +18,12 @@ import numpy.typing as npt
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Document, Passage, Source, StoryFit
 from pipeline.retrieve.encoders.word_vectors import WIDTH, senses
+from pipeline.retrieve.engine import EVER, Engine, Limits, RowView
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
-from pipeline.retrieve.index import postings, terms
-from pipeline.retrieve.index.analysis import crc, wide
-from pipeline.retrieve.index.embedded import Index, ordinal
-from pipeline.retrieve.search.rankers import Limits
+from pipeline.retrieve.index import terms
+from pipeline.retrieve.index.embedded import ordinal
+from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
 
@@ -31,6 +31,7 @@ SHORT = 0.25  # the same for a text of one passage, which says little of its own
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
+MOST_TITLES = 5_000  # documents of one source whose titles are counted
 Matrix = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
 Counts = npt.NDArray[np.intp]
@@ -45,39 +46,27 @@ class NewsReading:
     sources: tuple[Source, ...]
 
     @property
-    def index(self) -> Index:
+    def index(self) -> Engine:
         return self.searcher.index
 
-    def rows(self, document: str) -> npt.NDArray[np.int64]:
-        """Rows of a document that can be found, in the order of its passages."""
-        code = np.uint64(wide(document))
-        first, last = (
-            np.searchsorted(self._sorted[0], code),
-            np.searchsorted(self._sorted[0], code, "right"),
-        )
-        found = np.sort(self._sorted[1][first:last])
-        gone = self.index.forward.gone
-        return np.array([row for row in found.tolist() if row not in gone], dtype=np.int64)
-
-    @cached_property
-    def _sorted(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-        codes = self.index.forward.rows["document"].astype(np.uint64)
-        order = np.argsort(codes, kind="stable")
-        return codes[order], order
+    def rows(self, documents: Sequence[Document]) -> list[Rows]:
+        """Rows of each document, in the order of its passages."""
+        return self.index.of_documents([one.id for one in documents])
 
     # ── domains ───────────────────────────────────────────────────────────────────────────
 
     def fits(self, documents: Sequence[Document]) -> Mapping[str, tuple[StoryFit, ...]]:
         """For each document its domains, best first."""
         made = {}
-        for one in documents:
-            rows = self.rows(one.id)
-            made[one.id] = self._fits(one, rows) if len(rows) else ()
+        found = self.rows(documents)
+        self.index.rows(np.concatenate([*found, np.empty(0, np.int64)]))  # one way for all
+        for one, rows in zip(documents, found, strict=True):
+            made[one.id] = self._fits(one, self.index.rows(rows)) if len(rows) else ()
         return made
 
-    def _fits(self, document: Document, rows: npt.NDArray[np.int64]) -> tuple[StoryFit, ...]:
-        meaning = self.index.forward.meaning(rows)
-        count = len(rows) + min(len(rows), OPENING)  # the opening counts twice
+    def _fits(self, document: Document, view: RowView) -> tuple[StoryFit, ...]:
+        meaning = view.meaning()
+        count = len(meaning) + min(len(meaning), OPENING)  # the opening counts twice
         whole = meaning.sum(axis=0) + meaning[:OPENING].sum(axis=0) - self._mean * count
         whole = _unit(whole)
         shares = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
@@ -86,7 +75,7 @@ class NewsReading:
         for place, domain in enumerate(self.desk.domains):
             near = head @ self._questions[place].T
             best = int(near.argmax())
-            nudge = NUDGE if len(rows) > 1 else SHORT
+            nudge = NUDGE if len(meaning) > 1 else SHORT
             own = nudge if domain.id in document.domains else 0.0
             fits.append(
                 StoryFit(
@@ -105,13 +94,11 @@ class NewsReading:
 
     @cached_property
     def _by_source(self) -> Mapping[str, Matrix]:
-        table = self.index.forward.rows["source"]
         found = {}
         for source in self.sources:
-            rows = np.flatnonzero(table == crc(source.id))
-            if len(rows):
-                step = max(1, len(rows) // MOST_FOR_CENTRE)
-                found[source.id] = _unit(self.index.forward.meaning(rows[::step]).sum(axis=0))
+            rows = self.index.dated(EVER, Limits((source.id,)), most=MOST_FOR_CENTRE)
+            if len(rows):  # an id is a hash: the first by id are as good as drawn by lot
+                found[source.id] = _unit(self.index.rows(rows).meaning().sum(axis=0))
         return found or {"": np.zeros(WIDTH, dtype=np.float32)}
 
     @cached_property
@@ -161,19 +148,20 @@ class NewsReading:
 
     def alike(self, documents: Sequence[Document]) -> tuple[Matrix, Matrix]:
         """(cosine of the openings, rarity of the title words they share) for every pair."""
-        openings = _table([self._opening(each) for each in documents])
+        found = [rows[:OPENING] for rows in self.rows(documents)]
+        self.index.rows(np.concatenate([*found, np.empty(0, np.int64)]))  # one way for all
+        openings = _table([self._opening(rows) for rows in found])
         norms = np.maximum(np.linalg.norm(openings, axis=1, keepdims=True), 1e-9)
         near = (openings / norms) @ (openings / norms).T
         titles = _table([self._title(each) for each in documents])
         shared = titles @ (titles > 0).astype(np.float32).T
         return near, np.minimum(shared, shared.T)
 
-    def _opening(self, document: Document) -> Mapping[int, float]:
+    def _opening(self, rows: Rows) -> Mapping[int, float]:
         """Weights of the terms of a document's first passages: 1 + log(count), times rarity."""
-        rows = self.rows(document.id)[:OPENING]
         if not len(rows):
             return {}
-        held = np.concatenate([self.index.forward.terms(int(row)) for row in rows])
+        held = self.index.rows(rows).codes()
         codes, counts = np.unique(held, return_counts=True)
         rare = self._rarity(codes)
         return dict(zip(codes.tolist(), ((1 + np.log(counts)) * rare).tolist(), strict=True))
@@ -194,11 +182,10 @@ class NewsReading:
     def _headings(self, source: str) -> tuple[tuple[Codes, Counts], int]:
         """Of each term in titles and headings of a source, the number of documents; and of all."""
         if source not in self._held:
-            table = self.index.forward.rows
-            rows = np.flatnonzero(table["source"] == crc(source))
-            first = rows[np.unique(table["document"][rows], return_index=True)[1]]
-            parts = [np.unique(self.index.forward.terms(row)[: int(table["lead"][row])])
-                     for row in first.tolist()]  # fmt: skip
+            first = self.index.dated(EVER, Limits((source,)), most=MOST_TITLES, openings=True)
+            view = self.index.rows(first)
+            leads = view.column("lead").tolist()
+            parts = [np.unique(view.terms(at)[:lead]) for at, lead in enumerate(leads)]
             codes = np.concatenate(parts) if parts else np.empty(0, np.uint32)
             self._held[source] = (np.unique(codes, return_counts=True), len(first))
         return self._held[source]
@@ -211,9 +198,9 @@ class NewsReading:
         """Inverse passage frequency of terms in the whole corpus; each is looked up once."""
         missing = [code for code in codes.tolist() if code not in self._known]
         if missing:
-            found = postings.find(self.index.segments, np.array(missing, dtype=np.uint32), None)
-            for code, held in zip(missing, found, strict=True):
-                share = (self.index.passages + 1) / (held.count + 1)
+            found = self.index.statistics(missing)
+            for code, held in zip(missing, found.held, strict=True):
+                share = (found.passages + 1) / (held + 1)
                 self._known[code] = max(0.0, float(np.log(share)))
         return np.array([self._known[code] for code in codes.tolist()])
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.records import Document, Passage
+from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import pool, terms
-from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
@@ -37,15 +37,15 @@ class Further:
     differs: bool
 
 
-def further(passage: Passage, index: Index, limits: Limits) -> Iterator[Further]:
+def further(passage: Passage, index: Engine, limits: Limits) -> Iterator[Further]:
     """Passages of other sources about the same, best first."""
     asked = _about(passage, index)
-    rows = rankers.bm25(index, asked, LOOK, limits=limits)[0]
-    if not len(rows):
+    inside = rankers.pooled(index, asked, LOOK, limits)
+    if inside is None:
         return
-    inside = pool.look(rows, asked, rankers.rarity(index, asked), index.forward)
+    rows = inside.rows
     held = pool.coverage(inside, [True] * len(inside.terms))
-    for place in np.lexsort((rows, -held)).tolist():
+    for place in np.argsort(-held, kind="stable").tolist():
         if held[place] < ENOUGH:
             return
         pair = resolve(index, int(rows[place]))
@@ -69,14 +69,14 @@ def _by_unit(text: str) -> dict[str, set[str]]:
     return found
 
 
-def _about(passage: Passage, index: Index) -> dict[str, float]:
+def _about(passage: Passage, index: Engine) -> dict[str, float]:
     """What it is about: the terms it uses most for their rarity, known to other passages too."""
     counts = Counter(terms.terms(passage.text))
-    rare = rankers.rarity(index, dict.fromkeys(counts, 1.0))
+    found = index.statistics(rankers.codes(counts))
     known = {
-        term: value * (1 + np.log(counts[term]))
-        for term, value in rare.items()
-        if index.count(term) > 1
+        term: rare * (1 + np.log(counts[term]))
+        for term, rare, held in zip(counts, found.rarity, found.held, strict=True)
+        if held > 1
     }
     best = sorted(known, key=lambda term: (-known[term], term))[:TERMS]
     return dict.fromkeys(best, 1.0)

@@ -166,6 +166,7 @@ def _columns(kept: list[tuple[Passage, str | None]], tokens: npt.NDArray[np.int3
     table["source"] = [crc(passage.source) for passage, _ in kept]
     table["document"] = [wide(passage.document) for passage, _ in kept]
     table["id"] = [_fits(passage.id) for passage, _ in kept]
+    table["position"] = [passage.position for passage, _ in kept]
     stops = np.concatenate(([0], np.cumsum(cuts)))
     meaning = word_vectors.senses()
     vectors = np.stack([

@@ -18,10 +18,9 @@ import shutil
 import time
 import uuid
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -29,100 +28,24 @@ import numpy.typing as npt
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders import encode, word_vectors
+from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import analysis, forward, postings, terms
 from pipeline.retrieve.index.analysis import crc, ordinal
-from pipeline.retrieve.index.forward import Forward, Lengths
-from pipeline.retrieve.index.postings import Term
+from pipeline.retrieve.index.forward import ROW, Forward, Lengths
+from pipeline.retrieve.index.opened import Index, IndexState, texts
 
-__all__ = ["Index", "crc", "open_index", "ordinal"]
+__all__ = ["Index", "crc", "open_index", "ordinal", "texts"]
 
-FORMAT = f"4.{terms.VERSION}.{word_vectors.VERSION}"
+FORMAT = f"5.{terms.VERSION}.{word_vectors.VERSION}"
 WAIT_SECONDS = 60.0  # a build of 600,000 passages takes longer, a nightly update far less
 SMALL = 5_000  # up to so many new passages a commit is checked by its bytes and synced at once
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick
-KEEP = 4_096  # documents kept in memory by an open index
 TRIES = 3  # to open an index that another process builds anew at that moment
 COMMITS = "commits"
 LAST = 16_384  # bytes of the commits that are read: some fifty of them
 
 log = logging.getLogger(__name__)
 _GENERATION = re.compile(r"g\d+")
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """What a committed index holds."""
-
-    format: str
-    library: str
-    generation: int
-    lengths: Lengths
-    terms: int  # of all rows that are not gone
-    leads: int  # of those, terms of titles and headings
-    since: Lengths | None  # where the bytes begin that `checksum` is of; None: synced before
-    checksum: int
-
-    @property
-    def average(self) -> tuple[float, float]:
-        """Mean terms of a passage, and of its title and headings."""
-        live = max(1, self.lengths.rows - self.lengths.gone)
-        return self.terms / live or 1.0, self.leads / live or 1.0
-
-
-class Index:
-    """An open index and the library it answers for. Made by `open_index`."""
-
-    def __init__(
-        self, library: Library, state: IndexState, rows: Forward, folder: Path, rebuilt: str = ""
-    ) -> None:
-        self.library = library
-        self.state = state
-        self.forward = rows
-        self.average = state.average
-        self.segments = postings.opened(folder, rows, state.average)
-        self.rebuilt = rebuilt  # why it was built again, if it was
-        self.document = lru_cache(KEEP)(library.document)
-        self.passage = lru_cache(KEEP * 4)(library.passage)
-        self.barred = lru_cache(64)(self._barred)
-        self._terms: dict[str, Term] = {}
-
-    @property
-    def passages(self) -> int:
-        """Passages that can be found."""
-        return len(self.forward.rows) - len(self.forward.gone)
-
-    def find(self, asked: Collection[str]) -> list[Term]:
-        """Where each term stands; looked up once while the index is open."""
-        new = [term for term in asked if term not in self._terms]
-        if new:
-            codes = np.array([terms.code(term) for term in new], dtype=np.uint32)
-            gone = self.barred(None, 0) if self.forward.gone else None
-            self._terms.update(zip(new, postings.find(self.segments, codes, gone), strict=True))
-        return [self._terms[term] for term in asked]
-
-    def count(self, term: str) -> int:
-        """Passages that hold a term; deleted ones are never counted."""
-        return self.find([term])[0].count
-
-    def _barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
-        """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal)."""
-        table = self.forward.rows
-        mask = np.zeros(len(table), dtype=bool)
-        mask[list(self.forward.gone)] = True
-        if sources is not None:
-            mask |= ~np.isin(table["source"], np.array([crc(one) for one in sources], "<u4"))
-        if until:
-            mask |= table["day"] > until
-        return mask
-
-
-def texts(index: Index) -> encode.Rows:
-    """The rows of an index with the way to their texts."""
-    ids = index.forward.ids(np.arange(len(index.forward.rows)))
-    live = [one for row, one in enumerate(ids) if row not in index.forward.gone]
-    return encode.Rows(ids, live, index.passage, index.document)
 
 
 def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) -> Index:
@@ -333,8 +256,17 @@ def _commit(folder: Path, state: IndexState) -> None:
 
 def _rows_of(held: Forward, ids: Iterable[str]) -> list[int]:
     """The rows of passages that are not gone yet, in order."""
-    wanted = np.array([one.encode() for one in ids], dtype="S40")
-    if not len(wanted) or not len(held.rows):
+    wanted = {one.encode() for one in ids}
+    if not wanted or not len(held.rows):
         return []
-    found = np.flatnonzero(np.isin(held.rows["id"], wanted)).tolist()
-    return [row for row in found if row not in held.gone]
+    marks = np.zeros(1 << 16, dtype=bool)
+    marks[_mixed(np.array(sorted(wanted), dtype="S40").view("<u8")[::5])] = True
+    place = ROW.fields["id"][1] if ROW.fields else 0
+    near = np.flatnonzero(marks[_mixed(held.rows.getfield(np.dtype("<u8"), place))])
+    found = zip(near.tolist(), held.rows["id"][near].tolist(), strict=True)
+    return [row for row, one in found if one in wanted and row not in held.gone]
+
+
+def _mixed(heads: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """16 bits of the first eight signs of ids (Knuth's multiplicative hash)."""
+    return np.asarray(heads * np.uint64(0x9E37_79B9_7F4A_7C15) >> np.uint64(48))

@@ -34,6 +34,7 @@ ROW = np.dtype(
         ("document", "<u8"),
         ("sense", "<f4"),  # length of the stored sense vector
         ("figures", "<f4"),  # share of the tokens of the text that hold a digit
+        ("position", "<u4"),  # of the passage in its document
         ("id", "S40"),
     ]
 )
@@ -69,13 +70,14 @@ class Forward:
         start = int(one["start"])
         return self.codes[start : start + int(one["length"])]
 
-    def pool(self, rows: Rows) -> tuple[Codes, npt.NDArray[np.intp]]:
-        """The codes of many rows in one array, and for each the position of its row in `rows`."""
-        starts = self.rows["start"][rows].astype(np.int64)
-        lengths = self.rows["length"][rows].astype(np.int64)
-        owner = np.repeat(np.arange(len(rows)), lengths)
-        offset = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return self.codes[starts[owner] + offset], owner
+    def pool(self, rows: Rows) -> Codes:
+        """The codes of many rows in one array, one row after the other."""
+        starts = self.rows["start"][rows]
+        ends = (starts + self.rows["length"][rows]).tolist()
+        if not ends:
+            return np.empty(0, dtype=np.uint32)
+        cut = zip(starts.tolist(), ends, strict=True)
+        return np.concatenate([self.codes[start:end] for start, end in cut])
 
     def ids(self, rows: Sequence[int] | Rows) -> list[str]:
         found = self.rows["id"][np.asarray(rows, dtype=np.int64)]

@@ -1,68 +1,78 @@
-"""What a candidate pool looks like inside: term counts, closeness and coverage, in numpy.
+"""What a candidate pool looks like inside: term counts and coverage, in numpy.
 
-Enter: rows of the forward file and weighted question terms. Leave: one `Pool`, made in a single
+Enter: a view of rows and weighted question terms. Leave: one `Pool`, made in a single
 pass over the codes (about 0.3 ms for 100 passages), from which the pool rankers compute.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.retrieve.engine import RowView
 from pipeline.retrieve.index import terms
-from pipeline.retrieve.index.forward import Forward, Rows
+from pipeline.retrieve.index.forward import Rows
 
 Scores = npt.NDArray[np.float64]
 K1 = 1.2  # Robertson and Zaragoza 2009; the table in docs/retrieval.md has its neighbours
 B = 0.75
-WINDOW = 8  # terms two question terms may be apart to count as close (about a clause)
+_LOW = 0 if sys.byteorder == "little" else 1  # where the low half of a code stands
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Counts of the question's terms in each row: `counts[row, term]`."""
 
-    rows: Rows
+    view: RowView
     terms: tuple[str, ...]  # the question's terms that the index knows
     counts: npt.NDArray[np.float64]
     idf: Scores  # per term, times the term's weight in the question
     norm: Scores  # per row, of its log-tf vector
     length: Scores
-    near: Scores  # per row, closeness of different terms
     leads: npt.NDArray[np.float64]  # [row, term] counts in the title and headings
     lead: Scores  # terms of the title and headings
 
+    @property
+    def rows(self) -> Rows:
+        return self.view.rows
 
-def look(rows: Rows, weights: Mapping[str, float], idf: Mapping[str, float], held: Forward) -> Pool:
+    def take(self, places: Rows) -> Pool:
+        """The same of some of its rows, in the order given."""
+        return Pool(
+            self.view.some(places), self.terms, self.counts[places], self.idf, self.norm[places],
+            self.length[places], self.leads[places], self.lead[places],
+        )  # fmt: skip
+
+
+def look(view: RowView, weights: Mapping[str, float], idf: Mapping[str, float]) -> Pool:
     """Read the rows once and count. `weights` and `idf` by term; unknown terms are left out."""
     known = [term for term in weights if term in idf]
     wanted = np.array([terms.code(term) for term in known], dtype=np.uint32)
     order = np.argsort(wanted)
     weight = np.array([weights[term] * idf[term] for term in known])
-    table = held.rows[rows]
-    codes, owner = held.pool(rows)
-    spot, term = _matches(codes, wanted[order])
+    length, heads = view.column("length"), view.column("lead")
+    spot, term = _matches(view.codes(), wanted[order])
     term = order[term]
-    owner = owner[spot]
-    counts = np.zeros((len(rows), len(known)))
-    np.add.at(counts, (owner, term), 1.0)
-    start = np.cumsum(table["length"].astype(np.int64)) - table["length"]
-    lead = spot - start[owner] < table["lead"][owner]
-    leads = np.zeros(counts.shape)
-    np.add.at(leads, (owner[lead], term[lead]), 1.0)
+    ends = np.cumsum(length, dtype=np.int64)
+    owner = np.searchsorted(ends, spot, "right")
+    place, shape = owner * len(known) + term, (len(view.at), len(known))
+    lead = spot - (ends - length)[owner] < heads[owner]
+    size = shape[0] * shape[1]
+    counts = np.bincount(place, minlength=size).reshape(shape).astype(float)
+    leads = np.bincount(place[lead], minlength=size).reshape(shape).astype(float)
     return Pool(
-        rows,
+        view,
         tuple(known),
         counts,
         weight,
-        table["norm"].astype(float),
-        table["length"].astype(float),
-        _near(spot, owner, term, weight, len(rows)),
+        view.column("norm").astype(float),
+        length.astype(float),
         leads,
-        table["lead"].astype(float),
+        heads.astype(float),
     )
 
 
@@ -96,12 +106,6 @@ def coverage(pool: Pool, asked: Sequence[bool]) -> Scores:
     return np.asarray((pool.counts > 0) @ mass / (mass.sum() or 1.0))
 
 
-def heading(pool: Pool) -> Scores:
-    """Share of the question's rarity mass in the title and headings, 0 to 1."""
-    total = pool.idf.sum() or 1.0
-    return np.asarray((pool.leads > 0) @ pool.idf / total)
-
-
 def _matches(codes: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> tuple[Rows, Rows]:
     """Positions of the wanted codes, and which of them (`wanted` sorted)."""
     if not len(wanted) or not len(codes):
@@ -109,17 +113,7 @@ def _matches(codes: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> t
         return none, none
     marks = np.zeros(1 << 16, dtype=bool)  # most codes are none of them: their low halves tell
     marks[wanted & 0xFFFF] = True
-    near = np.flatnonzero(marks[codes & 0xFFFF])
+    near = np.flatnonzero(marks[codes.view(np.uint16)[_LOW::2]])
     at = np.minimum(np.searchsorted(wanted, codes[near]), len(wanted) - 1)
     sure = wanted[at] == codes[near]
     return near[sure], at[sure]
-
-
-def _near(spot: Rows, owner: Rows, term: Rows, weight: Scores, rows: int) -> Scores:
-    """Sum over neighbouring question terms within a window of the rarer weight over distance."""
-    if len(spot) < 2:
-        return np.zeros(rows)
-    gap = np.diff(spot)
-    close = (owner[1:] == owner[:-1]) & (term[1:] != term[:-1]) & (gap <= WINDOW)
-    value = np.minimum(weight[term[1:]], weight[term[:-1]]) / gap
-    return np.bincount(owner[1:][close], weights=value[close], minlength=rows).astype(float)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import terms
-from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search import rankers, synonyms
 
@@ -39,13 +39,13 @@ def named(question: str) -> list[tuple[str, ...]]:
     return found
 
 
-def unmet(question: str, index: Index, rows: Rows) -> float:
+def unmet(question: str, index: Engine, rows: Rows) -> float:
     """Share, by rarity, of the names that stand in none of the first rows, 0 to 1."""
     names = named(question)
     if not names:
         return 0.0
-    held = set(index.forward.pool(rows[:FIRST])[0].tolist())
-    most = math.log(max(2, index.passages))
+    held = set(index.rows(rows[:FIRST]).codes().tolist())
+    most = math.log(max(2, rankers.passages(index)))
     known = rankers.rarity(index, {name[0]: 1.0 for name in names})
     weights = [known.get(name[0], most) for name in names]
     missing = [not _stands(name, held) for name in names]

@@ -59,11 +59,12 @@ def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most:
     """
     if share == 0 or len(scores) < 3:
         return scores
-    near = np.concatenate(
-        [like[at : at + STRIP] @ like.T for at in range(0, len(like), STRIP)]
-    ).astype(float)
-    near = np.maximum(near, 0.0)
-    near = np.square(np.square(np.square(near)))
+    near = np.empty((len(like), len(like)))
+    for at in range(0, len(like), STRIP):
+        near[at : at + STRIP] = like[at : at + STRIP] @ like.T
+    np.maximum(near, 0.0, out=near)
+    for _ in range(3):  # in place: a new array of this size costs more than the squares
+        np.square(near, out=near)
     np.fill_diagonal(near, 0.0)
     every = np.arange(len(scores))
     mass, mean = np.zeros(len(scores)), np.zeros(len(scores))

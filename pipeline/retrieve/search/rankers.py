@@ -1,39 +1,46 @@
 """Rankers: each a function from a weighted question to scored rows of the index.
 
-`bm25` finds the candidate pool in the postings; the others score the rows of that pool from the
-forward file, in numpy, without reading any text. Scores of one ranker are comparable among
-themselves only; `fuse` makes them one.
+The engine nominates more than the pool holds; `pooled` scores what came by exact counts, breaks
+ties by id and cuts, so that two engines whose nominations differ at the edge give one pool. The others score
+the rows of that pool from their columns, in numpy, without reading any text. Scores of one ranker
+are comparable among themselves only; `fuse` makes them one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.retrieve.index import postings, terms
-from pipeline.retrieve.index.embedded import Index
+from pipeline.retrieve.encoders.dense import Array
+from pipeline.retrieve.engine import NO_LIMITS, Engine, Limits
+from pipeline.retrieve.index import pool, terms
 from pipeline.retrieve.index.forward import Rows
+from pipeline.retrieve.index.pool import Pool
 from pipeline.retrieve.index.postings import TITLE
 
 Scores = npt.NDArray[np.float64]
 
-__all__ = ["NO_LIMITS", "TITLE", "Limits", "bm25", "mass", "nearest", "rarity", "weigh"]
+__all__ = [
+    "NO_LIMITS",
+    "TITLE",
+    "Limits",
+    "heaviest",
+    "mass",
+    "nearest",
+    "pooled",
+    "rarity",
+    "weigh",
+]
 
 MOST_TERMS = 64  # of a very long question the rarest terms are kept: 64 hold its topic
+DIGITS = 6  # two scores that agree in so many decimals are a tie: sums differ in the last bits
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Which rows may answer: sources by id, and no document dated after a day (ordinal)."""
-
-    sources: tuple[str, ...] | None = None
-    until: int = 0
-
-
-NO_LIMITS = Limits()
+def codes(names: Iterable[str]) -> list[int]:
+    return [terms.code(name) for name in names]
 
 
 def weigh(text: str) -> dict[str, float]:
@@ -41,41 +48,62 @@ def weigh(text: str) -> dict[str, float]:
     return dict.fromkeys(terms.terms(text), 1.0)
 
 
-def rarity(index: Index, weights: Mapping[str, float]) -> dict[str, float]:
+def rarity(index: Engine, weights: Mapping[str, float]) -> dict[str, float]:
     """Inverse document frequency of each term that the index knows (Robertson and Sparck Jones)."""
-    found = zip(weights, index.find(weights), strict=True)
-    return {term: one.rarity for term, one in found if one.count}
+    found = index.statistics(codes(weights))
+    said = zip(weights, found.held, found.rarity, strict=True)
+    return {term: rare for term, held, rare in said if held}
 
 
-def mass(index: Index, asked: Mapping[str, float]) -> float:
+def mass(index: Engine, asked: Mapping[str, float]) -> float:
     """Rarity of all that was asked; a word the corpus does not know is as rare as can be."""
-    known = rarity(index, asked)
+    found = index.statistics(codes(asked))
+    known = [rare for rare, held in zip(found.rarity, found.held, strict=True) if held]
     unknown = len(asked) - len(known)
-    return sum(known.values()) + unknown * float(np.log(max(2, index.passages)))
+    return sum(known) + unknown * float(np.log(max(2, found.passages)))
 
 
-def bm25(
-    index: Index, weights: Mapping[str, float], depth: int, *, limits: Limits = NO_LIMITS
-) -> tuple[Rows, Scores]:
-    """The best `depth` rows by BM25 over the text, with `TITLE` times BM25 over the headings.
-
-    The scores are rounded as the index keeps them (`postings`); `pool.bm25` has them exact.
-    """
-    rare = rarity(index, weights)
+def heaviest(weights: Mapping[str, float], rare: Mapping[str, float]) -> dict[int, float]:
+    """Codes of the terms that count most, each with its weight times its rarity."""
     asked = {term: weights[term] * value for term, value in rare.items()}
     kept = sorted(asked, key=lambda term: -asked[term])[:MOST_TERMS]
-    free = limits == NO_LIMITS and not index.forward.gone
-    barred = None if free else index.barred(limits.sources, limits.until)
-    wanted = [(one, asked[term]) for term, one in zip(kept, index.find(kept), strict=True)]
-    return postings.best(index.segments, wanted, depth, barred)
+    return {terms.code(term): asked[term] for term in kept}
 
 
-def nearest(index: Index, scores: npt.NDArray[np.float32], depth: int, limits: Limits) -> Rows:
-    """The rows with the greatest of all rows' scores, among those that may answer."""
-    barred = index.barred(limits.sources, limits.until)
-    open_rows = np.flatnonzero(~barred)
-    if depth < len(open_rows):
-        least = np.partition(scores[open_rows], -depth)[-depth]
-        open_rows = open_rows[scores[open_rows] >= least]
-    best = open_rows[np.lexsort((open_rows, -scores[open_rows]))[:depth]]
-    return best.astype(np.int64)
+def pooled(index: Engine, weights: Mapping[str, float], depth: int, limits: Limits) -> Pool | None:
+    """The best `depth` rows by BM25 over the text, with `TITLE` times BM25 over the headings, in
+    the order of their ids, looked into; None when no row has a term in common."""
+    rare = rarity(index, weights)
+    rows = index.nominate(heaviest(weights, rare), depth, limits)
+    if not len(rows):
+        return None
+    inside = pool.look(index.rows(rows), weights, rare)
+    return inside.take(_best(exact(index, inside), inside.view.column("id"), depth))
+
+
+def exact(index: Engine, inside: Pool) -> Scores:
+    """BM25 of the rows of a pool from exact counts."""
+    return pool.bm25(inside, index.statistics(()).average, title=TITLE)
+
+
+def nearest(index: Engine, asking: Array, depth: int, limits: Limits) -> Rows:
+    """The `depth` rows whose vectors lie nearest, by exact cosine."""
+    rows = index.nearest(asking, depth, limits)
+    vectors = index.vectors(rows) if len(rows) else None
+    if vectors is None:
+        return np.empty(0, dtype=np.int64)
+    return rows[_best(vectors.likeness(asking), index.rows(rows).column("id"), depth)]
+
+
+def passages(index: Engine) -> int:
+    """Passages that can be found."""
+    return index.statistics(()).passages
+
+
+def _best(scores: npt.NDArray[Any], ids: npt.NDArray[Any], depth: int) -> npt.NDArray[np.intp]:
+    """Places of the greatest scores, ties to the lower id; the places by id."""
+    by_id = np.argsort(ids)
+    if depth >= len(by_id):
+        return by_id
+    cut = np.argsort(-np.round(scores[by_id], DIGITS), kind="stable")[:depth]
+    return by_id[np.sort(cut)]

@@ -16,9 +16,11 @@ import numpy.typing as npt
 from pipeline.newsroom.desk import Retrieval
 from pipeline.records import Document, Hit, Passage, Rank, Source
 from pipeline.retrieve.encoders import rerank, word_vectors
+from pipeline.retrieve.encoders.dense import Array
+from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import pool, terms
-from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.index.forward import Rows
+from pipeline.retrieve.index.pool import Pool
 from pipeline.retrieve.search import answerable, fuse, intents, rankers, spread, synonyms
 from pipeline.retrieve.search.rankers import NO_LIMITS, Limits
 from pipeline.retrieve.searcher import Searcher
@@ -33,6 +35,7 @@ class Ranking:
 
     rows: Rows
     scores: Scores
+    places: Rows  # by passage id: what breaks a tie
     rankers: Mapping[str, Scores] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     coverage: Scores = field(default_factory=lambda: np.empty(0))
@@ -42,12 +45,13 @@ class Ranking:
         """What every ranker said of the row at `place`."""
         found = []
         for name, scores in self.rankers.items():
-            better = fuse.ranks(scores, self.rows)
+            better = fuse.ranks(scores, self.places)
             found.append(Rank(name, int(better[place]), round(float(scores[place]), 5)))
         return tuple(found)
 
 
-EMPTY = Ranking(np.empty(0, dtype=np.int64), np.empty(0))
+_NONE = np.empty(0, dtype=np.int64)
+EMPTY = Ranking(_NONE, np.empty(0), _NONE)
 
 
 def rank(
@@ -62,37 +66,59 @@ def rank(
     index = searcher.index
     asked = rankers.weigh(question)
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
-    size = depth or options.pool
-    rows = rankers.bm25(index, weights, size, limits=limits)[0]
-    found: dict[str, Scores] = {}
-    if searcher.dense is not None and question.strip():
-        near = searcher.dense.likeness(question)
-        rows = np.union1d(rows, rankers.nearest(index, near, size, limits))
-        found["dense"] = near[rows].astype(float)
-    if not len(rows):
+    inside, asking = _pool(question, searcher, weights, (depth or options.pool, limits))
+    if inside is None:
         return EMPTY
-    inside = pool.look(rows, weights, rankers.rarity(index, weights), index.forward)
-    meaning = index.forward.meaning(rows)
-    found["bm25"] = pool.bm25(inside, index.average, title=rankers.TITLE)
-    found["tfidf"] = pool.cosine(inside)
-    found["sense"] = np.asarray(
-        meaning @ word_vectors.senses().text(terms.tokens(question)), dtype=float
-    )
+    view, rows = inside.view, inside.rows
+    found, alike = _said(question, searcher, inside, asking)
     total = _fused(found, rows, options)
     if intents.asks_number(question):
-        figures = index.forward.rows["figures"][rows]
-        total = total + intents.NUMBER * intents.standing(figures)
-    dense = searcher.dense if "dense" in found else None
-    alike = dense.vectors.middles(rows) if dense else meaning
+        total = total + intents.NUMBER * intents.standing(view.column("figures"))
     total = fuse.smooth(total, alike, options.smoothing)
-    total = fuse.lift(total, index.forward.rows["document"][rows], DOCUMENT)
-    order = np.lexsort((rows, -np.round(total, 6)))
+    total = fuse.lift(total, view.column("document"), DOCUMENT)
+    order = np.argsort(-np.round(total, rankers.DIGITS), kind="stable")  # the pool is in id order
     if searcher.reranker is not None:
         order, found["rerank"] = _read_again(question, rows, order, searcher, options.rerank_depth)
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
     strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
-    return Ranking(rows[order], total[order], by_rank, weights, covered[order], strength)
+    return Ranking(rows[order], total[order], order, by_rank, weights, covered[order], strength)
+
+
+def _pool(
+    question: str, searcher: Searcher, weights: Mapping[str, float], cut: tuple[int, Limits]
+) -> tuple[Pool | None, Array | None]:
+    """The rows that every ranker scores, in the order of their ids, and the question's vector."""
+    index = searcher.index
+    inside = rankers.pooled(index, weights, *cut)
+    if searcher.dense is None or not question.strip():
+        return inside, None
+    asking = searcher.dense.question(question)
+    near = rankers.nearest(index, asking, *cut)
+    rows = np.union1d(near, inside.rows) if inside else near
+    view = index.rows(rows)
+    if not len(rows) or index.vectors(rows) is None:
+        return inside, None
+    view = index.rows(rows[np.argsort(view.column("id"))])
+    return pool.look(view, weights, rankers.rarity(index, weights)), asking
+
+
+def _said(
+    question: str, searcher: Searcher, inside: Pool, asking: Array | None
+) -> tuple[dict[str, Scores], Array]:
+    """What each ranker says of a pool, and the vectors by which its rows are alike."""
+    meaning = inside.view.meaning()
+    found: dict[str, Scores] = {}
+    alike = meaning
+    vectors = searcher.index.vectors(inside.rows) if asking is not None else None
+    if vectors is not None and asking is not None:
+        found["dense"] = vectors.likeness(asking).astype(float)
+        alike = vectors.middles(np.arange(len(inside.rows)))
+    found["bm25"] = rankers.exact(searcher.index, inside)
+    found["tfidf"] = pool.cosine(inside)
+    words = word_vectors.senses().text(terms.tokens(question))
+    found["sense"] = np.asarray(meaning @ words, dtype=float)
+    return found, alike
 
 
 def _read_again(
@@ -139,20 +165,21 @@ def search(
     found = rank(query, searcher, options, limits=Limits(sources))
     if not _answered(query, found, index, options.floor):
         return ()
-    table = index.forward.rows[found.rows]
+    view = index.rows(found.rows)
+    of = (view.column("source").tolist(), view.column("document").tolist())
     chosen = spread.places(
-        found.scores.tolist(), table["source"].tolist(), table["document"].tolist(), k,
+        found.scores.tolist(), *of, k,
         discount=options.source_discount,
     )  # fmt: skip
     hits = (_hit(found, place, index, lost) for place, lost in chosen)
     return tuple(hit for hit in hits if hit is not None)
 
 
-def _answered(question: str, found: Ranking, index: Index, floor: float) -> bool:
+def _answered(question: str, found: Ranking, index: Engine, floor: float) -> bool:
     """Whether the best passage is strong enough, less what is named and nowhere held."""
     missing = answerable.unmet(question, index, found.rows) if len(found.rows) else 1.0
     strength = found.strength - answerable.UNMET * missing
-    return strength >= answerable.lowest(floor, index.passages)
+    return strength >= answerable.lowest(floor, rankers.passages(index))
 
 
 def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
@@ -162,7 +189,7 @@ def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] |
     return tuple(sorted(source.id for source in sources if domain in source.domains))
 
 
-def _hit(found: Ranking, place: int, index: Index, lost: float) -> Hit | None:
+def _hit(found: Ranking, place: int, index: Engine, lost: float) -> Hit | None:
     pair = resolve(index, int(found.rows[place]))
     if pair is None:
         return None
@@ -175,8 +202,8 @@ def _hit(found: Ranking, place: int, index: Index, lost: float) -> Hit | None:
     return Hit(passage, document, score, found.ranks(place), tuple(found.weights), factors)
 
 
-def resolve(index: Index, row: int) -> tuple[Passage, Document] | None:
+def resolve(index: Engine, row: int) -> tuple[Passage, Document] | None:
     """The passage and document of a row, or None when it was deleted in the meantime."""
-    passage = index.passage(index.forward.ids([row])[0])
+    passage = index.passage(index.rows(np.array([row])).ids()[0])
     document = index.document(passage.document) if passage else None
     return (passage, document) if passage and document else None
