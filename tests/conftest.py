@@ -15,6 +15,8 @@ import pytest
 import shared
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
+MEMORY = "/dev/shm"
+ROOM = 2 << 30  # bytes; a whole session writes 0.3 GB
 LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
 
 
@@ -22,7 +24,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
         raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
     if not hasattr(config, "workerinput"):
+        if roomy(MEMORY):
+            os.environ.setdefault("TMPDIR", MEMORY)  # of the workers and of what tests start, too
+            tempfile.tempdir = None
         os.environ[shared.VARIABLE] = tempfile.mkdtemp(prefix="dateline-tests-")
+
+
+def roomy(folder: str) -> bool:
+    """Whether a disk in memory is there, can hold what the tests write, and lets them run it."""
+    try:
+        disk = os.statvfs(folder)
+    except (AttributeError, OSError):
+        return False
+    free = disk.f_bavail * disk.f_frsize
+    return free >= ROOM and not disk.f_flag & os.ST_NOEXEC and os.access(folder, os.W_OK)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -225,6 +225,7 @@ def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match:
         "<svg>\n" * 3_000,
         "    ```x\n" * 3_000,
         "[^" * 5_000,
+        "[" * 5_000 + "]" * 5_000,
         "| 5 [1] " * 2_000,
     ],
 )

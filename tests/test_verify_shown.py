@@ -7,10 +7,12 @@ import re
 from itertools import count
 from pathlib import Path
 
+import lxml.html
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 from test_verify_document import LEASE, look, pack
 
 from pipeline.verify import evidence_file
@@ -75,6 +77,16 @@ def test_indented_code_in_any_number_of_pieces_is_read_as_the_one_block_it_shows
     blocks = parse.parse(text).blocks
     code = [text[one.start : one.end] for one in blocks if one.kind == "code"]
     assert list(shown.unread(text, [], code)) == []
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="[[]]!()a^: \n", max_size=30))
+def test_brackets_are_read_as_the_reader_of_the_site_reads_them(text: str) -> None:
+    text = f"Words.\n\n{text}"  # ahead of what would be front matter
+    page = Markdown(extensions=list(shown.EXTENSIONS)).convert(text)
+    plain = "".join(lxml.html.fromstring(f"<body>{page}</body>").itertext())
+    ours = [word for one in shown.shown(text) for word in one.words]
+    assert "".join(ours) == "".join(shown.words(plain))
 
 
 def test_the_reader_of_pages_has_the_extensions_of_the_site() -> None:

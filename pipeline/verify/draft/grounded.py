@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Instead, Quote, Sentence
 from pipeline.records import draft as drafts
@@ -94,7 +95,12 @@ def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     declared: Kind | None = None
     if sentence.kind == "inference" or sentence.kind == "advice":
         declared = sentence.kind
-    return examine(sentence.text, [source_of(item) for item in cited], kind=declared)
+    return _examined(sentence.text, tuple(cited), declared)
+
+
+@lru_cache(maxsize=2048)  # a draft is judged again after each repair; most sentences stay
+def _examined(text: str, cited: tuple[EvidenceItem, ...], declared: Kind | None) -> Verdict:
+    return examine(text, [source_of(item) for item in cited], kind=declared)
 
 
 def findings_of(
