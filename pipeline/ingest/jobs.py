@@ -223,6 +223,8 @@ def _bytes(job: Job) -> bytes:
 def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     source = job.source
     first_seen, changed = _seen(job)
+    if reading.published is None:  # what the publisher says of a change is a day of no publication
+        changed = max(filter(None, (changed, reading.updated)), default=None)
     url = canonical_url(reading.url, fragment=reading.kind == "feed") or _by_rule(source, reading)
     document = Document(
         id=document_id(source.id, reading.path, url, reading.key),

@@ -36,14 +36,23 @@ SILENT = (
     Elements(lambda name, _: name in _SILENT, to_the_end=False), Pairs("<!--", "-->"), Pairs(r"<\?", r"\?>"),
 )  # fmt: skip
 SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
-WITHDRAWN = Elements(lambda name, _: name in ("del", "s", "strike"), to_the_end=False)
+WITHDRAWN = Elements(
+    lambda name, said: (
+        name in ("del", "s", "strike") or "line-through" in said or "deletion" in said
+    ),
+    to_the_end=False,
+)
 NOTE = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?[\w*†‡]{1,3}\]?\s*</a>\s*</sup>|<sup\b[^<>]*>\s*\[[^\]<>]{1,8}\]\s*</sup>"
     r"|<a\b[^<>]*(?:noteref|footnote-ref|doc-backlink)[^<>]*>[^<>]{1,5}</a>",
     re.IGNORECASE,
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
-APART_TAG = re.compile(r"</?(?:br|sup|sub|rt|del|ins|s|strike)\b[^<>]*>", re.IGNORECASE)
+APART_TAG = re.compile(
+    r"</?(?:br|sup|sub|rt|del|ins|s|strike|m(?:n|i|o|sup|sub|frac|row|sqrt|text))\b[^<>]*>"
+    r"|<[a-z]+\b[^<>]*(?:align\s*:\s*(?:super|sub)\b|superscript|subscript)[^<>]*>",
+    re.IGNORECASE,
+)
 TAG = re.compile(
     r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|</?>"
 )
@@ -76,7 +85,9 @@ ASCIIDOC = re.compile(
     re.MULTILINE,
 )
 ROLE = re.compile(r":[a-z][\w:+.-]{0,100}:(?=`)")
-LINE_THROUGH = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
+LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
+STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200})`")
+CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 CUE_TIME = re.compile(
     r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
@@ -141,14 +152,16 @@ def _signed(words: str, sign: str) -> str:
 
 def _marked(text: str, suffix: str) -> str:
     """Words of Markdown and plain markup: a row that begins as one, and a blank row, are breaks."""
+    text = STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text)
     text = ROLE.sub(" ", FENCE.sub("\n\n", QUOTED.sub("", FRONT.sub("", text))))
     text = _silenced(SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text))
     if suffix == "rst":
         text = RST.sub(" ", text)
     elif suffix in ("adoc", "asciidoc"):
-        text = LINE_THROUGH.sub(lambda match: _signed(match[1], STRUCK), text)
+        text = LINE_THROUGH.sub(lambda match: _signed(match[2], STRUCK), text)
         text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
         text = ASCIIDOC.sub(" ", text)
+    text = CRITIC.sub(lambda match: _signed(match[1] or match[2] or match[3], STRUCK), text)
     for filled in FILLED:
         text = filled.sub(lambda span: _signed(span.group(), SPARE), text)
     text = ATTRIBUTES.sub(lambda match: _signed(match.group(), SPARE), text)
@@ -157,7 +170,7 @@ def _marked(text: str, suffix: str) -> str:
     text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text)
     text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
     text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
-    text = BLOCK_TAG.sub("\0", re.sub(r"[*`]", "", text))
+    text = BLOCK_TAG.sub("\0", re.sub(r"[*`]", "", re.sub(r"(?<=\d)\*+(?=\d)", " ", text)))
     return html.unescape(COMPONENT.sub("", APART_TAG.sub(" ", text))).replace("\0", BREAK)
 
 
