@@ -82,8 +82,15 @@ def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
 @cache
 def parser(mdx: bool) -> MarkdownIt:
     """CommonMark with tables; MDX has no code by indentation (mdxjs.com, "What is MDX")."""
-    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    made = _AsWritten("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return made.disable("code") if mdx else made
+
+
+class _AsWritten(MarkdownIt):
+    """Leaves addresses as they stand: of a link we read only whether it leads into its own page."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802, the parser's own name
+        return url
 
 
 class _Walk:
