@@ -40,9 +40,9 @@ def fate(said: str, stands: str) -> str:
     return examine(said, [source_of(item(stands))]).fate
 
 
-def test_at_most_two_of_forty_invented_sentences_get_the_wrong_fate() -> None:
+def test_forty_invented_sentences_get_the_right_fate() -> None:
     outcomes = [sentences.measure(row) for row in ROWS]
-    assert [one.id for one in outcomes if not one.right] == ["s15"]
+    assert [one.id for one in outcomes if not one.right] == []
     assert not [one.id for one in outcomes if one.label and one.fate == "held"]
 
 
@@ -54,6 +54,11 @@ SOUND = [
     ("Writes were lost on 2 May.", "Writes were lost on 2026-05-02."),
     ("Harbour Notes says that reads got slower.", "Reads got slower."),
     ("The limit cannot be raised.", "It is impossible to raise the limit."),
+    ("Runs fell from 60 minutes to 36.", "The runs now finish in 36 minutes instead of 60."),
+    ("A second wave reached no fewer than 796 packages.", "A second wave reached at least 796 packages."),
+    ("The meeting is on 6 and 7 December.", "The meeting takes place on the 6th and 7th of December."),
+    ("Keys can be up to 30 times the size.", "Keys can be 30 times larger."),
+    ("The agent copes with 500 hosts.", "It can handle 500 hosts, says the agent's page."),
 ]
 
 
@@ -73,6 +78,22 @@ FALSE = [
     ("The flag --no-wait skips the check.", "The flag --nowait skips the check."),
     ("The proxy retries each request.", "The proxy retries each request if it is idempotent."),
     ("Throughput is higher on spinning disks.", "Throughput is lower on spinning disks."),
+    ("Paving moved the cache from heap to mmap.", "Paving moved the cache from mmap to heap."),
+    ("Ostrea removed the stale packages from the index.", "Harrow removed the stale packages from the index."),
+    ("The fix has been rolled out to all regions.", "The fix is rolling out to all regions."),
+    ("The fix shipped in version 4.2.1.", "We will also pick the fix for version 4.2.1."),
+    ("The team will spend six months on the parser.", "The team has spent six months on the parser."),
+    ("The tool uses the mirror instead of the origin.", "The tool uses the origin instead of the mirror."),
+    ("Raw tables are safer than views.", "Views are safer than raw tables."),
+    ("Old keys can be four times larger.", "New keys can be four times larger, and old keys can be twice as large."),
+    ("Signing requires a hardware token.", "The tool optionally supports a hardware token for signing."),
+    ("The pool automatically frees the space.", "The space can be freed by running the sweep."),
+    ("The rule holds even in a drill.", "The rule holds unless it is a drill."),
+    ("In Tern v2.2 the agent handles 500 hosts.", "In Tern v2.3 the agent handles 500 hosts. In Tern v2.2 it handles 100 hosts."),
+    ("Lease renewals failed because the disk was full.", "Lease renewals failed due to clock skew. Months later the disk was full."),
+    ("The worm reached 796 packages in September.", "In September the worm appeared. A second wave in November reached 796 packages."),
+    ("orbweaver now runs the build.", "The build is run by Silk."),
+    ("The larger plan costs up to 100 euros at Ferrin.", "Plans cost up to 50 euros (Ferrin) and 100 euros (Gannet)."),
 ]  # fmt: skip
 
 

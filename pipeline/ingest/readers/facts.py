@@ -94,8 +94,7 @@ def person(said: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", said)
     bracketed = re.fullmatch(rf"\s*<?{ADDRESS.pattern}>?\s*\((.+)\)\s*", text)
     text = bracketed[1] if bracketed else ADDRESS.sub("", text)
-    name = fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
-    return name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else name
+    return fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
 
 
 def title(stated: str, page: Manuscript, path: str) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from pipeline.verify.grounds.amounts import equal, rounds
-from pipeline.verify.grounds.facets import restrictions
+from pipeline.verify.grounds.facets import own_words, restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.measures.amounts import equal, rounds
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
 from pipeline.verify.grounds.reading.figures import figures
@@ -55,12 +55,12 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
     every = tuple(t for t in tokens(text) if t.start >= begins)
     whole = _closest(tuple(t for t in every if t.content), sources, every)
     if whole is not None and (fact or whole.order >= 0.8):
-        return _changed(replace(whole, text=text), every)
+        return _changed(replace(whole, text=text), every, sources)
     out: list[Doubt] = []
     for clause in clauses(text) if fact else ():
         run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
         if run is not None and run.order >= 0.75 and len(run.said) > LEAST:
-            out += _changed(replace(run, text=text), clause.tokens)
+            out += _changed(replace(run, text=text), clause.tokens, sources)
     return out
 
 
@@ -71,9 +71,9 @@ def copies(text: str, sources: Sequence[SourceText]) -> bool:
     return run is not None and run.order >= 0.7
 
 
-def _changed(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
+def _changed(run: DriftRun, said: tuple[Token, ...], sources: Sequence[SourceText]) -> list[Doubt]:
     return [
-        *_strangers(run),
+        *_strangers(run, sources),
         *_figures(run, said),
         *_classes(run, said),
         *_denied(run, said),
@@ -146,15 +146,48 @@ def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
     return DriftRun(ground, said, tuple(places), borne, kept / max(1, len(said) - 1))
 
 
-def _strangers(run: DriftRun) -> list[Doubt]:
+_BOUND = re.compile(
+    r"\b(?:more|less|fewer|no|not|at)\s+(?:than|less|fewer|more|least|most)\b[^.;]{0,12}?\d", re.I
+)
+
+
+def _bounds(text: str) -> list[tuple[int, int]]:
+    """Where a text bounds a figure: `no fewer than 9`, which the rooms of figures judge."""
+    return [m.span() for m in _BOUND.finditer(text)]
+
+
+def _beside_each_other(one: Token, run: DriftRun, sources: Sequence[SourceText]) -> bool:
+    """Whether a name stands in its source beside a word that it stands beside here: `a CNCF graduate`."""
+    words = tokens(run.text)
+    at = next((n for n, t in enumerate(words) if t.start == one.start), -1)
+    beside = [t for t in words[max(0, at - 1) : at + 2] if t.content and t.start != one.start]
+    for source in sources:
+        for ground in source.grounds:
+            theirs = ground.tokens
+            for n, t in enumerate(theirs):
+                if t.low == one.low and any(
+                    strength(o.low, b.low) >= 0.9
+                    for o in theirs[max(0, n - 1) : n + 2]
+                    for b in beside
+                ):
+                    return True
+    return False
+
+
+def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
     """Words that the copied sentence does not have."""
     out: list[Doubt] = []
     named = names(" ".join(("x", *(t.text for t in run.said))))
+    bounds = _bounds(run.text)
     for one, place in zip(run.said, run.places, strict=True):
         if place is not None or one.kind == "number" or one.low in _UNWEIGHED:
             continue
+        if any(a <= one.start < b for a, b in bounds):
+            continue
         kin = 0.75 if run.order >= PLAIN else 0.5
         if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
+            continue
+        if one.low in named and _beside_each_other(one, run, sources):
             continue
         if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
             continue
@@ -184,17 +217,17 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
 
 _HARMLESS = frozenset(
     "further too else here there thereby then thus hence so very quite really simply also even "
-    "sure ensure ensures certain like way thing things someone people who whom whose able including include".split()
+    "much user users developer developers sure ensure ensures certain like way thing things someone people who whom whose able including include".split()
 )
 # What may not change in a copy: each class must stand on both sides, or on neither.
 _CLASSES = {
-    "possibility": "may might could can possibly perhaps maybe potentially cannot able ability likely probably possible let lets allow allows subject",
+    "possibility": "may might could can possibly perhaps maybe potentially cannot can't couldn't able ability likely probably possible let lets allow allows allowed enable enables enabled subject",
     "necessity": "must should need needs required requires require shall ought has mandatory necessary needed",
     "universal": "all every each always entire entirely whole both any",
     "partial": "some many most several few often usually sometimes typically generally frequently mostly rule commonly normally mainly occasionally rarely lot number multiple various",
     "only": "only just solely merely alone exclusively except",
     "approximation": "about around roughly approximately nearly almost some",
-    "future": "will going",
+    "future": "will",
     "default": "default defaults preset",
     "first": "first",
     "last": "last latest",
@@ -229,8 +262,9 @@ def _inside(run: DriftRun, said: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """Small words that carry certainty, quantity or condition, and changed."""
-    mine = [t.low for t in _inside(run, said)]
-    theirs = [t.low for t in _region(run)]
+    bounds, stood = _bounds(run.text), _bounds(run.ground.text)
+    mine = [t.low for t in _inside(run, said) if not any(a <= t.start < b for a, b in bounds)]
+    theirs = [t.low for t in _region(run) if not any(a <= t.start < b for a, b in stood)]
     every = [t.low for t in run.ground.tokens]
     out = []
     for name, words in _SETS.items():
@@ -239,12 +273,22 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             out.append(Doubt(name, 0.75, ours[0], ""))
         elif len(others) > len(ours) and name != "future":
             out.append(Doubt(name, 0.5 if set(others) == {"can"} else 0.75, "", others[0]))
+    out = (
+        [one for one in out if not (one.rule == "possibility" and one.stands == "can")]
+        if _can(run)
+        else out
+    )
     before, now = set(theirs), set(mine)
     if before & _SETS["future"] and not now & _SETS["future"] and now & _DONE:
         out.append(Doubt("maturity", 0.75, min(now & _DONE), min(before & _SETS["future"])))
     if run.order < 0.8:  # told in another order: small words may have been chosen anew
         return [replace(one, weight=0.5) for one in out[:1]]
     return out[:2]
+
+
+def _can(run: DriftRun) -> bool:
+    """Whether the ground's `can` is told as what is, which another room weighs."""
+    return any(t.low == "can" for t in run.ground.tokens)
 
 
 _DONE = frozenset("been was were did had already".split())
@@ -258,25 +302,7 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     if ours % 2 == theirs % 2 or ours == everywhere:
         return []
     denying = {t.low for t in said} ^ {t.low for t in region}
-    if denying & (
-        lists.DENYING
-        - {
-            "only",
-            "few",
-            "less",
-            "fewer",
-            "too",
-            "off",
-            "out",
-            "free",
-            "limited",
-            "leave",
-            "leaves",
-            "left",
-            "instead",
-            "rather",
-        }
-    ):
+    if denying & (lists.DENYING - lists.FAINT):
         return []
     return [Doubt("polarity", 0.85, "", run.ground.text[:200])]
 
@@ -292,7 +318,7 @@ def _unconditioned(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     start = min(content[p].start for p in run.places if p is not None)
     part = next((c for c in run.ground.clauses if c.start <= start < c.end), run.ground.clauses[0])
     for words in restrictions(run.ground, part):
-        mass = [t for t in words if t.content]
+        mass = own_words(words, part)
         held = sum(value(t) for t in mass if any(strength(t.low, low) >= 0.5 for low in mine))
         total = sum(value(t) for t in mass)
         if mass and held < 0.34 * total:

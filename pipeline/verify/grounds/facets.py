@@ -9,23 +9,35 @@ from __future__ import annotations
 import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, value
+from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.polarity import taken_up
 from pipeline.verify.grounds.reading import clauses as forms
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, negations
+from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, strength
 
 
 def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """A possibility of the ground that the claim states as a fact."""
-    hedges = _hedges(fit.part, lists.STRONG_POSSIBLE)
-    near = fit.covered >= 0.45 and fit.recalled >= 0.35
-    if hedges and near and not sentence & (lists.POSSIBLE | lists.PARTIAL):
+    parts = {fit.part.start: fit.part} | {part.start: part for part in taken_up(fit)}
+    denied = bool(negations(fit.clause)) and bool(negations(fit.part))
+    hedges = [low for part in parts.values() for low in _hedges(part, lists.STRONG_POSSIBLE)]
+    near = fit.covered >= 0.45 and (fit.recalled >= 0.35 or _figured(fit))
+    if hedges and near and not denied and not sentence & (lists.POSSIBLE | lists.PARTIAL):
         return [Doubt("possibility", 0.8, said_by(fit.clause), hedges[0])]
     able = _able(fit)
     if able and near and not sentence & (lists.POSSIBLE | lists.PARTIAL | frozenset("up".split())):
         return [Doubt("ability", 0.55, said_by(fit.clause), able)]
     return []
+
+
+def _figured(fit: Fit) -> bool:
+    """Whether the clause tells a figure of the ground's clause."""
+    mine = [f for f in figures(fit.clause.text) if fit.clause.start <= f.start < fit.clause.end]
+    theirs = [f for f in fit.ground.figures if fit.part.start <= f.start < fit.part.end]
+    return any(equal(f, g) for f in mine for g in theirs if f.kind != "date")
 
 
 def _hedges(part: Clause, words: frozenset[str]) -> list[str]:
@@ -60,11 +72,13 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
     if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):
         return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
+    if full and fit.recalled >= 0.3 and _ranged(fit):
+        return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
+    if full & {"all", "every", "each"} and _singular(fit, full & {"all", "every", "each"}):
+        return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
     if full and partial and not ground & {"all", "every", "each", "both"}:
         return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
     if full and not ground & (lists.UNIVERSAL | {"only"}):
-        if _singular(fit, full):
-            return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
         return [Doubt("quantity", 0.5 if fit.recalled > 0.5 else 0.3, _first(fit.clause, full), "")]
     if none and _not_all(fit.ground):
         return [Doubt("quantity", 0.95, _first(fit.clause, none), "not all")]
@@ -79,6 +93,12 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
 def _only(fit: Fit) -> bool:
     """Whether the ground says of some things only what the claim says of all of them."""
     return fit.recalled >= 0.4 and bool(re.match(r"\W*only\b", said_by(fit.part), re.IGNORECASE))
+
+
+def _ranged(fit: Fit) -> bool:
+    """Whether the ground says it of a range only, which the claim does not give."""
+    bounded = any(f.role in ("between", "from") or f.bound for f in fit.ground.figures)
+    return bounded and not figures(fit.clause.text)
 
 
 def _singular(fit: Fit, full: frozenset[str]) -> bool:
@@ -139,9 +159,9 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """A condition or restriction of the ground that the claim leaves out."""
     if fit.covered < 0.5 or fit.recalled < 0.4:
         return []
-    out = []
+    out = _excepted(fit, sentence)
     for part in restrictions(fit.ground, fit.part):
-        mass = [one for one in part if one.content]
+        mass = own_words(part, fit.part)
         total = sum(value(one) for one in mass) or 1.0
         held = (
             sum(
@@ -166,6 +186,25 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     return out[:1]
 
 
+def own_words(part: tuple[Token, ...], told: Clause) -> list[Token]:
+    """The words of a condition that the statement under it does not have too."""
+    every = [one for one in part if one.content]
+    own = [t for t in every if not any(strength(t.low, low) >= 0.9 for low in told.lows)]
+    return own or every
+
+
+def _excepted(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """What the ground takes out, told as held too: `even in an emergency`."""
+    for other in fit.ground.clauses:
+        words = [t for t in other.tokens if t.content]
+        if other.tokens[0].low in ("unless", "except") and words and sentence & _EVEN:
+            held = sum(any(strength(t.low, low) >= 0.75 for low in sentence) for t in words)
+            if 2 * held >= len(words):
+                return [Doubt("condition", 0.85, said_by(fit.clause), said_by(other))]
+    return []
+
+
+_EVEN = frozenset("even including regardless also despite".split())
 _MILD = re.compile(
     r"(?:if|when) (?:you|we|they|one) (?:need|want|wish|would|prefer|like|are|have)\b"
     r"|if (?:needed|necessary|possible|any|so)\b",

@@ -12,26 +12,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import EvidenceItem
-from pipeline.verify.grounds.amounts import equal
-from pipeline.verify.grounds.binding import figure_doubts
 from pipeline.verify.grounds.drift import copies, drift, lead
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
+from pipeline.verify.grounds.joints import causes, comparisons, contrasts
+from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.measures.binding import figure_doubts
 from pipeline.verify.grounds.names import code_doubts, name_doubts
 from pipeline.verify.grounds.polarity import polarity
+from pipeline.verify.grounds.predicates import predicate_doubts
 from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.chunks import words_in
 from pipeline.verify.grounds.reading.clauses import Clause, clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
-from pipeline.verify.grounds.reading.sources import Ground, SourceText, read
-from pipeline.verify.grounds.reading.words import bases, keys, thesaurus, tokens, verbal
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, rarity, read
+from pipeline.verify.grounds.reading.syntax import predicates
+from pipeline.verify.grounds.reading.words import Token, bases, keys, thesaurus, tokens, verbal
 from pipeline.verify.grounds.roles import agents, roles
+from pipeline.verify.grounds.states import states
 
 Fate = Literal["published", "replaced", "held"]
 Kind = Literal["fact", "inference", "advice"]
 CANDIDATES = 4
 APART = 0.45
 HARD = 0.7
-SUM = 0.95
+SUM = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,6 @@ def source_of(item: EvidenceItem) -> SourceText:
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
     told = text[lead(text) :]
     kind = "fact" if copies(text, sources) else _kind(told, len(sources), kind)
-    frozenset(t.low for t in tokens(text))
     fits: list[Fit] = []
     doubts: list[Doubt] = []
     for clause in clauses(told):
@@ -79,6 +83,8 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     if kind != "fact":
         doubts += _off_topic(told, sources)
     doubts += figure_doubts(text, sources, fits, kind)
+    if kind == "fact":
+        doubts += [*causes(told, sources), *contrasts(told, sources)]
     doubts += name_doubts(text, sources, fits)
     doubts += code_doubts(text, sources)
     doubts += drift(text, sources, fact=kind == "fact")
@@ -139,28 +145,34 @@ def prints(text: str) -> bool:
 
 def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool) -> Fit | None:
     sentence = frozenset(t.low for t in tokens(text))
-    whole = [(keys(t.low), value(t)) for t in tokens(text) if t.content]
-    known = [(keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0)) for t in clause.content]
+    whole = [(keys(t.low), value(t) * rarity(t.low, sources)) for t in tokens(text) if t.content]
+    known = [
+        (keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0) * rarity(t.low, sources))
+        for t in clause.content
+    ]
     ranked = []
     for source in sources:
         for ground in source.grounds:
             own = sum(v * ground.bag.bears(k) for k, v in known)
             if own > 0:
                 near = sum(v * ground.near.bears(k) for k, v in known)
+                own = max(own, 0.85 * near) if _REFERS.match(ground.text) else own
                 all_ = sum(v * ground.bag.bears(k) for k, v in whole)
                 ranked.append((own + 0.25 * near + 0.25 * all_, -ground.order, ground))
     ranked.sort(key=lambda row: row[:2], reverse=True)
     if not ranked:
         return None
     top = ranked[0][0]
+    by_number = {source.n: source for source in sources}
     fits = [
-        (score, fit(clause, ground, sentence, strict))
+        (score, fit(clause, ground, sentence, strict, by_number.get(ground.n)))
         for score, _, ground in ranked[:CANDIDATES]
         if score > 0.85 * top
     ]
-    most = max(row[1].covered for row in fits)
-    fits = [row for row in fits if row[1].covered >= most - 0.1]
     return min(fits, key=lambda row: row[1].cost - 0.3 * row[0] / top)[1]
+
+
+_REFERS = re.compile(r"\W*(?:This|It|They|These|That|Those|He|She|Its|Their)\b")
 
 
 OFF_TOPIC = 0.7  # share of words that no source has, from which advice is of something else
@@ -184,7 +196,13 @@ def _inside(clause: Clause) -> list[Figure]:
     return [f for f in figures(clause.text) if clause.start <= f.start < clause.end]
 
 
-def fit(clause: Clause, ground: Ground, sentence: frozenset[str], strict: bool) -> Fit:
+def fit(
+    clause: Clause,
+    ground: Ground,
+    sentence: frozenset[str],
+    strict: bool,
+    source: SourceText | None = None,
+) -> Fit:
     """The clause on the ground, with all its doubts. sentence: all words of the claim."""
     pairs = align(clause, ground)
     total = sum(value(one) for one in clause.content) or 1.0
@@ -202,8 +220,10 @@ def fit(clause: Clause, ground: Ground, sentence: frozenset[str], strict: bool) 
             *quantity(made, sentence),
             *condition(made, sentence),
             *maturity(made, sentence),
+            *states(made, sentence),
         ]
     doubts += [*roles(made), *agents(made), *scales(made)]
+    doubts += [*comparisons(made, source), *predicate_doubts(made, sentence, source, strict=strict)]
     return Fit(clause, ground, part, pairs, covered, recalled, tuple(doubts))
 
 
@@ -293,9 +313,19 @@ def _imperative(text: str) -> bool:
     return (
         _bare(lead)
         and words[0].text[0].isupper()
+        and (len(words) < 2 or words[1].kind != "number")
+        and text[words[0].end : words[0].end + 1] != "-"
+        and not _opens_subject(text, words[0])
         and follow
         not in ("is", "are", "was", "were", "of", "and", "can", "may", "will", "has", "have")
     )
+
+
+def _opens_subject(text: str, first: Token) -> bool:
+    """Whether the first word belongs to the subject of the first verb: `Benchmark values are`."""
+    said = predicates(text)[:1]
+    heads = said[0].subject if said and said[0].verb.start != first.start else ()
+    return any(word.start == first.start for head in heads for word in words_in(text, head))
 
 
 def _bare(low: str) -> bool:

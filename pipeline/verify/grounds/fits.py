@@ -56,7 +56,12 @@ def value(token: Token) -> float:
 
 
 def align(clause: Clause, ground: Ground) -> tuple[FigurePair, ...]:
-    """The best bearer in the ground of each word of content."""
+    """The best bearer in the ground of each word of content, of equals the one in its clause."""
+    first = _bearers(clause, ground, None)
+    return _bearers(clause, ground, part_of(first, ground)) if len(ground.clauses) > 1 else first
+
+
+def _bearers(clause: Clause, ground: Ground, part: Clause | None) -> tuple[FigurePair, ...]:
     pairs = []
     for one in clause.content:
         best, top = None, 0.0
@@ -64,11 +69,16 @@ def align(clause: Clause, ground: Ground) -> tuple[FigurePair, ...]:
             if not other.content and one.low != other.low:
                 continue
             now = strength(one.low, other.low)
-            if now > top:
+            nearer = _within(other, part)
+            if now > top or (now == top > 0 and nearer and best and not _within(best, part)):
                 best, top = other, now
         if best is not None and top >= 0.5:
             pairs.append(FigurePair(one, best, top))
     return tuple(pairs)
+
+
+def _within(one: Token, part: Clause | None) -> bool:
+    return part is not None and part.start <= one.start < part.end
 
 
 def part_of(pairs: tuple[FigurePair, ...], ground: Ground) -> Clause:

@@ -20,7 +20,7 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if turned:
         return turned
     said = negations(fit.clause)
-    stands = sum(negations(part) for part in _taken_up(fit))
+    stands = sum(negations(part) for part in taken_up(fit))
     flips = _flips(fit)
     nearest = negations(fit.part)
     if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
@@ -48,7 +48,7 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
 
 
-def _taken_up(fit: Fit) -> list[Clause]:
+def taken_up(fit: Fit) -> list[Clause]:
     """The clauses of the ground that the claim takes words from: at least two, or a third."""
     found = []
     for part in fit.ground.clauses:
@@ -79,7 +79,7 @@ def _predicate(fit: Fit) -> list[Doubt]:
             continue
         if negations(fit.clause) and theirs:
             continue  # denied in another place
-        if ours and any(_firm(part) for part in _taken_up(fit)):
+        if ours and any(_firm(part) for part in taken_up(fit)):
             continue
         return [Doubt("polarity", 0.85, said_by(fit.clause), said_by(fit.part))]
     return []
@@ -112,7 +112,7 @@ def _excused(lows: frozenset[str], fit: Fit) -> bool:
     paired = {p.said.low for p in fit.pairs} | {
         p.stands.low for p in fit.pairs if p.strength >= 0.9
     }
-    denying = (lows & lists.DENYING) - (paired & lists.DENYING)
+    denying = (lows & (lists.DENYING - lists.FAINT)) - paired
     if denying:
         return True
     return any(
@@ -129,19 +129,18 @@ def _prefixed(low: str) -> bool:
 def _in_scope(fit: Fit) -> bool:
     """Whether some word behind (or just before) a negation of the ground has to do with the claim."""
     side = fit.part if negations(fit.part) > negations(fit.clause) else fit.clause
-    held = (
-        {p.stands.start for p in fit.pairs}
-        if side is fit.part
-        else {p.said.start for p in fit.pairs}
-    )
+    held = {(p.stands if side is fit.part else p.said).low for p in fit.pairs}
     for at, one in enumerate(side.tokens):
         if one.low in lists.NEGATORS or one.low.endswith("n't"):
             behind = [t for t in side.tokens[at + 1 : at + 8] if t.content]
-            if any(t.start in held for t in behind) or (
+            if any(t.low in held for t in behind) or (
                 one.low in ("no", "none", "nobody", "nothing", "neither", "never")
             ):
                 return True
     return False
+
+
+_BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more) than\b", re.IGNORECASE)
 
 
 def _flips(fit: Fit) -> list[tuple[Token, Token]]:
@@ -149,7 +148,10 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
     paired = {p.said.start for p in fit.pairs if p.strength > 0.5}
     held = {p.stands.start for p in fit.pairs if p.strength > 0.75}
     out = []
+    bounds = [m.span() for m in _BOUND.finditer(fit.clause.text)]
     for one in fit.clause.tokens:
+        if any(a <= one.start < b for a, b in bounds):
+            continue
         if one.start in paired and any(
             p.said.start == one.start and p.strength >= 0.9 for p in fit.pairs
         ):

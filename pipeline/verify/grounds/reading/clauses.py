@@ -75,6 +75,8 @@ def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
     low = all_[at].low
     if re.search(r"[;:]\s|\s[—–-]{1,3}\s|[(]|—", gap):
         return True
+    if low == "once" and all_[at - 1].low == "at":
+        return False
     if low in lists.CONDITIONAL or low in (
         "because",
         "although",
@@ -154,7 +156,7 @@ def negations(clause: Clause) -> int:
     lows = ["", *(one.low for one in clause.tokens), ""]
     count = 0
     for before, low, after in zip(lows, lows[1:], lows[2:], strict=False):
-        if low == "nor" and count:
+        if low == "nor" and (count or after not in lists.FINITE):
             continue
         if _denies(low) and not (before in lists.NEGATORS and low in ("no", "not")):
             count += not _partly(before, low, after)
@@ -176,5 +178,7 @@ def _partly(before: str, low: str, after: str) -> bool:
 
 
 _NO_DENIAL = frozenset("more fewer less matter doubt later".split())
-_NOT_DENIAL = frozenset("only just necessarily all every least merely limited".split())
+_NOT_DENIAL = frozenset(
+    "only just necessarily all every least merely limited which what how whether why".split()
+)
 _CONTRASTED = frozenset("by in from to for because a the with as".split())

@@ -30,6 +30,13 @@ _DATES = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TWO_DAYS = re.compile(
+    rf"\b(?P<a>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to |[–-])(?P<b>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>(?:19|20)\d\d))?"
+    rf"|\b(?P<m2>{_MONTH})\.?\s+(?P<a2>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to |[–-])"
+    rf"(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
 _MONTH_ALONE = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ff]rom|[Dd]uring|[Ll]ast|[Nn]ext|for)\s+(?P<m>{'|'.join(o.title() for o in MONTHS)})\b"
 )
@@ -43,7 +50,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"\b(?:(?P<n>{_NUM}|{_WORDS})\s?(?:times|-fold|fold|x\b)|(?P<w>twice|thrice|doubl(?:e[sd]?|ing)|halv(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|tenfold))",
+    rf"\b(?:(?P<n>{_NUM}|{_WORDS})\s?(?:times|-fold|fold|x\b|×)|(?P<w>twice|thrice|doubl(?:e[sd]?|ing)|halv(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|tenfold))",
     re.IGNORECASE,
 )
 _MULTIPLE = (
@@ -74,13 +81,14 @@ _ADVERB = {
     "annually": "year",
 }
 _LOW = re.compile(
-    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?$",
+    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?(?:(?:USD|EUR|GBP) )?$",
     re.IGNORECASE,
 )
 _HIGH = re.compile(
-    r"(?:up to|at most|no more than|not more than|maximum(?: \w+)?(?: of)?|less than|fewer than|under|below|within|as (?:much|many|long) as|limit(?:ed)?(?: to| of| is| at)?|cap(?:ped)?(?: at| of)?|≤|<=?|max|smaller than|shorter than|until)\s*(?:a |an |the )?$",
+    r"(?:up to|at most|no more than|not more than|maximum(?: \w+)?(?: of)?|less than|fewer than|under|below|within|as (?:much|many|long) as|limit(?:ed)?(?: to| of| is| at)?|cap(?:ped)?(?: at| of)?|≤|<=?|max|smaller than|shorter than|until)\s*(?:a |an |the )?(?:(?:USD|EUR|GBP|versions?) )?$",
     re.IGNORECASE,
 )
+_NO_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\s*(?:a |an |the )?$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
     re.IGNORECASE,
@@ -141,6 +149,15 @@ def _dates(text: str) -> Iterator[Figure]:
         yield Figure(*m.span(), m[0], "date", float(year), day=(year, month, day))
 
 
+def _two_days(text: str) -> Iterator[Figure]:
+    for m in _TWO_DAYS.finditer(text):
+        tail = "2" if m["m2"] else ""
+        month, year = _month(m["m" + tail]), int(m["y" + tail] or 0)
+        for name in ("a" + tail, "b" + tail):
+            day = (year, month, int(m[name]))
+            yield Figure(*m.span(name), m[name], "date", float(year), day=day)
+
+
 def _versions(text: str) -> Iterator[Figure]:
     for m in _VERSION.finditer(text):
         role = _role(text, m.start())
@@ -193,7 +210,7 @@ def _plain(text: str) -> Iterator[Figure]:
 
 
 _READERS: tuple[Callable[[str], Iterator[Figure]], ...] = (
-    _dates, _versions, _multiples, _slashed, _fractions, _months, _plain,
+    _two_days, _dates, _versions, _multiples, _slashed, _fractions, _months, _plain,
 )  # fmt: skip
 
 
@@ -265,9 +282,11 @@ def _counted(tail: str) -> str:
         return ""
     out: list[str] = []
     for word in m[1].lower().split():
-        if word in lists.NOT_COUNTED:
+        if word in lists.NOT_COUNTED or (word.endswith("ed") and out):
             break
         out.append(word)
+    if len(out) == 1 and out[0].endswith("ed"):
+        return ""  # a verb: `1000 added`
     return " ".join(out)
 
 
@@ -285,13 +304,13 @@ def _bound(text: str, start: int) -> str:
         return "about"
     if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
         return ""  # a range bounds itself
-    if _HIGH.search(before):
+    if _HIGH.search(before) and not _NO_LESS.search(before):
         return "high"
     if _LOW.search(before) and not re.search(r"\bfrom\s*$", before):
         return "low"
     after = text[start : start + 40]
     if re.match(
-        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|greater)|and (?:up|above|later)|upwards)\b|\S+\+(?!\w)",
+        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)",
         after,
     ):
         return "low"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
+Mode = Literal["fact", "possible", "able", "future", "must", "should", "planned", "aim", "if"]
 _FILE = tomllib.loads(Path(__file__).with_name("lists.toml").read_text("utf-8"))
 
 
@@ -48,6 +50,7 @@ def forms(name: str) -> dict[str, str]:
 
 NEGATORS = words("negators")
 DENYING = words("denying")
+FAINT = words("faint")
 POSSIBLE = words("possible")
 STRONG_POSSIBLE = words("strong_possible")
 PARTIAL = words("partial")
@@ -72,6 +75,22 @@ LIGHT = words("light")
 TURNING = words("turning")
 LIMITS = words("limits")
 FLOORS = words("floors")
+STATES: dict[str, frozenset[str]] = {
+    name: frozenset(row["words"].split()) for name, row in _FILE["states"].items()
+}
+BEARERS: dict[str, frozenset[str]] = {
+    name: frozenset(row.get("bearers", "").split()) for name, row in _FILE["states"].items()
+}
+STATE_WEIGHTS: dict[str, float] = {name: row["weight"] for name, row in _FILE["states"].items()}
+TAGS: dict[str, frozenset[str]] = {
+    tag: frozenset(row.split()) for tag, row in _FILE["tags"].items()
+}
+MODALS: dict[str, Mode] = {
+    word: mode for mode, row in _FILE["modals"].items() for word in row.split()
+}
+GOVERNING: dict[str, Mode] = {
+    word: mode for mode, row in _FILE["governing"].items() for word in row.split()
+}
 DEFAULT = words("default")
 MEASURES = words("measures")
 COMMANDS = words("also")

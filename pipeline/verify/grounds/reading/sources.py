@@ -7,6 +7,7 @@ figures, names, the words of its neighbours and of its document's head.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -164,12 +165,23 @@ def names(text: str) -> frozenset[str]:
         low = word.lower()
         if len(word) < 2 or low in lists.NO_NAMES:
             continue
-        if opens and (word[1:].islower() and _common(low)):
+        plain = word[1:].islower() and (_common(low) or low.endswith(("ing", "ed", "ly")))
+        if opens and plain:
             continue
         out.add(low)
+    first = re.match(r"[a-z][A-Za-z0-9]{2,}(?=['’]?s? [a-z])", text)
+    if first and not _common(first[0].lower()):
+        out.add(first[0].lower())  # what begins a sentence in small letters is written so
     return frozenset(out)
 
 
 def _common(low: str) -> bool:
 
     return low in STOPWORDS or any(form in thesaurus() for form in bases(low))
+
+
+def rarity(low: str, sources: Sequence[SourceText]) -> float:
+    """How much a word says of which sentence is meant: what every sentence has says nothing."""
+    known = keys(low)
+    bearing = sum(g.bag.bears(known) >= 0.75 for s in sources for g in s.grounds)
+    return float(max(1, bearing) ** -0.5)

@@ -7,12 +7,31 @@ ground, and sums, differences, products and ratios of figures that the sentence 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.verify.claims.terms import stem, weight
-from pipeline.verify.grounds.amounts import FigurePlace, computed, equal, listed, ratio, rounds
-from pipeline.verify.grounds.fits import Doubt, Fit
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line
+from pipeline.verify.grounds.measures.amounts import (
+    FigurePlace,
+    computed,
+    equal,
+    listed,
+    ratio,
+    rounds,
+)
+from pipeline.verify.grounds.measures.owners import (
+    affine,
+    crossed,
+    modified,
+    neighbour,
+    owned,
+    parted,
+    shared,
+    told_elsewhere,
+    whose,
+)
+from pipeline.verify.grounds.measures.settings import elsewhen, named
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
@@ -64,6 +83,8 @@ def _idle(one: Figure, text: str, kind: str) -> bool:
 def _one(one: Figure, setting: Setting) -> list[Doubt]:
     text, places, mine = setting.text, setting.places, setting.mine
     same = [p for p in (*places, *setting.heads) if equal(one, p.figure)]
+    if not named(one, text):
+        same = [p for p in same if not named(p.figure, p.text)] or same
     if not same:
         if computed(one, mine, places) or (
             one.spelled and one.value <= 10 and listed(one, text, setting.sources)
@@ -90,35 +111,25 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
     ]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
-    out = list(found)
+    out = [*found, *whose(one, text, same, places), *told_elsewhere(one, text, same, places)]
+    out += [
+        *elsewhen(one, text, same),
+        *parted(one, text, same, places),
+        *modified(one, same, places),
+    ]
+    if owned(one, text, same, places):
+        out.append(Doubt("neighbour", 0.85, one.text, on_line(same[0].text)[:160]))
     if not any(d.weight >= 0.7 for d in out):
         stood = {id(f.ground) for f in setting.fits}
         here = [p for p in same if id(p.ground) in stood]
-        turned = [d for d in _crossed(one, text, same, places) if d.weight > 0.8]
+        turned = [d for d in crossed(one, text, same, places) if d.weight > 0.8]
         if turned:
             return [*out, *turned]
-        if _shared(one, mine, same, places):
+        if shared(one, mine, same, places):
             return out
         rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
-        out += _neighbour(one, text, here or same, rivals)
+        out += neighbour(one, text, here or same, rivals)
     return out
-
-
-def _shared(
-    one: Figure, mine: Sequence[Figure], same: Sequence[FigurePlace], places: Sequence[FigurePlace]
-) -> bool:
-    """Whether another figure of the claim stands in the same sentence of the ground, in like order."""
-    for p in same:
-        for other in mine:
-            if other is one or other.kind in ("date", "version"):
-                continue
-            for q in places:
-                together = q.ground is p.ground and q.figure is not p.figure
-                if together and equal(other, q.figure):
-                    ordered = (other.start < one.start) == (q.figure.start < p.figure.start)
-                    if ordered:
-                        return True
-    return False
 
 
 def _other_count(one: Figure, places: Sequence[FigurePlace]) -> bool:
@@ -144,7 +155,7 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
     if one.dimension != there.dimension:
         if one.dimension and there.dimension:
             out.append(Doubt("unit", 0.95, one.text, there.text))
-        elif one.dimension and not there.dimension:
+        elif one.dimension and not there.dimension and not _elided(one, place):
             out.append(Doubt("unit", 0.8, one.text, there.text))
         elif there.dimension and one.noun:
             out.append(Doubt("unit", 0.6, one.text + " " + one.noun, there.text))
@@ -180,6 +191,12 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
     return out
 
 
+def _elided(one: Figure, place: FigurePlace) -> bool:
+    """Whether the figure before in the ground has the unit: `36 minutes instead of 60`."""
+    before = [f for f in figures(place.text) if f.end <= place.figure.start]
+    return not place.figure.noun and any(f.dimension == one.dimension for f in before)
+
+
 def _mentions(place: FigurePlace, rate: str) -> bool:
     return any(strength(rate, t.low) >= 0.75 for t in place.tokens)
 
@@ -207,7 +224,8 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
                 place.text[max(0, there.start - 20) : there.end],
             )
         ]
-    if mine in ("low", "high") and not theirs and kind == "fact":
+    able = bool({"can", "could"} & {t.low for t in place.tokens})
+    if mine in ("low", "high") and not theirs and kind == "fact" and not (mine == "high" and able):
         return [Doubt("bound", 0.35, one.text, there.text)]
     if theirs == "about" and not mine:
         return [Doubt("bound", 0.3, one.text, there.text)]
@@ -218,7 +236,10 @@ def _bounded(one: Figure, text: str) -> str:
     """The bound of a figure, also where a word of its clause gives it."""
     if one.bound:
         return one.bound
-    near = {t.low for t in tokens(text) if abs(t.start - one.start) < 45}
+    if re.search(r"\b[A-Z][A-Za-z]+ $", text[: one.start]) and not one.unit and not one.noun:
+        return ""  # the number of a name
+    inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
+    near = {t.low for t in inside.tokens if abs(t.start - one.start) < 45} if inside else set()
     if near & lists.LIMITS:
         return "high"
     if near & lists.FLOORS:
@@ -236,101 +257,3 @@ def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     if any(strength(a, t.low) >= 0.75 for a in mine for t in near):
         return []
     return [Doubt("counted", 0.75, f"{one.text} {one.noun}", f"{there.text} {there.noun}")]
-
-
-# ── whose figure it is ────────────────────────────────────────────────────────────────────
-
-
-def affine(one: Figure, text: str, place: FigurePlace) -> float:
-    """How well the words round a figure in the sentence fit those round one in the ground."""
-    mine = _context(one, text)
-    theirs = _context(place.figure, place.text)
-    total = 0.0
-    for low, near in mine.items():
-        best = max((strength(low, other) * far for other, far in theirs.items()), default=0.0)
-        total += near * weight(stem(low)) * best
-    return total
-
-
-def _context(figure: Figure, text: str) -> dict[str, float]:
-    """Words of a figure's sentence by nearness to it; those of its own clause count double."""
-    inside = next((c for c in clauses(text) if c.start <= figure.start < c.end), None)
-    found: dict[str, float] = {}
-    all_ = tokens(text)
-    at = next((n for n, t in enumerate(all_) if t.start >= figure.start), len(all_))
-    for n, t in enumerate(all_):
-        if t.kind == "number" or not t.content or figure.start <= t.start < figure.end:
-            continue
-        near = 1 / (1 + abs(n - at) / 4)
-        if inside is None or not inside.start <= t.start < inside.end:
-            near *= 0.4
-        found[t.low] = max(found.get(t.low, 0.0), near)
-    return found
-
-
-def _neighbour(
-    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
-) -> list[Doubt]:
-    """Whether the words round a figure belong to another figure of the same measure."""
-    mine = max((affine(one, text, p) for p in same), default=0.0)
-    rivals = [
-        p
-        for p in places
-        if not equal(one, p.figure)
-        and p.figure.kind == one.kind
-        and p.figure.dimension == one.dimension
-        and not any(equal(p.figure, f) for f in figures(text))
-    ]
-    best, top = None, 0.0
-    for p in rivals:
-        now = affine(one, text, p)
-        if now > top:
-            best, top = p, now
-    if best is not None and top > 1.0 and top > 1.35 * mine:
-        return [Doubt("neighbour", 0.75, one.text, best.figure.text)]
-    return _crossed(one, text, same, places)
-
-
-def _crossed(
-    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
-) -> list[Doubt]:
-    """Two figures of one ground sentence that changed places in the claim."""
-    others = [
-        f
-        for f in figures(text)
-        if f is not one
-        and f.kind == one.kind
-        and f.dimension == one.dimension
-        and f.start > one.start
-        and not equal(f, one)
-    ]
-    for other in others:
-        for a in same:
-            for b in places:
-                if (
-                    a.ground is not b.ground
-                    or a.ground is None
-                    or not equal(other, b.figure)
-                    or a.figure is b.figure
-                ):
-                    continue
-                straight = affine(one, text, a) + affine(other, text, b)
-                crossed = affine(one, text, b) + affine(other, text, a)
-                if _of_turned(one, other, a.figure, b.figure, text):
-                    return [
-                        Doubt("crossed", 0.85, f"{one.text} / {other.text}", a.ground.text[:160])
-                    ]
-                if crossed > 1.15 * straight + 0.3:
-                    return [
-                        Doubt("crossed", 0.75, f"{one.text} / {other.text}", a.ground.text[:160])
-                    ]
-    return []
-
-
-def _of_turned(one: Figure, other: Figure, a: Figure, b: Figure, text: str) -> bool:
-    """`900 of 1,200` and `of 900 ..., 1,200`: the whole and its part changed places."""
-    whole = [f for f in (one, other) if f.role in ("of", "from")]
-    theirs = [f for f in (a, b) if f.role in ("of",)]
-    if len(whole) != 1 or len(theirs) != 1:
-        return False
-    return not equal(whole[0], theirs[0]) and whole[0].role == "of"

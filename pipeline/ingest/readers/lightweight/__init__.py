@@ -1,1 +1,0 @@
-"""Lightweight markup languages other than Markdown, turned into it."""

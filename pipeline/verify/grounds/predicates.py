@@ -1,0 +1,259 @@
+"""Predicates of a sentence against those of its ground: who, to what, from where, and how surely.
+
+Enter: a `Fit` and its sentence. Leave: `Doubt`s where a verb that both have is said of another, with
+its sides turned, with its ends (`from`, `to`) turned, or more surely than the ground says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.chunks import led_by, phrase, words_in
+from pipeline.verify.grounds.reading.sources import SourceText
+from pipeline.verify.grounds.reading.syntax import Predicate, predicates
+from pipeline.verify.grounds.reading.words import Token, strength
+
+ALIKE = 0.75
+NEXT = 30  # characters from a subject to its verb; what stands farther off may be another's
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A predicate of a claim and the one of its ground that it repeats."""
+
+    mine: Predicate
+    theirs: Predicate
+    strength: float
+    text: str = ""  # of another sentence than the ground
+
+
+def predicate_doubts(
+    fit: Fit, sentence: frozenset[str], source: SourceText | None, *, strict: bool
+) -> list[Doubt]:
+    """What the clause's predicates say otherwise than the ground's. strict: for a fact."""
+    out: list[Doubt] = [*_routes(fit), *((*_awaited(fit), *_not_yet(fit)) if strict else ())]
+    for said in (*_matched(fit), *(_elsewhere(fit, source) if strict and source else ())):
+        out += _turned(said, fit)
+        out += _ends(said, fit)
+        if strict:
+            out += _other(said, fit, sentence)
+            out += _surer(said, fit, sentence)
+    return out[:2]
+
+
+def _matched(fit: Fit) -> Iterator[Repeated]:
+    """Each predicate of the clause with the likest of its ground's sentence."""
+    start, end = fit.clause.start, fit.clause.end
+    theirs = predicates(fit.ground.text)
+    for mine in predicates(fit.clause.text):
+        if not start <= mine.verb.start < end or mine.verb.low in _EMPTY:
+            continue
+        ranked = [
+            (how + 0.1 * _shared(mine, other), how, other)
+            for other in theirs
+            if other.verb.low not in _EMPTY
+            and (how := strength(mine.verb.low, other.verb.low)) >= ALIKE
+        ]
+        if ranked:
+            _, how, other = max(ranked, key=lambda row: row[:2])
+            yield Repeated(mine, other, how)
+
+
+def _elsewhere(fit: Fit, source: SourceText) -> Iterator[Repeated]:
+    """Predicates that the ground has not, in the one other sentence of its source that has them."""
+    here = predicates(fit.ground.text)
+    for mine in predicates(fit.clause.text):
+        inside = fit.clause.start <= mine.verb.start < fit.clause.end
+        if not inside or mine.verb.low in _EMPTY or not mine.agents:
+            continue
+        if any(strength(mine.verb.low, other.verb.low) >= ALIKE for other in here):
+            continue
+        found = [
+            (other, ground.text)
+            for ground in source.grounds
+            for other in predicates(ground.text)
+            if strength(mine.verb.low, other.verb.low) >= 0.9 and other.verb.low not in _EMPTY
+        ]
+        if len(found) == 1 and _shared(mine, found[0][0]):
+            yield Repeated(mine, found[0][0], 0.9, found[0][1])
+
+
+_EMPTY = frozenset("is are was were be been being am has have had do does did".split())
+_ANYONE = (
+    frozenset(
+        "it they we you he she i one this these those that which who there team project author company "
+        "user users people teams authors everyone anyone someone itself them us".split()
+    )
+    | lists.TELLING
+    | lists.NEGATORS
+    | lists.UNIVERSAL
+    | lists.PARTIAL
+)
+
+
+def _shared(mine: Predicate, other: Predicate) -> int:
+    ours, others = (
+        {t.low for t in (*p.subject, *p.object, *(head for _, head in p.cases))}
+        for p in (mine, other)
+    )
+    return sum(any(strength(a, b) >= ALIKE for b in others) for a in ours)
+
+
+def _alike(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
+    return any(strength(a.low, b.low) >= ALIKE for a in some for b in others)
+
+
+def _any(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
+    return any(strength(a.low, b.low) >= 0.5 for a in some for b in others)
+
+
+def _turned(said: Repeated, fit: Fit) -> list[Doubt]:
+    """Doer and done to that changed places."""
+    mine, theirs = said.mine, said.theirs
+    sides = (mine.agents, mine.patients, theirs.agents, theirs.patients)
+    if not all(sides):
+        return []
+    ours, done, others, suffered = sides
+    crossed = _any(ours, suffered) and _any(done, others)
+    if crossed and not _any(ours, others) and not _any(done, suffered):
+        words = f"{ours[0].low} {mine.verb.low} {done[0].low}"
+        return [Doubt("roles", 0.85, words, on_line(fit.ground.text)[:200])]
+    return []
+
+
+_FROM, _TO = frozenset(("from",)), frozenset(("to", "into", "onto"))
+
+
+def _routes(fit: Fit) -> list[Doubt]:
+    """`from A to B` where the ground goes from B to A."""
+    ours, others = (fit.clause.text, fit.ground.text)
+    mine = [led_by(ours, side) for side in (_FROM, _TO)]
+    theirs = [led_by(others, side) for side in (_FROM, _TO)]
+    if not all(mine) or not all(theirs):
+        return []
+    (a, b), (x, y) = ((side[0][0], side[1][0]) for side in (mine, theirs))
+    first, second = _only_in(phrase(ours, a), phrase(ours, b))
+    third, fourth = _only_in(phrase(others, x), phrase(others, y))
+    if first & fourth and second & third and not first & third and not second & fourth:
+        return [Doubt("direction", 0.85, f"from {a.text} to {b.text}", on_line(others)[:160])]
+    return []
+
+
+def _only_in(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    return a - b, b - a
+
+
+def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
+    """What is made of what (`X is mapped to Y`), turned round."""
+    to = next((head for how, head in said.mine.cases if how in _TO), None)
+    where = next((head for how, head in said.theirs.cases if how in _TO), None)
+    done, suffered = said.mine.patients, said.theirs.patients
+    if not (to and where and done and suffered):
+        return []
+    ours, others = fit.clause.text, fit.ground.text
+    first, second = _only_in(phrase(ours, done[-1]), phrase(ours, to))
+    third, fourth = _only_in(phrase(others, suffered[-1]), phrase(others, where))
+    if first & fourth and second & third and not first & third and not second & fourth:
+        return [Doubt("direction", 0.85, f"to {to.text}", on_line(others)[:160])]
+    return []
+
+
+def _other(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """One of whom the ground does not say it, in the place of the one of whom it does."""
+    ours, others = said.mine.agents, said.theirs.agents
+    if not (ours and others) or (said.mine.passive != said.theirs.passive and not said.mine.agents):
+        return []
+    one, other = ours[-1], others[-1]
+    if (
+        _anyone(one, fit.clause.text)
+        or _anyone(other, said.text or fit.ground.text)
+        or one.kind == "number"
+        or other.kind == "number"
+    ):
+        return []
+    far = max(
+        said.mine.verb.start - one.end if not said.mine.passive else 0,
+        said.theirs.verb.start - other.end if not said.theirs.passive else 0,
+    )
+    if (
+        far > NEXT
+        or _alike(ours, others)
+        or any(strength(low, other.low) >= 0.5 for low in sentence)
+    ):
+        return []
+    if any(strength(one.low, t.low) >= 0.5 for t in fit.ground.tokens if t.content):
+        return []
+    done = _any(said.mine.patients, said.theirs.patients) or _any(
+        tuple(h for _, h in said.mine.cases), tuple(h for _, h in said.theirs.cases)
+    )
+    return [Doubt("roles", 0.75 if done else 0.4, one.low, other.low)]
+
+
+def _awaited(fit: Fit) -> list[Doubt]:
+    """What the ground tells as past, told as what is to come."""
+    will = {"will", "shall"} & fit.clause.lows
+    told = [p for p in predicates(fit.ground.text) if p.mode == "fact" or p.past]
+    coming = fit.ground.clauses and {t.low for t in fit.ground.tokens} & _COMING
+    if will and told and all(p.past for p in told[:1]) and not coming and fit.covered >= 0.5:
+        return [Doubt("tense", 0.75, min(will), on_line(fit.ground.text)[:160])]
+    return []
+
+
+def _anyone(one: Token, text: str) -> bool:
+    """Whether a subject names nobody: `we`, `the team`; not `the Go team`."""
+    words = words_in(text, one)
+    named = any(t.capital and t.start > 0 for t in words)
+    referred = words[0].low in ("this", "that", "these", "those", "such")
+    return referred or (one.low in _ANYONE and not named)
+
+
+def _not_yet(fit: Fit) -> list[Doubt]:
+    """What the ground says will be, told as done."""
+    inside = [
+        p for p in predicates(fit.ground.text) if fit.part.start <= p.verb.start < fit.part.end
+    ]
+    mine = [
+        p
+        for p in predicates(fit.clause.text)
+        if fit.clause.start <= p.verb.start < fit.clause.end and p.mode == "fact"
+    ]
+    done = bool(mine) and all(p.past and not p.negated for p in mine)
+    if (
+        inside
+        and done
+        and all(p.mode in ("future", "planned") for p in inside[:1])
+        and fit.covered >= 0.5
+    ):
+        return [Doubt("maturity", 0.75, mine[0].verb.low, on_line(fit.ground.text)[:160])]
+    return []
+
+
+_COMING = lists.PLANNED | frozenset("would could should can may might next if when".split())
+
+
+def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """What the ground holds possible, plans or allows, told as what is, was or must be."""
+    mine, theirs = said.mine, said.theirs
+    shown = on_line(fit.ground.text)[:160]
+    if mine.negated or theirs.negated:
+        return []
+    if mine.mode == "must" and theirs.mode in ("able", "possible"):
+        return [Doubt("necessity", 0.75, mine.verb.low, shown)]
+    if mine.mode == "future" and theirs.mode == "fact" and theirs.past and not mine.past:
+        return [Doubt("tense", 0.75, f"will {mine.verb.low}", shown)]
+    if mine.mode != "fact" or sentence & (lists.POSSIBLE | lists.PLANNED | lists.PARTIAL):
+        return []
+    if theirs.ongoing and not theirs.past and mine.past and not mine.ongoing:
+        return [Doubt("maturity", 0.75, mine.verb.low, shown)]
+    if theirs.mode == "planned":
+        return [Doubt("maturity", 0.75, mine.verb.low, shown)]
+    if theirs.mode == "future" and mine.past:
+        return [Doubt("maturity", 0.8, mine.verb.low, shown)]
+    if theirs.mode == "possible":
+        return [Doubt("possibility", 0.75, mine.verb.low, shown)]
+    if theirs.mode == "able" and mine.past:
+        return [Doubt("ability", 0.6, mine.verb.low, shown)]
+    return []

@@ -1,0 +1,40 @@
+"""Words that carry the claim by themselves and must stand on something: removed, stable, requires.
+
+Enter: a `Fit`. Leave: `Doubt`s where such a word has no bearer in its ground or beside it. Left out
+of a sentence these words cost little; put into one they make it say what its source does not.
+"""
+
+from __future__ import annotations
+
+from pipeline.verify.grounds.fits import Doubt, Fit
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.words import keys, strength
+
+_ALLOWED = frozenset("optional optionally can may allows allow lets possible".split())
+_NONE: frozenset[str] = frozenset()
+_RANKED = {"rank": lists.STATES["rank"]}  # one rank does not stand for another
+HERE = 0.75  # strength from which a word is borne
+
+
+def states(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """A word of state, certainty or rank that neither the ground nor its neighbours bear."""
+    if fit.covered < 0.3:
+        return []
+    ground = {t.low for t in fit.ground.tokens}
+    for rule, words in lists.STATES.items():
+        for one in fit.clause.tokens:
+            if one.low not in words or (words | lists.BEARERS[rule]) & ground - _RANKED.get(
+                rule, _NONE
+            ):
+                continue
+            needed = 0.9 if rule == "necessity" else HERE
+            if any(strength(one.low, low) >= needed for low in ground):
+                continue
+            beside = fit.ground.near.bears(keys(one.low)) >= 0.9
+            sure = lists.STATE_WEIGHTS[rule]
+            if rule == "necessity" and ground & _ALLOWED:
+                sure, beside = 0.75, False
+            if fit.clause.joint in lists.CONDITIONAL | lists.TEMPORAL:
+                sure = sure / 2
+            return [Doubt(rule, sure / 2 if beside else sure, one.low, fit.ground.text[:160])]
+    return []
