@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import publish
-from pipeline.errors import DatelineError
-from pipeline.newsroom import publication
+from pipeline.errors import DatelineError, RecordError
+from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
@@ -26,6 +27,7 @@ from pipeline.publish.build import BuildReport
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
+from pipeline.records.source_map import locator
 from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
@@ -33,7 +35,6 @@ from pipeline.text.folding import fold
 from pipeline.verify import evidence_file, judge, remembered
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
-from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases.style import Style, load
 from pipeline.world import system_clock
 
@@ -128,10 +129,13 @@ def _place(path: str, locate: Any, file: str) -> Where:
 
 
 def said_beside(path: Path) -> tuple[Brief, ...]:
-    """Published briefs in the folders beside this record's."""
-    others = sorted(path.parent.parent.glob("????-??-??/brief.json"))
-    briefs = (store.read(Brief, one) for one in others if one.parent != path.parent)
-    return tuple(one for one in briefs if one.outcome == "published")
+    """Published briefs in the folders beside this record's; one that cannot be read said nothing."""
+    found: list[Brief] = []
+    for other in sorted(path.parent.parent.glob("????-??-??/brief.json")):
+        with suppress(RecordError):
+            if other.parent != path.parent:
+                found.append(store.read(Brief, other))
+    return tuple(one for one in found if one.outcome == "published")
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────
@@ -298,11 +302,12 @@ def faulty(findings: tuple[Finding, ...], site_url: str) -> dict[str, str]:
 
 
 def render_proven(room: Newsroom, *, track: publish.Track = silent) -> dict[str, str]:
-    """Render every page, but for briefs that are not proven; returns those with their reasons."""
-    render_all(room)
+    """Render every page but of briefs that are not proven or readable; returns those, with reasons."""
+    damaged = briefs.damaged(room)
+    render_all(room, without=frozenset(damaged))
     days = tuple(sorted(path.stem for path in (room.content / "briefs").glob("????-??-??.md")))
-    held_back = unproven(room, tuple(track(days, "proof")))
-    if held_back:
+    held_back = damaged | unproven(room, tuple(track(days, "proof")))
+    if held_back.keys() - damaged.keys():
         render_all(room, without=frozenset(held_back))
     return held_back
 

@@ -83,14 +83,22 @@ class Day:
     site: publish.BuildReport | None
     seconds: dict[str, float]
     held_back: dict[str, str] = field(default_factory=dict)  # briefs not proven, with their reasons
+    mended: tuple[str, ...] = ()  # what of local state was damaged and is made again
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
     """Make the brief of a day and the site around it.
 
     Raises SourceError when every source failed, RecordError when a person's work on that day's
-    brief would be lost (plan it `again` to redo it), BuildError when the site was refused.
+    brief would be lost (plan it `again` to redo it), BuildError when the site was refused. Local state
+    that is damaged is set aside, made again and told in `Day.mended`.
     """
+    mended: list[str] = []
+    done = runs.healed(room.state, lambda: _run(room, world, plan, track), mended.append)
+    return replace(done, mended=tuple(mended))
+
+
+def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
     day, clock = plan.day, runs.Clock()
     compose.writer(plan.writer or room.desk.writing.name)  # before any source is read
     with begin(room, world, track) as shift:

@@ -499,3 +499,9 @@ def test_an_advisory_is_filed_under_the_package_it_is_about() -> None:
     assert filed_under("vulns/django/PYSEC-2026-12.yaml") == "django"
     assert filed_under("advisories/2026/CVE-2026-1234.md") == ""
     assert filed_under("blog/h2/announcing.md") == ""
+
+
+def test_a_step_of_a_tutorial_is_no_implication() -> None:
+    text = LATE + "\n\nCreate a new directory for Kestrel 4.2 and create a file named main.tf."
+    told = telling.tell(found(text), allowed=120)
+    assert told is not None and told.advice is None

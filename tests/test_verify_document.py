@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.records import EvidenceItem, Finding
+from pipeline.records.source_map import locator
 from pipeline.verify import evidence_file, report
 from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
 from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.markdown.mermaid import faults
-from pipeline.verify.markdown.source_map import locator
 from pipeline.verify.phrases import style
 
 GOLDEN = Path(__file__).parent / "golden" / "verify"

@@ -61,7 +61,7 @@ def run(
     day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
     plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
     done = the.run_day(room, world, plan, track=track)
-    for line in (*_told(done.sources.lines()), *_failed_writer(done.brief)):
+    for line in (*done.mended, *_told(done.sources.lines()), *_failed_writer(done.brief)):
         say(line)
     for held, reason in sorted(done.held_back.items()):
         say(f"held back {held}: {reason}")

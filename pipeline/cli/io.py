@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 from tqdm import tqdm
 
+from pipeline.newsroom import runs
 from pipeline.records import store
 
 T = TypeVar("T")
@@ -51,7 +52,10 @@ DATE = click.option(
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--root DIR` (a Path, `root`) and `--json` (a bool, `as_json`)."""
+    """Give a command `--root DIR` (a Path, `root`) and `--json` (a bool, `as_json`).
+
+    Local state that it finds damaged is set aside and the command done again.
+    """
 
     @click.option(
         "--root",
@@ -63,7 +67,8 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        return command(*args, **kwargs)
+        state = kwargs["root"] / ".dateline"
+        return runs.healed(state, lambda: command(*args, **kwargs), say)
 
     return wrapped
 

@@ -19,7 +19,7 @@ from pipeline.ingest.report import suffixes
 from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
 from pipeline.newsroom import publication
-from pipeline.newsroom.briefs import days, read_brief
+from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.library import Library
 from pipeline.records import Source, store
@@ -88,9 +88,9 @@ def _facts(room: Newsroom) -> dict[str, Any]:
     if path.is_file():
         with Library.open(path) as library:
             documents, passages = library.counts()
-    known = days(room)
+    known, wrong = days(room), damaged(room)
     rows = publication.last(room)
-    states = [publication.state(read_brief(room, day), rows) for day in known]
+    states = [publication.state(read_brief(room, day), rows) for day in known if day not in wrong]
     return {
         "title": room.desk.title,
         "sources": len(room.sources),
@@ -101,6 +101,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),
         "briefs_not_yet_public": states.count("verified"),
+        "damaged": [*wrong.values(), *publication.faults(room)] or "none",
         "first_brief": known[0] if known else "none",
         "last_brief": known[-1] if known else "none",
         "writer": room.desk.writing.name,

@@ -10,7 +10,7 @@ import click
 
 from pipeline import review as editing
 from pipeline.cli.io import DAY, answer, common
-from pipeline.newsroom.briefs import days, read_brief
+from pipeline.newsroom.briefs import days, read_brief, readable
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief
 from pipeline.world import World
@@ -33,7 +33,7 @@ def review() -> None:
 def list_held(root: Path, as_json: bool) -> None:
     """List the briefs that wait for a person."""
     room = open_newsroom(root)
-    held = [one for day in days(room) if (one := read_brief(room, day)).outcome == "held"]
+    held = [one for one in readable(room, days(room)) if one.outcome == "held"]
     rows = [{"day": one.day, "score": one.score, "open": _open(one)} for one in held]
     text = "\n".join(f"{row['day']}  score {row['score']}  {row['open']} open" for row in rows)
     answer(rows, text or "No brief is held.", as_json=as_json)

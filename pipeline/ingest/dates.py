@@ -18,11 +18,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 PUBLISHED = (
     "date", "published", "publishedat", "published_at", "published_time", "pubdate", "publishdate",
     "publish_date", "date_published", "datepublished", "published_on", "post_date", "created",
-    "creation-date", "created_at", "published_date",
+    "creation-date", "created_at", "published_date", "pub_date", "pub-date", "pubdatetime", "posted",
+    "posted_on", "posted_at", "date_posted", "dateposted", "date-posted", "publish-date", "published-date",
+    "published-at", "publication_date", "publicationdate", "publication-date", "first_published",
+    "firstpublished", "date_issued", "dateissued", "issued", "revdate",
 )  # fmt: skip
 UPDATED = (
     "updated", "updatedat", "updated_at", "lastmod", "last_updated", "lastupdated", "modified",
-    "datemodified", "date_modified", "last_modified", "last-updated", "last_modified_at",
+    "datemodified", "date_modified", "last_modified", "last-updated", "last_modified_at", "last-modified",
+    "lastmodified", "modified_date", "moddatetime", "date_updated", "dateupdated", "updated_date",
+    "updateddate", "updated_on", "updatedon", "last_edited", "last_changed", "revised",
 )  # fmt: skip
 ADDRESSES = ("path", "permalink", "slug", "url", "aliases", "redirect_from", "canonical_url")
 FIRST, LAST = (
@@ -52,6 +57,7 @@ ZONES = {
     "sgt": 8, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](\d\d)[-/_](\d\d)(?!\d)")
+IN_NAME = re.compile(r"(?:^|/)((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_ ])[^/]*$")
 NUMERIC = re.compile(
     r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})([-/.])(\d{1,2})\6((?:19|20)\d\d)(?!\d)"
 )
@@ -96,7 +102,7 @@ def first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
 
 def from_path(path: str) -> str | None:
     """A whole day in a path (`2024-09-05-title.md`, `2024/09/05/`), the last one if several."""
-    days = [_day(*match.groups()) for match in IN_PATH.finditer(path)]
+    days = [_day(*match.groups()) for at in (IN_NAME, IN_PATH) for match in at.finditer(path)]
     return next((day for day in reversed(days) if day), None)
 
 
@@ -139,9 +145,11 @@ def _written(text: str) -> str | None:
 
 def _of_mail(text: str) -> str | None:
     """The forms of mail and of C that the others do not cover: a year of two digits or at the end."""
-    if not re.match(r"[A-Z][a-z]{2},?\s", text):
+    if not re.match(
+        r"[A-Z][a-z]{2},?\s|(?:[A-Z][a-z]{2,8},\s+)?\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2}\s+\d", text
+    ):
         return None
-    known = re.sub(r"[A-Z]{3,5}$", lambda zone: _figure_of(zone[0]), text)
+    known = re.sub(r"[A-Z]{1,5}$", lambda zone: _figure_of(zone[0]), text)
     if re.search(r"[A-Za-z]{3,5}$", known):
         return None
     try:

@@ -20,11 +20,11 @@ from pipeline.ingest import dates
 from pipeline.ingest.identity import address, canonical_url, document_id
 from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
+from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.boilerplate import block_hashes
 from pipeline.ingest.screening.duplicates import Hashes, exact_key, sample, shingles
-from pipeline.ingest.screening.fidelity import Faults, ShownWords, faults, refusal
+from pipeline.ingest.screening.fidelity import Faults, refusal
 from pipeline.ingest.screening.quality import objection
-from pipeline.ingest.screening.shown import shown
 from pipeline.ingest.sources.listing import Item, read
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
@@ -184,10 +184,10 @@ def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
     """What a reader makes of the bytes, compared with what they show, without what the screens
     object to."""
     readings, refused = read(job.item, data)
-    source = ShownWords(shown(data, job.item.reader, job.item.suffix) if readings else [])
+    source = SourceFile(data, job.item.reader, job.item.suffix)
     made, objections = [], list[Refusal]()
     for reading in readings:
-        found = faults(reading, source)
+        found = compared(reading, source)
         reason = objection(reading, job.language) or refusal(found, reading)
         if reason:
             objections.append(Refusal(reading.path, reason))
@@ -223,6 +223,8 @@ def _bytes(job: Job) -> bytes:
 def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     source = job.source
     first_seen, changed = _seen(job)
+    if reading.published is None:  # what the publisher says of a change is a day of no publication
+        changed = max(filter(None, (changed, reading.updated)), default=None)
     url = canonical_url(reading.url, fragment=reading.kind == "feed") or _by_rule(source, reading)
     document = Document(
         id=document_id(source.id, reading.path, url, reading.key),

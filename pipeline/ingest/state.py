@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -115,9 +115,13 @@ class State:
             raise
 
     def files(self) -> dict[tuple[str, str], Known]:
-        """Everything remembered, by source and path."""
+        """Everything remembered, by source and path; what cannot be read is not remembered."""
         rows = self._db.execute("SELECT source, path, stamp, sha256, validators, body FROM files")
-        return {(row[0], row[1]): _known(row) for row in rows}
+        found: dict[tuple[str, str], Known] = {}
+        for row in rows:
+            with suppress(ValueError, KeyError, TypeError):
+                found[row[0], row[1]] = _known(row)
+        return found
 
     def remember(self, known: Known) -> None:
         body = {

@@ -7,9 +7,13 @@ counts as already said are derived from it. Refuses to overwrite a person's work
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RecordError
@@ -17,6 +21,9 @@ from pipeline.newsroom import publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, EvidenceItem, News, Telling, history, store
 
+LOG = logging.getLogger(__name__)
+RECORDS = ("brief.json", "evidence.json", "news.json")
+SOUND = "sound.json"
 Holdings = Mapping[str, Mapping[str, int]]
 HOLDINGS = ("documents_by_source", "documents_by_age")
 
@@ -51,6 +58,50 @@ def read_evidence(room: Newsroom, day: str) -> Evidence:
     )
 
 
+def damaged(room: Newsroom) -> dict[str, str]:
+    """Days whose record cannot be read, each with its file, line and what is wrong with it.
+
+    Such a day blocks itself alone. What was sound is not read again while its files stay as they are.
+    """
+    memory = _sound_before(room)
+    sound: dict[str, list[list[float]]] = {}
+    wrong: dict[str, str] = {}
+    for day in days(room):
+        seen = [_seen(room.day(day) / name) for name in RECORDS]
+        if memory.get(day) != seen:
+            try:
+                read_evidence(room, day)
+            except RecordError as error:
+                wrong[day] = str(error)
+                continue
+        sound[day] = seen
+    if sound != memory:
+        store.write(room.state / SOUND, json.dumps(sound))
+    return wrong
+
+
+def _seen(path: Path) -> list[float]:
+    """What changes when a file does: its size and the moment it was written."""
+    held = path.stat() if path.is_file() else None
+    return [held.st_size, held.st_mtime_ns, held.st_ino] if held else []
+
+
+def _sound_before(room: Newsroom) -> dict[str, list[list[float]]]:
+    try:
+        return dict(json.loads((room.state / SOUND).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # nothing remembered: every record is read
+
+
+def readable(room: Newsroom, wanted: Iterable[str]) -> Iterator[Brief]:
+    """The briefs of these days; one that cannot be read is passed over (see `damaged`)."""
+    for day in wanted:
+        try:
+            yield read_brief(room, day)
+        except RecordError as error:
+            LOG.warning("record day=%s %s", day, error)
+
+
 def read_news(room: Newsroom, day: str) -> News | None:
     """What was new on a day, as its brief was made from it; None in records without stories."""
     path = room.day(day) / "news.json"
@@ -59,7 +110,7 @@ def read_news(room: Newsroom, day: str) -> News | None:
 
 def published(room: Newsroom) -> tuple[Brief, ...]:
     """Every published brief, newest first."""
-    briefs = (read_brief(room, day) for day in reversed(days(room)))
+    briefs = readable(room, reversed(days(room)))
     return tuple(brief for brief in briefs if brief.outcome == "published")
 
 
@@ -67,7 +118,7 @@ def published_before(room: Newsroom, day: str) -> tuple[Brief, ...]:
     """Published briefs of the days before, newest first, as far back as the desk looks."""
     reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
     first = (date.fromisoformat(day) - timedelta(days=reach)).isoformat()
-    briefs = (read_brief(room, one) for one in reversed(days(room)) if first <= one < day)
+    briefs = readable(room, (one for one in reversed(days(room)) if first <= one < day))
     return tuple(brief for brief in briefs if brief.outcome == "published")
 
 
@@ -78,7 +129,7 @@ def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
     rows = publication.last(room)
     reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
     near = (each for each in reversed(days(room)) if each != day and _apart(each, day) <= reach)
-    briefs = (read_brief(room, each) for each in near)
+    briefs = readable(room, near)
     return tuple(brief for brief in briefs if publication.told(brief, rows))
 
 
@@ -87,7 +138,7 @@ def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
     if brief.knew is None:
         return published_before(room, brief.day)
     held = set(days(room))
-    briefs = (read_brief(room, each) for each in sorted(brief.knew, reverse=True) if each in held)
+    briefs = readable(room, (each for each in sorted(brief.knew, reverse=True) if each in held))
     return tuple(each for each in briefs if each.outcome == "published")
 
 
@@ -96,10 +147,10 @@ def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     oldest first."""
     rows = publication.last(room)
     made: list[Telling] = []
-    for each in days(room):
-        brief = read_brief(room, each) if each != day else None
-        if brief and publication.told(brief, rows):
-            made += _tellings(brief, read_evidence(room, each))
+    for brief in readable(room, (each for each in days(room) if each != day)):
+        if publication.told(brief, rows):
+            with suppress(RecordError):  # `damaged` says so
+                made += _tellings(brief, read_evidence(room, brief.day))
     return tuple(made)
 
 

@@ -180,7 +180,7 @@ class Library:
 
     def document(self, document_id: str) -> Document | None:
         row = self._db.execute("SELECT body FROM documents WHERE id=?", (document_id,)).fetchone()
-        return _unpack(row[0]) if row else None
+        return self._unpacked(row[0]) if row else None
 
     def head(self, document_id: str) -> tuple[str, str | None] | None:
         """Title and day of a document, without unpacking its text and blocks."""
@@ -204,7 +204,7 @@ class Library:
         """All current documents, by id; of one source if named."""
         where, values = ("WHERE source=?", (source,)) if source else ("", ())
         for row in self._db.execute(f"SELECT body FROM documents {where} ORDER BY id", values):
-            yield _unpack(row[0])
+            yield self._unpacked(row[0])
 
     def ids(self) -> tuple[str, ...]:
         """Ids of all current documents, in order."""
@@ -215,16 +215,36 @@ class Library:
         row = self._db.execute("SELECT 1 FROM documents WHERE id=?", (document_id,)).fetchone()
         return row is not None
 
+    def _unpacked(self, body: bytes) -> Document:
+        """A document from its bytes. Raises CorpusError when they are not what was written."""
+        try:
+            return _unpack(body)
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._damaged("a document", error) from error
+
+    def _read_passage(self, body: str) -> Passage:
+        try:
+            return _passage(body)
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._damaged("a passage", error) from error
+
+    def _damaged(self, what: str, error: Exception) -> CorpusError:
+        return CorpusError(
+            f"holds {what} that cannot be read ({error})",
+            where=str(self.path or "the library"),
+            hint="move it away and run `dateline ingest` to make it again",
+        )
+
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Earlier texts of a document, oldest first."""
         rows = self._db.execute(
             "SELECT body FROM revisions WHERE document=? ORDER BY revision", (document_id,)
         )
-        return tuple(_unpack(row[0]) for row in rows)
+        return tuple(self._unpacked(row[0]) for row in rows)
 
     def passage(self, passage_id: str) -> Passage | None:
         row = self._db.execute("SELECT body FROM passages WHERE id=?", (passage_id,)).fetchone()
-        return _passage(row[0]) if row else None
+        return self._read_passage(row[0]) if row else None
 
     def passages(self, document_id: str | None = None) -> Iterator[Passage]:
         """Passages of one document in order, or of all."""
@@ -235,7 +255,7 @@ class Library:
                 "SELECT body FROM passages WHERE document=? ORDER BY position", (document_id,)
             )
         for row in rows:
-            yield _passage(row[0])
+            yield self._read_passage(row[0])
 
     def changes(self, since: int) -> Changes:
         """Passage ids added and removed after a generation (0: everything is new)."""

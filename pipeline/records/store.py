@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import RecordError
+from pipeline.records.source_map import locator
 
 T = TypeVar("T")
 UNFINISHED = re.compile(
@@ -59,10 +60,20 @@ def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "the whole file"
         raise RecordError(
-            f"{field}: {first['msg']}",
+            f"{field}{_at_line(text, first['loc'])}: {first['msg']}",
             where=where,
             hint="mend that file, or bring it back from version control",
         ) from error
+
+
+def _at_line(text: str | bytes, loc: tuple[str | int, ...]) -> str:
+    """The line of a field, for a message; "" in what is no JSON, where the parser names it."""
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
+    try:
+        plain = text if isinstance(text, str) else text.decode("utf-8")
+        return f" (line {locator(plain)(path.removeprefix('.'))[0]})"
+    except (ValueError, RecursionError):
+        return ""
 
 
 def read(kind: type[T], path: Path) -> T:

@@ -47,7 +47,7 @@ def render_briefs(folder: Folder, *, without: frozenset[str] = frozenset()) -> N
     tools = environment(folder.room)
     earlier = Earlier()
     past = _digest(folder.room)
-    shown = (one for one in _published(folder.room, memory, made) if one.day not in without)
+    shown = _published(folder.room, memory, made, without)
     for files, later in pairwise(chain(shown, (None,))):
         assert files is not None  # only the last has none after it
         day, after = files.day, later.day if later else ""
@@ -89,10 +89,16 @@ class FolderFiles:
 
 
 def _published(
-    room: Newsroom, memory: dict[str, Remembered], made: dict[str, Remembered]
+    room: Newsroom,
+    memory: dict[str, Remembered],
+    made: dict[str, Remembered],
+    without: frozenset[str],
 ) -> Iterator[FolderFiles]:
-    """Records of the days whose brief is published, oldest first; fills `made` for all days."""
+    """Records of the days whose brief is published, oldest first; fills `made` for all days but
+    those without a page, which may be damaged."""
     for record in sorted(room.briefs.glob("????-??-??/brief.json")):
+        if record.parent.name in without:
+            continue
         evidence = record.with_name("evidence.json")
         held = evidence.read_bytes() if evidence.is_file() else b""
         files = FolderFiles(record.parent, record.read_bytes(), held)

@@ -54,7 +54,10 @@ def headline(title: str, publisher: str, opening: str) -> str:
         return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
         return _short(name if _places(name, publisher) else f"{product(publisher)}: {name}")
-    return main_clause(opening) or f"{product(publisher)}: {_first_words(opening)}"
+    found = main_clause(opening)
+    if not found and name and not FILES.match(name):
+        return f"{product(publisher)}: {name}"  # a whole plain title, before a torn sentence
+    return found or f"{product(publisher)}: {_first_words(opening)}"
 
 
 def _places(title: str, publisher: str) -> bool:

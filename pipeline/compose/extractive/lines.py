@@ -32,7 +32,7 @@ SUBJECT = re.compile(
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
 META = re.compile(
-    r"\b(?:next|previous|this|first|last|following|second|third|our) (?:blog )?(?:post|article|section"
+    r"\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|our) (?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
     r"|,? (?-i:see (?:the |also )?[A-Z])",
     re.IGNORECASE,
@@ -71,8 +71,9 @@ CONTEXT = 300  # characters of the line before that the printable test looks at
 @dataclass(frozen=True, slots=True)
 class Line:
     """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
-    the line before; `leans`: it needs that line; `dangles`: nothing
-    introduced what it is about. `paragraph` numbers the block it stands in, `at` its place in the document."""
+    the line before; `leans`: it needs that line; `dangles`: nothing introduced what it is about;
+    `heads`: it begins its paragraph. `paragraph` numbers the block it stands in, `at` its place in
+    the document."""
 
     item: EvidenceItem
     start: int
@@ -87,6 +88,7 @@ class Line:
     flows: bool
     leans: bool
     dangles: bool
+    heads: bool
     stems: frozenset[str]
 
     @property
@@ -116,7 +118,8 @@ class _Slice:
     block: str
     heading: str
     paragraph: int
-    after_code: bool = False  # the first line of a paragraph under a listing
+    heads: bool = True  # the first line of its paragraph
+    after_code: bool = False  # that of a paragraph under a listing
 
 
 def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
@@ -182,14 +185,15 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     flowing = subject_named(shown, product(part.item.source_title))
     found = marks(replace(named, text=flowing, follows=True))
     flows = not any(found[name] for name in FAULTS) and not META.search(text)
+    flows = flows and not part.after_code
     flows = flows and (part.kind == "bullet" or not LABEL.match(text))
     placed = marks(named)
     leans = any(placed[name] for name in LEANS) or bool(DANGLES.search(text))
     leans = leans or bool(THEN.search(text[:EARLY]))
-    leans = leans or bool(BOTH.search(text)) or points_back(text) or part.after_code
+    leans = leans or bool(BOTH.search(text)) or points_back(text)
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, frozenset(terms(text)),
+        part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, part.heads, frozenset(terms(text)),
     )  # fmt: skip
 
 
@@ -226,7 +230,9 @@ def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:
                 for first, last in _bullets(item.text, start, end):
                     yield _Slice(item, first, last, "bullet", "paragraph", heading, paragraph)
             else:
-                for first, last in _sentences(item.text, start, end):
+                found = list(_sentences(item.text, start, end))
+                for first, last in found:
+                    heads = first == found[0][0]
                     yield _Slice(
                         item,
                         first,
@@ -235,7 +241,8 @@ def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:
                         kind,
                         heading,
                         paragraph,
-                        under and first == start,
+                        heads,
+                        under and heads,
                     )
 
 

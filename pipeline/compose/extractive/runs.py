@@ -7,6 +7,7 @@ it breaks off, and how many definite nouns in it nothing has introduced.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,12 +24,15 @@ BULLETS = 4
 ITEM_WORDS = 32  # of an item under the line that introduces it
 LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
 ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
+ASIDE = re.compile(r"\s*\([^)]*\)")
+INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 FEW = 5  # content words below which being within another is chance
 
 # What a choice gains and loses, chosen by reading twenty days of editions over public sources.
 LINE = 0.15  # a line has to tell more than that to earn its place
-ALONE = 1.5  # lost by a single line: a section of one sentence is no story
+SHORT = {1: 2.0, 2: 0.7}  # lost by one line and by two: a section of one sentence is no story
+HEADS = 0.25  # a run that begins a paragraph
 FALLING = (1.0, 0.9, 0.7, 0.5)  # of the telling of the best line, the second best ...
 REACHED = 0.5  # for the best line of a choice once more: a section gets to what changed
 JOINED, SKIPPED = 0.35, 0.2  # next to one another; one or two lines of a section left out
@@ -84,7 +88,7 @@ def stands(line: Line) -> bool:
 
 def _is_clause(text: str) -> bool:
     """True for an item of a list that is a sentence of its own, and no `identity that lets ...`."""
-    found = clause(text)
+    found = clause(ASIDE.sub("", text))
     if found.verb < 1 or len(found.words) < CLAUSE or not text[0].isupper():
         return False
     kind, whole = form(found.body[found.verb]), text.endswith(".")
@@ -122,6 +126,8 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
             return
         if not following.flows or worth.is_order(following.text):
             return
+        if following.kind == "bullet" and not stands(following):
+            return
         if any(alike(following.stems, one.stems) for one in held):
             return
         held.append(following)
@@ -129,6 +135,8 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
 
 def listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
     """A line that ends in a colon with the first items of its list."""
+    if line.size < INTRODUCES:
+        return None
     items: list[Line] = []
     at = line.at + 1
     while at in by_place and by_place[at].kind == "bullet" and len(items) < BULLETS:
@@ -154,7 +162,7 @@ def value(chosen: Iterable[Line], topic: frozenset[str]) -> float:
     tells = sorted((_tells(line) for line in lines), reverse=True)
     found = sum(share * told for share, told in zip(FALLING, tells, strict=False))
     found += REACHED * min(2.0, tells[0]) - LINE * len(lines)
-    found -= ALONE if len(lines) == 1 else 0.0
+    found -= SHORT.get(len(lines), 0.0)
     found -= TIRED * sum(max(0, line.size - TIRING) for line in lines)
     found -= FAR * min(30, lines[-1].at)
     return found + _joints(lines, topic) - _strange(lines, topic)
@@ -162,8 +170,8 @@ def value(chosen: Iterable[Line], topic: frozenset[str]) -> float:
 
 def _joints(lines: Sequence[Line], topic: frozenset[str]) -> float:
     """How well each line goes on from what is printed before it."""
-    found = 0.0
     named = roots(lines[0].text) | topic
+    found = HEADS if lines[0].heads else 0.0
     for before, line in pairwise(lines):
         held = roots(line.text)
         if line.at - before.at == 1:
@@ -171,7 +179,9 @@ def _joints(lines: Sequence[Line], topic: frozenset[str]) -> float:
         elif line.at - before.at <= NEAR and line.heading == before.heading:
             found -= SKIPPED
         elif line.kind != "bullet" or before.kind != "bullet":
-            found -= BROKEN if len(held & named) >= 2 or held & topic else BROKEN + FOREIGN
+            found -= BROKEN - (HEADS if line.heads else 0.0)
+            foreign = len(held & named) < 2 and not held & topic
+            found -= FOREIGN if foreign and not worth.VERSION.search(line.item.title) else 0.0
         named |= held
     return found
 

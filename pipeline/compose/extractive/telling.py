@@ -206,6 +206,6 @@ def _advice(line: Line) -> float:
         r"\b(?:their|its|this|these)\b", opening, re.IGNORECASE
     ):
         return 0.0
-    if not worth.names(line):
+    if not worth.names(line) or worth.STEP.search(line.text):
         return 0.0
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)

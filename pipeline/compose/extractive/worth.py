@@ -24,7 +24,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
-         r"|GA|graduat\w+|replac\w+|moved?|promot\w+|requires?|becomes?)\b", 0.6),
+         r"|GA|graduat\w+|replac\w+|moved?|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
         (r"\b(?:may|can|could|allow\w*|lets?)\b[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
          r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
         (r"\b(?:because|so that|instead of|rather than|which means|allows?|without)\b", 0.3),
@@ -63,6 +63,10 @@ PRAISE = re.compile(
     r"|game[- ]chang\w+|delight\w*|journey|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
     re.IGNORECASE,
 )
+# How many use it is no news of it.
+ADOPTED = re.compile(
+    r"\b(?:downloads|stars on|stargazers|merging \d+ PRs|contributors)\b", re.IGNORECASE
+)
 ADMIN = re.compile(
     r"\b(?:download|changelog|release notes|binaries|checksums?|mailing list|slack|twitter|github"
     r"\.com|join|meeting|contributors?|maintainers?|author(?:s|ed)?|sponsor\w*|register|survey"
@@ -85,6 +89,11 @@ CONDITIONAL = re.compile(
     r"\band (?:the|it|you|they|an?|your|its) (?:[\w()-]+ ){0,8}?(?:will|does|do|is|are|can|gets?"
     r"|has|have|returns|answers)\b"
 )
+# A step of a tutorial is an order, too, and no advice to who does not follow it.
+STEP = re.compile(
+    r"^(?:Create|Open|Run|Copy|Paste|Click|Clone|Install|Save|Navigate|Go|Type|Enter|Download|Start|Add"
+    r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
+)
 NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or another's
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
 EARLY = 3  # lines of a document that say most often what it is about
@@ -99,6 +108,7 @@ def telling(line: Line) -> float:
     found += 0.2 if any(number.unit for number in numbers(line.text)) else 0.0
     found -= 0.7 * min(2, len(PRAISE.findall(line.text)))
     found -= 0.6 * min(2, len(ADMIN.findall(line.text)))
+    found -= 1.0 if ADOPTED.search(line.text) else 0.0
     found -= 0.6 if line.size > LONG else 0.0
     found -= 0.8 if line.size < SHORT else 0.0
     return found - (0.4 if "://" in line.text else 0.0)

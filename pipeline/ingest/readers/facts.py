@@ -94,7 +94,8 @@ def person(said: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", said)
     bracketed = re.fullmatch(rf"\s*<?{ADDRESS.pattern}>?\s*\((.+)\)\s*", text)
     text = bracketed[1] if bracketed else ADDRESS.sub("", text)
-    return fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
+    name = fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
+    return name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else name
 
 
 def title(stated: str, page: Manuscript, path: str) -> str:

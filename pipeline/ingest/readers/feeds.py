@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import feedparser
@@ -24,6 +25,7 @@ from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import LEFTOVER, heading, names
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+from pipeline.records.store import short_id
 
 # A description is taken for the full text from this length on; teasers of the feeds we looked at
 # end below 80 words. A `content` element is always taken for the text.
@@ -40,6 +42,9 @@ MARKED = re.compile(
 REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 LONG_TAG = re.compile(rb"<[^<>]{9000,}")
 MOST_ATTRIBUTES = 500  # of one element: the parser compares each with all others
+# feedparser calls the `dc:date` of an entry its update; where nothing else is one, it is its day.
+DUBLIN = re.compile(rb"<dc:date[\s>]")
+CHANGED = re.compile(rb"<(?:\w+:)?(?:updated|modified)[\s>]")
 JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
 
 
@@ -110,7 +115,12 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
         fault = feed.get("bozo_exception") or "no channel or feed element"
         return f"is not a feed ({fold(str(fault))})", []
     base = _base(source, _self(feed.feed), feed.feed.get("link") or "")
-    entries = [_entry(entry, base) for entry in feed.entries]
+    by = _authors(feed.feed) if feed.version.startswith("atom") else ()
+    entries = [_entry(entry, base, by) for entry in feed.entries]
+    if DUBLIN.search(data) and not CHANGED.search(data):
+        entries = [
+            replace(one, published=one.published or one.updated, updated=None) for one in entries
+        ]
     if not feed.bozo or isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         return entries, []
     fault = fold(str(feed.bozo_exception))
@@ -127,6 +137,13 @@ def _sound_reference(match: re.Match[bytes]) -> bytes:
 
 def _taken(entries: list[FeedEntry], source: Input) -> Read:
     """The entries that bring their text, and what is wrong with the others."""
+    places = Counter((entry.link, entry.guid) for entry in entries)
+    entries = [
+        replace(entry, guid=entry.guid or short_id(entry.title, entry.published or "", entry.body))
+        if places[entry.link, entry.guid] > 1 and not entry.guid
+        else entry
+        for entry in entries
+    ]
     taken: list[Reading] = []
     refused: list[Refusal] = []
     for number, entry in enumerate(entries, 1):
@@ -160,9 +177,9 @@ def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
         url=entry.link if canonical_url(entry.link, fragment=True) else "",
         key=_key(entry),
         authors=entry.authors,
-        published=entry.published or entry.updated,
-        published_from="feed" if entry.published or entry.updated else "undated",
-        updated=entry.updated if entry.published and entry.updated != entry.published else None,
+        published=entry.published,
+        published_from="feed" if entry.published else "undated",
+        updated=entry.updated if entry.updated != entry.published else None,
         raw_words=words,
         kind="feed",
     )
@@ -187,7 +204,8 @@ def _base(source: Input, own: str, channel: str) -> str:
     return next((one for one in (source.url, own, channel) if canonical_url(one)), "")
 
 
-def _entry(entry: Any, base: str) -> FeedEntry:
+def _entry(entry: Any, base: str, by: tuple[str, ...]) -> FeedEntry:
+    """An entry; `by` wrote what names no author of its own (RFC 4287, 4.2.1)."""
     body = _content(entry)
     link = (entry.get("link") or "").strip()
     return FeedEntry(
@@ -196,7 +214,7 @@ def _entry(entry: Any, base: str) -> FeedEntry:
         guid=(entry.get("id") or "").strip(),
         body=_as_html(body),
         full=bool(entry.get("content")),
-        authors=_authors(entry),
+        authors=_authors(entry) or by,
         published=dates.iso(entry.get("published")),
         # feedparser answers a plain `get` of a missing `updated` with `published`, and a warning
         updated=dates.iso(entry["updated"]) if "updated" in entry else None,

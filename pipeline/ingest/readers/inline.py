@@ -32,6 +32,7 @@ NOTE = re.compile(
     r"\[\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|note \d+|nb \d+|[*†‡§]+)(?:\s*[,;–-]\s*\d{1,3})*\s*\]|[*†‡§¶]+",
     re.IGNORECASE,
 )
+FRACTION = "/⁄∕"
 QUOTES = ("“”", "‘’")
 
 
@@ -120,9 +121,24 @@ class InlineLine:
         elif held.note or NOTE.fullmatch(inner):
             self.removed["footnote-mark"] += 1
         else:
+            if held.tag == "sub" and inner.isdigit() and self._halved(inner):
+                return
             made = raised(held.tag, self._before(), inner)
             self.add(made)
             self._raised = "" if held.tag == "sup" and made == inner else made
+
+    def _halved(self, below: str) -> bool:
+        """Whether a raised figure, a stroke and this lowered one are a fraction, then written so."""
+        here = self._held[-1].words if self._held else self._words
+        if len(here) < 2 or here[-1].strip() not in FRACTION or not here[-1].strip():
+            return False
+        above = re.fullmatch(r"\^?(\d{1,4})", here[-2])
+        if above is None:
+            return False
+        before = next((words[-1] for words in reversed(here[:-2]) if words), "")
+        here[-2:] = [f"{' ' if before.isalnum() else ''}{above[1]}/{below}"]
+        self._raised = "_"
+        return True
 
     def _before(self) -> str:
         for words in reversed(self._held[-1].words if self._held else self._words):

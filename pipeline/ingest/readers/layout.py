@@ -1,4 +1,4 @@
-"""Numbers of ordered lists and grids of tables, as a browser sets them out.
+"""Numbers of ordered lists and grids of tables, as a browser sets them out; rows of a text.
 
 Enter: a list element and one of its items; rows of cells, each its words and how many columns and
 rows it covers. Leave: the mark that stands before the item (`3. `), or "" for a list without order;
@@ -80,3 +80,15 @@ def _covered(made: list[str], below: dict[int, tuple[str, int]]) -> None:
     """Cells of rows above that reach down to this place."""
     while len(made) in below and len(made) < MOST_COLUMNS:
         made.append(below[len(made)][0])
+
+
+def dedent(rows: list[str]) -> list[str]:
+    """Rows without the indentation that all of them share."""
+    pad = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+    return [row[pad:] for row in rows]
+
+
+def pipe_table(cells: list[list[str]]) -> list[str]:
+    """A table of Markdown, its first row the head."""
+    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
+    return [*rows[:1], "|" + "---|" * len(cells[0]), *rows[1:]]

@@ -20,6 +20,7 @@ from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.tags import HTML_NAMES
 from pipeline.ingest.readers.inline import MEANT, InlineLine
@@ -35,7 +36,11 @@ LICENCE = re.compile(
 SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
 TAG = re.compile(r"<(?P<closes>/)?(?P<name>[A-Za-z][A-Za-z0-9]*)")
-PLACEHOLDER = re.compile(r"<[a-z]\w*>")  # `Vec<u8>`, `--limit=<seconds>`: text, no element of HTML
+PLACEHOLDER = re.compile(
+    r"<[A-Za-z]\w*>"
+)  # `Vec<u8>`, `--limit=<seconds>`: text, no element of HTML
+DUNDER = re.compile(r"(?<![\w`])__[a-z]\w*?__(?![\w`])")  # `__init__` in a title is no emphasis
+GUARD = "\ue005"  # stands before a title, so that nothing in it begins a line
 DEFINES = re.compile(r"^:[ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -56,10 +61,11 @@ def read(source: Input) -> Read:
 
 
 def plain(text: str) -> str:
-    """Inline Markdown or HTML reduced to its words, on one line."""
-    page = Manuscript()
-    write(text.lstrip("#>-+* \t"), page)
-    return fold(page.text)
+    """Inline Markdown or HTML reduced to its words, on one line; what would begin a block is text."""
+    text = DUNDER.sub(lambda match: match[0].replace("_", "\\_"), fold(text))
+    text = plain_markdown(f"{GUARD}{text}", Counter())
+    tokens = parser(False).parseInline(fold(text).removeprefix(GUARD))
+    return fold(inline_text(tokens[0].children or [], Counter())[0])
 
 
 def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
@@ -76,8 +82,15 @@ def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
 @cache
 def parser(mdx: bool) -> MarkdownIt:
     """CommonMark with tables; MDX has no code by indentation (mdxjs.com, "What is MDX")."""
-    made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    made = _AsWritten("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return made.disable("code") if mdx else made
+
+
+class _AsWritten(MarkdownIt):
+    """Leaves addresses as they stand: of a link we read only whether it leads into its own page."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802, the parser's own name
+        return url
 
 
 class _Walk:
@@ -191,7 +204,8 @@ def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool
     """(the words, whether they are nothing but links into the page itself)."""
     line = InlineLine(removed)
     outside, jumping, jumps = "", False, 0
-    for child in children:
+    starred: list[str] = []  # of each open emphasis its mark, when that is a sign of multiplication
+    for number, child in enumerate(children):
         if child.type == "link_open":
             jumping = str(child.attrGet("href") or "").startswith("#")
             jumps += jumping
@@ -200,16 +214,35 @@ def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool
         elif child.type in ("text", "code_inline"):
             line.add(child.content)
             outside += "" if jumping else child.content
+        elif child.type in ("em_open", "strong_open"):
+            starred.append(child.markup if _between_figures(children, number) else "")
+            line.add(starred[-1])
+        elif child.type in ("em_close", "strong_close"):
+            line.add(starred.pop())
         elif child.type in ("s_open", "s_close"):
             (line.open if child.type == "s_open" else line.close)("s")
         elif child.type in ("softbreak", "hardbreak"):
             line.add(" ")
         elif child.type == "html_inline" and (tag := TAG.match(child.content)):
-            if PLACEHOLDER.fullmatch(child.content) and tag["name"] not in HTML_NAMES:
+            if _is_text(child.content, tag["name"], children[number - 1].content if number else ""):
                 line.add(child.content)
             else:
                 _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
     return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
+
+
+def _is_text(tag: str, name: str, before: str) -> bool:
+    """Whether what has the form of a tag is none: `<seconds>`, or a type's parameter (`Vec<T>`)."""
+    if PLACEHOLDER.fullmatch(tag) is None:
+        return False
+    return name.lower() not in HTML_NAMES and (name.islower() or before[-1:].isalnum())
+
+
+def _between_figures(children: list[Token], at: int) -> bool:
+    """Whether emphasis opens between two figures: `2*3*4` is no 234."""
+    before = children[at - 1].content[-1:] if at else ""
+    after = children[at + 1].content[:1] if at + 1 < len(children) else ""
+    return before.isdigit() and after.isdigit()
 
 
 def _tag(line: InlineLine, name: str, *, closes: bool) -> None:
@@ -253,4 +286,5 @@ def write_html(fragment: str, page: Manuscript) -> None:
         root = lxml_html.fragment_fromstring(fragment, create_parent="div")
     except (ParserError, ValueError):
         return
+    meaning.mark(root, page.removed)
     tree.write(root, page)

@@ -31,7 +31,7 @@ ESM = re.compile(
 )
 EXPORT = re.compile(r"^export\s+(?:const|default|function|let|var|async|class)\b", re.MULTILINE)
 TO_BLANK = re.compile(r"(?:[^\n]|\n(?!\s*\n))*")
-STRING = re.compile(r"\{\s*(['\"])((?:(?!\1)[^\\{}\n])*)\1\s*\}")  # `{'text'}` shows the text
+STRING = re.compile(r"\{\s*(['\"])((?:(?!\1)[^\\\n])*)\1\s*\}")  # `{'text'}` shows the text
 HIDDEN_STYLE = (
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
     r"|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|%)?\s*(?:[;\"'}]|$)"
@@ -71,6 +71,15 @@ NAMED_ROLE = re.compile(
 )
 RAISED_ROLE = re.compile(r"(?::|\{)(sup|sub)(?:erscript|script)?(?::|\})`([^`\n]{1,80})`")
 ONE_TILDE = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])")
+# CriticMarkup: what an editor struck, put in, changed, marked and remarked.
+CRITIC = re.compile(
+    r"\{--(?P<out>[^\n]{1,500}?)--\}|\{\+\+(?P<in>[^\n]{1,500}?)\+\+\}|\{~~(?P<was>[^\n]{0,500}?)~>(?P<now>[^\n]{0,500}?)~~\}"
+    r"|\{==(?P<marked>[^\n]{1,500}?)==\}|\{>>(?P<remark>[^\n]{1,500}?)<<\}"
+)
+STYLED_SPAN = re.compile(
+    r"<(?P<tag>span|font)\b[^<>]{0,200}?(?:(?P<s>line-through|strike)|(?:align\s*:\s*(?P<v>super|sub)\b))[^<>]{0,200}>(?P<words>[^<>]{1,300})</(?P=tag)>",
+    re.IGNORECASE,
+)
 NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
@@ -161,6 +170,8 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
+    if "{" in text:
+        text = CRITIC.sub(lambda match: _edited(match, removed), text)
     if "{{" in text or "{%" in text:
         text = _filled(text, removed, tools.filled)
     if ":::" in text:
@@ -172,9 +183,31 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     if "~" in text:
         text = ONE_TILDE.sub(r"~~\1~~", text)
     if "<" in text:
+        text = STYLED_SPAN.sub(_styled, text)
+        text = (
+            PRE.sub(lambda span: LINE_BREAK.sub("\n", span.group()), text)
+            if "<pre" in text
+            else text
+        )
         text = strip_tags(text, tools.mdx)
     text = STRING.sub(r"\2", text) if tools.mdx else text
     return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+
+
+def _edited(match: re.Match[str], removed: Counter[str]) -> str:
+    """What an editor's mark leaves to be read; struck words go the way of all struck words."""
+    if match["remark"] is not None:
+        removed["comment"] += 1
+        return ""
+    out = match["out"] if match["out"] is not None else match["was"]
+    left = match["in"] or match["now"] or match["marked"] or ""
+    return f"<del>{out}</del>{left}" if out else left
+
+
+def _styled(match: re.Match[str]) -> str:
+    """The element that says what a span says by its style."""
+    name = "s" if match["s"] else "sup" if match["v"].lower() == "super" else "sub"
+    return f"<{name}>{match['words']}</{name}>"
 
 
 def _without_exports(text: str) -> str:
@@ -225,6 +258,8 @@ def _hides(name: str, attributes: str) -> bool:
 
 
 HIDDEN = Elements(_hides, to_the_end=True)
+PRE = Elements(lambda name, _: name == "pre", to_the_end=False)
+LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
 INERT = Elements(lambda name, _: name in INERT_TAGS, to_the_end=False)
 
 

@@ -14,8 +14,9 @@ from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.layout import dedent, pipe_table
+from pipeline.ingest.readers.lightweight.asciidoc import from_asciidoc
 from pipeline.ingest.readers.markdown import write
-from pipeline.ingest.readers.markup import outside_fences
 from pipeline.ingest.reading import Input, Read, reading
 
 UNDERLINE = re.compile(r"^([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
@@ -24,8 +25,8 @@ GRID = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 RST_CODES = ("code-block", "code", "sourcecode", "parsed-literal")
 RST_CODE = re.compile(rf"\s*\.\.\s+(?:{'|'.join(RST_CODES)}|raw|math)::")
 RAISED = re.compile(r"(?:\\ )?:(sup|sub)(?:erscript|script)?:`([^`\n]{1,80})`(?:\\ )?")
-STRUCK = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
-FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
+STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike(?:d|-?through|-?out)?):`([^`\n]{1,200})`")
+POSTED = re.compile(r"^\.\. post::[ \t]*(\S[^\n]*)$", re.MULTILINE)  # as ablog writes it
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -34,7 +35,9 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     matter, text = front_matter(text)
-    fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
+    posted = POSTED.search(text[:4000]) if source.suffix == "rst" else None
+    fields = {"date": posted[1]} if posted else {}
+    fields |= {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
     turn = {"rst": from_rst, "adoc": from_asciidoc, "asciidoc": from_asciidoc}.get(
         source.suffix, from_text
     )
@@ -104,7 +107,7 @@ def _rst(text: str) -> str:
             at = _rst_grid(rows, at, done)
         elif _rst_defines(rows, at):
             end = _body(rows, at + 1, 0)
-            rows[at + 1 : end] = _dedent(rows[at + 1 : end])
+            rows[at + 1 : end] = dedent(rows[at + 1 : end])
             done += [row, ""]
             at += 1
         elif row.lstrip().startswith(">>> "):
@@ -137,7 +140,7 @@ def _rst_words(text: str) -> str:
 
 
 def _rst_referred(text: str) -> str:
-    text = RAISED.sub(r"<\1>\2</\1>", text)
+    text = STRUCK_ROLE.sub(r"<del>\1</del>", RAISED.sub(r"<\1>\2</\1>", text))
     text = re.sub(r"\\ ", "", text)
     text = re.sub(r"\[(#?[\w.-]+|#)\]_(?!_)", r"[\1]", text)
     text = re.sub(r":\w[\w:+.-]*:`(?:([^`<]+?)\s*<[^`>]*>|~?([^`<]+))`", r"\1\2", text)
@@ -171,11 +174,6 @@ def _body(rows: list[str], at: int, pad: int) -> int:
     return end
 
 
-def _dedent(rows: list[str]) -> list[str]:
-    pad = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
-    return [row[pad:] for row in rows]
-
-
 def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
     """A directive: code becomes a fence, notes keep their text, the others go."""
     pad = len(rows[at]) - len(rows[at].lstrip())
@@ -189,17 +187,17 @@ def _rst_directive(rows: list[str], at: int, done: list[str]) -> int:
     if note:
         done += ["", " ".join([note[1], note[2], *(row.strip() for row in body)]), ""]
     elif name and name[1] in RST_CODES:
-        done += ["", f"```{name[2]}", *_dedent(body), "```", ""]
+        done += ["", f"```{name[2]}", *dedent(body), "```", ""]
     elif name and name[1] in ("list-table", "csv-table"):
         cells = _rst_items(body) if name[1] == "list-table" else _rst_csv(rows[at + 1 : end])
-        done += ["", name[2], "", *(_pipe_table(cells) if cells else ()), ""]
+        done += ["", name[2], "", *(pipe_table(cells) if cells else ()), ""]
     elif name and name[1] in ("note", "warning", "tip", "important", "caution", "danger", "hint",
                               "seealso", "admonition", "versionadded", "versionchanged", "deprecated",
                               "topic", "rubric", "epigraph", "table", "figure"):  # fmt: skip
         first = (
             "" if name[1] in ("versionadded", "versionchanged", "deprecated", "figure") else name[2]
         )
-        done += ["", first, "", *_rst("\n".join(_dedent(body))).split("\n"), ""]
+        done += ["", first, "", *_rst("\n".join(dedent(body))).split("\n"), ""]
     return end
 
 
@@ -219,7 +217,7 @@ def _rst_defines(rows: list[str], at: int) -> bool:
 def _rst_session(rows: list[str], at: int, done: list[str]) -> int:
     """An interactive session, which ends at a blank row: code without any mark of it."""
     end = next((n for n in range(at, len(rows)) if not rows[n].strip()), len(rows))
-    done += ["", "```python", *_dedent(rows[at:end]), "```", ""]
+    done += ["", "```python", *dedent(rows[at:end]), "```", ""]
     return end
 
 
@@ -262,7 +260,7 @@ def _rst_grid(rows: list[str], at: int, done: list[str]) -> int:
         else:
             cells[-1] = [f"{a} {b}".strip() for a, b in zip(cells[-1], parts, strict=True)]
         at += 1
-    done += ["", *(_pipe_table(cells) if cells else ()), ""]
+    done += ["", *(pipe_table(cells) if cells else ()), ""]
     return at
 
 
@@ -280,18 +278,15 @@ def _rst_table(rows: list[str], at: int, done: list[str]) -> int:
         [row[a : b if n + 1 < len(spans) else None].strip() for n, (a, b) in enumerate(spans)]
         for row in body
     ]
-    done += ["", *_pipe_table(cells), ""]
+    done += ["", *pipe_table(cells), ""]
     return end
-
-
-def _pipe_table(cells: list[list[str]]) -> list[str]:
-    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
-    return [*rows[:1], "|" + "---|" * len(cells[0]), *rows[1:]]
 
 
 def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
     row = re.sub(r"``(.+?)``", lambda m: f"`` {m[1]} ``", rows[at])
-    row = re.sub(r"^(\s*)(?:#\.|\(?[a-z0-9]{1,2}[.)])\s+", r"\g<1>1. ", row)
+    row = re.sub(r"^(\s*)#\.\s+", r"\g<1>1. ", row)
+    row = re.sub(r"^(\s*)\(?(\d{1,4})[.)]\s+", r"\1\2. ", row)
+    row = re.sub(r"^(\s*)\(?([A-Za-z]|[ivx]{1,5})([.)])\s+(?=\S)", r"\1- \2\3 ", row)
     if not row.rstrip().endswith("::"):
         done.append(row)
         return at + 1
@@ -302,79 +297,5 @@ def _rst_line(rows: list[str], at: int, done: list[str]) -> int:
     end = _body(rows, start, pad)
     done.append(re.sub(r"\s*::\s*$", ":" if row.strip() != "::" else "", row))
     if end > start:
-        done += ["", "```", *_dedent(rows[start:end]), "```", ""]
+        done += ["", "```", *dedent(rows[start:end]), "```", ""]
     return max(end, at + 1)
-
-
-def from_asciidoc(text: str) -> str:
-    """AsciiDoc as Markdown."""
-    known = re.findall(r"^:([\w-]+):[ \t]+([^\s{}][^{}\n]*)$", text[:4000], re.MULTILINE)
-    known = list(dict(known).items())  # a value that names attributes could grow without end
-    text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
-    text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
-                  lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
-    return outside_fences(text, lambda part: _asciidoc_prose(part, known))
-
-
-def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
-    notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
-    text = "\n\n".join([FOOTNOTE.sub("", text), *notes])
-    text = re.sub(
-        r"(?<=[\w)])\^([^\s^]{1,40})\^", r"<sup>\1</sup>", STRUCK.sub(r"<del>\1</del>", text)
-    )
-    text = re.sub(r"(?<=[\w)])~([^\s~]{1,40})~", r"<sub>\1</sub>", text)
-    for name, value in known:
-        text = text.replace(f"{{{name}}}", value)
-    text = re.sub(
-        r"^_{4,}[ \t]*\n(.*?)^_{4,}[ \t]*$",
-        lambda m: "\n" + re.sub(r"^", "> ", m[1].rstrip(), flags=re.MULTILINE) + "\n",
-        text,
-        flags=re.DOTALL | re.MULTILINE,
-    )
-    text = re.sub(r"^(\w[^\n:]{0,80})::[ \t]+(?=\S)", r"\1: ", text, flags=re.MULTILINE)
-    text = re.sub(
-        r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
-        _asciidoc_table,
-        text,
-        flags=re.DOTALL | re.MULTILINE,
-    )
-    text = re.sub(
-        r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|toc::.*|[=*_+]{4,}|'{3,}|<<<)[ \t]*$",
-        "",
-        text,
-        flags=re.MULTILINE,
-    )
-    text = re.sub(
-        r"^(={1,6})[ \t]+(?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.MULTILINE
-    )
-    text = re.sub(
-        r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE
-    )
-    text = re.sub(
-        r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE
-    )
-    text = re.sub(r"^\.(?=[A-Z])", "", text, flags=re.MULTILINE)
-    text = re.sub(
-        r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]{1,500}\[([^\]\n]{1,300})\]", r"\1", text
-    )
-    text = re.sub(r"<<[^<,>\n]{1,200},\s*([^<>\n]{1,300})>>|<<([^<>\n]{1,300})>>", r"\1\2", text)
-    text = re.sub(r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+", "", text, flags=re.MULTILINE)
-    return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])", r"**\1**", text)
-
-
-def _asciidoc_table(match: re.Match[str]) -> str:
-    rows: list[list[str]] = []
-    width = 0
-    for row in match[1].split("\n"):
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)(?:\d*[a-z<^>.]*)\|", row)[1:]]
-        if len(cells) > 1 or not width:
-            rows += [cells] if cells else []
-            width = width or len(cells)
-        elif cells:
-            if rows and len(rows[-1]) < width and len(rows) > 1:
-                rows[-1] += cells
-            else:
-                rows.append(cells)
-    return "\n" + "\n".join(_pipe_table(rows)) + "\n" if rows and rows[0] else ""

@@ -20,11 +20,13 @@ from webvtt.errors import MalformedFileError
 from pipeline.ingest.normal import decode, fold, normalise
 from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.sentences import sentences
 
 STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
 TAG = re.compile(r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|</>", re.IGNORECASE)
+MEANT = re.compile(r"<(/?)(s|strike|del|sup|sub)(?:[.\s][^<>]*)?>", re.IGNORECASE)
 RUBY = re.compile(r"<rt>([^<>]*)(?:</rt>)?", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
 ROLLS = 0.3  # seconds; rows that a caption repeats of one that ended just before are not new
@@ -41,12 +43,22 @@ ROUND_SOUNDS = frozenset(
     "electronic playing plays continues fades starts stops ends audience crowd phone door keyboard "
     "speaker man woman all both host guest applause and in the no more".split()
 )
+# Words that a noun must follow: what stands in brackets after them is one.
+ASK_A_NOUN = frozenset(
+    "a an the this that each every one its our your their my no any per of with on by".split()
+)
+STAGE = SOUNDS | frozenset(
+    "inaudible unintelligible indistinct foreign speech video playback audience crowd translated "
+    "censored bleep redacted background overlapping".split()
+)
 NAMED = re.compile(r"^(>>\s*)?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s+")
 REMARKS = frozenset(
     "note tip warning caution important example remember question answer result results summary step "
     "problem solution update conclusion reason fact rule idea goal quote title subject spoiler plan "
+    "pros cons advantages disadvantages benefits costs input output before after step case option phase "
     "first second third next finally also however meaning so and but because today tomorrow".split()
 )
+ALONE = 3  # turns of the only one who is named; fewer are rather a subject before a colon
 MOSTLY = 0.3  # of the cues open with a known speaker: then one who speaks once is a speaker too
 PARAGRAPH_WORDS = 90  # a stretch of one voice is parted about here, at a sentence's end
 PAUSE_SECONDS = 4.0  # a longer silence ends a sentence that has no full stop
@@ -91,7 +103,7 @@ def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
     for caption in sorted(captions, key=lambda one: _seconds(one.start)):
         start, end = _seconds(caption.start), _seconds(caption.end)
         marked = [row for row in caption.raw_text.split("\n") if row.strip()]
-        rows = [fold(_untagged(row)) for row in marked]
+        rows = [fold(_untagged(row, Counter())) for row in marked]
         fresh = marked
         if start - ended < ROLLS:
             fresh = _fresh(previous, rows, marked)
@@ -123,22 +135,33 @@ def _fresh(previous: list[str], rows: list[str], marked: list[str]) -> list[str]
     return left
 
 
-def _untagged(said: str) -> str:
-    return html.unescape(TAG.sub("", RUBY.sub(r"(\1)", STYLED.sub("", said))))
+def _untagged(said: str, removed: Counter[str]) -> str:
+    said = RUBY.sub(r"(\1)", STYLED.sub("", said))
+    if MEANT.search(said):
+        line = InlineLine(removed)
+        parts = MEANT.split(said)
+        line.add(parts[0])
+        for slash, tag, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            (line.close if slash else line.open)(tag.lower())
+            line.add(words)
+        said = line.text()
+    return html.unescape(TAG.sub("", said))
 
 
 def _heard(said: str, removed: Counter[str]) -> str:
     """The words of a stretch, marks and sounds taken out."""
-    plain = fold(_untagged(said))
-    words = BRACKET.sub(lambda match: _sound(match, plain, removed), plain)
+    plain = fold(_untagged(said, removed))
+    words = BRACKET.sub(lambda match: _sound(match, removed), plain)
     return re.sub(
         r"^(?:[-–](?:\s+(?=\w)|(?=[^\W\d]))|>>\s*(?=[^A-Z]|[A-Z][^:]*$))", "", fold(words)
     )
 
 
-def _sound(match: re.Match[str], whole: str, removed: Counter[str]) -> str:
+def _sound(match: re.Match[str], removed: Counter[str]) -> str:
     """Nothing for a sound, else what stands there. A sound is named in square brackets and
-    capitals, or in words of sounds alone, or is the whole of what is shown."""
+    capitals, or in words of sounds alone, or is the whole of what is shown. What a sentence needs
+    (`a [click] event`, `on AWS [EU] and`, `[NULL]`) is none."""
+    whole = match.string
     square, round_, sung = match.groups()
     inside = square or round_ or sung or ""
     words = re.findall(r"[\w']+", inside.lower())
@@ -148,10 +171,23 @@ def _sound(match: re.Match[str], whole: str, removed: Counter[str]) -> str:
     shouted = (
         bool(square) and inside == inside.upper() and bool(re.fullmatch(r"[A-Z _'-]+", inside))
     )
-    if sung or listed or shouted or not words or match.group() == whole.strip():
+    alone = match.group() == whole.strip()
+    if (listed or shouted) and not alone and _needed(match, words, listed=listed):
+        return match.group()
+    if sung or listed or shouted or not words or alone:
         removed["sound"] += bool(words)
         return " "
     return match.group()
+
+
+def _needed(match: re.Match[str], words: list[str], *, listed: bool) -> bool:
+    """Whether a sentence goes on over a bracket as over a word of its own."""
+    before = re.findall(r"[\w']+$", match.string[: match.start()].rstrip())
+    after = re.match(r"\s*[\w']", match.string[match.end() :])
+    if listed:
+        return bool(after) and len(words) == 1 and "".join(before).lower() in ASK_A_NOUN
+    sounds = len(words) > 1 or any(word in STAGE or word.endswith("ing") for word in words)
+    return bool(before) and not sounds
 
 
 def _named(cues: list[Cue]) -> list[Cue]:
@@ -160,6 +196,8 @@ def _named(cues: list[Cue]) -> list[Cue]:
     words."""
     found = [None if cue.voice else NAMED.match(cue.words) for cue in cues]
     times = Counter(match[2] for match in found if match and match[2].lower() not in REMARKS)
+    if len(times) == 1 and max(times.values()) < ALONE:
+        times.clear()
     often = sum(count for count in times.values() if count > 1)
     mostly = often > MOSTLY * len(cues)
 

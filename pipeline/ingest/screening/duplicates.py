@@ -47,7 +47,7 @@ def shingles(text: str) -> Hashes:
     words = WORD.findall(text.lower())
     if len(words) < WIDTH:
         words += [""] * (WIDTH - len(words))
-    codes = np.fromiter((crc32(word.encode()) for word in words), np.uint64, len(words))
+    codes = np.fromiter(map(crc32, map(str.encode, words)), np.uint64, len(words))
     size = len(codes) - WIDTH + 1
     mixed = np.zeros(size, np.uint64)
     with np.errstate(over="ignore"):

@@ -9,8 +9,10 @@ go, a word of a sentence may not. Sentences that are not found in the source at 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from itertools import accumulate
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.shown import BREAK, SPARE, STRUCK
@@ -18,6 +20,7 @@ from pipeline.ingest.screening.shown import BREAK, SPARE, STRUCK
 WORD = re.compile(r"[^\W_]+")
 MARK = re.compile(r"^(?:[-•] |\w{1,4}[.)] )")
 ANCHOR = 3  # words that find a sentence in its source
+PLACES = 50  # of an anchor that are looked at
 REACH = 24  # words of the source that may be missing at one place; more is another sentence
 ENDS = re.compile(r"[.!?…:;|•]")
 REPEATS = 4  # words said again at once in a transcript; people repeat fewer
@@ -61,7 +64,7 @@ def faults(reading: Reading, source: ShownWords) -> Faults:
         if block.kind in ("page", "speaker"):
             continue
         code = block.kind == "code"
-        for unit in _units(reading.text[block.start : block.end], code):
+        for unit in units(reading.text[block.start : block.end], code):
             found += source.compare(unit, code=code)
     if reading.kind == "transcript":
         found += Faults(doubled=_repeats(WORD.findall(reading.text)))
@@ -79,7 +82,7 @@ def refusal(found: Faults, reading: Reading) -> str | None:
     return f"its reading is not what the source shows ({said} of {words} words)"
 
 
-def _units(text: str, code: bool) -> Iterator[str]:
+def units(text: str, code: bool) -> Iterator[str]:
     """Stretches that stand unbroken in the source: rows, cells of tables, paragraphs."""
     for row in text.split("\n"):
         yield from [row] if code else MARK.sub("", row).split(" | ")
@@ -92,7 +95,21 @@ class ShownWords:
         self.words = words
         self.text = " " + " ".join(words) + " "
         self.at = 0  # in `text`
-        self._places: dict[tuple[str, ...], list[int]] = {}
+        self._plain = ""  # without breaks and signs
+        self._numbers: list[int] = []  # of its words in `words`
+        self._offsets: list[int] = []  # of its words in `_plain`
+
+    def right(self, unit: str, *, code: bool) -> bool:
+        """Whether a unit is found here, and nothing is wrong in it."""
+        words = WORD.findall(unit)
+        if f" {' '.join(words)} " in self.text:
+            return True
+        start = self._anchor(words)
+        return start is not None and not self._walk(unit, words, code).run(*start).all
+
+    def times(self, words: list[str]) -> int:
+        """How often some words stand here one after another."""
+        return self.text.count(f" {' '.join(words)}")
 
     def compare(self, unit: str, *, code: bool) -> Faults:
         """What is wrong in one unit; a unit that stands in the source word for word is right."""
@@ -113,30 +130,42 @@ class ShownWords:
         start = self._anchor(words)
         if start is None:
             return NONE
+        return self._walk(unit, words, code).run(*start)
+
+    def _walk(self, unit: str, words: list[str], code: bool) -> _TagWalk:
         spans = [match.span() for match in WORD.finditer(unit)]
-        return _TagWalk(self.words, unit, words, spans, code).run(*start)
+        return _TagWalk(self.words, unit, words, spans, code)
 
     def _anchor(self, words: list[str]) -> tuple[int, int] | None:
         """(place in the reading's words, place in the source's) where both begin to agree."""
-        if not self._places:
-            plain = [
-                (n, word.lstrip(STRUCK + SPARE))
-                for n, word in enumerate(self.words)
-                if word != BREAK
-            ]
-            for n in range(len(plain) - ANCHOR + 1):
-                key = tuple(word for _, word in plain[n : n + ANCHOR])
-                self._places.setdefault(key, []).append(plain[n][0])
+        if not self._plain:
+            self._unsign()
         for at in range(min(len(words) - ANCHOR + 1, ANCHOR)):
-            if places := self._places.get(tuple(words[at : at + ANCHOR])):
+            if places := self._places(f" {' '.join(words[at : at + ANCHOR])} "):
                 return at, self._best(places, words, at)
         return None
+
+    def _unsign(self) -> None:
+        """Set the words without breaks and signs down as one text."""
+        self._numbers = [n for n, word in enumerate(self.words) if word != BREAK]
+        plain = [self.words[n].lstrip(STRUCK + SPARE) for n in self._numbers]
+        self._plain = f" {' '.join(plain)} "
+        self._offsets = list(accumulate((len(word) + 1 for word in plain), initial=0))
+
+    def _places(self, sought: str) -> list[int]:
+        """Numbers of the words at which some words stand, the first `PLACES` of them."""
+        found: list[int] = []
+        at = self._plain.find(sought)
+        while at >= 0 and len(found) < PLACES:
+            found.append(self._numbers[bisect_left(self._offsets, at)])
+            at = self._plain.find(sought, at + 1)
+        return found
 
     def _best(self, places: list[int], words: list[str], at: int) -> int:
         """Of several places the one whose next words are most like the reading's."""
         wanted = frozenset(words[at : at + 3 * ANCHOR])
         return max(
-            places[:50],
+            places,
             key=lambda place: len(wanted.intersection(self.words[place : place + 4 * ANCHOR])),
         )
 

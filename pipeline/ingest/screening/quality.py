@@ -53,6 +53,25 @@ BLANKS = re.compile(
     r"|_{4,}|\{\{ ?cookiecutter\b",
     re.IGNORECASE,
 )
+# What must stand in a text for one of the above to match, in small letters: a look at these is cheap.
+FILLER_MARKS = (
+    "lorem ipsum", "risk/vuln", "untitled ", "attack scenario", "title here", "name here", "text here",
+    "description here", "content here", "goes here", "xx/xx",
+)  # fmt: skip
+BLANK_MARKS = (
+    "[",
+    "<insert",
+    "<your",
+    "<name",
+    "<enter",
+    "<describe",
+    "tbd",
+    "todo",
+    "-name",
+    "____",
+    "cookiecutter",
+)
+NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 WORDS = {name: frozenset(words.split()) for name, words in COMMON.items()}
 LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
@@ -78,7 +97,7 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
         yield f"thin: {len(words)} words of text"
     if said := _template(reading, prose, len(words)):
         yield f"is a template that nobody filled in ({said})"
-    letters = sum(map(str.isalpha, prose))
+    letters = _letters(prose)
     if letters < LETTERS * len("".join(words)) and len(words) >= THIN_WORDS:
         yield f"is a table of symbols or numbers ({letters} letters in {len(''.join(words))} characters)"
     other = _other_language(prose, words, letters, language)
@@ -92,12 +111,19 @@ def _template(reading: Reading, prose: str, words: int) -> str:
     """A placeholder that shows a text to be a template, or ""."""
     if named := FILLER.fullmatch(reading.title.strip()):
         return named[0]
-    fillers = list(FILLER.finditer(prose))
+    low = prose.lower()
+    fillers = list(FILLER.finditer(prose)) if any(mark in low for mark in FILLER_MARKS) else []
     if fillers and len(fillers) * EACH_FILLER > words:
         return fillers[0][0]
-    blanks = list(BLANKS.finditer(prose))
+    blanks = list(BLANKS.finditer(prose)) if any(mark in low for mark in BLANK_MARKS) else []
     many = len(blanks) >= LEAST_BLANKS and len(blanks) * EACH_BLANK > words
     return blanks[0][0] if many else ""
+
+
+def _letters(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, NO_LETTERS))
+    return sum(map(str.isalpha, text))
 
 
 def _prose(reading: Reading) -> str:
@@ -113,9 +139,11 @@ def _other_language(prose: str, words: list[str], letters: int, language: str) -
     """Script or code of a language that is plainly not the desk's, or ""."""
     if len(words) < LANGUAGE_WORDS or language not in WORDS:
         return ""
-    if len(LATIN.findall(prose)) < 0.5 * letters:
+    if not prose.isascii() and len(LATIN.findall(prose)) < 0.5 * letters:
         return "another script"
-    low = Counter(word.strip(".,;:!?()\"'").lower() for word in words)
+    low: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        low[word.strip(".,;:!?()\"'").lower()] += count
     share = {name: sum(low[word] for word in common) for name, common in WORDS.items()}
     best = max(sorted(share), key=lambda name: share[name])
     varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish

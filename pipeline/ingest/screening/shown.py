@@ -36,14 +36,23 @@ SILENT = (
     Elements(lambda name, _: name in _SILENT, to_the_end=False), Pairs("<!--", "-->"), Pairs(r"<\?", r"\?>"),
 )  # fmt: skip
 SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
-WITHDRAWN = Elements(lambda name, _: name in ("del", "s", "strike"), to_the_end=False)
+WITHDRAWN = Elements(
+    lambda name, said: (
+        name in ("del", "s", "strike") or "line-through" in said or "deletion" in said
+    ),
+    to_the_end=False,
+)
 NOTE = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>)?\s*\[?[\w*†‡]{1,3}\]?\s*</a>\s*</sup>|<sup\b[^<>]*>\s*\[[^\]<>]{1,8}\]\s*</sup>"
     r"|<a\b[^<>]*(?:noteref|footnote-ref|doc-backlink)[^<>]*>[^<>]{1,5}</a>",
     re.IGNORECASE,
 )
 BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
-APART_TAG = re.compile(r"</?(?:br|sup|sub|rt|del|ins|s|strike)\b[^<>]*>", re.IGNORECASE)
+APART_TAG = re.compile(
+    r"</?(?:br|sup|sub|rt|del|ins|s|strike|m(?:n|i|o|sup|sub|frac|row|sqrt|text))\b[^<>]*>"
+    r"|<[a-z]+\b[^<>]*(?:align\s*:\s*(?:super|sub)\b|superscript|subscript)[^<>]*>",
+    re.IGNORECASE,
+)
 TAG = re.compile(
     r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|</?>"
 )
@@ -57,14 +66,15 @@ DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 FILLED = (Pairs(r"\{%", r"%\}"), Pairs(r"\{\{", r"\}\}"))
 ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}")
 TILDES = re.compile(
-    r"~~(?=\S)([^\n]*?)~~|(?<![\w~])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])"
+    r"~(?:~(?=\S)([^\n]*?)~~|(?<![\w~]~)(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~]))"
 )
+TIMES = re.compile(r"\*(?<=\d\*)\*?(?=\d)")
 MARKED_NOTE = re.compile(r"\[\^[^\]\n]{1,200}\]:?")
 OWN_ROW = re.compile(r"\n(?=[ \t]*(?:\n|[-*+][ \t]|[#|]|\d{1,9}[.)][ \t]|:[ \t]))")
 QUOTED = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
-SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)((?:[^`\n]|\n(?![ \t]*\n)){1,2000}?)\1(?!`)")
+SPAN = re.compile(r"(`(?<!``)`{0,2})(?!`)((?:[^`\n]|\n(?![ \t]*\n)){1,2000}?)\1(?!`)")
 COMPONENT = re.compile(
-    r"(?:</|(?<![\w`])<)[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|</?>"
+    r"<(?:/|(?<![\w`]<))[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000})?/?>|<(?:/)?>"
 )
 UNDERLINE = re.compile(r"^[ \t]*[=\-~^\"'`#*+:.<>_|][=\-~^\"'`#*+:.<>_| \t]*$", re.MULTILINE)
 RST = re.compile(
@@ -76,7 +86,9 @@ ASCIIDOC = re.compile(
     re.MULTILINE,
 )
 ROLE = re.compile(r":[a-z][\w:+.-]{0,100}:(?=`)")
-LINE_THROUGH = re.compile(r"\[\.?line-through\]#([^#\n]{1,200})#")
+LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
+STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200})`")
+CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 CUE_TIME = re.compile(
     r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
@@ -96,6 +108,11 @@ def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
         reader == "feed" and text.lstrip()[:1] == "{"
     ):
         text = "\n\n".join(_strings(text, suffix)) or text
+    return shown_of(text, reader, suffix)
+
+
+def shown_of(text: str, reader: str, suffix: str) -> list[str]:
+    """The words of a text, or of a stretch of one, in the form of a reader's files."""
     if reader == "feed":
         text = html.unescape(text)
     if reader in ("html", "page", "feed"):
@@ -141,24 +158,52 @@ def _signed(words: str, sign: str) -> str:
 
 def _marked(text: str, suffix: str) -> str:
     """Words of Markdown and plain markup: a row that begins as one, and a blank row, are breaks."""
-    text = ROLE.sub(" ", FENCE.sub("\n\n", QUOTED.sub("", FRONT.sub("", text))))
-    text = _silenced(SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text))
+    text = (
+        QUOTED.sub("", FRONT.sub("", text))
+        if ">" in text or text[:2] in ("--", "++", "\n-", "\n+")
+        else text
+    )
+    text = _roles(text)
+    if "`" in text or "~~~" in text:
+        text = FENCE.sub("\n\n", text)
+        text = SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text)
+    text = _silenced(text) if "<" in text else text
     if suffix == "rst":
         text = RST.sub(" ", text)
     elif suffix in ("adoc", "asciidoc"):
-        text = LINE_THROUGH.sub(lambda match: _signed(match[1], STRUCK), text)
+        text = LINE_THROUGH.sub(lambda match: _signed(match[2], STRUCK), text)
         text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
         text = ASCIIDOC.sub(" ", text)
+    if "{" in text:
+        text = _braced(text)
+    if "[" in text:
+        text = MARKED_NOTE.sub(lambda match: _signed(match.group(), SPARE), text)
+        text = LINKED.sub("] ", DEFINED.sub(BREAK, IMAGE.sub(" ", text)))
+    text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text) if "<" in text else text
+    if "~" in text:
+        text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
+    text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
+    text = TIMES.sub(" ", text) if "*" in text else text
+    text = text.replace("*", "").replace("`", "")
+    if "<" in text:
+        text = COMPONENT.sub("", APART_TAG.sub(" ", BLOCK_TAG.sub("\0", text)))
+    return html.unescape(text).replace("\0", BREAK)
+
+
+def _roles(text: str) -> str:
+    """Without the names of roles, whose words stay; those of one that strikes are signed."""
+    if ":`" not in text:
+        return text
+    text = STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text)
+    return ROLE.sub(" ", text)
+
+
+def _braced(text: str) -> str:
+    """With a sign before what a tool fills in, what an editor struck, and attributes."""
+    text = CRITIC.sub(lambda match: _signed(match[1] or match[2] or match[3], STRUCK), text)
     for filled in FILLED:
         text = filled.sub(lambda span: _signed(span.group(), SPARE), text)
-    text = ATTRIBUTES.sub(lambda match: _signed(match.group(), SPARE), text)
-    text = MARKED_NOTE.sub(lambda match: _signed(match.group(), SPARE), text)
-    text = LINKED.sub("] ", DEFINED.sub(BREAK, IMAGE.sub(" ", text)))
-    text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text)
-    text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
-    text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
-    text = BLOCK_TAG.sub("\0", re.sub(r"[*`]", "", text))
-    return html.unescape(COMPONENT.sub("", APART_TAG.sub(" ", text))).replace("\0", BREAK)
+    return ATTRIBUTES.sub(lambda match: _signed(match.group(), SPARE), text)
 
 
 def _strings(text: str, suffix: str) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _moment(one: Head, day: str, came: str, touched: str) -> Moment:
     if came and (not stated or days_between(stated, came) <= LATE):
         known.append((came, "first_seen"))
     when, dated = max(known, default=("", ""))
-    changed = touched if max(when, one.first_seen) < touched <= day else ""
+    changed = touched if max(when, came) < touched <= day else ""
     return Moment(
         one.id,
         one.source,

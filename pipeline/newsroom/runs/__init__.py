@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.newsroom.runs.lock import Clock, lock, log, manifest
+from pipeline.newsroom.runs.lock import Clock, healed, lock, log, manifest
 from pipeline.newsroom.runs.sweep import sweep
 
-__all__ = ["Clock", "lock", "log", "manifest", "sweep"]
+__all__ = ["Clock", "healed", "lock", "log", "manifest", "sweep"]

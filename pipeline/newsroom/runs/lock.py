@@ -10,22 +10,30 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
+import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from pipeline.errors import BusyError
+from pipeline.errors import BuildError, BusyError, CorpusError
+from pipeline.newsroom.runs import damage
 from pipeline.newsroom.runs.sweep import sweep
 from pipeline.records import store
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+TRIES = 3  # things that may be damaged at once: library, memory of the ingest, index
 
 
 @contextmanager
 def lock(state: Path) -> Iterator[None]:
     """Hold the newsroom for this process. Raises BusyError naming who has it."""
-    state.mkdir(parents=True, exist_ok=True)
+    _made(state)
     path = state / "lock"
     with path.open("a+") as file:
         try:
@@ -41,7 +49,41 @@ def lock(state: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         sweep(state.parent, state)
+        for line in damage.misplaced(state):
+            LOG.warning("state %s", line)
         yield
+
+
+def _made(state: Path) -> None:
+    """The folder of local state, with nothing in the way of its lock. Raises CorpusError."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise CorpusError(
+            "is a file, and dateline keeps its state in a folder of that name",
+            where=str(state),
+            hint="move it away; what belongs there is made again",
+        ) from error
+    if (state / "lock").is_dir():
+        LOG.warning("state %s", damage.set_aside(state, "lock", "is a folder"))
+
+
+def healed(state: Path, work: Callable[[], T], say: Callable[[str], object]) -> T:
+    """Do work; what it finds damaged in local state is set aside, said, and the work done again.
+
+    Raises what the work raises when nothing is damaged, or when mending did not help.
+    """
+    for _ in range(TRIES):
+        try:
+            return work()
+        except (sqlite3.DatabaseError, CorpusError, BuildError, OSError) as error:
+            with lock(state):
+                lines = damage.mend(state, error)
+            if not lines:
+                raise
+            for line in lines:
+                say(line)
+    return work()
 
 
 @dataclass(slots=True)

@@ -155,11 +155,8 @@ def _round(value: float) -> float:
 
 
 def held_briefs(room: Newsroom, published: set[str]) -> list[Brief]:
-    """Records of days whose brief was held, oldest first."""
-    days = [path for path in sorted(room.briefs.glob("????-??-??")) if path.name not in published]
-    found = [
-        store.read(Brief, path / "brief.json") for path in days if (path / "brief.json").is_file()
-    ]
+    """Records of days whose brief was held, oldest first; one that cannot be read counts nowhere."""
+    found = briefs.readable(room, (day for day in briefs.days(room) if day not in published))
     return [brief for brief in found if brief.outcome == "held"]
 
 

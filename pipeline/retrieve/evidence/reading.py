@@ -32,6 +32,7 @@ NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of 
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
 MOST_TITLES = 5_000  # documents of one source whose titles are counted
+NOISE = 1e-5  # a shorter vector is what rounding left of nothing, and points nowhere
 Matrix = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
 Counts = npt.NDArray[np.intp]
@@ -210,14 +211,14 @@ class NewsReading:
 
 
 def _unit(vector: Matrix) -> Matrix:
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), NOISE), dtype=np.float32)
 
 
 def _apart(rows: Matrix) -> Matrix:
     """Unit rows of what sets each row apart from the middle of all."""
     moved = rows - rows.mean(axis=0) if len(rows) > 1 else rows
     return np.asarray(
-        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32
+        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), NOISE), dtype=np.float32
     )
 
 

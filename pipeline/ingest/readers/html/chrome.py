@@ -43,6 +43,7 @@ DENIED = re.compile(
 )
 CAPTION = "//figcaption|//*[contains(concat(' ', @class, ' '), ' wp-caption-text ')]"
 SHARE = 0.3  # of the words of a page; what is named and larger may be the text itself
+MOSTLY = 0.8  # of a page's prose; elements of one name that hold so much together are its text
 HOLDS = 0.5  # of the text trafilatura took; an element with more of it is the text
 PROSE_WORDS = 10  # of a paragraph that counts as prose
 CAPTION_WORDS = 15  # of what only names a picture; more explains it
@@ -84,14 +85,34 @@ def unname(root: Tree) -> None:
     most = _prose(root.body) / 2
     if not most:
         return
+    alike: dict[str, list[Tree]] = {}
     for element in root.body.iterdescendants():
         if not isinstance(element.tag, str) or element.tag in ("main", "article"):
             continue
         named = NOISE_NAME.search(_names(element)) or NAMED.search(_names(element))
-        if (element.tag in CHROME or named or element.get("role")) and _prose(element) > most:
-            element.tag = "div" if element.tag in CHROME else element.tag
-            for name in ("class", "id", "role"):
-                element.attrib.pop(name, None)
+        if element.tag in CHROME or named or element.get("role"):
+            if _prose(element) > most:
+                _unname(element)
+            else:
+                alike.setdefault(
+                    named[0].strip(" _-").lower() if named else element.tag, []
+                ).append(element)
+    for elements in alike.values():
+        if len(elements) > 1 and sum(map(_prose, _outermost(elements))) > MOSTLY * 2 * most:
+            for element in elements:
+                _unname(element)
+
+
+def _unname(element: Tree) -> None:
+    element.tag = "div" if element.tag in CHROME else element.tag
+    for name in ("class", "id", "role"):
+        element.attrib.pop(name, None)
+
+
+def _outermost(elements: list[Tree]) -> list[Tree]:
+    """Those of some elements that stand in no other of them."""
+    known = set(elements)
+    return [one for one in elements if not any(up in known for up in one.iterancestors())]
 
 
 def clear(root: Tree, held: Held) -> None:

@@ -20,8 +20,19 @@ from pipeline.ingest.reading import Input
 Tree = Any
 
 LD_DEPTH = 6
+WRAPPING = re.compile(
+    r"\A\s*(?:(?:/\*|//)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?)|(?:(?:/\*|//)?\s*(?:\]\]|--)>\s*(?:\*/)?)\s*\Z|;\s*\Z"
+)
+DATES_IT = re.compile(
+    r"\b(?:published|posted|written|created|released|dated?|by|on|erschienen|veröffentlicht|publié)\b",
+    re.IGNORECASE,
+)
+CHANGED_IT = re.compile(
+    r"\b(?:updated?|modified|revised|edited|changed|reviewed|aktualisiert|geändert|mis à jour)\b",
+    re.IGNORECASE,
+)
 BYLINE_WORDS = 15  # of the paragraph a date stands in; more is a sentence about another day,
-SAID_WORDS = 5  # and so is one of more than "Published on 6 May 2021." that ends as a sentence
+SAID_WORDS = 6  # and so is one that ends as a sentence and is no "Published on 6 May 2021."
 LISTED = "//article[.//time and .//*[self::h1 or self::h2 or self::h3 or self::h4]//a[@href]]"
 
 
@@ -38,8 +49,11 @@ def metadata(root: Tree) -> dict[str, Any]:
         for meta in reversed(root.xpath("//meta[@content]"))
     }  # fmt: skip
     _fill(known, "published", metas, "article:published_time", "datepublished", "dc.date.issued",
-          "dc.date", "date", "publish-date", "citation_publication_date")  # fmt: skip
-    _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified")
+          "dc.date", "dcterms.issued", "dcterms.date", "dcterms.created", "date", "publish-date", "pubdate",
+          "publication_date", "citation_publication_date", "citation_online_date", "citation_date",
+          "parsely-pub-date", "sailthru.date", "article.published")  # fmt: skip
+    _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified",
+          "dcterms.modified", "last-modified", "article.updated")  # fmt: skip
     _fill(known, "author", metas, "author", "dc.creator")
     known["url"] = _canonical(root, metas)
     known["title"] = known.get("title") or metas.get("og:title") or _title(root)
@@ -57,7 +71,7 @@ def _json_ld(root: Tree) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for script in root.xpath("//script[@type='application/ld+json']"):
         try:
-            found += _nodes(json_value(script.text or ""), 0)
+            found += _nodes(json_value(WRAPPING.sub("", script.text or "")), 0)
         except ValueError:
             continue
     by_id = {str(one["@id"]): one for one in found if one.get("@id") and one.get("name")}
@@ -117,7 +131,8 @@ def _times(root: Tree) -> list[str]:
     told = bool(found[0].xpath(f"self::*[{said}]"))
     row = fold(inside[0].text_content()) if inside else ""
     words = len(row.split())
-    in_prose = words > BYLINE_WORDS or (words > SAID_WORDS and row.endswith((".", "!", "?")))
+    said_so = row.endswith((".", "!", "?")) and not (words <= SAID_WORDS and DATES_IT.search(row))
+    in_prose = words > BYLINE_WORDS or said_so or CHANGED_IT.search(row) is not None
     return [found[0].get("datetime")] if told or not in_prose else []
 
 

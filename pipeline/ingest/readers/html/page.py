@@ -13,9 +13,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.ingest import normal
+from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
-from pipeline.ingest.readers.html import main_text
+from pipeline.ingest.readers.html import chrome, main_text, meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
@@ -42,6 +43,7 @@ COMMENTS = Pairs("<!--", "-->")
 REFRESH = re.compile(
     r"<meta[^<>]{1,500}http-equiv=[\"']?refresh[\"']?[^<>]{0,500}url=([^\"'<>\s]+)", re.IGNORECASE
 )
+TWICE = 2  # times that a paragraph stands in a page which says it without script too
 TEXT_WORDS = 30  # in a `noscript`; fewer are a notice that script is off
 Tree = Any
 
@@ -58,6 +60,7 @@ def read(source: Input) -> Read:
     raw_words = _said(root.body)
     open_noscript(root)
     unhide(root, page)
+    meaning.mark(root, page.removed)
     main_text.write(root, page)
     named = title(str(known.get("title") or ""), page, source.path)
     return (
@@ -120,8 +123,15 @@ def open_noscript(root: Tree) -> None:
     for element in hiding:
         words = len(element.text_content().split())
         shown = element.get("shadowrootmode") is not None
-        if shown or (words >= TEXT_WORDS and words > half):
+        if shown or (words >= TEXT_WORDS and (words > half or _is_text(element, root))):
             element.tag = "div"
+
+
+def _is_text(element: Tree, root: Tree) -> bool:
+    """Whether an element holds paragraphs that stand nowhere else in the page."""
+    first = [fold(part.text_content()) for part in element.iter("p")]
+    first = [words for words in first if len(words.split()) >= chrome.PROSE_WORDS]
+    return len(first) > 1 and fold(root.text_content()).count(first[0]) < TWICE
 
 
 def _said(body: Tree) -> int:
@@ -174,5 +184,6 @@ def write_fragment(fragment: str, page: Manuscript) -> int:
         return 0
     words = len(root.text_content().split())
     unhide(root, page)
+    meaning.mark(root, page.removed)
     tree.write(root.body, page)
     return words

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.ingest.normal import fold
 from pipeline.ingest.readers import inline
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.html import verbatim
+from pipeline.ingest.readers.html import formula, verbatim
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import grid, number, said
 
@@ -161,7 +161,7 @@ def _inline(element: Element, page: Manuscript, line: InlineLine) -> None:
             return
         page.linked += _linked(element)
     if tag == "math":
-        line.add(_formula(element))
+        line.add(f" {formula.written(element)} ")
     elif tag in ("img", "graphic"):
         line.add(_picture(element))
     elif tag in inline.MEANT:
@@ -200,13 +200,6 @@ def _is_note(link: Element) -> bool:
         return True
     short = bool(re.fullmatch(r"\[?\(?\w{1,3}\)?\]?", words) or inline.NOTE.fullmatch(words))
     return short and _leads_to_note(link)
-
-
-def _formula(element: Element) -> str:
-    """MathML as the TeX it was made from, or its words."""
-    notes = element.xpath("descendant::*[local-name()='annotation'][contains(@encoding, 'tex')]")
-    words = said(notes[0]) if notes else element.get("alttext")
-    return f" {fold(words or said(element))} "
 
 
 def _has_formula(element: Element) -> bool:
@@ -278,6 +271,9 @@ def _table(element: Element, page: Manuscript, kind: str) -> None:
     and is read as its contents, without a column that only numbers the lines of its neighbour."""
     titled = [fold(_words(caption, page)) for caption in element.iterchildren("caption")]
     rows = [row for row in element.iter() if row.tag in ROWS and _own(row, element)]
+    if code := verbatim.lines(rows):
+        page.code("\n".join(code))
+        return
     held = any(inner.tag == "table" for inner in element.iterdescendants())
     coded = any("\n" in verbatim.text(code).strip() for code in element.iter("pre"))
     widths = [sum(cell.tag in CELLS for cell in row) for row in rows]

@@ -20,6 +20,10 @@ NUMBERS = re.compile(
     r"gutter|hljs-ln-n\w*|blob-num|rouge-gutter|line-numbers-rows|code-line-number|cl-num)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+CODE_CELL = re.compile(
+    r"(?:^|\s)(?:blob-code\S*|hljs-ln-code|code|(?:code|source)-line|line-content|lntd)(?:\s|$)",
+    re.IGNORECASE,
+)
 UNSELECTED = re.compile(r"user-select\s*:\s*none", re.IGNORECASE)
 ROW_CLASS = re.compile(r"(?:^|[\s_-])(?:line|row|cl)(?:[\s_-]|$)", re.IGNORECASE)
 
@@ -111,6 +115,18 @@ def is_gutter(cell: Element) -> bool:
         return False
     counts = [int(word) for word in words]
     return counts == list(range(counts[0], counts[0] + len(counts)))
+
+
+def lines(rows: list[Element]) -> list[str]:
+    """The lines of code that a table sets out, one a row beside its number; [] for another table."""
+    found: list[str] = []
+    for row in rows:
+        code = [cell for cell in row if CODE_CELL.search(cell.get("class") or "")]
+        beside = [said(cell).strip() for cell in row if cell not in code]
+        if len(code) != 1 or any(words and not words.isdigit() for words in beside):
+            return []
+        found.append(text(code[0]).strip("\n"))
+    return found if len(found) > 1 else []
 
 
 def is_block(element: Element) -> bool:

@@ -1,0 +1,101 @@
+"""What a page says by style, class or role, said by the element that HTML has for it.
+
+Enter: a page's tree. Leave: the same tree, its struck, raised and lowered words inside `s`, `sup` and
+`sub`, its blocks of kept line breaks inside `pre`; struck blocks are out and counted. A reader of the
+page sees these by its style; the names are those of CSS, ARIA 1.2 and of what editors write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from pipeline.ingest.readers.html.chrome import drop
+from pipeline.ingest.readers.inline import MEANT, STRUCK
+
+Element = Any
+
+STYLES = (
+    (re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE), "s"),
+    (re.compile(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE), "sup"),
+    (re.compile(r"vertical-align\s*:\s*(?:sub|text-bottom)\b", re.IGNORECASE), "sub"),
+)
+KEPT_LINES = re.compile(
+    r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:;|$|!)", re.IGNORECASE
+)
+ROLES = {"deletion": "s", "superscript": "sup", "subscript": "sub"}
+CLASSES = (
+    (re.compile(r"(?:[\w-]*-)?(?:line-?through|strike(?:d|n|-?through|-?out)?|struck(?:-?through|-?out)?|crossed-?out)",
+                re.IGNORECASE), "s"),
+    (re.compile(r"(?:[\w-]*-)?super-?script", re.IGNORECASE), "sup"),
+    (re.compile(r"(?:[\w-]*-)?sub-?script", re.IGNORECASE), "sub"),
+)  # fmt: skip
+RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
+CLASS_OF_RULE = re.compile(r"(?:^|,)\s*[a-z]*\.([\w-]+)\s*(?=,|$)", re.IGNORECASE)
+INLINE = frozenset("span font em i b strong u small a abbr mark label big code tt cite".split())
+BLOCKS = frozenset("p div li td blockquote section h1 h2 h3 h4 h5 h6 dd dt ul ol".split())
+STYLESHEET = 200_000  # characters of style looked at; a page's own rules stand first
+
+
+def mark(root: Element, removed: Counter[str]) -> None:
+    """Give words that a page strikes, raises or lowers by style the elements that say so."""
+    ruled = _ruled(root)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or not element.attrib:
+            continue
+        meant = _meant(element, ruled)
+        if meant == "pre":
+            element.tag = "pre"
+        elif meant and element.tag in INLINE:
+            _wrap(element, meant)
+        elif meant == "s" and element.tag in BLOCKS and element.getparent() is not None:
+            removed["struck"] += bool(element.text_content().strip())
+            drop(element)
+
+
+def _meant(element: Element, ruled: dict[str, str]) -> str:
+    """The element that says what an element's style, role or classes say, or ""."""
+    if element.tag in MEANT:
+        return ""
+    style = element.get("style") or ""
+    if style:
+        found = next((name for pattern, name in STYLES if pattern.search(style)), "")
+        if found:
+            return found
+        if element.tag == "div" and KEPT_LINES.search(style) and not len(element):
+            return "pre" if "\n" in (element.text or "").strip() else ""
+    if (role := element.get("role")) in ROLES:
+        return ROLES[role]
+    for word in (element.get("class") or "").split():
+        if word in ruled:
+            return ruled[word]
+        found = next((name for pattern, name in CLASSES if pattern.fullmatch(word)), "")
+        if found:
+            return found
+    return ""
+
+
+def _ruled(root: Element) -> dict[str, str]:
+    """The classes that a page's own style sheets strike, raise or lower words by."""
+    found: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        text = (sheet.text or "")[:STYLESHEET]
+        if not any(word in text for word in ("line-through", "vertical-align")):
+            continue
+        for rule in RULE.finditer(text):
+            for pattern, name in STYLES:
+                if pattern.search(rule[2]):
+                    found |= dict.fromkeys(CLASS_OF_RULE.findall(rule[1]), name)
+    return found
+
+
+def _wrap(element: Element, meant: str) -> None:
+    """Turn an element into one that means what it shows; a link stays one, with its words inside."""
+    if element.tag != "a" or meant in STRUCK:
+        element.tag = meant
+        return
+    inner = element.makeelement(meant)
+    inner.text, element.text = element.text, None
+    inner.extend(list(element))
+    element.append(inner)

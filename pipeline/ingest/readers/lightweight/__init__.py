@@ -1,0 +1,1 @@
+"""Lightweight markup languages other than Markdown, turned into it."""

@@ -1,0 +1,271 @@
+"""Local state that is damaged is made again; a damaged record blocks its own day and no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import shared
+from test_day import command, digests
+
+from pipeline.errors import CorpusError, RecordError
+from pipeline.newsroom import briefs, publication, runs
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.runs import damage
+from pipeline.proof import render_proven
+from pipeline.records import store
+from pipeline.run import RunPlan, run_day
+from pipeline.world import World
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
+
+import small_newsroom
+
+SEED = 7
+NIGHTS = ("2026-11-10", "2026-11-11")
+
+
+def world(day: str) -> World:
+    return World(now=lambda: datetime.fromisoformat(f"{day}T08:00:00+00:00"), offline=True)
+
+
+def newsroom(root: Path) -> Newsroom:
+    """A small newsroom after two nights, without its site."""
+
+    def make(folder: Path) -> None:
+        small_newsroom.make(folder)
+        room = open_newsroom(folder)
+        for day in NIGHTS:
+            small_newsroom.deliver(folder, day, SEED)
+            run_day(room, world(day), RunPlan(day, build=False))
+
+    return open_newsroom(shared.copy("small-two-nights", make, root))
+
+
+def truncated(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def emptied(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def rotten(path: Path) -> None:
+    path.write_bytes(random.Random(SEED).randbytes(max(4_096, path.stat().st_size)))
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    (path / "within").mkdir(parents=True)
+
+
+def a_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_text("a file where a folder belongs")
+
+
+def missing(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def another_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE meta SET value='99' WHERE key='version'")
+        db.commit()
+
+
+def another_schema(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        for table in tables:
+            db.execute(f"DROP TABLE {table}")
+        for table in tables:
+            db.execute(f"CREATE TABLE {table}(something)")
+        db.commit()
+
+
+def rotten_bodies(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        table = "documents" if path.name == "library.db" else "files"
+        db.execute(f"UPDATE {table} SET body='rot'")
+        db.commit()
+
+
+def a_page_overwritten(path: Path) -> None:
+    with path.open("r+b") as file:
+        for at in range(4_096, path.stat().st_size, 4_096):
+            file.seek(at)
+            file.write(b"\xff" * 512)
+
+
+def read_only(path: Path) -> None:
+    path.chmod(0o444)
+
+
+DATABASE = (truncated, emptied, rotten, a_folder, missing, another_version, another_schema,
+            rotten_bodies, a_page_overwritten, read_only)  # fmt: skip
+JSON = (truncated, emptied, rotten, a_folder)
+CASES = [
+    *(("library.db", how) for how in DATABASE),
+    *(("ingest.sqlite", how) for how in DATABASE),
+    *((name, how) for name in ("pages.json", "proven.json", "sound.json") for how in JSON),
+    ("lock", a_folder), ("index", a_file), ("index", missing), ("index/current", a_folder),
+    ("index/current", rotten), ("index/g1", a_file), ("index/g1/commits", truncated),
+    ("index/g1/commits", a_folder), ("index/g1/rows.bin", truncated), ("index/g1/rows.bin", rotten),
+    ("runs.jsonl", a_folder), ("runs.jsonl", rotten),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the next night makes of a newsroom whose state is whole."""
+    room = newsroom(tmp_path_factory.mktemp("sound") / "room")
+    return after(room)
+
+
+@pytest.fixture(scope="module")
+def afresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The same of one whose library was deleted: when each document was first seen is forgotten."""
+    room = newsroom(tmp_path_factory.mktemp("afresh") / "room")
+    room.library.unlink()
+    return after(room)
+
+
+def after(room: Newsroom) -> dict[str, str]:
+    """Records and pages of a newsroom after its second night was made anew."""
+    run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False))
+    return {f"{name}/{path}": sha for name in ("briefs", "content") for path, sha in digests(room.root / name).items()}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), CASES, ids=[f"{name}-{how.__name__}" for name, how in CASES]
+)
+def test_damaged_state_is_made_again_and_the_night_comes_out_the_same(
+    name: str, how: object, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    room = newsroom(tmp_path / "room")
+    assert callable(how)
+    how(room.state / name)
+    lost = name == "library.db" and how is not read_only
+    assert after(room) == request.getfixturevalue("afresh" if lost else "sound")
+
+
+def test_what_was_set_aside_is_said_in_one_line_and_kept_for_whoever_wants_to_look(
+    tmp_path: Path,
+) -> None:
+    room = newsroom(tmp_path / "room")
+    rotten(room.library)
+    before = room.library.read_bytes()
+    done = run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False))
+    assert len(done.mended) == 1
+    assert done.mended[0].startswith(".dateline/library.db ")
+    assert "set aside as .dateline/broken/001-library.db" in done.mended[0]
+    assert (room.state / "broken" / "001-library.db").read_bytes() == before
+
+
+def test_a_command_says_it_too_and_answers_all_the_same(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    rotten(room.library)
+    result = command("ingest", "--root", str(room.root), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)
+    assert "set aside as .dateline/broken/001-library.db" in result.stderr
+
+
+def test_only_so_many_broken_things_are_kept(tmp_path: Path) -> None:
+    for _ in range(damage.KEPT + 3):
+        store.write(tmp_path / "library.db", "rot")
+        damage.set_aside(tmp_path, "library.db", "is rotten")
+    assert len(list((tmp_path / "broken").iterdir())) == damage.KEPT
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    store.write(tmp_path / "library.db", "not looked at")
+    full = OSError(28, "No space left on device", str(tmp_path / "library.db"))
+    assert damage.mend(tmp_path, full) == ()
+    assert (tmp_path / "library.db").exists()
+
+
+def test_a_file_in_the_place_of_the_state_is_named_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".dateline").write_text("notes")
+    with pytest.raises(CorpusError, match="keeps its state in a folder"), runs.lock(tmp_path / ".dateline"):  # fmt: skip
+        pass
+    assert (tmp_path / ".dateline").read_text() == "notes"
+
+
+# ── the record of a day ───────────────────────────────────────────────────────────────────
+
+
+def field_renamed(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace('"title"', '"tilte"', 1), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["brief.json", "evidence.json", "news.json"])
+@pytest.mark.parametrize("how", [truncated, emptied, rotten])
+def test_a_damaged_record_names_its_file_and_blocks_its_own_day_alone(
+    name: str, how: object, tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+    assert callable(how)
+    how(room.day(NIGHTS[0]) / name)
+    done = run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False))
+    assert done.outcome == "published"
+    assert set(done.held_back) == {NIGHTS[0]}
+    assert f"briefs/{NIGHTS[0]}/{name}" in done.held_back[NIGHTS[0]]
+    assert not (room.content / "briefs" / f"{NIGHTS[0]}.md").exists()
+    status = command("status", "--root", str(room.root), "--json")
+    assert f"briefs/{NIGHTS[0]}/{name}" in json.loads(status.stdout)["damaged"][0]
+
+
+def test_a_wrong_field_is_named_with_its_line(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    field_renamed(room.day(NIGHTS[0]) / "brief.json")
+    assert "(line " in briefs.damaged(room)[NIGHTS[0]]
+
+
+def test_the_damaged_day_itself_is_refused_and_made_anew_when_asked(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    truncated(room.day(NIGHTS[1]) / "brief.json")
+    with pytest.raises(RecordError, match=NIGHTS[1]):
+        run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False))
+    run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False, again=True))
+    assert briefs.damaged(room) == {}
+
+
+def test_a_day_that_was_mended_comes_back(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    path = room.day(NIGHTS[0]) / "brief.json"
+    whole = path.read_bytes()
+    truncated(path)
+    assert set(render_proven(room)) == {NIGHTS[0]}
+    path.write_bytes(whole)
+    assert render_proven(room) == {}
+    assert (room.content / "briefs" / f"{NIGHTS[0]}.md").exists()
+
+
+def test_a_newsroom_may_move_to_another_folder(tmp_path: Path, sound: dict[str, str]) -> None:
+    room = newsroom(tmp_path / "room")
+    (tmp_path / "elsewhere").mkdir()
+    room.root.rename(tmp_path / "elsewhere" / "room")
+    moved = open_newsroom(tmp_path / "elsewhere" / "room")
+    assert after(moved) == sound
+
+
+def test_a_clock_set_back_a_year_loses_nothing(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    before = digests(room.briefs)
+    rows = publication.read(room)
+    day = "2025-11-12"
+    done = run_day(room, world(day), RunPlan(day, build=False))
+    assert done.outcome == "absent"
+    assert digests(room.briefs) == before
+    assert publication.read(room) == rows
+    assert run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False)).outcome == "published"
