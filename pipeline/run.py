@@ -29,10 +29,10 @@ from pipeline import (
 )
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
-from pipeline.errors import BuildError, FetchError, SourceError
+from pipeline.errors import BuildError, CorpusError, FetchError, SourceError
 from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs, decisions, publication, runs
-from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.proof import silent
 from pipeline.records import (
@@ -180,20 +180,40 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -
 
 @contextmanager
 def begin(room: Newsroom, world: World, track: Track = silent) -> Iterator[Shift]:
-    """The newsroom's lock and its library, held for one run. Raises what either raises."""
-    with runs.lock(room.state), Library.open(room.library) as library:
-        yield Shift(room, world, library, track)
+    """The newsroom's lock and its library, held for one run. Raises what either raises.
+
+    Another newsroom's library is read at one generation, and its lock is left alone."""
+    with runs.lock(room.state):
+        if room.shared is not None:
+            prepare(open_newsroom(room.shared), world, track)
+        held = Library.reading if room.shared else Library.open
+        with held(room.library) as library:
+            yield Shift(room, world, library, track)
+
+
+def prepare(room: Newsroom, world: World, track: Track = silent) -> None:
+    """Bring the index of a newsroom up to its library, so that its readers only read."""
+    if not room.library.is_file():
+        raise CorpusError("there is no corpus to read yet", where=str(room.library),
+                          hint=f"run `dateline ingest --root {room.root}`")  # fmt: skip
+    with Library.open(room.library) as library:
+        retrieve.connect(room, library, world, track=track)
 
 
 def read_sources(shift: Shift) -> ingest.Report:
-    """Bring the library up to date. Raises SourceError when no source could be read."""
+    """Bring the library up to date; another newsroom's is read as it stands.
+
+    Raises SourceError when no source could be read."""
     room = shift.room
+    if room.shared is not None:
+        shift.library.look_again()
+        return ingest.Report((), *shift.library.counts())
     intake = ingest.Intake(room.sources, room.desk, chunk.passages)
     report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
     if report.all_failed:
         raise SourceError(
             "no source could be read: " + "; ".join(report.failures),
-            where=str(room.briefs / "sources.toml"),
+            where=str(room.sources_file),
             hint="run `dateline sources check` to see each source by itself",
         )
     return report

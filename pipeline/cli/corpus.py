@@ -8,10 +8,11 @@ import click
 
 from pipeline.chunk import passages
 from pipeline.cli.io import answer, common, track
-from pipeline.errors import SourceError
+from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
 from pipeline.ingest.report import suffixes
+from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.world import World
@@ -46,16 +47,22 @@ def ingest(
     stopped goes on where it was.
     """
     room = open_newsroom(root)
+    if room.shared is not None:
+        raise ConfigError(
+            "this desk reads the corpus of another newsroom and has no sources of its own",
+            where=str(room.briefs / "desk.toml"),
+            hint=f"run `dateline ingest --root {room.shared}`",
+        )
     unknown = sorted(set(names) - {source.id for source in room.sources})
     if unknown:
         raise SourceError(
             f"no source has the id {', '.join(unknown)}",
-            where=str(room.briefs / "sources.toml"),
+            where=str(room.sources_file),
             hint=f"known: {', '.join(source.id for source in room.sources)}",
         )
     intake = Intake(room.sources, room.desk, passages, frozenset(names))
-    with Library.open(room.library) as library:
-        world = World(offline=offline)
+    world = World(offline=offline)
+    with runs.lock(room.state), Library.open(room.library) as library:
         report = ingest_sources(intake, library, world, folder=room.state, track=track)
     if report.all_failed:
         first = next(one for one in report.sources if one.failure)
@@ -70,7 +77,7 @@ def ingest(
 
 def moves(report: Report, room: Newsroom) -> list[str]:
     """The lines of sources.toml to change, for sources whose address has moved for good."""
-    file = room.briefs / "sources.toml"
+    file = room.sources_file
     rows = file.read_text("utf-8").split("\n")
     locations = {source.id: source.location for source in room.sources}
     said = []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.cli.edition import desks as many
 from pipeline.cli.io import DATE, NEWEST, answer, common, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
@@ -31,6 +33,10 @@ OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, 
 @click.option("--no-build", is_flag=True, help="Write the record and the page, leave site/ alone.")
 @click.option("--batch", is_flag=True, help="Let a model writer use the half-price batch queue.")
 @click.option("--again", is_flag=True, help="Redo a day that a person corrected or reviewed.")
+@click.option("--desks", type=click.Path(path_type=Path, exists=True, file_okay=False),
+              metavar="DIR", help="Run every desk below DIR instead of one newsroom.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), help="Desks at a time; without it, as many"
+              " as there are processors.")  # fmt: skip
 @OFFLINE
 @common
 def run(
@@ -39,6 +45,8 @@ def run(
     no_build: bool,
     batch: bool,
     again: bool,
+    desks: Path | None,
+    workers: int | None,
     offline: bool,
     root: Path,
     as_json: bool,
@@ -50,12 +58,19 @@ def run(
       dateline run --date 2026-11-20
       dateline run --date newest
       dateline run --writer claude --batch --json
+      dateline run --desks desks
 
     Exit code 0: published, or no news and a desk that skips such days. 1: held, or no evidence
-    for that day. 2: could not run.
+    for that day. 2: could not run. With --desks each desk ends in a line of its own, and the code
+    is 1 when one of them was held or could not run.
     """
     from pipeline import run as the
 
+    if desks is not None:
+        every = many.DesksPlan(_named(date), writer or "", not no_build, again, batch, offline)
+        told = many.run_desks(desks, every, workers=workers, track=track)
+        answer([asdict(one) for one in told], many.table(told), as_json=as_json)
+        return int(any(one.failed for one in told))
     room = open_newsroom(root)
     world = World(offline=offline, batch=batch)
     day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
@@ -112,6 +127,11 @@ def _told(lines: Iterable[str]) -> list[str]:
         *rows[:MOST_LINES],
         f"{len(rows) - MOST_LINES} more; `dateline ingest --all` lists them",
     ]
+
+
+def _named(date: datetime | str | None) -> str:
+    """The day as it was asked for; each desk finds its newest by itself."""
+    return NEWEST if date == NEWEST else _day(date, World())
 
 
 def _day(date: datetime | str | None, world: World) -> str:

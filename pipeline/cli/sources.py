@@ -91,9 +91,19 @@ def add(root: Path, as_json: bool, identifier: str, location: str, kind: str | N
         "id": identifier, "title": title or identifier, "kind": kind or guess_kind(location),
         "location": location, "domains": list(domains), "licence": licence, "homepage": homepage,
     }  # fmt: skip
-    path = root / "briefs" / "sources.toml"
+    path = _own(root)
     _append(root, path, [entry])
     answer({"added": [entry]}, f"added {identifier} ({entry['kind']}) to {path}", as_json=as_json)
+
+
+def _own(root: Path) -> Path:
+    """The newsroom's list of sources. Raises ConfigError where it reads another one's."""
+    reads = load_desk(root / "briefs" / "desk.toml").corpus.root
+    if reads:
+        raise ConfigError("this desk reads the corpus of another newsroom",
+                          where=str(root / "briefs" / "desk.toml"),
+                          hint=f"add the source there: --root {root / reads}")  # fmt: skip
+    return root / "briefs" / "sources.toml"
 
 
 def guess_kind(location: str) -> str:
@@ -159,7 +169,7 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool) -> i
     room = open_newsroom(root)
     unknown = sorted(set(names) - {one.id for one in room.sources})
     if unknown:
-        raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(room.briefs / "sources.toml"),
+        raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(room.sources_file),
                           hint=f"known: {', '.join(one.id for one in room.sources)}")  # fmt: skip
     chosen = tuple(one for one in room.sources if not names or one.id in names)
     with (
@@ -195,7 +205,7 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
     A feed in a folder named like a domain (its id or title) goes to that domain. Feeds that
     sources.toml already has are left out, and so are those that fit no domain; they are named.
     """
-    path = root / "briefs" / "sources.toml"
+    path = _own(root)
     desk = load_desk(root / "briefs" / "desk.toml")
     by_name = {
         name.lower(): domain.id for domain in desk.domains for name in (domain.id, domain.title)

@@ -6,10 +6,11 @@ unknown key, a value out of range; all faults of a file are reported at once wit
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -102,6 +103,7 @@ class Newsroom:
     desk: Desk
     sources: tuple[Source, ...]
     left_out: frozenset[str] = frozenset()  # posts of content/ that are held back from this build
+    shared: Path | None = None  # root of the newsroom whose corpus is read, where it is another's
 
     @property
     def briefs(self) -> Path:
@@ -124,12 +126,21 @@ class Newsroom:
     @property
     def library(self) -> Path:
         """The file of the library."""
-        return self.state / "library.db"
+        return self._corpus / ".dateline" / "library.db"
 
     @property
     def index(self) -> Path:
         """The folder of the search index."""
-        return self.state / "index"
+        return self._corpus / ".dateline" / "index"
+
+    @property
+    def sources_file(self) -> Path:
+        """The owner's list of sources."""
+        return self._corpus / "briefs" / "sources.toml"
+
+    @property
+    def _corpus(self) -> Path:
+        return self.shared or self.root
 
     @property
     def templates(self) -> Path:
@@ -144,14 +155,49 @@ class Newsroom:
     @property
     def digest(self) -> str:
         """Digest of the owner's two files, for provenance."""
-        files = (self.briefs / "desk.toml", self.briefs / "sources.toml")
+        files = (self.briefs / "desk.toml", self.sources_file)
         return short_id(*(file.read_text("utf-8") for file in files))
 
 
 def open_newsroom(root: Path) -> Newsroom:
-    """Read a newsroom's configuration. Raises ConfigError."""
+    """Read a newsroom's configuration, and that of the one whose corpus it reads.
+
+    Raises ConfigError."""
     desk = load_desk(root / "briefs" / "desk.toml")
+    if desk.corpus.root:
+        return _reader(root, desk)
     return Newsroom(root, desk, load_sources(root / "briefs" / "sources.toml", desk, root))
+
+
+def _reader(root: Path, desk: Desk) -> Newsroom:
+    """A desk over another newsroom's corpus. A source counts for the domains both name, and for
+    all of the desk's where they name none in common."""
+    file = root / "briefs" / "desk.toml"
+    own = root / "briefs" / "sources.toml"
+    if own.exists():
+        raise ConfigError("stands beside a desk that reads another newsroom's corpus",
+                          where=str(own), hint="move its sources to that newsroom, or take"
+                          " corpus.root out of desk.toml")  # fmt: skip
+    shared = (root / desk.corpus.root).resolve()
+    if shared == root.resolve() or not (shared / "briefs" / "desk.toml").is_file():
+        raise ConfigError(f"corpus.root leads to no other newsroom ({desk.corpus.root!r})",
+                          where=str(file), hint="name the folder that holds its briefs/desk.toml"
+                          " and briefs/sources.toml")  # fmt: skip
+    other = open_newsroom(shared)
+    if other.shared is not None:
+        raise ConfigError("corpus.root leads to a desk that itself reads another corpus",
+                          where=str(file), hint=f"name {desk_path(other.shared, root)!r}")  # fmt: skip
+    names = tuple(domain.id for domain in desk.domains)
+    sources = tuple(
+        replace(one, domains=tuple(name for name in one.domains if name in names) or names)
+        for one in other.sources
+    )
+    return Newsroom(root, desk, sources, shared=shared)
+
+
+def desk_path(place: Path, root: Path) -> str:
+    """A folder as a desk below `root` names it."""
+    return os.path.relpath(place, root.resolve())
 
 
 def shipped(name: str) -> Path:

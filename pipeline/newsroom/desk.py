@@ -296,6 +296,14 @@ class Publish(DeskPart):
     """Key for IndexNow; its file is then published so that search engines can check it."""
 
 
+class Corpus(DeskPart):
+    """Whose corpus this desk reads."""
+
+    root: str = ""
+    """Folder of the newsroom whose sources and library are read, as seen from this desk's own
+    folder; empty: this newsroom has its own. Nothing is written there."""
+
+
 class Desk(DeskPart):
     """One newsroom."""
 
@@ -305,6 +313,7 @@ class Desk(DeskPart):
     """Address the site will have, ending in a slash."""
     publisher: Publisher
     domains: tuple[Domain, ...] = Field(min_length=1)
+    corpus: Corpus = Corpus()
     ingest: Ingest = Ingest()
     retrieval: Retrieval = Retrieval()
     news: NewsSettings = NewsSettings()

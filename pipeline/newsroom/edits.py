@@ -100,7 +100,7 @@ def _ban(room: Newsroom, asked: Decision) -> Decision:
         if source not in {one.id for one in room.sources}:
             raise RecordError(
                 f"there is no source {source!r}",
-                where=str(room.briefs / "sources.toml"),
+                where=str(room.sources_file),
                 hint="name a source, or source/folder; `dateline sources list` has them",
             )
     if not asked.value.strip(" *"):

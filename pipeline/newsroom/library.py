@@ -98,6 +98,28 @@ class Library:
             )
         return cls(db)
 
+    @classmethod
+    def reading(cls, path: Path) -> Library:
+        """Open a library that is there to read one generation of it, whatever a writer commits
+        meanwhile. Nothing can be written. Raises CorpusError when it cannot be opened."""
+        made = cls.open(path)
+        made._db.execute("PRAGMA query_only=1")
+        made.look_again()
+        return made
+
+    @property
+    def only_read(self) -> bool:
+        """Whether this is one generation of a library that others write."""
+        return bool(self._db.execute("PRAGMA query_only").fetchone()[0])
+
+    def look_again(self) -> None:
+        """Go on to the newest generation of a library that is only read."""
+        if self.only_read:
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+            self._db.execute("BEGIN")
+            self._db.execute("SELECT value FROM meta").fetchall()  # a snapshot begins with a read
+
     def close(self) -> None:
         self._db.close()
 

@@ -104,7 +104,12 @@ def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
         return None, f"it could not be read ({error})"
     if state.format != FORMAT:
         return None, f"it has format {state.format}, this is {FORMAT}"
-    if state.library != _identity(library) or state.generation > library.generation:
+    if state.library != _identity(library):
+        return None, "it belongs to another corpus"
+    if state.generation > library.generation:
+        if library.only_read:
+            raise BusyError("the corpus was read anew while it was opened", where=str(home),
+                            hint="run again")  # fmt: skip
         return None, "it belongs to another corpus"
     return state, ""
 
