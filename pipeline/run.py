@@ -208,7 +208,8 @@ def read_sources(shift: Shift) -> ingest.Report:
     if room.shared is not None:
         shift.library.look_again()
         return ingest.Report((), *shift.library.counts())
-    intake = ingest.Intake(room.sources, room.desk, chunk.passages)
+    released = decisions.read(room.decisions).released
+    intake = ingest.Intake(room.sources, room.desk, chunk.passages, released=released)
     report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
     if report.all_failed:
         raise SourceError(
@@ -266,7 +267,7 @@ def night(room: Newsroom, day: str) -> news.Night:
         desk=room.desk,
         sources=room.sources,
         told=news.told(tellings, day, since=since, last=public[-1] if public else ""),
-        decisions=decisions.read(room.briefs / "decisions.jsonl"),
+        decisions=decisions.read(room.decisions),
     )
 
 
@@ -290,7 +291,7 @@ def make_brief(
     name = writer or room.desk.writing.name
     composed = compose.writer(name)(Assignment(evidence, room, world, judge, said))
     draft = news.referred(composed.draft, evidence)
-    decided = decisions.read(room.briefs / "decisions.jsonl")
+    decided = decisions.read(room.decisions)
     composed = replace(composed, draft=news.edited(draft, evidence, decided))
     judgement = judge(composed.draft)
     if room.desk.gate.judge != "off":

@@ -12,7 +12,7 @@ from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
 from pipeline.ingest.report import suffixes
-from pipeline.newsroom import runs
+from pipeline.newsroom import decisions, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.world import World
@@ -60,7 +60,8 @@ def ingest(
             where=str(room.sources_file),
             hint=f"known: {', '.join(source.id for source in room.sources)}",
         )
-    intake = Intake(room.sources, room.desk, passages, frozenset(names))
+    released = decisions.read(room.decisions).released
+    intake = Intake(room.sources, room.desk, passages, frozenset(names), released)
     world = World(offline=offline)
     with runs.lock(room.state), Library.open(room.library) as library:
         report = ingest_sources(intake, library, world, folder=room.state, track=track)
@@ -108,6 +109,10 @@ def table(report: Report, *, everything: bool) -> str:
             rows.append(
                 f"refused {one.source}: {len(one.refusals) - len(shown)} more (--all lists them)"
             )
+    for one in report.sources:
+        rows += [
+            f"held {one.source} {held.where}: {held.says}" for held in one.held if not held.released
+        ]
     for one in report.sources:
         shown = one.doubts if everything else one.doubts[:SHOWN]
         rows += [f"kept {one.source} {doubt.where}: {doubt.reason}" for doubt in shown]

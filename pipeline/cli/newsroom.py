@@ -16,9 +16,10 @@ import click
 from pipeline.cli.io import answer, common
 from pipeline.errors import ConfigError, DatelineError
 from pipeline.ingest.report import suffixes
+from pipeline.ingest.screening.quarantine import Quarantined, waiting
 from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
-from pipeline.newsroom import publication
+from pipeline.newsroom import decisions, publication
 from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.library import Library
@@ -97,6 +98,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "documents": documents,
         "passages": passages,
         "files_not_read": _unread(room),
+        "quarantined": len(_quarantined(room)),
         "briefs_published": states.count("public"),
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),
@@ -180,8 +182,25 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
     return [
         _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
         _guarded("library", lambda: _library(room)),
+        _held_words(room),
         *map(_location, room.sources),
     ]
+
+
+def _quarantined(room: Newsroom) -> tuple[Quarantined, ...]:
+    return waiting(room.state / "ingest.sqlite", decisions.read(room.decisions))
+
+
+def _held_words(room: Newsroom) -> dict[str, str]:
+    """Whether words that address a model wait for a person."""
+    try:
+        found = _quarantined(room)
+    except DatelineError as error:
+        return _check("quarantine", "fail", f"{error}; {error.hint}")
+    if not found:
+        return _check("quarantine", "ok", "nothing waits")
+    says = f"{len(found)} wait for a person; `dateline review quarantine list` shows them"
+    return _check("quarantine", "warn", says)
 
 
 def _library(room: Newsroom) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline import review as editing
+from pipeline.cli.edition.quarantine import quarantine
 from pipeline.cli.io import DAY, answer, common
 from pipeline.newsroom.briefs import days, read_brief, readable
 from pipeline.newsroom.config import open_newsroom
@@ -26,6 +27,9 @@ def review() -> None:
       dateline review show 2026-11-20
       dateline review approve 2026-11-20 --by "the desk" --why "the repeat is intended"
     """
+
+
+review.add_command(quarantine)
 
 
 @review.command("list")

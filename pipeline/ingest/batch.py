@@ -48,6 +48,7 @@ class Run:
     stored: set[Key]  # what the state holds, borne out or not
     memory: Memory
     fetched: str
+    released: frozenset[str] = frozenset()  # ids of held words that a person let through
     items: dict[Key, tuple[Source, Item]] = field(default_factory=dict)
     pending: set[Key] = field(default_factory=set)  # to be read, not read yet
     let_go: set[Key] = field(default_factory=set)  # pages said to be gone for long enough
@@ -169,7 +170,8 @@ def _files_after(
             item = outcome.job.item
             given = (*map(_told, outcome.made), *carried.get(key, ()))
             after[key] = Known(*key, item.stamp, outcome.sha256, item.validators,
-                               tuple(_refold(each, plan) for each in given), outcome.refused)  # fmt: skip
+                               tuple(_refold(each, plan) for each in given), outcome.refused,
+                               outcome.held)  # fmt: skip
         elif known is not None:
             known = replace(known, given=tuple(_refold(each, plan) for each in known.given))
             if outcome is not None:

@@ -8,7 +8,7 @@ ingest that is killed goes on with the next one; one that finds nothing new writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,14 @@ class Intake:
     """What is asked of an ingest: the sources, and how they are read.
 
     `sources` are all of the newsroom's, or documents of the others would go; `only` names those
-    to look at now, all when it is empty.
+    to look at now, all when it is empty; `released` are ids of held words that a person let through.
     """
 
     sources: tuple[Source, ...]
     desk: Desk
     cut: Cut  # documents into passages
     only: frozenset[str] = frozenset()
+    released: frozenset[str] = frozenset()
 
     @property
     def looked_at(self) -> list[Source]:
@@ -74,7 +75,7 @@ def ingest(
 def _begin(intake: Intake, library: Library, world: World, state: State) -> Run:
     """What is remembered, of that what the library bears out."""
     held = set(library.ids())
-    remembered = list(state.files().values())
+    remembered = [_as_decided(known, intake.released) for known in state.files().values()]
     now = world.now()
     return Run(
         sources=intake.sources,
@@ -82,11 +83,19 @@ def _begin(intake: Intake, library: Library, world: World, state: State) -> Run:
         library=library,
         state=state,
         cut=intake.cut,
+        released=intake.released,
         files=Files(known for known in remembered if _borne_out(known, held)),
         stored={(known.source, known.path) for known in remembered},
         memory=Memory(state, now.date(), intake.desk.ingest.gone_days),
         fetched=now.isoformat(timespec="seconds"),
     )
+
+
+def _as_decided(known: Known, released: frozenset[str]) -> Known:
+    """A file to be read again when a person has let some of its words through, or taken it back."""
+    if all(one.released == (one.id in released) for one in known.held):
+        return known
+    return replace(known, stamp="", sha256="", validators="")
 
 
 def _borne_out(known: Known, held: set[str]) -> bool:
@@ -176,7 +185,9 @@ def _job(run: Run, key: Key, *, forced: bool) -> Job:
         known is not None and known.stamp.rsplit(":", 1)[-1] == item.stamp.rsplit(":", 1)[-1]
     )
     sha = known.sha256 if known and same_sidecar and not forced else ""
-    return Job(source, item, sha, run.fetched, run.desk.publish.language, run.desk.ingest.max_bytes)
+    desk = run.desk
+    return Job(source, item, sha, run.fetched, desk.publish.language, desk.ingest.max_bytes,
+               run.released)  # fmt: skip
 
 
 def _clear(run: Run, reader: Reader) -> None:

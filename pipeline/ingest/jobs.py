@@ -24,6 +24,7 @@ from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.boilerplate import block_hashes
 from pipeline.ingest.screening.duplicates import Hashes, exact_key, sample, shingles
 from pipeline.ingest.screening.fidelity import Faults, refusal
+from pipeline.ingest.screening.injection import HeldWords, screen
 from pipeline.ingest.screening.quality import objection
 from pipeline.ingest.sources.listing import Item, read
 from pipeline.newsroom.desk import Ingest
@@ -52,6 +53,7 @@ class Job:
     fetched: str
     language: str
     max_bytes: int
+    released: frozenset[str] = frozenset()  # ids of held words that a person let through
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Outcome:
     same: bool = False
     made: tuple[Made, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    held: tuple[HeldWords, ...] = ()
 
 
 class Reader:
@@ -185,15 +188,20 @@ def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
     object to."""
     readings, refused = read(job.item, data)
     source = SourceFile(data, job.item.reader, job.item.suffix)
-    made, objections = [], list[Refusal]()
+    made, objections, held = [], list[Refusal](), list[HeldWords]()
     for reading in readings:
         found = compared(reading, source)
         reason = objection(reading, job.language) or refusal(found, reading)
         if reason:
             objections.append(Refusal(reading.path, reason))
-        else:
-            made.append(_make(job, _counted(reading, found), digest, cut))
-    return Outcome(job, digest, made=tuple(made), refused=(*refused, *objections))
+            continue
+        screened = screen(
+            _counted(reading, found), data, source=job.source.id, released=job.released
+        )
+        held += screened.held
+        if screened.reading is not None:
+            made.append(_make(job, screened.reading, digest, cut))
+    return Outcome(job, digest, False, tuple(made), (*refused, *objections), tuple(held))
 
 
 def _counted(reading: Reading, found: Faults) -> Reading:

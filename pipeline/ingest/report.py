@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.ingest.batch import Run
 from pipeline.ingest.reading import Refusal
+from pipeline.ingest.screening.injection import HeldWords
 from pipeline.ingest.state import Known
 from pipeline.records import Source
 
@@ -37,6 +38,7 @@ class SourceReport:
     doubts: tuple[Refusal, ...] = ()
     moved: str = ""
     unread: tuple[tuple[str, int], ...] = ()
+    held: tuple[HeldWords, ...] = ()  # words that address a model; they wait for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ class Report:
         unread = [
             f"unread {one.source}: {suffixes(one.unread)}" for one in self.sources if one.unread
         ]
-        return (*failed, *refused, *doubted, *moved, *unread)
+        held = [
+            f"held {one.source}: {held.where}: {held.says} (dateline review quarantine list)"
+            for one in self.sources
+            for held in one.held
+            if not held.released
+        ]
+        return (*failed, *refused, *held, *doubted, *moved, *unread)
 
 
 def suffixes(unread: tuple[tuple[str, int], ...]) -> str:
@@ -129,5 +137,6 @@ def _of(run: Run, source: Source, files: list[Known]) -> SourceReport:
         refusals=tuple(refused),
         doubts=tuple(run.doubts.get(source.id, ())),
         moved=run.moved.get(source.id, ""),
+        held=tuple(each for known in files for each in known.held),
         unread=tuple(sorted(run.unread.get(source.id, {}).items())),
     )

@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ingest.reading import Refusal
+from pipeline.ingest.screening.injection import HeldWords
 
 Hashes = NDArray[np.uint64]
 
-VERSION = "3"  # another one reads every file again: raise it when readers give another text
+VERSION = "4"  # another one reads every file again: raise it when readers give another text
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS files(
@@ -65,6 +66,7 @@ class Known:
     validators: str = ""  # JSON of ETag and Last-Modified
     given: tuple[Given, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    held: tuple[HeldWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class State:
         body = {
             "given": [asdict(one) for one in known.given],
             "refused": [asdict(one) for one in known.refused],
+            "held": [asdict(one) for one in known.held],
         }
         self._db.execute(
             "INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?)",
@@ -239,4 +242,5 @@ def _known(row: tuple[str, ...]) -> Known:
         validators=row[4],
         given=tuple(Given(**one) for one in body["given"]),
         refused=tuple(Refusal(**one) for one in body["refused"]),
+        held=tuple(HeldWords(**one) for one in body["held"]),
     )

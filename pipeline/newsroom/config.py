@@ -143,6 +143,11 @@ class Newsroom:
         return self.shared or self.root
 
     @property
+    def decisions(self) -> Path:
+        """What people decided."""
+        return self.briefs / "decisions.jsonl"
+
+    @property
     def templates(self) -> Path:
         """Page templates, prompts, styles and theme: the newsroom's own, else those we ship."""
         own = self.root / "templates"

@@ -15,8 +15,10 @@ from typing import Literal, get_args
 from pipeline.errors import RecordError
 from pipeline.records import Document
 
-What = Literal["drop", "swap", "pin", "ban", "unban", "approve", "reject", "correct", "retract"]
-Kind = Literal["story", "sentence", "document", "title", "section", "brief"]
+What = Literal[
+    "drop", "swap", "pin", "ban", "unban", "approve", "reject", "correct", "retract", "release"
+]
+Kind = Literal["story", "sentence", "document", "title", "section", "brief", "quarantine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Decision:
     """Who decided what about which thing, when and why.
 
     kind: story (its id), sentence (its text), document (its id or address), title (a pattern with
-    `*`), section (`source` or `source/folder`). `day` is the brief's; bans hold for every day.
+    `*`), section (`source` or `source/folder`), quarantine (the id of held words). `day` is the brief's; bans hold for every day.
     """
 
     made: str
@@ -56,6 +58,15 @@ class Decisions:
                 why = f": {row.why}" if row.why else ""
                 return f"banned{f' by {row.by}' if row.by else ''} on {row.made[:10]}{why}"
         return ""
+
+    def held(self) -> dict[str, Decision]:
+        """The last word on each piece of held words, by its id: `release` or `drop`."""
+        return {row.value: row for row in self.rows if row.kind == "quarantine"}
+
+    @property
+    def released(self) -> frozenset[str]:
+        """Ids of held words that a person let through."""
+        return frozenset(name for name, row in self.held().items() if row.what == "release")
 
     def of(self, day: str, what: What, kind: Kind | None = None) -> tuple[Decision, ...]:
         """Decisions of one sort about the brief of a day."""

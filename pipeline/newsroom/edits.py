@@ -24,7 +24,7 @@ IDENTITY = re.compile(r"[0-9a-f]{16}")
 def decide(room: Newsroom, decision: Decision) -> Decision:
     """Check and keep a decision; returns it as it was kept, names resolved to ids."""
     kept = _resolved(room, decision)
-    decisions.add(room.briefs / "decisions.jsonl", kept)
+    decisions.add(room.decisions, kept)
     return kept
 
 

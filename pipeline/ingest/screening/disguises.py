@@ -1,0 +1,132 @@
+"""Takes the disguise off what is written for a machine and not for an eye.
+
+Enter: a text, or the bytes of an item. Leave: what hides in it, as plain words: tag characters,
+text that is coded (base64, hex, percent signs, rot13, letters apart, letters in reverse), and
+the parts of a page that nobody is shown (comments, hidden elements, descriptions of images).
+Whether those words address a model is for others to say.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pipeline.ingest.readers.markup import HIDDEN_STYLE
+
+TAGS = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]{4,}")  # behind a black flag: a region's
+BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{20,4000}={0,2}(?![\w+/=])")
+HEX = re.compile(
+    r"(?<![\w])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){14,2000}(?![\w])|(?:\\x[0-9a-fA-F]{2}){8,}"
+)
+PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.-]){0,40}(?:%[0-9a-fA-F]{2}[\w.,-]{0,20}){4,}")
+APART = re.compile(r"(?<!\w)(?:\w[ ._*-]){10,400}\w(?!\w)")
+ROT13 = ("vafgehpgvba", "vtaber", "cebzcg", "erfcbafr", "lbhe nafjre", "qvfertneq")
+REVERSED = ("snoitcurtsni", "erongi", "tpmorp", "esnopser ruoy", "drager")
+JOINED = re.compile(
+    r"(?:ignore|disregard|forget|override)(?:all|any|the|your|my)*(?:previous|prior|above|earlier|"
+    r"preceding|system)(?:instructions?|prompts?|rules?|context)|systemprompt|youarenow|yourresponse|"
+    r"yourreply|youranswer|newinstructions?", re.IGNORECASE,
+)  # fmt: skip
+PROSE = re.compile(r"[A-Za-z'’,.!?:;\"()\s-]+")
+COMMENT = re.compile(r"<!--(.{8,4000}?)-->", re.DOTALL)
+UNSHOWN = re.compile(
+    rf"<(\w+)\b[^<>]*(?:{HIDDEN_STYLE}|\shidden(?=[\s=>])|aria-hidden=[\"']true)[^<>]*>(.{{8,4000}}?)</\1",
+    re.DOTALL | re.IGNORECASE,
+)
+DESCRIBED = re.compile(
+    r"\b(?:alt|title|aria-label|content|placeholder|summary|data-[\w-]+)\s*=\s*"
+    r"(?:\"([^\"<>]{12,4000})\"|'([^'<>]{12,4000})')", re.IGNORECASE,
+)  # fmt: skip
+ALT = re.compile(r"!\[([^\]\n]{12,2000})\]\(")
+FEWEST = 3  # words that make a decoded text prose
+MAX_READ = 3_000_000  # characters of an item that are searched for unshown parts
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """What a disguise hides, where it stands and what kind it is."""
+
+    start: int
+    end: int
+    kind: str
+    words: str
+
+
+def disguised(text: str) -> Iterator[Disguise]:
+    """Coded words of a text that are prose when they are decoded."""
+    for match in BASE64.finditer(text):
+        yield from _prose(match, "base64", _from_base64(match[0]))
+    for match in HEX.finditer(text):
+        yield from _prose(match, "hex", _from_hex(match[0]))
+    if text.count("%") >= 4:
+        for match in PERCENT.finditer(text):
+            yield from _prose(match, "percent", unquote(match[0]))
+    for match in APART.finditer(text):
+        joined = re.sub(r"[ ._*-]", "", match[0])
+        if JOINED.search(joined):
+            yield Disguise(match.start(), match.end(), "letters apart", joined)
+    low = text.lower()
+    for kind, marks, decoded in (("rot13", ROT13, _rot13), ("reversed", REVERSED, _reversed)):
+        if any(mark in low for mark in marks):
+            for line in re.finditer(r"\S[^\n]*", text):
+                yield Disguise(line.start(), line.end(), kind, decoded(line[0]))
+
+
+def _prose(match: re.Match[str], kind: str, words: str) -> Iterator[Disguise]:
+    if len(words.split()) >= FEWEST:
+        yield Disguise(match.start(), match.end(), kind, words)
+
+
+def is_prose(words: str) -> bool:
+    """Whether decoded words are a person's: letters and marks, several words of them."""
+    found = PROSE.fullmatch(words.strip())
+    letters = re.findall(r"[A-Za-z]{2,}", words)
+    return bool(found) and len(letters) > FEWEST and sum(map(len, letters)) > 0.7 * len(words)
+
+
+def _from_base64(text: str) -> str:
+    body = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _from_hex(text: str) -> str:
+    try:
+        return bytes.fromhex(re.sub(r"0x|\\x|[ :]", "", text)).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def _rot13(text: str) -> str:
+    return codecs.decode(text, "rot13")
+
+
+def _reversed(text: str) -> str:
+    return text[::-1]
+
+
+def tagged(text: str) -> list[str]:
+    """What is written in tag characters, which no font shows."""
+    return ["".join(chr(ord(sign) - 0xE0000) for sign in run) for run in TAGS.findall(text)]
+
+
+def unshown(text: str) -> Iterator[tuple[str, str]]:
+    """(kind, words) of what a page holds but does not show to a reader's eye."""
+    text = text[:MAX_READ]
+    if "<" in text:
+        for match in COMMENT.finditer(text):
+            yield "comment", match[1]
+        for match in UNSHOWN.finditer(text):
+            yield "hidden", html.unescape(re.sub(r"<[^<>]*>", " ", match[2]))
+        for match in DESCRIBED.finditer(text):
+            yield "description", html.unescape(match[1] or match[2])
+    for match in ALT.finditer(text):
+        yield "description", match[1]

@@ -1,0 +1,321 @@
+"""The screen against words that address a model or a reader's agent instead of a person.
+
+Enter: a reading, the bytes it was read from, the ids that a person released. Leave: the reading
+without those words, and what was held of it for a person to look at; or no reading, when its title
+or most of it is such. What is held is in no document, so that no index, pack or page can hold it.
+A text that discusses such attacks keeps the ones that it quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.normal import decode
+from pipeline.ingest.reading import Reading
+from pipeline.ingest.screening import orders as by_rule
+from pipeline.ingest.screening.disguises import disguised, is_prose, tagged, unshown
+from pipeline.ingest.screening.orders import Order
+from pipeline.records import Block
+from pipeline.records.store import short_id
+from pipeline.text.sentences import sentences
+from pipeline.text.words import STOPWORDS, stem, words
+
+MOST = 0.5  # of a text's words; where more of it addresses a model, nothing of it is believed
+WHOLE_BLOCK = 45  # words up to which a block goes whole: what stands beside an order belongs to it
+SPOKEN = 3  # cues or sentences beside an order that go with it when they speak to "you" as well
+SHOWN_WORDS = 400  # characters of what is held that a person is shown
+TO_YOU = re.compile(
+    r"\b(?:you|your|AI|DAN|TEST|assistant|instructions?|task|crucial|important|string|please)\b|\*{2,}|"
+    r"(?-i:^[A-Z\W]{12,}$)",
+    re.IGNORECASE,
+)
+CODED = Order(0, 0, "coded", "hides words in a code")
+ERRAND = "gives an errand that has nothing to do with the text"
+WEB = frozenset({"markup", "exfiltration"})
+NO_ERRANDS = frozenset({"code", "table", "list"})  # how-to pages are made of these
+FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
+RARE = 9  # letters from which one word is a subject
+SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """Words that wait for a person: of which file, by which rule, and how the text went on."""
+
+    id: str
+    where: str
+    title: str
+    rule: str
+    says: str
+    words: str
+    whole: bool = False  # the document is held, not only these words
+    released: bool = False  # a person let it through
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What is left of a reading, None when the whole of it is held; and what is held."""
+
+    reading: Reading | None
+    held: tuple[HeldWords, ...] = ()
+
+
+def screen(reading: Reading, data: bytes, *, source: str, released: frozenset[str]) -> Screened:
+    """The reading without what addresses a model."""
+    reason = _of_whole(reading, data)
+    if reason is not None:
+        return _whole(reading, reason, source, released)
+    spans = _spans(reading)
+    if not spans:
+        return Screened(reading)
+    held = [(one, _held(reading, source, one, released)) for one in spans]
+    cut = [one for one, row in held if not row.released]
+    kept = _without(reading, cut)
+    if _words(kept.text) < (1 - MOST) * _words(reading.text):
+        return _whole(reading, spans[0], source, released)
+    return Screened(kept, tuple(row for _, row in held))
+
+
+def _whole(reading: Reading, why: Order, source: str, released: frozenset[str]) -> Screened:
+    row = _held(reading, source, why, released, whole=True)
+    return Screened(reading if row.released else None, (row,))
+
+
+def _held(
+    reading: Reading, source: str, why: Order, released: frozenset[str], *, whole: bool = False
+) -> HeldWords:
+    held = " ".join(reading.text[why.start : why.end].split()) or reading.title
+    name = short_id(source, reading.path, "all" if whole else held)
+    return HeldWords(
+        name, reading.path, reading.title, why.rule, why.says, held[:SHOWN_WORDS],
+        whole=whole, released=name in released,
+    )  # fmt: skip
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _of_whole(reading: Reading, data: bytes) -> Order | None:
+    """Why nothing of a document is to be believed: its title gives orders, or it hides some."""
+    found = by_rule.orders(reading.title) or _stray(reading.title, reading.text)
+    found = found or list(_coded(replace(reading, text=reading.title, blocks=())))
+    if found and not _is_subject(reading, found):
+        return replace(found[0], start=0, end=0)
+    raw = decode(data)
+    if reading.kind in ("feed", "dump", "record") or not raw:
+        return None
+    hidden = [("tag characters", said) for said in tagged(raw)]
+    for kind, said in (*hidden, *unshown(raw)):
+        found = [one for one in by_rule.orders(said) if one.rule != "markup"]
+        if found and not _discusses(reading, found, reading.text):
+            return Order(0, 0, f"{found[0].rule}-hidden", f"{found[0].says}, in {kind}")
+    return None
+
+
+def _is_subject(reading: Reading, found: list[Order]) -> bool:
+    """Whether a title that holds an order speaks of it, over a text that discusses such."""
+    talk = by_rule.talks_of(reading.title, found)
+    speaks = talk["web"] if found[0].rule in WEB else talk["attack"] + talk["models"]
+    return bool(speaks) and _discusses(reading, found, reading.text)
+
+
+def _discusses(reading: Reading, found: list[Order], outside: str) -> bool:
+    """Whether a text speaks of attacks, so that an order at its head is its subject."""
+    talk = by_rule.talks_of(outside, by_rule.orders(outside))
+    web = all(one.rule in WEB for one in found)
+    return talk["attack"] >= 2 or (web and talk["web"] >= 2)
+
+
+def _spans(reading: Reading) -> list[Order]:
+    """What goes, in order: orders that stand as such, coded words, stray errands."""
+    found = by_rule.orders(reading.text)
+    coded = list(_coded(reading))
+    if not found and not coded:
+        return _whole_places(reading, _errands(reading))
+    talk = by_rule.talks_of(reading.text, found)
+    standing = [one for one in found if not _is_example(reading, one, talk)]
+    standing += [one for one in coded if talk["attack"] < 2]
+    return _whole_places(
+        reading, sorted([*standing, *_errands(reading)], key=lambda one: one.start)
+    )
+
+
+def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
+    """Whether a text quotes an order in speaking of models and attacks."""
+    block = _block_at(reading.blocks, order.start)
+    kind, start = (block.kind, block.start) if block else ("paragraph", 0)
+    if order.rule == "markup" and kind == "code":
+        return True
+    web = order.rule in WEB
+    if (talk["web"] < 2) if web else not talk["models"] + talk["attack"]:
+        return False
+    if talk["attack"] >= 2:
+        return kind == "list" or by_rule.is_shown(
+            reading.text, order, block=kind, start=0, named=True
+        )
+    return by_rule.is_shown(reading.text, order, block=kind, start=start, named=not web)
+
+
+def _coded(reading: Reading) -> Iterator[Order]:
+    """Words in a code that address a model when they are read, or that are a person's words in the
+    middle of prose."""
+    for one in disguised(reading.text):
+        block = _block_at(reading.blocks, one.start)
+        prose = one.kind in ("base64", "hex") and is_prose(one.words)
+        if (
+            by_rule.orders(one.words)
+            or one.kind == "letters apart"
+            or (prose and not (block and block.kind in NO_ERRANDS | {"quote"}))
+        ):
+            yield replace(CODED, start=one.start, end=one.end, says=f"{CODED.says} ({one.kind})")
+
+
+def _errands(reading: Reading) -> list[Order]:
+    """Errands for an assistant whose subject stands nowhere else in the document."""
+    begins, common = by_rule.tasks()
+    found: list[Order] = []
+    held: Counter[str] | None = None
+    for match in begins.finditer(reading.text):
+        block = _block_at(reading.blocks, match.end() - 1)
+        subject = _subject(match[0], common)
+        if not _enough(subject) or (block and block.kind in NO_ERRANDS):
+            continue
+        held = held or Counter(map(stem, words(f"{reading.title} {reading.text}")))
+        own = Counter(map(stem, words(match[0])))
+        if all(held[word] <= own[word] for word in subject):
+            start = match.end() - len(match[0].lstrip())
+            found.append(Order(start, match.end(), "errand", ERRAND))
+    return found
+
+
+def _stray(title: str, text: str) -> list[Order]:
+    """A title that is an errand which its text never takes up."""
+    begins, common = by_rule.tasks()
+    held = set(map(stem, words(text.replace(title, " "))))
+    for part in SUFFIXED.split(title):
+        subject = _subject(part, common)
+        if begins.match(part) and _enough(subject) and not subject & held:
+            return [Order(0, 0, "errand", ERRAND)]
+    return []
+
+
+def _enough(subject: frozenset[str]) -> bool:
+    """Whether an errand names a subject that a text on it would name as well."""
+    return len(subject) >= FEW or any(len(word) >= RARE for word in subject)
+
+
+def _subject(text: str, common: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        stem(word) for word in words(text)[1:]
+        if word.lower() not in STOPWORDS and word.lower() not in common and len(word) > 2
+    )  # fmt: skip
+
+
+def _whole_places(reading: Reading, found: list[Order]) -> list[Order]:
+    """Each find with what belongs to it: its block, or in a long one the sentences beside it that
+    speak to "you"; overlapping ones as one."""
+    grown: list[Order] = []
+    for one in found:
+        start, end = _place(reading, one)
+        if grown and start <= grown[-1].end:
+            grown[-1] = replace(grown[-1], end=max(end, grown[-1].end))
+        else:
+            grown.append(replace(one, start=start, end=end))
+    return grown
+
+
+def _place(reading: Reading, order: Order) -> tuple[int, int]:
+    blocks = [one for one in reading.blocks if one.kind != "page"]
+    at = _index(blocks, order.start)
+    if at is None:
+        return order.start, order.end
+    first, last = blocks[at], blocks[_index(blocks, max(order.start, order.end - 1)) or at]
+    if first.kind == "cue":
+        return _cues(reading.text, blocks, at, last)
+    if _words(reading.text[first.start : last.end]) <= WHOLE_BLOCK and order.rule != "errand":
+        return first.start, last.end
+    spans = sentences(reading.text[first.start : last.end], offset=first.start)
+    inside = [n for n, (start, end) in enumerate(spans) if start < order.end and order.start < end]
+    if not inside:
+        return order.start, order.end
+    low, high = _grown(spans, inside[0], inside[-1], reading.text)
+    return spans[low][0], spans[high][1]
+
+
+def _cues(text: str, blocks: list[Block], at: int, last: Block) -> tuple[int, int]:
+    """An order that is spoken, with the cues beside it that belong to it."""
+    spans = tuple((one.start, one.end) for one in blocks)
+    end = blocks.index(last, at)
+    low, high = _grown(spans, at, end, text)
+    return spans[low][0], spans[high][1]
+
+
+def _grown(spans: tuple[tuple[int, int], ...], low: int, high: int, text: str) -> tuple[int, int]:
+    """From one stretch over its neighbours that speak to "you" as well."""
+    least, most = max(0, low - SPOKEN), min(len(spans) - 1, high + SPOKEN)
+    while low > least and TO_YOU.search(text[spans[low - 1][0] : spans[low - 1][1]]):
+        low -= 1
+    while high < most and TO_YOU.search(text[spans[high + 1][0] : spans[high + 1][1]]):
+        high += 1
+    return low, high
+
+
+def _index(blocks: list[Block], at: int) -> int | None:
+    """Which block holds a place, or None."""
+    n = bisect_right(blocks, at, key=lambda one: one.start) - 1
+    while n >= 0 and blocks[n].end <= at:
+        n -= 1
+        if n >= 0 and blocks[n].end < at - 10_000:
+            return None
+    return n if n >= 0 and blocks[n].start <= at < blocks[n].end else None
+
+
+def _block_at(blocks: tuple[Block, ...], at: int) -> Block | None:
+    inner = [one for one in blocks if one.kind != "page"]
+    n = _index(inner, at)
+    return None if n is None else inner[n]
+
+
+def _without(reading: Reading, cut: list[Order]) -> Reading:
+    """The reading without some stretches of its text; blocks keep what is left of them."""
+    if not cut:
+        return reading
+    spans = [_with_break(reading.text, one.start, one.end) for one in cut]
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(reading.text[at:start])
+        at = end
+    kept.append(reading.text[at:])
+
+    def moved(place: int) -> int:
+        gone = 0
+        for start, end in spans:
+            if place <= start:
+                break
+            gone += min(place, end) - start
+        return place - gone
+
+    text = "".join(kept)
+    blocks = []
+    for block in reading.blocks:
+        start, end = moved(block.start), moved(block.end)
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            blocks.append(replace(block, start=start, end=end))
+    removed = tuple(sorted({**dict(reading.removed), "quarantined": len(cut)}.items()))
+    return replace(reading, text=text, blocks=tuple(blocks), removed=removed)
+
+
+def _with_break(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the white space behind it, so that no gap is left."""
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return start, end

@@ -1,0 +1,217 @@
+"""Finds what addresses a model instead of a person, by the rules of injection.toml.
+
+Enter: a text. Leave: `Order`s, each with its place, its rule and whether it stands as an order or
+is shown as an example. A rule is tried only where one of its words stands, so that sound text
+costs a look at some words. Letters that only look like Latin ones are read as what they look like.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).with_name("injection.toml")
+AROUND = 160  # characters before a find in which an example is introduced
+OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
+REACH = 400  # characters to either side within which a sentence ends
+STOP = re.compile(r"[.!?](?=\s)|\n")
+# Cyrillic and Greek letters by the Latin ones they are taken for (Unicode TR 39, confusables).
+ALIKE = dict(
+    zip(
+        map(ord, "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅοαινρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"),
+        "aeopcyxijsdhqwABEKMHOPCTYXIJSoaivptuABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where something addresses a model, by which rule, and the rule's reason."""
+
+    start: int
+    end: int
+    rule: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRule:
+    """A row of injection.toml."""
+
+    name: str
+    says: str
+    needs: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """The words of a text that is about such attacks, about models, about attacks by markup."""
+
+    attack: re.Pattern[str]
+    models: re.Pattern[str]
+    web: re.Pattern[str]
+    shown: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads(RULES.read_text("utf-8"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[OrderRule, ...]:
+    """The rules, their parts set in."""
+    table = _table()
+    parts = dict(table["parts"])
+    parts["WRITE"] = f"(?:{'|'.join(parts['WRITE'].split())})"
+
+    def whole(pattern: str) -> re.Pattern[str]:
+        for name, part in parts.items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+        return _compiled(pattern)
+
+    return tuple(
+        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(whole, row["patterns"])),
+             _compiled(row["unless"]) if "unless" in row else None)
+        for row in table["rules"]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def discussion() -> Discussion:
+    """What a text says that speaks of attacks instead of making one."""
+    return Discussion(**{name: _compiled(one) for name, one in _table()["discuss"].items()})
+
+
+@lru_cache(maxsize=1)
+def tasks() -> tuple[re.Pattern[str], frozenset[str]]:
+    """(how a bare errand begins, words that say nothing about its subject)."""
+    table: dict[str, Any] = _table()["tasks"]
+    tell, make = "|".join(table["tell"]), "|".join(table["make"])
+    errand = (
+        rf"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*(?:please\s+|kindly\s+)?(?:(?:{tell})\s|(?:{make})\b[^.!?\n]{{0,60}}?"
+        rf"\b(?:{table['works']})\b)[^.!?\n]*[.!?]?"
+    )
+    return _compiled(errand), frozenset(table["common"].split())
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[int, str]:
+    """One character for one: wide and mathematical letters, and the look-alikes."""
+    blocks = (range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800), range(0x24B6, 0x24EA))
+    folded = {
+        code: plain
+        for block in blocks
+        for code in block
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+    }
+    return folded | ALIKE
+
+
+def plain(text: str) -> str:
+    """The text as an eye reads it, every character at its place."""
+    return text if text.isascii() else text.translate(_alike())
+
+
+def orders(text: str) -> list[Order]:
+    """What addresses a model in a text, in order, none inside another."""
+    seen = plain(text)
+    low = seen.lower()
+    raw = low if seen is text else text.lower()
+    found = [
+        one
+        for rule in rules()
+        for one in _by(rule, *((text, raw) if rule.name.startswith("tongues") else (seen, low)))
+    ]
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Order] = []
+    for one in found:
+        if not kept or one.end > kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _by(rule: OrderRule, text: str, low: str) -> Iterator[Order]:
+    """What a rule finds in the lines that hold one of its words."""
+    for line in _lines(rule.needs, low):
+        for pattern in rule.patterns:
+            for match in pattern.finditer(text, *line):
+                start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
+                if start < match.end() and not (
+                    rule.unless and rule.unless.search(sentence(text, start))
+                ):
+                    yield Order(start, match.end(), rule.name, rule.says)
+
+
+def _lines(needs: tuple[str, ...], low: str) -> list[tuple[int, int]]:
+    """The lines of a text, in lower case, that hold one of some words, in order."""
+    found = set()
+    for word in needs:
+        at = low.find(word)
+        while at >= 0:
+            start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
+            found.add((start, len(low) if end < 0 else end))
+            at = low.find(word, at + 1 if end < 0 else end)
+    return sorted(found)
+
+
+def sentence(text: str, at: int) -> str:
+    """What stands between the full stops or line ends round a place."""
+    low, high = max(0, at - REACH), at + REACH
+    start = max((one.end() for one in STOP.finditer(text, low, at)), default=low)
+    end = STOP.search(text, at, high)
+    return text[start : end.start() if end else high]
+
+
+def is_shown(text: str, order: Order, *, block: str, start: int, named: bool) -> bool:
+    """Whether an order is quoted, introduced as an example, or named within a statement.
+
+    `block` is the kind of the block that holds it, `start` where that block begins; `named` says
+    whether it may be named so.
+    """
+    if block in ("code", "quote", "table"):
+        return True
+    before = text[max(start, order.start - AROUND) : order.start]
+    if _in_quotes(text, order, start) or discussion().shown.search(before):
+        return True
+    if not named:
+        return False
+    lead = re.split(r"[.!?:;\n]\s", before)[-1]
+    return len(lead.split()) >= 3 and not re.search(
+        r"\b(?:please|must|should|also|then|now|instead)\s*[:,]?\s*$", lead, re.IGNORECASE
+    )
+
+
+def _in_quotes(text: str, order: Order, start: int) -> bool:
+    before = text[start : order.start]
+    curly = before.count("“") > before.count("”") or before.count("«") > before.count("»")
+    straight = before.count('"') % 2 == 1 and '"' in text[order.start :]
+    return curly or straight
+
+
+def talks_of(text: str, found: list[Order]) -> dict[str, int]:
+    """How often a text, without what was found in it, speaks of attacks, of models, of the web."""
+    outside, at = [], 0
+    for one in found:
+        outside.append(text[at : one.start])
+        at = max(at, one.end)
+    rest = " ".join([*outside, text[at:]])
+    speaks = discussion()
+    return {
+        "attack": len(speaks.attack.findall(rest)),
+        "models": len(speaks.models.findall(rest)),
+        "web": len(speaks.web.findall(rest)),
+    }
