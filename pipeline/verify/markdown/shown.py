@@ -83,7 +83,7 @@ def _reader() -> Markdown:
     )
     for pattern in reader.inlinePatterns:
         if isinstance(pattern, LinkInlineProcessor):
-            pattern.getText = _bracketed  # type: ignore[method-assign]
+            pattern.getText = _bracketed
     return reader
 
 
