@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import FetchError, RecordError
-from pipeline.ingest.sources.fetch import Client
 from pipeline.newsroom.desk import Desk
 from pipeline.proof import Published
 from pipeline.world import World
+
+if TYPE_CHECKING:
+    from pipeline.ingest.sources.fetch import Client
 
 _DAY = re.compile(
     r"^(?P<base>.*?)(?:[^/]+/)?(?P<day>\d{4}-\d{2}-\d{2})(?:/(?:index\.(?:html|md))?)?$"
@@ -25,6 +28,8 @@ WHY = "verify a published brief"
 
 def fetch(url: str, desk: Desk, world: World) -> Published:
     """Fetch what a brief's URL leads to. Raises FetchError."""
+    from pipeline.ingest.sources.fetch import Client  # with every reader; a file needs none
+
     parts = urlsplit(url)
     bare = parts._replace(query="", fragment="").geturl()
     match = _DAY.match(bare)

@@ -8,7 +8,6 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from pipeline.cli.io import answer
 from pipeline.errors import FetchError
-from pipeline.ingest.sources.fetch import Client
 from pipeline.newsroom.desk import Desk
 from pipeline.publish import provenance
 from pipeline.publish.provenance import Difference
@@ -42,6 +41,8 @@ def _differences(target: str, desk: Desk) -> list[Difference]:
         return provenance.in_folder(Path(target))
     base = target if target.endswith("/") else f"{target}/"
     host = urlsplit(base).hostname or ""  # named by the person, so it may be a private one
+    from pipeline.ingest.sources.fetch import Client  # with every reader; a folder needs none
+
     allowed = (*desk.ingest.allow_private_hosts, host)
     limits = desk.ingest.model_copy(update={"allow_private_hosts": allowed})
     with Client(limits, World()) as client:
