@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
@@ -54,6 +55,12 @@ class Prompts:
 
 def load(folder: Path) -> Prompts:
     """Read and check every template. Raises ConfigError naming the first that is wrong."""
+    paths = sorted(folder.glob("*.md.j2"))
+    return _checked(folder, tuple((path, path.read_text("utf-8")) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _checked(folder: Path, sources: tuple[tuple[Path, str], ...]) -> Prompts:
     # Prompts are plain text for a model; HTML escaping would corrupt the evidence.
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -63,9 +70,9 @@ def load(folder: Path) -> Prompts:
         keep_trailing_newline=True,
     )
     variables, versions = {}, {}
-    for path in sorted(folder.glob("*.md.j2")):
+    for path, source in sources:
         name = path.name.removesuffix(".md.j2")
-        variables[name], versions[name] = _declared(environment, path)
+        variables[name], versions[name] = _declared(environment, path, source)
     if not variables:
         raise ConfigError(
             "holds no prompts", where=str(folder), hint="restore templates/prompts/*.md.j2"
@@ -114,8 +121,7 @@ def _cut(text: str, limit: int) -> str:
     return text[: text.rfind(" ", 0, limit) if " " in text[:limit] else limit] + " [...]"
 
 
-def _declared(environment: Environment, path: Path) -> tuple[frozenset[str], str]:
-    source = path.read_text("utf-8")
+def _declared(environment: Environment, path: Path, source: str) -> tuple[frozenset[str], str]:
     head = HEAD.match(source)
     if head is None:
         raise ConfigError(

@@ -197,6 +197,7 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _tells(line: Line) -> float:
     told = worth.telling(line) - ADVICE * worth.advises(line)
     told *= ITEM if line.kind == "bullet" else 1.0

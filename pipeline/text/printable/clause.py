@@ -114,6 +114,7 @@ _THIRD = (("ies", "y"), ("es", ""), ("s", ""))
 _PAST = (("ied", "y"), ("ed", ""), ("d", ""))
 
 
+@lru_cache(maxsize=16_384)  # the lines of a day are weighed in hundreds of runs
 def clause(text: str) -> PrintedClause:
     """Find the main clause of a sentence."""
     tokens = list(WORD.finditer(text))
@@ -183,6 +184,7 @@ def root(word: str) -> str:
     return low
 
 
+@lru_cache(maxsize=16_384)
 def roots(text: str) -> frozenset[str]:
     """Roots of the content words of a text."""
     found = (word for word in WORD.findall(text) if word.lower() not in STOPWORDS and len(word) > 1)
