@@ -79,6 +79,7 @@ class Price:
     snapshot: str
 
 
+@functools.cache
 def snapshot() -> str:
     """Which price list applies."""
     return f"genai-prices {version('genai-prices')}"

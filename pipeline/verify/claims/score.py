@@ -72,6 +72,7 @@ def spans(claim: str) -> tuple[tuple[int, int], ...]:
     return tuple((a, b) for a, b in found if any(char.isalnum() for char in claim[a:b]))
 
 
+@lru_cache(maxsize=1024)
 def judge_claim(claim: str, source: str, *, kind: Kind | None = None, question: str = "") -> Claim:
     """Score a claim against a source. `kind` is found from its form unless given."""
     kind = kind or kind_of(claim)
