@@ -80,7 +80,10 @@ def test_no_post_may_quote_what_a_reader_would_have_changed(
                 "published": None, "text": texts[f"s{number}"]}  # fmt: skip
         post = room / "post.md"
         post.with_suffix(".evidence.json").write_text(json.dumps([item]), "utf-8")
-        post.write_text(f"# Notes\n\nThe notes say how it is [Source 1].\n\n> {wrong}\n> — [Source 1]\n", "utf-8")
+        post.write_text(
+            f"# Notes\n\nThe notes say how it is [Source 1].\n\n> {wrong}\n> — [Source 1]\n",
+            "utf-8",
+        )
         code, _ = call(capsys, "post", "check", str(post), "--root", str(room))
         refused += code == 1
         passed += [(sample, wrong)] if code != 1 else []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.pages.links import deep_link
 from pipeline.records import EvidenceItem, Quote
-from pipeline.text.days import long_day
+from pipeline.text.days import dated
 
 # Characters on each side of what is quoted, enough to judge fairness: two sentences around words
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of
@@ -47,7 +47,7 @@ def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Con
         href=deep_link(item, quotes[0]),
         publisher=item.source_title,
         title=item.title,
-        day=long_day(item.published or ""),
+        day=dated(item.published or "", item.first_seen, item.changed),
         locator=item.locator,
     )
 

@@ -27,6 +27,8 @@ class Cited:
     source_id: str = ""
     url: str = ""  # empty when the address is not one a reader can follow
     published: str = ""
+    first_seen: str = ""  # when dateline or its repository first had it; of one that states no day
+    changed: str = ""  # when its publisher or its repository last changed it
     locator: str = ""
     licence: str = ""
 

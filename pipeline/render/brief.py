@@ -35,7 +35,7 @@ from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape
 from pipeline.render.plain import laid_out
 from pipeline.render.why import reasons
-from pipeline.text.days import long_day
+from pipeline.text.days import dated
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ def _quote(quote: Quote, evidence: Evidence, marks: Marks) -> dict[str, Any]:
         "cite": marks.cite(quote.n),
         "item": item,
         "href": deep_link(item, quote) if item else "",
-        "day": long_day(item.published or "") if item else "",
+        "day": dated(item.published or "", item.first_seen, item.changed) if item else "",
     }
 
 
@@ -229,7 +229,7 @@ def _sources(brief: Brief, evidence: Evidence, marks: Marks) -> list[dict[str, A
                 | {
                     "places": marks.places[n],
                     "href": deep_link(item),
-                    "day": long_day(item.published or ""),
+                    "day": dated(item.published or "", item.first_seen, item.changed),
                 }
             )
     return entries

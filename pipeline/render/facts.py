@@ -171,7 +171,7 @@ def _citation(item: EvidenceItem) -> dict[str, Any]:
     values = {
         "n": item.n, "title": flat(item.title), "source": flat(item.source_title),
         "source_id": item.source_id, "url": safe_url(item.url), "published": item.published or "",
-        "locator": item.locator, "licence": item.licence,
+        "first_seen": "" if item.published else item.first_seen, "changed": item.changed, "locator": item.locator, "licence": item.licence,
     }  # fmt: skip
     return {key: value for key, value in values.items() if value}
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.records import Brief, Evidence, Quote, Section, Sentence
+from pipeline.text.days import dated
 
 # What stands before an item of a list in its source.
 BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
@@ -69,7 +70,7 @@ def _quote(quote: Quote, evidence: Evidence) -> str:
 
 def _sources(evidence: Evidence) -> Iterator[str]:
     for item in evidence.items:
-        day = (item.published or "undated")[:10]
+        day = item.published[:10] if item.published else dated("", item.first_seen, item.changed)
         yield f"{item.n}. {item.title}, {item.source_title}, {day}, <{item.url}>"
 
 

@@ -34,6 +34,22 @@ def long_day(day: str) -> str:
         return day
 
 
+def dated(published: str, first_seen: str, changed: str) -> str:
+    """When a text is of, in words that say who says so: `20 November 2026` by its publisher, `in the
+    repository since 27 March 2025, changed 2 April 2025`, `first seen 26 November 2026`, `undated`.
+
+    A repository knows days, dateline the moment at which it looked.
+    """
+    if published:
+        return long_day(published)
+    if first_seen and first_seen[10:19] in ("", "T00:00:00"):
+        since = f"in the repository since {long_day(first_seen)}"
+        return f"{since}, changed {long_day(changed)}" if changed else since
+    if changed:
+        return f"changed {long_day(changed)}"
+    return f"first seen {long_day(first_seen)}" if first_seen else "undated"
+
+
 def weekday(day: str) -> str:
     """`2026-11-20` as `Friday`."""
     return WEEKDAYS[date.fromisoformat(day[:10]).weekday()]

@@ -154,7 +154,7 @@ def _told(one: Headline) -> dict[str, Any]:
 def _citation(one: Cited) -> dict[str, Any]:
     """A source as the brief cites it; its words stand in the evidence."""
     return _lean({"n": one.n, "title": one.title, "source": one.source, "url": one.url,
-                  "published": one.published[:10]})  # fmt: skip
+                  "published": one.published[:10], "changed": one.changed[:10]})  # fmt: skip
 
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -236,7 +236,10 @@ def _said() -> dict[str, Any]:
 
 
 def _cited() -> dict[str, Any]:
-    return _object({"n": NUMBER, "title": TEXT, "source": TEXT}, {"url": TEXT, "published": DAY})
+    return _object(
+        {"n": NUMBER, "title": TEXT, "source": TEXT},
+        {"url": TEXT, "published": DAY, "changed": DAY},
+    )
 
 
 def _item() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from pipeline.pages import front_matter
 from pipeline.publish.agents.markdown import Walker, flat, paragraph, words
-from pipeline.text.days import long_day
+from pipeline.text.days import dated
 
 HEAD = 4_800  # characters for title, state and sources: within what agents read first
 
@@ -180,7 +180,7 @@ def _full(one: dict[str, Any]) -> str:
     name = f"[{_plain(one['title'])}]({one['url']})" if one.get("url") else _plain(one["title"])
     rest = [
         _plain(one["source"]),
-        long_day(one.get("published", "")),
+        dated(*(one.get(name, "") for name in ("published", "first_seen", "changed"))),
         one.get("locator"),
         one.get("licence"),
     ]
