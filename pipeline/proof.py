@@ -54,6 +54,7 @@ class Checked:
     publishable: bool
     sentences: int = 0
     judged: int = 0
+    retracted: str = ""  # when and why it was withdrawn by its publisher, if it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,14 @@ def prove_record(
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in drafts.sentences(brief.draft))
-    return Checked(file, findings, points, clean and points >= rules.desk.gate.floor, count, count)
+    fine = clean and points >= rules.desk.gate.floor
+    return Checked(file, findings, points, fine, count, count, retracted(brief))
+
+
+def retracted(brief: Brief) -> str:
+    """When and why a brief was retracted, in words; "" for one that stands."""
+    last = [one for one in brief.corrections if one.kind == "retraction"][-1:]
+    return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)
 
 
 def _standing(one: Finding) -> Finding:
@@ -160,7 +168,14 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         all(part.publishable for part in checked),
         checked[0].sentences,
         checked[0].judged,
+        checked[0].retracted or _withdrawn(found.page),
     )
+
+
+def _withdrawn(page: str | None) -> str:
+    """What the front matter of a published page says, where its record is not at hand."""
+    facts, _ = front_matter.load(page or "", where="the page")
+    return "retracted by its publisher" if facts.get("status") == "retracted" else ""
 
 
 def _of_sources(page: Verified) -> tuple[Finding, ...]:

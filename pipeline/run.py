@@ -304,7 +304,7 @@ def make_brief(
         score=judgement.score,
         outcome="held" if failed else judgement.outcome,
         provenance=provenance(room, shift.library, evidence, composed),
-        published=f"{evidence.day}T{room.desk.publish.time}:00+00:00",
+        published=world.now().isoformat(timespec="seconds"),
         edition=evidence.edition,
         quiet=evidence.quiet,
         knew=tuple(sorted(brief.day for brief in said)),

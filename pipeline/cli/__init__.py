@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.errors import DatelineError
 
 COMMANDS = {
-    "init": "newsroom:init",
+    "init": "room.init:init",
     "run": "day:run",
     "news": "edition.news:news",
     "ingest": "corpus:ingest",
@@ -38,6 +38,8 @@ COMMANDS = {
     "cost": "cost:cost",
     "status": "newsroom:status",
     "doctor": "newsroom:doctor",
+    "nightly": "room.nightly:nightly",
+    "upgrade": "room.init:upgrade",
 }
 
 

@@ -73,14 +73,14 @@ def run(
         return int(any(one.failed for one in told))
     room = open_newsroom(root)
     world = World(offline=offline, batch=batch)
-    day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
+    day = the.newest_day(room, world, track=track) if date == NEWEST else chosen_day(date, world)
     plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
     done = the.run_day(room, world, plan, track=track)
-    for line in (*done.mended, *_told(done.sources.lines()), *_failed_writer(done.brief)):
+    for line in (*done.mended, *told_lines(done.sources.lines()), *_failed_writer(done.brief)):
         say(line)
     for held, reason in sorted(done.held_back.items()):
         say(f"held back {held}: {reason}")
-    answer(_as_data(done, room.root), _as_text(done, room.root), as_json=as_json)
+    answer(_as_data(done, room.root), as_text(done, room.root), as_json=as_json)
     return 0 if done.outcome in ("published", "quiet") and day not in done.held_back else 1
 
 
@@ -102,7 +102,7 @@ def draft(
 
     room = open_newsroom(root)
     world = World(offline=offline)
-    day = the.newest_day(room, world, track=track) if date == NEWEST else _day(date, world)
+    day = the.newest_day(room, world, track=track) if date == NEWEST else chosen_day(date, world)
     brief, evidence = the.draft_day(room, world, the.RunPlan(day, writer or ""), track=track)
     if brief is None:
         answer(
@@ -118,7 +118,7 @@ def draft(
 MOST_LINES = 8  # of what was refused; the rest is a command away
 
 
-def _told(lines: Iterable[str]) -> list[str]:
+def told_lines(lines: Iterable[str]) -> list[str]:
     """What a run says of its sources: the first lines, and how many more there are."""
     rows = list(lines)
     if len(rows) <= MOST_LINES:
@@ -131,10 +131,10 @@ def _told(lines: Iterable[str]) -> list[str]:
 
 def _named(date: datetime | str | None) -> str:
     """The day as it was asked for; each desk finds its newest by itself."""
-    return NEWEST if date == NEWEST else _day(date, World())
+    return NEWEST if date == NEWEST else chosen_day(date, World())
 
 
-def _day(date: datetime | str | None, world: World) -> str:
+def chosen_day(date: datetime | str | None, world: World) -> str:
     today = world.now().date()
     chosen = date.date() if isinstance(date, datetime) else today
     if chosen > today:
@@ -175,7 +175,7 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
     }
 
 
-def _as_text(done: Any, root: Path) -> str:
+def as_text(done: Any, root: Path) -> str:
     if done.outcome == "quiet":
         return (
             f'No news on {done.day}, and the desk skips such days (quiet = "skip"): no page.\n'
@@ -192,7 +192,7 @@ def _as_text(done: Any, root: Path) -> str:
         lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")
     if done.site:
         lines.append(f"  site     {root / 'site'}/index.html")
-        lines.append("  preview  mkdocs serve   (in a checkout: make serve), http://127.0.0.1:8000")
+        lines.append("  preview  make serve, then http://127.0.0.1:8000")
     if done.outcome == "held":
         lines.append(f"  next     dateline review show {done.day}")
     seconds = sum(done.seconds.values())

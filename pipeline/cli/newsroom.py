@@ -1,4 +1,4 @@
-"""`dateline init`, `status` and `doctor`: a newsroom's beginning and its health."""
+"""`dateline status` and `doctor`: what a newsroom holds, and its health."""
 
 from __future__ import annotations
 
@@ -14,57 +14,19 @@ from typing import Any
 import click
 
 from pipeline.cli.io import answer, common
-from pipeline.errors import ConfigError, DatelineError
+from pipeline.errors import DatelineError
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
 from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
 from pipeline.newsroom import decisions, publication
 from pipeline.newsroom.briefs import damaged, days, read_brief
-from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.records import Source, store
+from pipeline.records import Source
 from pipeline.world import World
 
-STARTER_BASE = 'base = "pipeline/starter/corpus"'
 PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfium2", "anthropic")
-
-
-@click.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
-def init(directory: Path, as_json: bool) -> None:
-    """Make a new newsroom in DIRECTORY, with the starter corpus.
-
-    \b
-    Example:
-      dateline init my-newsroom
-      cd my-newsroom && dateline run --date newest
-
-    A folder that holds anything is refused, so nothing can be overwritten.
-    """
-    if directory.exists() and any(directory.iterdir()):
-        raise ConfigError(
-            "is not empty", where=str(directory), hint="name a new folder for the newsroom"
-        )
-    shutil.copytree(shipped("starter/corpus"), directory / "corpus")
-    shutil.copytree(shipped("templates"), directory / "templates")
-    (directory / "content" / "posts").mkdir(parents=True)
-    store.write(directory / "mkdocs.yml", shipped("mkdocs.yml").read_bytes())
-    store.write(directory / "briefs" / "desk.toml", shipped("briefs/desk.toml").read_bytes())
-    sources = shipped("briefs/sources.toml").read_text("utf-8")
-    store.write(
-        directory / "briefs" / "sources.toml", sources.replace(STARTER_BASE, 'base = "corpus"')
-    )
-    store.write(directory / ".gitignore", ".dateline/\n.*.dateline-part\nsite\n")
-    documents = sum(1 for path in (directory / "corpus").rglob("*") if path.is_file())
-    text = (
-        f"A newsroom is in {directory}/ with {documents} files of starter corpus.\n"
-        f"  briefs/desk.toml     what it covers\n"
-        f"  briefs/sources.toml  where from\n"
-        f"Next: cd {directory} && dateline run --date newest"
-    )
-    answer({"newsroom": str(directory), "files": documents}, text, as_json=as_json)
 
 
 @click.command()

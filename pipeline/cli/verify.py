@@ -225,8 +225,9 @@ def _print(checked: tuple[Checked, ...], form: str, *, as_json: bool) -> None:
 def _summary(one: Checked) -> str:
     errors = sum(found.severity == "error" for found in one.findings)
     word = "publishable" if one.publishable else "refused"
+    withdrawn = f" [{one.retracted}]" if one.retracted else ""
     share = f", {one.judged} of {one.sentences} sentences judged" if one.sentences else ""
-    return f"{one.name}: {word}, score {one.score}, {errors} errors{share}"
+    return f"{one.name}: {word}, score {one.score}, {errors} errors{share}{withdrawn}"
 
 
 def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[str, Any]:
@@ -242,6 +243,7 @@ def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[s
                 "sentences": one.sentences,
                 "judged": one.judged,
                 "findings": len(one.findings),
+                "retracted": one.retracted,
             }
             for one in checked
         ],

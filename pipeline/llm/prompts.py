@@ -17,9 +17,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
 
 from pipeline.errors import ConfigError
+from pipeline.newsroom.config import shipped
 from pipeline.records import EvidenceItem
 
 HEAD = re.compile(r"\A\{#-?\s*version:\s*(\d+)\s*·\s*variables:\s*([\w, ]*?)\s*-?#\}")
+
+
+OURS = shipped("templates") / "prompts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,10 @@ class Prompts:
 
 
 def load(folder: Path) -> Prompts:
-    """Read and check every template. Raises ConfigError naming the first that is wrong."""
-    paths = sorted(folder.glob("*.md.j2"))
+    """Read and check every template, the shipped one where the folder has none of its name. Raises
+    ConfigError naming the first that is wrong."""
+    files = {path.name: path for each in (OURS, folder) for path in each.glob("*.md.j2")}
+    paths = [path for _, path in sorted(files.items())]
     return _checked(folder, tuple((path, path.read_text("utf-8")) for path in paths))
 
 
@@ -63,7 +69,7 @@ def load(folder: Path) -> Prompts:
 def _checked(folder: Path, sources: tuple[tuple[Path, str], ...]) -> Prompts:
     # Prompts are plain text for a model; HTML escaping would corrupt the evidence.
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, OURS]),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=False,
@@ -73,10 +79,6 @@ def _checked(folder: Path, sources: tuple[tuple[Path, str], ...]) -> Prompts:
     for path, source in sources:
         name = path.name.removesuffix(".md.j2")
         variables[name], versions[name] = _declared(environment, path, source)
-    if not variables:
-        raise ConfigError(
-            "holds no prompts", where=str(folder), hint="restore templates/prompts/*.md.j2"
-        )
     return Prompts(environment, variables, versions)
 
 

@@ -210,7 +210,8 @@ def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
 
 
 def continued(room: Newsroom, brief: Brief) -> Brief:
-    """The brief with the history of its draft's findings, if an earlier run wrote the same draft.
+    """The brief with the history of its draft's findings, and the moment it was published, if an
+    earlier run wrote the same draft.
 
     What a person approved of that earlier brief does not hold for a new one.
     """
@@ -223,7 +224,9 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
     if earlier.draft != brief.draft:
         return brief
     before = (one for one in earlier.findings if one.resolved != "approved")
-    return replace(brief, findings=history.continued(before, brief.findings))
+    since = earlier.published if earlier.outcome == brief.outcome else brief.published
+    findings = history.continued(before, brief.findings)
+    return replace(brief, published=since, findings=findings)
 
 
 def refuse_to_overwrite(room: Newsroom, day: str) -> None:

@@ -36,7 +36,11 @@ class Decision:
     value: str
     by: str = ""
     why: str = ""
-    instead: str = ""  # of a swap: the story, document or sentence to take
+    instead: str = (
+        ""  # of a swap: the story, document or sentence to take; of a correction: the words now
+    )
+    rule: str = ""  # of an approval or rejection: the rule whose finding was judged
+    path: str = ""  # the place of a sentence in its draft
 
 
 @dataclass(frozen=True, slots=True)

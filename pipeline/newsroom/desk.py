@@ -258,6 +258,8 @@ class Gate(DeskPart):
     """Lowest score that is published; any open error holds whatever the score."""
     repeat_days: int = Field(7, ge=0)
     """Sentences and quotes of briefs this many days back may not come again."""
+    approval_days: int = Field(3, ge=0, le=60)
+    """Days after it was held that a brief may still be approved; news is old after that."""
     judge: Literal["off", "advise", "decide"] = "off"
     """A model as judge of written sentences. It decides only when `dateline eval judge --save` has
     shown it to be right; until then `decide` is advice, too."""
@@ -270,9 +272,15 @@ class Gate(DeskPart):
 class Publish(DeskPart):
     """What the site offers."""
 
-    time: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    """Time of day (UTC) on the date line; fixed, so that the same input gives the same bytes."""
-
+    due: str = Field("06:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """Time of day (UTC) by which the day's brief is to be public; the nightly job starts before."""
+    on_time: float = Field(0.95, gt=0, lt=1)
+    """Share of days on which it is to be; what is left is the error budget that `status` counts."""
+    window_days: int = Field(28, ge=7, le=366)
+    """Days that the share is counted over: four weeks, so that every weekday counts alike."""
+    max_age_hours: int = Field(26, ge=1)
+    """Age at which the newest public brief is too old for `status --check`: a day, and two hours
+    for a night that is late. A desk that skips quiet days wants more."""
     language: str = "en"
     briefs_on_home: int = Field(7, gt=0)
     llms_tokens: int = Field(8_000, gt=0)

@@ -90,7 +90,8 @@ class PageMeta:
 
     @property
     def day(self) -> str:
-        return self.date[:10]
+        """The day a brief is about, which its file is named after; of a post, when it was published."""
+        return Path(self.path).stem if self.kind == "brief" else self.date[:10]
 
     @property
     def url(self) -> str:

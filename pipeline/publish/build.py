@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from pipeline.errors import BuildError, RefusedError
-from pipeline.newsroom import publication
+from pipeline.newsroom import publication, templates
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs.sweep import SITES
 from pipeline.publish import indexes, pointer, provenance
@@ -201,7 +201,7 @@ def _config(room: Newsroom, docs: Path) -> str:
         "site_name": desk.title,
         "site_url": desk.site_url,
         "site_description": desk.tagline or desk.title,
-        "theme": {"custom_dir": str((room.templates / "theme").resolve()), "language": desk.publish.language},
+        "theme": {"custom_dir": str(templates.theme(room).resolve()), "language": desk.publish.language},
         "extra": {"publisher": {"name": desk.publisher.name, "type": desk.publisher.type, "url": desk.publisher.url}},
     }  # fmt: skip
     return yaml.safe_dump(settings, allow_unicode=True)

@@ -82,18 +82,19 @@ def write_feeds(
             made[card.path] = _entry(room, site, card)
         return made[card.path]
 
-    newest = sorted(
-        briefs + posts, key=lambda one: (datetime.fromisoformat(one.date), one.path), reverse=True
-    )[:most]
+    newest = _newest(briefs + posts)[:most]
     _write(room, site, Channel(room.desk.title, room.desk.tagline or room.desk.title, "", "feed",
                                tuple(entry(card) for card in newest)))  # fmt: skip
     for domain in room.desk.domains:
-        cards = [card for card in briefs if any(one.domain == domain.id for one in card.sections)][
-            :most
-        ]
+        cards = [card for card in briefs if any(one.domain == domain.id for one in card.sections)]
         about = f"What {room.desk.title} said about {domain.title}."
         _write(room, site, Channel(f"{room.desk.title}: {domain.title}", about, f"domains/{domain.id}/",
-                                   domain.id, tuple(entry(card) for card in cards)))  # fmt: skip
+                                   domain.id, tuple(entry(card) for card in _newest(cards)[:most])))  # fmt: skip
+
+
+def _newest(cards: Iterable[PageMeta]) -> list[PageMeta]:
+    """By the moment of publication, the newest first: a brief made later for an earlier day is new."""
+    return sorted(cards, key=lambda one: (datetime.fromisoformat(one.date), one.path), reverse=True)
 
 
 def paths(name: str) -> dict[str, str]:

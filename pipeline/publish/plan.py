@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.newsroom import templates
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.pages import front_matter
@@ -122,7 +123,7 @@ def evidence_file(room: Newsroom, path: str) -> Path:
 
 def _base(room: Newsroom) -> str:
     """Digest of everything that shapes every page: theme, settings, desk, our code, the tools."""
-    files = sorted(path for path in (room.templates / "theme").rglob("*") if path.is_file())
+    files = [path for _, path in sorted(templates.effective(room, "theme").items())]
     files.append(config_file(room))
     digests = [store.sha256(path.read_bytes()) for path in files]
     return store.short_id(

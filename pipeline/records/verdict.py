@@ -143,7 +143,7 @@ class Brief:
     score: int
     outcome: Outcome
     provenance: Annotated[Provenance, BeforeValidator(_nested)]
-    published: str  # ISO time of the brief's date line
+    published: str  # ISO time at which it was published; of a held one, at which it was held
     corrections: tuple[Correction, ...] = ()
     reviews: tuple[Review, ...] = ()
     edition: Edition = "news"

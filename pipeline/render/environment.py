@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from pipeline.newsroom.config import Newsroom, shipped
+from pipeline.newsroom import templates
+from pipeline.newsroom.config import Newsroom
 from pipeline.pages import links
 from pipeline.pages.metadata import slug
 from pipeline.render import markdown, receipt
@@ -46,7 +47,7 @@ def environment(room: Newsroom) -> Environment:
     """Templates of the newsroom, else those that come with dateline."""
     tools = Environment(
         bytecode_cache=COMPILED,
-        loader=FileSystemLoader([room.templates / "pages", shipped("templates") / "pages"]),
+        loader=FileSystemLoader(templates.layers(room, "pages")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -35,6 +35,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "title": flat(labels.titled(brief)),
         "description": describe(brief),
         "deck": _deck(brief),
+        "day": brief.day,
         "date": brief.published,
         "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
         "updated": max(changed, brief.published),

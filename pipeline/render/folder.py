@@ -17,6 +17,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from pipeline.newsroom import templates
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import metadata
@@ -148,9 +149,9 @@ def _render(
 
 def _digest(room: Newsroom) -> str:
     """Digest of what shapes every brief page besides its record."""
-    own = sorted((room.templates / "pages").glob("*.j2"))
+    pages = sorted(templates.effective(room, "pages").items())
     return store.short_id(
-        room.desk.model_dump_json(), code_digest(), *(path.read_text("utf-8") for path in own)
+        room.desk.model_dump_json(), code_digest(), *(path.read_text("utf-8") for _, path in pages)
     )
 
 

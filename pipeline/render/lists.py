@@ -194,9 +194,9 @@ def _tags(
 ) -> Iterator[Page]:
     years: dict[str, dict[str, list[PageMeta]]] = defaultdict(lambda: defaultdict(list))
     names: dict[str, str] = {}
-    for card in sorted(briefs + posts, key=lambda one: (one.date, one.path), reverse=True):
+    for card in sorted(briefs + posts, key=lambda one: (one.day, one.date, one.path), reverse=True):
         for tag in card.tags:
-            years[card.date[:4]][slug(tag)].append(card)
+            years[card.day[:4]][slug(tag)].append(card)
             names.setdefault(slug(tag), tag)
     counts = sorted(
         ((sum(len(year.get(key, ())) for year in years.values()), key) for key in names),

@@ -52,10 +52,13 @@ def verify_archive(root: Path, *, as_json: bool) -> int:
         f"briefs/{one.day} {one.path}: its source {one.source} {SAID[one.fate]}: “{one.words}”"
         for one in moved or ()
     ]
-    lines.append(_summary(len(checked), len(failed), moved))
+    withdrawn = [one for one in checked if one.retracted]
+    lines += [f"{one.name}: {one.retracted}" for one in withdrawn]
+    lines.append(_summary(len(checked), len(failed), moved, len(withdrawn)))
     data = {
         "briefs": len(checked),
         "failed": [{"record": one.name, "findings": list(one.findings)} for one in failed],
+        "retracted": {one.name: one.retracted for one in withdrawn},
         "quotes": None if moved is None else [asdict(one) for one in moved],
     }
     answer(data, "\n".join(lines), as_json=as_json)
@@ -66,8 +69,9 @@ SAID = {"changed": "says something else now", "gone": "is gone"}
 SHOWN = 120  # characters of a quote in a line
 
 
-def _summary(number: int, failed: int, moved: list[Moved] | None) -> str:
+def _summary(number: int, failed: int, moved: list[Moved] | None, withdrawn: int) -> str:
     told = f"{number} published briefs: {number - failed} stand against their evidence"
+    told += f", {withdrawn} retracted" if withdrawn else ""
     if moved is None:
         return f"{told}."
     changed = sum(one.fate == "changed" for one in moved)

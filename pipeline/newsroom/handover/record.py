@@ -46,17 +46,17 @@ def record(root: Path, folder: Path, prepare: Prepare, *, pause: float = 2.0) ->
         nonlocal taken
         parcel.append(folder, night, root)
         taken = _taken(root, night, folder)
-        if night.outcome == "published" and not taken:
+        if night.outcome == "published" and not taken and not _there(root, night, folder):
             parcel.lay(folder, night, root)
             prepare()
         return f"Brief of {night.day}: {'recorded by another run' if taken else night.outcome}"
 
-    pushed = push(root, branch, make, pause=pause)
+    push(root, branch, make, pause=pause)
     if taken:
         return Recorded("lost", said=taken)
     if night.outcome == "held":
         return _ask(root, folder, night, prepare)
-    return Recorded("recorded" if pushed and night.outcome == "published" else "nothing")
+    return Recorded("recorded" if night.outcome == "published" else "nothing")
 
 
 def fresh(root: Path) -> str:
@@ -64,7 +64,9 @@ def fresh(root: Path) -> str:
     branch = git.branch(root)
     hint = "run this on a clean checkout; commit and push, or stash, what is here"
     if dirty := ask(root, "status", "--porcelain").splitlines():
-        raise RecordError(f"has changes of its own ({dirty[0].strip()})", where=str(root), hint=hint)
+        raise RecordError(
+            f"has changes of its own ({dirty[0].strip()})", where=str(root), hint=hint
+        )
     newest_of(root, branch)
     if ask(root, "rev-list", f"{REMOTE}/{branch}..HEAD").strip():
         raise RecordError("has commits that were not pushed", where=str(root), hint=hint)
@@ -115,7 +117,7 @@ def _taken(root: Path, night: Parcel, folder: Path) -> str:
         return ""
     there = git.shown(root, "HEAD", night.brief)
     before = git.shown(root, night.base, night.brief) if git.has(root, night.base) else None
-    if there in (None, before) or _same(there, (folder / "files" / night.brief).read_bytes()):
+    if there in (None, before) or _there(root, night, folder):
         return ""
     who = ask(root, "log", "-1", "--format=%an in %h", "--", night.brief).strip()
     return (
@@ -124,10 +126,13 @@ def _taken(root: Path, night: Parcel, folder: Path) -> str:
     )
 
 
-def _same(one: bytes | None, two: bytes) -> bool:
-    """Whether two records of a day are one brief; the moment of publication is not part of it."""
+def _there(root: Path, night: Parcel, folder: Path) -> bool:
+    """Whether the brief is recorded already, by an earlier try of this job; the moment of
+    publication makes no other brief of it."""
+    there = git.shown(root, "HEAD", night.brief)
     try:
-        return bool(one) and _timeless(one or b"") == _timeless(two)
+        ours = (folder / "files" / night.brief).read_bytes()
+        return there is not None and _timeless(there) == _timeless(ours)
     except ValueError:
         return False
 

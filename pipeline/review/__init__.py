@@ -1,20 +1,23 @@
 """What a person may do to a brief after its verdict: approve, reject, correct, retract.
 
 Enter: a newsroom and a day. Leave: the changed record and its pages, or the findings that stand
-against it. Refuses what no person can make true: an altered quote, a citation that does not
-exist, a number its source does not hold.
+against it. Refuses what no person can make true (an altered quote, a citation that does not exist,
+a number its source does not hold), and an approval that comes too late. Each decision becomes a row
+of briefs/decisions.jsonl. One at a time: each takes the newsroom's lock.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from pipeline import render
 from pipeline.errors import RecordError
-from pipeline.newsroom import briefs
+from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Correction, Draft, Finding, Review, history, rules
 from pipeline.records import draft as drafts
+from pipeline.review import decided
 from pipeline.run import rejudge
 from pipeline.world import World
 
@@ -36,32 +39,61 @@ def approve(
     """Publish a held brief unless a finding that cannot be approved is open.
 
     The record is verified as it stands now, so brief.json may have been mended by hand. Returns
-    the brief and the findings that refuse it. Raises RecordError when the brief is not held.
+    the brief and the findings that refuse it. Raises RecordError when the brief is not held, or
+    was held for longer than the desk lets an approval wait.
     """
-    brief = _held(room, day)
-    judgement = rejudge(room, brief)
-    errors = [one for one in judgement.findings if one.severity == "error" and not one.resolved]
-    refused = tuple(one for one in errors if not rules.row(one.rule).person)
-    if refused:
-        return brief, refused
-    approved = replace(
-        brief,
-        draft=judgement.draft,
-        findings=history.approved(history.continued(brief.findings, judgement.findings)),
-        score=judgement.score,
-        outcome="published",
-        reviews=(*brief.reviews, Review(_now(world), "approved", by, why)),
-    )
-    _publish(room, approved)
-    return approved, ()
+    with runs.lock(room.state):
+        brief = _held(room, day)
+        _refuse_late(room, world, brief)
+        judgement = rejudge(room, brief)
+        errors = _open_errors(judgement.findings)
+        refused = tuple(one for one in errors if not rules.row(one.rule).person)
+        if refused:
+            return brief, refused
+        now = _now(world)
+        approved = replace(
+            brief,
+            draft=judgement.draft,
+            findings=history.approved(history.continued(brief.findings, judgement.findings)),
+            score=judgement.score,
+            outcome="published",
+            published=now,
+            reviews=(*brief.reviews, Review(now, "approved", by, why)),
+        )
+        _publish(room, approved)
+        decided.judged(room, judgement.draft, errors, approved.reviews[-1], day=day)
+        return approved, ()
 
 
 def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brief:
     """Record that a held brief stays held. Raises RecordError when it is not held."""
-    brief = _held(room, day)
-    rejected = replace(brief, reviews=(*brief.reviews, Review(_now(world), "rejected", by, why)))
-    briefs.save(room, rejected)
-    return rejected
+    with runs.lock(room.state):
+        brief = _held(room, day)
+        review = Review(_now(world), "rejected", by, why)
+        rejected = replace(brief, reviews=(*brief.reviews, review))
+        briefs.save(room, rejected)
+        decided.judged(room, brief.draft, _open_errors(brief.findings), review, day=day)
+        return rejected
+
+
+def last_day(room: Newsroom, brief: Brief) -> str:
+    """The last day on which a held brief may be approved."""
+    made = datetime.fromisoformat(brief.published)
+    return (made + timedelta(days=room.desk.gate.approval_days)).date().isoformat()
+
+
+def _refuse_late(room: Newsroom, world: World, brief: Brief) -> None:
+    last = last_day(room, brief)
+    if world.now().date().isoformat() > last:
+        raise RecordError(
+            f"the brief of {brief.day} could be approved until {last}; its news is old now",
+            where=str(room.day(brief.day)),
+            hint="reject it; `approval_days` under [gate] in desk.toml says how long approvals wait",
+        )
+
+
+def _open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(one for one in findings if one.severity == "error" and not one.resolved)
 
 
 def correct(
@@ -72,41 +104,36 @@ def correct(
     Returns the brief and the findings that refuse the correction. Raises RecordError when the
     brief is not published, or `was` stands in no sentence, in several, or in a verbatim one.
     """
-    brief = _published(room, day)
-    was, now = reworded.was, reworded.now
-    draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
-    changed = replace(
-        brief,
-        draft=draft,
-        corrections=(
-            *brief.corrections,
-            Correction(_now(world), "correction", note, where=where, was=was, now=now),
-        ),
-    )
-    if was:
-        judgement = rejudge(room, changed)
-        if judgement.outcome == "held":
-            return brief, tuple(
-                one for one in judgement.findings if one.severity == "error" and not one.resolved
+    with runs.lock(room.state):
+        brief = _published(room, day)
+        was, now = reworded.was, reworded.now
+        draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
+        made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
+        changed = replace(brief, draft=draft, corrections=(*brief.corrections, made))
+        if was:
+            judgement = rejudge(room, changed)
+            if judgement.outcome == "held":
+                return brief, _open_errors(judgement.findings)
+            changed = replace(
+                changed,
+                draft=judgement.draft,
+                findings=history.continued(brief.findings, judgement.findings),
+                score=judgement.score,
             )
-        changed = replace(
-            changed,
-            draft=judgement.draft,
-            findings=history.continued(brief.findings, judgement.findings),
-            score=judgement.score,
-        )
-    _publish(room, changed)
-    return changed, ()
+        _publish(room, changed)
+        decided.corrected(room, brief.draft, changed.draft, made, day=day)
+        return changed, ()
 
 
 def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
     """Mark a published brief as retracted. Raises RecordError when it is not published."""
-    brief = _published(room, day)
-    retracted = replace(
-        brief, corrections=(*brief.corrections, Correction(_now(world), "retraction", note))
-    )
-    _publish(room, retracted)
-    return retracted
+    with runs.lock(room.state):
+        brief = _published(room, day)
+        made = Correction(_now(world), "retraction", note)
+        retracted = replace(brief, corrections=(*brief.corrections, made))
+        _publish(room, retracted)
+        decided.retracted(room, made, day=day)
+        return retracted
 
 
 def _publish(room: Newsroom, brief: Brief) -> None:

@@ -1,0 +1,1 @@
+"""Commands about the newsroom itself: how it begins, how its nights go, how it fares."""

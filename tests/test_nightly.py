@@ -1,0 +1,278 @@
+"""The nights of a newsroom as its own workflows make them, in a repository with a remote.
+
+The shell steps are those of the generated YAML, word for word; see `workflow.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import starter_room
+from click.testing import CliRunner
+from workflow import Job, Platform, Warm, git
+
+from pipeline.cli import dateline
+from pipeline.newsroom.config import load_desk, open_newsroom
+from pipeline.newsroom.founding import files
+from pipeline.publish import provenance
+from pipeline.run import RunPlan, run_day
+
+FIRST, SECOND = "2026-11-18", "2026-11-19"
+KEPT = ("model-notes", "consistency-club", "tidewater", "career-ledger")
+HOLDING = "\n[gate]\nmin_sources = 60\n"  # more publishers than there are
+
+
+def small(root: Path, *, desk: str = "", kept: tuple[str, ...] = KEPT) -> Path:
+    """A newsroom of a few sources."""
+    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
+    change(root, desk=desk, kept=kept)
+    return root
+
+
+def change(root: Path, *, desk: str = "", kept: tuple[str, ...] = KEPT, more: str = "") -> None:
+    path = root / "briefs" / "sources.toml"
+    head, *tables = path.read_text("utf-8").split("[[sources]]")
+    chosen = [one for one in tables if re.search(r'id = "([\w-]+)"', one)[1] in kept]  # type: ignore[index]
+    path.write_text(head + "".join(f"[[sources]]{one}" for one in chosen) + more, "utf-8")
+    path = root / "briefs" / "desk.toml"
+    path.write_text(path.read_text("utf-8") + desk, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    folder = tmp_path_factory.mktemp("warm")
+    run_day(open_newsroom(small(folder / "room")), starter_room.world(), RunPlan(FIRST))
+    warm = Warm(folder)  # from here on every call begins with all that a day loads
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="module")
+def first(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Platform:
+    """After the first night; copied, never used itself."""
+    platform = Platform(tmp_path_factory.mktemp("first"), warm)
+    platform.now = f"{FIRST}T05:17:00+00:00"
+    platform.start(small(platform.folder / "room"))
+    jobs = platform.run("nightly.yml")
+    assert [one.result for one in jobs.values()] == ["success"] * 3, jobs
+    return platform
+
+
+@pytest.fixture
+def platform(first: Platform, tmp_path: Path) -> Platform:
+    """The morning after the first night."""
+    for name in ("remote.git", "live"):
+        shutil.copytree(first.folder / name, tmp_path / name)
+    made = Platform(tmp_path, first.warm)
+    made.cache = first.cache
+    made.now = f"{SECOND}T05:17:00+00:00"
+    return made
+
+
+def brief(platform: Platform, day: str, branch: str = "main") -> dict:
+    return json.loads(platform.show(f"briefs/{day}/brief.json", branch))
+
+
+def leads(platform: Platform, day: str) -> set[str]:
+    return {one["headline"] for one in brief(platform, day)["draft"]["sections"]}
+
+
+def edited(platform: Platform, name: str = "ada", **changes: object) -> Path:
+    """A change of the newsroom by its owner, pushed."""
+    clone = platform.clone(name)
+    change(clone, **changes)  # type: ignore[arg-type]
+    git(clone, "commit", "-qam", "Change the desk")
+    git(clone, "push", "-q")
+    return clone
+
+
+# ── the ten ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_run_makes_records_and_publishes_a_brief(first: Platform) -> None:
+    assert first.log()[0] == f"Brief of {FIRST}: published"
+    assert brief(first, FIRST)["published"] == f"{FIRST}T05:17:00+00:00"
+    assert (first.live / "briefs" / FIRST / "index.html").is_file()
+    assert provenance.in_folder(first.live) == []
+    listed = json.loads((first.live / "provenance.json").read_bytes())
+    assert listed["commit"] == git(first.remote, "rev-parse", "main").strip()
+
+
+def test_a_normal_night_tells_what_is_new_and_nothing_twice(platform: Platform) -> None:
+    jobs = platform.run("nightly.yml")
+    assert [one.result for one in jobs.values()] == ["success"] * 3, jobs
+    assert platform.log()[0] == f"Brief of {SECOND}: published"
+    assert not leads(platform, FIRST) & leads(platform, SECOND)
+    assert all((platform.live / "briefs" / day / "index.html").is_file() for day in (FIRST, SECOND))
+    assert "cache list" in platform.gh.read_text()
+
+
+def test_a_held_night_asks_a_person_and_its_merge_approves(tmp_path: Path, warm: Warm) -> None:
+    platform = Platform(tmp_path, warm)
+    platform.now = f"{FIRST}T05:17:00+00:00"
+    platform.start(small(tmp_path / "room", desk=HOLDING))
+    before = git(platform.remote, "rev-parse", "main").strip()
+    jobs = platform.run("nightly.yml")
+    assert (jobs["record"].result, jobs["publish"].result) == ("success", "skipped"), jobs
+    assert git(platform.remote, "rev-parse", "main").strip() == before
+    assert brief(platform, FIRST, f"held/{FIRST}")["outcome"] == "held"
+    assert f"pr create --base main --head held/{FIRST}" in platform.gh.read_text()
+    platform.now = f"{FIRST}T09:40:00+00:00"
+    jobs = merged(platform, FIRST, "Why: one publisher\nis enough today.", before)
+    assert [one.result for one in jobs.values()] == ["success", "success"], jobs
+    public = brief(platform, FIRST)
+    assert (public["outcome"], public["published"]) == ("published", platform.now)
+    review = public["reviews"][0]
+    assert (review["by"], review["why"]) == ("ada", "one publisher is enough today.")
+    assert (platform.live / "briefs" / FIRST / "index.html").is_file()
+    row = json.loads(platform.show("briefs/decisions.jsonl").splitlines()[-1])
+    assert (row["what"], row["by"], row["rule"]) == ("approve", "ada", "structure-sources")
+
+
+def merged(platform: Platform, day: str, why: str, before: str) -> dict[str, Job]:
+    """What happens when a person merges the pull request of a held brief."""
+    clone = platform.clone("merger")
+    message = f"Merge pull request #7 from ada/held/{day}\n\n{why}"
+    git(clone, "merge", "-q", "--no-ff", "-m", message, f"origin/held/{day}")
+    git(clone, "push", "-q")
+    after = git(platform.remote, "rev-parse", "main").strip()
+    ends = {"event.before": before, "event.after": after}
+    return platform.run("approve.yml", event="push", **ends)
+
+
+def test_a_quiet_night_of_a_desk_that_skips_leaves_the_site_as_it_is(platform: Platform) -> None:
+    edited(platform, desk='\n[news]\nquiet = "skip"\n')
+    platform.now = "2026-12-09T05:17:00+00:00"
+    before = platform.log()
+    jobs = platform.run("nightly.yml")
+    assert jobs["make"].outputs["outcome"] == "quiet"
+    assert [one.result for one in jobs.values()] == ["success", "success", "skipped"], jobs
+    assert platform.log() == before
+
+
+def test_a_night_without_a_brief_fails_loudly_and_records_nothing(platform: Platform) -> None:
+    clone = edited(platform, kept=("tidewater",))
+    shutil.rmtree(clone / "corpus" / "tidewater")
+    (clone / "corpus" / "tidewater").mkdir()
+    (clone / "corpus" / "tidewater" / "empty.md").write_text("# Nothing\n\nSoon.\n")
+    git(clone, "add", "-A")
+    git(clone, "commit", "-qm", "No source")
+    git(clone, "push", "-q")
+    platform.cache = None
+    before = platform.log()
+    jobs = platform.run("nightly.yml")
+    assert jobs["make"].outputs["outcome"] == "absent", jobs
+    assert [one.result for one in jobs.values()] == ["success", "failure", "skipped"]
+    assert "::error::No brief" in jobs["record"].log
+    assert platform.log() == before
+
+
+def test_a_failed_source_is_told_and_the_night_goes_on(platform: Platform) -> None:
+    gone = '\n[[sources]]\nid = "gone"\ntitle = "Gone"\nkind = "feed"\nlocation = "gone.xml"\ndomains = ["security"]\n'
+    edited(platform, more=gone)
+    jobs = platform.run("nightly.yml", without=("publish",))
+    assert jobs["record"].result == "success", jobs
+    assert platform.log()[0] == f"Brief of {SECOND}: published"
+    assert "::warning::a source was skipped: gone" in jobs["make"].log
+
+
+def test_a_night_without_any_source_changes_nothing(platform: Platform) -> None:
+    clone = platform.clone("ada")
+    git(clone, "rm", "-rq", "corpus")
+    git(clone, "commit", "-qm", "Gone")
+    git(clone, "push", "-q")
+    platform.cache = None
+    before = platform.log()
+    jobs = platform.run("nightly.yml")
+    assert [one.result for one in jobs.values()] == ["failure", "skipped", "skipped"], jobs
+    assert platform.log() == before
+
+
+def test_a_lost_cache_loses_no_item_and_repeats_none(platform: Platform) -> None:
+    platform.cache = None
+    jobs = platform.run("nightly.yml", without=("publish",))
+    assert jobs["record"].result == "success", jobs
+    assert leads(platform, SECOND)
+    assert not leads(platform, FIRST) & leads(platform, SECOND)
+
+
+def test_a_push_that_is_outrun_is_made_anew_on_what_came_first(platform: Platform) -> None:
+    clone = platform.clone("ada")
+    (clone / "corpus" / "later.md").write_text("# Later\n")
+    git(clone, "add", "-A")
+    git(clone, "commit", "-qm", "Meanwhile")
+    (platform.folder / "race.sh").write_text(f"git -C {clone} push -q origin HEAD:main\n")
+    jobs = platform.run("nightly.yml", without=("publish",))
+    assert jobs["record"].outputs["changed"] == "true", jobs
+    assert platform.log()[:2] == [f"Brief of {SECOND}: published", "Meanwhile"]
+
+
+def test_of_two_nights_at_once_the_second_loses_and_says_so(platform: Platform) -> None:
+    def other() -> None:
+        edited(platform, "other", desk="\n[news]\nstories = 1\n")  # so its brief is another one
+        platform.run("nightly.yml", without=("publish",))
+
+    jobs = platform.run("nightly.yml", meanwhile={"record": other}, without=("publish",))
+    assert jobs["record"].outputs["changed"] == "false", jobs
+    assert "was recorded first by dateline" in jobs["record"].log
+    assert len([one for one in platform.log() if SECOND in one]) == 1
+
+
+def test_a_correction_is_public_with_its_push(platform: Platform) -> None:
+    clone = platform.clone("ada")
+    platform.now = f"{FIRST}T12:00:00+00:00"
+    done = platform.dateline(clone, "correct", FIRST, "--note", "The unit was wrong.")
+    assert done.returncode == 0, done.stderr
+    deploy(platform, clone, "Correct")
+    for name in everywhere(FIRST):
+        assert "The unit was wrong." in (platform.live / name).read_text("utf-8"), name
+    decided = json.loads((clone / "briefs" / "decisions.jsonl").read_text().splitlines()[-1])
+    assert (decided["what"], decided["why"]) == ("correct", "The unit was wrong.")
+
+
+def test_a_retraction_is_public_with_its_push_and_verify_says_so(platform: Platform) -> None:
+    clone = platform.clone("ada")
+    platform.now = f"{FIRST}T12:00:00+00:00"
+    done = platform.dateline(clone, "retract", FIRST, "--note", "A source was a hoax.")
+    assert done.returncode == 0, done.stderr
+    deploy(platform, clone, "Retract")
+    for name in everywhere(FIRST):
+        assert "A source was a hoax." in (platform.live / name).read_text("utf-8"), name
+    for name in ("archive/2026/index.html", "llms.txt", "index.html", "api/briefs.json"):
+        assert "retracted" in (platform.live / name).read_text("utf-8").lower(), name
+    said = platform.dateline(clone, "verify", str(platform.live / "briefs" / FIRST))
+    assert "retracted" in said.stdout
+    said = platform.dateline(clone, "verify", "--archive")
+    assert (said.returncode, "1 retracted" in said.stdout) == (0, True), said.stdout
+
+
+def deploy(platform: Platform, clone: Path, message: str) -> None:
+    git(clone, "add", "briefs", "content")
+    git(clone, "commit", "-qm", message)
+    git(clone, "push", "-q")
+    jobs = platform.run("deploy.yml", event="push")
+    assert [one.result for one in jobs.values()] == ["success", "success"], jobs
+
+
+def everywhere(day: str) -> tuple[str, ...]:
+    """Where a correction stands: page, twin, feeds, JSON, corrections page, the window for models."""
+    return (
+        f"briefs/{day}/index.html", f"briefs/{day}/index.md", f"api/briefs/{day}.json",
+        f"api/records/{day}.json", "feed.xml", "atom.xml", "feed.json",
+        "corrections/index.html", "llms-full.txt",
+    )  # fmt: skip
+
+
+# ── the workflows ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", files.WORKFLOWS)
+def test_this_repository_runs_the_workflows_that_it_writes(name: str) -> None:
+    root = Path(__file__).parent.parent
+    made = files.workflow(name, load_desk(root / "briefs" / "desk.toml"))
+    assert (root / ".github" / "workflows" / name).read_text("utf-8") == made
