@@ -20,7 +20,8 @@ def text(name: str) -> str:
 def test_every_action_is_pinned_by_commit_and_rights_are_least(path: Path) -> None:
     uses = re.findall(r"uses:\s*(\S+)", path.read_text("utf-8"))
     assert uses
-    assert all(re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", one) for one in uses)
+    of_others = [one for one in uses if not one.startswith("./")]
+    assert all(re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", one) for one in of_others)
     assert yaml.safe_load(path.read_text("utf-8"))["permissions"] == {"contents": "read"}
 
 

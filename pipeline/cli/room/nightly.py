@@ -180,13 +180,17 @@ def _named(one: Finding) -> str:
 
 
 @nightly.command()
+@click.option("--to", "folder", type=FOLDER, help="Where to put what is to be entered as public.")
 @common
-def build(root: Path, as_json: bool) -> int:
+def build(folder: Path | None, root: Path, as_json: bool) -> int:
     """Build site/ as `dateline build` does, and tell the platform which briefs were held back.
+
+    With --to, what becomes public goes into a folder for `dateline nightly record` to enter once
+    the site is deployed.
 
     \b
     Example:
-      dateline nightly build
+      dateline nightly build --to public
 
     Exit code 0 when there is a site, also without a page that is not proven; 1 when the audit
     refused the whole.
@@ -194,10 +198,13 @@ def build(root: Path, as_json: bool) -> int:
     room, world = open_newsroom(root), World()
     with runs.lock(room.state):
         try:
-            proven = proof.publish_proven(room, audit=eye.audit, track=track)
+            proven = proof.publish_proven(room, audit=eye.audit, track=track, now=world.now)
         except publish.AuditError as error:
             answer({"published": False, "refused": str(error)}, str(error), as_json=as_json)
             return 1
+    if folder:
+        today = world.now().date().isoformat()
+        parcel.pack(root, folder, day=today, outcome="public")
     for day, reason in sorted(proven.held_back.items()):
         _annotate(world.environ, "error", f"held back {day}: {reason}")
     _tell(world.environ, held_back=", ".join(sorted(proven.held_back)))

@@ -17,7 +17,9 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.handover import git
 from pipeline.records import store
 
-Outcome = Literal["published", "held", "quiet", "absent"]
+Outcome = Literal[
+    "published", "held", "quiet", "absent", "public"
+]  # public: rows alone, of a build
 WHOLE = re.compile(r"briefs/\d{4}-\d{2}-\d{2}/[A-Za-z0-9][\w.-]*")
 ROWS = re.compile(r"briefs/[a-z][\w-]*\.jsonl")
 NAME = "night.json"
@@ -51,7 +53,7 @@ def pack(root: Path, folder: Path, *, day: str, outcome: Outcome) -> Parcel:
         if ROWS.fullmatch(path):
             store.write(folder / "rows" / path, added(root, base, path))
             rows.append(path)
-        elif WHOLE.fullmatch(path) and path.split("/")[1] == day:
+        elif WHOLE.fullmatch(path) and path.split("/")[1] == day and outcome != "public":
             store.write(folder / "files" / path, (root / path).read_bytes())
             files.append(path)
     parcel = Parcel(day, outcome, base, tuple(files), tuple(rows))
@@ -102,6 +104,6 @@ def append(folder: Path, parcel: Parcel, root: Path) -> None:
         known = set(before.splitlines())
         new = [row for row in (folder / "rows" / name).read_bytes().splitlines() if row.strip()]
         fresh = [row for row in new if row not in known]
-        if fresh:
+        if fresh or not (root / name).is_file():  # an empty one says that it was begun
             torn = b"" if before.endswith(b"\n") or not before else b"\n"
-            store.write(root / name, before + torn + b"\n".join(fresh) + b"\n")
+            store.write(root / name, before + torn + b"".join(row + b"\n" for row in fresh))

@@ -49,7 +49,7 @@ def record(root: Path, folder: Path, prepare: Prepare, *, pause: float = 2.0) ->
         if night.outcome == "published" and not taken and not _there(root, night, folder):
             parcel.lay(folder, night, root)
             prepare()
-        return f"Brief of {night.day}: {'recorded by another run' if taken else night.outcome}"
+        return _message(night, taken=bool(taken))
 
     push(root, branch, make, pause=pause)
     if taken:
@@ -57,6 +57,12 @@ def record(root: Path, folder: Path, prepare: Prepare, *, pause: float = 2.0) ->
     if night.outcome == "held":
         return _ask(root, folder, night, prepare)
     return Recorded("recorded" if night.outcome == "published" else "nothing")
+
+
+def _message(night: Parcel, *, taken: bool) -> str:
+    if night.outcome == "public":
+        return "Enter what is public"
+    return f"Brief of {night.day}: {'recorded by another run' if taken else night.outcome}"
 
 
 def fresh(root: Path) -> str:
