@@ -31,7 +31,7 @@ from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
 from pipeline.errors import BuildError, CorpusError, FetchError, SourceError
 from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs, decisions, publication, runs
+from pipeline.newsroom import ages, briefs, decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.proof import silent
@@ -211,6 +211,8 @@ def read_sources(shift: Shift) -> ingest.Report:
     released = decisions.read(room.decisions).released
     intake = ingest.Intake(room.sources, room.desk, chunk.passages, released=released)
     report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
+    now = shift.world.now().isoformat(timespec="seconds")
+    health.note(room.state, [_reading(now, each) for each in report.sources])
     if report.all_failed:
         raise SourceError(
             "no source could be read: " + "; ".join(report.failures),
@@ -218,6 +220,13 @@ def read_sources(shift: Shift) -> ingest.Report:
             hint="run `dateline sources check` to see each source by itself",
         )
     return report
+
+
+def _reading(at: str, seen: ingest.SourceReport) -> health.SourceReading:
+    """What a source came to, as its health is judged by it later."""
+    return health.SourceReading(
+        at, seen.source, seen.read, seen.new, seen.refused, seen.failure, seen.moved
+    )
 
 
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from pipeline.cli.io import answer, common
+from pipeline.cli.room import service
 from pipeline.errors import DatelineError
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
@@ -30,19 +31,32 @@ PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfi
 
 
 @click.command()
+@click.option("--check", is_flag=True, help="Exit with 1 when the newest public brief is too old.")
+@click.option("--live", is_flag=True, help="With --check: ask the public site, not the record.")
 @common
-def status(root: Path, as_json: bool) -> None:
-    """Say what this newsroom holds: documents, briefs published and held, when last.
+def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
+    """Say what this newsroom holds, what is public, and whether briefs are on time.
 
     \b
     Example:
       dateline status --json
+      dateline status --check --live
+
+    The desk says when a brief is due, which share of days is to be on time, and how old the
+    newest public brief may be: `[publish] due`, `on_time`, `window_days`, `max_age_hours`.
     """
-    room = open_newsroom(root)
-    facts = _facts(room)
+    room, world = open_newsroom(root), World()
+    if check:
+        found = service.newest(room, world, live=live)
+        wrong = service.check(room, world, found)
+        said = f"the newest public brief is {found.day or 'none'}: {wrong or 'young enough'}"
+        answer({"day": found.day, "since": found.since, "too_old": wrong}, said, as_json=as_json)
+        return 1 if wrong else 0
+    facts = _facts(room) | service.facts(room, world.now())
     width = max(len(name) for name in facts)
     lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
     answer(facts, "\n".join(lines), as_json=as_json)
+    return 0
 
 
 def _facts(room: Newsroom) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 from pipeline.chunk import passages
 from pipeline.cli.corpus import table
 from pipeline.cli.io import answer, common, say, track
+from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.opml import Outline, read_opml
@@ -26,6 +27,9 @@ KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ign
 @click.group()
 def sources() -> None:
     """What the newsroom reads: list it, add to it, try it, import it from a feed reader."""
+
+
+sources.add_command(sources_health)
 
 
 @sources.command("list")
