@@ -24,7 +24,7 @@ from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
 from pipeline.publish.build import BuildReport
-from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, store
+from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, history, store
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.records.source_map import locator
@@ -110,13 +110,7 @@ def prove_record(
     clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in drafts.sentences(brief.draft))
     fine = clean and points >= rules.desk.gate.floor
-    return Checked(file, findings, points, fine, count, count, retracted(brief))
-
-
-def retracted(brief: Brief) -> str:
-    """When and why a brief was retracted, in words; "" for one that stands."""
-    last = [one for one in brief.corrections if one.kind == "retraction"][-1:]
-    return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)
+    return Checked(file, findings, points, fine, count, count, history.retraction(brief))
 
 
 def _standing(one: Finding) -> Finding:
@@ -168,14 +162,8 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         all(part.publishable for part in checked),
         checked[0].sentences,
         checked[0].judged,
-        checked[0].retracted or _withdrawn(found.page),
+        checked[0].retracted,
     )
-
-
-def _withdrawn(page: str | None) -> str:
-    """What the front matter of a published page says, where its record is not at hand."""
-    facts, _ = front_matter.load(page or "", where="the page")
-    return "retracted by its publisher" if facts.get("status") == "retracted" else ""
 
 
 def _of_sources(page: Verified) -> tuple[Finding, ...]:

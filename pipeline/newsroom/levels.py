@@ -16,6 +16,7 @@ from typing import Literal
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.publication import Public
+from pipeline.records import history
 
 Fate = Literal["on time", "late", "missed", "no news"]
 
@@ -134,5 +135,5 @@ def _standing(room: Newsroom, public: Mapping[str, str]) -> dict[str, str]:
         for one in briefs.published(room)
         if one.day in public
         and publication.state(one, rows) in ("public", "verified")
-        and not any(change.kind == "retraction" for change in one.corrections)
+        and not history.retraction(one)
     }

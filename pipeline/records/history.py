@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records.rules import named, row
-from pipeline.records.verdict import Finding
+from pipeline.records.verdict import Brief, Finding
 
 # Makers that look at a recorded brief again; what a writer reported of its work nobody can ask again.
 AGAIN = ("verifier", "judge", "phrases")
@@ -58,3 +58,9 @@ def passed(findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[Find
         else one
         for one in findings
     )
+
+
+def retraction(brief: Brief) -> str:
+    """When and why a brief was retracted, in words; "" for one that stands."""
+    last = [one for one in brief.corrections if one.kind == "retraction"][-1:]
+    return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)

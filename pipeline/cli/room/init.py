@@ -11,7 +11,7 @@ from pipeline.cli.io import answer, common
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.newsroom.founding import files
-from pipeline.newsroom.founding.files import Part
+from pipeline.newsroom.founding.files import ShippedFile
 from pipeline.records import store
 
 STARTER_BASE = 'base = "pipeline/starter/corpus"'
@@ -92,7 +92,7 @@ DONE = {"new": "written", "behind": "brought up to date", "gone": "taken away; i
 TO_DO = {"new": "is missing", "behind": "is behind", "gone": "is a copy that would be taken away"}
 
 
-def _lines(found: tuple[Part, ...], take: tuple[str, ...], *, check: bool) -> list[str]:
+def _lines(found: tuple[ShippedFile, ...], take: tuple[str, ...], *, check: bool) -> list[str]:
     said = TO_DO if check else DONE
     rows = [f"{one.path}  {said[one.state]}" for one in found if one.state in said]
     rows += [f"{one.path}  replaced by the shipped one" for one in found

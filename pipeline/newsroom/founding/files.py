@@ -29,7 +29,7 @@ State = Literal["new", "as shipped", "behind", "yours", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShippedFile:
     """One shipped file of a newsroom: behind is an older one of ours, yours one that was changed."""
 
     path: str
@@ -77,16 +77,17 @@ def is_checkout(root: Path) -> bool:
     return shipped("templates").resolve().parent == root.resolve()
 
 
-def found(root: Path, desk: Desk) -> tuple[Part, ...]:
+def found(root: Path, desk: Desk) -> tuple[ShippedFile, ...]:
     """The state of every shipped file, and of shipped files that are no longer shipped."""
     wanted, written = parts(desk, root), listed(root)
     if is_checkout(root):  # its workflows are made here, and nowhere changed
         written = {path: _sha(root / path) for path in wanted}
     states = [
-        Part(path, _state(root / path, data, written.get(path))) for path, data in wanted.items()
+        ShippedFile(path, _state(root / path, data, written.get(path)))
+        for path, data in wanted.items()
     ]
     gone = [
-        Part(path, "gone" if _sha(root / path) == sha else "yours")
+        ShippedFile(path, "gone" if _sha(root / path) == sha else "yours")
         for path, sha in written.items()
         if path not in wanted and (root / path).is_file()
     ]
@@ -102,7 +103,7 @@ def _state(path: Path, data: bytes, written: str | None) -> State:
     return "behind" if sha == written else "yours"
 
 
-def copies(root: Path) -> list[Part]:
+def copies(root: Path) -> list[ShippedFile]:
     """Templates and settings that an earlier `init` had copied: behind if we shipped them ever."""
     if is_checkout(root):
         return []
@@ -114,7 +115,7 @@ def copies(root: Path) -> list[Part]:
         name = path.relative_to(root).as_posix()
         if name != "templates/README.md":
             ours = _sha(path)[:16] in known or _is_shipped(path, name)
-            made.append(Part(name, "gone" if ours else "yours"))
+            made.append(ShippedFile(name, "gone" if ours else "yours"))
     return made
 
 
@@ -129,7 +130,7 @@ def _ever() -> frozenset[str]:
     return frozenset(row for row in rows if not row.startswith("#"))
 
 
-def bring(root: Path, desk: Desk, *, take: frozenset[str] = frozenset()) -> tuple[Part, ...]:
+def bring(root: Path, desk: Desk, *, take: frozenset[str] = frozenset()) -> tuple[ShippedFile, ...]:
     """Write what is new or behind, take away what is shipped no more or read from the package now.
 
     What the owner changed stays, but for the paths of `take`. Returns what there was to do.
