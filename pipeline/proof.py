@@ -155,14 +155,12 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         points = score(kept)
         clean = not any(one.severity == "error" for one in kept)
         checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
-    return Checked(
-        found.name,
-        tuple(one for part in checked for one in part.findings),
-        min(part.score for part in checked),
-        all(part.publishable for part in checked),
-        checked[0].sentences,
-        checked[0].judged,
-        checked[0].retracted,
+    return replace(
+        checked[0],
+        name=found.name,
+        findings=tuple(one for part in checked for one in part.findings),
+        score=min(part.score for part in checked),
+        publishable=all(part.publishable for part in checked),
     )
 
 

@@ -55,8 +55,14 @@ SOUND = [
     ("Harbour Notes says that reads got slower.", "Reads got slower."),
     ("The limit cannot be raised.", "It is impossible to raise the limit."),
     ("Runs fell from 60 minutes to 36.", "The runs now finish in 36 minutes instead of 60."),
-    ("A second wave reached no fewer than 796 packages.", "A second wave reached at least 796 packages."),
-    ("The meeting is on 6 and 7 December.", "The meeting takes place on the 6th and 7th of December."),
+    (
+        "A second wave reached no fewer than 796 packages.",
+        "A second wave reached at least 796 packages.",
+    ),
+    (
+        "The meeting is on 6 and 7 December.",
+        "The meeting takes place on the 6th and 7th of December.",
+    ),
     ("Keys can be up to 30 times the size.", "Keys can be 30 times larger."),
     ("The agent copes with 500 hosts.", "It can handle 500 hosts, says the agent's page."),
 ]
