@@ -104,6 +104,7 @@ def append(folder: Path, parcel: Parcel, root: Path) -> None:
         known = set(before.splitlines())
         new = [row for row in (folder / "rows" / name).read_bytes().splitlines() if row.strip()]
         fresh = [row for row in new if row not in known]
-        if fresh or not (root / name).is_file():  # an empty one says that it was begun
+        begun = parcel.outcome == "published" and not (root / name).is_file()
+        if fresh or begun:  # an empty list is one that was begun
             torn = b"" if before.endswith(b"\n") or not before else b"\n"
             store.write(root / name, before + torn + b"".join(row + b"\n" for row in fresh))
