@@ -21,7 +21,7 @@ from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import pool, terms
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.pool import Pool
-from pipeline.retrieve.search import answerable, fuse, intents, rankers, spread, synonyms
+from pipeline.retrieve.search import answerable, fuse, intents, phrases, rankers, spread, synonyms
 from pipeline.retrieve.search.rankers import NO_LIMITS, Limits
 from pipeline.retrieve.searcher import Searcher
 
@@ -76,9 +76,14 @@ def rank(
         total = total + intents.NUMBER * intents.standing(view.column("figures"))
     total = fuse.smooth(total, alike, options.smoothing)
     total = fuse.lift(total, view.column("document"), DOCUMENT)
+    if exact := phrases.phrases(question):
+        found["phrase"] = phrases.holding(index, view, exact)
+        total = total + found["phrase"] * (1.0 + float(np.ptp(total)))  # before all that lack it
     order = np.argsort(-np.round(total, rankers.DIGITS), kind="stable")  # the pool is in id order
     if searcher.reranker is not None:
         order, found["rerank"] = _read_again(question, rows, order, searcher, options.rerank_depth)
+        if "phrase" in found:
+            order = order[np.argsort(-found["phrase"][order], kind="stable")]
     by_rank = {name: values[order] for name, values in found.items()}
     covered = pool.coverage(inside, [term in asked for term in inside.terms])
     strength = float(found["bm25"].max()) / max(rankers.mass(index, asked), 1e-9)
@@ -91,14 +96,19 @@ def _pool(
     """The rows that every ranker scores, in the order of their ids, and the question's vector."""
     index = searcher.index
     inside = rankers.pooled(index, weights, *cut)
-    if searcher.dense is None or not question.strip():
-        return inside, None
-    asking = searcher.dense.question(question)
-    near = rankers.nearest(index, asking, *cut)
-    rows = np.union1d(near, inside.rows) if inside else near
+    rows = inside.rows if inside else _NONE
+    for phrase in phrases.phrases(question):
+        more = rankers.pooled(index, rankers.weigh(phrase), phrases.NOMINATED, cut[1])
+        rows = np.union1d(rows, more.rows) if more else rows
+    asking = None
+    if searcher.dense is not None and question.strip():
+        asking = searcher.dense.question(question)
+        near = np.union1d(rows, rankers.nearest(index, asking, *cut))
+        asking = None if not len(near) or index.vectors(near) is None else asking
+        rows = near if asking is not None else rows
+    if not len(rows) or (inside is not None and len(rows) == len(inside.rows)):
+        return inside, asking
     view = index.rows(rows)
-    if not len(rows) or index.vectors(rows) is None:
-        return inside, None
     view = index.rows(rows[np.argsort(view.column("id"))])
     return pool.look(view, weights, rankers.rarity(index, weights)), asking
 
