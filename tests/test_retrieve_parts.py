@@ -1,11 +1,7 @@
-"""Terms, synonyms, senses, fusion, the forward file, the sentence model and remote passages."""
+"""Terms, synonyms, senses, fusion, the forward file, and the sentence model."""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import ConfigError, FetchError
+from pipeline.errors import ConfigError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.records import Document, Passage
-from pipeline.retrieve import remote
 from pipeline.retrieve.encoders import dense, models, windows, word_vectors
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.support import differs
@@ -206,58 +201,3 @@ def test_a_sentence_model_that_is_not_there_is_one_clear_error(
 def test_names_in_snake_case_are_read_as_their_words() -> None:
     table = word_vectors.senses()
     assert table.of("retry_budget") == table.of("retry") + table.of("budget")
-
-
-# ── a service elsewhere ───────────────────────────────────────────────────────────────────
-
-
-class _Service(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["query"]
-        self.send_response(500 if "broken" in query else 200)
-        self.end_headers()
-        hit = {
-            "body": f"Text about {query} and its limits.",
-            "source_id": "wiki",
-            "title": "T",
-            "url": "u",
-        }
-        self.wfile.write(json.dumps({"hits": [hit, {"body": ""}]}).encode())
-
-    def log_message(self, format: str, *args: object) -> None:
-        return None
-
-
-@pytest.fixture
-def service() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), _Service)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _options(url: str) -> Retrieval:
-    return Retrieval(
-        engine="http", engine_url=url, engine_results="hits", engine_fields={"text": "body"}
-    )
-
-
-def test_a_service_that_answers_in_part_is_used_and_reported(service: str, tmp_path: Path) -> None:
-    library, reply = remote.open_remote(tmp_path, ["retries", "broken"], _options(service), World())
-    with library:
-        assert [one.text for one in library.passages()] == ["Text about retries and its limits."]
-    assert [question for question, _ in reply.failed] == ["broken"]
-    assert reply.refused == 1
-
-
-def test_a_service_that_answers_nothing_is_one_clear_error(service: str, tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match="no question was answered"):
-        remote.open_remote(tmp_path, ["broken"], _options(service), World())
-
-
-def test_a_service_is_not_asked_offline(service: str, tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match="offline"):
-        remote.open_remote(tmp_path, ["retries"], _options(service), World(offline=True))

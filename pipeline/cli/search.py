@@ -47,11 +47,11 @@ def search(
     room = open_newsroom(root)
     _known(domain, room.desk)
     place = room.library
-    if room.desk.retrieval.engine == "local" and not place.is_file():
+    if not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     question = " ".join(query)
     with Library.open(place) as library:
-        searcher = retrieve.connect(room, library, World(), questions=(question,), track=track)
+        searcher = retrieve.connect(room, library, World(), track=track)
         for note in searcher.notes:
             say(note)
         within = retrieve.within(domain, room.sources)

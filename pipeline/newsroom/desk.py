@@ -70,9 +70,6 @@ class Ingest(DeskPart):
     """Days that a page must be missing, empty, cut short or "not found" before what it said goes."""
 
 
-EngineField = Literal["text", "source_id", "title", "url", "published"]
-
-
 class Retrieval(DeskPart):
     """How passages are found and a day's evidence is chosen."""
 
@@ -96,18 +93,22 @@ class Retrieval(DeskPart):
     and names that the best passages lack count against them. 0 answers everything."""
     synonyms: float = Field(0.4, ge=0, le=1)
     """Weight of a synonym of an asked word, chosen on the starter newsroom's questions."""
-    engine: Literal["local", "http"] = "local"
-    """http: passages come from a service that already holds them; the rest stays the same."""
-    engine_url: str = ""
-    """Address asked with a POST of {"query", "k"}."""
-    engine_results: str = "results"
-    """Name of the list in its reply (`hits.hits` for one inside another object); empty when the
-    reply is the list."""
-    engine_fields: dict[EngineField, str] = {}
-    """Our name to theirs where they differ (`_source.body` inside an object): text, source_id,
-    title, url, published."""
+    engine: Literal["local", "opensearch"] = "local"
+    """local: the index beside the library; opensearch: a search cluster that holds what `dateline
+    index push` sent there. Both give the same hits and the same brief."""
+    engine_urls: tuple[str, ...] = ()
+    """Addresses of the cluster's nodes; user and password are in DATELINE_ENGINE_USER and
+    DATELINE_ENGINE_PASSWORD."""
+    engine_index: str = Field("dateline", pattern=r"^[a-z][a-z0-9_-]{0,63}$")
+    """Name of the alias there; its generations are this name with -g1, -g2 and so on."""
+    engine_shards: int = Field(1, ge=1, le=1024)
+    """Parts of an index that is pushed whole: one for each ten million passages or so."""
+    engine_replicas: int = Field(1, ge=0, le=10)
+    """Copies of each part: with one, a node may be lost and every passage is still found."""
     engine_timeout: float = Field(5.0, gt=0)
-    """Seconds for one question; a question that takes longer is left out and reported."""
+    """Seconds for one request; a search that takes longer is an error, never a part of an answer."""
+    engine_ca: str = ""
+    """File with the certificate of the authority that signed the cluster's, if it is your own."""
     dense: Literal["off", "minilm", "folder", "http"] = "off"
     """minilm: all-MiniLM-L6-v2 as `make dense` installs it; folder: a Sentence-Transformers folder
     of the BERT family; http: an embedding server (OpenAI-compatible, TEI, Ollama)."""

@@ -12,7 +12,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -163,13 +163,13 @@ class Library:
         if before and before.text != document.text:
             self._db.execute(
                 "INSERT OR REPLACE INTO revisions VALUES(?,?,?)",
-                (before.id, before.revision, _pack(before)),
+                (before.id, before.revision, pack(before)),
             )
         kept = self._drop_passages(generation, document.id, {one.id for one in passages})
         self._db.execute(
             "INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?,?,?)",
             (document.id, document.source, document.url, document.published, document.sha256,
-             generation, _pack(document)),
+             generation, pack(document)),
         )  # fmt: skip
         self._db.execute("INSERT OR REPLACE INTO heads VALUES(?,?,?,?,?)", _dates(document))
         self._db.executemany(
@@ -184,7 +184,7 @@ class Library:
         if before:
             self._db.execute(
                 "INSERT OR REPLACE INTO revisions VALUES(?,?,?)",
-                (before.id, before.revision, _pack(before)),
+                (before.id, before.revision, pack(before)),
             )
         self._drop_passages(generation, document_id, set())
         self._db.execute("DELETE FROM documents WHERE id=?", (document_id,))
@@ -231,6 +231,11 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """Ids of all current documents, in order."""
         return tuple(row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id"))
+
+    def changed(self, since: int) -> tuple[str, ...]:
+        """Ids of documents put since a generation, in order."""
+        rows = self._db.execute("SELECT id FROM documents WHERE generation>? ORDER BY id", (since,))
+        return tuple(row[0] for row in rows)
 
     def holds(self, document_id: str) -> bool:
         """Whether a document is in the current corpus."""
@@ -325,9 +330,23 @@ class Library:
         )
 
     def digest(self) -> str:
-        """Digest of the corpus as it stands: the same documents give the same digest."""
-        rows = self._db.execute("SELECT id, sha256 FROM documents")
-        return digest(f"{row[0]}:{row[1]}" for row in rows)
+        """Digest of the corpus as it stands: the same documents give the same digest. Made once a
+        generation, whoever asks."""
+        with self._at_one_moment():
+            now = str(self.generation)
+            known = self._db.execute("SELECT value FROM meta WHERE key='digest'").fetchone()
+            of, _, found = known[0].partition(":") if known else ("", "", "")
+            if of == now:
+                return str(found)
+            rows = self._db.execute("SELECT id, sha256 FROM documents")
+            found = digest(f"{row[0]}:{row[1]}" for row in rows)
+        with suppress(sqlite3.OperationalError):  # another writes, or we may not: made again then
+            self._db.execute(
+                "INSERT INTO meta VALUES('digest', ?) "
+                "ON CONFLICT(key) DO UPDATE SET value=excluded.value",
+                (f"{now}:{found}",),
+            )
+        return str(found)
 
     def note(self, key: str, value: str | None = None) -> str | None:
         """Read, or with a value write, a small note (an ETag, a source's last report)."""
@@ -346,12 +365,13 @@ def _plain(record: Document | Block | Passage) -> dict[str, object]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
-def _pack(document: Document) -> bytes:
+def pack(document: Document) -> bytes:
+    """A document as bytes; `unpack` gives it back."""
     plain = _plain(document) | {"blocks": [_plain(block) for block in document.blocks]}
     return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), 1)
 
 
-def _unpack(body: bytes) -> Document:
+def unpack(body: bytes) -> Document:
     raw = json.loads(zlib.decompress(body))
     raw["blocks"] = tuple(Block(**block) for block in raw["blocks"])
     raw["removed"] = tuple((kind, count) for kind, count in raw["removed"])
@@ -372,7 +392,7 @@ def _title(body: bytes) -> str:
     """The title, which stands before the text: only the head of the record is unpacked."""
     start = zlib.decompressobj().decompress(body, _HEAD).decode(errors="ignore")
     found = _TITLE.match(start)
-    return str(json.loads(found[1])) if found else _unpack(body).title
+    return str(json.loads(found[1])) if found else unpack(body).title
 
 
 def _passage(body: str) -> Passage:

@@ -132,8 +132,7 @@ def _newsroom(
         if report.all_failed:
             raise CorpusError("no source could be read", where=str(corpus or root))
         room = Newsroom(home, desk, sources)
-        texts = tuple(one.text for one in asked)
-        searcher = retrieve.connect(room, library, _asking(desk), questions=texts, track=track)
+        searcher = retrieve.connect(room, library, _asking(desk), track=track)
         for note in searcher.notes:
             say(note)
         return evals.newsroom(asked, searcher, desk.retrieval, track=track)

@@ -87,7 +87,7 @@ def _behind(state: IndexState, library: Library) -> bool:
     return state.generation != library.generation
 
 
-def _identity(library: Library) -> str:
+def identity(library: Library) -> str:
     """A name for this library that no other has; it never enters a record or an answer."""
     return library.note("identity") or library.note("identity", uuid.uuid4().hex) or ""
 
@@ -104,7 +104,7 @@ def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
         return None, f"it could not be read ({error})"
     if state.format != FORMAT:
         return None, f"it has format {state.format}, this is {FORMAT}"
-    if state.library != _identity(library):
+    if state.library != identity(library):
         return None, "it belongs to another corpus"
     if state.generation > library.generation:
         if library.only_read:
@@ -197,7 +197,7 @@ def _rebuild(home: Path, library: Library) -> None:
     name = f"g{int(old[1:]) + 1 if old[1:].isdigit() else 1}"
     shutil.rmtree(home / name, ignore_errors=True)
     (home / name).mkdir(parents=True)
-    empty = IndexState(FORMAT, _identity(library), 0, Lengths(), 0, 0, None, 0)
+    empty = IndexState(FORMAT, identity(library), 0, Lengths(), 0, 0, None, 0)
     _catch_up(home / name, library, empty)
     pointer = home / "current.new"
     pointer.write_text(name, "utf-8")

@@ -1,0 +1,138 @@
+"""What every engine owes: asked of each that is present, a cluster of one process and a real one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import retrieve
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.library import Library
+from pipeline.records import Hit
+from pipeline.retrieve import Searcher, open_index
+from pipeline.retrieve.engine import Limits
+from pipeline.retrieve.opensearch import aliases, generation
+from pipeline.retrieve.opensearch.cluster import Cluster, open_cluster
+from pipeline.retrieve.opensearch.push import Place
+from pipeline.retrieve.search import rankers
+from pipeline.run import RunPlan, run_day
+from pipeline.world import World
+
+DAY = "2026-11-20"
+GOLD = Path(retrieve.__file__).parent.parent / "starter" / "gold"
+QUESTIONS = tuple(
+    json.loads(line)["question"]
+    for path in sorted(GOLD.glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+)
+
+
+@dataclass(frozen=True)
+class Both:
+    """One corpus in the embedded engine and in a cluster."""
+
+    room: Newsroom
+    library: Library
+    place: Place
+
+    @property
+    def cluster(self) -> Cluster:
+        return self.place.cluster
+
+    def ours(self) -> Searcher:
+        return Searcher(open_index(self.place.folder, self.library))
+
+    def theirs(self) -> Searcher:
+        return Searcher(aliases.open_engine(self.cluster, self.place.alias, self.library))
+
+    def publish(self, *, full: bool = False) -> str:
+        made = generation.publish(self.room, self.library, self.place, full=full)
+        return made.index if made else ""
+
+
+def world() -> World:
+    return World(now=lambda: datetime(2026, 11, 20, 8, tzinfo=UTC), sleep=lambda _: None)
+
+
+def naming(room: Newsroom, urls: Sequence[str], alias: str, **more: object) -> Newsroom:
+    """The newsroom with a desk that names a cluster."""
+    changed = {"engine": "opensearch", "engine_urls": tuple(urls), "engine_index": alias, **more}
+    retrieval = room.desk.retrieval.model_copy(update=changed)
+    return replace(room, desk=room.desk.model_copy(update={"retrieval": retrieval}))
+
+
+def both(room: Newsroom, library: Library, told: World | None = None) -> Both:
+    """Open both engines of a newsroom whose desk names a cluster."""
+    cluster = open_cluster(room.desk.retrieval, told or world())
+    folder = room.state / "index"
+    return Both(room, library, generation.place_of(room, cluster, folder))
+
+
+def told(hits: Sequence[Hit]) -> list[tuple[str, float, object]]:
+    return [(hit.passage.id, hit.score, hit.ranks) for hit in hits]
+
+
+def same_answers(here: Both, questions: Sequence[str]) -> None:
+    """Hits, scores and ranks of both engines are equal, and so is the evidence of a day."""
+    one, two, options = here.ours(), here.theirs(), here.room.desk.retrieval
+    assert questions
+    for question in questions:
+        first = told(retrieve.search(question, one, options, k=20))
+        assert first == told(retrieve.search(question, two, options, k=20)), question
+    packs = [asdict(retrieve.gather(here.room, each, day=DAY)) for each in (one, two)]
+    assert packs[0]["items"] and packs[0] == packs[1]
+
+
+def a_filter_costs_no_depth(here: Both) -> None:
+    """Within a source as many passages come as with the embedded engine, and the same."""
+    one, two = here.ours().index, here.theirs().index
+    weights = rankers.weigh("cache request latency service data model")
+    assert len(here.room.sources) > 10
+    for source in here.room.sources:
+        found = [rankers.pooled(each, weights, 10, Limits((source.id,))) for each in (one, two)]
+        ids = [each.view.ids() if each else [] for each in found]
+        assert ids[0] == ids[1]
+
+
+def what_is_deleted_is_never_found(here: Both) -> None:
+    """A document that is removed is in no answer of the next generation, which is a clone with
+    what changed, and the evidence of both engines stays equal."""
+    name = "A canary of eleven zebras."
+    hit = retrieve.search(QUESTIONS[0], here.theirs(), here.room.desk.retrieval, k=1)[0]
+    with here.library.change() as number:
+        here.library.remove(number, hit.document.id)
+        text = f"{name} {hit.passage.text}"
+        new = replace(hit.document, id="d" * 12, title=name, text=text, sha256="f" * 64)
+        passage = replace(
+            hit.passage, id="e" * 16, document=new.id, start=0, end=len(text), text=text
+        )
+        here.library.put(number, new, (passage,))
+    assert here.publish()
+    options = here.room.desk.retrieval.model_copy(update={"floor": 0.0})
+    found = retrieve.search(QUESTIONS[0], here.theirs(), options, k=50)
+    assert found and hit.document.id not in {one.document.id for one in found}
+    first = retrieve.search("canary of eleven zebras", here.theirs(), options, k=1)
+    assert [one.document.id for one in first] == [new.id]
+    same_answers(here, QUESTIONS[:10])
+
+
+def a_brief_is_equal_to_the_byte(
+    room: Newsroom, urls: Sequence[str], alias: str, home: Path
+) -> None:
+    """The day made twice out of one folder, once by each engine."""
+    made = []
+    for engine in ("local", "opensearch"):
+        root = home / engine
+        shutil.copytree(room.root, root)
+        shutil.rmtree(root / "briefs" / DAY, ignore_errors=True)
+        copied = open_newsroom(root)
+        if engine == "opensearch":
+            copied = naming(copied, urls, alias)
+        run_day(copied, world(), RunPlan(DAY, build=False))
+        made.append({name: (root / "briefs" / DAY / f"{name}.json").read_bytes()
+                     for name in ("brief", "evidence", "findings", "news")})  # fmt: skip
+    assert made[0] == made[1]
