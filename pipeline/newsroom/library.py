@@ -12,7 +12,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -67,6 +67,7 @@ class Library:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._digest = (-1, "")  # of a generation
 
     @classmethod
     def open(cls, path: Path) -> Library:
@@ -245,7 +246,7 @@ class Library:
     def _unpacked(self, body: bytes) -> Document:
         """A document from its bytes. Raises CorpusError when they are not what was written."""
         try:
-            return _unpack(body)
+            return unpack(body)
         except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._damaged("a document", error) from error
 
@@ -331,22 +332,12 @@ class Library:
 
     def digest(self) -> str:
         """Digest of the corpus as it stands: the same documents give the same digest. Made once a
-        generation, whoever asks."""
+        generation while the library is open."""
         with self._at_one_moment():
-            now = str(self.generation)
-            known = self._db.execute("SELECT value FROM meta WHERE key='digest'").fetchone()
-            of, _, found = known[0].partition(":") if known else ("", "", "")
-            if of == now:
-                return str(found)
-            rows = self._db.execute("SELECT id, sha256 FROM documents")
-            found = digest(f"{row[0]}:{row[1]}" for row in rows)
-        with suppress(sqlite3.OperationalError):  # another writes, or we may not: made again then
-            self._db.execute(
-                "INSERT INTO meta VALUES('digest', ?) "
-                "ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                (f"{now}:{found}",),
-            )
-        return str(found)
+            if self._digest[0] != self.generation:
+                rows = self._db.execute("SELECT id, sha256 FROM documents")
+                self._digest = self.generation, digest(f"{row[0]}:{row[1]}" for row in rows)
+        return self._digest[1]
 
     def note(self, key: str, value: str | None = None) -> str | None:
         """Read, or with a value write, a small note (an ETag, a source's last report)."""
