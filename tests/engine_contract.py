@@ -17,7 +17,7 @@ from pipeline.retrieve import Searcher, open_index
 from pipeline.retrieve.engine import Limits
 from pipeline.retrieve.opensearch import aliases, generation
 from pipeline.retrieve.opensearch.cluster import Cluster, open_cluster
-from pipeline.retrieve.opensearch.push import Place
+from pipeline.retrieve.opensearch.push import Target
 from pipeline.retrieve.search import rankers
 from pipeline.run import RunPlan, run_day
 from pipeline.world import World
@@ -37,7 +37,7 @@ class Both:
 
     room: Newsroom
     library: Library
-    place: Place
+    place: Target
 
     @property
     def cluster(self) -> Cluster:

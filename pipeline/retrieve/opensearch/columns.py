@@ -37,7 +37,7 @@ class Growing:
         return self._room[: self.used]
 
 
-class Shelf:
+class Fetched:
     """Ids seen, and the columns of those that were asked for."""
 
     def __init__(self) -> None:

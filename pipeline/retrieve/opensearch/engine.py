@@ -22,7 +22,7 @@ from pipeline.retrieve.index.opened import KEEP
 from pipeline.retrieve.index.postings import TITLE
 from pipeline.retrieve.opensearch import mapping
 from pipeline.retrieve.opensearch.cluster import Cluster
-from pipeline.retrieve.opensearch.columns import Shelf
+from pipeline.retrieve.opensearch.columns import Fetched
 from pipeline.retrieve.opensearch.mapping import Meta, word
 
 SOME = 500  # passages of one request: about 1 MB of columns
@@ -39,7 +39,7 @@ class Remote:
         self.index = index
         self.meta = meta
         self.library = library
-        self.shelf = Shelf()
+        self.shelf = Fetched()
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
         self._counts: dict[int, tuple[int, int]] = {}  # of each code: in passages, in their heads

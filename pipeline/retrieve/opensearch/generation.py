@@ -18,7 +18,7 @@ from pipeline.retrieve.index.embedded import open_index
 from pipeline.retrieve.opensearch import aliases
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.mapping import Meta
-from pipeline.retrieve.opensearch.push import Place, Pushed, push, settle
+from pipeline.retrieve.opensearch.push import Pushed, Target, push, settle
 from pipeline.retrieve.search.search import search
 from pipeline.retrieve.searcher import Searcher
 
@@ -27,7 +27,7 @@ DEPTH = 20  # hits of each that must be the same, in order and score
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Disagreement:
     """A question that two engines answer differently."""
 
     question: str
@@ -36,9 +36,9 @@ class Difference:
     theirs: str
 
 
-def place_of(room: Newsroom, cluster: Cluster, folder: Path) -> Place:
+def place_of(room: Newsroom, cluster: Cluster, folder: Path) -> Target:
     options = room.desk.retrieval
-    return Place(
+    return Target(
         cluster, options.engine_index, folder, options.engine_shards, options.engine_replicas
     )
 
@@ -46,7 +46,7 @@ def place_of(room: Newsroom, cluster: Cluster, folder: Path) -> Place:
 def publish(
     room: Newsroom,
     library: Library,
-    place: Place,
+    place: Target,
     *,
     full: bool = False,
     track: Track = unwatched,
@@ -73,11 +73,11 @@ def publish(
 def compare(
     room: Newsroom,
     library: Library,
-    place: Place,
+    place: Target,
     *,
     index: str = "",
     track: Track = unwatched,
-) -> list[Difference]:
+) -> list[Disagreement]:
     """The canaries that an index (of the alias, if none is named) answers otherwise than the
     embedded engine does."""
     index = index or aliases.standing(place.cluster, place.alias) or ""
@@ -110,8 +110,8 @@ def canaries(room: Newsroom, library: Library) -> list[str]:
 
 def _difference(
     question: str, one: list[tuple[str, float]], two: list[tuple[str, float]]
-) -> Difference:
+) -> Disagreement:
     longest = max(len(one), len(two))
     padded = [(*each, *[("", 0.0)] * (longest - len(each))) for each in (one, two)]
     place = next(at for at in range(longest) if padded[0][at] != padded[1][at])
-    return Difference(question, place + 1, padded[0][place][0], padded[1][place][0])
+    return Disagreement(question, place + 1, padded[0][place][0], padded[1][place][0])

@@ -47,7 +47,7 @@ class Pushed:
     base: str  # the index it was cloned from, if it was
 
 
-class Writer:
+class BulkWriter:
     """Puts passages into an index that nobody reads yet."""
 
     def __init__(self, cluster: Cluster, index: str, held: Index) -> None:
@@ -100,7 +100,7 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where an index is to stand."""
 
     cluster: Cluster
@@ -115,7 +115,7 @@ class Place:
         return self.folder / f"push-{self.alias}.json"
 
 
-def push(held: Index, place: Place, *, full: bool = False, track: Track = unwatched) -> Pushed:
+def push(held: Index, place: Target, *, full: bool = False, track: Track = unwatched) -> Pushed:
     """Make the next generation whole out of the embedded index, which has the columns of every
     passage of its library. Raises EngineError; nothing that answers has changed."""
     library = held.library
@@ -129,7 +129,7 @@ def push(held: Index, place: Place, *, full: bool = False, track: Track = unwatc
     return replace(made, meta=said)
 
 
-def settle(place: Place, index: str) -> list[str]:
+def settle(place: Target, index: str) -> list[str]:
     """Let an index answer: seal it, move the alias, and take away all but two generations. Leaves
     the names of those that went."""
     cluster = place.cluster
@@ -148,7 +148,7 @@ def settle(place: Place, index: str) -> list[str]:
     return gone
 
 
-def rollback(place: Place) -> tuple[str, str]:
+def rollback(place: Target) -> tuple[str, str]:
     """Point the alias at the generation before; from where to where. Raises EngineError."""
     now = aliases.standing(place.cluster, place.alias)
     earlier = [one for one in aliases.generations(place.cluster, place.alias)
@@ -161,7 +161,7 @@ def rollback(place: Place) -> tuple[str, str]:
     return now, earlier[-1]
 
 
-def _standing(place: Place) -> str | None:
+def _standing(place: Target) -> str | None:
     """The index the alias stands on; of several none, for a push is what mends that."""
     if not place.cluster.holds(f"/_alias/{place.alias}"):
         return None
@@ -169,7 +169,7 @@ def _standing(place: Place) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def _base(library: Library, place: Place) -> tuple[str, Meta] | None:
+def _base(library: Library, place: Target) -> tuple[str, Meta] | None:
     """The generation to build on: ours, whole, of our versions, and no newer than the library."""
     index = aliases.standing(place.cluster, place.alias)
     found = aliases.meta(place.cluster, index) if index else None
@@ -185,7 +185,7 @@ def _base(library: Library, place: Place) -> tuple[str, Meta] | None:
 # ── sending ───────────────────────────────────────────────────────────────────────────────
 
 
-def _cloned(own: Index, place: Place, base: tuple[str, Meta], track: Track) -> Pushed:
+def _cloned(own: Index, place: Target, base: tuple[str, Meta], track: Track) -> Pushed:
     """The generation before with what changed since."""
     library = own.library
     cluster, (index, held) = place.cluster, base
@@ -195,7 +195,7 @@ def _cloned(own: Index, place: Place, base: tuple[str, Meta], track: Track) -> P
     cluster.work("POST", f"/{index}/_clone/{name}", {"settings": free}, wait_for_active_shards="1")
     cluster.call("PUT", f"/{name}/_mapping", {"_meta": {}})
     changes = library.changes(held.generation)
-    writer = Writer(cluster, name, own)
+    writer = BulkWriter(cluster, name, own)
     there = {one for one in changes.removed if library.passage(one) is None}
     writer.delete(sorted(there))
     for at in track(range(0, len(changes.added), BATCH), "passages sent, 250 each"):
@@ -206,13 +206,13 @@ def _cloned(own: Index, place: Place, base: tuple[str, Meta], track: Track) -> P
     return Pushed(name, held, len(changes.added), len(there), index)
 
 
-def _whole(own: Index, place: Place, track: Track) -> Pushed:
+def _whole(own: Index, place: Target, track: Track) -> Pushed:
     """Everything, from where an earlier push of the same stopped."""
     library = own.library
     ids = library.changes(0).added
     documents = library.ids()
     name, done = _begun(library, place)
-    writer = Writer(place.cluster, name, own)
+    writer = BulkWriter(place.cluster, name, own)
     for at in track(range(0, len(ids), BATCH), "passages sent, 250 each"):
         if at >= done:
             writer.upsert(ids[at : at + BATCH])
@@ -224,7 +224,7 @@ def _whole(own: Index, place: Place, track: Track) -> Pushed:
     return Pushed(name, Meta(), len(ids), 0, "")
 
 
-def _begun(library: Library, place: Place) -> tuple[str, int]:
+def _begun(library: Library, place: Target) -> tuple[str, int]:
     """The index to fill, and how much of it an earlier push filled."""
     held = json.loads(place.note.read_text("utf-8")) if place.note.is_file() else {}
     name = str(held.get("index", ""))
@@ -239,12 +239,12 @@ def _begun(library: Library, place: Place) -> tuple[str, int]:
     return name, 0
 
 
-def _noted(library: Library, place: Place, name: str, done: int) -> None:
+def _noted(library: Library, place: Target, name: str, done: int) -> None:
     note = {"index": name, "done": done, "of": _of(library, place)}
     store.write(place.note, json.dumps(note).encode())
 
 
-def _of(library: Library, place: Place) -> list[str]:
+def _of(library: Library, place: Target) -> list[str]:
     """What a push is of: another generation or version begins anew."""
     versions = [f"{name} {value}" for name, value in Meta(encoder=place.encoder).versions]
     return [identity(library), str(library.generation), *versions]
@@ -253,7 +253,7 @@ def _of(library: Library, place: Place) -> list[str]:
 # ── checking ──────────────────────────────────────────────────────────────────────────────
 
 
-def _checked(own: Index, made: Pushed, place: Place, mine: Meta) -> Meta:
+def _checked(own: Index, made: Pushed, place: Target, mine: Meta) -> Meta:
     """What the index holds, if that is what the library holds; source by source, in any order."""
     library = own.library
     there, words, leads, documents = _sums(place.cluster, made.index)
