@@ -249,6 +249,8 @@ def _tag(line: InlineLine, name: str, *, closes: bool) -> None:
     """What an HTML tag in running text says."""
     if name in MEANT:
         (line.close if closes else line.open)(name)
+    elif name in tree.CELLS | tree.ROWS:
+        line.add(" | " if line and not closes else " ")
     elif name in tree.BLOCKS:
         line.add(" • " if name == "li" and not closes else " ")
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.ingest.readers.html.tags import strip_tags
+from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.text.spans import BLANK_ROW, CodeSpans, Elements, Pairs, Span, between
 
 FENCE = re.compile(
@@ -80,6 +80,13 @@ STYLED_SPAN = re.compile(
     r"<(?P<tag>span|font)\b[^<>]{0,200}?(?:(?P<s>line-through|strike)|(?:align\s*:\s*(?P<v>super|sub)\b))[^<>]{0,200}>(?P<words>[^<>]{1,300})</(?P=tag)>",
     re.IGNORECASE,
 )
+# TeX between dollar signs, as GitHub, Hugo and Jupyter show it; `$5 and $6` holds none.
+FORMULA = re.compile(
+    r"\$\$(?=[^$]{0,2000}[\\^_{}=])(?:[^$\n]|\n(?![ \t]*\n)){1,2000}\$\$"
+    r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,300}[\\^_{}=])[^$\n]{1,300}(?<=[^\s\\])\$(?![\w$])"
+    r"|\\{1,2}\((?=[^\n]{0,400}[\\^_{}=])[^\n]{1,400}?\\{1,2}\)"
+)
+SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
 NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
@@ -105,6 +112,7 @@ def plain_markdown(
     """CommonMark without components, shortcodes and hidden parts; code is left alone. `filled` says
     that a site generator puts values in place of `{{ }}` wherever they stand."""
     text = INNER_HTML.sub(_inner_html, text)
+    text = dedent_components(text) if mdx else text
     text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
     found = FILLS.search(outside_fences(text, lambda part: part, keep=False))
     tools = _Tools(mdx, filled or found is not None)
@@ -161,10 +169,17 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         spans.append(span.group())
         return f"\ue000{len(spans) - 1}\ue001"
 
+    def formula(match: re.Match[str]) -> str:
+        words = match[0].strip("\\")[1:-2].rstrip("\\") if match[0][0] == "\\" else match[0]
+        shown = SIGNS.sub(r"\\\1", words)
+        spans.append(shown if words == match[0] else f"\\\\({shown}\\\\)")
+        return f"\ue000{len(spans) - 1}\ue001"
+
     if ":`" in text or "}`" in text:
         text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
     text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
+    text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
     text = _unhide(text, removed)
     if tools.mdx:
         text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
@@ -184,6 +199,8 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = ONE_TILDE.sub(r"~~\1~~", text)
     if "<" in text:
         text = STYLED_SPAN.sub(_styled, text)
+        if "<table" in text:
+            text = TABLE.sub(lambda span: ROW_OF_BREAKS.sub("", span.group()), text)
         text = (
             PRE.sub(lambda span: LINE_BREAK.sub("\n", span.group()), text)
             if "<pre" in text
@@ -259,6 +276,9 @@ def _hides(name: str, attributes: str) -> bool:
 
 HIDDEN = Elements(_hides, to_the_end=True)
 PRE = Elements(lambda name, _: name == "pre", to_the_end=False)
+TABLE = Elements(lambda name, _: name == "table", to_the_end=False)
+# A row of nothing but breaks: without them it is blank, and a blank row ends the table for Markdown.
+ROW_OF_BREAKS = re.compile(r"^(?:[ \t]*<br[ \t]*/?>)+[ \t]*\n", re.IGNORECASE | re.MULTILINE)
 LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
 INERT = Elements(lambda name, _: name in INERT_TAGS, to_the_end=False)
 

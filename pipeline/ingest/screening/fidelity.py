@@ -197,7 +197,7 @@ class _TagWalk:
                 stated = (
                     there[0] == STRUCK and word == there[1:] and not self._comes(word, place + 1)
                 )
-                self.struck += stated
+                self.struck += stated and not self.code
                 at, place = at + stated, place + 1
             elif (width := self._glue(at, place)) > 0:
                 at, place = at + 1, place + width

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 
 from pipeline.ingest.readers.inline import MEANT
+from pipeline.ingest.readers.layout import dedent
 
 TABLE_ROW = re.compile(r"[ \t]*\|")
 TAG_REACH = 20_000  # characters within which a tag must close
@@ -38,6 +39,8 @@ HTML_NAMES = (
         "datalist legend optgroup hgroup search frame frameset marquee acronym applet dir strike tbody".split()
     )
 )
+OPENS_COMPONENT = re.compile(r"[ \t]*<([A-Z][\w.]*)(?:[ \t][^<>\n]*)?(?<!/)>[ \t]*$")
+CLOSES_COMPONENT = re.compile(r"[ \t]*</([A-Z][\w.]*)>[ \t]*$")
 TITLED = re.compile(
     r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?([\"'])(?P<title>(?:(?!\1)[^\n]){8,200})\1"
 )
@@ -65,6 +68,25 @@ def strip_tags(text: str, mdx: bool) -> str:
         done += [text[at : match.start()], " " if put and TABLE_ROW.match(text, row) else put]
         at = end
     return "".join([*done, text[at:]])
+
+
+def dedent_components(text: str) -> str:
+    """MDX without the indentation that the contents of a component have for being in it: a list
+    there is a list, however far it stands to the right."""
+    stack: list[tuple[str, list[str]]] = [("", [])]
+    for row in text.split("\n"):
+        opens, closes = OPENS_COMPONENT.match(row), CLOSES_COMPONENT.match(row)
+        if closes and any(name == closes[1] for name, _ in stack):
+            while stack[-1][0] != closes[1]:
+                _, rows = stack.pop()
+                stack[-1][1].extend(rows)
+            _, rows = stack.pop()
+            pad = row[: len(row) - len(row.lstrip())]
+            stack[-1][1].extend(pad + each if each.strip() else "" for each in dedent(rows))
+        stack[-1][1].append(row)
+        if opens:
+            stack.append((opens[1], []))
+    return "\n".join(row for _, rows in stack for row in rows)
 
 
 def _generic(name: str) -> bool:
