@@ -120,7 +120,7 @@ CASES = [
     ("lock", a_folder), ("index", a_file), ("index", missing), ("index/current", a_folder),
     ("index/current", rotten), ("index/g1", a_file), ("index/g1/commits", truncated),
     ("index/g1/commits", a_folder), ("index/g1/rows.bin", truncated), ("index/g1/rows.bin", rotten),
-    ("runs.jsonl", a_folder), ("runs.jsonl", rotten),
+    ("runs", a_file), ("objects", a_file),
 ]  # fmt: skip
 
 

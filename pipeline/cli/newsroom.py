@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
 from pipeline.ingest.sources.listing import listed
 from pipeline.llm import check
-from pipeline.newsroom import decisions, publication
+from pipeline.newsroom import decisions, publication, runs
 from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
@@ -35,7 +36,8 @@ PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfi
 @click.option("--live", is_flag=True, help="With --check: ask the public site, not the record.")
 @common
 def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
-    """Say what this newsroom holds, what is public, and whether briefs are on time.
+    """Say what this newsroom holds, what is public, whether briefs are on time, and how the last runs
+    went: what each stage read and made, what it took, and why it ran or was reused.
 
     \b
     Example:
@@ -53,10 +55,26 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
         answer({"day": found.day, "since": found.since, "too_old": wrong}, said, as_json=as_json)
         return 1 if wrong else 0
     facts = _facts(room) | service.facts(room, world.now())
+    latest = runs.last_runs(room.state, SHOWN_RUNS)
     width = max(len(name) for name in facts)
     lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
-    answer(facts, "\n".join(lines), as_json=as_json)
+    lines += ["", *(line for run in latest for line in _run_lines(run))]
+    answer({**facts, "runs": [asdict(run) for run in latest]}, "\n".join(lines), as_json=as_json)
     return 0
+
+
+SHOWN_RUNS = 5
+
+
+def _run_lines(run: runs.RunManifest) -> list[str]:
+    """A run as `status` tells it: how it ended, and of each stage what it took and why."""
+    ended = f"{run.state}{f', {run.outcome}' if run.outcome else ''}{f': {run.cause}' if run.cause else ''}"
+    stages = [
+        f"  {one.name:<19} {one.seconds:>7.1f} s  {'reused' if one.reused else 'ran':<6}  {one.why}"
+        + (f"  -> {one.wrote[:12]}" if one.wrote else "")
+        for one in run.stages
+    ]
+    return [f"run of {run.day}, begun {run.began}: {ended}", *stages]
 
 
 def _facts(room: Newsroom) -> dict[str, Any]:

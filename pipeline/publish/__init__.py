@@ -14,6 +14,7 @@ from pipeline.publish.build import (
     Track,
     UnprovenError,
     build_site,
+    standing,
 )
 
-__all__ = ["Audit", "AuditError", "BuildReport", "Track", "UnprovenError", "build_site"]
+__all__ = ["Audit", "AuditError", "BuildReport", "Track", "UnprovenError", "build_site", "standing"]

@@ -28,7 +28,15 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs.sweep import SITES
 from pipeline.publish import indexes, pointer, provenance
 from pipeline.publish.complete import PageJob, complete
-from pipeline.publish.plan import Built, Plan, config_file, make_plan, navigation, remember
+from pipeline.publish.plan import (
+    Built,
+    Plan,
+    config_file,
+    make_plan,
+    navigation,
+    remember,
+    remembered,
+)
 from pipeline.records import Artifact, Finding, store
 
 Prove = Callable[[Path, tuple[str, ...]], dict[str, str]]  # days not proven, with their reasons
@@ -235,6 +243,11 @@ def link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def standing(room: Newsroom) -> BuildReport:
+    """The report of a build that need not be done: every page stands."""
+    return BuildReport(len(remembered(room)), 0, (), {}, (), ())
 
 
 def brief_days(paths: Iterable[str]) -> tuple[str, ...]:

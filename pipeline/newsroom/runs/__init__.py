@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.newsroom.runs.lock import Clock, healed, lock, log, manifest
+from pipeline.newsroom.runs.journal import Journal, RunManifest, StageRun, journal, last_runs
+from pipeline.newsroom.runs.lock import healed, lock, manifest
 from pipeline.newsroom.runs.sweep import sweep
 
-__all__ = ["Clock", "healed", "lock", "log", "manifest", "sweep"]
+__all__ = [
+    "Journal",
+    "RunManifest",
+    "StageRun",
+    "healed",
+    "journal",
+    "last_runs",
+    "lock",
+    "manifest",
+    "sweep",
+]

@@ -1,22 +1,18 @@
 """One run at a time, and what each run left behind.
 
 Enter: a newsroom and the records of a day. Leave: a lock that a killed process gives up by
-itself (whoever takes it next sweeps what was left half done), the day's manifest (the same input
-gives the same bytes: no clock times in it), and a line per run with its timings in local state.
-Refuses a second process (`BusyError`).
+itself (whoever takes it next sweeps what was left half done), and the day's manifest (the same input
+gives the same bytes: no clock times in it). Refuses a second process (`BusyError`).
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,27 +80,6 @@ def healed(state: Path, work: Callable[[], T], say: Callable[[str], object]) -> 
             for line in lines:
                 say(line)
     return work()
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds spent by step, for a run's report; never part of a record."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(time.perf_counter() - began, 3)
-
-
-def log(state: Path, entry: Mapping[str, object]) -> None:
-    """Append one line about a run to local state."""
-    with (state / "runs.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
 def manifest(folder: Path, facts: Mapping[str, object]) -> None:

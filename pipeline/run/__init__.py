@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -17,23 +17,22 @@ from typing import Any, Literal
 
 from pipeline import (
     __version__,
-    audit,
     chunk,
     compose,
     ingest,
     news,
-    proof,
     publish,
     retrieve,
     verify,
 )
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
-from pipeline.errors import BuildError, CorpusError, FetchError, SourceError
+from pipeline.errors import CorpusError, FetchError, SourceError
 from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs, decisions, health, publication, runs
+from pipeline.newsroom import ages, briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.runs import read
 from pipeline.proof import silent
 from pipeline.records import (
     Brief,
@@ -44,6 +43,7 @@ from pipeline.records import (
     Provenance,
     Story,
 )
+from pipeline.run import site
 from pipeline.world import World
 
 LOG = logging.getLogger(__name__)
@@ -99,51 +99,78 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silen
 
 
 def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
-    day, clock = plan.day, runs.Clock()
+    day = plan.day
     compose.writer(plan.writer or room.desk.writing.name)  # before any source is read
-    with begin(room, world, track) as shift:
+    with begin(room, world, track) as shift, runs.journal(room.state, day, world.now) as journal:
         if not plan.again:
             briefs.refuse_to_overwrite(room, day)
         if plan.build:
-            with clock.step("make up"):
-                publish_what_waits(room, world, day, track=track)
-        with clock.step("ingest"):
-            sources = read_sources(shift)
+            site.publish_what_waits(room, world, day, track=track)
+        sources = journal.always("ingest", lambda: read_sources(shift), _what_came)
         said = briefs.public(room, day)
-        with clock.step("news"):
-            told, evidence = find_stories(shift, said, day=day)
+        found = stories_of(shift, said, plan, journal)
+        told, evidence = found.news, found.evidence
         if not evidence.items or skipped(room, told):
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
-            return Day(day, outcome, None, evidence, sources, None, clock.seconds)
-        with clock.step("compose and verify"):
-            brief = make_brief(shift, evidence, said, writer=plan.writer)
+            journal.came_to(outcome)
+            return Day(day, outcome, None, evidence, sources, None, journal.seconds)
+        brief = brief_of(shift, found, said, plan, journal)
         brief = briefs.continued(room, brief)
         briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
-        site = None
-        with clock.step("render"):
-            held_back = proof.render_proven(room, track=track)
-        if plan.build:
-            with clock.step("build"):
-                proven = proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
-            site, held_back = proven.site, proven.held_back
+        made = partial(site.show if plan.build else site.render, room, world, journal, track=track)
+        built, held_back = made()
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
-        facts = {"day": day, "outcome": brief.outcome, "seconds": clock.seconds, "egress": egress}
-        runs.log(room.state, facts)
-        return Day(day, brief.outcome, brief, evidence, sources, site, clock.seconds, held_back)
+        journal.came_to(brief.outcome, egress)
+        return Day(day, brief.outcome, brief, evidence, sources, built, journal.seconds, held_back)
 
 
-def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track = silent) -> None:
-    """Enter a switch that was cut short, and show what an earlier night made and could not show.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is new on a day, and the numbered evidence of it."""
 
-    What refuses it (a full disk) is left to tonight's own build to say.
-    """
-    publication.settle(room, world.now())
-    waiting = publication.awaiting(room, briefs.published(room))
-    if not set(waiting) - {day}:
-        return
-    LOG.info("publish waiting=%r", waiting)
-    with suppress(BuildError):
-        proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
+    news: News
+    evidence: Evidence
+
+
+def _what_came(report: ingest.Report) -> tuple[bool, str]:
+    """Whether an ingest found nothing new, and in words what it found."""
+    names = ("new", "changed", "removed")
+    counts = [(name, sum(getattr(one, name) for one in report.sources)) for name in names]
+    said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
+    failed = f"; failed: {', '.join(report.failures)}" if report.failures else ""
+    return not report.changed, (said or "no source holds anything new") + failed
+
+
+def stories_of(
+    shift: Shift, said: tuple[Brief, ...], plan: RunPlan, journal: runs.Journal
+) -> Found:
+    """The day's stories, or those of an earlier run that chose from the same."""
+    reads = read.for_news(shift.room, shift.library, plan.day, run=journal.manifest.run)
+    return journal.stage(
+        "news", Found, reads, lambda: Found(*find_stories(shift, said, day=plan.day))
+    )
+
+
+def brief_of(
+    shift: Shift, found: Found, said: tuple[Brief, ...], plan: RunPlan, journal: runs.Journal
+) -> Brief:
+    """The brief of a day, or that of an earlier run which wrote from the same; one that a model
+    could not write is written again."""
+    reads = read.for_brief(shift.room, shift.library, plan.day)
+    reads |= {"stories": journal.wrote("news")}
+    reads |= {"writer": plan.writer or shift.room.desk.writing.name}
+    if plan.again:
+        reads |= {"asked to do it again": journal.manifest.run}
+    return journal.stage(
+        "compose and verify",
+        Brief,
+        reads,
+        lambda: make_brief(shift, found.evidence, said, writer=plan.writer),
+        whole=lambda brief: not any(one.rule in UNFINISHED for one in brief.findings),
+    )
+
+
+UNFINISHED = ("writer-failed", "judge-ledger")  # what another try may do better
 
 
 def draft_day(
