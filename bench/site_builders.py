@@ -3,13 +3,12 @@
     uv pip install zensical==0.0.70 && python bench/site_builders.py [ROOT] [--zensical zensical]
 
 Builds the same content/, theme and mkdocs.yml with both and compares, page by page, titles,
-headings, structured data and links. Lists every difference; exit code 1 when there is one.
+headings and links. Lists every difference; exit code 1 when there is one.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
@@ -40,12 +39,10 @@ def build(root: Path, command: list[str], work: Path) -> Path:
 def seen(path: Path) -> dict[str, object]:
     """What a reader and a program see of a page."""
     tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    data = tree.xpath("//script[@type='application/ld+json']/text()")
     heads = tree.xpath("//h1 | //h2 | //h3 | //h4")
     return {
         "title": " ".join("".join(tree.xpath("//head/title/text()")).split()),
         "headings": [(one.tag, " ".join(one.text_content().split())) for one in heads],
-        "json-ld": [json.loads(one) for one in data],
         "links": sorted(urljoin("https://x.example/", str(one)) for one in tree.xpath(LINKS)),
         "head links": sorted(
             (str(one.get("rel")), urljoin("https://x.example/", str(one.get("href"))))

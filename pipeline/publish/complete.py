@@ -1,5 +1,5 @@
-"""What a page gets besides its HTML: a Markdown twin, for a brief a picture and its data, for a post
-its citations as links.
+"""What a page gets besides its HTML: structured data, a Markdown twin, for a brief a picture and its
+data, for a post its citations as links.
 
 Enter: one page as mkdocs built it. Leave: its files and their digests. Every page is completed by
 itself, so the work can be spread over processes and a finished page is never touched again.
@@ -16,7 +16,8 @@ from lxml import html
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import card_of, iso_time, page_url
-from pipeline.publish.agents import api, cites, twins
+from pipeline.publish.agents import api, cites, jsonld, twins
+from pipeline.publish.agents.jsonld import PageAddress
 from pipeline.publish.images import authored, preview
 from pipeline.publish.plan import Built, evidence_file, html_path, is_post
 from pipeline.records import store
@@ -46,6 +47,9 @@ def complete(job: PageJob) -> Built:
     if sources:
         facts = {**facts, "citation": sources}
     extra = authored.settle(tree, page, job.site, changed=bool(sources))
+    _describe(
+        page, facts, PageAddress(job.room.desk.site_url + folder, _title(facts, tree)), job.room
+    )
     made = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
     twin = made.text
     store.write(job.site / folder / "index.md", twin)
@@ -58,6 +62,19 @@ def complete(job: PageJob) -> Built:
     files = {name: store.sha256((job.site / name).read_bytes()) for name in names}
     changed = iso_time(facts.get("updated")) or iso_time(facts.get("date"))
     return Built(job.key, files, estimate_tokens(twin), changed)
+
+
+def _describe(page: Path, facts: dict[str, Any], place: PageAddress, room: Newsroom) -> None:
+    """Put a page's structured data into its head."""
+    data = jsonld.block(jsonld.jsonld(facts, place, room.desk))
+    before, head, after = page.read_text("utf-8").partition("</head>")
+    store.write(page, f"{before}{data}{head}{after}" if head else before)
+
+
+def _title(facts: dict[str, Any], tree: html.HtmlElement) -> str:
+    """The title of a page: as its front matter says, else its first heading."""
+    headings = tree.xpath("//h1") or [tree]
+    return str(facts.get("title") or " ".join(headings[0].text_content().split()))
 
 
 def _brief(job: PageJob, facts: dict[str, Any], twin: str) -> list[str]:

@@ -25,8 +25,6 @@ from pipeline.pages.references import MARK, listed
 from pipeline.records import EvidenceItem, Quote
 
 CLOSED = ("a", "pre", "code", "script", "style")  # what stands in these is nobody's citation
-LINKED_DATA = "//script[@type='application/ld+json']"
-UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}  # none may end the block
 
 
 def settle(tree: HtmlElement, body: str, evidence: Path) -> list[dict[str, Any]]:
@@ -46,7 +44,6 @@ def settle(tree: HtmlElement, body: str, evidence: Path) -> list[dict[str, Any]]
     for n, entry in entries.items():
         sources.append(_source(n, entry, told.get(n)))
         _mark(n, entry, places[n])
-    _tell(tree, sources)
     return sources
 
 
@@ -180,30 +177,6 @@ def _source(n: int, entry: HtmlElement, item: EvidenceItem | None) -> dict[str, 
 
 def _host(links: list[HtmlElement]) -> str:
     return urlsplit(links[0].get("href")).hostname or "" if links else ""
-
-
-def _tell(tree: HtmlElement, sources: list[dict[str, Any]]) -> None:
-    """Name the sources in the page's structured data."""
-    for block in tree.xpath(LINKED_DATA):
-        data = json.loads(block.text)
-        for node in data["@graph"]:
-            if node.get("@type") == "Article":
-                node["citation"] = [_work(one) for one in sources]
-                linked = [one["url"] for one in sources if one["url"]]
-                node |= {"isBasedOn": linked} if linked else {}
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        block.text = "\n" + re.sub("[<>&]", lambda found: UNSAFE[found[0]], text) + "\n"
-
-
-def _work(one: dict[str, Any]) -> dict[str, Any]:
-    work: dict[str, Any] = {"@type": "CreativeWork", "name": one["title"]}
-    if one["url"]:
-        work["url"] = one["url"]
-    if one["published"]:
-        work["datePublished"] = one["published"]
-    if one["source"]:
-        work["publisher"] = {"@type": "Organization", "name": one["source"]}
-    return work
 
 
 def _told(evidence: Path) -> dict[int, EvidenceItem]:
