@@ -43,7 +43,7 @@ DENIED = re.compile(
 )
 CAPTION = "//figcaption|//*[contains(concat(' ', @class, ' '), ' wp-caption-text ')]"
 SHARE = 0.3  # of the words of a page; what is named and larger may be the text itself
-MOSTLY = 0.8  # of a page's prose; elements of one name that hold so much together are its text
+LEFT = 100  # words beside elements of one name that hold the rest of a page: then they are its text
 HOLDS = 0.5  # of the text trafilatura took; an element with more of it is the text
 PROSE_WORDS = 10  # of a paragraph that counts as prose
 CAPTION_WORDS = 15  # of what only names a picture; more explains it
@@ -98,9 +98,15 @@ def unname(root: Tree) -> None:
                     named[0].strip(" _-").lower() if named else element.tag, []
                 ).append(element)
     for elements in alike.values():
-        if len(elements) > 1 and sum(map(_prose, _outermost(elements))) > MOSTLY * 2 * most:
+        inside = sum(map(_said, _outermost(elements)))
+        outside = _said(root.body) - inside
+        if len(elements) > 1 and outside < min(inside / 2, LEFT):
             for element in elements:
                 _unname(element)
+
+
+def _said(element: Tree) -> int:
+    return len(element.text_content().split())
 
 
 def _unname(element: Tree) -> None:

@@ -25,11 +25,14 @@ KEPT_LINES = re.compile(
     r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:;|$|!)", re.IGNORECASE
 )
 ROLES = {"deletion": "s", "superscript": "sup", "subscript": "sub"}
+# Classes say what they are for in any words (a post's subject: `tag-rail-strike`); only these prefixes
+# are those of editors and frameworks.
+PREFIX = r"(?:(?:text|is|has|u|font|style|ql|md|td|decoration|txt|fr|wp|mce|ck|format|editor)-)*"
 CLASSES = (
-    (re.compile(r"(?:[\w-]*-)?(?:line-?through|strike(?:d|n|-?through|-?out)?|struck(?:-?through|-?out)?|crossed-?out)",
+    (re.compile(PREFIX + r"(?:line-?through|strike(?:d|-?through|-?out)?|struck(?:-?through|-?out)?|crossed-?out)",
                 re.IGNORECASE), "s"),
-    (re.compile(r"(?:[\w-]*-)?super-?script", re.IGNORECASE), "sup"),
-    (re.compile(r"(?:[\w-]*-)?sub-?script", re.IGNORECASE), "sub"),
+    (re.compile(PREFIX + r"super-?script", re.IGNORECASE), "sup"),
+    (re.compile(PREFIX + r"sub-?script", re.IGNORECASE), "sub"),
 )  # fmt: skip
 RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 CLASS_OF_RULE = re.compile(r"(?:^|,)\s*[a-z]*\.([\w-]+)\s*(?=,|$)", re.IGNORECASE)
@@ -49,7 +52,7 @@ def mark(root: Element, removed: Counter[str]) -> None:
             element.tag = "pre"
         elif meant and element.tag in INLINE:
             _wrap(element, meant)
-        elif meant == "s" and element.tag in BLOCKS and element.getparent() is not None:
+        elif meant == "s" and element.tag in BLOCKS and _struck_whole(element):
             removed["struck"] += bool(element.text_content().strip())
             drop(element)
 
@@ -74,6 +77,12 @@ def _meant(element: Element, ruled: dict[str, str]) -> str:
         if found:
             return found
     return ""
+
+
+def _struck_whole(element: Element) -> bool:
+    """Whether a block is struck by its own style or role; a class alone takes no block away."""
+    styled = STYLES[0][0].search(element.get("style") or "") or element.get("role") == "deletion"
+    return bool(styled) and element.getparent() is not None
 
 
 def _ruled(root: Element) -> dict[str, str]:
