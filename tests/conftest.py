@@ -20,6 +20,13 @@ ROOM = 2 << 30  # bytes; a whole session writes 0.3 GB
 LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
 
 
+CLUSTER = bool(os.environ.get("DATELINE_CLUSTER"))
+JAVA = all(shutil.which(one) for one in ("java", "javac", "mvn"))
+NO_CLUSTER = "cluster tests left out: `make test-cluster` starts a search cluster for them" + (
+    "" if JAVA else "; it needs Java 17 and Maven, which are not here"
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
         raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
@@ -51,16 +58,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if BROWSER:
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
+    absent = [name for name, there in (("browser", BROWSER), ("cluster", CLUSTER)) if not there]
+    left_out = [one for one in items if any(one.get_closest_marker(name) for name in absent)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    items[:] = [one for one in items if one not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not BROWSER:
-        terminalreporter.write_line(LEFT_OUT)
+    for there, said in ((BROWSER, LEFT_OUT), (CLUSTER, NO_CLUSTER)):
+        if not there:
+            terminalreporter.write_line(said)
 
 
 @pytest.fixture(autouse=True, scope="session")
