@@ -122,7 +122,7 @@ def evidence_about(room: Newsroom, topic: str, k: int) -> tuple[EvidenceItem, ..
     if not place.is_file():
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     with Library.open(place) as library:
-        searcher = retrieve.connect(room, library, World(), track=track)
+        searcher = retrieve.connect(room, library, World(), send=False, track=track)
         for note in searcher.notes:
             say(note)
         hits = retrieve.search(topic, searcher, room.desk.retrieval, k=3 * k)

@@ -51,7 +51,7 @@ def search(
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     question = " ".join(query)
     with Library.open(place) as library:
-        searcher = retrieve.connect(room, library, World(), track=track)
+        searcher = retrieve.connect(room, library, World(), send=False, track=track)
         for note in searcher.notes:
             say(note)
         within = retrieve.within(domain, room.sources)

@@ -2,8 +2,7 @@
 
 Enter: a newsroom, its library and a world. Leave: a `Searcher` (`searcher.index.library` is what it
 answers for). With `engine = "opensearch"` the cluster holds the passages and the library beside it
-the texts; a cluster that does not hold what the library holds is refused, unless the caller may
-send what is missing.
+the texts; a cluster that is behind the library is sent what is missing.
 """
 
 from __future__ import annotations
@@ -23,9 +22,10 @@ from pipeline.world import World
 
 
 def connect(
-    room: Newsroom, library: Library, world: World, *, send: bool = False, track: Track = unwatched
+    room: Newsroom, library: Library, world: World, *, send: bool = True, track: Track = unwatched
 ) -> Searcher:
-    """Open what answers; with `send`, a cluster that is behind the library is brought up first."""
+    """Open what answers. A cluster that is behind the library is brought up first, or refused where
+    it may not be sent anything (`send=False`)."""
     options = room.desk.retrieval
     folder = _beside(room, library)
     if options.engine == "local":

@@ -258,9 +258,7 @@ def _reading(at: str, seen: ingest.SourceReport) -> health.SourceReading:
 
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:
     """The day's stories and their numbered evidence, from the engine that the desk names."""
-    searcher = retrieve.connect(
-        shift.room, shift.library, shift.world, send=True, track=shift.track
-    )
+    searcher = retrieve.connect(shift.room, shift.library, shift.world, track=shift.track)
     try:
         return _told_by(searcher, shift, said, day)
     except FetchError as error:  # the embedding server went down after it was asked first
