@@ -10,12 +10,15 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
+import time
 import traceback
 
 import click
 
 from pipeline import __version__
 from pipeline.errors import DatelineError
+
+BEGAN = "dateline.began"  # when this command was called, by the process's own clock
 
 COMMANDS = {
     "init": "room.init:init",
@@ -77,6 +80,7 @@ def dateline(verbose: int) -> None:
 
     Exit codes: 0 done or publishable, 1 refused by a gate, 2 could not run.
     """
+    click.get_current_context().meta[BEGAN] = time.perf_counter()
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(message)s")
 

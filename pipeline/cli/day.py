@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pipeline.cli.edition import desks as many
-from pipeline.cli.io import DATE, NEWEST, answer, common, say, track
+from pipeline.cli.io import DATE, NEWEST, answer, common, elapsed, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Finding
@@ -195,10 +195,17 @@ def as_text(done: Any, root: Path) -> str:
         lines.append("  preview  make serve, then http://127.0.0.1:8000")
     if done.outcome == "held":
         lines.append(f"  next     dateline review show {done.day}")
-    seconds = sum(done.seconds.values())
-    steps = ", ".join(f"{name} {spent:.1f} s" for name, spent in done.seconds.items())
-    lines.append(f"  took     {seconds:.1f} s ({steps})")
+    lines.append(f"  took     {_took(done.seconds)}")
     return "\n".join(lines)
+
+
+def _took(seconds: dict[str, float]) -> str:
+    """The time a person waited, and what it went to; what is no step is loading and finding the day."""
+    counted = sum(seconds.values())
+    whole = max(elapsed(), counted)
+    steps = [f"{name} {spent:.1f} s" for name, spent in seconds.items()]
+    steps += [f"beginning {whole - counted:.1f} s"] if whole - counted >= 0.1 else []
+    return f"{whole:.1f} s ({', '.join(steps)})"
 
 
 def _verdict(done: Any) -> str:

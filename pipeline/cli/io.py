@@ -8,7 +8,8 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sized
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 import click
 from tqdm import tqdm
 
+from pipeline.cli import BEGAN
 from pipeline.newsroom import runs
 from pipeline.records import store
 
@@ -78,19 +80,39 @@ def answer(data: Any, text: str, *, as_json: bool) -> None:
     click.echo(store.to_json(data).rstrip("\n") if as_json else text)
 
 
+def elapsed() -> float:
+    """Seconds since this command was called; 0 outside of one."""
+    context = click.get_current_context(silent=True)
+    began = context.meta.get(BEGAN) if context else None
+    return time.perf_counter() - began if began else 0.0
+
+
 def say(text: str) -> None:
     """A line about what is going on, for people, on standard error."""
     click.echo(text, err=True)
 
 
 def track(items: Iterable[T], label: str) -> Iterable[T]:
-    """A progress bar on a terminal; in a pipe, just the items."""
+    """A progress bar on a terminal; elsewhere a line now and then, while it lasts."""
     if not sys.stderr.isatty():
-        return items
+        return _told(items, label)
     bar: Iterator[T] = iter(
         tqdm(items, desc=label, file=sys.stderr, leave=False, unit="", dynamic_ncols=True)
     )
     return bar
+
+
+EVERY = 15.0  # seconds between two lines: what takes less needs none
+
+
+def _told(items: Iterable[T], label: str) -> Iterator[T]:
+    of = f" of {len(items)}" if isinstance(items, Sized) else ""
+    said = time.monotonic()
+    for done, item in enumerate(items):
+        if time.monotonic() - said >= EVERY:
+            said = time.monotonic()
+            say(f"{label}: {done}{of}")
+        yield item
 
 
 def read_json(path: Path) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.chunk import passages
-from pipeline.cli.corpus import table
+from pipeline.cli.corpus import moves, table
 from pipeline.cli.io import answer, common, say, track
 from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
@@ -161,8 +161,12 @@ def _quoted(text: str) -> str:
 @common
 @click.argument("names", nargs=-1, metavar="[ID]...")
 @click.option("--offline", is_flag=True, help="Contact no host.")
-def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool) -> int:
+@click.option("--wait", type=click.FloatRange(min=0, min_open=True), default=8.0, show_default=True,
+              help="Seconds to wait for a host, where the desk would wait longer.")  # fmt: skip
+def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool, wait: float) -> int:
     """Try every source (or those named): read it afresh, keep nothing, say what would be refused.
+
+    Several hosts are asked at a time, so that a dead one delays no other.
 
     \b
     Example:
@@ -180,10 +184,13 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool) -> i
         tempfile.TemporaryDirectory() as scratch,
         Library.open(Path(scratch) / "library.sqlite") as library,
     ):
-        intake = Intake(chosen, room.desk, passages)
+        longest = min(wait, room.desk.ingest.timeout_seconds)
+        limits = room.desk.ingest.model_copy(update={"timeout_seconds": longest})
+        intake = Intake(chosen, room.desk.model_copy(update={"ingest": limits}), passages)
         world = World(offline=offline)
         report = ingest(intake, library, world, folder=Path(scratch), track=track)
-    answer(report, table(report, everything=True), as_json=as_json)
+    lines = [table(report, everything=True), *moves(report, room)]
+    answer(report, "\n".join(lines), as_json=as_json)
     bad = [one.source for one in report.sources if one.failure or not (one.new or one.duplicate)]
     for name in bad:
         say(f"{name}: gives nothing to the corpus")
