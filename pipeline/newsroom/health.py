@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -68,8 +68,28 @@ class Health:
 _ROW = TypeAdapter(SourceReading)
 
 
-def note(folder: Path, rows: Iterable[SourceReading]) -> None:
+class Seen(Protocol):
+    """What an ingest reports of a source."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def refused(self) -> int: ...
+    @property
+    def failure(self) -> str: ...
+    @property
+    def moved(self) -> str: ...
+
+
+def note(folder: Path, seen: Iterable[Seen], now: datetime) -> None:
     """Remember what a reading came to; the oldest lines go."""
+    at = now.isoformat(timespec="seconds")
+    rows = [SourceReading(at, one.source, one.read, one.new, one.refused, one.failure, one.moved)
+            for one in seen]  # fmt: skip
     before = [*read(folder), *rows]
     by_source: dict[str, list[SourceReading]] = defaultdict(list)
     for row in before:

@@ -238,8 +238,7 @@ def read_sources(shift: Shift) -> ingest.Report:
     released = decisions.read(room.decisions).released
     intake = ingest.Intake(room.sources, room.desk, chunk.passages, released=released)
     report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
-    now = shift.world.now().isoformat(timespec="seconds")
-    health.note(room.state, [_reading(now, each) for each in report.sources])
+    health.note(room.state, report.sources, shift.world.now())
     if report.all_failed:
         raise SourceError(
             "no source could be read: " + "; ".join(report.failures),
@@ -247,13 +246,6 @@ def read_sources(shift: Shift) -> ingest.Report:
             hint="run `dateline sources check` to see each source by itself",
         )
     return report
-
-
-def _reading(at: str, seen: ingest.SourceReport) -> health.SourceReading:
-    """What a source came to, as its health is judged by it later."""
-    return health.SourceReading(
-        at, seen.source, seen.read, seen.new, seen.refused, seen.failure, seen.moved
-    )
 
 
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:
