@@ -25,7 +25,7 @@ from pipeline.records import store
 from pipeline.text.printable import WEIGHTS, Statement, marks
 
 Array = npt.NDArray[np.float64]
-PENALTIES = (30.0, 100.0, 300.0)
+PENALTIES = (100.0, 200.0, 400.0)
 INNER = 6  # folds of sources on which penalty and threshold are chosen
 RECALL = 0.5  # of what deserves it passes: the brief prints few sentences and can be strict
 NEGLIGIBLE = 0.03  # weights of standardised marks below that are left out; the figures stay

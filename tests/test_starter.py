@@ -8,12 +8,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import starter_room
+from click.testing import CliRunner
 
 from pipeline import chunk, ingest
+from pipeline.cli import dateline
 from pipeline.ingest import Report
-from pipeline.newsroom.config import open_newsroom
+from pipeline.news.groups.weigh import refers_back
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Document
+from pipeline.run import RunPlan, run_day
 from pipeline.text.printable import Statement, may_print
 from pipeline.world import World
 
@@ -127,3 +133,47 @@ def test_a_late_item_is_placed_by_its_own_date(corpus: tuple[Library, Report]) -
     late = next(one for one in documents(corpus) if "Slowly changing" in one.title)
     assert late.day == "2026-09-19"
     assert late.fetched.startswith("2026-11-21")
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """A newsroom that told the deprecation on the 13th and what became of it on the 19th."""
+    folder = tmp_path_factory.mktemp("two-days") / "room"
+    assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
+    room = open_newsroom(folder)
+    for day in ("2026-11-13", "2026-11-19"):
+        run_day(room, starter_room.world(), RunPlan(day, build=False))
+    return room
+
+
+def test_the_post_that_moves_a_told_story_is_labelled_an_update(two_days: Newsroom) -> None:
+    told = briefs.read_brief(two_days, "2026-11-13").draft.sections
+    assert any("replica_lag" in one.headline for one in told)
+    moved = [
+        one.story
+        for one in briefs.read_brief(two_days, "2026-11-19").draft.sections
+        if "replica_lag" in one.headline
+    ]
+    assert [(one.kind, one.since) for one in moved if one] == [("update", "2026-11-13")]
+
+
+def test_a_text_refers_back_by_the_day_or_the_title_of_an_earlier_one_of_its_source(
+    corpus: tuple[Library, Report],
+) -> None:
+    later = find(corpus, "tidewater.example/blog/replica-lag-stays")
+    earlier = find(corpus, "tidewater.example/blog/replica-lag")
+    other = find(corpus, "quorum-arithmetic")
+    assert refers_back(later, (earlier, "2026-11-12"))
+    assert not refers_back(later, (earlier, "2026-11-13"))
+    assert not refers_back(earlier, (later, "2026-11-19"))
+    assert not refers_back(later, (other, "2026-11-12"))
+
+
+def test_a_domain_without_news_is_one_line_that_says_since_when(two_days: Newsroom) -> None:
+    news = briefs.read_news(two_days, "2026-11-13")
+    assert news is not None and news.quiet
+    page = (two_days.content / "briefs" / "2026-11-13.md").read_text("utf-8")
+    for one in news.quiet:
+        assert one.domain not in {story.domain for story in news.stories}
+        assert one.since < "2026-11-13"
+        assert one.line in page.replace("&amp;", "&")

@@ -14,7 +14,8 @@ from pipeline.compose.extractive.worth import is_order
 from pipeline.records import Action
 from pipeline.text.printable import marks
 from pipeline.text.printable.clause import clause, root
-from pipeline.text.printable.marks import Statement, is_name
+from pipeline.text.printable.marks import Statement
+from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import words
 
 MINUTES = 30

@@ -18,9 +18,8 @@ from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import MONTHS
 from pipeline.text.printable import Statement, marks, score
-from pipeline.text.printable.clause import form
 from pipeline.text.sentences import sentences
-from pipeline.text.words import STOPWORDS, WORD, clean, terms
+from pipeline.text.words import clean, terms
 
 LINES = frozenset({"paragraph", "cue", "list", "quote"})
 NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate"})
@@ -43,20 +42,10 @@ FAULTS = (
     "markup spoken helper_first quoted"
 ).split()
 LEANS = (
-    "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition elliptic"
+    "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition "
+    "elliptic points_back both_of_them then_early dangling_object"
 ).split()
 VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
-DANGLES = re.compile(
-    r"\b(?:turns?|makes?|does|did|like|about|from|of|for|in|on|to|than|after|before|beyond) (?:that"
-    r"|this|them)(?:\s*[,.;]|\s+(?:into|with|in|by|to|for|from|as|so|and)\b)",
-    re.IGNORECASE,
-)
-BOTH = re.compile(
-    r"\b(?:both|either|neither|the other) (?!(?:[\w-]+ ){1,3}(?:and|or|nor)\b)", re.IGNORECASE
-)
-THEN = re.compile(r"\b(?:then|therefore|thus|hence|in turn|as a result)\b", re.IGNORECASE)
-EARLY = 60  # characters in which such a word looks back
-PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
     r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
@@ -188,9 +177,7 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     flows = flows and not part.after_code
     flows = flows and (part.kind == "bullet" or not LABEL.match(text))
     placed = marks(named)
-    leans = any(placed[name] for name in LEANS) or bool(DANGLES.search(text))
-    leans = leans or bool(THEN.search(text[:EARLY]))
-    leans = leans or bool(BOTH.search(text)) or points_back(text)
+    leans = any(placed[name] for name in LEANS)
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
         part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, part.heads, frozenset(terms(text)),
@@ -204,16 +191,6 @@ def subject_named(text: str, name: str) -> str:
     printed as it stands.
     """
     return SUBJECT.sub(name, text, count=1)
-
-
-def points_back(text: str) -> bool:
-    """True where a pronoun stands before anything in its sentence that it could stand for."""
-    found = PRONOUN.search(text)
-    before = WORD.findall(text[: found.start()].replace("’", "'")) if found else ["Kestrel"]
-    return not any(
-        word.lower() not in STOPWORDS and not form(word) and not word[0].isdigit()
-        for word in before
-    )
 
 
 def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:

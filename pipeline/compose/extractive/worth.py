@@ -11,7 +11,7 @@ import re
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.numbers import numbers
 from pipeline.text.printable.clause import clause, form, is_noun_too, is_verb, roots
-from pipeline.text.printable.marks import is_name
+from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import DETERMINERS
 
 VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{1,3}\b")

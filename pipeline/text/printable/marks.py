@@ -24,27 +24,15 @@ from pipeline.text.printable.clause import (
     roots,
 )
 from pipeline.text.printable.patterns import MINUTES, PAGE, PATTERNS
+from pipeline.text.printable.strangers import MODIFIED, NAMELIKE, SHARED, is_name, strangers
 from pipeline.text.words import STOPWORDS, WORD
 
 Marks = dict[str, float]
 
-NAMELIKE = re.compile(r"[a-z][A-Z]|[A-Z]{2,}|\d|[_.]\w|\w/\w")
 PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her|itself|themselves)\b", re.IGNORECASE)
-MODIFIED = re.compile(
-    r"^\s*(?:of|that|which|who|used|for|to|in|between|called|named|with|where|when|on|from|by"
-    r"|behind|whose)\b",
-    re.IGNORECASE,
-)
 POINTING = frozenset("it they he she this these those that such".split())
 COUNTING = frozenset(
     "both neither either none another others some all each one many most several few here".split()
-)
-# Nouns that need no introduction in engineering prose: there is one of them.
-SHARED = frozenset(
-    "user users web browser browsers internet server client clients application applications app "
-    "system network kernel operating database cluster world community page dom api attacker "
-    "attackers developer developers data ecosystem cloud time number main first order fact process "
-    "reader past future moment way ability lack need use".split()
 )
 ARTICLES = re.compile(
     r"\b(?:a|an|the|its|their|your|any|each|every|all|no|some|many|most)\b", re.IGNORECASE
@@ -52,6 +40,10 @@ ARTICLES = re.compile(
 COMPARED = re.compile(
     r"\b(?:more|less|faster|slower|better|easier|larger|smaller|higher|lower)\b", re.IGNORECASE
 )
+OBJECT = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
+REACHABLE = re.compile(r"^[A-Z]\w+(?:able|ible) (?:\w+ly )?(?:from|by|via|through|in|to|only)\b")
+THEN = re.compile(r"\b(?:then|therefore|thus|hence|in turn|as a result)\b", re.IGNORECASE)
+EARLY = 60  # characters in which such a word looks back
 # Reference entries open with a verb whose subject is the page's title.
 ENTRY_VERBS = frozenset(
     "validates runs adds allows returns gets sets provides shows creates defines specifies enables "
@@ -71,7 +63,8 @@ DOUBTS = (
 ).split()
 CONTEXTUAL = frozenset(
     "points subject_counts opener demonstrative that_one subject_its early_pronoun backward also "
-    "bare_definite bare_subject pronoun possessive apposition elliptic versions_unnamed".split()
+    "bare_definite bare_subject pronoun possessive apposition elliptic versions_unnamed "
+    "points_back both_of_them then_early strangers strangers_to_title dangling_object".split()
 )
 """Marks of leaning on the sentence before; they count for nothing where that one is printed."""
 
@@ -101,6 +94,7 @@ def marks(statement: Statement) -> Marks:
     found |= _shape(text, parts)
     found |= _subject(parts, topic, heading - topic)
     found |= _definites(text, parts, topic)
+    found |= _leaning(text, parts, topic, heading)
     found |= _place(statement, roots(text), topic, heading)
     if statement.follows:
         found |= dict.fromkeys(CONTEXTUAL & found.keys(), 0.0)
@@ -109,10 +103,6 @@ def marks(statement: Statement) -> Marks:
 
 def _flags(**named: object) -> Marks:
     return {name: float(bool(value)) for name, value in named.items()}
-
-
-def is_name(word: str) -> bool:
-    return word[0].isupper() or bool(NAMELIKE.search(word))
 
 
 def _shape(text: str, parts: PrintedClause) -> Marks:
@@ -222,6 +212,32 @@ def _definites(text: str, parts: PrintedClause, topic: frozenset[str]) -> Marks:
         "no_definite": float(articles == 0 and not pointing),
         "bare_definite": float(min(3, bare)),
     }
+
+
+def _leaning(
+    text: str, parts: PrintedClause, topic: frozenset[str], heading: frozenset[str]
+) -> Marks:
+    """What it leans on that a reader does not have: `both`, `then`, `them`, a noun never introduced."""
+    found = _flags(
+        points_back=points_back(text),
+        fragment=form(parts.first) == "past" or REACHABLE.match(text),
+    )
+    unknown, unheaded = strangers(text, topic | heading), strangers(text, topic)
+    return found | {
+        "strangers": float(min(2, len(unknown))),
+        "strangers_to_title": float(min(2, len(unheaded))),
+        "then_early": float(bool(THEN.search(text[:EARLY]))),
+    }
+
+
+def points_back(text: str) -> bool:
+    """True where a pronoun stands before anything in its sentence that it could stand for."""
+    found = OBJECT.search(text)
+    before = WORD.findall(text[: found.start()].replace("’", "'")) if found else ["Kestrel"]
+    return not any(
+        word.lower() not in STOPWORDS and not form(word) and not word[0].isdigit()
+        for word in before
+    )
 
 
 def _place(

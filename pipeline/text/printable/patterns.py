@@ -45,6 +45,10 @@ IGNORING_CASE: dict[str, str] = {
     "possessive": r"\b(?:its|their)\b",
     "elliptic": r"^(?:if|when) (?:only|set|both|not|enabled|disabled|true|false|connected|running"
     r"|using)\b",
+    "both_of_them": r"\b(?:both|either|neither|the other) (?!(?:[\w-]+ ){1,3}(?:and|or|nor)\b)",
+    "dangling_object": r"\b(?:turns?|makes?|does|did|like|about|from|of|for|in|on|to|than|after"
+    r"|before|beyond) (?:that|this|them)(?:\s*[,.;]|\s+(?:into|with|in|by|to|for|from|as|so"
+    r"|and)\b)",
     # who speaks, and to whom
     "we": r"\b(?:we|we['’](?:re|ve|ll|d)|us|our|ours|let['’]s)\b",
     "you": r"\b(?:you|your|yours|you['’](?:re|ll|ve|d)|yourself)\b",

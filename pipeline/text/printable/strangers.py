@@ -10,7 +10,6 @@ import re
 from functools import lru_cache
 
 from pipeline.text.printable.clause import definites, form, root
-from pipeline.text.printable.marks import MODIFIED, SHARED, is_name
 from pipeline.text.words import WORD
 
 # `the same`, `the only`, `the latest`: the word itself says which is meant.
@@ -18,8 +17,25 @@ UNIQUE = frozenset(
     "same only latest first last next best most least entire whole full current new previous "
     "following rest default standard usual".split()
 )
+NAMELIKE = re.compile(r"[a-z][A-Z]|[A-Z]{2,}|\d|[_.]\w|\w/\w")
+MODIFIED = re.compile(
+    r"^\s*(?:of|that|which|who|used|for|to|in|between|called|named|with|where|when|on|from|by"
+    r"|behind|whose)\b",
+    re.IGNORECASE,
+)
+# Nouns that need no introduction in engineering prose: there is one of them.
+SHARED = frozenset(
+    "user users web browser browsers internet server client clients application applications app "
+    "system network kernel operating database cluster world community page dom api attacker "
+    "attackers developer developers data ecosystem cloud time number main first order fact process "
+    "reader past future moment way ability lack need use".split()
+)
 APPOSED = re.compile(r"[(,]\s?$")
 OWN = re.compile(r"^(?:\w+(?:est)|\d.*)$")
+
+
+def is_name(word: str) -> bool:
+    return word[0].isupper() or bool(NAMELIKE.search(word))
 
 
 def _noun(run: tuple[str, ...]) -> tuple[str, ...]:
