@@ -243,14 +243,18 @@ def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]
             asserts.append(Assertion("headline", one.section.headline, (ref.lead,)))
     placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
     origins = [wording.ORIGIN.format(**one) for one in placed[:titled]]
-    others = [
-        (wording.STORY if one["day"] else wording.STORY_UNDATED).format(**one)
-        for one in placed[titled:]
-    ]
+    others = [_story_form(one).format(**one) for one in placed[titled:]]
     also = wording.ALSO.format(others=_listed(others)) if others else ""
     text = wording.LEDE.format(origins=" and ".join(dict.fromkeys(origins)), also=also)
     cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
     return (Sentence(text, cites, "computed", asserts=tuple(asserts)),)
+
+
+def _story_form(placed: dict[str, str]) -> str:
+    """How a story is told in the lede; a quoted title has named its source."""
+    if placed["headline"].startswith(f"{placed['source']}: “"):
+        return wording.STORY_TITLED if placed["day"] else wording.STORY_TITLED_UNDATED
+    return wording.STORY if placed["day"] else wording.STORY_UNDATED
 
 
 def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:

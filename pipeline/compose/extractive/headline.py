@@ -1,5 +1,7 @@
 """A headline that says what happened: the document's title where it does, else its main clause.
 
+A title stands in quotation marks behind the name of its source.
+
 Enter: the lead's title, its publisher, the line that opens the section. Leaves: one line without a
 full stop. A title that could stand over any page ("Overview", "Release notes", "13.4.1") takes
 the publisher's name or gives way to the opening.
@@ -12,7 +14,6 @@ import re
 from pipeline.text.printable.clause import clause
 from pipeline.text.words import STOPWORDS, clean, words
 
-PHRASE = 4  # words up to which a title is a phrase that any product's page could bear
 LONGEST = 110  # characters: two lines over a section
 GENERIC = frozenset(
     "overview introduction about guide guides docs documentation readme home index general release "
@@ -31,6 +32,9 @@ VERSIONED = re.compile(r"^[A-Z][a-z]+ v?\d+\.\d[\w.\-]*$")
 LEADING = re.compile(
     r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
 )
+RELEASED = re.compile(
+    r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*"
+)  # a name and its version
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
@@ -53,21 +57,19 @@ def headline(title: str, publisher: str, opening: str) -> str:
     if VERSIONED.match(name) and not tells(name, publisher):
         return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
-        return _short(name if _places(name, publisher) else f"{product(publisher)}: {name}")
+        return name if RELEASED.fullmatch(name) else quoted(_short(name), publisher)
     found = main_clause(opening)
     if not found and name and not FILES.match(name):
-        return f"{product(publisher)}: {name}"  # a whole plain title, before a torn sentence
+        return quoted(name, publisher)  # a whole plain title, before a torn sentence
     return found or f"{product(publisher)}: {_first_words(opening)}"
 
 
-def _places(title: str, publisher: str) -> bool:
-    """True when a title needs no name before it: it has one, a version, or it is a sentence."""
-    own = {word.lower() for word in words(product(publisher))}
-    held = [word.lower() for word in words(title) if word.lower() not in DATES]
-    telling = [word for word in held if word not in GENERIC and not word[0].isdigit()]
-    versioned = bool(re.search(r"\d\.\d", title))
-    named = 2 * len(own & set(held)) > len(own)
-    return len(telling) > PHRASE or named or versioned
+def quoted(title: str, publisher: str) -> str:
+    """A source's title as its source's words: what others wrote over a page is not our line."""
+    inner = title.translate({ord("“"): "‘", ord("”"): "’"})
+    for mark in ("‘", "’"):
+        inner = inner.replace('"', mark, 1) if inner.count('"') in (1, 2) else inner
+    return f"{publisher.split(',')[0]}: “{inner}”"
 
 
 def tells(title: str, publisher: str) -> bool:

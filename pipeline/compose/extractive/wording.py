@@ -22,4 +22,6 @@ ORIGIN = "{source}, {when}"
 ALSO = "; also in this edition: {others}"
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
+STORY_TITLED = "{headline} ({when})"  # where the headline is a title with its source
+STORY_TITLED_UNDATED = "{headline}"
 MEETING = "{left} and {right} both name {name} in this edition."  # what two domains share

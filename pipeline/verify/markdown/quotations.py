@@ -87,6 +87,8 @@ def quotation(
     verdicts = [(item, check(words, item.text)) for item in known]
     if any(verdict.accepted for _, verdict in verdicts):
         return
+    if not block and any(stands(words, item.title) for item in known):
+        return  # a headline that quotes its source's title
     mended = [pair for pair in verdicts if pair[1].verdict in MENDED]
     if len(mended) == 1:
         _offer(sheet, MENDED[mended[0][1].verdict], span, words, mended[0])
