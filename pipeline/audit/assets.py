@@ -16,24 +16,8 @@ from lxml.html import HtmlElement
 from pipeline.audit.facts import Facts, fault
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
+from pipeline.text.secrets import keys
 
-SECRETS = (
-    r"sk-ant-[A-Za-z0-9_-]{20,}", r"\bsk-(?:proj-)?[A-Za-z0-9]{32,}", r"\bghp_[A-Za-z0-9]{36}",
-    r"\bgithub_pat_[A-Za-z0-9_]{40,}", r"\bAKIA[0-9A-Z]{16}\b", r"\bAIza[0-9A-Za-z_-]{35}",
-    r"\bxox[abpr]-[0-9A-Za-z-]{20,}", r"\bglpat-[0-9A-Za-z_-]{20,}",
-    r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{64}",
-)  # fmt: skip
-SECRET = re.compile("|".join(SECRETS))
-MARKS = (
-    "sk-",
-    "ghp_",
-    "github_pat_",
-    "AKIA",
-    "AIza",
-    "xox",
-    "glpat-",
-    "PRIVATE KEY",
-)  # a quick look first
 HOME = re.compile(
     r"(?:file://[^\s\"'<>]*|(?<![\w.:/-])/(?:home|Users)/[A-Za-z][\w.-]*/[\w./-]+|[A-Z]:\\Users\\[\w.-]+\\)"
 )
@@ -83,10 +67,13 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
 
 def see_text(name: str, text: str, site: Path, facts: Facts) -> None:
     """Secrets and this machine's paths in any file."""
-    for found in SECRET.findall(text) if any(mark in text for mark in MARKS) else ():
-        if "EXAMPLE" not in found.upper():
-            facts.add("assets-secret", "what looks like a secret is in the output", found[:12] + "…",
-                      "take it out and revoke it")  # fmt: skip
+    for found in keys(text):
+        if (
+            found.name != "assigned secret"
+            and "EXAMPLE" not in text[found.start : found.end].upper()
+        ):
+            facts.add("assets-secret", f"what looks like a secret ({found.name}) is in the output",
+                      text[found.start : found.start + 8] + "…", "take it out and revoke it")  # fmt: skip
     for path in own_paths(site):
         if path in text:
             facts.add(

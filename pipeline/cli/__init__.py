@@ -17,6 +17,7 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import DatelineError
+from pipeline.text.secrets import MaskingFormatter, mask
 
 BEGAN = "dateline.began"  # when this command was called, by the process's own clock
 
@@ -82,7 +83,9 @@ def dateline(verbose: int) -> None:
     """
     click.get_current_context().meta[BEGAN] = time.perf_counter()
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(message)s")
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(MaskingFormatter("%(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[lines])
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -90,9 +93,9 @@ def main(argv: list[str] | None = None) -> None:
     try:
         code = dateline.main(args=argv, prog_name="dateline", standalone_mode=False)
     except DatelineError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(mask(f"error: {error}"), err=True)
         if error.hint:
-            click.echo(f"hint: {error.hint}", err=True)
+            click.echo(mask(f"hint: {error.hint}"), err=True)
         sys.exit(error.code)
     except click.exceptions.Abort:
         click.echo("error: interrupted; nothing half done was kept", err=True)
@@ -101,7 +104,7 @@ def main(argv: list[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except Exception:  # a defect of ours: show all of it, but never as a gate's refusal
-        traceback.print_exc()
+        click.echo(mask(traceback.format_exc()), err=True)
         click.echo("error: this is a defect in dateline; nothing published was changed", err=True)
         click.echo("hint: please report it with the lines above", err=True)
         sys.exit(2)

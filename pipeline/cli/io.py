@@ -20,6 +20,7 @@ from tqdm import tqdm
 from pipeline.cli import BEGAN
 from pipeline.newsroom import runs
 from pipeline.records import store
+from pipeline.text.secrets import mask
 
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def answer(data: Any, text: str, *, as_json: bool) -> None:
     """Print the answer: one JSON document, or the text for people."""
-    click.echo(store.to_json(data).rstrip("\n") if as_json else text)
+    click.echo(mask(store.to_json(data).rstrip("\n") if as_json else text))
 
 
 def elapsed() -> float:
@@ -89,7 +90,7 @@ def elapsed() -> float:
 
 def say(text: str) -> None:
     """A line about what is going on, for people, on standard error."""
-    click.echo(text, err=True)
+    click.echo(mask(text), err=True)
 
 
 def track(items: Iterable[T], label: str) -> Iterable[T]:

@@ -30,6 +30,7 @@ from pipeline.ingest.sources.listing import Item, read
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
 from pipeline.records.store import sha256
+from pipeline.text.secrets import mask_address, mask_keys
 
 log = logging.getLogger(__name__)
 Cut = Callable[[Document], tuple[Passage, ...]]
@@ -200,8 +201,17 @@ def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
         )
         held += screened.held
         if screened.reading is not None:
-            made.append(_make(job, screened.reading, digest, cut))
+            made.append(_make(job, _masked(screened.reading), digest, cut))
     return Outcome(job, digest, False, tuple(made), (*refused, *objections), tuple(held))
+
+
+def _masked(reading: Reading) -> Reading:
+    """A reading with stars in what looks like a key, every place in it as before."""
+    (text, count), (title, more) = mask_keys(reading.text), mask_keys(reading.title)
+    if not count + more:
+        return reading
+    removed = {**dict(reading.removed), "key": count + more}
+    return replace(reading, text=text, title=title, removed=tuple(sorted(removed.items())))
 
 
 def _counted(reading: Reading, found: Faults) -> Reading:
@@ -234,10 +244,11 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     if reading.published is None:  # what the publisher says of a change is a day of no publication
         changed = max(filter(None, (changed, reading.updated)), default=None)
     url = canonical_url(reading.url, fragment=reading.kind == "feed") or _by_rule(source, reading)
+    url = mask_address(url)
     document = Document(
         id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
-        url=url or source.homepage,
+        url=url or mask_address(source.homepage),
         title=reading.title,
         authors=reading.authors,
         published=reading.published,

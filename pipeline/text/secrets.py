@@ -1,0 +1,158 @@
+"""Masks what must not be shown: keys in a text, credentials and tokens in an address.
+
+Enter: text or an address. Leave: the same with stars where a key stood, as long as before in a text,
+so that every place in it stays its own. What a key looks like stands in secrets.toml. Documentation
+is full of made-up keys; they are masked like real ones, since nobody can tell.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+STAR = "*"
+SHOWN = 4  # characters of a key that stay, so that its owner knows which it is
+MASK = "***"
+SWITCHES = 5  # from digits to letters or between cases; a name of several words has fewer
+DRAWN_BITS = 3.4  # entropy a character from which sixteen characters look drawn by lot
+ADDRESS = re.compile(
+    r"\b(?:https?|ftps?|wss?|smtps?|postgres(?:ql)?|mysql|redis|amqps?|mongodb(?:\+srv)?)://[^\s\"'<>\\`]+"
+)
+USER = re.compile(r"(?<=://)[^\s/?#@\"'<>]*:[^\s/?#@\"'<>]*@|(?<=://)[^\s/?#@:\"'<>]{12,}@")
+PARAMETER = re.compile(
+    r"(?P<before>[?&#;](?:amp;)?)(?P<name>[\w.-]{1,40})=(?P<value>[^&#;,\s\"'<>)\]]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretForm:
+    """A sort of key: what must stand in a text before its pattern is tried."""
+
+    name: str
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A key in a text: where, and of which sort."""
+
+    start: int
+    end: int
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[SecretForm, ...]:
+    return tuple(
+        SecretForm(row["name"], tuple(row["marks"]), re.compile(row["pattern"]))
+        for row in _table()["keys"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("secrets.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _assigned() -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+    row = _table()["assigned"]
+    return (
+        tuple(row["marks"]),
+        re.compile(row["pattern"], re.I),
+        re.compile(row["placeholder"], re.I),
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    row = _table()["addresses"]
+    return frozenset(row["always"].split()), frozenset(row["drawn"].split())
+
+
+def keys(text: str) -> list[Secret]:
+    """The keys of a text, in order, none inside another."""
+    found = sorted(_keys(text), key=lambda one: (one.start, -one.end))
+    kept: list[Secret] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _keys(text: str) -> Iterator[Secret]:
+    for form in _forms():
+        if any(mark in text for mark in form.marks):
+            for match in form.pattern.finditer(text):
+                group = "key" if "key" in form.pattern.groupindex and match["key"] else 0
+                yield Secret(*match.span(group), form.name)
+    marks, pattern, placeholder = _assigned()
+    low = text.lower()
+    if any(mark in low for mark in marks):
+        for match in pattern.finditer(text):
+            value = match["key"]
+            if is_drawn(value) and not placeholder.search(value):
+                yield Secret(*match.span("key"), "assigned secret")
+
+
+def is_drawn(value: str) -> bool:
+    """Whether a value looks drawn by lot: long, letters and digits mixed, hardly any repeats."""
+    signs = re.sub(r"[^A-Za-z0-9]", "", value)
+    kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in signs]
+    switches = sum(left != right for left, right in pairwise(kinds))
+    if len(value) < 16 or kinds.count("d") < 2 or switches < SWITCHES:
+        return False
+    counts = Counter(value).values()
+    bits = -sum(n / len(value) * math.log2(n / len(value)) for n in counts)
+    return bits >= DRAWN_BITS
+
+
+def mask_keys(text: str) -> tuple[str, int]:
+    """The text, as long as before, with stars in its keys; and how many keys there were."""
+    found = keys(text)
+    for one in reversed(found):
+        shown = 0 if one.name == "private key" else SHOWN
+        hidden = re.sub(r"\S", STAR, text[one.start + shown : one.end])
+        text = text[: one.start + shown] + hidden + text[one.end :]
+    return text, len(found)
+
+
+def mask_address(address: str) -> str:
+    """An address without credentials before its host and without keys among its parameters."""
+    if "@" in address:
+        address = USER.sub(f"{MASK}@", address)
+    if "=" not in address:
+        return address
+    always, drawn = _names()
+
+    def masked(match: re.Match[str]) -> str:
+        name, value = match["name"].lower(), match["value"]
+        if name in always or (name in drawn and is_drawn(value)):
+            return f"{match['before']}{match['name']}={MASK}"
+        return match[0]
+
+    return PARAMETER.sub(masked, address)
+
+
+def mask(text: str) -> str:
+    """Text for people or programs: addresses and keys masked."""
+    if "://" in text:
+        text = ADDRESS.sub(lambda match: mask_address(match[0]), text)
+    return mask_keys(text)[0]
+
+
+class MaskingFormatter(logging.Formatter):
+    """Log lines, tracebacks too, without keys."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
