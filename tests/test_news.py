@@ -422,6 +422,28 @@ def test_a_dropped_story_is_out_and_a_pinned_one_in(library: Library, put: Put) 
     assert "merlin 2.1 is out" in titles(pinned, library)
 
 
+def test_a_domain_gets_its_second_story_after_every_domain_had_its_first(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", domains=("web",))
+    put("merlin", "2026-08-19", domains=("web",))
+    put("osprey", "2026-08-18", domains=("data",))
+    for allowed, count in ((1, 2), (2, 3)):
+        found = choose(library, [before()], desk=desk(news={"domain_stories": allowed}))
+        assert len(found.stories) == count
+    assert sorted(story.domain for story in found.stories) == ["data", "web", "web"]
+    assert {story.lead for story in found.stories} >= {"doc-kestrel", "doc-osprey"}
+
+
+def test_a_desk_of_few_domains_fills_its_day_unless_it_says_otherwise(
+    library: Library, put: Put
+) -> None:
+    for name in ("kestrel", "merlin", "osprey", "harrier"):
+        put(name, domains=("web",))
+    found = choose(library, [before()])
+    assert len(found.stories) == -(-desk().news.stories // len(DOMAINS))
+
+
 # ── words for people ──────────────────────────────────────────────────────────────────────
 
 
@@ -437,7 +459,8 @@ def test_nothing_new_since_names_the_last_day_with_anything_new(library: Library
 def test_every_candidate_has_its_fate_in_the_explanation(library: Library, put: Put) -> None:
     put("kestrel", domains=("web",))
     put("merlin", "2026-08-15", domains=("web",))
-    text = "\n".join(lines(choose(library, [before()]), full=True))
+    single = desk(news={"domain_stories": 1})
+    text = "\n".join(lines(choose(library, [before()], desk=single), full=True))
     assert "kestrel 2.1 is out" in text
     assert "newness" in text
     assert "held over" in text

@@ -43,6 +43,9 @@ class _Page:
     night: Night
     tells: Callable[[Chosen], bool]
     several: bool  # whether there are enough sources to give each one story
+    most: int = 1  # stories that one domain may have in the end
+    cap: int = 1  # and now: every domain gets its first before any gets a second
+    waiting: list[Candidate] = field(default_factory=list)  # whose domain has as many as it may now
     taken: list[Chosen] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
     domains: Counter[str] = field(default_factory=Counter)
@@ -60,12 +63,23 @@ class _Page:
             self._decline(
                 one, "held over", f"ranks {one.score:.2f}; {len(self.taken)} stories are told"
             )
-        elif self.domains[domain]:
+        elif self.domains[domain] >= self.cap and self.cap < self.most:
+            self.waiting.append(one)
+        elif self.domains[domain] >= self.cap:
             self._decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] and not pinned:
             self._decline(one, "held over", "its source tells another story today")
         else:
             self._take(one, domain)
+
+    def offer_again(self, room: int) -> None:
+        """Those that waited, once every domain has had its first story, then its second ..."""
+        while self.cap < self.most:
+            self.cap += 1
+            waiting, self.waiting = self.waiting, []
+            for one in waiting:
+                self.offer(one, room)
+        self.cap = 1
 
     def _take(self, one: Candidate, domain: str) -> None:
         """Take it with the first of its documents that can be told, its lead before all others."""
@@ -84,7 +98,7 @@ class _Page:
         if not good:
             return ""
         near = [fit for fit in good if fit.share >= good[0].share - SECOND]
-        free = [fit for fit in near if not self.domains[fit.domain]]
+        free = [fit for fit in near if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
     def _decline(self, one: Candidate, outcome: str, reason: str) -> None:
@@ -98,7 +112,7 @@ def choose(
     tells: Callable[[Chosen], bool],
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
     """The edition, its stories in order, and what became of the rest; `shelf` is the library's."""
-    page = _Page(night, tells, len(night.sources) >= PUBLISHERS)
+    page = _Page(night, tells, len(night.sources) >= PUBLISHERS, _most(night))
     pinned = [one for one in candidates if _pinned(night, one)]
     for one in pinned:
         page.offer(one, MOST, pinned=True)
@@ -112,7 +126,9 @@ def choose(
                 )
             else:
                 page.offer(one, MOST)
+    page.offer_again(MOST)
     edition = _edition(night, page)
+    page.most = 1 if edition == "library" else page.most
     room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
     for one in rest:
         if one.kind == "recent":
@@ -122,11 +138,19 @@ def choose(
                 )
             else:
                 page.offer(one, room)
+    page.offer_again(room)
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < few else ():
         page.offer(one, few)
+    page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _most(night: Night) -> int:
+    """Stories that one domain may have: what the desk says, else what fills the day."""
+    asked = night.desk.news.domain_stories
+    return asked or -(-night.desk.news.stories // max(1, len(night.desk.domains)))
 
 
 def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:

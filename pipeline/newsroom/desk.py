@@ -241,6 +241,9 @@ class NewsSettings(DeskPart):
     """On thin days a story of this age may lead a section, labelled, if it was never told."""
     stories: int = Field(5, ge=1, le=7)
     """Stories a day, where there are so many; more only when more is new."""
+    domain_stories: int | None = Field(None, ge=1, le=7)
+    """Stories that one domain may have, after every domain had its first. Unset: as many as fill the
+    day, so a desk of two domains and five stories gives each up to three, one of seven gives one."""
     quiet: Literal["library", "skip"] = "library"
     """What a day without news gets: an edition from the library, labelled, or no page."""
 
