@@ -41,7 +41,6 @@ def desk(corpus: Path, name: str, *, settings: str = "") -> Path:
     own = (corpus / "briefs" / "desk.toml").read_text("utf-8")
     reads = '\n[corpus]\nroot = "../../corpus"\n'
     (place / "briefs" / "desk.toml").write_text(own + reads + settings, "utf-8")
-    (place / "mkdocs.yml").write_bytes((corpus / "mkdocs.yml").read_bytes())
     return place
 
 
