@@ -14,15 +14,17 @@ import engine_contract as contract
 import numpy as np
 import pytest
 import starter_room
+from click.testing import CliRunner
 from cluster_server import Reply, State
 from engine_contract import QUESTIONS, Both
 
 from pipeline import retrieve
-from pipeline.errors import ConfigError, DatelineError, EngineError
+from pipeline.cli import dateline
+from pipeline.errors import ConfigError, CorpusError, DatelineError, EngineError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.engine import NO_LIMITS
-from pipeline.retrieve.opensearch import aliases, cluster, generation, mapping, push
+from pipeline.retrieve.opensearch import aliases, cluster, generation, mapping, pull, push
 from pipeline.retrieve.opensearch.mapping import Meta
 from pipeline.world import World
 
@@ -424,3 +426,91 @@ def test_canaries_are_fifty_and_the_same_each_time(
 
 def test_the_versions_that_must_agree_are_those_of_the_columns_and_the_words() -> None:
     assert [name for name, _ in Meta().versions] == ["layout", "terms", "senses"]
+
+
+# ── taking over, and the command line ─────────────────────────────────────────────────────
+
+
+def test_a_generation_that_was_gone_back_to_answers_with_its_own_texts(
+    own: tuple[Both, State],
+) -> None:
+    both, _ = own
+    both.publish()
+    first = contract.told(asked(both))  # type: ignore[arg-type]
+    gone = retrieve.search(QUESTIONS[0], both.theirs(), both.room.desk.retrieval, k=1)[0].document
+    with both.library.change() as number:
+        both.library.remove(number, gone.id)
+    both.publish()
+    push.rollback(both.place)
+    earlier = retrieve.connect(both.room, both.library, contract.world(), send=False)
+    hits = retrieve.search(QUESTIONS[0], earlier, both.room.desk.retrieval, k=20)
+    assert contract.told(hits) == first and hits[0].document == gone
+    assert "answers for an earlier corpus" in earlier.notes[0]
+    rows = earlier.index.of_documents([gone.id])[0]
+    assert earlier.index.rows(rows).column("position").tolist() == list(range(len(rows)))
+
+
+def test_what_was_pushed_is_pulled_as_it_was(own: tuple[Both, State], tmp_path: Path) -> None:
+    both, _ = own
+    both.publish()
+    with Library.open(tmp_path / "pulled.db") as library:
+        found = pull.pull(both.cluster, ALIAS, library)
+        assert (found.put, found.documents) == (both.library.counts()[0], both.library.counts()[0])
+        assert list(library.documents()) == list(both.library.documents())
+        assert list(library.passages()) == list(both.library.passages())
+        assert library.digest() == both.library.digest()
+        again = pull.pull(both.cluster, ALIAS, library)
+        assert (again.put, again.removed) == (0, 0)
+        theirs = retrieve.Searcher(aliases.open_engine(both.cluster, ALIAS, library))
+        options = both.room.desk.retrieval
+        assert contract.told(retrieve.search(QUESTIONS[0], theirs, options, k=20)) == contract.told(
+            asked(both)  # type: ignore[arg-type]
+        )
+
+
+def test_a_pull_does_not_take_away_what_a_library_read_for_itself(
+    own: tuple[Both, State], tmp_path: Path
+) -> None:
+    both, state = own
+    both.publish()
+    with Library.open(tmp_path / "mine.db") as library:
+        document = next(iter(both.library.documents()))
+        with library.change() as number:
+            library.put(number, document, ())
+        with pytest.raises(CorpusError, match="not pulled from") as caught:
+            pull.pull(both.cluster, ALIAS, library)
+        assert "--replace" in caught.value.hint and library.counts() == (1, 0)
+        held = state.indices[f"{ALIAS}-g1"].documents
+        state.indices[f"{ALIAS}-g1"].words.clear()
+        taken = held.pop(next(key for key in held if key.startswith("d:")))
+        with pytest.raises(EngineError, match="documents and says"):
+            pull.pull(both.cluster, ALIAS, library, replace=True)
+        assert taken and library.counts() == (1, 0)
+
+
+def test_the_commands_send_compare_and_go_back(own: tuple[Both, State]) -> None:
+    both, _ = own
+    root = both.room.root
+    desk = root / "briefs" / "desk.toml"
+    engine = (
+        f'engine = "opensearch"\nengine_urls = ["{both.cluster.where}"]\nengine_index = "cli"\n'
+    )
+    text = desk.read_text("utf-8")
+    assert "[retrieval]" not in text
+    desk.write_text(f"{text}\n[retrieval]\n{engine}", "utf-8")
+
+    def run(*given: str) -> tuple[int, Any]:
+        found = CliRunner().invoke(dateline, ["index", *given, "--root", str(root), "--json"])
+        return found.exit_code, json.loads(found.stdout)
+
+    assert run("push")[1]["index"] == "cli-g1"
+    assert run("push") == (0, {"index": "cli-g1", "sent": 0, "removed": 0})
+    assert run("push", "--full")[1]["index"] == "cli-g2"
+    assert run("compare") == (0, {"asked": 6, "differ": []})
+    assert run("rollback") == (0, {"from": "cli-g2", "to": "cli-g1"})
+    assert run("pull", "--replace")[1]["put"] == 0
+
+
+def test_the_commands_of_a_local_desk_name_the_setting(own: tuple[Both, State]) -> None:
+    found = CliRunner().invoke(dateline, ["index", "push", "--root", str(own[0].room.root)])
+    assert isinstance(found.exception, ConfigError) and "engine is local" in str(found.exception)

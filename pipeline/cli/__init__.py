@@ -38,6 +38,7 @@ COMMANDS = {
     "retract": "review:retract",
     "post": "post:post",
     "sources": "sources:sources",
+    "index": "room.index:index",
     "eval": "evaluate.group:evaluate",
     "cost": "cost:cost",
     "status": "newsroom:status",

@@ -24,19 +24,23 @@ from pipeline.world import World
 def connect(
     room: Newsroom, library: Library, world: World, *, send: bool = True, track: Track = unwatched
 ) -> Searcher:
-    """Open what answers. A cluster that is behind the library is brought up first, or refused where
-    it may not be sent anything (`send=False`)."""
+    """Open what answers. A cluster that is behind the library is brought up first; where it may not
+    be sent anything (`send=False`) it answers for the corpus it holds, and a note says so."""
     options = room.desk.retrieval
     folder = _beside(room, library)
     if options.engine == "local":
         return open_searcher(folder, library, options, world, track=track)
     cluster = open_cluster(options, world)
     notes: tuple[str, ...] = ()
-    if send:
+    if send and not library.only_read:
         place = place_of(room, cluster, folder)
         made = publish(room, library, place, track=track)
         notes = (f"sent {made.sent} passages to {made.index}",) if made else ()
-    held = open_engine(cluster, options.engine_index, library)
+    held = open_engine(cluster, options.engine_index, library, behind=not send)
+    if held.own_texts:
+        notes += (
+            f"{held.index} answers for an earlier corpus; `dateline index push` sends this one",
+        )
     if options.dense != "off":
         notes += ("ranked without vectors: the cluster holds none",)
     return replace(Searcher(held, None, reranker(options, world)), notes=notes)

@@ -83,8 +83,9 @@ def point(cluster: Cluster, alias: str, index: str) -> None:
     )
 
 
-def usable(found: Meta | None, index: str, encoder: str) -> Meta:
-    """What an index says of itself if this version of dateline can read it."""
+def usable(found: Meta | None, index: str, encoder: str | None) -> Meta:
+    """What an index says of itself if this version of dateline can read it; with no `encoder` it
+    does not matter whose vectors it has."""
     if found is None:
         raise EngineError("is not whole: a push did not come to its end", where=index, hint=PUSH)
     mine = Meta()
@@ -92,7 +93,7 @@ def usable(found: Meta | None, index: str, encoder: str) -> Meta:
         if theirs != ours:
             raise EngineError(f"was written with another version of {name} ({theirs}, this is {ours})",
                               where=index, hint=FULL)  # fmt: skip
-    if found.encoder != encoder:
+    if encoder is not None and found.encoder != encoder:
         raise EngineError(
             f"was written with the vectors of {found.encoder or 'no model'}, the desk names "
             f"{encoder or 'none'}", where=index, hint=FULL,
@@ -107,19 +108,24 @@ def current(found: Meta, library: Library) -> bool:
     return found.corpus == library.digest() and found.passages == library.counts()[1]
 
 
-def open_engine(cluster: Cluster, alias: str, library: Library, *, encoder: str = "") -> Remote:
+def open_engine(
+    cluster: Cluster, alias: str, library: Library, *, encoder: str = "", behind: bool = False
+) -> Remote:
     """The engine over what an alias stands on. Raises EngineError when it cannot answer for the
-    library as it is now."""
+    library as it is now, or, if it may be `behind`, for a generation of its own."""
     index = standing(cluster, alias)
     if index is None:
         raise EngineError(f"there is no index {alias!r} yet", where=cluster.where, hint=PUSH)
-    return opened(cluster, index, library, encoder=encoder)
+    return opened(cluster, index, library, encoder=encoder, behind=behind)
 
 
-def opened(cluster: Cluster, index: str, library: Library, *, encoder: str = "") -> Remote:
+def opened(
+    cluster: Cluster, index: str, library: Library, *, encoder: str = "", behind: bool = False
+) -> Remote:
     """The engine over one index."""
     found = usable(meta(cluster, index), index, encoder)
-    if not current(found, library):
+    same = current(found, library)
+    if not same and not behind:
         raise EngineError(
             f"holds {found.passages} passages of generation {found.generation}, the library "
             f"{library.counts()[1]} of {library.generation}", where=index,
@@ -131,4 +137,4 @@ def opened(cluster: Cluster, index: str, library: Library, *, encoder: str = "")
         raise EngineError(
             f"holds {held} passages and says {found.passages}", where=index, hint=FULL
         )
-    return Remote(cluster, index, found, library)
+    return Remote(cluster, index, found, library, own_texts=not same)

@@ -163,6 +163,7 @@ def _client(options: Retrieval, world: World) -> Send:
     except ImportError:
         raise ConfigError("engine = 'opensearch' needs the client of OpenSearch", where="retrieval",
                           hint="pip install 'dateline[opensearch]'") from None  # fmt: skip
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what it says is in our errors
     user, password = world.environ.get(USER), world.environ.get(PASSWORD)
     client = OpenSearch(
         hosts=list(options.engine_urls),

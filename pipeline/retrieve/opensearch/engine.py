@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.newsroom.library import Library
+from pipeline.records import Document, Passage
 from pipeline.retrieve.encoders.dense import Array, Dense
 from pipeline.retrieve.engine import Limits, RowView, Span, Statistics
 from pipeline.retrieve.index.forward import Rows
@@ -34,14 +35,18 @@ Json = dict[str, Any]
 class Remote:
     """One index of a cluster, open. Made by `aliases.open_engine`."""
 
-    def __init__(self, cluster: Cluster, index: str, meta: Meta, library: Library) -> None:
+    def __init__(
+        self, cluster: Cluster, index: str, meta: Meta, library: Library, *, own_texts: bool = False
+    ) -> None:
+        """`own_texts`: the index is of another generation than the library, so texts are its own."""
         self.cluster = cluster
         self.index = index
         self.meta = meta
         self.library = library
         self.shelf = Fetched()
-        self.document = lru_cache(KEEP)(library.document)
-        self.passage = lru_cache(KEEP * 4)(library.passage)
+        self.own_texts = own_texts
+        self.document = lru_cache(KEEP)(self._document if own_texts else library.document)
+        self.passage = lru_cache(KEEP * 4)(self._passage if own_texts else library.passage)
         self._counts: dict[int, tuple[int, int]] = {}  # of each code: in passages, in their heads
 
     @property
@@ -93,10 +98,20 @@ class Remote:
         return self.shelf.name(self._ids(mapping.PASSAGE, wanted, most))
 
     def of_documents(self, documents: Sequence[str]) -> list[Rows]:
-        return [
-            self.shelf.name(one.id for one in self.library.passages(document))
-            for document in documents
-        ]
+        if self.own_texts:
+            return [self._in_order(one) for one in documents]
+        named = ([one.id for one in self.library.passages(each)] for each in documents)
+        return [self.shelf.name(ids) for ids in named]
+
+    def _in_order(self, document: str) -> Rows:
+        rows = self.shelf.name(self._ids(mapping.PASSAGE, [{"term": {"document": document}}], 0))
+        return rows[np.argsort(self.rows(rows).column("position"))] if len(rows) else rows
+
+    def _passage(self, passage_id: str) -> Passage | None:
+        return mapping.passage_of(self.cluster.many(self.index, [passage_id], ["passage"])[0])
+
+    def _document(self, document_id: str) -> Document | None:
+        return mapping.document_of(self.cluster.many(self.index, [f"d:{document_id}"], ["body"])[0])
 
     # ── asking ────────────────────────────────────────────────────────────────────────────
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from pipeline.errors import EngineError
 from pipeline.newsroom import library as shelf
 from pipeline.newsroom.library import Library
-from pipeline.records import Passage
+from pipeline.records import Document, Passage
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import ROW, Codes, Rows
@@ -162,6 +162,15 @@ def passage_of(source: Mapping[str, Any]) -> Passage:
     raw = dict(source["passage"])
     raw["headings"] = tuple(raw["headings"])
     return Passage(**raw)
+
+
+def document_of(source: Mapping[str, Any]) -> Document:
+    """The document itself. Raises EngineError when it is not one of ours."""
+    try:
+        return shelf.unpack(_bytes(source["body"]))
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise EngineError(f"a document in the index is not one of ours ({error})",
+                          hint="run `dateline index push --full`") from error  # fmt: skip
 
 
 def check(row: np.void, codes: Codes, senses: bytes) -> int:
