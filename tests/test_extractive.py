@@ -269,7 +269,7 @@ def test_the_same_evidence_gives_the_same_draft_and_other_evidence_another() -> 
 
 def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
     draft = write()
-    assert draft.title.startswith("Kestrel blog: “Kestrel 4.2 is out”")
+    assert draft.title.startswith("Kestrel: “Kestrel 4.2 is out”")
     assert "Kestrel blog, 11 November" in draft.lede[0].text
     assert "Lantern blog, 12 November" in draft.lede[0].text
     assert draft.sections[0].headline not in draft.lede[0].text  # the title has told it
@@ -279,12 +279,12 @@ def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
 @pytest.mark.parametrize(
     ("title", "publisher", "expected"),
     [
-        ("Deprecating the replica flag in Kestrel", "Kestrel docs", "Kestrel docs: “Deprecating the replica flag in Kestrel”"),
+        ("Deprecating the replica flag in Kestrel", "Kestrel docs", "Kestrel: “Deprecating the replica flag in Kestrel”"),
         ("13.4.1 (2026-07-20)", "Lighthouse docs", "Lighthouse 13.4.1"),
-        ("Protocol eras", "Model Context Protocol spec, SEPs, blog", "Model Context Protocol spec: “Protocol eras”"),
-        ("Kestrel 4.2 is out!", "Kestrel blog", "Kestrel blog: “Kestrel 4.2 is out”"),
+        ("Protocol eras", "Model Context Protocol spec, SEPs, blog", "Model Context Protocol: “Protocol eras”"),
+        ("Kestrel 4.2 is out!", "Kestrel blog", "Kestrel: “Kestrel 4.2 is out”"),
         ("Kestrel 4.2", "Kestrel blog", "Kestrel 4.2"),
-        ('Why "exactly once" is hard in Kestrel', "Kestrel docs", "Kestrel docs: “Why ‘exactly once’ is hard in Kestrel”"),
+        ('Why "exactly once" is hard in Kestrel', "Kestrel docs", "Kestrel: “Why ‘exactly once’ is hard in Kestrel”"),
         ("Overview", "Kestrel docs", "Kestrel 4.2 revokes leases of stopped consumers"),
         ("untitled.md", "Kestrel docs", "Kestrel 4.2 revokes leases of stopped consumers"),
     ],
@@ -444,6 +444,8 @@ def test_a_definite_noun_is_a_stranger_until_something_names_it() -> None:
         ("Set the lease store before you upgrade.", True),
         ("Use inputs for dependencies between entities.", True),
         ("Set operations are lazy in Kestrel 4.2.", False),
+        ("Use of AES-GCM with long associated data degrades the security of the tag.", False),
+        ("Support for tenants arrives in Kestrel 4.2.", False),
     ],
 )
 def test_what_happens_when_one_does_something_is_no_order(text: str, order: bool) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
 from pipeline.compose.extractive.action import action
-from pipeline.compose.extractive.headline import headline
+from pipeline.compose.extractive.headline import headline, product
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.simple import stories_of
 from pipeline.errors import WriterError
@@ -237,11 +237,12 @@ def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]
     """
     titled = _titled([one.section for one in told])
     asserts: list[Assertion] = []
+    placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
     for at, one in enumerate(told[:LEDE_STORIES]):
-        asserts += _claims(one, evidence)
+        named = "short" if at >= titled and _is_titled(placed[at]) else "source"
+        asserts += _claims(one, placed[at][named])
         if at >= titled and (ref := one.section.story):
             asserts.append(Assertion("headline", one.section.headline, (ref.lead,)))
-    placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
     origins = [wording.ORIGIN.format(**one) for one in placed[:titled]]
     others = [_story_form(one).format(**one) for one in placed[titled:]]
     also = wording.ALSO.format(others=_listed(others)) if others else ""
@@ -252,9 +253,14 @@ def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]
 
 def _story_form(placed: dict[str, str]) -> str:
     """How a story is told in the lede; a quoted title has named its source."""
-    if placed["headline"].startswith(f"{placed['source']}: “"):
+    if _is_titled(placed):
         return wording.STORY_TITLED if placed["day"] else wording.STORY_TITLED_UNDATED
     return wording.STORY if placed["day"] else wording.STORY_UNDATED
+
+
+def _is_titled(placed: dict[str, str]) -> bool:
+    """True for a headline that is a title in quotation marks, behind its source's name."""
+    return placed["headline"].startswith(f"{placed['short']}: “")
 
 
 def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:
@@ -264,15 +270,14 @@ def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:
     assert ref and item
     when = _when(ref, evidence.day) or wording.UNDATED
     found = {"headline": one.section.headline, "source": publisher(item), "when": when}
-    return {**found, "day": ref.day}
+    return {**found, "day": ref.day, "short": product(item.source_title)}
 
 
-def _claims(one: ToldStory, evidence: Evidence) -> list[Assertion]:
+def _claims(one: ToldStory, source: str) -> list[Assertion]:
     ref = one.section.story
-    item = evidence.item(ref.lead) if ref else None
-    assert ref and item
-    dated = [Assertion("day", ref.day[:10], (item.n,))] if ref.day else []
-    return [Assertion("source", publisher(item), (item.n,)), *dated]
+    assert ref
+    dated = [Assertion("day", ref.day[:10], (ref.lead,))] if ref.day else []
+    return [Assertion("source", source, (ref.lead,)), *dated]
 
 
 def _listed(parts: list[str]) -> str:

@@ -1,6 +1,6 @@
 """A headline that says what happened: the document's title where it does, else its main clause.
 
-A title stands in quotation marks behind the name of its source.
+A title stands in quotation marks behind the name of what its source writes about.
 
 Enter: the lead's title, its publisher, the line that opens the section. Leaves: one line without a
 full stop. A title that could stand over any page ("Overview", "Release notes", "13.4.1") takes
@@ -33,7 +33,7 @@ LEADING = re.compile(
     r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
 )
 RELEASED = re.compile(
-    r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*"
+    r"[A-Za-z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*"
 )  # a name and its version
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
@@ -69,7 +69,7 @@ def quoted(title: str, publisher: str) -> str:
     inner = title.translate({ord("“"): "‘", ord("”"): "’"})
     for mark in ("‘", "’"):
         inner = inner.replace('"', mark, 1) if inner.count('"') in (1, 2) else inner
-    return f"{publisher.split(',')[0]}: “{inner}”"
+    return f"{product(publisher)}: “{inner}”"
 
 
 def tells(title: str, publisher: str) -> bool:

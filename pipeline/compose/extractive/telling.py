@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.compose.extractive import worth
+from pipeline.compose.extractive.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.compose.extractive.runs import MOST, LineRun, alike, meets, runs, same, stands, value
 from pipeline.text.printable.clause import roots
@@ -85,7 +86,7 @@ def tell(
 
 def introduced(line: Line) -> frozenset[str]:
     """Roots of what the headline and the lead-in of a section have named before its first line."""
-    return roots(line.item.title) | roots(line.item.source_title)
+    return roots(line.item.title) | roots(product(line.item.source_title))
 
 
 def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[Line, ...]:

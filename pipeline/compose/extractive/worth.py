@@ -10,7 +10,7 @@ import re
 
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.numbers import numbers
-from pipeline.text.printable.clause import clause, form, is_noun_too, is_verb, roots
+from pipeline.text.printable.clause import CLOSED, clause, form, is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import DETERMINERS
 
@@ -60,7 +60,7 @@ ADVICE = re.compile(
 )
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
-    r"|game[- ]chang\w+|delight\w*|journey|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
+    r"|game[- ]chang\w+|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
     re.IGNORECASE,
 )
 # How many use it is no news of it.
@@ -95,6 +95,8 @@ STEP = re.compile(
     r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
 )
 NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or another's
+# Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
+PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
 EARLY = 3  # lines of a document that say most often what it is about
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
@@ -153,4 +155,5 @@ def is_order(text: str) -> bool:
         return False
     if not is_noun_too(first) or second.lower() in DETERMINERS | OBJECTS:
         return True
-    return clause(text).verb < 0
+    plain = first.lower() in PLAIN_ORDERS and second.lower() not in CLOSED
+    return plain and clause(text).verb < 0

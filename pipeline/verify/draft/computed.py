@@ -7,6 +7,7 @@ sentence says, and must be of every source that the sentence cites.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from pipeline.records import Assertion, Draft, Evidence, EvidenceItem, Finding, Sentence
@@ -103,8 +104,9 @@ def _states(said: str, item: EvidenceItem, draft: Draft) -> bool:
 
 
 def _source(said: str, item: EvidenceItem, draft: Draft) -> bool:
-    """A publisher may be named by the beginning of a long title, up to its first comma."""
-    return said in (item.source_title, item.source_title.split(",")[0])
+    """A publisher may be named by the beginning of its title: `etcd` of `etcd docs and blog`."""
+    rest = item.source_title[len(said) :]
+    return bool(said) and item.source_title.startswith(said) and not re.match(r"[\w-]", rest)
 
 
 def _day(said: str, item: EvidenceItem, draft: Draft) -> bool:
