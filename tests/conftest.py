@@ -31,10 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
         raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
     if not hasattr(config, "workerinput"):
-        if roomy(MEMORY):
-            os.environ.setdefault("TMPDIR", MEMORY)  # of the workers and of what tests start, too
-            tempfile.tempdir = None
-        os.environ[shared.VARIABLE] = tempfile.mkdtemp(prefix="dateline-tests-")
+        home = tempfile.mkdtemp(prefix="dateline-tests-", dir=MEMORY if roomy(MEMORY) else None)
+        if roomy(MEMORY) and "TMPDIR" not in os.environ:
+            os.environ["TMPDIR"] = tempfile.tempdir = (
+                f"{home}/tmp"  # of workers and what they start
+            )
+            Path(tempfile.tempdir).mkdir()
+        os.environ[shared.VARIABLE] = home
 
 
 def roomy(folder: str) -> bool:
@@ -52,7 +55,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     home = Path(os.environ[shared.VARIABLE])
     changed = shared.changed(home)
-    shutil.rmtree(home, ignore_errors=True)
+    if not session.testsfailed:
+        shutil.rmtree(home, ignore_errors=True)
     if changed:
         raise pytest.UsageError(f"a test wrote into what all tests share: {', '.join(changed[:5])}")
 

@@ -146,7 +146,7 @@ def test_whatever_is_cut_is_a_slice_of_the_text(text: str, start: int, size: int
     quote = selectors.cut(item(text), Anchor(1, exact=text[start : start + size]))
     if quote:
         assert text[quote.start : quote.end] == quote.exact
-        assert selectors.fold(quote.exact)[0].strip() != ""
+        assert selectors.straightened(quote.exact)[0].strip() != ""
 
 
 # ── prompts and replies ───────────────────────────────────────────────────────────────────

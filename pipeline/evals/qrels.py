@@ -95,7 +95,7 @@ def questions(folder: Path) -> tuple[Question, ...]:
     return tuple(_question(row, at) for file in files for at, row in _lines(file))
 
 
-def fold(text: str) -> str:
+def bare(text: str) -> str:
     """Words and numbers only, lower case: markup, quotes and line ends do not count."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))
@@ -108,7 +108,7 @@ def _question(row: dict[str, Any], at: str) -> Question:
     needs = tuple(
         Need(
             _str(need, "source_id", at),
-            tuple(fold(need[key]) for key in ("quote", "quote_clean") if need.get(key)),
+            tuple(bare(need[key]) for key in ("quote", "quote_clean") if need.get(key)),
             _str(need, "facet", at, ""),
         )
         for need in row.get("needs", ())

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.evals import measures
 from pipeline.evals.measures import Measure
-from pipeline.evals.qrels import Beir, Question, fold
+from pipeline.evals.qrels import Beir, Question, bare
 from pipeline.newsroom.desk import Desk, Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Hit, Passage
@@ -123,7 +123,7 @@ def _first(question: Question, place: int, hits: tuple[Hit, ...]) -> int:
     need = question.needs[place]
     for rank_, hit in enumerate(hits, 1):
         if hit.passage.source == need.source:
-            text = f" {fold(hit.passage.text)} "
+            text = f" {bare(hit.passage.text)} "
             if any(f" {quote} " in text for quote in need.quotes):
                 return rank_
     return 0

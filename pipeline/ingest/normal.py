@@ -55,8 +55,3 @@ def normalise(text: str, removed: Counter[str]) -> str:
             removed[KINDS[int((match.lastgroup or "k0")[1:])]] += 1
         text = UNSEEN.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def fold(text: str) -> str:
-    """One line: every run of white space, no-break spaces too, becomes one space."""
-    return " ".join(text.split())

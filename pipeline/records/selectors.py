@@ -37,7 +37,7 @@ class Anchor:
     last: str = ""
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+def straightened(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the offset it came from."""
     out: list[str] = []
     offsets: list[int] = []
@@ -53,7 +53,7 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 def locate(text: str, anchor: Anchor) -> list[tuple[int, int]]:
     """Every stretch of the text the anchor fits."""
-    folded, offsets = fold(text)
+    folded, offsets = straightened(text)
     if anchor.exact.strip():
         found = _all(folded, _needle(anchor.exact))
     else:
@@ -87,7 +87,7 @@ def select(item: EvidenceItem, start: int, end: int) -> Quote:
 
 
 def _needle(words: str) -> str:
-    folded = fold(words)[0].strip()
+    folded = straightened(words)[0].strip()
     trimmed = folded.strip('"').strip()
     return (trimmed or folded).removesuffix("...").strip()
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.ingest.normal import fold, normalise
+from pipeline.ingest.normal import normalise
 from pipeline.records import Block
+from pipeline.text.words import clean
 
 BLANK = "\n\n"
 
@@ -33,11 +34,11 @@ class Manuscript:
         self, kind: str, text: str, *, level: int = 0, label: str = "", glue: str = BLANK
     ) -> None:
         """Add running text on one line; nothing is added for blank text."""
-        self._add(kind, fold(normalise(text, self.removed)), level, label, glue)
+        self._add(kind, clean(normalise(text, self.removed)), level, label, glue)
 
     def lines(self, kind: str, rows: Iterable[str], *, label: str = "") -> None:
         """Add a list or table, one row a line."""
-        kept = [fold(normalise(row, self.removed)) for row in rows]
+        kept = [clean(normalise(row, self.removed)) for row in rows]
         self._add(kind, "\n".join(row for row in kept if row.strip("-| ")), 0, label, BLANK)
 
     def code(self, text: str, language: str = "") -> None:

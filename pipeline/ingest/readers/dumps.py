@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.ingest.loading import json_value
-from pipeline.ingest.normal import decode, fold
+from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import heading, provenance
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.readers.markdown import write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+from pipeline.text.words import clean
 
 TEXT = ("text", "content", "body", "markdown", "page_content", "document", "html")
 DOCUMENT = ("document_id", "doc_id", "document", "source_id", "parent_id", "url", "source")
@@ -90,7 +91,7 @@ def _document(row: dict[str, Any], text: str, path: str, source: Input, is_html:
     else:
         write(text, page)
     known = {**_flat(row), **source.meta}
-    title = fold(str(known.get("title") or known.get("name") or "")) or heading(page)
+    title = clean(str(known.get("title") or known.get("name") or "")) or heading(page)
     at = Input(path, b"", source.suffix, str(known.get("url") or ""), source.meta)
     return reading(
         path, title or path.rsplit("#", 1)[-1], page, raw_words=len(text.split()), kind="dump",

@@ -14,9 +14,9 @@ from typing import Any
 
 from pipeline.ingest import dates
 from pipeline.ingest.identity import host_of
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input
+from pipeline.text.words import clean
 
 URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
 SLUG_KEYS = ("permalink", "url", "path", "slug")
@@ -94,7 +94,7 @@ def person(said: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", said)
     bracketed = re.fullmatch(rf"\s*<?{ADDRESS.pattern}>?\s*\((.+)\)\s*", text)
     text = bracketed[1] if bracketed else ADDRESS.sub("", text)
-    name = fold(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
+    name = clean(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
     return name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else name
 
 
@@ -105,14 +105,14 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     heading that says more, or stands after the name of its folder.
     """
     first = heading(page)
-    for said in (fold(stated), first):
+    for said in (clean(stated), first):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
             return said
-    vague = next((one for one in (fold(stated), first) if one and not LEFTOVER.fullmatch(one)), "")
+    vague = next((one for one in (clean(stated), first) if one and not LEFTOVER.fullmatch(one)), "")
     if not vague:
         return stem(path)
     above = PurePosixPath(path.split("#")[0]).parent.name.strip("_.")
-    folder = fold(re.sub(r"[-_]+", " ", above))
+    folder = clean(re.sub(r"[-_]+", " ", above))
     if (
         not folder
         or says_nothing(folder)
@@ -139,4 +139,4 @@ def stem(path: str) -> str:
     pure = PurePosixPath(path)
     base = pure.name.split(".")[0] or pure.stem
     name = pure.parent.name if base.lower() in ("index", "readme", "_index") else base
-    return fold(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))
+    return clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))

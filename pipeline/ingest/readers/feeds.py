@@ -20,12 +20,13 @@ import feedparser
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url, joined
 from pipeline.ingest.loading import json_value
-from pipeline.ingest.normal import decode, fold
+from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import LEFTOVER, heading, names
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.records.store import short_id
+from pipeline.text.words import clean
 
 # A description is taken for the full text from this length on; teasers of the feeds we looked at
 # end below 80 words. A `content` element is always taken for the text.
@@ -95,12 +96,12 @@ def links(task: tuple[bytes, str]) -> tuple[Link, ...] | str:
 def _link(entry: FeedEntry) -> Link:
     day = entry.published or entry.updated
     told: dict[str, object] = {
-        "title": fold(entry.title),
+        "title": clean(entry.title),
         "author": list(entry.authors),
         "published": day,
     }
     told |= {"_origin": "feed"} if day else {}
-    return Link(fold(entry.title), canonical_url(entry.link, fragment=True) and entry.link, told)
+    return Link(clean(entry.title), canonical_url(entry.link, fragment=True) and entry.link, told)
 
 
 def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
@@ -113,7 +114,7 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and (feed.bozo or not feed.version):
         fault = feed.get("bozo_exception") or "no channel or feed element"
-        return f"is not a feed ({fold(str(fault))})", []
+        return f"is not a feed ({clean(str(fault))})", []
     base = _base(source, _self(feed.feed), feed.feed.get("link") or "")
     by = _authors(feed.feed) if feed.version.startswith("atom") else ()
     entries = [_entry(entry, base, by) for entry in feed.entries]
@@ -123,7 +124,7 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
         ]
     if not feed.bozo or isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         return entries, []
-    fault = fold(str(feed.bozo_exception))
+    fault = clean(str(feed.bozo_exception))
     return entries, [f"feed is damaged ({fault}); entries before the fault were read"]
 
 
@@ -167,7 +168,7 @@ def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
         return Refusal(f"{source.path}#{key}", "entry has no content")
     if not entry.full and words < FULL_WORDS:
         return Refusal(f"{source.path}#{key}", f"entry has only a summary of {words} words")
-    named = fold(entry.title)
+    named = clean(entry.title)
     return reading(
         f"{source.path}#{key}",
         named
@@ -263,7 +264,7 @@ def _json_entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
     try:
         feed = json_value(decode(source.data))
     except ValueError as error:
-        return f"is not a feed ({fold(str(error))})", []
+        return f"is not a feed ({clean(str(error))})", []
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return "is not a feed (it has no list of items)", []

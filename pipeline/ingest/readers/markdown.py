@@ -16,7 +16,7 @@ from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipeline.ingest.normal import decode, fold, normalise
+from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
@@ -26,6 +26,7 @@ from pipeline.ingest.readers.html.tags import HTML_NAMES
 from pipeline.ingest.readers.inline import MEANT, InlineLine
 from pipeline.ingest.readers.markup import is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
+from pipeline.text.words import clean
 
 LICENCE = re.compile(
     r"\s*(?:Licensed (?:to the|under)\b|Copyright (?:\(c\)|©|\d{4})|SPDX-License-Identifier|"
@@ -62,10 +63,10 @@ def read(source: Input) -> Read:
 
 def plain(text: str) -> str:
     """Inline Markdown or HTML reduced to its words, on one line; what would begin a block is text."""
-    text = DUNDER.sub(lambda match: match[0].replace("_", "\\_"), fold(text))
+    text = DUNDER.sub(lambda match: match[0].replace("_", "\\_"), clean(text))
     text = plain_markdown(f"{GUARD}{text}", Counter())
-    tokens = parser(False).parseInline(fold(text).removeprefix(GUARD))
-    return fold(inline_text(tokens[0].children or [], Counter())[0])
+    tokens = parser(False).parseInline(clean(text).removeprefix(GUARD))
+    return clean(inline_text(tokens[0].children or [], Counter())[0])
 
 
 def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
@@ -173,7 +174,7 @@ class _Walk:
         text, jumps_only = inline_text(token.children or [], self.page.removed)
         self.page.linked += linked_words(token.children or [])
         if self.table:
-            self.table[-1].append(fold(text))
+            self.table[-1].append(clean(text))
         elif self.level:
             self._end_list()
             self.page.line("heading", text, level=self.level)

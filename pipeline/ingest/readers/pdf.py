@@ -12,10 +12,10 @@ from collections import Counter
 import pypdfium2
 
 from pipeline.ingest import dates
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import LEFTOVER, provenance, title
 from pipeline.ingest.reading import Input, Read, Refusal, reading
+from pipeline.text.words import clean
 
 BULLET = re.compile(r"^\s*(?:[•◦▪‣●○·∙–*-]|\(?\d{1,2}[.)])\s+(?=\S)")
 REPEATED = 0.5  # a first or last line on this share of the pages is a running head or foot
@@ -48,7 +48,7 @@ def read(source: Input) -> Read:
         "published": _sane(info), **source.meta,
     }  # fmt: skip
     stated = str(known.get("title") or "")
-    if not stated.strip() or LEFTOVER.fullmatch(fold(stated)):
+    if not stated.strip() or LEFTOVER.fullmatch(clean(stated)):
         stated = _first_line(pages)
     return (
         reading(
@@ -100,7 +100,7 @@ def _write(pages: list[list[str]], page: Manuscript) -> None:
 
 
 def _shape(row: str) -> str:
-    return re.sub(r"\d+", "0", fold(row))
+    return re.sub(r"\d+", "0", clean(row))
 
 
 def _running(pages: list[list[str]]) -> frozenset[str]:

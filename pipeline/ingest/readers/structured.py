@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_documents
-from pipeline.ingest.normal import decode, fold
+from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader
 from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+from pipeline.text.words import clean
 
 PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
 LISTED = 12  # versions named of a package without a range; the rest repeats the pattern
@@ -151,7 +152,7 @@ def read_notebook(source: Input) -> Read:
     ]:  # fmt: skip
         _cell(cell, page, _language(told))
     named = source.meta.get("title") or told.get("title")
-    said = title(fold(str(named or "")), page, source.path)
+    said = title(clean(str(named or "")), page, source.path)
     return (
         reading(source.path, said, page, kind="notebook",
                 **provenance(source.meta, source, "metadata")),

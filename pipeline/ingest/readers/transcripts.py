@@ -17,12 +17,13 @@ from io import StringIO
 import webvtt
 from webvtt.errors import MalformedFileError
 
-from pipeline.ingest.normal import decode, fold, normalise
+from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.sentences import sentences
+from pipeline.text.words import clean
 
 STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
 TAG = re.compile(r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|</>", re.IGNORECASE)
@@ -103,7 +104,7 @@ def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
     for caption in sorted(captions, key=lambda one: _seconds(one.start)):
         start, end = _seconds(caption.start), _seconds(caption.end)
         marked = [row for row in caption.raw_text.split("\n") if row.strip()]
-        rows = [fold(_untagged(row, Counter())) for row in marked]
+        rows = [clean(_untagged(row, Counter())) for row in marked]
         fresh = marked
         if start - ended < ROLLS:
             fresh = _fresh(previous, rows, marked)
@@ -112,7 +113,7 @@ def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
         parts = VOICE.split("\n".join(fresh))  # words, then a voice and its words in turn
         for voice, said in zip(["", *parts[1::2]], parts[::2], strict=True):
             if words := _heard(said, removed):
-                yield Cue(start, end, fold(html.unescape(voice)), words)
+                yield Cue(start, end, clean(html.unescape(voice)), words)
 
 
 def _fresh(previous: list[str], rows: list[str], marked: list[str]) -> list[str]:
@@ -150,10 +151,10 @@ def _untagged(said: str, removed: Counter[str]) -> str:
 
 def _heard(said: str, removed: Counter[str]) -> str:
     """The words of a stretch, marks and sounds taken out."""
-    plain = fold(_untagged(said, removed))
+    plain = clean(_untagged(said, removed))
     words = BRACKET.sub(lambda match: _sound(match, removed), plain)
     return re.sub(
-        r"^(?:[-–](?:\s+(?=\w)|(?=[^\W\d]))|>>\s*(?=[^A-Z]|[A-Z][^:]*$))", "", fold(words)
+        r"^(?:[-–](?:\s+(?=\w)|(?=[^\W\d]))|>>\s*(?=[^A-Z]|[A-Z][^:]*$))", "", clean(words)
     )
 
 

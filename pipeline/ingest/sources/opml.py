@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.errors import ConfigError
-from pipeline.ingest.normal import fold
+from pipeline.text.words import clean
 
 HINT = "export the subscriptions of your feed reader as OPML and name that file"
 
@@ -53,7 +53,7 @@ def _feeds(element: etree._Element | None, folders: tuple[str, ...]) -> Iterator
     for outline in element if element is not None else ():
         if outline.tag != "outline":
             continue
-        name = fold(outline.get("title") or outline.get("text") or "")
+        name = clean(outline.get("title") or outline.get("text") or "")
         url = (outline.get("xmlUrl") or "").strip()
         if url.startswith(("http://", "https://")):
             tags = tuple(

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from pipeline.ingest.normal import fold
+from pipeline.text.words import clean
 
 Tree = Any
 
@@ -57,7 +57,7 @@ class Held:
     """The text that trafilatura took, to tell how much of it an element holds."""
 
     def __init__(self, text: str) -> None:
-        self.text = fold(text)
+        self.text = clean(text)
         self.words = len(self.text.split())
 
     def most_of(self, element: Tree) -> bool:
@@ -66,7 +66,7 @@ class Held:
 
     def any_of(self, element: Tree) -> bool:
         """Whether an element begins with words of the text."""
-        words = fold(element.text_content())
+        words = clean(element.text_content())
         return words[:60] in self.text
 
     def _inside(self, element: Tree) -> int:
@@ -74,7 +74,7 @@ class Held:
         count = 0
         for leaf in element.iter(*LEAVES):
             if leaf.find(".//p") is None:
-                words = fold(leaf.text_content())
+                words = clean(leaf.text_content())
                 count += len(words.split()) if len(words) >= 20 and words[:80] in self.text else 0
         return count
 
@@ -159,7 +159,7 @@ def prune(root: Tree, held: Held, removed: Counter[str]) -> None:
 
 def _kept(element: Tree, root: Tree, held: Held) -> bool:
     """Whether an element stays in spite of its name: the text is in it, or more prose than outside."""
-    if not fold(element.text_content()):
+    if not clean(element.text_content()):
         return False
     if held.any_of(element) or held.most_of(element):
         return True

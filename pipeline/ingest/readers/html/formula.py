@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.inline import raised
 from pipeline.ingest.readers.layout import said
+from pipeline.text.words import clean
 
 Element = Any
 
@@ -27,7 +27,7 @@ def written(element: Element) -> str:
     """The formula on one line."""
     notes = element.xpath("descendant::*[local-name()='annotation'][contains(@encoding, 'tex')]")
     words = said(notes[0]) if notes else element.get("alttext")
-    return fold(words or _row(element, 0))
+    return clean(words or _row(element, 0))
 
 
 def _row(element: Element, depth: int) -> str:
@@ -63,7 +63,7 @@ def _part(element: Element, depth: int) -> str:
         return f" {sign} " if sign in SPACED else sign
     made = SCHEMES.get(name)
     if made is None or len(inner) < made[0]:
-        return _row(element, depth) if inner else fold(said(element)).translate(UNSEEN)
+        return _row(element, depth) if inner else clean(said(element)).translate(UNSEEN)
     return made[1]([_part(child, depth + 1) for child in inner])
 
 
@@ -73,7 +73,7 @@ def _bracketed(words: str) -> str:
 
 
 def _raised(tag: str, base: str, mark: str) -> str:
-    base, mark = base.strip(), fold(mark)
+    base, mark = base.strip(), clean(mark)
     return base + (raised(tag, base[-1:] or " ", mark) if mark else "")
 
 

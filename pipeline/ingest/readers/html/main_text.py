@@ -17,10 +17,10 @@ from typing import Any
 import trafilatura
 from lxml import etree
 
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.html import chrome, text, verbatim
 from pipeline.ingest.readers.html.chrome import Held
+from pipeline.text.words import clean
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error
 SOLID_WORDS = 5
@@ -89,7 +89,7 @@ def _found(root: Tree) -> Manuscript:
 
 def _region(whole: Manuscript, found: Manuscript) -> list[int]:
     """Numbers of the blocks of the whole page that belong to the main text."""
-    wanted = fold(found.text)
+    wanted = clean(found.text)
     rows = {_bare(row) for row in found.text.split("\n")}
     agreed = [_agrees(whole.text[block.start : block.end], wanted, rows) for block in whole.blocks]
     solid = [n for n, yes in enumerate(agreed) if yes and _size(whole, n) >= SOLID_WORDS]
@@ -165,7 +165,7 @@ def _titled(whole: Manuscript, first: int) -> list[int]:
 
 def _bare(row: str) -> str:
     """A row without the mark of its list."""
-    return MARK.sub("", fold(row))
+    return MARK.sub("", clean(row))
 
 
 def _agrees(words: str, wanted: str, rows: set[str]) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url
 from pipeline.ingest.loading import json_value
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.facts import names
 from pipeline.ingest.reading import Input
+from pipeline.text.words import clean
 
 Tree = Any
 
@@ -112,8 +112,8 @@ def _canonical(root: Tree, metas: dict[str, Any]) -> str:
 
 def _title(root: Tree) -> str:
     first = root.xpath("//h1")
-    title = fold("".join(root.xpath("//head/title//text()")))
-    heading = fold(first[0].text_content()) if len(first) == 1 else ""
+    title = clean("".join(root.xpath("//head/title//text()")))
+    heading = clean(first[0].text_content()) if len(first) == 1 else ""
     return heading or re.split(r"\s+[|·»]\s+", title)[0]
 
 
@@ -129,7 +129,7 @@ def _times(root: Tree) -> list[str]:
         "ancestor::*[self::p or self::li or self::td or self::blockquote or self::dd][1]"
     )
     told = bool(found[0].xpath(f"self::*[{said}]"))
-    row = fold(inside[0].text_content()) if inside else ""
+    row = clean(inside[0].text_content()) if inside else ""
     words = len(row.split())
     said_so = row.endswith((".", "!", "?")) and not (words <= SAID_WORDS and DATES_IT.search(row))
     in_prose = words > BYLINE_WORDS or said_so or CHANGED_IT.search(row) is not None

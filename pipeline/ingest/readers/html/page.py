@@ -13,7 +13,6 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.ingest import normal
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.html import chrome, main_text, meaning
@@ -23,6 +22,7 @@ from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.spans import Pairs
+from pipeline.text.words import clean
 
 STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
 HIDING_CLASS = re.compile(
@@ -129,9 +129,9 @@ def open_noscript(root: Tree) -> None:
 
 def _is_text(element: Tree, root: Tree) -> bool:
     """Whether an element holds paragraphs that stand nowhere else in the page."""
-    first = [fold(part.text_content()) for part in element.iter("p")]
+    first = [clean(part.text_content()) for part in element.iter("p")]
     first = [words for words in first if len(words.split()) >= chrome.PROSE_WORDS]
-    return len(first) > 1 and fold(root.text_content()).count(first[0]) < TWICE
+    return len(first) > 1 and clean(root.text_content()).count(first[0]) < TWICE
 
 
 def _said(body: Tree) -> int:

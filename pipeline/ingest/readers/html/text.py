@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.ingest.normal import fold
 from pipeline.ingest.readers import inline
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.html import formula, verbatim
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import grid, number, said
+from pipeline.text.words import clean
 
 Element = Any  # lxml has no types of its own
 
@@ -215,7 +215,7 @@ def _picture(element: Element) -> str:
 
 def _heading(text: str) -> str:
     """Without the permalink signs that documentation tools append."""
-    return re.sub(r"\s*(?:[¶#§🔗\ue9cb]|\[\]|\[edit\])\s*$", "", fold(text))
+    return re.sub(r"\s*(?:[¶#§🔗\ue9cb]|\[\]|\[edit\])\s*$", "", clean(text))
 
 
 def _rows(element: Element, page: Manuscript, rows: list[str]) -> None:
@@ -239,7 +239,7 @@ def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
     line = InlineLine(page.removed)
 
     def end_row(mark: str) -> str:
-        words = fold(line.text())
+        words = clean(line.text())
         if words:
             rows.append(mark + words)
         return "" if words else mark
@@ -269,7 +269,7 @@ def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
 def _table(element: Element, page: Manuscript, kind: str) -> None:
     """A table as rows; one of a single column, with tables or with lines of code in it is layout
     and is read as its contents, without a column that only numbers the lines of its neighbour."""
-    titled = [fold(_words(caption, page)) for caption in element.iterchildren("caption")]
+    titled = [clean(_words(caption, page)) for caption in element.iterchildren("caption")]
     rows = [row for row in element.iter() if row.tag in ROWS and _own(row, element)]
     if code := verbatim.lines(rows):
         page.code("\n".join(code))
@@ -298,7 +298,7 @@ def _cells(rows: list[Element], page: Manuscript) -> Iterator[list[tuple[str, in
     """(words, columns, rows) of the cells of each row."""
     for row in rows:
         yield [
-            (fold(_words(cell, page)), _span(cell, "colspan"), _span(cell, "rowspan"))
+            (clean(_words(cell, page)), _span(cell, "colspan"), _span(cell, "rowspan"))
             for cell in row
             if cell.tag in CELLS
         ]
