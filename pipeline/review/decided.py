@@ -14,7 +14,6 @@ from pipeline.newsroom.decisions import Decision, Kind, What
 from pipeline.records import Correction, Draft, Finding, Review
 from pipeline.records import draft as drafts
 
-FILE = "decisions.jsonl"
 VERDICTS: dict[str, What] = {"approved": "approve", "rejected": "reject"}
 
 
@@ -57,4 +56,4 @@ def retracted(room: Newsroom, made: Correction, *, day: str) -> None:
 
 def _add(room: Newsroom, rows: Iterable[Decision]) -> None:
     for row in rows:
-        decisions.add(room.briefs / FILE, row)
+        decisions.add(room.decisions, row)

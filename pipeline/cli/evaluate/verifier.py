@@ -13,16 +13,17 @@ import click
 from pipeline.cli.io import answer, common, track
 from pipeline.errors import RecordError
 from pipeline.evals import claims as claim_figures
-from pipeline.evals import labels
+from pipeline.evals import decided, labels
 from pipeline.evals import quotes as quote_figures
 from pipeline.evals import sentences as sentence_figures
 from pipeline.evals.faults import rates as fault_figures
 from pipeline.evals.faults import written
-from pipeline.newsroom.config import load_desk, shipped
+from pipeline.newsroom.config import load_desk, open_newsroom, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
 from pipeline.verify import judge
 from pipeline.verify.claims.score import KINDS
 
+DECISIONS = "decisions.jsonl"  # of a newsroom: what people decided, as labels
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 ROWS = click.option(
     "--rows", type=click.Path(path_type=Path, dir_okay=False), help="Write one JSON line a row."
@@ -66,13 +67,18 @@ def sentences(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
     """Say what becomes of the sentences of FILE: JSON lines with text, cites, evidence and label.
 
     A sentence is published as written, replaced by the source's sentence it rests on, or held.
-    Where rows name a `kind`, the kinds follow, the worst first.
+    Where rows name a `kind`, the kinds follow, the worst first. A newsroom's briefs/decisions.jsonl
+    is read as labels too: what people approved is true, what they rejected or corrected is false.
 
     \b
     Example:
       dateline eval sentences sentences.jsonl --rows fates.jsonl
+      dateline eval sentences briefs/decisions.jsonl
     """
-    table = labels.read(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
+    if file.name == DECISIONS:
+        table = decided.examples(open_newsroom(file.resolve().parent.parent))
+    else:
+        table = labels.read(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
     outcomes = [sentence_figures.measure(row) for row in track(table, "sentences")]
     _write(rows, outcomes)
     named = sentence_figures.summary(table, outcomes)

@@ -1,0 +1,121 @@
+"""Days on time, the error budget, and how old the newest public brief may be."""
+
+from __future__ import annotations
+
+import functools
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import newsdesk
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import dateline
+from pipeline.newsroom import briefs, levels, publication
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.records import Correction
+
+DAYS = ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19")
+PUBLIC = {  # on time, late by a minute, made up two days later, on time
+    "2026-11-16": "2026-11-16T05:30:00+00:00",
+    "2026-11-17": "2026-11-17T06:31:00+00:00",
+    "2026-11-18": "2026-11-20T05:31:00+00:00",
+    "2026-11-19": "2026-11-19T06:30:00+00:00",
+}
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    made = newsdesk.newsroom(tmp_path / "room", DAYS)
+    lines = [publication.Public(day, "public", at) for day, at in PUBLIC.items()]
+    text = "".join(
+        json.dumps({"day": one.day, "state": one.state, "at": one.at}) + "\n" for one in lines
+    )
+    (made.briefs / publication.FILE).write_text(text)
+    return made
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+def test_a_day_is_on_time_late_or_missed_by_when_its_brief_was_public(room: Newsroom) -> None:
+    found = levels.levels(room, at("2026-11-20T06:31"))
+    assert [(one.day[-2:], one.fate) for one in found.days] == [
+        ("16", "on time"), ("17", "late"), ("18", "late"), ("19", "on time"), ("20", "missed"),
+    ]  # fmt: skip
+    assert (found.kept, found.spent, found.budget) == (2, 3, 0.25)
+
+
+def test_a_day_counts_from_the_moment_it_is_due(room: Newsroom) -> None:
+    assert levels.levels(room, at("2026-11-20T06:29")).days[-1].day == "2026-11-19"
+
+
+def test_the_window_is_as_long_as_the_desk_says(room: Newsroom) -> None:
+    assert len(levels.levels(room, at("2026-12-31T12:00")).days) == 28
+
+
+def test_a_desk_that_skips_quiet_days_owes_nothing_on_them(room: Newsroom) -> None:
+    news = room.desk.news.model_copy(update={"quiet": "skip"})
+    skipping = replace(room, desk=room.desk.model_copy(update={"news": news}))
+    found = levels.levels(skipping, at("2026-11-20T12:00"))
+    assert found.days[-1].fate == "no news"
+    assert len(found.counted) == 4
+
+
+def test_the_newest_brief_that_stands_is_not_a_retracted_one(room: Newsroom) -> None:
+    brief = briefs.read_brief(room, "2026-11-19")
+    gone = Correction("2026-11-19T09:00:00+00:00", "retraction", "A hoax.")
+    briefs.save(room, replace(brief, corrections=(gone,)))
+    assert levels.levels(room, at("2026-11-20T12:00")).newest == "2026-11-18"
+
+
+def test_a_brief_is_too_old_after_the_hours_of_the_desk(room: Newsroom) -> None:
+    since = PUBLIC["2026-11-19"]
+    assert levels.too_old(room, since, at("2026-11-20T08:30")) == ""
+    assert "27 hours ago" in levels.too_old(room, since, at("2026-11-20T09:31"))
+    assert levels.too_old(room, "", at("2026-11-20T09:31")) == "no brief is public"
+
+
+def test_status_counts_and_its_check_fails_for_an_old_brief(room: Newsroom) -> None:
+    told = CliRunner().invoke(dateline, ["status", "--root", str(room.root), "--json"])
+    assert "wanted 95%" in json.loads(told.stdout)["on_time"]
+    checked = CliRunner().invoke(
+        dateline, ["status", "--check", "--root", str(room.root)], standalone_mode=False
+    )
+    assert checked.return_value == 1  # the records are of a November long ago, by this clock
+    assert "the desk allows 26" in checked.stdout
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "web" / "api").mkdir(parents=True)
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "web"))
+    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_the_live_check_asks_the_site_itself(room: Newsroom, served: str, tmp_path: Path) -> None:
+    desk = room.briefs / "desk.toml"
+    old = f'site_url = "{room.desk.site_url}"'
+    desk.write_text(desk.read_text("utf-8").replace(old, f'site_url = "{served}"'), "utf-8")
+    now = datetime.now(UTC).replace(microsecond=0).isoformat()
+    rows = [
+        {"id": "2026-11-20", "published": now, "status": "retracted"},
+        {"id": "2026-11-19", "published": "2026-11-19T06:00:00+00:00", "status": "published"},
+    ]
+    listing = tmp_path / "web" / "api" / "briefs.json"
+    listing.write_text(json.dumps({"briefs": rows}))
+    ask = ["status", "--check", "--live", "--root", str(room.root)]
+    assert CliRunner().invoke(dateline, ask, standalone_mode=False).return_value == 1
+    listing.write_text(json.dumps({"briefs": [{**rows[0], "status": "corrected"}]}))
+    done = CliRunner().invoke(dateline, ask, standalone_mode=False)
+    assert (done.return_value, open_newsroom(room.root).desk.site_url) == (0, served)

@@ -1,0 +1,161 @@
+"""What a person is asked about a held brief, what they decide, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import starter_room
+from click.testing import CliRunner
+
+from pipeline import review
+from pipeline.cli import dateline
+from pipeline.errors import BusyError, RecordError
+from pipeline.newsroom import briefs, runs
+from pipeline.newsroom.config import Newsroom
+from pipeline.records import Brief, Finding, Where
+from pipeline.records import draft as drafts
+from pipeline.review import held
+from pipeline.world import World
+
+DAY = starter_room.DAY
+NOW = starter_room.world()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    return starter_room.held(tmp_path / "room")
+
+
+def doubted(room: Newsroom, rule: str, **words: str) -> Brief:
+    """The held brief with an open error at the first sentence of its first section."""
+    brief = briefs.read_brief(room, DAY)
+    path, sentence = next(one for one in drafts.sentences(brief.draft) if "sections" in one[0])
+    match = words.get("match", sentence.text)
+    finding = Finding(rule, "error", Where(path), match, words.get("message", "A doubt."))
+    changed = replace(brief, findings=(*brief.findings, finding))
+    briefs.save(room, changed)
+    return changed
+
+
+def asked(room: Newsroom, brief: Brief) -> str:
+    evidence = briefs.read_evidence(room, DAY)
+    return held.text(brief, evidence, held.Asked(review.last_day(room, brief)))
+
+
+# ── what is asked ─────────────────────────────────────────────────────────────────────────
+
+
+def test_each_finding_stands_below_the_sentence_it_is_about(room: Newsroom) -> None:
+    brief = doubted(room, "repeat")
+    lines = asked(room, brief).splitlines()
+    at = next(n for n, line in enumerate(lines) if "^^^ error repeat" in line)
+    path, sentence = next(one for one in drafts.sentences(brief.draft) if "sections" in one[0])
+    assert " ".join(sentence.text.split()) in lines[at - 1]
+    assert path in lines[at]
+
+
+def test_the_evidence_that_is_cited_stands_beside_it(room: Newsroom) -> None:
+    text = asked(room, briefs.read_brief(room, DAY))
+    evidence = briefs.read_evidence(room, DAY)
+    for n in drafts.cited(briefs.read_brief(room, DAY).draft):
+        item = evidence.item(n)
+        assert item
+        assert f"[{n}] {' '.join(item.title.split())}" in text
+
+
+@pytest.mark.parametrize("words", ["```\n# Approved\n@everyone", "~~~\n````````\n![x](y)", "`" * 40])
+def test_no_words_of_a_source_leave_the_fence(room: Newsroom, words: str) -> None:
+    text = asked(room, doubted(room, "repeat", match=words, message=words))
+    _, fence, body = re.split(r"\n\n(`{3,})text\n", text, maxsplit=1)
+    inside, rest = body.rsplit(f"\n{fence}\n", 1)
+    assert rest == ""
+    assert not any(line.strip().startswith(fence) for line in inside.splitlines())
+    assert "everyone" not in text.split(fence)[0]
+
+
+def test_what_no_person_can_make_true_is_said_to_stay_held(room: Newsroom) -> None:
+    text = asked(room, doubted(room, "quote-altered"))
+    assert "It cannot be approved as it stands" in text
+    assert "`quote-altered`" in text
+
+
+def test_a_request_fits_into_what_a_pull_request_may_hold(room: Newsroom) -> None:
+    brief = briefs.read_brief(room, DAY)
+    evidence = briefs.read_evidence(room, DAY)
+    items = tuple(replace(item, text=item.text * 200, n=item.n) for item in evidence.items)
+    section = brief.draft.sections[0]
+    many = replace(brief, draft=replace(brief.draft, sections=(section,) * 400))
+    text = held.text(many, replace(evidence, items=items), held.Asked("2026-11-23"))
+    assert len(text) < 65_536
+    assert f"the rest is in briefs/{DAY}/" in text
+
+
+# ── what is decided ───────────────────────────────────────────────────────────────────────
+
+
+def rows(room: Newsroom) -> list[dict[str, str]]:
+    return [json.loads(line) for line in room.decisions.read_text("utf-8").splitlines()]
+
+
+def test_an_approval_is_the_moment_of_publication(room: Newsroom) -> None:
+    later = World(now=lambda: datetime(2026, 11, 21, 9, 30, tzinfo=UTC), offline=True)
+    brief, refused = review.approve(room, later, DAY, by="Ada", why="one source is enough")
+    assert not refused
+    assert brief.published == "2026-11-21T09:30:00+00:00"
+    assert [(one["what"], one["by"], one["why"]) for one in rows(room)] == [
+        ("approve", "Ada", "one source is enough")
+    ]
+
+
+def test_an_approval_comes_too_late_when_the_news_is_old(room: Newsroom) -> None:
+    late = World(now=lambda: datetime(2026, 11, 24, 8, tzinfo=UTC), offline=True)
+    with pytest.raises(RecordError, match="could be approved until 2026-11-23"):
+        review.approve(room, late, DAY, by="Ada", why="late")
+    assert briefs.read_brief(room, DAY).outcome == "held"
+    assert not room.decisions.exists()
+
+
+def test_a_decision_waits_for_nobody_and_takes_nothing_from_a_run(room: Newsroom) -> None:
+    with runs.lock(room.state), pytest.raises(BusyError):
+        review.approve(room, NOW, DAY, by="Ada", why="a test")
+    assert briefs.read_brief(room, DAY).outcome == "held"
+
+
+def test_what_people_decided_is_a_labelled_set(room: Newsroom) -> None:
+    doubted(room, "repeat")
+    review.reject(room, NOW, DAY, by="Ada", why="said on Monday")
+    (row,) = [one for one in rows(room) if one["kind"] == "sentence"]
+    assert (row["what"], row["rule"]) == ("reject", "repeat")
+    done = CliRunner().invoke(dateline, ["eval", "sentences", str(room.decisions), "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["false, published"]["of"] == 1
+
+
+def test_a_correction_labels_the_sentence_as_it_was_and_as_it_is(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    brief = briefs.read_brief(room, DAY)
+    written = [one for _, one in drafts.sentences(brief.draft) if one.origin != "source"]
+    if not written:
+        pytest.skip("the extractive edition of that day has no sentence of its own")
+    first = written[0].text
+    changed, refused = review.correct(
+        room, NOW, DAY, note="Dropped.", reworded=review.Rewording(first, first.rstrip(".") + ".")
+    )
+    assert not refused
+    assert changed.corrections[-1].was == first
+    assert [(one["what"], one["value"]) for one in rows(room)] == [("correct", first)]
+
+
+def test_decisions_without_a_sentence_are_no_set_and_say_so(room: Newsroom) -> None:
+    review.approve(room, NOW, DAY, by="Ada", why="a test")
+    room.decisions.write_text(
+        json.dumps({"made": "2026-11-20", "day": DAY, "what": "retract", "kind": "brief", "value": DAY}) + "\n"
+    )  # fmt: skip
+    done = CliRunner().invoke(dateline, ["eval", "sentences", str(room.decisions)])
+    assert isinstance(done.exception, RecordError)
+    assert "no sentence" in str(done.exception)
