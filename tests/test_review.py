@@ -68,7 +68,9 @@ def test_the_evidence_that_is_cited_stands_beside_it(room: Newsroom) -> None:
         assert f"[{n}] {' '.join(item.title.split())}" in text
 
 
-@pytest.mark.parametrize("words", ["```\n# Approved\n@everyone", "~~~\n````````\n![x](y)", "`" * 40])
+@pytest.mark.parametrize(
+    "words", ["```\n# Approved\n@everyone", "~~~\n````````\n![x](y)", "`" * 40]
+)
 def test_no_words_of_a_source_leave_the_fence(room: Newsroom, words: str) -> None:
     text = asked(room, doubted(room, "repeat", match=words, message=words))
     _, fence, body = re.split(r"\n\n(`{3,})text\n", text, maxsplit=1)

@@ -76,8 +76,12 @@ def upgrade(
       dateline upgrade --take Makefile
     """
     desk = load_desk(root / "briefs" / "desk.toml")
-    for path in own:
-        _own(root, path)
+    if own:
+        for path in own:
+            _own(root, path)
+        note = "change it now: an unchanged copy is taken away by the next upgrade"
+        answer({"own": own}, f"{', '.join(own)} is yours; {note}", as_json=as_json)
+        return 0
     known = {part.path for part in files.found(root, desk)}
     if unknown := sorted(set(take) - known):
         raise ConfigError(f"{unknown[0]} does not come with dateline", where=str(root),
