@@ -2,9 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-UV     := 0.13.8
 
-.PHONY: brief test check test-cluster test-models dense figures lock serve clean
+.PHONY: brief test check test-cluster test-models dense figures lock sbom serve clean
 
 brief: $(VENV)/.run            ## make the newest brief of the starter newsroom and build site/
 	@$(BIN)/dateline run --date newest
@@ -36,15 +35,21 @@ lock: $(VENV)/.uv              ## resolve the lock files again
 	  --custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command 'make lock' --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command 'make lock' --group pyproject.toml:audit -o requirements-audit.lock
+
+sbom: .venv-audit/.done        ## sbom.json, a CycloneDX bill of the lock file; CI audits what it names
+	@.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --of JSON -o sbom.json requirements.lock
 
 clean:                         ## forget the environment and everything that can be made again
-	@rm -rf $(VENV) .dateline site
+	@rm -rf $(VENV) .venv-audit .dateline site
 
 $(VENV)/.uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo 'dateline needs Python 3.11 or later; try: make PYTHON=python3.12 brief'; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .ci/uv.lock
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.uv requirements.lock pyproject.toml
@@ -54,4 +59,9 @@ $(VENV)/.run: $(VENV)/.uv requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(BIN)/uv pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv-audit/.done: $(VENV)/.uv requirements-audit.lock
+	@$(PYTHON) -m venv .venv-audit
+	@$(BIN)/uv pip install -q --python .venv-audit/bin/python --require-hashes -r requirements-audit.lock
 	@touch $@

@@ -46,12 +46,28 @@ def test_ci_runs_the_readme_test_command_and_skips_nothing() -> None:
 
 
 def test_lock_files_pin_every_package_by_hash_and_name_no_registry() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-audit.lock"):
         lock = text(name)
         assert "://" not in lock
         pins = re.findall(r"^[\w.-]+==", lock, re.MULTILINE)
         assert len(pins) > 20
         assert lock.count("--hash=sha256:") >= len(pins)
+
+
+def test_what_installs_the_rest_is_pinned_by_hash_too() -> None:
+    assert re.match(r"uv==[\d.]+ \\\n    --hash=sha256:", text(".ci/uv.lock"))
+    installs = re.findall(r"pip install [^\n]*", text("Makefile"))
+    assert installs
+    assert all("--require-hashes" in one or "--no-deps --editable" in one for one in installs)
+
+
+def test_the_lock_file_is_billed_and_audited_where_nothing_is_skipped() -> None:
+    ci = yaml.safe_load(text(".github/workflows/ci.yml"))
+    steps = " ".join(str(step.get("run")) for step in ci["jobs"]["audit"]["steps"])
+    assert "make sbom" in steps
+    assert "pip-audit --strict" in steps
+    assert "-r requirements.lock" in steps
+    assert "cyclonedx-py requirements" in text("Makefile")
 
 
 def test_the_readme_is_short_and_has_its_generated_blocks() -> None:
