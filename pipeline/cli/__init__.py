@@ -32,6 +32,7 @@ COMMANDS = {
     "render": "site:render",
     "build": "site:build",
     "audit": "site:audit",
+    "deliver": "edition.deliver:deliver",
     "edit": "edition.edit:edit",
     "review": "review:review",
     "correct": "review:correct",

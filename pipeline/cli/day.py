@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pipeline.cli.edition import desks as many
+from pipeline.cli.edition.deliver import delivered
 from pipeline.cli.io import DATE, NEWEST, answer, common, elapsed, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
@@ -80,6 +81,8 @@ def run(
         say(line)
     for held, reason in sorted(done.held_back.items()):
         say(f"held back {held}: {reason}")
+    for sent in delivered(room, world) if plan.build and not offline else ():
+        say(sent.line())
     answer(_as_data(done, room.root), as_text(done, room.root), as_json=as_json)
     return 0 if done.outcome in ("published", "quiet") and day not in done.held_back else 1
 

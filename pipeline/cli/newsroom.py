@@ -25,6 +25,8 @@ from pipeline.newsroom import decisions, publication, runs
 from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.publish.delivery.sent import failing
+from pipeline.publish.delivery.sent import read as read_deliveries
 from pipeline.records import Source
 from pipeline.world import World
 
@@ -92,6 +94,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "documents": documents,
         "passages": passages,
         "files_not_read": _unread(room),
+        "digests_not_delivered": len(failing(read_deliveries(room.briefs))),
         "quarantined": len(_quarantined(room)),
         "briefs_published": states.count("public"),
         "briefs_held": states.count("held"),
@@ -177,12 +180,22 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
         _guarded("library", lambda: _library(room)),
         _held_words(room),
+        _deliveries(room),
         *map(_location, room.sources),
     ]
 
 
 def _quarantined(room: Newsroom) -> tuple[Quarantined, ...]:
     return waiting(room.state / "ingest.sqlite", decisions.read(room.decisions))
+
+
+def _deliveries(room: Newsroom) -> dict[str, str]:
+    """Whether every digest that was due went out."""
+    rows = failing(read_deliveries(room.briefs))
+    if not rows:
+        return _check("delivery", "ok", f"{len(room.desk.owners)} owners, nothing failed")
+    says = f"{len(rows)} digests did not go out; {rows[-1].channel}: {rows[-1].fault}"
+    return _check("delivery", "warn", f"{says}; `dateline deliver` tries again")
 
 
 def _held_words(room: Newsroom) -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pipeline.newsroom.owners import Delivery, Owner, fault
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -334,6 +336,9 @@ class Desk(DeskPart):
     budgets: Budgets = Budgets()
     gate: Gate = Gate()
     publish: Publish = Publish()
+    owners: tuple[Owner, ...] = ()
+    """Who gets which stories, by mail, webhook or issue."""
+    delivery: Delivery = Delivery()
 
     @field_validator("site_url")
     @classmethod
@@ -348,6 +353,8 @@ class Desk(DeskPart):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"domain ids must differ; twice: {', '.join(twice)}")
+        if wrong := fault(self.owners, self.delivery, set(ids)):
+            raise ValueError(wrong)
         return self
 
     def domain(self, domain_id: str) -> Domain:

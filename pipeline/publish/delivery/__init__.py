@@ -1,0 +1,96 @@
+"""Each story to who answers for it: digests of what is public, sent once, corrections after them.
+
+Enter: a newsroom whose site stands. Leave: a report, and a line in briefs/delivered.jsonl for each
+message that went out or could not. A channel that is dead is reported and tried again by the next
+delivery; it never stops anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.errors import FetchError
+from pipeline.newsroom import briefs, publication
+from pipeline.newsroom.config import Newsroom
+from pipeline.publish.delivery import sent
+from pipeline.publish.delivery.channels import ChannelError, Outbox, send
+from pipeline.publish.delivery.digests import Digest, of_day
+from pipeline.publish.delivery.sent import SentDigest
+from pipeline.world import World
+
+__all__ = ["Delivered", "deliver", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a digest: sent, waiting (with a dry run), or the fault of its channel."""
+
+    day: str
+    owner: str
+    channel: str
+    stories: int
+    corrections: int
+    outcome: str
+    fault: str = ""
+
+    def line(self) -> str:
+        """For a person."""
+        what = f"{self.corrections} corrections" if self.corrections else f"{self.stories} stories"
+        why = f": {self.fault}" if self.fault else ""
+        return f"{self.outcome} {self.day} {what} to {self.owner} by {self.channel}{why}"
+
+
+def waiting(room: Newsroom, *, day: str = "") -> Iterator[Digest]:
+    """The digests that are due: of one public day, or of all that was missed lately."""
+    rows = sent.went(sent.read(room.briefs))
+    states = publication.last(room)
+    for one in [day] if day else _due(room, rows):
+        brief = briefs.read_brief(room, one)
+        if publication.state(brief, states) == "public":
+            yield from of_day(room.desk, brief, briefs.read_evidence(room, one), rows)
+
+
+def _due(room: Newsroom, rows: tuple[SentDigest, ...]) -> list[str]:
+    """Days whose digests may be due: the newest, and those since the first delivery, not older
+    than the desk says. A newsroom that begins to deliver sends no archive."""
+    bad, states = briefs.damaged(room), publication.last(room)
+    known = [
+        one for one in briefs.days(room)
+        if one not in bad and publication.state(briefs.read_brief(room, one), states) == "public"
+    ]  # fmt: skip
+    if not known:
+        return []
+    newest = date.fromisoformat(known[-1])
+    oldest = (newest - timedelta(days=room.desk.delivery.days)).isoformat()
+    since = max(oldest, min((row.day for row in rows), default=known[-1]))
+    return [one for one in known if one >= since]
+
+
+def deliver(
+    room: Newsroom, world: World, *, day: str = "", dry: bool = False
+) -> tuple[Delivered, ...]:
+    """Send what is due; with `dry` only say so."""
+    if not room.desk.owners:
+        return ()
+    outbox = Outbox(room.desk, world)
+    return tuple(
+        _delivered(room, outbox, digest, dry=dry) for digest in list(waiting(room, day=day))
+    )
+
+
+def _delivered(room: Newsroom, outbox: Outbox, digest: Digest, *, dry: bool) -> Delivered:
+    outcome, fault = ("due", "") if dry else ("sent", "")
+    if not dry:
+        try:
+            send(digest, outbox)
+        except (ChannelError, FetchError) as error:
+            outcome, fault = "failed", str(error)
+        names = [one.id for one in digest.stories], [one.id for one in digest.corrections]
+        at = outbox.world.now().isoformat(timespec="seconds")
+        row = SentDigest(digest.key, digest.day, digest.person, digest.owner.channel, at,
+                         tuple(names[0]), tuple(names[1]), fault)  # fmt: skip
+        sent.add(room.briefs, row)
+    return Delivered(digest.day, digest.owner.id, digest.owner.channel, len(digest.stories),
+                     len(digest.corrections), outcome, fault)  # fmt: skip
