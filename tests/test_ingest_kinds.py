@@ -56,3 +56,41 @@ def test_what_a_source_says_of_itself_is_told_as_it_says_it(kind: str) -> None:
     files = [told for told in TOLD if told.kind == kind]
     assert len(files) >= 10
     assert [(one.name, one.text, wrong) for one in files if (wrong := _mistold(one))] == []
+
+
+def _pdf(*parts: str) -> bytes:
+    """A page with one line; parts that begin with ^ or _ stand, smaller, above or below it."""
+    shown = b""
+    for part in parts:
+        rise = {"^": b"/F 7 Tf 5 Ts ", "_": b"/F 7 Tf -3 Ts "}.get(part[0], b"")
+        shown += rise + b"(%s) Tj " % part.lstrip("^_").encode() + b"0 Ts /F 12 Tf "
+    stream = b"BT /F 12 Tf 30 700 Td " + shown + b"ET"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )  # fmt: skip
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (("It takes 10", "^6", " requests a day."), "It takes 10^6 requests a day."),
+        (("It holds 2", "^40", " bytes, 106 of them."), "It holds 2^40 bytes, 106 of them."),
+        (("It takes 10", "^-3", " seconds in 2026."), "It takes 10^-3 seconds in 2026."),
+        (
+            ("Of H", "_2", "O and x", "_1", " and x", "^2", " it is."),
+            "Of H2O and x1 and x^2 it is.",
+        ),
+        (("The 5", "^th", " of v1.29.1 is out."), "The 5th of v1.29.1 is out."),
+        (("The store", "^12", " is small and new."), "The store is small and new."),
+        (("It is 10", "^6", "8 wide."), "It is 10^6 8 wide."),
+    ],
+)
+def test_what_is_raised_in_a_pdf_is_never_part_of_a_number(
+    parts: tuple[str, ...], says: str
+) -> None:
+    assert says in _read("a.pdf", _pdf(*parts))[0].text

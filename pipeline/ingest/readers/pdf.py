@@ -6,18 +6,28 @@ encrypted file and one without embedded text (scans), saying so.
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from pipeline.ingest import dates
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import LEFTOVER, provenance, title
+from pipeline.ingest.readers.inline import raised
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.words import clean
 
 BULLET = re.compile(r"^\s*(?:[•◦▪‣●○·∙–*-]|\(?\d{1,2}[.)])\s+(?=\S)")
+WITH_FIGURES = re.compile(
+    r"(?=[^\W\d_]*\d|[^\W_]*[).,;:”\"]{1,2}\d)[^\W_]+[).,;:”\"]{0,2}[+−-]?\d*[^\W_]*"
+)
+NOTED = re.compile(r"[^\W\d_]{3,}[).,;:”\"]{0,2}$|[).,;:”\"]$")
+SMALLER, RAISED_BY, LOWERED_BY = 0.85, 0.2, 0.08  # of the size of the character before
 REPEATED = 0.5  # a first or last line on this share of the pages is a running head or foot
 FIRST_PDF = "1993-06-15"
 TITLE_WORDS = 16
@@ -33,13 +43,15 @@ def read(source: Input) -> Read:
         reason = "is encrypted" if locked else f"is not a readable PDF ({error})"
         return (), (Refusal(source.path, reason),)
     try:
-        pages = [_page_lines(document, number) for number in range(len(document))]
+        removed: Counter[str] = Counter()
+        pages = [_page_lines(document, number, removed) for number in range(len(document))]
         info = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         return (), (Refusal(source.path, f"is not a readable PDF ({error})"),)
     finally:
         document.close()
     page = Manuscript()
+    page.removed.update(removed)
     _write(pages, page)
     if not page.words():
         return (), (Refusal(source.path, "has no embedded text (a scan)"),)
@@ -78,13 +90,83 @@ def _first_line(pages: list[list[str]]) -> str:
     return row if named and row.strip()[:1].isupper() else ""
 
 
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+def _page_lines(document: pypdfium2.PdfDocument, number: int, removed: Counter[str]) -> list[str]:
     page = document[number]
     words = page.get_textpage()
-    text = words.get_text_bounded().replace("\r\n", "\n")
+    text = _apart(words, words.get_text_bounded(), removed).replace("\r\n", "\n")
     words.close()
     page.close()
     return [row.rstrip() for row in text.split("\n")]
+
+
+def _apart(words: pypdfium2.PdfTextPage, text: str, removed: Counter[str]) -> str:
+    """The text of a page with what is raised or lowered after a character apart from it: `10^6`. A
+    raised figure after a word or a sentence is the mark of a footnote."""
+    whole = words.get_text_range()
+    if len(whole) != words.count_chars():  # then a place in the text is no place on the page
+        return text
+    done, at = [], 0
+    for token in WITH_FIGURES.finditer(whole):
+        place = text.find(token[0], at)
+        if place < 0:
+            continue
+        done.append(text[at:place])
+        at, end = place + len(token[0]), token.start()
+        for start, stop, tag in _shifted(words, *token.span()):
+            done += [
+                whole[end:start],
+                _written(tag, whole[token.start() : start], whole[start:stop], removed),
+            ]
+            end = stop
+            follows = whole[end : token.end()] or text[at : at + 1]
+            done.append(" " if done[-1][:1] in ("^", "_") and follows[:1].isalnum() else "")
+        done.append(whole[end : token.end()])
+    return "".join([*done, text[at:]])
+
+
+def _written(tag: str, before: str, mark: str, removed: Counter[str]) -> str:
+    """What is raised or lowered after some characters, or nothing when it marks a footnote."""
+    if tag == "sup" and mark.isdigit() and NOTED.search(before):
+        removed["footnote-mark"] += 1
+        return ""
+    return raised(tag, before[-1:], mark)
+
+
+def _shifted(words: pypdfium2.PdfTextPage, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Runs of a token that stand, smaller, above or below the line of what is before them."""
+    places = [_set(words, index) for index in range(start, end)]
+    run, base = start, places[0]
+    tag = ""
+    for index in range(start + 1, end + 1):
+        here = places[index - start] if index < end else base
+        small = here.size < SMALLER * base.size
+        lift = here.line - base.line
+        now = (
+            "" if index == end or not small
+            else "sup" if lift > RAISED_BY * base.size
+            else "sub" if lift < -LOWERED_BY * base.size
+            else ""
+        )  # fmt: skip
+        if now != tag:
+            if tag:
+                yield run, index, tag
+            run, tag = index, now
+        if not tag and index < end:
+            base = here
+
+
+@dataclass(frozen=True, slots=True)
+class CharPlace:
+    """Where a character stands on a page: its line, and its size, in points."""
+
+    line: float
+    size: float
+
+
+def _set(words: pypdfium2.PdfTextPage, index: int) -> CharPlace:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(words, index, x, y)
+    return CharPlace(y.value, pdfium.FPDFText_GetFontSize(words, index))
 
 
 def _write(pages: list[list[str]], page: Manuscript) -> None:
