@@ -9,7 +9,9 @@ import pytest
 from pipeline.chunk import passages
 from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.html import page
 from pipeline.ingest.reading import Input, Read, reading
+from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.fidelity import Faults, ShownWords, faults, refusal
 from pipeline.ingest.screening.shown import shown
 from pipeline.ingest.sources import formats, listing
@@ -126,3 +128,49 @@ def test_rolling_captions_that_are_read_once_are_faithful() -> None:
             f"00:00:0{2 * n + 2}.000 --> 00:00:0{2 * n + 2}.010\n{row}\n" for n, row in enumerate(rows)]  # fmt: skip
     source = "WEBVTT\n\n" + "\n".join(cues)
     assert found(source, " ".join(rows), "transcript") == Faults()
+
+
+def test_a_page_that_its_reader_changed_is_read_the_other_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lossy = formats.Format("html", _lossy_page, ("html",), other=page.read_whole)
+    monkeypatch.setitem(formats.BY_NAME, "html", lossy)
+    rows = [
+        f"In the {n}th week it was not the cache that failed at 10^6 requests." for n in range(12)
+    ]
+    text = "".join(f"<p>{row}</p>" for row in [FILL, *rows])
+    (tmp_path / "a.html").write_text(f"<html><body><nav>Home</nav>{text}</body></html>")
+    source = Source("s", "S", "folder", str(tmp_path), ("d",))
+    (item,) = listing.local(source)
+    outcome = do(Job(source, item, "", "", "en", 10_000), passages)
+    (made,) = outcome.made
+    assert (
+        "In the 11th week it was not the cache that failed at 10^6 requests." in made.document.text
+    )
+    assert "words-missing" not in dict(made.document.removed)
+    assert outcome.refused == ()
+
+
+def _lossy_page(source: Input) -> Read:
+    (one,), _ = page.read_whole(source)
+    made = Manuscript()
+    for part in one.text.split("\n\n"):
+        made.line("paragraph", part.replace(" not", "").replace("^", ""))
+    return (reading(source.path, "T", made, kind="html"),), ()
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (f"{FILL}\n\nThe **hard** limit is [60](https://a.example/x) seconds for `one` call.", Faults()),
+        (f"{FILL}\n\n{FILL}", Faults(doubled=20)),
+    ],
+    ids=["marked", "twice"],
+)  # fmt: skip
+def test_a_glance_and_the_walk_agree(source: str, fault: Faults) -> None:
+    made = Manuscript()
+    read = source.replace("**", "").replace("[60](https://a.example/x)", "60").replace("`", "")
+    for part in read.split("\n\n"):
+        made.line("paragraph", part)
+    once = source.encode() if not fault.all else f"{FILL}\n".encode()
+    assert compared(reading("a", "T", made), SourceFile(once, "markdown", "md")) == fault

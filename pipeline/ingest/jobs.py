@@ -192,7 +192,10 @@ def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
     made, objections, held = [], list[Refusal](), list[HeldWords]()
     for reading in readings:
         found = compared(reading, source)
-        reason = objection(reading, job.language) or refusal(found, reading)
+        reason = objection(reading, job.language)
+        if reason is None and (reason := refusal(found, reading)):
+            again = _otherwise(job, data, source)
+            reading, found, reason = (*again, None) if again else (reading, found, reason)
         if reason:
             objections.append(Refusal(reading.path, reason))
             continue
@@ -212,6 +215,17 @@ def _masked(reading: Reading) -> Reading:
         return reading
     removed = {**dict(reading.removed), "key": count + more}
     return replace(reading, text=text, title=title, removed=tuple(sorted(removed.items())))
+
+
+def _otherwise(job: Job, data: bytes, source: SourceFile) -> tuple[Reading, Faults] | None:
+    """What the other reader of the format makes of a file whose reading is not what it shows; None
+    when there is none, or it does no better."""
+    readings, _ = read(job.item, data, plainly=True)
+    for reading in readings:
+        found = compared(reading, source)
+        if objection(reading, job.language) is None and refusal(found, reading) is None:
+            return reading, found
+    return None
 
 
 def _counted(reading: Reading, found: Faults) -> Reading:

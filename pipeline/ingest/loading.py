@@ -21,6 +21,8 @@ DEEPEST = 100  # levels; the deepest of 8,451 public files has 13
 LARGEST = 200_000  # nodes when every alias is written out; a hundred times any record with aliases
 COMPACT = re.compile(r"(?:[-?] +){50,}")  # `- - - a` opens a level a mark
 INDENTED = re.compile(rf"^[ \t]{{{DEEPEST},}}\S", re.MULTILINE)
+DIGITS = 4300  # Python's own bound; to read a number of n digits takes time that grows with n²
+LONG_NUMBER = re.compile(rf"\d[\d_]{{{DIGITS},}}")
 DOTTED = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{DEEPEST},}}")
 
 
@@ -49,6 +51,8 @@ def toml_table(text: str) -> dict[str, Any]:
     _shallow(text, BRACKETS)
     if DOTTED.search(text):
         raise TooDeepError
+    if LONG_NUMBER.search(text):
+        raise ValueError(f"holds a number of more than {DIGITS:,} digits")
     return tomllib.loads(text)
 
 

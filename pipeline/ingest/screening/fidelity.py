@@ -25,7 +25,7 @@ REACH = 24  # words of the source that may be missing at one place; more is anot
 ENDS = re.compile(r"[.!?…:;|•]")
 REPEATS = 4  # words said again at once in a transcript; people repeat fewer
 # Over this share of its words, and from this number on, a document is refused. On the public corpus
-# (8,088 documents) 99 of 100 readings lie under a tenth of it; `bench/fidelity.py` prints them.
+# (8,088 documents) 99 of 100 readings lie under a tenth of it; `bench/ingest_speed.py` prints them.
 MOST, LEAST = 0.03, 6
 
 

@@ -2,8 +2,8 @@
 
 Enter: the name of a file, the media type of a reply, the bytes of an item. Leave: the format, or the
 reading. A row says what a format is called in sources.toml, the suffixes it owns in a mixed folder,
-what else a source of its kind reads, its media types, whether a sidecar may lie beside a file, and
-the function that reads it. To add a format is to add a row.
+what else a source of its kind reads, its media types, whether a sidecar may lie beside a file, the
+function that reads it, and the one that reads it when what that made is not what the file shows. To add a format is to add a row.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ class Format:
     also: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     sidecar: tuple[str, ...] = ()  # suffixes beside which `<name>.meta.json` may lie
+    other: Callable[[Input], Read] | None = None  # reads what the first reader changes
 
 
 FORMATS = (
     Format("markdown", markdown.read, ("md", "markdown", "mdx", "qmd"), media=("text/markdown",)),
     Format("html", page.read, ("html", "htm", "xhtml"), media=("text/html", "application/xhtml+xml"),
-           sidecar=("html", "htm")),
+           sidecar=("html", "htm"), other=page.read_whole),
     Format("feed", feeds.read, ("xml", "rss", "atom"), also=("json",),
            media=("application/rss+xml", "application/atom+xml", "application/feed+json")),
     Format("transcript", transcripts.read, ("srt", "vtt"), media=("text/vtt", "application/x-subrip"),
@@ -44,7 +45,7 @@ FORMATS = (
     Format("jsonl", read_documents, ("jsonl", "ndjson"), also=("json",),
            media=("application/jsonl", "application/x-ndjson")),
     Format("chunks", read_chunks, also=("jsonl", "ndjson", "json")),
-    Format("page", page.read),
+    Format("page", page.read, other=page.read_whole),
     Format("record", structured.read_record, ("yaml", "yml", "toml", "json")),
     Format("notebook", structured.read_notebook, ("ipynb",)),
     Format("plain", plain.read, ("rst", "adoc", "asciidoc", "txt"), media=("text/plain",), sidecar=("txt",)),

@@ -161,6 +161,11 @@ def _sidecar(file: Path) -> tuple[dict[str, Any], str, str]:
     return (fields, mark, "") if isinstance(fields, dict) else ({}, mark, "")
 
 
-def read(item: Item, data: bytes) -> Read:
-    """Read an item with the reader of its kind."""
-    return formats.read(item.reader, Input(item.path, data, item.suffix, item.url, item.meta))
+def read(item: Item, data: bytes, *, plainly: bool = False) -> Read:
+    """Read an item with the reader of its kind, or, `plainly`, with that format's other reader; there
+    is nothing to read where it has none."""
+    given = Input(item.path, data, item.suffix, item.url, item.meta)
+    if not plainly:
+        return formats.read(item.reader, given)
+    other = formats.BY_NAME[item.reader].other
+    return other(given) if other else ((), ())

@@ -204,6 +204,11 @@ def _named(element: Tree) -> bool:
     return bool(NAMED.search(_names(element)))
 
 
+def small(element: Tree, root: Tree) -> bool:
+    """Whether an element holds less than a third of a page's words, and no main heading."""
+    return _small(element, SHARE * len(root.body.text_content().split()))
+
+
 def _small(element: Tree, most: float) -> bool:
     return len(element.text_content().split()) <= most and element.find(".//h1") is None
 

@@ -7,6 +7,7 @@ and address from what the page says of itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -49,7 +50,23 @@ Tree = Any
 
 
 def read(source: Input) -> Read:
-    """Read one page."""
+    """Read the main text of one page."""
+    return _read(source, main_text.write)
+
+
+def read_whole(source: Input) -> Read:
+    """Read all that one page shows, but for its navigation: no extractor has a say in it."""
+    return _read(source, _write_whole)
+
+
+def _write_whole(root: Tree, page: Manuscript) -> None:
+    for element in list(root.body.iter("nav", "footer", "form")):
+        if chrome.small(element, root):
+            chrome.drop(element)
+    tree.write(root.body, page)
+
+
+def _read(source: Input, write: Callable[[Tree, Manuscript], None]) -> Read:
     page = Manuscript()
     root = parse(decode(source.data))
     if root is None:
@@ -61,7 +78,7 @@ def read(source: Input) -> Read:
     open_noscript(root)
     unhide(root, page)
     meaning.mark(root, page.removed)
-    main_text.write(root, page)
+    write(root, page)
     named = title(str(known.get("title") or ""), page, source.path)
     return (
         reading(
