@@ -52,6 +52,22 @@ def test_a_malformed_record_names_its_file_and_field() -> None:
     assert str(caught.value).startswith("findings.json: rule")
 
 
+def test_a_record_that_is_asked_for_again_is_the_one_that_its_bytes_are(tmp_path: Path) -> None:
+    path, at = tmp_path / "a.json", Where("$")
+    one, two = (Finding("rule", "error", at, "x", words) for words in ("one", "two"))
+    store.write(path, store.to_json(one))
+    assert store.read(Finding, path) == one and store.read(Finding, path) == one
+    path.write_text(store.to_json(two), "utf-8")  # as large as the first, written in place
+    assert store.read(Finding, path) == two
+
+
+def test_what_may_be_changed_is_read_anew_for_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    store.write(path, "{}")
+    store.read(dict[str, int], path)["a"] = 1
+    assert store.read(dict[str, int], path) == {}
+
+
 def test_writing_the_same_bytes_again_leaves_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.txt"
     assert store.write(path, "one") is True

@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -55,7 +55,8 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
     """Read a record (or tuple[record, ...]) back. Raises RecordError naming file and field."""
     try:
-        return cast(T, _adapter(cast(Hashable, kind)).validate_json(text))
+        shared = get_origin(kind) is tuple or is_dataclass(kind)  # frozen: all may hold the same
+        return cast(T, (_known if shared else _checked)(cast(Hashable, kind), text))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "the whole file"
@@ -64,6 +65,13 @@ def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
             where=where,
             hint="mend that file, or bring it back from version control",
         ) from error
+
+
+def _checked(kind: Hashable, text: str | bytes) -> object:
+    return _adapter(kind).validate_json(text)
+
+
+_known = lru_cache(maxsize=64)(_checked)  # rendering, proof and API ask for the same days' records
 
 
 def _at_line(text: str | bytes, loc: tuple[str | int, ...]) -> str:
