@@ -23,8 +23,9 @@ from pipeline.pages.metadata import brief_cards, card_of, page_url, slug
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, store
 from pipeline.render import lists, render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
-from pipeline.render.markdown import escape
+from pipeline.render.markdown import escape, written
 from pipeline.text.days import long_day
+from pipeline.text.spans import uncoded
 
 DAY = "2026-11-19"
 
@@ -179,6 +180,22 @@ def test_a_difficult_title_shows_as_it_is(tmp_path: Path, title: str) -> None:
     import html as entities
 
     assert entities.unescape(heading.group(1)) == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Set `lease_store` before *you* upgrade.", "Set <code>lease_store</code> before *you* upgrade."),
+        ("The flag ``a`b`` is `<gone>`.", "The flag <code>a`b</code> is <code>&lt;gone&gt;</code>."),
+        ("One ` tick and [no link](x).", "One ` tick and [no link](x)."),
+    ],
+)  # fmt: skip
+def test_code_spans_of_a_writer_show_as_code_and_the_rest_as_it_is(text: str, html: str) -> None:
+    assert Markdown().convert(written(text)) == f"<p>{html}</p>"
+
+
+def test_where_nothing_can_be_code_the_marks_of_code_are_left_out() -> None:
+    assert uncoded("Set `lease_store` before 4.2; one ` stays.") == "Set lease_store before 4.2; one ` stays."  # fmt: skip
 
 
 def test_an_unsafe_source_address_becomes_no_link(tmp_path: Path) -> None:

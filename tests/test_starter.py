@@ -19,6 +19,7 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Document
+from pipeline.records import draft as drafts
 from pipeline.run import RunPlan, run_day
 from pipeline.text.printable import Statement, may_print
 from pipeline.world import World
@@ -177,3 +178,12 @@ def test_a_domain_without_news_is_one_line_that_says_since_when(two_days: Newsro
         assert one.domain not in {story.domain for story in news.stories}
         assert one.since < "2026-11-13"
         assert one.line in page.replace("&amp;", "&")
+
+
+def test_what_a_public_brief_cited_is_in_no_pack_of_the_days_after(two_days: Newsroom) -> None:
+    """Whoever writes, model or not, cites the pack alone; so no passage comes back the next day."""
+    first, later = ("2026-11-13", "2026-11-19")
+    brief, pack = briefs.read_brief(two_days, first), briefs.read_evidence(two_days, first)
+    cited = {item.passage for item in pack.items if item.n in drafts.cited(brief.draft)}
+    assert len(cited) > 4
+    assert not cited & {item.passage for item in briefs.read_evidence(two_days, later).items}

@@ -32,7 +32,7 @@ from pipeline.records import (
 from pipeline.records import draft as drafts
 from pipeline.render import graph, labels, receipt
 from pipeline.render.facts import anchors, cited
-from pipeline.render.markdown import escape
+from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import reasons
 from pipeline.text.days import dated
@@ -58,17 +58,18 @@ class Marks:
         given = () if leads and after.issuperset(sentence.cites) else sentence.cites
         cites = " ".join(self.cite(n) for n in given)
         mark = "*Our inference:* " if sentence.kind == "inference" else ""
-        return f"{mark}{escape(sentence.text)} {cites}".strip()
+        shown = written if sentence.origin == "writer" else escape
+        return f"{mark}{shown(sentence.text)} {cites}".strip()
 
     def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
         """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
         places = {id(one): at for at, one in enumerate(sentences)}
 
-        def written(one: Sentence) -> str:
+        def cited_once(one: Sentence) -> str:
             later = sentences[places[id(one)] + 1 :]
             return self.sentence(one, after=frozenset(n for other in later for n in other.cites))
 
-        return laid_out(sentences, written)
+        return laid_out(sentences, cited_once)
 
 
 def brief_page(

@@ -11,11 +11,12 @@ from typing import Any
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.links import safe_url
 from pipeline.pages.metadata import slug
-from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Section, store
+from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Section, Sentence, store
 from pipeline.records import draft as drafts
 from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
 from pipeline.text.days import long_day, weekday
+from pipeline.text.spans import uncoded
 
 DESCRIPTION = 158  # characters that search results and previews show
 DECK = 320  # characters below the front page's headline
@@ -82,8 +83,13 @@ def _sections_told(brief: Brief) -> list[dict[str, str]]:
 
 def _told(section: Section) -> str:
     """The first sentence that tells something; whose words follow is told by the label."""
-    said = [one.text for one in section.sentences if one.kind != "computed"]
+    said = [shown(one) for one in section.sentences if one.kind != "computed"]
     return next(iter(said), "")
+
+
+def shown(sentence: Sentence) -> str:
+    """A sentence where nothing can be set as code: a preview, a feed, a list."""
+    return flat(uncoded(sentence.text) if sentence.origin == "writer" else sentence.text)
 
 
 def anchors(brief: Brief) -> list[str]:
@@ -121,9 +127,9 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
 
 def describe(brief: Brief) -> str:
     """The beginning of the lede for previews: whole sentences where they fit, else cut at a word."""
-    text = _whole([flat(one.text) for one in brief.draft.lede], DESCRIPTION)
+    text = _whole([shown(one) for one in brief.draft.lede], DESCRIPTION)
     if not text:
-        text = flat(" ".join(one.text for one in brief.draft.lede)) or flat(brief.draft.title)
+        text = " ".join(map(shown, brief.draft.lede)) or flat(brief.draft.title)
     if len(text) <= DESCRIPTION:
         return text
     return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"
@@ -131,7 +137,7 @@ def describe(brief: Brief) -> str:
 
 def _deck(brief: Brief) -> str:
     """The lede's first sentences, whole, for the front page."""
-    sentences = [flat(one.text) for one in brief.draft.lede]
+    sentences = [shown(one) for one in brief.draft.lede]
     return _whole(sentences, DECK) or " ".join(sentences[:1])
 
 

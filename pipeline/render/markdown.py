@@ -10,6 +10,7 @@ import html
 import re
 
 from pipeline.pages.links import safe_url
+from pipeline.text.spans import CodeSpans
 
 BLOCK_START = re.compile(r"(?:[#>|~]|[-+=](?=[\s=-]|$)|[!?]{3}|:\s|\d+(?=[.)]\s))")
 
@@ -30,6 +31,22 @@ def escape(text: str) -> str:
         at = found.end() if found.group()[0].isdigit() else 0
         text = text[:at] + ("\\" if text[at] in "#+-.!" else "&#8203;") + text[at:]
     return text
+
+
+def written(text: str) -> str:
+    """A writer's words as inline Markdown: what stands in a code span is code, the rest as it is."""
+    text = flat(text)
+    pieces, at = [], 0
+    for span in CodeSpans().find(text):
+        pieces += [_between(text[at : span.start]), text[span.start : span.end]]
+        at = span.end
+    return "".join([*pieces, _between(text[at:])])
+
+
+def _between(words: str) -> str:
+    """Escaped words with the spaces around them."""
+    inner = words.strip()
+    return words.replace(inner, escape(inner)) if inner else words
 
 
 def attribute(text: str) -> str:

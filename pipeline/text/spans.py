@@ -87,6 +87,11 @@ class CodeSpans(Spans):
         return found
 
 
+def uncoded(text: str) -> str:
+    """A text without the marks of its code spans: `a` flag for where nothing can be set as code."""
+    return CodeSpans().sub(lambda span: text[span.start : span.end].strip("`").strip(), text)
+
+
 def between(places: list[int], start: int, end: int) -> bool:
     """Whether one of the places, which are in order, lies between two others."""
     at = bisect_left(places, start)

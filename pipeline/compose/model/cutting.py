@@ -37,6 +37,7 @@ from pipeline.records import (
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.records.selectors import Anchor, cut, locate
+from pipeline.text.spans import uncoded
 
 INLINE = re.compile(r"\s*\[\s*Sources?\s+(\d+(?:\s*,\s*\d+)*)\s*\]", re.IGNORECASE)
 MARKUP = re.compile(
@@ -177,7 +178,7 @@ def sentence(reply: SentenceReply, path: str, desk: ReplyContext) -> Sentence:
         desk.repaired("inline-citation", path, reply.text, "a citation stood in the text")
     cites = _cites((*reply.cites, *inline), text, path, desk)
     rests = _rests(reply.rests, cites, path, desk)
-    return Sentence(text=plain(text, path, desk), cites=cites, kind=reply.kind, rests=rests)
+    return Sentence(text=checked(text, path, desk), cites=cites, kind=reply.kind, rests=rests)
 
 
 def _rests(
@@ -226,7 +227,12 @@ def quote(reply: AnchorReply, path: str, desk: ReplyContext) -> Quote | None:
 
 
 def plain(text: str, path: str, desk: ReplyContext) -> str:
-    """Text on one line; markup and words that obey a source are findings."""
+    """Checked text for a place where nothing can be set as code: a headline, a label."""
+    return uncoded(checked(text, path, desk))
+
+
+def checked(text: str, path: str, desk: ReplyContext) -> str:
+    """Text on one line; markup and words that obey a source are findings. Code spans stay."""
     text = " ".join(text.split())
     if markup := MARKUP.search(text):
         desk.fault("markup", path, markup[0], "holds HTML, a link or an image", fix="plain text")
