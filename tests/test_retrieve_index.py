@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -282,3 +283,30 @@ def test_reading_beside_a_process_that_writes_always_answers(
     finally:
         child.kill()
         child.join()
+
+
+@pytest.mark.parametrize(
+    ("document", "passage"),
+    [
+        ({"published": "2026-13-45T00:00:00"}, {}),
+        ({"published": "soon"}, {}),
+        ({}, {"id": "p" * 60}),
+        ({}, {"id": ""}),
+        ({}, {"position": -1}),
+        ({}, {"position": 1 << 40}),
+        ({}, {"text": None}),
+    ],
+)
+def test_a_bad_row_is_refused_by_name_and_the_others_are_indexed(
+    tmp_path: Path,
+    library: Library,
+    caplog: pytest.LogCaptureFixture,
+    document: dict[str, object],
+    passage: dict[str, object],
+) -> None:
+    one, part = entry(99, "A zebra of its own.")
+    shelve(library, [(replace(one, **document), replace(part, **passage))])  # type: ignore[arg-type]
+    index = open_index(tmp_path / "index", library)
+    assert index.passages == library.counts()[1] - 1
+    assert not len(nominated(index, "zebra")[0])
+    assert "index.refused" in caplog.text and one.id in caplog.text

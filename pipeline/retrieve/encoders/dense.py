@@ -17,12 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import CorpusError
+from pipeline.retrieve.encoders import mapped
 
 Array = npt.NDArray[np.float32]
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 BATCH = 64  # passages between two commits: a killed run loses at most some seconds of work
 BLOCK = 1024  # vectors widened at a time
-SCALE = 4  # bytes
+ASKED = 500  # passages of one statement; SQLite takes 999 variables everywhere
 CANARY = "dateline asks whether this is still the same model"
 SAME = 0.98  # cosine of one text's vectors by one model; 8 bits and other hardware take 0.005
 
@@ -49,7 +50,7 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """Vectors in memory, 8 bits a number: those of a row are `starts[row]` to `starts[row + 1]`."""
+    """Vectors, 8 bits a number, in memory or mapped: those of a row are `starts[row]` to `starts[row + 1]`."""
 
     codes: npt.NDArray[np.int8]
     scales: Array  # of each vector: code times scale is the number
@@ -125,6 +126,7 @@ class Vectors:
     """The vectors kept below a folder, by model and passage."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._db = opened(folder / "windows.db", "windows8(model TEXT, passage TEXT,"
                           " scales BLOB, codes BLOB, PRIMARY KEY(model, passage))")  # fmt: skip
 
@@ -141,21 +143,22 @@ class Vectors:
         self._db.execute("COMMIT")
 
     def read(self, model: str, ids: Sequence[str]) -> Dense | None:
-        """Vectors in the order of ids; one of zeros, like nothing, where there is none."""
-        asked = "SELECT passage, scales, codes FROM windows8 WHERE model=?"
-        found = {one: (scales, codes) for one, scales, codes in self._db.execute(asked, (model,))}
-        if not found:
-            return None
-        scales, codes = next(iter(found.values()))
-        width = len(codes) * SCALE // len(scales)
-        none = (bytes(SCALE), bytes(width))
-        held = [found.get(one, none) for one in ids]
-        starts = np.cumsum([0, *(len(scales) // SCALE for scales, _ in held)], dtype=np.int64)
-        return Dense(
-            np.frombuffer(b"".join(codes for _, codes in held), np.int8).reshape(-1, width),
-            np.frombuffer(b"".join(scales for scales, _ in held), np.float32),
-            starts,
-        )
+        """Vectors in the order of ids, mapped from the disk; one of zeros, like nothing, where there
+        is none."""
+        found = mapped.mapped(self._folder, model, ids, lambda some: self._some(model, some))
+        return Dense(*found) if found else None
+
+    def _some(self, model: str, ids: Sequence[str]) -> dict[str, mapped.Part]:
+        """The vectors that are kept of some passages."""
+        made = {}
+        for at in range(0, len(ids), ASKED):
+            part = ids[at : at + ASKED]
+            asked = ("SELECT passage, scales, codes FROM windows8 WHERE model=? AND passage IN "
+                     f"({','.join('?' * len(part))})")  # fmt: skip
+            for one, scales, codes in self._db.execute(asked, (model, *part)):
+                held = np.frombuffer(scales, np.float32)
+                made[one] = np.frombuffer(codes, np.int8).reshape(len(held), -1), held
+        return made
 
     def close(self) -> None:
         self._db.close()

@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import CorpusError
 from pipeline.newsroom.library import Library
 from pipeline.records import Passage
 from pipeline.retrieve.encoders import word_vectors
@@ -141,8 +140,29 @@ def _read(library: Library, ids: Sequence[str]) -> Iterator[tuple[str, str | Non
             continue
         if name != passage.document:
             name, head = passage.document, library.head(passage.document)
-        if head is not None:
+        if head is None:
+            continue
+        why = _unfit(passage, head[1])
+        if why:
+            log.warning("index.refused passage=%r document=%r why=%r", one, name, why)
+        else:
             yield *head, passage
+
+
+def _unfit(passage: Passage, day: str | None) -> str:
+    """Why a passage cannot be a row of the index; it is left out, and the others are not."""
+    try:
+        ordinal(day)
+    except ValueError:
+        return f"its document's day is {day!r}"
+    if not isinstance(passage.text, str):
+        return "it has no text"
+    if not 0 <= passage.position < 1 << 32:
+        return f"its position is {passage.position}"
+    size = len(passage.id.encode())
+    if not 0 < size <= ROW["id"].itemsize:
+        return f"its id has {size} bytes, not 1 to {ROW['id'].itemsize}"
+    return ""
 
 
 def _columns(kept: list[tuple[Passage, str | None]], tokens: npt.NDArray[np.int32],
@@ -165,7 +185,7 @@ def _columns(kept: list[tuple[Passage, str | None]], tokens: npt.NDArray[np.int3
     table["day"] = [ordinal(day) for _, day in kept]
     table["source"] = [crc(passage.source) for passage, _ in kept]
     table["document"] = [wide(passage.document) for passage, _ in kept]
-    table["id"] = [_fits(passage.id) for passage, _ in kept]
+    table["id"] = [passage.id.encode() for passage, _ in kept]
     table["position"] = [passage.position for passage, _ in kept]
     stops = np.concatenate(([0], np.cumsum(cuts)))
     meaning = word_vectors.senses()
@@ -204,14 +224,6 @@ def _packed(vectors: word_vectors.Vector) -> tuple[npt.NDArray[np.int8], npt.NDA
     scale = 127 / np.maximum(np.abs(vectors).max(axis=1), 1e-9)
     small = np.round(vectors * scale[:, None].astype(np.float32)).astype(np.int8)
     return small, np.maximum(np.linalg.norm(small.astype(np.float32), axis=1), 1e-9)
-
-
-def _fits(passage_id: str) -> bytes:
-    raw = passage_id.encode()
-    if len(raw) > ROW["id"].itemsize:
-        raise CorpusError(f"passage id {passage_id!r} is longer than {ROW['id'].itemsize} bytes",
-                          hint="ids are short hashes; see pipeline/store.py")  # fmt: skip
-    return raw
 
 
 def crc(name: str) -> int:

@@ -54,9 +54,10 @@ class BulkWriter:
         self.cluster, self.index, self.held = cluster, index, held
 
     def upsert(self, ids: Sequence[str]) -> None:
-        made = dict(mapping.passages(self.held, self._rows(ids)))
-        if len(made) != len(set(ids)):
-            raise EngineError(f"{len(set(ids)) - len(made)} passages left the library during the push",
+        rows = self._rows(ids)  # what the embedded index refused as a row is refused here too
+        made = dict(mapping.passages(self.held, rows))
+        if len(made) != len(rows):
+            raise EngineError(f"{len(rows) - len(made)} passages left the library during the push",
                               where=self.index, hint=aliases.PUSH)  # fmt: skip
         self._send({name: ("index", body) for name, body in made.items()})
 
