@@ -77,11 +77,11 @@ def make(root: Path) -> None:
     (root / "content").mkdir(exist_ok=True)
 
 
-def deliver(root: Path, day: str, seed: int, *, most: int = 4) -> tuple[str, ...]:
-    """Write the items of a night, none to `most`; returns their titles."""
+def deliver(root: Path, day: str, seed: int, *, least: int = 0, most: int = 4) -> tuple[str, ...]:
+    """Write the items of a night, `least` to `most` of them; returns their titles."""
     dice = random.Random(f"{seed} {day}")
     titles = []
-    for number in range(dice.randint(0, most)):
+    for number in range(dice.randint(least, most)):
         source = dice.choice(SOURCES)[0]
         words = {
             "product": dice.choice(PRODUCTS), "part": dice.choice(PARTS),

@@ -21,7 +21,7 @@ from index_writer import WORDS, entry, shelve, some, work
 
 from pipeline.newsroom.library import Library
 from pipeline.retrieve import open_index
-from pipeline.retrieve.index import analysis, forward, postings, terms
+from pipeline.retrieve.index import analysis, forward, generations, postings, terms
 from pipeline.retrieve.index import embedded as index_module
 from pipeline.retrieve.index.forward import ROW, Forward, Rows
 from pipeline.retrieve.search import rankers
@@ -255,8 +255,8 @@ def test_a_process_killed_at_any_of_many_moments_leaves_the_last_good_generation
         child.join()
         state, why = index_module._state(folder, library)
         assert state is not None, why
-        held = forward.open_forward(index_module._current(folder), state.lengths)
-        index = index_module.Index(library, state, held, index_module._current(folder))
+        held = forward.open_forward(generations.current(folder), state.lengths)
+        index = index_module.Index(library, state, held, generations.current(folder))
         assert any(answers(index))
         seen.add(state.generation < library.generation)
         index = open_index(folder, library)

@@ -42,6 +42,7 @@ COMMANDS = {
     "index": "room.index:index",
     "eval": "evaluate.group:evaluate",
     "cost": "cost:cost",
+    "index": "room.index:index",
     "status": "newsroom:status",
     "doctor": "newsroom:doctor",
     "nightly": "room.nightly:nightly",

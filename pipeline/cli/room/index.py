@@ -15,6 +15,7 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.retrieve.index.embedded import roll_back
 from pipeline.retrieve.opensearch import aliases, generation, pull, push
 from pipeline.retrieve.opensearch.cluster import open_cluster
 from pipeline.retrieve.opensearch.push import Target
@@ -99,16 +100,31 @@ def compare(ctx: click.Context, root: Path, as_json: bool) -> None:
 @index.command("rollback")
 @common
 def rollback(root: Path, as_json: bool) -> None:
-    """Let the generation before answer again.
+    """Let the generation before answer again: of the cluster's index, else of the one on this disk.
+
+    What came into the corpus since then is added when it is next read.
 
     \b
     Example:
       dateline index rollback
     """
+    if open_newsroom(root).desk.retrieval.engine == "local":
+        _rollback_here(open_newsroom(root), as_json=as_json)
+        return
     with _opened(root) as (_, _library, place):
         now, earlier = push.rollback(place)
     answer({"from": now, "to": earlier}, f"{earlier} answers instead of {now}", as_json=as_json)
     say("the next run or `dateline index push` sends the newest again")
+
+
+def _rollback_here(room: Newsroom, *, as_json: bool) -> None:
+    if not room.library.is_file():
+        raise CorpusError(
+            "there is no corpus yet", where=str(room.library), hint="run `dateline ingest`"
+        )
+    with runs.lock(room.state), Library.open(room.library) as library:
+        now, earlier = roll_back(room.index, library)
+    answer({"from": now, "to": earlier}, f"{earlier} answers instead of {now}", as_json=as_json)
 
 
 @contextmanager

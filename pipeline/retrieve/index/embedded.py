@@ -13,7 +13,6 @@ import fcntl
 import json
 import logging
 import os
-import re
 import shutil
 import time
 import uuid
@@ -29,7 +28,7 @@ import numpy.typing as npt
 from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.encoders import word_vectors
-from pipeline.retrieve.index import analysis, forward, postings, terms
+from pipeline.retrieve.index import analysis, forward, generations, postings, terms
 from pipeline.retrieve.index.analysis import crc, ordinal
 from pipeline.retrieve.index.forward import ROW, Forward, Lengths
 from pipeline.retrieve.index.opened import Index, IndexState, texts
@@ -45,7 +44,6 @@ COMMITS = "commits"
 LAST = 16_384  # bytes of the commits that are read: some fifty of them
 
 log = logging.getLogger(__name__)
-_GENERATION = re.compile(r"g\d+")
 
 
 def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) -> Index:
@@ -62,8 +60,8 @@ def open_index(folder: Path, library: Library, *, wait: float = WAIT_SECONDS) ->
                     log.warning("index.rebuild why=%r", why)
                 _rebuild(folder, library)
             elif _behind(state, library):
-                _catch_up(_current(folder), library, state)
-                if _wasteful(_current(folder)):
+                _catch_up(generations.current(folder), library, state)
+                if _wasteful(generations.current(folder)):
                     _rebuild(folder, library)
     return _read(folder, library, why)
 
@@ -72,7 +70,7 @@ def _read(folder: Path, library: Library, rebuilt: str) -> Index:
     """Open what is committed. A new build by another process may take the files away meanwhile."""
     for _ in range(TRIES):
         state, why = _state(folder, library)
-        current = _current(folder)
+        current = generations.current(folder)
         try:
             if state is not None:
                 held = forward.open_forward(current, state.lengths)
@@ -94,7 +92,7 @@ def identity(library: Library) -> str:
 
 def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
     """The state of the index, or None and why it has to be built again."""
-    current = _current(home)
+    current = generations.current(home)
     if not current.is_dir():
         return None, ""
     try:
@@ -182,41 +180,32 @@ def _lock(folder: Path, wait: float) -> Iterator[None]:
         yield
 
 
-def _current(home: Path) -> Path:
-    """The generation folder in use (which may not exist)."""
-    try:
-        name = (home / "current").read_text("utf-8", "replace").strip()
-    except OSError:
-        name = ""
-    return home / (name if _GENERATION.fullmatch(name) else "none")
-
-
 def _rebuild(home: Path, library: Library) -> None:
-    """Build into a new folder, then point at it; the old one answers until then."""
-    old = _current(home).name
-    name = f"g{int(old[1:]) + 1 if old[1:].isdigit() else 1}"
-    shutil.rmtree(home / name, ignore_errors=True)
-    (home / name).mkdir(parents=True)
+    """Build into a new folder, check it, then point at it; the old one answers until then and stays."""
+    old, new = generations.current(home), generations.following(home)
     empty = IndexState(FORMAT, identity(library), 0, Lengths(), 0, 0, None, 0)
-    _catch_up(home / name, library, empty)
-    pointer = home / "current.new"
-    pointer.write_text(name, "utf-8")
-    for path in (pointer, home / name):
-        _durable(path)
-    pointer.replace(home / "current")
-    _durable(home)
-    for folder in home.iterdir():
-        if folder.is_dir() and folder.name != name:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _durable(path: Path) -> None:
-    """Bring a file's bytes, or a folder's names, to the disk."""
-    held = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(held)
-    finally:
-        os.close(held)
+        _catch_up(new, library, empty)
+        made = _committed(new)[0]
+        generations.check(new, made.lengths, made.average, library.counts()[1])
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    generations.point(home, new.name)
+    generations.let_go(home, {old.name, new.name})
+
+
+def roll_back(home: Path, library: Library) -> tuple[str, str]:
+    """Let the generation before answer again; the names of the last and of that one. Raises CorpusError when there is none, or when
+    it is of another format or corpus. What is new since is added when it is next opened."""
+    with _lock(home, WAIT_SECONDS):
+        here, name = generations.current(home).name, generations.back(home)
+        state, why = _state(home, library)
+        if state is None:
+            generations.point(home, here)
+            raise CorpusError(f"generation {name} cannot answer: {why or 'it is not there'}", where=str(home),
+                              hint="the one in use was left alone")  # fmt: skip
+        return here, name
 
 
 def _wasteful(folder: Path) -> bool:

@@ -1,0 +1,277 @@
+"""kill -9 at random moments of a night, one more run, and whether anything is different from a night
+that nobody disturbed.
+
+usage: python bench/kills.py [--kills 200] [--seed 1] [--nights 2] [--chain 1] [--keep DIR]
+
+A small newsroom (see small_newsroom.py) stands after some nights. Each trial copies it, lets the next
+night begin in a process of its own and kills that at a moment drawn evenly over what an undisturbed
+night takes, every stage and the switch of the site among them. With --chain the night that is begun
+again is killed too, so many times in all. Then it is run once more to its end.
+Compared byte by byte with the undisturbed one: briefs/ (record, ledger, what is public), content/ and
+site/. All the while a reader polls the site: no page may be missing, none of another generation than
+the pages read before and after it. What the killed run left may not remain, and each stage it had
+finished must be used again. Prints one line a fault and the counts; exit code 1 when there is a fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import small_newsroom
+
+from pipeline.newsroom import runs
+from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.runs.damage import BROKEN, STATE
+from pipeline.records import store
+from pipeline.run import RunPlan, run_day
+from pipeline.world import World
+
+FIRST = "2026-11-10"
+COMPARED = ("briefs", "content", "site")
+POLLED = ("index.html", "feed.xml", "provenance.json", f"briefs/{FIRST}/index.html")
+PAUSE = 0.002  # seconds between two polls, or the reader takes the night's processor
+GRACE = 1.1  # of the undisturbed night: some kills come after its end
+
+
+@dataclass
+class Reader:
+    """Polls a site until stopped; `faults` are pages it missed or found mixed."""
+
+    site: Path
+    generations: tuple[
+        dict[str, str], dict[str, str]
+    ]  # digests of the polled pages, before and after
+    faults: list[str] = field(default_factory=list)
+    polls: int = 0
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            seen = [self._read(name) for name in (*POLLED, POLLED[0])]
+            self.polls += 1
+            time.sleep(PAUSE)
+            if None in seen or seen[0] != seen[-1]:
+                continue  # missing is noted; a switch between the first and the last read is none
+            if not any(self._of(seen[:-1], generation) for generation in self.generations):
+                self.faults.append("pages of different sites were read together")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Poll for as long as the block runs, in a thread that no fork is made beside."""
+        self._stop.clear()
+        thread = threading.Thread(target=self.run)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join()
+
+    def _read(self, name: str) -> str | None:
+        try:
+            return store.sha256((self.site / name).read_bytes())
+        except OSError as error:
+            self.faults.append(f"{name} was missing ({error.strerror})")
+            return None
+
+    @staticmethod
+    def _of(seen: list[str | None], generation: dict[str, str]) -> bool:
+        return all(sha == generation.get(name) for name, sha in zip(POLLED, seen, strict=True))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below a folder with the digest of its bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): store.sha256(path.read_bytes()) for path in files}
+
+
+def compared(root: Path) -> dict[str, str]:
+    return {
+        f"{name}/{path}": sha for name in COMPARED for path, sha in digests(root / name).items()
+    }
+
+
+def world(day: str) -> World:
+    """The night of a day: the clock stands, the network is away."""
+    return World(now=lambda: datetime.fromisoformat(f"{day}T08:00:00+00:00"), offline=True)
+
+
+def begin(root: Path, day: str) -> int:
+    """Start the night of a day in a process of its own; its process id."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        with (root / "night.log").open("w") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+            run_day(open_newsroom(root), world(day), RunPlan(day))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def whole_night(root: Path, day: str) -> float:
+    """Run a night to its end in a process of its own; the seconds it took. Raises RuntimeError."""
+    begun = time.monotonic()
+    finish(begin(root, day), root, day)
+    return time.monotonic() - begun
+
+
+def finish(child: int, root: Path, day: str) -> None:
+    """Wait for a night. Raises RuntimeError with the last of what it said when it failed."""
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError(f"the night of {day} failed: {(root / 'night.log').read_text()[-1500:]}")
+
+
+def litter(root: Path, expected: Path) -> list[str]:
+    """What lies in a newsroom and in no undisturbed one."""
+    usual = {*_names(expected), "night.log"}
+    found = [name for name in _names(root) if name not in usual]
+    state = {*STATE, *(f"{name}{end}" for name in STATE for end in ("-wal", "-shm"))}
+    state |= _names(expected / ".dateline")
+    found += [f".dateline/{name}" for name in _names(root / ".dateline") if name not in state]
+    found += [str(path.relative_to(root)) for path in root.rglob("*.dateline-part")]
+    return found + ([f".dateline/{BROKEN}"] if (root / ".dateline" / BROKEN).exists() else [])
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def not_reused(root: Path) -> list[str]:
+    """Stages that a killed run had finished and the last one did again."""
+    after, *before = runs.last_runs(root / ".dateline")
+    keys = {
+        stage.key: stage.name for run in before if run.state == "killed" for stage in run.stages
+    }
+    again = {stage.key for stage in after.stages if stage.reused}
+    return [name for key, name in keys.items() if key and key not in again]
+
+
+@dataclass
+class Trials:
+    """A base newsroom, the undisturbed night, and what the kills came to."""
+
+    home: Path
+    day: str
+    seconds: float = 0.0
+    expected: dict[str, str] = field(default_factory=dict)
+    generations: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def prepare(self, nights: int, seed: int) -> None:
+        """The newsroom after its nights, and the next night undisturbed."""
+        base, calm = self.home / "base", self.home / "calm"
+        small_newsroom.make(base)
+        days = small_newsroom.nights(FIRST, nights + 1)
+        for day in days[:-1]:
+            small_newsroom.deliver(base, day, seed, least=2)
+            whole_night(base, day)
+        self.day = days[-1]
+        small_newsroom.deliver(base, self.day, seed, least=2)
+        shutil.copytree(base, calm, symlinks=True)
+        self.seconds = whole_night(calm, self.day)
+        self.expected = compared(calm)
+        self.generations = (digests(base / "site"), digests(calm / "site"))
+
+    def trial(self, number: int, moments: list[float]) -> list[str]:
+        """Kill the night at each of these moments, then run it to its end; the faults found."""
+        root = self.home / f"trial-{number}"
+        shutil.copytree(self.home / "base", root, symlinks=True)
+        reader = Reader(root / "site", self.generations)
+        faults: list[str] = []
+        for after in moments:
+            self._kill(root, after, reader)
+        child = begin(root, self.day)
+        with reader.reading():
+            finish(child, root, self.day)
+        self.counts["polls"] += reader.polls
+        faults += [*dict.fromkeys(reader.faults)]
+        faults += [f"litter: {name}" for name in litter(root, self.home / "calm")]
+        faults += [f"done again: {name}" for name in not_reused(root)]
+        found = compared(root)
+        differing = sorted(
+            name
+            for name in found.keys() | self.expected.keys()
+            if found.get(name) != self.expected.get(name)
+        )
+        faults += [f"differs: {name}" for name in differing[:5]]
+        if not faults:
+            shutil.rmtree(root)
+        return faults
+
+    def _kill(self, root: Path, after: float, reader: Reader) -> None:
+        child = begin(root, self.day)
+        with reader.reading():
+            time.sleep(after)
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+        self.counts["killed" if os.WIFSIGNALED(status) else "ended before"] += 1
+
+
+def run(home: Path, kills: int, seed: int, nights: int, chain: int = 1) -> tuple[Trials, list[str]]:
+    """All trials in a folder; what they came to, and the faults, each with its trial and moment."""
+    trials = Trials(home, FIRST)
+    trials.prepare(nights, seed)
+    dice, faults = random.Random(seed), []
+    for number in range(-(-kills // chain)):
+        moments = [dice.uniform(0, trials.seconds * GRACE) for _ in range(chain)]
+        try:
+            found = trials.trial(number, moments)
+        except RuntimeError as error:
+            found = [str(error)]
+        when = ", ".join(f"{one:.2f}" for one in moments)
+        for one in found:
+            faults.append(f"trial {number}, killed after {when} s of {trials.seconds:.2f}: {one}")
+            print(faults[-1], flush=True)
+        trials.counts["trials"] += 1
+        trials.counts["trials with a fault"] += bool(found)
+    return trials, faults
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--nights", type=int, default=2)
+    parser.add_argument(
+        "--chain", type=int, default=1, help="kills of one night, one after another"
+    )
+    parser.add_argument("--keep", type=Path, help="work here, and keep what a fault left")
+    asked = parser.parse_args()
+    home = asked.keep or Path(tempfile.mkdtemp(prefix="kills-"))
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        trials, faults = run(home, asked.kills, asked.seed, asked.nights, asked.chain)
+    finally:
+        if not asked.keep:
+            shutil.rmtree(home, ignore_errors=True)
+    print(", ".join(f"{name} {count:,}" for name, count in sorted(trials.counts.items())))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
