@@ -42,7 +42,6 @@ COMMANDS = {
     "index": "room.index:index",
     "eval": "evaluate.group:evaluate",
     "cost": "cost:cost",
-    "index": "room.index:index",
     "status": "newsroom:status",
     "doctor": "newsroom:doctor",
     "nightly": "room.nightly:nightly",
