@@ -15,6 +15,7 @@ from pathlib import Path
 import newsdesk
 import pytest
 import yaml
+from checks import each
 from click.testing import CliRunner, Result
 
 from pipeline.cli import dateline
@@ -43,7 +44,7 @@ def upgrade(root: Path, *words: str) -> Result:
 
 
 def test_a_new_newsroom_has_its_nights_tasks_and_readme_and_is_up_to_date(room: Path) -> None:
-    for name in files.WORKFLOWS:
+    for name in each(files.WORKFLOWS):
         assert yaml.safe_load((room / ".github" / "workflows" / name).read_text("utf-8"))["jobs"]
     assert "Settings → Pages" in (room / "README.md").read_text("utf-8")
     assert upgrade(room, "--check").return_value == 0
