@@ -147,3 +147,26 @@ def test_what_is_not_opml_is_refused(
         capsys, "sources", "import-opml", str(tmp_path / "x.opml"), "--root", str(newsroom)
     )
     assert code == 2 and fault in err
+
+
+def test_sources_check_says_how_documents_get_addresses(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("desk.toml", "sources.toml"):
+        (tmp_path / "briefs").mkdir(exist_ok=True)
+        shutil.copy(newsroom / "briefs" / name, tmp_path / "briefs" / name)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "notes.md").write_text(
+        "# Cache notes\n\nThe build cache keeps its index in one file, and a cold start reads that file once and no more.\n"
+    )
+    entry = (
+        '[[sources]]\nid = "{}"\ntitle = "Own"\nkind = "folder"\nlocation = "own"\n'
+        'domains = ["security"]\nhomepage = "https://own.example/"\n'
+    )
+    ruled = entry.format("ruled") + 'url = "https://own.example/{path}"\nurl_suffix = "/"\n'
+    (tmp_path / "briefs" / "sources.toml").write_text(entry.format("bare"), "utf-8")
+    _, _, said = call(capsys, "sources", "check", "bare", "--root", str(tmp_path))
+    assert "bare: 1 documents link to the source's home page" in said
+    assert 'url = "https://own.example/{path}"' in said
+    (tmp_path / "briefs" / "sources.toml").write_text(ruled, "utf-8")
+    assert "home page" not in call(capsys, "sources", "check", "--root", str(tmp_path))[2]

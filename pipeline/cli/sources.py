@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.opml import Outline, read_opml
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.records import store
+from pipeline.records import Source, store
 from pipeline.world import World
 
 KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
@@ -189,12 +190,27 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool, wait
         intake = Intake(chosen, room.desk.model_copy(update={"ingest": limits}), passages)
         world = World(offline=offline)
         report = ingest(intake, library, world, folder=Path(scratch), track=track)
+        rules = homeless(library, chosen)
     lines = [table(report, everything=True), *moves(report, room)]
     answer(report, "\n".join(lines), as_json=as_json)
     bad = [one.source for one in report.sources if one.failure or not (one.new or one.duplicate)]
     for name in bad:
         say(f"{name}: gives nothing to the corpus")
+    for line in rules:
+        say(line)
     return 1 if bad else 0
+
+
+def homeless(library: Library, chosen: tuple[Source, ...]) -> list[str]:
+    """What to write for each source whose documents link to nothing but its home page."""
+    documents = (library.document(one) for one in library.ids())
+    count = Counter(one.source for one in documents if one and one.home)
+    return [
+        f"{one.id}: {count[one.id]} documents link to the source's home page; where its files have addresses "
+        f'below it, say so: url = "{one.homepage.rstrip("/")}/{{path}}" (and url_suffix = "/" or ".html")'
+        for one in chosen
+        if count[one.id] and one.homepage and not one.url
+    ]
 
 
 @sources.command("import-opml")
