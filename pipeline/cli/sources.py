@@ -46,16 +46,25 @@ def list_sources(root: Path, as_json: bool) -> None:
     held = _held(room)
     rows = [
         {"id": one.id, "title": one.title, "kind": one.kind, "location": one.location,
-         "domains": list(one.domains), "licence": one.licence, "documents": held.get(one.id, 0)}
+         "domains": list(one.domains), "licence": one.licence, "documents": held.get(one.id, 0),
+         "quote_limit": one.quote_limit, "quote_words": one.quote_words,
+         "quote_share": one.quote_share, "ai_signals": _signals(room, one)}
         for one in room.sources
     ]  # fmt: skip
     width = max(len(one.id) for one in room.sources)
     text = "\n".join(
         f"{row['id']:<{width}}  {row['kind']:<10} {row['documents']:>6} documents  {row['title']}"
-        f" ({', '.join(row['domains'])})"  # type: ignore[arg-type]
+        f" ({', '.join(row['domains'])}; {row['licence'] or 'no licence named'},"  # type: ignore[arg-type]
+        f" {row['quote_limit']} words a brief; robots and AI signals: {row['ai_signals']})"
         for row in rows
     )
     answer(rows, text, as_json=as_json)
+
+
+def _signals(room: Newsroom, source: Source) -> str:
+    """Whether what the source's site asks of machines is kept."""
+    remote = source.location.startswith(("http://", "https://"))
+    return room.desk.ingest.ai_signals if remote else "a folder"
 
 
 def _held(room: Newsroom) -> dict[str, int]:

@@ -41,6 +41,10 @@ class SourceEntry(DeskPart):
     homepage: str = ""
     quote_limit: int = Field(120, gt=0)
     """Words a brief may quote from this source in all."""
+    quote_words: int = Field(120, ge=10)
+    """Words of its longest quote."""
+    quote_share: float = Field(1.0, gt=0, le=1)
+    """Share of one document that a brief may quote."""
     authority: float = Field(1.0, gt=0, le=3)
     """Your trust in this source, a factor on its evidence."""
     url: str = Field("", pattern=r"^(https?://[^\s{}]+(\{path\}[^\s{}]*)?)?$")

@@ -53,6 +53,9 @@ class Domain(DeskPart):
 class Ingest(DeskPart):
     """How sources are read."""
 
+    ai_signals: Literal["respect", "ignore"] = "respect"
+    """What sites ask of models (`noai`, Content-Signal, ai.txt, robots.txt for models' agents, TDM
+    reservations); ignore it only where a site has allowed you."""
     max_bytes: int = Field(20_000_000, gt=0)
     """A larger file or reply is refused; pages of engineering sites are far below."""
     timeout_seconds: float = Field(20.0, gt=0)

@@ -26,11 +26,17 @@ class Source:
     licence: str = ""
     homepage: str = ""
     quote_limit: int = 120  # words a brief may quote from this source in all
+    quote_words: int = 120  # of one quote
+    quote_share: float = 1.0  # of a document that a brief may quote
     authority: float = 1.0  # the owner's trust, a factor on evidence scores
     url: str = ""  # how the address of a file is made of its path, with `{path}`
     url_suffix: str | None = None  # what stands in place of the file's suffix; None keeps it
     url_index: bool = False  # whether index pages keep their name in an address
     follow: bool = False  # whether the pages that a feed's entries lead to are read
+
+    def quotable(self, words: int) -> int:
+        """Words that a brief may quote of a document of so many words."""
+        return min(self.quote_limit, max(1, int(self.quote_share * words)))
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -147,7 +153,8 @@ class EvidenceItem:
     ranks: tuple[Rank, ...] = ()
     factors: tuple[tuple[str, float], ...] = ()
     blocks: tuple[Block, ...] = ()  # structure of `text`, offsets into `text`
-    quote_limit: int = 120
+    quote_limit: int = 120  # words of its document that may be quoted
+    quote_words: int = 120  # of one quote
     licence: str = ""
     story: str = ""  # id of the story it belongs to
     part: str = ""  # in it: lead, confirms, disagrees or background

@@ -53,7 +53,7 @@ def _item(row: Any, at: int, where: str) -> EvidenceItem:
         "document": "", "start": 0, "domain": "",
     }  # fmt: skip
     values |= {key: row[key] for key in _KNOWN if row.get(key) is not None}
-    for key in ("start", "quote_limit"):
+    for key in ("start", "quote_limit", "quote_words"):
         if isinstance(row.get(key), int):
             values[key] = row[key]
     return store.from_json(EvidenceItem, json.dumps(values), where=where)

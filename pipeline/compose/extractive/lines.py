@@ -127,7 +127,7 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
             at += 1
         before = (part.heading, text)
         reached = part.item.start + len(part.item.text)
-    return tuple(current(found))
+    return tuple(line for line in current(found) if line.size <= line.item.quote_words)
 
 
 def current(found: list[Line]) -> list[Line]:

@@ -27,6 +27,7 @@ import httpcore
 from pipeline import __version__
 from pipeline.errors import FetchError
 from pipeline.ingest.sources.addresses import AddressPlace, check_port, is_public, parse
+from pipeline.ingest.sources.manners import HEADERS
 from pipeline.ingest.sources.unpack import unpack
 from pipeline.ingest.sources.wire import CONNECT_SHARE, Backend, Deadline, Resolve, in_time, resolve
 from pipeline.newsroom.desk import Ingest
@@ -52,6 +53,7 @@ class Reply:
     validators: str  # JSON, to be given back at the next visit
     unchanged: bool = False
     moved: str = ""  # where every redirect on the way said it has moved to for good
+    asks: tuple[tuple[str, str], ...] = ()  # headers by which a page speaks to machines
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,8 @@ class Client:
         body = self._body(response, headers, url)
         kept = {"etag": headers["etag"], "last_modified": headers["last-modified"]}
         kind = headers["content-type"].split(";")[0].strip().lower()
-        return Reply(url, body, kind, json.dumps(kept) if any(kept.values()) else "")
+        asks = tuple((name, headers[name]) for name in HEADERS)
+        return Reply(url, body, kind, json.dumps(kept) if any(kept.values()) else "", asks=asks)
 
     def _body(self, response: httpcore.Response, headers: _Headers, url: str) -> bytes:
         """The body, given up as soon as it is too large."""

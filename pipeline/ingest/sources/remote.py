@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 from lxml import etree
 
@@ -23,6 +22,7 @@ from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources import formats
 from pipeline.ingest.sources.fetch import Client, Reply
 from pipeline.ingest.sources.listing import Item
+from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules
 from pipeline.ingest.sources.unpack import gunzip
 from pipeline.ingest.state import Known
 from pipeline.newsroom.desk import Ingest
@@ -34,7 +34,7 @@ MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
 MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
 GONE = frozenset((404, 410))
-AGENT = "dateline"  # as robots.txt names us
+REMOVED = 410  # a page that asks not to be read any more is as good as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,34 @@ class Visit:
     gone: set[str] = field(default_factory=set)  # those of them that are said to be gone
     moved: str = ""
 
-    robots: dict[str, RobotFileParser | bool] = field(default_factory=dict)  # by their address
+    rules: dict[str, HostRules] = field(default_factory=dict)  # by the address of robots.txt
 
     def known(self, url: str) -> Known | None:
         return self.files.get((self.source.id, url))
 
-    def allowed(self, url: str) -> bool:
-        """Whether robots.txt of the page's host lets us read it (RFC 9309): a host without one
-        does, one that cannot say does not."""
+    def closed(self, url: str) -> str:
+        """Why a page is not to be read, "" when it may be (RFC 9309): a host without a robots.txt
+        lets us, one that cannot say does not."""
         place = urljoin(url, "/robots.txt")
-        if place not in self.robots:
-            self.robots[place] = self._rules(place)
-        rules = self.robots[place]
-        return rules if isinstance(rules, bool) else rules.can_fetch(AGENT, url)
+        if place not in self.rules:
+            self.rules[place] = self._asked(place)
+        return closed(self.rules[place], url, models=self.limits.ai_signals == "respect")
 
-    def _rules(self, place: str) -> RobotFileParser | bool:
+    def _asked(self, place: str) -> HostRules:
         try:
-            body = self.client.get(place, f"source {self.source.id}").body
+            robots = self._text(place)
         except FetchError as error:
-            return 400 <= error.status < 500
-        rules = RobotFileParser()
-        rules.parse(body.decode("utf-8", "replace").splitlines())
-        return rules
+            if not 400 <= error.status < 500:
+                return HostRules(reads=False)
+            robots = ""
+        try:
+            ai = self._text(urljoin(place, "/ai.txt"))
+        except FetchError:
+            ai = ""
+        return host_rules(robots, "" if "<" in ai else ai)
+
+    def _text(self, place: str) -> str:
+        return self.client.get(place, f"source {self.source.id}").body.decode("utf-8", "replace")
 
 
 def is_remote(source: Source) -> bool:
@@ -98,7 +104,13 @@ def fetched_items(visit: Visit) -> tuple[Item, ...]:
     if source.kind != "sitemap":
         return (_item(visit, source.location),)
     listed = _pages(visit)
-    items = [item for url in listed[:MAX_PAGES] for item in _page(visit, url)]
+    read = []
+    for url in listed[:MAX_PAGES]:
+        if shut := visit.closed(url):
+            visit.refused.append(Refusal(url, shut))
+        else:
+            read.append(url)
+    items = [item for url in read for item in _page(visit, url)]
     beyond = [known for url in listed[MAX_PAGES:] if (known := visit.known(url))]
     return (*items, *(_kept(source, known) for known in beyond))
 
@@ -117,8 +129,8 @@ def _followed(visit: Visit) -> tuple[Item, ...]:
     ]
     items: dict[str, Item] = {}
     for entry in [entry for entry in entries if entry.url][:MAX_PAGES]:
-        if not visit.allowed(entry.url):
-            visit.refused.append(Refusal(entry.url, "is closed to readers by robots.txt"))
+        if shut := visit.closed(entry.url):
+            visit.refused.append(Refusal(entry.url, shut))
             continue
         told = {key: value for key, value in entry.told.items() if value}
         for item in _page(visit, entry.url):
@@ -153,6 +165,8 @@ def _item(visit: Visit, url: str) -> Item:
         visit.moved = reply.moved
     if reply.unchanged and before:
         return _kept(source, before)
+    if visit.limits.ai_signals == "respect" and (asked := asks_not_to(reply.asks, reply.body)):
+        raise FetchError(asked, where=url, status=REMOVED)
     reader, suffix = _reader(
         "page" if source.follow and url != source.location else source.kind, reply
     )

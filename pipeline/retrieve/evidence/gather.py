@@ -268,8 +268,9 @@ def _backing(item: EvidenceItem, one: Further, source: Source, n: int) -> Eviden
 
 def _item(n: int, one: Weighed) -> EvidenceItem:
     passage, document, source = one.passage, one.document, one.source
+    made = numbered(n, document, passage, domain=one.candidate.domain)
     return replace(
-        numbered(n, document, passage, domain=one.candidate.domain),
+        made,
         source_id=source.id,
         source_title=source.title,
         question=one.candidate.question,
@@ -277,6 +278,7 @@ def _item(n: int, one: Weighed) -> EvidenceItem:
         ranks=one.candidate.ranks,
         factors=(("relevance", one.candidate.relevance), *one.factors),
         blocks=context.blocks(document, passage),
-        quote_limit=source.quote_limit,
+        quote_limit=source.quotable(made.quote_limit),
+        quote_words=source.quote_words,
         licence=source.licence,
     )

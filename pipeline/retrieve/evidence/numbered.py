@@ -29,4 +29,5 @@ def numbered(n: int, document: Document, passage: Passage, *, domain: str) -> Ev
         also_at=document.also_at,
         before=context.before(document, passage),
         after=context.after(document, passage),
+        quote_limit=len(document.text.split()),  # who knows the source sets its own
     )

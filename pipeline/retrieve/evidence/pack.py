@@ -112,7 +112,8 @@ def _told(item: EvidenceItem, source: Source, part: str, question: str) -> Evide
     return replace(
         item,
         source_title=source.title,
-        quote_limit=source.quote_limit,
+        quote_limit=source.quotable(item.quote_limit),
+        quote_words=source.quote_words,
         licence=source.licence,
         part=part,
         question=question,

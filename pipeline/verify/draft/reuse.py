@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, Finding, Severity
+from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Severity
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.folding import fold
@@ -95,28 +95,50 @@ def _inside(draft: Draft) -> list[Finding]:
 
 def _limits(draft: Draft, evidence: Evidence) -> list[Finding]:
     """Words per quote and, over all quotes and verbatim sentences, per source."""
+    items = {item.n: item for item in evidence.items}
     slices: dict[tuple[int, int, int], int] = {}
     found = []
     for path, quote in drafts.quotes(draft):
         words = len(quote.words.split())
         slices[(quote.n, quote.start, quote.end)] = words
-        if words > QUOTE_WORDS:
-            message = f"{words} words quoted at a stretch; at most {QUOTE_WORDS}."
+        most = min(QUOTE_WORDS, items[quote.n].quote_words) if quote.n in items else QUOTE_WORDS
+        if words > most:
+            message = f"{words} words quoted at a stretch; at most {most}."
             found.append(finding("quote-length", path, quote.words, message, fix="quote less"))
     for _, sentence in drafts.sentences(draft):
         if sentence.quote:
             one = sentence.quote
             slices[(one.n, one.start, one.end)] = len(sentence.text.split())
-    items = {item.n: item for item in evidence.items}
-    totals: Counter[str] = Counter()
+    return [*found, *_beyond(slices, items)]
+
+
+def _beyond(
+    slices: dict[tuple[int, int, int], int], items: dict[int, EvidenceItem]
+) -> list[Finding]:
+    """Sources, and documents, of which more words are reproduced than they allow."""
+    sources: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
     for (n, _, _), words in slices.items():
         if n in items:
-            totals[items[n].source_id] += words
-    limits = {item.source_id: item.quote_limit for item in evidence.items}
-    for source, words in sorted(totals.items()):
+            sources[items[n].source_id] += words
+            documents[items[n].document] += words
+    limits: dict[str, int] = {}
+    for item in items.values():
+        limits[item.source_id] = max(item.quote_limit, limits.get(item.source_id, 0))
+    found = []
+    for source, words in sorted(sources.items()):
         if words > limits[source]:
             message = f"{words} words of {source!r} are reproduced; its limit is {limits[source]}."
             found.append(finding("quote-limit", "sections", source, message, fix="quote it less"))
+    for item in {item.document: item for item in items.values() if item.document}.values():
+        words = documents[item.document]
+        if item.quote_limit < words <= limits[item.source_id]:
+            message = (
+                f"{words} words of {item.title!r} are reproduced; its limit is {item.quote_limit}."
+            )
+            found.append(
+                finding("quote-share", "sections", item.title, message, fix="quote it less")
+            )
     return found
 
 

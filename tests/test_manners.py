@@ -1,0 +1,66 @@
+"""What sites ask of machines, and how much of a source a brief may quote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules
+from pipeline.records import Source
+
+PAGE = "https://site.example/posts/a"
+
+
+@pytest.mark.parametrize(
+    ("robots", "ai", "word"),
+    [
+        ("", "", ""),
+        ("User-agent: *\nDisallow: /posts/", "", "robots.txt"),
+        ("User-agent: dateline\nDisallow: /", "", "readers"),
+        ("User-agent: GPTBot\nDisallow: /", "", "GPTBot"),
+        ("User-agent: GPTBot\nDisallow: /shop/", "", ""),
+        ("User-agent: *\nContent-Signal: search=yes, ai-input=no\nAllow: /", "", "ai-input"),
+        ("User-agent: *\nContent-Signal: ai-train=no\nAllow: /", "", ""),
+        ("", "User-Agent: *\nDisallow: /", "ai.txt"),
+    ],
+)
+def test_a_page_is_closed_when_its_host_says_so(robots: str, ai: str, word: str) -> None:
+    said = closed(host_rules(robots, ai), PAGE, models=True)
+    assert bool(said) == bool(word)
+    assert word in said
+
+
+def test_what_is_asked_of_models_may_be_ignored_but_not_what_is_asked_of_us() -> None:
+    assert not closed(host_rules("User-agent: GPTBot\nDisallow: /", ""), PAGE, models=False)
+    assert closed(host_rules("User-agent: *\nDisallow: /", ""), PAGE, models=False)
+
+
+def test_a_host_that_cannot_say_is_not_read() -> None:
+    assert closed(HostRules(reads=False), PAGE, models=False)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "asks"),
+    [
+        ((("x-robots-tag", "noindex, noai"),), b"", True),
+        ((("tdm-reservation", "1"),), b"", True),
+        ((("tdm-reservation", "0"),), b"", False),
+        ((("x-robots-tag", "noindex"),), b"", False),
+        ((), b'<head><meta name="robots" content="index, noai, noimageai"></head>', True),
+        ((), b"<meta content='1' name='tdm-reservation'>", True),
+        ((), b'<meta name="robots" content="index, follow">', False),
+        ((), b'<p>The value noai in meta name="robots" is new.</p>', False),
+    ],
+)
+def test_marks_of_a_page_are_read(
+    headers: tuple[tuple[str, str], ...], body: bytes, asks: bool
+) -> None:
+    assert bool(asks_not_to(headers, body)) == asks
+
+
+def test_a_share_of_a_document_bounds_what_is_quoted_of_it() -> None:
+    source = Source("s", "S", "feed", "x", ("d",), quote_limit=90)
+    assert source.quotable(1_000) == 90
+    assert replace(source, quote_share=0.1).quotable(300) == 30
+    assert replace(source, quote_share=0.01).quotable(10) == 1
