@@ -8,6 +8,7 @@ import socket
 import ssl
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[shared.VARIABLE] = home
 
 
+def clear(home: Path) -> None:
+    """Take away what the session wrote, but what multiprocessing takes away itself at its end."""
+    for path in [*home.glob("*"), *home.glob("tmp/*")]:
+        if path.name != "tmp" and not path.name.startswith("pymp-"):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+    for folder in (home / "tmp", home):
+        with suppress(OSError):  # not empty yet
+            folder.rmdir()
+
+
 def roomy(folder: str) -> bool:
     """Whether a disk in memory is there, can hold what the tests write, and lets them run it."""
     try:
@@ -56,7 +67,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     home = Path(os.environ[shared.VARIABLE])
     changed = shared.changed(home)
     if not session.testsfailed:
-        shutil.rmtree(home, ignore_errors=True)
+        clear(home)
     if changed:
         raise pytest.UsageError(f"a test wrote into what all tests share: {', '.join(changed[:5])}")
 

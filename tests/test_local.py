@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipeline.llm.prices import Tokens
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Composition
+from pipeline.world import World
 from tests import writing
 from tests.completions_server import CompletionsServer, by_script
 
@@ -186,6 +188,7 @@ def test_a_failed_writer_is_said_on_the_console_and_in_the_summary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_LOCAL_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr("pipeline.cli.day.World", partial(World, sleep=lambda _: None))
     room = starter_room.published(tmp_path / "room")
     words = ["run", "--date", starter_room.DAY, "--writer", "local", "--no-build", "--again"]
     result = CliRunner().invoke(dateline, [*words, "--root", str(room.root)])
