@@ -46,6 +46,11 @@ LEANS = (
     "elliptic points_back both_of_them then_early dangling_object"
 ).split()
 VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
+# `PR #5138` and `(#20492: a title)` number a change; a reader passes them over.
+NUMBERED = re.compile(
+    r"\s*\(#\d+(?::[^()]*)?\)|\b(?:PR|pull request|issue|MR)s? #\d+", re.IGNORECASE
+)
+LEAST = 0.04
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
     r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
@@ -130,6 +135,10 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
     return tuple(line for line in current(found) if line.size <= line.item.quote_words)
 
 
+def _unnumbered(found: re.Match[str]) -> str:
+    return "" if "(" in found.group() else found.group().split("#")[0].rstrip()
+
+
 def current(found: list[Line]) -> list[Line]:
     """The lines without those that newer ones of their page overtook.
 
@@ -162,6 +171,8 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     title, shown = part.item.title, text
     if part.kind == "bullet" and not re.search(r"[.!?:]$", text):
         shown = f"{text}."  # an item of a list needs no full stop of its own
+    plain = shown
+    shown = NUMBERED.sub(_unnumbered, shown)
     if part.block != "cue":
         shown = shown.replace(" - ", ", ")  # a dash breaks off speech; in prose it is punctuation
     named = Statement(
@@ -175,6 +186,8 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     found = marks(replace(named, text=flowing, follows=True))
     flows = not any(found[name] for name in FAULTS) and not META.search(text)
     flows = flows and not part.after_code
+    if plain != shown and NUMBERED.search(plain):  # the gate reads it with its numbers
+        flows = flows and score(replace(named, text=plain)) >= LEAST
     flows = flows and (part.kind == "bullet" or not LABEL.match(text))
     placed = marks(named)
     leans = any(placed[name] for name in LEANS)

@@ -130,7 +130,7 @@ def _may_open(run: LineRun) -> bool:
     return (
         first.kind == "sentence"
         and not first.introduces
-        and not worth.is_order(first.text)
+        and not worth.opens_as_order(first.text)
         and OPENING[0] <= first.size <= OPENING[1]
     )
 

@@ -147,11 +147,16 @@ def is_fragment(text: str) -> bool:
 
 
 def is_order(text: str) -> bool:
-    """True when the sentence opens with the bare form of a verb: an imperative."""
+    """True for an imperative; `Ask a cluster and the gateway answers` says what happens."""
+    return opens_as_order(text) and not CONDITIONAL.search(text)
+
+
+def opens_as_order(text: str) -> bool:
+    """True when the sentence opens with the bare form of a verb."""
     first, second = (*clause(text).words[:2], "", "")[:2]
     if not first or not is_verb(first) or not first[0].isupper() or first.lower() in NO_ORDER:
         return False
-    if form(second) == "aux" or CONDITIONAL.search(text):
+    if form(second) == "aux":
         return False
     if not is_noun_too(first) or second.lower() in DETERMINERS | OBJECTS:
         return True

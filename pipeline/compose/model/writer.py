@@ -135,10 +135,7 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
 
     A plan that cannot be had is no reason to fail: the best-ranked evidence is used then.
     """
-    by_domain = {
-        domain.id: tuple(one for one in work.evidence.items if one.domain == domain.id)
-        for domain in work.desk.domains
-    }
+    by_domain = {domain.id: _first_story(work, domain) for domain in work.desk.domains}
     by_domain = {name: items for name, items in by_domain.items() if items}
     try:
         reply = _planned(work, by_domain)
@@ -161,6 +158,12 @@ def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], l
     if not chosen:
         raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
     return chosen, notes
+
+
+def _first_story(work: Work, domain: Domain) -> tuple[EvidenceItem, ...]:
+    """A domain's evidence: of two stories that it has, the first alone, for a section tells one."""
+    items = tuple(one for one in work.evidence.items if one.domain == domain.id)
+    return tuple(one for one in items if one.story == items[0].story)
 
 
 def _planned(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> PlanReply:
