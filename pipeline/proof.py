@@ -31,10 +31,10 @@ from pipeline.records.source_map import locator
 from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
-from pipeline.text.folding import fold
 from pipeline.verify import evidence_file, judge, remembered
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
+from pipeline.verify.markdown.vouching import told_by
 from pipeline.verify.phrases.style import Style, load
 from pipeline.world import system_clock
 
@@ -150,7 +150,9 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     if found.record is not None:
         checked.append(prove_record(found.record, items, rules, file=found.record_name))
     if found.page is not None:
-        page = verify_markdown(found.page, items, rules.style, Terms(found.page_name, 0))
+        known = _sentences(found.record, where=found.record_name)
+        terms = Terms(found.page_name, 0, known)
+        page = verify_markdown(found.page, items, rules.style, terms)
         kept = page.findings if found.record is None else _of_sources(page)
         points = score(kept)
         clean = not any(one.severity == "error" for one in kept)
@@ -170,19 +172,18 @@ def _of_sources(page: Verified) -> tuple[Finding, ...]:
 
 
 def vouched(page: str, record: Path) -> Vouched:
-    """Sentences of a brief's page that its record says code put together, with what each cites.
+    """The sentences of the record that a brief's page shows, with what each cites.
 
-    Their words (which domains name a term) are not their sources'. That they are true is asked
-    when the record is verified; their figures are held against the sources here too.
+    That they are true is asked when the record is verified, which knows of what kind each is and
+    which of them code put together; their figures are held against the sources here too. A sentence
+    that stands otherwise on the page is judged there.
     """
     brief = _record_of(page, record)
-    if brief is None:
-        return {}
-    return {
-        fold(sentence.text).norms: frozenset(sentence.cites)
-        for _, sentence in drafts.sentences(brief.draft)
-        if sentence.origin == "computed"
-    }
+    return told_by(brief) if brief is not None else {}
+
+
+def _sentences(record: bytes | None, *, where: str) -> Vouched:
+    return {} if record is None else told_by(store.from_json(Brief, record, where=where))
 
 
 def made_lines(page: str, record: Path, room: Newsroom) -> Made:
@@ -390,10 +391,10 @@ def _twin(site: Path, day: str, rules: Rules) -> str:
     evidence, page = site / f"api/evidence/{day}.json", site / f"briefs/{day}/index.md"
     if not (evidence.is_file() and page.is_file()):
         return ""
-    found = Published(
-        day, evidence.read_bytes(), evidence.name, None, "", page.read_text("utf-8"), page.name
-    )
-    items = evidence_file.read(found.evidence, where=found.evidence_name)
-    verified = verify_markdown(found.page or "", items, rules.style, Terms(found.page_name, 0))
+    record = site / f"api/records/{day}.json"  # proven itself before the build
+    told = _sentences(record.read_bytes() if record.is_file() else None, where=record.name)
+    items = evidence_file.read(evidence.read_bytes(), where=evidence.name)
+    text = page.read_text("utf-8")
+    verified = verify_markdown(text, items, rules.style, Terms(page.name, 0, told))
     errors = _of_sources(verified)
     return f"its twin: {errors[0].message} ({errors[0].rule}) {errors[0].match}" if errors else ""

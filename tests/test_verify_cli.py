@@ -248,7 +248,9 @@ def test_of_many_files_only_those_that_ask_for_it_can_be_verified(
     for mark in ("[1]", "[1, p. 4]", "[^1]", "[@lease]", "there¹.", "(source 1)"):
         named.write_text(f"Leases take 30 seconds {mark}\n", "utf-8")
         assert call("verify", "--with-evidence-only", named) == 2, mark
-    (tmp_path / "cited.evidence.json").write_text('[{"n": 1, "text": "30 seconds"}]', "utf-8")
+    (tmp_path / "cited.evidence.json").write_text(
+        '[{"n": 1, "text": "Leases take 30 seconds."}]', "utf-8"
+    )
     assert call("verify", "--with-evidence-only", readme, cited) == 0
 
 

@@ -256,3 +256,32 @@ def test_words_between_braces_are_still_read() -> None:
     assert blocks[0].end > len("Leases expire.\n{: .lede Sales")
     spread = "Leases expire.\n{: .lede\n.grew }"
     assert parse.parse(spread).blocks[0].end == len(spread)
+
+
+STRANGER = "The proxy retries each request if it is idempotent. Deletes do not reach the replicas. A run takes up to 9 minutes on Ferrin."
+TOLD_FALSELY = [
+    "The proxy retries every request, idempotent or not [Source 1].",
+    "Deletes reach the replicas [Source 1].",
+    "A run takes up to 12 minutes on Ferrin [Source 1].",
+    "A run takes up to 9 minutes on Gannet [Source 1].",
+    "Seven banks gave the product up after a scandal [Source 1].",
+]
+TOLD_TRULY = [
+    "Provided it is idempotent, each request is retried by the proxy [Source 1].",
+    "Deletes never reach the replicas [Source 1].",
+    "On Ferrin a run needs at most 9 minutes [Source 1].",
+]
+
+
+@pytest.mark.parametrize("said", TOLD_FALSELY)
+def test_a_strangers_sentence_that_its_source_does_not_bear_fails(said: str) -> None:
+    items = evidence_file.read(json.dumps([{"n": 1, "text": STRANGER}]).encode())
+    verified = verify_markdown(f"# A note\n\n{said}\n", items, RULES)
+    assert [one for one in verified.findings if one.severity == "error"], said
+
+
+@pytest.mark.parametrize("said", TOLD_TRULY)
+def test_a_strangers_faithful_sentence_passes(said: str) -> None:
+    items = evidence_file.read(json.dumps([{"n": 1, "text": STRANGER}]).encode())
+    verified = verify_markdown(f"# A note\n\n{said}\n", items, RULES)
+    assert [one for one in verified.findings if one.severity == "error"] == []

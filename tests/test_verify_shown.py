@@ -163,7 +163,9 @@ def test_an_entry_of_a_list_of_sources_needs_no_source(entry: str) -> None:
         "text": LEASE,
     }
     items = evidence_file.read(json.dumps([row]))
-    text = f"A lease of 30 seconds expires [1].\n\n## Sources\n\n{entry}\n"
+    text = (
+        f"A lease of 30 seconds expires while a process is paused [1].\n\n## Sources\n\n{entry}\n"
+    )
     assert look(text, items).findings == ()
 
 

@@ -161,11 +161,14 @@ def weigh(claim: str, texts: tuple[str, ...], *, whole: str = "") -> tuple[str, 
         return None
     window = " ".join(joined[part.features.start : part.features.end].split())[:400]
     values = dict(zip(NAMES, part.features.values, strict=True))
-    sure = f"{best.probability:.2f}"
     if best.tier == "unsupported" and values["window"] < FOREIGN:
         words = ", ".join(part.features.missing[:6])
         return "claim-unsupported", f"The cited source does not speak of this: {words}.", window
-    return "claim-check", f"Probability {sure} that the cited source bears this out.", window
+    return (
+        "claim-check",
+        "By its words alone the cited source does not plainly bear this out.",
+        window,
+    )
 
 
 MARGIN = 0.25  # by which another source must be likelier before it is named instead

@@ -52,6 +52,11 @@ MESSAGES = {
     "tense": "What was, or was to be, is told as what is ({stands}).",
     "exclusive": "It says {said!r} where the source says {stands!r}.",
     "cause": "The source names no such cause.",
+    "gone": "The source does not say that this is gone ({said}).",
+    "ready": "The source does not call this {said}.",
+    "early": "The source does not call this {said}.",
+    "necessity": "The source does not require this ({said}).",
+    "alone": "The source does not say that it is {said} this.",
 }  # fmt: skip
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
 FIX = "say what the source says, cite the source that says this, or leave it out"
@@ -107,15 +112,21 @@ def findings_of(
     path: str, sentence: Sentence, verdict: Verdict, *, fix: str = FIX
 ) -> list[Finding]:
     """The doubts that keep a sentence from being published, the gravest first, each rule once."""
+    return [
+        finding(rule, path, match, message, fix=fix, evidence=stands)
+        for rule, match, message, stands in doubted(sentence.text, verdict)
+    ]
+
+
+def doubted(text: str, verdict: Verdict) -> list[tuple[str, str, str, str]]:
+    """Rule, match, message and ground of a sentence's gravest doubts, each rule and match once."""
     ground = verdict.ground
-    stands = f"[Source {ground.n}] {' '.join(ground.text.split())}" if ground else ""
-    out: dict[str, Finding] = {}
+    stands = f"[Source {ground.n}] {' '.join(ground.text.split())}"[:400] if ground else ""
+    out: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for doubt in sorted(verdict.doubts, key=lambda one: -one.weight)[:3]:
         rule = RULES.get(doubt.rule, "claim-ground")
-        match = doubt.said if rule.startswith(("number-", "claim-name")) else sentence.text
-        message = _message(doubt)
-        made = finding(rule, path, match, message, fix=fix, evidence=stands[:400])
-        out.setdefault(f"{rule} {match}", made)
+        match = doubt.said if rule.startswith(("number-", "claim-name")) else text
+        out.setdefault((rule, match), (rule, match, _message(doubt), stands))
     return list(out.values())
 
 

@@ -194,10 +194,11 @@ def own_words(part: tuple[Token, ...], told: Clause) -> list[Token]:
 
 
 def _excepted(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
-    """What the ground takes out, told as held too: `even in an emergency`."""
+    """What the ground takes out or asks for, told as all the same: `even in an emergency`."""
     for other in fit.ground.clauses:
         words = [t for t in other.tokens if t.content]
-        if other.tokens[0].low in ("unless", "except") and words and sentence & _EVEN:
+        opened = other.tokens[0].low in lists.CONDITIONAL and bool(words)
+        if opened and (sentence & _EVEN or re.search(r"\bor not\b", fit.clause.text)):
             held = sum(any(strength(t.low, low) >= 0.75 for low in sentence) for t in words)
             if 2 * held >= len(words):
                 return [Doubt("condition", 0.85, said_by(fit.clause), said_by(other))]

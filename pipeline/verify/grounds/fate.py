@@ -80,8 +80,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         doubts += best.doubts if strict else _beyond_kind(best, order)
         if strict:
             doubts += _foreign(clause, sources, best)
-    if kind != "fact":
-        doubts += _off_topic(told, sources)
+    doubts += _off_topic(told, sources, kind)
     doubts += figure_doubts(text, sources, fits, kind)
     if kind == "fact":
         doubts += [*causes(told, sources), *contrasts(told, sources)]
@@ -175,19 +174,29 @@ def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool
 _REFERS = re.compile(r"\W*(?:This|It|They|These|That|Those|He|She|Its|Their)\b")
 
 
-OFF_TOPIC = 0.7  # share of words that no source has, from which advice is of something else
+# Share of a sentence's weight that its sources bear as words of their own, derived ones among them.
+# Of 116 faithful sentences, rewritten freely, the least has 0.52 (facts) and 0.36 (conclusions); of
+# 462 sentences under a source of something else 95 in 100 have at most 0.27, 90 at most 0.20.
+ON_TOPIC = {"fact": 0.45, "inference": 0.2, "advice": 0.2}
 
 
-def _off_topic(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
-    """An inference or advice of which its sources do not speak at all."""
-    mass = [(t, value(t)) for t in tokens(text) if t.content and t.low not in _CLOSED]
+def _off_topic(text: str, sources: Sequence[SourceText], kind: Kind) -> list[Doubt]:
+    """A sentence of which its sources do not speak at all."""
+    measured = [f for f in figures(text) if f.kind != "number" or not f.spelled]
+    mass = [
+        (t, value(t))
+        for t in tokens(text)
+        if t.content
+        and t.low not in _CLOSED
+        and not any(f.start <= t.start < f.end for f in measured)
+    ]
     strange = [
         (t, v)
         for t, v in mass
-        if max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.5
+        if max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.85
     ]
     share = sum(v for _, v in strange) / (sum(v for _, v in mass) or 1.0)
-    if len(mass) < 3 or share < OFF_TOPIC:
+    if not mass or len(measured) > 1 or 1 - share >= ON_TOPIC[kind]:
         return []
     return [Doubt("foreign", 0.8, ", ".join(t.low for t, _ in strange[:6]), "")]
 
