@@ -70,6 +70,19 @@ def test_the_night_starts_before_the_hour_at_which_the_brief_is_due(room: Path) 
     assert 'cron: "17 23 * * *"' in nightly
 
 
+def test_what_the_desks_channels_are_to_read_is_named_in_the_workflow(room: Path) -> None:
+    owner = '\n[[owners]]\nid = "a"\nnames = ["X"]\nchannel = "github"\nto = "a/b"\nsecret = "DESK_TOKEN"\n'
+    desk = room / "briefs" / "desk.toml"
+    desk.write_text(desk.read_text("utf-8") + owner, "utf-8")
+    text = files.workflow("deploy.yml", load_desk(desk))
+    (step,) = [
+        one
+        for one in yaml.safe_load(text)["jobs"]["enter"]["steps"]
+        if "owners" in one.get("name", "")
+    ]
+    assert step["env"] == {"DESK_TOKEN": "${{ secrets.DESK_TOKEN }}"}
+
+
 def test_the_wheel_holds_what_the_built_one_holds() -> None:
     beside = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     named = beside["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -270,6 +272,34 @@ def everywhere(day: str) -> tuple[str, ...]:
         f"api/records/{day}.json", "feed.xml", "atom.xml", "feed.json",
         "corrections/index.html", "llms-full.txt",
     )  # fmt: skip
+
+
+def test_owners_are_told_once_and_the_record_says_so(platform: Platform) -> None:
+    got: list[bytes] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        domains = sorted({one["domain"] for one in brief(platform, FIRST)["draft"]["sections"]})
+        owner = (
+            f'\n[[owners]]\nid = "desk"\ndomains = {json.dumps(domains)}\nchannel = "webhook"\n'
+            f'to = "http://127.0.0.1:{server.server_port}/hook"\n'
+            '\n[ingest]\nallow_private_hosts = ["127.0.0.1"]\n'
+        )
+        clone = edited(platform, desk=owner)
+        said = [platform.dateline(clone, "nightly", "deliver") for _ in range(2)]
+        server.shutdown()
+    assert [one.returncode for one in said] == [0, 0], [one.stderr for one in said]
+    assert len(got) == 1
+    assert platform.show("briefs/delivered.jsonl").count("\n") == 1
 
 
 # ── the workflows ─────────────────────────────────────────────────────────────────────────

@@ -54,8 +54,8 @@ def _head(brief: Brief, asked: Asked) -> Iterator[str]:
     errors = [one for one in found if one.severity == "error"]
     final = sorted({one.rule for one in errors if not rules.row(one.rule).person})
     yield (
-        f"The brief of {brief.day} is held: score {brief.score} of 100, {len(errors)} errors and "
-        f"{len(found) - len(errors)} warnings are open."
+        f"The brief of {brief.day} is held: score {brief.score} of 100, open errors: {len(errors)}, "
+        f"open warnings: {len(found) - len(errors)}."
     )
     yield ""
     if final:

@@ -18,6 +18,7 @@ from pipeline import proof, publish
 from pipeline import review as editing
 from pipeline import run as the
 from pipeline.cli.day import WRITER, as_text, chosen_day, told_lines
+from pipeline.cli.edition.deliver import delivered
 from pipeline.cli.io import DATE, NEWEST, answer, common, say, track
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
@@ -210,6 +211,34 @@ def build(folder: Path | None, root: Path, as_json: bool) -> int:
     _tell(world.environ, held_back=", ".join(sorted(proven.held_back)))
     facts = {"published": True, "pages": proven.site.pages, "held_back": proven.held_back}
     answer(facts, f"built {proven.site.pages} pages in {room.site}", as_json=as_json)
+    return 0
+
+
+@nightly.command()
+@common
+def deliver(root: Path, as_json: bool) -> int:
+    """Tell the owners of the desk what concerns them, and record what was sent: commit, push.
+
+    A channel that fails is told and tried again the next night; it stops nothing.
+
+    \b
+    Example:
+      dateline nightly deliver
+    """
+    world = World()
+    branch = handing.fresh(root)
+    handing.newest(root, branch)
+    room = open_newsroom(root)
+    done = delivered(room, world)
+    for one in done:
+        if one.fault:
+            _annotate(world.environ, "warning", one.line())
+    folder = room.state / "delivered"
+    today = world.now().date().isoformat()
+    parcel.pack(root, folder, day=today, outcome="public")
+    handing.newest(root, branch)  # the rows are in the parcel; they are put on what is newest then
+    handing.record(root, folder, lambda: None)
+    answer(done, "\n".join(one.line() for one in done) or "Nothing is due.", as_json=as_json)
     return 0
 
 

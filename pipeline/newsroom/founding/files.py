@@ -41,7 +41,17 @@ def workflow(name: str, desk: Desk) -> str:
     text = (shipped("templates") / "newsroom" / "workflows" / name).read_text("utf-8")
     hours, minutes = map(int, desk.publish.due.split(":"))
     due = 60 * hours + minutes
-    return text.replace("@NIGHTLY@", _cron(due - BEFORE)).replace("@WATCH@", _cron(due + AFTER))
+    text = text.replace("@NIGHTLY@", _cron(due - BEFORE)).replace("@WATCH@", _cron(due + AFTER))
+    return text.replace("@SECRETS@", "\n".join(_secrets(desk)))
+
+
+def _secrets(desk: Desk) -> list[str]:
+    """The variables that the desk's channels are named to read, each from the secret of its name."""
+    told = desk.delivery
+    named = {name for one in desk.owners for name in (one.secret, one.to_env)}
+    named |= {told.smtp_user, told.smtp_password}
+    rows = [f"          {name}: ${{{{ secrets.{name} }}}}" for name in sorted(named - {""})]
+    return rows or ["          LANG: C.UTF-8 # the desk names no channel that wants a secret"]
 
 
 def _cron(minute: int) -> str:
