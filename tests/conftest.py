@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import shared
+from hypothesis import settings
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
@@ -26,6 +27,11 @@ JAVA = all(shutil.which(one) for one in ("java", "javac", "mvn"))
 NO_CLUSTER = "cluster tests left out: `make test-cluster` starts a search cluster for them" + (
     "" if JAVA else "; it needs Java 17 and Maven, which are not here"
 )
+
+
+# A law is tested, not how busy the machine is.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
