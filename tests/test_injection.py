@@ -55,8 +55,10 @@ def reading(text: str, title: str = "Brokers and their queues") -> Reading:
     return Reading("notes/queue.md", title, text, tuple(blocks))
 
 
-@pytest.mark.parametrize("path", CARRIERS)
-@pytest.mark.parametrize("words", planted.ORDERS)
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [(CARRIERS[(n + n // 4) % 4], words) for n, words in enumerate(planted.ORDERS)],
+)
 def test_an_order_to_a_model_is_in_no_document(path: str, words: str) -> None:
     data = (CORPUS / path).read_bytes()
     before, after = read(path, data), read(path, planted.plant(path, data, words))
@@ -65,8 +67,9 @@ def test_an_order_to_a_model_is_in_no_document(path: str, words: str) -> None:
     assert len(after.made) == len(before.made)  # the rest of the text stays
 
 
-@pytest.mark.parametrize("path", CARRIERS[:3])
-@pytest.mark.parametrize("words", planted.ORDERS)
+@pytest.mark.parametrize(
+    ("path", "words"), [(CARRIERS[n % 3], words) for n, words in enumerate(planted.ORDERS)]
+)
 def test_an_order_as_a_title_holds_its_document(path: str, words: str) -> None:
     data = (CORPUS / path).read_bytes()
     outcome = read(path, planted.entitle(path, data, words))

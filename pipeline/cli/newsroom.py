@@ -17,6 +17,7 @@ import click
 from pipeline.cli.io import answer, common
 from pipeline.cli.room import service
 from pipeline.errors import DatelineError
+from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
 from pipeline.ingest.sources.listing import listed
@@ -96,6 +97,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "files_not_read": _unread(room),
         "digests_not_delivered": len(failing(read_deliveries(room.briefs))),
         "quarantined": len(_quarantined(room)),
+        "evaluations": [one.line() for one in aged(room, World().now().date())] or "in date",
         "briefs_published": states.count("public"),
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),

@@ -313,6 +313,15 @@ class Publish(DeskPart):
     """Key for IndexNow; its file is then published so that search engines can check it."""
 
 
+class Evals(DeskPart):
+    """Labelled sets of the newsroom, and when they are too old."""
+
+    sets: tuple[str, ...] = ("briefs/evals",)
+    """Files of JSON lines, or folders of such, below the newsroom's root."""
+    max_age_days: int = Field(180, ge=1)
+    """Days from which a set's figures are doubted."""
+
+
 class Corpus(DeskPart):
     """Whose corpus this desk reads."""
 
@@ -339,6 +348,7 @@ class Desk(DeskPart):
     budgets: Budgets = Budgets()
     gate: Gate = Gate()
     publish: Publish = Publish()
+    evals: Evals = Evals()
     owners: tuple[Owner, ...] = ()
     """Who gets which stories, by mail, webhook or issue."""
     delivery: Delivery = Delivery()

@@ -16,6 +16,8 @@ MEASURES = {
     "faults": "evaluate.verifier:faults",
     "gold": "evaluate.gold:gold",
     "reading": "evaluate.reading:reading",
+    "stamp": "evaluate.ageing:stamp",
+    "refresh": "evaluate.ageing:refresh",
 }
 
 
