@@ -512,6 +512,8 @@ def test_a_step_of_a_tutorial_is_no_implication() -> None:
 
 
 def test_the_number_of_a_pull_request_keeps_no_sentence_out() -> None:
-    text = "The Kestrel project merged PR #5138, which deprecates the replica_lag flag of Kestrel 4.2."
+    text = (
+        "The Kestrel project merged PR #5138, which deprecates the replica_lag flag of Kestrel 4.2."
+    )
     (line,) = found(text)
     assert line.flows and line.text == text

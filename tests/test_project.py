@@ -36,6 +36,12 @@ def test_the_night_is_made_without_the_right_to_write_recorded_and_published() -
     assert nightly["jobs"]["publish"]["uses"] == "./.github/workflows/deploy.yml"
 
 
+def test_what_the_nights_hand_over_is_no_change_of_the_checkout() -> None:
+    ignored = text(".gitignore").split()
+    assert {"night/", "public/"} <= set(ignored)
+    assert {"night/", "public/"} <= set(text("templates/newsroom/gitignore").split())
+
+
 def test_ci_runs_the_readme_test_command_and_skips_nothing() -> None:
     script = text(".ci/run")
     assert "make test" in script
