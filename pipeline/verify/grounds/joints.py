@@ -40,7 +40,7 @@ def causes(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         sides = _parted(text, found)
         x, y = (_best(side, sources) for side in sides)
         if None in (x, y) and all(len(_mass(side)) >= LEAST for side in sides):
-            return [Doubt("cause", 0.4, found[0].strip(" ,"), "")]
+            return [Doubt("cause", 0.37, found[0].strip(" ,"), "")]
         if x is None or y is None or x is y:
             continue
         if _GIVEN.match(found[0]) and _other_cause(sides, x):
