@@ -20,7 +20,7 @@ from engine_contract import QUESTIONS, Both
 
 from pipeline import retrieve
 from pipeline.cli import dateline
-from pipeline.errors import ConfigError, CorpusError, DatelineError, EngineError
+from pipeline.errors import ConfigError, DatelineError, EngineError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.engine import NO_LIMITS
@@ -477,7 +477,7 @@ def test_a_pull_does_not_take_away_what_a_library_read_for_itself(
         document = next(iter(both.library.documents()))
         with library.change() as number:
             library.put(number, document, ())
-        with pytest.raises(CorpusError, match="not pulled from") as caught:
+        with pytest.raises(ConfigError, match="not pulled from") as caught:
             pull.pull(both.cluster, ALIAS, library)
         assert "--replace" in caught.value.hint and library.counts() == (1, 0)
         held = state.indices[f"{ALIAS}-g1"].documents
@@ -514,3 +514,13 @@ def test_the_commands_send_compare_and_go_back(own: tuple[Both, State]) -> None:
 def test_the_commands_of_a_local_desk_name_the_setting(own: tuple[Both, State]) -> None:
     found = CliRunner().invoke(dateline, ["index", "push", "--root", str(own[0].room.root)])
     assert isinstance(found.exception, ConfigError) and "engine is local" in str(found.exception)
+
+
+def test_an_index_without_an_earlier_generation_stays_where_it_is(own: tuple[Both, State]) -> None:
+    root, home = own[0].room.root, own[0].place.folder
+    now = (home / "current").read_text("utf-8").strip()
+    alone = CliRunner().invoke(dateline, ["index", "rollback", "--root", str(root)])
+    assert isinstance(alone.exception, ConfigError) and "no earlier generation" in str(
+        alone.exception
+    )
+    assert (home / now).is_dir()

@@ -149,6 +149,12 @@ def _read(library: Library, ids: Sequence[str]) -> Iterator[tuple[str, str | Non
             yield *head, passage
 
 
+def refused(library: Library) -> int:
+    """Passages of a library that can be no row of an index."""
+    days = {one.id: (library.head(one.id) or ("", None))[1] for one in library.heads()}
+    return sum(bool(_unfit(one, days.get(one.document))) for one in library.passages())
+
+
 def _unfit(passage: Passage, day: str | None) -> str:
     """Why a passage cannot be a row of the index; it is left out, and the others are not."""
     try:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.errors import CorpusError, EngineError
+from pipeline.errors import ConfigError, EngineError
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
 from pipeline.retrieve.encoders.dense import Track, unwatched
@@ -43,7 +43,7 @@ def pull(
     replace: bool = False,
     track: Track = unwatched,
 ) -> Pulled:
-    """Make the library hold what the alias stands on. Raises EngineError or CorpusError, and then
+    """Make the library hold what the alias stands on. Raises EngineError or ConfigError, and then
     has changed nothing."""
     index = aliases.standing(cluster, alias)
     if index is None:
@@ -53,7 +53,7 @@ def pull(
     found = aliases.usable(aliases.meta(cluster, index), index, None)
     held = set(library.ids())
     if held and not replace and library.note(TAKEN) != alias:
-        raise CorpusError(
+        raise ConfigError(
             f"the library holds {len(held)} documents that were not pulled from {alias!r}",
             where=str(library.path or ""),
             hint="`dateline index pull --replace` gives them up for what the cluster holds",
