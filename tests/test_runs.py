@@ -172,3 +172,36 @@ def test_status_tells_the_last_runs_stage_by_stage(tmp_path: Path) -> None:
     assert [stage["name"] for stage in data["runs"][0]["stages"]][:2] == ["ingest", "news"]
     text = command("status", "--root", str(room.root)).stdout
     assert "reused  it reads what it read before" in text
+
+
+# ── one JSON document, whatever happens ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "--date", "2999-01-01"), ("run", "--root", "no-such-newsroom"), ("run", "--no-such-option"),
+        ("review", "approve", "2026-11-10", "--by", "a", "--why", "b"), ("status", "--root", "/dev/null"),
+        ("cost", "--month", "november"), ("build", "--root", "no-such-newsroom"), ("retract", "never"),
+    ],
+)  # fmt: skip
+def test_a_command_that_fails_answers_with_one_json_document_too(words: tuple[str, ...]) -> None:
+    result = command(*words, "--json")
+    assert result.exit_code == 2
+    data = json.loads(result.stdout)
+    assert data["error"] and data["exit_code"] == 2
+    assert data["error"].splitlines()[0] in result.stderr
+
+
+def test_a_full_disk_is_an_error_with_its_name_and_no_defect(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.records.store.os.fsync", _full)
+        result = command("run", "--date", DAY, "--root", str(room.root), "--no-build", "--json")
+    assert result.exit_code == 2
+    assert "no space left on device" in json.loads(result.stdout)["error"]
+    assert "make room" in result.stderr and "defect" not in result.stderr
+
+
+def _full(_: int) -> None:
+    raise OSError(28, "No space left on device")

@@ -7,11 +7,16 @@ publishable, 1 refused by a gate, 2 could not run (`error:` and `hint:` lines on
 
 from __future__ import annotations
 
+import errno
 import importlib
+import json
 import logging
+import os
+import sqlite3
 import sys
 import time
 import traceback
+from typing import NoReturn
 
 import click
 
@@ -91,23 +96,58 @@ def dateline(verbose: int) -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run the command line; the one place where errors become text and an exit code."""
+    """Run the command line; the one place where errors become text and an exit code.
+
+    With `--json` an error is one JSON document on standard output too: error, hint, exit_code.
+    """
+    as_json = "--json" in (sys.argv[1:] if argv is None else argv)
     try:
         code = dateline.main(args=argv, prog_name="dateline", standalone_mode=False)
     except DatelineError as error:
-        click.echo(mask(f"error: {error}"), err=True)
-        if error.hint:
-            click.echo(mask(f"hint: {error.hint}"), err=True)
-        sys.exit(error.code)
+        _fail(str(error), error.hint, error.code, as_json=as_json)
     except click.exceptions.Abort:
-        click.echo("error: interrupted; nothing half done was kept", err=True)
-        sys.exit(2)
+        _fail("interrupted; nothing half done was kept", "", 2, as_json=as_json)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
-    except Exception:  # a defect of ours: show all of it, but never as a gate's refusal
+        _fail(error.format_message(), "", 2, as_json=as_json, shown=True)
+    except Exception as error:
+        if said := _of_the_system(error):
+            _fail(*said, 2, as_json=as_json)
+        # a defect of ours: show all of it, but never as a gate's refusal
         click.echo(mask(traceback.format_exc()), err=True)
-        click.echo("error: this is a defect in dateline; nothing published was changed", err=True)
-        click.echo("hint: please report it with the lines above", err=True)
-        sys.exit(2)
+        defect = "this is a defect in dateline; nothing published was changed"
+        _fail(defect, "please report it with the lines above", 2, as_json=as_json)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(said: str, hint: str, code: int, *, as_json: bool, shown: bool = False) -> NoReturn:
+    """End with an error, in words and, when asked for, as the one JSON document of the answer."""
+    lines = [f"error: {said}", *([f"hint: {hint}"] if hint else [])]
+    for line in () if shown else lines:
+        click.echo(mask(line), err=True)
+    if as_json:
+        facts = {"error": mask(said), "hint": mask(hint), "exit_code": code}
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    sys.exit(code)
+
+
+def _of_the_system(error: Exception) -> tuple[str, str] | None:
+    """What the system refused (a full disk, a file without rights) and what to do; None otherwise."""
+    if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+        error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    hint = HINTS.get(error.errno or 0) if isinstance(error, OSError) else None
+    if hint is None or not isinstance(error, OSError):
+        return None
+    said = (error.strerror or str(error)).lower()
+    return (f"{error.filename}: {said}" if error.filename else said), hint
+
+
+HINTS = {
+    errno.ENOSPC: "make room on that disk and run again; what is public was left alone",
+    errno.EDQUOT: "make room in that quota and run again; what is public was left alone",
+    errno.EROFS: "the file system is mounted read-only; give the right to write",
+    errno.EACCES: "give this process the right to read and write there",
+    errno.EPERM: "give this process the right to read and write there",
+    errno.EISDIR: "a folder stands where a file belongs; move it away and run again",
+    errno.ENOTDIR: "a file stands where a folder belongs; move it away and run again",
+}
