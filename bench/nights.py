@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +60,7 @@ class Nights:
         world = World(now=lambda: datetime.fromisoformat(f"{day}T08:00:00+00:00"), offline=True)
         self.counts["nights"] += 1
         try:
-            with self.faults() if faults else mock.patch.object(self, "build", self.build):
+            with self.faults() if faults else nullcontext():
                 done = run_day(self.room, world, RunPlan(day, build=self.build))
             self.counts[done.outcome] += 1
         except (DatelineError, OSError) as error:
