@@ -37,7 +37,7 @@ from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.proof import unproven
 from pipeline.records import store
-from pipeline.run import RunPlan, run_day
+from pipeline.run import RunPlan, news_day, run_day
 from pipeline.world import World
 
 FIRST = "2026-09-01"
@@ -116,6 +116,8 @@ def accounted(nights: Nights, last: str) -> list[str]:
     for day in briefs.days(room):
         news = briefs.read_news(room, day)
         fates |= {one.document: one.outcome for one in (news.fates if news else ())}
+    world = World(now=lambda: datetime.fromisoformat(f"{last}T08:00:00+00:00"), offline=True)
+    fates |= {one.document: one.outcome for one in news_day(room, world, day=last).fates}
     with Library.open(room.library) as library:
         items = [(one.id, one.title, one.day or "") for one in library.documents()]
     faults = []

@@ -1,4 +1,4 @@
-"""A small seeded run of the trials in bench/: kills at random moments, nights with faults."""
+"""A small seeded run of the trials in bench/: a night that is killed at random moments."""
 
 from __future__ import annotations
 
@@ -18,9 +18,3 @@ def test_a_night_that_was_killed_comes_out_as_one_that_nobody_disturbed() -> Non
     done = trial("bench/kills.py", "--kills", "2", "--chain", "2", "--nights", "1", "--seed", "3")
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     assert "trials 1, trials with a fault 0" in done.stdout
-
-
-def test_every_item_of_nights_with_faults_is_accounted_for_once() -> None:
-    done = trial("bench/nights.py", "--nights", "3", "--seed", "5", "--faults", "0.4", "--no-build")
-    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    assert "  nights" in done.stdout and "  items" in done.stdout
