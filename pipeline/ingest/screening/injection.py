@@ -154,11 +154,12 @@ def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
     web = order.rule in WEB
     if (talk["web"] < 2) if web else not talk["models"] + talk["attack"]:
         return False
+    named = not order.rule.startswith("tongues")  # these find the middle of an order
     if talk["attack"] >= 2:
         return kind == "list" or by_rule.is_shown(
-            reading.text, order, block=kind, start=0, named=True
+            reading.text, order, block=kind, start=0, named=named
         )
-    return by_rule.is_shown(reading.text, order, block=kind, start=start, named=not web)
+    return by_rule.is_shown(reading.text, order, block=kind, start=start, named=named and not web)
 
 
 def _coded(reading: Reading) -> Iterator[Order]:
