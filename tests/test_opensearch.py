@@ -20,7 +20,7 @@ from engine_contract import QUESTIONS, Both
 
 from pipeline import retrieve
 from pipeline.cli import dateline
-from pipeline.errors import ConfigError, DatelineError, EngineError
+from pipeline.errors import ConfigError, CorpusError, DatelineError, EngineError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.engine import NO_LIMITS
@@ -520,7 +520,7 @@ def test_an_index_without_an_earlier_generation_stays_where_it_is(own: tuple[Bot
     root, home = own[0].room.root, own[0].place.folder
     now = (home / "current").read_text("utf-8").strip()
     alone = CliRunner().invoke(dateline, ["index", "rollback", "--root", str(root)])
-    assert isinstance(alone.exception, ConfigError) and "no earlier generation" in str(
+    assert isinstance(alone.exception, CorpusError) and "no earlier generation" in str(
         alone.exception
     )
     assert (home / now).is_dir()

@@ -15,7 +15,6 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.index import generations
 from pipeline.retrieve.index.embedded import roll_back
 from pipeline.retrieve.opensearch import aliases, generation, pull, push
 from pipeline.retrieve.opensearch.cluster import open_cluster
@@ -112,11 +111,8 @@ def rollback(root: Path, as_json: bool) -> None:
     if open_newsroom(root).desk.retrieval.engine == "local":
         _rollback_here(open_newsroom(root), as_json=as_json)
         return
-    if open_newsroom(root).desk.retrieval.engine == "local":
-        now, earlier = _back(open_newsroom(root))
-    else:
-        with _opened(root) as (_, _library, place):
-            now, earlier = push.rollback(place)
+    with _opened(root) as (_, _library, place):
+        now, earlier = push.rollback(place)
     answer({"from": now, "to": earlier}, f"{earlier} answers instead of {now}", as_json=as_json)
     say("the next run brings it up to the library again")
 
@@ -144,17 +140,6 @@ def _opened(root: Path, *, must_exist: bool = True) -> Iterator[tuple[Newsroom, 
     cluster = open_cluster(room.desk.retrieval, World())
     with runs.lock(room.state), Library.open(room.library) as library:
         yield room, library, generation.place_of(room, cluster, room.library.parent / "index")
-
-
-def _back(room: Newsroom) -> tuple[str, str]:
-    """The embedded index: from which generation to which."""
-    home = room.library.parent / "index"
-    with runs.lock(room.state):
-        if not home.is_dir() or len(generations.kept(home)) < 2:
-            raise ConfigError("there is no earlier generation of the index", where="rollback",
-                              hint="one is kept whenever the index is built anew")  # fmt: skip
-        now = generations.current(home).name
-        return now, generations.back(home)
 
 
 def _not_here(room: Newsroom) -> NoReturn:

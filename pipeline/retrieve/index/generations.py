@@ -73,7 +73,7 @@ def back(home: Path) -> str:
     if not before:
         raise CorpusError(
             "there is no earlier generation of the index",
-            where=str(home),
+            where="rollback",  # not the folder: nothing in it is damaged
             hint="one is kept whenever the index is built anew; `dateline search` builds a missing one",
         )
     point(home, before[-1])
