@@ -35,6 +35,7 @@ TO_YOU = re.compile(
 )
 CODED = Order(0, 0, "coded", "hides words in a code")
 ERRAND = "gives an errand that has nothing to do with the text"
+ATTACKED = 8  # words of a text from which attacks by markup are its subject
 WEB = frozenset({"markup", "exfiltration"})
 NO_ERRANDS = frozenset({"code", "table", "list"})  # how-to pages are made of these
 FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
@@ -154,6 +155,8 @@ def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
     web = order.rule in WEB
     if (talk["web"] < 2) if web else not talk["models"] + talk["attack"]:
         return False
+    if web and talk["web"] >= ATTACKED:
+        return True
     named = not order.rule.startswith("tongues")  # these find the middle of an order
     if talk["attack"] >= 2:
         return kind == "list" or by_rule.is_shown(
