@@ -9,7 +9,7 @@ import functools
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,26 +94,13 @@ def say(text: str) -> None:
 
 
 def track(items: Iterable[T], label: str) -> Iterable[T]:
-    """A progress bar on a terminal; elsewhere a line now and then, while it lasts."""
+    """A progress bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
-        return _told(items, label)
+        return items
     bar: Iterator[T] = iter(
         tqdm(items, desc=label, file=sys.stderr, leave=False, unit="", dynamic_ncols=True)
     )
     return bar
-
-
-EVERY = 15.0  # seconds between two lines: what takes less needs none
-
-
-def _told(items: Iterable[T], label: str) -> Iterator[T]:
-    of = f" of {len(items)}" if isinstance(items, Sized) else ""
-    said = time.monotonic()
-    for done, item in enumerate(items):
-        if time.monotonic() - said >= EVERY:
-            said = time.monotonic()
-            say(f"{label}: {done}{of}")
-        yield item
 
 
 def read_json(path: Path) -> Any:
