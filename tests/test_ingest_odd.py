@@ -308,14 +308,15 @@ def test_a_folder_that_cannot_be_listed_fails_its_source(
     (tmp_path / "below").mkdir()
     scan = os.scandir
 
-    def refuse(path: str) -> object:
-        if Path(path).name == "below":
+    def refuse(path: str | int) -> object:
+        if isinstance(path, str | os.PathLike) and Path(path).name == "below":
             raise PermissionError(13, "Permission denied", path)
         return scan(path)
 
-    monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(SourceError, match="cannot be listed"):
-        listing.local(_source(tmp_path))
+    with monkeypatch.context() as patch:  # pytest lists folders itself when a test ends
+        patch.setattr(os, "scandir", refuse)
+        with pytest.raises(SourceError, match="cannot be listed"):
+            listing.local(_source(tmp_path))
 
 
 def test_a_text_that_surprises_the_cutter_does_not_stop_the_others(tmp_path: Path) -> None:

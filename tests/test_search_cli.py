@@ -97,35 +97,85 @@ def test_an_index_of_an_earlier_version_is_built_again_and_says_so(
     assert "built again: it could not be read (an earlier version wrote it)" in err
 
 
-def test_what_stands_in_the_way_of_the_index_is_one_clear_error(
-    room: Path, capsys: pytest.CaptureFixture[str]
+def set_aside(room: Path, said: str, name: str) -> bytes:
+    """What lies in `.dateline/broken` under that name, alone and told in one line."""
+    kept = room / ".dateline" / "broken" / f"001-{name}"
+    assert {one.name[:3] for one in kept.parent.iterdir()} == {"001"}
+    (line,) = (one for one in said.splitlines() if "set aside" in one)
+    assert f".dateline/{name} " in line
+    assert f"set aside as .dateline/broken/001-{name}, and made again" in line
+    return kept.read_bytes()
+
+
+def asks_for_ingest(code: int, out: str, err: str) -> None:
+    assert (code, out) == (2, "")
+    assert "there is no corpus yet\nhint: run `dateline ingest`" in err
+    assert "Traceback" not in err
+
+
+def test_a_file_in_place_of_the_index_is_set_aside_and_the_question_answered(
+    room: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    truth = ask(capsys, room, "retry", "--json")[1]
     shutil.rmtree(room / ".dateline" / "index")
     (room / ".dateline" / "index").write_text("a file")
-    code, out, err = ask(capsys, room, "retry")
-    assert (code, out) == (2, "")
-    assert "cannot be written" in err and "hint:" in err and "Traceback" not in err
+    code, out, err = ask(capsys, room, "retry", "--json")
+    assert (code, json.loads(out)) == (0, json.loads(truth))
+    assert set_aside(room, err + caplog.text, "index") == b"a file"
 
 
 @pytest.mark.parametrize("version", ["0", "x"])
-def test_a_library_of_another_version_is_refused_and_kept(
+def test_a_library_of_another_version_is_kept_aside_and_asked_for_anew(
     version: str, room: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = room / ".dateline" / "library.db"
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE meta SET value=? WHERE key='version'", (version,))
     held = path.read_bytes()
-    code, _, err = ask(capsys, room, "retry")
-    assert code == 2 and f"another version of dateline (format {version})" in err
-    assert path.read_bytes() == held
+    code, out, err = ask(capsys, room, "retry")
+    asks_for_ingest(code, out, err)
+    assert f"was written by another version of dateline (format {version}): set aside" in err
+    assert set_aside(room, err, "library.db") == held
 
 
-@pytest.mark.parametrize("size", [0, 5_000, 60_000])
-def test_a_library_that_was_cut_off_is_one_clear_error_or_empty(
+@pytest.mark.parametrize("size", [5_000, 60_000])
+def test_a_library_that_was_cut_off_is_kept_aside_and_asked_for_anew(
     size: int, room: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = room / ".dateline" / "library.db"
     path.write_bytes(path.read_bytes()[:size])
+    held = path.read_bytes()
     code, out, err = ask(capsys, room, "retry")
-    assert "Traceback" not in err
-    assert ("is not a dateline library" in err) if code else ("no good evidence" in out)
+    asks_for_ingest(code, out, err)
+    assert set_aside(room, err, "library.db") == held
+
+
+def test_an_empty_library_holds_no_evidence(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (room / ".dateline" / "library.db").write_bytes(b"")
+    code, out, _ = ask(capsys, room, "retry")
+    assert code == 0 and "no good evidence" in out
+
+
+def test_where_nothing_was_read_yet_nothing_is_said_to_be_broken(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(room / ".dateline")
+    code, out, err = ask(capsys, room, "retry")
+    asks_for_ingest(code, out, err)
+    assert "set aside" not in err and not (room / ".dateline" / "broken").exists()
+
+
+@pytest.mark.parametrize("version", ["7", ""])
+def test_ingest_makes_a_library_again_that_search_set_aside(
+    version: str, room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = ask(capsys, room, "retry budget", "--json")[1]
+    path = room / ".dateline" / "library.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE meta SET value=? WHERE key='version'", (version,))
+    assert ask(capsys, room, "retry budget")[0] == 2
+    with pytest.raises(SystemExit) as stop:
+        main(["ingest", "--root", str(room)])
+    assert not stop.value.code
+    code, out, _ = ask(capsys, room, "retry budget", "--json")
+    assert (code, json.loads(out)) == (0, json.loads(truth))

@@ -38,7 +38,7 @@ def set_aside(state: Path, name: str, why: str) -> str:
     ]
     number = max(taken, default=0) + 1
     for part in (name, f"{name}-wal", f"{name}-shm", f"{name}-journal"):
-        if (state / part).exists() or (state / part).is_symlink():
+        if _there(state / part):
             (state / part).rename(broken / f"{number:03}-{part}")
     for old in sorted({one.name.split("-")[0] for one in broken.iterdir()})[:-KEPT]:
         for path in broken.glob(f"{old}-*"):
@@ -66,8 +66,14 @@ def mend(state: Path, error: BaseException) -> tuple[str, ...]:
             for name in sorted(set(_named(state, cause)))
         )
     where = str(getattr(error, "where", ""))
-    named = sorted({name for name in STATE if _below(state, where) == name})
-    return tuple(set_aside(state, name, "cannot be read") for name in named)
+    named = [name for name in (_below(state, where),) if name in STATE and _there(state / name)]
+    return tuple(set_aside(state, name, _why(state / name, error)) for name in named)
+
+
+def _why(path: Path, error: BaseException) -> str:
+    """What the error says of this very thing, or of something in it."""
+    itself = str(getattr(error, "where", "")) == str(path)
+    return str(getattr(error, "message", "")) if itself else "cannot be read"
 
 
 def _fault(path: Path) -> str:
@@ -86,7 +92,7 @@ def _named(state: Path, error: OSError) -> Iterator[str]:
     """Things of local state that an error of the system names."""
     for name in (error.filename, error.filename2):
         found = _below(state, str(name)) if name else ""
-        if found in STATE:
+        if found in STATE and _there(state / found):
             yield found
 
 
@@ -95,6 +101,10 @@ def _below(state: Path, name: str) -> str:
     path = Path(name)
     inside = path.is_relative_to(state) and path != state
     return path.relative_to(state).parts[0] if inside else ""
+
+
+def _there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
 def _is_empty(path: Path) -> bool:

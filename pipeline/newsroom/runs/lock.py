@@ -27,8 +27,11 @@ TRIES = 3  # things that may be damaged at once: library, memory of the ingest, 
 
 
 @contextmanager
-def lock(state: Path) -> Iterator[None]:
-    """Hold the newsroom for this process. Raises BusyError naming who has it."""
+def lock(state: Path) -> Iterator[tuple[str, ...]]:
+    """Hold the newsroom for this process; gives what was set aside at its start, a line each.
+
+    Raises BusyError naming who has it.
+    """
     _made(state)
     path = state / "lock"
     with path.open("a+") as file:
@@ -45,9 +48,10 @@ def lock(state: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         sweep(state.parent, state)
-        for line in damage.misplaced(state):
+        moved = damage.misplaced(state)
+        for line in moved:
             LOG.warning("state %s", line)
-        yield
+        yield moved
 
 
 def _made(state: Path) -> None:
@@ -73,9 +77,9 @@ def healed(state: Path, work: Callable[[], T], say: Callable[[str], object]) -> 
         try:
             return work()
         except (sqlite3.DatabaseError, CorpusError, BuildError, OSError) as error:
-            with lock(state):
+            with lock(state) as moved:
                 lines = damage.mend(state, error)
-            if not lines:
+            if not (moved or lines):
                 raise
             for line in lines:
                 say(line)
