@@ -109,6 +109,13 @@ def test_a_brief_of_seven_sections_is_written_and_passes_the_gate(bench: Bench) 
     assert len(made.draft.crosscuts) >= 2 and made.draft.graph and made.draft.action
 
 
+def test_a_brief_without_cross_cuts_is_asked_for_no_graph(bench: Bench) -> None:
+    bench.server.state.respond = tampered("crosscuts", always(lambda reply: {"crosscuts": []}))
+    made = bench.write()
+    assert made.draft.sections and not made.draft.crosscuts and made.draft.graph is None
+    assert not [one for one in bench.rows if one.consumer == "graph"]
+
+
 def test_every_quote_is_the_slice_its_selector_names(bench: Bench) -> None:
     for section in each(bench.write().draft.sections):
         assert section.quote

@@ -110,8 +110,11 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     script.crosscuts = crosscuts_part(work, script)
     notes += write_parts(work, [script.crosscuts])
     notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
-    script.lede, script.graph = lede_part(work, script), graph_part(work, script)
-    last: list[Part[Any, Any]] = [script.lede, script.graph]
+    script.lede = lede_part(work, script)
+    last: list[Part[Any, Any]] = [script.lede]
+    if script.crosscuts.value:  # the graph is drawn from them
+        script.graph = graph_part(work, script)
+        last.append(script.graph)
     notes += write_parts(work, last)
     notes += repair.improve(work, last, lambda: assemble(work, script))
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))

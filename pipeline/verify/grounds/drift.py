@@ -16,7 +16,7 @@ from pipeline.verify.grounds.facets import own_words, restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
+from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations, set_against
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
 from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
@@ -187,6 +187,8 @@ def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
         kin = 0.75 if run.order >= PLAIN else 0.5
         if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
             continue
+        if one.low in _REPORTING and any(t.low in _REPORTING for t in run.ground.tokens):
+            continue
         if one.low in named and _beside_each_other(one, run, sources):
             continue
         if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
@@ -236,6 +238,10 @@ _SETS = {name: frozenset(words.split()) for name, words in _CLASSES.items()}
 _CLOSED = frozenset().union(*_SETS.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
 
 
+# What a text does with what it tells: one may stand for another.
+_REPORTING = frozenset(
+    "describes names defines specifies states documents identifies records details explains lists gives".split()
+)
 _UNWEIGHED = _CLOSED | _HARMLESS | lists.LIGHT | lists.TELLING
 
 
@@ -299,7 +305,7 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     region = tuple(_region(run))
     ours, theirs = (negations(_as_clause(words, run)) for words in (_inside(run, said), region))
     everywhere = negations(_as_clause(run.ground.tokens, run))
-    if ours % 2 == theirs % 2 or ours == everywhere:
+    if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []
     denying = {t.low for t in said} ^ {t.low for t in region}
     if denying & (lists.DENYING - lists.FAINT):

@@ -178,7 +178,7 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
             out.append(
                 Doubt(
                     "condition",
-                    0.8 if opener in lists.CONDITIONAL or opener == "in" else 0.55,
+                    0.8 if opener in lists.CONDITIONAL or opener in ("in", "for") else 0.55,
                     said_by(fit.clause),
                     on_line(fit.ground.text[part[0].start : part[-1].end]),
                 )
@@ -215,6 +215,10 @@ _OPENING = re.compile(
     r"\W*(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top))"
     r"(?:In (?:the )?case of|In case|For|On|With|Under|Within|During|By default)\b[^,;.]{3,60}, "
 )
+_OF_THEM = re.compile(
+    r"\b(?:supersed|replac|deprecat|overrid|appl[iy]|affect|support|cover|guarantee)\w*\b[^.;]*?"
+    r"\b(?P<part>for (?:the |those |all |any )?[\w-]+ (?:that |which )?(?:it|they|we|you) [a-z]+)"
+)
 _ONLY = re.compile(r"\bonly (?:if|when|for|on|in|with|to)\b[^,;.]*")
 _OPENERS = lists.CONDITIONAL | {"when", "while", "until", "whenever", "once"}
 
@@ -224,14 +228,24 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
     found = [
         other.tokens
         for other in ground.clauses
-        if other is not part and other.tokens[0].low in _OPENERS and not _MILD.match(said_by(other))
+        if other is not part
+        and other.tokens[0].low in _OPENERS
+        and not _MILD.match(said_by(other))
+        and not _beside(other)
     ]
     for pattern in (_OPENING, _ONLY):
         if m := pattern.search(ground.text) if pattern is _ONLY else pattern.match(ground.text):
             words = tuple(t for t in ground.tokens if m.start() <= t.start < m.end())
             if words and (pattern is _ONLY or part.start >= m.end()):
                 found.append(words)
+    if m := _OF_THEM.search(ground.text):
+        found.append(tuple(t for t in ground.tokens if m.start("part") <= t.start < m.end("part")))
     return found
+
+
+def _beside(clause: Clause) -> bool:
+    """Whether a clause tells what goes on beside, whatever else holds: `while keeping`."""
+    return bool(re.match(r"while [a-z]+ing\b", said_by(clause))) or "regardless" in clause.lows
 
 
 def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:

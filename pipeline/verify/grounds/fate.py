@@ -19,6 +19,7 @@ from pipeline.verify.grounds.joints import causes, comparisons, contrasts
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.measures.binding import figure_doubts
 from pipeline.verify.grounds.names import code_doubts, name_doubts
+from pipeline.verify.grounds.omitted import omissions
 from pipeline.verify.grounds.polarity import polarity
 from pipeline.verify.grounds.predicates import predicate_doubts
 from pipeline.verify.grounds.reading import lists
@@ -83,9 +84,14 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     doubts += _off_topic(told, sources, kind)
     doubts += figure_doubts(text, sources, fits, kind)
     if kind == "fact":
-        doubts += [*causes(told, sources), *contrasts(told, sources)]
+        doubts += [
+            *causes(told, sources),
+            *contrasts(told, sources),
+            *omissions(told, sources),
+        ]
     doubts += name_doubts(text, sources, fits)
-    doubts += code_doubts(text, sources)
+    if kind != "advice":  # advice may name a command that its source does not
+        doubts += code_doubts(text, sources)
     doubts += drift(text, sources, fact=kind == "fact")
     doubts = [d for d in doubts if d.weight >= 0.2]
     fails = any(d.weight >= HARD for d in doubts) or sum(d.weight for d in doubts) >= SUM
@@ -135,11 +141,21 @@ def _tells(text: str) -> bool:
 
 
 def prints(text: str) -> bool:
+    """Whether a source's sentence may stand in print where another stood: whole, of a known thing."""
+    shown = text.strip()
     return (
-        len(text.split()) >= 4
-        and text.count("|") < 3
-        and bool(re.search(r"[.!?:)\"”`]$", text.strip()))
+        len(shown.split()) >= 4
+        and shown.count("|") < 3
+        and shown.count("(") == shown.count(")")
+        and bool(re.search(r"[.!?:)\"”`]$", shown))
+        and not _MARKED.match(shown)
+        and not _UNKNOWN.match(shown)
     )
+
+
+_MARKED = re.compile(r"(?:[-*+•>#|]|\d{1,2}[.)])\s|\(|[,;.)]")
+# `Consume them as a stream`: an order about something that was named before.
+_UNKNOWN = re.compile(r"(?!Do\b|Does\b)[A-Z][a-z]+ (?:them|it|these|those)\b")
 
 
 def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool) -> Fit | None:
@@ -188,6 +204,7 @@ def _off_topic(text: str, sources: Sequence[SourceText], kind: Kind) -> list[Dou
         for t in tokens(text)
         if t.content
         and t.low not in _CLOSED
+        and not (kind == "advice" and t.kind == "code")
         and not any(f.start <= t.start < f.end for f in measured)
     ]
     strange = [
@@ -196,7 +213,7 @@ def _off_topic(text: str, sources: Sequence[SourceText], kind: Kind) -> list[Dou
         if max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.85
     ]
     share = sum(v for _, v in strange) / (sum(v for _, v in mass) or 1.0)
-    if not mass or len(measured) > 1 or 1 - share >= ON_TOPIC[kind]:
+    if not mass or len(measured) > (kind != "advice") or 1 - share >= ON_TOPIC[kind]:
         return []
     return [Doubt("foreign", 0.8, ", ".join(t.low for t, _ in strange[:6]), "")]
 
@@ -285,6 +302,11 @@ _INFER = re.compile(
     r"Taken together|Together|In both|Both|Either way|For (?:a |your )?teams?|The (?:lesson|common|first|second|two|same|difference|point)|It follows|If so|Neither|Two (?:sources|teams|pieces|posts))\b|"
     r"\b(?:this suggests|suggests that|we infer|it seems|in our reading|one rule for)\b",
 )
+# Whom a brief advises: its readers by their work, never the parts or users of what is told.
+_ADVISED = re.compile(
+    r"(?:An? |Any )?[A-Z]?[\w-]+(?: [\w-]+){0,3}? (?:teams?|engineers?|administrators?)\b"
+    r"(?: (?:that|who|whose|with|on|in|behind)\b[^,.;]*)? should (?!not\b)"
+)
 _META = re.compile(
     r"\b(?:both|either|the two|two|three|four|five) (?:\w+ )?(?:sources?|pieces?|posts?|articles?|teams|reports|documents|cases|texts|projects|stories|tools|systems)\b",
     re.I,
@@ -293,7 +315,7 @@ _META = re.compile(
 
 def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
     first = tokens(text)[:1]
-    if first and _imperative(text):
+    if first and (_imperative(text) or _ADVISED.match(text)):
         return "advice"
     if _INFER.search(text):
         return "inference"

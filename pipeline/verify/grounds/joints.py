@@ -157,7 +157,10 @@ def comparisons(fit: Fit, source: SourceText | None) -> list[Doubt]:
     return []
 
 
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|in place of|in lieu of)\b|, not (?=(?:a|an|the|by|from|in|on|with|as|to)\b)",
+    re.IGNORECASE,
+)
 
 
 def contrasts(text: str, sources: Sequence[SourceText]) -> list[Doubt]:

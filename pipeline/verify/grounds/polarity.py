@@ -10,12 +10,14 @@ import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, negations
+from pipeline.verify.grounds.reading.clauses import Clause, negations, set_against
 from pipeline.verify.grounds.reading.words import Token, bases, opposed, strength, thesaurus, verbal
 
 
 def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """Doubts where a clause denies what its ground says, or says what it denies."""
+    if set_against(fit.clause.text, fit.ground.text):
+        return []  # which of the two is set aside is judged by what stands beside it
     turned = _predicate(fit)
     if turned:
         return turned

@@ -234,6 +234,9 @@ def _not_yet(fit: Fit) -> list[Doubt]:
 _COMING = lists.PLANNED | frozenset("would could should can may might next if when".split())
 
 
+_MUST = frozenset("must required mandatory obligatory".split())
+
+
 def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground holds possible, plans or allows, told as what is, was or must be."""
     mine, theirs = said.mine, said.theirs
@@ -242,6 +245,10 @@ def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return []
     if mine.mode == "must" and theirs.mode in ("able", "possible"):
         return [Doubt("necessity", 0.75, mine.verb.low, shown)]
+    if mine.mode == "must" and theirs.mode == "should" and sentence & _MUST:
+        return [Doubt("necessity", 0.75, mine.verb.low, shown)]
+    if mine.mode in ("possible", "able") and theirs.mode == "must" and "may" in sentence:
+        return [Doubt("necessity", 0.75, f"may {mine.verb.low}", shown)]
     if mine.mode == "future" and theirs.mode == "fact" and theirs.past and not mine.past:
         return [Doubt("tense", 0.75, f"will {mine.verb.low}", shown)]
     if mine.mode != "fact" or sentence & (lists.POSSIBLE | lists.PLANNED | lists.PARTIAL):

@@ -163,6 +163,20 @@ def negations(clause: Clause) -> int:
     return count
 
 
+_AGAINST = re.compile(
+    r", not (?:a|an|the|by|from|in|on|with|through|as|via|to|for)\b|\bno longer\b", re.IGNORECASE
+)
+_FOR = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", re.IGNORECASE)
+
+
+def set_against(one: str, other: str) -> bool:
+    """Whether two texts set a thing aside, the one by a negation, the other by `instead of`."""
+    return bool(
+        (_AGAINST.search(one) and _FOR.search(other))
+        or (_AGAINST.search(other) and _FOR.search(one))
+    )
+
+
 def _denies(low: str) -> bool:
     return low in lists.NEGATORS or low.endswith("n't") or low == "non"
 

@@ -58,6 +58,7 @@ _MULTIPLE = (
 )  # fmt: skip
 _SLASHED = re.compile(r"(?<![\w./-])(\d)/(\d{1,2})(?![\w/.]*\d|/)")
 _GLUED = re.compile(r"[A-Za-z]\w*[-_]|_\w|(?:st|nd|rd|th)\b(?!\s?(?:percentile|%))|[A-Za-z]+\d")
+_PROTOCOL = re.compile(r"\b[A-Z][A-Za-z]+/$")
 _TENS = re.compile(rf"[ -]({_WORDS})\b", re.IGNORECASE)
 _MAGNITUDE = re.compile(
     r"\s?(hundred|thousand|million|billion|trillion|dozen|mn|bn)\b|([kKMB])\b(?!ps)"
@@ -218,6 +219,10 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if before == "_" or (before.isalpha() and before not in "pPvVxX"):
         return True
+    if before.isalpha() and text[start - 2 : start - 1].isalpha():
+        return True  # IPv6
+    if before == "/" and _PROTOCOL.search(text[:start]):
+        return True  # HTTP/2
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start:end].isdigit():
         return True  # SEV-2, CVE-2024
     return bool(_GLUED.match(text[end:]))

@@ -135,7 +135,9 @@ def parts(code: str) -> list[str]:
 
 _BREAK = re.compile(
     r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=#)|(?<=[:;.]) (?=[*-] )|(?<=\S) (?=\* )"
+    r"|(?<=[.!?]) (?=\([A-Z])"
 )
+_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -144,8 +146,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
     at = 0
     for stop in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
         for a, b in sentences(text[at : stop[0]], offset=at):
-            if any(char.isalnum() for char in text[a:b]):
-                out.append((a, b))
+            mark = _MARK.match(text, a, b)
+            begin = mark.end() if mark else a
+            if any(char.isalnum() for char in text[begin:b]):
+                out.append((begin, b))
         at = stop[1]
     return out
 

@@ -1,0 +1,196 @@
+"""What a source sets aside, limits or leaves open, told as if it did not.
+
+Enter: a sentence and its sources. Leave: `Doubt`s where the sentence asserts what the source gives
+up (`A instead of X`, `A, not X`, `without X`), tells a result of one test as a rule, or calls
+settled what its source says is still open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.figures import figures
+from pipeline.verify.grounds.reading.sources import Ground, SourceText
+from pipeline.verify.grounds.reading.syntax import predicates
+from pipeline.verify.grounds.reading.words import Token, strength, tokens, verbal
+
+BORNE = 0.9  # strength from which a word is told again, not only alluded to
+SPOKEN = 0.3  # share of a sentence's weight that the source's sentence has besides what it rejects
+TESTED = 0.34  # share of a test's words from which the sentence names the test
+
+
+def omissions(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
+    """All of them for one sentence; at most one doubt of each kind."""
+    every = [g for s in sources for g in s.grounds]
+    return [*_rejected(text, every)[:1], *_tested(text, every)[:1], *_settled(text, every)[:1]]
+
+
+# ── instead of X, not X, without X ────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What a source's sentence does (`kept`) and what it does not (`gone`), by their words."""
+
+    how: str
+    kept: tuple[Token, ...]
+    gone: tuple[Token, ...]
+
+
+_REJECTING = re.compile(
+    r"\b(?P<other>instead of|rather than|in place of|in lieu of)\b"
+    r"|, (?P<not>(?:and |but )?not)(?= (?:a|an|the|by|from|in|on|with|through|as|via)\b)"
+    r"|\b(?P<without>without)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[,;:()—–]|\.(?:\s|$)|\s(?:and|or|but|when|if|which|that|because|while)\s")
+
+
+def _rejections(text: str) -> Iterator[Rejection]:
+    words = tokens(text)
+    for found in _REJECTING.finditer(text):
+        stop = _STOP.search(text, found.end() + 1)
+        end = stop.start() if stop else len(text)
+        gone = [t for t in words if t.content and found.end() <= t.start < end][:4]
+        before = [t for t in words if t.content and t.end <= found.start()][-2:]
+        own = tuple(t for t in gone if not _told(t, before))
+        kept = tuple(t for t in before if not _told(t, gone))
+        if own and (kept or found["without"]):
+            yield Rejection(found[0].strip(" ,"), () if found["without"] else kept, own)
+
+
+def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    words = tokens(text)
+    said = [t for t in words if t.content]
+    total = sum(value(t) for t in said) or 1.0
+    for ground in grounds:
+        for one in _rejections(ground.text):
+            if one.how.lower() == "without" and len(one.gone) < 2:
+                continue
+            mine = [next((t for t in said if _same(t, x)), None) for x in one.gone]
+            if None in mine or any(_denied(t, words, text) for t in mine if t):
+                continue
+            if _half(one.kept, said) or (not one.kept and "without" in text.lower()):
+                continue
+            rest = [t for t in said if t not in mine and _told(t, ground.tokens)]
+            if len(rest) >= 2 and sum(value(t) for t in rest) / total >= SPOKEN:
+                stands = on_line(ground.text)[:160]
+                return [Doubt("direction", 0.8, " ".join(t.low for t in mine if t), stands)]
+    return []
+
+
+def _half(some: Sequence[Token], others: Sequence[Token]) -> bool:
+    """Whether half the weight of what the source does is told, too."""
+    told = sum(value(t) for t in some if _told(t, others))
+    return bool(some) and told >= 0.5 * sum(value(t) for t in some)
+
+
+def _same(one: Token, other: Token) -> bool:
+    return strength(one.low, other.low) >= BORNE
+
+
+def _told(one: Token, others: Sequence[Token]) -> bool:
+    return any(_same(one, other) for other in others)
+
+
+_SET_ASIDE = re.compile(
+    r"\b(?:instead|rather|than|unlike|replac\w+|former\w*|previous\w*|earlier|versus|vs|avoid\w*|drop\w*"
+    r"|skip\w*|omit\w*|bypass\w*|longer|neither|nor|where|whereas|older?|supersed\w*|migrat\w+)\b",
+    re.IGNORECASE,
+)
+REACH = 6  # words behind a negation that it may deny
+
+
+def _denied(one: Token, words: Sequence[Token], text: str) -> bool:
+    """Whether the sentence itself denies or sets aside what it names there."""
+    if _SET_ASIDE.search(text):
+        return True
+    at = next(n for n, t in enumerate(words) if t.start == one.start)
+    for far, before in enumerate(reversed(words[max(0, at - REACH) : at])):
+        firm = before.low in ("not", "never", "cannot") or before.low.endswith("n't")
+        if firm or (before.low in ("from", "over", "against") and far < 3):
+            return True
+        if before.low in lists.NEGATORS or before.low == "without":
+            between = words[at - far : at]
+            return not any(t.content and verbal(t.low) for t in (*between, one))
+    return False
+
+
+# ── one test told as a rule ───────────────────────────────────────────────────────────────
+
+_TEST = re.compile(
+    r"\W*In (?:our|my|their|an?|one|the|these|early|initial|internal|some|this)\b[^,.]{0,70}"
+    r"\b(?:test\w*|benchmark\w*|experiment\w*|trial\w*|measurement\w*|evaluation\w*|demo|simulation\w*)\b"
+    r"(?:[^,.]|,(?=\d))*, ",
+)
+_MEASURED = re.compile(
+    r"\b(?:test\w*|benchmark\w*|experiment\w*|trial\w*|measure\w*|evaluat\w+|demo|simulat\w+|early|initial\w*"
+    r"|saw|achieved|observed|reported|found|got|claims?|says?|cites?)\b",
+    re.IGNORECASE,
+)
+
+
+def _tested(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """A figure of one test, told in the present of everything."""
+    if _MEASURED.search(text) or any(p.past for p in predicates(text)):
+        return []
+    for one in figures(text):
+        if one.kind in ("date", "month", "version"):
+            continue
+        bearing = [g for g in grounds if any(equal(one, f) for f in g.figures)]
+        leads = [_TEST.match(g.text) for g in bearing]
+        if not leads or not all(leads):
+            continue
+        lead = leads[0][0] if leads[0] else ""
+        asked = [t for t in tokens(lead) if t.content]
+        held = sum(value(t) for t in asked if _told(t, tokens(text)))
+        if held < TESTED * sum(value(t) for t in asked):
+            return [Doubt("condition", 0.75, one.text, on_line(lead))]
+    return []
+
+
+# ── open, told as settled ─────────────────────────────────────────────────────────────────
+
+_OPEN = re.compile(
+    r"\b(?:still (?:moving|evolving|changing|open|being|under|in|a work)|in flight|in progress|underway|pending"
+    r"|under (?:discussion|review|development|way)|not yet|planned|to be (?:decided|determined|done)|being (?:worked|discussed)"
+    r"|work in progress|unresolved|undecided)\b",
+    re.IGNORECASE,
+)
+_DONE = frozenset(
+    "settled finalized finalised shipped landed released done completed finished merged added implemented "
+    "decided resolved agreed launched delivered approved ready stable available default supported fixed".split()
+)
+
+
+def _settled(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """What the source says is still open, of the same subject."""
+    words = tokens(text)
+    lows = {t.low for t in words}
+    done = next((t for t in words if t.low in _DONE), None)
+    hedged = lows & (
+        lists.NEGATORS | lists.PLANNED | lists.EARLY | {"will", "yet", "still", "until"}
+    )
+    if done is None or hedged or _OPEN.search(text) or any(low.endswith("n't") for low in lows):
+        return []
+    subject = [t for t in words if t.content and t.start < done.start]
+    for ground in grounds:
+        for part in ground.clauses:
+            found = _OPEN.search(ground.text, part.start, part.end)
+            if found and subject and _of_it(subject, part, found.start()):
+                return [Doubt("maturity", 0.8, done.low, on_line(found[0]))]
+    return []
+
+
+def _of_it(subject: Sequence[Token], part: Clause, at: int) -> bool:
+    """Whether the words before an open state are those before the settled one."""
+    before = [t for t in part.content if t.start < at]
+    mass = sum(value(t) for t in subject)
+    held = sum(value(t) for t in subject if _told(t, before))
+    return bool(before) and held >= 0.6 * mass and _told(subject[-1], before)

@@ -1,0 +1,105 @@
+"""Slips of a writer's own words, and honest words that were once taken for slips."""
+
+from __future__ import annotations
+
+import pytest
+from test_verify_grounds import fate, item
+
+from pipeline.verify.grounds.fate import examine, prints, source_of
+from pipeline.verify.grounds.reading.figures import figures
+from pipeline.verify.grounds.reading.sources import names
+
+HONEST = [
+    (
+        "The new loader started 15x faster in tests with 10,000 keys.",
+        "In our tests with 10,000 keys, the new loader started 15x faster, while keeping each key "
+        "warm regardless of its size.",
+    ),
+    (
+        "The facet names the exact jobs and fields from which a table derives.",
+        "The facet describes the exact jobs and fields from which a table derives.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "stands"), HONEST)
+def test_what_goes_on_beside_and_verbs_of_reporting_change_nothing(said: str, stands: str) -> None:
+    assert fate(said, stands) == "published"
+
+
+def test_advice_may_name_a_command_that_its_source_lacks_but_no_figure() -> None:
+    stands = "The releases are Tern v22.23.2 and Tern v24.18.1."
+    assert fate("Run `tern --version` and compare it with v22.23.2.", stands) == "published"
+    assert fate("Run `tern --version` and compare it with v22.23.9.", stands) != "published"
+    assert fate("The releases are listed by `tern --version`.", stands) != "published"
+
+
+def test_advice_to_a_team_of_the_desk_is_advice_and_its_work_no_name() -> None:
+    said = "Backend teams that want topology should read each state event."
+    stands = "A consumer reads each state event and builds the topology."
+    found = examine(said, [source_of(item(stands))])
+    assert (found.kind, found.fate) == ("advice", "published")
+    assert not names(said)
+
+
+def test_the_number_of_a_name_is_no_figure() -> None:
+    assert not figures("It speaks HTTP/2 over IPv6.")
+    assert [one.text for one in figures("p99 of 12 ms over HTTP/1.1")] == ["p99", "12 ms"]
+
+
+@pytest.mark.parametrize(
+    "debris",
+    [
+        "- Consume events as a stream, not a table.",
+        "Consume them as a stream, not a mutable table.",
+        "(The download in particular will vary from run to run.)",
+        "The download will vary (from run to run.",
+    ],
+)
+def test_debris_of_a_list_or_of_brackets_replaces_nothing(debris: str) -> None:
+    assert not prints(debris)
+
+
+def test_a_replacement_is_one_item_without_its_mark_and_one_sentence() -> None:
+    stands = (
+        "Lessons:\n\n- The gap widens to 187 s in all. (The download will vary from run to run.)"
+    )
+    found = examine("The gap widens to 189 s in all.", [source_of(item(stands))])
+    assert found.ground is not None and found.ground.text == "The gap widens to 187 s in all."
+
+
+SLIPS = [
+    ("The gain comes from overlapping reads and reading shard by shard.", "It is faster because the loader overlaps reads and reads with high concurrency instead of shard-by-shard."),
+    ("The join matches on equal keys.", "The join is like any other except that we match on nearest key rather than equal keys."),
+    ("Deleting a node that has no finalizer triggers the finalization logic.", "When a node has no finalizer, the node is deleted without triggering the finalization logic."),
+    ("The join matches on equal keys, not on the nearest ones.", "The join matches on nearest key rather than equal keys."),
+    ("The store is read as a mutable table.", "The store is read as an ordered stream, not a mutable table."),
+    ("It supersedes the Column Facet.", "The Lineage Facet supersedes the Column Facet for the relations it describes."),
+    ("Producers must supply inputs.", "Producers should supply inputs."),
+    ("A client may open a stream to the server.", "A client must open a stream to the server."),
+    ("Identity scope was settled in v1.58.0 as well.", "The work on relations shipped in v1.58.0 and is still moving (identity scope and more are in flight)."),
+    ("The new loader starts large stores 15x faster.", "In our early test with a store of 10,000 keys, the new loader achieved 15x faster startup."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), SLIPS)
+def test_what_its_source_sets_aside_limits_or_leaves_open_is_not_published(
+    said: str, stands: str
+) -> None:
+    assert fate(said, stands) != "published"
+
+
+TRUE = [
+    ("The join matches on the nearest key, not on equal ones.", "The join matches on nearest key rather than equal keys."),
+    ("The protocol speaks gRPC, not a plain interface.", "The protocol speaks gRPC instead of a plain interface."),
+    ("Producers need to supply inputs.", "Producers must supply inputs."),
+    ("The work on relations shipped in v1.58.0; identity scope is in flight.", "The work on relations shipped in v1.58.0 and is still moving (identity scope is in flight)."),
+    ("In an early test with 10,000 keys, the new loader achieved 15x faster startup.", "In our early test with a store of 10,000 keys, the new loader achieved 15x faster startup."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), TRUE)
+def test_what_sets_aside_or_leaves_open_what_its_source_does_is_published(
+    said: str, stands: str
+) -> None:
+    assert fate(said, stands) == "published"
