@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -45,6 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
             )
             Path(tempfile.tempdir).mkdir()
         os.environ[shared.VARIABLE] = home
+        atexit.register(leave, config, Path(home))
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+def leave(config: pytest.Config, home: Path) -> None:
+    """Clear up as the last thing the process does: pytest, fixtures of a session that was broken
+    off, and multiprocessing still use their folders when the session is over."""
+    if not config.stash.get(FAILED, False):
+        clear(home)
 
 
 def clear(home: Path) -> None:
@@ -67,13 +79,13 @@ def roomy(folder: str) -> bool:
     return free >= ROOM and not disk.f_flag & os.ST_NOEXEC and os.access(folder, os.W_OK)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         return
     home = Path(os.environ[shared.VARIABLE])
+    session.config.stash[FAILED] = bool(session.testsfailed)
     changed = shared.changed(home)
-    if not session.testsfailed:
-        clear(home)
     if changed:
         raise pytest.UsageError(f"a test wrote into what all tests share: {', '.join(changed[:5])}")
 
