@@ -513,3 +513,31 @@ def test_a_day_after_the_edition_dates_nothing() -> None:
         Head("d2", "s", published="2026-07-01", first_seen="2026-07-02", changed=""),
     ]
     assert moments(heads, "2026-08-11")["d1"].day == "2026-08-04"
+
+
+def test_each_item_of_a_story_has_the_fate_of_its_lead(library: Library, put: Put) -> None:
+    text = PROSE.format(name="Kestrel")
+    for n in range(9):
+        put(f"kestrel{n}", text=text, title="Kestrel 2.1 is out", source=f"s{n}")
+    told = choose(library, [before()]).fates
+    assert {(fate.outcome, fate.story) for fate in told} == {("used", told[0].story)}
+    untold = choose(library, [before()], tells=lambda _: False).fates
+    for fates in (told, untold):
+        assert sorted(fate.document for fate in fates) == [f"doc-kestrel{n}" for n in range(9)]
+        assert all(fates[0].title in fate.reason for fate in fates[1:])
+    assert all("stand in print" in fate.reason for fate in untold)
+
+
+def test_a_flood_leaves_no_item_without_its_fate(library: Library, put: Put) -> None:
+    for n in range(80):
+        put(f"kestrel{n}", text=PROSE.format(name=f"Kestrel {n}"), title=f"Kestrel {n} is out")
+    found = choose(library, [before()])
+    assert len({fate.document for fate in found.fates}) == len(found.fates) == 80
+
+
+def test_what_tells_an_old_story_again_says_when_it_was_told(library: Library, put: Put) -> None:
+    put("kestrel", "2026-08-18", text=PROSE.format(name="Kestrel"), title="Kestrel 2.1 is out")
+    put("again", "2026-08-18", text=PROSE.format(name="Kestrel"), title="Kestrel 2.1 is out")
+    found = choose(library, [before("2026-08-19", "doc-kestrel")])
+    fate = next(fate for fate in found.fates if fate.document == "doc-again")
+    assert (fate.outcome, "was told on" in fate.reason) == ("declined", True)

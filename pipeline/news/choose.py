@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.news.fates import with_members
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
 from pipeline.records import Fate
@@ -56,19 +57,19 @@ class _Page:
         domain = self._domain(one)
         source = one.item.document.source
         if not domain:
-            self._decline(one, "declined", "fits no domain of the desk")
+            self.decline(one, "declined", "fits no domain of the desk")
         elif _dropped(self.night, one):
-            self._decline(one, "declined", "dropped by an editor")
+            self.decline(one, "declined", "dropped by an editor")
         elif len(self.taken) >= room and not pinned:
-            self._decline(
+            self.decline(
                 one, "held over", f"ranks {one.score:.2f}; {len(self.taken)} stories are told"
             )
         elif self.domains[domain] >= self.cap and self.cap < self.most:
             self.waiting.append(one)
         elif self.domains[domain] >= self.cap:
-            self._decline(one, "held over", f"another story of {domain} ranks higher")
+            self.decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] and not pinned:
-            self._decline(one, "held over", "its source tells another story today")
+            self.decline(one, "held over", "its source tells another story today")
         else:
             self._take(one, domain)
 
@@ -86,7 +87,7 @@ class _Page:
         ways = [one, *(led_by(one, item) for item in one.others[:LEADS_TRIED])]
         told = next((way for way in ways if self.tells(Chosen(way, domain))), None)
         if told is None:
-            self._decline(one, "declined", "no two sentences of it stand in print together")
+            self.decline(one, "declined", "no two sentences of it stand in print together")
             return
         self.taken.append(Chosen(told, domain))
         self.domains[domain] += 1
@@ -101,8 +102,9 @@ class _Page:
         free = [fit for fit in near if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
-    def _decline(self, one: Candidate, outcome: str, reason: str) -> None:
-        self.fates.append(fate(one, outcome, reason))
+    def decline(self, one: Candidate, outcome: str, reason: str) -> None:
+        """Say of a candidate, and of all that its group holds, why it is not told."""
+        self.fates += with_members(fate(one, outcome, reason), one.group)
 
 
 def choose(
@@ -121,9 +123,7 @@ def choose(
         if one.kind in ("news", "update"):
             slight = one.score < LEAST_NEWS and one.kind == "news"
             if slight:
-                page.fates.append(
-                    fate(one, "declined", f"ranks {one.score:.2f}, too slight to be told")
-                )
+                page.decline(one, "declined", f"ranks {one.score:.2f}, too slight to be told")
             else:
                 page.offer(one, MOST)
     page.offer_again(MOST)
@@ -133,9 +133,7 @@ def choose(
     for one in rest:
         if one.kind == "recent":
             if one.score < LEAST_SCORE and edition != "first":
-                page.fates.append(
-                    fate(one, "declined", f"ranks {one.score:.2f}, too low to be told late")
-                )
+                page.decline(one, "declined", f"ranks {one.score:.2f}, too low to be told late")
             else:
                 page.offer(one, room)
     page.offer_again(room)

@@ -25,9 +25,9 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
     """The report, line by line."""
     since = f", the last public brief is of {news.since}" if news.since else ""
     yield f"{news.day}: {EDITIONS[news.edition]}; {news.window} days count as news{since}."
-    used = {fate.story: fate for fate in news.fates if fate.outcome == "used"}
+    used = {fate.document: fate for fate in news.fates if fate.outcome == "used"}
     for number, story in enumerate(news.stories, 1):
-        yield from _told(number, story, used.get(story.id), news.day, full)
+        yield from _told(number, story, used.get(story.lead), news.day, full)
     for each in news.quiet:
         yield f"   -  {each.line}"
     rest = [fate for fate in news.fates if fate.outcome != "used"]

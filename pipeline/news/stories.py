@@ -7,6 +7,7 @@ from functools import partial
 from pipeline.news.choose import Chosen, choose, fate, identity
 from pipeline.news.documents.look import look
 from pipeline.news.documents.newness import days_between
+from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import lead_passages, prose
 from pipeline.news.night import Night, Tools
@@ -26,17 +27,24 @@ PROSE = 0.4
 def stories(night: Night, library: Library, tools: Tools) -> News:
     """Choose the day's stories. An empty library gives no story and no quiet domain."""
     looked = look(night, library)
-    candidates = weigh(night, library, looked, tools)
+    weighed = weigh(night, library, looked, tools)
     made: dict[str, Story] = {}
 
     def tells(one: Chosen) -> bool:
         story = made[identity(one.candidate)] = _story(night, library, one, tools)
         return bool(story.passages) and tools.tells(story)
 
-    edition, chosen, rest = choose(night, candidates, partial(shelf, night, library, tools), tells)
+    edition, chosen, rest = choose(
+        night, weighed.candidates, partial(shelf, night, library, tools), tells
+    )
     told = [(one, made[identity(one.candidate)]) for one in chosen]
-    used = tuple(fate(one.candidate, "used", story.reason) for one, story in told)
-    fates = (*used, *rest, *looked.fates)
+    used = (
+        each
+        for one, story in told
+        for each in with_members(fate(one.candidate, "used", story.reason), one.candidate.group)
+    )
+    old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
+    fates = once([*used, *rest, *old, *looked.fates])
     newest = last_days(night, looked.moments, tools.fits(looked.documents))
     lines = quiet(night, newest, {story.domain for _, story in told})
     return News(

@@ -72,9 +72,12 @@ def look(night: Night, library: Library) -> Looked:
     items: list[NewsItem] = []
     fates: list[Fate] = []
     documents: list[Document] = []
-    for came, moment in _in_turn(night, placed, days):
+    for came, moment, read in _in_turn(night, placed, days):
         document = library.document(moment.document)
         if document is None:
+            continue
+        if not read:
+            fates.append(_declined(document, moment, "its source brought too many at once to read"))
             continue
         documents += [document] if came != "recent" else []
         found = _item(came, moment, document, (night, library))
@@ -85,8 +88,11 @@ def look(night: Night, library: Library) -> Looked:
     return Looked(tuple(items), tuple(fates), tuple(documents), placed, days)
 
 
-def _in_turn(night: Night, placed: dict[str, Moment], days: int) -> Iterator[tuple[Came, Moment]]:
-    """Moments by kind, newest first, few of one source and kind."""
+def _in_turn(
+    night: Night, placed: dict[str, Moment], days: int
+) -> Iterator[tuple[Came, Moment, bool]]:
+    """Moments by kind, newest first, and whether each is read: few of one source and kind are.
+    Of the older ones those that are not read are left out; they had their night."""
     counts: Counter[tuple[str, str]] = Counter()
     for moment in sorted(
         placed.values(), key=lambda one: (min(one.age, one.changed_age), one.document)
@@ -95,8 +101,9 @@ def _in_turn(night: Night, placed: dict[str, Moment], days: int) -> Iterator[tup
         if not came:
             continue
         counts[moment.source, came] += 1
-        if counts[moment.source, came] <= (FLOOD if came == "fresh" else READ):
-            yield came, moment
+        read = counts[moment.source, came] <= (FLOOD if came == "fresh" else READ)
+        if read or came != "recent":
+            yield came, moment, read
 
 
 def _came(night: Night, moment: Moment, days: int) -> Came | None:

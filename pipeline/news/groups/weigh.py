@@ -58,8 +58,16 @@ class _Before:
     day: str
 
 
-def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> tuple[Candidate, ...]:
-    """Group and weigh the items, best first."""
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Candidates, best first; and the groups that only tell what was told, with the day it was."""
+
+    candidates: tuple[Candidate, ...]
+    old: tuple[tuple[Group, str], ...] = ()
+
+
+def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Grouped:
+    """Group and weigh the items."""
     items = {one.document.id: one for one in looked.items}
     before = _placed(_told_of_late(night, library, looked), looked)
     documents = [one.document for one in looked.items]
@@ -69,7 +77,8 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> tuple
     groups = clusters(dated, near[:count, :count], titles[:count, :count])
     fits = tools.fits([group.lead.subject.document for group in groups])
     place = {document.id: at for at, document in enumerate(documents)}
-    made = []
+    made: list[Candidate] = []
+    old: list[tuple[Group, str]] = []
     for group in groups:
         item = items[group.lead.subject.document.id]
         at = place[item.document.id]
@@ -79,9 +88,11 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> tuple
             if _moves(item, one, float(near[at, count + n]), float(titles[at, count + n]))
         ]
         found = _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
-        if found:
+        if isinstance(found, Candidate):
             made.append(replace(found, others=_able(item, group, items)))
-    return tuple(sorted(made, key=lambda one: one.order))
+        else:
+            old.append((group, found))
+    return Grouped(tuple(sorted(made, key=lambda one: one.order)), tuple(old))
 
 
 def _able(item: NewsItem, group: Group, items: Mapping[str, NewsItem]) -> tuple[NewsItem, ...]:
@@ -153,12 +164,12 @@ def _candidate(
     item: NewsItem,
     group: Group,
     known: tuple[tuple[StoryFit, ...], Sequence[_Before], int],
-) -> Candidate | None:
-    """The candidate; None when all it could say is that an old story is an old story."""
+) -> Candidate | str:
+    """The candidate; when all it could say is that an old story is an old story, its day."""
     fits, earlier, days = known
     told = _days(night.told.leads, item.document, earlier)
     if told and (item.came == "recent" or item.day <= told[-1]):
-        return None
+        return told[-1]
     kind: Kind = "update" if told else "recent" if item.came == "recent" else "news"
     why = factors(_facts(night, item, group, (fits, days)))
     if item.came == "changed":

@@ -1,0 +1,49 @@
+"""What became of every item that was looked at, those of a story beside its lead too.
+
+Enter: the fates of leads with the groups they lead. Leave: one `Fate` a document, told ones first:
+whoever asks what became of an item finds it once, with the story or the reason of its lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.news.groups.clusters import Group
+from pipeline.records import Fate
+from pipeline.text.days import spoken
+
+
+def with_members(lead: Fate, group: Group) -> Iterator[Fate]:
+    """The fate of a lead, and the same for the others of its group, whose reason names the lead."""
+    yield lead
+    said = "" if lead.outcome == "used" else f": {lead.reason}"
+    for one, _ in group.members:
+        document = one.subject.document
+        yield Fate(
+            document.id,
+            document.title,
+            document.source,
+            lead.domain,
+            one.day,
+            lead.outcome,
+            f"tells of the same as \u201c{lead.title}\u201d{said}",
+            lead.story,
+        )
+
+
+def told_before(group: Group, day: str, tonight: str) -> Iterator[Fate]:
+    """Fates of a group that says nothing which a public brief of `day` had not told."""
+    document = group.lead.subject.document
+    reason = f"tells of what was told on {spoken(day, tonight)}"
+    lead = Fate(
+        document.id, document.title, document.source, "", group.lead.day, "declined", reason
+    )
+    yield lead
+    yield from (replace(one, reason=reason) for one in with_members(lead, group) if one is not lead)
+
+
+def once(fates: Iterable[Fate]) -> tuple[Fate, ...]:
+    """One fate a document: that of the story it is told in, else the first that is known."""
+    ordered = sorted(fates, key=lambda one: one.outcome != "used")
+    return tuple({one.document: one for one in reversed(ordered)}.values())[::-1]
