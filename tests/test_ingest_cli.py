@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +27,14 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("desk.toml", "sources.toml"):
         shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
     return root
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def call(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
@@ -170,3 +183,99 @@ def test_sources_check_says_how_documents_get_addresses(
     assert 'url = "https://own.example/{path}"' in said
     (tmp_path / "briefs" / "sources.toml").write_text(ruled, "utf-8")
     assert "home page" not in call(capsys, "sources", "check", "--root", str(tmp_path))[2]
+
+
+MANY = 160
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A newsroom of one folder of some hundred notes, each of other words."""
+    (tmp_path / "briefs").mkdir()
+    (tmp_path / "notes").mkdir()
+    shutil.copy(shipped("briefs/desk.toml"), tmp_path / "briefs")
+    (tmp_path / "briefs" / "sources.toml").write_text(
+        '[[sources]]\nid = "notes"\ntitle = "Notes"\nkind = "markdown"\nlocation = "notes"\n'
+        'domains = ["career"]\nlicence = "MIT"\nhomepage = "https://notes.example/"\n'
+    )
+    for number in range(MANY):
+        words = random.Random(number)
+        rows = [
+            " ".join("".join(words.choices("abdeiklmnorstu", k=6)) for _ in range(12)) + "."
+            for _ in range(12)
+        ]
+        (tmp_path / "notes" / f"{number:03}.md").write_text(
+            f"# Note {number}\n\n" + "\n".join(rows) + "\n"
+        )
+    return tmp_path
+
+
+def test_ingest_exits_1_when_a_source_failed_which_keeps_what_it_had(
+    many: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3, MANY):
+        (many / "notes" / f"{number:03}.md").unlink()
+    (many / "more").mkdir()
+    shutil.copy(many / "notes" / "000.md", many / "more" / "other.md")
+    (many / "notes" / "000.md").unlink()
+    sources = many / "briefs" / "sources.toml"
+    row = sources.read_text()
+    more = row.replace('"notes"', '"more"').replace("notes.example", "more.example")
+    sources.write_text(f"{row}\n{more}")
+    assert call(capsys, "ingest", "--root", str(many))[0] == 0
+    (many / "more").rename(many / "away")
+    code, out, _ = call(capsys, "ingest", "--root", str(many), "--json")
+    failed = {one["source"]: one["failure"] for one in json.loads(out)["sources"]}
+    assert code == 1 and "does not exist" in failed["more"] and not failed["notes"]
+    with Library.open(many / ".dateline" / "library.db") as library:
+        kept = [one.source for one in library.documents()]
+    assert sorted(kept) == ["more", "notes", "notes"]
+
+
+BATCHES = """
+import sys
+from pipeline.cli import main
+from pipeline.ingest import flow
+flow.BATCH = 16
+take = flow._take
+
+def told(run, reader, batch):
+    take(run, reader, batch)
+    print(len(batch.outcomes), *(one.process.pid for place in reader._places for one in place._workers), flush=True)
+
+flow._take = told
+if __name__ == "__main__":
+    main(["ingest", "--root", sys.argv[1]])
+"""
+
+
+def test_an_ingest_that_is_killed_keeps_its_finished_batches_and_leaves_no_process(
+    many: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = many / "ingest_in_batches.py"
+    script.write_text(BATCHES)
+    paths = os.pathsep.join(sys.path)
+    running = subprocess.Popen(
+        [sys.executable, str(script), str(many)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+    assert running.stdout is not None
+    done, workers = 0, set[int]()
+    for row in running.stdout:
+        count, *pids = map(int, row.split())
+        done, workers = done + count, workers | set(pids)
+        if done >= MANY // 2:
+            break
+    running.kill()
+    done += sum(int(row.split()[0]) for row in running.communicate()[0].splitlines())
+    assert workers and MANY // 2 <= done < MANY
+    until = time.monotonic() + 10
+    while any(map(alive, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
+    with Library.open(many / ".dateline" / "library.db") as library:
+        assert len(list(library.ids())) >= 0.9 * done
+    code, out, _ = call(capsys, "ingest", "--root", str(many), "--json")
+    report = json.loads(out)
+    assert (code, report["documents"]) == (0, MANY)
+    assert sum(one["read"] for one in report["sources"]) <= MANY - 0.9 * done
