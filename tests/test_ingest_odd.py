@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
 from pipeline.ingest.sources import listing
+from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.records import Block, Document, Source
 from pipeline.records.store import short_id
 
@@ -42,6 +44,66 @@ def spoken(text: str, suffix: str = "vtt") -> list[tuple[str, str, str]]:
     (one,), refused = transcripts.read(Input("a." + suffix, text.encode(), suffix))
     assert refused == ()
     return [(block.kind, block.label, one.text[block.start : block.end]) for block in one.blocks]
+
+
+ROWS = tuple(
+    " ".join(f"{name} {n} waits {n + 7} ms for its lock and then goes on." for n in range(9))
+    for name in ("Alpha", "Beta", "Gamma")
+)
+ONE, TWO, THREE = (f"<p>{row}</p>" for row in ROWS)
+ROOTS = {
+    "two pages": f"<html><body>{ONE}</body></html><html><body>{TWO}</body></html>{THREE}",
+    "pages without bodies": f"<html>{ONE}</html><html>{TWO}</html>\n<html>{THREE}</html>",
+    "two bodies": f"<body>{ONE}</body><body class=x>{TWO}</body>{THREE}",
+    "two doctypes": f"<!DOCTYPE html><html><head><title>Unseen</title></head><body>{ONE}</body></html>"
+    f"<!DOCTYPE html><html><head><title>Unseen</title></head><body>{TWO}</body></html>{THREE}",
+    "a page in the middle": f"{ONE}<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{TWO}</body></html>{THREE}",
+    "a frameset": f"<frameset cols='1,2'><frame src=a><noframes><body>{ONE}</body></noframes></frameset>{TWO}{THREE}",
+    "a late frameset": f"{ONE}<frameset><frame src=x></frameset>{TWO}{THREE}",
+    "instructions": f"<?xml version='1.0' encoding='utf-8'?>{ONE}<?php echo 1; ?>{TWO}<?xml-stylesheet href='x'?>{THREE}",
+    "zero bytes": f"\0{ONE}\0{TWO}\0{THREE}",
+    "a lone surrogate": f"{ONE}<p>&#xD800;</p>{TWO}{THREE}<p>\ud800</p>",
+    "heads": f"<head><title>Unseen</title></head>{ONE}<head></head>{TWO}</body></html>{THREE}",
+    "a body in a body": f"<body>{ONE}<body>{TWO}</body>{THREE}</body>",
+    "a character section": f"<![CDATA[{ONE}]]>{TWO}{THREE}",
+    "nothing closed": f"<html><body><p>{ROWS[0]}<html><body><p>{ROWS[1]}<html><p>{ROWS[2]}",
+}
+
+
+def html_file(fragment: str) -> tuple[str, bytes]:
+    return "html", fragment.encode("utf-8", "replace")
+
+
+def markdown_file(fragment: str) -> tuple[str, bytes]:
+    text = f"# Waiting\n\nWhat was seen.\n\n{fragment}\n"
+    return "md", text.encode("utf-8", "replace")
+
+
+def feed_file(fragment: str) -> tuple[str, bytes]:
+    entry = {"id": "1", "url": "https://f.example/1", "title": "E", "content_html": fragment}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": [entry]}
+    return "json", json.dumps(feed).encode()
+
+
+def notebook(fragment: str) -> tuple[str, bytes]:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["# T\n", "\n", fragment]}
+    body = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    return "ipynb", json.dumps(body).encode()
+
+
+@pytest.mark.parametrize("kind", [html_file, markdown_file, feed_file, notebook])
+@pytest.mark.parametrize("fragment", ROOTS.values(), ids=list(ROOTS))
+def test_markup_of_several_roots_is_read_whole_and_once(
+    fragment: str, kind: Callable[[str], tuple[str, bytes]]
+) -> None:
+    suffix, data = kind(fragment)
+    row = BY_SUFFIX[suffix]
+    item = listing.Item(f"a.{suffix}", row.name, suffix, "", data=data)
+    source = Source("s", "S", "folder", "/nowhere", ("d",))
+    outcome = do(Job(source, item, "", "2026-11-20T06:00:00+00:00", "en", 10**6), passages)
+    text = "\n".join(made.document.text for made in outcome.made)
+    assert [text.count(row) for row in ROWS] == [1, 1, 1] and not outcome.refused
+    assert "Unseen" not in text
 
 
 @pytest.mark.parametrize(

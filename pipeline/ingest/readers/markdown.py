@@ -11,8 +11,6 @@ import re
 from collections import Counter
 from functools import cache
 
-from lxml import html as lxml_html
-from lxml.etree import ParserError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -22,6 +20,7 @@ from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
+from pipeline.ingest.readers.html.parse import fragment as html_fragment
 from pipeline.ingest.readers.html.tags import HTML_NAMES
 from pipeline.ingest.readers.inline import MEANT, InlineLine
 from pipeline.ingest.readers.markup import is_mdx, plain_markdown
@@ -285,9 +284,8 @@ def linked_words(children: list[Token]) -> int:
 
 def write_html(fragment: str, page: Manuscript) -> None:
     """Write an HTML fragment into a manuscript."""
-    try:
-        root = lxml_html.fragment_fromstring(fragment, create_parent="div")
-    except (ParserError, ValueError):
+    root = html_fragment(fragment)
+    if root is None:
         return
     meaning.mark(root, page.removed)
-    tree.write(root, page)
+    tree.write(root.body, page)

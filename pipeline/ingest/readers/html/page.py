@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from pipeline.ingest import normal
 from pipeline.ingest.readers.builder import Manuscript
@@ -20,6 +19,7 @@ from pipeline.ingest.readers.html import chrome, main_text, meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
+from pipeline.ingest.readers.html.parse import tree as html_tree
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.spans import Pairs
@@ -39,7 +39,6 @@ CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECAS
 TEMPLATE = Pairs(
     r"(?i)<script\b[^<>]*type=[\"']text/(?:x-)?[\w-]*template[\"'][^<>]*>", r"(?i)</script>"
 )
-NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 COMMENTS = Pairs("<!--", "-->")
 REFRESH = re.compile(
     r"<meta[^<>]{1,500}http-equiv=[\"']?refresh[\"']?[^<>]{0,500}url=([^\"'<>\s]+)", re.IGNORECASE
@@ -113,13 +112,10 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def parse(text: str) -> Tree | None:
     """The page's tree, or None when it has no body to speak of."""
-    text = _untemplate(text)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    try:
-        root = lxml_html.document_fromstring(NO_XML.sub("", text), ensure_head_body=True)
-    except (etree.ParserError, ValueError):
+    root = html_tree(_untemplate(text))
+    if root is None or not (len(root.body) or (root.body.text or "").strip()):
         return None
-    return root if len(root.body) or (root.body.text or "").strip() else None
+    return root
 
 
 def _untemplate(text: str) -> str:

@@ -1,0 +1,67 @@
+"""HTML into one tree with one body, however many roots its text has.
+
+Enter: a page, or a fragment between `<body>` tags. Leave: its tree. Pages that were joined, a page in
+the middle of a fragment, framesets and text behind `</html>` are read as the HTML standard has them
+read (section 13.2.6.4.7): a second `html`, `head` or `body` and a late doctype are passed over, what
+stands in them is not. libxml2 drops all that follows some of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+Tree = Any  # lxml has no types of its own
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+ROOTS = re.compile(
+    r"<(?P<end>/?)(?P<name>html|head|body|frameset|frame|noframes)(?![\w:-])[^<>]*>"
+    r"|<!doctype(?![\w:-])[^<>]*>|<!\[CDATA\[|\]\]>",
+    re.IGNORECASE,
+)
+
+
+def tree(text: str) -> Tree | None:
+    """The tree of a page, or None when nothing stands in it."""
+    try:
+        root = lxml_html.document_fromstring(
+            _one_root(NO_XML.sub("", DECLARATION.sub("", text))), ensure_head_body=True
+        )
+    except (etree.ParserError, ValueError):
+        return None
+    for title in list(root.body.iter("title")):
+        if title.getparent().tag != "svg":  # of a page inside this one; no browser shows it
+            title.drop_tree()
+    return root
+
+
+def fragment(text: str) -> Tree | None:
+    """The tree of a page whose body a text is."""
+    return tree(f"<html><body>{text}</body></html>")
+
+
+def _one_root(text: str) -> str:
+    """The text with one start tag of each element that stands once in a page."""
+    seen: set[str] = set()
+    open_section = "<![cdata[" in text.lower()
+
+    def once(match: re.Match[str]) -> str:
+        name = (match["name"] or match[0][:9]).lower()
+        if name == "<!doctype":
+            return "" if seen else match[0]
+        if name in ("<![cdata[", "]]>"):
+            return "" if open_section else match[0]
+        if name == "head" and "body" not in seen:
+            key = match["end"] + name
+        elif match["end"] or name not in ("html", "body"):
+            return ""
+        else:
+            key = name
+        first = key not in seen
+        seen.add(key)
+        return match[0] if first else ""
+
+    return ROOTS.sub(once, text)
