@@ -8,6 +8,7 @@ import shutil
 import socket
 import ssl
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,10 @@ from hypothesis import settings
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
 ROOM = 2 << 30  # bytes; a whole session writes 0.3 GB
+# Few tests that take long, so they come first and no worker is alone with them at the end; then the
+# files of most tests. The nights take 31 s of CPU in 17 tests; others start processes or days.
+LONG = ("test_nightly.py", "test_browser.py", "test_opensearch.py", "test_starter.py", "test_desks.py",
+        "test_retrieve.py", "test_retrieve_index.py", "test_damage.py", "test_runs.py")  # fmt: skip
 LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
 
 
@@ -95,6 +100,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [one for one in items if any(one.get_closest_marker(name) for name in absent)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [one for one in items if one not in left_out]
+    sizes = Counter(one.path for one in items)
+    items.sort(key=lambda one: (order(one.path.name), -sizes[one.path]))
+
+
+def order(file: str) -> int:
+    return LONG.index(file) if file in LONG else len(LONG)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
