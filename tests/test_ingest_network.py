@@ -6,6 +6,8 @@ import gzip
 import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.chunk import passages
-from pipeline.errors import FetchError
+from pipeline.errors import ConfigError, FetchError
 from pipeline.ingest import Intake, Report, ingest
 from pipeline.ingest.sources.addresses import check_port, is_public, parse
 from pipeline.ingest.sources.fetch import Client
+from pipeline.ingest.sources.opml import read_opml
+from pipeline.ingest.sources.unpack import unpack
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
@@ -440,3 +444,53 @@ def test_a_page_that_leaves_its_sitemap_or_is_gone_stays_for_some_days(
     server.put("/map", sitemap("/a", "/b"))
     room.run(after=6)
     assert [one.title for one in room.documents()] == ["a"]
+
+
+LIMIT = 1_000_000  # bytes
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_each_layer_of_a_reply_is_given_up_at_its_limit(coding: str, layers: int) -> None:
+    pack = gzip.compress if coding == "gzip" else zlib.compress
+    body = b"\x00" * 100 * LIMIT
+    for _ in range(layers):
+        body = pack(body)
+    tracemalloc.start()
+    began = time.thread_time()
+    with pytest.raises(ValueError, match="larger than max_bytes"):
+        unpack(body, ", ".join([coding] * layers), LIMIT)
+    spent, most = time.thread_time() - began, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert spent < 1 and most < 4 * LIMIT
+
+
+def test_a_reply_of_very_many_members_is_refused_at_once() -> None:
+    body = gzip.compress(b"") * (20 * LIMIT // 20)
+    began = time.thread_time()
+    with pytest.raises(ValueError, match="more than 4,096 compressed members"):
+        unpack(body, "gzip", 20 * LIMIT)
+    assert time.thread_time() - began < 2
+    assert (
+        unpack(gzip.compress(b"a" * 70_000) * 50 + b"\0" * 9, "gzip", 20 * LIMIT)
+        == b"a" * 3_500_000
+    )
+
+
+def test_a_gzipped_sitemap_is_given_up_at_the_limit_in_the_reading_place(
+    server: Server, tmp_path: Path
+) -> None:
+    bomb = gzip.compress(b"<urlset>" + b" " * 200_000_000 + b"</urlset>")
+    room = newsroom(tmp_path, "sitemap", server.put("/map.xml.gz", ok(bomb)))
+    assert "is not a sitemap (is larger than max_bytes" in room.run().sources[0].failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<opml><body>" + "<outline text='a'>" * 50_000, '<!DOCTYPE o [<!ENTITY a "x">]><opml><body>&a;</body></opml>'],
+    ids=["nested", "entities"],
+)  # fmt: skip
+def test_an_opml_file_made_to_hurt_is_one_error(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.opml").write_text(text)
+    with pytest.raises(ConfigError):
+        read_opml(tmp_path / "a.opml")
