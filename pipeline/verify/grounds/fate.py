@@ -17,6 +17,7 @@ from pipeline.verify.grounds.facets import cause, condition, maturity, possibili
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.joints import causes, comparisons, contrasts
 from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.measures.beside import beside_doubts
 from pipeline.verify.grounds.measures.binding import figure_doubts
 from pipeline.verify.grounds.names import code_doubts, name_doubts
 from pipeline.verify.grounds.omitted import omissions
@@ -88,6 +89,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *causes(told, sources),
             *contrasts(told, sources),
             *omissions(told, sources),
+            *beside_doubts(told, sources),
         ]
     doubts += name_doubts(text, sources, fits)
     if kind != "advice":  # advice may name a command that its source does not

@@ -49,7 +49,9 @@ _REJECTING = re.compile(
     r"|\b(?P<without>without)\b",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[,;:()—–]|\.(?:\s|$)|\s(?:and|or|but|when|if|which|that|because|while)\s")
+_STOP = re.compile(
+    r"[,;:()—–]|\.(?:\s|$)|\s(?:and|or|but|when|if|which|that|like|as|because|while)\s"
+)
 
 
 def _rejections(text: str) -> Iterator[Rejection]:
@@ -57,7 +59,8 @@ def _rejections(text: str) -> Iterator[Rejection]:
     for found in _REJECTING.finditer(text):
         stop = _STOP.search(text, found.end() + 1)
         end = stop.start() if stop else len(text)
-        gone = [t for t in words if t.content and found.end() <= t.start < end][:4]
+        inside = [t for t in words if t.content and found.end() <= t.start < end]
+        gone = [t for t in inside if t.kind != "number"][:4]
         before = [t for t in words if t.content and t.end <= found.start()][-2:]
         own = tuple(t for t in gone if not _told(t, before))
         kept = tuple(t for t in before if not _told(t, gone))
@@ -76,7 +79,7 @@ def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             mine = [next((t for t in said if _same(t, x)), None) for x in one.gone]
             if None in mine or any(_denied(t, words, text) for t in mine if t):
                 continue
-            if _half(one.kept, said) or (not one.kept and "without" in text.lower()):
+            if _mostly(one.kept, said) or (not one.kept and "without" in text.lower()):
                 continue
             rest = [t for t in said if t not in mine and _told(t, ground.tokens)]
             if len(rest) >= 2 and sum(value(t) for t in rest) / total >= SPOKEN:
@@ -85,10 +88,10 @@ def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     return []
 
 
-def _half(some: Sequence[Token], others: Sequence[Token]) -> bool:
-    """Whether half the weight of what the source does is told, too."""
+def _mostly(some: Sequence[Token], others: Sequence[Token]) -> bool:
+    """Whether most of the weight of what the source does is told, too."""
     told = sum(value(t) for t in some if _told(t, others))
-    return bool(some) and told >= 0.5 * sum(value(t) for t in some)
+    return bool(some) and told >= 0.6 * sum(value(t) for t in some)
 
 
 def _same(one: Token, other: Token) -> bool:

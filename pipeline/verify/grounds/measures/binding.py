@@ -20,6 +20,7 @@ from pipeline.verify.grounds.measures.amounts import (
     ratio,
     rounds,
 )
+from pipeline.verify.grounds.measures.beside import in_its_row
 from pipeline.verify.grounds.measures.owners import (
     affine,
     crossed,
@@ -111,7 +112,8 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
     ]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
-    out = [*found, *whose(one, text, same, places), *told_elsewhere(one, text, same, places)]
+    owner = [] if in_its_row(one, text, same) else whose(one, text, same, places)
+    out = [*found, *owner, *told_elsewhere(one, text, same, places)]
     out += [
         *elsewhen(one, text, same),
         *parted(one, text, same, places),

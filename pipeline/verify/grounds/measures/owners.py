@@ -126,6 +126,11 @@ def told_elsewhere(
 
     def share(place: FigurePlace) -> float:
         ground = place.ground
+        if ground and _tabled(place):
+            borne = [any(strength(t.low, low) >= 0.9 for low in _cell_words(place)) for t in words]
+            return (
+                sum(weight(stem(t.low)) for t, is_ in zip(words, borne, strict=True) if is_) / total
+            )
         return (
             sum(weight(stem(t.low)) * ground.bag.bears(keys(t.low)) for t in words) / total
             if ground
@@ -133,17 +138,42 @@ def told_elsewhere(
         )
 
     beside = [f for f in figures(text) if f is not one and f.kind != "date"]
-    stood = [g for p in same for g in (p.ground.figures if p.ground else ()) if g is not p.figure]
-    if any(equal(f, g) for f in beside for g in stood):
-        return []
+
+    def together(some: Sequence[FigurePlace]) -> list[Figure]:
+        stood = [g for p in some for g in (p.ground.figures if p.ground else ()) if g != p.figure]
+        return [f for f in beside if any(equal(f, g) for g in stood)]
+
     own = max(share(p) for p in same)
     rivals = [
-        p for p in places if p.figure.kind == one.kind and p.figure.dimension == one.dimension
+        p
+        for p in places
+        if p.figure.kind == one.kind
+        and p.figure.dimension == one.dimension
+        and not any(equal(p.figure, f) for f in beside)
     ]
+    kept = together(same)
+    terse = any(_tabled(p) for p in same)  # a cell says little of itself
+    rivals = [p for p in rivals if len(together([p])) >= max(len(kept), terse)]
     best = max(rivals, key=share, default=None)
     if best is not None and share(best) >= max(own + PLAINLY, 0.5):
         return [Doubt("neighbour", 0.75, one.text, on_line(best.text)[:160])]
     return []
+
+
+def _tabled(place: FigurePlace) -> bool:
+    return place.text.count("|") > 3 and "\n" in place.text
+
+
+def _cell_words(place: FigurePlace) -> list[str]:
+    """What a table says of one of its cells: the head of its column and of its row."""
+    rows = [row.strip().strip("|") for row in place.text.strip().split("\n")]
+    lead = place.text[: place.figure.start]
+    line = lead.rsplit("\n", 1)[-1].lstrip().removeprefix("|")
+    row = place.text[len(lead) - len(lead.rsplit("\n", 1)[-1]) :].split("\n", 1)[0]
+    head = rows[0].split("|")
+    at = line.count("|")
+    told = (head[at] if at < len(head) else "", row.strip().strip("|").split("|")[0])
+    return [t.low for t in tokens(" ".join(told)) if t.content]
 
 
 def owned(
