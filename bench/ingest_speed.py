@@ -1,22 +1,24 @@
 """Measures what reading costs, and what the comparison of readings with their sources costs of it.
 
-    python bench/ingest_speed.py NEWSROOM [--every N] [--copies N]
+    python bench/ingest_speed.py NEWSROOM [--every N] [--copies N] [--files N]
 
 Takes each N-th file of the newsroom's folder sources. Prints processor seconds of reading, of the
 comparison (`screening/beside.py`) and of all that an ingest does with a file; then how many documents
 have words that are not as their source shows them, by kind, and how many are refused for it. With
 `--copies` the files are written N times, each with a first line of its own, and a whole ingest of them
-is timed: seconds to its first progress, processor seconds, the most memory it held.
+is timed: seconds to its first progress, processor seconds, the most memory it held; with `--files` one
+of N small files of made-up words.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from pipeline.records import Source
 from pipeline.world import World
 
 MOST_BYTES = 50_000_000
+LETTERS = "aabdeeiklmnoorsttuv"
 
 
 def files(room: Newsroom, every: int) -> list[tuple[Source, listing.Item]]:
@@ -79,12 +82,23 @@ def copied(taken: list[tuple[Source, listing.Item]], copies: int, folder: Path) 
                 place.write_text(head + item.file.read_text("utf-8", "replace"), "utf-8")
 
 
-def whole(room: Newsroom, taken: list[tuple[Source, listing.Item]], copies: int) -> None:
-    """Ingest copies of the files into a library of their own, and print what it took."""
+def made_up(count: int, folder: Path) -> None:
+    """Write so many small Markdown files, each of other words, the same ones every time."""
+    for number in range(count):
+        chance = random.Random(number)
+        words = ["".join(chance.choices(LETTERS, k=chance.randint(2, 8))) for _ in range(200)]
+        rows = [" ".join(words[at : at + 10]).capitalize() + "." for at in range(0, 200, 10)]
+        place = folder / f"{number // 1000}" / f"{number}.md"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f"# Note {number}\n\n" + " ".join(rows) + "\n", "utf-8")
+
+
+def whole(room: Newsroom, write: Callable[[Path], None]) -> None:
+    """Ingest the files that are written into a library of their own, and print what it took."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "files").mkdir()
-        copied(taken, copies, folder / "files")
+        write(folder / "files")
         first: list[float] = []
         began = time.monotonic()
 
@@ -114,11 +128,16 @@ def main() -> None:
     parser.add_argument(
         "--copies", type=int, default=0, help="time a whole ingest of so many copies"
     )
+    parser.add_argument(
+        "--files", type=int, default=0, help="time a whole ingest of so many files of made-up words"
+    )
     options = parser.parse_args()
     room = open_newsroom(options.newsroom)
     taken = files(room, options.every)
-    if options.copies:
-        whole(room, taken, options.copies)
+    if options.files:
+        whole(room, lambda folder: made_up(options.files, folder))
+    elif options.copies:
+        whole(room, lambda folder: copied(taken, options.copies, folder))
     else:
         measure(taken)
 
