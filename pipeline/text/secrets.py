@@ -24,6 +24,7 @@ SHOWN = 4  # characters of a key that stay, so that its owner knows which it is
 MASK = "***"
 SWITCHES = 5  # from digits to letters or between cases; a name of several words has fewer
 DRAWN_BITS = 3.4  # entropy a character from which sixteen characters look drawn by lot
+NAME = 48  # characters from the word of a name to the sign before its value, at most
 ADDRESS = re.compile(
     r"\b(?:https?|ftps?|wss?|smtps?|postgres(?:ql)?|mysql|redis|amqps?|mongodb(?:\+srv)?)://[^\s\"'<>\\`]+"
 )
@@ -64,14 +65,29 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("secrets.toml").read_text("utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A name and its value: the words of one, what must stand in a text, and what is no key."""
+
+    marks: tuple[str, ...]
+    word: re.Pattern[str]
+    value: re.Pattern[str]
+    pattern: re.Pattern[str]
+    placeholder: re.Pattern[str]
+
+    def may(self, text: str) -> bool:
+        """Whether the pattern can match in a text: a long value stands behind one of the words."""
+        return any(
+            self.word.search(text, max(0, match.start() - NAME), match.start())
+            for match in self.value.finditer(text)
+        )
+
+
 @lru_cache(maxsize=1)
-def _assigned() -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+def _assigned() -> Assigned:
     row = _table()["assigned"]
-    return (
-        tuple(row["marks"]),
-        re.compile(row["pattern"], re.I),
-        re.compile(row["placeholder"], re.I),
-    )
+    names = ("word", "value", "pattern", "placeholder")
+    return Assigned(tuple(row["marks"]), *(re.compile(row[name], re.I) for name in names))
 
 
 @lru_cache(maxsize=1)
@@ -96,12 +112,11 @@ def _keys(text: str) -> Iterator[Secret]:
             for match in form.pattern.finditer(text):
                 group = "key" if "key" in form.pattern.groupindex and match["key"] else 0
                 yield Secret(*match.span(group), form.name)
-    marks, pattern, placeholder = _assigned()
-    low = text.lower()
-    if any(mark in low for mark in marks):
-        for match in pattern.finditer(text):
+    assigned = _assigned()
+    if assigned.may(text) and any(mark in text.lower() for mark in assigned.marks):
+        for match in assigned.pattern.finditer(text):
             value = match["key"]
-            if is_drawn(value) and not placeholder.search(value):
+            if is_drawn(value) and not assigned.placeholder.search(value):
                 yield Secret(*match.span("key"), "assigned secret")
 
 

@@ -44,6 +44,13 @@ DESCRIBED = re.compile(
     r"(?:\"([^\"<>]{12,4000})\"|'([^'<>]{12,4000})')", re.IGNORECASE,
 )  # fmt: skip
 ALT = re.compile(r"!\[([^\]\n]{12,2000})\]\(")
+# What must stand in a text before a costly pattern is tried on it. Each begins with a set of signs
+# that the engine skips to, and costs a third to a tenth of the pattern it stands before.
+TAG = re.compile("[\U000e0020-\U000e007e]")
+HEX_RUN = re.compile(r"[0-9a-fA-F][0-9a-fA-F][ :]?(?:[0-9a-fA-F]{2}[ :]?){13}")
+APART_RUN = re.compile(r"[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]")
+DESCRIPTION = re.compile(r"=\s*[\"'][^<>]{12}")
+BASE64_RUN, PERCENT_RUN = 20, 12  # characters, without white space, of the shortest match
 FEWEST = 3  # words that make a decoded text prose
 MAX_READ = 3_000_000  # characters of an item that are searched for unshown parts
 
@@ -60,14 +67,15 @@ class Disguise:
 
 def disguised(text: str) -> Iterator[Disguise]:
     """Coded words of a text that are prose when they are decoded."""
-    for match in BASE64.finditer(text):
-        yield from _prose(match, "base64", _from_base64(match[0]))
-    for match in HEX.finditer(text):
+    for place in _long(text, BASE64_RUN):
+        for match in BASE64.finditer(text, *place):
+            yield from _prose(match, "base64", _from_base64(match[0]))
+    for match in HEX.finditer(text) if HEX_RUN.search(text) or "\\x" in text else ():
         yield from _prose(match, "hex", _from_hex(match[0]))
-    if text.count("%") >= 4:
-        for match in PERCENT.finditer(text):
+    for place in _long(text, PERCENT_RUN) if text.count("%") >= 4 else ():
+        for match in PERCENT.finditer(text, *place) if text.count("%", *place) >= 4 else ():
             yield from _prose(match, "percent", unquote(match[0]))
-    for match in APART.finditer(text):
+    for match in APART.finditer(text) if APART_RUN.search(text) else ():
         joined = re.sub(r"[ ._*-]", "", match[0])
         if JOINED.search(joined):
             yield Disguise(match.start(), match.end(), "letters apart", joined)
@@ -76,6 +84,16 @@ def disguised(text: str) -> Iterator[Disguise]:
         if any(mark in low for mark in marks):
             for line in re.finditer(r"\S[^\n]*", text):
                 yield Disguise(line.start(), line.end(), kind, decoded(line[0]))
+
+
+def _long(text: str, least: int) -> Iterator[tuple[int, int]]:
+    """Where the runs of a text without white space are that have so many characters."""
+    end = 0
+    for run in text.split():
+        if len(run) >= least:  # no other long run lies between, so that the next place is its own
+            start = text.index(run, end)
+            end = start + len(run)
+            yield start, end
 
 
 def _prose(match: re.Match[str], kind: str, words: str) -> Iterator[Disguise]:
@@ -115,6 +133,8 @@ def _reversed(text: str) -> str:
 
 def tagged(text: str) -> list[str]:
     """What is written in tag characters, which no font shows."""
+    if not TAG.search(text):
+        return []
     return ["".join(chr(ord(sign) - 0xE0000) for sign in run) for run in TAGS.findall(text)]
 
 
@@ -126,7 +146,7 @@ def unshown(text: str) -> Iterator[tuple[str, str]]:
             yield "comment", match[1]
         for match in UNSHOWN.finditer(text):
             yield "hidden", html.unescape(re.sub(r"<[^<>]*>", " ", match[2]))
-        for match in DESCRIBED.finditer(text):
+        for match in DESCRIBED.finditer(text) if DESCRIPTION.search(text) else ():
             yield "description", html.unescape(match[1] or match[2])
     for match in ALT.finditer(text):
         yield "description", match[1]

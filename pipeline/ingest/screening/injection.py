@@ -183,6 +183,8 @@ def _errands(reading: Reading) -> list[Order]:
     """Errands for an assistant whose subject stands nowhere else in the document."""
     begins, common = by_rule.tasks()
     found: list[Order] = []
+    if not by_rule.may_task(reading.text):
+        return found
     held: Counter[str] | None = None
     for match in begins.finditer(reading.text):
         block = _block_at(reading.blocks, match.end() - 1)
@@ -200,11 +202,12 @@ def _errands(reading: Reading) -> list[Order]:
 def _stray(title: str, text: str) -> list[Order]:
     """A title that is an errand which its text never takes up."""
     begins, common = by_rule.tasks()
-    held = set(map(stem, words(text.replace(title, " "))))
     for part in SUFFIXED.split(title):
         subject = _subject(part, common)
-        if begins.match(part) and _enough(subject) and not subject & held:
-            return [Order(0, 0, "errand", ERRAND)]
+        if begins.match(part) and _enough(subject):
+            held = set(map(stem, words(text.replace(title, " "))))
+            if not subject & held:
+                return [Order(0, 0, "errand", ERRAND)]
     return []
 
 

@@ -20,6 +20,11 @@ RULES = Path(__file__).with_name("injection.toml")
 AROUND = 160  # characters before a find in which an example is introduced
 OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
 REACH = 400  # characters to either side within which a sentence ends
+# A word that may begin an errand: the first of a line or a sentence, or one with a capital.
+FIRST = re.compile(r"[.!?:\s](?:(?<=[.!?:\n])[^\S\n]*|(?=[A-Z]))(\w+)")
+FOLDS = re.compile(
+    "[ıſİ]"
+)  # match i and s where case does not matter, and are not such in lower case
 STOP = re.compile(r"[.!?](?=\s)|\n")
 # Cyrillic and Greek letters by the Latin ones they are taken for (Unicode TR 39, confusables).
 ALIKE = dict(
@@ -29,6 +34,7 @@ ALIKE = dict(
         strict=True,
     )
 )
+WIDE = (range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800), range(0x24B6, 0x24EA))  # letters set wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +105,44 @@ def discussion() -> Discussion:
 @lru_cache(maxsize=1)
 def tasks() -> tuple[re.Pattern[str], frozenset[str]]:
     """(how a bare errand begins, words that say nothing about its subject)."""
+    begins = r"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*"
+    return _compiled(begins + _errand()), frozenset(_table()["tasks"]["common"].split())
+
+
+def _errand() -> str:
     table: dict[str, Any] = _table()["tasks"]
     tell, make = "|".join(table["tell"]), "|".join(table["make"])
-    errand = (
-        rf"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*(?:please\s+|kindly\s+)?(?:(?:{tell})\s|(?:{make})\b[^.!?\n]{{0,60}}?"
+    return (
+        rf"(?:please\s+|kindly\s+)?(?:(?:{tell})\s|(?:{make})\b[^.!?\n]{{0,60}}?"
         rf"\b(?:{table['works']})\b)[^.!?\n]*[.!?]?"
     )
-    return _compiled(errand), frozenset(table["common"].split())
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    """(an errand, the words that one begins with)."""
+    table: dict[str, Any] = _table()["tasks"]
+    first = {phrase.split()[0] for phrase in (*table["tell"], *table["make"])}
+    return _compiled(_errand()), frozenset({"please", "kindly", *first})
+
+
+def may_task(text: str) -> bool:
+    """Whether the pattern of `tasks` can match in a text; costs a sixth of trying it."""
+    if FOLDS.search(text):
+        return True
+    errand, first = _first_words()
+    return any(
+        match[1].lower() in first and errand.match(text, match.start(1) - 1)
+        for match in FIRST.finditer(f"\n{text}")
+    )
 
 
 @lru_cache(maxsize=1)
 def _alike() -> dict[int, str]:
     """One character for one: wide and mathematical letters, and the look-alikes."""
-    blocks = (range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800), range(0x24B6, 0x24EA))
     folded = {
         code: plain
-        for block in blocks
+        for block in WIDE
         for code in block
         if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
     }
@@ -123,7 +151,13 @@ def _alike() -> dict[int, str]:
 
 def plain(text: str) -> str:
     """The text as an eye reads it, every character at its place."""
-    return text if text.isascii() else text.translate(_alike())
+    return text if text.isascii() or not _unlike().search(text) else text.translate(_alike())
+
+
+@lru_cache(maxsize=1)
+def _unlike() -> re.Pattern[str]:
+    ranges = (f"{chr(block.start)}-{chr(block.stop - 1)}" for block in WIDE)
+    return re.compile(f"[{''.join(map(chr, ALIKE))}{''.join(ranges)}]")
 
 
 def orders(text: str) -> list[Order]:
