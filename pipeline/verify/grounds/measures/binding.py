@@ -112,8 +112,7 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
     ]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
-    owner = [] if in_its_row(one, text, same) else whose(one, text, same, places)
-    out = [*found, *owner, *told_elsewhere(one, text, same, places)]
+    out = [*found, *_owner(one, text, same, places), *told_elsewhere(one, text, same, places)]
     out += [
         *elsewhen(one, text, same),
         *parted(one, text, same, places),
@@ -132,6 +131,13 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
         out += neighbour(one, text, here or same, rivals)
     return out
+
+
+def _owner(
+    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
+) -> list[Doubt]:
+    """Doubts of whose a figure is; none where it stands beside its own words in a row."""
+    return [] if in_its_row(one, text, same) else whose(one, text, same, places)
 
 
 def _other_count(one: Figure, places: Sequence[FigurePlace]) -> bool:
