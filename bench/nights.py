@@ -113,11 +113,13 @@ def accounted(nights: Nights, last: str) -> list[str]:
     public = [one for one in briefs.published(room) if publication.told(one, rows)]
     for telling in briefs.tellings(room, ""):
         told[telling.document].append(telling.day)
-    for day in briefs.days(room):
-        news = briefs.read_news(room, day)
-        fates |= {one.document: one.outcome for one in (news.fates if news else ())}
+    for day in briefs.nights(room):
+        for one in briefs.fates(room, day):
+            if fates.get(one.document) != "used":
+                fates[one.document] = one.outcome
     world = World(now=lambda: datetime.fromisoformat(f"{last}T08:00:00+00:00"), offline=True)
-    fates |= {one.document: one.outcome for one in news_day(room, world, day=last).fates}
+    for one in news_day(room, world, day=last).fates:
+        fates.setdefault(one.document, one.outcome)
     with Library.open(room.library) as library:
         items = [(one.id, one.title, one.day or "") for one in library.documents()]
     faults = []
@@ -127,7 +129,7 @@ def accounted(nights: Nights, last: str) -> list[str]:
             faults.append(f"told {len(days)} times, on {', '.join(days)}: {title}")
         if not days and document not in fates and day <= last:
             faults.append(f"not accounted for, of {day}: {title}")
-        nights.counts["told" if days else fates.get(document, "unaccounted")] += 1
+        nights.counts["told as a lead" if days else fates.get(document, "unaccounted")] += 1
     nights.counts["items"] = len(items)
     wrong = unproven(room, tuple(one.day for one in public))
     return faults + [f"public and not proven: {day}: {why}" for day, why in wrong.items()]

@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import dateline
+from pipeline.cli.room import service
 from pipeline.newsroom import briefs, levels, publication
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.records import Correction
+from pipeline.records import Correction, Fate, News, store
 
 DAYS = ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19")
 PUBLIC = {  # on time, late by a minute, made up two days later, on time
@@ -119,3 +120,12 @@ def test_the_live_check_asks_the_site_itself(room: Newsroom, served: str, tmp_pa
     listing.write_text(json.dumps({"briefs": [{**rows[0], "status": "corrected"}]}))
     done = CliRunner().invoke(dateline, ask, standalone_mode=False)
     assert (done.return_value, open_newsroom(room.root).desk.site_url) == (0, served)
+
+
+def test_what_no_public_brief_told_is_held_over(room: Newsroom) -> None:
+    fate = Fate("a", "Harbor 2", "s", "", "2026-11-21", "used", "new", "story")
+    told = News("2026-11-21", "library", (), fates=(fate,), since="2026-11-20")
+    store.write(room.day("2026-11-21") / "news.json", store.to_json(told))
+    assert [one.outcome for one in briefs.accounted(room, "2026-11-21")] == ["held over"]
+    assert service.items(room)["items"] == "0 used, 1 held over, 0 declined on 2026-11-21"
+    assert "2026-11-21" not in briefs.days(room)

@@ -16,7 +16,7 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.cli.room import service
-from pipeline.errors import DatelineError
+from pipeline.errors import DatelineError, RecordError
 from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes
 from pipeline.ingest.screening.quarantine import Quarantined, waiting
@@ -57,7 +57,7 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
         said = f"the newest public brief is {found.day or 'none'}: {wrong or 'young enough'}"
         answer({"day": found.day, "since": found.since, "too_old": wrong}, said, as_json=as_json)
         return 1 if wrong else 0
-    facts = _facts(room) | service.facts(room, world.now())
+    facts = _facts(room) | _items(room) | service.facts(room, world.now())
     latest = runs.last_runs(room.state, SHOWN_RUNS)
     width = max(len(name) for name in facts)
     lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
@@ -67,6 +67,14 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
 
 
 SHOWN_RUNS = 5
+
+
+def _items(room: Newsroom) -> dict[str, str]:
+    """What became of items; a record that cannot be read says so here and under `damaged`."""
+    try:
+        return service.items(room)
+    except RecordError as error:
+        return {"items": str(error)}
 
 
 def _run_lines(run: runs.RunManifest) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +12,10 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import RecordError
 from pipeline.ingest.sources.fetch import Client
+from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.levels import Levels, levels, too_old
+from pipeline.records import Fate
 from pipeline.world import World
 
 LISTED = 6  # days that were not on time, the newest first; --json has all
@@ -37,6 +41,27 @@ def facts(room: Newsroom, now: datetime) -> dict[str, Any]:
         "error_budget": _budget(found),
         "not_on_time": _missed(found),
     }
+
+
+def items(room: Newsroom) -> dict[str, str]:
+    """The lines of `status` about the items of the last recorded night, and about all since the last
+    public brief before it. Raises RecordError."""
+    day = max(briefs.nights(room), default="")
+    if not day:
+        return {"items": "no night is recorded"}
+    news = briefs.read_news(room, day)
+    since = news.since if news else ""
+    before = f"since the brief of {since}" if since else "since the beginning"
+    return {
+        "items": f"{_counted(briefs.fates(room, day))} on {day}",
+        "items_since_last_brief": f"{_counted(briefs.accounted(room, day))} {before}",
+    }
+
+
+def _counted(fates: Iterable[Fate]) -> str:
+    """How many items were used, held over and declined."""
+    counts = Counter(one.outcome for one in fates)
+    return ", ".join(f"{counts[name]} {name}" for name in ("used", "held over", "declined"))
 
 
 def _on_time(room: Newsroom, found: Levels) -> str:
