@@ -32,9 +32,11 @@ from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.verify import evidence_file, judge, remembered
+from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
 from pipeline.verify.markdown.vouching import told_by
+from pipeline.verify.page_words import altered
 from pipeline.verify.phrases.style import Style, load
 from pipeline.world import system_clock
 
@@ -42,32 +44,6 @@ from pipeline.world import system_clock
 def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
     """Show no progress."""
     return items
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The word on one target."""
-
-    name: str
-    findings: tuple[Finding, ...]
-    score: int
-    publishable: bool
-    sentences: int = 0
-    judged: int = 0
-    retracted: str = ""  # when and why it was withdrawn by its publisher, if it was
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a published brief is verified with."""
-
-    name: str
-    evidence: bytes
-    evidence_name: str
-    record: bytes | None
-    record_name: str
-    page: str | None
-    page_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +85,9 @@ def prove_record(
     points = score(findings)
     clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in drafts.sentences(brief.draft))
-    fine = clean and points >= rules.desk.gate.floor
-    return Checked(file, findings, points, fine, count, count, history.retraction(brief))
+    fine = clean and points >= rules.desk.gate.floor and brief.outcome != "held"
+    note = history.retraction(brief) or ("held by its verdict" if brief.outcome == "held" else "")
+    return Checked(file, findings, points, fine, count, count, note)
 
 
 def _standing(one: Finding) -> Finding:
@@ -157,6 +134,9 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         points = score(kept)
         clean = not any(one.severity == "error" for one in kept)
         checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
+    if found.shown is not None and found.record is not None:
+        kept = altered(found.shown, store.from_json(Brief, found.record), found.name)
+        checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
         name=found.name,

@@ -8,13 +8,14 @@ twin beside the page. Refuses (`RecordError`, `FetchError`): a page without evid
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import FetchError, RecordError
 from pipeline.newsroom.desk import Desk
-from pipeline.proof import Published
+from pipeline.verify.checked import Published
 from pipeline.world import World
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def fetch(url: str, desk: Desk, world: World) -> Published:
         evidence = client.get(evidence_url, WHY).body
         record = _optional(client, record_url)
         page = _optional(client, page_url)
-    return _found(url, (evidence, evidence_url), (record, record_url), (page, page_url))
+        shown = _optional(client, page_url.removesuffix("index.md"))
+    found = _found(url, (evidence, evidence_url), (record, record_url), (page, page_url))
+    return replace(found, shown=shown)
 
 
 def _optional(client: Client, url: str) -> bytes | None:
@@ -65,13 +68,14 @@ def in_folder(path: Path) -> Published | None:
         evidence = base / "api" / "evidence" / f"{folder.name}.json"
         if evidence.is_file():
             record = base / "api" / "records" / f"{folder.name}.json"
-            page = folder / "index.md"
-            return _found(
+            page, html = folder / "index.md", folder / "index.html"
+            found = _found(
                 str(path),
                 (evidence.read_bytes(), str(evidence)),
                 (record.read_bytes() if record.is_file() else None, str(record)),
                 (page.read_bytes() if page.is_file() else None, str(page)),
             )
+            return replace(found, shown=html.read_bytes() if html.is_file() else None)
     return None
 
 

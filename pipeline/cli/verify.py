@@ -15,7 +15,6 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.proof import (
-    Checked,
     Rules,
     ShownPage,
     prove_page,
@@ -26,6 +25,7 @@ from pipeline.proof import (
 from pipeline.records import EvidenceItem, Finding, store
 from pipeline.verify import evidence_file as packs
 from pipeline.verify import report
+from pipeline.verify.checked import Checked
 from pipeline.verify.markdown.document import Verified, mend
 from pipeline.verify.markdown.formats import front_matter
 from pipeline.verify.markdown.marks import cites

@@ -16,9 +16,10 @@ from pipeline.cli.io import answer, say, track
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.proof import Checked, Rules, prove_record
+from pipeline.proof import Rules, prove_record
 from pipeline.records import Brief, Evidence
 from pipeline.records import draft as drafts
+from pipeline.verify.checked import Checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
         return False
     if web and talk["web"] >= ATTACKED:
         return True
-    named = not order.rule.startswith("tongues")  # these find the middle of an order
+    named = "tongues" not in order.rule  # these find the middle of an order
     if talk["attack"] >= 2:
         return kind == "list" or by_rule.is_shown(
             reading.text, order, block=kind, start=0, named=named
