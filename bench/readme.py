@@ -2,14 +2,15 @@
 
     python bench/readme.py [--check]
 
-Runs the starter newsroom in a temporary folder for the day below, so that the blocks do not
-depend on the day they are made. The line with timings is left out: it differs every time.
+Runs what `make brief` runs, in a copy of this checkout, so that the block is what a newcomer sees.
+The line with timings is left out: it differs every time.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,14 +31,12 @@ def blocks() -> dict[str, str]:
     """The text of every generated block, by name."""
     with tempfile.TemporaryDirectory() as name:
         room = Path(name) / "newsroom"
-        run("init", str(room), cwd=ROOT)
-        printed = run("run", "--date", DAY, "--no-build", cwd=room)
-        page = (room / "content" / "briefs" / f"{DAY}.md").read_text("utf-8")
+        shutil.copytree(ROOT, room, ignore=shutil.ignore_patterns(".*", "site", "__pycache__"))
+        printed = run("run", "--date", "newest", "--no-build", cwd=room)
         record = json.loads((room / "briefs" / DAY / "brief.json").read_text("utf-8"))
-    del page
     kept = [line for line in printed.splitlines() if not line.startswith("  took")]
     return {
-        "run": "```\n$ dateline run --date " + DAY + "\n" + "\n".join(kept) + "\n```",
+        "run": "```\n$ dateline run --date newest\n" + "\n".join(kept) + "\n```",
         "excerpt": excerpt(record),
         "figures": figures(),
     }

@@ -93,3 +93,15 @@ def test_the_gate_runs_on_changed_posts_and_briefs_before_commit_and_push() -> N
     assert set(gate["stages"]) == {"pre-commit", "pre-push"}
     assert re.search(gate["files"], "content/posts/a-post.md")
     assert re.search(gate["files"], "briefs/2026-11-20/brief.json")
+
+
+def test_the_page_of_the_desks_keys_is_what_the_desk_says() -> None:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location(
+        "desk_reference", ROOT / "bench/desk_reference.py"
+    )
+    assert spec and spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.page() == text("docs/desk.md"), "run: python bench/desk_reference.py"

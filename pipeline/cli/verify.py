@@ -227,7 +227,8 @@ def _summary(one: Checked) -> str:
     word = "publishable" if one.publishable else "refused"
     withdrawn = f" [{one.retracted}]" if one.retracted else ""
     share = f", {one.judged} of {one.sentences} sentences judged" if one.sentences else ""
-    return f"{one.name}: {word}, score {one.score}, {errors} errors{share}{withdrawn}"
+    count = f"{errors} error{'s' if errors != 1 else ''}"
+    return f"{one.name}: {word}, score {one.score}, {count}{share}{withdrawn}"
 
 
 def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[str, Any]:
