@@ -222,7 +222,7 @@ def _verdict(done: Any) -> str:
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
         removed = sum(finding.resolved == "removed" for finding in brief.findings)
         return (
-            f"Published: the brief of {done.day}, “{brief.draft.title}”, score {brief.score} of 100 "
+            f"Published: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
             f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
