@@ -19,7 +19,7 @@ NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ROOTS = re.compile(
     r"<(?P<end>/?)(?P<name>html|head|body|frameset|frame|noframes)(?![\w:-])[^<>]*>"
-    r"|<!doctype(?![\w:-])[^<>]*>|<!\[CDATA\[|\]\]>",
+    r"|<!doctype(?![\w:-])[^<>]*>|<!\[CDATA\[|\]\]>|<(?P<out>/?)(?P<raw>script|style)(?![\w:-])",
     re.IGNORECASE,
 )
 
@@ -46,9 +46,16 @@ def fragment(text: str) -> Tree | None:
 def _one_root(text: str) -> str:
     """The text with one start tag of each element that stands once in a page."""
     seen: set[str] = set()
+    inside = ""  # a script or style: what stands there is no markup
     open_section = "<![cdata[" in text.lower()
 
     def once(match: re.Match[str]) -> str:
+        nonlocal inside
+        if raw := (match["raw"] or "").lower():
+            inside = ("" if match["out"] else raw) if inside in ("", raw) else inside
+            return match[0]
+        if inside:
+            return match[0]
         name = (match["name"] or match[0][:9]).lower()
         if name == "<!doctype":
             return "" if seen else match[0]
