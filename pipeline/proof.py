@@ -24,14 +24,23 @@ from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
 from pipeline.publish.build import BuildReport
-from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Where, history, store
+from pipeline.records import (
+    Brief,
+    Evidence,
+    EvidenceItem,
+    Finding,
+    Where,
+    evidence_file,
+    history,
+    store,
+)
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.records.source_map import locator
 from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
-from pipeline.verify import evidence_file, judge, remembered
+from pipeline.verify import judge, remembered
 from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched

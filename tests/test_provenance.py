@@ -21,8 +21,8 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish import provenance
 from pipeline.publish.agents.api import item_data
+from pipeline.records import evidence_file
 from pipeline.render import render_all
-from pipeline.verify import evidence_file
 
 
 @pytest.fixture(scope="module")

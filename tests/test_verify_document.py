@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import EvidenceItem, Finding
+from pipeline.records import EvidenceItem, Finding, evidence_file
 from pipeline.records.source_map import locator
-from pipeline.verify import evidence_file, report
+from pipeline.verify import report
 from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
 from pipeline.verify.markdown.examination import Terms

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields, replace
 from pathlib import Path
 
+import newsdesk
 import pytest
 from test_verify_cli import call
 from test_verify_document import LEASE, TOKEN, look
 
-from pipeline.records import EvidenceItem
-from pipeline.verify import evidence_file
+from pipeline.publish.agents.api import item_data
+from pipeline.records import EvidenceItem, evidence_file
+from pipeline.text.folding import fold
 from pipeline.verify.claims.restated import leans
+from pipeline.verify.markdown.vouching import told_by
 from pipeline.verify.quotes.attribution import wrong_days
 
 ROOT = Path(__file__).parent.parent
@@ -235,3 +239,37 @@ def test_a_brief_in_markdown_has_its_parts(old: str, new: str, rule: str, match:
 )
 def test_strange_markup_is_bounded_and_never_a_crash(text: str) -> None:
     assert 0 <= look(text, pack()).score <= 100
+
+
+def test_what_a_check_reads_of_a_source_survives_its_publication() -> None:
+    told = replace(
+        newsdesk.evidence("2026-11-20").items[0],
+        **{
+            one.name: "x y"
+            for one in fields(EvidenceItem)
+            if one.type == "str" and one.name != "url"
+        },
+        url="https://example.org/a", also_at=("https://example.org/b",), headings=("Top",),
+        home=True, quote_limit=30, quote_words=12, published="2026-11-20T06:00:00+00:00",
+    )  # fmt: skip
+    (read,) = evidence_file.read(json.dumps([item_data(told)]))
+    inner = {"question", "story", "part", "head"}  # how it was chosen, and what a writer saw of it
+    unread = evidence_file.MADE - {"n", "text", "source_id"} | inner
+    lost = {
+        one.name for one in fields(EvidenceItem)
+        if one.name not in unread and getattr(read, one.name) != getattr(told, one.name)
+    }  # fmt: skip
+    assert lost == set()
+
+
+def test_a_lead_in_and_sentences_that_a_reader_joins_are_vouched_for() -> None:
+    day = "2026-11-20"
+    one = newsdesk.brief(day)
+    told = one.draft.sections[0].sentences[0]
+    texts = ("Tide notes, 8 July:", "The project releases tide 3.7.0, a store and core component.",
+             "v3.7 ships the range stream.")  # fmt: skip
+    section = replace(
+        one.draft.sections[0], sentences=tuple(replace(told, text=text) for text in texts)
+    )
+    known = told_by(replace(one, draft=replace(one.draft, sections=(section,))))
+    assert known[fold(" ".join(texts)).norms] == frozenset(told.cites)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from test_verify_document import LEASE, look, pack
 
-from pipeline.verify import evidence_file
+from pipeline.records import evidence_file
 from pipeline.verify.markdown import parse, shown
 
 ROOT = Path(__file__).parent.parent

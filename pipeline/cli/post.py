@@ -18,8 +18,7 @@ from pipeline.errors import CorpusError, RecordError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.pages.formats import FORMATS
-from pipeline.records import EvidenceItem, Finding, Hit, store
-from pipeline.verify import evidence_file
+from pipeline.records import EvidenceItem, Finding, Hit, evidence_file, store
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.markdown.formats import front_matter

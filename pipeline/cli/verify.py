@@ -23,7 +23,7 @@ from pipeline.proof import (
     said_beside,
 )
 from pipeline.records import EvidenceItem, Finding, store
-from pipeline.verify import evidence_file as packs
+from pipeline.records import evidence_file as packs
 from pipeline.verify import report
 from pipeline.verify.checked import Checked
 from pipeline.verify.markdown.document import Verified, mend

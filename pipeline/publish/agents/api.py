@@ -91,7 +91,8 @@ def item_data(item: EvidenceItem) -> dict[str, Any]:
         "passage": item.passage, "document": item.document, "start": item.start,
         "domain": item.domain, "locator": item.locator, "licence": item.licence,
         "before": item.before, "after": item.after, "also_at": [url for url in item.also_at if _followed(url)],
-        "headings": list(item.headings), "quote_limit": item.quote_limit, "subject": item.subject,
+        "headings": list(item.headings), "quote_limit": item.quote_limit,
+        "quote_words": item.quote_words, "subject": item.subject,
     })  # fmt: skip
 
 
@@ -246,7 +247,7 @@ def _item() -> dict[str, Any]:
     optional = "first_seen changed source_title passage document domain locator licence before after subject".split()
     return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
                    {**dict.fromkeys(optional, TEXT), "url": TEXT, "home": {"const": True}, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
-                    "headings": _many(TEXT), "quote_limit": NUMBER})  # fmt: skip
+                    "headings": _many(TEXT), "quote_limit": NUMBER, "quote_words": NUMBER})  # fmt: skip
 
 
 def _corrected() -> dict[str, Any]:

@@ -8,7 +8,6 @@ with its links; a post is a person's text, so this is a step over what was built
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -18,11 +17,10 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from pipeline.errors import RecordError
 from pipeline.pages.context import Context, context
 from pipeline.pages.metadata import iso_time
 from pipeline.pages.references import MARK, listed
-from pipeline.records import EvidenceItem, Quote
+from pipeline.records import EvidenceItem, Quote, evidence_file
 
 CLOSED = ("a", "pre", "code", "script", "style")  # what stands in these is nobody's citation
 
@@ -183,33 +181,5 @@ def _told(evidence: Path) -> dict[int, EvidenceItem]:
     """The sources of the evidence file by number; none without a file. Raises RecordError."""
     if not evidence.is_file():
         return {}
-    try:
-        rows = json.loads(evidence.read_bytes())
-        return {int(row["n"]): _item(row) for row in rows}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise RecordError(
-            f"is no evidence file ({error})",
-            where=str(evidence),
-            hint="`dateline post check` says what is wrong with it",
-        ) from error
-
-
-def _item(row: dict[str, Any]) -> EvidenceItem:
-    """A row of an evidence file, which need hold no more than number, title, address, date and text."""
-    return EvidenceItem(
-        n=int(row["n"]),
-        source_id=str(row.get("source_id") or ""),
-        source_title=str(row.get("source_title") or ""),
-        title=str(row.get("title") or ""),
-        url=str(row.get("url") or ""),
-        published=str(row.get("published") or "") or None,
-        text=str(row.get("text") or ""),
-        passage="",
-        document="",
-        start=0,
-        domain="",
-        locator=str(row.get("locator") or ""),
-        before=str(row.get("before") or ""),
-        after=str(row.get("after") or ""),
-        subject=str(row.get("subject") or ""),
-    )
+    rows = evidence_file.read(evidence.read_bytes(), where=str(evidence))
+    return {item.n: item for item in rows}

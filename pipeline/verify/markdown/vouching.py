@@ -5,23 +5,26 @@ Enter: a brief. Leave: its sentences as folded words, with the sources each cite
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pipeline.records import Brief
 from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
 from pipeline.verify.markdown.examination import Vouched
 
+RUN = 4  # sentences that a page's reader may take for one: a lead-in, and stops that look inner
+
 
 def told_by(brief: Brief) -> Vouched:
-    """Each sentence, its parts, and with the one behind it: where `5.2. tide lease` ends is a guess."""
+    """Each sentence, its parts, and runs of several: where `5.2. tide lease` ends is a guess."""
     told: dict[tuple[str, ...], frozenset[int]] = {}
     every = [sentence for _, sentence in drafts.sentences(brief.draft)]
     for sentence in every:
         parts = [sentence.text[a:b] for a, b in sentences(sentence.text)]
         for text in (sentence.text, *parts):
             told[fold(text).norms] = frozenset(sentence.cites)
-    for one, other in pairwise(every):
-        told[fold(f"{one.text} {other.text}").norms] = frozenset((*one.cites, *other.cites))
+    for at in range(len(every)):
+        for end in range(at + 2, min(at + RUN, len(every)) + 1):
+            run = every[at:end]
+            joined = " ".join(one.text for one in run)
+            told[fold(joined).norms] = frozenset(n for one in run for n in one.cites)
     return told

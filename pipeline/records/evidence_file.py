@@ -8,16 +8,18 @@ two different texts under one number. The same source given twice counts once.
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.records import EvidenceItem, store
 
 HINT = 'an evidence file is a JSON list of {"n", "source_id", "title", "url", "published", "text"}'
-_KNOWN = (
-    "source_title title url published passage document domain headings locator also_at before "
-    "after question licence first_seen changed story home".split()
-)
+MADE = {"n", "text", "source_id", "score", "ranks", "factors", "blocks"}
+"""Fields that are read by themselves, and what choosing and cutting made: no check believes a file
+in these."""
+_KNOWN = tuple(one.name for one in fields(EvidenceItem) if one.name not in MADE)
+_NUMBERS = {"start", "quote_limit", "quote_words"}
 
 
 def read(data: str | bytes, *, where: str = "") -> tuple[EvidenceItem, ...]:
@@ -52,8 +54,8 @@ def _item(row: Any, at: int, where: str) -> EvidenceItem:
         "source_title": "", "title": "", "url": "", "published": None, "passage": "",
         "document": "", "start": 0, "domain": "",
     }  # fmt: skip
-    values |= {key: row[key] for key in _KNOWN if row.get(key) is not None}
-    for key in ("start", "quote_limit", "quote_words"):
-        if isinstance(row.get(key), int):
-            values[key] = row[key]
+    values |= {
+        key: row[key] for key in _KNOWN
+        if row.get(key) is not None and (key not in _NUMBERS or isinstance(row[key], int))
+    }  # fmt: skip
     return store.from_json(EvidenceItem, json.dumps(values), where=where)
