@@ -15,9 +15,11 @@ from lxml import html
 from pipeline import publish
 from pipeline.audit import audit
 from pipeline.errors import RecordError
+from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, Quote
 from pipeline.render import render_all
+from pipeline.verify.page_words import altered
 
 WORDS = {
     "2026-11-11": "A **bold** _claim_ with `code`, [a link](javascript:alert(1)) and ![](x.png) in it.",
@@ -76,6 +78,12 @@ def test_a_quote_shows_as_the_words_it_is(room: Newsroom, day: str) -> None:
     shown = [text_of(one) for one in tree.xpath("//blockquote/p[1]")]
     assert WORDS[day] in shown and WORDS[day] in [text_of(one) for one in tree.xpath("//mark")]
     assert not tree.xpath("//article//script | //article//img | //article//*[@onerror]")
+
+
+@pytest.mark.parametrize("day", WORDS)
+def test_a_page_of_difficult_words_still_shows_its_record(room: Newsroom, day: str) -> None:
+    page = (room.site / f"briefs/{day}/index.html").read_bytes()
+    assert altered(page, briefs.read_brief(room, day), day) == ()
 
 
 @pytest.mark.parametrize("day", WORDS)

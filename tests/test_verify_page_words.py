@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import newsdesk
 import pytest
 import starter_room
 from click.testing import CliRunner
 
 from pipeline.cli import dateline
+from pipeline.newsroom import briefs
 from pipeline.verify.page_words import altered
 
 
@@ -48,6 +50,8 @@ def test_the_page_as_it_was_built_is_publishable(built: Path) -> None:
         ("cannot defend a budget", "can defend a budget"),
         ("14.4 over one hour", "14.4 over two hours"),
         ("An availability objective", 'All is well. <a class="cite" href="#source-1">[Source 1]</a> An availability objective'),
+        ("<p>Career Ledger, 20 November", "<p>Every error budget is spent by now.</p><p>Career Ledger, 20 November"),
+        ("<p>Career Ledger, 20 November", "<p>All is lost, and this: Career Ledger, 20 November"),
     ],
 )  # fmt: skip
 def test_a_word_changed_in_the_page_alone_is_found(built: Path, old: str, new: str) -> None:
@@ -57,3 +61,12 @@ def test_a_word_changed_in_the_page_alone_is_found(built: Path, old: str, new: s
 
 def test_a_page_of_another_maker_is_not_compared() -> None:
     assert altered(b"<main><p>Words.</p></main>", None, "x") == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["2026-11-17", "2026-11-19"])
+def test_graph_cross_cuts_and_action_stand_as_the_record_has_them(day: str, tmp_path: Path) -> None:
+    room = newsdesk.built(tmp_path)
+    page = (room.site / "briefs" / day / "index.html").read_bytes()
+    brief = briefs.read_brief(room, day)
+    assert brief.draft.graph and brief.draft.crosscuts and brief.draft.action
+    assert altered(page, brief, day) == ()

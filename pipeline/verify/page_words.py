@@ -1,14 +1,16 @@
 """Whether a page of a site shows the words of its record: the HTML that a reader sees.
 
-Enter: the bytes of a brief's page, and its record. Leave: findings. Every sentence, headline and
-quote of the record stands on the page, and every sentence of the page that cites a source stands in
-the record. White space, typography and what opens on demand are left out of the comparison; a
-page of another maker, without the article that a brief is, is not compared.
+Enter: the bytes of a brief's page, and its record. Leave: findings. Every headline, sentence and
+quote of the record stands on the page; and what runs as text on the page, between two citations or
+without any, stands in the record. White space, typography and what opens on demand are left out
+of the comparison, and so is what every page has of its own: labels, tallies, tables, the list of
+sources. A page of another maker, without the article that a brief is, is not compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -16,11 +18,14 @@ from pipeline.records import Brief, Finding, Where
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 
-CITES = "a.cite[href^='#source-']"
-HIDDEN = "details, script, style, template, svg, sup.note"
-BLOCKS = "p, li"
+HIDDEN = (
+    "details, script, style, template, svg, table, .sources, .kicker, .tally, .tagline, figcaption"
+)
+BLOCKS = ("p", "li", "h3")
+LEAST = 4  # words of a text that says something
 LOST = "What the record says here does not stand on the page."
-ADDED = "This stands on the page, cites a source, and is not in the record."
+ADDED = "This stands on the page and not in the record."
+CHROME = ("nothingnewin", "nothingtotellfrom")  # a domain without news, in a line
 
 
 def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
@@ -32,40 +37,70 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     for hidden in article.select(HIDDEN):
         hidden.decompose()
     shown = _bare(article.get_text())
-    told = list(_told(brief))
-    lost = [text for text in told if _bare(text) not in shown]
-    known = "\n".join(map(_bare, told))
-    added = [one for one in _cited(article) if not _stands(one, known)]
+    lost = [text for text in _told(brief) if _bare(text) not in shown]
+    known = "".join(map(_bare, _vouched(brief)))
+    teams = [one.implication.team for one in brief.draft.sections if one.implication]
+    labels = {_bare(f"for {team}") for team in teams}
+    added = [one for one in _running(article) if not _stands(_bare(one), known, labels)]
     return tuple(_finding(one, LOST, file) for one in lost) + tuple(
         _finding(one, ADDED, file) for one in added
-    )  # fmt: skip
+    )
 
 
 def _told(brief: Brief) -> Iterator[str]:
+    """What must stand on a page, in its order."""
     yield from (one.headline for one in brief.draft.sections)
     yield from (one.text for _, one in drafts.sentences(brief.draft))
     yield from (one.words for _, one in drafts.quotes(brief.draft))
 
 
-def _cited(article: Tag) -> Iterator[str]:
-    """What stands before each run of citations, back to the one before or the block's begin."""
-    for block in article.select(BLOCKS):
-        said = ""
+def _vouched(brief: Brief) -> Iterator[str]:
+    """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
+    yield from _told(brief)
+    yield from _strings(brief.draft)
+    yield from _strings(brief.corrections)
+    graph = brief.draft.graph
+    if graph is not None:
+        named = {one.id: one.label for one in graph.nodes}
+        for edge in graph.edges:
+            yield f"{named.get(edge.start, '')} {edge.label} {named.get(edge.end, '')}"
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a part of the record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _strings(one)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _strings(getattr(value, one.name))
+
+
+def _running(article: Tag) -> Iterator[str]:
+    """The texts of the innermost blocks, cut where they cite."""
+    for block in article.select(", ".join(BLOCKS)):
+        if block.find(BLOCKS):
+            continue
+        said = [""]
         for part in block.descendants:
             if isinstance(part, Tag):
-                if part in block.select(CITES) and said.strip():
-                    yield said.strip()
-                    said = ""
+                said += (
+                    [""] if part.name == "a" and "cite" in part.get_attribute_list("class") else []
+                )
             elif not part.find_parent("a", class_="cite"):
-                said += str(part)
+                said[-1] += str(part)
+        quoted = block.find_parent("blockquote") is not None
+        for text in said:
+            if len(text.split()) >= LEAST and not (quoted and text.lstrip().startswith("—")):
+                yield text
 
 
-def _stands(text: str, known: str) -> bool:
-    """Whether the words, less a label in front ("For platform teams:"), are the record's."""
-    if text.startswith("—"):  # whose words a quote is: title, source and day
-        return True
-    _, colon, rest = text.partition(":")
-    return _bare(text) in known or bool(colon and len(_bare(rest)) > 8 and _bare(rest) in known)
+def _stands(text: str, known: str, labels: set[str]) -> bool:
+    """Whether a text, less the team it is for, is the record's."""
+    parted = [text.removeprefix(one) for one in labels if text.startswith(one)]
+    return any(one in known for one in (text, *parted)) or text.startswith(CHROME)
 
 
 def _bare(text: str) -> str:
@@ -73,11 +108,10 @@ def _bare(text: str) -> str:
 
 
 def _finding(text: str, why: str, file: str) -> Finding:
-    words = " ".join(text.split())
     return finding(
         "page-altered",
         Where(line=1, file=file),
-        words[:200],
+        " ".join(text.split())[:200],
         why,
         fix="Show the page that was built from the record, or correct the brief itself.",
     )
