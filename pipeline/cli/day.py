@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, answer, common, elapsed, say, track
+from pipeline.cli.io import DATE, NEWEST, answer, common, counted, elapsed, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, Finding
@@ -214,7 +214,7 @@ def _took(seconds: dict[str, float]) -> str:
 def _verdict(done: Any) -> str:
     brief: Brief = done.brief
     sources = len({item.source_id for item in done.evidence.items})
-    basis = f"{_count(len(done.evidence.items), 'passage')} of {_count(sources, 'source')}"
+    basis = f"{counted(len(done.evidence.items), 'passage')} of {counted(sources, 'source')}"
     if done.day in done.held_back:
         return f"Held back: the brief of {done.day} passed its gate, and its page did not: {done.held_back[done.day]}"
     if done.outcome == "published":
@@ -226,10 +226,6 @@ def _verdict(done: Any) -> str:
             f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
-
-
-def _count(number: int, of: str) -> str:
-    return f"{number} {of}{'s' if number != 1 else ''}"
 
 
 def _open_findings(brief: Brief) -> list[str]:

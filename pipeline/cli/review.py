@@ -10,7 +10,7 @@ import click
 
 from pipeline import review as editing
 from pipeline.cli.edition.quarantine import quarantine
-from pipeline.cli.io import DAY, answer, common
+from pipeline.cli.io import BY, DAY, WHY, answer, common
 from pipeline.newsroom.briefs import days, read_brief, readable
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief
@@ -61,8 +61,8 @@ def show(date: datetime, root: Path, as_json: bool) -> None:
 
 @review.command()
 @click.argument("date", type=DAY)
-@click.option("--by", required=True, help="Who decides; kept in the record.")
-@click.option("--why", required=True, help="The reason; kept in the record.")
+@BY
+@WHY
 @common
 def approve(date: datetime, by: str, why: str, root: Path, as_json: bool) -> int:
     """Verify a held brief as its record stands now, and publish it on a person's word.
@@ -87,8 +87,8 @@ def approve(date: datetime, by: str, why: str, root: Path, as_json: bool) -> int
 
 @review.command()
 @click.argument("date", type=DAY)
-@click.option("--by", required=True, help="Who decides; kept in the record.")
-@click.option("--why", required=True, help="The reason; kept in the record.")
+@BY
+@WHY
 @common
 def reject(date: datetime, by: str, why: str, root: Path, as_json: bool) -> None:
     """Keep a brief held for good, with the reason."""

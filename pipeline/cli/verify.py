@@ -10,7 +10,7 @@ import click
 from pipeline.cli import published
 from pipeline.cli.edition.archive import verify_archive
 from pipeline.cli.edition.site import verify_sites
-from pipeline.cli.io import answer, common, say
+from pipeline.cli.io import answer, common, counted, say
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.desk import Desk
@@ -227,8 +227,7 @@ def _summary(one: Checked) -> str:
     word = "publishable" if one.publishable else "refused"
     withdrawn = f" [{one.retracted}]" if one.retracted else ""
     share = f", {one.judged} of {one.sentences} sentences judged" if one.sentences else ""
-    count = f"{errors} error{'s' if errors != 1 else ''}"
-    return f"{one.name}: {word}, score {one.score}, {count}{share}{withdrawn}"
+    return f"{one.name}: {word}, score {one.score}, {counted(errors, 'error')}{share}{withdrawn}"
 
 
 def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[str, Any]:

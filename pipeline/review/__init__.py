@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pipeline import render
 from pipeline.errors import RecordError
@@ -31,6 +32,10 @@ class Rewording:
 
 
 UNCHANGED = Rewording()
+INSTEAD = {
+    "published": "`dateline correct` and `dateline retract` change a published brief",
+    "held": "`dateline review` decides about held briefs",
+}
 
 
 def approve(
@@ -43,7 +48,7 @@ def approve(
     was held for longer than the desk lets an approval wait.
     """
     with runs.lock(room.state):
-        brief = _held(room, day)
+        brief = _of(room, day, "held")
         _refuse_late(room, world, brief)
         judgement = rejudge(room, brief)
         errors = _open_errors(judgement.findings)
@@ -68,7 +73,7 @@ def approve(
 def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brief:
     """Record that a held brief stays held. Raises RecordError when it is not held."""
     with runs.lock(room.state):
-        brief = _held(room, day)
+        brief = _of(room, day, "held")
         review = Review(_now(world), "rejected", by, why)
         rejected = replace(brief, reviews=(*brief.reviews, review))
         briefs.save(room, rejected)
@@ -105,7 +110,7 @@ def correct(
     brief is not published, or `was` stands in no sentence, in several, or in a verbatim one.
     """
     with runs.lock(room.state):
-        brief = _published(room, day)
+        brief = _of(room, day, "published")
         was, now = reworded.was, reworded.now
         draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
         made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
@@ -128,7 +133,7 @@ def correct(
 def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
     """Mark a published brief as retracted. Raises RecordError when it is not published."""
     with runs.lock(room.state):
-        brief = _published(room, day)
+        brief = _of(room, day, "published")
         made = Correction(_now(world), "retraction", note)
         retracted = replace(brief, corrections=(*brief.corrections, made))
         _publish(room, retracted)
@@ -141,24 +146,14 @@ def _publish(room: Newsroom, brief: Brief) -> None:
     render.render_all(room)
 
 
-def _held(room: Newsroom, day: str) -> Brief:
+def _of(room: Newsroom, day: str, outcome: Literal["held", "published"]) -> Brief:
+    """The brief of a day, which must have this outcome. Raises RecordError."""
     brief = briefs.read_brief(room, day)
-    if brief.outcome != "held":
+    if brief.outcome != outcome:
         raise RecordError(
-            f"the brief of {day} is published, not held",
+            f"the brief of {day} is {brief.outcome}, not {outcome}",
             where=str(room.day(day)),
-            hint="`dateline correct` and `dateline retract` change a published brief",
-        )
-    return brief
-
-
-def _published(room: Newsroom, day: str) -> Brief:
-    brief = briefs.read_brief(room, day)
-    if brief.outcome != "published":
-        raise RecordError(
-            f"the brief of {day} is held, not published",
-            where=str(room.day(day)),
-            hint="`dateline review` decides about held briefs",
+            hint=INSTEAD[brief.outcome],
         )
     return brief
 

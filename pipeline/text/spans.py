@@ -9,6 +9,7 @@ opening and once for the closing marks. Each class answers `sub` and `subn` as a
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,11 +51,12 @@ def put(text: str, spans: list[Span], instead: Put) -> tuple[str, int]:
     return "".join([*done, text[at:]]), len(spans)
 
 
-class Spans:
+class Spans(ABC):
     """What `find` gives of a text, answered as a pattern's `sub` and `subn`."""
 
+    @abstractmethod
     def find(self, text: str) -> list[Span]:
-        raise NotImplementedError
+        """Where a text holds what is looked for, in order and apart."""
 
     def subn(self, instead: Put, text: str) -> tuple[str, int]:
         return put(text, self.find(text), instead)

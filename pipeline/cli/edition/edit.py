@@ -9,13 +9,10 @@ from typing import Any
 
 import click
 
-from pipeline.cli.io import DAY, answer, common
+from pipeline.cli.io import BY, DAY, WHY, answer, common
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.decisions import Decision
 from pipeline.world import World
-
-BY = click.option("--by", required=True, help="Who decides; kept with the decision.")
-WHY = click.option("--why", required=True, help="The reason; kept with the decision.")
 
 
 @click.group()

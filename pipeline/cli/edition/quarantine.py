@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.io import answer, common
+from pipeline.cli.io import BY, WHY, answer, common
 from pipeline.errors import RecordError
 from pipeline.ingest.screening.quarantine import Quarantined, rows
 from pipeline.newsroom import decisions
@@ -39,8 +39,8 @@ def list_held(everything: bool, root: Path, as_json: bool) -> None:
 
 @quarantine.command()
 @click.argument("name", metavar="ID")
-@click.option("--by", required=True, help="Who decides; kept in the record.")
-@click.option("--why", required=True, help="The reason; kept in the record.")
+@BY
+@WHY
 @common
 def release(name: str, by: str, why: str, root: Path, as_json: bool) -> None:
     """Let held words through: they talk of an attack and make none."""
@@ -50,8 +50,8 @@ def release(name: str, by: str, why: str, root: Path, as_json: bool) -> None:
 
 @quarantine.command()
 @click.argument("name", metavar="ID")
-@click.option("--by", required=True, help="Who decides; kept in the record.")
-@click.option("--why", required=True, help="The reason; kept in the record.")
+@BY
+@WHY
 @common
 def drop(name: str, by: str, why: str, root: Path, as_json: bool) -> None:
     """Keep held words out for good."""

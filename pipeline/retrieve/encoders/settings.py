@@ -234,26 +234,27 @@ def _optional(folder: Path, name: str) -> Json:
 
 
 def _json(folder: Path, name: str) -> Json:
-    at = folder / name
-    try:
-        found = json.loads(at.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise _refused(folder, f"holds no {name}, so its model is not known") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise _refused(at, f"cannot be read ({error})") from error
+    found = _held(folder / name)
     if not isinstance(found, dict):
-        raise _refused(at, "is not a JSON object")
+        raise _refused(folder / name, "is not a JSON object")
     return found
 
 
 def _list(at: Path) -> list[Json]:
-    try:
-        found = json.loads(at.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise _refused(at, f"cannot be read ({error})") from error
+    found = _held(at)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise _refused(at, "is not a list of stages")
     return found
+
+
+def _held(at: Path) -> Any:
+    """What a file of JSON holds."""
+    try:
+        return json.loads(at.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise _refused(at.parent, f"holds no {at.name}, so its model is not known") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _refused(at, f"cannot be read ({error})") from error
 
 
 def _refused(at: Path, why: str) -> ConfigError:
