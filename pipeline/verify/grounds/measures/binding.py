@@ -176,7 +176,7 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
         elif there.rate and not _claim_mentions(text, there.rate):
             out.append(Doubt("rate", 0.5, "", there.rate))
     out += _bounds(one, there, text, place, kind)
-    if {one.role, there.role} == {"from", "to"} and one.role != there.role:
+    if {one.role, there.role} == {"from", "to"}:
         out.append(Doubt("role", 0.9, f"{one.role} {one.text}", f"{there.role} {there.text}"))
     if (
         {one.role, there.role} <= {"by", "to", "from"}
@@ -184,8 +184,6 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
         and "by" in (one.role, there.role)
     ):
         out.append(Doubt("role", 0.7, f"{one.role} {one.text}", f"{there.role} {there.text}"))
-    if {one.role, there.role} == {"of", "from"} or False:
-        pass
     if (
         kind == "fact"
         and place.ground is not None
