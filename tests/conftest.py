@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import socket
+import socketserver
 import ssl
 import tempfile
 from collections import Counter
@@ -117,10 +118,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def no_waiting() -> Iterator[None]:
     """Nothing here outlives a power failure, and no test speaks TLS: a disk that is not waited for
-    and certificates that are not read leave every result as it is."""
+    and certificates that are not read leave every result as it is. Nor does it matter when a server
+    of ours sends what it has (a reply in two parts waits 40 ms for the reader's word on the first)
+    or how soon it sees that it is to stop (0.5 s)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
         patch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
+        patch.setattr(socketserver.StreamRequestHandler, "disable_nagle_algorithm", True)
+        patch.setattr(socketserver.BaseServer.serve_forever, "__defaults__", (0.01,))
         yield
 
 
