@@ -6,20 +6,24 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import starter_room
 from test_retrieve import TEXTS, document, fill
 
+from pipeline.cli.day import as_text
 from pipeline.errors import ConfigError, CorpusError, FetchError
+from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.retrieve import open_searcher
 from pipeline.retrieve.encoders import dense, models
+from pipeline.run import RunPlan, run_day
 from pipeline.world import World
 
 
@@ -189,3 +193,27 @@ def test_another_model_under_the_same_name_is_refused(
 def test_an_endpoint_without_address_or_name_is_asked_for() -> None:
     with pytest.raises(ConfigError, match="dense_url"):
         models.encoder(Retrieval(dense="http"), World())
+
+
+def test_a_day_ranked_without_vectors_says_so_in_its_record_and_on_its_page(
+    server: tuple[str, Served], tmp_path: Path
+) -> None:
+    url, state = server
+    room = starter_room.published(tmp_path / "room")
+    desk = room.root / "briefs" / "desk.toml"
+    served = f'\n[retrieval]\ndense = "http"\ndense_url = "{url}"\ndense_model = "m"\n'
+    desk.write_text(desk.read_text("utf-8") + served, "utf-8")
+    plan, world = (
+        RunPlan(starter_room.DAY, build=False),
+        replace(starter_room.world(), offline=False),
+    )
+    found = []
+    for state.fails_after in (3, 10_000):  # down in the middle of the first run, up for the second
+        done = run_day(open_newsroom(room.root), world, plan)
+        assert done.brief is not None and done.outcome == "published"
+        found.append([one for one in done.brief.findings if one.rule == "retrieval-degraded"])
+        page = (room.root / "content" / "briefs" / f"{done.day}.md").read_text("utf-8")
+        assert ("ranked without vectors" in page) == ("without vectors" in as_text(done, room.root))
+        assert ("ranked without vectors" in page) == bool(found[-1])
+    assert [len(one) for one in found] == [1, 0]
+    assert "503" in found[0][0].message and found[0][0].severity == "warning"

@@ -159,6 +159,12 @@ def _failed_writer(brief: Brief | None) -> list[str]:
     ]
 
 
+def _degraded(brief: Brief) -> list[str]:
+    """What the ranking lacked that the desk asks for; a held brief lists it with its findings."""
+    said = [one.message for one in brief.findings if one.rule == "retrieval-degraded"]
+    return said if brief.outcome == "published" else []
+
+
 def _as_data(done: Any, root: Path) -> dict[str, Any]:
     brief: Brief | None = done.brief
     return {
@@ -189,7 +195,13 @@ def as_text(done: Any, root: Path) -> str:
             f"No brief for {done.day}: no source says anything new and good enough that day.\n"
             "Nothing was written. Add sources (`dateline sources add`) or choose another --date."
         )
-    lines = [_verdict(done), *_failed_writer(done.brief), *_open_findings(done.brief), ""]
+    lines = [
+        _verdict(done),
+        *_failed_writer(done.brief),
+        *_degraded(done.brief),
+        *_open_findings(done.brief),
+        "",
+    ]
     lines.append(f"  record   {root / 'briefs' / done.day}/")
     if done.outcome == "published" and done.day not in done.held_back:
         lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")

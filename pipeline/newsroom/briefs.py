@@ -19,7 +19,17 @@ from typing import Any
 from pipeline.errors import RecordError
 from pipeline.newsroom import publication, runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Evidence, EvidenceItem, Fate, News, Telling, history, store
+from pipeline.records import (
+    Brief,
+    Evidence,
+    EvidenceItem,
+    Fate,
+    News,
+    Telling,
+    history,
+    rules,
+    store,
+)
 
 LOG = logging.getLogger(__name__)
 RECORDS = ("brief.json", "evidence.json", "news.json")
@@ -262,7 +272,11 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
         return brief
     if earlier.draft != brief.draft:
         return brief
-    before = (one for one in earlier.findings if one.resolved != "approved")
+    before = (
+        one
+        for one in earlier.findings
+        if one.resolved != "approved" and rules.row(one.rule).maker != "retrieval"  # it ranked anew
+    )
     since = earlier.published if earlier.outcome == brief.outcome else brief.published
     findings = history.continued(before, brief.findings)
     return replace(brief, published=since, findings=findings)

@@ -18,7 +18,7 @@ from typing import Literal, TypedDict, Unpack, cast
 
 from pipeline.records.verdict import Finding, Severity, Where
 
-Maker = Literal["verifier", "judge", "writer", "models", "audit", "phrases"]
+Maker = Literal["verifier", "judge", "writer", "models", "retrieval", "audit", "phrases"]
 
 # Score points an open finding costs. One error is below any floor of 76 or more by itself; ten
 # warnings are, too, at the default floor of 90 already three.

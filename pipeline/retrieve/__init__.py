@@ -10,13 +10,14 @@ from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import search, within
-from pipeline.retrieve.searcher import Searcher, open_searcher, without_vectors
+from pipeline.retrieve.searcher import Searcher, degradations, open_searcher, without_server
 
 __all__ = [
     "Index",
     "NewsReading",
     "Searcher",
     "connect",
+    "degradations",
     "gather",
     "open_index",
     "open_searcher",
@@ -24,5 +25,5 @@ __all__ = [
     "search",
     "story_items",
     "within",
-    "without_vectors",
+    "without_server",
 ]

@@ -7,7 +7,6 @@ the texts; a cluster that is behind the library is sent what is missing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.newsroom.config import Newsroom
@@ -17,7 +16,7 @@ from pipeline.retrieve.encoders.models import reranker
 from pipeline.retrieve.opensearch.aliases import open_engine
 from pipeline.retrieve.opensearch.cluster import open_cluster
 from pipeline.retrieve.opensearch.generation import place_of, publish
-from pipeline.retrieve.searcher import Searcher, open_searcher
+from pipeline.retrieve.searcher import Searcher, lacking, open_searcher
 from pipeline.world import World
 
 
@@ -41,9 +40,10 @@ def connect(
         notes += (
             f"{held.index} answers for an earlier corpus; `dateline index push` sends this one",
         )
-    if options.dense != "off":
-        notes += ("ranked without vectors: the cluster holds none",)
-    return replace(Searcher(held, None, reranker(options, world)), notes=notes)
+    searcher = Searcher(held, None, reranker(options, world), notes)
+    if options.dense == "off":
+        return searcher
+    return lacking(searcher, "ranked without vectors: the cluster holds none")
 
 
 def _beside(room: Newsroom, library: Library) -> Path:

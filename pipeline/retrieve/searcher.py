@@ -12,6 +12,8 @@ from pathlib import Path
 from pipeline.errors import FetchError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
+from pipeline.records import Finding
+from pipeline.records.rules import finding
 from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
 from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.encoders.models import encoder, reranker
@@ -19,6 +21,8 @@ from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import World
+
+MEND = "when it answers again, `dateline run` ranks that day anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Searcher:
     dense: Encoder | None = None  # speaks where the index has vectors by it
     reranker: Reranker | None = None
     notes: tuple[str, ...] = ()
+    degraded: tuple[str, ...] = ()  # those notes that say what the desk asks for and ranking lacks
 
 
 def open_searcher(
@@ -60,6 +65,27 @@ def open_searcher(
 def without_vectors(searcher: Searcher, why: FetchError) -> Searcher:
     """The same without its sentence model, and a note that says so: a server that is down costs
     the day its vectors, not the day."""
-    return replace(
-        searcher, dense=None, notes=(*searcher.notes, f"ranked without vectors: {why.message}")
+    return lacking(replace(searcher, dense=None), f"ranked without vectors: {why.message}")
+
+
+def without_server(searcher: Searcher, options: Retrieval, error: FetchError) -> Searcher:
+    """The same without the model whose server failed. Raises the error when it is no such one's."""
+    if searcher.reranker is not None and error.where == options.rerank_url:
+        made = replace(searcher, reranker=None)
+        return lacking(made, f"ranked without the re-ranker: {error.message}")
+    if searcher.dense is not None and searcher.dense.served and error.where == options.dense_url:
+        return without_vectors(searcher, error)
+    raise error
+
+
+def lacking(searcher: Searcher, what: str) -> Searcher:
+    """The same, with a note that what it ranks is less than the desk asks for."""
+    return replace(searcher, notes=(*searcher.notes, what), degraded=(*searcher.degraded, what))
+
+
+def degradations(searcher: Searcher) -> tuple[Finding, ...]:
+    """What a brief's record says of a ranking that was less than its desk asks for."""
+    return tuple(
+        finding("retrieval-degraded", "retrieval", "", f"The evidence was {what}.", fix=MEND)
+        for what in searcher.degraded
     )

@@ -38,6 +38,7 @@ from pipeline.records import (
     Brief,
     Composition,
     Evidence,
+    Finding,
     Judgement,
     News,
     Provenance,
@@ -126,10 +127,11 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is new on a day, and the numbered evidence of it."""
+    """What is new on a day, the numbered evidence of it, and what it was ranked without."""
 
     news: News
     evidence: Evidence
+    findings: tuple[Finding, ...] = ()
 
 
 def _what_came(report: ingest.Report) -> tuple[bool, str]:
@@ -146,9 +148,8 @@ def stories_of(
 ) -> Found:
     """The day's stories, or those of an earlier run that chose from the same."""
     reads = read.for_news(shift.room, shift.library, plan.day, run=journal.manifest.run)
-    return journal.stage(
-        "news", Found, reads, lambda: Found(*find_stories(shift, said, day=plan.day))
-    )
+    make = partial(find_stories, shift, said, day=plan.day)
+    return journal.stage("news", Found, reads, make, whole=lambda found: not found.findings)
 
 
 def brief_of(
@@ -165,7 +166,9 @@ def brief_of(
         "compose and verify",
         Brief,
         reads,
-        lambda: make_brief(shift, found.evidence, said, writer=plan.writer),
+        lambda: make_brief(
+            shift, found.evidence, said, writer=plan.writer, degraded=found.findings
+        ),
         whole=lambda brief: not any(one.rule in UNFINISHED for one in brief.findings),
     )
 
@@ -180,10 +183,12 @@ def draft_day(
     with begin(room, world, track) as shift:
         read_sources(shift)
         said = briefs.public(room, plan.day)
-        _, evidence = find_stories(shift, said, day=plan.day)
-        if not evidence.items:
-            return None, evidence
-        return make_brief(shift, evidence, said, writer=plan.writer), evidence
+        found = find_stories(shift, said, day=plan.day)
+        if not found.evidence.items:
+            return None, found.evidence
+        degraded = found.findings
+        brief = make_brief(shift, found.evidence, said, writer=plan.writer, degraded=degraded)
+        return brief, found.evidence
 
 
 def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
@@ -202,7 +207,7 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with begin(room, world, track) as shift:
         read_sources(shift)
-        return find_stories(shift, briefs.public(room, day), day=day)[0]
+        return find_stories(shift, briefs.public(room, day), day=day).news
 
 
 @contextmanager
@@ -248,20 +253,17 @@ def read_sources(shift: Shift) -> ingest.Report:
     return report
 
 
-def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> tuple[News, Evidence]:
+def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> Found:
     """The day's stories and their numbered evidence, from the engine that the desk names."""
     searcher = retrieve.connect(shift.room, shift.library, shift.world, track=shift.track)
-    try:
-        return _told_by(searcher, shift, said, day)
-    except FetchError as error:  # the embedding server went down after it was asked first
-        if searcher.dense is None or not searcher.dense.served:
-            raise
-        return _told_by(retrieve.without_vectors(searcher, error), shift, said, day)
+    while True:
+        try:
+            return _told_by(searcher, shift, said, day)
+        except FetchError as error:  # a model's server went down after it was asked first
+            searcher = retrieve.without_server(searcher, shift.room.desk.retrieval, error)
 
 
-def _told_by(
-    searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...], day: str
-) -> tuple[News, Evidence]:
+def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...], day: str) -> Found:
     """The day's stories as this searcher ranks; all of the day by one way of ranking."""
     room = shift.room
     for note in searcher.notes:
@@ -281,8 +283,9 @@ def _told_by(
         further=partial(reading.further, day=day),
         tells=tells,
     )
-    found = news.stories(night(room, day), held, tools)
-    return found, retrieve.pack(found, held, room.sources, reading.fits)
+    told = news.stories(night(room, day), held, tools)
+    pack = retrieve.pack(told, held, room.sources, reading.fits)
+    return Found(told, pack, retrieve.degradations(searcher))
 
 
 def night(room: Newsroom, day: str) -> news.Night:
@@ -305,9 +308,14 @@ def skipped(room: Newsroom, found: News) -> bool:
 
 
 def make_brief(
-    shift: Shift, evidence: Evidence, said: tuple[Brief, ...], *, writer: str = ""
+    shift: Shift,
+    evidence: Evidence,
+    said: tuple[Brief, ...],
+    *,
+    writer: str = "",
+    degraded: tuple[Finding, ...] = (),
 ) -> Brief:
-    """Write, verify and judge. A model writer that fails falls back or holds, as the desk says."""
+    """Write, verify and judge; `degraded` is said of how the evidence was ranked. A model writer that fails falls back or holds, as the desk says."""
     room, world = shift.room, shift.world
     judge = partial(
         verify.judge,
@@ -328,7 +336,7 @@ def make_brief(
     return Brief(
         day=evidence.day,
         draft=judgement.draft,
-        findings=(*composed.findings, *judgement.findings),
+        findings=(*degraded, *composed.findings, *judgement.findings),
         score=judgement.score,
         outcome="held" if failed else judgement.outcome,
         provenance=provenance(room, shift.library, evidence, composed),
