@@ -29,6 +29,7 @@ from pipeline.records import (
     Evidence,
     EvidenceItem,
     Finding,
+    News,
     Where,
     evidence_file,
     history,
@@ -186,7 +187,10 @@ def made_lines(page: str, record: Path, room: Newsroom) -> Made:
         return frozenset()
     items = store.read(tuple[EvidenceItem, ...], evidence)
     facts, _ = front_matter.load(page, where=str(record))
-    made = brief_page(brief, Evidence(brief.day, items), room.desk, environment(room), facts=facts)
+    news = record.with_name("news.json")
+    known = store.read(News, news) if news.is_file() else None
+    shown = briefs.with_news(Evidence(brief.day, items), known)
+    made = brief_page(brief, shown, room.desk, environment(room), facts=facts)
     return frozenset(" ".join(line.split()) for line in made.body.splitlines() if line.strip())
 
 

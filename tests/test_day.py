@@ -148,13 +148,14 @@ def test_a_day_that_is_neither_a_date_nor_newest_is_refused(tmp_path: Path) -> N
     assert result.exit_code == 2
 
 
-def test_a_day_without_evidence_has_no_brief_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_day_without_evidence_has_no_brief_and_records_what_was_looked_at(tmp_path: Path) -> None:
     root = tmp_path / "room"
     command("init", str(root))
     result = command("run", "--root", str(root), "--date", "2026-01-02", "--no-build", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["outcome"] == "absent"
-    assert not (root / "briefs" / "2026-01-02").exists()
+    kept = [path.name for path in (root / "briefs" / "2026-01-02").iterdir()]
+    assert kept == ["news.json"]
 
 
 def test_a_future_date_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from pipeline.cli import dateline
 from pipeline.cli.room import service
 from pipeline.newsroom import briefs, levels, publication
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.records import Correction, Fate, News, store
+from pipeline.newsroom.runs import account
+from pipeline.records import Correction, Fate, News
 
 DAYS = ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19")
 PUBLIC = {  # on time, late by a minute, made up two days later, on time
@@ -61,12 +62,16 @@ def test_the_window_is_as_long_as_the_desk_says(room: Newsroom) -> None:
     assert len(levels.levels(room, at("2026-12-31T12:00")).days) == 28
 
 
-def test_a_desk_that_skips_quiet_days_owes_nothing_on_them(room: Newsroom) -> None:
+def test_a_desk_that_skips_quiet_days_owes_nothing_on_those_that_a_night_looked_at(
+    room: Newsroom,
+) -> None:
     news = room.desk.news.model_copy(update={"quiet": "skip"})
     skipping = replace(room, desk=room.desk.model_copy(update={"news": news}))
-    found = levels.levels(skipping, at("2026-11-20T12:00"))
-    assert found.days[-1].fate == "no news"
-    assert len(found.counted) == 4
+    account.keep(skipping, News("2026-11-20", "library", ()))
+    found = levels.levels(skipping, at("2026-11-21T12:00"))
+    assert [one.fate for one in found.days[-2:]] == ["no news", "missed"]
+    assert len(found.counted) == 5
+    assert levels.levels(room, at("2026-11-20T12:00")).days[-1].fate == "missed"
 
 
 def test_the_newest_brief_that_stands_is_not_a_retracted_one(room: Newsroom) -> None:
@@ -122,10 +127,37 @@ def test_the_live_check_asks_the_site_itself(room: Newsroom, served: str, tmp_pa
     assert (done.return_value, open_newsroom(room.root).desk.site_url) == (0, served)
 
 
+def looked_at(name: str, day: str, outcome: str = "declined", **more: str) -> Fate:
+    return Fate(name, f"Harbor {name}", "s", "", day, outcome, "a reason", **more)  # type: ignore[arg-type]
+
+
 def test_what_no_public_brief_told_is_held_over(room: Newsroom) -> None:
-    fate = Fate("a", "Harbor 2", "s", "", "2026-11-21", "used", "new", "story")
-    told = News("2026-11-21", "library", (), fates=(fate,), since="2026-11-20")
-    store.write(room.day("2026-11-21") / "news.json", store.to_json(told))
-    assert [one.outcome for one in briefs.accounted(room, "2026-11-21")] == ["held over"]
-    assert service.items(room)["items"] == "0 used, 1 held over, 0 declined on 2026-11-21"
+    told = News("2026-11-21", "library", (), fates=(looked_at("a", "2026-11-21", "used"),), since="2026-11-20")  # fmt: skip
+    account.keep(room, told)
+    assert [one.outcome for one in account.accounted(room, "2026-11-21")] == ["held over"]
+    assert service.items(room)["items"] == (
+        "since the brief of 2026-11-20: 1 new item, 0 used, 1 held over, 0 declined"
+    )
     assert "2026-11-21" not in briefs.days(room)
+
+
+def test_a_night_takes_over_what_the_nights_since_the_last_public_brief_looked_at(
+    room: Newsroom,
+) -> None:
+    first = (looked_at("a", "2026-11-20"), looked_at("old", "2026-06-01"))
+    account.keep(room, News("2026-11-20", "library", (), fates=first, since="2026-11-19"))
+    second = (looked_at("b", "2026-11-22"), looked_at("old", "2026-06-01", "held over"))
+    night = account.taken_over(room, News("2026-11-22", "news", (), fates=second, since="2026-11-19"))  # fmt: skip
+    assert {(one.document, one.first[-2:]) for one in night.fates} == {("a", "20"), ("b", "22"), ("old", "20")}  # fmt: skip
+    made = account.counted(night.fates, night.since)
+    assert (made.new["declined"], made.older["held over"]) == (2, 1)
+    account.keep(room, night)
+    assert account.taken_over(room, night) == night
+    again = account.taken_over(room, News("2026-11-24", "news", (), fates=second[1:], since="2026-11-22"))  # fmt: skip
+    assert [one.document for one in again.fates] == ["old"]
+
+
+def test_a_night_without_a_brief_does_not_touch_what_a_brief_was_made_from(room: Newsroom) -> None:
+    before = briefs.read_news(room, "2026-11-19")
+    account.keep(room, News("2026-11-19", "library", ()))
+    assert briefs.read_news(room, "2026-11-19") == before

@@ -158,10 +158,12 @@ def test_a_quiet_night_of_a_desk_that_skips_leaves_the_site_as_it_is(platform: P
     jobs = platform.run("nightly.yml")
     assert jobs["make"].outputs["outcome"] == "quiet"
     assert [one.result for one in jobs.values()] == ["success", "success", "skipped"], jobs
-    assert platform.log() == before
+    assert platform.log() == ["Night of 2026-12-09: quiet", *before]
+    looked = json.loads(platform.show("briefs/2026-12-09/news.json"))["fates"]
+    assert any(one["reason"] for one in looked)
 
 
-def test_a_night_without_a_brief_fails_loudly_and_records_nothing(platform: Platform) -> None:
+def test_a_night_without_a_brief_fails_loudly_and_records_what_it_looked_at(platform: Platform) -> None:
     clone = edited(platform, kept=("tidewater",))
     shutil.rmtree(clone / "corpus" / "tidewater")
     (clone / "corpus" / "tidewater").mkdir()
@@ -175,7 +177,8 @@ def test_a_night_without_a_brief_fails_loudly_and_records_nothing(platform: Plat
     assert jobs["make"].outputs["outcome"] == "absent", jobs
     assert [one.result for one in jobs.values()] == ["success", "failure", "skipped"]
     assert "::error::No brief" in jobs["record"].log
-    assert platform.log() == before
+    assert platform.log() == [f"Night of {SECOND}: absent", *before]
+    assert platform.show(f"briefs/{SECOND}/news.json")
 
 
 def test_a_failed_source_is_told_and_the_night_goes_on(platform: Platform) -> None:

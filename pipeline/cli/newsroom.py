@@ -62,17 +62,18 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
     width = max(len(name) for name in facts)
     lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
     lines += ["", *(line for run in latest for line in _run_lines(run))]
-    answer({**facts, "runs": [asdict(run) for run in latest]}, "\n".join(lines), as_json=as_json)
+    data = {**facts, **_items(room, numbers=True), "runs": [asdict(run) for run in latest]}
+    answer(data, "\n".join(lines), as_json=as_json)
     return 0
 
 
 SHOWN_RUNS = 5
 
 
-def _items(room: Newsroom) -> dict[str, str]:
+def _items(room: Newsroom, *, numbers: bool = False) -> dict[str, Any]:
     """What became of items; a record that cannot be read says so here and under `damaged`."""
     try:
-        return service.items(room)
+        return service.accounts(room) if numbers else service.items(room)
     except RecordError as error:
         return {"items": str(error)}
 

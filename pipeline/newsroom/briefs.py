@@ -23,7 +23,6 @@ from pipeline.records import (
     Brief,
     Evidence,
     EvidenceItem,
-    Fate,
     News,
     Telling,
     history,
@@ -60,11 +59,21 @@ def read_evidence(room: Newsroom, day: str) -> Evidence:
     items = store.read(tuple[EvidenceItem, ...], room.day(day) / "evidence.json")
     brief = read_brief(room, day)
     made = Evidence(day, items, brief.provenance.corpus_digest, brief.draft.gaps)
-    news = read_news(room, day)
+    return with_news(made, read_news(room, day))
+
+
+def with_news(evidence: Evidence, news: News | None) -> Evidence:
+    """The evidence of a day with what was known of its news."""
     if news is None:
-        return made
+        return evidence
     return replace(
-        made, stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window
+        evidence,
+        stories=news.stories,
+        quiet=news.quiet,
+        edition=news.edition,
+        window=news.window,
+        fates=news.fates,
+        since=news.since,
     )
 
 
@@ -116,45 +125,6 @@ def read_news(room: Newsroom, day: str) -> News | None:
     """What was new on a day, as its brief was made from it; None in records without stories."""
     path = room.day(day) / "news.json"
     return store.read(News, path) if path.is_file() else None
-
-
-def nights(room: Newsroom) -> tuple[str, ...]:
-    """Days with a record of what became of their items, oldest first."""
-    return tuple(sorted(path.parent.name for path in room.briefs.glob("????-??-??/news.json")))
-
-
-def accounted(room: Newsroom, day: str) -> tuple[Fate, ...]:
-    """What became of each item that was looked at from the last public brief before `day` up to that
-    night, by the last word on it. What was to be used by a brief that did not tell it, or that is
-    not public, is held over. Raises RecordError where a record is malformed."""
-    news = read_news(room, day)
-    last = news.since if news else ""
-    found: dict[str, Fate] = {}
-    for each in nights(room):
-        if last < each <= day:
-            found |= {fate.document: fate for fate in fates(room, each)}
-    return tuple(found.values())
-
-
-def fates(room: Newsroom, day: str) -> tuple[Fate, ...]:
-    """What became of each item of one night, in view of the brief that it came to."""
-    news = read_news(room, day)
-    made = news.fates if news else ()
-    brief = read_brief(room, day) if day in days(room) else None
-    if brief is not None and publication.told(brief, publication.last(room)):
-        sections = [section.story for section in brief.draft.sections]
-        stories = {story.id for story in sections if story}
-        reason = "its section did not stand in the brief"
-        made = tuple(
-            _held_over(one, reason) if all(sections) and one.story not in stories else one
-            for one in made
-        )
-        return made
-    return tuple(_held_over(one, "the brief of that night is not public") for one in made)
-
-
-def _held_over(fate: Fate, reason: str) -> Fate:
-    return replace(fate, outcome="held over", reason=reason) if fate.outcome == "used" else fate
 
 
 def published(room: Newsroom) -> tuple[Brief, ...]:

@@ -16,6 +16,7 @@ from typing import Literal
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.publication import Public
+from pipeline.newsroom.runs import account
 from pipeline.records import history
 
 Fate = Literal["on time", "late", "missed", "no news"]
@@ -41,7 +42,8 @@ class Levels:
 
     @property
     def counted(self) -> tuple[DayKept, ...]:
-        """Days that count: a desk that skips days without news owes nothing on them."""
+        """Days that count: a desk that skips days without news owes nothing on those on which a night
+        looked and found none; a night that never ran is missed."""
         return tuple(one for one in self.days if one.fate != "no news")
 
     @property
@@ -105,8 +107,8 @@ def too_old(room: Newsroom, since: str, now: datetime) -> str:
 def _kept(room: Newsroom, day: str, public: Mapping[str, str]) -> DayKept:
     at = public.get(day, "")
     if not at:
-        skipped = room.desk.news.quiet == "skip" and not room.day(day).is_dir()
-        return DayKept(day, "no news" if skipped else "missed")
+        looked = room.desk.news.quiet == "skip" and day in account.without_brief(room)
+        return DayKept(day, "no news" if looked else "missed")
     return DayKept(day, "on time" if datetime.fromisoformat(at) <= due(room, day) else "late", at)
 
 

@@ -117,6 +117,7 @@ class Fate:
     reason: str
     story: str = ""
     why: Why = ()
+    first: str = ""  # the night that looked at it first
 
 
 @dataclass(frozen=True, slots=True)

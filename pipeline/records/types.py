@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records.story import Edition, Quiet, Story
+from pipeline.records.story import Edition, Fate, Quiet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,8 @@ class Evidence:
     quiet: tuple[Quiet, ...] = ()  # domains without news
     edition: Edition = "news"
     window: int = 7  # days before the edition that count as news
+    fates: tuple[Fate, ...] = ()  # of all that was looked at since the last public brief
+    since: str = ""  # its day
 
     def item(self, n: int) -> EvidenceItem | None:
         """The item a `[Source n]` names, or None."""

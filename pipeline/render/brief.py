@@ -34,7 +34,7 @@ from pipeline.render import graph, labels, receipt
 from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
-from pipeline.render.why import reasons
+from pipeline.render.why import accounted, reasons
 from pipeline.text.days import dated
 
 
@@ -91,6 +91,7 @@ def brief_page(
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}
     items = (evidence.item(n) for n in cited(brief))
     view["reasons"] = reasons(item for item in items if item)
+    view["accounted"] = accounted(brief, evidence)
     body = environment.get_template("brief.md.j2").render(view)
     return Page(f"briefs/{brief.day}.md", tuple(facts.items()), body)
 

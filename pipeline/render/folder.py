@@ -17,12 +17,12 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from pipeline.newsroom import templates
+from pipeline.newsroom import briefs, templates
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import metadata
 from pipeline.pages.metadata import PageMeta
-from pipeline.records import Brief, Evidence, EvidenceItem, store
+from pipeline.records import Brief, Evidence, EvidenceItem, News, store
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
@@ -71,6 +71,7 @@ class FolderFiles:
     folder: Path
     record: bytes
     evidence: bytes
+    news: bytes
     brief: Brief | None = None
 
     @property
@@ -79,14 +80,15 @@ class FolderFiles:
 
     @property
     def key(self) -> str:
-        return store.sha256(self.record + self.evidence)
+        return store.sha256(self.record + self.evidence + self.news)
 
     def understood(self) -> tuple[Brief, Evidence]:
         """The brief and its evidence. Raises RecordError naming file and field."""
         brief = self.brief or _brief(self)
         where = str(self.folder / "evidence.json")
         items = store.from_json(tuple[EvidenceItem, ...], self.evidence, where=where)
-        return brief, Evidence(self.day, items)
+        news = store.from_json(News, self.news, where=str(self.folder / "news.json")) if self.news else None  # fmt: skip
+        return brief, briefs.with_news(Evidence(self.day, items), news)
 
 
 def _published(
@@ -100,9 +102,8 @@ def _published(
     for record in sorted(room.briefs.glob("????-??-??/brief.json")):
         if record.parent.name in without:
             continue
-        evidence = record.with_name("evidence.json")
-        held = evidence.read_bytes() if evidence.is_file() else b""
-        files = FolderFiles(record.parent, record.read_bytes(), held)
+        evidence, news = (_bytes(record.with_name(each)) for each in ("evidence.json", "news.json"))
+        files = FolderFiles(record.parent, record.read_bytes(), evidence, news)
         old = memory.get(files.day)
         if old and old.key.split(":")[0] == files.key:
             published = old.published
@@ -112,6 +113,10 @@ def _published(
         made[files.day] = Remembered(files.key, "", published)
         if published:
             yield files
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _brief(files: FolderFiles) -> Brief:

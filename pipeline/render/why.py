@@ -1,15 +1,20 @@
-"""Why a source is in a brief: what was asked, how it was found, what its score is made of.
+"""Why a source is in a brief, and what became of every item since the last one.
 
-Enter: an item of the evidence. Leave: one row for the page. Every figure is one that choosing used
-and evidence.json keeps; factors near 1 changed little and are left to it.
+Enter: an item of the evidence; a brief with the fates of its day. Leave: one row a source, of figures
+that choosing used and evidence.json keeps (factors near 1 changed little and are left to it); one
+line of counts with the items under the reasons they share. Titles of items are their sources' words:
+quoted, with the source named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import EvidenceItem
+from pipeline.newsroom.runs import account
+from pipeline.records import Brief, Evidence, EvidenceItem, Fate
+from pipeline.text.days import spoken
 
 RANKERS = {
     "bm25": "words", "sense": "senses", "dense": "sentence model",
@@ -63,3 +68,77 @@ def why(item: EvidenceItem) -> Why | None:
         if name == "relevance" or abs(value - 1) >= NEAR
     )
     return Why(item.n, item.question, places, f"{made} ≈ {item.score:.2f}")
+
+
+# ── items that were looked at ─────────────────────────────────────────────────────────────
+
+TITLES = 3  # that a row names; all of them are in api/items/<day>.json
+ROWS = 24  # reasons that a page lists, the most common first
+_FIGURE = re.compile(r"\d+\.\d+")
+_OTHER = re.compile(r"as \u201c.*?\u201d(?=:|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Items that share an outcome and a reason: how many, and the first of them."""
+
+    outcome: str
+    count: int
+    words: str
+    named: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """The line and the rows of one brief; `unlisted` items have a reason that is not among the rows."""
+
+    words: str
+    rows: tuple[Reason, ...]
+    unlisted: int
+
+
+def accounted(brief: Brief, evidence: Evidence) -> Accounted | None:
+    """What a page says of the items of a brief; None in records of before this was kept."""
+    if not any(one.first for one in evidence.fates):
+        return None
+    fates = account.told_by(brief, evidence.fates)
+    made = account.counted(fates, evidence.since)
+    since = f"Since {spoken(evidence.since, brief.day)}" if evidence.since else "So far"
+    rows = _rows(one for one in fates if one.outcome != "used")
+    shown = rows[:ROWS]
+    left = sum(row.count for row in rows[ROWS:])
+    return Accounted(f"{since}: {'; '.join(account.counts(made))}", shown, left)
+
+
+def _rows(fates: Iterable[Fate]) -> tuple[Reason, ...]:
+    groups: dict[tuple[str, str], list[Fate]] = {}
+    for one in fates:
+        groups.setdefault((one.outcome, _kind(one.reason)), []).append(one)
+    rows = [
+        Reason(outcome, len(found), _words(kind, found), tuple(map(_named, found[:TITLES])))
+        for (outcome, kind), found in groups.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.outcome != "held over", -row.count, row.words)))
+
+
+def _named(one: Fate) -> str:
+    return f"\u201c{one.title.strip() or 'untitled'}\u201d ({one.source})"
+
+
+def _kind(reason: str) -> str:
+    """A reason without what differs between items that share it."""
+    return _FIGURE.sub("\0", _OTHER.sub("as another", reason))
+
+
+def _words(kind: str, found: Sequence[Fate]) -> str:
+    """The reason of a group: figures that differ are given as a range."""
+    columns = zip(*(_FIGURE.findall(_OTHER.sub("as another", one.reason)) for one in found), strict=True)  # fmt: skip
+    words = kind
+    for column in columns:
+        low, high = min(column, key=float), max(column, key=float)
+        words = words.replace("\0", low if low == high else f"{low} to {high}", 1)
+    return words

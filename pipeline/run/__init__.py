@@ -32,7 +32,7 @@ from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
-from pipeline.newsroom.runs import read
+from pipeline.newsroom.runs import account, read
 from pipeline.proof import silent
 from pipeline.records import (
     Brief,
@@ -110,9 +110,10 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         sources = journal.always("ingest", lambda: read_sources(shift), _what_came)
         said = briefs.public(room, day)
         found = stories_of(shift, said, plan, journal)
-        told, evidence = found.news, found.evidence
+        told, evidence = account.taken_over(room, found.news), found.evidence
         if not evidence.items or skipped(room, told):
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
+            account.keep(room, told)
             journal.came_to(outcome)
             return Day(day, outcome, None, evidence, sources, None, journal.seconds)
         brief = brief_of(shift, found, said, plan, journal)

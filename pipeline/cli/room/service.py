@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +13,7 @@ from pipeline.ingest.sources.fetch import Client
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.levels import Levels, levels, too_old
-from pipeline.records import Fate
+from pipeline.newsroom.runs import account
 from pipeline.world import World
 
 LISTED = 6  # days that were not on time, the newest first; --json has all
@@ -44,24 +42,23 @@ def facts(room: Newsroom, now: datetime) -> dict[str, Any]:
 
 
 def items(room: Newsroom) -> dict[str, str]:
-    """The lines of `status` about the items of the last recorded night, and about all since the last
-    public brief before it. Raises RecordError."""
-    day = max(briefs.nights(room), default="")
+    """The line of `status` about the items since the last public brief before the last recorded night,
+    nights without a brief included. Raises RecordError."""
+    day = max(account.nights(room), default="")
     if not day:
         return {"items": "no night is recorded"}
+    return {"items": account.sentence(_accounted(room, day))}
+
+
+def accounts(room: Newsroom) -> dict[str, Any]:
+    """The same as numbers. Raises RecordError."""
+    day = max(account.nights(room), default="")
+    return {"items_by_fate": asdict(_accounted(room, day)) if day else {}}
+
+
+def _accounted(room: Newsroom, day: str) -> account.Account:
     news = briefs.read_news(room, day)
-    since = news.since if news else ""
-    before = f"since the brief of {since}" if since else "since the beginning"
-    return {
-        "items": f"{_counted(briefs.fates(room, day))} on {day}",
-        "items_since_last_brief": f"{_counted(briefs.accounted(room, day))} {before}",
-    }
-
-
-def _counted(fates: Iterable[Fate]) -> str:
-    """How many items were used, held over and declined."""
-    counts = Counter(one.outcome for one in fates)
-    return ", ".join(f"{counts[name]} {name}" for name in ("used", "held over", "declined"))
+    return account.counted(account.accounted(room, day), news.since if news else "")
 
 
 def _on_time(room: Newsroom, found: Levels) -> str:

@@ -46,6 +46,8 @@ def record(root: Path, folder: Path, prepare: Prepare, *, pause: float = 2.0) ->
         nonlocal taken
         parcel.append(folder, night, root)
         taken = _taken(root, night, folder)
+        if night.outcome in ("quiet", "absent") and not git.shown(root, "HEAD", night.brief):
+            parcel.lay(folder, night, root)
         if night.outcome == "published" and not taken and not _there(root, night, folder):
             parcel.lay(folder, night, root)
             prepare()
@@ -62,6 +64,8 @@ def record(root: Path, folder: Path, prepare: Prepare, *, pause: float = 2.0) ->
 def _message(night: Parcel, *, taken: bool) -> str:
     if night.outcome == "public":
         return "Enter what is public"
+    if night.outcome in ("quiet", "absent"):
+        return f"Night of {night.day}: {night.outcome}"
     return f"Brief of {night.day}: {'recorded by another run' if taken else night.outcome}"
 
 

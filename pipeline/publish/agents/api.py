@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.runs import account
 from pipeline.pages.metadata import Cited, Headline, PageMeta
-from pipeline.records import Brief, EvidenceItem, Quote, store
+from pipeline.records import Brief, EvidenceItem, News, Quote, store
 from pipeline.records import draft as drafts
 
+COUNTS = ("new", "older")  # of items: first looked at since the last brief, and looked at again
 PAGE = 30  # briefs on the first page of the listing: a month
 
 
@@ -30,18 +33,44 @@ def write_brief(room: Newsroom, site: Path, card: PageMeta, *, tokens: int) -> l
     brief = store.from_json(Brief, record, where=str(folder / "brief.json"))
     evidence = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
     cited = {one.n for one in card.citation}
+    data = brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
+    items = items_data(briefs.read_news(room, card.day), brief)
+    if items:
+        counts = {name: items[name] for name in ("since", *COUNTS) if name in items}
+        data["items"] = counts | {"data": f"{room.desk.site_url}api/items/{card.day}.json"}
     files: dict[str, str | bytes] = {
-        f"api/briefs/{card.day}.json": _text(
-            brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
-        ),
+        f"api/briefs/{card.day}.json": _text(data),
         f"api/evidence/{card.day}.json": _text(
             [item_data(one) for one in evidence if one.n in cited]
         ),
         f"api/records/{card.day}.json": record,
     }
-    for name, data in files.items():
-        store.write(site / name, data)
+    if items:
+        files[f"api/items/{card.day}.json"] = _text({"id": card.day} | items)
+    for name, text in files.items():
+        store.write(site / name, text)
     return list(files)
+
+
+def items_data(news: News | None, brief: Brief) -> dict[str, Any]:
+    """What became of every item since the last public brief before this one; empty in records of
+    before this was kept."""
+    if news is None or not any(one.first for one in news.fates):
+        return {}
+    fates = account.told_by(brief, news.fates)
+    counted = account.counted(fates, news.since)
+    return _lean({"since": news.since}) | {
+        **{name: _keys(getattr(counted, name)) for name in COUNTS},
+        "items": [
+            _lean({"title": one.title or "untitled", "source_id": one.source, "date": one.day, "fate": one.outcome,
+                   "reason": one.reason, "domain": one.domain, "document": one.document, "first_looked_at": one.first})
+            for one in fates
+        ],
+    }  # fmt: skip
+
+
+def _keys(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name.replace(" ", "_"): count for name, count in counts.items()}
 
 
 def brief_data(brief: Brief, card: PageMeta, base: str, tokens: int, sha256: str) -> dict[str, Any]:
@@ -169,8 +198,9 @@ SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 def schema(base: str) -> dict[str, Any]:
     """JSON Schema of every file below api/ but for the records, which are the newsroom's own form."""
-    kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item())}
-    parts = {"row": _object(*_row()), "sentence": _sentence(), "section": _section(), "quote": _said(), "cited": _cited(),
+    kinds = {"listing": _listing(), "year": _year(), "brief": _brief(), "evidence": _many(_item()),
+             "items": _looked_at()}  # fmt: skip
+    parts = {"counts": _object(dict.fromkeys(("used", "held_over", "declined"), NUMBER)), "row": _object(*_row()), "sentence": _sentence(), "section": _section(), "quote": _said(), "cited": _cited(),
              "correction": _corrected()}  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -206,7 +236,17 @@ def _brief() -> dict[str, Any]:
                "models": _many(TEXT), "cost_usd": MONEY, "sections": _many(_ref("section")),
                "quiet": _many(TEXT), "sentences": _many(_ref("sentence")), "quotes": _many(_ref("quote")), "citations": _many(_ref("cited")),
                "corrections": _many(_ref("correction"))}  # fmt: skip
-    return _object(needed, allowed)
+    counts = _object({name: _ref("counts") for name in COUNTS} | {"data": ADDRESS}, {"since": DAY})
+    return _object(needed, allowed | {"items": counts})
+
+
+def _looked_at() -> dict[str, Any]:
+    """Every item since the last public brief, with what became of it and why."""
+    optional = "date domain document first_looked_at".split()
+    fate = {"enum": ["used", "held over", "declined"]}
+    row = _object({"title": TEXT, "source_id": TEXT, "fate": fate, "reason": TEXT}, dict.fromkeys(optional, TEXT))  # fmt: skip
+    counts = {name: _ref("counts") for name in COUNTS}
+    return _object({"id": DAY} | counts | {"items": _many(row)}, {"since": DAY})
 
 
 def _listing() -> dict[str, Any]:
