@@ -163,7 +163,9 @@ def test_a_quiet_night_of_a_desk_that_skips_leaves_the_site_as_it_is(platform: P
     assert any(one["reason"] for one in looked)
 
 
-def test_a_night_without_a_brief_fails_loudly_and_records_what_it_looked_at(platform: Platform) -> None:
+def test_a_night_without_a_brief_fails_loudly_and_records_what_it_looked_at(
+    platform: Platform,
+) -> None:
     clone = edited(platform, kept=("tidewater",))
     shutil.rmtree(clone / "corpus" / "tidewater")
     (clone / "corpus" / "tidewater").mkdir()

@@ -14,8 +14,10 @@ from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
 from pipeline.cli.io import DATE, NEWEST, answer, common, counted, elapsed, say, track
 from pipeline.compose import WRITERS
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.runs import account, notices
 from pipeline.records import Brief, Finding
+from pipeline.render.labels import edition
 from pipeline.world import World
 
 WRITER = click.option(
@@ -77,10 +79,11 @@ def run(
     day = the.newest_day(room, world, track=track) if date == NEWEST else chosen_day(date, world)
     plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
     done = the.run_day(room, world, plan, track=track)
-    for line in (*done.mended, *told_lines(done.sources.lines()), *_failed_writer(done.brief)):
+    for line in (*done.mended, *told_lines(room, done.sources.lines())):
         say(line)
     for held, reason in sorted(done.held_back.items()):
-        say(f"held back {held}: {reason}")
+        if held != day:  # the answer says that one
+            say(f"held back {held}: {reason}")
     for sent in delivered(room, world) if plan.build and not offline else ():
         say(sent.line())
     answer(_as_data(done, room.root), as_text(done, room.root), as_json=as_json)
@@ -121,15 +124,15 @@ def draft(
 MOST_LINES = 8  # of what was refused; the rest is a command away
 
 
-def told_lines(lines: Iterable[str]) -> list[str]:
-    """What a run says of its sources: the first lines, and how many more there are."""
-    rows = list(lines)
-    if len(rows) <= MOST_LINES:
-        return rows
-    return [
-        *rows[:MOST_LINES],
-        f"{len(rows) - MOST_LINES} more; `dateline ingest --all` lists them",
-    ]
+def told_lines(room: Newsroom, lines: Iterable[str]) -> list[str]:
+    """What a run says of its sources: what the run before did not say, the first lines of it, and how
+    many more there are."""
+    told, before = notices.fresh(room.state, lines)
+    left = max(0, len(told) - MOST_LINES)
+    counts = [f"{left} more" if left else "", f"{before} as in the run before" if before else ""]
+    more = " and ".join(filter(None, counts))
+    tail = [f"{more}; `dateline ingest --all` lists every one with its reason"] if more else []
+    return [*told[:MOST_LINES], *tail]
 
 
 def _named(date: datetime | str | None) -> str:
@@ -180,21 +183,14 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
         if done.outcome == "published"
         else None,
         "site": str(root / "site") if done.site else None,
+        "items": asdict(done.items) if done.items else {},
         "seconds": done.seconds,
     }
 
 
 def as_text(done: Any, root: Path) -> str:
-    if done.outcome == "quiet":
-        return (
-            f'No news on {done.day}, and the desk skips such days (quiet = "skip"): no page.\n'
-            f"`dateline news --date {done.day} --explain` says what was looked at."
-        )
     if done.brief is None:
-        return (
-            f"No brief for {done.day}: no source says anything new and good enough that day.\n"
-            "Nothing was written. Add sources (`dateline sources add`) or choose another --date."
-        )
+        return "\n".join([*_without_brief(done), "", *_items(done), _looked_at(done, root)])
     lines = [
         _verdict(done),
         *_failed_writer(done.brief),
@@ -210,8 +206,30 @@ def as_text(done: Any, root: Path) -> str:
         lines.append("  preview  make serve, then http://127.0.0.1:8000")
     if done.outcome == "held":
         lines.append(f"  next     dateline review show {done.day}")
+    lines += _items(done)
     lines.append(f"  took     {_took(done.seconds)}")
     return "\n".join(lines)
+
+
+def _without_brief(done: Any) -> list[str]:
+    if done.outcome == "quiet":
+        return [
+            f'Quiet: no news on {done.day}, and the desk skips such days (quiet = "skip"), so no page.'
+        ]
+    return [
+        f"Absent: no brief for {done.day}, because no source says anything new and good enough.",
+        "Add sources (`dateline sources add`), or choose another --date.",
+    ]
+
+
+def _items(done: Any) -> list[str]:
+    """What became of the items since the last public brief."""
+    return [f"  items    {account.sentence(done.items)}"] if done.items else []
+
+
+def _looked_at(done: Any, root: Path) -> str:
+    kept = root / "briefs" / done.day / "news.json"
+    return f"  why      dateline news --date {done.day} --explain; the record is {kept}"
 
 
 def _took(seconds: dict[str, float]) -> str:
@@ -233,8 +251,9 @@ def _verdict(done: Any) -> str:
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
         removed = sum(finding.resolved == "removed" for finding in brief.findings)
+        kind = f", {edition(brief).lower()}" if edition(brief) else ""
         return (
-            f"Published: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
+            f"Published{kind}: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
             f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
@@ -243,7 +262,8 @@ def _verdict(done: Any) -> str:
 def _open_findings(brief: Brief) -> list[str]:
     if brief.outcome == "published":
         return []
-    return [_line(finding) for finding in brief.findings if not finding.resolved][:12]
+    found = (one for one in brief.findings if not one.resolved and one.rule != "writer-failed")
+    return [_line(finding) for finding in found][:12]  # why no writer wrote has its own line
 
 
 def _line(finding: Finding) -> str:

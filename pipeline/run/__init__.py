@@ -85,6 +85,7 @@ class Day:
     seconds: dict[str, float]
     held_back: dict[str, str] = field(default_factory=dict)  # briefs not proven, with their reasons
     mended: tuple[str, ...] = ()  # what of local state was damaged and is made again
+    items: account.Account | None = None  # what became of those since the last public brief
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
@@ -115,7 +116,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
             account.keep(room, told)
             journal.came_to(outcome)
-            return Day(day, outcome, None, evidence, sources, None, journal.seconds)
+            items = account.counted(account.fates(room, day), told.since)
+            return Day(day, outcome, None, evidence, sources, None, journal.seconds, items=items)
         brief = brief_of(shift, found, said, plan, journal)
         brief = briefs.continued(room, brief)
         briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
@@ -123,7 +125,9 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         built, held_back = made()
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         journal.came_to(brief.outcome, egress)
-        return Day(day, brief.outcome, brief, evidence, sources, built, journal.seconds, held_back)
+        items = account.counted(account.fates(room, day), told.since)
+        ended = (built, journal.seconds, held_back)
+        return Day(day, brief.outcome, brief, evidence, sources, *ended, items=items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def make(
     plan = the.RunPlan(day, writer=writer or "", build=False)
     done = the.run_day(room, world, plan, track=track)
     night = parcel.pack(root, folder, day=day, outcome=done.outcome)
-    lines = [*told_lines(done.sources.lines()), as_text(done, room.root)]
+    lines = [*told_lines(room, done.sources.lines()), as_text(done, room.root)]
     for failure in done.sources.failures:
         _annotate(world.environ, "warning", f"a source was skipped: {failure}")
     _tell(world.environ, outcome=night.outcome, day=day)

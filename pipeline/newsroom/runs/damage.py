@@ -19,7 +19,7 @@ BROKEN = "broken"
 KEPT = 5  # things set aside that are kept; the oldest go
 DATABASES = ("library.db", "ingest.sqlite")
 FILES = (
-    "audit.json", "calls.jsonl", "changed.txt", "ingest.sqlite", "library.db", "lock", "pages.json",
+    "audit.json", "calls.jsonl", "changed.txt", "ingest.sqlite", "library.db", "lock", "notices.json", "pages.json",
     "proven.json", "publishing.json", "site.json", "sound.json",
 )  # fmt: skip
 FOLDERS = ("batches", "cache", "fetched", "index", "objects", "runs", "sites")
