@@ -266,6 +266,6 @@ def test_a_clock_set_back_a_year_loses_nothing(tmp_path: Path) -> None:
     day = "2025-11-12"
     done = run_day(room, world(day), RunPlan(day, build=False))
     assert done.outcome == "absent"
-    assert digests(room.briefs) == before
+    assert digests(room.briefs).items() >= before.items()
     assert publication.read(room) == rows
     assert run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False)).outcome == "published"

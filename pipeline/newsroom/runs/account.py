@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Fate, News, store
@@ -48,11 +50,13 @@ def keep(room: Newsroom, news: News) -> None:
 
 def taken_over(room: Newsroom, news: News) -> News:
     """The news of a night with the items that nights since the last public brief looked at and this
-    one did not; each says which night looked at it first. Raises RecordError."""
+    one did not; each says which night looked at it first. A night whose record is damaged blocks
+    itself alone: `briefs.damaged` says so."""
     before: dict[str, Fate] = {}
     for each in nights(room):
         if news.since <= each < news.day:
-            before |= {fate.document: _begun(fate, each) for fate in fates(room, each)}
+            with suppress(RecordError):
+                before |= {fate.document: _begun(fate, each) for fate in fates(room, each)}
     tonight = {
         fate.document: replace(fate, first=before[fate.document].first)
         if fate.document in before
