@@ -184,9 +184,7 @@ def test_a_plan_that_does_not_fit_the_servers_context_is_cut(bench: Bench) -> No
     assert not [one for one in made.findings if "best-ranked" in one.message]
 
 
-def test_a_failed_writer_is_said_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_writer_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_LOCAL_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setattr("pipeline.cli.day.World", partial(World, sleep=lambda _: None))
     room = starter_room.published(tmp_path / "room")

@@ -19,7 +19,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Correction, Draft, Finding, Review, history, rules
 from pipeline.records import draft as drafts
 from pipeline.review import decided
-from pipeline.run import rejudge
+from pipeline.run.judging import rejudge
 from pipeline.world import World
 
 

@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any, Literal
 
 from pipeline import (
-    __version__,
     chunk,
     compose,
     ingest,
@@ -28,23 +27,20 @@ from pipeline import (
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import tellable
 from pipeline.errors import CorpusError, FetchError, SourceError
-from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs, decisions, health, runs
+from pipeline.newsroom import briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import account, read
 from pipeline.proof import silent
 from pipeline.records import (
     Brief,
-    Composition,
     Evidence,
     Finding,
-    Judgement,
     News,
-    Provenance,
     Story,
 )
 from pipeline.run import site
+from pipeline.run.judging import ask_judge, holdings, provenance
 from pipeline.world import World
 
 LOG = logging.getLogger(__name__)
@@ -350,56 +346,3 @@ def make_brief(
         quiet=evidence.quiet,
         knew=tuple(sorted(brief.day for brief in said)),
     )
-
-
-def ask_judge(
-    room: Newsroom, world: World, evidence: Evidence, judgement: Judgement, composed: Composition
-) -> tuple[Judgement, Composition]:
-    """The judgement with a model's word on written sentences, and the receipt with its calls."""
-    from pipeline.verify.claims import (
-        judge as judging,  # loads the clients of models, which most runs do without
-    )
-
-    weighed = judging.weigh(judgement, evidence, room.desk, world=world, room=room)
-    if weighed is judgement:
-        return judgement, composed
-    if any(one.rule == "judge-ledger" for one in weighed.findings):
-        return weighed, replace(composed, receipt=ledger.LedgerStatement(evidence.day).receipt)
-    spent = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
-    return weighed, replace(composed, receipt=spent.receipt)
-
-
-def provenance(
-    room: Newsroom, library: Library, evidence: Evidence, composed: Composition
-) -> Provenance:
-    documents, passages = library.counts()
-    return Provenance(
-        writer=composed.draft.writer,
-        config_digest=room.digest,
-        corpus_digest=evidence.corpus_digest,
-        code_version=__version__,
-        documents=documents,
-        passages=passages,
-        receipt=composed.receipt,
-    )
-
-
-def holdings(library: Library, day: str) -> dict[str, dict[str, int]]:
-    """The corpus in numbers, as the manifest of a day keeps them: by source, and by age on that day."""
-    dates = library.published()
-    return {
-        "documents_by_source": library.by_source(),
-        "documents_by_age": ages.counted(ages.age(day, one) for one in dates),
-    }
-
-
-def rejudge(room: Newsroom, brief: Brief) -> Judgement:
-    """Verify a brief as its record stands now, against its own published evidence."""
-    judgement = verify.judge(
-        brief.draft,
-        evidence=briefs.read_evidence(room, brief.day),
-        desk=room.desk,
-        said=briefs.known(room, brief),
-        styles=room.templates / "styles",
-    )
-    return verify.remembered(judgement, brief.findings, room.desk)

@@ -1,0 +1,71 @@
+"""What is done to a draft once it is written: a model is asked, it is judged again, and where it
+comes from is noted.
+
+Enter: a judgement or a record, with the newsroom. Leave: the judgement as it stands then; the facts
+of a record about its corpus, its code and what it cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline import __version__, verify
+from pipeline.llm import ledger
+from pipeline.newsroom import ages, briefs
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.library import Library
+from pipeline.records import Brief, Composition, Evidence, Judgement, Provenance
+from pipeline.world import World
+
+
+def ask_judge(
+    room: Newsroom, world: World, evidence: Evidence, judgement: Judgement, composed: Composition
+) -> tuple[Judgement, Composition]:
+    """The judgement with a model's word on written sentences, and the receipt with its calls."""
+    from pipeline.verify.claims import (
+        judge as judging,  # loads the clients of models, which most runs do without
+    )
+
+    weighed = judging.weigh(judgement, evidence, room.desk, world=world, room=room)
+    if weighed is judgement:
+        return judgement, composed
+    if any(one.rule == "judge-ledger" for one in weighed.findings):
+        return weighed, replace(composed, receipt=ledger.LedgerStatement(evidence.day).receipt)
+    spent = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
+    return weighed, replace(composed, receipt=spent.receipt)
+
+
+def provenance(
+    room: Newsroom, library: Library, evidence: Evidence, composed: Composition
+) -> Provenance:
+    documents, passages = library.counts()
+    return Provenance(
+        writer=composed.draft.writer,
+        config_digest=room.digest,
+        corpus_digest=evidence.corpus_digest,
+        code_version=__version__,
+        documents=documents,
+        passages=passages,
+        receipt=composed.receipt,
+    )
+
+
+def holdings(library: Library, day: str) -> dict[str, dict[str, int]]:
+    """The corpus in numbers, as the manifest of a day keeps them: by source, and by age on that day."""
+    dates = library.published()
+    return {
+        "documents_by_source": library.by_source(),
+        "documents_by_age": ages.counted(ages.age(day, one) for one in dates),
+    }
+
+
+def rejudge(room: Newsroom, brief: Brief) -> Judgement:
+    """Verify a brief as its record stands now, against its own published evidence."""
+    judgement = verify.judge(
+        brief.draft,
+        evidence=briefs.read_evidence(room, brief.day),
+        desk=room.desk,
+        said=briefs.known(room, brief),
+        styles=room.templates / "styles",
+    )
+    return verify.remembered(judgement, brief.findings, room.desk)
