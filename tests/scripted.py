@@ -207,4 +207,5 @@ def _sections(prompt: str) -> list[Json]:
 
 def _joined(one: Json, two: Json) -> Json:
     cites = [*one["sentences"][0]["cites"], *two["sentences"][0]["cites"]]
-    return {"text": f"{one['headline']}, and {two['headline'].lower()}.", "cites": cites}
+    text = f"{one['headline']}, and {two['headline'].lower()}."
+    return {"text": text, "cites": cites, "kind": "inference", "rests": []}

@@ -207,38 +207,10 @@ def test_what_is_declared_advice_and_states_a_fact_is_judged_as_a_fact() -> None
         assert _judged(Sentence(false, (3,), kind=kind)).outcome == "held"
 
 
-def test_anchors_that_are_a_passage_or_do_not_bear_the_sentence_are_cut_anew() -> None:
-    text = evidence().items[0].text
-    elsewhere = Quote(1, text.index("Revoke"), text.index("The server") - 1, "")
-    elsewhere = replace(elsewhere, exact=text[elsewhere.start : elsewhere.end])
-    said = "A hash of 32 bytes is enough, so the server need not keep every retired token."
-    for wrong in (elsewhere, Quote(1, 0, len(text), text), Quote(1, 3, 9, "tation")):
-        made = _judged(Sentence(said, (1,), rests=(wrong,))).draft.sections[0].sentences[0]
-        assert [one.exact for one in made.rests] == [
-            text[text.index("The server") : text.index("Northwind") - 1]
-        ]
-
-
 def test_a_sentence_under_the_wrong_source_is_told_the_right_one() -> None:
     said = Sentence("A watermark of 10 minutes held back 2 percent of that day's events.", (1,))
     fixes = {one.fix for one in _judged(said).findings if not one.resolved}
     assert "cite [Source 4], which speaks of this" in fixes
-
-
-def test_a_writer_s_anchors_become_selectors_and_wrong_ones_leave_a_note() -> None:
-    context = cutting.desk_of(evidence().items)
-    anchors = [
-        {"source": 1, "exact": "Rotation limits a stolen refresh token", "first": "", "last": ""},
-        {"source": 2, "exact": "A lease of 30 seconds expires", "first": "", "last": ""},
-        {"source": 1, "exact": "no such words", "first": "", "last": ""},
-    ]
-    said = SentenceReply.model_validate(
-        {"text": "Rotation limits it.", "cites": [1], "kind": "inference", "rests": anchors}
-    )
-    made = cutting.sentence(said, "lede[0]", context)
-    assert [one.exact for one in made.rests] == ["Rotation limits a stolen refresh token"]
-    assert made.kind == "inference"
-    assert [one.resolved for one in context.findings] == ["repaired", "repaired"]
 
 
 def test_the_example_of_the_prompt_names_a_source_that_cannot_be_cited() -> None:

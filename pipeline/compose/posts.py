@@ -18,7 +18,7 @@ from pydantic import Field
 
 from pipeline.compose.assignment import Check, Commission
 from pipeline.compose.model import cutting
-from pipeline.compose.model.parts import Part
+from pipeline.compose.model.parts import Part, told
 from pipeline.compose.model.schemas import AnchorReply, SentenceReply, Title, Words
 from pipeline.errors import WriterError
 from pipeline.llm import prompts
@@ -127,16 +127,26 @@ def _written(
     for _ in range(room.desk.writing.rounds):
         assert part.value is not None
         faults = [*part.findings, *check(markdown(part.value, items))]
-        told = [f"{one.message} ({one.match[:120]}) {one.fix}" for one in faults if _must(one)]
-        if not told:
+        faulty = [told(one) for one in faults if _must(one)]
+        if not faulty:
             break
-        part.rewrite(session, loaded, told)
+        part.rewrite(session, loaded, faulty)
     assert part.value is not None
-    return markdown(part.value, items), part.findings
+    return markdown(part.value, items), tuple(_unprinted(one) for one in part.findings)
+
+
+UNPRINTED = ("writer-anchor", "writer-ground")
+
+
+def _unprinted(found: Finding) -> Finding:
+    """A post prints no anchors: one that cannot stand goes, and its sentence is judged by itself."""
+    gone = found.rule in UNPRINTED and not found.resolved
+    return replace(found, resolved="removed") if gone else found
 
 
 def _must(finding: Finding) -> bool:
-    return finding.severity == "error" and not finding.resolved
+    unprinted = finding.rule in UNPRINTED
+    return finding.severity == "error" and not finding.resolved and not unprinted
 
 
 def _read(asked: Commission, loaded: prompts.Prompts) -> Texts:

@@ -161,13 +161,15 @@ def _object(text: str) -> Any:
 
 def _bare(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {
+        bare = {
             key: {name: _bare(one) for name, one in inner.items()}
             if key in ("properties", "$defs")
             else _bare(inner)
             for key, inner in value.items()
             if key not in _BOUNDS
         }
+        # A field that may be left out is left out by small models, and strict servers refuse it.
+        return {**bare, "required": list(bare["properties"])} if "properties" in bare else bare
     if isinstance(value, list):
         return [_bare(one) for one in value]
     return value

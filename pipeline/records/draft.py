@@ -5,7 +5,8 @@ with some of them changed; what stands at a path. No other module knows how a dr
 
 A path is the way through the record's JSON: `lede[0]`, `sections[2].implication.sentence`,
 `crosscuts[0].quotes[1]`. A section that has no number, being in the making or cut, goes by its
-domain: `sections[security]`. Paths that begin with `$.` or `draft.`, or count with a dot
+domain, where a domain tells two stories by the story too: `sections[security]`,
+`sections[security/5f1c]`. Paths that begin with `$.` or `draft.`, or count with a dot
 (`sections.2`), as in older records, are read too.
 """
 
@@ -74,9 +75,19 @@ def numbered(draft: Draft, path: str) -> str:
     if not steps:
         return path
     if len(steps) > 1 and steps[0] == "sections" and isinstance(steps[1], str):
-        found = [at for at, one in enumerate(draft.sections) if one.domain == steps[1]]
+        domain, _, story = steps[1].partition("/")
+        found = [
+            at
+            for at, one in enumerate(draft.sections)
+            if one.domain == domain and (not story or (one.story and one.story.id == story))
+        ]
         steps = ("sections", found[0], *steps[2:]) if found else steps
     return join(*steps)
+
+
+def section_name(domain: str, story: str = "") -> str:
+    """The path of a section without its number; `story` where its domain tells two."""
+    return join("sections", f"{domain}/{story}" if story else domain)
 
 
 def by_domain(draft: Draft, path: str) -> str:
@@ -84,8 +95,14 @@ def by_domain(draft: Draft, path: str) -> str:
     steps = parse(path)
     if len(steps) > 1 and steps[0] == "sections" and isinstance(steps[1], int):
         section = draft.sections[steps[1]] if steps[1] < len(draft.sections) else None
-        return join("sections", section.domain, *steps[2:]) if section else path
+        return join(*parse(_named(draft, section)), *steps[2:]) if section else path
     return join(*steps) if steps else path
+
+
+def _named(draft: Draft, section: Section) -> str:
+    others = [one for one in draft.sections if one.domain == section.domain]
+    twice = len(others) > 1 and section.story is not None
+    return section_name(section.domain, section.story.id if twice and section.story else "")
 
 
 def sentences(draft: Draft) -> Iterator[tuple[str, Sentence]]:

@@ -12,9 +12,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.records import EvidenceItem, Quote
+from pipeline.text.sentences import sentences
 
 CONTEXT = 32  # characters of prefix and suffix, as W3C examples of TextQuoteSelector have them
 LONGEST = 1_200  # characters from first to last word; quotes are far below 120 words
+# What a sentence rests on is one sentence or two; a third may be a fragment that the split makes of
+# an abbreviation. Where nothing ends (a list, a table), 600 characters are four sentences of prose.
+MOST_SENTENCES, MOST_CHARACTERS = 3, 600
 
 _SAME = str.maketrans(
     {
@@ -71,6 +75,14 @@ def cut(item: EvidenceItem, anchor: Anchor) -> Quote | None:
     """The quote an anchor selects; None unless it fits exactly one place."""
     found = locate(item.text, anchor)
     return select(item, *found[0]) if len(found) == 1 else None
+
+
+def is_passage(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text is too much of it to show what one sentence rests on."""
+    whole = len(sentences(text)) > 2 and not text[:start].strip() and not text[end:].strip()
+    return (
+        whole or end - start > MOST_CHARACTERS or len(sentences(text[start:end])) > MOST_SENTENCES
+    )
 
 
 def select(item: EvidenceItem, start: int, end: int) -> Quote:

@@ -8,9 +8,11 @@ a citation of nothing, markup, words that obey a source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Unpack
 
+from pipeline.compose.model import anchors
 from pipeline.compose.model.schemas import (
     ActionReply,
     AnchorReply,
@@ -33,10 +35,11 @@ from pipeline.records import (
     Quote,
     Section,
     Sentence,
+    StoryRef,
 )
 from pipeline.records import draft as drafts
-from pipeline.records.rules import finding
-from pipeline.records.selectors import Anchor, cut, locate
+from pipeline.records.rules import Details, finding
+from pipeline.records.selectors import cut, locate
 from pipeline.text.spans import uncoded
 
 INLINE = re.compile(r"\s*\[\s*Sources?\s+(\d+(?:\s*,\s*\d+)*)\s*\]", re.IGNORECASE)
@@ -78,10 +81,17 @@ class ReplyContext:
     findings: list[Finding] = field(default_factory=list)
     part: str = ""
 
-    def fault(self, rule: str, path: str, match: str, message: str, *, fix: str = "") -> None:
-        self.findings.append(
-            finding(f"writer-{rule}", drafts.below(self.part, path), match[:200], message, fix=fix)
-        )
+    def fault(
+        self, rule: str, path: str, match: str, message: str, **more: Unpack[Details]
+    ) -> None:
+        where = drafts.below(self.part, path)
+        self.findings.append(finding(f"writer-{rule}", where, match[:200], message, **more))
+
+    def misplaced(self, rule: str, path: str, reply: AnchorReply, why: anchors.Misplaced) -> None:
+        """An anchor that cannot stand, beside the source's words that come nearest."""
+        stands = f"[Source {reply.source}] {why.nearest}" if why.nearest else ""
+        fix = "copy the words letter for letter from the source"
+        self.fault(rule, path, anchors.words_of(reply), why.why, fix=fix, evidence=stands)
 
     def repaired(self, rule: str, path: str, match: str, message: str) -> None:
         self.fault(rule, path, match, message)
@@ -92,8 +102,10 @@ def desk_of(items: Iterable[EvidenceItem], part: str = "") -> ReplyContext:
     return ReplyContext({item.n: item for item in items}, part=part)
 
 
-def section(reply: SectionReply, domain: Domain, desk: ReplyContext) -> Section:
-    """A section; its quote is None when the anchor did not resolve."""
+def section(
+    reply: SectionReply, domain: Domain, desk: ReplyContext, story: StoryRef | None = None
+) -> Section:
+    """A section; its quote is None when the anchor did not resolve. `story`: which one it tells."""
     return Section(
         domain=domain.id,
         title=domain.title,
@@ -103,6 +115,7 @@ def section(reply: SectionReply, domain: Domain, desk: ReplyContext) -> Section:
         implication=Implication(
             domain.team, sentence(reply.implication, "implication.sentence", desk)
         ),
+        story=story,
     )
 
 
@@ -171,40 +184,31 @@ def graph(reply: GraphReply, known: Sequence[str], desk: ReplyContext) -> Graph:
 
 
 def sentence(reply: SentenceReply, path: str, desk: ReplyContext) -> Sentence:
-    """A sentence with the citations that exist; citations inside the text are moved out."""
+    """A sentence with the citations that exist, and its anchors as given; citations inside the text
+    are moved out, and an anchor that cannot stand is a finding that says why."""
     inline = [int(n) for found in INLINE.findall(reply.text) for n in found.split(",")]
     text = INLINE.sub("", reply.text) if inline else reply.text
     if inline:
         desk.repaired("inline-citation", path, reply.text, "a citation stood in the text")
     cites = _cites((*reply.cites, *inline), text, path, desk)
-    rests = _rests(reply.rests, cites, path, desk)
+    if reply.kind == "fact" and cites and not reply.rests:
+        message = "a fact names no words of its sources that it rests on"
+        desk.fault("ground", path, text, message, fix="give its anchors in `rests`")
+    placed = [(one, anchors.resting(one, desk.items, cites)) for one in reply.rests]
+    for one, quote in placed:
+        if not isinstance(quote, anchors.Misplaced):
+            continue
+        if reply.kind == "fact":
+            desk.misplaced("anchor", path, one, quote)
+        else:  # it needs none: what it follows from stands beside it in its brief
+            desk.repaired("anchor", path, anchors.words_of(one), quote.why)
+    rests = tuple(dict.fromkeys(one for _, one in placed if isinstance(one, Quote)))
     return Sentence(text=checked(text, path, desk), cites=cites, kind=reply.kind, rests=rests)
-
-
-def _rests(
-    anchors: Sequence[AnchorReply], cites: tuple[int, ...], path: str, desk: ReplyContext
-) -> tuple[Quote, ...]:
-    """The words a sentence rests on, cut from the sources it cites.
-
-    An anchor that fits no place, several, or another source is left to the verifier, which finds
-    the ground of a sentence by itself.
-    """
-    found = []
-    for one in anchors:
-        item = desk.items.get(one.source)
-        quote = cut(item, Anchor(one.source, one.exact, one.first, one.last)) if item else None
-        if quote is not None and one.source in cites:
-            found.append(quote)
-        else:
-            words = one.exact or f"{one.first} [...] {one.last}"
-            desk.repaired("anchor", path, words, f"source {one.source} has no such words once")
-    return tuple(dict.fromkeys(found))
 
 
 def quote(reply: AnchorReply, path: str, desk: ReplyContext) -> Quote | None:
     """The quote an anchor selects, moved to the one source that has the words if need be."""
-    anchor = Anchor(reply.source, reply.exact, reply.first, reply.last)
-    words = reply.exact or f"{reply.first} [...] {reply.last}"
+    anchor, words = anchors.anchor_of(reply), anchors.words_of(reply)
     item = desk.items.get(reply.source)
     found = cut(item, anchor) if item else None
     if found is None:
@@ -219,7 +223,7 @@ def quote(reply: AnchorReply, path: str, desk: ReplyContext) -> Quote | None:
                 f"the words are in source {places[0][0].n}, not in {reply.source}",
             )
     if found is None:
-        desk.fault("quote", path, words, _why_not(item, anchor), fix="copy the words from a source")
+        desk.misplaced("quote", path, reply, anchors.missing(anchor, item))
         return None
     if commands(found.exact):
         desk.fault("obeys", path, found.exact, "quotes an instruction to the writer")
@@ -320,15 +324,3 @@ def _cites(cites: Sequence[int], text: str, path: str, desk: ReplyContext) -> tu
     elif not known:
         desk.fault("citation", path, text, "cites nothing", fix="cite the source that says it")
     return known
-
-
-def _why_not(item: EvidenceItem | None, anchor: Anchor) -> str:
-    if item is None:
-        return f"source {anchor.n} is not in the evidence"
-    places = len(locate(item.text, anchor))
-    if places:
-        return f"the anchor fits {places} places of source {anchor.n}; give more words"
-    return f"source {anchor.n} does not have these words"
-
-
-Cutter = Callable[[ReplyContext], object]

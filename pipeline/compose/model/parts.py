@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from pipeline.compose.model.cutting import ReplyContext
-from pipeline.llm.prompts import Prompts
+from pipeline.llm.prompts import Prompts, as_data
 from pipeline.llm.request import Request
 from pipeline.llm.session import Session
 from pipeline.llm.structured import corrected, fetch
@@ -36,6 +36,7 @@ class Part(Generic[R, V]):
     reply: R | None = None
     value: V | None = None
     findings: tuple[Finding, ...] = field(default=())
+    rewrites: int = 0
 
     def write(self, session: Session, prompts: Prompts) -> Part[R, V]:
         """Ask, and cut the reply."""
@@ -45,12 +46,28 @@ class Part(Generic[R, V]):
     def rewrite(self, session: Session, prompts: Prompts, faults: Sequence[str]) -> Part[R, V]:
         """Ask again with the faults of the last reply."""
         assert self.reply is not None
+        self.rewrites += 1
         again = corrected(self.ask, prompts, self.reply.model_dump_json(), faults)
         self._take(fetch(session, again, self.kind, prompts))
         return self
+
+    @property
+    def open(self) -> list[Finding]:
+        """What its own cutting still faults."""
+        return [one for one in self.findings if not one.resolved]
 
     def _take(self, reply: R) -> None:
         desk = self.desk()
         self.reply = reply
         self.value = self.cut(reply, desk)
         self.findings = tuple(desk.findings)
+
+
+def told(found: Finding) -> str:
+    """A finding as a model reads it: where, what is wrong, its own words, the source's, what to do."""
+    source, _, words = found.evidence.partition("] ")
+    names_source = source.startswith("[Source ") and bool(words)
+    stands = f" {source.strip('[')} has: {as_data(words)}." if names_source else ""
+    match = f" You wrote: {as_data(found.match)}." if found.match else ""
+    fix = f" To do: {found.fix}." if found.fix else ""
+    return f"{found.where.path}: {found.message.rstrip('.')}.{match}{stands}{fix}".lstrip(": ")

@@ -7,12 +7,12 @@ without its quote; what cannot be cut is left open, so that the brief is held fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.compose.model import cutting
-from pipeline.compose.model.parts import Part
+from pipeline.compose.model.parts import Part, told
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, ReplyError, WriterError
 from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence
@@ -24,18 +24,19 @@ PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
 LEAST = 2  # sentences a section stands on
 # Faults of a sentence against its ground, which the ground's own words mend.
 REPLACED = frozenset(
-    "claim-ground claim-negation claim-unsupported claim-name number-missing number-unit".split()
+    "claim-ground claim-negation claim-unsupported claim-name claim-anchor number-missing "
+    "number-unit judge-unsupported".split()
 )
 
 
-def part_of(path: str, draft: Draft) -> str:
-    """The name of the part a path lies in: `sections[<domain>]`, crosscuts, lede, graph or ""."""
-    steps = drafts.parse(drafts.by_domain(draft, path))
+def part_of(path: str, draft: Draft, names: Sequence[str]) -> str:
+    """Which of these parts a path lies in: a section, crosscuts, lede, graph; "" for none."""
+    steps = drafts.parse(drafts.numbered(draft, path))
     if steps[:1] == ("sections",):
-        return drafts.join(*steps[:2]) if len(steps) > 1 else ""
-    if steps[:1] in (("lede",), ("title",), ("action",)):
-        return "lede"
-    return str(steps[0]) if steps[:1] in (("crosscuts",), ("graph",)) else ""
+        place = drafts.join(*steps[:2])
+        return next((one for one in names if drafts.numbered(draft, one) == place), "")
+    name = "lede" if steps[:1] in (("title",), ("action",)) else str(next(iter(steps), ""))
+    return name if name in names else ""
 
 
 def placed(found: Finding, draft: Draft) -> Finding:
@@ -46,11 +47,13 @@ def placed(found: Finding, draft: Draft) -> Finding:
 def improve(
     work: Work, parts: Sequence[Part[Any, Any]], draft_of: Callable[[], Draft]
 ) -> list[Finding]:
-    """Send failing parts back at most `rounds` times, then cut what still fails in them."""
+    """Send failing parts back, each at most `rounds` times, then cut what still fails in them."""
     notes: list[Finding] = []
-    for _ in range(work.desk.writing.rounds):
+    rounds = work.desk.writing.rounds
+    for _ in range(rounds):
         failing = faults(work.judge, parts, draft_of())
-        again = [part for part in parts if part.name in failing and part.reply is not None]
+        again = [one for one in parts if one.name in failing and one.reply is not None]
+        again = [one for one in again if one.rewrites < rounds]
         if not again:
             break
         try:
@@ -59,11 +62,17 @@ def improve(
             notes.append(_note("budget", again[0].name, f"not repaired: {error.message}"))
             break
     still = faults(work.judge, parts, draft_of())
-    draft = draft_of()
-    notes = [one for one in notes if not _among(one, still.get(part_of(one.where.path, draft), ()))]
+    draft, names = draft_of(), [part.name for part in parts]
+    notes = [
+        one
+        for one in notes
+        if not _among(one, still.get(part_of(one.where.path, draft, names), ()))
+    ]
     notes += [fix for part in parts for fix in part.findings if fix.resolved]
+    judged = work.judge(draft)
+    instead = {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
     for part in parts:
-        notes += _cut_own(part)
+        notes += _settle(part, instead)
     return notes
 
 
@@ -71,16 +80,12 @@ def faults(
     judge: Callable[[Draft], Judgement], parts: Sequence[Part[Any, Any]], draft: Draft
 ) -> dict[str, list[Finding]]:
     """Open faults by part: the writer's own, and the verifier's on the draft so far."""
-    found: dict[str, list[Finding]] = {}
-    names = {part.name for part in parts}
-    for part in parts:
-        own = [one for one in part.findings if not one.resolved]
-        if own:
-            found.setdefault(part.name, []).extend(own)
+    names = [part.name for part in parts]
+    found: dict[str, list[Finding]] = {part.name: part.open for part in parts if part.open}
     judgement = judge(draft)
     for one in _open(judgement):
-        name = part_of(one.where.path, judgement.draft)
-        if name in names:
+        name = part_of(one.where.path, judgement.draft, names)
+        if name:
             found.setdefault(name, []).append(_by_domain(one, judgement.draft))
     return found
 
@@ -100,19 +105,30 @@ def cut_what_fails(
         judgement = judge(draft)
         notes += [_by_domain(one, judgement.draft) for one in judgement.findings if one.resolved]
         draft = judgement.draft
-        open_errors = [
-            one for one in judgement.findings if one.severity == "error" and not one.resolved
-        ]
-        draft, replaced = _replace(draft, judgement, open_errors)
+        failing = _costing(judgement)
+        draft, replaced = _replace(draft, judgement, failing)
         notes += replaced
         kept = {one.where.path for one in replaced}
-        smaller, cut = _cut(draft, [one for one in open_errors if one.where.path not in kept])
+        smaller, cut = _cut(draft, [one for one in failing if one.where.path not in kept])
         if smaller == draft and not replaced:
             break
         notes += [replace(_by_domain(one, draft), resolved="removed") for one in cut]
         notes += _lost_sections(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
+
+
+def _costing(judgement: Judgement) -> list[Finding]:
+    """What holds a brief: its open errors; without one, the warnings on single sentences."""
+    left = _open(judgement)
+    errors = [one for one in left if one.severity == "error"]
+    texts = {path for path, _ in drafts.sentences(judgement.draft)}
+    return errors or [one for one in left if _sentence_of(one.where.path) in texts]
+
+
+def _sentence_of(path: str) -> str:
+    """The path of the sentence that a path names a field of."""
+    return path.removesuffix(".text").removesuffix(".cites")
 
 
 def _replace(
@@ -124,7 +140,7 @@ def _replace(
     instead = {
         one.where.path: instead[one.where.path] for one in faulted if one.where.path in instead
     }
-    standing = {one.text for _, one in drafts.sentences(draft)}
+    standing = {one.text for path, one in drafts.sentences(draft) if path not in instead}
 
     def on_sentence(path: str, sentence: Sentence) -> Sentence:
         other = instead.get(path)
@@ -147,7 +163,8 @@ def _rewrite(
     work: Work, again: Sequence[Part[Any, Any]], failing: dict[str, list[Finding]]
 ) -> list[Finding]:
     def once(part: Part[Any, Any]) -> Part[Any, Any]:
-        return part.rewrite(work.session, work.prompts, [_told(one) for one in failing[part.name]])
+        faults = [told(_moved(one, _within(one.where.path, part))) for one in failing[part.name]]
+        return part.rewrite(work.session, work.prompts, faults)
 
     notes: list[Finding] = []
     before = {part.name: part.findings for part in again}
@@ -162,18 +179,53 @@ def _rewrite(
     return notes
 
 
-def _cut_own(part: Part[Any, Any]) -> list[Finding]:
-    """Cut what the writer's own checks still fault; the verifier cannot see all of it."""
-    own = [one for one in part.findings if not one.resolved]
+def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Finding]:
+    """What the writer's own checks still fault after all rounds, each finding with its end; the
+    verifier cannot see all of it.
+
+    A fact none of whose anchors can be placed becomes its source's sentence; what it cannot become,
+    and all else that is faulted, is cut.
+    """
+    own, part.findings = part.open, ()
     if not own or part.value is None:
         return []
     draft = _alone(part)
-    smaller, cut = _cut(draft, [placed(one, draft) for one in own])
+    done: list[Finding] = []
+    faulted: list[Finding] = []
+    for one in own:
+        sentence = drafts.at(draft, one.where.path)
+        ended = _anchored(one, sentence) if isinstance(sentence, Sentence) else ""
+        if not ended and one.rule == "writer-anchor" and one.where.path in instead:
+            draft = _put(draft, one.where.path, instead[one.where.path])
+            ended = "replaced" if drafts.at(draft, one.where.path) != sentence else ""
+        if ended:
+            done.append(replace(one, resolved=ended))
+        else:
+            faulted.append(one)
+    smaller, cut = _cut(draft, [placed(one, draft) for one in faulted])
     part.value = _value(part, smaller)
-    gone = [replace(one, resolved="removed") for one in own]
+    gone = [replace(one, resolved="removed") for one in faulted]
     if part.name.startswith("sections") and part.value is None:
-        gone += _lost_sections(draft, smaller)
-    return gone if cut else own
+        gone += [_moved(one, part.name) for one in _lost_sections(draft, smaller)]
+    return [*done, *(gone if cut else faulted)]
+
+
+def _anchored(found: Finding, sentence: Sentence) -> str:
+    """What became of a faulty anchor beside one that stands, or of a fact that names none: its
+    ground is cut by code. "" when it is still to be done."""
+    if found.rule == "writer-ground":
+        return "repaired"
+    stands = bool(sentence.rests) or sentence.origin == "source"
+    return "removed" if found.rule == "writer-anchor" and stands else ""
+
+
+def _put(draft: Draft, path: str, other: Sentence) -> Draft:
+    """The draft with another sentence at a path, if that can be printed and does not stand in it."""
+    place = drafts.numbered(draft, path)
+    standing = {one.text for at, one in drafts.sentences(draft) if at != place}
+    if other.text in standing or not cutting.fit_to_print(other.text):
+        return draft
+    return drafts.change(draft, sentence=lambda at, one: other if at == place else one)
 
 
 def _alone(part: Part[Any, Any]) -> Draft:
@@ -263,19 +315,25 @@ def _cut_crosscut(cut: CrossCut, faulted: Sequence[drafts.Path]) -> CrossCut | N
 
 def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     """What was in the sections that went: nothing disappears without a trace."""
-    left = {section.domain for section in after.sections}
+    left = {_identity(section) for section in after.sections}
     return [
         replace(
             _note(
-                "cut", drafts.join("sections", one.domain), "the section does not stand without it"
+                "cut",
+                drafts.by_domain(before, drafts.join("sections", at)),
+                "the section does not stand without it",
             ),
             match=one.headline,
             evidence=to_json(one),
             resolved="removed",
         )
-        for one in before.sections
-        if one.domain not in left
+        for at, one in enumerate(before.sections)
+        if _identity(one) not in left
     ]
+
+
+def _identity(section: Section) -> tuple[str, str]:
+    return section.domain, section.story.id if section.story else ""
 
 
 def _by_domain(found: Finding, draft: Draft) -> Finding:
@@ -286,16 +344,15 @@ def _moved(found: Finding, path: str) -> Finding:
     return replace(found, where=replace(found.where, path=path))
 
 
+def _within(path: str, part: Part[Any, Any]) -> str:
+    """The path as the part's own answer has it: `sentences[0]` of a section."""
+    inside = path.startswith(part.name) and part.name.startswith("sections")
+    return path[len(part.name) :].lstrip(".") if inside else path
+
+
 def _among(found: Finding, others: Sequence[Finding]) -> bool:
     mine = (found.rule, found.match)
     return found.resolved == "repaired" and mine in {(one.rule, one.match) for one in others}
-
-
-def _told(found: Finding) -> str:
-    """A finding as the model reads it."""
-    match = f' ("{found.match}")' if found.match else ""
-    fix = f" To do: {found.fix}." if found.fix else ""
-    return f"{found.where.path}: {found.message}{match}.{fix}"
 
 
 def _note(rule: str, path: str, message: str) -> Finding:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.llm.prompts import Prompts
+from pipeline.llm.prompts import Prompt, Prompts
 from pipeline.llm.session import Session
+from pipeline.llm.structured import Texts
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, Judgement
+from pipeline.records import Brief, Draft, Evidence, Finding, Judgement
+from pipeline.records.rules import finding
+
+SAID = 12  # lines of earlier briefs in a prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,25 @@ class Work:
     day: str
     said: tuple[Brief, ...]
     judge: Callable[[Draft], Judgement]
+
+
+def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
+    """What a step's model reads."""
+    return Texts(work.prompts.render("rules"), task, evidence)
+
+
+def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:
+    return finding(f"writer-{rule}", path, "", message, resolved=resolved)
+
+
+def headlines(work: Work, domain: str = "") -> list[str]:
+    return [
+        f"{brief.day}: {section.headline}"
+        for brief in recent(work)
+        for section in brief.draft.sections
+        if domain in ("", section.domain)
+    ][:SAID]
+
+
+def recent(work: Work) -> list[Brief]:
+    return sorted(work.said, key=lambda brief: brief.day, reverse=True)

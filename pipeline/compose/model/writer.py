@@ -16,26 +16,23 @@ from typing import Any
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.model import cutting, repair
 from pipeline.compose.model.parts import Part
+from pipeline.compose.model.planning import plan
 from pipeline.compose.model.schemas import (
     CrossCutsReply,
     GraphReply,
     LedeReply,
-    PlanReply,
     SectionReply,
 )
-from pipeline.compose.model.stories import told_as
-from pipeline.compose.model.work import Work
-from pipeline.errors import ContextError, ReplyError, WriterError
+from pipeline.compose.model.stories import KINDS, StoryPack, told_as
+from pipeline.compose.model.work import SAID, Work, headlines, note, recent, texts
+from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
 from pipeline.llm.prompts import Prompt, as_data, pack
 from pipeline.llm.providers import Provider
-from pipeline.llm.request import Request
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import Step, Texts, fetch, request_for
-from pipeline.newsroom.desk import Domain
+from pipeline.llm.structured import Step, Texts, request_for
 from pipeline.records import (
     Action,
-    Brief,
     Composition,
     CrossCut,
     Draft,
@@ -46,15 +43,8 @@ from pipeline.records import (
     Sentence,
 )
 from pipeline.records import draft as drafts
-from pipeline.records.rules import finding
 
-PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
-READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
-# Characters and sources of a domain that the plan sees, cut until they fit the server's context.
-CUTS = ((600, None), (300, 8), (160, 4), (80, 2))
-PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
 EXCERPT = 1_200  # characters of a cited source the cross-cuts see
-SAID = 12  # lines of earlier briefs in a prompt
 
 Lede = tuple[str, tuple[Sentence, ...], Action]
 
@@ -93,13 +83,7 @@ def write(provider: Provider, given: Assignment) -> Composition:
 def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     """All steps, each proven before the next builds on it."""
     chosen, notes = plan(work)
-    script = Script(
-        [
-            section_part(work, domain, *chosen[domain.id])
-            for domain in work.desk.domains
-            if domain.id in chosen
-        ]
-    )
+    script = Script([section_part(work, one) for one in chosen])
     wanted = work.session.world.batch or work.desk.writing.batch
     if wanted and work.session.provider.batches:
         batch.fill(work.session, [part.ask for part in script.sections])
@@ -107,16 +91,23 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     notes += repair.improve(work, script.sections, lambda: assemble(work, script))
     if not any(part.value for part in script.sections):
         raise ReplyError("no section could be proven", hint="see findings.json of that day")
-    script.crosscuts = crosscuts_part(work, script)
-    notes += write_parts(work, [script.crosscuts])
-    notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
+    if len({part.value.domain for part in script.sections if part.value}) > 1:
+        script.crosscuts = crosscuts_part(work, script)
+        notes += write_parts(work, [script.crosscuts])
+        notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
     script.lede = lede_part(work, script)
     last: list[Part[Any, Any]] = [script.lede]
-    if script.crosscuts.value:  # the graph is drawn from them
+    if script.crosscuts and script.crosscuts.value:  # the graph is drawn from them
         script.graph = graph_part(work, script)
         last.append(script.graph)
     notes += write_parts(work, last)
     notes += repair.improve(work, last, lambda: assemble(work, script))
+    # What the later parts brought out in the earlier ones is told to these too, if rounds are left.
+    written: list[Part[Any, Any]] = [*script.sections, *last]
+    written += [script.crosscuts] if script.crosscuts else []
+    notes += repair.improve(
+        work, [one for one in written if one.value], lambda: assemble(work, script)
+    )
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
     return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
 
@@ -133,120 +124,36 @@ def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
     return notes
 
 
-def plan(work: Work) -> tuple[dict[str, tuple[tuple[EvidenceItem, ...], str]], list[Finding]]:
-    """Which evidence carries each domain, and what the section should argue.
-
-    A plan that cannot be had is no reason to fail: the best-ranked evidence is used then.
-    """
-    by_domain = {domain.id: _first_story(work, domain) for domain in work.desk.domains}
-    by_domain = {name: items for name, items in by_domain.items() if items}
-    try:
-        reply = _planned(work, by_domain)
-    except ReplyError as error:
-        best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
-        return best, [note("plan", "plan", f"{error.message}; the best-ranked evidence is used")]
-    chosen, notes = {}, []
-    planned = {one.domain: one for one in reply.domains}
-    for name, items in by_domain.items():
-        one = planned.get(name)
-        picked = [item for n in (one.sources if one else ()) for item in items if item.n == n]
-        if one and picked:
-            chosen[name] = (_readable(work, picked), _angle(one.angle))
-        else:
-            text = f"the plan found nothing worth a section in {len(items)} sources"
-            notes.append(note("plan", drafts.join("sections", name), text, resolved="removed"))
-    if not chosen and work.evidence.stories:
-        best = {name: (_readable(work, items), "") for name, items in by_domain.items()}
-        return best, [note("plan", "plan", "the plan chose no story; the ranking is used")]
-    if not chosen:
-        raise ReplyError("the plan found nothing worth writing", hint="see the day's evidence")
-    return chosen, notes
-
-
-def _first_story(work: Work, domain: Domain) -> tuple[EvidenceItem, ...]:
-    """A domain's evidence: of two stories that it has, the first alone, for a section tells one."""
-    items = tuple(one for one in work.evidence.items if one.domain == domain.id)
-    return tuple(one for one in items if one.story == items[0].story)
-
-
-def _planned(work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]]) -> PlanReply:
-    """The plan; of less evidence where the server's context does not hold all of it."""
-    for limit, most in CUTS:
-        few = {name: items[:most] for name, items in by_domain.items()}
-        try:
-            return fetch(work.session, plan_ask(work, few, limit=limit), PlanReply, work.prompts)
-        except ContextError as error:
-            refused = error
-    raise refused
-
-
-def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """The first sources that fit what a section reads; always one."""
-    kept: list[EvidenceItem] = []
-    for item in list(dict.fromkeys(items))[:PLANNED]:
-        texts = "".join(one.text for one in (*kept, item))
-        if not kept or work.session.world.tokens(texts) <= READ:
-            kept.append(item)
-    return tuple(kept)
-
-
-def _angle(said: str) -> str:
-    """The plan's advice to a section; none when a source seems to speak through it."""
-    line = " ".join(said.split())[:300]
-    return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
-
-
-def plan_ask(
-    work: Work, by_domain: dict[str, tuple[EvidenceItem, ...]], *, limit: int = PREVIEW
-) -> Request:
-    domains = [
-        {
-            "id": one.id,
-            "title": one.title,
-            "sources": [item.n for item in by_domain[one.id]],
-            "story": told_as(work.evidence, work.said, one.id),
-        }
-        for one in work.desk.domains
-        if one.id in by_domain
-    ]
-    task = work.prompts.render(
-        "plan", day=work.day, domains=domains, said=_headlines(work), most=PLANNED
-    )
-    shown = {item.n for items in by_domain.values() for item in items}
-    items = tuple(item for item in work.evidence.items if item.n in shown)
-    read = texts(work, task, pack(items, limit=limit))
-    return request_for("quick", work.session, Step("plan"), read, PlanReply)
-
-
-def section_part(
-    work: Work, domain: Domain, items: tuple[EvidenceItem, ...], angle: str
-) -> Part[SectionReply, Section]:
+def section_part(work: Work, subject: StoryPack) -> Part[SectionReply, Section]:
+    domain, items = subject.domain, subject.items
     task = work.prompts.render(
         "section",
         day=work.day,
         title=domain.title,
         team=domain.team,
-        angle=angle,
-        said=_headlines(work, domain.id),
-        story=told_as(work.evidence, work.said, domain.id),
+        angle=subject.angle,
+        said=headlines(work, domain.id),
+        story=told_as(subject, work.said),
     )
-    name = drafts.join("sections", domain.id)
-    step, read = Step("section", domain.id), texts(work, task, pack(items, around=True))
+    named = drafts.parse(subject.name)[-1]
+    step, read = Step("section", str(named)), texts(work, task, pack(items, around=True))
     asked = request_for("main", work.session, step, read, SectionReply)
     return Part(
-        name=name,
+        name=subject.name,
         ask=asked,
         kind=SectionReply,
-        desk=lambda: cutting.desk_of(items, name),
-        cut=lambda reply, desk: cutting.section(reply, domain, desk),
+        desk=lambda: cutting.desk_of(items, subject.name),
+        cut=lambda reply, desk: cutting.section(reply, domain, desk, subject.ref),
     )
 
 
 def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[CrossCut, ...]]:
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
-    said = [f"{b.day}: {one.title}" for b in _recent(work) for one in b.draft.crosscuts][:SAID]
-    task = work.prompts.render("crosscuts", day=work.day, sections=_as_read(script), said=said)
+    said = [f"{b.day}: {one.title}" for b in recent(work) for one in b.draft.crosscuts][:SAID]
+    task = work.prompts.render(
+        "crosscuts", day=work.day, sections=_as_read(work, script), said=said
+    )
     read = texts(work, task, pack(items, limit=EXCERPT))
     asked = request_for("strong", work.session, Step("crosscuts"), read, CrossCutsReply)
     return Part(
@@ -260,9 +167,13 @@ def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[Cro
 
 def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
     items = _cited(work, script)
-    said = [f"{b.day}: {one.text}" for b in _recent(work) for one in b.draft.lede[:1]][:SAID]
+    said = [f"{b.day}: {one.text}" for b in recent(work) for one in b.draft.lede[:1]][:SAID]
     task = work.prompts.render(
-        "lede", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script), said=said
+        "lede",
+        day=work.day,
+        sections=_as_read(work, script),
+        crosscuts=_crosscuts(script),
+        said=said,
     )
     return Part(
         name="lede",
@@ -277,7 +188,7 @@ def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
     task = work.prompts.render(
-        "graph", day=work.day, sections=_as_read(script), crosscuts=_crosscuts(script)
+        "graph", day=work.day, sections=_as_read(work, script), crosscuts=_crosscuts(script)
     )
     return Part(
         name="graph",
@@ -291,11 +202,6 @@ def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
 def _with(work: Work, task: Prompt, items: tuple[EvidenceItem, ...]) -> Texts:
     """A step that reads, beside the sections, excerpts of what it is checked against."""
     return texts(work, task, pack(items, limit=EXCERPT))
-
-
-def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
-    """What a step's model reads."""
-    return Texts(work.prompts.render("rules"), task, evidence)
 
 
 def assemble(work: Work, script: Script) -> Draft:
@@ -328,23 +234,6 @@ def receipt(session: Session, draft: Draft, findings: tuple[Finding, ...]) -> Co
     )
 
 
-def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:
-    return finding(f"writer-{rule}", path, "", message, resolved=resolved)
-
-
-def _headlines(work: Work, domain: str = "") -> list[str]:
-    return [
-        f"{brief.day}: {section.headline}"
-        for brief in _recent(work)
-        for section in brief.draft.sections
-        if domain in ("", section.domain)
-    ][:SAID]
-
-
-def _recent(work: Work) -> list[Brief]:
-    return sorted(work.said, key=lambda brief: brief.day, reverse=True)
-
-
 def _cited(work: Work, script: Script) -> tuple[EvidenceItem, ...]:
     """What the sections rest on; later steps may cite nothing else."""
     written = replace(assemble(work, script), lede=(), crosscuts=(), action=None)
@@ -352,23 +241,26 @@ def _cited(work: Work, script: Script) -> tuple[EvidenceItem, ...]:
     return tuple(item for item in work.evidence.items if item.n in numbers)
 
 
-def _as_read(script: Script) -> str:
-    """The sections as later steps read them."""
-    rows = [
-        {
-            "domain": section.domain,
-            "headline": section.headline,
-            "sentences": [
-                {"text": one.text, "cites": list(one.cites)} for one in section.sentences
-            ],
-            "quote": {"source": section.quote.n, "words": section.quote.words}
-            if section.quote
-            else None,
-        }
-        for section in (part.value for part in script.sections)
-        if section
-    ]
-    return as_data(rows)
+def _as_read(work: Work, script: Script) -> str:
+    """The sections as later steps read them, the day's first story first."""
+    ranks = {story.id: at for at, story in enumerate(work.evidence.stories)}
+    written = [part.value for part in script.sections if part.value]
+    written.sort(key=lambda one: ranks.get(one.story.id, len(ranks)) if one.story else len(ranks))
+    return as_data([_section_row(one) for one in written])
+
+
+def _section_row(section: Section) -> dict[str, Any]:
+    story, quote = section.story, section.quote
+    told = (
+        {"label": KINDS[story.kind], "dated": f"{story.dated} {story.day}".strip()} if story else {}
+    )
+    return {
+        "domain": section.domain,
+        **told,
+        "headline": section.headline,
+        "sentences": [{"text": one.text, "cites": list(one.cites)} for one in section.sentences],
+        "quote": {"source": quote.n, "words": quote.words} if quote else None,
+    }
 
 
 def _crosscuts(script: Script) -> str:

@@ -15,14 +15,16 @@ from functools import lru_cache
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Instead, Quote, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.records.selectors import is_passage
+from pipeline.text.sentences import sentences
 from pipeline.verify.draft.selectors import cut
-from pipeline.verify.grounds.fate import Kind, Verdict, examine, source_of
+from pipeline.verify.grounds.fate import Kind, Verdict, examine, prints, source_of
 from pipeline.verify.grounds.fits import Doubt
-from pipeline.verify.grounds.reading.sources import words_of
+from pipeline.verify.grounds.reading.sources import Ground, words_of
 
-MOST = 3  # selectors a sentence names; a fourth would be a passage
+MOST = 3  # selectors that code names for a sentence; a fourth would be a passage
 NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place
-WIDEST = 2  # times the longest ground that was found; a wider anchor is a passage
+SHOWN = 280  # characters of a source's words beside what is held against them
 RULES = {
     "figure": "number-missing", "unit": "number-unit", "name": "claim-name",
     "polarity": "claim-negation", "direction": "claim-negation", "foreign": "claim-unsupported",
@@ -59,6 +61,9 @@ MESSAGES = {
     "alone": "The source does not say that it is {said} this.",
 }  # fmt: skip
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
+LEAST_WORDS = 3  # of an anchor: two stand beside anything
+BORNE = 0.3  # of the weight of a clause that a sentence of a source bears, to count as its ground
+FIX_ANCHOR = "anchor the words that say it, or write what the anchored words say"
 FIX = "say what the source says, cite the source that says this, or leave it out"
 
 
@@ -82,13 +87,14 @@ def mend(draft: Draft, evidence: Evidence) -> Grounding:
         if sentence.origin != "writer" or not cited:
             return sentence
         verdict = verdict_of(sentence, cited)
-        if verdict.fate == "published":
-            return _grounded(sentence, verdict, cited)
-        fix = _other_source(sentence, cited, evidence) or FIX
-        found.extend(findings_of(path, sentence, verdict, fix=fix))
         standing = _standing(verdict, items)
         if standing is not None:
             instead.append(Instead(path, standing))
+        if verdict.fate == "published":
+            found.extend(_misplaced(path, sentence, verdict, cited))
+            return _grounded(sentence, verdict, cited)
+        fix = _other_source(sentence, cited, evidence) or FIX
+        found.extend(findings_of(path, sentence, verdict, fix=fix))
         return sentence
 
     draft = drafts.change(draft, sentence=on_sentence)
@@ -120,14 +126,24 @@ def findings_of(
 
 def doubted(text: str, verdict: Verdict) -> list[tuple[str, str, str, str]]:
     """Rule, match, message and ground of a sentence's gravest doubts, each rule and match once."""
-    ground = verdict.ground
-    stands = f"[Source {ground.n}] {' '.join(ground.text.split())}"[:400] if ground else ""
     out: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for doubt in sorted(verdict.doubts, key=lambda one: -one.weight)[:3]:
         rule = RULES.get(doubt.rule, "claim-ground")
         match = doubt.said if rule.startswith(("number-", "claim-name")) else text
-        out.setdefault((rule, match), (rule, match, _message(doubt), stands))
+        shown = _shown(_compared(doubt, verdict))
+        out.setdefault((rule, match), (rule, match, _message(doubt), shown))
     return list(out.values())
+
+
+def _compared(doubt: Doubt, verdict: Verdict) -> Ground | None:
+    """The source's sentence that a doubt arose beside; the nearest to the whole where none did."""
+    beside = next((one.ground for one in verdict.fits if doubt in one.doubts), None)
+    nearest = max(verdict.fits, key=lambda one: one.covered, default=None)
+    return beside or verdict.ground or (nearest.ground if nearest else None)
+
+
+def _shown(ground: Ground | None) -> str:
+    return f"[Source {ground.n}] {' '.join(ground.text.split())[:SHOWN]}" if ground else ""
 
 
 def _other_source(sentence: Sentence, cited: Sequence[EvidenceItem], evidence: Evidence) -> str:
@@ -153,12 +169,61 @@ def _message(doubt: Doubt) -> str:
 
 
 def _grounded(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]) -> Sentence:
-    """The sentence with its kind as judged, and its ground: the writer's anchors or our cut."""
+    """The sentence with its kind as judged, and its ground: its anchors as they are, or our cut."""
+    own = _selectors(verdict, cited) if verdict.kind == "fact" else ()
+    return replace(sentence, kind=verdict.kind, rests=sentence.rests or own[:MOST])
+
+
+def _misplaced(
+    path: str, sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]
+) -> list[Finding]:
+    """Anchors that do not show what the sentence rests on, each with the words that do."""
     own = _selectors(verdict, cited)
-    kept = tuple(q for q in sentence.rests if _anchors(q, own, cited))
-    if verdict.kind != "fact":
-        own = ()
-    return replace(sentence, kind=verdict.kind, rests=(kept or own)[:MOST])
+    stands = _shown(verdict.ground)
+    faults = ((one, _why_not(one, sentence, verdict, cited)) for one in sentence.rests)
+    return [
+        finding("claim-anchor", path, quote.exact[:SHOWN], why, fix=FIX_ANCHOR, evidence=stands)
+        for quote, why in faults
+        if why and quote not in own
+    ]
+
+
+def _why_not(
+    quote: Quote, sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]
+) -> str:
+    """Why an anchor is no ground of this sentence; "" where it is one."""
+    item = next((one for one in cited if one.n == quote.n), None)
+    if item is None:
+        return f"It is anchored in source {quote.n}, which it does not cite."
+    if item.text[quote.start : quote.end] != quote.exact:
+        return f"Its anchor does not select its words in source {quote.n}."
+    if len(quote.exact.split()) < LEAST_WORDS:
+        return "Its anchor is too few words to show what it rests on."
+    if is_passage(item.text, quote.start, quote.end):
+        return "Its anchor is a passage, not the one or two sentences that say this."
+    bears = (
+        verdict.kind != "fact" or _touches(quote, verdict) or _bears_alone(quote, sentence, item)
+    )
+    return "" if bears else "The words it is anchored in do not bear this sentence."
+
+
+def _touches(quote: Quote, verdict: Verdict) -> bool:
+    """Whether an anchor lies on a sentence of the source that bears a clause of this one."""
+    grounds = (one.ground for one in verdict.fits if one.covered >= BORNE)
+    return any(
+        one.n == quote.n and one.start < quote.end and quote.start < one.end for one in grounds
+    )
+
+
+def _bears_alone(quote: Quote, sentence: Sentence, item: EvidenceItem) -> bool:
+    """Whether the sentence would stand if its source said no more than the anchored sentences."""
+    spans = [
+        (start, end)
+        for start, end in sentences(item.text)
+        if start < quote.end and quote.start < end
+    ]
+    said = " ".join(item.text[start:end] for start, end in spans)
+    return _bears(sentence, replace(item, text=said, before="", after=""))
 
 
 def _selectors(verdict: Verdict, cited: Sequence[EvidenceItem]) -> tuple[Quote, ...]:
@@ -166,27 +231,15 @@ def _selectors(verdict: Verdict, cited: Sequence[EvidenceItem]) -> tuple[Quote, 
     spans = dict.fromkeys(
         (one.ground.n, one.ground.start, one.ground.end)
         for one in verdict.fits
-        if one.covered >= 0.3
+        if one.covered >= BORNE
     )
     return tuple(cut(items[n], start, end) for n, start, end in spans)
 
 
-def _anchors(quote: Quote, own: Sequence[Quote], cited: Sequence[EvidenceItem]) -> bool:
-    """Whether a writer's anchor selects its words, is short, and touches a ground that was found."""
-    text = next((item.text for item in cited if item.n == quote.n), "")
-    true = text[quote.start : quote.end] == quote.exact
-    wide = len(quote.exact) > WIDEST * max((len(one.exact) for one in own), default=0)
-    return (
-        true
-        and not wide
-        and any(one.n == quote.n and one.start < quote.end and quote.start < one.end for one in own)
-    )
-
-
 def _standing(verdict: Verdict, items: dict[int, EvidenceItem]) -> Sentence | None:
-    """The source's sentence that may be printed in the place of one that failed."""
+    """The source's sentence that may be printed in the place of one that fails."""
     ground = verdict.ground
-    if verdict.fate != "replaced" or ground is None:
+    if ground is None or verdict.fate == "held" or not prints(ground.text):
         return None
     quote = cut(items[ground.n], ground.start, ground.end)
     return Sentence(" ".join(quote.exact.split()), (ground.n,), "source", quote)

@@ -96,32 +96,35 @@ def _inside(draft: Draft) -> list[Finding]:
 def _limits(draft: Draft, evidence: Evidence) -> list[Finding]:
     """Words per quote and, over all quotes and verbatim sentences, per source."""
     items = {item.n: item for item in evidence.items}
-    slices: dict[tuple[int, int, int], int] = {}
+    slices: dict[Slice, tuple[int, str]] = {}
     found = []
     for path, quote in drafts.quotes(draft):
         words = len(quote.words.split())
-        slices[(quote.n, quote.start, quote.end)] = words
+        slices.setdefault((quote.n, quote.start, quote.end), (words, path))
         most = min(QUOTE_WORDS, items[quote.n].quote_words) if quote.n in items else QUOTE_WORDS
         if words > most:
             message = f"{words} words quoted at a stretch; at most {most}."
             found.append(finding("quote-length", path, quote.words, message, fix="quote less"))
-    for _, sentence in drafts.sentences(draft):
-        if sentence.quote:
-            one = sentence.quote
-            slices[(one.n, one.start, one.end)] = len(sentence.text.split())
+    for path, sentence in drafts.sentences(draft):
+        if one := sentence.quote:
+            slices.setdefault((one.n, one.start, one.end), (len(sentence.text.split()), path))
     return [*found, *_beyond(slices, items)]
 
 
-def _beyond(
-    slices: dict[tuple[int, int, int], int], items: dict[int, EvidenceItem]
-) -> list[Finding]:
-    """Sources, and documents, of which more words are reproduced than they allow."""
+Slice = tuple[int, int, int]  # evidence number, start, end
+
+
+def _beyond(slices: dict[Slice, tuple[int, str]], items: dict[int, EvidenceItem]) -> list[Finding]:
+    """Sources, and documents, of which more words are reproduced than they allow; each is found at
+    the last of its quotes, which is the one to leave out."""
     sources: Counter[str] = Counter()
     documents: Counter[str] = Counter()
-    for (n, _, _), words in slices.items():
+    last: dict[str, str] = {}
+    for (n, _, _), (words, path) in slices.items():
         if n in items:
             sources[items[n].source_id] += words
             documents[items[n].document] += words
+            last[items[n].source_id] = last[items[n].document] = path
     limits: dict[str, int] = {}
     for item in items.values():
         limits[item.source_id] = max(item.quote_limit, limits.get(item.source_id, 0))
@@ -129,17 +132,18 @@ def _beyond(
     for source, words in sorted(sources.items()):
         if words > limits[source]:
             message = f"{words} words of {source!r} are reproduced; its limit is {limits[source]}."
-            found.append(finding("quote-limit", "sections", source, message, fix="quote it less"))
+            found.append(finding("quote-limit", last[source], source, message, fix=LESS))
     for item in {item.document: item for item in items.values() if item.document}.values():
         words = documents[item.document]
         if item.quote_limit < words <= limits[item.source_id]:
             message = (
                 f"{words} words of {item.title!r} are reproduced; its limit is {item.quote_limit}."
             )
-            found.append(
-                finding("quote-share", "sections", item.title, message, fix="quote it less")
-            )
+            found.append(finding("quote-share", last[item.document], item.title, message, fix=LESS))
     return found
+
+
+LESS = "quote it less, or another source"
 
 
 def longest_shared(
