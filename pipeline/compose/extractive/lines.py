@@ -26,7 +26,7 @@ NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate
 BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
 # What a section's headline and lead-in have introduced: the thing that its document is about.
 SUBJECT = re.compile(
-    r"\b(?:[Tt]his|[Tt]he)(?: new)? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
+    r"\b(?:[Tt]his|[Tt]he)(?: (?:new|security|patch|minor|major|latest))? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
     r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory|crate|package|library|module|extension|attack|campaign|bug)\b"
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
@@ -38,19 +38,52 @@ META = re.compile(
 )
 # What no line before can mend: another voice, a pointer away, a rest of a page.
 FAULTS = (
-    "we first_person pointer whereabouts courtesy question exclaims colon_end open_end bulleted "
-    "markup spoken helper_first quoted"
+    "first_person courtesy question exclaims colon_end open_end bulleted spoken helper_first quoted"
 ).split()
+# A pointer to what the section does not hold; `described in the RFC` inside a clause is none.
+AWAY = re.compile(
+    r"\b(?:see (?:the|also|more|below|above|how)|(?:shown|listed|described|linked|explained|discussed"
+    r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
+    r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
+    r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
+    r"|can be found|is available (?:at|on|under)|walks? (?:through|the)|cookies?|reach out|stay tuned)\b"
+    r"|^(?:see|here|read)\b|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
+    re.IGNORECASE,
+)
+# What a page's markup left in its words.
+MARKED = re.compile(
+    r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|\w\.(?:19|20)\d\d\b"
+)
+# Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
+ANNOUNCED = re.compile(
+    r"\b(?:we|we['’]re|we are|(?:is|are) (?:pleased|excited|happy|proud)|(?:pleased|excited|happy|proud) to)(?: \w+){0,2} "
+    r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar)\w*\b(?=.*[A-Z\d])"
+)
+OURS = re.compile(r"\b(?:we|we['’](?:re|ve|ll|d)|us|our|ours|let['’]s)\b", re.IGNORECASE)
+# `The events received from a relay through two paths before ...`: no verb follows its subject.
+VERBLESS = re.compile(
+    r"^(?:The|A|An|All|Any|Each)(?: (?!(?:is|are|was|were|has|have|had|can|will|may)\b)[\w-]+){1,4} \w+ed"
+    r" (?:from|by|through|with|via|in|for|to) (?!.*\b(?:is|are|was|were|can|could|may|might|must|should|will"
+    r"|would|has|have|had|does|do|did)\b)"
+)
+SUBCLAUSE = re.compile(r"\b(?:that|which|who|before|after|because|while|when|if|where)\b.*")
+# What kind of change an entry of a changelog is, before the change itself.
+CHANGE = re.compile(
+    r"(?:\W{0,3}(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved|Security|Breaking|BREAKING|New|Bug ?fix"
+    r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor)(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
+    r"|(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved) (?=[A-Z][a-z]+ [a-z`A-Z]))"
+)
 LEANS = (
     "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition "
     "elliptic points_back both_of_them then_early dangling_object"
 ).split()
+THAT = re.compile(r"\b(?:in|of|for|to|with|from|by|on|than|at|under|after|before|use) that (\w+)")
 VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
 # `PR #5138` and `(#20492: a title)` number a change; a reader passes them over.
 NUMBERED = re.compile(
     r"\s*\(#\d+(?::[^()]*)?\)|\b(?:PR|pull request|issue|MR)s? #\d+", re.IGNORECASE
 )
-LEAST = 0.04
+LEAST = 0.03  # of the printable test, for what follows in its section; the gate refuses below 0.02
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
     r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
@@ -66,7 +99,7 @@ CONTEXT = 300  # characters of the line before that the printable test looks at
 class Line:
     """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
     the line before; `leans`: it needs that line; `dangles`: nothing introduced what it is about;
-    `heads`: it begins its paragraph. `paragraph` numbers the block it stands in, `at` its place in
+    `heads`: it begins its paragraph; `ours`: it speaks as `we`. `paragraph` numbers the block it stands in, `at` its place in
     the document."""
 
     item: EvidenceItem
@@ -83,6 +116,7 @@ class Line:
     leans: bool
     dangles: bool
     heads: bool
+    ours: bool
     stems: frozenset[str]
 
     @property
@@ -120,17 +154,19 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
     """All lines of the items of one document, in reading order, none twice."""
     found: list[Line] = []
     seen: set[str] = set()
-    before = ("", "")  # heading and text of the line before
-    at, reached = 0, 0
-    for part in _slices(sorted(items, key=lambda item: item.start)):
+    before = ("", "", 0)  # heading, text and item of the line before
+    given = sorted(items, key=lambda item: item.start)
+    at, reached = 0, given[0].start if given else 0  # no prose stands before the opening
+    for part in _slices(given):
         text = clean(part.item.text[part.start : part.end])
         if text and text.casefold() not in seen:
             seen.add(text.casefold())
             above = before[1] if before[0] == part.heading else ""
+            joined = bool(above) and before[2] == part.item.n
             at += APART if part.item.start > reached + SKIPPED else 0
-            found.append(_line(part, text, above, at))
+            found.append(_line(part, text, above, at, joined=joined))
             at += 1
-        before = (part.heading, text)
+        before = (part.heading, text, part.item.n)
         reached = part.item.start + len(part.item.text)
     return tuple(line for line in current(found) if line.size <= line.item.quote_words)
 
@@ -167,7 +203,7 @@ def _updated(heading: str) -> str:
     return f"{found['year']}-{number:02}-{int(found['day']):02}" if number else ""
 
 
-def _line(part: _Slice, text: str, before: str, at: int) -> Line:
+def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Line:
     title, shown = part.item.title, text
     if part.kind == "bullet" and not re.search(r"[.!?:]$", text):
         shown = f"{text}."  # an item of a list needs no full stop of its own
@@ -184,17 +220,34 @@ def _line(part: _Slice, text: str, before: str, at: int) -> Line:
     )
     flowing = subject_named(shown, product(part.item.source_title))
     found = marks(replace(named, text=flowing, follows=True))
-    flows = not any(found[name] for name in FAULTS) and not META.search(text)
+    faults = [name for name in FAULTS if found[name]]
+    announced = faults == ["courtesy"] and bool(ANNOUNCED.search(text))
+    flows = (not faults or announced) and not _is_aside(text)
     flows = flows and not part.after_code
-    if plain != shown and NUMBERED.search(plain):  # the gate reads it with its numbers
-        flows = flows and score(replace(named, text=plain)) >= LEAST
+    worth = score(named)
+    follows = joined and part.kind == "sentence"
+    flows = flows and score(replace(named, text=plain, follows=follows)) >= LEAST  # as the gate
     flows = flows and (part.kind == "bullet" or not LABEL.match(text))
     placed = marks(named)
-    leans = any(placed[name] for name in LEANS)
+    leans = any(placed[name] for name in LEANS if name != "that_one" or not _is_told(shown))
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, score(named), flows, leans, placed["bare_subject"] > 0, part.heads, frozenset(terms(text)),
+        part.paragraph, worth, flows, leans, placed["bare_subject"] > 0, part.heads,
+        bool(OURS.search(text)), frozenset(terms(text)),
     )  # fmt: skip
+
+
+def _is_told(text: str) -> bool:
+    """True where each `that key` names a noun which its sentence has named before."""
+    heard = [text[: one.start()].lower().find(one[1].lower()) for one in THAT.finditer(text)]
+    return bool(heard) and min(heard) >= 0
+
+
+def _is_aside(text: str) -> bool:
+    """True for talk of the page, a pointer away from it, rests of its markup, a sentence torn."""
+    torn = VERBLESS.match(SUBCLAUSE.sub("", text))
+    talk = META.search(text) and not ANNOUNCED.search(text)
+    return bool(talk or AWAY.search(text) or MARKED.search(text) or torn)
 
 
 def subject_named(text: str, name: str) -> str:
@@ -263,6 +316,8 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for mark, following in pairwise([*marks, None]):
         assert mark is not None
         last = following.start() if following else end
-        first = next(iter(sentences(text[mark.end() : last], offset=mark.end())), None)
+        kind = CHANGE.match(text, mark.end(), last)
+        begin = kind.end() if kind else mark.end()
+        first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
             yield first

@@ -8,42 +8,59 @@ it breaks off, and how many definite nouns in it nothing has introduced.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.compose.extractive import worth
+from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.printable.strangers import strangers
 
-MOST = 4  # sentences of a section; the items of a list count together as two
+MOST = 5  # sentences of a section; the items of a list count together as two
 BULLETS = 4
 ITEM_WORDS = 32  # of an item under the line that introduces it
+OURS_BY = 4  # lines in which a page may say `we`: `Today we release Kestrel 4.2`
+HEAD, FIRST = 1, 0.05  # the first lines of a document follow its title, and may lean on it
 LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
 ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
+# What every page of an engineering source has one of.
+KNOWN = roots(
+    "project repository crate package library release version vulnerability flaw issue advisory"
+    " change proposal specification feature update code maintainers documentation source"
+)
 ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
+CODE = re.compile(r"\w[._:/]\w|[a-z][A-Z]|[(){}=<>_]")
 FEW = 5  # content words below which being within another is chance
 
 # What a choice gains and loses, chosen by reading twenty days of editions over public sources.
-LINE = 0.15  # a line has to tell more than that to earn its place
-SHORT = {1: 2.0, 2: 0.7}  # lost by one line and by two: a section of one sentence is no story
+LINE = 0.1  # a line has to tell more than that to earn its place
+SHORT = {1: 2.2, 2: 1.0, 3: 0.25}  # lost by so few lines: a section of one sentence is no story
 HEADS = 0.25  # a run that begins a paragraph
-FALLING = (1.0, 0.9, 0.7, 0.5)  # of the telling of the best line, the second best ...
+FALLING = (1.0, 0.9, 0.7, 0.5, 0.4)  # of the telling of the best line, the second best ...
 REACHED = 0.5  # for the best line of a choice once more: a section gets to what changed
-JOINED, SKIPPED = 0.35, 0.2  # next to one another; one or two lines of a section left out
-BROKEN, FOREIGN = 0.6, 0.5  # a new run; one on something else
-STRANGE, STRANGE_FIRST = 0.5, 1.0  # a definite noun that nothing introduced
+LEAST_REACHED, UNREACHED = 0.55, 1.0  # what the best line has to tell, and what is lost below it
+JOINED, SKIPPED = 0.5, 0.35  # next to one another; one or two lines of a section left out
+BROKEN, FOREIGN = 1.3, 1.0  # a new run; one on something else
+STRANGE, STRANGE_FIRST = 0.35, 1.2  # a definite noun that nothing introduced
 NEAR = 3  # lines
 ITEM = 0.7  # of what an item of a list tells counts in prose
 ADVICE = 0.5  # advice has a place of its own
-FAR = 0.015  # lost for every line before the last, up to 30
-TIRING, TIRED = 30, 0.03  # words from which a sentence tires, and what each more costs
+LATE, FAR = 0.15, 0.02  # lost for each of the first ten lines passed over, and of the next thirty
+TIRING, TIRED = 28, 0.04  # words from which a sentence tires, and what each more costs
 DEFINES = 0.5  # the line that says what the thing is
+STOPS = 1.6  # a section that stops before what its last line leads up to
+WANTS = 0.5  # one that ends on what was wrong, not on what came of it
+CUT = 0.4  # a run that ends before its paragraph does
+UNCOUNTED = 2.5  # `the extracted 12`, of which nothing was said
+PAST = 0.3  # a line on what was before
+LISTED = 0.5  # a list of items far from what opens the section
+OURS = 0.35  # a line that speaks as `we`
+CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +98,14 @@ def stands(line: Line) -> bool:
     """True for a line that a reader of the section, who knows its document's title, understands."""
     if not line.flows or line.introduces or worth.is_fragment(line.text):
         return False
+    if line.ours and line.at > OURS_BY:
+        return False
     if line.kind == "bullet" and not _is_clause(line.text):
         return False
-    return line.alone >= model().threshold or (line.alone >= LOOSE and not line.leans)
+    if line.alone >= model().threshold:
+        return not missing.points_back(line.text)
+    loose = FIRST if line.at <= HEAD and line.heads else LOOSE
+    return line.alone >= loose and not line.leans and not missing.points_back(line.text)
 
 
 def _is_clause(text: str) -> bool:
@@ -143,7 +165,7 @@ def listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
         items.append(by_place[at])
         at += 1
     sound = [one for one in items if one.flows and 3 <= one.size <= ITEM_WORDS]
-    pointing = worth.POINTING.search(line.text) or line.leans
+    pointing = worth.POINTING.search(line.text) or (line.leans and not line.ours)
     return (line, *sound) if len(sound) >= 2 and not pointing else None
 
 
@@ -156,16 +178,53 @@ def meets(run: LineRun, chosen: Sequence[Line]) -> bool:
     )
 
 
-def value(chosen: Iterable[Line], topic: frozenset[str]) -> float:
-    """What a choice of lines, in their order, is worth to a reader who has read the headline."""
+def value(
+    chosen: Iterable[Line], topic: frozenset[str], following: Mapping[int, Line] | None = None
+) -> float:
+    """What a choice of lines, in their order, is worth to a reader who has read the headline.
+
+    following: the lines of the document by place, to see where a choice stops too soon.
+    """
     lines = sorted(chosen, key=lambda line: line.at)
     tells = sorted((_tells(line) for line in lines), reverse=True)
-    found = sum(share * told for share, told in zip(FALLING, tells, strict=False))
+    found = sum(
+        (share if told > 0 else 1.0) * told for share, told in zip(FALLING, tells, strict=False)
+    )
     found += REACHED * min(2.0, tells[0]) - LINE * len(lines)
-    found -= SHORT.get(len(lines), 0.0)
-    found -= TIRED * sum(max(0, line.size - TIRING) for line in lines)
-    found -= FAR * min(30, lines[-1].at)
-    return found + _joints(lines, topic) - _strange(lines, topic)
+    found -= UNREACHED if tells[0] < LEAST_REACHED else 0.0
+    found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
+    found -= sum(_tires(line) for line in lines)
+    found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
+    return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
+
+
+@lru_cache(maxsize=4096)
+def _tires(line: Line) -> float:
+    """What a long line costs, and one that is more code than prose."""
+    return TIRED * max(0, line.size - TIRING) + coded(line)
+
+
+def coded(line: Line) -> float:
+    """What names of code in a line cost: three are read, ten are not."""
+    codes = sum(1 for word in line.text.split() if CODE.search(word))
+    return CODED * max(0, codes - CODES)
+
+
+def _stops(lines: Sequence[Line], following: Mapping[int, Line]) -> float:
+    """What is lost where a line leads up to what is not printed."""
+    held = {line.at for line in lines}
+    found = 0.0
+    for line in lines:
+        after = following.get(line.at + 1)
+        if line.at + 1 in held:
+            continue
+        if missing.unanswered(line, after):
+            found += STOPS
+        elif after and after.paragraph == line.paragraph and after.flows and after.kind != "bullet":
+            found += CUT
+    last = lines[-1]
+    told = any(_tells(line) >= LEAST_REACHED for line in lines[1:])
+    return found + (WANTS if missing.is_problem(last.text) and not told else 0.0)
 
 
 def _joints(lines: Sequence[Line], topic: frozenset[str]) -> float:
@@ -181,7 +240,8 @@ def _joints(lines: Sequence[Line], topic: frozenset[str]) -> float:
         elif line.kind != "bullet" or before.kind != "bullet":
             found -= BROKEN - (HEADS if line.heads else 0.0)
             foreign = len(held & named) < 2 and not held & topic
-            found -= FOREIGN if foreign and not worth.VERSION.search(line.item.title) else 0.0
+            found -= FOREIGN if foreign else 0.0
+            found -= LISTED if line.introduces else 0.0
         named |= held
     return found
 
@@ -192,7 +252,9 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
     for at, line in enumerate(lines):
         starts = at == 0 or line.at - lines[at - 1].at != 1
         each = STRANGE_FIRST if starts else STRANGE
-        found += each * min(2, len(strangers(line.text, known)))
+        found += each * min(2, len(strangers(line.text, known | KNOWN)))
+        before = [line.item.title, *(one.text for one in lines[:at])]
+        found += UNCOUNTED * missing.uncounted(line.text, before)
         known |= roots(line.text)
     return found
 
@@ -200,6 +262,7 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
 @lru_cache(maxsize=4096)
 def _tells(line: Line) -> float:
     told = worth.telling(line) - ADVICE * worth.advises(line)
+    told -= PAST if missing.is_problem(line.text) else 0.0
     told *= ITEM if line.kind == "bullet" else 1.0
     return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)
 

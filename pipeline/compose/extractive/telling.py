@@ -12,24 +12,39 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.compose.extractive import worth
+from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line
-from pipeline.compose.extractive.runs import MOST, LineRun, alike, meets, runs, same, stands, value
+from pipeline.compose.extractive.runs import (
+    KNOWN,
+    MOST,
+    NEAR,
+    LineRun,
+    alike,
+    coded,
+    meets,
+    runs,
+    same,
+    stands,
+    value,
+)
 from pipeline.text.printable.clause import roots
 from pipeline.text.printable.strangers import strangers
 
 ITEMS = 4  # of a document that is a list
-WORDS = 105  # of a section's own sentences: four of them at the length of edited prose
+WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 ADVISED = (5, 34)
+MEETING = 2  # content words that join a quote or advice to what is told
+BESIDE = 8  # lines from what is told to where a quote may stand
 OPENING = (6, 45)  # words
 ITEM = (4, 36)
-LONG_ITEM = 0.02  # lost by an item of a list for every word beyond twenty
+LONG_ITEM = 0.06  # lost by an item of a list for every word beyond twenty
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
 UNNAMED = 0.8  # lost by an opening that names nothing of the headline
+OUTSIDE = 1.2  # by one that stands far down, under another heading than the first lines
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
@@ -71,17 +86,31 @@ def tell(
         return None
     topic = introduced(fresh[0])
     advice = _best(fresh, (), allowed, ADVISED, _advice)
-    rest = [line for line in fresh if line is not advice]
-    room = min(WORDS, allowed - (advice.size if advice else 0))
-    lines = _chosen(rest, topic, room)
+    lines = _chosen([line for line in fresh if line is not advice], topic, _room(allowed, advice))
+    if advice and not _belongs(advice, lines, topic):
+        advice = None
+        lines = _chosen(fresh, topic, _room(allowed, None))
     if not lines:
         return None
-    if advice and any(alike(advice.stems, line.stems) for line in lines):
-        advice = None
     used = (*lines, advice) if advice else lines
     left = allowed - sum(line.size for line in used)
-    quote = _best(rest, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
+    quote = _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
     return ToldLines(lines, quote, advice)
+
+
+def _room(allowed: int, advice: Line | None) -> int:
+    """Words that the sentences of a section may take."""
+    return min(WORDS, allowed - (advice.size if advice else 0))
+
+
+def _belongs(advice: Line, lines: Sequence[Line], topic: frozenset[str]) -> bool:
+    """Whether advice is about what the section tells, and not said there already."""
+    told = frozenset[str]().union(*(roots(line.text) for line in lines)) | topic
+    said = any(alike(advice.stems, line.stems) for line in lines)
+    near = any(
+        line.heading == advice.heading or abs(line.at - advice.at) <= BESIDE for line in lines
+    )
+    return bool(lines) and not said and (near or len(roots(advice.text) & told) >= MEETING)
 
 
 def introduced(line: Line) -> frozenset[str]:
@@ -92,16 +121,21 @@ def introduced(line: Line) -> frozenset[str]:
 def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[Line, ...]:
     """The best opening run with what is best beside it, or the items of a list."""
     able = list(runs(lines, words))
-    openings = [(_opens(run, topic), run) for run in able if _may_open(run)]
+    places = {line.at: line for line in lines}
+    openings = [
+        (_opens(run, topic, lines[0].heading if lines else ""), run)
+        for run in able
+        if _may_open(run, topic)
+    ]
     openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
-    told = [(score + value(run.lines, topic), run) for score, run in openings]
-    told.sort(key=lambda pair: (-pair[0], pair[1].place, pair[1].words))
+    told = [(score + value(run.lines, topic, places), score, run) for score, run in openings]
+    told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
     if not told or (_is_list(lines) and max(score for score, _ in openings) < PLAIN):
         return _listed(lines, words)
     best = max(
         (
-            (score - value(run.lines, topic) + value(whole, topic), -run.place, whole)
-            for score, run in told[:OPENINGS]
+            (score + value(whole, topic, places), -run.place, whole)
+            for _, score, run in told[:OPENINGS]
             for whole in _wholes(run, able, topic, words)
         ),
         key=lambda found: (found[0], found[1]),
@@ -113,6 +147,7 @@ def _wholes(
     opening: LineRun, able: Sequence[LineRun], topic: frozenset[str], words: int
 ) -> list[tuple[Line, ...]]:
     """The opening alone, and with each of the best runs after it that there is room for."""
+    known = topic.union(*(roots(line.text) for line in opening.lines))
     fitting = [
         run
         for run in able
@@ -120,24 +155,35 @@ def _wholes(
         and run.words + opening.words <= words
         and run.sentences + opening.sentences <= MOST
         and meets(run, opening.lines)
+        and _goes_on(run, opening, known)
     ]
     fitting.sort(key=lambda run: (-value(run.lines, topic), run.place))
     return [opening.lines, *((*opening.lines, *run.lines) for run in fitting[:LATER])]
 
 
-def _may_open(run: LineRun) -> bool:
+def _goes_on(run: LineRun, opening: LineRun, known: frozenset[str]) -> bool:
+    """Whether a run can be read right after the opening: what is near it, or begins a paragraph."""
+    first, last = run.lines[0], opening.lines[-1]
+    near = first.at - last.at <= NEAR and first.heading == last.heading
+    return missing.joins(first, last, known) and (near or first.heads)
+
+
+def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     first = run.lines[0]
+    named = bool(roots(first.text) & topic or SUBJECT.search(first.text))
     return (
         first.kind == "sentence"
         and not first.introduces
+        and (named or first.at < worth.EARLY)
         and not worth.opens_as_order(first.text)
         and OPENING[0] <= first.size <= OPENING[1]
     )
 
 
-def _opens(run: LineRun, topic: frozenset[str]) -> float:
+def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
+    found -= OUTSIDE if first.at > worth.HEAD and first.heading != top else 0.0
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
 
 
@@ -165,7 +211,7 @@ def _listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
 
 
 def _item(line: Line) -> float:
-    return worth.telling(line) - LONG_ITEM * max(0, line.size - 20)
+    return worth.telling(line) - LONG_ITEM * max(0, line.size - 18) - coded(line)
 
 
 def _best(
@@ -193,9 +239,12 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     """What it tells beyond a plain line, for one that needs nothing that the section lacks."""
     told = frozenset[str]().union(*(roots(one.text) for one in printed))
     held = roots(line.text)
-    if line.leans or line.dangles or strangers(line.text, told | topic):
+    if line.leans or line.dangles or strangers(line.text, told | topic | KNOWN):
         return 0.0
-    if not held & told and not held & topic:
+    if line.ours or missing.points_back(line.text) or missing.promises(line.text):
+        return 0.0
+    near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
+    if not near or len(held & (told | topic)) < MEETING:
         return 0.0
     return worth.telling(line) - QUOTED
 

@@ -60,7 +60,7 @@ ADVICE = re.compile(
 )
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
-    r"|game[- ]chang\w+|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
+    r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
     re.IGNORECASE,
 )
 # How many use it is no news of it.
@@ -79,7 +79,7 @@ SUMMARY = re.compile(
     re.IGNORECASE,
 )
 POINTING = re.compile(
-    r"\b(?:below|we|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
+    r"\b(?:below|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
     r"|guide|section))\b",
     re.IGNORECASE,
 )
@@ -99,6 +99,7 @@ NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or
 PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
 EARLY = 3  # lines of a document that say most often what it is about
+HEAD = 8  # lines of a document's opening
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
 
@@ -143,7 +144,10 @@ def names(line: Line) -> bool:
 def is_fragment(text: str) -> bool:
     """True for a sentence whose subject is left out: `Fixed in 2.0.1 by ...`, `Reachable from ...`."""
     found = clause(text)
-    return form(found.first) == "past" or (found.verb < 0 and found.main == 0)
+    if form(found.first) == "past":
+        return True
+    verbs = any(form(word) in ("base", "3sg", "past", "aux") for word in found.body[2:])
+    return found.verb < 0 and found.main == 0 and not verbs
 
 
 def is_order(text: str) -> bool:

@@ -1,0 +1,120 @@
+"""What a reader misses in lines taken out of their document: what came before, what comes after.
+
+Enter: a line, what the section has printed before it, and the line that follows it in its source.
+Leaves: what is missing, counted. Each pattern is of a way in which English points back (`the same
+bug`, `the other`, `the extracted 12`) or promises what comes next (`two changes`, `not dropped`
+before `Instead ...`); none names a subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.text.printable.clause import roots
+
+COUNT = r"(?:two|three|four|five|six|seven|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
+SAID = (
+    "stories|changes|things|ways|improvements|reasons|highlights|themes|goals|parts|steps|problems|issues|points"
+    "|options|approaches|questions|lessons|aspects|areas|updates|implications|categories|phases|limitations"
+    "|features|additions|releases|scenarios|cases|directions|differences|caveats"
+)
+# Says how many things come and not which: the next line has to be printed, too.
+ANNOUNCES = re.compile(
+    rf"\b(?:{COUNT}|the|a)(?: [\w-]+){{0,2}} (?:{SAID})\b(?! (?:of|in|to|for|from|such|like|that|are|is|were|include)\b)[^:(]*$"
+    rf"|\b(?:{COUNT})(?: [\w-]+){{0,2}} (?:{SAID}) (?:matter|stand out|follow|forward|apply|changed?|will)\b[^:(]*$",
+    re.IGNORECASE,
+)
+# `An AIS cluster has three networks.`: which, says the next line.
+HAS = re.compile(
+    r"\b(?:has|have|are|is|brings?|adds?|introduces?|comes? (?:in|with)|offers?|push(?:es)?|lands?|fix(?:es)?|includes?|focuses on"
+    r"|needs?|takes?|uses?|provides?|supports?) (?:two|three|four|five|six|seven)(?: [\w-]+){1,4}(?:,? and (?:two|three|four|five|six|seven)(?: [\w-]+){1,4})?\.$",
+    re.IGNORECASE,
+)
+FOLLOWING = re.compile(r"\bthe following\b[^:]*\.$", re.IGNORECASE)
+COUNTED = re.compile(rf"\b{COUNT}\b", re.IGNORECASE)
+# Denies what a reader expects: what is so instead stands in the next line.
+DENIES = re.compile(
+    r"\b(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?: not|n['’]t)|cannot|never|no longer)\b",
+    re.IGNORECASE,
+)
+ANSWERS = re.compile(
+    r"^(?:Instead|Rather|But|However|They|Their|It|Its|This|That|These|Those|Only|Both|Until|So)\b"
+)
+# States what was wrong, and not what came of it.
+PROBLEM = re.compile(
+    r"\b(?:blind spot|at odds|has (?:always|long|never)|have (?:always|long|never)|difficult|hard to|struggl\w+|pain"
+    r"|challeng\w+|problem\w*|lack\w*|poor fit|required? (?:dedicated|separate|manual)|limit(?:ed|ation\w*)|bottleneck\w*"
+    r"|was initially|is known for|when (?:it|they) (?:was|were) first|degrades?|used to|previously|until now|traditionally|historically|is not enough|overhead|getting in the way)\b",
+    re.IGNORECASE,
+)
+# Points at what a reader has not read, wherever in the sentence it stands.
+SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
+BACK = re.compile(
+    r"\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected|latter)"
+    r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
+    r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
+    r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures))\b",
+    re.IGNORECASE,
+)
+FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|in addition)\b", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"\b[Tt]he(?: [\w-]+)? (\d{1,3}|two|three|four|five|six|seven|eight)\b(?! ?(?:[%.]|percent|bytes?|bits?|days?|hours?|minutes?|seconds?|weeks?|months?|years?|core|most|or|and))"
+)
+# One of several in its document: `This vulnerability` of the third paragraph is another.
+THIS_ONE = re.compile(
+    r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
+    r"|module|extension|change|release|update)\b(?= (?:is|was|does|has|can|also|affects?|only|may|will|fixes|by))"
+)
+EARLY = 70  # characters in which such a word looks back
+
+
+@lru_cache(maxsize=8192)
+def points_back(text: str) -> bool:
+    """True for a sentence that needs one before it, whatever it is about."""
+    plain = SUBJECT.sub("Kestrel", text, count=1)
+    return bool(SAME.search(plain) or BACK.search(plain[:EARLY]) or FURTHER.search(plain[:EARLY]))
+
+
+def uncounted(text: str, before: Sequence[str]) -> bool:
+    """True for `the extracted 12` or `the two flags` where no line before named so many."""
+    found = NUMBERED.search(text)
+    if not found:
+        return False
+    said = re.compile(rf"\b{found[1]}\b", re.IGNORECASE)
+    return not any(said.search(one) for one in before)
+
+
+def promises(text: str) -> bool:
+    """True for `it pushes two big stories forward`: the next line names them."""
+    if HAS.search(text) or FOLLOWING.search(text):
+        return True
+    return bool(ANNOUNCES.search(text)) and bool(COUNTED.search(text))
+
+
+def unanswered(last: Line, following: Line | None) -> bool:
+    """True where a section would stop before what its last line leads up to."""
+    if following is None or following.heading != last.heading or following.at != last.at + 1:
+        return promises(last.text)
+    if promises(last.text):
+        return True
+    together = following.paragraph == last.paragraph
+    answers = bool(ANSWERS.search(following.text))
+    if together and PROBLEM.search(last.text) and following.flows:
+        return True
+    return together and answers and bool(DENIES.search(last.text))
+
+
+def is_problem(text: str) -> bool:
+    """True for a line that tells of a want alone."""
+    return bool(PROBLEM.search(text))
+
+
+def joins(line: Line, last: Line, known: frozenset[str]) -> bool:
+    """Whether a line that does not follow the last goes on with what was printed."""
+    elsewhere = line.heading != last.heading
+    if points_back(line.text) or (elsewhere and THIS_ONE.match(line.text)):
+        return False
+    return len(roots(line.text) & known) >= 1
