@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.records import Document, Passage, Story
-from pipeline.retrieve.evidence.pack import _item
+from pipeline.records import Document, EvidenceItem, Passage, Story
+from pipeline.retrieve.evidence.pack import _as_of, _item
 
 TEXT = "Kestrel 4.2 is deprecated. It goes in May.\n\nUse the new client. It reads both formats."
 
@@ -33,3 +33,14 @@ def test_a_numbered_source_of_a_story_has_its_story_its_dates_and_its_head() -> 
     assert (item.first_seen, item.changed) == (document.first_seen, document.changed)
     assert "deprecated" in item.head and item.before.endswith("in May.")
     assert item.text == TEXT[item.start :][: len(item.text)]
+
+
+def test_an_edition_made_for_an_earlier_day_names_no_later_one() -> None:
+    item = EvidenceItem(
+        1, "notes", "Notes", "Kestrel 4.2", "https://a.example/k", "2026-11-10T08:00:00+00:00", TEXT,
+        "p1", "d1", 0, "security", first_seen="2026-11-19T06:00:00+00:00", changed="2026-11-20T06:00:00+00:00",
+    )  # fmt: skip
+    told = _as_of(item, "2026-11-12")
+    assert (told.published, told.first_seen, told.changed) == (item.published, "", "")
+    assert _as_of(item, "2026-11-09").published is None
+    assert _as_of(item, "2026-11-20") == item

@@ -24,7 +24,9 @@ QUIET = 3  # stories of a day without news
 SECOND = 0.08  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
+LEAST_PAGE = 0.34  # and for a page of reference that names nothing a team could act on
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
+WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 LEADS = 0.35  # rank from which news stands before all that is older; a slight page does not lead
 
@@ -42,7 +44,8 @@ class _Page:
     """The edition as it fills."""
 
     night: Night
-    tells: Callable[[Chosen], bool]
+    tells: Callable[[Chosen], float]
+    least: float  # how well a story has to be told that no editor asked for
     several: bool  # whether there are enough sources to give each one story
     most: int = 1  # stories that one domain may have in the end
     cap: int = 1  # and now: every domain gets its first before any gets a second
@@ -71,7 +74,7 @@ class _Page:
         elif self.several and self.sources[source] and not pinned:
             self.decline(one, "held over", "its source tells another story today")
         else:
-            self._take(one, domain)
+            self._take(one, domain, SOMEHOW if pinned else self.least)
 
     def offer_again(self, room: int) -> None:
         """Those that waited, once every domain has had its first story, then its second ..."""
@@ -82,10 +85,10 @@ class _Page:
                 self.offer(one, room)
         self.cap = 1
 
-    def _take(self, one: Candidate, domain: str) -> None:
+    def _take(self, one: Candidate, domain: str, least: float) -> None:
         """Take it with the first of its documents that can be told, its lead before all others."""
         ways = [one, *(led_by(one, item) for item in one.others[:LEADS_TRIED])]
-        told = next((way for way in ways if self.tells(Chosen(way, domain))), None)
+        told = next((way for way in ways if self.tells(Chosen(way, domain)) >= least), None)
         if told is None:
             self.decline(one, "declined", "no two sentences of it stand in print together")
             return
@@ -111,18 +114,32 @@ def choose(
     night: Night,
     candidates: Sequence[Candidate],
     shelf: Callable[[], Sequence[Candidate]],
-    tells: Callable[[Chosen], bool],
+    tells: Callable[[Chosen], float],
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
-    """The edition, its stories in order, and what became of the rest; `shelf` is the library's."""
-    page = _Page(night, tells, len(night.sources) >= PUBLISHERS, _most(night))
+    """The edition, its stories in order, and what became of the rest; `shelf` is the library's.
+
+    Stories that read as one piece; where there is none, those that can be told somehow.
+    """
+    found = _filled(night, candidates, shelf, tells, WELL)
+    return found if found[1] else _filled(night, candidates, shelf, tells, SOMEHOW)
+
+
+def _filled(
+    night: Night,
+    candidates: Sequence[Candidate],
+    shelf: Callable[[], Sequence[Candidate]],
+    tells: Callable[[Chosen], float],
+    least: float,
+) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
+    """The page, filled with stories told at least so well."""
+    page = _Page(night, tells, least, len(night.sources) >= PUBLISHERS, _most(night))
     pinned = [one for one in candidates if _pinned(night, one)]
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
     for one in rest:
         if one.kind in ("news", "update"):
-            slight = one.score < LEAST_NEWS and one.kind == "news"
-            if slight:
+            if one.kind == "news" and one.score < _least(one):
                 page.decline(one, "declined", f"ranks {one.score:.2f}, too slight to be told")
             else:
                 page.offer(one, MOST)
@@ -143,6 +160,12 @@ def choose(
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _least(one: Candidate) -> float:
+    """The rank that news needs: a new page about a function is seldom an event."""
+    subject = one.item.subject
+    return LEAST_PAGE if subject.nature == "page" and not subject.signals else LEAST_NEWS
 
 
 def _most(night: Night) -> int:

@@ -38,12 +38,12 @@ class Tools:
     alike: for documents, two square matrices: the cosine of their openings, and the rarity of the
     title words they share. fits: their domains, best first. asked: for each domain, ids of
     documents that answer the desk's questions, best first. further: passages of other sources
-    about the same as a passage, each with whether its numbers differ. tells: whether a section
-    can be made of a story's passages.
+    about the same as a passage, each with whether its numbers differ. tells: how well a section
+    can be made of a story's passages, 0 where none can and 1 where it reads as one piece.
     """
 
     alike: Callable[[Sequence[Document]], tuple[Matrix, Matrix]]
     fits: Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
     asked: Callable[[], Mapping[str, Sequence[str]]]
     further: Callable[[Passage], Iterable[tuple[Passage, Document, bool]]]
-    tells: Callable[[Story], bool]
+    tells: Callable[[Story], float]

@@ -30,9 +30,9 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     weighed = weigh(night, library, looked, tools)
     made: dict[str, Story] = {}
 
-    def tells(one: Chosen) -> bool:
+    def tells(one: Chosen) -> float:
         story = made[identity(one.candidate)] = _story(night, library, one, tools)
-        return bool(story.passages) and tools.tells(story)
+        return tools.tells(story) if story.passages else 0.0
 
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells

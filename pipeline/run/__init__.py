@@ -273,7 +273,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
     held = searcher.index.library
     printed = tellable.printed(said)
 
-    def tells(story: Story) -> bool:
+    def tells(story: Story) -> float:
         items = retrieve.story_items(story, held, room.sources, reading.fits)
         return tellable.tells([item for item in items if item.part == "lead"], printed)
 

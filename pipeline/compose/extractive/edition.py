@@ -231,24 +231,44 @@ def _titled(sections: Sequence[Section]) -> int:
 
 
 def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
-    """Whose the title's stories are and of which days, then the next ones: what, by whom, when.
+    """Whose the title's stories are and of which days; then the next ones: what, by whom, when.
 
     The title's headlines are not told again, and no sentence of a section is.
     """
     titled = _titled([one.section for one in told])
-    asserts: list[Assertion] = []
     placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
-    for at, one in enumerate(told[:LEDE_STORIES]):
-        named = "short" if at >= titled and _is_titled(placed[at]) else "source"
-        asserts += _claims(one, placed[at][named])
-        if at >= titled and (ref := one.section.story):
-            asserts.append(Assertion("headline", one.section.headline, (ref.lead,)))
     origins = [wording.ORIGIN.format(**one) for one in placed[:titled]]
-    others = [_story_form(one).format(**one) for one in placed[titled:]]
-    also = wording.ALSO.format(others=_listed(others)) if others else ""
-    text = wording.LEDE.format(origins=" and ".join(dict.fromkeys(origins)), also=also)
+    asserts = [
+        each
+        for one, at in zip(told, placed[:titled], strict=False)
+        for each in _claims(one, at["source"])
+    ]
+    form = wording.LEDE_TWO if titled > 1 else wording.LEDE
+    found = [_computed(form.format(origins=", and ".join(dict.fromkeys(origins))), asserts)]
+    if placed[titled:]:
+        others = [_story_form(one).format(**one) for one in placed[titled:]]
+        form = wording.ALSO_MORE if len(others) > 1 else wording.ALSO
+        asserts = [
+            each
+            for one, at in zip(told[titled:], placed[titled:], strict=False)
+            for each in _heads(one, at)
+        ]
+        found.append(_computed(form.format(others=" and ".join(others)), asserts))
+    return tuple(found)
+
+
+def _computed(text: str, asserts: list[Assertion]) -> Sentence:
+    """A sentence of ours that cites what it claims something of."""
     cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
-    return (Sentence(text, cites, "computed", asserts=tuple(asserts)),)
+    return Sentence(text, cites, "computed", asserts=tuple(asserts))
+
+
+def _heads(one: ToldStory, placed: dict[str, str]) -> list[Assertion]:
+    """What is claimed of a story that the lede names by its headline."""
+    ref = one.section.story
+    assert ref
+    named = placed["short" if _is_titled(placed) else "source"]
+    return [*_claims(one, named), Assertion("headline", one.section.headline, (ref.lead,))]
 
 
 def _story_form(placed: dict[str, str]) -> str:
@@ -278,7 +298,3 @@ def _claims(one: ToldStory, source: str) -> list[Assertion]:
     assert ref
     dated = [Assertion("day", ref.day[:10], (ref.lead,))] if ref.day else []
     return [Assertion("source", source, (ref.lead,)), *dated]
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; and {parts[-1]}"

@@ -33,8 +33,13 @@ LEADING = re.compile(
     r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
 )
 RELEASED = re.compile(
-    r"[A-Za-z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*"
+    r"[A-Za-z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a name and its version
+# What stands around a name and its version in the title of a post that announces it.
+ANNOUNCING = re.compile(
+    r"^(?:announcing|introducing|releasing)(?: the release of)? ", re.IGNORECASE
+)
+SAID = re.compile(r" releases?d?$", re.IGNORECASE)
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
@@ -51,6 +56,7 @@ CUT = re.compile(
 def headline(title: str, publisher: str, opening: str) -> str:
     """The headline of a section."""
     name = SUFFIX.sub("", LEADING.sub("", clean(title))).strip(" .!")
+    name = _released(name)
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
@@ -62,6 +68,12 @@ def headline(title: str, publisher: str, opening: str) -> str:
     if not found and name and not FILES.match(name):
         return quoted(name, publisher)  # a whole plain title, before a torn sentence
     return found or f"{product(publisher)}: {_first_words(opening)}"
+
+
+def _released(name: str) -> str:
+    """`etcd v3.7.0` of `Announcing etcd v3.7.0`; every other title as it stands."""
+    bare = SAID.sub("", ANNOUNCING.sub("", name))
+    return bare if RELEASED.fullmatch(bare) else name
 
 
 def quoted(title: str, publisher: str) -> str:

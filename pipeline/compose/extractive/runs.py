@@ -51,7 +51,7 @@ NEAR = 3  # lines
 ITEM = 0.7  # of what an item of a list tells counts in prose
 ADVICE = 0.5  # advice has a place of its own
 LATE, FAR = 0.15, 0.02  # lost for each of the first ten lines passed over, and of the next thirty
-TIRING, TIRED = 28, 0.04  # words from which a sentence tires, and what each more costs
+TIRING, TIRED = 28, 0.03  # words from which a sentence tires, and what each more costs
 DEFINES = 0.5  # the line that says what the thing is
 STOPS = 1.6  # a section that stops before what its last line leads up to
 WANTS = 0.5  # one that ends on what was wrong, not on what came of it
@@ -124,7 +124,7 @@ def runs(lines: Sequence[Line], words: int) -> Iterator[LineRun]:
     by_place = {line.at: line for line in lines}
     for line in lines:
         if line.introduces:
-            listed = listing(line, by_place)
+            listed = listing(line, by_place, words)
             if listed and sum(one.size for one in listed) <= words:
                 yield LineRun(listed)
         if stands(line):
@@ -141,7 +141,7 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
         if following is None or following.heading != first.heading or following.kind != last.kind:
             return
         if following.introduces:
-            listed = listing(following, by_place)
+            listed = listing(following, by_place, words - sum(one.size for one in held))
             whole = LineRun((*held, *listed)) if listed else None
             if whole and whole.words <= words and whole.sentences <= MOST:
                 yield whole
@@ -155,8 +155,8 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
         held.append(following)
 
 
-def listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
-    """A line that ends in a colon with the first items of its list."""
+def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[Line, ...] | None:
+    """A line that ends in a colon with the first items of its list, as many as there is room for."""
     if line.size < INTRODUCES:
         return None
     items: list[Line] = []
@@ -165,6 +165,8 @@ def listing(line: Line, by_place: dict[int, Line]) -> tuple[Line, ...] | None:
         items.append(by_place[at])
         at += 1
     sound = [one for one in items if one.flows and 3 <= one.size <= ITEM_WORDS]
+    while len(sound) > 2 and line.size + sum(one.size for one in sound) > words:
+        sound.pop()
     pointing = worth.POINTING.search(line.text) or (line.leans and not line.ours)
     return (line, *sound) if len(sound) >= 2 and not pointing else None
 

@@ -1,7 +1,7 @@
 """Can a story be told from these passages? Asked before it is chosen, so that none is chosen in vain.
 
-Enter: the lead's evidence items, and the content words of what recent briefs printed. Leave: yes
-when its document opens a section and gives it a second sentence.
+Enter: the lead's evidence items, and the content words of what recent briefs printed. Leave: how
+well its document tells it: not at all, somehow, or in sentences that belong together.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from pipeline.records import draft as drafts
 from pipeline.text.words import terms
 
 LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
+WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
+SOMEHOW = 0.5
 WORDS = 30  # of them; two short ones say too little to open a page for
 
 
-def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) -> bool:
-    """Whether a section can be made of a lead document."""
+def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) -> float:
+    """How well a section can be made of a lead document: 0 where none can, 1 from WELL on."""
     if not items:
-        return False
+        return 0.0
     found = telling.tell(lines(items), allowed=items[0].quote_limit, said=said)
-    if found is None:
-        return False
-    return found.size >= LEAST and found.words >= WORDS
+    if found is None or found.size < LEAST or found.words < WORDS:
+        return 0.0
+    return 1.0 if found.worth >= WELL else SOMEHOW
 
 
 def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:

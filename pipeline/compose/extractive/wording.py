@@ -17,9 +17,11 @@ DATED = {
     "changed": "changed {day}",
     "": "{day}",
 }
-LEDE = "From {origins}{also}."  # whose stories the title names, and of which days
+LEDE = "The first story is from {origins}."  # whose story the title names, and of which day
+LEDE_TWO = "The first two stories are from {origins}."  # where the title names two
 ORIGIN = "{source}, {when}"
-ALSO = "; also in this edition: {others}"
+ALSO = "Then comes {others}."
+ALSO_MORE = "Then come {others}."
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
 STORY_TITLED = "{headline} ({when})"  # where the headline is a title with its source

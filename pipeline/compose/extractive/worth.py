@@ -99,7 +99,7 @@ NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or
 PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
 EARLY = 3  # lines of a document that say most often what it is about
-HEAD = 8  # lines of a document's opening
+HEAD = 5  # lines of a document's opening
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
 

@@ -43,13 +43,23 @@ def pack(news: News, library: Library, sources: Sequence[Source], fits: Fits) ->
     items: list[EvidenceItem] = []
     for story in news.stories:
         for made in story_items(story, library, sources, fits):
-            items.append(replace(made, n=len(items) + 1))
+            items.append(replace(_as_of(made, news.day), n=len(items) + 1))
     covered = {story.domain for story in news.stories}
     gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
     return Evidence(
         news.day, tuple(items), library.digest(), gaps,
         stories=news.stories, quiet=news.quiet, edition=news.edition, window=news.window,
     )  # fmt: skip
+
+
+def _as_of(item: EvidenceItem, day: str) -> EvidenceItem:
+    """The item with the dates that were known on the day: an edition made for an earlier one says
+    nothing of when its documents were fetched since."""
+    published, seen, changed = (
+        when if when and when[:10] <= day else ""
+        for when in (item.published, item.first_seen, item.changed)
+    )
+    return replace(item, published=published or None, first_seen=seen, changed=changed)
 
 
 def story_items(

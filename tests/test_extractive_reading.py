@@ -1,0 +1,172 @@
+"""A section reads as one piece: it opens where its document does, and points at nothing unprinted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from checks import each
+from test_extractive import item
+
+from pipeline.compose.extractive import missing, telling
+from pipeline.compose.extractive.headline import headline
+from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.tellable import tells
+from pipeline.records import Block, EvidenceItem
+
+BACK = [
+    "sp-kestrel is a fork of kestrel and carries the same bug.",
+    "A collision provided a second path for an unverified event.",
+    "In particular, a result for the claimed ID could skip the check.",
+    "The former needs a restart.",
+    "This means that old clients fail.",
+    "Another breaking change removes the flag.",
+]
+ALONE = [
+    "Kestrel keeps the same number of leases as version 4.1.",
+    "Formats such as JSON are read without a schema.",
+    "This release adds a lease store.",
+    "The lease store replaces the topic log.",
+]
+PROMISES = [
+    "Kestrel 5.1 is out, and it pushes two big stories forward.",
+    "A Kestrel cluster has three networks and two perimeters.",
+    "Updates are available for the following issues.",
+]
+WHOLE = [
+    "The release adds two flags: lease_store and lease_limit.",
+    "Kestrel 5.1 fixes a flaw in the lease store.",
+    "The benchmark ran on three nodes for two hours each.",
+]
+
+
+@pytest.mark.parametrize("text", BACK)
+def test_a_sentence_that_needs_the_one_before_it_is_known(text: str) -> None:
+    assert missing.points_back(text)
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_one_that_explains_itself_needs_none(text: str) -> None:
+    assert not missing.points_back(text)
+
+
+@pytest.mark.parametrize("text", PROMISES)
+def test_a_sentence_that_counts_what_it_does_not_name_promises_the_next(text: str) -> None:
+    assert missing.promises(text)
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_one_that_names_what_it_counts_promises_nothing(text: str) -> None:
+    assert not missing.promises(text)
+
+
+def test_a_definite_number_counts_what_was_printed_or_it_is_unknown() -> None:
+    assert missing.uncounted(
+        "A field outside the extracted 12 is dropped.", ["Kestrel has fields."]
+    )
+    assert not missing.uncounted("The 12 fields stay.", ["Kestrel has 12 fields."])
+
+
+def shaped(text: str, *blocks: Block, before: str = "") -> EvidenceItem:
+    return replace(
+        item(1, text, "Decoding", domain="ai-ml", story="s1"), blocks=blocks, before=before
+    )
+
+
+def found(text: str, title: str = "Kestrel 4.2 is out") -> tuple[Line, ...]:
+    return lines([item(1, text, title, domain="security", story="s1")])
+
+
+def told(text: str, title: str = "Kestrel 4.2 is out") -> list[str]:
+    one = telling.tell(found(text, title), allowed=120)
+    return [line.text for line in one.lines] if one else []
+
+
+OPENING = (
+    "Several methods in kestrel-buffer drop elements before they update the length of the buffer. "
+    "If an element panics during the drop, the buffer still treats the dropped elements as live. "
+    "The buffer then frees these elements again, which is a double free reachable from safe code. "
+    "kestrel-buffer is a fork of kestrel-chunk and carries the same bug.\n\n"
+    "The repository is archived and no fixed version of it is available."
+)
+
+
+def test_a_bug_that_is_spoken_of_is_stated_before() -> None:
+    printed = told(OPENING, "Double free in the buffer of kestrel-buffer")
+    assert printed[0].startswith("Several methods in kestrel-buffer")
+    assert any("double free" in one for one in printed)
+
+
+def test_a_section_does_not_stop_before_what_its_last_line_leads_up_to() -> None:
+    text = (
+        "The Kestrel SDK limits the cardinality of each metric to 2,000 combinations by default. "
+        "When the limit is reached, additional combinations are not dropped. "
+        "Their values are folded into one overflow point of the metric.\n\n"
+        "Kestrel metrics have been safe to use in production for years."
+    )
+    printed = told(text, "Cardinality limits in the Kestrel SDK")
+    at = next(n for n, one in enumerate(printed) if "not dropped" in one)
+    assert printed[at + 1].startswith("Their values")
+
+
+def test_a_subject_that_was_left_out_keeps_its_sentence_out() -> None:
+    torn = (
+        "The processed events received from a relay through the policy paths before verifying that "
+        "the fields matched the claimed signature."
+    )
+    whole = "The processed events were received from a relay before their signature was verified."
+    assert not any(line.flows for line in found(torn))
+    assert all(line.flows for line in found(whole))
+
+
+def test_what_kind_of_change_an_entry_is_is_no_part_of_its_sentence() -> None:
+    text = (
+        "- Changed Cap the idle callback to 1 second so that metrics report when the page is busy.\n"
+        "- Fixed: the reporter no longer drops the last entry of a page.\n"
+        "- Added support for soft navigations of single-page applications."
+    )
+    shown = lines([shaped(text, Block("list", 0, len(text)))])
+    assert [line.text.split()[0] for line in shown] == ["Cap", "the", "Added"]
+
+
+def test_a_sentence_that_a_page_border_cuts_is_never_a_line() -> None:
+    first = "Each token reads the cache once.\n\nA read of 1 GiB of cache at 2"
+    second = "TB/s takes about 0.54 ms for every token. The cache is read once per token."
+    text = f"{first}\n\n{second}"
+    start = text.index(second)
+    blocks = (
+        Block("page", 0, len(first)), Block("paragraph", 0, 32), Block("paragraph", 34, len(first)),
+        Block("page", start, len(text)), Block("paragraph", start, len(text)),
+    )  # fmt: skip
+    shown = lines([shaped(text, *blocks)])
+    assert not any("TB/s" in line.text for line in each(shown))
+    assert any(line.text.startswith("The cache is read") for line in shown)
+    page = (Block("page", 0, len(second)), Block("paragraph", 0, len(second)))
+    alone = shaped(second, *page, before="A read of 1 GiB of cache at 2")
+    assert not any("TB/s" in line.text for line in each(lines([alone])))
+    whole = shaped(second, *page, before="Each token reads the cache once.")
+    assert lines([whole])[0].text.startswith("TB/s")
+
+
+def test_a_story_that_reads_torn_is_told_only_where_nothing_better_is() -> None:
+    whole = item(1, OPENING, "Double free in kestrel-buffer", domain="security", story="s1")
+    assert tells([whole]) == 1.0
+    torn = (
+        "Ask the Kestrel cluster for data and the gateway answers. We were there for it all. "
+        "There was a large Python dependency tree in the Kestrel demo before this month's work began. "
+        "The demo has long been difficult for its users to run on a small machine of their own."
+    )
+    assert tells([item(1, torn, "We broke the demo", domain="security", story="s1")]) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Announcing Kestrel v4.2.0", "Kestrel v4.2.0"),
+        ("Announcing Kestrel 4.2 GA", "Kestrel 4.2 GA"),
+        ("Kestrel Rust 0.10 Release", "Kestrel Rust 0.10"),
+        ("Announcing the Kestrel roadmap for 2027", "Kestrel: “Announcing the Kestrel roadmap for 2027”"),
+    ],
+)  # fmt: skip
+def test_a_release_is_headed_by_its_name_and_version(title: str, expected: str) -> None:
+    assert headline(title, "Kestrel blog", "Kestrel moves leases out of its log.") == expected
