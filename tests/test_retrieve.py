@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -335,7 +336,25 @@ def test_what_is_named_and_nowhere_held_is_not_made_up_for_by_other_words(
     assert 0 < answerable.unmet("does Cache-Control bind gRPC", index, rows) < 1
 
 
+def _signs(**changed: float) -> answerable.Signs:
+    """Of a question that a corpus of thousands answers well."""
+    base = answerable.Signs(1.2, 0.0, 0.7, 0.5, 2.0, 3.0, held=4_000)
+    return replace(base, **changed)
+
+
 def test_more_is_asked_of_a_match_in_a_larger_corpus() -> None:
-    assert answerable.lowest(0.3, 100) == 0.3
-    assert answerable.lowest(0.3, 1_000) < answerable.lowest(0.3, 100_000) < 0.5
-    assert answerable.lowest(0.0, 100_000) == 0
+    weak = _signs(strength=0.35, held=100)
+    assert replace(weak, passages=0.0).answers(0.3)
+    assert not replace(weak, passages=3.0).answers(0.3)
+    assert not _signs(strength=0.2).answers(0.3) and _signs(strength=0.0, sense=0.0).answers(0.0)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"rarest": 1.0, "sense": 0.3}, {"unmet": 1.0, "strength": 0.6}, {"sense": 0.1, "strength": 0.7}]
+)
+def test_a_question_that_does_not_sound_like_the_corpus_is_refused(
+    changed: dict[str, float],
+) -> None:
+    assert _signs().answers(0.276)
+    assert not _signs(**changed).answers(0.276)
+    assert _signs(**changed, held=100).answers(0.276)  # of a handful of passages nobody can tell

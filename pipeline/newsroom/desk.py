@@ -95,7 +95,8 @@ class Retrieval(DeskPart):
     floor: float = Field(0.276, ge=0)
     """Share of a question's rarity that the best passage must reach, or there is no answer; set so
     that it refuses 5 % of the starter newsroom's answerable questions. It grows with the corpus,
-    and names that the best passages lack count against them. 0 answers everything."""
+    and names that the best passages lack count against them; a question whose words and meaning are
+    foreign to the corpus is refused besides. 0 answers everything."""
     synonyms: float = Field(0.4, ge=0, le=1)
     """Weight of a synonym of an asked word, chosen on the starter newsroom's questions."""
     engine: Literal["local", "opensearch"] = "local"

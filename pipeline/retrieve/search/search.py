@@ -173,7 +173,7 @@ def search(
     even the best is too weak to be an answer. With `sources` (ids, see `within`), only of these."""
     index = searcher.index
     found = rank(query, searcher, options, limits=Limits(sources))
-    if not _answered(query, found, index, options.floor):
+    if not signs(query, found, index).answers(options.floor):
         return ()
     view = index.rows(found.rows)
     of = (view.column("source").tolist(), view.column("document").tolist())
@@ -185,11 +185,11 @@ def search(
     return tuple(hit for hit in hits if hit is not None)
 
 
-def _answered(question: str, found: Ranking, index: Engine, floor: float) -> bool:
-    """Whether the best passage is strong enough, less what is named and nowhere held."""
-    missing = answerable.unmet(question, index, found.rows) if len(found.rows) else 1.0
-    strength = found.strength - answerable.UNMET * missing
-    return strength >= answerable.lowest(floor, rankers.passages(index))
+def signs(question: str, found: Ranking, index: Engine) -> answerable.Signs:
+    """What tells whether the passages ranked first answer at all."""
+    sense = found.rankers.get("sense", _NONE)[: answerable.FIRST]
+    best = float(sense.max()) if len(sense) else 0.0
+    return answerable.signs(question, index, found.rows, strength=found.strength, sense=best)
 
 
 def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
