@@ -350,7 +350,12 @@ def test_more_is_asked_of_a_match_in_a_larger_corpus() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"rarest": 1.0, "sense": 0.3}, {"unmet": 1.0, "strength": 0.6}, {"sense": 0.1, "strength": 0.7}]
+    "changed",
+    [
+        {"rarest": 1.0, "sense": 0.3},
+        {"unmet": 1.0, "strength": 0.6},
+        {"sense": 0.1, "strength": 0.7},
+    ],
 )
 def test_a_question_that_does_not_sound_like_the_corpus_is_refused(
     changed: dict[str, float],

@@ -55,7 +55,9 @@ class Signs:
         """Log odds that the corpus answers; a handful of passages does not tell what is rare."""
         if self.held < FEW:
             return 0.0
-        return CONSTANT + sum(weight * getattr(self, name) for name, weight in WEIGHTS.items())
+        return CONSTANT + sum(
+            weight * float(getattr(self, name)) for name, weight in WEIGHTS.items()
+        )
 
     def answers(self, floor: float, odds: float | None = None) -> bool:
         """Whether strength and odds (`self.odds()` unless given) both say that it does; a floor of
