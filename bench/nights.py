@@ -5,9 +5,11 @@ usage: python bench/nights.py [--nights 60] [--seed 1] [--faults 0.1] [--no-buil
 A small newsroom (see small_newsroom.py) gets up to four items a night. A tenth of the operations fails:
 a file cannot be written (the disk is full), a source cannot be listed, the build is refused, the state
 is lost or rotten. Nobody mends anything; the next night runs as it is. Afterwards a last night runs
-without faults, and each item is looked for: told by one public brief and no second one, or held over or
-declined with a reason by the last choice that saw it. A public brief that is not proven is a fault, and
-so is a night that failed without its line. Prints one line a fault and the counts; exit code 1 then.
+without faults, and each item is looked for: new in the account of one public brief and of no second one,
+with a reason, and told at most once. A night without a public brief has to be covered by a later one's
+account and counted as missed or late by the service levels, whose budget has to be their sum. A public
+brief that is not proven is a fault, and so is a night that failed without its line. Prints one line a
+fault and the counts; exit code 1 then.
 """
 
 from __future__ import annotations
@@ -32,12 +34,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import small_newsroom
 
 from pipeline.errors import BuildError, DatelineError
-from pipeline.newsroom import briefs, publication, runs
+from pipeline.newsroom import briefs, levels, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.proof import unproven
 from pipeline.records import store
-from pipeline.run import RunPlan, news_day, run_day
+from pipeline.run import RunPlan, run_day
 from pipeline.world import World
 
 FIRST = "2026-09-01"
@@ -57,7 +59,7 @@ class Nights:
 
     def night(self, day: str, *, faults: bool) -> None:
         """One night; what fails is counted, and nothing is mended."""
-        world = World(now=lambda: datetime.fromisoformat(f"{day}T08:00:00+00:00"), offline=True)
+        world = World(now=lambda: datetime.fromisoformat(f"{day}T05:20:00+00:00"), offline=True)
         self.counts["nights"] += 1
         try:
             with self.faults() if faults else nullcontext():
@@ -105,34 +107,69 @@ class Nights:
 
 
 def accounted(nights: Nights, last: str) -> list[str]:
-    """Items that no brief told and no choice named, or that were told twice; and unproven briefs."""
+    """Items that are not accounted for exactly once, or that were told twice; and unproven briefs."""
+    from pipeline.newsroom.runs import account
+
     room = nights.room
-    told: dict[str, list[str]] = defaultdict(list)
-    fates: dict[str, str] = {}
     rows = publication.last(room)
     public = [one for one in briefs.published(room) if publication.told(one, rows)]
+    told: dict[str, list[str]] = defaultdict(list)
     for telling in briefs.tellings(room, ""):
         told[telling.document].append(telling.day)
-    for day in briefs.nights(room):
-        for one in briefs.fates(room, day):
-            if fates.get(one.document) != "used":
-                fates[one.document] = one.outcome
-    world = World(now=lambda: datetime.fromisoformat(f"{last}T08:00:00+00:00"), offline=True)
-    for one in news_day(room, world, day=last).fates:
-        fates.setdefault(one.document, one.outcome)
+    chapters: dict[str, list[str]] = defaultdict(list)  # briefs in whose account an item is new
+    outcomes: dict[str, str] = {}
+    for day in sorted({*(one.day for one in public), max(account.nights(room))}):
+        news = briefs.read_news(room, day)
+        since = news.since if news else ""
+        for fate in account.accounted(room, day):
+            if fate.first > since:
+                chapters[fate.document].append(day)
+            if outcomes.get(fate.document) != "used":
+                outcomes[fate.document] = fate.outcome
+            if not fate.reason:
+                chapters[fate.document].append(f"{day} without a reason")
     with Library.open(room.library) as library:
         items = [(one.id, one.title, one.day or "") for one in library.documents()]
     faults = []
     for document, title, day in items:
-        days = told.get(document, [])
-        if len(days) > 1:
-            faults.append(f"told {len(days)} times, on {', '.join(days)}: {title}")
-        if not days and document not in fates and day <= last:
-            faults.append(f"not accounted for, of {day}: {title}")
-        nights.counts["told as a lead" if days else fates.get(document, "unaccounted")] += 1
+        if len(told[document]) > 1:
+            faults.append(
+                f"told {len(told[document])} times, on {', '.join(told[document])}: {title}"
+            )
+        if len(chapters[document]) != 1:
+            where = ", ".join(chapters[document]) or "no brief"
+            faults.append(f"accounted for as new in {where}, of {day}: {title}")
+        nights.counts[f"item {outcomes.get(document, 'unaccounted')}"] += 1
     nights.counts["items"] = len(items)
     wrong = unproven(room, tuple(one.day for one in public))
     return faults + [f"public and not proven: {day}: {why}" for day, why in wrong.items()]
+
+
+def made_up(nights: Nights, days: list[str]) -> list[str]:
+    """Nights without a public brief that no later account covers, that the service levels do not
+    count, and an error budget that is not the sum of these."""
+    room = nights.room
+    rows = publication.last(room)
+    public = sorted(one.day for one in briefs.published(room) if publication.told(one, rows))
+    spans = [((news.since if (news := briefs.read_news(room, day)) else ""), day) for day in public]
+    missed = [day for day in days if day not in public and public and day > public[0]]
+    nights.counts["nights without a public brief"] = len(missed)
+    uncovered = [
+        day for day in missed if day < public[-1] and not any(a < day <= b for a, b in spans)
+    ]
+    faults = [f"no brief accounts for the night of {day}" for day in uncovered]
+    window = room.desk.publish.window_days
+    found = levels.levels(room, datetime.fromisoformat(f"{days[-1]}T23:00:00+00:00"))
+    fates = {one.day: one.fate for one in found.days}
+    at = {row.day: row.at for row in reversed(publication.read(room)) if row.state == "public"}
+    for day in days[-window:]:
+        late = at.get(day, "") > f"{day}T{room.desk.publish.due}"
+        true = "missed" if day not in at and day not in public else "late" if late else "on time"
+        if day in fates and fates[day] != true:
+            faults.append(f"service levels call {day} {fates[day]}; it was {true}")
+    if found.spent != sum(one != "on time" for one in fates.values()):
+        faults.append(f"error budget: {found.spent} spent, {fates}")
+    return faults
 
 
 def without_line(nights: Nights) -> list[str]:
@@ -154,7 +191,7 @@ def run(
         nights.night(day, faults=True)
     small_newsroom.deliver(home, days[-1], seed, least=1)
     nights.night(days[-1], faults=False)
-    return nights, [*accounted(nights, days[-1]), *without_line(nights)]
+    return nights, [*accounted(nights, days[-1]), *made_up(nights, days), *without_line(nights)]
 
 
 def main() -> int:

@@ -42,6 +42,22 @@ EVENTS = (
      "{product} {version} fixes a leak in the {part} that let memory grow by {few} megabytes an hour under steady load.",
      "The leak was found because a node with {many} open sessions ran out of memory on the {few}th day after its restart.",
      "Every version before this one is affected, and the only workaround is to restart the {part} once a day."),
+    ("{product} {version} deprecates the {part} of {few} queues",
+     "{product} {version} deprecates the {part} that shared {few} queues between all tenants of a cluster.",
+     "The maintainers of {product} counted {many} incidents in which one busy tenant kept the {part} of its neighbours waiting.",
+     "From the next major version on, {product} gives every tenant a {part} of its own and refuses the old setting."),
+    ("How {product} lost {few} nodes to its {part}",
+     "On Tuesday {product} lost {few} of {many} nodes within a minute, because the {part} of each node waited for the same lock.",
+     "Operators of {product} first suspected the network, and found the {part} only after they compared {few} stack traces.",
+     "The repair that shipped in {product} {version} lets the {part} give up its lock after {few} seconds and try again."),
+    ("{product} {version} closes a hole in the {part}",
+     "{product} {version} closes a hole through which any user of a cluster could read what the {part} keeps of others.",
+     "A researcher showed that {many} crafted requests are enough to empty the {part} of a {product} node within {few} minutes.",
+     "Whoever cannot upgrade {product} today should bind the {part} to a private address and rotate all tokens."),
+    ("{product} {version} halves what the {part} costs",
+     "{product} {version} halves the memory of the {part}: a node with {many} thousand keys needs {few} megabytes less than before.",
+     "The authors of {product} replaced a linked list in the {part} by an array that fits into {few} cache lines.",
+     "Clusters of {product} that pin the size of their {part} see no difference until the setting is removed."),
 )  # fmt: skip
 DESK = """title = "Small"
 tagline = "A small newsroom for trials."
