@@ -57,6 +57,28 @@ def test_unknown_keys_and_wrong_values_are_all_reported_with_their_lines(tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("[publish]\nfeed_item = 3\n", "did you mean feed_items?"),
+        ("[writing]\nfloor = 90\n", "it stands in [retrieval] or [gate]"),
+        ("[gate]\ntimeout_second = 3\n", "did you mean timeout_seconds in [ingest] or [writing]?"),
+        ("[gates]\nfloor = 90\n", "did you mean gate?"),
+        ('[[owners]]\nid = "a"\nchanel = "email"\n', "did you mean channel?"),
+        ('[publish]\ndue = "6:30"\n', "write a time of day like 06:30"),
+        ('[watch]\nnames = "PostgreSQL"\n', 'write a list, like ["one", "another"]'),
+        ("[gate]\nfloor = 1.5\n", "write a whole number"),
+    ],
+)
+def test_a_mistake_is_told_in_words_with_what_was_meant(
+    tmp_path: Path, text: str, meant: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_desk(write(tmp_path, DESK + text))
+    assert meant in str(caught.value)
+    assert "pattern" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ('[[domains]]\nid = "a"\ntitle = "A"\nteam = "t"\nquestions = []\n', "line 14: domains.1"),

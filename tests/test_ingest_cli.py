@@ -92,30 +92,17 @@ def test_sources_are_listed_checked_and_added(
     assert code == 0 and len(json.loads(out)) == 15
     code, out, _ = call(capsys, "sources", "check", "staff-letters", "--root", str(root))
     assert code == 0 and "staff-letters" in out
-    code, _, err = call(
-        capsys,
-        "sources",
-        "add",
-        "more",
-        "no-such-folder",
-        "--domain",
-        "nowhere",
-        "--root",
-        str(root),
-    )
+    add, at = ("sources", "add", "more"), ("--root", str(root))
+    code, _, err = call(capsys, *add, "letters", "--domain", "nowhere", *at)
+    assert code == 2 and "no such file or folder" in err
+    assert f"corpus/letters and {Path.cwd() / 'letters'}" in err
+    (tmp_path / "letters").mkdir()
+    code, _, err = call(capsys, *add, str(tmp_path / "letters"), "--domain", "nowhere", *at)
     assert code == 2 and "unknown domain" in err
-    code, _, _ = call(
-        capsys,
-        "sources",
-        "add",
-        "more",
-        "no-such-folder",
-        "--domain",
-        "career",
-        "--root",
-        str(root),
-    )
+    code, _, _ = call(capsys, *add, str(tmp_path / "letters"), "--domain", "career", *at)
     assert code == 0
+    assert '/letters"' in (root / "briefs" / "sources.toml").read_text("utf-8")
+    (tmp_path / "letters").rmdir()
     code, out, _ = call(capsys, "sources", "check", "more", "--root", str(root))
     assert code == 1 and "does not exist" in out
     assert "more" in [

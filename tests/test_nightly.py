@@ -127,6 +127,7 @@ def test_a_held_night_asks_a_person_and_its_merge_approves(tmp_path: Path, warm:
     assert git(platform.remote, "rev-parse", "main").strip() == before
     assert brief(platform, FIRST, f"held/{FIRST}")["outcome"] == "held"
     assert f"pr create --base main --head held/{FIRST}" in platform.gh.read_text()
+    closed_without_merging(tmp_path / "closed", platform)
     platform.now = f"{FIRST}T09:40:00+00:00"
     jobs = merged(platform, FIRST, "Why: one publisher\nis enough today.", before)
     assert [one.result for one in jobs.values()] == ["success", "success"], jobs
@@ -137,6 +138,29 @@ def test_a_held_night_asks_a_person_and_its_merge_approves(tmp_path: Path, warm:
     assert (platform.live / "briefs" / FIRST / "index.html").is_file()
     row = json.loads(platform.show("briefs/decisions.jsonl").splitlines()[-1])
     assert (row["what"], row["by"], row["rule"]) == ("approve", "ada", "structure-sources")
+
+
+def closed_without_merging(folder: Path, held: Platform) -> None:
+    """The same pull request closed by a person who says why: the record has the rejection."""
+    shutil.copytree(held.remote, folder / "remote.git")
+    platform = Platform(folder, held.warm)
+    platform.now = held.now
+    Path(f"{platform.gh}.comment").write_text("The only source\nis a hoax.\n")
+    facts = {"head_ref": f"held/{FIRST}", "base_ref": "main", "repository": "ada/room"}
+    facts |= {"event.pull_request.merged": "false", "event.pull_request.number": "7"}
+    facts |= {"event.pull_request.head.repo.full_name": "eve/room"}
+    assert platform.run("reject.yml", event="pull_request", **facts)["reject"].result == "skipped"
+    facts |= {"event.pull_request.head.repo.full_name": "ada/room"}
+    (job,) = platform.run("reject.yml", event="pull_request", **facts).values()
+    assert job.result == "success", job.log
+    assert platform.log()[0] == f"Reject the brief of {FIRST}: The only source is a hoax."
+    kept = brief(platform, FIRST)
+    review = kept["reviews"][0]
+    assert (kept["outcome"], review["decision"], review["by"]) == ("held", "rejected", "ada")
+    row = json.loads(platform.show("briefs/decisions.jsonl").splitlines()[-1])
+    assert (row["what"], row["why"]) == ("reject", "The only source is a hoax.")
+    again = platform.run("reject.yml", event="pull_request", **facts)["reject"]
+    assert (again.result, "nothing to do" in again.log) == ("success", True), again.log
 
 
 def merged(platform: Platform, day: str, why: str, before: str) -> dict[str, Job]:

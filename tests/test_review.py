@@ -138,6 +138,38 @@ def test_what_people_decided_is_a_labelled_set(room: Newsroom) -> None:
     assert json.loads(done.stdout)["false, published"]["of"] == 1
 
 
+def test_a_rejected_brief_waits_for_nobody_any_more(room: Newsroom) -> None:
+    ask = ["review", "list", "--root", str(room.root)]
+    assert "may be approved until 2026-11-23" in CliRunner().invoke(dateline, ask).stdout
+    review.reject(room, NOW, DAY, by="Ada", why="said on Monday")
+    assert CliRunner().invoke(dateline, ask).stdout == "No brief waits for a person.\n"
+    assert "rejected" in CliRunner().invoke(dateline, [*ask, "--all"]).stdout
+
+
+def test_a_retraction_stands_once_and_nothing_is_corrected_after_it(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    review.retract(room, NOW, DAY, note="A hoax.")
+    for change in (review.retract, review.correct):
+        with pytest.raises(RecordError, match="was retracted on 2026-11-20: A hoax"):
+            change(room, NOW, DAY, note="Again.")
+    assert len(briefs.read_brief(room, DAY).corrections) == 1
+
+
+def test_the_words_of_a_source_are_not_reworded_and_a_note_corrects_them(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    verbatim = next(
+        one.text
+        for _, one in drafts.sentences(briefs.read_brief(room, DAY).draft)
+        if one.origin == "source"
+    )
+    words = ["correct", DAY, "--root", str(room.root), "--note", "It was minutes."]
+    other = [*words, "--was", verbatim, "--now", "Other words."]
+    done = CliRunner().invoke(dateline, other, standalone_mode=False)
+    assert done.return_value == 1
+    assert "sentence-altered" in done.stdout and "Leave out --was" in done.stdout
+    assert CliRunner().invoke(dateline, words, standalone_mode=False).return_value == 0
+
+
 def test_a_correction_labels_the_sentence_as_it_was_and_as_it_is(tmp_path: Path) -> None:
     room = starter_room.published(tmp_path / "room")
     brief = briefs.read_brief(room, DAY)

@@ -40,6 +40,7 @@ printf '%s\\n' "$*" >> "$GH_LOG"
 case "$1 $2" in
   "pr list") cat "$GH_LOG.open" 2>/dev/null || true ;;
   "pr create") echo 1 > "$GH_LOG.open" ;;
+  "pr view") cat "$GH_LOG.comment" 2>/dev/null || true ;;
   "cache list") printf '%s\\n' $GH_CACHES ;;
 esac
 """
@@ -346,4 +347,5 @@ def evaluate(expression: str, names: dict[str, str], *, fine: bool) -> bool:
     python = python.replace("!", " not ").replace("≠", "!=")
     status = {"always": lambda: True, "success": lambda: fine, "cancelled": lambda: False}
     asked = any(f"{name}()" in expression for name in status)
-    return bool(eval(python, {"__builtins__": {}}, status)) and (asked or fine)
+    words = {"false": "false", "startsWith": str.startswith}
+    return bool(eval(python, {"__builtins__": {}}, status | words)) and (asked or fine)

@@ -31,6 +31,14 @@ class _Day(click.DateTime):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return "YYYY-MM-DD"
 
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else datetime.strptime(value, "%Y-%m-%d")
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it like 2026-11-20", param, ctx)
+
 
 DAY = _Day(formats=["%Y-%m-%d"])
 
@@ -43,7 +51,12 @@ class DayOrNewest(click.ParamType):  # type: ignore[type-arg]
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime | str:
-        return NEWEST if value == NEWEST else DAY.convert(value, param, ctx)
+        if value == NEWEST:
+            return NEWEST
+        try:
+            return DAY.convert(value, param, ctx)
+        except click.BadParameter as error:
+            self.fail(f"{error.message}, or {NEWEST}", param, ctx)
 
 
 NEWEST = "newest"

@@ -33,14 +33,24 @@ review.add_command(quarantine)
 
 
 @review.command("list")
+@click.option("--all", "everything", is_flag=True, help="Those that were rejected too.")
 @common
-def list_held(root: Path, as_json: bool) -> None:
-    """List the briefs that wait for a person."""
+def list_held(everything: bool, root: Path, as_json: bool) -> None:
+    """List the briefs that wait for a person, and until when each may be approved."""
     room = open_newsroom(root)
     held = [one for one in readable(room, days(room)) if one.outcome == "held"]
-    rows = [{"day": one.day, "score": one.score, "open": _open(one)} for one in held]
-    text = "\n".join(f"{row['day']}  score {row['score']}  {row['open']} open" for row in rows)
-    answer(rows, text or "No brief is held.", as_json=as_json)
+    rows = [
+        {"day": one.day, "score": one.score, "open": _open(one),
+         "until": editing.last_day(room, one), "rejected": not editing.waits(one)}
+        for one in held
+        if everything or editing.waits(one)
+    ]  # fmt: skip
+    text = "\n".join(
+        f"{row['day']}  score {row['score']}  {row['open']} open  "
+        + ("rejected" if row["rejected"] else f"may be approved until {row['until']}")
+        for row in rows
+    )
+    answer(rows, text or "No brief waits for a person.", as_json=as_json)
 
 
 @review.command()
@@ -142,7 +152,10 @@ def _said(brief: Brief, refused: tuple[Any, ...], done: str, as_json: bool) -> i
     if refused:
         text = "\n".join(
             ["Refused; the brief is as it was:"]
-            + [f"  {one.rule} at {one.where.path}: {one.message}" for one in refused]
+            + [
+                f"  {one.rule} at {one.where.path}: {one.message} {one.fix}".rstrip()
+                for one in refused
+            ]
         )
     data = {"day": brief.day, "corrections": list(brief.corrections), "refused": list(refused)}
     answer(data, text, as_json=as_json)

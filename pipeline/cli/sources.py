@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 import tomllib
@@ -55,7 +56,7 @@ def list_sources(root: Path, as_json: bool) -> None:
     text = "\n".join(
         f"{row['id']:<{width}}  {row['kind']:<10} {row['documents']:>6} documents  {row['title']}"
         f" ({', '.join(row['domains'])}; {row['licence'] or 'no licence named'},"  # type: ignore[arg-type]
-        f" {row['quote_limit']} words a brief; robots and AI signals: {row['ai_signals']})"
+        f" {row['quote_limit']} words a brief{_asked(row['ai_signals'])})"
         for row in rows
     )
     answer(rows, text, as_json=as_json)
@@ -64,7 +65,13 @@ def list_sources(root: Path, as_json: bool) -> None:
 def _signals(room: Newsroom, source: Source) -> str:
     """Whether what the source's site asks of machines is kept."""
     remote = source.location.startswith(("http://", "https://"))
-    return room.desk.ingest.ai_signals if remote else "a folder"
+    return room.desk.ingest.ai_signals if remote else ""
+
+
+def _asked(signals: object) -> str:
+    """The same in a line; what lies on this machine asks nothing."""
+    kept = "respected" if signals == "respect" else "ignored"
+    return f"; robots.txt and AI signals {kept}" if signals else ""
 
 
 def _held(room: Newsroom) -> dict[str, int]:
@@ -101,11 +108,12 @@ def add(root: Path, as_json: bool, identifier: str, location: str, kind: str | N
     Example:
       dateline sources add go-blog https://go.dev/blog/feed.atom --domain system-design
     """
+    path = _own(root)
+    location = location if is_address(location) else _found(root, path, location)
     entry: dict[str, object] = {
         "id": identifier, "title": title or identifier, "kind": kind or guess_kind(location),
         "location": location, "domains": list(domains), "licence": licence, "homepage": homepage,
     }  # fmt: skip
-    path = _own(root)
     _append(root, path, [entry])
     answer({"added": [entry]}, f"added {identifier} ({entry['kind']}) to {path}", as_json=as_json)
 
@@ -118,6 +126,32 @@ def _own(root: Path) -> Path:
                           where=str(root / "briefs" / "desk.toml"),
                           hint=f"add the source there: --root {root / reads}")  # fmt: skip
     return root / "briefs" / "sources.toml"
+
+
+def is_address(location: str) -> bool:
+    """Whether a location is an address, be it one that cannot be fetched, and no path."""
+    return bool(re.match(r"[a-z][a-z0-9+.-]*://", location, re.IGNORECASE))
+
+
+def _found(root: Path, path: Path, location: str) -> str:
+    """A path as sources.toml names it: below its `base`, or below this folder, as a shell completes it.
+
+    Raises ConfigError naming where it was looked for.
+    """
+    values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    base = (root / str(values.get("base", ""))).resolve()
+    if (base / location).exists():
+        return location
+    here = Path(location).expanduser().resolve()
+    if here.exists():
+        inside = here.is_relative_to(base)
+        return here.relative_to(base).as_posix() if inside else os.path.relpath(here, base)
+    looked = dict.fromkeys((str(base / location), str(here)))
+    raise ConfigError(
+        "there is no such file or folder", where=location,
+        hint=f"looked for {' and '.join(looked)}; a path starts from `base` of {path} or from this "
+        "folder, an address with https://",
+    )  # fmt: skip
 
 
 def guess_kind(location: str) -> str:

@@ -11,8 +11,9 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -239,21 +240,87 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        faults = "; ".join(_fault(one, text) for one in error.errors())
+        faults = "; ".join(_fault(one, text, model) for one in error.errors())
         raise ConfigError(
             faults, where=str(path), hint="mend these fields and run again"
         ) from error
 
 
-def _fault(error: Any, text: str) -> str:
+def _fault(error: Any, text: str, model: type[BaseModel]) -> str:
     name = ".".join(str(step) for step in error["loc"]) or "file"
     line = _line_at(text, error["loc"])
-    message = (
-        "unknown key"
-        if error["type"] == "extra_forbidden"
-        else error["msg"].removeprefix("Value error, ")
-    )
+    message = _in_words(error, model)
     return f"line {line}: {name}: {message}" if line else f"{name}: {message}"
+
+
+FORMS = {  # what a value of this name looks like, for whoever wrote another
+    "id": "use lower-case letters, digits and single hyphens",
+    "due": "write a time of day like 06:30",
+    "url": "write an http(s) address; {path} may stand in it once, for the path of a file",
+    "url_suffix": 'write what stands in place of a file\'s suffix: "", "/" or ".html"',
+    "engine_index": "use lower-case letters, digits, hyphens and underscores, a letter first",
+    "indexnow_key": "use 8 to 128 letters, digits and hyphens",
+    "sender": "write one mail address",
+    "github_api": "write an http(s) address",
+}
+KINDS_OF_VALUES = {
+    "missing": "is missing",
+    "tuple_type": 'write a list, like ["one", "another"]',
+    "string_type": 'write text in quotation marks, like "one"',
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "float_type": "write a number",
+    "float_parsing": "write a number",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "model_type": "write a table: its keys below a line with its name in brackets",
+}
+
+
+def _in_words(error: Any, model: type[BaseModel]) -> str:
+    """What is wrong, without the words of the library that found it."""
+    if error["type"] == "extra_forbidden":
+        return f"unknown key{_meant(error['loc'], model)}"
+    if error["type"] == "string_pattern_mismatch":
+        return FORMS.get(str(error["loc"][-1]), "write the name of an environment variable")
+    said: str = KINDS_OF_VALUES.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return said.replace("Input should be", "should be")
+
+
+def _meant(loc: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    """What somebody who wrote an unknown key may have meant: its table's nearest key, the table that
+    has this one, or the nearest of all."""
+    *above, key = [str(step) for step in loc if isinstance(step, str)]
+    tables = _tables(model)
+    here = tables.get(tuple(above), ())
+    if near := get_close_matches(key, here, 1, NEAR):
+        return f"; did you mean {near[0]}?"
+    if homes := _named([place for place, keys in tables.items() if key in keys]):
+        return f"; it stands in {homes}"
+    every = sorted({each for keys in tables.values() for each in keys})
+    if near := get_close_matches(key, every, 1, NEAR):
+        homes = _named([place for place, keys in tables.items() if near[0] in keys])
+        return f"; did you mean {near[0]}{f' in {homes}' if homes else ''}?"
+    return f"; known here: {', '.join(here)}" if here else ""
+
+
+def _named(places: list[tuple[str, ...]]) -> str:
+    """Tables as they are written; "" for the top of the file alone."""
+    return " or ".join(f"[{'.'.join(place)}]" for place in places if place)
+
+
+NEAR = 0.7  # of 1: `feed_item` for `feed_items`, and not `title` for `tile_size`
+
+
+def _tables(model: type[BaseModel], at: tuple[str, ...] = ()) -> dict[tuple[str, ...], list[str]]:
+    """Every table of a file's form with the keys it may have."""
+    found = {at: list(model.model_fields)}
+    for name, field in model.model_fields.items():
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                found |= _tables(part, (*at, name))
+    return found
 
 
 def _line_at(text: str, loc: tuple[str | int, ...]) -> int:

@@ -16,7 +16,7 @@ from pipeline import render
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Correction, Draft, Finding, Review, history, rules
+from pipeline.records import Brief, Correction, Draft, Finding, Review, Where, history, rules
 from pipeline.records import draft as drafts
 from pipeline.review import decided
 from pipeline.run.judging import rejudge
@@ -81,6 +81,13 @@ def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brie
         return rejected
 
 
+def waits(brief: Brief) -> bool:
+    """Whether a brief waits for a person: it is held, and nobody has rejected it since."""
+    return brief.outcome == "held" and not (
+        brief.reviews and brief.reviews[-1].decision == "rejected"
+    )
+
+
 def last_day(room: Newsroom, brief: Brief) -> str:
     """The last day on which a held brief may be approved."""
     made = datetime.fromisoformat(brief.published)
@@ -106,13 +113,17 @@ def correct(
 ) -> tuple[Brief, tuple[Finding, ...]]:
     """Correct a published brief: by a note, or in the one sentence that holds the words to change.
 
-    Returns the brief and the findings that refuse the correction. Raises RecordError when the
-    brief is not published, or `was` stands in no sentence, in several, or in a verbatim one.
+    Returns the brief and the findings that refuse the correction: a sentence that is its source's own
+    cannot be reworded. Raises RecordError when the brief is not published or was retracted, or `was`
+    stands in no sentence or in several.
     """
     with runs.lock(room.state):
         brief = _of(room, day, "published")
+        _refuse_retracted(room, brief)
         was, now = reworded.was, reworded.now
         draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
+        if verbatim := _verbatim(brief.draft, where, was):
+            return brief, (verbatim,)
         made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
         changed = replace(brief, draft=draft, corrections=(*brief.corrections, made))
         if was:
@@ -131,9 +142,11 @@ def correct(
 
 
 def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
-    """Mark a published brief as retracted. Raises RecordError when it is not published."""
+    """Mark a published brief as retracted. Raises RecordError when it is not published, or was
+    retracted before."""
     with runs.lock(room.state):
         brief = _of(room, day, "published")
+        _refuse_retracted(room, brief)
         made = Correction(_now(world), "retraction", note)
         retracted = replace(brief, corrections=(*brief.corrections, made))
         _publish(room, retracted)
@@ -169,14 +182,33 @@ def _replaced(draft: Draft, was: str, now: str, day: str) -> tuple[Draft, str]:
             hint="give as many words around them as it takes to mean one place",
         )
     path, sentence = places[0]
-    if sentence.origin == "source":
-        raise RecordError(
-            f"the sentence at {path} is its source's own, word for word, and cannot be reworded",
-            where=day,
-            hint="leave out --was and say in --note what is wrong with it, or retract the brief",
-        )
     changed = replace(sentence, text=sentence.text.replace(was, now))
     return drafts.change(draft, sentence=lambda at, one: changed if at == path else one), path
+
+
+def _verbatim(draft: Draft, where: str, was: str) -> Finding | None:
+    """What refuses other words in a sentence that is its source's own; None where there is nothing."""
+    sentence = dict(drafts.sentences(draft)).get(where)
+    if sentence is None or sentence.origin != "source":
+        return None
+    return rules.finding(
+        "sentence-altered",
+        Where(where),
+        was,
+        "This sentence is its source's own, word for word, and cannot be reworded.",
+        fix="Leave out --was and say in --note what is wrong with it, or retract the brief.",
+    )
+
+
+def _refuse_retracted(room: Newsroom, brief: Brief) -> None:
+    """A retracted brief is withdrawn as a whole and once. Raises RecordError."""
+    gone = next((one for one in brief.corrections if one.kind == "retraction"), None)
+    if gone is not None:
+        raise RecordError(
+            f"the brief of {brief.day} was retracted on {gone.made[:10]}: {gone.text}",
+            where=str(room.day(brief.day)),
+            hint="a retraction stands; its page shows the reason",
+        )
 
 
 def _now(world: World) -> str:

@@ -72,7 +72,7 @@ def _head(brief: Brief, asked: Asked) -> Iterator[str]:
         )
     yield ""
     yield (
-        "**Closing leaves it held.** To change it first, edit "
+        "**Closing rejects it**; your last comment here is kept as the reason. To change it first, edit "
         f"`briefs/{brief.day}/brief.json` on this branch; what cannot be proven stays held."
     )
     yield ""

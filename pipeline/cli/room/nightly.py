@@ -19,7 +19,7 @@ from pipeline import review as editing
 from pipeline import run as the
 from pipeline.cli.day import WRITER, as_text, chosen_day, told_lines
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, answer, common, say, track
+from pipeline.cli.io import DATE, DAY, NEWEST, answer, common, say, track
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -163,6 +163,42 @@ def approve(by: str, before: str, after: str, root: Path, as_json: bool) -> int:
         as_json=as_json,
     )
     return 1 if refused else 0
+
+
+@nightly.command()
+@click.argument("branch", metavar="held/DAY")
+@click.option("--by", required=True, help="Who closed it; kept in the record.")
+@click.option("--why", required=True, help="The reason; kept in the record.")
+@common
+def reject(branch: str, by: str, why: str, root: Path, as_json: bool) -> int:
+    """Record that the held brief on a branch was rejected: its pull request was closed, not merged.
+
+    The brief's record comes onto the main branch, held and rejected; nothing of it is published. A
+    day that the main branch has a brief of is left as it is.
+
+    \b
+    Example:
+      dateline nightly reject held/2026-11-20 --by octocat --why "The source is a hoax."
+    """
+    world = World()
+    day = branch.removeprefix("held/")
+    if branch == day or DAY.convert(day, None, None).date().isoformat() != day:
+        raise RecordError("is no branch of a held brief", where=branch, hint="name it held/DAY")
+    handing.fresh(root)
+    reason = " ".join(why.split())
+    rejected: list[str] = []
+
+    def change() -> str:
+        rejected.clear()
+        if handing.take_held(root, branch, day):
+            editing.reject(open_newsroom(root), world, day, by=by, why=reason)
+            rejected.append(day)
+        return f"Reject the brief of {day}: {reason}"
+
+    handing.push(root, checked_out(root), change)
+    text = f"{day} is rejected by {by}" if rejected else f"{day} has a brief already; nothing to do"
+    answer({"day": day, "rejected": bool(rejected)}, text, as_json=as_json)
+    return 0
 
 
 def _approved(room: Newsroom, world: World, day: str, *, by: str, why: str) -> str | None:

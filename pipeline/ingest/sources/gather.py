@@ -111,7 +111,8 @@ def _listed(source: Source, run: Gathering, client: Client | None) -> Listing:
         return Listing(source, items, refused=tuple(visit.refused), failed=visit.failed,
                        gone=frozenset(visit.gone), moved=visit.moved)  # fmt: skip
     except SourceError as error:
-        return Listing(source, failure=str(error))
+        hint = f" ({error.hint})" if error.hint else ""
+        return Listing(source, failure=f"{error}{hint}")
     except Exception as error:  # no source may end the run of the others
         log.warning("source failed source=%s", source.id, exc_info=error)
         return Listing(source, failure=f"{type(error).__name__}: {error}")

@@ -21,7 +21,7 @@ from pipeline.newsroom.founding import wheel
 from pipeline.records import store
 
 LIST = "vendor/shipped.json"
-WORKFLOWS = ("nightly.yml", "deploy.yml", "approve.yml", "watch.yml")
+WORKFLOWS = ("nightly.yml", "deploy.yml", "approve.yml", "reject.yml", "watch.yml")
 # Minutes before and after the time at which the brief is due; off the full hour, when the
 # platform's schedules are the most crowded and start late.
 BEFORE, AFTER = 73, 137

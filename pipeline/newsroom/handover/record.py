@@ -151,6 +151,23 @@ def _timeless(data: bytes) -> object:
     return {name: value for name, value in json.loads(data).items() if name != "published"}
 
 
+def take_held(root: Path, branch: str, day: str) -> bool:
+    """Put the record of a held brief from its branch into the checkout; False when its day is on this
+    branch already. Raises RecordError when there is no such branch."""
+    try:
+        newest_of(root, branch)
+    except GitError as error:
+        raise RecordError(
+            "there is no such branch",
+            where=branch,
+            hint="name it as the pull request does: held/DAY",
+        ) from error
+    if git.shown(root, "HEAD", f"briefs/{day}/brief.json"):
+        return False
+    ask(root, "checkout", "-q", f"{REMOTE}/{branch}", "--", f"briefs/{day}")
+    return True
+
+
 def _ask(root: Path, folder: Path, night: Parcel, prepare: Prepare) -> Recorded:
     """Push a held brief to a branch of its own, unless a person is at work on that already."""
     home = git.branch(root)
