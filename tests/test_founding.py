@@ -23,6 +23,7 @@ from pipeline.errors import ConfigError
 from pipeline.newsroom import templates
 from pipeline.newsroom.config import load_desk, open_newsroom, shipped
 from pipeline.newsroom.founding import files, wheel
+from pipeline.newsroom.founding.placeholders import placeholders
 from pipeline.render import render_all
 
 ROOT = Path(__file__).parent.parent
@@ -192,3 +193,13 @@ def test_the_hours_of_this_repositorys_own_nights_are_its_desks() -> None:
     assert files.workflow("nightly.yml", desk) == (
         ROOT / ".github" / "workflows" / "nightly.yml"
     ).read_text("utf-8")
+
+
+def test_a_desk_says_which_of_its_addresses_are_still_examples(room: Path) -> None:
+    told = placeholders(load_desk(room / "briefs" / "desk.toml"))
+    assert [one.split(" is still ")[0] for one in told] == ["site_url", "publisher.email"]
+    done = CliRunner().invoke(dateline, ["doctor", "--root", str(room), "--json"])
+    said = [one["says"] for one in json.loads(done.stdout) if one["name"] == "desk"]
+    assert said == [f"briefs/desk.toml: {one}" for one in told]
+    desk = load_desk(room / "briefs" / "desk.toml").model_copy(update={"site_url": "https://examples.dev/"})  # fmt: skip
+    assert len(placeholders(desk)) == 1

@@ -16,6 +16,7 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.cli.room import service
+from pipeline.cli.sources import homeless
 from pipeline.errors import DatelineError, RecordError
 from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes
@@ -25,6 +26,7 @@ from pipeline.llm import check
 from pipeline.newsroom import decisions, publication, runs
 from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.founding.placeholders import placeholders
 from pipeline.newsroom.library import Library
 from pipeline.publish.delivery.sent import failing
 from pipeline.publish.delivery.sent import read as read_deliveries
@@ -189,11 +191,30 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         return [_check("newsroom", "fail", f"{error}; {error.hint}")]
     return [
         _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
+        *(_check("desk", "warn", f"briefs/desk.toml: {one}") for one in placeholders(room.desk)),
         _guarded("library", lambda: _library(room)),
         _held_words(room),
         _deliveries(room),
         *map(_location, room.sources),
+        *_addresses(room),
     ]
+
+
+def _addresses(room: Newsroom) -> list[dict[str, str]]:
+    """Sources whose citations lead no further than to a home page, with the rule to write."""
+    if not room.library.is_file():
+        return []
+    try:
+        with Library.open(room.library) as library:
+            found = homeless(library, room.sources)
+    except DatelineError:  # said already, by the check of the library itself
+        return []
+    return [_check(*_parted(line)) for line in found]
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    name, _, says = line.partition(": ")
+    return name, "warn", says
 
 
 def _quarantined(room: Newsroom) -> tuple[Quarantined, ...]:

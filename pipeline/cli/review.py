@@ -118,10 +118,11 @@ def correct(date: datetime, note: str, was: str, now: str, root: Path, as_json: 
 
     \b
     Example:
+      dateline correct 2026-11-20 --note "The release is of 19 November; its source gave the 18th."
       dateline correct 2026-11-20 --was "10 seconds" --now "10 minutes" --note "The unit was wrong."
 
-    The corrected brief is verified again; a correction that cannot be proven is refused (exit 1).
-    Without --was the note alone is added.
+    Without --was the note alone is added: all that the words of a source can get. A brief whose
+    words change is verified again; a correction that cannot be proven is refused (exit 1).
     """
     room = open_newsroom(root)
     day = date.date().isoformat()

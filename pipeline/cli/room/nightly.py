@@ -23,6 +23,7 @@ from pipeline.cli.io import DATE, DAY, NEWEST, answer, common, say, track
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.founding.placeholders import placeholders
 from pipeline.newsroom.handover import parcel
 from pipeline.newsroom.handover import record as handing
 from pipeline.newsroom.handover.git import branch as checked_out
@@ -68,6 +69,8 @@ def make(
     done = the.run_day(room, world, plan, track=track)
     night = parcel.pack(root, folder, day=day, outcome=done.outcome)
     lines = [*told_lines(room, done.sources.lines()), as_text(done, room.root)]
+    for one in placeholders(room.desk):
+        _annotate(world.environ, "warning", f"briefs/desk.toml: {one}")
     for failure in done.sources.failures:
         _annotate(world.environ, "warning", f"a source was skipped: {failure}")
     _tell(world.environ, outcome=night.outcome, day=day)
