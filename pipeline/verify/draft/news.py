@@ -69,8 +69,12 @@ def newest(item: EvidenceItem, day: str) -> str:
 
 
 def _age(item: EvidenceItem, day: str) -> int | None:
+    """Days from an item's newest day to the brief's; None where either is no day of the calendar."""
     when = newest(item, day)
-    return (date.fromisoformat(day) - date.fromisoformat(when)).days if when else None
+    try:
+        return (date.fromisoformat(day) - date.fromisoformat(when)).days if when else None
+    except ValueError:  # the day itself is judged with the draft's structure
+        return None
 
 
 def _stale(

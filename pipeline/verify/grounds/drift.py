@@ -11,13 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from pipeline.verify.grounds.facets import own_words, restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
-from pipeline.verify.grounds.measures.amounts import equal, rounds
+from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations, set_against
-from pipeline.verify.grounds.reading.figures import figures
+from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
 from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
 
@@ -39,6 +41,7 @@ class DriftRun:
     borne: float  # share of the words' weight that is borne
     order: float  # share of neighbours that are neighbours in the ground
     text: str = ""  # that the words are of
+    whole: bool = True  # or of one clause of it
 
     @property
     def close(self) -> bool:
@@ -60,7 +63,7 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
     for clause in clauses(text) if fact else ():
         run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
         if run is not None and run.order >= 0.75 and len(run.said) > LEAST:
-            out += _changed(replace(run, text=text), clause.tokens, sources)
+            out += _changed(replace(run, text=text, whole=False), clause.tokens, sources)
     return out
 
 
@@ -82,22 +85,6 @@ def _changed(run: DriftRun, said: tuple[Token, ...], sources: Sequence[SourceTex
         *_opposites(run, said),
         *_cause_turned(run),
     ]
-
-
-_LEAD = re.compile(
-    r"^(?:(?:According to|As) [^,]{3,40}, |In (?:short|brief|sum|essence|effect|practice|other words), "
-    r"|(?:Put|Said) (?:plainly|simply|differently), |(?:Note|Remember|Keep in mind|Recall|Notice|Bear in mind) that "
-    r"|(?:Notably|Importantly|Essentially|Basically|Simply put|Specifically|Crucially), "
-    r"|(?:It is (?:said|noted|stated|reported|worth noting) that )"
-    r"|(?:[A-Z][\w.-]*(?:'s)?) (?:[\w-]+ ){0,3}"
-    r"(?:says?|notes?|states?|explains?|reports?|warns?|adds?|writes?|tells?|said|noted|explained)(?: us)? that )"
-)
-
-
-def lead(text: str) -> int:
-    """Where what is said begins, behind words that say who says it."""
-    found = _LEAD.match(text)
-    return found.end() if found else 0
 
 
 def _closest(
@@ -178,7 +165,7 @@ def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
     """Words that the copied sentence does not have."""
     out: list[Doubt] = []
     named = names(" ".join(("x", *(t.text for t in run.said))))
-    bounds = _bounds(run.text)
+    bounds = [*_bounds(run.text), *((f.start, f.end) for f in figures(run.text))]
     for one, place in zip(run.said, run.places, strict=True):
         if place is not None or one.kind == "number" or one.low in _UNWEIGHED:
             continue
@@ -187,7 +174,7 @@ def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
         kin = 0.75 if run.order >= PLAIN else 0.5
         if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
             continue
-        if one.low in _REPORTING and any(t.low in _REPORTING for t in run.ground.tokens):
+        if one.low in lists.REPORTING and any(t.low in lists.REPORTING for t in run.ground.tokens):
             continue
         if one.low in named and _beside_each_other(one, run, sources):
             continue
@@ -195,6 +182,7 @@ def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
             continue
         found = sum(p is not None for p in run.places)
         sure = 0.75 if (found > LEAST and run.order >= 0.65) or run.order >= PLAIN or out else 0.5
+        sure = sure if run.whole else 0.5
         out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
     return out[:2]
 
@@ -208,7 +196,7 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     ]
     lost = [g for g in theirs if not any(equal(f, g) for f in mine)]
     for one in mine:
-        if any(equal(one, g) for g in run.ground.figures):
+        if any(equal(one, g) for g in run.ground.figures) or _comes_to(one, mine, run):
             continue
         for other in lost:
             alike = one.kind == other.kind and one.dimension == other.dimension
@@ -217,32 +205,23 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     return []
 
 
-_HARMLESS = frozenset(
-    "further too else here there thereby then thus hence so very quite really simply also even "
-    "much user users developer developers sure ensure ensures certain like way thing things someone people who whom whose able including include".split()
-)
-# What may not change in a copy: each class must stand on both sides, or on neither.
-_CLASSES = {
-    "possibility": "may might could can possibly perhaps maybe potentially cannot can't couldn't able ability likely probably possible let lets allow allows allowed enable enables enabled subject",
-    "necessity": "must should need needs required requires require shall ought has mandatory necessary needed",
-    "universal": "all every each always entire entirely whole both any",
-    "partial": "some many most several few often usually sometimes typically generally frequently mostly rule commonly normally mainly occasionally rarely lot number multiple various",
-    "only": "only just solely merely alone exclusively except",
-    "approximation": "about around roughly approximately nearly almost some",
-    "future": "will",
-    "default": "default defaults preset",
-    "first": "first",
-    "last": "last latest",
-}  # fmt: skip
-_SETS = {name: frozenset(words.split()) for name, words in _CLASSES.items()}
-_CLOSED = frozenset().union(*_SETS.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
+def _comes_to(one: Figure, mine: Sequence[Figure], run: DriftRun) -> bool:
+    """Whether a figure is what two of the sentence and its ground come to."""
+    beside = [shared_unit(f, figures(run.text)) for f in figures(run.text)]
+    others = [f for f in (*beside, *run.ground.figures) if f.dimension == one.dimension]
+    others = [f for f in others if f.size != one.size]
+    return bool(one.dimension) and any(
+        abs(abs(a.size + sign * b.size) - one.size) <= 1e-6 * one.size
+        for a, b in combinations(others, 2)
+        for sign in (1, -1)
+    )
 
 
-# What a text does with what it tells: one may stand for another.
-_REPORTING = frozenset(
-    "describes names defines specifies states documents identifies records details explains lists gives".split()
+_SOFTENING = frozenset("possibility partial approximation".split())  # put in, they claim less
+_CLOSED = (
+    frozenset().union(*lists.KEPT.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
 )
-_UNWEIGHED = _CLOSED | _HARMLESS | lists.LIGHT | lists.TELLING
+_UNWEIGHED = _CLOSED | lists.HARMLESS | lists.LIGHT | lists.TELLING
 
 
 def _region(run: DriftRun) -> list[Token]:
@@ -269,14 +248,27 @@ def _inside(run: DriftRun, said: tuple[Token, ...]) -> tuple[Token, ...]:
 def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """Small words that carry certainty, quantity or condition, and changed."""
     bounds, stood = _bounds(run.text), _bounds(run.ground.text)
-    mine = [t.low for t in _inside(run, said) if not any(a <= t.start < b for a, b in bounds)]
-    theirs = [t.low for t in _region(run) if not any(a <= t.start < b for a, b in stood)]
+    mine = [
+        t.low
+        for t in _inside(run, said)
+        if not any(a <= t.start < b for a, b in bounds) and not _owning(t, run.text)
+    ]
+    theirs = [
+        t.low
+        for t in _region(run)
+        if not any(a <= t.start < b for a, b in stood) and not _owning(t, run.ground.text)
+    ]
     every = [t.low for t in run.ground.tokens]
     out = []
-    for name, words in _SETS.items():
+    for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
         if len(ours) > sum(w in words for w in every):
-            out.append(Doubt(name, 0.75, ours[0], ""))
+            if name not in _SOFTENING or (run.whole and run.order >= PLAIN):
+                out.append(Doubt(name, 0.75, ours[0], ""))
+        elif (name == "only" and set(mine) & lists.ALL_BUT) or (
+            name == "universal" and not run.whole
+        ):
+            continue
         elif len(others) > len(ours) and name != "future":
             out.append(Doubt(name, 0.5 if set(others) == {"can"} else 0.75, "", others[0]))
     out = (
@@ -285,19 +277,29 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
         else out
     )
     before, now = set(theirs), set(mine)
-    if before & _SETS["future"] and not now & _SETS["future"] and now & _DONE:
-        out.append(Doubt("maturity", 0.75, min(now & _DONE), min(before & _SETS["future"])))
+    coming = re.search(r"\b(?:was|were) to\b", run.text)
+    if (
+        before & lists.KEPT["future"]
+        and not now & lists.KEPT["future"]
+        and now & lists.HAPPENED
+        and not coming
+    ):
+        out.append(
+            Doubt("maturity", 0.75, min(now & lists.HAPPENED), min(before & lists.KEPT["future"]))
+        )
     if run.order < 0.8:  # told in another order: small words may have been chosen anew
         return [replace(one, weight=0.5) for one in out[:1]]
     return out[:2]
 
 
+def _owning(one: Token, text: str) -> bool:
+    """Whether `has` says that a thing has another, not that it has to."""
+    return one.low == "has" and not re.match(r"\s+to\b", text[one.end :])
+
+
 def _can(run: DriftRun) -> bool:
     """Whether the ground's `can` is told as what is, which another room weighs."""
     return any(t.low == "can" for t in run.ground.tokens)
-
-
-_DONE = frozenset("been was were did had already".split())
 
 
 def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:

@@ -24,7 +24,7 @@ def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     parts = {fit.part.start: fit.part} | {part.start: part for part in taken_up(fit)}
     denied = bool(negations(fit.clause)) and bool(negations(fit.part))
     hedges = [low for part in parts.values() for low in _hedges(part, lists.STRONG_POSSIBLE)]
-    near = fit.covered >= 0.45 and (fit.recalled >= 0.35 or _figured(fit))
+    near = fit.covered >= 0.4 and (fit.recalled >= 0.3 or _figured(fit))
     if hedges and near and not denied and not sentence & (lists.POSSIBLE | lists.PARTIAL):
         return [Doubt("possibility", 0.8, said_by(fit.clause), hedges[0])]
     able = _able(fit)
@@ -232,6 +232,7 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
         and other.tokens[0].low in _OPENERS
         and not _MILD.match(said_by(other))
         and not _beside(other)
+        and not _until_a_day(other)
     ]
     for pattern in (_OPENING, _ONLY):
         if m := pattern.search(ground.text) if pattern is _ONLY else pattern.match(ground.text):
@@ -241,6 +242,12 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
     if m := _OF_THEM.search(ground.text):
         found.append(tuple(t for t in ground.tokens if m.start("part") <= t.start < m.end("part")))
     return found
+
+
+def _until_a_day(clause: Clause) -> bool:
+    """Whether a clause only dates what is told: `until August 13th, 2020`."""
+    first = next(iter(figures(said_by(clause))), None)
+    return clause.tokens[0].low == "until" and first is not None and first.start < 8
 
 
 def _beside(clause: Clause) -> bool:
@@ -277,7 +284,7 @@ def _tense(fit: Fit, sentence: frozenset[str], ground: frozenset[str]) -> list[D
     if past and not sentence & lists.PAST:
         return [Doubt("tense", 0.75, said_by(fit.clause), past[0])]
     if "still" in fit.clause.lows and "still" not in ground:
-        return [Doubt("tense", 0.45, "still", "")]
+        return [Doubt("tense", 0.3, "still", "")]
     return []
 
 

@@ -78,7 +78,7 @@ def _misplaced(
         if _in_head(name, source) or name in fit.ground.names or _text_has(name, fit.ground.text):
             if _text_has(name, fit.ground.text) and not _in_head(name, source):
                 mine = fit.part.text[fit.part.start : fit.part.end]
-                rivals = [o for o in names(mine) if o != name and not _text_has(o, fit.clause.text)]
+                rivals = [o for o in names(mine) if o != name and not _told(o, fit.clause.text)]
                 subject = list(fit.part.content[:2])
                 if (
                     not _text_has(name, mine)
@@ -87,11 +87,16 @@ def _misplaced(
                 ):
                     return [Doubt("name-swapped", 0.8, name, rivals[0])]
             continue
-        rivals = [o for o in fit.ground.names if not _text_has(o, fit.clause.text)]
+        rivals = [o for o in fit.ground.names if not _told(o, fit.clause.text)]
         subject = list(fit.part.content[:3]) + [t for t in fit.ground.tokens if t.content][:3]
         if any(t.low in rivals for t in subject):
             return [Doubt("name-swapped", 0.8, name, min(rivals))]
     return []
+
+
+def _told(name: str, text: str) -> bool:
+    """Whether a text has a name, or spells out the words that it is the first letters of."""
+    return _text_has(name, text) or _initials(name, text)
 
 
 def _in_head(name: str, source: SourceText) -> bool:

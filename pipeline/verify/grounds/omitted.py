@@ -41,6 +41,7 @@ class Rejection:
     how: str
     kept: tuple[Token, ...]
     gone: tuple[Token, ...]
+    opens: bool = False  # it is set aside before the sentence says what is done
 
 
 _REJECTING = re.compile(
@@ -63,9 +64,14 @@ def _rejections(text: str) -> Iterator[Rejection]:
         gone = [t for t in inside if t.kind != "number"][:4]
         before = [t for t in words if t.content and t.end <= found.start()][-2:]
         own = tuple(t for t in gone if not _told(t, before))
+        if not before and not found["without"]:  # `Rather than X, it does Y`
+            before = [t for t in words if t.content and t.start >= end][:4]
+            gone = inside[:5]
+            own = tuple(t for t in gone if not _told(t, before))
         kept = tuple(t for t in before if not _told(t, gone))
         if own and (kept or found["without"]):
-            yield Rejection(found[0].strip(" ,"), () if found["without"] else kept, own)
+            opens = not text[: found.start()].strip() and not found["without"]
+            yield Rejection(found[0].strip(" ,"), () if found["without"] else kept, own, opens)
 
 
 def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
@@ -77,15 +83,27 @@ def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             if one.how.lower() == "without" and len(one.gone) < 2:
                 continue
             mine = [next((t for t in said if _same(t, x)), None) for x in one.gone]
+            if one.opens:
+                mine = _loosely(one.gone, said)
             if None in mine or any(_denied(t, words, text) for t in mine if t):
                 continue
             if _mostly(one.kept, said) or (not one.kept and "without" in text.lower()):
                 continue
             rest = [t for t in said if t not in mine and _told(t, ground.tokens)]
+            if one.opens and len(mine) > 2:
+                rest = [t for t in said if _told(t, ground.tokens)]
             if len(rest) >= 2 and sum(value(t) for t in rest) / total >= SPOKEN:
                 stands = on_line(ground.text)[:160]
                 return [Doubt("direction", 0.8, " ".join(t.low for t in mine if t), stands)]
     return []
+
+
+def _loosely(gone: Sequence[Token], said: Sequence[Token]) -> list[Token | None]:
+    """The words that say most of what is set aside, in other words too; [None] where they do not."""
+    mine = [(x, next((t for t in said if strength(t.low, x.low) >= 0.75), None)) for x in gone]
+    held = sum(value(x) for x, t in mine if t)
+    most = len(gone) > 1 and held >= 0.6 * sum(value(x) for x in gone)
+    return [t for _, t in mine if t] if most else [None]
 
 
 def _mostly(some: Sequence[Token], others: Sequence[Token]) -> bool:
@@ -137,11 +155,12 @@ _MEASURED = re.compile(
     r"|saw|achieved|observed|reported|found|got|claims?|says?|cites?)\b",
     re.IGNORECASE,
 )
+_COULD = re.compile(r"\b(?:could|would|might)\b", re.IGNORECASE)
 
 
 def _tested(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """A figure of one test, told in the present of everything."""
-    if _MEASURED.search(text) or any(p.past for p in predicates(text)):
+    if _MEASURED.search(text) or any(p.past for p in predicates(text)) or _COULD.search(text):
         return []
     for one in figures(text):
         if one.kind in ("date", "month", "version"):

@@ -7,24 +7,28 @@ that denies by its meaning may stand for a negation.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, negations, set_against
+from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import Token, bases, opposed, strength, thesaurus, verbal
 
 
-def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     """Doubts where a clause denies what its ground says, or says what it denies."""
+    if source is not None and negations(fit.clause) and _denied_in(fit.clause, source):
+        return []
     if set_against(fit.clause.text, fit.ground.text):
         return []  # which of the two is set aside is judged by what stands beside it
     turned = _predicate(fit)
     if turned:
         return turned
     said = negations(fit.clause)
-    stands = sum(negations(part) for part in taken_up(fit))
+    stands = sum(_negations(part, fit) for part in taken_up(fit))
     flips = _flips(fit)
-    nearest = negations(fit.part)
+    nearest = _negations(fit.part, fit)
     if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
         return []
     if fit.ground.text.rstrip().endswith("?"):
@@ -48,6 +52,37 @@ def polarity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return []
     sure = 0.95 if near > 0.55 else 0.72 if near > 0.42 else 0.4 if near > 0.3 else 0.0
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
+
+
+REACH = 4  # words behind a negation in which the first word of content is what it denies
+
+
+def _negations(part: Clause, fit: Fit) -> int:
+    """How often a clause is denied where the claim takes words from, up to the next comma."""
+    held = {p.stands.start for p in fit.pairs}
+    cuts = [m.end() for m in re.finditer(r"[,;:]\s", part.text) if part.start < m.end() < part.end]
+    count = 0
+    for a, b in pairwise([part.start, *cuts, part.end]):
+        piece = tuple(t for t in part.tokens if a <= t.start < b)
+        if piece and (sum(t.start in held for t in piece) > 1 or not cuts):
+            count += negations(Clause(part.text, piece, "", frozenset(t.low for t in piece)))
+    return count
+
+
+def _denied_things(words: tuple[Token, ...]) -> list[Token]:
+    """What the negations of some words deny, by the next word of content."""
+    out = []
+    for at, one in enumerate(words):
+        if one.low in lists.NEGATORS or one.low.endswith("n't"):
+            out += [t for t in words[at + 1 : at + 1 + REACH] if t.content][:1]
+    return out
+
+
+def _denied_in(clause: Clause, source: SourceText) -> bool:
+    """Whether another sentence of the source denies each thing that a clause denies."""
+    mine = _denied_things(clause.tokens)
+    theirs = [t for g in source.grounds for t in _denied_things(g.tokens)]
+    return bool(mine) and all(any(strength(a.low, b.low) >= 0.9 for b in theirs) for a in mine)
 
 
 def taken_up(fit: Fit) -> list[Clause]:

@@ -6,15 +6,17 @@ its sides turned, with its ends (`from`, `to`) turned, or more surely than the g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.verify.grounds.fits import Doubt, Fit, on_line
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import led_by, phrase, words_in
+from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.words import Token, strength
+from pipeline.verify.grounds.reading.words import Token, keys, strength
 
 ALIKE = 0.75
 NEXT = 30  # characters from a subject to its verb; what stands farther off may be another's
@@ -39,7 +41,7 @@ def predicate_doubts(
         out += _turned(said, fit)
         out += _ends(said, fit)
         if strict:
-            out += _other(said, fit, sentence)
+            out += _other(said, fit, sentence, source)
             out += _surer(said, fit, sentence)
     return out[:2]
 
@@ -161,12 +163,16 @@ def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
     return []
 
 
-def _other(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+def _other(
+    said: Repeated, fit: Fit, sentence: frozenset[str], source: SourceText | None
+) -> list[Doubt]:
     """One of whom the ground does not say it, in the place of the one of whom it does."""
     ours, others = said.mine.agents, said.theirs.agents
     if not (ours and others) or (said.mine.passive != said.theirs.passive and not said.mine.agents):
         return []
     one, other = ours[-1], others[-1]
+    if source is not None and _ours(other, one, source, fit):
+        return [Doubt("roles", 0.75, one.low, other.low)]
     if (
         _anyone(one, fit.clause.text)
         or _anyone(other, said.text or fit.ground.text)
@@ -189,7 +195,16 @@ def _other(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     done = _any(said.mine.patients, said.theirs.patients) or _any(
         tuple(h for _, h in said.mine.cases), tuple(h for _, h in said.theirs.cases)
     )
-    return [Doubt("roles", 0.75 if done else 0.4, one.low, other.low)]
+    known = source is not None and source.whole.bears(keys(one.low)) >= 0.9
+    return [Doubt("roles", 0.75 if done and known else 0.4, one.low, other.low)]
+
+
+def _ours(other: Token, one: Token, source: SourceText, fit: Fit) -> bool:
+    """Whether the source says it of itself, `we`, and of this one tells other deeds."""
+    if other.low not in ("we", "i") or _anyone(one, fit.clause.text) or one.kind != "word":
+        return False
+    deeds = [p for g in source.grounds for p in predicates(g.text) if _alike((one,), p.agents)]
+    return bool(deeds) and not source.head.bears(keys(one.low)) >= ALIKE
 
 
 def _awaited(fit: Fit) -> list[Doubt]:
@@ -220,7 +235,7 @@ def _not_yet(fit: Fit) -> list[Doubt]:
         for p in predicates(fit.clause.text)
         if fit.clause.start <= p.verb.start < fit.clause.end and p.mode == "fact"
     ]
-    done = bool(mine) and all(p.past and not p.negated for p in mine)
+    done = bool(mine) and all(p.past and not p.negated for p in mine) and not _was_to(fit.clause)
     if (
         inside
         and done
@@ -229,6 +244,11 @@ def _not_yet(fit: Fit) -> list[Doubt]:
     ):
         return [Doubt("maturity", 0.75, mine[0].verb.low, on_line(fit.ground.text)[:160])]
     return []
+
+
+def _was_to(clause: Clause) -> bool:
+    """Whether a clause tells in the past of what was to come: `was to grow`."""
+    return bool(re.search(r"\b(?:was|were) to [a-z]", said_by(clause)))
 
 
 _COMING = lists.PLANNED | frozenset("would could should can may might next if when".split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipeline.verify.grounds.fits import Doubt, FigurePair, Fit, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.words import Token, strength, verbal
 
 
@@ -58,6 +59,8 @@ def agents(fit: Fit) -> list[Doubt]:
         mine, theirs = _agent(fit.clause, pair.said), _agent(fit.part, pair.stands)
         if not (_doer(mine) and _doer(theirs)) or mine is None or theirs is None:
             continue
+        if any(f.start <= mine.start < f.end for f in figures(fit.clause.text)):
+            continue  # `by a third` says how far
         if "by" not in {t.low for t in fit.part.tokens} | {t.low for t in fit.clause.tokens}:
             continue
         if strength(mine.low, theirs.low) >= 0.5 or any(

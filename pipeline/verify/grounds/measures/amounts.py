@@ -8,14 +8,15 @@ ground, and what two figures that the sentence shows come to.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.figures import Figure
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token
+from pipeline.verify.grounds.reading.words import Token, strength, tokens
 
 ROUNDED = 0.06  # a stated rounding is off by less: 49.6 for "about 50", 950 for "about 900"
 
@@ -39,8 +40,17 @@ def equal(a: Figure, b: Figure) -> bool:
     if (a.kind == "multiple") != (b.kind == "multiple"):
         return False
     if a.dimension and b.dimension and a.dimension == b.dimension:
-        return math.isclose(a.size, b.size, rel_tol=1e-3)
+        return math.isclose(a.size, b.size, rel_tol=1e-3) or _binary(a, b)
     return math.isclose(a.value, b.value, rel_tol=1e-6)
+
+
+def _binary(a: Figure, b: Figure) -> bool:
+    """Whether one size is the other if its kilobyte has 1,024 bytes."""
+    if a.dimension != lists.DIMENSIONS["byte"][0] or a.unit == b.unit:
+        return False
+    power = {"kb": 1, "mb": 2, "gb": 3, "tb": 4}
+    sizes = [x.size * 1.024 ** power.get(x.unit, 0) for x in (a, b)]
+    return math.isclose(sizes[0], sizes[1], rel_tol=1e-3)
 
 
 def _same_day(a: Figure, b: Figure) -> bool:
@@ -107,6 +117,7 @@ def computed(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace])
 def _results(one: Figure, a: Figure, b: Figure) -> list[float]:
     """What two figures come to that may be said in the measure of a third."""
     scale = lists.DIMENSIONS[one.unit][1] if one.unit in lists.DIMENSIONS else 1.0
+    a, b = _like(a, b), _like(b, a)
     whole = [x.size if x.dimension and one.dimension else x.value for x in (a, b)]
     ratios = [x / y for x, y in (whole, whole[::-1]) if y]
     if one.kind == "share":
@@ -122,13 +133,83 @@ def _results(one: Figure, a: Figure, b: Figure) -> list[float]:
     return [x / scale if any(f.dimension for f in (a, b)) else x for x in results]
 
 
+def _like(a: Figure, b: Figure) -> Figure:
+    """A figure with the unit that it leaves to another: `nine months rather than six`."""
+    bare = a.kind == "number" and not a.unit and not a.noun
+    return replace(a, unit=b.unit) if bare and b.dimension else a
+
+
+def shared_unit(one: Figure, mine: Sequence[Figure]) -> Figure:
+    """A bare figure with the unit of the one before it: `in 5.1 seconds, where it took 17`."""
+    measured = [f for f in mine if f.start < one.start and f.kind == "number" and f.dimension]
+    return _like(one, measured[-1]) if measured else one
+
+
 def _value_equal(a: Figure, b: Figure) -> bool:
     return math.isclose(a.value, b.value, rel_tol=1e-6) and a.kind not in ("date", "version")
 
 
 def listed(one: Figure, text: str, sources: Sequence[SourceText]) -> bool:
-    """A small count of things that the sentence goes on to name, or of its sources."""
-    if int(one.value) == len(sources):
+    """A small count of things that the sentence goes on to name, that a source lists, or of sources."""
+    count = int(one.value)
+    if count == len(sources):
         return True
     rest = text[one.end :]
-    return rest.count(",") + rest.count(" and ") >= int(one.value) - 1 and ":" in rest
+    if rest.count(",") + rest.count(" and ") >= count - 1 and ":" in rest:
+        return True
+    return any(_lists(one, count, source) for source in sources)
+
+
+_SERIES = re.compile(r"(?:[\w`'./()-]+(?: [\w`'./()-]+){0,5}, )+(?:and |or )[\w`'./()-]+")
+_BULLETS = re.compile(
+    r"(?:^[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|$)(?:[ \t]+[^-*+•\s\d][^\n]*\n)*\n?)+",
+    re.M,
+)
+_BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+", re.M)
+LEAD = 160  # characters before a list that say what it lists
+
+
+def _lists(one: Figure, count: int, source: SourceText) -> bool:
+    """Whether a source lists so many of what a figure counts, in a row or as items."""
+    nouns = [w for w in one.noun.split() if w not in lists.MEASURES]
+
+    def of_them(words: str) -> bool:
+        return any(strength(a, t.low) >= 0.75 for a in nouns for t in tokens(words) if t.content)
+
+    for ground in source.grounds:
+        rows = [m[0].count(", ") + 1 for m in _SERIES.finditer(ground.text)]
+        if count in rows and of_them(ground.text):
+            return True
+    for block in _BULLETS.finditer(source.text):
+        before = source.text[max(0, block.start() - LEAD) : block.start()]
+        if len(_BULLET.findall(block[0])) == count and of_them(f"{source.heading} {before}"):
+            return True
+    return len(items(source)) == count > 2
+
+
+def items(source: SourceText) -> list[str]:
+    """The items of all lists of a source."""
+    out = []
+    for block in _BULLETS.finditer(source.text):
+        out += [one for one in _BULLET.split(block[0]) if one.strip()]
+    return out
+
+
+def marked(one: Figure, text: str, sources: Sequence[SourceText]) -> int | None:
+    """How many items of a source bear a word that the sentence says of what it counts."""
+    stop = re.search(r"[,;:.]\s|$", text[one.end :])
+    end = one.end + min(REACH, stop.start() if stop else REACH)
+    said = [t for t in tokens(text) if one.end <= t.start < end and t.content]
+    nouns = one.noun.split()
+    for source in sources:
+        listed_ = items(source)
+        for word in said:
+            if word.low in nouns:
+                continue
+            count = sum(bool(re.search(rf"\b{re.escape(word.low)}\b", i.lower())) for i in listed_)
+            if 0 < count < len(listed_):
+                return count
+    return None
+
+
+REACH = 48  # characters behind a count in which its mark stands: `two of them rated high`

@@ -17,10 +17,14 @@ from pipeline.verify.grounds.measures.amounts import (
     computed,
     equal,
     listed,
+    marked,
     ratio,
     rounds,
+    shared_unit,
 )
 from pipeline.verify.grounds.measures.beside import in_its_row
+from pipeline.verify.grounds.measures.cells import headed
+from pipeline.verify.grounds.measures.derived import follows
 from pipeline.verify.grounds.measures.owners import (
     affine,
     crossed,
@@ -37,7 +41,7 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import SourceText
-from pipeline.verify.grounds.reading.words import strength, tokens
+from pipeline.verify.grounds.reading.words import strength, tokens, verbal
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +88,10 @@ def _idle(one: Figure, text: str, kind: str) -> bool:
 def _one(one: Figure, setting: Setting) -> list[Doubt]:
     text, places, mine = setting.text, setting.places, setting.mine
     same = [p for p in (*places, *setting.heads) if equal(one, p.figure)]
-    if not named(one, text):
+    if not named(one, text) and "." not in one.text:
         same = [p for p in same if not named(p.figure, p.text)] or same
     if not same:
-        if computed(one, mine, places) or (
-            one.spelled and one.value <= 10 and listed(one, text, setting.sources)
-        ):
-            return []
-        rounded = [p for p in places if rounds(one, p.figure)]
-        if rounded or ratio(one, places):
-            return []
-        soft = (
-            one.spelled
-            and one.value <= 4
-            and not one.unit
-            and one.kind == "number"
-            and one.role not in ("by", "from")
-            and not _other_count(one, places)
-        )
-        return [Doubt("figure", 0.45 if soft else 0.95, one.text, "")]
+        return _unborne(one, setting)
     if any(p.ground is None for p in same) and one.kind in ("date", "version", "month"):
         return []
     judged = [
@@ -110,6 +99,8 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         for p in same
         if (found := _bound_doubts(one, text, p, setting.kind)) is not None
     ]
+    if wide(one):
+        return min(judged, key=lambda row: row[0])[1]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
     out = [*found, *_owner(one, text, same, places), *told_elsewhere(one, text, same, places)]
@@ -117,6 +108,7 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         *elsewhen(one, text, same),
         *parted(one, text, same, places),
         *modified(one, same, places),
+        *headed(one, text, same, places),
     ]
     if owned(one, text, same, places):
         out.append(Doubt("neighbour", 0.85, one.text, on_line(same[0].text)[:160]))
@@ -131,6 +123,49 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
         out += neighbour(one, text, here or same, rivals)
     return out
+
+
+def _unborne(one: Figure, setting: Setting) -> list[Doubt]:
+    """A figure that no source has: nothing where it follows from those that they have."""
+    text, places, mine = setting.text, setting.places, setting.mine
+    count = marked(one, text, setting.sources) if one.spelled and one.value <= 20 else None
+    if count is not None:
+        return [] if count == one.value else [Doubt("figure", 0.8, one.text, str(count))]
+    if _line_of(one, places, setting.sources):
+        return []
+    if computed(one, mine, places) or (
+        one.spelled and one.value <= 20 and listed(one, text, setting.sources)
+    ):
+        return []
+    if follows(one, text, mine, (*places, *setting.heads)):
+        return []
+    bare = shared_unit(one, mine)
+    if bare is not one and any(equal(bare, p.figure) or rounds(bare, p.figure) for p in places):
+        return []
+    rounded = [p for p in places if rounds(one, p.figure)]
+    if rounded or ratio(one, places):
+        return []
+    soft = (
+        one.spelled
+        and one.value <= 4
+        and not one.unit
+        and one.kind == "number"
+        and one.role not in ("by", "from")
+        and not _other_count(one, places)
+    )
+    return [Doubt("figure", 0.45 if soft else 0.95, one.text, "")]
+
+
+def _line_of(one: Figure, places: Sequence[FigurePlace], sources: Sequence[SourceText]) -> bool:
+    """Whether `4.1` is the line of a version that the sources have: 4.1.x, v4.1.0."""
+    plain = one.text.lstrip("vV")
+    if not re.fullmatch(r"\d+\.\d+", plain):
+        return False
+    of_it = any(
+        p.figure.kind == "version" and p.figure.text.lstrip("vV").startswith(plain + ".")
+        for p in places
+    )
+    return of_it or any(re.search(rf"(?<![\d.]){re.escape(plain)}\.x\b", s.raw) for s in sources)
 
 
 def _owner(
@@ -159,6 +194,8 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
     there = place.figure
     out: list[Doubt] = []
     if one.kind in ("date", "month", "version") or there.kind in ("date", "month", "version"):
+        return out
+    if wide(one) and wide(there):
         return out
     if one.dimension != there.dimension:
         if one.dimension and there.dimension:
@@ -197,6 +234,11 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
     return out
 
 
+def wide(one: Figure) -> bool:
+    """Whether a figure names a kind by its width: `32-bit systems`."""
+    return one.unit == "bit" and one.value in (8, 16, 32, 64, 128, 256)
+
+
 def _elided(one: Figure, place: FigurePlace) -> bool:
     """Whether the figure before in the ground has the unit: `36 minutes instead of 60`."""
     before = [f for f in figures(place.text) if f.end <= place.figure.start]
@@ -215,13 +257,16 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
     mine, theirs = _bounded(one, text), _bounded(there, place.text)
     if mine == theirs:
         return []
-    if {mine, theirs} == {"low", "high"}:
+    named_ = bool({t.low for t in tokens(text)} & (lists.LIMITS | lists.FLOORS))
+    if {mine, theirs} == {"low", "high"} and not (named_ and _BEYOND.search(text[: one.start])):
         return (
             [Doubt("bound", 0.9, one.text, place.text[max(0, there.start - 20) : there.end])]
             if kind == "fact"
             else []
         )
     if theirs in ("low", "high") and not mine:
+        if named_:
+            return []  # the limit is named before: `no limit there, and one of 3 GB here`
         return [
             Doubt(
                 "bound",
@@ -236,6 +281,9 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
     if theirs == "about" and not mine:
         return [Doubt("bound", 0.3, one.text, there.text)]
     return []
+
+
+_BEYOND = re.compile(r"\b(?:past|beyond|over|above|more than|exceed\w*)\s*$", re.IGNORECASE)
 
 
 def _bounded(one: Figure, text: str) -> str:
@@ -256,6 +304,8 @@ def _bounded(one: Figure, text: str) -> str:
 def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     """What is counted: the noun must be the ground's, or at least stand beside the figure there."""
     mine = [w for w in one.noun.split() if w not in lists.MEASURES]
+    if len(mine) == 1 and verbal(mine[0]):
+        return []  # `2 or 3 stands for`: what comes next is no thing that is counted
     theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
     if not mine or not theirs or any(strength(a, b) >= 0.5 for a in mine for b in theirs):
         return []

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.verify.claims.terms import stem, weight
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.measures.amounts import FigurePlace, equal
+from pipeline.verify.grounds.measures.cells import cell_words, tabled
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import phrase, subject_before
 from pipeline.verify.grounds.reading.clauses import clauses
@@ -126,16 +127,15 @@ def told_elsewhere(
 
     def share(place: FigurePlace) -> float:
         ground = place.ground
-        if ground and _tabled(place):
-            borne = [any(strength(t.low, low) >= 0.9 for low in _cell_words(place)) for t in words]
+        if ground and tabled(place):
+            borne = [any(strength(t.low, low) >= 0.9 for low in cell_words(place)) for t in words]
             return (
                 sum(weight(stem(t.low)) for t, is_ in zip(words, borne, strict=True) if is_) / total
             )
-        return (
-            sum(weight(stem(t.low)) * ground.bag.bears(keys(t.low)) for t in words) / total
-            if ground
-            else 0.0
-        )
+        if ground is None:
+            return 0.0
+        bag = ground.near if one.kind == "date" and place in same else ground.bag
+        return sum(weight(stem(t.low)) * bag.bears(keys(t.low)) for t in words) / total
 
     beside = [f for f in figures(text) if f is not one and f.kind != "date"]
 
@@ -152,28 +152,12 @@ def told_elsewhere(
         and not any(equal(p.figure, f) for f in beside)
     ]
     kept = together(same)
-    terse = any(_tabled(p) for p in same)  # a cell says little of itself
+    terse = any(tabled(p) for p in same)  # a cell says little of itself
     rivals = [p for p in rivals if len(together([p])) >= max(len(kept), terse)]
     best = max(rivals, key=share, default=None)
     if best is not None and share(best) >= max(own + PLAINLY, 0.5):
         return [Doubt("neighbour", 0.75, one.text, on_line(best.text)[:160])]
     return []
-
-
-def _tabled(place: FigurePlace) -> bool:
-    return place.text.count("|") > 3 and "\n" in place.text
-
-
-def _cell_words(place: FigurePlace) -> list[str]:
-    """What a table says of one of its cells: the head of its column and of its row."""
-    rows = [row.strip().strip("|") for row in place.text.strip().split("\n")]
-    lead = place.text[: place.figure.start]
-    line = lead.rsplit("\n", 1)[-1].lstrip().removeprefix("|")
-    row = place.text[len(lead) - len(lead.rsplit("\n", 1)[-1]) :].split("\n", 1)[0]
-    head = rows[0].split("|")
-    at = line.count("|")
-    told = (head[at] if at < len(head) else "", row.strip().strip("|").split("|")[0])
-    return [t.low for t in tokens(" ".join(told)) if t.content]
 
 
 def owned(
@@ -220,6 +204,11 @@ def parted(
         if p.figure.kind == one.kind
         and p.figure.dimension == one.dimension
         and not any(p.ground is q.ground for q in same)
+        and not any(equal(p.figure, f) for f in others)
+        and (
+            not p.figure.noun
+            or any(strength(w, t.low) >= 0.75 for w in p.figure.noun.split() for t in tokens(text))
+        )
         and beside(p) == len(others) > own
     ]
     if rivals and not any(p.ground is None for p in same):

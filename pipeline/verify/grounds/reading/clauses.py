@@ -100,6 +100,8 @@ def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
             "for",
             "only",
         ) or low in ("when", "until")
+    if low in ("after", "before", "since") and _then(all_, at):
+        return False
     if low in ("after", "before", "since", "as", "so", "but", "yet", "except"):
         return (
             "," in gap
@@ -111,6 +113,13 @@ def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
     if "," in gap and low in lists.FINITE:
         return True
     return bool("," in gap and _after_condition(all_, at))
+
+
+def _then(all_: tuple[Token, ...], at: int) -> bool:
+    """Whether a word of time only points back: `found after that`."""
+    behind = [t.low for t in all_[at + 1 : at + 3]]
+    pronoun = bool(behind) and behind[0] in ("that", "this", "then")
+    return pronoun and (len(behind) < 2 or behind[1] in lists.FINITE)
 
 
 def _clausal(all_: tuple[Token, ...], at: int) -> bool:
@@ -191,7 +200,7 @@ def _partly(before: str, low: str, after: str) -> bool:
     return after in _NOT_DENIAL or contrast or (low == "not" and before == "or")
 
 
-_NO_DENIAL = frozenset("more fewer less matter doubt later".split())
+_NO_DENIAL = frozenset("more fewer less matter doubt later sooner earlier".split())
 _NOT_DENIAL = frozenset(
     "only just necessarily all every least merely limited which what how whether why".split()
 )

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pipeline.text import days
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.bounds import bound_of, role_of
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 MONTHS = tuple(one.lower() for one in days.MONTHS)
@@ -23,11 +24,11 @@ _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUM = r"\d{1,3}(?:[,\u00a0\u202f\u2009' ’]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)+(?![\d])|\d+"
 _DATES = re.compile(
     rf"""\b(?:
-      (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)(?:-(?P<d1>\d\d))?
+      (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)(?:-(?P<d1>\d\d)(?:(?=T\d\d:)|\b))?
     | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\.?(?:,?\s+(?P<y2>(?:19|20)\d\d))?
     | (?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y3>(?:19|20)\d\d))?
     | (?P<m4>{_MONTH})\.?\s+(?P<y4>(?:19|20)\d\d)
-    )\b""",
+    )(?:(?=T\d\d:)|\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TWO_DAYS = re.compile(
@@ -81,23 +82,6 @@ _ADVERB = {
     "annual": "year",
     "annually": "year",
 }
-_LOW = re.compile(
-    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?(?:(?:USD|EUR|GBP) )?$",
-    re.IGNORECASE,
-)
-_HIGH = re.compile(
-    r"(?:up to|at most|no more than|not more than|maximum(?: \w+)?(?: of)?|less than|fewer than|under|below|within|as (?:much|many|long) as|limit(?:ed)?(?: to| of| is| at)?|cap(?:ped)?(?: at| of)?|≤|<=?|max|smaller than|shorter than|until)\s*(?:a |an |the )?(?:(?:USD|EUR|GBP|versions?) )?$",
-    re.IGNORECASE,
-)
-_NO_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\s*(?:a |an |the )?$", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
-    r"\b(from|to|by|of|into|between|in|on|at|than|since|until|for|with|every)\s+(?:(?:about|around|roughly|nearly|almost|over|approximately|only|just|a|an|the|version|up to)\s+)*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +145,7 @@ def _two_days(text: str) -> Iterator[Figure]:
 
 def _versions(text: str) -> Iterator[Figure]:
     for m in _VERSION.finditer(text):
-        role = _role(text, m.start())
+        role = role_of(text, m.start())
         yield Figure(*m.span(), m[0], "version", _version(m[0]), role=role)
 
 
@@ -172,7 +156,7 @@ def _multiples(text: str) -> Iterator[Figure]:
         value = _number(m["n"]) if m["n"] else known
         often = m["n"] and re.match(r"\s+(?:a|per|an|each|every|in)\b", text[m.end() :])
         kind, noun = ("number", "time") if often else ("multiple", "")
-        bound = _bound(text, m.start())
+        bound = bound_of(text, m.start())
         yield Figure(*m.span(), m[0], kind, value, bound=bound, noun=noun, spelled=True)
 
 
@@ -180,21 +164,52 @@ def _slashed(text: str) -> Iterator[Figure]:
     for m in _SLASHED.finditer(text):
         if 0 < int(m[1]) < int(m[2]):
             value = 100 * int(m[1]) / int(m[2])
-            yield Figure(*m.span(), m[0], "share", value, "%", bound=_bound(text, m.start()))
+            yield Figure(*m.span(), m[0], "share", value, "%", bound=bound_of(text, m.start()))
 
 
 def _fractions(text: str) -> Iterator[Figure]:
     for m in _FRACTION.finditer(text):
-        if not _is_fraction(text, m):
+        if not _is_fraction(text, m) or text[: m.start()].endswith(" and "):
             continue
         word = m["d"].lower()
         top = _number(m["n"]) if m["n"] and m["n"].lower() != "a" else 1.0
         part = top / _ORDINAL[word if word == "half" else word.rstrip("s")]
-        bound = _bound(text, m.start())
+        bound = bound_of(text, m.start())
         if re.match(r"\s+as\b", text[m.end() :]):
             yield Figure(*m.span(), m[0], "multiple", part, bound=bound, spelled=True)
         else:
             yield Figure(*m.span(), m[0], "share", 100 * part, "%", bound=bound, spelled=True)
+
+
+_YEAR_AND_HALF = re.compile(
+    r"\b(?:a|an|one) (year|month|week|day|hour|minute|second) and a half\b", re.I
+)
+_HALF_OF = re.compile(
+    r"\bhalf an? (million|billion|hour|year|day|minute|second|month)\b", re.IGNORECASE
+)
+_IN = re.compile(rf"\b(?:one|1) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)
+
+
+def _halves(text: str) -> Iterator[Figure]:
+    """`half a million`, `an hour and a half`."""
+    for m in _HALF_OF.finditer(text):
+        word = m[1].lower()
+        unit = "" if word in lists.MAGNITUDES else word
+        value = 0.5 * lists.MAGNITUDES.get(word, 1.0)
+        bound, noun = bound_of(text, m.start()), _counted(text[m.end() :])
+        yield Figure(*m.span(), m[0], "number", value, unit, bound=bound, noun=noun, spelled=True)
+    for m in _YEAR_AND_HALF.finditer(text):
+        bound = bound_of(text, m.start())
+        yield Figure(*m.span(), m[0], "number", 1.5, m[1].lower(), bound=bound, spelled=True)
+
+
+def _parts(text: str) -> Iterator[Figure]:
+    """`one in five`, `one out of ten`."""
+    for m in _IN.finditer(text):
+        whole = _number(m["b"])
+        if 1 < whole <= 100 and not _inside_word(text, m.start("b"), m.end("b")):
+            bound = bound_of(text, m.start())
+            yield Figure(*m.span(), m[0], "share", 100 / whole, "%", bound=bound, spelled=True)
 
 
 def _months(text: str) -> Iterator[Figure]:
@@ -211,12 +226,14 @@ def _plain(text: str) -> Iterator[Figure]:
 
 
 _READERS: tuple[Callable[[str], Iterator[Figure]], ...] = (
-    _two_days, _dates, _versions, _multiples, _slashed, _fractions, _months, _plain,
+    _two_days, _dates, _versions, _multiples, _slashed, _halves, _parts, _fractions, _months, _plain,
 )  # fmt: skip
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
+    if before == "T" and text[start - 2 : start - 1].isdigit():
+        return False  # the time behind a day
     if before == "_" or (before.isalpha() and before not in "pPvVxX"):
         return True
     if before.isalpha() and text[start - 2 : start - 1].isalpha():
@@ -236,6 +253,8 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
         return Figure(start - 1, end, text[start - 1 : end], "number", value, "percentile")
     if spelled and value >= 20 and (more := _TENS.match(text[end:])) and _number(more[1]) < 10:
         value, end = value + _number(more[1]), end + more.end()
+    if half := _AND_HALF.match(text[end:]):
+        value, end = value + 0.5, end + half.end()
     if scale := _MAGNITUDE.match(text[end:]):
         value *= lists.MAGNITUDES[(scale[1] or scale[2]).lower()]
         end += scale.end()
@@ -243,13 +262,21 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
     unit, length = _unit(text[end:], spelled=spelled)
     unit = next((one for one in "$€£¥" if one in sign), unit)
     end += length
+    if unit and (half := _AND_HALF.match(text[end:])):
+        value, end = value + 0.5, end + half.end()
+    if unit == "" and (clock := _AFTERNOON.match(text[end:])) and value < 12:
+        value, end = value + 12, end + clock.end()
     noun = _counted(text[end:])
-    role = _role(text, start - len(sign))
+    role = role_of(text, start - len(sign))
     if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
         return Figure(start, end, text[start:end], "date", value, day=(int(value), 0, 0), role=role)
     kind = "share" if unit == "%" else "number"
-    rate, bound = _rate_after(text[end:]), _bound(text, start - len(sign))
+    rate, bound = _rate_after(text[end:]), bound_of(text, start - len(sign))
     return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
+
+
+_AND_HALF = re.compile(r" and a half\b", re.IGNORECASE)
+_AFTERNOON = re.compile(r"\s?p\.?m\b\.?", re.IGNORECASE)
 
 
 def _of_percentile(text: str, start: int, end: int) -> bool:
@@ -303,34 +330,16 @@ def _rate_after(tail: str) -> str:
     return {"s": "second", "sec": "second", "min": "minute", "h": "hour"}.get(unit, unit)
 
 
-def _bound(text: str, start: int) -> str:
-    before = text[max(0, start - 34) : start]
-    if _ABOUT.search(before) and not re.search(r"(?:more|less|over)\b(?: than)?\s*$", before):
-        return "about"
-    if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
-        return ""  # a range bounds itself
-    if _HIGH.search(before) and not _NO_LESS.search(before):
-        return "high"
-    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before):
-        return "low"
-    after = text[start : start + 40]
-    if re.match(
-        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)",
-        after,
-    ):
-        return "low"
-    if re.match(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b", after):
-        return "high"
-    return ""
-
-
-def _role(text: str, start: int) -> str:
-    m = _ROLE.search(text[max(0, start - 40) : start])
-    return m[1].lower() if m else ""
+_OF_A_KIND = re.compile(
+    r" (?!(?:of|the|as|its|their|less|more|fewer|again|in|to|on|by|for|from|since|after|when|while|and|or|are|is|was"
+    r"|were|has|have|had|longer|shorter|\w+er)\b)[a-z]+"
+)
 
 
 def _is_fraction(text: str, m: re.Match[str]) -> bool:
     word = m["d"].lower()
+    if m["n"] and not word.endswith("s") and _OF_A_KIND.match(text[m.end() :]):
+        return False  # a third party
     if m["n"]:
         return not (
             word.startswith("quarter")
@@ -338,7 +347,9 @@ def _is_fraction(text: str, m: re.Match[str]) -> bool:
             and re.match(r"\s+(?:ago|later|earlier)\b", text[m.end() :])
         )
     if word == "half":
-        return bool(re.match(r"\s+(?:of|the|as|its|their|a)\b", text[m.end() :]))
+        return text[: m.start()].lower().endswith(" by ") or bool(
+            re.match(r"\s+(?:of|the|as|its|their|a)\b", text[m.end() :])
+        )
     return word.endswith("s") and word != "quarters" and word != "seconds"
 
 

@@ -92,6 +92,13 @@ GOVERNING: dict[str, Mode] = {
     word: mode for mode, row in _FILE["governing"].items() for word in row.split()
 }
 DEFAULT = words("default")
+HARMLESS = words("harmless")
+REPORTING = words("reporting")
+ALL_BUT = words("all_but")
+HAPPENED = words("happened")
+KEPT: dict[str, frozenset[str]] = {
+    name: frozenset(row.split()) for name, row in _FILE["kept"].items()
+}
 MEASURES = words("measures")
 COMMANDS = words("also")
 NO_NAMES = words("never")

@@ -167,7 +167,7 @@ def names(text: str) -> frozenset[str]:
             re.search(r"[.!?:]\s+$", text[: m.start()])
         )
         low = word.lower()
-        if len(word) < 2 or low in lists.NO_NAMES:
+        if len(word) < 2 or low in lists.NO_NAMES or _measures(text, m.start(), low):
             continue
         plain = word[1:].islower() and (_common(low) or low.endswith(("ing", "ed", "ly")))
         if opens and plain:
@@ -177,6 +177,11 @@ def names(text: str) -> frozenset[str]:
     if first and not _common(first[0].lower()):
         out.add(first[0].lower())  # what begins a sentence in small letters is written so
     return frozenset(out)
+
+
+def _measures(text: str, start: int, low: str) -> bool:
+    """Whether a word is the unit of the number before it: `64 KB`."""
+    return low in lists.DIMENSIONS and text[:start].rstrip(" -")[-1:].isdigit()
 
 
 def _common(low: str) -> bool:

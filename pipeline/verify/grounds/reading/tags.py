@@ -60,7 +60,16 @@ def _tag(text: str, words: tuple[Token, ...], at: int, tags: list[str]) -> str:
         return "N" if gap.endswith("-") and not low.endswith("ed") else "A"
     if low.endswith("ly") and _other_like(low) in ("r", ""):
         return "R"
-    return _open(one, before, after, tags, words[at - 1].low if at else "")
+    return _open(
+        one, before, after, _since_comma(text, words, tags), words[at - 1].low if at else ""
+    )
+
+
+def _since_comma(text: str, words: tuple[Token, ...], tags: list[str]) -> list[str]:
+    """The tags with those before the last comma put out: a verb there is another clause's."""
+    cut = text.rfind(", ", words[0].end, words[len(tags)].start) if tags else -1
+    before = sum(t.end <= cut for t in words[: len(tags)])
+    return [","] * before + tags[before:]
 
 
 def _bounding(low: str, last: str, after: str, second: tuple[Token, ...]) -> bool:

@@ -1,0 +1,334 @@
+"""What a source keeps apart and a sentence runs together or turns round.
+
+Enter: a sentence and its sources. Leave: `Doubt`s where a change goes the other way (`from A to B`),
+where one of two contrasted things is told without what sets it apart, where a figure stands beside
+the opposite of the word that it stands beside in its source, where a restricted group is told as
+all, and where an exception is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line
+from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.chunks import chunks, phrase
+from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.sources import Ground, SourceText
+from pipeline.verify.grounds.reading.syntax import Predicate, predicates
+from pipeline.verify.grounds.reading.words import Token, opposed, strength, tokens
+
+BORNE = 0.9  # strength from which a word is told again
+ALIKE = 0.75  # and from which another says it
+
+
+def apart_doubts(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:
+    """All of them for one sentence; at most one of each kind."""
+    grounds = [g for s in sources for g in s.grounds]
+    return [
+        *_routes(text, grounds)[:1],
+        *_opposite_beside(text, grounds)[:1],
+        *[d for fit in fits for d in _one_of_two(fit, text)][:1],
+        *[d for fit in fits for d in _restricted(fit, text)][:1],
+        *[d for fit in fits for d in _excepted(fit, text)][:1],
+        *[d for fit in fits for d in _of_the_nearest(fit, text)][:1],
+        *_denied(text, grounds)[:1],
+        *_per(text, grounds)[:1],
+        *_one_for_many(text, grounds)[:1],
+    ]
+
+
+def _told(one: Token, others: Sequence[Token], least: float = ALIKE) -> bool:
+    return any(strength(one.low, other.low) >= least for other in others)
+
+
+# ── from A to B ───────────────────────────────────────────────────────────────────────────
+
+_ROUTE = re.compile(
+    r"\bfrom (?P<a>[^,;.()]{1,48}?) (?:in|on|over|back )?to (?P<b>[^,;.()]{1,48})", re.IGNORECASE
+)
+
+
+def _ends(text: str) -> Iterator[tuple[Token, Token]]:
+    """The last word before `to` and the first behind it, of each `from A to B` without figures."""
+    words = [t for t in tokens(text) if t.content and t.kind != "number"]
+    for m in _ROUTE.finditer(text):
+        a = [t for t in words if m.start("a") <= t.start < m.end("a")]
+        b = [t for t in words if m.start("b") <= t.start < m.end("b")]
+        if a and b:
+            yield a[-1], b[0]
+
+
+def _routes(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    for a, b in _ends(text):
+        theirs = [(c, d, g) for g in grounds for c, d in _ends(g.text)]
+        if any(_told(a, [c], BORNE) or _told(b, [d], BORNE) for c, d, _ in theirs):
+            continue
+        for c, d, ground in theirs:
+            if _told(a, [d], BORNE) and _told(b, [c], BORNE):
+                said = f"from {a.text} to {b.text}"
+                return [Doubt("direction", 0.85, said, on_line(ground.text)[:160])]
+    return []
+
+
+# ── a figure beside the opposite word ─────────────────────────────────────────────────────
+
+BESIDE = 3  # words of content on each side of a figure that say what it is of
+
+
+_PARTED = re.compile(r"[;,.]\s|\s(?:and|or|while|but)\s")
+
+
+def _beside(one: Figure, text: str) -> list[Token]:
+    words = [t for t in tokens(text) if t.content and t.kind != "number"]
+    before = [
+        t for t in words if t.end <= one.start and not _PARTED.search(text[t.end : one.start])
+    ]
+    behind = [
+        t for t in words if t.start >= one.end and not _PARTED.search(text[one.end : t.start])
+    ]
+    return before[-BESIDE:] + behind[:BESIDE]
+
+
+def _opposite_beside(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    for one in figures(text):
+        if one.kind == "date" or one.spelled or one.unit == "percentile":
+            continue
+        places = [(f, g) for g in grounds for f in g.figures if equal(one, f)]
+        mine = _beside(one, text)
+        turned = [_turned(mine, _beside(f, g.text)) for f, g in places]
+        if places and all(turned):
+            return [
+                Doubt("neighbour", 0.8, f"{turned[0]} {one.text}", on_line(places[0][1].text)[:160])
+            ]
+    return []
+
+
+def _turned(mine: Sequence[Token], theirs: Sequence[Token]) -> str:
+    """A word of the one row whose opposite stands in the other, and which does not itself."""
+    for a in mine:
+        for b in theirs:
+            apart = opposed(a.low, b.low) and a.low not in lists.LIGHT and b.low not in lists.LIGHT
+            if apart and not _told(a, theirs) and not _told(b, mine):
+                return a.low
+    return ""
+
+
+# ── one of two that are contrasted ────────────────────────────────────────────────────────
+
+_AGAINST = frozenset("while whereas but".split())
+
+
+def _subject(clause: Clause) -> frozenset[str]:
+    """The words of the subject of a clause, numbers among them."""
+    inside = [p for p in predicates(clause.text) if clause.start <= p.verb.start < clause.end]
+    heads = inside[0].subject if inside else ()
+    if not heads or not clause.start <= heads[-1].start < clause.end:
+        return frozenset()
+    return phrase(clause.text, heads[-1])
+
+
+def _one_of_two(fit: Fit, text: str) -> list[Doubt]:
+    """What a source says of one thing in contrast to another of its kind, told of the kind."""
+    said = tokens(text)
+    own = _subject(fit.part)
+    if not own or fit.recalled < 0.4:
+        return []
+    parts = fit.ground.clauses
+    at = next((n for n, part in enumerate(parts) if part is fit.part), -1)
+    for other in (*parts[at + 1 : at + 2], *parts[max(0, at - 1) : at]):
+        later = max((fit.part, other), key=lambda part: part.start)
+        if later.tokens[0].low not in _AGAINST:
+            continue
+        kin = _subject(other) or frozenset(t.low for t in other.content)
+        marks = {w for w in own if not any(strength(w, k) >= ALIKE for k in kin)}
+        if (
+            marks
+            and marks != own
+            and not any(strength(w, t.low) >= ALIKE for w in marks for t in said)
+        ):
+            stands = on_line(fit.part.text[fit.part.start : fit.part.end])
+            return [Doubt("condition", 0.75, " ".join(sorted(own - marks)), stands)]
+    return []
+
+
+# ── a restricted group, an exception ──────────────────────────────────────────────────────
+
+_WHO = re.compile(
+    r"\b(?P<all>any|all|every|each|only|those|anyone|everyone|people)(?: [\w-]+){0,3}? (?:who|that|which|whose) "
+    r"(?P<rest>[^,.;:()]{6,90})", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _restricted(fit: Fit, text: str) -> list[Doubt]:
+    """`any user who ran it` told of users who did something else."""
+    if fit.covered < 0.45 or fit.recalled < 0.3:
+        return []
+    found = _WHO.search(fit.ground.text)
+    if not found:
+        return []
+    words = [t for t in fit.ground.tokens if found.start("rest") <= t.start < found.end("rest")]
+    own = [t for t in words if t.content and t.low not in lists.LIGHT][:2]
+    if len(own) == 2 and not any(_told(t, tokens(text), 0.5) for t in own):
+        return [Doubt("condition", 0.75, on_line(text), on_line(found[0]))]
+    return []
+
+
+_EXCEPT = re.compile(
+    r"\b(?:except|excepting|excluding|with the exception|apart from|aside from|other than|save for|but not)\b",
+    re.IGNORECASE,
+)
+_ALL = frozenset("every all each any always whole entire everything everyone".split())
+
+
+def _excepted(fit: Fit, text: str) -> list[Doubt]:
+    """All, where the source takes some out."""
+    found = _EXCEPT.search(fit.ground.text)
+    full = fit.clause.lows & _ALL
+    if not found or not full or _EXCEPT.search(text) or re.search(r"\bbut\b|\bnot\b", text):
+        return []
+    if fit.recalled < 0.25 or fit.covered < 0.4:
+        return []
+    return [Doubt("quantity", 0.85, min(full), on_line(fit.ground.text[found.start() :])[:160])]
+
+
+# ── which: of the nearest ─────────────────────────────────────────────────────────────────
+
+_RELATIVE = frozenset("which who that".split())
+
+
+def _of_the_nearest(fit: Fit, text: str) -> list[Doubt]:
+    """`in favour of B, which does it` told of A."""
+    if fit.part.tokens[0].low not in _RELATIVE or fit.recalled < 0.3:
+        return []
+    before = [c for c in chunks(fit.ground.text) if c.words[-1].end <= fit.part.start]
+    named = [c for c in before if c.kind == "np"]
+    if not named:
+        return []
+    nearest = [t for c in named[-2:] for t in c.words if t.content]
+    others = [t for c in named[:-2] for t in c.words if t.content]
+    mine = _subject(fit.clause)
+    if not mine or not others or any(_told(t, tokens(text)) for t in nearest):
+        return []
+    if any(strength(w, t.low) >= BORNE for w in mine for t in others):
+        stands = on_line(fit.ground.text)[:160]
+        return [Doubt("roles", 0.75, " ".join(sorted(mine)), stands)]
+    return []
+
+
+# ── what another sentence denies ──────────────────────────────────────────────────────────
+
+_NO_NEED = re.compile(
+    r"\b(?:no|not an?) (?:need|requirement|reason|obligation|plans?|intention|way|longer)(?: for \w+(?: \w+)?)? to (?:\w+ly )?$",
+    re.IGNORECASE,
+)
+
+
+def _governed(one: Predicate, text: str) -> bool:
+    """Whether a verb is denied by itself or by what governs it: `no requirement to remove`."""
+    return one.negated or bool(_NO_NEED.search(text[: one.verb.start]))
+
+
+def _args(one: Predicate) -> list[Token]:
+    return [*one.subject, *one.object, *(head for _, head in one.cases)]
+
+
+def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """A verb with what it is done to, which the sources have only denied, or only not denied."""
+    if re.search(
+        r"\b(?:instead|rather|without|unless|except|only|until|before)\b", text, re.IGNORECASE
+    ):
+        return []
+    for mine in predicates(text):
+        if mine.mode == "if" or not (mine.patients or mine.cases) or mine.verb.low in _EMPTY:
+            continue
+        found = [
+            (_governed(other, ground.text), ground)
+            for ground in grounds
+            for other in predicates(ground.text)
+            if other.mode != "if"
+            and strength(mine.verb.low, other.verb.low) >= ALIKE
+            and _shares(mine, other, text, ground.text)
+        ]
+        said = _governed(mine, text)
+        plain = text if not said else found[0][1].text if found else ""
+        other_way = {t.low for t in tokens(plain) if t.low != mine.verb.low} & _DENY
+        if found and not other_way and all(how != said for how, _ in found):
+            return [Doubt("polarity", 0.8, mine.verb.low, on_line(found[0][1].text)[:160])]
+    return []
+
+
+def _shares(mine: Predicate, other: Predicate, text: str, stands: str) -> bool:
+    """Whether two predicates have what is done to in common, or two of their other arguments."""
+    heads = [*mine.patients, *(head for how, head in mine.cases if how == "of")]
+    ours = [w for head in heads for w in phrase(text, head)]
+    if any(head.low in _THEM for head in heads):
+        ours = [t.low for t in tokens(text) if t.content and t.start < mine.verb.start]
+    theirs = [w for head in other.patients for w in phrase(stands, head)]
+    patient = any(strength(a, b) >= BORNE for a in ours for b in theirs)
+    all_, others = _args(mine), _args(other)
+    return patient or sum(_told(a, others, BORNE) for a in all_) > 1
+
+
+_DENY = lists.DENYING - lists.FAINT
+_THEM = frozenset("them it these those".split())
+_EMPTY = (
+    frozenset("is are was were be been being am has have had do does did".split()) | lists.LIGHT
+)
+
+
+# ── per what ──────────────────────────────────────────────────────────────────────────────
+
+_PER = re.compile(r"\bper (?P<of>[a-z][a-z-]*(?: [a-z][a-z-]*)?)")
+
+
+def _per(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """A figure told per one thing that its source tells per another."""
+    for one in figures(text):
+        mine = _PER.search(text, one.end, one.end + 60)
+        places = [g for g in grounds if any(equal(one, f) for f in g.figures)]
+        if mine is None or not places:
+            continue
+        said = mine["of"].split()
+        for ground in places:
+            theirs = [w for m in _PER.finditer(ground.text) for w in m["of"].split()]
+            every = [t.low for t in ground.tokens]
+            if not theirs or any(
+                strength(a, b) >= ALIKE for a in said[:1] for b in (*theirs, *every)
+            ):
+                break
+        else:
+            return [Doubt("rate", 0.85, mine[0], on_line(places[0].text)[:160])]
+    return []
+
+
+# ── one for many ──────────────────────────────────────────────────────────────────────────
+
+_ONE = re.compile(
+    r"\b(?:to|from|by|on|in|with|at|of|for|behind|through) (?:one|a single|the same) (?P<of>[a-z-]+)\b"
+)
+_MANY = re.compile(
+    r"\b(?:different|several|multiple|various|many|separate|distinct)\s(?:\w+\s)?(?P<of>[a-z-]+s)\b"
+)
+
+
+def _one_for_many(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """`to one backend` where the source has `to different backends`."""
+    mine = _ONE.search(text)
+    if mine is None:
+        return []
+    found = [
+        (m, g)
+        for g in grounds
+        for m in _MANY.finditer(g.text)
+        if strength(mine["of"], m["of"]) >= BORNE
+    ]
+    single = any(
+        strength(mine["of"], m["of"]) >= BORNE for g in grounds for m in _ONE.finditer(g.text)
+    )
+    if found and not single:
+        return [Doubt("quantity", 0.8, mine[0], on_line(found[0][1].text)[:160])]
+    return []

@@ -1,0 +1,124 @@
+"""Figures that no source has and that follow from those it has: spans of time, later days, sums.
+
+Enter: a figure of a claim, its sentence, the places of figures in its sources. Leave: whether it
+follows from two dates, from a date and a length of time, or as a sum that the sentence calls one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+from pipeline.verify.grounds.measures.amounts import FigurePlace, equal, shared_unit
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.figures import Figure
+
+DAY = lists.DIMENSIONS["day"][1]
+MONTH = lists.DIMENSIONS["month"][1]
+STATED = 0.1  # a length of time that is said to be rounded is off by less
+PLAIN = 0.035  # and one that is not: 30 and 31 days are a month
+NO_YEAR = 2001  # of days that are given without one
+MOST = 40  # figures and dates of a source that are tried with each other
+
+_TOGETHER = re.compile(
+    r"\b(?:together|(?:in )?total\w*|combined|altogether|in all|sum|between them|overall|both)\b",
+    re.I,
+)
+
+
+def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
+    """Whether a figure follows from those of the sources in one of the ways above.
+
+    mine: all figures of the sentence.
+    """
+    if one.kind in ("date", "month"):
+        return any(_same(one, day, exact) for day, exact in _later(places))
+    if one.kind != "number":
+        return False
+    lasting = one.dimension == lists.DIMENSIONS["day"][0] and one.size >= DAY
+    if lasting and any(_lasts(one, span) for span in _spans(places)):
+        return True
+    if one.dimension and _by_one_more(one, mine, places):
+        return True
+    return bool(_TOGETHER.search(text)) and _summed(one, places)
+
+
+def _by_one_more(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
+    """Whether it is a figure that the sentence shows too, and one of the sources more or less."""
+    known = [p.figure for p in places if p.figure.dimension == one.dimension][:MOST]
+    every = [shared_unit(f, mine) for f in mine if f is not one]
+    shown = [f for f in every if any(equal(f, g) for g in known)]
+    return any(
+        abs(abs(a.size + sign * b.size) - one.size) <= PLAIN * one.size
+        for a in shown
+        for b in known
+        for sign in (1, -1)
+        if not equal(a, b)
+    )
+
+
+def _days(places: Sequence[FigurePlace]) -> list[tuple[date, bool]]:
+    """Days and months of the sources; whether the day itself is given."""
+    out: dict[tuple[date, bool], None] = {}
+    every = [p.figure.day for p in places if p.figure.kind == "date" and p.figure.day[1]]
+    year = next((day[0] for day in every if day[0]), NO_YEAR)
+    for y, m, d in every:
+        try:
+            out[date(y or year, m, d or 1), bool(d)] = None
+        except ValueError:
+            continue  # from a day that no calendar has nothing follows
+    return list(out)[:MOST]
+
+
+def _spans(places: Sequence[FigurePlace]) -> Iterator[float]:
+    """Seconds between two dates of the sources; whole months between two months."""
+    for (a, exact), (b, too) in combinations(_days(places), 2):
+        if exact and too:
+            yield abs((a - b).days) * DAY
+        else:
+            yield abs((a.year - b.year) * 12 + a.month - b.month) * MONTH
+
+
+def _lasts(one: Figure, span: float) -> bool:
+    return abs(span - one.size) <= (STATED if one.bound else PLAIN) * one.size
+
+
+def _later(places: Sequence[FigurePlace]) -> Iterator[tuple[date, bool]]:
+    """Days that lie a length of time of the sources behind or before one of their days."""
+    lengths = {
+        round(p.figure.size / DAY, 2): p.figure
+        for p in places
+        if p.figure.kind == "number" and p.figure.unit in ("day", "week", "month", "year")
+    }
+    for day, exact in _days(places):
+        for length in list(lengths.values())[:MOST]:
+            for sign in (1, -1):
+                if length.unit in ("day", "week"):
+                    yield day + timedelta(days=sign * round(length.size / DAY)), exact
+                else:
+                    months = round(length.value * (12 if length.unit == "year" else 1)) * sign
+                    at = day.year * 12 + day.month - 1 + months
+                    yield date(at // 12, at % 12 + 1, min(day.day, 28)), False
+
+
+def _same(one: Figure, day: date, exact: bool) -> bool:
+    year, month, number = one.day
+    return (
+        month == day.month
+        and year in (0, day.year)
+        and (number == 0 or (exact and number == day.day))
+    )
+
+
+def _summed(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether two or three figures of one measure come to this one."""
+    alike = [p.figure for p in places if p.figure.kind == "number" and p.figure.size][:MOST]
+    alike = [f for f in alike if f.dimension == one.dimension and f.size < one.size]
+    sizes = sorted({f.size for f in alike})
+    return any(
+        abs(sum(some) - one.size) <= 1e-6 * one.size
+        for count in (2, 3)
+        for some in combinations(sizes, count)
+    ) or any(2 * size == one.size for size in sizes if sum(f.size == size for f in alike) > 1)

@@ -1,0 +1,54 @@
+"""The bound and the part of a figure, by the words before and behind it: `at least`, `up to`, `from`.
+
+Enter: a text and the place where a figure starts. Leave: low, high, about or nothing; the word that
+gives it its part.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LOW = re.compile(
+    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?(?:(?:USD|EUR|GBP) )?$",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(
+    r"(?:up to|at most|no more than|not more than|maximum(?: \w+)?(?: of)?|less than|fewer than|under|below|within|as (?:much|many|long) as|limit(?:ed)?(?: to| of| is| at)?|cap(?:ped)?(?: at| of)?|≤|<=?|max|smaller than|shorter than|until)\s*(?:a |an |the )?(?:(?:USD|EUR|GBP|versions?) )?$",
+    re.IGNORECASE,
+)
+_NO_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\s*(?:a |an |the )?$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(from|to|by|of|into|between|in|on|at|than|since|until|for|with|every)\s+(?:(?:about|around|roughly|nearly|almost|over|approximately|only|just|a|an|the|version|up to)\s+)*$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"(?:more|less|over)\b(?: than)?\s*$", re.IGNORECASE)
+
+
+def bound_of(text: str, start: int) -> str:
+    before = text[max(0, start - 34) : start]
+    if _ABOUT.search(before) and not _MORE.search(before):
+        return "about"
+    if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
+        return ""  # a range bounds itself
+    if _HIGH.search(before) and not _NO_LESS.search(before):
+        return "high"
+    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before):
+        return "low"
+    after = text[start : start + 40]
+    if re.match(
+        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)",
+        after,
+    ):
+        return "low"
+    if re.match(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b", after):
+        return "high"
+    return ""
+
+
+def role_of(text: str, start: int) -> str:
+    m = _ROLE.search(text[max(0, start - 40) : start])
+    return m[1].lower() if m else ""
