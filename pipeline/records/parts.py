@@ -10,6 +10,8 @@ from pipeline.records.story import StoryRef
 Origin = Literal["source", "computed", "writer"]
 AssertionKind = Literal["names", "states", "source", "day", "headline", "part", "subject"]
 SentenceKind = Literal["fact", "inference", "advice", "computed", "source"]
+# What a reader sees before a sentence that no source says.
+MARKS: dict[SentenceKind, str] = {"inference": "Our inference:", "advice": "Our advice:"}
 
 
 @dataclass(frozen=True, slots=True)

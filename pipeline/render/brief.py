@@ -30,6 +30,7 @@ from pipeline.records import (
     rules,
 )
 from pipeline.records import draft as drafts
+from pipeline.records.parts import MARKS
 from pipeline.render import graph, labels, receipt
 from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape, written
@@ -50,24 +51,29 @@ class Marks:
         self.places[n].append(mark)
         return f"[[Source {n}]](#source-{n}){{ .cite #{mark} }}"
 
-    def sentence(self, sentence: Sentence, *, after: frozenset[int] = frozenset()) -> str:
+    def sentence(
+        self, sentence: Sentence, *, after: frozenset[int] = frozenset(), advising: bool = False
+    ) -> str:
         """The sentence with its citations. A lead-in ("Cluster Weekly, 18 November:") leaves them
-        to the sentences after it, which cite the same.
+        to the sentences after it, which cite the same. `advising`: it stands under a heading that
+        says it is advice.
         """
         leads = sentence.kind == "computed" and sentence.text.endswith(":")
         given = () if leads and after.issuperset(sentence.cites) else sentence.cites
         cites = " ".join(self.cite(n) for n in given)
-        mark = "*Our inference:* " if sentence.kind == "inference" else ""
+        mark = "" if advising and sentence.kind == "advice" else MARKS.get(sentence.kind, "")
+        mark = f"*{mark}* " if mark and sentence.origin == "writer" else ""
         shown = written if sentence.origin == "writer" else escape
         return f"{mark}{shown(sentence.text)} {cites}".strip()
 
-    def paragraph(self, sentences: tuple[Sentence, ...]) -> str:
+    def paragraph(self, sentences: tuple[Sentence, ...], *, advising: bool = False) -> str:
         """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
         places = {id(one): at for at, one in enumerate(sentences)}
 
         def cited_once(one: Sentence) -> str:
             later = sentences[places[id(one)] + 1 :]
-            return self.sentence(one, after=frozenset(n for other in later for n in other.cites))
+            cited = frozenset(n for other in later for n in other.cites)
+            return self.sentence(one, after=cited, advising=advising)
 
         return laid_out(sentences, cited_once)
 
@@ -114,7 +120,7 @@ def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[s
         action = {
             "title": draft.action.title,
             "minutes": draft.action.minutes,
-            "text": marks.paragraph(draft.action.sentences),
+            "text": marks.paragraph(draft.action.sentences, advising=True),
             "contexts": _contexts(draft.action.sentences, (), evidence),
         }
     return {
@@ -136,7 +142,7 @@ def _section(
     if section.implication:
         implication = {
             "team": section.implication.team,
-            "text": marks.sentence(section.implication.sentence),
+            "text": marks.sentence(section.implication.sentence, advising=True),
         }
     said = section.sentences
     if section.implication:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.records import Brief, Evidence, Quote, Section, Sentence
+from pipeline.records.parts import MARKS
 from pipeline.text.days import dated
 
 # What stands before an item of a list in its source.
@@ -27,7 +28,10 @@ def brief_markdown(brief: Brief, evidence: Evidence) -> str:
         blocks += [f"## {cut.title}", _paragraph(cut.sentences)]
         blocks += [_quote(quote, evidence) for quote in cut.quotes]
     if draft.action:
-        blocks += [f"## In {draft.action.minutes} minutes", _paragraph(draft.action.sentences)]
+        blocks += [
+            f"## In {draft.action.minutes} minutes",
+            laid_out(draft.action.sentences, _cited),
+        ]
     blocks += ["## Sources", "\n".join(_sources(evidence))]
     if brief.outcome == "held":
         blocks += ["## Held because", "\n".join(_reasons(brief))]
@@ -44,7 +48,7 @@ def _section(section: Section, evidence: Evidence) -> Iterator[str]:
 
 
 def _paragraph(sentences: Iterable[Sentence]) -> str:
-    return laid_out(sentences, _cited)
+    return laid_out(sentences, _marked)
 
 
 def laid_out(sentences: Iterable[Sentence], written: Callable[[Sentence], str]) -> str:
@@ -56,6 +60,12 @@ def laid_out(sentences: Iterable[Sentence], written: Callable[[Sentence], str]) 
         text += (joint if text else "") + written(one)
         listed, hangs = item, item or one.text.endswith(":")
     return text
+
+
+def _marked(sentence: Sentence) -> str:
+    """A sentence where nothing above it says that it is a conclusion or advice."""
+    mark = MARKS.get(sentence.kind, "") if sentence.origin == "writer" else ""
+    return f"{mark} {_cited(sentence)}".lstrip()
 
 
 def _cited(sentence: Sentence) -> str:

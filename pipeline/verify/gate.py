@@ -16,6 +16,7 @@ from pipeline.records import Brief, Draft, Evidence, Finding, Judgement, history
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.verify.draft import (
+    basis,
     citations,
     computed,
     facts,
@@ -47,6 +48,7 @@ def judge(
         *worded,
         *grounding.findings,
         *facts.check(draft, evidence, _own_words(desk)),
+        *basis.check(draft, evidence),
         *computed.check(draft, evidence),
         *structure.check(draft, evidence, desk),
         *reuse.check(draft, evidence, desk, said),

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.records import Brief, Finding, Where
 from pipeline.records import draft as drafts
+from pipeline.records.parts import MARKS
 from pipeline.records.rules import finding
 
 HIDDEN = (
@@ -98,13 +99,17 @@ def _running(article: Tag) -> Iterator[str]:
 
 
 def _stands(text: str, known: str, labels: set[str]) -> bool:
-    """Whether a text, less the team it is for, is the record's."""
-    parted = [text.removeprefix(one) for one in labels if text.startswith(one)]
-    return any(one in known for one in (text, *parted)) or text.startswith(CHROME)
+    """Whether a text, less the team it is for and what says of which kind it is, is the record's."""
+    parted = [text, *(text.removeprefix(one) for one in labels if text.startswith(one))]
+    forms = [*parted, *(one.removeprefix(mark) for one in parted for mark in KINDS)]
+    return any(one in known for one in forms) or text.startswith(CHROME)
 
 
 def _bare(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+KINDS = tuple(map(_bare, MARKS.values()))
 
 
 def _finding(text: str, why: str, file: str) -> Finding:

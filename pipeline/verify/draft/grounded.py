@@ -8,19 +8,32 @@ only if it reads as one: a fact that is declared advice is judged as a fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Instead, Quote, Sentence
 from pipeline.records import draft as drafts
+from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
 from pipeline.text.sentences import sentences
 from pipeline.verify.draft.selectors import cut
-from pipeline.verify.grounds.fate import Kind, Verdict, examine, prints, source_of
+from pipeline.verify.draft.stated import unborne
+from pipeline.verify.grounds.fate import (
+    HARD,
+    SUM,
+    Fate,
+    Kind,
+    Verdict,
+    examine,
+    ordered,
+    prints,
+    source_of,
+)
 from pipeline.verify.grounds.fits import Doubt
-from pipeline.verify.grounds.reading.sources import Ground, words_of
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 
 MOST = 3  # selectors that code names for a sentence; a fourth would be a passage
 NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place
@@ -58,12 +71,19 @@ MESSAGES = {
     "ready": "The source does not call this {said}.",
     "early": "The source does not call this {said}.",
     "necessity": "The source does not require this ({said}).",
+    "stated": "It states as a fact what no cited source says: {said!r}. Say it as a conclusion (may, should)"
+    " or cite the source that says it.",
     "alone": "The source does not say that it is {said} this.",
 }  # fmt: skip
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
 LEAST_WORDS = 3  # of an anchor: two stand beside anything
 BORNE = 0.3  # of the weight of a clause that a sentence of a source bears, to count as its ground
 FIX_ANCHOR = "anchor the words that say it, or write what the anchored words say"
+# What a declared advice has to say, unless it is an order, to be one: `can` gives none.
+ADVISES = re.compile(
+    r"\b(?:should|ought to|must|(?:has|have|needs?) to|consider|worth|recommend\w*|better|your?)\b",
+    re.IGNORECASE,
+)
 FIX = "say what the source says, cite the source that says this, or leave it out"
 
 
@@ -104,14 +124,34 @@ def mend(draft: Draft, evidence: Evidence) -> Grounding:
 def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     """What may become of a sentence, by the sources it cites."""
     declared: Kind | None = None
-    if sentence.kind == "inference" or sentence.kind == "advice":
-        declared = sentence.kind
-    return _examined(sentence.text, tuple(cited), declared)
+    if sentence.kind == "inference":
+        declared = "inference"
+    elif sentence.kind == "advice" and (ADVISES.search(sentence.text) or ordered(sentence.text)):
+        declared = "advice"
+    return _examined(sentence.text, tuple(cited), declared, sentence.kind)
+
+
+def _concluded(text: str, verdict: Verdict, declared: bool, sources: list[SourceText]) -> Verdict:
+    """The verdict on a conclusion or advice: held to what it states as a fact, and to figures, names,
+    code and contradiction. Where it is declared as one, `basis` asks what it speaks of, and words that
+    its sources lack are no fault."""
+    if verdict.kind == "fact":
+        return verdict
+    doubts = [one for one in verdict.doubts if not (declared and one.rule == "foreign")]
+    told = unborne(text, sources)
+    fails = any(one.weight >= HARD for one in doubts) or sum(one.weight for one in doubts) >= SUM
+    fate: Fate = "held" if told else verdict.fate if fails else "published"
+    ground = None if told else verdict.ground
+    return replace(verdict, fate=fate, doubts=(*doubts, *told), ground=ground)
 
 
 @lru_cache(maxsize=2048)  # a draft is judged again after each repair; most sentences stay
-def _examined(text: str, cited: tuple[EvidenceItem, ...], declared: Kind | None) -> Verdict:
-    return examine(text, [source_of(item) for item in cited], kind=declared)
+def _examined(
+    text: str, cited: tuple[EvidenceItem, ...], declared: Kind | None, called: SentenceKind
+) -> Verdict:
+    sources = [source_of(item) for item in cited]
+    found = examine(text, sources, kind=declared)
+    return _concluded(text, found, called == found.kind, sources)
 
 
 def findings_of(
@@ -137,7 +177,8 @@ def doubted(text: str, verdict: Verdict) -> list[tuple[str, str, str, str]]:
 
 def _compared(doubt: Doubt, verdict: Verdict) -> Ground | None:
     """The source's sentence that a doubt arose beside; the nearest to the whole where none did."""
-    beside = next((one.ground for one in verdict.fits if doubt in one.doubts), None)
+    grounds = ((one.ground, one.doubts) for one in verdict.fits)
+    beside = next((g for g, of in grounds if doubt in of or doubt.stands == g.text), None)
     nearest = max(verdict.fits, key=lambda one: one.covered, default=None)
     return beside or verdict.ground or (nearest.ground if nearest else None)
 

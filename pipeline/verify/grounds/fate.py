@@ -325,7 +325,8 @@ _META = re.compile(
 
 def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
     first = tokens(text)[:1]
-    if first and (_imperative(text) or _ADVISED.match(text)):
+    called = declared == "advice" and ordered(text)
+    if first and (called or _imperative(text) or _ADVISED.match(text)):
         return "advice"
     if _INFER.search(text):
         return "inference"
@@ -340,6 +341,19 @@ def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
 _LED = re.compile(
     r"(?:Before|After|When|If|Where|Until|For each|For every|Once|Unless)\b[^,]*, ([a-z]+)\b"
 )
+
+
+# `Move off the old setting`, called advice: no statement begins with a bare word and a determiner.
+_ORDERED = re.compile(
+    r"[A-Z][a-z]+ (?:(?:off|up|out|over|down|back|away) )?(?:the|an?|your|each|every|any|all|its|their|"
+    r"it|them|those|these|this|who|how|what|whether|which|where)\b"
+)
+
+
+def ordered(text: str) -> bool:
+    """Whether a sentence opens as an order does, its first word being a verb as it stands."""
+    low = tokens(text)[0].low if _ORDERED.match(text) else ""
+    return low in thesaurus() and bases(low)[0] == low
 
 
 def _imperative(text: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.records import EvidenceItem, Finding, Severity
+from pipeline.records.parts import MARKS
 from pipeline.records.rules import row, score
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
@@ -305,9 +306,9 @@ def _english(known: list[EvidenceItem]) -> bool:
 
 
 LEAST_WORDS = 20
-_LABEL = re.compile(
-    r"\W*For [a-z][^:.!?\d]{2,80}:\W*(?=\S)"
-)  # `For backend teams:`, which code puts there
+# `For backend teams:`, `Our inference:`, which code puts there.
+_KINDS = "|".join(MARKS.values())
+_LABEL = re.compile(rf"\W*(?:For [a-z][^:.!?\d]{{2,80}}:\W*)?(?:(?:{_KINDS})\W*)?(?=\S)")
 _TITLED = re.compile(r"(?P<who>[^:.!?]{2,80}?)(?:, \d{1,2} [A-Z][a-z]+(?: \d{4})?)?: (?=\S)")
 
 
