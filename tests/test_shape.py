@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -137,6 +139,25 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     result = CliRunner().invoke(dateline, [name, "--help"])
     assert result.exit_code == 0
     assert f"dateline {name}" in result.output
+
+
+def test_the_list_of_commands_imports_none_and_says_what_each_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context = click.Context(dateline)
+    said = {
+        name: command.get_short_help_str(300)
+        for name in COMMANDS
+        if (command := dateline.get_command(context, name))
+    }
+
+    def imported(name: str) -> None:
+        raise AssertionError(f"{name} is imported for the list")
+
+    monkeypatch.setattr("importlib.import_module", imported)
+    told = CliRunner().invoke(dateline, ["--help"], terminal_width=400, max_content_width=400)
+    rows = re.findall(r"^  ([a-z]+) +(.+)$", told.output.partition("Commands:")[2], re.MULTILINE)
+    assert said and dict(rows) == said
 
 
 def test_no_machine_path_stands_in_the_package() -> None:
