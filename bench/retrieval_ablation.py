@@ -53,6 +53,7 @@ DENSE: dict[str, dict[str, object]] = {
     "BM25 + dense, convex 0.8 : 2.0": BM25 | {"bm25_weight": 0.8},
     "BM25 + dense, RRF": BM25 | {"dense_weight": 1, "fusion": "rrf"},
     "**all + dense**": {},
+    "all + dense, of what words bring up": {"dense_pool": "words"},
     "all + dense, weight 1.0": {"dense_weight": 1.0},
     "all + dense, weight 3.0": {"dense_weight": 3.0},
     "all + dense, weight 4.0": {"dense_weight": 4.0},

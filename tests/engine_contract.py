@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from pipeline import retrieve
+from pipeline.errors import EngineError
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Hit
-from pipeline.retrieve import Searcher, open_index
+from pipeline.retrieve import Searcher
+from pipeline.retrieve.encoders.dense import Encoder, units
 from pipeline.retrieve.engine import Limits
 from pipeline.retrieve.opensearch import aliases, generation
 from pipeline.retrieve.opensearch.cluster import Cluster, open_cluster
@@ -44,10 +50,12 @@ class Both:
         return self.place.cluster
 
     def ours(self) -> Searcher:
-        return Searcher(open_index(self.place.folder, self.library))
+        return generation.beside(self.place, self.library)[1]
 
     def theirs(self) -> Searcher:
-        return Searcher(aliases.open_engine(self.cluster, self.place.alias, self.library))
+        name, coder = self.place.encoder, self.place.dense
+        engine = aliases.open_engine(self.cluster, self.place.alias, self.library, encoder=name)
+        return Searcher(engine, coder)
 
     def publish(self, *, full: bool = False) -> str:
         made = generation.publish(self.room, self.library, self.place, full=full)
@@ -70,6 +78,45 @@ def both(room: Newsroom, library: Library, told: World | None = None) -> Both:
     cluster = open_cluster(room.desk.retrieval, told or world())
     folder = room.state / "index"
     return Both(room, library, generation.place_of(room, cluster, folder))
+
+
+def tiny(name: str = "tiny") -> Encoder:
+    """A random encoder: texts with words in common lie near each other."""
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        rows = [sum(_word(one) for one in text.lower().split()) for text in texts]
+        return units(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
+
+    return Encoder(name, encode)
+
+
+def _word(word: str) -> np.ndarray:
+    return np.random.default_rng(zlib.crc32(word.encode())).normal(size=16)
+
+
+def by_vectors(here: Both) -> Both:
+    """The same with a sentence model, whose vectors go to the cluster with the passages."""
+    changed = here.room.desk.retrieval.model_copy(update={"dense_pool": "words"})
+    room = replace(here.room, desk=here.room.desk.model_copy(update={"retrieval": changed}))
+    return Both(room, here.library, replace(here.place, dense=tiny()))
+
+
+def vectors_score_alike(here: Both) -> None:
+    """With vectors in the cluster both engines rank alike, and otherwise than without them; whose
+    vectors they are is told from the index, and another model's are refused."""
+    dense = by_vectors(here)
+    assert dense.publish()
+    assert dense.publish() == ""  # it stands there already
+    same_answers(dense, QUESTIONS[::12])
+    index = aliases.standing(here.cluster, here.place.alias) or ""
+    for other in ("", tiny("another").id):
+        with pytest.raises(EngineError, match="vectors of tiny") as caught:
+            aliases.opened(here.cluster, index, here.library, encoder=other)
+        assert "push --full" in caught.value.hint
+    options = dense.room.desk.retrieval
+    first = retrieve.search(QUESTIONS[0], dense.theirs(), options, k=20)
+    assert "dense" in {rank.ranker for rank in first[0].ranks}
+    assert told(first) != told(retrieve.search(QUESTIONS[0], here.ours(), options, k=20))
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, float, object]]:

@@ -104,6 +104,23 @@ def test_a_filter_costs_no_depth(here: tuple[Both, State]) -> None:
     contract.a_filter_costs_no_depth(here[0])
 
 
+def test_vectors_in_a_cluster_score_what_words_bring_up_and_are_of_one_model(
+    own: tuple[Both, State],
+) -> None:
+    contract.vectors_score_alike(own[0])
+
+
+def test_a_push_whose_sentence_model_is_down_leaves_the_day_to_the_index_beside_it(
+    own: tuple[Both, State],
+) -> None:
+    both, _ = own
+    url = {"dense": "http", "dense_url": "http://127.0.0.1:9/v1/embeddings", "dense_model": "m"}
+    room = contract.naming(both.room, both.room.desk.retrieval.engine_urls, ALIAS, **url)
+    made = retrieve.connect(room, both.library, contract.world())
+    assert made.dense is None and "ranked without vectors" in made.degraded[0]
+    assert retrieve.search(QUESTIONS[0], made, room.desk.retrieval)
+
+
 def test_what_is_deleted_is_never_found_and_only_changes_are_sent(own: tuple[Both, State]) -> None:
     both, state = own
     both.publish()

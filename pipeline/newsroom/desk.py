@@ -90,6 +90,9 @@ class Retrieval(DeskPart):
     dense_weight: float = Field(2.0, ge=0)
     """Weight of the sentence model's cosine, where one is set up. Cosines of a pool lie within
     about 0.4 of each other, so this is somewhat more than the words weigh."""
+    dense_pool: Literal["all", "words"] = "all"
+    """all: what lies nearest by vectors is ranked too; words: vectors score what words bring up,
+    which is what a search cluster does."""
     smoothing: float = Field(0.15, ge=0, le=1)
     """Share of a score that comes from the passages most like it (score regularisation)."""
     floor: float = Field(0.276, ge=0)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.errors import FetchError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.encoders.dense import Track, unwatched
-from pipeline.retrieve.encoders.models import reranker
+from pipeline.retrieve.encoders.models import encoder, reranker
+from pipeline.retrieve.index.embedded import open_index
 from pipeline.retrieve.opensearch.aliases import open_engine
 from pipeline.retrieve.opensearch.cluster import open_cluster
 from pipeline.retrieve.opensearch.generation import place_of, publish
-from pipeline.retrieve.searcher import Searcher, lacking, open_searcher
+from pipeline.retrieve.searcher import Searcher, lacking, open_searcher, without_vectors
 from pipeline.world import World
 
 
@@ -29,21 +31,29 @@ def connect(
     folder = _beside(room, library)
     if options.engine == "local":
         return open_searcher(folder, library, options, world, track=track)
-    cluster = open_cluster(options, world)
+    cluster, coder = open_cluster(options, world), encoder(options, world)
     notes: tuple[str, ...] = ()
     if send and not library.only_read:
-        place = place_of(room, cluster, folder)
-        made = publish(room, library, place, track=track)
+        place = place_of(room, cluster, folder, coder)
+        try:
+            made = publish(room, library, place, track=track)
+        except (
+            FetchError
+        ) as error:  # the sentence model's server: the index beside it still answers
+            own = Searcher(open_index(folder, library), None, reranker(options, world))
+            return without_vectors(own, error)
         notes = (f"sent {made.sent} passages to {made.index}",) if made else ()
-    held = open_engine(cluster, options.engine_index, library, behind=not send)
+    name = coder.id if coder else ""
+    held = open_engine(cluster, options.engine_index, library, encoder=name, behind=not send)
     if held.own_texts:
         notes += (
             f"{held.index} answers for an earlier corpus; `dateline index push` sends this one",
         )
-    searcher = Searcher(held, None, reranker(options, world), notes)
-    if options.dense == "off":
+    searcher = Searcher(held, coder, reranker(options, world), notes)
+    if coder is None or options.dense_pool == "words":
         return searcher
-    return lacking(searcher, "ranked without vectors: the cluster holds none")
+    return lacking(searcher, "ranked without the passages that vectors alone find: a cluster has "
+                   'none (dense_pool = "words" says that this is meant)')  # fmt: skip
 
 
 def _beside(room: Newsroom, library: Library) -> Path:

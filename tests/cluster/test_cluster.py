@@ -46,6 +46,10 @@ def test_both_engines_give_the_same_hits_scores_ranks_and_evidence(here: Both) -
     contract.a_filter_costs_no_depth(here)
 
 
+def test_vectors_in_a_cluster_score_what_words_bring_up_and_are_of_one_model(here: Both) -> None:
+    contract.vectors_score_alike(here)
+
+
 def test_what_is_deleted_is_never_found_and_a_generation_can_be_gone_back_to(here: Both) -> None:
     contract.what_is_deleted_is_never_found(here)
     assert here.publish(full=True).endswith("-g3")

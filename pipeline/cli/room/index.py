@@ -15,6 +15,7 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.retrieve.encoders.models import encoder
 from pipeline.retrieve.index.embedded import roll_back
 from pipeline.retrieve.opensearch import aliases, generation, pull, push
 from pipeline.retrieve.opensearch.cluster import open_cluster
@@ -40,7 +41,7 @@ def send(root: Path, as_json: bool, full: bool) -> None:
       dateline index push
       dateline index push --full
     """
-    with _opened(root) as (room, library, place):
+    with _opened(root, vectors=True) as (room, library, place):
         made = generation.publish(room, library, place, full=full, track=track)
         now = aliases.standing(place.cluster, place.alias)
     if made is None:
@@ -84,7 +85,7 @@ def compare(ctx: click.Context, root: Path, as_json: bool) -> None:
     Example:
       dateline index compare
     """
-    with _opened(root) as (room, library, place):
+    with _opened(root, vectors=True) as (room, library, place):
         wrong = generation.compare(room, library, place, track=track)
     rows = [f"{one.question}\n  hit {one.place}: {one.ours or 'none'} here, {one.theirs or 'none'} there"
             for one in wrong]  # fmt: skip
@@ -128,7 +129,9 @@ def _rollback_here(room: Newsroom, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _opened(root: Path, *, must_exist: bool = True) -> Iterator[tuple[Newsroom, Library, Target]]:
+def _opened(
+    root: Path, *, must_exist: bool = True, vectors: bool = False
+) -> Iterator[tuple[Newsroom, Library, Target]]:
     """A newsroom whose desk names a cluster, its library and the place of its index, locked."""
     room = open_newsroom(root)
     if room.desk.retrieval.engine != "opensearch":
@@ -137,9 +140,14 @@ def _opened(root: Path, *, must_exist: bool = True) -> Iterator[tuple[Newsroom, 
         raise CorpusError(
             "there is no corpus yet", where=str(room.library), hint="run `dateline ingest`"
         )
-    cluster = open_cluster(room.desk.retrieval, World())
+    options, world = room.desk.retrieval, World()
+    cluster, dense = open_cluster(options, world), encoder(options, world) if vectors else None
     with runs.lock(room.state), Library.open(room.library) as library:
-        yield room, library, generation.place_of(room, cluster, room.library.parent / "index")
+        yield (
+            room,
+            library,
+            generation.place_of(room, cluster, room.library.parent / "index", dense),
+        )
 
 
 def _not_here(room: Newsroom) -> NoReturn:

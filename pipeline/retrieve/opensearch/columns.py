@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.retrieve.encoders.dense import Dense
 from pipeline.retrieve.encoders.word_vectors import WIDTH
 from pipeline.retrieve.engine import RowView
 from pipeline.retrieve.index.forward import ROW, Codes, Forward, Rows
 
 Columns = tuple[npt.NDArray[np.void], Codes, npt.NDArray[np.int8]]
+Vectors = tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]  # codes and scales of some windows
 
 
 class Growing:
@@ -46,6 +48,7 @@ class Fetched:
         self._places = Growing(np.dtype(np.int64))  # of each row in the columns, -1 until fetched
         self._table, self._codes = Growing(ROW), Growing(np.dtype(np.uint32))
         self._senses = Growing(np.dtype(np.int8), WIDTH)
+        self._vectors: dict[int, Vectors] = {}
 
     def name(self, ids: Iterable[str]) -> Rows:
         """The rows of ids; one not seen before gets the next number."""
@@ -75,6 +78,17 @@ class Fetched:
             self._table.add(placed)
             self._codes.add(codes)
             self._senses.add(senses[None, :])
+
+    def keep(self, rows: Sequence[int], vectors: Sequence[Vectors]) -> None:
+        """Take down the vectors of rows."""
+        self._vectors.update(zip(rows, vectors, strict=True))
+
+    def vectors(self, rows: Rows) -> Dense:
+        """The vectors of rows that were fetched."""
+        parts = [self._vectors[row] for row in rows.tolist()]
+        starts = np.concatenate(([0], np.cumsum([len(scales) for _, scales in parts])))
+        codes, scales = (np.concatenate(some) for some in zip(*parts, strict=True))
+        return Dense(codes, scales, starts.astype(np.int64))
 
     def view(self, rows: Rows) -> RowView:
         held = Forward(self._codes.held, self._table.held, frozenset(), self._senses.held)

@@ -54,6 +54,10 @@ class Remote:
         return f"{self.index}/{self.meta.library}/{self.meta.generation}"
 
     @property
+    def _read(self) -> tuple[str, ...]:
+        return (*mapping.READ, mapping.VECTORS) if self.meta.encoder else mapping.READ
+
+    @property
     def passages(self) -> int:
         return self.meta.passages
 
@@ -76,17 +80,23 @@ class Remote:
         return self.shelf.name(hit["_id"] for hit in reply["hits"]["hits"])
 
     def nearest(self, asking: Array, depth: int, limits: Limits) -> Rows:
+        """None: what words nominate is scored by vectors, not found by them (`dense_pool`)."""
         return np.empty(0, dtype=np.int64)
 
     def vectors(self, rows: Rows) -> Dense | None:
-        return None
+        if not self.meta.encoder or not len(rows):
+            return None
+        self.rows(rows)
+        return self.shelf.vectors(rows)
 
     def rows(self, rows: Rows) -> RowView:
         missing = self.shelf.missing(rows)
         for at in range(0, len(missing), SOME):
             some = missing[at : at + SOME]
-            found = self.cluster.many(self.index, self.shelf.ids(some), mapping.READ)
+            found = self.cluster.many(self.index, self.shelf.ids(some), self._read)
             self.shelf.put(some, [mapping.read(one) for one in found])
+            if self.meta.encoder:
+                self.shelf.keep(some, [mapping.vectors(one) for one in found])
         return self.shelf.view(rows)
 
     def dated(self, span: Span, limits: Limits, *, most: int = 0, openings: bool = False) -> Rows:

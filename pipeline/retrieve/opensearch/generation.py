@@ -13,8 +13,10 @@ from pathlib import Path
 from pipeline.errors import EngineError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders.dense import Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
+from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.index.embedded import open_index
+from pipeline.retrieve.index.opened import Index, texts
 from pipeline.retrieve.opensearch import aliases
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.mapping import Meta
@@ -36,11 +38,22 @@ class Disagreement:
     theirs: str
 
 
-def place_of(room: Newsroom, cluster: Cluster, folder: Path) -> Target:
+def place_of(
+    room: Newsroom, cluster: Cluster, folder: Path, dense: Encoder | None = None
+) -> Target:
     options = room.desk.retrieval
     return Target(
-        cluster, options.engine_index, folder, options.engine_shards, options.engine_replicas
+        cluster, options.engine_index, folder, options.engine_shards, options.engine_replicas, dense
     )
+
+
+def beside(place: Target, library: Library, track: Track = unwatched) -> tuple[Index, Searcher]:
+    """The embedded index that a push is made from, with the vectors of its model. Raises FetchError
+    when the server of that model fails."""
+    index = open_index(place.folder, library)
+    if place.dense is not None:
+        index.held_vectors = embed(place.folder, texts(index), place.dense, track)
+    return index, Searcher(index, place.dense)
 
 
 def publish(
@@ -55,9 +68,10 @@ def publish(
     standing = aliases.standing(place.cluster, place.alias) if not full else None
     found = aliases.meta(place.cluster, standing) if standing else None
     usable = found is not None and found.versions == Meta().versions
+    usable = usable and found is not None and found.encoder == place.encoder
     if found is not None and usable and aliases.current(found, library):
         return None
-    made = push(open_index(place.folder, library), place, full=full, track=track)
+    made = push(beside(place, library, track)[0], place, full=full, track=track)
     wrong = compare(room, library, place, index=made.index, track=track)
     if wrong:
         first = wrong[0]
@@ -84,9 +98,10 @@ def compare(
     if not index:
         raise EngineError(f"there is no index {place.alias!r} yet", where=place.cluster.where,
                           hint=aliases.PUSH)  # fmt: skip
-    ours = Searcher(open_index(place.folder, library))
-    theirs = Searcher(aliases.opened(place.cluster, index, library))
-    options = room.desk.retrieval.model_copy(update={"floor": 0.0})
+    ours = beside(place, library, track)[1]
+    engine = aliases.opened(place.cluster, index, library, encoder=place.encoder)
+    theirs = Searcher(engine, place.dense)
+    options = room.desk.retrieval.model_copy(update={"floor": 0.0, "dense_pool": "words"})
     found = []
     for question in track(canaries(room, library), "questions asked of both"):
         one, two = (

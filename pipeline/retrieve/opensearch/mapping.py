@@ -30,6 +30,7 @@ from pipeline.retrieve.index.opened import Index
 LAYOUT = f"1.{zlib.crc32(repr(ROW).encode()):08x}"  # of the documents; the columns' own form counts
 PASSAGE, DOCUMENT = "passage", "document"
 READ = ("terms", "row", "senses")  # what ranking reads of a passage
+VECTORS = "vectors"  # and this, where a sentence model is named: scales, then codes, of its windows
 Json = dict[str, Any]
 Sums = dict[int, tuple[int, int]]
 
@@ -81,6 +82,7 @@ def body(shards: int, replicas: int) -> Json:
         "lead": term,
         "row": kept,
         "senses": kept,
+        VECTORS: kept,
         "title": {"type": "text", "index": False},
         "passage": {"type": "object", "enabled": False},
         "body": kept,
@@ -106,12 +108,14 @@ def passages(index: Index, rows: Rows) -> Iterator[tuple[str, Json]]:
             continue
         codes, lead = view.terms(place), int(row["lead"])
         senses = view.held.senses[view.at[place]].tobytes()
+        vectors = _vectors(index, rows[place])
         yield name, {
             "kind": PASSAGE, "id": name, "source": passage.source, "document": passage.document,
             "day": int(row["day"]), "position": passage.position, "length": len(codes),
-            "heads": lead, "check": check(row, codes, senses), "terms": spelled(codes),
+            "heads": lead, "check": check(row, codes, senses + vectors), "terms": spelled(codes),
             "lead": spelled(codes[:lead]), "row": _text(_alone(row)), "senses": _text(senses),
             "title": head[0], "passage": asdict(passage),
+            **({VECTORS: _text(vectors)} if vectors else {}),
         }  # fmt: skip
 
 
@@ -122,7 +126,8 @@ def sums(index: Index, rows: Rows) -> Sums:
     for place, row in enumerate(view.held.rows[view.at]):
         senses = view.held.senses[view.at[place]].tobytes()
         count, total = made.get(int(row["source"]), (0, 0))
-        made[int(row["source"])] = count + 1, total + check(row, view.terms(place), senses)
+        read_of = senses + _vectors(index, rows[place])
+        made[int(row["source"])] = count + 1, total + check(row, view.terms(place), read_of)
     return made
 
 
@@ -157,6 +162,28 @@ def read(source: Mapping[str, Any]) -> tuple[npt.NDArray[np.void], Codes, npt.ND
     return row, codes, senses
 
 
+def vectors(source: Mapping[str, Any]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """The codes and scales of a passage's windows. Raises EngineError when they are not ours."""
+    try:
+        data = _bytes(source[VECTORS])
+        count = int.from_bytes(data[:2], "little")
+        scales = np.frombuffer(data, np.dtype("<f4"), count, 2)
+        codes = np.frombuffer(data, np.int8, offset=2 + 4 * count).reshape(count, -1)
+    except (KeyError, TypeError, ValueError) as error:
+        raise EngineError(f"a passage in the index has no vectors of ours ({error})",
+                          hint="run `dateline index push --full`") from error  # fmt: skip
+    return codes, scales
+
+
+def _vectors(index: Index, row: int) -> bytes:
+    """The vectors of a row: how many, their scales, their codes; nothing without a model."""
+    held = index.vectors(np.array([row]))
+    if held is None:
+        return b""
+    count = len(held.codes).to_bytes(2, "little")
+    return count + held.scales.astype("<f4").tobytes() + held.codes.astype(np.int8).tobytes()
+
+
 def passage_of(source: Mapping[str, Any]) -> Passage:
     """The passage itself."""
     raw = dict(source["passage"])
@@ -173,10 +200,10 @@ def document_of(source: Mapping[str, Any]) -> Document:
                           hint="run `dateline index push --full`") from error  # fmt: skip
 
 
-def check(row: np.void, codes: Codes, senses: bytes) -> int:
+def check(row: np.void, codes: Codes, meaning: bytes) -> int:
     """24 bits of all that ranking reads of a passage: sums of it stay exact in a double, where a
     cluster adds them up, for 500 million passages of one source."""
-    found = zlib.crc32(senses, zlib.crc32(codes.tobytes(), zlib.crc32(_alone(row))))
+    found = zlib.crc32(meaning, zlib.crc32(codes.tobytes(), zlib.crc32(_alone(row))))
     return found & 0xFF_FFFF
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.errors import EngineError
 from pipeline.newsroom.library import Library
 from pipeline.records import store
-from pipeline.retrieve.encoders.dense import Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
 from pipeline.retrieve.engine import EVER, NO_LIMITS
 from pipeline.retrieve.index.analysis import crc
 from pipeline.retrieve.index.embedded import identity
@@ -109,7 +109,11 @@ class Target:
     folder: Path  # for the note of how far a push came
     shards: int = 1
     replicas: int = 1
-    encoder: str = ""
+    dense: Encoder | None = None  # whose vectors stand beside the passages
+
+    @property
+    def encoder(self) -> str:
+        return self.dense.id if self.dense else ""
 
     @property
     def note(self) -> Path:
@@ -248,7 +252,7 @@ def _noted(library: Library, place: Target, name: str, done: int) -> None:
 def _of(library: Library, place: Target) -> list[str]:
     """What a push is of: another generation or version begins anew."""
     versions = [f"{name} {value}" for name, value in Meta(encoder=place.encoder).versions]
-    return [identity(library), str(library.generation), *versions]
+    return [identity(library), str(library.generation), place.encoder, *versions]
 
 
 # ── checking ──────────────────────────────────────────────────────────────────────────────

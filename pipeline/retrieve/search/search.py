@@ -66,7 +66,9 @@ def rank(
     index = searcher.index
     asked = rankers.weigh(question)
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
-    inside, asking = _pool(question, searcher, weights, (depth or options.pool, limits))
+    by_vector = options.dense_pool == "all"
+    cut = (depth or options.pool, limits)
+    inside, asking = _pool(question, searcher, weights, cut, by_vector=by_vector)
     if inside is None:
         return EMPTY
     view, rows = inside.view, inside.rows
@@ -91,7 +93,12 @@ def rank(
 
 
 def _pool(
-    question: str, searcher: Searcher, weights: Mapping[str, float], cut: tuple[int, Limits]
+    question: str,
+    searcher: Searcher,
+    weights: Mapping[str, float],
+    cut: tuple[int, Limits],
+    *,
+    by_vector: bool,
 ) -> tuple[Pool | None, Array | None]:
     """The rows that every ranker scores, in the order of their ids, and the question's vector."""
     index = searcher.index
@@ -103,7 +110,7 @@ def _pool(
     asking = None
     if searcher.dense is not None and question.strip():
         asking = searcher.dense.question(question)
-        near = np.union1d(rows, rankers.nearest(index, asking, *cut))
+        near = np.union1d(rows, rankers.nearest(index, asking, *cut) if by_vector else _NONE)
         asking = None if not len(near) or index.vectors(near) is None else asking
         rows = near if asking is not None else rows
     if not len(rows) or (inside is not None and len(rows) == len(inside.rows)):
