@@ -58,7 +58,7 @@ def main() -> int:
     todo = [case for case in cases(chosen.seed, chosen.size) if chosen.only in case[0]]
     counts: Counter[str] = Counter()
     seconds, most = 0.0, 0
-    with Place(cost, processes=2, preload="pipeline.ingest.jobs") as place:
+    with Place(cost, processes=2, preload=("pipeline.ingest.jobs",)) as place:
         answers = place.each(Task(case, SECONDS * chosen.size) for case in todo)
         for (name, _, data), answer in zip(todo, answers, strict=True):
             if isinstance(answer, Death):

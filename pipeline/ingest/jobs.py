@@ -35,6 +35,7 @@ from pipeline.text.secrets import mask_address, mask_keys
 log = logging.getLogger(__name__)
 Cut = Callable[[Document], tuple[Passage, ...]]
 
+LOADED = (__name__, "pipeline.ingest.screening.loaded")  # before the first worker begins
 ALONE_UP_TO = 40  # jobs; a second process costs as much to start as reading these
 FREE_BYTES = 500_000  # read within `cpu_seconds`; the slowest sound file of 8,451 takes 1.7 s a MB
 
@@ -119,7 +120,7 @@ class Reader:
 
     def _place(self, processes: int) -> Place:
         memory = self._limits.memory_mb * 2**20
-        place = Place(_Work(self._cut), processes=processes, memory=memory, preload=__name__)
+        place = Place(_Work(self._cut), processes=processes, memory=memory, preload=LOADED)
         self._places.append(place)
         return place
 

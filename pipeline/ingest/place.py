@@ -68,18 +68,18 @@ class _Worker:
 class Place:
     """Does tasks in processes under limits; use as a context, for one run.
 
-    `preload` names the module that the first place of a program loads for all workers there will be.
+    `preload` names the modules that the first place of a program loads for all workers there will be.
     """
 
     def __init__(
-        self, work: Work, *, processes: int, memory: int = MEMORY, preload: str = ""
+        self, work: Work, *, processes: int, memory: int = MEMORY, preload: tuple[str, ...] = ()
     ) -> None:
         self._work = work
         self._processes = max(1, processes)
         self._memory = memory
         self._context: Any = multiprocessing.get_context("forkserver" if _POSIX else "spawn")
         if _POSIX and preload:
-            self._context.set_forkserver_preload([preload])
+            self._context.set_forkserver_preload(list(preload))
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Place:

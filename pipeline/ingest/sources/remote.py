@@ -29,7 +29,8 @@ from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import sha256
 
-READERS = "pipeline.ingest.jobs"  # what the processes of the reading place have loaded
+# What the processes of the reading place have loaded.
+READERS = ("pipeline.ingest.jobs", "pipeline.ingest.screening.loaded")
 MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
 MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
