@@ -22,8 +22,17 @@ from pipeline.llm import ledger
 from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Draft, Evidence, Judgement, Section, Sentence, store
+from pipeline.records import (
+    Composition,
+    Draft,
+    Evidence,
+    Judgement,
+    Section,
+    Sentence,
+    store,
+)
 from pipeline.records.rules import finding
+from pipeline.run.judging import settled
 from pipeline.text.sentences import sentences as split
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims import judge as judging
@@ -207,6 +216,39 @@ def test_a_calibrated_judge_holds_what_it_finds_unsupported(room: Newsroom, serv
     assert after.outcome == "held"
     (error,) = [one for one in after.findings if one.rule == "judge-unsupported"]
     assert (error.severity, error.match) == ("error", false.text)
+
+
+def test_what_a_calibrated_judge_finds_unsupported_goes_and_the_brief_stands(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    calibrated(room)
+    decides = with_judge(room, "decide")
+    good = [Sentence(words, (1,)) for words in said_by(given, 1)[:2]]
+    false = Sentence("Every cluster on earth now runs on nine fleets of blue servers.", (2,))
+    draft = draft_of(given, *good, false)
+
+    def check(one: Draft) -> Judgement:
+        return conclude(one, (), room.desk)
+
+    asked = weigh(decides, server, check(draft), given)
+    assert asked.outcome == "held"
+    after, made = settled(check, asked, Composition(draft), decides.desk)
+    assert after.outcome == "published"
+    assert [one.text for one in after.draft.sections[0].sentences] == [one.text for one in good]
+    assert [(one.rule, one.resolved, one.match) for one in made.findings] == [
+        ("judge-unsupported", "removed", false.text)
+    ]
+
+
+def test_a_judge_is_asked_about_facts_and_not_about_what_is_concluded(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    fact = Sentence(said_by(given, 1)[0], (1,))
+    advice = Sentence("A team should look at its own figures first.", (1,), kind="advice")
+    asked = judging.questions(draft_of(given, fact, advice), given)
+    assert [one.sentence.text for one in asked] == [fact.text]
 
 
 @pytest.mark.parametrize(
@@ -423,6 +465,43 @@ def test_a_measured_judge_may_decide_and_the_gate_reads_it(
     assert weigh(with_judge(room, "decide"), server, before, given).outcome == "published"
     consumers = {row.consumer for row in ledger.read(room.briefs / "ledger.jsonl")}
     assert consumers == {"eval:judge", "judge"}
+
+
+def test_a_judge_is_measured_on_some_rows_of_several_files_evenly(
+    room: Newsroom, server: Server, tmp_path: Path
+) -> None:
+    item = pack().items[0]
+    own = {"n": 1, "text": item.text, "title": item.title}
+    told = tmp_path / "told.jsonl"
+    rows = [
+        {"text": words, "cites": [1], "evidence": [own], "label": 1, "kind": "approved"}
+        for words in said_by(pack(), 1)
+    ]
+    told.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = evaluate(
+        room, server, str(labelled(tmp_path / "rows.jsonl")), str(told), "--most", "20"
+    )
+    assert (found["supported"], found["unsupported"]) == (10, 10)
+    assert found["confirmed"] == 10
+    again = evaluate(
+        room, server, str(labelled(tmp_path / "rows.jsonl")), str(told), "--most", "20", "--offline"
+    )
+    assert again["data"] == found["data"]
+
+
+def test_a_question_to_the_judge_takes_about_a_thousand_tokens(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    long = "\n\n".join(item.text for item in given.items)
+    given = replace(given, items=(replace(given.items[0], text=long),))
+    weigh(
+        with_judge(room, "advise"), server,
+        judged(draft_of(given, Sentence(said_by(given, 1)[9], (1,))), room.desk), given,
+    )  # fmt: skip
+    (asked,) = server.state.requests
+    ahead, after, *_ = messages_server.count(asked)
+    assert len(long) > 9_000 and 600 < ahead + after < 1_500
 
 
 def test_a_judge_that_says_yes_to_all_is_measured_and_barred(

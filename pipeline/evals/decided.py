@@ -8,15 +8,18 @@ with the evidence of its day that it cites. Refuses (`RecordError`) a newsroom w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RecordError
+from pipeline.evals import labels
 from pipeline.newsroom import briefs, decisions
-from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.decisions import Decision
 from pipeline.records import EvidenceItem
 from pipeline.records import draft as drafts
 
+DECISIONS = "decisions.jsonl"  # of a newsroom: what people decided, as labels
 LABELS = {"approve": 1, "reject": 0, "correct": 0}
 
 
@@ -34,6 +37,13 @@ def examples(room: Newsroom) -> list[dict[str, Any]]:
             hint="`dateline review` and `dateline correct` write such rows",
         )
     return list(rows.values())
+
+
+def table(file: Path, needs: tuple[str, ...], *, hint: str) -> list[dict[str, Any]]:
+    """The labelled rows of a file; those of a newsroom's decisions where it is that file."""
+    if file.name == DECISIONS:
+        return examples(open_newsroom(file.resolve().parent.parent))
+    return labels.read(file, needs, hint=hint)
 
 
 def _rows(room: Newsroom, decision: Decision) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """Measures a model as judge on labelled sentences, and makes the calibration the gate reads.
 
-Enter: rows with `claim`, `source_text`, `label` (1 is supported), and a judge. Leave: one outcome
+Enter: rows with `claim`, `source_text`, `label` (1 is supported), or as `eval sentences` and people's
+decisions have them, and a judge. Leave: one outcome
 a row, and rates with 95 % intervals. A row without a verdict counts as wrong. Refuses to measure
 past a provider that cannot be reached: a calibration on half the rows would be of other rows.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +17,14 @@ from typing import Any
 from pipeline.errors import WriterError
 from pipeline.evals.figures import wilson
 from pipeline.evals.labels import groups
+from pipeline.evals.sentences import cited
 from pipeline.records import EvidenceItem
-from pipeline.records.store import short_id
+from pipeline.records.store import sha256, short_id
 from pipeline.verify.claims.calibration import Calibration, Interval, kappa_at
 from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule
 
-NEEDS = ("claim", "source_text", "label")
-HINT = 'each line is {"claim", "source_text", "label"}, label 1 for supported'
+NEEDS = ("claim|text", "label")
+HINT = 'each line is {"claim", "source_text", "label"} or {"text", "cites", "evidence", "label"}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +98,50 @@ def by_group(
     }
 
 
+def some(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """At most so many rows, in the order of the file: as many of either label as there are, and of
+    each label evenly by its groups; the same ones each time."""
+    if len(rows) <= most:
+        return list(rows)
+    turns: list[tuple[int, str, int]] = []
+    seen: Counter[tuple[object, object]] = Counter()
+    numbered = sorted(range(len(rows)), key=lambda at: short_id(str(_claim(rows[at]))))
+    for at in numbered:
+        group = (rows[at]["label"], rows[at].get("op") or rows[at].get("kind"))
+        turns.append((seen[group], str(group), at))
+        seen[group] += 1
+    by_label = {
+        label: [at for *_, at in sorted(turns) if rows[at]["label"] == label] for label in (0, 1)
+    }
+    less = min(len(by_label[0]), len(by_label[1]), most // 2)
+    fewer = 0 if len(by_label[0]) <= len(by_label[1]) else 1
+    chosen = by_label[fewer][:less] + by_label[1 - fewer][: most - less]
+    return [rows[at] for at in sorted(chosen)]
+
+
+def digest(rows: Sequence[dict[str, Any]]) -> str:
+    """SHA-256 of the rows that were asked about."""
+    return sha256(json.dumps(list(rows), sort_keys=True, ensure_ascii=False).encode())
+
+
+def _claim(row: dict[str, Any]) -> str:
+    return str(row.get("claim", row.get("text")))
+
+
 def _ask(row: dict[str, Any], judge: Judge) -> JudgeVerdict:
+    return rule(judge, _claim(row), tuple(_sources(row)), part=str(row["id"]))
+
+
+def _sources(row: dict[str, Any]) -> list[EvidenceItem]:
+    if "source_text" not in row:
+        return cited(row)
     text = str(row["source_text"])
     item = EvidenceItem(
         n=1, source_id="", source_title="", title=str(row.get("title", "")), url="",
         published=None, text=text, passage=short_id(text), document=short_id(text), start=0,
         domain="",
     )  # fmt: skip
-    return rule(judge, str(row["claim"]), (item,), part=str(row["id"]))
+    return [item]
 
 
 def _interval(value: float, low: float, high: float) -> Interval:

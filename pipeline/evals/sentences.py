@@ -43,7 +43,7 @@ class SentenceOutcome:
 
 def measure(row: dict[str, Any]) -> SentenceOutcome:
     """The fate of one row."""
-    found = examine(str(row["text"]), [source_of(item) for item in _cited(row)])
+    found = examine(str(row["text"]), [source_of(item) for item in cited(row)])
     label = int(row.get("label", row.get("faithful", 0)))
     instead = found.ground.text if found.ground and found.fate == "replaced" else ""
     return SentenceOutcome(
@@ -79,7 +79,7 @@ def _rate(outcomes: Sequence[SentenceOutcome], fate: Fate) -> Rate:
     return wilson(sum(one.fate == fate for one in outcomes), len(outcomes))
 
 
-def _cited(row: dict[str, Any]) -> list[EvidenceItem]:
+def cited(row: dict[str, Any]) -> list[EvidenceItem]:
     """The sources a row cites, all that it has where it names none."""
     where = f"row {row['id']}"
     listed = row.get("evidence", row.get("sources"))

@@ -23,6 +23,8 @@ from pipeline.records import EvidenceItem
 HEAD = re.compile(r"\A\{#-?\s*version:\s*(\d+)\s*·\s*variables:\s*([\w, ]*?)\s*-?#\}")
 
 
+ONCE = ("answers", "document_begins")  # what the items of one document have in common
+BEGUN = 200  # characters by which the beginning of a document is known again
 OURS = shipped("templates") / "prompts"
 
 
@@ -87,10 +89,27 @@ def pack(items: tuple[EvidenceItem, ...], *, limit: int = 0, around: bool = Fals
 
     `<` is escaped, so that no text can close the marks around it. `limit` cuts each text. Dates,
     the part a document takes in its story and the question it answers stand where they are known;
-    with `around`, the words before and after, and the first words of the document, too.
+    with `around`, the words before and after, and the first words of the document, too. What a
+    document's items have in common stands at the first of them.
     """
-    rows = [_row(item, limit, around) for item in items]
+    rows = []
+    seen: set[str] = set()
+    for item in items:
+        row = _row(item, limit, around)
+        if _shown(item, items):
+            row.pop("document_begins", None)
+        if item.document in seen:
+            row = {name: text for name, text in row.items() if name not in ONCE}
+        seen |= {item.document} - {""}
+        rows.append(row)
     return f'<evidence untrusted="yes">\n{as_data(rows)}\n</evidence>\n'
+
+
+def _shown(item: EvidenceItem, items: tuple[EvidenceItem, ...]) -> bool:
+    """Whether the beginning of an item's document is the text of one of the items."""
+    begins = item.head[:BEGUN].split()[:-1]
+    beside = (one.text[: 2 * BEGUN].split() for one in items if one.document == item.document)
+    return any(words[: len(begins)] == begins for words in beside)
 
 
 def _row(item: EvidenceItem, limit: int, around: bool) -> dict[str, object]:

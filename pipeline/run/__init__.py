@@ -40,7 +40,7 @@ from pipeline.records import (
     Story,
 )
 from pipeline.run import site
-from pipeline.run.judging import ask_judge, holdings, provenance
+from pipeline.run.judging import ask_judge, holdings, provenance, settled
 from pipeline.world import World
 
 LOG = logging.getLogger(__name__)
@@ -333,6 +333,7 @@ def make_brief(
     judgement = judge(composed.draft)
     if room.desk.gate.judge != "off":
         judgement, composed = ask_judge(room, world, evidence, judgement, composed)
+        judgement, composed = settled(judge, judgement, composed, room.desk)
     failed = any(one.severity == "error" and not one.resolved for one in composed.findings)
     return Brief(
         day=evidence.day,

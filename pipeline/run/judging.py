@@ -7,14 +7,16 @@ of a record about its corpus, its code and what it cost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline import __version__, verify
 from pipeline.llm import ledger
 from pipeline.newsroom import ages, briefs
 from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
-from pipeline.records import Brief, Composition, Evidence, Judgement, Provenance
+from pipeline.records import Brief, Composition, Draft, Evidence, Judgement, Provenance
 from pipeline.world import World
 
 
@@ -33,6 +35,27 @@ def ask_judge(
         return weighed, replace(composed, receipt=ledger.LedgerStatement(evidence.day).receipt)
     spent = ledger.statement(ledger.read(room.briefs / "ledger.jsonl"), evidence.day)
     return weighed, replace(composed, receipt=spent.receipt)
+
+
+def settled(
+    judge: Callable[[Draft], Judgement], judgement: Judgement, composed: Composition, desk: Desk
+) -> tuple[Judgement, Composition]:
+    """What a judge that may decide found unsupported becomes its source's own sentence, or goes: no
+    writer was told of it, so that it holds no brief that stands without it."""
+    doubted = [one for one in judgement.findings if one.rule == "judge-unsupported"]
+    if all(one.resolved for one in doubted):
+        return judgement, composed
+    from pipeline.compose.model import repair  # loads the clients of models as well
+
+    told = judgement.findings
+
+    def again(draft: Draft) -> Judgement:
+        return verify.remembered(judge(draft), told, desk)
+
+    draft, notes = repair.cut_what_fails(again, judgement.draft)
+    done = tuple(one for one in notes if one.resolved != "judged")
+    made = replace(composed, draft=draft, findings=(*composed.findings, *done))
+    return again(draft), made
 
 
 def provenance(

@@ -80,7 +80,7 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
     ]
     settled = passed_by(judgement.findings, {one.match for one in kept if one.resolved == "judged"})
     found = history.passed((*settled, *told), kept)
-    return conclude(judgement.draft, found, desk)
+    return replace(conclude(judgement.draft, found, desk), instead=judgement.instead)
 
 
 def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.errors import ConfigError
+from pipeline.evals import decided
 from pipeline.evals import judge as measure
-from pipeline.evals import labels
 from pipeline.evals.judge import JudgeOutcome
 from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose
@@ -31,51 +31,58 @@ NAMES = {
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True,
+                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
 @click.option("--writer", type=click.Choice(list(PROVIDERS)),
               help="Whose model is asked; without it the desk's writer.")  # fmt: skip
+@click.option("--most", type=click.IntRange(2), default=400, show_default=True,
+              help="Sentences to ask about, as many of either label, evenly by kind.")  # fmt: skip
 @click.option("--save", is_flag=True, help="Write briefs/judge.json, which the gate reads.")
 @click.option("--rows", type=click.Path(path_type=Path, dir_okay=False),
               help="Write one JSON line a row.")  # fmt: skip
 @click.option("--offline", is_flag=True, help="Use stored replies only; contact no host at all.")
 @common
 def judge(
-    file: Path,
-    writer: str | None,
-    save: bool,
-    rows: Path | None,
-    offline: bool,
-    root: Path,
-    as_json: bool,
+    files: tuple[Path, ...], save: bool, rows: Path | None, as_json: bool, **asked: Any
 ) -> None:
-    """Measure a model as judge on FILE: JSON lines with claim, source_text and label (1: supported).
+    """Measure a model as judge on FILES: JSON lines with claim, source_text and label (1: supported).
 
-    One question a row, within the desk's budgets of tokens, dollars and time; replies are kept, so
-    a measurement that was stopped goes on where it was. The judge may decide at rates of at least
-    0.9 and a kappa of at least 0.6 on at least 100 rows, with the same model and prompts.
+    What `dateline eval faults --labelled` writes is such a file, and a newsroom's
+    briefs/decisions.jsonl is read as labels too. One question a row, about 1,000 tokens, within the
+    desk's budgets of tokens, dollars and time; replies are kept, so a measurement that was stopped
+    goes on where it was. The judge may decide at rates of at least 0.9 and a kappa of at least 0.6 on
+    at least 100 rows, with the same model and prompts.
 
     \b
     Example:
-      dateline eval judge labelled.jsonl --writer claude --save
+      dateline eval faults --labelled labelled.jsonl
+      dateline eval judge labelled.jsonl briefs/decisions.jsonl --writer claude --save
     """
-    table = labels.read(file, measure.NEEDS, hint=measure.HINT)
-    room = _room(root, steps=len(table))
-    world = World(offline=offline)
-    purpose = Purpose(day="", writer=_writer(writer, room), prefix="eval:")
+    given = [row for file in files for row in decided.table(file, measure.NEEDS, hint=measure.HINT)]
+    table = measure.some(given, asked["most"])
+    room = _room(asked["root"], steps=len(table))
+    world = World(offline=asked["offline"])
+    purpose = Purpose(day="", writer=_writer(asked["writer"], room), prefix="eval:")
     with sitting(purpose, world=world, desk=room.desk, room=room) as sits:
         outcomes = measure.measure(table, sits)
-        found = measure.calibrate(
-            outcomes,
-            sits,
-            made=world.now().isoformat()[:10],
-            data=store.sha256(file.read_bytes()),
-        )
+        made = world.now().isoformat()[:10]
+        found = measure.calibrate(outcomes, sits, made=made, data=measure.digest(table))
     if rows is not None:
         lines = (json.dumps(asdict(one), ensure_ascii=False) for one in outcomes)
         store.write(rows, "".join(f"{line}\n" for line in lines))
     if save:
         store.write(room.briefs / calibration.FILE, found.model_dump_json(indent=2) + "\n")
-    _answer(found, table, outcomes, saved=save, as_json=as_json)
+    _answer(Measured(found, table, outcomes, len(given)), saved=save, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A calibration with the rows it was made on, `of` so many that were given."""
+
+    found: Calibration
+    table: list[dict[str, Any]]
+    outcomes: list[JudgeOutcome]
+    of: int
 
 
 def _room(root: Path, *, steps: int) -> Newsroom:
@@ -102,18 +109,12 @@ def _writer(named: str | None, room: Newsroom) -> str:
     return name
 
 
-def _answer(
-    found: Calibration,
-    table: list[dict[str, Any]],
-    outcomes: list[JudgeOutcome],
-    *,
-    saved: bool,
-    as_json: bool,
-) -> None:
+def _answer(measured: Measured, *, saved: bool, as_json: bool) -> None:
+    found = measured.found
     short = calibration.short_of(found)
-    named = measure.by_group(table, outcomes)
+    named = measure.by_group(measured.table, measured.outcomes)
     lines = [
-        f"{found.model} ({found.prompt}) on {found.rows} sentences, "
+        f"{found.model} ({found.prompt}) on {found.rows} of {measured.of} sentences, "
         f"{found.unanswered} without a verdict"
     ]
     for key, name in NAMES.items():

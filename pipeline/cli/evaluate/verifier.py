@@ -18,12 +18,11 @@ from pipeline.evals import quotes as quote_figures
 from pipeline.evals import sentences as sentence_figures
 from pipeline.evals.faults import rates as fault_figures
 from pipeline.evals.faults import written
-from pipeline.newsroom.config import load_desk, open_newsroom, shipped
+from pipeline.newsroom.config import load_desk, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
 from pipeline.verify import judge
 from pipeline.verify.claims.score import KINDS
 
-DECISIONS = "decisions.jsonl"  # of a newsroom: what people decided, as labels
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 ROWS = click.option(
     "--rows", type=click.Path(path_type=Path, dir_okay=False), help="Write one JSON line a row."
@@ -75,10 +74,7 @@ def sentences(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
       dateline eval sentences sentences.jsonl --rows fates.jsonl
       dateline eval sentences briefs/decisions.jsonl
     """
-    if file.name == DECISIONS:
-        table = decided.examples(open_newsroom(file.resolve().parent.parent))
-    else:
-        table = labels.read(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
+    table = decided.table(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
     outcomes = [sentence_figures.measure(row) for row in track(table, "sentences")]
     _write(rows, outcomes)
     named = sentence_figures.summary(table, outcomes)

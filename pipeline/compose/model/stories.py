@@ -71,7 +71,11 @@ def told_as(subject: StoryPack, said: Sequence[Brief]) -> str:
     story = subject.story
     if story is None:
         return ""
-    parts = [KINDS[story.kind], f"{story.dated or 'undated'} {story.day}".strip(), story.reason]
+    parts = [
+        KINDS[story.kind],
+        f"{story.dated.replace('_', ' ') or 'undated'} {story.day}".strip(),
+        story.reason,
+    ]
     before = [
         f"{brief.day}: {section.headline}"
         for brief in sorted(said, key=lambda brief: brief.day, reverse=True)

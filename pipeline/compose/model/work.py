@@ -48,4 +48,6 @@ def headlines(work: Work, domain: str = "") -> list[str]:
 
 
 def recent(work: Work) -> list[Brief]:
-    return sorted(work.said, key=lambda brief: brief.day, reverse=True)
+    """Briefs before this day's, the newest first: a rerun is told nothing of what came after."""
+    earlier = (brief for brief in work.said if brief.day < work.day)
+    return sorted(earlier, key=lambda brief: brief.day, reverse=True)

@@ -252,7 +252,12 @@ def _as_read(work: Work, script: Script) -> str:
 def _section_row(section: Section) -> dict[str, Any]:
     story, quote = section.story, section.quote
     told = (
-        {"label": KINDS[story.kind], "dated": f"{story.dated} {story.day}".strip()} if story else {}
+        {
+            "label": KINDS[story.kind],
+            "dated": f"{story.dated.replace('_', ' ')} {story.day}".strip(),
+        }
+        if story
+        else {}
     )
     return {
         "domain": section.domain,

@@ -137,12 +137,13 @@ class JudgeQuestion:
 
 
 def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
-    """Every sentence in a writer's own words that cites something."""
+    """Every fact in a writer's own words that cites something. What is concluded or advised is said
+    by no source, and not asked about."""
     items = {item.n: item for item in evidence.items}
     found = (
         JudgeQuestion(path, one, tuple(items[n] for n in one.cites if n in items))
         for path, one in drafts.sentences(draft)
-        if one.origin == "writer"
+        if one.origin == "writer" and one.kind == "fact"
     )
     return tuple(one for one in found if one.items)
 
