@@ -28,12 +28,12 @@ from pipeline.verify.grounds.fate import (
     Kind,
     Verdict,
     examine,
-    ordered,
     prints,
     source_of,
 )
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
+from pipeline.verify.grounds.reading.syntax import ordered
 
 MOST = 3  # selectors that code names for a sentence; a fourth would be a passage
 NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place

@@ -30,7 +30,7 @@ from pipeline.verify.grounds.reading.clauses import Clause, clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, rarity, read
-from pipeline.verify.grounds.reading.syntax import predicates
+from pipeline.verify.grounds.reading.syntax import ordered, predicates
 from pipeline.verify.grounds.reading.words import Token, bases, keys, thesaurus, tokens, verbal
 from pipeline.verify.grounds.roles import agents, roles
 from pipeline.verify.grounds.states import states
@@ -303,7 +303,6 @@ _CLOSED = lists.TELLING | (
         "only other others without much more less least most first last enough second th nd rd st unless otherwise too".split()
     )
 )
-_SHOULD = frozenset("should ought must your you".split())
 _ADVICE = re.compile(
     r"\b(?:should|ought to|worth|consider|your|plan for|be (?:alarmed|wary|ready|careful))\b", re.I
 )
@@ -341,19 +340,6 @@ def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
 _LED = re.compile(
     r"(?:Before|After|When|If|Where|Until|For each|For every|Once|Unless)\b[^,]*, ([a-z]+)\b"
 )
-
-
-# `Move off the old setting`, called advice: no statement begins with a bare word and a determiner.
-_ORDERED = re.compile(
-    r"[A-Z][a-z]+ (?:(?:off|up|out|over|down|back|away) )?(?:the|an?|your|each|every|any|all|its|their|"
-    r"it|them|those|these|this|who|how|what|whether|which|where)\b"
-)
-
-
-def ordered(text: str) -> bool:
-    """Whether a sentence opens as an order does, its first word being a verb as it stands."""
-    low = tokens(text)[0].low if _ORDERED.match(text) else ""
-    return low in thesaurus() and bases(low)[0] == low
 
 
 def _imperative(text: str) -> bool:

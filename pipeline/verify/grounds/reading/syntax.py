@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import OPENING, Chunk, chunks
 from pipeline.verify.grounds.reading.lists import Mode
-from pipeline.verify.grounds.reading.words import Token
+from pipeline.verify.grounds.reading.words import Token, bases, thesaurus, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +204,17 @@ def _conditional(parts: tuple[Chunk, ...], at: int) -> bool:
         if one.kind == "vg":
             return False
     return False
+
+
+# `Move off the old setting`: no statement begins with a bare word and a determiner.
+_OBJECTS = (
+    "the|an?|your|each|every|any|all|its|their|it|them|those|these|this|who|how|what|whether|where"
+)
+_ORDERED = re.compile(rf"[A-Z][a-z]+ (?:(?:off|up|out|over|down|back|away) )?(?:{_OBJECTS})\b")
+
+
+def ordered(text: str) -> bool:
+    """Whether a sentence opens as an order does, its first word being a verb as it stands."""
+    low = tokens(text)[0].low if _ORDERED.match(text) else ""
+    joint = low in lists.CONDITIONAL | lists.TEMPORAL | lists.CAUSAL
+    return not joint and low in thesaurus() and bases(low)[0] == low
