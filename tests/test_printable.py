@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.evals import printable as measures
-from pipeline.text.printable import Statement, marks, may_print, model, score
+from pipeline.text.printable import Statement, laid_out, marks, may_print, model, score, turns
 from pipeline.text.printable.clause import clause, definites
+from pipeline.text.printable.hints import has_finite_verb
 
 ALONE = (
     Statement("Kestrel 4.2 deprecates the replica_lag flag, which version 5 will remove.",
@@ -141,3 +143,41 @@ def test_eval_names_the_line_that_lacks_a_label(
     assert call("eval", "printable", file) == 2
     error = capsys.readouterr().err
     assert "rows.jsonl:1" in error and "label" in error and "hint" in error
+
+
+@pytest.mark.parametrize(
+    ("text", "finite"),
+    [
+        ("A practical guide to installing the proxy, covering health checks.", False),
+        ("List of breaking changes in version 5, including removals.", False),
+        ("Taught by the author of the parser.", False),
+        ("A lease is a lock.", True),
+        ("Commits replace the path of the metadata file.", True),
+        ("The team, which wrote the parser, maintains it.", True),
+    ],
+)
+def test_a_heap_of_nouns_has_no_finite_verb(text: str, finite: bool) -> None:
+    assert has_finite_verb(clause(text).words) is finite
+
+
+def test_a_definite_noun_of_the_line_before_leans_on_it_unless_the_title_has_it() -> None:
+    said = Statement("The cursor is closed.", before="Each scan opens a cursor.")
+    assert marks(said)["definite_above"] == 1
+    assert marks(replace(said, title="Cursors"))["definite_above"] == 0
+    assert marks(replace(said, follows=True))["definite_above"] == 0
+
+
+def test_turns_are_the_kinds_of_words_and_their_neighbours() -> None:
+    assert turns("The lease expires.") == (
+        "the",
+        "x",
+        "3sg",
+        ".",
+        "^ the",
+        "the x",
+        "x 3sg",
+        "3sg .",
+        ". $",
+    )
+    assert laid_out(("a", "b", "c"), {"a": 3.0, "b": 4.0}) == {"a": 0.6, "b": 0.8}
+    assert laid_out(("c",), {"a": 3.0}) == {}

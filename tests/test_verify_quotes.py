@@ -323,3 +323,52 @@ def test_each_kind_of_fault_and_of_harmless_edit_is_judged_rightly(row: dict[str
     assert found.accepted == bool(row["label"]), found
     if "repair" in row:
         assert row["source_text"][found.start : found.end] == row["repair"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("Writes are never lost", "Writes are never lost as long as two replicas survive."),
+        ("Restores take five minutes", "Restores take five minutes, assuming a warm cache."),
+        ("the scheduler leaks memory", "Contrary to the claim that the scheduler leaks memory, none did."),
+        ("a solved problem for large clusters", "Placement is far from a solved problem for large clusters."),
+        ("all requests are served from memory", "Nearly all requests are served from memory."),
+        ("the nodes had rebooted by noon", "Half of the nodes had rebooted by noon."),
+        ("The limit is 64", "The limit is 64 KB for each message."),
+        ("It serves 5,000 requests", "It serves 5,000 requests per hour."),
+        ("pass the flag -V to the tool", "pass the flag -v to the tool"),
+        ("edit /etc/Hosts by hand", "edit /etc/hosts by hand"),
+        ("a link of 10 Mb per second", "a link of 10 MB per second"),
+        ("uses 5 mW at rest", "uses 5 MW at rest"),
+        ("the rule protects US users", "the rule protects us users"),
+        ("✓ rate limiting", "✗ rate limiting"),
+        ("a List<int> is returned", "a List<String> is returned"),
+    ],
+)  # fmt: skip
+def test_a_cut_scope_condition_or_unit_and_a_changed_case_of_code_are_not_accepted(
+    quote: str, source: str
+) -> None:
+    assert check(quote, source).verdict in ("clipped", "near", "missing")
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("clients can not retry the call", "clients cannot retry the call"),
+        ("clients cannot retry the call", "clients can not retry the call"),
+        ("fruit, eg apples and pears", "fruit, e.g. apples and pears"),
+        ("at 10 am the primary failed", "at 10 a.m. the primary failed"),
+        ("the U.S. rule protects users", "the US rule protects users"),
+        ("50 000 sellers are listed", "50,000 sellers are listed"),
+        ("[The index] is rebuilt every night", "It’s rebuilt every night. The index is small."),
+        ("[The index is] rebuilt every night", "It’s rebuilt every night. The index is small."),
+        ("[Replicas are] rebuilt every night", "They’re rebuilt every night. Replicas are small."),
+        ("a link of 10 KB per second", "a link of 10 kB per second"),
+        ("The limit is 64", "The limit is 64. KB are shown below."),
+        ("a List<int> is returned", "a List<int> is returned"),
+    ],
+)
+def test_a_spelling_apart_and_a_contraction_written_out_are_harmless(
+    quote: str, source: str
+) -> None:
+    assert check(quote, source).accepted

@@ -2,8 +2,9 @@
 
 Enter: a sentence with its title, heading, the text before it and what kind of block holds it.
 Leaves: a score from 0 to 1, and yes or no. The score is a logistic regression over marks that an
-editor looks for (`marks`), fitted by `bench/fit_printable.py` on labelled sentences of public
-sources; `weights.json` names the data it was fitted on and what it reached on sources kept back.
+editor looks for (`marks`, `hints`) and the build of the sentence (`turns`), fitted by
+`bench/fit_printable.py` on labelled sentences of public sources; `weights.json` names the data it
+was fitted on and what it reached on sources kept back.
 """
 
 from __future__ import annotations
@@ -15,24 +16,39 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.text.printable.marks import Statement, marks
+from pipeline.text.printable.turns import laid_out, turns
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 
-__all__ = ["PrintableModel", "Statement", "marks", "may_print", "model", "score"]
+__all__ = [
+    "PrintableModel",
+    "Statement",
+    "laid_out",
+    "marks",
+    "may_print",
+    "model",
+    "score",
+    "turns",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintableModel:
-    """Weights on standardised marks; `threshold` is the score from which a sentence passes."""
+    """Weights on standardised marks and on turns; from the score `threshold` a sentence passes."""
 
     weights: dict[str, tuple[float, float, float]]  # mean, deviation, weight
+    rarity: dict[str, float]
+    turns: dict[str, float]
     bias: float
     threshold: float
 
-    def score(self, found: dict[str, float]) -> float:
+    def score(self, found: dict[str, float], built: tuple[str, ...]) -> float:
         total = self.bias + sum(
             weight * (found.get(name, 0.0) - mean) / deviation
             for name, (mean, deviation, weight) in self.weights.items()
+        )
+        total += sum(
+            value * self.turns[turn] for turn, value in laid_out(built, self.rarity).items()
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -41,14 +57,20 @@ class PrintableModel:
 def model() -> PrintableModel:
     """The model that is shipped."""
     data = json.loads(WEIGHTS.read_text("utf-8"))
-    weights = {name: (mean, deviation, weight) for name, mean, deviation, weight in data["weights"]}
-    return PrintableModel(weights, data["bias"], data["threshold"])
+    return PrintableModel(
+        weights={name: (mean, spread, weight) for name, mean, spread, weight in data["weights"]},
+        rarity={turn: rarity for turn, rarity, _ in data["turns"]},
+        turns={turn: weight for turn, _, weight in data["turns"]},
+        bias=data["bias"],
+        threshold=data["threshold"],
+    )
 
 
 @lru_cache(maxsize=65_536)
 def score(statement: Statement) -> float:
     """How likely a strict editor would print it, 0 to 1."""
-    return model().score(marks(statement)) if statement.text.strip() else 0.0
+    text = statement.text.strip()
+    return model().score(marks(statement), turns(text)) if text else 0.0
 
 
 def may_print(statement: Statement) -> bool:

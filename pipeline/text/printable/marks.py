@@ -23,6 +23,7 @@ from pipeline.text.printable.clause import (
     root,
     roots,
 )
+from pipeline.text.printable.hints import hints
 from pipeline.text.printable.patterns import MINUTES, PAGE, PATTERNS
 from pipeline.text.printable.strangers import MODIFIED, NAMELIKE, SHARED, is_name, strangers
 from pipeline.text.words import STOPWORDS, WORD
@@ -64,7 +65,9 @@ DOUBTS = (
 CONTEXTUAL = frozenset(
     "points subject_counts opener demonstrative that_one subject_its early_pronoun backward also "
     "bare_definite bare_subject pronoun possessive apposition elliptic versions_unnamed "
-    "points_back both_of_them then_early strangers strangers_to_title dangling_object".split()
+    "points_back both_of_them then_early strangers strangers_to_title dangling_object "
+    "definite_above definite_unknown definite_in_lead subject_above subject_named_above "
+    "share_of_above".split()
 )
 """Marks of leaning on the sentence before; they count for nothing where that one is printed."""
 
@@ -96,6 +99,7 @@ def marks(statement: Statement) -> Marks:
     found |= _definites(text, parts, topic)
     found |= _leaning(text, parts, topic, heading)
     found |= _place(statement, roots(text), topic, heading)
+    found |= hints(statement, parts, topic)
     if statement.follows:
         found |= dict.fromkeys(CONTEXTUAL & found.keys(), 0.0)
     return found | _pooled(found)

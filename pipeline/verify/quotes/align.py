@@ -207,6 +207,8 @@ def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
         literal = source.places.get(first.words[0], []) if first.words else []
         near = [] if anchor is None else source.places.get(anchor.norm, [])
         around = {at - back for at in near for back in (0, 1, 2)} | set(literal)
+        if anchor is not None and any(anchor.norm in full for full in _CONTRACTED.values()):
+            around |= {at for norm, held in source.places.items() if "'" in norm for at in held}
         return sorted(at for at in around if low <= at < high)
     at = set(source.places.get(first.norm, []))
     if first.glue and len(part) > 1 and isinstance(part[1], Word):
@@ -215,6 +217,11 @@ def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
         at |= set(source.places.get(first.norm + "'s", []))
     for cut in _splits(first.norm, source):
         at.add(cut)
+    after = part[1] if len(part) > 1 else None
+    if isinstance(after, Word) and _written_apart((first, after), first.norm + after.norm):
+        at |= set(source.places.get(first.norm + after.norm, []))
+    if first.norm == "cannot" or (len(first.norm) == 2 and first.norm.isalpha()):
+        at |= set(source.places.get("can" if first.norm == "cannot" else first.norm[0], []))
     return sorted(one for one in at if low <= one < high)
 
 
@@ -238,8 +245,10 @@ def _fit(part: Segment, at: int, source: Folded, index: int) -> int | None:
             at, index = at + 1, index + 1
         elif index in source.mark:
             index += 1
-        elif index in source.glue and norms[index] + norms[index + 1] == element.norm:
+        elif _in_two(element.norm, source, index):
             at, index = at + 1, index + 2
+        elif (two := part[at : at + 2]) and _written_apart(two, norms[index]):
+            at, index = at + 2, index + 1
         elif at == len(part) - 1 and norms[index] == element.norm + "'s":
             at, index = at + 1, index + 1  # a name cut out of its possessive
         elif element.glue and _joined(part, at) == norms[index]:
@@ -247,6 +256,29 @@ def _fit(part: Segment, at: int, source: Folded, index: int) -> int | None:
         else:
             return None
     return index
+
+
+def _in_two(norm: str, source: Folded, index: int) -> bool:
+    """Whether a word of a quote is two tokens of its source: glued halves, or spelled apart."""
+    pair = source.norms[index : index + 2]
+    return (index in source.glue and "".join(pair) == norm) or _spelled_apart(norm, pair)
+
+
+def _spelled_apart(norm: str, pair: tuple[str, ...]) -> bool:
+    """`cannot` for the source's "can not"; `eg` for its "e.g."."""
+    letters = len(norm) == 2 and all(len(one) == 1 and one.isalpha() for one in pair)
+    return (norm == "cannot" or letters) and "".join(pair) == norm
+
+
+def _written_apart(two: Segment, norm: str) -> bool:
+    """`can not` for the source's "cannot", `e.g.` for its "eg", `50 000` for its "50,000"."""
+    if len(two) < 2 or not all(isinstance(one, Word) for one in two):
+        return False
+    left, right = (one.norm for one in two if isinstance(one, Word))
+    if left + right != norm:
+        return False
+    thousands = norm.isdigit() and len(left) <= 3 and len(right) == 3
+    return norm == "cannot" or thousands or (len(norm) == 2 and norm.isalpha())
 
 
 def _joined(part: Segment, at: int) -> str:
@@ -270,7 +302,21 @@ def _fit_bracket(part: Segment, at: int, source: Folded, index: int) -> int | No
             end = _fit(part, at + 1, source, index + skipped)
             if end is not None:
                 return end
-    return None
+    return _fit_full(part, at, source, index)
+
+
+def _fit_full(part: Segment, at: int, source: Folded, index: int) -> int | None:
+    """`[the index] is` for the source's "it's": what a contraction holds, written out."""
+    bracket, after = part[at], part[at + 1] if at + 1 < len(part) else None
+    assert isinstance(bracket, Bracket)
+    if index >= len(source) or not isinstance(after, Word):
+        return None
+    bare, mark, ending = source.norms[index].partition("'")
+    if not mark or after.norm not in _CONTRACTED.get(ending, ()):
+        return None
+    if not _allowed(bracket, (bare,), source, index):
+        return None
+    return _fit(part, at + 2, source, index + 1)
 
 
 def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index: int) -> bool:
@@ -313,8 +359,18 @@ def _known(word: str, source: Folded) -> bool:
     return any(one in source.places for one in (word, bare, f"{bare}'s", f"{bare}s"))
 
 
+# What stands for `'s` and its like behind a pronoun.
+_CONTRACTED = {
+    "s": ("is", "has"), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would", "had"),
+    "m": ("am",),
+}  # fmt: skip
+
+
 def _uncontracted(bracket: Bracket, replaced: tuple[str, ...]) -> tuple[Bracket, tuple[str, ...]]:
     """`[the index]'s` for `it's`: both without what they share behind the apostrophe."""
+    bare, _, contracted = replaced[0].partition("'") if len(replaced) == 1 else ("", "", "")
+    if len(bracket.words) > 1 and bracket.words[-1] in _CONTRACTED.get(contracted, ()):
+        return Bracket(bracket.words[:-1], bracket.text, bracket.capitals), (bare,)
     ending = re.search(r"'(?:s|re|ve|ll|d|m|t)$", bracket.words[-1]) if bracket.words else None
     if len(replaced) != 1 or ending is None or not replaced[0].endswith(ending[0]):
         return bracket, replaced

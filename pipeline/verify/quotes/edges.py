@@ -42,7 +42,7 @@ _DOUBTS = (
     | lexicon.DENIALS
     | lexicon.ATTRIBUTED
     | frozenset(
-        "few little wrong rumors rumours rumor rumour myth fiction unproven nonsense".split()
+        "few little wrong rumors rumours rumor rumour myth fiction unproven nonsense contrary".split()
     )
 )
 _UNDER = frozenset("if unless provided providing assuming supposing lest".split())
@@ -61,6 +61,7 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     comma = "," in source.raw[source.end[first - 1] : source.start[first]]
     poses = _poses_as_sentence(quote, source, first)
     word = _guard(before, comma=comma) or _condition(before, comma=comma, poses=poses)
+    word = word or _measure(before, source.norms[first])
     if not word and poses:
         word = next((one for one in before[-LOOK_BACK:] if _turns_clause(one)), "")
     return (begin, f"{word!r} before the start is cut off") if word else None
@@ -83,6 +84,24 @@ def _guard(before: tuple[str, ...], *, comma: bool) -> str:
             return ""
         if _governs(before[: len(before) + 1 - back]):
             return before[-back]
+    return ""
+
+
+_ALL = frozenset("all every each none everyone everything always".split())
+_PARTS = frozenset(
+    "half third quarter quarters thirds some few most many much part parts one none neither "
+    "percent %".split()
+)
+
+
+def _measure(before: tuple[str, ...], first: str) -> str:
+    """`nearly` before "all", `half of` before "the nodes", `far from` before "a solved problem"."""
+    if before[-2:] == ("far", "from"):
+        return "far from"
+    if before[-1] in ("nearly", "almost", "virtually") and (first in _ALL or _counts(first)):
+        return before[-1]
+    if before[-1] == "of" and before[-2:-1] and before[-2] in _PARTS:
+        return f"{before[-2]} of"
     return ""
 
 
@@ -126,14 +145,22 @@ _NOTED = re.compile(r"\[\d{1,3}\][\s.,;\"'”’)]*$")  # a mark where the sourc
 # Conditions that follow their statement. Cutting one off is a distortion; of those that may also
 # begin a clause of another kind, where a full stop then says that the statement was whole.
 CONDITIONS = frozenset(("if", "unless"))
+# Symbols behind a figure that say of what it is one.
+UNITS = frozenset(
+    "b kb mb gb tb pb kib mib gib tib bit kbit mbit gbit bps kbps mbps gbps bytes kilobytes megabytes "
+    "gigabytes terabytes ns us μs ms s sec secs seconds minutes min hours h days weeks months years "
+    "hz khz mhz ghz v mv a ma w mw kw kwh km m cm mm kg g mg px pt dpi fps qps rps usd eur euros "
+    "dollars cents".split()
+)
 ONLY = (
+    ("as", "long"), ("so", "long"),
     ("only", "if"), ("only", "when"), ("except", "if"), ("except", "when"), ("except", "for"),
     ("provided", "that"), ("in", "case"),
 )  # fmt: skip
 TRAILING = frozenset(
     "except provided providing until assuming only whenever without depending".split()
 )
-_WHEN_ENDED = (("as", "long"), ("so", "long"), ("when", "the"), ("when", "you"), ("when", "a"))
+_WHEN_ENDED = (("when", "the"), ("when", "you"), ("when", "a"))
 _OBJECTIONS = frozenset("but although though albeit yet however except".split())
 _EVEN = (("even", "though"), ("even", "if"))
 _BOUNDS = (
@@ -167,6 +194,10 @@ def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
     if _NOTED.search(quote) and _counts(following[0]):
         return last + 1, f"{following[0]!r} after the end is cut off"
     gap = source.raw[source.end[last - 1] : source.start[last]]
+    if number and gap in (" ", "\u00a0", "-") and following[0] in UNITS:
+        return last + 1, f"{following[0]!r} after the number is cut off"
+    if following[0] == "per" and any(map(_counts, source.norms[max(0, last - 3) : last])):
+        return last + 2, f"{' '.join(following)!r} after the figure is cut off"
     ended = quote.rstrip(" \"'”’)*_`").endswith((".", "!"))
     if _OPENS.fullmatch(gap):
         return _bracketed(source, last, ended=ended)
@@ -180,6 +211,8 @@ def _cuts(following: tuple[str, ...], gap: str, *, ended: bool, open_end: bool) 
     if following[0] in CONDITIONS or following in ONLY:
         return True
     clause = bool(re.search(r"[,;–—]", gap)) or " - " in gap
+    if clause and following[0] == "assuming":
+        return True
     objects = following[0] in _OBJECTIONS or following in _EVEN
     if objects and (ended or clause) and not open_end:
         return True

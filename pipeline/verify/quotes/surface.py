@@ -45,6 +45,14 @@ _DRESS = re.compile(
     r"|<!--.*?-->|</?[A-Za-z][^<>]*>|~~|==|\*+|`+",
     re.DOTALL,
 )
+_TYPED = re.compile(r"<([A-Za-z][\w., ?]*)>")
+_TAGS = frozenset(
+    "a abbr b bdi bdo big br cite code data del dfn div em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
+    "mark ol p pre q rp rt ruby s samp small span strike strong sub sup table tbody td th thead time "
+    "tr tt u ul var wbr".split()
+)
+_CLING = frozenset("-/._$@\\")  # a sign before a word of code: its first letter counts too
+_YES, _NO = frozenset("✓✔☑✅"), frozenset("✗✘☒❌")
 _BARS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+•]|#{1,6})[ \t]+)?(?=\S|$)")
 _AMPERSANDS = re.compile(r"&(?:amp;)+")  # an entity that was escaped again
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
@@ -65,6 +73,7 @@ _CODE_LIKE = re.compile(
     """,
     re.VERBOSE,
 )
+MARKED = 3  # characters around a quote in which its tick or cross may stand
 BEFORE = 40  # characters before a quote in which its first word's sign may stand
 _AROUND = "\"'“”‘’()[]{},.;:!?*`<>"
 _OPENED = re.compile(r"(?<=\s)[\"'(\[]*(--?|\$|@|#|\.{1,2}/|/|~/|\.|\\)$")
@@ -81,7 +90,9 @@ class Pair:
 def otherwise(quote: str, source: Folded, runs: Runs) -> str:
     """What a quote whose words stand in these runs shows otherwise than they do, or ""."""
     slices = [_dressed(source, *run) for run in runs]
-    return _disguised(quote, slices) or _joined(quote, source, runs)
+    low, high = source.start[runs[0][0]], source.end[runs[-1][1] - 1]
+    beside = source.raw[max(0, low - MARKED) : high + MARKED]
+    return _disguised(quote, slices, beside) or _joined(quote, source, runs)
 
 
 def _dressed(source: Folded, first: int, last: int) -> str:
@@ -97,7 +108,7 @@ def _dressed(source: Folded, first: int, last: int) -> str:
 # ── strokes, direction, hidden words, links ───────────────────────────────────────────────
 
 
-def _disguised(quote: str, slices: list[str]) -> str:
+def _disguised(quote: str, slices: list[str], beside: str) -> str:
     text = " ".join(slices)
     for pattern, name in ((_TURNED, "turns its words round"), (_OVERLAID, "strikes letters out")):
         if pattern.search(quote) and not pattern.search(text):
@@ -113,6 +124,9 @@ def _disguised(quote: str, slices: list[str]) -> str:
         return "the quote hides or dresses words by markup"
     if _PICTURE.search(quote):
         return "a picture stands for words"
+    for ours_, theirs_ in ((_YES, _NO), (_NO, _YES)):
+        if ours_ & set(quote) and theirs_ & set(beside) and not ours_ & set(beside):
+            return "a tick stands for a cross, or a cross for a tick"
     known = {found for pair in _LINKED.findall(text) for found in pair if found}
     for pair in _LINKED.findall(quote):
         target = pair[0] or pair[1]
@@ -135,8 +149,11 @@ def _joined(quote: str, source: Folded, runs: Runs) -> str:
     for at, index in _shared(said, source, runs):
         token = source.raw[source.start[index] : source.end[index]]
         here = said.raw[said.start[at] : said.end[at]]
-        if code.holds(source, index) and _cased(token, here, strict=code.marked(source, index)):
+        strict = code.marked(source, index) or source.raw[source.start[index] - 1 :][:1] in _CLING
+        if code.holds(source, index) and _cased(token, here, strict=strict):
             return f"{here!r} where the source has the code {token!r}"
+        if token != here and _means_other(token, here, quote):
+            return f"{here!r} where the source has {token!r}"
     for pair in _pairs(said, source, runs):
         at, index = pair.quote, pair.source
         kind = theirs.get(index + 1)
@@ -177,8 +194,27 @@ def _cased(token: str, here: str, *, strict: bool) -> bool:
     return token != here if strict else token[1:] != here[1:]
 
 
+# Symbols of units that differ by case alone: megabit and megabyte, milli and mega.
+_UNITS = frozenset(
+    "Kb KB kb kB Mb MB Gb GB Tb TB Mbps MBps Gbps GBps mW MW ms Ms mA MA mV MV mm Mm mHz MHz".split()
+)
+_SHOUTED = frozenset("us it who".split())  # words that in capitals are names
+
+
+def _means_other(token: str, here: str, quote: str) -> bool:
+    """Whether a change of case makes another unit, or a name of a word."""
+    if token.lower() != here.lower():
+        return False
+    if token in _UNITS and here in _UNITS:
+        return token.lower() != "kb" or token[1] != here[1]
+    named = token.lower() in _SHOUTED and token.isupper() != here.isupper()
+    return named and not quote.isupper()
+
+
 def _gap(gap: str, own: str, *, strict: bool) -> str:
     """What stands between two tokens otherwise, or ""."""
+    if (put := _parameter(gap)) != (had := _parameter(own)):
+        return f"{put!r} where the source has {had!r}"
     ours, theirs = _bare(gap), _bare(own)
     if strict:
         if _tight(ours) != _tight(theirs):
@@ -192,6 +228,12 @@ def _gap(gap: str, own: str, *, strict: bool) -> str:
     if put == lost or (not put and all(_decorates(char) for char in lost)):
         return ""
     return f"{ours.strip()!r} where the source has {theirs.strip()!r}"
+
+
+def _parameter(gap: str) -> str:
+    """What stands in angle brackets right behind a word and is no tag of HTML: `List<int>`."""
+    found = _TYPED.match(gap)
+    return found[1] if found and found[1].split()[0].lower() not in _TAGS else ""
 
 
 def _bare(gap: str) -> str:
