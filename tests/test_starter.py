@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from pipeline import chunk, ingest
 from pipeline.cli import dateline
 from pipeline.ingest import Report
-from pipeline.news.groups.weigh import refers_back
+from pipeline.news.groups.correct import refers_back
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library

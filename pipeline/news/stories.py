@@ -8,6 +8,7 @@ from pipeline.news.choose import Chosen, choose, fate, identity
 from pipeline.news.documents.look import look
 from pipeline.news.documents.newness import days_between
 from pipeline.news.fates import once, told_before, with_members
+from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import lead_passages, prose
 from pipeline.news.night import Night, Tools
@@ -90,10 +91,17 @@ def _members(
     for dated, _ in candidate.group.members:
         document = dated.subject.document
         passages = tuple(library.passages(document.id))
-        found = lead_passages(document, passages, night.told.passages, most=MEMBER_PASSAGES)
-        if found and len(made) < MEMBERS:
+        against = disagrees((lead, candidate.item.day), (document, dated.day))
+        fresh = [one for one in passages if one.id not in night.told.passages]
+        found = correcting(fresh, lead)[:MEMBER_PASSAGES] if against else ()
+        found = found or lead_passages(
+            document, passages, night.told.passages, most=MEMBER_PASSAGES
+        )
+        if found:
             other = document.source != lead.source and dated.tier == 0
-            made.append(Member(document.id, "confirms" if other else "background", found))
+            part = "disagrees" if against else "confirms" if other else "background"
+            made.append(Member(document.id, part, found))  # type: ignore[arg-type]
+    made = sorted(made, key=lambda one: one.part != "disagrees")[:MEMBERS]
     if not made:
         made += _background(night, library, candidate, tools)
     return tuple(made)

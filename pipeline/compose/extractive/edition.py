@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
 from pipeline.compose.extractive.action import action
-from pipeline.compose.extractive.headline import headline, product
+from pipeline.compose.extractive.against import ROOM, against, disputing
+from pipeline.compose.extractive.headline import headline, product, publisher
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.simple import stories_of
 from pipeline.errors import WriterError
@@ -104,7 +105,8 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         left = (lead[0].quote_limit - quoted[source]) // expected[source]
         expected[source] -= 1
         pool = lines(lead)
-        found = telling.tell(pool, allowed=left, said=said)
+        own = any(items[0].source_id == source for items in disputing(story, evidence))
+        found = telling.tell(pool, allowed=left - ROOM * own, said=said)
         if found is None or found.size < 2:
             continue
         quoted[source] += found.words
@@ -129,6 +131,7 @@ def _telling(
     quote = _second(story, found, evidence) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
+    other = against(story, printed, evidence)
     headed = headline(item.title, item.source_title, first.text)
     section = Section(
         domain=domain.id,
@@ -137,6 +140,7 @@ def _telling(
         sentences=(
             _whose(item, story, evidence.day, found, headed),
             *(line.sentence() for line in found.lines),
+            *([other] if other else []),
         ),
         quote=quote.quote if quote else None,
         implication=Implication(domain.team, found.advice.sentence()) if found.advice else None,
@@ -166,11 +170,6 @@ def _whose(
         asserts.append(Assertion("subject", subject, (item.n,)))
     text = form.format(source=source, when=when, headline=headed, subject=subject)
     return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
-
-
-def publisher(item: EvidenceItem) -> str:
-    """A source's title up to its first comma: `sitespeed.io docs, posts, feeds` is long to read."""
-    return item.source_title.split(",")[0]
 
 
 def _when(story: Story | StoryRef, today: str) -> str:
@@ -272,10 +271,14 @@ def _heads(one: ToldStory, placed: dict[str, str]) -> list[Assertion]:
 
 
 def _story_form(placed: dict[str, str]) -> str:
-    """How a story is told in the lede; a quoted title has named its source."""
+    """How a story is told in the lede; a quoted title has named its source, and a headline that is
+    a clause stands in quotation marks."""
+    dated = bool(placed["day"])
     if _is_titled(placed):
-        return wording.STORY_TITLED if placed["day"] else wording.STORY_TITLED_UNDATED
-    return wording.STORY if placed["day"] else wording.STORY_UNDATED
+        return wording.STORY_TITLED if dated else wording.STORY_TITLED_UNDATED
+    if not RELEASE.fullmatch(placed["headline"]):
+        return wording.STORY_CLAUSE if dated else wording.STORY_CLAUSE_UNDATED
+    return wording.STORY if dated else wording.STORY_UNDATED
 
 
 def _is_titled(placed: dict[str, str]) -> bool:

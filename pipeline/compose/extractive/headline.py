@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.records import EvidenceItem
 from pipeline.text.printable.clause import clause
 from pipeline.text.words import STOPWORDS, clean, words
 
@@ -108,6 +109,11 @@ def tells(title: str, publisher: str) -> bool:
 def product(publisher: str) -> str:
     """What the publisher writes about: its name up to `docs`, `blog` and the like."""
     return clean(PUBLISHED_IN.sub("", publisher)) or publisher
+
+
+def publisher(item: EvidenceItem) -> str:
+    """A source's title up to its first comma: `sitespeed.io docs, posts, feeds` is long to read."""
+    return item.source_title.split(",")[0]
 
 
 def main_clause(opening: str) -> str:

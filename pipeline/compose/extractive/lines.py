@@ -46,7 +46,7 @@ AWAY = re.compile(
     r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
     r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
-    r"|can be found|is available (?:at|on|under)|walks? (?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe)\b"
+    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe)\b"
     r"|^(?:see|here|read)\b|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
     re.IGNORECASE,
 )

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
-from pipeline.text.printable.clause import roots
+from pipeline.text.printable.clause import is_noun_too, is_verb, roots
+from pipeline.text.printable.strangers import strangers
 
 COUNT = r"(?:two|three|four|five|six|seven|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
 SAID = (
@@ -53,7 +54,8 @@ PROBLEM = re.compile(
 # Points at what a reader has not read, wherever in the sentence it stands.
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
-    r"\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected|latter)"
+    r"^(?:Alongside|Around|Besides|Beyond|On top of|In addition to) "
+    r"(?:the|this|that|these|those)\b|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected|latter)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
     r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures))\b",
@@ -68,6 +70,10 @@ THIS_ONE = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
     r"|module|extension|change|release|update)\b(?= (?:is|was|does|has|can|also|affects?|only|may|will|fixes|by))"
 )
+ADVERBS = frozenset(
+    "already still now also only often never always then just even very not next once again internally here"
+    " too there soon later usually automatically directly".split()
+)
 EARLY = 70  # characters in which such a word looks back
 
 
@@ -76,6 +82,15 @@ def points_back(text: str) -> bool:
     """True for a sentence that needs one before it, whatever it is about."""
     plain = SUBJECT.sub("Kestrel", text, count=1)
     return bool(SAME.search(plain) or BACK.search(plain[:EARLY]) or FURTHER.search(plain[:EARLY]))
+
+
+def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The definite nouns of a sentence that nothing its reader has read introduced; `the server
+    already knows` and `lets the server send` end in no noun."""
+    found = strangers(text, known)
+    return tuple(
+        one for one in found if one not in ADVERBS and (is_noun_too(one) or not is_verb(one))
+    )
 
 
 def uncounted(text: str, before: Sequence[str]) -> bool:

@@ -17,7 +17,6 @@ from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
-from pipeline.text.printable.strangers import strangers
 
 MOST = 5  # sentences of a section; the items of a list count together as two
 BULLETS = 4
@@ -29,7 +28,8 @@ ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements 
 # What every page of an engineering source has one of.
 KNOWN = roots(
     "project repository crate package library release version vulnerability flaw issue advisory"
-    " change proposal specification feature update code maintainers documentation source"
+    " change proposal specification feature update code maintainers documentation source response"
+    " request page document result cost difference origin value state output input case gain list"
 )
 ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
@@ -254,7 +254,7 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
     for at, line in enumerate(lines):
         starts = at == 0 or line.at - lines[at - 1].at != 1
         each = STRANGE_FIRST if starts else STRANGE
-        found += each * min(2, len(strangers(line.text, known | KNOWN)))
+        found += each * min(2, len(missing.unknown(line.text, known | KNOWN)))
         before = [line.item.title, *(one.text for one in lines[:at])]
         found += UNCOUNTED * missing.uncounted(line.text, before)
         known |= roots(line.text)

@@ -30,7 +30,6 @@ from pipeline.compose.extractive.runs import (
     value,
 )
 from pipeline.text.printable.clause import roots
-from pipeline.text.printable.strangers import strangers
 
 ITEMS = 4  # of a document that is a list
 WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
@@ -46,7 +45,7 @@ OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
 UNNAMED = 0.8  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
-OUTSIDE = 1.2  # by one that stands far down, under another heading than the first lines
+OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
@@ -249,7 +248,7 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     """What it tells beyond a plain line, for one that needs nothing that the section lacks."""
     told = frozenset[str]().union(*(roots(one.text) for one in printed))
     held = roots(line.text)
-    if line.leans or line.dangles or strangers(line.text, told | topic | KNOWN):
+    if line.leans or line.dangles or missing.unknown(line.text, told | topic | KNOWN):
         return 0.0
     if line.ours or missing.points_back(line.text) or missing.promises(line.text):
         return 0.0

@@ -24,6 +24,12 @@ ALSO = "Then comes {others}."
 ALSO_MORE = "Then come {others}."
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
+STORY_CLAUSE = "“{headline}” ({source}, {when})"  # where the headline is a clause
+STORY_CLAUSE_UNDATED = "“{headline}” ({source})"
 STORY_TITLED = "{headline} ({when})"  # where the headline is a title with its source
 STORY_TITLED_UNDATED = "{headline}"
 MEETING = "{left} and {right} both name {name} in this edition."  # what two domains share
+# What another document of the story says against it.
+CORRECTS = "{source}, {when}, corrects this: “{text}”"
+DIFFERS = "{source}, {when}, gives it otherwise: “{text}”"
+BEFORE = "Before that, {source}, {when}, had it otherwise: “{text}”"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.compose.extractive.lines import Line
+from pipeline.text.corrections import corrects
 from pipeline.text.numbers import numbers
 from pipeline.text.printable.clause import CLOSED, clause, form, is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import is_name
@@ -98,6 +99,7 @@ NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or
 # Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
 PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
+TAKEN_BACK = 1.3  # a line that corrects what was said
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
@@ -109,6 +111,7 @@ def telling(line: Line) -> float:
     found += 0.6 if VERSION.search(line.text) else 0.0
     found += 0.8 if MEASURED.search(line.text) else 0.0
     found += 0.2 if any(number.unit for number in numbers(line.text)) else 0.0
+    found += TAKEN_BACK if corrects(line.text) else 0.0
     found -= 0.7 * min(2, len(PRAISE.findall(line.text)))
     found -= 0.6 * min(2, len(ADMIN.findall(line.text)))
     found -= 1.0 if ADOPTED.search(line.text) else 0.0

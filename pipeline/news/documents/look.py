@@ -152,6 +152,8 @@ def _changed(
         if not new:
             return f"it changed on {moment.changed}, and no version, deprecation or removal is new in it"
         return NewsItem(seen, moment, came, tuple(one.id for one in new))
+    if came == "moved" and seen.withdrawn:
+        return NewsItem(seen, moment, came)  # what was told has to be taken back
     if came == "moved":
         return f"told on {night.told.leads[moment.document][-1]}; what changed since is not known"
     if seen.withdrawn:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.news.documents.newness import days_between
 from pipeline.news.documents.subject import EVENTS, Subject
+from pipeline.news.groups.correct import takes_back
 
 NEAR = 6.2  # times the cosine of the openings
 IDENTIFIER = 5.0  # for an advisory or proposal that both name in their opening, at most twice
@@ -21,6 +22,9 @@ TITLE = 0.23  # times the rarity of the title words they share, at most 12
 SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart
 APART = -0.54  # times ln(1 + days between them)
 PAGES = -2.7  # for two reference pages: those of one chapter read alike and tell different things
+CORRECTS = (
+    4.0  # for a post that says that the other, which it names, was wrong; by hand, it is rare
+)
 START = -3.2  # what any two documents have to make up for
 MOST_TITLE = 12.0
 AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
@@ -61,7 +65,17 @@ def relate(
         ("titles share rare words", TITLE * min(MOST_TITLE, title)),
         ("same day", SAME_DAY * together),
         ("days apart", APART * math.log1p(gap)),
+        ("one corrects the other", CORRECTS * _one_corrects(one, other)),
         ("two reference pages", PAGES * (a.nature not in EVENTS and b.nature not in EVENTS)),
     )
     kept = tuple((name, round(value, 3)) for name, value in signs if value)
     return Relation(round(START + sum(value for _, value in kept), 3), kept)
+
+
+def _one_corrects(one: tuple[Subject, str], other: tuple[Subject, str]) -> bool:
+    """Whether the later of two of a source takes back what the earlier said."""
+    (a, first), (b, second) = one, other
+    if a.document.source != b.document.source or not (first and second):
+        return False
+    left, right = (a.document, first), (b.document, second)
+    return takes_back(left, right) or takes_back(right, left)

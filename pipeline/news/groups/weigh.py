@@ -6,21 +6,20 @@ its kind, the domains it fits and the named factors of its rank.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import first_day
-from pipeline.news.documents.subject import OPENING, Subject, subject
+from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
+from pipeline.news.groups.correct import refers_back
 from pipeline.news.groups.rank import RankFacts, Why, factors, product, watched
 from pipeline.news.groups.relate import Relation, relate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
 from pipeline.records.story import Kind
-from pipeline.text.days import short_day
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
@@ -145,18 +144,6 @@ def _moves(item: NewsItem, before: _Before, near: float, title: float) -> bool:
         and item.day > before.day
         and refers_back(item.document, (before.subject.document, before.day))
     )
-
-
-def refers_back(document: Document, told: tuple[Document, str]) -> bool:
-    """True where the opening of a text names an earlier one of its source by its day or its title."""
-    earlier, day = told
-    if document.source != earlier.source or document.id == earlier.id:
-        return False
-    opening = " ".join(document.text[len(document.title) :][:OPENING].split()).casefold()
-    short = short_day(day).casefold()
-    turned = " ".join(reversed(short.split()))  # `november 12`
-    named = (day[:10], short, turned, earlier.title.casefold())
-    return any(re.search(rf"(?<!\d){re.escape(name)}(?!\d)", opening) for name in named)
 
 
 def _candidate(

@@ -1,0 +1,60 @@
+"""Does a text take back or contradict what another said?
+
+Enter: sentences. Leave: whether one says of itself that it corrects (`correction`, `we were wrong`,
+`updated figures`, `in 5.2 and not in 5.0, as our post said`), and whether two state another value of
+the same thing. Nothing is said of which of the two is right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.text.numbers import numbers
+from pipeline.text.words import terms
+
+_SAID = r"(?:said|stated|reported|announced|claimed|wrote|published|promised|gave|showed|suggested)"
+_GAP = r"(?:[^.;]|\.\d){1,60}"  # words of the same sentence
+_WRONG = r"(?:wrong|mistaken|incorrect|in error|misleading)"
+CORRECTS = re.compile(
+    rf"\b(?:correction(?!s? (?:factor|term|code))|corrigend(?:um|a)|errat(?:um|a)|retract(?:s|ed|ing|ion)?\b|rescind(?:s|ed)?"
+    rf"|(?:we|it|that|this|which|our [\w-]+(?: [\w-]+)?|an? (?:earlier|previous) [\w-]+) (?:was|were|had been|got it) {_WRONG}"
+    rf"|(?:figures?|numbers?|results?|claims?|statements?|posts?|reports?|advisor(?:y|ies)|tables?|values?|dates?)(?: [\w-]+){{0,4}} (?:was|were) {_WRONG}"
+    rf"|(?:misstated|misreported|miscalculated|mistakenly|wrongly|incorrectly) (?:{_SAID}|listed|described|named|attributed)"
+    rf"|(?:updated|revised|corrected) (?:figures?|numbers?|benchmarks?|results?|dates?|timeline|measurements?)"
+    rf"|not {_GAP}, as {_GAP} {_SAID}"
+    rf"|(?:instead of|rather than|contrary to|unlike) {_GAP}\b(?:{_SAID}|(?:first|earlier|previous) (?:post|report|version|announcement))"
+    rf"|as (?:we|{_GAP}) (?:previously|earlier|first|wrongly|originally) {_SAID})",
+    re.IGNORECASE,
+)
+NEGATED_CORRECTION = re.compile(r"\bbit[- ]correction|error[- ]correct", re.IGNORECASE)
+SAME_THING = 0.45  # overlap of content words, numbers left out, from which two speak of one thing
+LEAST = 3  # content words that both have
+
+
+def corrects(text: str) -> bool:
+    """True for a sentence that takes back what was said before."""
+    return bool(CORRECTS.search(NEGATED_CORRECTION.sub("", text)))
+
+
+def other_value(one: str, other: str) -> bool:
+    """True where two sentences give another number, in the same unit, of the same thing."""
+    left, right = _values(one), _values(other)
+    units = left.keys() & right.keys()
+    if not units or any(left[unit] & right[unit] for unit in units):
+        return False
+    mine, yours = _words(one), _words(other)
+    shared = len(mine & yours)
+    return shared >= LEAST and shared >= SAME_THING * min(len(mine), len(yours))
+
+
+def _values(text: str) -> dict[str, set[str]]:
+    """The numbers of a text by their unit; one without a unit is a version, a count or a name."""
+    found: dict[str, set[str]] = {}
+    for number in numbers(text):
+        if number.unit:
+            found.setdefault(number.unit, set()).add(number.value)
+    return found
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(one for one in terms(text) if not one[:1].isdigit())
