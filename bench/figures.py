@@ -2,8 +2,8 @@
 
     python bench/figures.py [--date 2026-11-20] [--root DIR]
 
-Runs `dateline eval` on the starter questions, on the newest published briefs of the newsroom and on
-the gold packs. Where no brief is published yet, the starter newsroom writes seven in a temporary
+Runs `dateline eval` on the starter questions, on the newest published briefs of the newsroom (what
+escapes the checks, and how they read) and on the gold packs. Where no brief is published yet, the starter newsroom writes seven in a temporary
 folder. `made` is the day given, else that of the newest brief: the same input gives the same bytes.
 """
 
@@ -26,6 +26,7 @@ ROUNDS = 6
 RETRIEVAL = ("eval", "retrieval", "pipeline/starter/gold")
 FAULTS = ("eval", "faults", "--last", str(BRIEFS), "--rounds", str(ROUNDS))
 GOLD = ("eval", "gold")
+READING = ("eval", "reading", "--days", str(BRIEFS))
 
 # name in the answer of `dateline eval retrieval`: name for readers
 ASKED = {
@@ -39,6 +40,14 @@ ESCAPED = {
     "escaped": "Faults put into briefs that the verifier let through",
     "escaped_quotes_and_numbers": "The same, faults in quotes and figures",
     "coverage": "Factual sentences that the verifier could judge",
+}
+READ = {
+    "leads_in_window": "Section leads of the days that their label promises",
+    "one_story": "Sections that tell one story",
+    "printable": "Statements of the last editions that stand alone in print",
+    "own_implication": "Implications that rest on their section's own story",
+    "old_as_news": "Statements over a year old or undated, outside the library's sections",
+    "repeated": "Passages cited again within 14 days",
 }
 
 
@@ -106,6 +115,24 @@ def gold_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     return [row(name, str(one["points"]), GOLD, made, unit="of 100", note=cases)]
 
 
+def reading_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
+    """Rows of the answer of `dateline eval reading`; a share of nothing is left out."""
+    rows = []
+    for key, name in READ.items():
+        one = told[key]
+        if one["of"]:
+            low, high = percent(one["low"]), percent(one["high"])
+            note = f"{one['count']:,} of {one['of']:,}; 95 %: {low} to {high} %"
+            rows.append(row(name, percent(one["share"]), READING, made, unit="%", note=note))
+    days = f"{told['editions']} editions of {told['days']} days, {told['sections']} sections"
+    without = f"{told['held']} held, {told['library']} from the library, {told['without_page']} without a page"
+    note = f"{days}; {without}"
+    return [
+        *rows,
+        row("Words a section", f"{told['words']:g}", READING, made, unit="words", note=note),
+    ]
+
+
 def row(
     name: str, value: str, command: tuple[str, ...], made: str, *, unit: str, note: str
 ) -> dict[str, str]:
@@ -126,6 +153,7 @@ def measure(root: Path, made: str) -> list[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         room = root if newest(root) else starter(Path(folder), made)
         rows += fault_rows(dateline(*FAULTS, "--root", str(room.resolve())), made)
+        rows += reading_rows(dateline(*READING, "--root", str(room.resolve())), made)
     return rows + gold_rows(dateline(*GOLD, *here), made)
 
 

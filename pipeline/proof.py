@@ -76,15 +76,18 @@ class Rules:
 
 def prove_record(
     data: bytes,
-    items: tuple[EvidenceItem, ...],
+    evidence: Evidence,
     rules: Rules,
     *,
     file: str,
     said: tuple[Brief, ...] = (),
 ) -> Checked:
-    """A brief's record as it stands: what judging would have to repair is an open finding."""
+    """A brief's record as it stands: what judging would have to repair is an open finding.
+
+    evidence: its sources; its window is how many days counted as news when the brief was made.
+    """
     brief = store.from_json(Brief, data, where=file)
-    evidence = Evidence(brief.day, items, gaps=brief.draft.gaps)
+    evidence = replace(evidence, day=brief.day, gaps=brief.draft.gaps)
     judgement = judge(brief.draft, evidence, rules.desk, said=said, styles=rules.styles)
     judgement = remembered(judgement, brief.findings, rules.desk)
     locate = locator(data.decode("utf-8"))
@@ -135,7 +138,9 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     items = evidence_file.read(found.evidence, where=found.evidence_name)
     checked: list[Checked] = []
     if found.record is not None:
-        checked.append(prove_record(found.record, items, rules, file=found.record_name))
+        # how long the night before was missed is not published: no story of its weeks is stale
+        pack = Evidence("", items, window=rules.desk.news.recent_days)
+        checked.append(prove_record(found.record, pack, rules, file=found.record_name))
     if found.page is not None:
         known = _sentences(found.record, where=found.record_name)
         terms = Terms(found.page_name, 0, known)
@@ -366,7 +371,9 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
         for one in store.from_json(Brief, data, where=str(record)).findings
         if one.resolved == "approved"
     }
-    checked = prove_record(data, items, rules, file=f"briefs/{day}/brief.json")
+    news = briefs.read_news(room, day)
+    pack = Evidence(day, items, window=news.window) if news else Evidence(day, items)
+    checked = prove_record(data, pack, rules, file=f"briefs/{day}/brief.json")
     found = [("record", one) for one in checked.findings]
     if page.is_file():
         verified = prove_page(

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from bench import figures, readme
 from pipeline.cli import dateline
-from pipeline.render.figures.sections import MeasuredFigure, read_figures
+from pipeline.render.figures.sections import MeasuredFigure, measured, read_figures
 
 ROOT = Path(__file__).parent.parent
 RATE = {"count": 1, "of": 1_860, "share": 1 / 1_860, "low": 0.0001, "high": 0.003}
@@ -24,10 +24,15 @@ def rows() -> list[dict[str, str]]:
     faults = {"briefs": 7, "operators": 79} | dict.fromkeys(figures.ESCAPED, RATE)
     gold = {"contenders": [{"writer": "extractive", "points": 97.4, "passed": 14, "of": 14,
                             "traps": 96.0}]}  # fmt: skip
+    read = dict.fromkeys(figures.READ, RATE) | {
+        "days": 7, "editions": 7, "sections": 41, "held": 0, "library": 1, "without_page": 0, "words": 71.5,
+        "old_as_news": {"count": 0, "of": 0, "share": 0.0, "low": 0.0, "high": 1.0},
+    }  # fmt: skip
     made = "2026-11-20"
     return [
         *figures.retrieval_rows(asked, made),
         *figures.fault_rows(faults, made),
+        *figures.reading_rows(read, made),
         *figures.gold_rows(gold, made),
     ]
 
@@ -40,6 +45,21 @@ def test_every_rate_stands_with_its_interval_and_what_it_is_of() -> None:
         "1 of 1,860; 95 %: 0.01 to 0.30 %; 79 kinds of fault, 7 briefs"
     )  # fmt: skip
     assert all("95 %" in row["note"] for row in rows() if row["unit"] == "%")
+
+
+def test_how_the_editions_read_stands_beside_what_escapes_the_checks() -> None:
+    read = [row for row in rows() if row["command"] == "dateline eval reading --days 7"]
+    assert [row["name"] for row in read][:2] == list(figures.READ.values())[:2]
+    assert figures.READ["old_as_news"] not in {row["name"] for row in read}  # a share of nothing
+    assert read[-1]["value"] == "71.5"
+    assert read[-1]["note"].startswith("7 editions of 7 days, 41 sections; 0 held")
+
+
+def test_how_the_editions_read_is_drawn_on_how_it_works(tmp_path: Path) -> None:
+    path = tmp_path / "figures.json"
+    path.write_text(json.dumps(rows()), "utf-8")
+    drawn = [commands for _, commands, _ in measured(read_figures(path))]
+    assert "dateline eval reading --days 7" in drawn
 
 
 def test_the_page_reads_the_figures_as_they_are_written(tmp_path: Path) -> None:

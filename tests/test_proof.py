@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from starter_room import DAY
 from pipeline import proof, publish
 from pipeline.audit import audit
 from pipeline.audit.facts import fault
+from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Finding, store
 from pipeline.run import RunPlan, run_day
@@ -127,3 +129,17 @@ def test_a_finding_that_concerns_no_single_page_refuses_the_site(room: Newsroom)
     with pytest.raises(publish.AuditError):
         proof.publish_proven(room, audit=stern)
     assert sorted(room.site.rglob("*")) == stood
+
+
+def test_a_record_is_judged_by_the_days_that_counted_as_news_when_it_was_made(
+    room: Newsroom,
+) -> None:
+    day = briefs.days(room)[-1]
+    rules = proof.Rules.of(room.desk, room.root)
+    data = (room.day(day) / "brief.json").read_bytes()
+    pack = briefs.read_evidence(room, day)
+    narrow = replace(pack, window=-20)  # as if the night before had told what is now told
+    said = [one.rule for one in proof.prove_record(data, narrow, rules, file="brief.json").findings]
+    assert "stale-as-news" in said
+    said = [one.rule for one in proof.prove_record(data, pack, rules, file="brief.json").findings]
+    assert "stale-as-news" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline.records import EvidenceItem, Finding, evidence_file
 from pipeline.records.source_map import locator
+from pipeline.text.folding import fold
 from pipeline.verify import report
 from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
@@ -285,3 +287,12 @@ def test_a_strangers_faithful_sentence_passes(said: str) -> None:
     items = evidence_file.read(json.dumps([{"n": 1, "text": STRANGER}]).encode())
     verified = verify_markdown(f"# A note\n\n{said}\n", items, RULES)
     assert [one for one in verified.findings if one.severity == "error"] == []
+
+
+def test_what_the_record_says_is_known_on_its_page_where_it_names_a_type_of_code() -> None:
+    said = "kestrel (Kestrel advisories, 7 May): The path of Queue<T> took the default key for any key."
+    stands = fold(said).norms
+    text = f"# Kestrel\n\n{html.escape(said)} [Source 3]\n"
+    told = Terms("briefs/2026-05-10.md", vouched={stands: frozenset({3})})
+    found = verify_markdown(text, pack(), RULES, told).findings
+    assert not [one for one in found if one.rule.startswith("claim")]

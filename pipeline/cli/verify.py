@@ -22,7 +22,7 @@ from pipeline.proof import (
     prove_record,
     said_beside,
 )
-from pipeline.records import EvidenceItem, Finding, store
+from pipeline.records import Evidence, EvidenceItem, Finding, News, store
 from pipeline.records import evidence_file as packs
 from pipeline.verify import report
 from pipeline.verify.checked import Checked
@@ -115,7 +115,7 @@ def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix:
             "does not exist", where=target, hint="give a file, a brief's folder or a URL"
         )
     if path.suffix == ".json":
-        pack = _items(evidence or path.with_name("evidence.json"))
+        pack = _pack(evidence or path.with_name("evidence.json"))
         return prove_record(_bytes(path), pack, rules, file=str(path), said=said_beside(path))
     return _markdown(path, evidence, rules, root, fix=fix)
 
@@ -182,6 +182,14 @@ def _evidence_place(path: Path, text: str) -> Path | None:
     if len(path.stem) == 10:  # content/briefs/<day>.md has its record under briefs/<day>/
         places.append(path.parent.parent.parent / "briefs" / path.stem / "evidence.json")
     return next((place for place in places if place.is_file()), None)
+
+
+def _pack(path: Path) -> Evidence:
+    """The sources of a record, with the days that counted as news where that is kept beside them."""
+    items, news = _items(path), path.with_name("news.json")
+    if not news.is_file():
+        return Evidence("", items)
+    return Evidence("", items, window=store.read(News, news).window)
 
 
 def _items(path: Path) -> tuple[EvidenceItem, ...]:

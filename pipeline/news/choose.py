@@ -21,7 +21,7 @@ from pipeline.records.story import Edition
 MOST = 7  # stories an edition holds
 FEWEST = 3  # below it the library fills up
 QUIET = 3  # stories of a day without news
-SECOND = 0.08  # how much worse a domain may fit than the best one, when the best has its story
+SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 LEAST_PAGE = 0.34  # and for a page of reference that names nothing a team could act on

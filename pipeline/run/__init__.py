@@ -25,7 +25,7 @@ from pipeline import (
     verify,
 )
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import tellable
+from pipeline.compose.extractive import telling
 from pipeline.errors import CorpusError, FetchError, SourceError
 from pipeline.newsroom import briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -271,11 +271,11 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)
     held = searcher.index.library
-    printed = tellable.printed(said)
+    printed = telling.printed(said)
 
     def tells(story: Story) -> float:
         items = retrieve.story_items(story, held, room.sources, reading.fits)
-        return tellable.tells([item for item in items if item.part == "lead"], printed)
+        return telling.tells([item for item in items if item.part == "lead"], printed)
 
     tools = news.Tools(
         alike=reading.alike,

@@ -81,10 +81,10 @@ def _summary(number: int, failed: int, moved: list[Moved] | None, withdrawn: int
 
 def _record(room: Newsroom, brief: Brief, rules: Rules) -> Checked:
     folder = room.day(brief.day)
-    items = briefs.read_evidence(room, brief.day).items
+    pack = briefs.read_evidence(room, brief.day)
     said = briefs.known(room, brief)
     data = (folder / "brief.json").read_bytes()
-    return prove_record(data, items, rules, file=f"briefs/{brief.day}/brief.json", said=said)
+    return prove_record(data, pack, rules, file=f"briefs/{brief.day}/brief.json", said=said)
 
 
 def _moved(room: Newsroom, public: tuple[Brief, ...]) -> list[Moved] | None:

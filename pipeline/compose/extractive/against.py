@@ -71,7 +71,6 @@ def _told(line: Line, lead: EvidenceItem, today: str) -> Sentence:
     source, when = publisher(item), spoken(day, today) if day else wording.UNDATED
     asserts = [
         Assertion("source", source, (item.n,)),
-        Assertion("part", item.part, (item.n,)),
         Assertion("states", line.text, (item.n,)),
     ]
     if day:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.compose.assignment import Assignment
@@ -24,7 +24,6 @@ from pipeline.errors import WriterError
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
     Assertion,
-    Brief,
     Composition,
     Draft,
     Evidence,
@@ -35,10 +34,8 @@ from pipeline.records import (
     Story,
     StoryRef,
 )
-from pipeline.records import draft as drafts
 from pipeline.text.days import spoken
 from pipeline.text.printable import model
-from pipeline.text.words import terms
 
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
@@ -61,7 +58,7 @@ class ToldStory:
 def write(given: Assignment) -> Composition:
     """Compose the extractive edition. Raises WriterError when no story of the pack can be told."""
     evidence, desk, day = given.evidence, given.desk, given.day
-    told = _tellings(evidence, desk, _printed(given.said))
+    told = _tellings(evidence, desk, telling.printed(given.said))
     if not told:
         raise WriterError(
             f"no sentence of the evidence for {day} can stand alone",
@@ -84,13 +81,6 @@ def write(given: Assignment) -> Composition:
         gaps=tuple(one.id for one in desk.domains if one.id not in {s.domain for s in sections}),
     )
     return Composition(draft=draft)
-
-
-def _printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
-    """Content words of every sentence and quote of recent briefs."""
-    texts = {one.text for brief in said for _, one in drafts.sentences(brief.draft)}
-    texts |= {one.exact for brief in said for _, one in drafts.quotes(brief.draft)}
-    return tuple(frozenset(terms(text)) for text in sorted(texts))
 
 
 def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) -> list[ToldStory]:

@@ -18,6 +18,7 @@ from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import MONTHS
 from pipeline.text.printable import Statement, marks, score
+from pipeline.text.printable.strangers import is_name
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, terms
 
@@ -46,8 +47,16 @@ AWAY = re.compile(
     r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
     r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
-    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe)\b"
+    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe)\b"
+    r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
     r"|^(?:see|here|read)\b|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"\?(?=[\s\"”'’)]|$)")
+# Who made it and how many use it is no news of it.
+CREDITS = re.compile(
+    r"\b\d[\d,.]*(?: (?:million|billion))?\+? (?:\w+ )?(?:PRs|pull requests|commits|contributors|downloads|stars)\b"
+    r"|\b(?:result of|over|more than) (?:merging )?\d+ (?:PRs|pull requests|commits)\b",
     re.IGNORECASE,
 )
 # What a page's markup left in its words.
@@ -221,13 +230,15 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     flowing = subject_named(shown, product(part.item.source_title))
     found = marks(replace(named, text=flowing, follows=True))
     faults = [name for name in FAULTS if found[name]]
+    if "question" in faults and not ASKED.search(text):
+        faults.remove("question")  # `?iv=` is part of an address
     announced = faults == ["courtesy"] and bool(ANNOUNCED.search(text))
-    flows = (not faults or announced) and not _is_aside(text)
+    flows = (not faults or announced) and not is_aside(text)
     flows = flows and not part.after_code
     worth = score(named)
     follows = joined and part.kind == "sentence"
     flows = flows and score(replace(named, text=plain, follows=follows)) >= LEAST  # as the gate
-    flows = flows and (part.kind == "bullet" or not LABEL.match(text))
+    flows = flows and (part.kind == "bullet" or not (LABEL.match(text) or _is_rest(text, title)))
     placed = marks(named)
     leans = any(placed[name] for name in LEANS if name != "that_one" or not _is_told(shown))
     return Line(
@@ -237,17 +248,25 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     )  # fmt: skip
 
 
+def _is_rest(text: str, title: str) -> bool:
+    """True for what is left of a sentence that was cut before it; `sp-kestrel is a crate` is none."""
+    first = text.split()[0]
+    named = is_name(first) or bool(re.search(r"[-_.()/]", first)) or first.lower() in title.lower()
+    return text[0] in "([" or (first[0].islower() and not named)
+
+
 def _is_told(text: str) -> bool:
     """True where each `that key` names a noun which its sentence has named before."""
     heard = [text[: one.start()].lower().find(one[1].lower()) for one in THAT.finditer(text)]
     return bool(heard) and min(heard) >= 0
 
 
-def _is_aside(text: str) -> bool:
+def is_aside(text: str) -> bool:
     """True for talk of the page, a pointer away from it, rests of its markup, a sentence torn."""
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
     talk = META.search(text) and not ANNOUNCED.search(text)
-    return bool(talk or AWAY.search(text) or MARKED.search(text) or torn)
+    away = AWAY.search(text) or CREDITS.search(text)
+    return bool(talk or away or MARKED.search(text) or torn)
 
 
 def subject_named(text: str, name: str) -> str:

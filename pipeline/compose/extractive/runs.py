@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.lines import Line, is_aside
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
 
@@ -168,6 +168,7 @@ def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[
     while len(sound) > 2 and line.size + sum(one.size for one in sound) > words:
         sound.pop()
     pointing = worth.POINTING.search(line.text) or (line.leans and not line.ours)
+    pointing = pointing or is_aside(line.text)
     return (line, *sound) if len(sound) >= 2 and not pointing else None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headline import product
-from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
     KNOWN,
     MOST,
@@ -29,7 +29,10 @@ from pipeline.compose.extractive.runs import (
     stands,
     value,
 )
+from pipeline.records import Brief, EvidenceItem
+from pipeline.records import draft as drafts
 from pipeline.text.printable.clause import roots
+from pipeline.text.words import terms
 
 ITEMS = 4  # of a document that is a list
 WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
@@ -38,6 +41,10 @@ QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 ADVISED = (5, 34)
 MEETING = 2  # content words that join a quote or advice to what is told
 BESIDE = 8  # lines from what is told to where a quote may stand
+LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
+LEAST_WORDS = 30  # of them; two short ones say too little to open a page for
+WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
+SOMEHOW = 0.5
 OPENING = (6, 45)  # words
 ITEM = (4, 36)
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
@@ -268,3 +275,20 @@ def _advice(line: Line) -> float:
     if not worth.names(line) or worth.STEP.search(line.text):
         return 0.0
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)
+
+
+def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) -> float:
+    """How well a section can be made of a lead document: 0 where none can, 1 from WELL on."""
+    if not items:
+        return 0.0
+    found = tell(lines(items), allowed=items[0].quote_limit, said=said)
+    if found is None or found.size < LEAST or found.words < LEAST_WORDS:
+        return 0.0
+    return 1.0 if found.worth >= WELL else SOMEHOW
+
+
+def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
+    """Content words of every sentence and quote of recent briefs."""
+    texts = {sentence.text for brief in said for _, sentence in drafts.sentences(brief.draft)}
+    texts |= {quote.exact for brief in said for _, quote in drafts.quotes(brief.draft)}
+    return tuple(frozenset(terms(text)) for text in sorted(texts))

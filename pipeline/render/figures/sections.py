@@ -44,6 +44,11 @@ GROUPS = {
         f"How claims are judged; {BAR}",
         f"How claims are misjudged; {BAR}",
     ),
+    "dateline eval reading": (
+        "reading",
+        f"What the last editions were as reading; {BAR}",
+        f"What the last editions should not have; {BAR}",
+    ),
     "dateline eval judge": (
         "judge",
         f"How the judge judges; {BAR}",
@@ -82,7 +87,7 @@ def how_it_works(tools: Environment, room: Newsroom, cards: tuple[PageMeta, ...]
         "rules": bars("rules", "What held a brief", _rules(held)) if held else "",
         "corpus": list(_corpus(room, cards)),
         "evidence": list(_evidence(cards)),
-        "measured": list(_measured(figures)),
+        "measured": list(measured(figures)),
         "figures": figures,
         "costs": costs(room.briefs / "ledger.jsonl"),
         "counts": _counts(room, cards, held),
@@ -123,7 +128,7 @@ def _evidence(cards: tuple[PageMeta, ...]) -> Iterator[str]:
         yield columns("freshness", title, days, most=max(age for _, age in fresh))
 
 
-def _measured(figures: tuple[MeasuredFigure, ...]) -> Iterator[tuple[str, str, str]]:
+def measured(figures: tuple[MeasuredFigure, ...]) -> Iterator[tuple[str, str, str]]:
     """Charts of measured shares, each with its commands and the day it was measured."""
     for start, (key, large, tiny) in GROUPS.items():
         mine = [one for one in figures if one.command.startswith(start)]

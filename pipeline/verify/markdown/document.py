@@ -211,7 +211,8 @@ def _sentence(
         sheet.judged += factual
         sheet.cited_text[-1].append(plain)
         named = frozenset(item.n for item in known)
-        forms = (plain, plain[led.end() :]) if (led := _LABEL.match(plain)) else (plain,)
+        bare = plain.replace("\u200b", "")  # what held the place of an entity: `Program<T>`
+        forms = (bare, bare[led.end() :]) if (led := _LABEL.match(bare)) else (bare,)
         asked = (
             factual
             and _english(known)
