@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 from checks import each
-from pipeline.compose.extractive.telling import tells
 from test_extractive import item
 
 from pipeline.compose.extractive import missing, telling
 from pipeline.compose.extractive.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.telling import tells
 from pipeline.records import Block, EvidenceItem
 
 BACK = [
