@@ -310,3 +310,31 @@ def test_a_bad_row_is_refused_by_name_and_the_others_are_indexed(
     assert index.passages == library.counts()[1] - 1
     assert not len(nominated(index, "zebra")[0])
     assert "index.refused" in caplog.text and one.id in caplog.text
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_rows_by_day_source_and_document_are_those_a_plain_look_finds(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = random.Random(seed)
+    folder = tmp_path_factory.mktemp("rows")
+    with Library.open(folder / "library.db") as made:
+        for _ in range(3):  # documents come, change and go, so their rows stand apart
+            numbers = chance.sample(range(40), 15)
+            shelve(made, some(numbers))
+            with made.change() as generation:
+                made.remove(generation, chance.choice(made.ids()))
+            index = open_index(folder / "index", made)
+        table, live = index.forward.rows, set(range(len(index.forward.rows))) - index.forward.gone
+        source = chance.choice([one.source for one in made.documents()])
+        day = int(np.median(table["day"]))
+        kept = [row for row in live if table["day"][row] <= day]
+        mine = [row for row in kept if table["source"][row] == analysis.crc(source)]
+        for limits, rows in ((Limits(until=day), kept), (Limits((source,), day), mine)):
+            for most in (0, 3):
+                wanted = sorted(rows, key=lambda row: table["id"][row])[: most or None]
+                assert index.dated((0, 9_999_999), limits, most=most).tolist() == wanted
+        for name in made.ids():
+            passages = [one.id for one in made.passages(name)]
+            assert index.forward.ids(index.of_documents([name])[0]) == passages

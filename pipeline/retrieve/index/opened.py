@@ -22,10 +22,11 @@ from pipeline.retrieve.encoders.dense import Array, Dense
 from pipeline.retrieve.engine import Limits, RowView, Span, Statistics
 from pipeline.retrieve.index import postings
 from pipeline.retrieve.index.analysis import crc, wide
-from pipeline.retrieve.index.forward import Forward, Lengths, Rows
+from pipeline.retrieve.index.forward import ROW, Forward, Lengths, Rows
 from pipeline.retrieve.index.postings import Term
 
 KEEP = 4_096  # documents kept in memory by an open index
+MASKS = 16  # of limits, a byte a row each: those of a desk's domains
 DRIFT = 0.02  # of a score: a segment keeps the mean lengths of the day it was made
 
 Mask = npt.NDArray[np.bool_]
@@ -52,6 +53,34 @@ class IndexState:
         return self.terms / live or 1.0, self.leads / live or 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Rows by a value of theirs. What was added together stands together, so there are far fewer
+    runs of one value than rows, and only they are sorted."""
+
+    values: npt.NDArray[np.integer[Any]]  # of each run, in order
+    begins: Rows
+    ends: Rows
+    rows: Rows
+
+    @classmethod
+    def of(cls, values: npt.NDArray[np.integer[Any]], rows: Rows) -> Runs:
+        begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
+        ends = np.append(begins[1:], len(values))[: len(begins)]
+        order = np.argsort(values[begins], kind="stable")
+        return cls(values[begins][order], begins[order], ends[order], rows)
+
+    def of_values(self, wanted: Sequence[int]) -> Rows:
+        """The rows of some values, in the order of the rows."""
+        asked = np.array(wanted, dtype=self.values.dtype)
+        first = np.searchsorted(self.values, asked).tolist()
+        last = np.searchsorted(self.values, asked, "right").tolist()
+        runs = [run for one, two in zip(first, last, strict=True) for run in range(one, two)]
+        parts = [self.rows[self.begins[run] : self.ends[run]] for run in runs]
+        found = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+        return np.sort(found) if len(parts) > 1 else found
+
+
 class Index:
     """An open index and the library it answers for: the embedded engine. Made by `open_index`."""
 
@@ -67,7 +96,7 @@ class Index:
         self.rebuilt = rebuilt  # why it was built again, if it was
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
-        self.barred = lru_cache(64)(self._barred)
+        self.barred = lru_cache(MASKS)(self._barred)
         self._terms: dict[int, Term] = {}
 
     @property
@@ -123,21 +152,29 @@ class Index:
         return self.held_vectors.take(rows) if self.held_vectors is not None else None
 
     def dated(self, span: Span, limits: Limits, *, most: int = 0, openings: bool = False) -> Rows:
-        day = self._columns["day"]
-        keep = (day >= span[0]) & (day <= span[1])
-        keep &= ~self.barred(limits.sources, limits.until)
+        rows = self._by_source.rows
+        if limits.sources is not None:
+            rows = self._by_source.of_values([crc(one) for one in limits.sources])
+        day = self._columns["day"][rows]
+        last = min(span[1], limits.until or span[1])
+        keep = (day >= span[0]) & (day <= last)
         if openings:
-            keep &= self._columns["position"] == 0
-        rows = np.flatnonzero(keep)
+            keep &= self._columns["position"][rows] == 0
+        rows = self._first(rows[keep], most)
         order = np.argsort(self.forward.rows["id"][rows])
-        return rows[order[:most] if most else order].astype(np.int64)
+        return np.asarray(rows[order[:most] if most else order], dtype=np.int64)
+
+    def _first(self, rows: Rows, most: int) -> Rows:
+        """Rows among which the `most` lowest ids are, told by eight signs of each; all for 0."""
+        if not most or len(rows) <= most:
+            return rows
+        heads = self._heads[rows]
+        return np.asarray(rows[heads <= np.partition(heads, most - 1)[most - 1]], dtype=np.int64)
 
     def of_documents(self, documents: Sequence[str]) -> list[Rows]:
-        codes, order = self._by_document
-        asked = np.array([wide(one) for one in documents], dtype=np.uint64)
-        first = np.searchsorted(codes, asked).tolist()
-        last = np.searchsorted(codes, asked, "right").tolist()
-        return [order[one:two] for one, two in zip(first, last, strict=True)]
+        position = self._columns["position"]
+        found = (self._by_document.of_values([wide(one)]) for one in documents)
+        return [rows[np.argsort(position[rows], kind="stable")] for rows in found]
 
     @cached_property
     def _columns(self) -> dict[str, npt.NDArray[np.int64]]:
@@ -146,13 +183,26 @@ class Index:
         return {name: np.ascontiguousarray(table[name]) for name in ("day", "position", "source")}
 
     @cached_property
-    def _by_document(self) -> tuple[npt.NDArray[np.uint64], Rows]:
-        """Rows that are not gone by document and position, with the documents beside them."""
-        live = np.flatnonzero(~self.barred(None, 0))
-        table = self.forward.rows
-        codes = table["document"][live]
-        order = np.lexsort((table["position"][live], codes))
-        return codes[order], live[order]
+    def _heads(self) -> npt.NDArray[np.uint64]:
+        """The first eight signs of each id as a number, which orders as they do."""
+        place = ROW.fields["id"][1] if ROW.fields else 0
+        heads = self.forward.rows.getfield(np.dtype(">u8"), place)
+        return np.asarray(heads, dtype=np.uint64)
+
+    @cached_property
+    def _by_document(self) -> Runs:
+        return self._runs(self.forward.rows["document"])
+
+    @cached_property
+    def _by_source(self) -> Runs:
+        return self._runs(self._columns["source"])
+
+    def _runs(self, values: npt.NDArray[np.integer[Any]]) -> Runs:
+        """Rows that are not gone by a value of theirs."""
+        rows = np.arange(len(values))
+        if self.forward.gone:
+            rows = np.flatnonzero(~self.barred(None, 0))
+        return Runs.of(values[rows], rows)
 
     def _barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
         """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal)."""
