@@ -1,6 +1,7 @@
 """How the embedded engine grows: 10 thousand to millions of passages, exponents and a plot.
 
-    python bench/growth.py NEWSROOM QUESTIONS.jsonl WORK [--sizes 10000 100000 1000000] [--write]
+    python bench/growth.py NEWSROOM QUESTIONS.jsonl WORK [--sizes 10000 100000] [--bare 1000000 3000000]
+        [--write]
 
 NEWSROOM has read its sources (`dateline ingest`); its passages are the real text that others are
 made of. The generator is seeded: a made passage interleaves the sentences of two passages drawn at
@@ -10,7 +11,10 @@ the day asked for are the newsroom's own documents of its last week, whatever th
 day does not grow with its library. One library below WORK (which is made, and kept) grows from size to size; the index of
 each is built anew. A size is measured in processes of its own, in processor time unless told
 otherwise, so that other work on the machine counts for little. Exponents are fitted to the sizes
-from 30,000; a row says `measured` or `extrapolated`. `--write` fills the table in docs/scale.md.
+from 30,000. `--bare` makes an index without texts, out of the columns of real passages (see
+`growth_bare.py`): all that ranking reads is there, so questions, opening, adding and memory are
+measured at sizes whose texts would take hours to analyse. A row says `measured`, `bare` or
+`extrapolated`. `--write` fills the table in docs/scale.md.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from growth_bare import lay
 from growth_plot import plot
 from retrieval_speed import _apart as apart
 from retrieval_speed import _processor as processor
@@ -88,7 +93,8 @@ def main() -> None:
     parser.add_argument("newsroom", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 30_000, 100_000, 300_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 30_000, 100_000])
+    parser.add_argument("--bare", type=int, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     asked = [json.loads(line)["question"] for line in given.questions.read_text().splitlines()]
@@ -101,6 +107,12 @@ def main() -> None:
             continue
         grow(given.newsroom / ".dateline" / "library.db", state / "library.db", real, size)
         made.append(measured(given.newsroom, given.work, size, asked))
+        kept.write_text(json.dumps([asdict(one) for one in made]))
+        print(table([made[-1]], {}), flush=True)
+    for size in given.bare:
+        if any(one.passages == size for one in made):
+            continue
+        made.append(bare(given.newsroom, given.work / "bare", size, asked))
         kept.write_text(json.dumps([asdict(one) for one in made]))
         print(table([made[-1]], {}), flush=True)
     told = table(made, exponents(made))
@@ -207,6 +219,18 @@ def measured(newsroom: Path, work: Path, size: int, asked: list[str]) -> Growth:
     return Growth(size, index, opened, question, bm25, whole, add, waited, evidence, brief, memory, peak, disk, library)  # fmt: skip
 
 
+def bare(newsroom: Path, state: Path, size: int, asked: list[str]) -> Growth:
+    """The same of an index without texts, as far as it goes: 0 is what it cannot tell."""
+    shutil.rmtree(state, ignore_errors=True)
+    lay(newsroom / ".dateline", state, size, DAY)
+    disk = sum(one.stat().st_size for one in (state / "index").rglob("*") if one.is_file())
+    begun = statistics.median(apart(first, state, asked[0]) for _ in range(3))
+    question, bm25, _, memory, peak = apart(answer, state, asked)
+    add, waited = apart(adding, newsroom, state, size)
+    shutil.rmtree(state)
+    return Growth(size, 0, begun, question, bm25, 0, add, waited, 0, 0, memory, peak, disk, 0)
+
+
 def opened(state: Path) -> Index:
     return open_index(state / "index", Library.open(state / "library.db"), wait=3_600)
 
@@ -308,13 +332,13 @@ def adding(newsroom: Path, state: Path, size: int) -> tuple[float, float]:
 
 def exponents(made: list[Growth]) -> dict[str, tuple[float, float]]:
     """Per figure the exponent and constant of the line through the logarithms."""
-    some = [one for one in made if one.passages >= FITTED]
-    if len(some) < 2:
-        return {}
-    sizes = [math.log(one.passages) for one in some]
     found = {}
     for name in UNITS:
-        values = [math.log(max(getattr(one, name), 1e-9)) for one in some]
+        some = [one for one in made if one.passages >= FITTED and getattr(one, name)]
+        if len(some) < 2:
+            return {}
+        sizes = [math.log(one.passages) for one in some]
+        values = [math.log(getattr(one, name)) for one in some]
         line = statistics.linear_regression(sizes, values)
         found[name] = line.slope, line.intercept
     return found
@@ -325,10 +349,19 @@ def table(made: list[Growth], fitted: dict[str, tuple[float, float]]) -> str:
             "| stories and evidence s | brief s | memory MB | with mapped files MB | index MB | library MB |\n"
             + "|---" * 14 + "|\n")  # fmt: skip
     rows = [
-        _row(f"{one.passages:,} measured", [getattr(one, name) for name in UNITS]) for one in made
+        _row(
+            f"{one.passages:,} {'measured' if one.library else 'bare'}",
+            [getattr(one, name) for name in UNITS],
+        )
+        for one in sorted(made, key=lambda one: one.passages)
     ]
     if fitted:
-        far = [math.exp(constant + slope * math.log(TOLD)) for slope, constant in fitted.values()]
+        far = [
+            0.0
+            if any(one.passages == TOLD and getattr(one, name) for one in made)
+            else math.exp(constant + slope * math.log(TOLD))
+            for name, (slope, constant) in fitted.items()
+        ]
         rows.append(_row(f"{TOLD:,} extrapolated", far))
         rows.append(
             "| exponent | " + " | ".join(f"{slope:.2f}" for slope, _ in fitted.values()) + " |\n"
@@ -337,8 +370,12 @@ def table(made: list[Growth], fitted: dict[str, tuple[float, float]]) -> str:
 
 
 def _row(name: str, values: list[float]) -> str:
-    cells = [f"{value * unit:,.{0 if value * unit >= 100 else 1 if value * unit >= 10 else 2}f}"
-             for value, unit in zip(values, UNITS.values(), strict=True)]  # fmt: skip
+    cells = [
+        f"{value * unit:,.{0 if value * unit >= 100 else 1 if value * unit >= 10 else 2}f}"
+        if value
+        else ""
+        for value, unit in zip(values, UNITS.values(), strict=True)
+    ]
     return f"| {name} | " + " | ".join(cells) + " |\n"
 
 

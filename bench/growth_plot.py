@@ -21,7 +21,7 @@ Row = tuple[int, Mapping[str, float]]
 
 def plot(rows: Sequence[Row]) -> str:
     """A line a figure, in seconds; the description holds every one as words."""
-    values = [figures[key] for _, figures in rows for key, _, _ in LINES]
+    values = [figures[key] for _, figures in rows for key, _, _ in LINES if figures[key]]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     least, most = math.log10(rows[0][0]), math.log10(rows[-1][0])
 
@@ -33,7 +33,7 @@ def plot(rows: Sequence[Row]) -> str:
 
     words = " ".join(
         f"{size:,} passages: "
-        + ", ".join(f"{name} {figures[key]:.3g} s" for key, name, _ in LINES)
+        + ", ".join(f"{name} {figures[key]:.3g} s" for key, name, _ in LINES if figures[key])
         + "."
         for size, figures in rows
     )
@@ -58,8 +58,8 @@ def plot(rows: Sequence[Row]) -> str:
             f'<text x="{x(size):.1f}" y="{TOP + HEIGHT + 20}" text-anchor="middle">{size:,}</text>'
         )
     taken: list[float] = []
-    for key, name, colour in sorted(LINES, key=lambda line: -rows[-1][1][line[0]]):
-        points = [(x(size), y(figures[key])) for size, figures in rows]
+    for key, name, colour in sorted(LINES, key=lambda line: -_last(rows, line[0])):
+        points = [(x(size), y(figures[key])) for size, figures in rows if figures[key]]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
@@ -69,3 +69,8 @@ def plot(rows: Sequence[Row]) -> str:
             f'<text x="{points[-1][0] + 8:.1f}" y="{at + 4:.1f}" fill="{colour}">{escape(name)}</text>'
         )
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _last(rows: Sequence[Row], key: str) -> float:
+    """The figure of the largest size that has one."""
+    return [figures[key] for _, figures in rows if figures[key]][-1]
