@@ -77,26 +77,23 @@ def load_sources(path: Path, desk: Desk, root: Path) -> tuple[Source, ...]:
     """
     file = _load(SourcesFile, path, "see the README for the form of sources.toml")
     known = {domain.id for domain in desk.domains}
-    faults = []
+    faults: list[tuple[str, str]] = []  # of which source, what
     hint = "every source has an id of its own"
     seen: set[str] = set()
     for entry in file.sources:
-        line = _line_of(path.read_text("utf-8"), ("id", entry.id))
         if entry.id in seen:
-            faults.append(f"line {line}: source id {entry.id!r} comes twice")
+            faults.append((entry.id, f"source id {entry.id!r} comes twice"))
         seen.add(entry.id)
         if odd := re.match(r"(?!https?:)([a-z][a-z0-9+.-]*)://", entry.location, re.IGNORECASE):
-            faults.append(f"line {line}: source {entry.id!r} has the location {entry.location!r}, and {odd[1]}: is no address that can be fetched")  # fmt: skip
+            faults.append((entry.id, f"source {entry.id!r} has the location {entry.location!r}, and {odd[1]}: is no address that can be fetched"))  # fmt: skip
             hint = "an address begins with https:// or http://; anything else is a path"
         for domain in sorted(set(entry.domains) - known):
-            faults.append(f"line {line}: source {entry.id!r} names unknown domain {domain!r}")
+            faults.append((entry.id, f"source {entry.id!r} names unknown domain {domain!r}"))
             hint = f"the desk's domains: {', '.join(sorted(known))}"
     if faults:
-        raise ConfigError(
-            "; ".join(faults),
-            where=str(path),
-            hint=hint,
-        )
+        text = path.read_text("utf-8")
+        told = (f"line {_line_of(text, ('id', name))}: {fault}" for name, fault in faults)
+        raise ConfigError("; ".join(told), where=str(path), hint=hint)
     return tuple(_source(entry, root / file.base) for entry in file.sources)
 
 
