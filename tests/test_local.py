@@ -192,3 +192,15 @@ def test_a_failed_writer_is_said_once(tmp_path: Path, monkeypatch: pytest.Monkey
     result = CliRunner().invoke(dateline, [*words, "--root", str(room.root)])
     line = "local writer failed: no model server answers there; extractive edition published"
     assert result.stdout.count(line) == 1 and line not in result.stderr
+
+
+def test_a_section_that_does_not_fit_the_servers_context_is_written_from_less(bench: Bench) -> None:
+    def respond(body: dict[str, Any]) -> Any:
+        return by_script(body)
+
+    bench.server.state.faults = ["", "context", "context"]
+    made = bench.write(writing.desk(bench.room, on_failure="hold", parallel=1))
+    assert made.draft.writer == "local"
+    sizes = [len(one["messages"][1]["content"]) for one in bench.server.state.requests[1:4]]
+    assert sizes[0] > sizes[1] > sizes[2]
+    assert len(made.draft.sections) == 7

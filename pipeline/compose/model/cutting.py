@@ -48,6 +48,13 @@ MARKUP = re.compile(
     r"|&(?:#\d+|#x[0-9a-f]+|lt|gt|amp|quot);",
     re.IGNORECASE,
 )
+# Marks that some renderer of Markdown takes for more than their signs, and what no reader sees as it
+# stands: directions turned round, marks laid over letters. A source's own code stays code.
+DRESSED = re.compile(
+    r"~~|==\w|(?<!\w)\+\+\w|\^\^|\$\$|\*\*|__\w|\{[:{%#]|<!--|\[\^|\[\[|^\s*(?:[#>|]|[-*+] |!!!|\?\?\?|\[[^\]]+\]:)"
+    r"|(?<!\w)[*_]\w[^*_]*[*_](?!\w)|[\u202a-\u202e\u2066-\u2069\u200b\u2060\u0335-\u0338\u20d2-\u20e5]"
+)
+CODE = re.compile(r"`[^`]+`")
 # Sentences of a source that speak to whoever reads it for us, not to engineers.
 COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|direction|above)"
@@ -240,6 +247,9 @@ def checked(text: str, path: str, desk: ReplyContext) -> str:
     text = " ".join(text.split())
     if markup := MARKUP.search(text):
         desk.fault("markup", path, markup[0], "holds HTML, a link or an image", fix="plain text")
+    elif dressed := DRESSED.search(CODE.sub("code", text)):
+        message = "holds marks that one reader shows and another does not"
+        desk.fault("markup", path, dressed[0], message, fix="plain text, `code` for identifiers")
     items = tuple(desk.items.values())
     if obeyed := _obeyed(text, items) or next(iter(commands(text)), ""):
         desk.fault(

@@ -8,12 +8,13 @@ when the model refuses (`ReplyError`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from pipeline.compose.model.cutting import ReplyContext
+from pipeline.errors import ContextError
 from pipeline.llm.prompts import Prompts, as_data
 from pipeline.llm.request import Request
 from pipeline.llm.session import Session
@@ -37,11 +38,20 @@ class Part(Generic[R, V]):
     value: V | None = None
     findings: tuple[Finding, ...] = field(default=())
     rewrites: int = 0
+    less: tuple[
+        str, ...
+    ] = ()  # of the evidence, for a server whose context does not hold all of it
 
     def write(self, session: Session, prompts: Prompts) -> Part[R, V]:
-        """Ask, and cut the reply."""
-        self._take(fetch(session, self.ask, self.kind, prompts))
-        return self
+        """Ask, with less evidence where the server's context does not hold all, and cut the reply."""
+        for evidence in (self.ask.evidence, *self.less):
+            self.ask = replace(self.ask, evidence=evidence)
+            try:
+                self._take(fetch(session, self.ask, self.kind, prompts))
+                return self
+            except ContextError as error:
+                refused = error
+        raise refused
 
     def rewrite(self, session: Session, prompts: Prompts, faults: Sequence[str]) -> Part[R, V]:
         """Ask again with the faults of the last reply."""

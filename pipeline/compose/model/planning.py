@@ -118,5 +118,5 @@ def plan_ask(work: Work, found: Sequence[StoryPack], *, limit: int = PREVIEW) ->
         least={"sections": gate.min_sections, "publishers": gate.min_sources},
     )
     items = sorted((item for one in found for item in one.items), key=lambda item: item.n)
-    read = texts(work, task, pack(tuple(items), limit=limit))
+    read = texts(work, task, pack(tuple(items), limit=limit), rules="choosing")
     return request_for("quick", work.session, Step("plan"), read, PlanReply)

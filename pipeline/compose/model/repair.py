@@ -76,6 +76,20 @@ def improve(
     return notes
 
 
+def settle(
+    work: Work, parts: Sequence[Part[Any, Any]], draft_of: Callable[[], Draft]
+) -> list[Finding]:
+    """Replace or cut what still fails in these parts, before the next step builds on them."""
+    draft, notes = cut_what_fails(work.judge, draft_of())
+    told = {_identity(one): one for one in draft.sections}
+    for part in parts:
+        if part.name == "crosscuts":
+            part.value = draft.crosscuts
+        elif part.value is not None:
+            part.value = told.get(_identity(part.value))
+    return notes
+
+
 def faults(
     judge: Callable[[Draft], Judgement], parts: Sequence[Part[Any, Any]], draft: Draft
 ) -> dict[str, list[Finding]]:

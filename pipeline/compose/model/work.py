@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.llm.prompts import Prompt, Prompts
 from pipeline.llm.session import Session
@@ -29,9 +30,12 @@ class Work:
     judge: Callable[[Draft], Judgement]
 
 
-def texts(work: Work, task: Prompt, evidence: str = "") -> Texts:
-    """What a step's model reads."""
-    return Texts(work.prompts.render("rules"), task, evidence)
+Rules = Literal["rules", "choosing"]
+
+
+def texts(work: Work, task: Prompt, evidence: str = "", *, rules: Rules = "rules") -> Texts:
+    """What a step's model reads; one that writes no sentences needs a fifth of the rules."""
+    return Texts(work.prompts.render(rules), task, evidence)
 
 
 def note(rule: str, path: str, message: str, *, resolved: str = "") -> Finding:

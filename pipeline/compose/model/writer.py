@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.model import cutting, repair
 from pipeline.compose.model.parts import Part
-from pipeline.compose.model.planning import plan
+from pipeline.compose.model.planning import PLANNED, plan
 from pipeline.compose.model.schemas import (
     CrossCutsReply,
     GraphReply,
@@ -27,10 +27,10 @@ from pipeline.compose.model.stories import KINDS, StoryPack, told_as
 from pipeline.compose.model.work import SAID, Work, headlines, note, recent, texts
 from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
-from pipeline.llm.prompts import Prompt, as_data, pack
+from pipeline.llm.prompts import as_data, pack
 from pipeline.llm.providers import Provider
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import Step, Texts, request_for
+from pipeline.llm.structured import Step, request_for
 from pipeline.records import (
     Action,
     Composition,
@@ -88,13 +88,13 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     if wanted and work.session.provider.batches:
         batch.fill(work.session, [part.ask for part in script.sections])
     notes += write_parts(work, script.sections)
-    notes += repair.improve(work, script.sections, lambda: assemble(work, script))
+    notes += _proven(work, script, script.sections)
     if not any(part.value for part in script.sections):
         raise ReplyError("no section could be proven", hint="see findings.json of that day")
     if len({part.value.domain for part in script.sections if part.value}) > 1:
         script.crosscuts = crosscuts_part(work, script)
         notes += write_parts(work, [script.crosscuts])
-        notes += repair.improve(work, [script.crosscuts], lambda: assemble(work, script))
+        notes += _proven(work, script, [script.crosscuts])
     script.lede = lede_part(work, script)
     last: list[Part[Any, Any]] = [script.lede]
     if script.crosscuts and script.crosscuts.value:  # the graph is drawn from them
@@ -110,6 +110,15 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     )
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
     return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
+
+
+def _proven(work: Work, script: Script, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
+    """Parts mended by their writer, then by code, so that the next step builds on what stands."""
+
+    def draft() -> Draft:
+        return assemble(work, script)
+
+    return [*repair.improve(work, parts, draft), *repair.settle(work, parts, draft)]
 
 
 def write_parts(work: Work, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
@@ -141,6 +150,7 @@ def section_part(work: Work, subject: StoryPack) -> Part[SectionReply, Section]:
     return Part(
         name=subject.name,
         ask=asked,
+        less=(pack(items[:2], limit=EXCERPT), pack(items[:1], limit=EXCERPT // 2)),
         kind=SectionReply,
         desk=lambda: cutting.desk_of(items, subject.name),
         cut=lambda reply, desk: cutting.section(reply, domain, desk, subject.ref),
@@ -159,6 +169,7 @@ def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[Cro
     return Part(
         name="crosscuts",
         ask=asked,
+        less=_less(items),
         kind=CrossCutsReply,
         desk=lambda: cutting.desk_of(items, "crosscuts"),
         cut=lambda reply, desk: cutting.crosscuts(reply, names, desk),
@@ -175,9 +186,11 @@ def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
         crosscuts=_crosscuts(script),
         said=said,
     )
+    read = texts(work, task, pack(items, limit=EXCERPT))
     return Part(
         name="lede",
-        ask=request_for("strong", work.session, Step("lede"), _with(work, task, items), LedeReply),
+        ask=request_for("strong", work.session, Step("lede"), read, LedeReply),
+        less=_less(items),
         kind=LedeReply,
         desk=lambda: cutting.desk_of(items),
         cut=cutting.lede,
@@ -190,18 +203,20 @@ def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
     task = work.prompts.render(
         "graph", day=work.day, sections=_as_read(work, script), crosscuts=_crosscuts(script)
     )
+    read = texts(work, task, pack(items, limit=EXCERPT), rules="choosing")
     return Part(
         name="graph",
-        ask=request_for("quick", work.session, Step("graph"), _with(work, task, items), GraphReply),
+        ask=request_for("quick", work.session, Step("graph"), read, GraphReply),
+        less=_less(items),
         kind=GraphReply,
         desk=lambda: cutting.desk_of(items, "graph"),
         cut=lambda reply, desk: cutting.graph(reply, names, desk),
     )
 
 
-def _with(work: Work, task: Prompt, items: tuple[EvidenceItem, ...]) -> Texts:
-    """A step that reads, beside the sections, excerpts of what it is checked against."""
-    return texts(work, task, pack(items, limit=EXCERPT))
+def _less(items: tuple[EvidenceItem, ...]) -> tuple[str, ...]:
+    """Shorter excerpts, and fewer, of what a step is checked against."""
+    return pack(items, limit=EXCERPT // 4), pack(items[:PLANNED], limit=EXCERPT // 8)
 
 
 def assemble(work: Work, script: Script) -> Draft:

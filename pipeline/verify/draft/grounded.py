@@ -19,6 +19,7 @@ from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
 from pipeline.text.sentences import sentences
+from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
 from pipeline.verify.grounds.fate import (
@@ -71,6 +72,7 @@ MESSAGES = {
     "ready": "The source does not call this {said}.",
     "early": "The source does not call this {said}.",
     "necessity": "The source does not require this ({said}).",
+    "divided": "The source says both {said!r} and {stands!r}: tell both, or leave it out.",
     "stated": "It states as a fact what no cited source says: {said!r}. Say it as a conclusion (may, should)"
     " or cite the source that says it.",
     "alone": "The source does not say that it is {said} this.",
@@ -151,7 +153,11 @@ def _examined(
 ) -> Verdict:
     sources = [source_of(item) for item in cited]
     found = examine(text, sources, kind=declared)
-    return _concluded(text, found, called == found.kind, sources)
+    found = _concluded(text, found, called == found.kind, sources)
+    if found.kind == "fact" and found.fate == "published":
+        both = divided(text, found, sources)
+        found = replace(found, fate="held", doubts=tuple(both), ground=None) if both else found
+    return found
 
 
 def findings_of(
