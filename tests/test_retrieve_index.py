@@ -335,6 +335,6 @@ def test_rows_by_day_source_and_document_are_those_a_plain_look_finds(
             for most in (0, 3):
                 wanted = sorted(rows, key=lambda row: table["id"][row])[: most or None]
                 assert index.dated((0, 9_999_999), limits, most=most).tolist() == wanted
-        for name in made.ids():
+        for name in each(made.ids()):
             passages = [one.id for one in made.passages(name)]
             assert index.forward.ids(index.of_documents([name])[0]) == passages
