@@ -36,6 +36,8 @@ def test_a_writer_that_calls_every_sentence_advice_prints_none_of_it(bench: Benc
     bench.server.state.respond = tampered("section", always(change))
     made = bench.write(bench.holding())
     assert "no section could be proven" in found(made, "writer-failed")[0].message
+    went = [one for one in found(made, "claim-ground") if "vendor lost the data" in one.match]
+    assert went and {one.resolved for one in went} == {"removed"}
     asked = [str(body["messages"]) for body in bench.server.state.requests]
     told = [one for one in asked if "A program checked it" in one]
     assert told and all("vendor lost the data" in one for one in told)

@@ -33,6 +33,7 @@ def _extractive(given: Assignment) -> Composition:
 def _by_model(provider: Provider, given: Assignment) -> Composition:
     """Compose with a provider's models, or as the desk says when that fails."""
     from pipeline.compose.model import writer
+    from pipeline.compose.model.work import UnprovenError
 
     try:
         return writer.write(provider, given)
@@ -42,7 +43,9 @@ def _by_model(provider: Provider, given: Assignment) -> Composition:
         edition = _extractive(given)
         path = given.room.briefs / "ledger.jsonl"
         spent = ledger.statement(ledger.read(path), given.day).receipt
-        return _instead(provider.name, error, edition, desk=given.desk, spent=spent)
+        made = _instead(provider.name, error, edition, desk=given.desk, spent=spent)
+        went = error.findings if isinstance(error, UnprovenError) else ()
+        return replace(made, findings=(*made.findings, *went))
 
 
 def _instead(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.errors import ReplyError
 from pipeline.llm.prompts import Prompt, Prompts
 from pipeline.llm.session import Session
 from pipeline.llm.structured import Texts
@@ -28,6 +29,14 @@ class Work:
     day: str
     said: tuple[Brief, ...]
     judge: Callable[[Draft], Judgement]
+
+
+class UnprovenError(ReplyError):
+    """Nothing of a brief could be proven. `findings`: what went, each with its reason."""
+
+    def __init__(self, message: str, *, hint: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = tuple(replace(one, resolved=one.resolved or "removed") for one in findings)
 
 
 Rules = Literal["rules", "choosing"]
