@@ -33,7 +33,7 @@ def _extractive(given: Assignment) -> Composition:
 def _by_model(provider: Provider, given: Assignment) -> Composition:
     """Compose with a provider's models, or as the desk says when that fails."""
     from pipeline.compose.model import writer
-    from pipeline.compose.model.work import UnprovenError
+    from pipeline.compose.model.work import UnwrittenError
 
     try:
         return writer.write(provider, given)
@@ -44,7 +44,7 @@ def _by_model(provider: Provider, given: Assignment) -> Composition:
         path = given.room.briefs / "ledger.jsonl"
         spent = ledger.statement(ledger.read(path), given.day).receipt
         made = _instead(provider.name, error, edition, desk=given.desk, spent=spent)
-        went = error.findings if isinstance(error, UnprovenError) else ()
+        went = error.findings if isinstance(error, UnwrittenError) else ()
         return replace(made, findings=(*made.findings, *went))
 
 

@@ -31,7 +31,7 @@ class Work:
     judge: Callable[[Draft], Judgement]
 
 
-class UnprovenError(ReplyError):
+class UnwrittenError(ReplyError):
     """Nothing of a brief could be proven. `findings`: what went, each with its reason."""
 
     def __init__(self, message: str, *, hint: str, findings: Sequence[Finding]) -> None:

@@ -24,7 +24,7 @@ from pipeline.compose.model.schemas import (
     SectionReply,
 )
 from pipeline.compose.model.stories import KINDS, StoryPack, told_as
-from pipeline.compose.model.work import SAID, UnprovenError, Work, headlines, note, recent, texts
+from pipeline.compose.model.work import SAID, UnwrittenError, Work, headlines, note, recent, texts
 from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
 from pipeline.llm.prompts import as_data, pack
@@ -91,7 +91,7 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     notes += _proven(work, script, script.sections)
     if not any(part.value for part in script.sections):
         hint = "see findings.json of that day"
-        raise UnprovenError("no section could be proven", hint=hint, findings=notes)
+        raise UnwrittenError("no section could be proven", hint=hint, findings=notes)
     if len({part.value.domain for part in script.sections if part.value}) > 1:
         script.crosscuts = crosscuts_part(work, script)
         notes += write_parts(work, [script.crosscuts])
