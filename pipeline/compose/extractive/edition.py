@@ -41,7 +41,7 @@ SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
 RELEASE = re.compile(
-    r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*"
+    r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a headline that is a name and its version
 
 

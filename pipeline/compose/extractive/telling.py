@@ -52,6 +52,7 @@ OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
 UNNAMED = 0.8  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
+WANTING = 0.8  # lost by an opening further down that tells of what was wrong
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
@@ -181,7 +182,8 @@ def _goes_on(run: LineRun, opening: LineRun, known: frozenset[str]) -> bool:
     """Whether a run can be read right after the opening: what is near it, or begins a paragraph."""
     first, last = run.lines[0], opening.lines[-1]
     near = first.at - last.at <= NEAR and first.heading == last.heading
-    return missing.joins(first, last, known) and (near or first.heads)
+    history = missing.is_problem(first.text) and not near  # what was before is told first, or not
+    return missing.joins(first, last, known) and (near or first.heads) and not history
 
 
 def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
@@ -199,6 +201,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
 def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
+    found -= WANTING if first.at and missing.is_problem(first.text) else 0.0
     found -= OUTSIDE if first.at > worth.HEAD and first.heading != top else 0.0
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
 
