@@ -9,7 +9,7 @@ from test_extractive import EVIDENCE, item, story, write
 from test_news import PROSE, before, choose, library, put
 
 from pipeline.newsroom.library import Library
-from pipeline.records import Evidence, Member, Sentence
+from pipeline.records import Evidence, Member, Sentence, Telling
 from pipeline.text.corrections import corrects, other_value
 from pipeline.verify.draft.computed import check
 
@@ -135,3 +135,17 @@ def test_a_document_of_the_story_that_only_agrees_is_no_correction() -> None:
     agreed = "A replica of Kestrel 4.2 answers reads by default, which raised throughput in a test."
     draft = write(corrected(agreed, "source-3"))
     assert [one.origin for one in draft.sections[0].sentences][-1] == "source"
+
+
+def test_a_told_story_that_its_source_withdraws_is_answered_though_no_earlier_words_were_kept(
+    library: Library,
+    put: object,
+) -> None:
+    add = put  # type: ignore[assignment]
+    add(  # type: ignore[operator]
+        "kestrel", "2026-08-10", changed="2026-08-20T00:00:00+00:00",
+        text=f"This advisory has been withdrawn. {PROSE.format(name='Kestrel')}",
+    )  # fmt: skip
+    telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    found = choose(library, [telling])
+    assert [(one.kind, one.since) for one in found.stories] == [("update", "2026-08-12")]
