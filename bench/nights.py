@@ -122,7 +122,7 @@ def accounted(nights: Nights, last: str) -> list[str]:
         news = briefs.read_news(room, day)
         since = news.since if news else ""
         for fate in account.accounted(room, day):
-            if fate.first > since:
+            if account.is_new(fate, since):
                 chapters[fate.document].append(day)
             if outcomes.get(fate.document) != "used":
                 outcomes[fate.document] = fate.outcome

@@ -1,4 +1,4 @@
-"""A small seeded run of the trials in bench/: a night that is killed at random moments."""
+"""Small seeded runs of the trials in bench/: kills at random moments, nights with faults, planted words."""
 
 from __future__ import annotations
 

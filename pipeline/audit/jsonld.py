@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from extruct.jsonld import JsonLdExtractor
 from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts
@@ -98,6 +97,10 @@ def _nodes(data: Any, facts: Facts) -> list[dict[str, Any]]:
 
 def _extracted(tree: HtmlElement, blocks: list[str], facts: Facts) -> None:
     """What extruct reads must be what stands there."""
+    from extruct.jsonld import (
+        JsonLdExtractor,
+    )  # loads a graph library
+
     try:
         read = JsonLdExtractor().extract_items(tree)
     except (ValueError, TypeError, AttributeError, KeyError) as error:

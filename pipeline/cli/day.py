@@ -185,6 +185,7 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
         "site": str(root / "site") if done.site else None,
         "items": asdict(done.items) if done.items else {},
         "seconds": done.seconds,
+        "reused": list(done.reused),
     }
 
 
@@ -207,7 +208,7 @@ def as_text(done: Any, root: Path) -> str:
     if done.outcome == "held":
         lines.append(f"  next     dateline review show {done.day}")
     lines += _items(done)
-    lines.append(f"  took     {_took(done.seconds)}")
+    lines.append(f"  took     {_took(done)}")
     return "\n".join(lines)
 
 
@@ -232,12 +233,16 @@ def _looked_at(done: Any, root: Path) -> str:
     return f"  why      dateline news --date {done.day} --explain; the record is {kept}"
 
 
-def _took(seconds: dict[str, float]) -> str:
-    """The time a person waited, and what it went to; what is no step is loading and finding the day."""
-    counted = sum(seconds.values())
+def _took(done: Any) -> str:
+    """The time a person waited, and what it went to; what is no stage is loading the code, finding the
+    day and telling the owners."""
+    counted = sum(done.seconds.values())
     whole = max(elapsed(), counted)
-    steps = [f"{name} {spent:.1f} s" for name, spent in seconds.items()]
-    steps += [f"beginning {whole - counted:.1f} s"] if whole - counted >= 0.1 else []
+    steps = [
+        f"{name} {spent:.1f} s{' reused' if name in done.reused else ''}"
+        for name, spent in done.seconds.items()
+    ]
+    steps += [f"loading {whole - counted:.1f} s"] if whole - counted >= 0.1 else []
     return f"{whole:.1f} s ({', '.join(steps)})"
 
 

@@ -82,6 +82,7 @@ class Day:
     held_back: dict[str, str] = field(default_factory=dict)  # briefs not proven, with their reasons
     mended: tuple[str, ...] = ()  # what of local state was damaged and is made again
     items: account.Account | None = None  # what became of those since the last public brief
+    reused: tuple[str, ...] = ()  # stages whose output was there already, or that found nothing new
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
@@ -113,17 +114,21 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             account.keep(room, told)
             journal.came_to(outcome)
             items = account.counted(account.fates(room, day), told.since)
-            return Day(day, outcome, None, evidence, sources, None, journal.seconds, items=items)
+            made = Day(day, outcome, None, evidence, sources, None, journal.seconds)
+            return replace(made, items=items, reused=journal.reused)
         brief = brief_of(shift, found, said, plan, journal)
         brief = briefs.continued(room, brief)
         briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
-        made = partial(site.show if plan.build else site.render, room, world, journal, track=track)
-        built, held_back = made()
+        showing = partial(
+            site.show if plan.build else site.render, room, world, journal, track=track
+        )
+        built, held_back = showing()
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         journal.came_to(brief.outcome, egress)
         items = account.counted(account.fates(room, day), told.since)
         ended = (built, journal.seconds, held_back)
-        return Day(day, brief.outcome, brief, evidence, sources, *ended, items=items)
+        done = Day(day, brief.outcome, brief, evidence, sources, *ended)
+        return replace(done, items=items, reused=journal.reused)
 
 
 @dataclass(frozen=True, slots=True)

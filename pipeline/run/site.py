@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from pipeline import audit, proof, publish
+from pipeline import proof, publish
 from pipeline.errors import BuildError
 from pipeline.newsroom import briefs, publication, runs
 from pipeline.newsroom.config import Newsroom
@@ -35,7 +35,13 @@ def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track =
         return
     LOG.info("publish waiting=%r", waiting)
     with suppress(BuildError):
-        proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
+        proof.publish_proven(room, audit=_audit(), track=track, now=world.now)
+
+
+def _audit() -> publish.Audit:
+    from pipeline.audit import audit  # its parsers load slowly, and most builds reuse what stands
+
+    return audit
 
 
 def show(
@@ -47,7 +53,7 @@ def show(
         journal.note(runs.StageRun("build", "", True, "all stands as it was left", 0.0, {}, before))
         return publish.standing(room), {}
     begun = world.clock()
-    made = proof.publish_proven(room, audit=audit.audit, track=track, now=world.now)
+    made = proof.publish_proven(room, audit=_audit(), track=track, now=world.now)
     after = "" if made.held_back else read.standing(room, provenance.commit(room.root))
     why = "for the first time" if last is None else "changed: records, pages or the site"
     spent = round(world.clock() - begun, 3)

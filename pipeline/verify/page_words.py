@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from pipeline.records import Brief, Finding, Where
 from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.records.rules import finding
+
+if TYPE_CHECKING:  # a night without news compares no page, and loads nothing to do it with
+    from bs4 import Tag
 
 HIDDEN = (
     "details, script, style, template, svg, table, .sources, .kicker, .tally, .tagline, figcaption"
@@ -32,6 +34,8 @@ CHROME = ("nothingnewin", "nothingtotellfrom")  # a domain without news, in a li
 def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     """A finding for each thing that page and record do not share; none for a page without a
     brief's article."""
+    from bs4 import BeautifulSoup  # see above
+
     article = BeautifulSoup(html, "html.parser").select_one("article.brief")
     if article is None:
         return ()
@@ -86,7 +90,7 @@ def _running(article: Tag) -> Iterator[str]:
             continue
         said = [""]
         for part in block.descendants:
-            if isinstance(part, Tag):
+            if isinstance(part, type(block)):
                 said += (
                     [""] if part.name == "a" and "cite" in part.get_attribute_list("class") else []
                 )

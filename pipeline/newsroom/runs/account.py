@@ -116,7 +116,7 @@ def counted(fates: Iterable[Fate], since: str) -> Account:
     """How many items were used, held over and declined; new ones and older ones."""
     sides: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for one in fates:
-        sides[_is_new(one, since)][one.outcome] += 1
+        sides[is_new(one, since)][one.outcome] += 1
     return Account(since, *(_named(sides[side]) for side in (True, False)))
 
 
@@ -124,7 +124,8 @@ def _named(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in OUTCOMES}
 
 
-def _is_new(one: Fate, since: str) -> bool:
+def is_new(one: Fate, since: str) -> bool:
+    """Whether an item came up since a public brief: first looked at after it, and of no earlier day."""
     return not since or (one.first > since and one.day >= since)
 
 

@@ -79,6 +79,11 @@ class Journal:
         """What each stage took."""
         return {stage.name: stage.seconds for stage in self.manifest.stages}
 
+    @property
+    def reused(self) -> tuple[str, ...]:
+        """Stages whose output was there already, or that found nothing new."""
+        return tuple(stage.name for stage in self.manifest.stages if stage.reused)
+
     def stage(
         self,
         name: str,
