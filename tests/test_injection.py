@@ -259,3 +259,55 @@ def test_planted_words_reach_nothing_that_a_night_makes(tmp_path: Path) -> None:
         text = file.read_text("utf-8")
         for words in planted.ORDERS:
             assert words not in text, file
+
+
+# ── what has nothing to do with its text ──────────────────────────────────────────────────
+
+FOREIGN = (
+    "What is the capital of Brazil?",
+    "Who wrote the play 'Romeo and Juliet'?",
+    "How do you say 'peace and love' in Russian?",
+    "What is dollar-cost averaging as an investment strategy?",
+    "gratis-phones.example",
+)
+
+
+@pytest.mark.parametrize("words", FOREIGN)
+def test_a_question_or_domain_foreign_to_its_text_is_in_no_passage_and_waits_for_nobody(
+    words: str,
+) -> None:
+    path = CARRIERS[0]
+    outcome = read(path, planted.plant(path, (CORPUS / path).read_bytes(), words))
+    (made,) = outcome.made
+    assert words in made.document.text
+    assert not any(words in one.text for one in made.passages)
+    assert not outcome.held
+
+
+@pytest.mark.parametrize("words", FOREIGN[:2])
+def test_a_question_foreign_to_its_text_is_no_title(words: str) -> None:
+    path = CARRIERS[0]
+    outcome = read(path, planted.entitle(path, (CORPUS / path).read_bytes(), words))
+    assert [words in one.document.title for one in outcome.made] == [False]
+
+
+def test_a_question_that_its_text_takes_up_stays_in_it() -> None:
+    text = "Who holds the pager at night?\n\nThe pager goes round, and whoever holds it sleeps badly.\n"
+    (made,) = read("a.md", f"# Pagers\n\n{text * 3}".encode()).made
+    assert any("Who holds the pager" in one.text for one in made.passages)
+
+
+@pytest.mark.parametrize("hidden", ["<!-- {} -->", '<p style="display:none">{}</p>'])
+def test_an_order_hidden_in_an_entry_of_a_feed_holds_that_entry_alone(hidden: str) -> None:
+    path = CARRIERS[1]
+    data = (CORPUS / path).read_bytes()
+    before = len(read(path, data).made)
+    plant = f"</p>\n{hidden.format(planted.ORDERS[0])}\n".encode()
+    outcome = read(path, data.replace(b"</p>\n", plant, 1))
+    assert len(outcome.made) == before - 1
+    assert [one.rule for one in outcome.held] == ["override-hidden"]
+
+
+def test_what_is_asked_of_a_reader_or_between_speakers_is_no_errand() -> None:
+    text = "Describe your scenario\n\nExplain your rationale, and prepare story components you can expand.\n"
+    assert not read("a.md", f"# Feedback\n\n{text}".encode()).held

@@ -9,8 +9,6 @@ A text that discusses such attacks keeps the ones that it quotes.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,29 +16,32 @@ from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.disguises import disguised, is_prose, tagged, unshown
+from pipeline.ingest.screening.entries import entry_of
 from pipeline.ingest.screening.orders import Order
+from pipeline.ingest.screening.strays import (
+    NOT_RUNNING,
+    block_at,
+    index_of,
+    set_aside,
+    stray_title,
+    strays,
+)
 from pipeline.records import Block
 from pipeline.records.store import short_id
 from pipeline.text.sentences import sentences
-from pipeline.text.words import STOPWORDS, stem, words
 
 MOST = 0.5  # of a text's words; where more of it addresses a model, nothing of it is believed
 WHOLE_BLOCK = 45  # words up to which a block goes whole: what stands beside an order belongs to it
 SPOKEN = 3  # cues or sentences beside an order that go with it when they speak to "you" as well
 SHOWN_WORDS = 400  # characters of what is held that a person is shown
 TO_YOU = re.compile(
-    r"\b(?:you|your|AI|DAN|TEST|assistant|instructions?|task|crucial|important|string|please)\b|\*{2,}|"
+    r"\b(?:you|your|AI|DAN|TEST|assistant|instructions?|task|crucial|important|string|please|without\s+writing)\b|\*{2,}|"
     r"(?-i:^[A-Z\W]{12,}$)",
     re.IGNORECASE,
 )
 CODED = Order(0, 0, "coded", "hides words in a code")
-ERRAND = "gives an errand that has nothing to do with the text"
 ATTACKED = 8  # words of a text from which attacks by markup are its subject
 WEB = frozenset({"markup", "exfiltration"})
-NO_ERRANDS = frozenset({"code", "table", "list"})  # how-to pages are made of these
-FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
-RARE = 9  # letters from which one word is a subject
-SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Screened:
 
 
 def screen(reading: Reading, data: bytes, *, source: str, released: frozenset[str]) -> Screened:
-    """The reading without what addresses a model."""
+    """The reading without what addresses a model; stray questions stay in it and in no passage."""
+    reading = set_aside(reading)
     reason = _of_whole(reading, data)
     if reason is not None:
         return _whole(reading, reason, source, released)
@@ -103,19 +105,24 @@ def _words(text: str) -> int:
 
 def _of_whole(reading: Reading, data: bytes) -> Order | None:
     """Why nothing of a document is to be believed: its title gives orders, or it hides some."""
-    found = by_rule.orders(reading.title) or _stray(reading.title, reading.text)
+    found = by_rule.orders(reading.title) or stray_title(reading)
     found = found or list(_coded(replace(reading, text=reading.title, blocks=())))
     if found and not _is_subject(reading, found):
         return replace(found[0], start=0, end=0)
-    raw = decode(data)
-    if reading.kind in ("feed", "dump", "record") or not raw:
-        return None
+    raw = _own_bytes(reading, decode(data))
     hidden = [("tag characters", said) for said in tagged(raw)]
     for kind, said in (*hidden, *unshown(raw)):
         found = [one for one in by_rule.orders(said) if one.rule != "markup"]
         if found and not _discusses(reading, found, reading.text):
             return Order(0, 0, f"{found[0].rule}-hidden", f"{found[0].says}, in {kind}")
     return None
+
+
+def _own_bytes(reading: Reading, raw: str) -> str:
+    """What a document was read from: of a feed its own entry, of a file that holds many nothing."""
+    if reading.kind == "feed":
+        return entry_of(raw, reading)
+    return "" if reading.kind in ("dump", "record") else raw
 
 
 def _is_subject(reading: Reading, found: list[Order]) -> bool:
@@ -137,18 +144,16 @@ def _spans(reading: Reading) -> list[Order]:
     found = by_rule.orders(reading.text)
     coded = list(_coded(reading))
     if not found and not coded:
-        return _whole_places(reading, _errands(reading))
+        return _whole_places(reading, strays(reading))
     talk = by_rule.talks_of(reading.text, found)
     standing = [one for one in found if not _is_example(reading, one, talk)]
     standing += [one for one in coded if talk["attack"] < 2]
-    return _whole_places(
-        reading, sorted([*standing, *_errands(reading)], key=lambda one: one.start)
-    )
+    return _whole_places(reading, sorted([*standing, *strays(reading)], key=lambda one: one.start))
 
 
 def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
     """Whether a text quotes an order in speaking of models and attacks."""
-    block = _block_at(reading.blocks, order.start)
+    block = block_at(reading.blocks, order.start)
     kind, start = (block.kind, block.start) if block else ("paragraph", 0)
     if order.rule == "markup" and kind == "code":
         return True
@@ -169,58 +174,14 @@ def _coded(reading: Reading) -> Iterator[Order]:
     """Words in a code that address a model when they are read, or that are a person's words in the
     middle of prose."""
     for one in disguised(reading.text):
-        block = _block_at(reading.blocks, one.start)
+        block = block_at(reading.blocks, one.start)
         prose = one.kind in ("base64", "hex") and is_prose(one.words)
         if (
             by_rule.orders(one.words)
             or one.kind == "letters apart"
-            or (prose and not (block and block.kind in NO_ERRANDS | {"quote"}))
+            or (prose and not (block and block.kind in NOT_RUNNING | {"quote"}))
         ):
             yield replace(CODED, start=one.start, end=one.end, says=f"{CODED.says} ({one.kind})")
-
-
-def _errands(reading: Reading) -> list[Order]:
-    """Errands for an assistant whose subject stands nowhere else in the document."""
-    begins, common = by_rule.tasks()
-    found: list[Order] = []
-    if not by_rule.may_task(reading.text):
-        return found
-    held: Counter[str] | None = None
-    for match in begins.finditer(reading.text):
-        block = _block_at(reading.blocks, match.end() - 1)
-        subject = _subject(match[0], common)
-        if not _enough(subject) or (block and block.kind in NO_ERRANDS):
-            continue
-        held = held or Counter(map(stem, words(f"{reading.title} {reading.text}")))
-        own = Counter(map(stem, words(match[0])))
-        if all(held[word] <= own[word] for word in subject):
-            start = match.end() - len(match[0].lstrip())
-            found.append(Order(start, match.end(), "errand", ERRAND))
-    return found
-
-
-def _stray(title: str, text: str) -> list[Order]:
-    """A title that is an errand which its text never takes up."""
-    begins, common = by_rule.tasks()
-    for part in SUFFIXED.split(title):
-        subject = _subject(part, common)
-        if begins.match(part) and _enough(subject):
-            held = set(map(stem, words(text.replace(title, " "))))
-            if not subject & held:
-                return [Order(0, 0, "errand", ERRAND)]
-    return []
-
-
-def _enough(subject: frozenset[str]) -> bool:
-    """Whether an errand names a subject that a text on it would name as well."""
-    return len(subject) >= FEW or any(len(word) >= RARE for word in subject)
-
-
-def _subject(text: str, common: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        stem(word) for word in words(text)[1:]
-        if word.lower() not in STOPWORDS and word.lower() not in common and len(word) > 2
-    )  # fmt: skip
 
 
 def _whole_places(reading: Reading, found: list[Order]) -> list[Order]:
@@ -238,10 +199,12 @@ def _whole_places(reading: Reading, found: list[Order]) -> list[Order]:
 
 def _place(reading: Reading, order: Order) -> tuple[int, int]:
     blocks = [one for one in reading.blocks if one.kind != "page"]
-    at = _index(blocks, order.start)
+    at = index_of(blocks, order.start)
     if at is None:
         return order.start, order.end
-    first, last = blocks[at], blocks[_index(blocks, max(order.start, order.end - 1)) or at]
+    if order.rule == "record":
+        return order.start, order.end
+    first, last = blocks[at], blocks[index_of(blocks, max(order.start, order.end - 1)) or at]
     if first.kind == "cue":
         return _cues(reading.text, blocks, at, last)
     if _words(reading.text[first.start : last.end]) <= WHOLE_BLOCK and order.rule != "errand":
@@ -270,22 +233,6 @@ def _grown(spans: tuple[tuple[int, int], ...], low: int, high: int, text: str) -
     while high < most and TO_YOU.search(text[spans[high + 1][0] : spans[high + 1][1]]):
         high += 1
     return low, high
-
-
-def _index(blocks: list[Block], at: int) -> int | None:
-    """Which block holds a place, or None."""
-    n = bisect_right(blocks, at, key=lambda one: one.start) - 1
-    while n >= 0 and blocks[n].end <= at:
-        n -= 1
-        if n >= 0 and blocks[n].end < at - 10_000:
-            return None
-    return n if n >= 0 and blocks[n].start <= at < blocks[n].end else None
-
-
-def _block_at(blocks: tuple[Block, ...], at: int) -> Block | None:
-    inner = [one for one in blocks if one.kind != "page"]
-    n = _index(inner, at)
-    return None if n is None else inner[n]
 
 
 def _without(reading: Reading, cut: list[Order]) -> Reading:

@@ -13,16 +13,24 @@ _REACH = 600  # characters looked at: 40 words of technical prose are some 280
 
 
 def before(document: Document, passage: Passage) -> str:
-    """About 40 whole words that precede the passage."""
-    start = max(0, passage.start - _REACH)
+    """About 40 whole words that precede the passage, back to what is boilerplate."""
+    told = (
+        one.end for one in document.blocks if one.kind == "boilerplate" and one.end <= passage.start
+    )
+    start = max(0, passage.start - _REACH, max(told, default=0))
     words = document.text[start : passage.start].split()
     whole = words[1:] if start and not document.text[start - 1].isspace() else words
     return " ".join(whole[-CONTEXT_WORDS:])
 
 
 def after(document: Document, passage: Passage) -> str:
-    """About 40 whole words that follow the passage."""
-    end = passage.end + _REACH
+    """About 40 whole words that follow the passage, up to what is boilerplate."""
+    told = (
+        one.start
+        for one in document.blocks
+        if one.kind == "boilerplate" and one.start >= passage.end
+    )
+    end = min(passage.end + _REACH, min(told, default=len(document.text)))
     words = document.text[passage.end : end].split()
     cut = end < len(document.text) and not document.text[end].isspace()
     return " ".join((words[:-1] if cut else words)[:CONTEXT_WORDS])

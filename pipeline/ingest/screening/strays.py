@@ -1,0 +1,266 @@
+"""Words that have nothing to do with the text they stand in: errands and questions for an assistant,
+bare domain names, records of a registry.
+
+Enter: a reading. Leave: `Order`s with their places. Each of these is sound where a text is about it,
+so each counts only where its subject stands nowhere else in the document. A question or a domain
+may be a person's and harmless: it waits for nobody, stays in its document as boilerplate, which is
+in no passage, and is no title.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.ingest.reading import Reading
+from pipeline.ingest.screening import orders as by_rule
+from pipeline.ingest.screening.orders import Order
+from pipeline.records import Block
+from pipeline.text.words import STOPWORDS, stem, words
+
+ERRAND = "gives an errand that has nothing to do with the text"
+QUESTION = "asks a question that has nothing to do with the text"
+DOMAIN = "is the bare name of a domain that the text says nothing of"
+RECORD = "is the record of a domain from a registry"
+NOT_RUNNING = frozenset({"code", "table", "list"})  # how-to pages are made of these
+UNPARTED = frozenset({"page", "heading", "boilerplate"})
+TITLE_WORDS = 12
+SPOKEN = frozenset({"cue", "page"})  # where a line is no unit of sense: speech, and a PDF's lines
+FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
+RARE = 9  # letters from which one word is a subject
+ABOUT_MODELS = 5  # mentions from which a text is about models, and gives questions as examples
+LABELS = 3  # fields of a registry's record that make one
+SHORT = 4  # letters of a word that may well stand nowhere else by chance
+SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
+ASSISTED = re.compile(
+    r"(?:can|could)\s+you\s+(?:please\s+)?(?:show|give|write|explain|tell|translate)\b", re.I
+)
+SHARE = 0.5  # of the subject of what only an assistant is asked
+SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
+TO_A_READER = re.compile(r"\byour\b(?!\s+(?:response|answer|reply|output))|(?<!can )(?<!could )(?<!do )\byou\s+(?:can|could|may|might|should|need|have|use|want|are|will|were|did)\b", re.IGNORECASE)  # fmt: skip
+DIALOGUE = re.compile(r"^\W{0,3}[A-Z][\w.\u2019'-]+(?: [A-Z][\w.\u2019'-]+){0,3}:\W", re.MULTILINE)
+SPEAKERS = 6  # lines that begin with a name: people talk to each other
+ASKS_ME = re.compile(r"\bme\b", re.IGNORECASE)
+ASKS = re.compile(
+    r"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*"
+    r"((?:(?:what|who|where|when|how)[\u2019']s|what|who|whom|whose|when|where|which|why|how|can\s+you|could\s+you)\b[^.!?\n]{3,160}\?)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What ties a question to the text or the people around it.
+TIED = re.compile(
+    r"(?<!how do )(?<!how can )\bi\b|\b(?:we|us|our|your|my|this|that|these|those|it|its|they|them|their|there|here|he|she|his|her|"
+    r"each|else|other|others|another|such|above|below|both|following|these|next)\b|\byou\b(?!\s+(?:say|show|give|write|tell|explain|translate))",
+    re.IGNORECASE,
+)  # fmt: skip
+NAME = re.compile(r"(?<=\s)['\"\u2018\u201c]?([A-Z][a-z]{2,})")
+BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)
+FILES = frozenset(
+    "md mdx js mjs cjs ts jsx tsx py go rs rb c h cc cpp cs java kt swift sh yml yaml json toml xml html htm css "
+    "txt pdf png jpg svg lock cfg ini conf log sql vue php pl ex exs net vtt srt rst ipynb csv".split()
+)
+FIELD = re.compile(
+    r"(?:Domain\s+Name|Registry\s+Domain\s+ID|Registrar\s+WHOIS\s+Server|Registrar\s+URL|"
+    r"Registrar\s+(?:Registration\s+Expiration\s+Date|IANA\s+ID|Abuse\s+Contact\s+(?:Email|Phone))|"
+    r"(?:Registrant|Admin|Tech|Billing)\s+(?:Name|Organi[sz]ation|Street|City|State/Province|Postal\s+Code|"
+    r"Country|Phone|Fax|Email|ID)|Name\s+Server|Domain\s+Status|DNSSEC|"
+    r"(?:Frozen|Transfer|Registration)\s+Status|Registrant(?:\s+type)?|Registrar|Relevant\s+dates|"
+    r"Registered\s+on|Expiry\s+date|Registrant[’']s\s+address)(?:\s+Ext)?\s*:",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def strays(reading: Reading) -> list[Order]:
+    """What stands in a text and has nothing to do with it, in order."""
+    found = [*_errands(reading), *_records(reading)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def stray_title(reading: Reading) -> list[Order]:
+    """A title that is an errand which its text never takes up."""
+    begins, _ = by_rule.tasks()
+    parts = SUFFIXED.split(reading.title)
+    if any(begins.match(part) and _is_foreign(part, reading) for part in parts):
+        return [Order(0, 0, "errand", ERRAND)]
+    return []
+
+
+def _is_foreign(title: str, reading: Reading) -> bool:
+    """Whether a text names nothing of what its title does."""
+    subject = _subject(title)
+    held = set(map(stem, words(reading.text.replace(reading.title, " "))))
+    return _enough(subject, title) and not subject & held
+
+
+def set_aside(reading: Reading) -> Reading:
+    """The reading with its stray questions and domains as boilerplate, and under another title if its own
+    is one."""
+    strange = [*_questions(reading), *_domains(reading), *_errands(reading, SHARE)]
+    found = sorted(strange, key=lambda one: one.start)
+    if found:
+        blocks = tuple(part for one in reading.blocks for part in _parted(one, found))
+        reading = replace(reading, blocks=blocks)
+    return replace(reading, title=_other_title(reading)) if _is_no_title(reading) else reading
+
+
+def _is_no_title(reading: Reading) -> bool:
+    """Whether a title is a question or a domain of which the text says nothing."""
+    title = reading.title.strip()
+    if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
+        return True
+    asked = (one for one in map(str.strip, SUFFIXED.split(title)) if ASKS.fullmatch(one))
+    return any(not TIED.search(one) and _is_foreign(one, reading) for one in asked)
+
+
+def _parted(block: Block, found: list[Order]) -> Iterator[Block]:
+    """A block without the questions in it, which become blocks of their own."""
+    at = block.start
+    for one in found if block.kind not in UNPARTED else ():
+        if block.start <= one.start and one.end <= block.end:
+            if one.start > at:
+                yield replace(block, start=at, end=one.start)
+            yield replace(block, start=one.start, end=one.end, kind="boilerplate", label=block.kind)
+            at = one.end
+    if at < block.end:
+        yield replace(block, start=at)
+
+
+def _other_title(reading: Reading) -> str:
+    """The first heading of a text, or how it begins."""
+    for block in reading.blocks:
+        text = reading.text[block.start : block.end].strip()
+        if block.kind in ("heading", "paragraph") and text and text != reading.title:
+            return " ".join(text.split()[:TITLE_WORDS])
+    return ""
+
+
+def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
+    """Errands for an assistant whose subject stands nowhere else in the document; with a smaller share
+    of it, those that are a paragraph of their own."""
+    begins, _ = by_rule.tasks()
+    if not by_rule.may_task(reading.text):
+        return
+    held: Counter[str] | None = None
+    talk = len(DIALOGUE.findall(reading.text)) >= SPEAKERS
+    for match in begins.finditer(reading.text):
+        block = block_at(reading.blocks, match.end() - 1)
+        subject = _subject(match[0])
+        if not _enough(subject) or (block and block.kind in NOT_RUNNING):
+            continue
+        if TO_A_READER.search(match[0]) or (talk and ASKS_ME.search(match[0])):
+            continue
+        held = held or _held(reading)
+        alone = least == 1.0 or _is_whole(reading, block, match[0])
+        if alone and _foreign(subject, match[0], held, least):
+            start = match.end() - len(match[0].lstrip())
+            yield Order(start, match.end(), "errand", ERRAND)
+
+
+def _questions(reading: Reading) -> Iterator[Order]:
+    """Questions about what the document does not speak of."""
+    if "?" not in reading.text:
+        return
+    held: Counter[str] | None = None
+    for match in ASKS.finditer(reading.text):
+        block = block_at(reading.blocks, match.start(1))
+        if not _stands_alone(reading, block, match) or TIED.search(match[1]):
+            continue
+        subject = _subject(match[1])
+        whole = _is_whole(reading, block, match[1]) and any(len(one) > SHORT for one in subject)
+        if not whole and not _enough(subject, match[1]):
+            continue
+        held = held or _held(reading)
+        least = SHARE if ASSISTED.match(match[1]) else 1.0
+        if _foreign(subject, match[1], held, least):
+            if by_rule.talks_of(reading.text, [])["models"] >= ABOUT_MODELS:
+                return
+            yield Order(match.start(1), match.end(1), "question", QUESTION)
+
+
+def _stands_alone(reading: Reading, block: Block | None, match: re.Match[str]) -> bool:
+    """Whether a question is a paragraph of its own, or stands where there are no paragraphs."""
+    if block is None or block.kind in SPOKEN or reading.kind in ("transcript", "pdf"):
+        return True
+    return _is_whole(reading, block, match[1])
+
+
+def _is_whole(reading: Reading, block: Block | None, said: str) -> bool:
+    """Whether words are all of a paragraph."""
+    if block is None or block.kind not in ("paragraph", ""):
+        return False
+    return reading.text[block.start : block.end].strip() == said.strip()
+
+
+def _domains(reading: Reading) -> Iterator[Order]:
+    """Paragraphs that are nothing but the name of a domain, of which the text says nothing else."""
+    for match in re.finditer(rf"^[ \t]*({BARE.pattern})[ \t]*$", reading.text, re.M | re.I):
+        block = block_at(reading.blocks, match.start(1))
+        spoken = block is not None and block.kind in SPOKEN
+        alone = block is None or reading.text[block.start : block.end].strip() == match[1]
+        rest = reading.text[: match.start(1)] + " " + reading.text[match.end(1) :]
+        runs = (alone or spoken) and (block is None or block.kind not in NOT_RUNNING)
+        if runs and _is_foreign_domain(match[1], f"{reading.title} {reading.url} {rest}"):
+            yield Order(match.start(1), match.end(1), "domain", DOMAIN)
+
+
+def _is_foreign_domain(name: str, rest: str) -> bool:
+    labels = name.lower().split(".")
+    owner = next((one for one in reversed(labels[:-1]) if len(one) > SUFFIX), labels[0])
+    return labels[-1] not in FILES and owner not in rest.lower()
+
+
+def _records(reading: Reading) -> Iterator[Order]:
+    """Runs of fields as a registry prints them, but for those that stand as code."""
+    fields = [
+        match
+        for match in FIELD.finditer(reading.text)
+        if not ((block := block_at(reading.blocks, match.start())) and block.kind == "code")
+    ]
+    if len({" ".join(match[0].split()).lower() for match in fields}) < LABELS:
+        return
+    first = block_at(reading.blocks, fields[0].start())
+    last = block_at(reading.blocks, fields[-1].start())
+    start = first.start if first else fields[0].start()
+    yield Order(start, last.end if last else fields[-1].end(), "record", RECORD)
+
+
+def _held(reading: Reading) -> Counter[str]:
+    return Counter(map(stem, words(f"{reading.title} {reading.text}")))
+
+
+def _foreign(subject: frozenset[str], own: str, held: Counter[str], least: float = 1.0) -> bool:
+    """Whether such a share of a subject's words stands nowhere but where it is named."""
+    counts = Counter(map(stem, words(own)))
+    return sum(held[word] <= counts[word] for word in subject) >= least * len(subject)
+
+
+def _enough(subject: frozenset[str], text: str = "") -> bool:
+    """Whether an errand names a subject that a text on it would name as well."""
+    named = {stem(name.lower()) for name in NAME.findall(text)} & subject
+    return len(subject) >= FEW or bool(named) or any(len(word) >= RARE for word in subject)
+
+
+def _subject(text: str) -> frozenset[str]:
+    _, common = by_rule.tasks()
+    return frozenset(
+        stem(word) for word in words(text)[1:]
+        if word.lower() not in STOPWORDS and word.lower() not in common and len(word) > 2
+    )  # fmt: skip
+
+
+def index_of(blocks: list[Block], at: int) -> int | None:
+    """Which block holds a place, or None."""
+    n = bisect_right(blocks, at, key=lambda one: one.start) - 1
+    while n >= 0 and blocks[n].end <= at:
+        n -= 1
+        if n >= 0 and blocks[n].end < at - 10_000:
+            return None
+    return n if n >= 0 and blocks[n].start <= at < blocks[n].end else None
+
+
+def block_at(blocks: tuple[Block, ...], at: int) -> Block | None:
+    inner = [one for one in blocks if one.kind != "page"]
+    n = index_of(inner, at)
+    return None if n is None else inner[n]
