@@ -327,3 +327,30 @@ def test_each_prompt_names_the_fields_of_the_evidence_it_speaks_of(bench: Bench)
 def asked_text(body: Json) -> str:
     content = body["messages"][0]["content"]
     return content if isinstance(content, str) else "\n".join(one["text"] for one in content)
+
+
+def test_a_malformed_answer_loses_nothing_of_what_was_told_before(bench: Bench) -> None:
+    """The first answer is sent back with a fault, the second is no JSON, the third sees both."""
+
+    def change(reply: Json, nth: int) -> Json | str:
+        if nth == 0:
+            reply["sentences"][0]["cites"] = [999]
+        return "{" if nth == 1 else reply
+
+    bench.server.state.respond = tampered("section", change)
+    bench.write(bench.desk(parallel=1))
+    third = [one for one in asked(bench.server) if "is not one JSON object" in one]
+    assert third and all("cites source 999" in one for one in third)
+
+
+def test_anchors_that_bear_a_sentence_together_stand() -> None:
+    rests = (selector("The server does not need to keep"), selector(GROUND))
+    assert judged(Sentence(SAID, (1,), rests=rests)).outcome == "published"
+
+
+def test_a_wrong_anchor_is_told_with_the_sentence_and_the_words_that_bear_it() -> None:
+    wrong = (selector("Revoke the whole token family"), selector("Northwind Labs denied that"))
+    found = judged(Sentence(SAID, (1,), rests=wrong))
+    (fault,) = [one for one in found.findings if one.rule == "claim-anchor"]
+    assert f'You wrote: "{SAID}"' in told(fault)
+    assert "'Revoke the whole token family'" in fault.message

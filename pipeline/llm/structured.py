@@ -77,6 +77,7 @@ def request_for(
 def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -> Reply:
     """Ask until the reply has the right form. Raises ReplyError, and what `Session.ask` does."""
     faults: list[str] = []
+    given = ask
     for _ in range(TRIES):
         answer = session.ask(ask)
         if answer.stop == "refusal":
@@ -92,9 +93,10 @@ def fetch(session: Session, ask: Request, kind: type[Reply], prompts: Prompts) -
         if answer.stop == "length" and not repeats_itself(answer.text):
             faults = [f"the answer was longer than {ask.max_tokens} tokens"]
             ask = replace(ask, max_tokens=min(ask.max_tokens * 2, MOST_TOKENS))
+            given = replace(given, max_tokens=ask.max_tokens)
             continue
         faults = ["the answer repeats itself"] if answer.stop == "length" else reply
-        ask = corrected(ask, prompts, answer.text[:SHOWN], faults)
+        ask = corrected(given, prompts, answer.text[:SHOWN], faults)
     raise ReplyError(f"{ask.model} gave no usable {ask.step}: {faults[0]}")
 
 
@@ -109,11 +111,11 @@ def repeats_itself(text: str) -> bool:
 
 
 def corrected(ask: Request, prompts: Prompts, reply: str, faults: Sequence[str]) -> Request:
-    """The ask, with its last reply and what was wrong with it after the task."""
+    """The ask, with its last reply and what was wrong with it after the task; what an earlier reply
+    was told stays before it."""
     note = prompts.render("repair", reply=reply, faults=list(faults))
-    task = ask.task.split(_MARK)[0]
     return replace(
-        ask, task=f"{task}{_MARK}{note.text}", template=f"{_base(ask.template)}+{note.version}"
+        ask, task=f"{ask.task}{_MARK}{note.text}", template=f"{_base(ask.template)}+{note.version}"
     )
 
 

@@ -44,7 +44,9 @@ from pipeline.records import (
 )
 from pipeline.records import draft as drafts
 
-EXCERPT = 1_200  # characters of a cited source the cross-cuts see
+EXCERPT = (
+    2_400  # characters of a cited source that later steps see: a passage of usual length, whole
+)
 
 Lede = tuple[str, tuple[Sentence, ...], Action]
 
@@ -217,7 +219,7 @@ def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
 
 def _less(items: tuple[EvidenceItem, ...]) -> tuple[str, ...]:
     """Shorter excerpts, and fewer, of what a step is checked against."""
-    return pack(items, limit=EXCERPT // 4), pack(items[:PLANNED], limit=EXCERPT // 8)
+    return pack(items, limit=EXCERPT // 8), pack(items[:PLANNED], limit=EXCERPT // 8)
 
 
 def assemble(work: Work, script: Script) -> Draft:
@@ -281,6 +283,7 @@ def _section_row(section: Section) -> dict[str, Any]:
         "headline": section.headline,
         "sentences": [{"text": one.text, "cites": list(one.cites)} for one in section.sentences],
         "quote": {"source": quote.n, "words": quote.words} if quote else None,
+        "implication": section.implication.sentence.text if section.implication else "",
     }
 
 

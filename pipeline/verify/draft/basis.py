@@ -1,6 +1,6 @@
 """Whether the inferences and advice of a draft rest on facts of their own brief.
 
-Enter: a judged draft and its evidence. Leave: a finding for each that cites no source of a fact told
+Enter: a judged draft and its evidence. Leave: a finding for each that cites no document of a fact told
 beside it, or speaks of nothing that its sources or these facts speak of. In a section the facts are
 its own, with its quote; the lede, the cross-cuts and the action rest on those of the whole brief. A
 section in which everything is called a conclusion has no fact, and none of it stands.
@@ -8,9 +8,10 @@ section in which everything is called a conclusion has no fact, and none of it s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.records import Draft, Evidence, Finding, Quote, Sentence
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Quote, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.words import terms
@@ -20,14 +21,14 @@ CONCLUDED = ("inference", "advice")
 
 def check(draft: Draft, evidence: Evidence) -> list[Finding]:
     """Conclusions and advice that follow from nothing the brief tells."""
-    texts = {item.n: f"{item.title} {item.text}" for item in evidence.items}
+    items = {item.n: item for item in evidence.items}
     found = []
     for path, sentence in drafts.sentences(draft):
         if sentence.origin != "writer" or sentence.kind not in CONCLUDED:
             continue
         scope = _scope(path)
         said = _action(draft) if scope == "action" else sentence.text
-        why = _why_not(sentence, said, _told(draft, scope), texts)
+        why = _why_not(sentence, said, _told(draft, scope), items)
         if why:
             found.append(finding("claim-basis", path, sentence.text, why, fix=FIX))
     return found
@@ -72,16 +73,22 @@ class _Told:
         return frozenset([*numbers, *(one.n for one in self.quotes)])
 
 
-def _why_not(sentence: Sentence, said: str, told: _Told, texts: dict[int, str]) -> str:
+def _documents(cites: Iterable[int], items: dict[int, EvidenceItem]) -> set[str]:
+    """The documents of these sources; a passage without one stands for itself."""
+    return {items[n].document or str(n) for n in cites if n in items}
+
+
+def _why_not(sentence: Sentence, said: str, told: _Told, items: dict[int, EvidenceItem]) -> str:
     kind = "An inference" if sentence.kind == "inference" else "Advice"
     if not told.facts:
         return f"{kind} follows from facts, and none is told beside this."
-    if not told.cites & set(sentence.cites):
+    if not _documents(told.cites, items) & _documents(sentence.cites, items):
         names = ", ".join(str(n) for n in sentence.cites)
         return (
             f"{kind} follows from facts of its brief, and none of source {names} is told beside it."
         )
-    known = {word for n in sentence.cites for word in terms(texts.get(n, ""))}
+    read = [items[n] for n in sentence.cites if n in items]
+    known = {word for item in read for word in terms(f"{item.title} {item.text}")}
     known |= {word for one in told.facts for word in terms(one.text)}
     if not known & set(terms(said)):
         return f"{kind} speaks of its subject, and this names nothing that its sources speak of."

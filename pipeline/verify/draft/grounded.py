@@ -18,7 +18,6 @@ from pipeline.records import draft as drafts
 from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
-from pipeline.text.sentences import sentences
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
@@ -32,9 +31,10 @@ from pipeline.verify.grounds.fate import (
     prints,
     source_of,
 )
-from pipeline.verify.grounds.fits import Doubt
+from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 from pipeline.verify.grounds.reading.syntax import ordered
+from pipeline.verify.grounds.reading.words import keys, tokens
 
 MOST = 3  # selectors that code names for a sentence; a fourth would be a passage
 NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place
@@ -77,9 +77,14 @@ MESSAGES = {
     " or cite the source that says it.",
     "alone": "The source does not say that it is {said} this.",
 }  # fmt: skip
+ADDED = "It says {said!r}, and its source does not."
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
+# Of a sentence's weight. Of 57 facts that a real model anchored each has 0.46 or more in its anchored
+# sentences; in those that another of its facts named of the same source 48 of 54 have less than 0.4.
+CARRIED = 0.4
 LEAST_WORDS = 3  # of an anchor: two stand beside anything
 BORNE = 0.3  # of the weight of a clause that a sentence of a source bears, to count as its ground
+LEFT_OUT = "It leaves out what its source says with it: {stands!r}."
 FIX_ANCHOR = "anchor the words that say it, or write what the anchored words say"
 # What a declared advice has to say, unless it is an order, to be one: `can` gives none.
 ADVISES = re.compile(
@@ -211,7 +216,8 @@ def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
 
 
 def _message(doubt: Doubt) -> str:
-    text = MESSAGES.get(doubt.rule, OTHERWISE)
+    otherwise = (OTHERWISE if doubt.stands else ADDED) if doubt.said else LEFT_OUT
+    text = MESSAGES.get(doubt.rule, otherwise)
     return text.format(said=doubt.said, stands=" ".join(doubt.stands.split())[:160])
 
 
@@ -224,34 +230,47 @@ def _grounded(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem
 def _misplaced(
     path: str, sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]
 ) -> list[Finding]:
-    """Anchors that do not show what the sentence rests on, each with the words that do."""
+    """What is wrong with the anchors of a sentence, each reason once, with the words that bear it."""
     own = _selectors(verdict, cited)
+    reasons = {_unfit(one, cited): one for one in sentence.rests if one not in own}
+    if not any(reasons) and not _grounds(sentence, verdict, cited):
+        first = sentence.rests[0]
+        reasons = {"The words it is anchored in ({words!r}) do not bear this sentence.": first}
     stands = _shown(verdict.ground)
-    faults = ((one, _why_not(one, sentence, verdict, cited)) for one in sentence.rests)
     return [
-        finding("claim-anchor", path, quote.exact[:SHOWN], why, fix=FIX_ANCHOR, evidence=stands)
-        for quote, why in faults
-        if why and quote not in own
-    ]
+        finding(
+            "claim-anchor", path, sentence.text, why.format(words=quote.exact[:80], n=quote.n),
+            fix=FIX_ANCHOR, evidence=stands,
+        )
+        for why, quote in reasons.items()
+        if why
+    ]  # fmt: skip
 
 
-def _why_not(
-    quote: Quote, sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]
-) -> str:
-    """Why an anchor is no ground of this sentence; "" where it is one."""
+def _unfit(quote: Quote, cited: Sequence[EvidenceItem]) -> str:
+    """Why an anchor can be no ground, whatever the sentence says; "" where it can."""
     item = next((one for one in cited if one.n == quote.n), None)
     if item is None:
-        return f"It is anchored in source {quote.n}, which it does not cite."
+        return "It is anchored in source {n}, which it does not cite."
     if item.text[quote.start : quote.end] != quote.exact:
-        return f"Its anchor does not select its words in source {quote.n}."
+        return "Its anchor does not select its words ({words!r}) in source {n}."
     if len(quote.exact.split()) < LEAST_WORDS:
-        return "Its anchor is too few words to show what it rests on."
+        return "Its anchor ({words!r}) is too few words to show what it rests on."
     if is_passage(item.text, quote.start, quote.end):
-        return "Its anchor is a passage, not the one or two sentences that say this."
-    bears = (
-        verdict.kind != "fact" or _touches(quote, verdict) or _bears_alone(quote, sentence, item)
+        return (
+            "Its anchor ({words!r} ...) is a passage, not the one or two sentences that say this."
+        )
+    return ""
+
+
+def _grounds(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]) -> bool:
+    """Whether the anchors of a fact show what it rests on: one lies on a sentence that bears a clause
+    of it, or together they have the words that carry it."""
+    if verdict.kind != "fact" or not sentence.rests:
+        return True
+    return any(_touches(one, verdict) for one in sentence.rests) or (
+        _carried(sentence, cited) >= CARRIED
     )
-    return "" if bears else "The words it is anchored in do not bear this sentence."
 
 
 def _touches(quote: Quote, verdict: Verdict) -> bool:
@@ -262,15 +281,20 @@ def _touches(quote: Quote, verdict: Verdict) -> bool:
     )
 
 
-def _bears_alone(quote: Quote, sentence: Sentence, item: EvidenceItem) -> bool:
-    """Whether the sentence would stand if its source said no more than the anchored sentences."""
-    spans = [
-        (start, end)
-        for start, end in sentences(item.text)
-        if start < quote.end and quote.start < end
+def _carried(sentence: Sentence, cited: Sequence[EvidenceItem]) -> float:
+    """The share of a sentence's weight that its anchored sentences and what heads them bear."""
+    bags = [
+        ground.bag
+        for item in cited
+        for ground in source_of(item).grounds
+        if any(
+            one.n == item.n and one.start < ground.end and ground.start < one.end
+            for one in sentence.rests
+        )
     ]
-    said = " ".join(item.text[start:end] for start, end in spans)
-    return _bears(sentence, replace(item, text=said, before="", after=""))
+    said = [(value(one), keys(one.low)) for one in tokens(sentence.text) if one.content]
+    borne = sum(v for v, k in said if any(bag.bears(k) >= 0.5 for bag in bags))
+    return borne / (sum(v for v, _ in said) or 1.0)
 
 
 def _selectors(verdict: Verdict, cited: Sequence[EvidenceItem]) -> tuple[Quote, ...]:

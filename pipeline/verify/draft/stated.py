@@ -127,6 +127,10 @@ def _states(place: Place, part: str) -> bool:
     read = predicates(bare)
     said = [one for one in read if one.mode == "fact"]
     if place in ("relative", "reason", "known"):
+        if YOURS.search(bare) and not NAME.search(bare):
+            return (
+                False  # `since a removed edge then stays in your graph`: what follows for a reader
+            )
         return bool(said) or not read
     ordered = (bool(read) and not read[0].subject) or bool(ORDERED.match(bare))
     told = place == "break" and bool(KNOWN.match(bare)) and bool(said)
@@ -149,5 +153,6 @@ ORDERED = re.compile(
     r"[A-Za-z]+ (?:who|what|which|how|whether|where|the|an?|your|each|every|any|all|its|their|it|"
     r"them|for|that|those|these)\b"
 )
+YOURS = re.compile(r"\byour?s?\b", re.IGNORECASE)
 KNOWN = re.compile(r"(?:it|they|this|these|those|the)\b", re.IGNORECASE)
 NAME = re.compile(r"\b[A-Z][\w.-]*|`|\b[a-z]+[A-Z_]\w*")
