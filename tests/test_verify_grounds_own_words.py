@@ -66,3 +66,28 @@ TURNED = [
 @pytest.mark.parametrize(("said", "stands"), TURNED)
 def test_what_a_source_keeps_apart_is_not_run_together(said: str, stands: str) -> None:
     assert fate(said, stands) != "published"
+
+
+ELSEWHERE = [
+    ("Tern 1.0 deprecates the schema properties of a frame.", "We chose not to deprecate the schema properties of a frame for now."),
+    ("The new docs require JavaScript.", "Every page of the new docs stays usable even with JavaScript disabled."),
+    ("Most contributions to the library are specific to Tern.", "None of these contributions to the library are Tern-specific."),
+    ("Adding Heron support to Egret surfaced two bugs in Tern.", "Adding Heron support to Tern surfaced two bugs in Egret that we fixed."),
+    ("The upload job has to run before every start of the model.", "Such upload jobs need to be run once per model."),
+    ("Producers should drop the older facet when both facets are present.", "When both facets are present, consumers should use the older facet."),
+    ("Soft navigations are reported in all browsers.", "Soft navigations are reported for browsers that support the new performance entries."),
+    ("Tern 2 upgrades to Heron 58 and Egret 53.", "Tern 2 upgrades its dependencies, among them Heron 53 and Egret 58."),
+    ("The flaw was found by the Heron project.", "The flaw was found, and patched, by members of the Egret team."),
+    ("Failed addresses silently lower the page count of the report.", "In the report failed addresses are called out instead of silently lowering the page count."),
+    ("Having reached version 1.x, Tern adopts breaking changes.", "Given Tern has not yet reached version 1.x, breaking changes are adopted."),
+    ("Contributors may add an assisted-by trailer to commits.", "The policy prohibits:\n\n- Listing a tool as author\n- Adding trailers like assisted-by to commits\n"),
+    ("Frames are bounded to 4 GiB before allocation.", "An attacker could request an allocation of 4 GiB. The new format authenticates streams. Frames are bounded to 16 KiB before allocation."),
+    ("The catalog comes first, and the pinned versions last.", "Put the pinned versions first and the catalog last."),
+    ("All three releases fix the snapshot issue.", "v3.7.1 and v3.6.14 fix the snapshot issue, too."),
+    ("Bundled mode is on by default.", "Bundled mode is experimental. To enable it, pass a flag."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), ELSEWHERE)
+def test_what_no_sentence_of_the_sources_bears_out_is_not_published(said: str, stands: str) -> None:
+    assert fate(said, stands) != "published"

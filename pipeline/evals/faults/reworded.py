@@ -192,12 +192,13 @@ def name_of_neighbour(around: Around, rng: Random) -> str | None:
 
 
 def roles_swapped(around: Around, rng: Random) -> str | None:
-    """Subject and object changed round one verb."""
+    """Subject and object changed round one verb; what follows `is` says what a thing is, not who."""
     m = re.match(
-        r"^(The|A|An|Each|This) ([a-z]+(?: [a-z]+)?) (\w+s) (the|a|an|each|its) ([a-z]+)\b(.*)$",
+        r"^(The|A|An|Each|This) ([a-z]+(?: [a-z]+)?) (\w+s) (the|a|an|each|its) ([a-z]+)\b"
+        r"((?:[,;]| (?:to|for|from|in|on|at|with|by|of|and|or|when|if|that|as|into|before|after)\b|\.).*)$",
         around.text,
     )
-    if not m or m[2].split()[-1] == m[5]:
+    if not m or m[2].split()[-1] == m[5] or m[3] in ("is", "was", "has", "does"):
         return None
     return f"{m[1]} {m[5]} {m[3]} {m[4]} {m[2]}{m[6]}"
 
@@ -220,7 +221,7 @@ def condition_lost(around: Around, rng: Random) -> str | None:
 def opening_lost(around: Around, rng: Random) -> str | None:
     """A condition or restriction at the front dropped."""
     m = re.match(
-        r"^(?:If|When|Unless|In (?:the )?case of|For|On|With|Under|While|Until) [^,.;]{6,90}, (.{20,})$",
+        r"^(?:If|When|Unless|In (?:the )?case of|For(?! (?:example|instance|more|the full))|On|With|Under|While|Until) [^,.;]{6,90}, (.{20,})$",
         around.text,
     )
     return m[1][0].upper() + m[1][1:] if m else None
@@ -228,7 +229,7 @@ def opening_lost(around: Around, rng: Random) -> str | None:
 
 def matured(around: Around, rng: Random) -> str | None:
     """Planned told as there, deprecated as removed, removed as added."""
-    table = {"deprecated": "removed", "removed": "added", "added": "removed", "introduced": "removed", "planned": "released", "experimental": "stable", "beta": "stable", "alpha": "stable", "will be": "has been", "will": "does"}  # fmt: skip
+    table = {"deprecated": "removed", "removed": "added", "added": "removed", "introduced": "removed", "planned": "released", "experimental": "stable", "beta": "stable", "alpha": "stable", "will be": "has been"}  # fmt: skip
     return _sub(rf"\b(?:{'|'.join(table)})\b", around.text, rng, lambda m: table[m[0]])
 
 

@@ -259,6 +259,7 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
         if not any(a <= t.start < b for a, b in stood) and not _owning(t, run.ground.text)
     ]
     every = [t.low for t in run.ground.tokens]
+    told = [t.low for t in tokens(run.text)]
     out = []
     for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
@@ -266,7 +267,7 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             if name not in _SOFTENING or (run.whole and run.order >= PLAIN):
                 out.append(Doubt(name, 0.75, ours[0], ""))
         elif (name == "only" and set(mine) & lists.ALL_BUT) or (
-            name == "universal" and not run.whole
+            not run.whole and (name == "universal" or set(told) & words)
         ):
             continue
         elif len(others) > len(ours) and name != "future":
@@ -326,7 +327,7 @@ def _unconditioned(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     start = min(content[p].start for p in run.places if p is not None)
     part = next((c for c in run.ground.clauses if c.start <= start < c.end), run.ground.clauses[0])
     for words in restrictions(run.ground, part):
-        mass = own_words(words, part)
+        mass = own_words(words, run.ground)
         held = sum(value(t) for t in mass if any(strength(t.low, low) >= 0.5 for low in mine))
         total = sum(value(t) for t in mass)
         if mass and held < 0.34 * total:

@@ -16,7 +16,8 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, negations
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
-from pipeline.verify.grounds.reading.words import Token, strength
+from pipeline.verify.grounds.reading.syntax import predicates
+from pipeline.verify.grounds.reading.words import Token, bases, strength
 
 
 def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
@@ -161,7 +162,7 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return []
     out = _excepted(fit, sentence)
     for part in restrictions(fit.ground, fit.part):
-        mass = own_words(part, fit.part)
+        mass = own_words(part, fit.ground)
         total = sum(value(one) for one in mass) or 1.0
         held = (
             sum(
@@ -186,10 +187,11 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     return out[:1]
 
 
-def own_words(part: tuple[Token, ...], told: Clause) -> list[Token]:
-    """The words of a condition that the statement under it does not have too."""
+def own_words(part: tuple[Token, ...], ground: Ground) -> list[Token]:
+    """The words of a condition that the rest of its sentence does not have too."""
     every = [one for one in part if one.content]
-    own = [t for t in every if not any(strength(t.low, low) >= 0.9 for low in told.lows)]
+    rest = {t.low for t in ground.tokens if not part[0].start <= t.start <= part[-1].start}
+    own = [t for t in every if not any(strength(t.low, low) >= 0.9 for low in rest)]
     return own or every
 
 
@@ -264,11 +266,17 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if gone and deprecated and not ground & lists.GOING:
         return [Doubt("maturity", 0.9, min(gone), min(deprecated))]
     for theirs, ours in _STAGES:
-        hit = fit.part.lows & theirs
+        hit = frozenset(t.low for t in fit.part.tokens if t.low in theirs and not _not(t, fit.part))
         if hit and not sentence & ours and fit.recalled > 0.35:
-            plain = bool(hit - lists.WEAKLY_PLANNED)
+            plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"})
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+def _not(one: Token, part: Clause) -> bool:
+    """Whether a word of state is itself denied: `not to deprecate`."""
+    before = [t.low for t in part.tokens if t.start < one.start][-3:]
+    return any(low in ("not", "never", "no") or low.endswith("n't") for low in before)
 
 
 _STAGES = (
@@ -281,7 +289,7 @@ _STAGES = (
 def _tense(fit: Fit, sentence: frozenset[str], ground: frozenset[str]) -> list[Doubt]:
     """What was, told as what is."""
     past = forms.PAST_ONLY.search(fit.ground.text)
-    if past and not sentence & lists.PAST:
+    if past and not sentence & lists.PAST and not any(p.past for p in predicates(fit.clause.text)):
         return [Doubt("tense", 0.75, said_by(fit.clause), past[0])]
     if "still" in fit.clause.lows and "still" not in ground:
         return [Doubt("tense", 0.3, "still", "")]
@@ -293,18 +301,33 @@ def scales(fit: Fit) -> list[Doubt]:
     if fit.covered < 0.4:
         return []
     ground = frozenset(t.low for t in fit.ground.tokens)
+    said = fit.clause.lows | {bases(t.low)[0] for t in fit.clause.content}
+    stood = fit.part.lows | {bases(t.low)[0] for t in fit.part.content}
     for scale in lists.SCALES:
-        mine = (fit.clause.lows & scale) - ground
+        mine = (said & scale) - ground
         theirs = frozenset(
-            b
-            for b in fit.part.lows & scale
-            if not any(strength(a, b) >= 0.9 for a in fit.clause.lows)
+            b for b in stood & scale if not any(strength(a, b) >= 0.9 for a in fit.clause.lows)
         )
+        if scale & lists.DIMENSIONS.keys():
+            mine &= fit.clause.lows  # figures are bound to their units by other rules
         if mine and theirs and not any(strength(a, b) >= 0.9 for a in mine for b in ground):
             sure = (
                 0.85 if _same_neighbour(fit, mine, theirs) else 0.75 if fit.recalled > 0.3 else 0.4
             )
             return [Doubt("exclusive", sure, min(mine), min(theirs))]
+    return _other_part(fit, ground)
+
+
+def _other_part(fit: Fit, ground: frozenset[str]) -> list[Doubt]:
+    """What the ground tells of consumers, told of producers."""
+    theirs = {bases(t.low)[0] for p in predicates(fit.ground.text) for t in p.agents}
+    for mine in predicates(fit.clause.text):
+        for one in mine.agents:
+            base = bases(one.low)[0]
+            rivals = {w for s in lists.SCALES if base in s for w in s & theirs} - {base}
+            inside = fit.clause.start <= mine.verb.start < fit.clause.end
+            if inside and rivals and not any(strength(one.low, low) >= 0.9 for low in ground):
+                return [Doubt("exclusive", 0.75, one.low, min(rivals))]
     return []
 
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import EvidenceItem
+from pipeline.verify.grounds.across.apart import apart_doubts
+from pipeline.verify.grounds.across.denials import denials
+from pipeline.verify.grounds.across.swaps import swaps
 from pipeline.verify.grounds.drift import copies, drift
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.joints import causes, comparisons, contrasts
-from pipeline.verify.grounds.kept_apart import apart_doubts
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.measures.beside import beside_doubts
 from pipeline.verify.grounds.measures.binding import figure_doubts
@@ -96,6 +98,8 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *omissions(told, sources),
             *beside_doubts(told, sources),
             *apart_doubts(told, sources, fits),
+            *swaps(told, sources, fits),
+            *denials(told, [g for s in sources for g in s.grounds]),
         ]
     doubts += name_doubts(text, sources, fits)
     if kind != "advice":  # advice may name a command that its source does not
@@ -134,9 +138,12 @@ def _beyond_kind(best: Fit, kind: str) -> list[Doubt]:
     """What an inference or advice may not do either: contradict a sentence it stays close to."""
     if kind == "advice" and not _tells(best.ground.text):
         return []
+    if kind == "fact" and _tells(best.ground.text):  # it reports what its source tells to do
+        return [d for d in best.doubts if d.weight >= 0.9 or (d.rule in _WHO and d.weight >= HARD)]
     return [d for d in best.doubts if d.weight >= 0.9]
 
 
+_WHO = ("exclusive", "roles")
 _TELLING = (
     r"\b(?:should|must|recommend\w*|need to|make sure|be sure|ought)\b"
     r"|(?:^|[.:;,*-] )(?:do not|don't|never|avoid|always)\b"

@@ -56,7 +56,7 @@ def causes(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         return [
             Doubt(
                 "cause",
-                0.75 if apart else 0.4 if found[0].strip(" ,").lower() == "so" else 0.7,
+                0.4 if found[0].strip(" ,").lower() == "so" else 0.75 if apart else 0.7,
                 found[0].strip(" ,"),
                 on_line(y.text)[:160],
             )

@@ -21,7 +21,7 @@ from pipeline.verify.grounds.reading.syntax import predicates
 from pipeline.verify.grounds.reading.words import Token, strength, tokens, verbal
 
 BORNE = 0.9  # strength from which a word is told again, not only alluded to
-SPOKEN = 0.3  # share of a sentence's weight that the source's sentence has besides what it rejects
+SPOKEN = 0.15  # share of a sentence's weight that the source's sentence has besides what it rejects
 TESTED = 0.34  # share of a test's words from which the sentence names the test
 
 
@@ -82,7 +82,8 @@ def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         for one in _rejections(ground.text):
             if one.how.lower() == "without" and len(one.gone) < 2:
                 continue
-            mine = [next((t for t in said if _same(t, x)), None) for x in one.gone]
+            gone = [t for t in one.gone if t.low not in lists.LIGHT] or one.gone
+            mine = [next((t for t in said if _same(t, x)), None) for x in gone]
             if one.opens:
                 mine = _loosely(one.gone, said)
             if None in mine or any(_denied(t, words, text) for t in mine if t):
@@ -107,9 +108,8 @@ def _loosely(gone: Sequence[Token], said: Sequence[Token]) -> list[Token | None]
 
 
 def _mostly(some: Sequence[Token], others: Sequence[Token]) -> bool:
-    """Whether most of the weight of what the source does is told, too."""
-    told = sum(value(t) for t in some if _told(t, others))
-    return bool(some) and told >= 0.6 * sum(value(t) for t in some)
+    """Whether what the source does is told, too, word for word."""
+    return bool(some) and all(_told(t, others) for t in some)
 
 
 def _same(one: Token, other: Token) -> bool:

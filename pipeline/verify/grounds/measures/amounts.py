@@ -206,7 +206,8 @@ def marked(one: Figure, text: str, sources: Sequence[SourceText]) -> int | None:
         for word in said:
             if word.low in nouns:
                 continue
-            count = sum(bool(re.search(rf"\b{re.escape(word.low)}\b", i.lower())) for i in listed_)
+            mark = re.compile(rf"[(\[|]\W*{re.escape(word.low)}\b[^)\]|]{{0,12}}[)\]|]")
+            count = sum(bool(mark.search(i.lower())) for i in listed_)
             if 0 < count < len(listed_):
                 return count
     return None

@@ -37,6 +37,7 @@ from pipeline.verify.grounds.measures.owners import (
     whose,
 )
 from pipeline.verify.grounds.measures.settings import elsewhen, named
+from pipeline.verify.grounds.measures.standing import stood_on
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
@@ -109,6 +110,7 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         *parted(one, text, same, places),
         *modified(one, same, places),
         *headed(one, text, same, places),
+        *stood_on(one, same, setting.fits),
     ]
     if owned(one, text, same, places):
         out.append(Doubt("neighbour", 0.85, one.text, on_line(same[0].text)[:160]))
@@ -131,7 +133,7 @@ def _unborne(one: Figure, setting: Setting) -> list[Doubt]:
     count = marked(one, text, setting.sources) if one.spelled and one.value <= 20 else None
     if count is not None:
         return [] if count == one.value else [Doubt("figure", 0.8, one.text, str(count))]
-    if _line_of(one, places, setting.sources):
+    if _line_of(one, text, (*places, *setting.heads), setting.sources):
         return []
     if computed(one, mine, places) or (
         one.spelled and one.value <= 20 and listed(one, text, setting.sources)
@@ -156,10 +158,13 @@ def _unborne(one: Figure, setting: Setting) -> list[Doubt]:
     return [Doubt("figure", 0.45 if soft else 0.95, one.text, "")]
 
 
-def _line_of(one: Figure, places: Sequence[FigurePlace], sources: Sequence[SourceText]) -> bool:
+def _line_of(
+    one: Figure, text: str, places: Sequence[FigurePlace], sources: Sequence[SourceText]
+) -> bool:
     """Whether `4.1` is the line of a version that the sources have: 4.1.x, v4.1.0."""
     plain = one.text.lstrip("vV")
-    if not re.fullmatch(r"\d+\.\d+", plain):
+    named_ = re.search(r"\b[A-Za-z][\w.-]*\s$", text[: one.start])
+    if one.unit or not re.fullmatch(r"\d+\.\d+" if not named_ else r"\d+(?:\.\d+)?", plain):
         return False
     of_it = any(
         p.figure.kind == "version" and p.figure.text.lstrip("vV").startswith(plain + ".")
@@ -312,4 +317,6 @@ def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     near = [t for t in place.tokens if abs(t.start - there.start) < 60]
     if any(strength(a, t.low) >= 0.75 for a in mine for t in near):
         return []
-    return [Doubt("counted", 0.75, f"{one.text} {one.noun}", f"{there.text} {there.noun}")]
+    few = one.spelled and one.value <= 3  # `the two values` counts what the sentence tells
+    sure = 0.4 if few else 0.75
+    return [Doubt("counted", sure, f"{one.text} {one.noun}", f"{there.text} {there.noun}")]

@@ -185,7 +185,7 @@ def parted(
 ) -> list[Doubt]:
     """A figure told beside others that stand together in another sentence, which has its like."""
     inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
-    if inside is None:
+    if inside is None or (one.spelled and one.value <= 10 and not one.unit):
         return []
     others = [
         f
@@ -273,6 +273,7 @@ def neighbour(
         and p.figure.kind == one.kind
         and p.figure.dimension == one.dimension
         and not any(equal(p.figure, f) for f in figures(text))
+        and _like(one, p.figure)
     ]
     best, top = None, 0.0
     for p in rivals:
@@ -282,6 +283,14 @@ def neighbour(
     if best is not None and top > 1.0 and top > 1.35 * mine:
         return [Doubt("neighbour", 0.75, one.text, best.figure.text)]
     return crossed(one, text, same, places)
+
+
+def _like(one: Figure, other: Figure) -> bool:
+    """Whether a figure may be taken for another: counts for counts, 3.7 for 3.6."""
+    if one.unit or other.unit or one.kind != "number":
+        return True
+    small = one.spelled and one.value <= 10
+    return ("." in one.text) == ("." in other.text) and (not small or other.value <= 20)
 
 
 def crossed(

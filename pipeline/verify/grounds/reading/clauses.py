@@ -73,6 +73,8 @@ def clauses(text: str) -> tuple[Clause, ...]:
 def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
     gap = text[all_[at - 1].end : all_[at].start]
     low = all_[at].low
+    if gap == "-":
+        return False  # use-after-free
     if re.search(r"[;:]\s|\s[—–-]{1,3}\s|[(]|—", gap):
         return True
     if low == "once" and all_[at - 1].low == "at":
@@ -164,7 +166,13 @@ def negations(clause: Clause) -> int:
     """How often a clause is denied; `not only`, `and not by` and the like deny no statement."""
     lows = ["", *(one.low for one in clause.tokens), ""]
     count = 0
-    for before, low, after in zip(lows, lows[1:], lows[2:], strict=False):
+    for at, (before, low, after) in enumerate(zip(lows, lows[1:], lows[2:], strict=False)):
+        if low == "not" and after in _CONTRASTED and at:
+            gap = clause.text[clause.tokens[at - 1].end : clause.tokens[at].start]
+            if gap.startswith(","):
+                continue  # `in these, not in those`
+        if low == "no" and before == "with":
+            continue
         if low == "nor" and (count or after not in lists.FINITE):
             continue
         if _denies(low) and not (before in lists.NEGATORS and low in ("no", "not")):

@@ -42,7 +42,7 @@ _MONTH_ALONE = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ff]rom|[Dd]uring|[Ll]ast|[Nn]ext|for)\s+(?P<m>{'|'.join(o.title() for o in MONTHS)})\b"
 )
 _VERSION = re.compile(
-    r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:-[\w.]+)?|(?<![\w.])v\d+(?:\.\d+)*(?:-[\w.]+)?",
+    r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:-[\w.]+)?|(?<![\w.])v\d+(?:\.\d+)*(?![a-z\d])(?:-[\w.]+)?",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.verify.grounds.across.occurrences import denied
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.reading import lists
@@ -98,6 +99,8 @@ def _opposite_beside(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         if one.kind == "date" or one.spelled or one.unit == "percentile":
             continue
         places = [(f, g) for g in grounds for f in g.figures if equal(one, f)]
+        if any(g.text.count("|") > 3 for _, g in places):
+            continue  # beside a cell stand other cells
         mine = _beside(one, text)
         turned = [_turned(mine, _beside(f, g.text)) for f, g in places]
         if places and all(turned):
@@ -227,9 +230,16 @@ _NO_NEED = re.compile(
 )
 
 
+_SET_ASIDE = re.compile(
+    r"\b(?:instead|rather|without|unless|except|only|until|before)\b|(?:^|, )(?:do not|don't|never)\b",
+    re.IGNORECASE,
+)
+
+
 def _governed(one: Predicate, text: str) -> bool:
     """Whether a verb is denied by itself or by what governs it: `no requirement to remove`."""
-    return one.negated or bool(_NO_NEED.search(text[: one.verb.start]))
+    by_another = one.verb.start in denied(text) or bool(_NO_NEED.search(text[: one.verb.start]))
+    return one.negated or by_another
 
 
 def _args(one: Predicate) -> list[Token]:
@@ -238,21 +248,22 @@ def _args(one: Predicate) -> list[Token]:
 
 def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """A verb with what it is done to, which the sources have only denied, or only not denied."""
-    if re.search(
-        r"\b(?:instead|rather|without|unless|except|only|until|before)\b", text, re.IGNORECASE
-    ):
+    if _SET_ASIDE.search(text):
         return []
     for mine in predicates(text):
         if mine.mode == "if" or not (mine.patients or mine.cases) or mine.verb.low in _EMPTY:
             continue
-        found = [
-            (_governed(other, ground.text), ground)
+        every = [
+            (strength(mine.verb.low, other.verb.low), _governed(other, ground.text), ground)
             for ground in grounds
             for other in predicates(ground.text)
             if other.mode != "if"
+            and not (other.verb.low.endswith("ing") and other.subject == ())
             and strength(mine.verb.low, other.verb.low) >= ALIKE
             and _shares(mine, other, text, ground.text)
         ]
+        most = max((how for how, _, _ in every), default=0.0)
+        found = [(gone, ground) for how, gone, ground in every if how == most]
         said = _governed(mine, text)
         plain = text if not said else found[0][1].text if found else ""
         other_way = {t.low for t in tokens(plain) if t.low != mine.verb.low} & _DENY

@@ -1,0 +1,96 @@
+"""Where the sources say a word of a sentence among other words of it.
+
+Enter: a word, its sentence, the sentences of the sources. Leave: its occurrences, with how many of
+the sentence's other words stand in theirs, and whether each is denied there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
+
+SCOPE = 7  # words behind a negation that it may deny
+AGAIN = 0.9  # strength from which a word of the context is the same
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A word of a source that says one of the sentence. shared: other words they have in common."""
+
+    token: Token
+    ground: Ground
+    shared: int
+    denied: bool
+
+
+def occurrences(
+    word: Token,
+    context: Sequence[Token],
+    grounds: Sequence[Ground],
+    *,
+    least: float,
+    among: int = 1,
+) -> list[Occurrence]:
+    """Those among the most of the other words; none where fewer than two stand with it.
+
+    context: the other words of content of the sentence. least: strength from which a word says it.
+    among: by how many words in common one may fall behind the best.
+    """
+    own = keys(word.low)
+    found: list[Occurrence] = []
+    for ground in grounds:
+        if ground.bag.bears(own) < least:
+            continue
+        shared = sum(ground.bag.bears(keys(t.low)) >= AGAIN for t in context)
+        if shared < 2:
+            continue
+        gone = denied(ground.text)
+        found += [
+            Occurrence(t, ground, shared, t.start in gone)
+            for t in ground.tokens
+            if t.content and strength(word.low, t.low) >= least
+        ]
+    most = max((one.shared for one in found), default=0)
+    return [one for one in found if one.shared >= most - among]
+
+
+_ENDS = frozenset(
+    "but because while when if which who whose where so unless until though although whereas and".split()
+)
+_NONE = frozenset("nothing none nobody".split())
+_BACK = 3  # words before `nothing` among which the verb stands that it denies
+
+
+@lru_cache(maxsize=4096)
+def denied(text: str) -> frozenset[int]:
+    """Where the words start that a sentence denies: behind a negation, up to the clause's end."""
+    every = tokens(text)
+    out: set[int] = set()
+    for at, one in enumerate(every):
+        if not (one.low in lists.NEGATORS or one.low.endswith("n't")) or _partial(every, at):
+            continue
+        for n in range(at + 1, min(len(every), at + 1 + SCOPE)):
+            gap = text[every[n - 1].end : every[n].start]
+            if re.search(r"[,;:()—–]", gap) or every[n].low in _ENDS:
+                break
+            out.symmetric_difference_update((every[n].start,))
+        if one.low in _NONE:
+            out.update(t.start for t in every[max(0, at - _BACK) : at])
+    return frozenset(out)
+
+
+_LESS_THAN_ALL = frozenset(
+    "only just necessarily all every each always everyone more less fewer later sooner earlier matter doubt".split()
+)
+
+
+def _partial(every: Sequence[Token], at: int) -> bool:
+    """Whether a negation takes back a part only: `not all`, `no more than`."""
+    after = every[at + 1].low if at + 1 < len(every) else ""
+    return after in _LESS_THAN_ALL
