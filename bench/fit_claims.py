@@ -33,7 +33,19 @@ DIVISIONS = ("", "1")  # the first is the one the frozen cut and curve are made 
 PENALTY_OF_RISKS = 3.0
 PENALTIES = (3.0, 10.0, 30.0)
 INNER = 3  # folds in which the penalty of an outer fold is chosen
-FOR = frozenset(("window", "near", "fifty", "plain", "dense", "reworded"))  # others speak against
+FOR = frozenset(  # the others speak against
+    (
+        "window",
+        "near",
+        "fifty",
+        "plain",
+        "dense",
+        "reworded",
+        "kindred",
+        "kindred share",
+        "wider here",
+    )
+)
 # Which list serves a kind is chosen with the penalty, by folds within the rows of an outer fold: a
 # list that was chosen on the folds it is then measured on looks better than it is.
 LISTS = {
@@ -44,6 +56,11 @@ LISTS = {
     "short": (
         "denied here", "numbers here", "names here", "foreign", "reworded", "reversed", "turned",
         "weakest", "second weakest", "fifty", "near", "direction", "dense",
+    ),
+    "kindred": (
+        "denied here", "numbers here", "names here", "foreign", "reworded", "reversed", "turned",
+        "weakest", "second weakest", "fifty", "near", "direction", "dense", "lacking", "second gap",
+        "unheard", "kindred", "kindred share", "unheard here", "wider here",
     ),
 }  # fmt: skip
 KINDS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from checks import each
 
+from pipeline.verify.claims import kindred
 from pipeline.verify.claims.features import NAMES, measure
 from pipeline.verify.claims.numbers import quantities, unborne
 from pipeline.verify.claims.score import KINDS, judge_claim, kind_of, model, weigh
@@ -62,7 +63,8 @@ def test_the_frozen_model_fits_the_features_and_says_what_it_was_made_on() -> No
 
 
 def test_no_weight_turns_what_covers_a_claim_against_it_or_what_it_lacks_for_it() -> None:
-    covering = {"window", "near", "fifty", "plain", "dense", "reworded"}
+    covering = {"window", "near", "fifty", "plain", "dense", "reworded", "kindred"}
+    covering |= {"kindred share", "wider here"}
     for own in each(model()["kinds"].values()):
         seen = own.get("sentence", own)
         for name, weight in each(zip(own["features"], seen["weights"], strict=True)):
@@ -176,3 +178,12 @@ def test_versions_and_percentiles_are_figures() -> None:
     assert unborne("With v5.2 and v1.2.3 the p99 fell.", source) == ()
     faults = unborne("With v5.3 and v1.2.4 the p95 fell.", source)
     assert [fault.quantity.text for fault in faults] == ["v5.3", "v1.2.4", "p95"]
+
+
+def test_a_synonym_is_kindred_a_wider_word_is_wider_and_a_foreign_one_unheard() -> None:
+    source = "The team will purchase a car. It stood under an oak."
+    told = dict(zip(kindred.NAMES, kindred.measure(("buy",), source, source), strict=True))
+    assert told["kindred"] == told["kindred share"] == 1 and told["unheard"] == 0
+    assert kindred.measure(("tree",), source, source)[-1] == 1
+    assert kindred.measure(("photosynthesis",), source, source)[0] == 1
+    assert kindred.measure((), source, source) == (0.0, 0.0, 0.0, 0.0, 0.0)

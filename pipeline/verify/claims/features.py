@@ -15,14 +15,14 @@ from functools import lru_cache
 from pipeline.text import lexicon
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
-from pipeline.verify.claims import context
+from pipeline.verify.claims import context, kindred
 from pipeline.verify.claims.context import KIN, PREFIX
 from pipeline.verify.claims.numbers import key, quantities
 from pipeline.verify.claims.terms import ABSOLUTE, REASONED, content, opposed, table, weight
 
 NAMES = (
     "window", "near", "lacking", "second gap", "numbers", "numbers here", "names", "names here",
-    "negation", "strength", "opposite", "reasoned", *context.NAMES,
+    "negation", "strength", "opposite", "reasoned", *context.NAMES, *kindred.NAMES,
 )  # fmt: skip
 WINDOW = 3  # sentences; one more did not measure better on the training folds
 
@@ -93,6 +93,7 @@ def measure(claim: str, source: str) -> Features:
         *_figures(claim, said, text, here),
         *_polarity(said, here),
         *context.measure(said.norms, source),
+        *kindred.measure(said.norms, source, here.text),
     )
     missing = tuple(one for one in said.weights if one not in text.stems)
     start = window[0].start if window else 0
