@@ -10,9 +10,9 @@ import pytest
 from test_claude import Bench, Json, always, found, tampered
 from verify_sample import STYLES, desk, draft, evidence
 
-from pipeline.compose.model import cutting
+from pipeline.compose.model import cutting, repair
 from pipeline.compose.model.schemas import SentenceReply
-from pipeline.records import EvidenceItem, Sentence
+from pipeline.records import EvidenceItem, Judgement, Sentence
 from pipeline.verify import judge
 from pipeline.verify.draft.grounded import doubted, verdict_of
 from tests import writing
@@ -151,3 +151,34 @@ def test_names_and_code_are_no_markup(text: str) -> None:
     context = cutting.desk_of(evidence().items)
     cutting.sentence(SentenceReply(text=text, cites=(1,), kind="advice"), "lede[0]", context)
     assert not context.findings
+
+
+def headed(headline: str) -> Judgement:
+    made = replace(draft(), writer="claude")
+    first = replace(made.sections[0], headline=headline)
+    made = replace(made, sections=(first, *made.sections[1:]))
+    return judge(made, evidence(), desk(), said=(), styles=STYLES)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Rotation limits a stolen refresh token to 45 seconds",
+        "Contoso keeps every retired token",
+        "`rotate_all` limits a stolen token",
+    ],
+)
+def test_a_headline_that_its_sources_lack_is_held_and_becomes_their_title(headline: str) -> None:
+    found = headed(headline)
+    (fault,) = [one for one in found.findings if one.rule == "claim-heading"]
+    assert found.outcome == "held" and fault.where.path == "sections[0].headline"
+    mended, notes = repair.cut_what_fails(
+        lambda one: judge(one, evidence(), desk(), said=(), styles=STYLES), found.draft
+    )
+    assert mended.sections[0].headline == evidence().items[0].title
+    assert ("claim-heading", "replaced") in {(one.rule, one.resolved) for one in notes}
+
+
+def test_a_headline_that_shortens_its_source_stands() -> None:
+    found = headed("Rotation leaves a thief of a refresh token one use within 30 seconds")
+    assert not [one for one in found.findings if one.rule == "claim-heading"]

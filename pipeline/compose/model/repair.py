@@ -121,6 +121,8 @@ def cut_what_fails(
         draft = judgement.draft
         failing = _costing(judgement)
         draft, replaced = _replace(draft, judgement, failing)
+        draft, retitled = _retitle(draft, failing)
+        replaced += retitled
         notes += replaced
         kept = {one.where.path for one in replaced}
         smaller, cut = _cut(draft, [one for one in failing if one.where.path not in kept])
@@ -130,6 +132,17 @@ def cut_what_fails(
         notes += _lost_sections(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
+
+
+def _retitle(draft: Draft, errors: Sequence[Finding]) -> tuple[Draft, list[Finding]]:
+    """The draft with failing headings replaced by those that stand, and what failed."""
+    instead = {one.where.path: one.fix for one in errors if one.rule == "claim-heading" and one.fix}
+    changed = drafts.change(draft, heading=lambda path, text: instead.get(path, text))
+    after = dict(drafts.headings(changed))
+    gone = [one for one in errors if after.get(one.where.path) == instead.get(one.where.path, "")]
+    return changed, [
+        replace(one, resolved="replaced") for one in gone if one.rule == "claim-heading"
+    ]
 
 
 def _costing(judgement: Judgement) -> list[Finding]:

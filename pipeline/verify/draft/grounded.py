@@ -175,10 +175,13 @@ def findings_of(
     ]
 
 
-def doubted(text: str, verdict: Verdict) -> list[tuple[str, str, str, str]]:
-    """Rule, match, message and ground of a sentence's gravest doubts, each rule and match once."""
+def doubted(
+    text: str, verdict: Verdict, doubts: tuple[Doubt, ...] = ()
+) -> list[tuple[str, str, str, str]]:
+    """Rule, match, message and ground of a sentence's gravest doubts, or of these of them, each rule
+    and match once."""
     out: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    for doubt in sorted(verdict.doubts, key=lambda one: -one.weight)[:3]:
+    for doubt in sorted(doubts or verdict.doubts, key=lambda one: -one.weight)[:3]:
         rule = RULES.get(doubt.rule, "claim-ground")
         match = doubt.said if rule.startswith(("number-", "claim-name")) else text
         shown = _shown(_compared(doubt, verdict))
