@@ -95,7 +95,7 @@ def selector(words: str, n: int = 1) -> Quote:
     return Quote(n, text.index(words), text.index(words) + len(words), words)
 
 
-SAID = "A hash of 32 bytes is enough, so the server need not keep every retired token."
+SAID = "Because a hash of 32 bytes is enough, the server does not need to keep every retired token."
 GROUND = "because a hash of 32 bytes is enough."
 
 
