@@ -82,6 +82,8 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
         return
     gone, words = denied(text), tokens(text)
     for word in _stating(text):
+        if word.low == "need" and re.match(r"\s+not\b", text[word.end :]):
+            continue  # `need not keep` denies the keeping, as `does not need to keep` does
         found = occurrences(word, _context(text, word), grounds, least=AGAIN)
         found = [
             one
