@@ -336,6 +336,8 @@ def test_each_kind_of_fault_and_of_harmless_edit_is_judged_rightly(row: dict[str
         ("the nodes had rebooted by noon", "Half of the nodes had rebooted by noon."),
         ("The limit is 64", "The limit is 64 KB for each message."),
         ("It serves 5,000 requests", "It serves 5,000 requests per hour."),
+        ("the key was stolen", "Critics claim the key was stolen."),
+        ("admins may delete records", "Only admins may delete records."),
         ("pass the flag -V to the tool", "pass the flag -v to the tool"),
         ("edit /etc/Hosts by hand", "edit /etc/hosts by hand"),
         ("a link of 10 Mb per second", "a link of 10 MB per second"),
@@ -365,6 +367,8 @@ def test_a_cut_scope_condition_or_unit_and_a_changed_case_of_code_are_not_accept
         ("[Replicas are] rebuilt every night", "They’re rebuilt every night. Replicas are small."),
         ("a link of 10 KB per second", "a link of 10 kB per second"),
         ("The limit is 64", "The limit is 64. KB are shown below."),
+        ("the best of the releases", "It is one of the best of the releases."),
+        ("none of the nodes failed", "In the end none of the nodes failed."),
         ("a List<int> is returned", "a List<int> is returned"),
     ],
 )

@@ -87,10 +87,11 @@ def _guard(before: tuple[str, ...], *, comma: bool) -> str:
     return ""
 
 
+CLAIMANTS = 4  # words before a quote in which someone is named who claims it
+_DISOWNS = frozenset("claim claims allege alleges speculate speculates pretend pretends".split())
 _ALL = frozenset("all every each none everyone everything always".split())
 _PARTS = frozenset(
-    "half third quarter quarters thirds some few most many much part parts one none neither "
-    "percent %".split()
+    "half third quarter quarters thirds some few most many none neither percent %".split()
 )
 
 
@@ -98,6 +99,10 @@ def _measure(before: tuple[str, ...], first: str) -> str:
     """`nearly` before "all", `half of` before "the nodes", `far from` before "a solved problem"."""
     if before[-2:] == ("far", "from"):
         return "far from"
+    if before[-1] in _DISOWNS and len(before) <= CLAIMANTS:
+        return before[-1]
+    if before == ("only",):  # `Only admins may delete`
+        return "only"
     if before[-1] in ("nearly", "almost", "virtually") and (first in _ALL or _counts(first)):
         return before[-1]
     if before[-1] == "of" and before[-2:-1] and before[-2] in _PARTS:
