@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening import orders as by_rule
-from pipeline.ingest.screening.disguises import disguised, is_prose, tagged, unshown
-from pipeline.ingest.screening.entries import entry_of
+from pipeline.ingest.screening.disguises import disguised, entry_of, is_prose, tagged, unshown
 from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.strays import (
     NOT_RUNNING,
