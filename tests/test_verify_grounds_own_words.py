@@ -84,6 +84,8 @@ ELSEWHERE = [
     ("Frames are bounded to 4 GiB before allocation.", "An attacker could request an allocation of 4 GiB. The new format authenticates streams. Frames are bounded to 16 KiB before allocation."),
     ("The catalog comes first, and the pinned versions last.", "Put the pinned versions first and the catalog last."),
     ("All three releases fix the snapshot issue.", "v3.7.1 and v3.6.14 fix the snapshot issue, too."),
+    ("heron is a fork of tern-heron.", "tern-heron is a fork of heron and carries the same flaw."),
+    ("The image moved to Heron 151 and Egret 149.", "The image moved to Heron 149 / Egret 151."),
     ("Bundled mode is on by default.", "Bundled mode is experimental. To enable it, pass a flag."),
 ]  # fmt: skip
 

@@ -318,6 +318,7 @@ _INFER = re.compile(
     r"Taken together|Together|In both|Both|Either way|For (?:a |your )?teams?|The (?:lesson|common|first|second|two|same|difference|point)|It follows|If so|Neither|Two (?:sources|teams|pieces|posts))\b|"
     r"\b(?:this suggests|suggests that|we infer|it seems|in our reading|one rule for)\b",
 )
+_BOTH = re.compile(r"(?:In both|Both|Neither)\b")
 # Whom a brief advises: its readers by their work, never the parts or users of what is told.
 _ADVISED = re.compile(
     r"(?:An? |Any )?[A-Z]?[\w-]+(?: [\w-]+){0,3}? (?:teams?|engineers?|administrators?)\b"
@@ -334,7 +335,8 @@ def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
     called = declared == "advice" and ordered(text)
     if first and (called or _imperative(text) or _ADVISED.match(text)):
         return "advice"
-    if _INFER.search(text):
+    of_one = sources < 2 and _BOTH.match(text)  # `both` of one source are things it tells of
+    if _INFER.search(text) and not of_one:
         return "inference"
     if sources > 1 and _META.search(text):
         return "inference"

@@ -146,7 +146,11 @@ def _one_of_two(fit: Fit, text: str) -> list[Doubt]:
         later = max((fit.part, other), key=lambda part: part.start)
         if later.tokens[0].low not in _AGAINST:
             continue
-        kin = _subject(other) or frozenset(t.low for t in other.content)
+        kin = _subject(other)
+        if not kin and later.tokens[0].low != "but":  # `but` may go on with the same subject
+            kin = frozenset(t.low for t in other.content)
+        if not kin:
+            continue
         marks = {w for w in own if not any(strength(w, k) >= ALIKE for k in kin)}
         if (
             marks

@@ -80,6 +80,8 @@ def denied(text: str) -> frozenset[int]:
             if re.search(r"[,;:()—–]", gap) or every[n].low in _ENDS:
                 break
             out.symmetric_difference_update((every[n].start,))
+        if at and every[at - 1].low in ("need", "needs", "dare"):
+            out.add(every[at - 1].start)  # `need not keep`
         if one.low in _NONE:
             out.update(t.start for t in every[max(0, at - _BACK) : at])
     return frozenset(out)

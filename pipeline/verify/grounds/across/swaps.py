@@ -31,6 +31,7 @@ def swaps(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list
         *_every_time(text, grounds)[:1],
         *_all_such(text, grounds)[:1],
         *list(_numbered(text, sources))[:1],
+        *_of_what(text, grounds)[:1],
         *_by_another(text, grounds)[:1],
         *_order(text, grounds)[:1],
         *_forbidden(text, sources)[:1],
@@ -202,7 +203,8 @@ def _numbered(text: str, sources: Sequence[SourceText]) -> Iterator[Doubt]:
             continue
         stood = re.findall(rf"\b{re.escape(name)}s? v?(\d+(?:\.\d+)*)", every)
         near = re.search(
-            rf"\b{re.escape(name)}s?\b[^.;\n]{{0,24}}(?<![\d.]){re.escape(number)}(?![\d])", every
+            rf"\b{re.escape(name)}s?\b[^.;/\nA-Z]{{0,24}}(?<![\d.]){re.escape(number)}(?![\d])",
+            every,
         )
         if stood and near is None and not any(_line(number, other) for other in stood):
             yield Doubt("neighbour", 0.85, found[0], f"{name} {stood[0]}")
@@ -323,3 +325,26 @@ def _fewer(fit: Fit, text: str) -> Iterator[Doubt]:
     named = row[0].count(",") + row[0].count(" and ") + 1 - row[0].count(", and ")
     if 1 < named < count and fit.recalled > 0.2:
         yield Doubt("quantity", 0.8, found[0], row[0])
+
+
+# ── what is a fork of what ────────────────────────────────────────────────────────────────
+
+_IS_OF = re.compile(
+    r"(?P<one>[\w.-]*\w) (?:is|are|was|were) (?:an?|the) (?P<what>[a-z]+) of (?:the |a |an )?(?P<of>[\w.-]*\w)"
+)
+
+
+def _of_what(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
+    """`A is a fork of B` where the source has B as a fork of A."""
+    mine = _IS_OF.search(text)
+    if mine is None:
+        return []
+    for ground in grounds:
+        for theirs in _IS_OF.finditer(ground.text):
+            turned = (mine["one"].lower(), mine["of"].lower()) == (
+                theirs["of"].lower(),
+                theirs["one"].lower(),
+            )
+            if turned and mine["what"] == theirs["what"]:
+                return [Doubt("roles", 0.85, mine[0], on_line(theirs[0]))]
+    return []
