@@ -75,10 +75,14 @@ class Runs:
         asked = np.array(wanted, dtype=self.values.dtype)
         first = np.searchsorted(self.values, asked).tolist()
         last = np.searchsorted(self.values, asked, "right").tolist()
-        runs = [run for one, two in zip(first, last, strict=True) for run in range(one, two)]
-        parts = [self.rows[self.begins[run] : self.ends[run]] for run in runs]
-        found = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
-        return np.sort(found) if len(parts) > 1 else found
+        runs = np.concatenate(
+            [np.arange(one, two) for one, two in zip(first, last, strict=True)] or [np.arange(0)]
+        )
+        length = self.ends[runs] - self.begins[runs]
+        ends = np.cumsum(length)
+        places = np.repeat(self.begins[runs] - (ends - length), length) + np.arange(length.sum())
+        found = self.rows[places]
+        return np.sort(found) if len(runs) > 1 else found
 
 
 class Index:
