@@ -18,7 +18,6 @@ import yaml
 from lxml.html import HtmlElement
 
 from pipeline.audit.facts import Facts
-from pipeline.newsroom.desk import Desk
 from pipeline.text.nesting import deeper_than
 
 CONTEXTS = ("https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/")
@@ -36,7 +35,7 @@ class TwiceError(ValueError):
     """A key that comes twice in one object."""
 
 
-def see(name: str, text: str, tree: HtmlElement, desk: Desk, facts: Facts) -> None:
+def see(name: str, tree: HtmlElement, facts: Facts) -> None:
     """Check a page's structured data."""
     blocks = [str(one.text or "") for one in tree.xpath("//script[@type='application/ld+json']")]
     if name == "404.html":
@@ -55,7 +54,7 @@ def see(name: str, text: str, tree: HtmlElement, desk: Desk, facts: Facts) -> No
     _extracted(tree, blocks, facts)
     for at, node in enumerate(nodes):
         _check(node, f"@graph[{at}]", facts)
-    _profile(name, nodes, desk, facts)
+    _profile(name, nodes, facts)
 
 
 def _strict(block: str, facts: Facts) -> Any:
@@ -112,7 +111,7 @@ def _extracted(tree: HtmlElement, blocks: list[str], facts: Facts) -> None:
         )
 
 
-def _check(node: dict[str, Any], path: str, facts: Facts, expected: tuple[str, ...] = ()) -> None:
+def _check(node: dict[str, Any], path: str, facts: Facts) -> None:
     """Type, required and known properties, ranges, of a node and those inside it."""
     kinds = node.get("@type")
     if kinds is None and set(node) == {"@id"}:
@@ -230,7 +229,7 @@ def _moment(stated: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _profile(name: str, nodes: list[dict[str, Any]], desk: Desk, facts: Facts) -> None:
+def _profile(name: str, nodes: list[dict[str, Any]], facts: Facts) -> None:
     """The right types on the right page, and the facts that other checks compare."""
     wanted = "home" if name == "index.html" else "dated" if _dated(name) else "other"
     kinds = [str(node.get("@type")) for node in nodes]

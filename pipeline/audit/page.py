@@ -54,7 +54,7 @@ def see_page(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     ]
     facts.entries = _entries(tree)
     _basics(name, tree, facts)
-    jsonld.see(name, text, tree, desk, facts)
+    jsonld.see(name, tree, facts)
     alt.see(tree, facts)
     assets.see_page(name, text, tree, site, facts)
     return facts

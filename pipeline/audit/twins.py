@@ -70,11 +70,11 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
                     fix="keep the theme's head",
                 )
             )
-        found += _same(path, name, page, twin)
+        found += _same(name, page, twin)
     return found
 
 
-def _same(path: str, name: str, page: Facts, twin: Facts) -> list[Finding]:
+def _same(name: str, page: Facts, twin: Facts) -> list[Finding]:
     found = []
     if page.entries and len(page.entries) != twin.citations:
         found.append(fault(name, "twins-head", f"{len(page.entries) - twin.citations} of {len(page.entries)} sources "

@@ -22,7 +22,6 @@ HINT = (
     'each line is {"id", "text", "cites": [1], "evidence": [{"n": 1, "text"}], "label"}, '
     "label 1 for true"
 )
-FATES: tuple[Fate, ...] = ("published", "replaced", "held")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,6 @@ def _generator(room: Newsroom, channel: Channel, path: str, kind: str) -> FeedGe
 
 def _fill(
     feed: FeedGenerator,
-    room: Newsroom,
     entries: Iterable[PublishedEntry],
     add: Callable[[Any, PublishedEntry], None],
 ) -> None:
@@ -213,7 +212,7 @@ def _rss(room: Newsroom, channel: Channel, path: str) -> bytes:
         item.content(one.content, type="CDATA")
         item.dc.dc_creator(one.card.author or room.desk.publisher.name)
 
-    _fill(feed, room, channel.entries, add)
+    _fill(feed, channel.entries, add)
     return _in_hex(_with_hub(feed.rss_str(pretty=True), room.desk.publish.hub))
 
 
@@ -225,7 +224,7 @@ def _atom(room: Newsroom, channel: Channel, path: str) -> bytes:
         item.summary(_words(one.card.description) or one.title)
         item.content(one.content, type="html")
 
-    _fill(feed, room, channel.entries, add)
+    _fill(feed, channel.entries, add)
     tree = etree.fromstring(feed.atom_str(pretty=True))
     _as_html(tree)
     _distinct(tree)

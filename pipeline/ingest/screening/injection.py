@@ -112,7 +112,7 @@ def _of_whole(reading: Reading, data: bytes) -> Order | None:
     hidden = [("tag characters", said) for said in tagged(raw)]
     for kind, said in (*hidden, *unshown(raw)):
         found = [one for one in by_rule.orders(said) if one.rule != "markup"]
-        if found and not _discusses(reading, found, reading.text):
+        if found and not _discusses(found, reading.text):
             return Order(0, 0, f"{found[0].rule}-hidden", f"{found[0].says}, in {kind}")
     return None
 
@@ -128,10 +128,10 @@ def _is_subject(reading: Reading, found: list[Order]) -> bool:
     """Whether a title that holds an order speaks of it, over a text that discusses such."""
     talk = by_rule.talks_of(reading.title, found)
     speaks = talk["web"] if found[0].rule in WEB else talk["attack"] + talk["models"]
-    return bool(speaks) and _discusses(reading, found, reading.text)
+    return bool(speaks) and _discusses(found, reading.text)
 
 
-def _discusses(reading: Reading, found: list[Order], outside: str) -> bool:
+def _discusses(found: list[Order], outside: str) -> bool:
     """Whether a text speaks of attacks, so that an order at its head is its subject."""
     talk = by_rule.talks_of(outside, by_rule.orders(outside))
     web = all(one.rule in WEB for one in found)
