@@ -338,6 +338,7 @@ def test_each_kind_of_fault_and_of_harmless_edit_is_judged_rightly(row: dict[str
         ("It serves 5,000 requests", "It serves 5,000 requests per hour."),
         ("the key was stolen", "Critics claim the key was stolen."),
         ("admins may delete records", "Only admins may delete records."),
+        ("stable for internal use", "The API is stable for internal use only."),
         ("pass the flag -V to the tool", "pass the flag -v to the tool"),
         ("edit /etc/Hosts by hand", "edit /etc/hosts by hand"),
         ("a link of 10 Mb per second", "a link of 10 MB per second"),

@@ -203,6 +203,8 @@ def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
         return last + 1, f"{following[0]!r} after the number is cut off"
     if following[0] == "per" and any(map(_counts, source.norms[max(0, last - 3) : last])):
         return last + 2, f"{' '.join(following)!r} after the figure is cut off"
+    if following[0] in ("only", "alone") and last in source.stop:  # for internal use only
+        return last + 1, f"{following[0]!r} after the end is cut off"
     ended = quote.rstrip(" \"'”’)*_`").endswith((".", "!"))
     if _OPENS.fullmatch(gap):
         return _bracketed(source, last, ended=ended)
