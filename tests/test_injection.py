@@ -267,6 +267,7 @@ FOREIGN = (
     "What is the capital of Brazil?",
     "Who wrote the play 'Romeo and Juliet'?",
     "How do you say 'peace and love' in Russian?",
+    "What's 'thank you very much' in Japanese?",
     "What is dollar-cost averaging as an investment strategy?",
     "gratis-phones.example",
 )

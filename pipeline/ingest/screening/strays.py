@@ -55,6 +55,7 @@ TIED = re.compile(
     r"each|else|other|others|another|such|above|below|both|following|these|next)\b|\byou\b(?!\s+(?:say|show|give|write|tell|explain|translate))",
     re.IGNORECASE,
 )  # fmt: skip
+QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c][^'\"\u2019\u201d]{2,80}['\"\u2019\u201d](?!\w)")
 NAME = re.compile(r"(?<=\s)['\"\u2018\u201c]?([A-Z][a-z]{2,})")
 BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)
 FILES = frozenset(
@@ -88,10 +89,20 @@ def stray_title(reading: Reading) -> list[Order]:
 
 
 def _is_foreign(title: str, reading: Reading) -> bool:
-    """Whether a text names nothing of what its title does."""
+    """Whether a title has a subject, and its text names nothing of it."""
+    return _enough(_subject(title), title) and _names_nothing(title, reading)
+
+
+def _names_nothing(title: str, reading: Reading) -> bool:
+    """Whether a text has none of the words that tell what its title is about."""
     subject = _subject(title)
     held = set(map(stem, words(reading.text.replace(reading.title, " "))))
-    return _enough(subject, title) and not subject & held
+    return any(len(one) > SHORT for one in subject) and not subject & held
+
+
+def _is_tied(question: str) -> bool:
+    """Whether a question points at the text or the people around it, but for what it quotes."""
+    return bool(TIED.search(QUOTED.sub(" ", question)))
 
 
 def set_aside(reading: Reading) -> Reading:
@@ -111,7 +122,7 @@ def _is_no_title(reading: Reading) -> bool:
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
         return True
     asked = (one for one in map(str.strip, SUFFIXED.split(title)) if ASKS.fullmatch(one))
-    return any(not TIED.search(one) and _is_foreign(one, reading) for one in asked)
+    return any(not _is_tied(one) and _names_nothing(one, reading) for one in asked)
 
 
 def _parted(block: Block, found: list[Order]) -> Iterator[Block]:
@@ -165,7 +176,7 @@ def _questions(reading: Reading) -> Iterator[Order]:
     held: Counter[str] | None = None
     for match in ASKS.finditer(reading.text):
         block = block_at(reading.blocks, match.start(1))
-        if not _stands_alone(reading, block, match) or TIED.search(match[1]):
+        if not _stands_alone(reading, block, match) or _is_tied(match[1]):
             continue
         subject = _subject(match[1])
         whole = _is_whole(reading, block, match[1]) and any(len(one) > SHORT for one in subject)
