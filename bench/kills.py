@@ -1,7 +1,7 @@
 """kill -9 at random moments of a night, one more run, and whether anything is different from a night
 that nobody disturbed.
 
-usage: python bench/kills.py [--kills 200] [--seed 1] [--nights 2] [--chain 1] [--keep DIR]
+usage: python bench/kills.py [--kills 200] [--seed 1] [--nights 2] [--chain 1] [--model] [--keep DIR]
 
 A small newsroom (see small_newsroom.py) stands after some nights. Each trial copies it, lets the next
 night begin in a process of its own and kills that at a moment drawn evenly over what an undisturbed
@@ -10,12 +10,16 @@ again is killed too, so many times in all. Then it is run once more to its end.
 Compared byte by byte with the undisturbed one: briefs/ (record, ledger, what is public), content/ and
 site/. All the while a reader polls the site: no page may be missing, none of another generation than
 the pages read before and after it. What the killed run left may not remain, and each stage it had
-finished must be used again. Prints one line a fault and the counts; exit code 1 when there is a fault.
+finished must be used again. With --model a model writes, played by a server on loopback that counts what
+it is asked: no request may come twice in a night and its repetitions, but for the one that was in flight
+at a kill, whose reply nobody got. Prints one line a fault and the counts; exit code 1 when there is a
+fault.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -27,12 +31,12 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import small_newsroom
 
@@ -42,10 +46,12 @@ from pipeline.newsroom.runs.damage import BROKEN, STATE
 from pipeline.records import store
 from pipeline.run import RunPlan, run_day
 from pipeline.world import World
+from tests.messages_server import Server, digest
 
 FIRST = "2026-11-10"
 COMPARED = ("briefs", "content", "site")
 POLLED = ("index.html", "feed.xml", "provenance.json", f"briefs/{FIRST}/index.html")
+BY_CALL = ("message", "reply_sha256", "seconds")
 PAUSE = 0.002  # seconds between two polls, or the reader takes the night's processor
 GRACE = 1.1  # of the undisturbed night: some kills come after its end
 
@@ -64,7 +70,7 @@ class Reader:
 
     def run(self) -> None:
         while not self._stop.is_set():
-            seen = [self._read(name) for name in (*POLLED, POLLED[0])]
+            seen = [self._read(name) for name in (*self.polled, self.polled[0])]
             self.polls += 1
             time.sleep(PAUSE)
             if None in seen or seen[0] != seen[-1]:
@@ -91,9 +97,13 @@ class Reader:
             self.faults.append(f"{name} was missing ({error.strerror})")
             return None
 
-    @staticmethod
-    def _of(seen: list[str | None], generation: dict[str, str]) -> bool:
-        return all(sha == generation.get(name) for name, sha in zip(POLLED, seen, strict=True))
+    @property
+    def polled(self) -> tuple[str, ...]:
+        """Pages of both generations: the first brief may be held."""
+        return tuple(name for name in POLLED if all(name in one for one in self.generations))
+
+    def _of(self, seen: list[str | None], generation: dict[str, str]) -> bool:
+        return all(sha == generation.get(name) for name, sha in zip(self.polled, seen, strict=True))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -103,17 +113,30 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def compared(root: Path) -> dict[str, str]:
-    return {
+    """The digests that have to be the same; of a ledger its rows in any order, for calls are made side by
+    side, without what a server gives each reply anew."""
+    found = {
         f"{name}/{path}": sha for name in COMPARED for path, sha in digests(root / name).items()
     }
+    ledger = root / "briefs" / "ledger.jsonl"
+    if ledger.is_file():
+        rows = [json.loads(row) for row in ledger.read_text("utf-8").splitlines()]
+        same = sorted(
+            json.dumps({k: v for k, v in row.items() if k not in BY_CALL}) for row in rows
+        )
+        found["briefs/ledger.jsonl"] = store.sha256("\n".join(same).encode())
+    return found
 
 
-def world(day: str) -> World:
-    """The night of a day: the clock stands, the network is away."""
-    return World(now=lambda: datetime.fromisoformat(f"{day}T08:00:00+00:00"), offline=True)
+def world(day: str, model: Server | None) -> World:
+    """The night of a day: the clock stands, and the network is away but for the model."""
+    moment = datetime.fromisoformat(f"{day}T08:00:00+00:00")
+    if model is None:
+        return World(now=lambda: moment, offline=True)
+    return World(now=lambda: moment, environ=model.environ)
 
 
-def begin(root: Path, day: str) -> int:
+def begin(root: Path, day: str, model: Server | None = None) -> int:
     """Start the night of a day in a process of its own; its process id."""
     child = os.fork()
     if child:
@@ -122,7 +145,8 @@ def begin(root: Path, day: str) -> int:
         with (root / "night.log").open("w") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
-            run_day(open_newsroom(root), world(day), RunPlan(day))
+            plan = RunPlan(day, writer="claude" if model else "")
+            run_day(open_newsroom(root), world(day, model), plan)
         os._exit(0)
     except BaseException:
         traceback.print_exc()
@@ -130,10 +154,10 @@ def begin(root: Path, day: str) -> int:
         os._exit(1)
 
 
-def whole_night(root: Path, day: str) -> float:
+def whole_night(root: Path, day: str, model: Server | None = None) -> float:
     """Run a night to its end in a process of its own; the seconds it took. Raises RuntimeError."""
     begun = time.monotonic()
-    finish(begin(root, day), root, day)
+    finish(begin(root, day, model), root, day)
     return time.monotonic() - begun
 
 
@@ -175,6 +199,7 @@ class Trials:
 
     home: Path
     day: str
+    model: Server | None = None
     seconds: float = 0.0
     expected: dict[str, str] = field(default_factory=dict)
     generations: tuple[dict[str, str], dict[str, str]] = ({}, {})
@@ -187,11 +212,11 @@ class Trials:
         days = small_newsroom.nights(FIRST, nights + 1)
         for day in days[:-1]:
             small_newsroom.deliver(base, day, seed, least=2)
-            whole_night(base, day)
+            whole_night(base, day, self.model)
         self.day = days[-1]
         small_newsroom.deliver(base, self.day, seed, least=2)
         shutil.copytree(base, calm, symlinks=True)
-        self.seconds = whole_night(calm, self.day)
+        self.seconds = whole_night(calm, self.day, self.model)
         self.expected = compared(calm)
         self.generations = (digests(base / "site"), digests(calm / "site"))
 
@@ -201,13 +226,16 @@ class Trials:
         shutil.copytree(self.home / "base", root, symlinks=True)
         reader = Reader(root / "site", self.generations)
         faults: list[str] = []
+        if self.model:
+            self.model.state.requests.clear()
         for after in moments:
             self._kill(root, after, reader)
-        child = begin(root, self.day)
+        child = begin(root, self.day, self.model)
         with reader.reading():
             finish(child, root, self.day)
         self.counts["polls"] += reader.polls
         faults += [*dict.fromkeys(reader.faults)]
+        faults += self._paid_twice(len(moments))
         faults += [f"litter: {name}" for name in litter(root, self.home / "calm")]
         faults += [f"done again: {name}" for name in not_reused(root)]
         found = compared(root)
@@ -221,8 +249,16 @@ class Trials:
             shutil.rmtree(root)
         return faults
 
+    def _paid_twice(self, kills: int) -> list[str]:
+        """Requests that came again though their reply had been there; one a kill may have been in flight."""
+        asked = Counter(map(digest, self.model.state.requests)) if self.model else Counter()
+        again = asked.total() - len(asked)
+        self.counts["model requests"] += asked.total()
+        self.counts["in flight at a kill"] += again
+        return [f"{again} model requests came twice after {kills} kills"] if again > kills else []
+
     def _kill(self, root: Path, after: float, reader: Reader) -> None:
-        child = begin(root, self.day)
+        child = begin(root, self.day, self.model)
         with reader.reading():
             time.sleep(after)
             os.kill(child, signal.SIGKILL)
@@ -230,9 +266,8 @@ class Trials:
         self.counts["killed" if os.WIFSIGNALED(status) else "ended before"] += 1
 
 
-def run(home: Path, kills: int, seed: int, nights: int, chain: int = 1) -> tuple[Trials, list[str]]:
-    """All trials in a folder; what they came to, and the faults, each with its trial and moment."""
-    trials = Trials(home, FIRST)
+def run(trials: Trials, kills: int, seed: int, nights: int, chain: int = 1) -> list[str]:
+    """All trials in a folder; the faults, each with its trial and moment."""
     trials.prepare(nights, seed)
     dice, faults = random.Random(seed), []
     for number in range(-(-kills // chain)):
@@ -247,7 +282,7 @@ def run(home: Path, kills: int, seed: int, nights: int, chain: int = 1) -> tuple
             print(faults[-1], flush=True)
         trials.counts["trials"] += 1
         trials.counts["trials with a fault"] += bool(found)
-    return trials, faults
+    return faults
 
 
 def main() -> int:
@@ -260,12 +295,17 @@ def main() -> int:
     parser.add_argument(
         "--chain", type=int, default=1, help="kills of one night, one after another"
     )
+    parser.add_argument(
+        "--model", action="store_true", help="let a model write, played on loopback"
+    )
     parser.add_argument("--keep", type=Path, help="work here, and keep what a fault left")
     asked = parser.parse_args()
     home = asked.keep or Path(tempfile.mkdtemp(prefix="kills-"))
     home.mkdir(parents=True, exist_ok=True)
     try:
-        trials, faults = run(home, asked.kills, asked.seed, asked.nights, asked.chain)
+        with Server() if asked.model else nullcontext() as model:
+            trials = Trials(home, FIRST, model)
+            faults = run(trials, asked.kills, asked.seed, asked.nights, asked.chain)
     finally:
         if not asked.keep:
             shutil.rmtree(home, ignore_errors=True)
