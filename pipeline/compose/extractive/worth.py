@@ -28,6 +28,8 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
          r"|GA|graduat\w+|replac\w+|moved?|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
         (r"\b(?:may|can|could|allow\w*|lets?)\b[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
          r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
+        (r"\b(?:consequences?|affects?|impacts?|reduc(?:es|ed|ing)|improv(?:es|ed|ing)|faster|slower|fewer|protects?|prevents?"
+         r"|avoids?|fails?|failures?|breaks?|los(?:es|t|s)|leads? to|results? in)\b", 0.35),
         (r"\b(?:because|so that|instead of|rather than|which means|allows?|without)\b", 0.3),
     )
 )  # fmt: skip
