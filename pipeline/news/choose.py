@@ -164,8 +164,9 @@ def _filled(
 
 def _least(one: Candidate) -> float:
     """The rank that news needs: a new page about a function is seldom an event."""
-    subject = one.item.subject
-    return LEAST_PAGE if subject.nature == "page" and not subject.signals else LEAST_NEWS
+    subject, dated = one.item.subject, one.item.moment.dated
+    gained = subject.nature == "page" and dated != "published" and not subject.signals
+    return LEAST_PAGE if gained else LEAST_NEWS
 
 
 def _most(night: Night) -> int:

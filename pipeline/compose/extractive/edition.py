@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
@@ -37,6 +37,7 @@ from pipeline.records import (
 from pipeline.text.days import spoken
 from pipeline.text.printable import model
 
+LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
@@ -96,12 +97,24 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         expected[source] -= 1
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
-        found = telling.tell(pool, allowed=left - ROOM * own, said=said)
+        kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
+        found = telling.tell(pool, allowed=left - kept, said=said)
         if found is None or found.size < 2:
             continue
         quoted[source] += found.words
-        told.append(_telling(story, found, pool, evidence, desk))
+        evidence_of = evidence if kept or not own else _without_own(evidence, story, source)
+        told.append(_telling(story, found, pool, evidence_of, desk))
     return told
+
+
+def _without_own(evidence: Evidence, story: Story, source: str) -> Evidence:
+    """The evidence without what the lead's own source says against it: its limit has no room for it."""
+    kept = tuple(
+        one
+        for one in evidence.items
+        if one.story != story.id or one.document == story.lead or one.source_id != source
+    )
+    return replace(evidence, items=kept)
 
 
 def _lead(evidence: Evidence, story: Story) -> list[EvidenceItem]:
