@@ -22,6 +22,63 @@ HONEST = [
 ]
 
 
+HONEST_SMALL_WORDS = [
+    (
+        "A score of exactly 75 is no longer drawn as a failure, since bands now include 75.",
+        "Bands are inclusive at 75, so an exactly-75 score is no longer drawn as a failure #3121.",
+    ),
+    (
+        "Version 0.8 of tern no longer drops empty manifests by mistake.",
+        "Notable fixes of the 0.8 release: preserved empty manifests that were incorrectly dropped.",
+    ),
+    (
+        "The trait gains `wipe_table`, and some catalogs now delete files there and no longer in `cut_table`.",
+        "Wipe table: added wipe_table to the trait; some catalogs moved their file deletion from "
+        "cut_table to wipe_table.",
+    ),
+    (
+        "`write_entry` also fails to check if the entry has a safe path.",
+        "write_entry also fails to check if the entry it is given has a safe path before it writes to disk.",
+    ),
+    (
+        "The loop blindly joins the entry name with the target folder.",
+        "The loop blindly joins the entry name with the target folder before it hands the path to "
+        "extract_fn, default_entry_fn unless specified otherwise by the user.",
+    ),
+    (
+        "The 0.8.0 release covers work from May through July 2026, some 250 merged changes.",
+        "The 0.8.0 release covers work from May through July 2026 and is the result of 254 merged changes.",
+    ),
+    (
+        "Removing a relation is the source sending its state again without that key.",
+        "Removing a relation is just the source sending its state again without that key.",
+    ),
+]
+SLIPS_OF_SMALL_WORDS = [
+    (
+        "The loader no longer checks the digest of each file.",
+        "The loader checks the digest of each file.",
+    ),
+    (
+        "The worker writes the entry to disk at once.",
+        "The worker writes the entry to disk at once if the queue is empty.",
+    ),
+    ("The release merges 250 changes.", "The release merges 254 changes."),
+]
+
+
+@pytest.mark.parametrize(("said", "stands"), HONEST_SMALL_WORDS)
+def test_the_number_of_a_change_whether_and_what_is_over_change_nothing(
+    said: str, stands: str
+) -> None:
+    assert fate(said, stands) == "published"
+
+
+@pytest.mark.parametrize(("said", "stands"), SLIPS_OF_SMALL_WORDS)
+def test_a_denial_a_lost_condition_and_an_unsaid_rounding_are_held(said: str, stands: str) -> None:
+    assert fate(said, stands) != "published"
+
+
 @pytest.mark.parametrize(("said", "stands"), HONEST)
 def test_what_goes_on_beside_and_verbs_of_reporting_change_nothing(said: str, stands: str) -> None:
     assert fate(said, stands) == "published"

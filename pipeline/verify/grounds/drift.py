@@ -16,6 +16,7 @@ from itertools import combinations
 from pipeline.verify.grounds.facets import own_words, restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
+from pipeline.verify.grounds.narrowing import ROUNDING, narrowed
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations, set_against
 from pipeline.verify.grounds.reading.figures import Figure, figures
@@ -108,8 +109,8 @@ def _closest(
         return best
     lows, theirs = ([t.low for t in side] for side in (every, best.ground.tokens))
     alike = SequenceMatcher(None, lows, theirs, autojunk=False).ratio() if len(lows) > 5 else 0.0
-    found = any(place is not None for place in best.places)
-    return replace(best, order=max(best.order, alike)) if alike >= COPY and found else None
+    found = alike >= COPY and any(place is not None for place in best.places)
+    return replace(best, order=max(best.order, alike)) if found else None
 
 
 def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
@@ -167,9 +168,8 @@ def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
     named = names(" ".join(("x", *(t.text for t in run.said))))
     bounds = [*_bounds(run.text), *((f.start, f.end) for f in figures(run.text))]
     for one, place in zip(run.said, run.places, strict=True):
-        if place is not None or one.kind == "number" or one.low in _UNWEIGHED:
-            continue
-        if any(a <= one.start < b for a, b in bounds):
+        inside = any(a <= one.start < b for a, b in bounds)
+        if place is not None or one.kind == "number" or one.low in _UNWEIGHED or inside:
             continue
         kin = 0.75 if run.order >= PLAIN else 0.5
         if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
@@ -251,7 +251,9 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     mine = [
         t.low
         for t in _inside(run, said)
-        if not any(a <= t.start < b for a, b in bounds) and not _owning(t, run.text)
+        if not any(a <= t.start < b for a, b in bounds)
+        and not _owning(t, run.text)
+        and not ROUNDING.match(run.text, t.start)
     ]
     theirs = [
         t.low
@@ -270,7 +272,11 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             not run.whole and (name == "universal" or set(told) & words)
         ):
             continue
-        elif len(others) > len(ours) and name != "future":
+        elif (
+            len(others) > len(ours)
+            and name != "future"
+            and not narrowed(name, others, run.text, run.ground.text)
+        ):
             out.append(Doubt(name, 0.5 if set(others) == {"can"} else 0.75, "", others[0]))
     out = (
         [one for one in out if not (one.rule == "possibility" and one.stands == "can")]

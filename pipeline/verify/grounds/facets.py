@@ -199,7 +199,7 @@ def _excepted(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground takes out or asks for, told as all the same: `even in an emergency`."""
     for other in fit.ground.clauses:
         words = [t for t in other.tokens if t.content]
-        opened = other.tokens[0].low in lists.CONDITIONAL and bool(words)
+        opened = other.tokens[0].low in lists.CONDITIONAL and bool(words) and not _asks(other)
         if opened and (sentence & _EVEN or re.search(r"\bor not\b", fit.clause.text)):
             held = sum(any(strength(t.low, low) >= 0.75 for low in sentence) for t in words)
             if 2 * held >= len(words):
@@ -235,6 +235,8 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
         and not _MILD.match(said_by(other))
         and not _beside(other)
         and not _until_a_day(other)
+        and not _asks(other)
+        and not _elsewhere(other, part)
     ]
     for pattern in (_OPENING, _ONLY):
         if m := pattern.search(ground.text) if pattern is _ONLY else pattern.match(ground.text):
@@ -244,6 +246,33 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
     if m := _OF_THEM.search(ground.text):
         found.append(tuple(t for t in ground.tokens if m.start("part") <= t.start < m.end("part")))
     return found
+
+
+_WHETHER = re.compile(
+    r"\b(?:check|validat|verif|test|determin|know|knew|see|ask|decid|detect|confirm|inspect|wonder|find out)\w*"
+    r"(?: (?:first|that|to see))?\s*$|\b(?:unclear|even)\s*$",
+    re.IGNORECASE,
+)
+_BEGINNING = re.compile(r"when [^,;]*\b(?:first|originally|initially)\b", re.IGNORECASE)
+
+
+def _asks(clause: Clause) -> bool:
+    """Whether an `if` is a question (`validate if`), or one that changes nothing (`even if`); or a
+    clause tells of what was before the rest (`When this was first drafted`)."""
+    before = clause.text[: clause.start]
+    first = clause.tokens[0].low
+    return (first == "if" and bool(_WHETHER.search(before))) or bool(
+        _BEGINNING.match(said_by(clause))
+    )
+
+
+def _elsewhere(clause: Clause, part: Clause) -> bool:
+    """Whether a condition stands behind another statement than the part, or behind an aside: `it passes
+    X into f, g unless said otherwise`."""
+    a, b = sorted((clause.start, part.start))
+    if ";" in clause.text[a:b]:
+        return True
+    return bool(re.search(r",\s*[\w.:`]*[_.:`][\w.:`]*\s*$", clause.text[: clause.start]))
 
 
 def _until_a_day(clause: Clause) -> bool:

@@ -20,7 +20,7 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     """Doubts where a clause denies what its ground says, or says what it denies."""
     if source is not None and negations(fit.clause) and _denied_in(fit.clause, source):
         return []
-    if set_against(fit.clause.text, fit.ground.text):
+    if set_against(fit.clause.text, fit.ground.text) or _over(fit):
         return []  # which of the two is set aside is judged by what stands beside it
     turned = _predicate(fit)
     if turned:
@@ -52,6 +52,25 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return []
     sure = 0.95 if near > 0.55 else 0.72 if near > 0.42 else 0.4 if near > 0.3 else 0.0
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
+
+
+_NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",
+    re.IGNORECASE,
+)
+_MISTAKE = re.compile(
+    r"\b(?:incorrect|wrong|mistaken|erroneous|accidental)ly\b|\bby mistake\b", re.I
+)
+
+
+def _over(fit: Fit) -> bool:
+    """Whether a clause says `no longer` of what its ground tells as moved, removed or put right."""
+    if not _NO_LONGER.search(fit.clause.text[fit.clause.start : fit.clause.end]):
+        return False
+    told = {p.stands.low for p in fit.pairs if p.strength >= 0.9}
+    change = any(m[0].lower() not in told for m in _CHANGE.finditer(fit.ground.text))
+    return change or bool(_MISTAKE.search(fit.ground.text))
 
 
 REACH = 4  # words behind a negation in which the first word of content is what it denies

@@ -242,6 +242,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         return True  # HTTP/2
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start:end].isdigit():
         return True  # SEV-2, CVE-2024
+    if before == "#" and end - start > 1:
+        return True  # of an issue or a change: #4868
     return bool(_GLUED.match(text[end:]))
 
 
@@ -266,13 +268,24 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
         value, end = value + 0.5, end + half.end()
     if unit == "" and (clock := _AFTERNOON.match(text[end:])) and value < 12:
         value, end = value + 12, end + clock.end()
-    noun = _counted(text[end:])
+    noun = "" if _names_release(text, start, end) else _counted(text[end:])
     role = role_of(text, start - len(sign))
     if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
         return Figure(start, end, text[start:end], "date", value, day=(int(value), 0, 0), role=role)
     kind = "share" if unit == "%" else "number"
     rate, bound = _rate_after(text[end:]), bound_of(text, start - len(sign))
     return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
+
+
+_RELEASE = r"\s(?:release|version|series|branch|line)s?\b"
+
+
+def _names_release(text: str, start: int, end: int) -> bool:
+    """Whether a number with a point is a version, which counts nothing: `version 0.10`, `0.10 release`."""
+    return "." in text[start:end] and bool(
+        re.search(_RELEASE + r"\s$", " " + text[max(0, start - 12) : start], re.IGNORECASE)
+        or re.match(_RELEASE, text[end:])
+    )
 
 
 _AND_HALF = re.compile(r" and a half\b", re.IGNORECASE)
