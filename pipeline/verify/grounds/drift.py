@@ -283,20 +283,19 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
         if _can(run)
         else out
     )
-    before, now = set(theirs), set(mine)
-    coming = re.search(r"\b(?:was|were) to\b", run.text)
-    if (
-        before & lists.KEPT["future"]
-        and not now & lists.KEPT["future"]
-        and now & lists.HAPPENED
-        and not coming
-    ):
-        out.append(
-            Doubt("maturity", 0.75, min(now & lists.HAPPENED), min(before & lists.KEPT["future"]))
-        )
+    out += _happened(set(theirs), set(mine), run.text)
     if run.order < 0.8:  # told in another order: small words may have been chosen anew
         return [replace(one, weight=0.5) for one in out[:1]]
     return out[:2]
+
+
+def _happened(before: set[str], now: set[str], text: str) -> list[Doubt]:
+    """What is to come, told as done."""
+    future, done = before & lists.KEPT["future"], now & lists.HAPPENED
+    coming = now & lists.KEPT["future"] or re.search(r"\b(?:was|were) to\b", text)
+    return (
+        [Doubt("maturity", 0.75, min(done), min(future))] if future and done and not coming else []
+    )
 
 
 def _owning(one: Token, text: str) -> bool:
