@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from pipeline import run
 from pipeline.cli import dateline
-from pipeline.compose.model.stories import told_as
+from pipeline.compose.model.stories import story_packs, told_as
 from pipeline.evals.reading import figures
 from pipeline.llm import prompts
 from pipeline.newsroom import briefs
@@ -168,14 +168,13 @@ def test_a_writer_with_a_model_reads_what_the_story_is_and_what_was_told_of_it()
     moved = replace(
         STORY, kind="update", told=("2026-08-18",), since="2026-08-18", reason="it names a removal"
     )
-    line = told_as(
-        replace(EVIDENCE, stories=(moved,)), (brief(replace(DRAFT, day="2026-08-18")),), "web"
-    )
+    (subject,) = story_packs(replace(EVIDENCE, stories=(moved,)), DESK)
+    line = told_as(subject, (brief(replace(DRAFT, day="2026-08-18")),))
     assert line == (
         "an update of a story told before; published 2026-08-20; it names a removal; told before on "
         "2026-08-18 2026-08-18: Kestrel 2.1 removes its scheduler"
     )
-    assert told_as(Evidence(DAY, ()), (), "web") == ""
+    assert told_as(replace(subject, story=None), ()) == ""
 
 
 def test_a_deprecation_in_the_first_line_reaches_the_writer_of_a_later_passage() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import fields, replace
 from pathlib import Path
@@ -12,8 +13,11 @@ import pytest
 from test_verify_cli import call
 from test_verify_document import LEASE, TOKEN, look
 
+from pipeline.pages.context import QUOTE, SENTENCE, context
 from pipeline.publish.agents.api import item_data
 from pipeline.records import EvidenceItem, evidence_file
+from pipeline.records.selectors import select
+from pipeline.render.environment import environment
 from pipeline.text.folding import fold
 from pipeline.verify.claims.restated import leans
 from pipeline.verify.markdown.vouching import told_by
@@ -117,6 +121,35 @@ def test_brackets_in_a_box_are_its_sources_own() -> None:
         page = f"# A\n\nLeases take 30 seconds [1].\n\n{box.format(words)}"
         found = [one.rule for one in look(page, items).findings if one.severity == "error"]
         assert (found == []) is right, words
+
+
+CODE = (
+    "]}))).show() .unnest() &lt;ms&gt; <b> </p> </details> <!-- --> [a](b) [[x]] [1] `x` **y** _z_ {: .k } "
+    "{{n}} $x^2$ \\( a&amp;b a&b -30 <=5 x<T> 1… foo(...) | # > ~~ == ½ ² fi\u00adnal “so” 'a' @c \n\n > q"
+).split(" ")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_words_around_a_quote_are_read_as_they_were_written_whatever_signs_they_hold(
+    seed: int, tmp_path: Path
+) -> None:
+    pick = random.Random(seed)
+    noise = [" ".join(pick.choices([*CODE, *LEASE.split()], k=60)) for _ in range(4)]
+    text = f"{noise[0]} {LEASE} {noise[1]}"
+    (item,) = evidence_file.read(
+        json.dumps([{"n": 1, "source_id": "a", "url": "https://a.example/", "text": text}])
+    )
+    item = replace(item, before=noise[2], after=noise[3])
+    start = item.text.index(LEASE) + pick.choice((0, LEASE.index(" ") + 1))
+    end = item.text.index(" a paused", start)
+    around = context([select(item, start, end)], item, pick.choice((QUOTE, SENTENCE)))
+    parts = environment(newsdesk.newsroom(tmp_path)).get_template("parts.md.j2").module
+    box = parts.contexts([around], 1)  # type: ignore[attr-defined]
+    page = f"# A\n\nLeases take 30 seconds [1].\n\n{box}"
+    assert [one for one in look(page, (item,)).findings if one.severity == "error"] == []
+    mark = box.index("</mark>")
+    wrong = f"{page[: page.index(box) + mark]} never{box[mark:]}"
+    assert any(one.severity == "error" for one in look(wrong, (item,)).findings)
 
 
 def test_findings_in_a_box_name_its_line_and_column() -> None:

@@ -22,6 +22,7 @@ _OPENING = re.compile(r"<p\b([^<>]*)>")
 _SOURCE = re.compile(r"#source-(\d{1,5})|\bsource\s+(\d{1,5})", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
 _CUT = re.compile(r"…|\.\.\.")
+_MARK = re.compile(r"</?mark>")  # around what is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,15 @@ def _shown(shown: _Paragraph, n: int | None, items: Mapping[int, EvidenceItem]) 
 
 
 def _within(piece: str, whole: str) -> bool:
-    """Whether the words stand in a row in the source. Brackets in a box are its source's own."""
-    said, text = fold(html.unescape(piece)).norms, fold(whole).norms
+    """Whether the words stand in a row in the source. Brackets in a box are its source's own.
+
+    As shown, sign for sign and by whole words, or as read: code beside a quote, such as `0]}))).show()`, reads
+    otherwise where it is cut.
+    """
+    shown = html.unescape(_MARK.sub("", piece))
+    if f" {_flat(shown)} " in f" {_flat(_CUT.sub(' ', whole))} ":
+        return True
+    said, text = fold(_open(html.unescape(piece))).norms, fold(_open(whole)).norms
     return (
         any(
             text[at : at + len(said)] == said
@@ -106,6 +114,15 @@ def _within(piece: str, whole: str) -> bool:
         if said
         else piece.strip() in whole
     )
+
+
+def _open(text: str) -> str:
+    """A text whose comments are read: in a box a reader sees them."""
+    return re.sub("<!--|-->", " ", text)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _altered(piece: str, at: int, item: EvidenceItem, whole: str) -> Fault:
