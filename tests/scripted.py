@@ -181,9 +181,20 @@ def verdict(prompt: str) -> Json:
     asked: str = json.loads(prompt.split("Sentence (data): ", 1)[1].splitlines()[0])
     row = next((row for row in rows if asked in row["text"]), None)
     if row is not None:
-        return {"source": row["source"], "quote": asked, "answer": "yes"}
+        return {"source": row["source"], "quote": asked, **answered("yes")}
     words = " ".join(rows[0]["text"].split()[:12])
-    return {"source": rows[0]["source"], "quote": words, "answer": "no"}
+    return {"source": rows[0]["source"], "quote": words, **answered("no", part=asked)}
+
+
+def answered(answer: str, *, part: str = "", failed: str = "what") -> Json:
+    """The judge's checks as they go with an answer."""
+    names = ("who", "what", "figures", "condition", "certainty", "time", "cause", "scope")
+    checks = dict.fromkeys(names, "none") | {"what": "yes"}
+    return {
+        "checks": checks if answer == "yes" else checks | {failed: "no"},
+        "part": part,
+        "answer": answer,
+    }
 
 
 ANSWERS: dict[frozenset[str], Callable[[str], Json]] = {

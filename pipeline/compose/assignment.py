@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import Newsroom
@@ -11,19 +12,33 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Judgement
 from pipeline.world import World
 
+if TYPE_CHECKING:  # a session loads the clients of models
+    from pipeline.llm.session import Session
+
 Judge = Callable[[Draft], Judgement]
 Check = Callable[[str], tuple[Finding, ...]]
 
 
+class Doubter(Protocol):
+    """A model as judge of a draft. `told`: by sentence, what became of telling its writer of a no."""
+
+    told: dict[str, str]
+
+    def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
+        """What it says no to, asked within the writer's session and its budgets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A brief to write. `said`: briefs already published; `judge`: the verifier."""
+    """A brief to write. `said`: briefs already published; `judge`: the verifier; `hearing`: a model
+    that is asked once more, where the desk wants one."""
 
     evidence: Evidence
     room: Newsroom
     world: World
     judge: Judge
     said: tuple[Brief, ...] = ()
+    hearing: Doubter | None = None
 
     @property
     def desk(self) -> Desk:

@@ -18,9 +18,10 @@ from pipeline.errors import WriterError
 from pipeline.evals.figures import wilson
 from pipeline.evals.labels import groups
 from pipeline.evals.sentences import cited
-from pipeline.records import EvidenceItem
+from pipeline.records import EvidenceItem, Sentence
 from pipeline.records.store import sha256, short_id
 from pipeline.verify.claims.calibration import Calibration, Interval, kappa_at
+from pipeline.verify.claims.hearing import shown
 from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule
 
 NEEDS = ("claim|text", "label")
@@ -129,7 +130,9 @@ def _claim(row: dict[str, Any]) -> str:
 
 
 def _ask(row: dict[str, Any], judge: Judge) -> JudgeVerdict:
-    return rule(judge, _claim(row), tuple(_sources(row)), part=str(row["id"]))
+    claim = _claim(row)
+    items = shown(Sentence(claim, ()), tuple(_sources(row)))
+    return rule(judge, claim, items, part=str(row["id"]))
 
 
 def _sources(row: dict[str, Any]) -> list[EvidenceItem]:

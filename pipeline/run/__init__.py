@@ -40,7 +40,7 @@ from pipeline.records import (
     Story,
 )
 from pipeline.run import site
-from pipeline.run.judging import ask_judge, holdings, provenance, settled
+from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, settled
 from pipeline.world import World
 
 LOG = logging.getLogger(__name__)
@@ -331,13 +331,14 @@ def make_brief(
         styles=room.templates / "styles",
     )
     name = writer or room.desk.writing.name
-    composed = compose.writer(name)(Assignment(evidence, room, world, judge, said))
+    hearing = hearing_of(room, evidence, name)
+    composed = compose.writer(name)(Assignment(evidence, room, world, judge, said, hearing))
     draft = news.referred(composed.draft, evidence)
     decided = decisions.read(room.decisions)
     composed = replace(composed, draft=news.edited(draft, evidence, decided))
     judgement = judge(composed.draft)
-    if room.desk.gate.judge != "off":
-        judgement, composed = ask_judge(room, world, evidence, judgement, composed)
+    if hearing is not None:
+        judgement, composed = ask_judge(hearing, world, judgement, composed)
         judgement, composed = settled(judge, judgement, composed, room.desk)
     failed = any(one.severity == "error" and not one.resolved for one in composed.findings)
     return Brief(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipeline import __version__, verify
 from pipeline.llm import ledger
@@ -19,16 +20,27 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Brief, Composition, Draft, Evidence, Judgement, Provenance
 from pipeline.world import World
 
+if TYPE_CHECKING:  # loads the clients of models, which most runs do without
+    from pipeline.verify.claims.hearing import Hearing
+
+
+def hearing_of(room: Newsroom, evidence: Evidence, writer: str) -> Hearing | None:
+    """A hearing of the brief that a model is to write, where the desk wants a judge."""
+    if room.desk.gate.judge == "off" or writer == "extractive":
+        return None
+    from pipeline.verify.claims import hearing  # loads the clients of models
+
+    return hearing.Hearing(evidence, room)
+
 
 def ask_judge(
-    room: Newsroom, world: World, evidence: Evidence, judgement: Judgement, composed: Composition
+    hearing: Hearing, world: World, judgement: Judgement, composed: Composition
 ) -> tuple[Judgement, Composition]:
     """The judgement with a model's word on written sentences, and the receipt with its calls."""
-    from pipeline.verify.claims import (
-        judge as judging,  # loads the clients of models, which most runs do without
-    )
+    from pipeline.verify.claims.hearing import weigh
 
-    weighed = judging.weigh(judgement, evidence, room.desk, world=world, room=room)
+    room, evidence = hearing.room, hearing.evidence
+    weighed = weigh(judgement, hearing, world=world)
     if weighed is judgement:
         return judgement, composed
     if any(one.rule == "judge-ledger" for one in weighed.findings):

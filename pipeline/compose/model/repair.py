@@ -57,7 +57,7 @@ def improve(
         if not again:
             break
         try:
-            notes += _rewrite(work, again, failing)
+            notes += rewrite(work, again, failing)
         except BudgetError as error:
             notes.append(_note("budget", again[0].name, f"not repaired: {error.message}"))
             break
@@ -100,7 +100,7 @@ def faults(
     for one in _open(judgement):
         name = part_of(one.where.path, judgement.draft, names)
         if name:
-            found.setdefault(name, []).append(_by_domain(one, judgement.draft))
+            found.setdefault(name, []).append(by_domain(one, judgement.draft))
     return found
 
 
@@ -117,7 +117,7 @@ def cut_what_fails(
     notes: list[Finding] = []
     for _ in range(PASSES):
         judgement = judge(draft)
-        notes += [_by_domain(one, judgement.draft) for one in judgement.findings if one.resolved]
+        notes += [by_domain(one, judgement.draft) for one in judgement.findings if one.resolved]
         draft = judgement.draft
         failing = _costing(judgement)
         draft, replaced = _replace(draft, judgement, failing)
@@ -128,7 +128,7 @@ def cut_what_fails(
         smaller, cut = _cut(draft, [one for one in failing if one.where.path not in kept])
         if smaller == draft and not replaced:
             break
-        notes += [replace(_by_domain(one, draft), resolved="removed") for one in cut]
+        notes += [replace(by_domain(one, draft), resolved="removed") for one in cut]
         notes += _lost_sections(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
@@ -186,9 +186,12 @@ def _replace(
     return changed, [replace(one, resolved="replaced") for one in gone]
 
 
-def _rewrite(
-    work: Work, again: Sequence[Part[Any, Any]], failing: dict[str, list[Finding]]
+def rewrite(
+    work: Work, again: Sequence[Part[Any, Any]], failing: Mapping[str, Sequence[Finding]]
 ) -> list[Finding]:
+    """Send parts back with their faults; a finding for each fault told. Raises WriterError, but not
+    for a reply that is of no use."""
+
     def once(part: Part[Any, Any]) -> Part[Any, Any]:
         faults = [told(_moved(one, _within(one.where.path, part))) for one in failing[part.name]]
         return part.rewrite(work.session, work.prompts, faults)
@@ -363,7 +366,8 @@ def _identity(section: Section) -> tuple[str, str]:
     return section.domain, section.story.id if section.story else ""
 
 
-def _by_domain(found: Finding, draft: Draft) -> Finding:
+def by_domain(found: Finding, draft: Draft) -> Finding:
+    """The finding with its section named by domain, which holds while sections come and go."""
     return _moved(found, drafts.by_domain(draft, found.where.path))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.compose.assignment import Doubter
 from pipeline.errors import ReplyError
 from pipeline.llm.prompts import Prompt, Prompts
 from pipeline.llm.session import Session
@@ -29,6 +30,7 @@ class Work:
     day: str
     said: tuple[Brief, ...]
     judge: Callable[[Draft], Judgement]
+    hearing: Doubter | None = None
 
 
 class UnwrittenError(ReplyError):

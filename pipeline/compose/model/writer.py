@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.model import cutting, repair
+from pipeline.compose.model import cutting, doubts, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.planning import PLANNED, plan
 from pipeline.compose.model.schemas import (
@@ -77,7 +77,17 @@ def write(provider: Provider, given: Assignment) -> Composition:
     with Session(provider, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         # Steps judge the same draft more than once; a judgement takes a tenth of a second.
         judged = functools.cache(given.judge)
-        work = Work(session, loaded, given.evidence, desk, provider.name, day, given.said, judged)
+        work = Work(
+            session,
+            loaded,
+            given.evidence,
+            desk,
+            provider.name,
+            day,
+            given.said,
+            judged,
+            given.hearing,
+        )
         draft, findings = compose(work)
         return receipt(session, draft, findings)
 
@@ -109,6 +119,9 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     written: list[Part[Any, Any]] = [*script.sections, *last]
     written += [script.crosscuts] if script.crosscuts else []
     notes += repair.improve(
+        work, [one for one in written if one.value], lambda: assemble(work, script)
+    )
+    notes += doubts.answer(
         work, [one for one in written if one.value], lambda: assemble(work, script)
     )
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))

@@ -1,10 +1,9 @@
 """A model as judge of written sentences: optional, quoting, and believed only where measured.
 
-Enter: a judged draft and its evidence. Leave: the judgement with what the judge said. Each
-question is about one sentence and the passages it cites, answered yes or no with a quote; a
-verdict whose quote does not stand in its source is none. It advises, unless the desk lets it
-decide and its calibration reaches every bar: then a no holds, and a yes passes what the claim
-model of words doubted. Figures, quotes, names and negations it can never pass.
+Enter: a sentence and the stretches of sources that it stands on. Leave: yes or no with a quote and,
+for a no, what of the sentence is not borne. The reply answers eight questions one by one (who, what,
+figures, condition, certainty, time, cause, scope); one whose quote does not stand in its source, or
+whose answer goes against its own checks, is no verdict.
 """
 
 from __future__ import annotations
@@ -16,35 +15,48 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.errors import ReplyError, WriterError
+from pipeline.errors import ReplyError
 from pipeline.llm import ledger, prompts
 from pipeline.llm.budget import spent_in
 from pipeline.llm.prompts import Prompts, as_data, pack
-from pipeline.llm.providers import PROVIDERS
+from pipeline.llm.providers import PROVIDERS, TierName
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Reply, Step, Strict, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
-from pipeline.records import draft as drafts
-from pipeline.records.rules import finding
-from pipeline.verify.claims import calibration
-from pipeline.verify.gate import conclude, passed_by
-from pipeline.verify.grounds.excerpt import excerpt
+from pipeline.records import EvidenceItem
 from pipeline.verify.quotes import check
 from pipeline.world import World
 
 LEAST_WORDS = 4  # of a verdict's quote: shorter runs stand in nearly any text on the subject
-REPLY_TOKENS = 4_000  # a verdict takes about 100; the rest is room to think
+REPLY_TOKENS = 2_000  # a verdict takes about 150; the rest is room to think
+# The checks are answered one by one in the reply, which takes little thought of its own.
+TIER: TierName = "main"
 
 Quoted = Annotated[str, Field(min_length=1, max_length=1_200)]
 Preference = Literal["first", "second", "neither", ""]
+Check = Literal["yes", "no", "none"]
+
+
+class Checks(Strict):
+    """Whether the sources bear each of these out; "none" where the sentence has nothing of the kind."""
+
+    who: Check
+    what: Check
+    figures: Check
+    condition: Check
+    certainty: Check
+    time: Check
+    cause: Check
+    scope: Check
 
 
 class VerdictReply(Strict):
     source: int
     quote: Quoted
-    answer: Literal["yes", "no"]
+    checks: Checks
+    part: str = Field(max_length=600)
+    answer: Literal["yes", "no", "part"]
 
 
 class PreferenceReply(Strict):
@@ -60,6 +72,9 @@ class JudgeVerdict:
     answer: Literal["yes", "no", ""]
     quote: str = ""  # the source's own slice
     why: str = ""
+    source: int = 0  # that it is a slice of
+    part: str = ""  # of the sentence, what is not borne
+    failed: tuple[str, ...] = ()  # the checks that are answered no
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Judge:
 
     @property
     def model(self) -> str:
-        return self.session.provider.model(self.session.desk.writing, "strong")
+        return self.session.provider.model(self.session.desk.writing, TIER)
 
     @property
     def template(self) -> str:
@@ -95,84 +110,30 @@ def sitting(purpose: Purpose, *, world: World, desk: Desk, room: Newsroom) -> It
         yield Judge(session, loaded)
 
 
-def weigh(
-    judgement: Judgement, evidence: Evidence, desk: Desk, *, world: World, room: Newsroom
-) -> Judgement:
-    """The judgement with the judge's word on every written sentence, if the desk wants one.
-
-    Raises ModelError when the owner must act; a judge that cannot be reached is a finding.
-    """
-    asked = questions(judgement.draft, evidence)
-    writer = judgement.draft.writer
-    if desk.gate.judge == "off" or writer not in PROVIDERS or not asked:
-        return judgement
-    day = "" if world.job else evidence.day
-    again = bool(world.job) or (room.day(evidence.day) / "brief.json").exists()
-    prefix = f"{world.job}:" if world.job else ""
-    purpose = Purpose(day=day, writer=writer, again=again, prefix=prefix)
-    with sitting(purpose, world=world, desk=desk, room=room) as judge:
-        verdicts = tuple(zip(asked, rule_all(judge, asked), strict=True))
-        barred = _barred(judge, desk, room)
-        faults = judge.session.faults
-    found = [
-        *(_told(one, verdict, decides=not barred) for one, verdict in verdicts),
-        _count([verdict for _, verdict in verdicts], judge.model, barred),
-        *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
-    ]
-    passed = {one.sentence.text for one, verdict in verdicts if verdict.answer == "yes"}
-    before = passed_by(judgement.findings, set() if barred else passed)
-    return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
-
-
-# ── asking ────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeQuestion:
-    """One sentence, where it stands, and the passages it cites."""
-
-    path: str
-    sentence: Sentence
-    items: tuple[EvidenceItem, ...]
-
-
-def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
-    """Every fact in a writer's own words that cites something. What is concluded or advised is said
-    by no source, and not asked about."""
-    items = {item.n: item for item in evidence.items}
-    found = (
-        JudgeQuestion(path, one, tuple(items[n] for n in one.cites if n in items))
-        for path, one in drafts.sentences(draft)
-        if one.origin == "writer" and one.kind == "fact"
-    )
-    return tuple(one for one in found if one.items)
-
-
-def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
-    """A verdict a question. What cannot be had within the budgets is no verdict."""
-    said = judge.session.each(
-        lambda one: rule(judge, one.sentence.text, one.items, part=one.path), asked
-    )
-    return [
-        JudgeVerdict("", why=one.message) if isinstance(one, WriterError) else one for one in said
-    ]
-
-
 def rule(
     judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str
 ) -> JudgeVerdict:
-    """Do these passages bear the sentence out? Raises WriterError when nobody answers.
-
-    Of a long passage it is shown the ground of the sentence with what stands round it.
-    """
-    items = tuple(excerpt(sentence, item) for item in items)
+    """Do these passages bear the sentence out? Raises WriterError when nobody answers."""
     task = judge.prompts.render("claim", sentence=as_data(sentence))
     try:
         reply = _asked(judge, items, task, VerdictReply, part=part)
     except ReplyError as error:
         return JudgeVerdict("", why=error.message)
     quote, why = standing(reply.quote, reply.source, items)
-    return JudgeVerdict("" if why else reply.answer, quote, why)
+    failed = tuple(name for name, said in reply.checks if said == "no")
+    if not why and (reply.answer == "yes") == bool(failed):
+        why = "its answer goes against its own checks"
+    if why:
+        return JudgeVerdict("", quote, why)
+    part = part_of(reply.part, sentence) if failed else ""
+    return JudgeVerdict("no" if failed else "yes", quote, "", reply.source, part, failed)
+
+
+def part_of(words: str, sentence: str) -> str:
+    """The words of a sentence that a reply names, as the sentence has them; "" if it has them not."""
+    whole, named = " ".join(sentence.split()), " ".join(words.split())
+    at = whole.casefold().find(named.casefold()) if named else -1
+    return whole[at : at + len(named)] if at >= 0 else ""
 
 
 def prefer(
@@ -228,47 +189,6 @@ def _asked(
     part: str,
 ) -> Reply:
     texts = Texts(judge.prompts.render("judging"), task, pack(items))
-    ask = request_for("strong", judge.session, Step("judge", part), texts, kind)
+    ask = request_for(TIER, judge.session, Step("judge", part), texts, kind)
     ask = replace(ask, max_tokens=min(REPLY_TOKENS, ask.max_tokens))
     return fetch(judge.session, ask, kind, judge.prompts)
-
-
-# ── what it comes to ──────────────────────────────────────────────────────────────────────
-
-
-def _barred(judge: Judge, desk: Desk, room: Newsroom) -> str:
-    """Why the judge may not decide; "" when it may."""
-    if desk.gate.judge != "decide":
-        return "the desk asks for advice"
-    return calibration.objection(
-        calibration.read(room.briefs),
-        writer=judge.session.purpose.writer,
-        model=judge.model,
-        prompt=judge.template,
-    )
-
-
-def _told(asked: JudgeQuestion, verdict: JudgeVerdict, *, decides: bool) -> Finding | None:
-    """A finding for a no; a yes and a missing verdict are only counted."""
-    if verdict.answer != "no":
-        return None
-    return finding(
-        "judge-unsupported" if decides else "judge-advice",
-        asked.path,
-        asked.sentence.text,
-        "A model as judge finds that the cited source does not bear this out.",
-        fix="say what the source says, or leave it out" if decides else "",
-        evidence=verdict.quote,
-    )
-
-
-def _count(verdicts: list[JudgeVerdict], model: str, barred: str) -> Finding:
-    """What the judge was asked and said in all, and whether it decides."""
-    said = [sum(one.answer == word for one in verdicts) for word in ("yes", "no", "")]
-    silent = sorted({one.why for one in verdicts if not one.answer})
-    message = (
-        f"{model} was asked about {len(verdicts)} sentences: yes to {said[0]}, no to {said[1]}, "
-        f"no verdict on {said[2]}{f' ({silent[0]})' if silent else ''}. "
-        + (f"It advises only: {barred}." if barred else "It decides: its calibration holds.")
-    )
-    return finding("judge-advice", "", "", message)

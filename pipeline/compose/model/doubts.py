@@ -1,0 +1,107 @@
+"""What a model as judge says no to goes back to the writer, once, while its part has rounds left.
+
+Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
+led to other words. A part whose new form the verifier faults is put back as it was, and what the
+judge still says no to stands: its no is advice, and only a judge that was measured holds or cuts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.compose.assignment import Doubter
+from pipeline.compose.model import repair
+from pipeline.compose.model.parts import Part
+from pipeline.compose.model.work import Work, note
+from pipeline.errors import ModelError, WriterError
+from pipeline.records import Draft, Finding
+from pipeline.records import draft as drafts
+
+KEPT = "The writer was told of it and kept the sentence"
+NO_ANSWER = "The writer was told of it and gave no answer that could be read"
+PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
+
+AnyPart = Part[Any, Any]
+DraftOf = Callable[[], Draft]
+
+
+def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Finding]:
+    """Ask the judge about what is written, send back what it doubts, and ask again about what came."""
+    if work.hearing is None:
+        return []
+    notes: list[Finding] = []
+    for _ in range(work.desk.writing.rounds):
+        failing = _untold(work, work.hearing, parts, draft_of())
+        again = [part for part in parts if part.name in failing and part.reply is not None]
+        again = [part for part in again if part.rewrites < work.desk.writing.rounds]
+        if not again:
+            break
+        notes += _sent_back(work, again, failing, draft_of)
+    still = {one.text for _, one in drafts.sentences(draft_of())}
+    return [one for one in notes if one.rule != "judge-advice" or one.match not in still]
+
+
+def _untold(
+    work: Work, hearing: Doubter, parts: Sequence[AnyPart], draft: Draft
+) -> dict[str, list[Finding]]:
+    """Doubts by part, without those that the writer was told of before."""
+    judged = work.judge(draft).draft  # with the grounds that code cut, by which verdicts are kept
+    names = [part.name for part in parts]
+    found: dict[str, list[Finding]] = {}
+    for one in hearing.doubts(work.session, judged):
+        name = repair.part_of(one.where.path, judged, names)
+        if name and one.match not in hearing.told:
+            found.setdefault(name, []).append(repair.by_domain(one, judged))
+    return found
+
+
+def _sent_back(
+    work: Work,
+    again: Sequence[AnyPart],
+    failing: Mapping[str, Sequence[Finding]],
+    draft_of: DraftOf,
+) -> list[Finding]:
+    """The parts rewritten; put back, with what was noted of them, where that did them no good."""
+    assert work.hearing is not None
+    told = {one.match: KEPT for part in again for one in failing[part.name]}
+    before = [_Kept(part, part.reply, part.value, part.findings) for part in again]
+    faulted = set(repair.faults(work.judge, again, draft_of()))
+    try:
+        notes = repair.rewrite(work, again, failing)
+        notes += repair.improve(work, again, draft_of)
+    except ModelError:
+        raise
+    except WriterError as error:  # the brief stands without what the judge would have bettered
+        for kept in before:
+            kept.put_back()
+        return [
+            note("budget", again[0].name, f"what a judge doubts was not mended: {error.message}")
+        ]
+    work.hearing.told |= told
+    worse = set(repair.faults(work.judge, again, draft_of())) - faulted
+    names = [part.name for part in again]
+    for kept in before:
+        if kept.part.reply is kept.reply:
+            work.hearing.told |= {one.match: NO_ANSWER for one in failing[kept.part.name]}
+        elif kept.part.value is None or kept.part.name in worse:
+            kept.put_back()
+            worse.add(kept.part.name)
+            work.hearing.told |= {one.match: PUT_BACK for one in failing[kept.part.name]}
+    draft = draft_of()
+    return [one for one in notes if repair.part_of(one.where.path, draft, names) not in worse]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A part as it was before it went back."""
+
+    part: AnyPart
+    reply: Any
+    value: Any
+    findings: tuple[Finding, ...]
+
+    def put_back(self) -> None:
+        self.part.reply, self.part.value = self.reply, self.value
+        self.part.findings = self.findings

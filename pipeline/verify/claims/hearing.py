@@ -1,0 +1,229 @@
+"""The hearing of a brief: which sentences a model as judge is asked about, and what that comes to.
+
+Enter: a judged draft and its evidence. Leave: the judgement with what the judge said, and before,
+while the brief is written, its doubts for the writer. No sentence is asked about twice on the same
+ground. The judge advises, unless the desk lets it decide and its calibration reaches every bar: then
+a no holds, and a yes passes what the claim model of words doubted. Figures, quotes, names and
+negations it can never pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.errors import WriterError
+from pipeline.llm import prompts
+from pipeline.llm.providers import PROVIDERS
+from pipeline.llm.session import Purpose, Session
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
+from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
+from pipeline.text.sentences import sentences as split
+from pipeline.verify.claims import calibration
+from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule, sitting
+from pipeline.verify.gate import conclude, passed_by
+from pipeline.verify.grounds.excerpt import excerpt
+from pipeline.world import World
+
+MOST = 1_800  # characters of a source that a judge reads, some 450 of a question's 1,400 tokens
+SHORT = 1_000  # of each where a sentence cites several
+UNTOLD = "The writer was not told of it"
+# A check that failed, as a writer and a reader are told of it.
+CHECKS = {
+    "who": "whose doing or word it is",
+    "what": "what happened or holds",
+    "figures": "a figure, its unit, its bound, or what it counts",
+    "condition": "on what condition",
+    "certainty": "how certain it is",
+    "time": "when it is so: now, before, or yet to come",
+    "cause": "what is the cause, or which is more",
+    "scope": "of how much or how many it is said",
+}
+Ground = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeQuestion:
+    """One sentence, where it stands, and what it stands on of the passages it cites."""
+
+    path: str
+    sentence: Sentence
+    items: tuple[EvidenceItem, ...]
+
+    @property
+    def key(self) -> tuple[str, Ground]:
+        """The sentence and its ground, by which a verdict is known again."""
+        ground = tuple((item.n, item.start, len(item.text)) for item in self.items)
+        return self.sentence.text, ground
+
+
+@dataclass(slots=True)
+class Hearing:
+    """What was said of a brief so far. `told`: by sentence, what became of telling its writer."""
+
+    evidence: Evidence
+    room: Newsroom
+    verdicts: dict[tuple[str, Ground], JudgeVerdict] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+    def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
+        """What the judge says no to, as its writer is told of it; asked within the writer's session,
+        so from its purse. Raises ModelError when the owner must act."""
+        judge = Judge(session, prompts.load(self.room.templates / "prompts"))
+        said = self.ask(judge, draft)
+        return tuple(_doubt(one, verdict) for one, verdict in said if verdict.answer == "no")
+
+    def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
+        """Every question that a draft brings up with its verdict; only what is new is asked."""
+        asked = questions(draft, self.evidence)
+        new = {one.key: one for one in asked if one.key not in self.verdicts}
+        self.verdicts |= zip(new, rule_all(judge, tuple(new.values())), strict=True)
+        return [(one, self.verdicts[one.key]) for one in asked]
+
+
+def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
+    """The judgement with the judge's word on every written sentence, if the desk wants one.
+
+    Raises ModelError when the owner must act; a judge that cannot be reached is a finding.
+    """
+    evidence, room = hearing.evidence, hearing.room
+    desk = room.desk
+    writer = judgement.draft.writer
+    wanted = desk.gate.judge != "off" and writer in PROVIDERS
+    if not wanted or not questions(judgement.draft, evidence):
+        return judgement
+    again = bool(world.job) or (room.day(evidence.day) / "brief.json").exists()
+    prefix = f"{world.job}:" if world.job else ""
+    day = "" if world.job else evidence.day
+    purpose = Purpose(day=day, writer=writer, again=again, prefix=prefix)
+    with sitting(purpose, world=world, desk=desk, room=room) as judge:
+        verdicts = hearing.ask(judge, judgement.draft)
+        barred = _barred(judge, desk, room)
+        faults = judge.session.faults
+    found = [
+        *(_told(hearing, one, verdict, decides=not barred) for one, verdict in verdicts),
+        _count([verdict for _, verdict in verdicts], judge.model, barred),
+        *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
+    ]
+    passed = {one.sentence.text for one, verdict in verdicts if verdict.answer == "yes"}
+    before = passed_by(judgement.findings, set() if barred else passed)
+    return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
+
+
+# ── what is asked ─────────────────────────────────────────────────────────────────────────
+
+
+def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
+    """Every fact in a writer's own words that cites something. What is concluded or advised is said
+    by no source, and not asked about."""
+    items = {item.n: item for item in evidence.items}
+    found = (
+        JudgeQuestion(path, one, shown(one, tuple(items[n] for n in one.cites if n in items)))
+        for path, one in drafts.sentences(draft)
+        if one.origin == "writer" and one.kind == "fact"
+    )
+    return tuple(one for one in found if one.items)
+
+
+def shown(sentence: Sentence, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:
+    """The items cut to what a judge reads of them: of a long one the words that the sentence rests
+    on, or else those that bear it, with what stands round them."""
+    most = MOST if len(items) < 2 else SHORT
+    return tuple(_round(sentence, item, most) for item in items)
+
+
+def _round(sentence: Sentence, item: EvidenceItem, most: int) -> EvidenceItem:
+    """The item from before the first to after the last word it is rested on, at most `most` long."""
+    rests = [one for one in sentence.rests if one.n == item.n]
+    start = min((one.start for one in rests), default=0)
+    end = max((one.end for one in rests), default=0)
+    if not rests or len(item.text) <= most or end - start > most:
+        return excerpt(sentence.text, item, most=most)
+    whole = [(start, end), *split(item.text)]
+    for low, high in whole:  # the sentences that the anchors lie in, then those before and after
+        if low < end and high > start and max(high, end) - min(low, start) <= most:
+            start, end = min(low, start), max(high, end)
+    wider = True
+    while wider:
+        before = max((low for low, _ in whole if low < start), default=start)
+        after = min((high for _, high in whole if high > end), default=end)
+        held = start, end
+        start = before if end - before <= most else start
+        end = after if after - start <= most else end
+        wider = (start, end) != held
+    return replace(item, text=item.text[start:end], start=item.start + start)
+
+
+def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
+    """A verdict a question. What cannot be had within the budgets is no verdict."""
+    said = judge.session.each(
+        lambda one: rule(judge, one.sentence.text, one.items, part=one.path), asked
+    )
+    return [
+        JudgeVerdict("", why=one.message) if isinstance(one, WriterError) else one for one in said
+    ]
+
+
+# ── what it comes to ──────────────────────────────────────────────────────────────────────
+
+
+def _barred(judge: Judge, desk: Desk, room: Newsroom) -> str:
+    """Why the judge may not decide; "" when it may."""
+    if desk.gate.judge != "decide":
+        return "the desk asks for advice"
+    return calibration.objection(
+        calibration.read(room.briefs),
+        writer=judge.session.purpose.writer,
+        model=judge.model,
+        prompt=judge.template,
+    )
+
+
+def _doubt(asked: JudgeQuestion, verdict: JudgeVerdict) -> Finding:
+    """A no as its writer is told of it; it may keep a sentence that it finds borne."""
+    return finding(
+        "judge-advice",
+        asked.path,
+        asked.sentence.text,
+        f"{_said(verdict)}.",
+        fix="say what the source says, no more and no less; if it does bear every word, keep the "
+        "sentence as it is",
+        evidence=f"[Source {verdict.source}] {verdict.quote}",
+    )
+
+
+def _told(
+    hearing: Hearing, asked: JudgeQuestion, verdict: JudgeVerdict, *, decides: bool
+) -> Finding | None:
+    """A finding for a no; a yes and a missing verdict are only counted."""
+    if verdict.answer != "no":
+        return None
+    return finding(
+        "judge-unsupported" if decides else "judge-advice",
+        asked.path,
+        asked.sentence.text,
+        f"{_said(verdict)}. {hearing.told.get(asked.sentence.text, UNTOLD)}.",
+        fix="say what the source says, or leave it out" if decides else "",
+        evidence=f"[Source {verdict.source}] {verdict.quote}",
+    )
+
+
+def _said(verdict: JudgeVerdict) -> str:
+    """A no in words: which part of the sentence, and in what respect."""
+    what = f'"{verdict.part}"' if verdict.part else "this"
+    of = "; ".join(CHECKS[name] for name in verdict.failed)
+    return f"A model as judge finds that the cited source does not bear {what} out ({of})"
+
+
+def _count(verdicts: list[JudgeVerdict], model: str, barred: str) -> Finding:
+    """What the judge was asked and said in all, and whether it decides."""
+    said = [sum(one.answer == word for one in verdicts) for word in ("yes", "no", "")]
+    silent = [one.why for one in verdicts if not one.answer]
+    message = (
+        f"{model} was asked about {len(verdicts)} sentences: yes to {said[0]}, no to {said[1]}, "
+        f"no verdict on {said[2]}{f' ({silent[0]})' if silent else ''}. "
+        + (f"It advises only: {barred}." if barred else "It decides: its calibration holds.")
+    )
+    return finding("judge-advice", "", "", message)
