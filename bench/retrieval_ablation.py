@@ -3,14 +3,15 @@
 DATA holds folders in the BEIR layout. The sentence model reads them where it is installed (`make
 dense`; minutes); else vectors of whole texts, `minilm.npz` beside the texts, stand in for it. Each row changes one thing. `plain BM25` (`pip install tantivy`) is tantivy's own English
 analyzer over title and text in one field: the baseline that others mean by BM25. The last part
-chooses the two fusion weights with each set left out in turn, on the others alone.
+chooses the two fusion weights with each set left out in turn, on the others alone. With `--pools` only
+the table of docs/scale.md is made: what a pool of words alone costs, by vectors of whole texts.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,8 @@ from pipeline.retrieve.search.search import rank
 from pipeline.world import World
 
 PAGE = Path(__file__).parent.parent / "docs" / "retrieval.md"
+SCALE = PAGE.with_name("scale.md")
+FIRST = 150  # questions of a set whose pools are compared
 BM25 = {"bm25_weight": 1, "tfidf_weight": 0, "sense_weight": 0, "smoothing": 0, "synonyms": 0}
 ROWS: dict[str, dict[str, object]] = {
     "BM25, our terms and fields": BM25,
@@ -81,6 +84,39 @@ def main(root: Path, *, write: bool) -> None:
         page = PAGE.read_text("utf-8")
         start, end = page.index("<!-- ablation -->"), page.index("<!-- end -->")
         PAGE.write_text(f"{page[:start]}<!-- ablation -->\n{text}\n{page[end:]}", "utf-8")
+
+
+def pools(root: Path, *, write: bool) -> None:
+    """What vectors find and words do not, set by set, the set that loses most first."""
+    rows = []
+    with tempfile.TemporaryDirectory() as temporary:
+        for folder in sorted(root.iterdir()):
+            if (folder / "minilm.npz").is_file():
+                rows.append(_pools(folder, Path(temporary) / folder.name))
+    rows.sort(key=lambda row: row[4] - row[3])
+    text = "\n".join([
+        "| nDCG@10 | questions | no vectors | pool of words and vectors | pool of words | lost |",
+        "|---" * 6 + "|",
+        *(f"| {name} | {count} | {none:.4f} | {both:.4f} | {words:.4f} | {both - words:+.4f} |"
+          for name, count, none, both, words in rows),
+    ])  # fmt: skip
+    print(text)
+    if write:
+        page = SCALE.read_text("utf-8")
+        start = page.index("<!-- pools -->")
+        end = page.index("<!-- end -->", start)
+        SCALE.write_text(f"{page[:start]}<!-- pools -->\n{text}\n{page[end:]}", "utf-8")
+
+
+def _pools(folder: Path, place: Path) -> tuple[str, int, float, float, float]:
+    data = qrels.beir(folder)
+    data = replace(data, queries=data.queries[:FIRST])
+    library = Library.open(place / "library.db")
+    shelve(data, library)
+    one = _with_vectors(folder, data, open_index(place / "index", library))
+    said = (_score(one, Retrieval()), _score(one, Retrieval(), dense=True),
+            _score(one, Retrieval(dense_pool="words"), dense=True))  # fmt: skip
+    return folder.name, len(data.queries), *said
 
 
 def _open(folder: Path, place: Path) -> Set:
@@ -209,4 +245,5 @@ def _left_out(sets: list[Set]) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), write="--write" in sys.argv)
+    made = pools if "--pools" in sys.argv else main
+    made(Path(sys.argv[1]), write="--write" in sys.argv)

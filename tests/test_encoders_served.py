@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 import starter_room
+from click.testing import CliRunner
 from test_retrieve import TEXTS, document, fill
 
 from pipeline.cli.day import as_text
+from pipeline.cli.search import search
 from pipeline.errors import ConfigError, CorpusError, FetchError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.desk import Retrieval
@@ -188,6 +190,32 @@ def test_another_model_under_the_same_name_is_refused(
     with pytest.raises(CorpusError, match="another model") as caught:
         open_searcher(tmp_path / "index", library, _options(url), World())
     assert "dense_model" in caught.value.hint
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_server_that_dies_at_the_question_is_a_line_and_the_answer_comes_from_words(
+    held: bool,
+    server: tuple[str, Served],
+    tmp_path: Path,
+) -> None:
+    url, state = server
+    room = starter_room.published(tmp_path / "room")
+    desk = room.root / "briefs" / "desk.toml"
+    plain = _said(room.root)
+    served = f'\n[retrieval]\ndense = "http"\ndense_url = "{url}"\ndense_model = "m"\n'
+    desk.write_text(desk.read_text("utf-8") + served, "utf-8")
+    if held:  # the index has all vectors, so the question is the first that the server is asked
+        assert _said(room.root)[0]["degraded"] == []
+    state.fails_after = len(state.asked)
+    data, stderr = _said(room.root)
+    assert data["hits"] == plain[0]["hits"] and data["hits"]
+    assert [one[:24] for one in data["degraded"]] == ["ranked without vectors: "]
+    assert [line for line in stderr.splitlines() if "without vectors" in line] == data["degraded"]
+
+
+def _said(root: Path) -> tuple[dict[str, Any], str]:
+    asked = CliRunner().invoke(search, ["--root", str(root), "--json", "retry", "budget"])
+    return json.loads(asked.stdout), asked.stderr
 
 
 def test_an_endpoint_without_address_or_name_is_asked_for() -> None:

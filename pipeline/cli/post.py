@@ -122,9 +122,12 @@ def evidence_about(room: Newsroom, topic: str, k: int) -> tuple[EvidenceItem, ..
         raise CorpusError("there is no corpus yet", where=str(place), hint="run `dateline ingest`")
     with Library.open(place) as library:
         searcher = retrieve.connect(room, library, World(), send=False, track=track)
-        for note in searcher.notes:
-            say(note)
-        hits = retrieve.search(topic, searcher, room.desk.retrieval, k=3 * k)
+        options = room.desk.retrieval
+        hits, searcher = retrieve.asked(
+            searcher, options, lambda by: retrieve.search(topic, by, options, k=3 * k)
+        )
+    for note in searcher.notes:
+        say(note)
     best = {hit.document.id: hit for hit in reversed(hits)}
     chosen = [hit for hit in hits if best[hit.document.id] is hit][:k]
     return tuple(_item(n, hit, room) for n, hit in enumerate(chosen, 1))

@@ -52,14 +52,19 @@ def search(
     question = " ".join(query)
     with Library.open(place) as library:
         searcher = retrieve.connect(room, library, World(), send=False, track=track)
-        for note in searcher.notes:
-            say(note)
-        within = retrieve.within(domain, room.sources)
-        hits = retrieve.search(question, searcher, room.desk.retrieval, k=k, sources=within)
+        within, options = retrieve.within(domain, room.sources), room.desk.retrieval
+        hits, searcher = retrieve.asked(
+            searcher,
+            options,
+            lambda by: retrieve.search(question, by, options, k=k, sources=within),
+        )
+    for note in searcher.notes:
+        say(note)
     titles = {source.id: source.title for source in room.sources}
     data = {
         "query": question,
         "domain": domain,
+        "degraded": list(searcher.degraded),
         "hits": [_data(hit, titles) for hit in hits],
     }
     text = "\n\n".join(

@@ -10,12 +10,13 @@ from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import search, within
-from pipeline.retrieve.searcher import Searcher, degradations, open_searcher, without_server
+from pipeline.retrieve.searcher import Searcher, asked, degradations, open_searcher
 
 __all__ = [
     "Index",
     "NewsReading",
     "Searcher",
+    "asked",
     "connect",
     "degradations",
     "gather",
@@ -25,5 +26,4 @@ __all__ = [
     "search",
     "story_items",
     "within",
-    "without_server",
 ]

@@ -6,8 +6,10 @@ nothing changes afterwards. `connect` makes the one of a newsroom.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import FetchError
 from pipeline.newsroom.desk import Retrieval
@@ -22,6 +24,7 @@ from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import World
 
+T = TypeVar("T")
 MEND = "when it answers again, `dateline run` ranks that day anew"
 
 
@@ -76,6 +79,18 @@ def without_server(searcher: Searcher, options: Retrieval, error: FetchError) ->
     if searcher.dense is not None and searcher.dense.served and error.where == options.dense_url:
         return without_vectors(searcher, error)
     raise error
+
+
+def asked(
+    searcher: Searcher, options: Retrieval, question: Callable[[Searcher], T]
+) -> tuple[T, Searcher]:
+    """What a searcher says, and the searcher that said it: where a model's server goes down in the
+    middle, all is asked again of one without it, so that nothing is ranked in two ways."""
+    while True:
+        try:
+            return question(searcher), searcher
+        except FetchError as error:
+            searcher = without_server(searcher, options, error)
 
 
 def lacking(searcher: Searcher, what: str) -> Searcher:

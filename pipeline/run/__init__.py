@@ -26,7 +26,7 @@ from pipeline import (
 )
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import telling
-from pipeline.errors import CorpusError, FetchError, SourceError
+from pipeline.errors import CorpusError, SourceError
 from pipeline.newsroom import briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
@@ -262,11 +262,8 @@ def read_sources(shift: Shift) -> ingest.Report:
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> Found:
     """The day's stories and their numbered evidence, from the engine that the desk names."""
     searcher = retrieve.connect(shift.room, shift.library, shift.world, track=shift.track)
-    while True:
-        try:
-            return _told_by(searcher, shift, said, day)
-        except FetchError as error:  # a model's server went down after it was asked first
-            searcher = retrieve.without_server(searcher, shift.room.desk.retrieval, error)
+    options = shift.room.desk.retrieval
+    return retrieve.asked(searcher, options, lambda by: _told_by(by, shift, said, day))[0]
 
 
 def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...], day: str) -> Found:

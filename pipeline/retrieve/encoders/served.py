@@ -102,7 +102,7 @@ def _asked(client: httpx.Client, options: Retrieval, world: World, texts: list[s
         first = _asked(client, options, world, texts[:half])
         return first + _asked(client, options, world, texts[half:])
     except (httpx.HTTPError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise _failed(options, str(error)) from error
+        raise _failed(options, str(error).partition("\n")[0]) from error
     if len(rows) != len(texts):
         raise _failed(options, f"it sent {len(rows)} vectors for {len(texts)} texts")
     return rows
