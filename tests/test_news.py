@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 
 from pipeline import chunk, news
-from pipeline.news.documents.newness import moments, window
+from pipeline.news.documents.look import look
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import watched
+from pipeline.news.quiet import last_days
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
-from pipeline.records import Block, Document, Head, News, Passage, Source, StoryFit, Telling
+from pipeline.records import Block, Document, News, Passage, Source, StoryFit, Telling
 
 DAY = "2026-08-20"
 DOMAINS = ("security", "cloud", "data", "web")
@@ -138,58 +139,6 @@ def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
 # ── what is new ───────────────────────────────────────────────────────────────────────────
 
 
-def head(
-    name: str, published: str = "", first: str = "2026-01-01", changed: str = "", source: str = "s"
-) -> Head:
-    return Head(name, source, published, first, changed)
-
-
-def test_an_import_of_many_files_on_one_day_is_no_news() -> None:
-    found = moments(
-        [head("early", first="2025-01-01"), *(head(f"n{n}", first=DAY) for n in range(11))], DAY
-    )
-    assert all(not one.day for name, one in found.items() if name != "early")
-
-
-def test_a_file_that_comes_alone_to_a_known_source_is_news() -> None:
-    found = moments([head("early", first="2025-01-01"), head("new", first=DAY)], DAY)
-    assert (found["new"].day, found["new"].dated, found["new"].age) == (DAY, "first_seen", 0)
-
-
-def test_the_first_look_at_a_source_is_no_news() -> None:
-    found = moments([head("a", first=DAY), head("b", first=DAY)], DAY)
-    assert not found["a"].day and not found["b"].day
-
-
-def test_items_of_a_first_look_count_by_their_own_dates() -> None:
-    found = moments([head("a", "2026-08-18", first=DAY), head("b", first=DAY)], DAY)
-    assert found["a"].day == "2026-08-18"
-
-
-def test_a_date_after_the_day_does_not_count() -> None:
-    found = moments(
-        [head("a", "2026-09-01", changed="2026-08-25"), head("later", first="2026-08-21")], DAY
-    )
-    assert not found["a"].day and not found["a"].changed
-    assert "later" not in found
-
-
-def test_an_old_text_that_comes_late_is_old() -> None:
-    found = moments([head("early", first="2025-01-01"), head("late", "2018-09-25", first=DAY)], DAY)
-    assert found["late"].day == "2018-09-25"
-
-
-def test_an_edit_of_all_pages_at_once_is_not_news() -> None:
-    found = moments([head(f"n{n}", changed=DAY) for n in range(3_000)], DAY)
-    assert not any(one.changed for one in found.values())
-
-
-def test_a_missed_night_widens_the_window() -> None:
-    assert window(DAY, "2026-08-19", 7) == 7
-    assert window(DAY, "2026-08-06", 7) == 14
-    assert window(DAY, "", 7) == 7
-
-
 # ── stories ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -287,13 +236,6 @@ def test_what_cannot_be_told_is_not_chosen(library: Library, put: Put) -> None:
     found = choose(library, [before()], tells=lambda _: False)
     assert found.stories == ()
     assert "stand in print" in found.fates[0].reason
-
-
-def test_a_day_that_has_not_come_is_on_no_label() -> None:
-    found = moments(
-        [head("early", first="2025-01-01"), head("a", "2026-08-19", first="2026-08-21")], DAY
-    )
-    assert (found["a"].day, found["a"].dated) == ("2026-08-19", "published")
 
 
 def test_a_story_is_told_once(library: Library, put: Put) -> None:
@@ -500,21 +442,6 @@ def test_a_library_written_before_heads_were_kept_is_read(library: Library, put:
     assert replace(library.heads()[0], changed="x").published == DAY
 
 
-def test_a_document_dated_by_its_publisher_was_there_though_it_was_read_later() -> None:
-    early = Head("d1", "s", published="2026-11-12", first_seen="2026-11-26", changed="")
-    unknown = Head("d2", "s", published="", first_seen="2026-11-26", changed="")
-    placed = moments([early, unknown], "2026-11-14")
-    assert placed["d1"].day == "2026-11-12" and "d2" not in placed
-
-
-def test_a_day_after_the_edition_dates_nothing() -> None:
-    heads = [
-        Head("d1", "s", published="2026-08-04", first_seen="2026-08-20", changed=""),
-        Head("d2", "s", published="2026-07-01", first_seen="2026-07-02", changed=""),
-    ]
-    assert moments(heads, "2026-08-11")["d1"].day == "2026-08-04"
-
-
 def test_each_item_of_a_story_has_the_fate_of_its_lead(library: Library, put: Put) -> None:
     text = PROSE.format(name="Kestrel")
     for n in range(9):
@@ -541,3 +468,21 @@ def test_what_tells_an_old_story_again_says_when_it_was_told(library: Library, p
     found = choose(library, [before("2026-08-19", "doc-kestrel")])
     fate = next(fate for fate in found.fates if fate.document == "doc-again")
     assert (fate.outcome, "was told on" in fate.reason) == ("declined", True)
+
+
+def test_a_domain_that_rests_for_years_is_asked_for_further_back(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", "2026-08-19", domains=("web",))
+    put("merlin", "2019-02-03", source="of-old")
+    night_of = {"of-old": ("data",), "of-kestrel": ("web",)}
+    sources = tuple(Source(name, name, "folder", "", domains) for name, domains in night_of.items())
+    night = news.Night(
+        day=DAY,
+        desk=desk(),
+        sources=sources,
+        decisions=Decisions(),
+        told=news.told((), DAY, since="", last=""),
+    )
+    found = last_days(night, look(night, library), library, {})
+    assert (found["web"], found["data"]) == ("2026-08-19", "2019-02-03")

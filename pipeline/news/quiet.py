@@ -1,6 +1,6 @@
 """Domains without news, each in one sentence that is true.
 
-Enter: the stories of the day, every document's moment, and which domains each document is of.
+Enter: the stories of the day, what was looked at, and which domains each document is of.
 Leave: a `Quiet` for each domain without a story of the day. "Since" is the last day on which any
 document of the domain was published, first seen or changed, so nothing newer contradicts it.
 """
@@ -9,27 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from pipeline.news.documents.newness import Moment
+from pipeline.news.documents.look import Looked
+from pipeline.news.documents.newness import Moment, dated_since, days_between, first_day
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
+from pipeline.newsroom.library import Library
 from pipeline.records import Quiet, StoryFit
 from pipeline.text.days import spoken
 
+FURTHER = 4  # times as far back; a domain that rests for months is asked for twice
+FURTHEST = 10_000  # days: what is older is looked for among all
 NEARLY = 0.08  # a domain that fits a text so nearly as well as the best one may claim it too
 
 
 def last_days(
-    night: Night, moments: Mapping[str, Moment], fits: Mapping[str, tuple[StoryFit, ...]]
+    night: Night, looked: Looked, library: Library, fits: Mapping[str, tuple[StoryFit, ...]]
 ) -> Mapping[str, str]:
     """The last day on which something was new in each domain: in a source of it, in a text of any
-    source that fits it, or in a section that was told."""
+    source that fits it, or in a section that was told. Of a domain without any since the first day
+    that was looked at, its sources are asked for what is older, further back each time."""
     of_source = {source.id: source.domains for source in night.sources}
-    newest = dict(night.told.domains)
-    for moment in moments.values():
-        when = max(moment.day, moment.changed)
-        for domain in {*of_source.get(moment.source, ()), *_claims(fits.get(moment.document, ()))}:
-            newest[domain] = max(when, newest.get(domain, ""))
-    return newest
+    newest, first = dict(night.told.domains), looked.first
+    moments: Mapping[str, Moment] = looked.moments
+    while True:
+        for moment in moments.values():
+            when = max(moment.day, moment.changed)
+            by_fit = _claims(fits.get(moment.document, ()))
+            for domain in {*of_source.get(moment.source, ()), *by_fit}:
+                newest[domain] = max(when, newest.get(domain, ""))
+        quiet = {one.id for one in night.desk.domains if newest.get(one.id, "") < first}
+        if not quiet or not first:
+            return newest
+        sources = [name for name, domains in of_source.items() if quiet.intersection(domains)]
+        first = _further_back(first, night.day)
+        moments = dated_since(first, library, night.day, sources)
+
+
+def _further_back(first: str, day: str) -> str:
+    """Four times as many days before the day; "" for all of them."""
+    days = FURTHER * (days_between(first, day) + 1)
+    return first_day(day, days) if days < FURTHEST else ""
 
 
 def _claims(fits: tuple[StoryFit, ...]) -> list[str]:

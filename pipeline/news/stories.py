@@ -46,13 +46,13 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
     fates = once([*used, *rest, *old, *looked.fates])
-    newest = last_days(night, looked.moments, tools.fits(looked.documents))
+    newest = last_days(night, looked, library, tools.fits(looked.documents))
     lines = quiet(night, newest, {story.domain for _, story in told})
     return News(
         day=night.day,
         edition=edition if told or edition == "first" else "library",
         stories=tuple(story for _, story in told),
-        quiet=lines if looked.moments else (),
+        quiet=lines if library.was_there(night.day) else (),
         fates=fates,
         since=night.told.last,
         window=looked.window,

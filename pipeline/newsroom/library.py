@@ -8,17 +8,17 @@ a killed process leaves the last good generation. Older revisions of a document 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import BusyError, CorpusError
-from pipeline.records import Block, Document, Head, Passage
+from pipeline.records import Document, Head, Passage, packed
 from pipeline.records.store import digest
+from pipeline.records.story import Arrivals
 
 VERSION = 1
 SCHEMA = """
@@ -43,14 +43,22 @@ CREATE TABLE IF NOT EXISTS notes(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS heads(
   id TEXT PRIMARY KEY, source TEXT NOT NULL, published TEXT NOT NULL, first_seen TEXT NOT NULL,
   changed TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS heads_published ON heads(source, published, first_seen);
+CREATE INDEX IF NOT EXISTS heads_first_seen ON heads(source, first_seen, published);
+CREATE INDEX IF NOT EXISTS heads_changed ON heads(source, changed, first_seen, published);
 """
-
-
-_HEAD = 4_096  # bytes that hold id, source, url and title of all but freaks
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_TITLE = re.compile(
-    rf'{{"id": {_STRING}, "source": {_STRING}, "url": {_STRING}, "title": ({_STRING})'
-)
+THERE = "(first_seen='' OR first_seen<=:day OR (published<>'' AND published<=:day))"
+"""Whether a document was public on a day: seen by then, or dated so by its publisher."""
+_SOURCES = """WITH RECURSIVE each(source) AS (SELECT MIN(source) FROM heads UNION ALL
+  SELECT (SELECT MIN(source) FROM heads WHERE source>each.source) FROM each WHERE source NOT NULL)
+  SELECT source FROM each WHERE source NOT NULL"""  # one step a source, however many documents
+_DATED = f"""SELECT * FROM heads WHERE source=:source AND published BETWEEN :first AND :day
+  AND published<>'' UNION SELECT * FROM heads WHERE source=:source AND first_seen IN (
+    SELECT first_seen FROM heads WHERE source=:source AND first_seen BETWEEN :first AND :day
+    GROUP BY 1 HAVING COUNT(*)<=:most)
+  UNION SELECT * FROM heads WHERE source=:source AND {THERE} AND changed IN (
+    SELECT changed FROM heads WHERE source=:source AND changed BETWEEN :first AND :day
+    AND changed<>'' AND {THERE} GROUP BY 1 HAVING COUNT(*)<=:most)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +172,18 @@ class Library:
         if before and before.text != document.text:
             self._db.execute(
                 "INSERT OR REPLACE INTO revisions VALUES(?,?,?)",
-                (before.id, before.revision, pack(before)),
+                (before.id, before.revision, packed.pack(before)),
             )
         kept = self._drop_passages(generation, document.id, {one.id for one in passages})
         self._db.execute(
             "INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?,?,?)",
             (document.id, document.source, document.url, document.published, document.sha256,
-             generation, pack(document)),
+             generation, packed.pack(document)),
         )  # fmt: skip
-        self._db.execute("INSERT OR REPLACE INTO heads VALUES(?,?,?,?,?)", _dates(document))
+        self._db.execute("INSERT OR REPLACE INTO heads VALUES(?,?,?,?,?)", packed.dates(document))
         self._db.executemany(
             "INSERT OR REPLACE INTO passages VALUES(?,?,?,?,?)",
-            [(one.id, one.document, one.position, generation, json.dumps(_plain(one)))
+            [(one.id, one.document, one.position, generation, json.dumps(packed.plain(one)))
              for one in passages if one.id not in kept],
         )  # fmt: skip
 
@@ -185,7 +193,7 @@ class Library:
         if before:
             self._db.execute(
                 "INSERT OR REPLACE INTO revisions VALUES(?,?,?)",
-                (before.id, before.revision, pack(before)),
+                (before.id, before.revision, packed.pack(before)),
             )
         self._drop_passages(generation, document_id, set())
         self._db.execute("DELETE FROM documents WHERE id=?", (document_id,))
@@ -210,18 +218,62 @@ class Library:
         row = self._db.execute(
             "SELECT published, body FROM documents WHERE id=?", (document_id,)
         ).fetchone()
-        return (_title(row[1]), row[0][:10] if row[0] else None) if row else None
+        return (packed.title(row[1]), row[0][:10] if row[0] else None) if row else None
 
     def heads(self) -> tuple[Head, ...]:
         """Identity and dates of every document, by id, without unpacking any text."""
+        self._keep_heads()
+        return tuple(Head(*row) for row in self._db.execute("SELECT * FROM heads ORDER BY id"))
+
+    def heads_of(self, ids: Iterable[str]) -> tuple[Head, ...]:
+        """The same of some documents; those that are not held are left out."""
+        self._keep_heads()
+        asked = "SELECT * FROM heads WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        return tuple(Head(*row) for row in self._db.execute(asked, (json.dumps([*ids]),)))
+
+    def dated(
+        self, span: tuple[str, str], most: int, sources: Collection[str] | None = None
+    ) -> tuple[Head, ...]:
+        """Heads of what was published, first seen or changed in a span of days (both count), by id;
+        a day on which more than `most` of one source were first seen, or changed, dates nothing."""
+        self._keep_heads()
+        named = (row[0] for row in self._db.execute(_SOURCES)) if sources is None else sources
+        asked = {"first": span[0], "day": span[1], "most": most}
+        rows = [row for one in named for row in self._db.execute(_DATED, asked | {"source": one})]
+        return tuple(Head(*row) for row in sorted(rows))
+
+    def arrivals(self, heads: Iterable[Head], day: str, most: int) -> Arrivals:
+        """How many documents of their sources came on the same days, of those that were there on a
+        day; of first sights and changes at most `most` + 1 are counted."""
+
+        def counted(column: str, most: int) -> dict[tuple[str, str], int]:
+            asked = f"""SELECT COUNT(*) FROM (SELECT 1 FROM heads WHERE source=:source
+                AND {column}=:on AND {THERE} LIMIT :most)"""
+            keys = {(one.source, getattr(one, column)) for one in held if getattr(one, column)}
+            return {(source, on): int(self._db.execute(
+                        asked, {"source": source, "on": on, "day": day, "most": most}).fetchone()[0])
+                    for source, on in keys}  # fmt: skip
+
+        held = list(heads)
+        least = "SELECT MIN(first_seen) FROM heads WHERE source=? AND first_seen>''"
+        began = {source: str(self._db.execute(least, (source,)).fetchone()[0] or "")
+                 for source in {one.source for one in held}}  # fmt: skip
+        return Arrivals(began, counted("first_seen", most + 1), counted("published", -1),
+                        counted("changed", most + 1))  # fmt: skip
+
+    def was_there(self, day: str) -> bool:
+        """Whether any document was public on a day."""
+        self._keep_heads()
+        return any(self._db.execute(f"SELECT 1 FROM heads WHERE {THERE} LIMIT 1", {"day": day}))
+
+    def _keep_heads(self) -> None:
+        """Make the heads of a library that was written before they were kept."""
         count = "SELECT (SELECT COUNT(*) FROM heads), (SELECT COUNT(*) FROM documents)"
         kept, held = self._db.execute(count).fetchone()
-        if kept != held:  # written before heads were kept
+        if kept != held:
             self._db.execute("DELETE FROM heads")
-            dates = [_dates(document) for document in self.documents()]
+            dates = [packed.dates(document) for document in self.documents()]
             self._db.executemany("INSERT INTO heads VALUES(?,?,?,?,?)", dates)
-        rows = self._db.execute("SELECT * FROM heads ORDER BY id")
-        return tuple(Head(*row) for row in rows)
 
     def documents(self, source: str | None = None) -> Iterator[Document]:
         """All current documents, by id; of one source if named."""
@@ -240,19 +292,18 @@ class Library:
 
     def holds(self, document_id: str) -> bool:
         """Whether a document is in the current corpus."""
-        row = self._db.execute("SELECT 1 FROM documents WHERE id=?", (document_id,)).fetchone()
-        return row is not None
+        return any(self._db.execute("SELECT 1 FROM documents WHERE id=?", (document_id,)))
 
     def _unpacked(self, body: bytes) -> Document:
         """A document from its bytes. Raises CorpusError when they are not what was written."""
         try:
-            return unpack(body)
+            return packed.unpack(body)
         except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._damaged("a document", error) from error
 
     def _read_passage(self, body: str) -> Passage:
         try:
-            return _passage(body)
+            return packed.passage(body)
         except (ValueError, KeyError, TypeError) as error:
             raise self._damaged("a passage", error) from error
 
@@ -265,10 +316,8 @@ class Library:
 
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Earlier texts of a document, oldest first."""
-        rows = self._db.execute(
-            "SELECT body FROM revisions WHERE document=? ORDER BY revision", (document_id,)
-        )
-        return tuple(self._unpacked(row[0]) for row in rows)
+        asked = "SELECT body FROM revisions WHERE document=? ORDER BY revision"
+        return tuple(self._unpacked(row[0]) for row in self._db.execute(asked, (document_id,)))
 
     def passage(self, passage_id: str) -> Passage | None:
         row = self._db.execute("SELECT body FROM passages WHERE id=?", (passage_id,)).fetchone()
@@ -315,20 +364,20 @@ class Library:
 
     def counts(self) -> tuple[int, int]:
         """(documents, passages) now held."""
-        one = self._db.execute("SELECT COUNT(*) FROM documents").fetchone()
-        two = self._db.execute("SELECT COUNT(*) FROM passages").fetchone()
-        return int(one[0]), int(two[0])
+        one, two = (self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+                    for table in ("documents", "passages"))  # fmt: skip
+        return int(one), int(two)
 
     def by_source(self) -> dict[str, int]:
         """Documents held of each source."""
-        rows = self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY 1 ORDER BY 1")
-        return {row[0]: int(row[1]) for row in rows}
+        return dict(
+            self._db.execute("SELECT source, COUNT(*) FROM documents GROUP BY 1 ORDER BY 1")
+        )
 
     def published(self) -> tuple[str | None, ...]:
         """When each document held was published, None where nobody knows."""
-        return tuple(
-            row[0] for row in self._db.execute("SELECT published FROM documents ORDER BY id")
-        )
+        rows = self._db.execute("SELECT published FROM documents ORDER BY id")
+        return tuple(row[0] for row in rows)
 
     def digest(self) -> str:
         """Digest of the corpus as it stands: the same documents give the same digest. Made once a
@@ -349,44 +398,3 @@ class Library:
             return value
         row = self._db.execute("SELECT value FROM notes WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
-
-
-def _plain(record: Document | Block | Passage) -> dict[str, object]:
-    """A record's fields by name; `asdict` copies every one of them, ten times slower."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
-
-
-def pack(document: Document) -> bytes:
-    """A document as bytes; `unpack` gives it back."""
-    plain = _plain(document) | {"blocks": [_plain(block) for block in document.blocks]}
-    return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), 1)
-
-
-def unpack(body: bytes) -> Document:
-    raw = json.loads(zlib.decompress(body))
-    raw["blocks"] = tuple(Block(**block) for block in raw["blocks"])
-    raw["removed"] = tuple((kind, count) for kind, count in raw["removed"])
-    for name in ("authors", "also_at", "domains"):
-        raw[name] = tuple(raw[name])
-    raw.setdefault("first_seen", raw["fetched"])  # written before it was kept
-    return Document(**raw)
-
-
-def _dates(document: Document) -> tuple[str, str, str, str, str]:
-    """Id, source and days of a document; a repository's first day is no day of publication."""
-    published, first = (document.published or "")[:10], document.first_seen[:10]
-    stated = "" if document.published_from == "metadata" and published == first else published
-    return document.id, document.source, stated, first, (document.changed or "")[:10]
-
-
-def _title(body: bytes) -> str:
-    """The title, which stands before the text: only the head of the record is unpacked."""
-    start = zlib.decompressobj().decompress(body, _HEAD).decode(errors="ignore")
-    found = _TITLE.match(start)
-    return str(json.loads(found[1])) if found else unpack(body).title
-
-
-def _passage(body: str) -> Passage:
-    raw = json.loads(body)
-    raw["headings"] = tuple(raw["headings"])
-    return Passage(**raw)

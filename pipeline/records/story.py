@@ -6,6 +6,7 @@ its background. Days are `YYYY-MM-DD`, ids are those of documents and passages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,6 +72,16 @@ class Head:
     published: str  # by its publisher's word
     first_seen: str
     changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How many documents of a source share a day, by source and day, and when each source began."""
+
+    began: Mapping[str, str]  # the first day on which one of the source was seen
+    seen: Mapping[tuple[str, str], int]
+    published: Mapping[tuple[str, str], int]
+    changed: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)

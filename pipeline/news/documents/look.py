@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.news.documents.newness import AT_ONCE, Moment, moments, window
+from pipeline.news.documents.newness import (
+    AT_ONCE,
+    Moment,
+    dated_since,
+    first_day,
+    moments_of,
+    window,
+)
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
@@ -55,20 +62,23 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was looked at: items, fates of the rest, every document of the window, every moment,
-    and the window in days."""
+    """What was looked at: items, fates of the rest, every document of the window, every moment
+    since the day `first` and of what was told, and the window in days."""
 
     items: tuple[NewsItem, ...]
     fates: tuple[Fate, ...]
     documents: tuple[Document, ...]
     moments: dict[str, Moment]
+    first: str
     window: int
 
 
 def look(night: Night, library: Library) -> Looked:
     """Read what is new since the window began, and what was new in the weeks before it."""
-    placed = dict(moments(library.heads(), night.day))
     days = window(night.day, night.told.last, night.desk.news.news_days)
+    first = first_day(night.day, max(days, night.desk.news.recent_days + 1))
+    told = moments_of(night.told.leads, library, night.day)
+    placed = {**told, **dated_since(first, library, night.day)}
     items: list[NewsItem] = []
     fates: list[Fate] = []
     documents: list[Document] = []
@@ -85,7 +95,7 @@ def look(night: Night, library: Library) -> Looked:
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
-    return Looked(tuple(items), tuple(fates), tuple(documents), placed, days)
+    return Looked(tuple(items), tuple(fates), tuple(documents), placed, first, days)
 
 
 def _in_turn(

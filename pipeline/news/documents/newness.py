@@ -1,20 +1,20 @@
 """What is new: every document of the library placed by the day that made it news.
 
-Enter: heads of documents (dates alone), the day, the window. Leave: a `Moment` for each document
-of the window or of the weeks before it. A date after the day does not count, for nobody knew it.
+Enter: a library, the day, the window. Leave: a `Moment` for each document of the window or of the
+weeks before it; what is older is not read, however much there is. A date after the day does not count, for nobody knew it.
 What arrives at once is no news: the first look at a source, an import or a move of a repository,
 an edit of all its pages.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from pipeline.newsroom.library import Library
 from pipeline.records import Head
-from pipeline.records.story import Dated
+from pipeline.records.story import Arrivals, Dated
 
 AT_ONCE = (
     10  # documents of a source first seen, or changed, on one day: more are an import or an edit
@@ -39,24 +39,36 @@ class Moment:
     among: int = 1  # documents of its source with the same day of publication
 
 
-def moments(heads: Iterable[Head], day: str) -> Mapping[str, Moment]:
+def dated_since(
+    first: str, library: Library, day: str, sources: Collection[str] | None = None
+) -> Mapping[str, Moment]:
+    """The moment of every document that a day since `first` makes news, and of some others; of
+    `sources` alone when they are given."""
+    return _of(library.dated((first, day), AT_ONCE, sources), library, day)
+
+
+def moments_of(documents: Iterable[str], library: Library, day: str) -> Mapping[str, Moment]:
+    """The moments of some documents, by their ids."""
+    return _of(library.heads_of(documents), library, day)
+
+
+def _of(heads: Collection[Head], library: Library, day: str) -> Mapping[str, Moment]:
+    return moments(heads, day, library.arrivals(heads, day, AT_ONCE))
+
+
+def moments(heads: Iterable[Head], day: str, among: Arrivals) -> Mapping[str, Moment]:
     """The moment of every document that was there on the day."""
-    held = [one for one in heads if _was_there(one, day)]
-    arrived = Counter((one.source, one.first_seen) for one in held if one.first_seen)
-    published = Counter((one.source, one.published) for one in held if one.published)
-    edited = Counter((one.source, one.changed) for one in held if one.changed)
-    began: dict[str, str] = {}
-    for one in held:
-        if one.first_seen and one.first_seen < began.get(one.source, "9999"):
-            began[one.source] = one.first_seen
     made = {}
-    for one in held:
-        alone = arrived[one.source, one.first_seen] <= AT_ONCE
-        later = began.get(one.source, "") < one.first_seen <= day
+    for one in heads:
+        if not _was_there(one, day):
+            continue
+        alone = among.seen.get((one.source, one.first_seen), 0) <= AT_ONCE
+        later = among.began.get(one.source, "") < one.first_seen <= day
         came = one.first_seen if alone and later else ""
-        touched = one.changed if edited[one.source, one.changed] <= AT_ONCE else ""
-        among = published[one.source, one.published] if one.published else 1
-        made[one.id] = replace(_moment(one, day, came, touched), among=among)
+        edited = among.changed.get((one.source, one.changed), 0)
+        touched = one.changed if edited <= AT_ONCE else ""
+        published = among.published.get((one.source, one.published), 1)
+        made[one.id] = replace(_moment(one, day, came, touched), among=published)
     return made
 
 

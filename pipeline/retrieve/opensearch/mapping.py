@@ -19,9 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import EngineError
-from pipeline.newsroom import library as shelf
 from pipeline.newsroom.library import Library
-from pipeline.records import Document, Passage
+from pipeline.records import Document, Passage, packed
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import ROW, Codes, Rows
@@ -135,7 +134,7 @@ def document(library: Library, name: str) -> Json:
     """A document as it stands in a cluster: packed, for `pull`."""
     found = library.document(name)
     assert found is not None
-    return {"kind": DOCUMENT, "id": name, "source": found.source, "body": _text(shelf.pack(found))}
+    return {"kind": DOCUMENT, "id": name, "source": found.source, "body": _text(packed.pack(found))}
 
 
 def spelled(codes: Codes) -> str:
@@ -194,7 +193,7 @@ def passage_of(source: Mapping[str, Any]) -> Passage:
 def document_of(source: Mapping[str, Any]) -> Document:
     """The document itself. Raises EngineError when it is not one of ours."""
     try:
-        return shelf.unpack(_bytes(source["body"]))
+        return packed.unpack(_bytes(source["body"]))
     except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise EngineError(f"a document in the index is not one of ours ({error})",
                           hint="run `dateline index push --full`") from error  # fmt: skip
