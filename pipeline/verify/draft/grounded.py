@@ -18,6 +18,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
+from pipeline.verify.draft.anchors.held import held
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
@@ -75,6 +76,9 @@ MESSAGES = {
     "divided": "The source says both {said!r} and {stands!r}: tell both, or leave it out.",
     "stated": "It states as a fact what no cited source says: {said!r}. Say it as a conclusion (may, should)"
     " or cite the source that says it.",
+    "slot": "It says {said!r} where the words you anchored say {stands!r}.",
+    "doer": "The words you anchored say this of {stands!r}, not of {said!r}.",
+    "elsewhere": "{said!r} is not in the words you anchored; it stands in {stands}.",
     "alone": "The source does not say that it is {said} this.",
 }  # fmt: skip
 ADDED = "It says {said!r}, and its source does not."
@@ -113,7 +117,7 @@ def mend(draft: Draft, evidence: Evidence) -> Grounding:
         cited = [items[n] for n in sentence.cites if n in items]
         if sentence.origin != "writer" or not cited:
             return sentence
-        verdict = verdict_of(sentence, cited)
+        verdict = anchored(sentence, cited)
         standing = _standing(verdict, items)
         if standing is not None:
             instead.append(Instead(path, standing))
@@ -136,6 +140,11 @@ def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     elif sentence.kind == "advice" and (ADVISES.search(sentence.text) or ordered(sentence.text)):
         declared = "advice"
     return _examined(sentence.text, tuple(cited), declared, sentence.kind)
+
+
+def anchored(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
+    """What may become of a sentence, by the sources it cites and the words it is anchored in."""
+    return held(sentence.text, verdict_of(sentence, cited), sentence.rests, cited)
 
 
 def _concluded(text: str, verdict: Verdict, declared: bool, sources: list[SourceText]) -> Verdict:

@@ -1,0 +1,1 @@
+"""Holding a fact to the words its writer anchored it in."""

@@ -1,0 +1,80 @@
+"""The ground a writer declared for a fact, and how far it bears a word.
+
+Enter: the anchors of a sentence and its cited sources. Leave: the source's sentences the anchors lie
+on, with what is needed to read them: their neighbours, headings, title and date. What only another
+part of the source says is borne elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Quote
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, bag, parts, words_of
+from pipeline.verify.grounds.reading.words import Token, keys, strength
+
+SAME = 0.75  # strength from which a word bears another: itself, a derived form, a synonym
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The sentences a fact is anchored in, and the sources they stand in."""
+
+    grounds: tuple[Ground, ...]
+    sources: tuple[SourceText, ...]
+
+    def bears(self, low: str) -> bool:
+        """Whether the anchored sentences themselves have a word."""
+        known = keys(low)
+        return any(one.bag.bears(known) >= SAME for one in self.grounds)
+
+    def reads(self, low: str) -> bool:
+        """Whether they, their neighbours or the head of their document have it."""
+        known = keys(low)
+        return any(max(g.bag.bears(known), g.near.bears(known)) >= SAME for g in self.grounds) or (
+            any(one.head.bears(known) >= SAME for one in self.sources)
+        )
+
+    def names(self, low: str) -> bool:
+        """Whether they, their document's title, publisher or headings have it."""
+        known = keys(low)
+        heads = (bag(words_of(one.heading)) for one in self.sources)
+        return self.bears(low) or any(head.bears(known) >= SAME for head in heads)
+
+    def has(self, code: str) -> bool:
+        """Whether a name or a piece of code stands in the anchored sentences or in a head."""
+        low = code.lower()
+        texts = (*(g.text for g in self.grounds), *(s.heading for s in self.sources))
+        return any(low in one.lower() for one in texts)
+
+    def elsewhere(self, low: str) -> str:
+        """The sentence of a source that has a word which the anchored ones lack; "" where none has."""
+        known, named = keys(low), low.lower()
+        for source in self.sources:
+            for ground in source.grounds:
+                if ground.bag.bears(known) >= SAME or named in ground.text.lower():
+                    return f"[Source {source.n}] {' '.join(ground.text.split())[:200]}"
+        return ""
+
+
+def declared(rests: Sequence[Quote], sources: Sequence[SourceText]) -> Declared:
+    """The ground that anchors select; without sentences where they select none."""
+    grounds = tuple(
+        ground
+        for source in sources
+        for ground in source.grounds
+        if any(
+            one.n == source.n and one.start < ground.end and ground.start < one.end for one in rests
+        )
+    )
+    return Declared(grounds, tuple(s for s in sources if any(g.n == s.n for g in grounds)))
+
+
+def told(word: Token, words: Sequence[Token], *, least: float = SAME) -> bool:
+    """Whether one of these words, or a part of a piece of code among them, says a word."""
+    return any(
+        strength(word.low, low) >= least
+        for one in words
+        for low in (one.low, *(parts(one.text) if one.kind == "code" else ()))
+    )
