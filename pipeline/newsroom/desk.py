@@ -273,9 +273,10 @@ class Gate(DeskPart):
     """Sentences and quotes of briefs this many days back may not come again."""
     approval_days: int = Field(3, ge=0, le=60)
     """Days after it was held that a brief may still be approved; news is old after that."""
-    judge: Literal["off", "advise", "decide"] = "off"
-    """A model as judge of written sentences. It decides only when `dateline eval judge --save` has
-    shown it to be right; until then `decide` is advice, too."""
+    judge: Literal["off", "advise", "decide"] = "advise"
+    """Ask the model of a model writer about each of its facts; a no goes back to the writer. Costs some
+    1,200 tokens a fact within the budgets, nothing without a model. It decides only when `dateline eval judge --save`
+    has shown it to be right; until then `decide` is advice, too."""
     min_sections: int = Field(1, ge=1)
     """Domains a brief must cover; a thin day has one story."""
     min_sources: int = Field(1, ge=1)

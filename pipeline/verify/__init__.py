@@ -1,8 +1,8 @@
 """The verifier and gate: drafts and evidence in, findings and a verdict out.
 
 `judge` is what a run calls; `quotes.check`, `claims` and `document.verify_markdown` serve anyone
-with a text and its sources. None of it speaks to a model or the network; `judging`, off unless
-the desk wants it, is the one module that asks a model.
+with a text and its sources. None of it speaks to a model or the network; `claims.hearing`, for
+briefs that a model wrote, is the one that asks a model.
 """
 
 from pipeline.verify.gate import judge, remembered
