@@ -27,6 +27,7 @@ RETRIEVAL = ("eval", "retrieval", "pipeline/starter/gold")
 FAULTS = ("eval", "faults", "--last", str(BRIEFS), "--rounds", str(ROUNDS))
 GOLD = ("eval", "gold")
 READING = ("eval", "reading", "--days", str(BRIEFS))
+SLIPS = ("eval", "sentences", "bench/slips.jsonl")  # by hand, never tuned on: no rule makes these
 
 # name in the answer of `dateline eval retrieval`: name for readers
 ASKED = {
@@ -40,6 +41,10 @@ ESCAPED = {
     "escaped": "Faults put into briefs that the verifier let through",
     "escaped_quotes_and_numbers": "The same, faults in quotes and figures",
     "coverage": "Factual sentences that the verifier could judge",
+}
+SLIPPED = {
+    "false, published": "Natural slips of a good writer, written by hand: published",
+    "true, kept as written": "True sentences beside them, kept as written",
 }
 READ = {
     "leads_in_window": "Section leads of the days that their label promises",
@@ -88,6 +93,11 @@ def retrieval_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     return rows
 
 
+def slip_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
+    """Rows of the answer of `dateline eval sentences` for the slips written by hand."""
+    return [share_row(name, told[key], SLIPS, made) for key, name in SLIPPED.items()]
+
+
 def fault_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     """Rows of the answer of `dateline eval faults`."""
     rows = []
@@ -98,10 +108,7 @@ def fault_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     ]
     at = len(named)
     named += [(name, told[key]) for key, name in ESCAPED.items()]
-    for name, one in named:
-        low, high = percent(one["low"], 2), percent(one["high"], 2)
-        note = f"{one['count']:,} of {one['of']:,}; 95 %: {low} to {high} %"
-        rows.append(row(name, percent(one["share"], 2), FAULTS, made, unit="%", note=note))
+    rows += [share_row(name, one, FAULTS, made) for name, one in named]
     note = f"{told['operators']} kinds of fault, {told['briefs']} briefs"
     rows[at]["note"] += f"; {note}"
     return rows
@@ -133,6 +140,14 @@ def reading_rows(told: dict[str, Any], made: str) -> list[dict[str, str]]:
     ]
 
 
+def share_row(
+    name: str, one: dict[str, Any], command: tuple[str, ...], made: str
+) -> dict[str, str]:
+    low, high = percent(one["low"], 2), percent(one["high"], 2)
+    note = f"{one['count']:,} of {one['of']:,}; 95 %: {low} to {high} %"
+    return row(name, percent(one["share"], 2), command, made, unit="%", note=note)
+
+
 def row(
     name: str, value: str, command: tuple[str, ...], made: str, *, unit: str, note: str
 ) -> dict[str, str]:
@@ -152,6 +167,7 @@ def measure(root: Path, made: str) -> list[dict[str, str]]:
     rows = retrieval_rows(dateline(*RETRIEVAL, *here), made)
     with tempfile.TemporaryDirectory() as folder:
         room = root if newest(root) else starter(Path(folder), made)
+        rows += slip_rows(dateline(*SLIPS, *here), made)
         rows += fault_rows(dateline(*FAULTS, "--root", str(room.resolve())), made)
         rows += reading_rows(dateline(*READING, "--root", str(room.resolve())), made)
     return rows + gold_rows(dateline(*GOLD, *here), made)

@@ -28,9 +28,11 @@ def rows() -> list[dict[str, str]]:
         "days": 7, "editions": 7, "sections": 41, "held": 0, "library": 1, "without_page": 0, "words": 71.5,
         "old_as_news": {"count": 0, "of": 0, "share": 0.0, "low": 0.0, "high": 1.0},
     }  # fmt: skip
+    slips = {"false, published": RATE, "true, kept as written": RATE, "right": RATE}
     made = "2026-11-20"
     return [
         *figures.retrieval_rows(asked, made),
+        *figures.slip_rows(slips, made),
         *figures.fault_rows(faults, made),
         *figures.reading_rows(read, made),
         *figures.gold_rows(gold, made),
@@ -45,6 +47,21 @@ def test_every_rate_stands_with_its_interval_and_what_it_is_of() -> None:
         "1 of 1,860; 95 %: 0.01 to 0.30 %; 79 kinds of fault, 7 briefs"
     )  # fmt: skip
     assert all("95 %" in row["note"] for row in rows() if row["unit"] == "%")
+
+
+def test_what_is_hardest_to_catch_is_told_before_what_rules_make() -> None:
+    names = [row["name"] for row in rows()]
+    slips, *_ = [at for at, name in enumerate(names) if name in figures.SLIPPED.values()]
+    assert slips < min(at for at, name in enumerate(names) if "in own words" in name)
+
+
+def test_slips_written_by_hand_are_as_many_as_their_true_neighbours() -> None:
+    """And no longer: what tells them apart may not be their length."""
+    lines = (ROOT / "bench" / "slips.jsonl").read_text("utf-8").splitlines()
+    kinds = {label: [one for one in map(json.loads, lines) if one["label"] == label] for label in (0, 1)}  # fmt: skip
+    assert len(kinds[0]) == len(kinds[1]) >= 30
+    mean = {label: sum(len(one["text"]) for one in of) / len(of) for label, of in kinds.items()}
+    assert 0.85 < mean[0] / mean[1] < 1.15
 
 
 def test_how_the_editions_read_stands_beside_what_escapes_the_checks() -> None:
