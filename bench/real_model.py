@@ -40,6 +40,9 @@ quick = {{ model = "claude-haiku-5-5", max_tokens = 200 }}
 main = {{ model = "claude-sonnet-5-5", max_tokens = 400 }}
 strong = {{ model = "claude-sonnet-5-5", max_tokens = 300 }}
 
+[gate]
+judge = "off"
+
 [budgets.run]
 steps = 40
 tokens = 200_000
