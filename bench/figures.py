@@ -31,9 +31,9 @@ SLIPS = ("eval", "sentences", "bench/slips.jsonl")  # by hand, never tuned on: n
 
 # name in the answer of `dateline eval retrieval`: name for readers
 ASKED = {
-    "source recall@10": "Questions whose source is among the first ten passages' sources",
+    "source recall@10": "Sources that questions need, found among the first ten passages",
     "need recall@10": "Parts of answers found in the first ten passages",
-    "known item in top 3": "Known passages found among the first three",
+    "known item in top 3": "Questions made from one passage, that passage among the first three",
     "no-answer refused": "Questions without an answer that are refused",
     "wrongly refused": "Questions with an answer that are refused",
 }

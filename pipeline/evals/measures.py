@@ -54,7 +54,7 @@ def summed(values: Sequence[float]) -> Measure:
     drawn = np.random.default_rng(0).integers(0, len(held), size=(SAMPLES, len(held)))
     low, high = np.percentile(held[drawn].mean(axis=1), (2.5, 97.5))
     return Measure(
-        round(float(held.mean()), 4), round(float(low), 4), round(float(high), 4), len(held)
+        round(float(held.mean()), 6), round(float(low), 6), round(float(high), 6), len(held)
     )
 
 
