@@ -9,7 +9,7 @@ import pytest
 from checks import each
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, meetings, telling, worth
+from pipeline.compose.extractive import edition, meetings, missing, telling, worth
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.headline import headline, main_clause, product
 from pipeline.compose.extractive.lines import Line, lines, subject_named
@@ -488,14 +488,69 @@ def test_a_release_that_is_a_list_is_introduced_as_one_and_printed_as_one() -> N
     assert page.count("\n- ") == 3
 
 
-def test_an_advisory_that_does_not_name_its_package_is_led_in_by_it() -> None:
-    advisory = replace(EVIDENCE.items[1], subject="lantern-pool")
+def test_an_advisory_that_does_not_name_its_package_is_headed_by_it() -> None:
+    advisory = replace(EVIDENCE.items[1], subject="lantern-docs")
     made = replace(EVIDENCE, items=(advisory,), stories=EVIDENCE.stories[1:])
-    named = write(made).sections[0].sentences[0]
-    assert named.text == "lantern-pool (Lantern blog, 12 November):"
+    named = write(made).sections[0]
+    assert named.headline.startswith("lantern-docs: “")
+    assert named.sentences[0].text == "Lantern blog, 12 November:"
     told = replace(advisory, subject="lantern")
-    plain = write(replace(made, items=(told,))).sections[0].sentences[0]
-    assert plain.text == "Lantern blog, 12 November:"
+    plain = write(replace(made, items=(told,))).sections[0]
+    assert not plain.headline.startswith("lantern:")
+    assert plain.sentences[0].text == "Lantern blog, 12 November:"
+
+
+def test_a_story_headed_by_its_package_names_its_source_in_the_lede() -> None:
+    advisory = replace(EVIDENCE.items[1], subject="lantern-docs")
+    lede = " ".join(
+        one.text
+        for one in write(
+            replace(EVIDENCE, items=(EVIDENCE.items[0], advisory, *EVIDENCE.items[2:]))
+        ).lede
+    )
+    assert "Lantern blog" in lede and "““" not in lede and "“lantern-docs: “" not in lede
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "#4868",
+        "(#123)",
+        "(#12, #13)",
+        "[#12](https://k.example/12)",
+        "(fixes #9)",
+        "#1 #2",
+        "kestrel/kestrel#77",
+    ],
+)
+def test_the_numbers_an_item_ends_on_are_not_printed(number: str) -> None:
+    text = f"- The cache now keeps two copies by default {number}\n- Leases of issue #7 expire after 30 seconds {number}.\n"
+    listed = Block("list", 0, len(text), 0)
+    told = lines(
+        [replace(item(1, text, "Kestrel 4.2", domain="security", story="s1"), blocks=(listed,))]
+    )
+    assert [one.text for one in told] == [
+        "The cache now keeps two copies by default",
+        "Leases of issue #7 expire after 30 seconds",
+    ]
+    assert all(text[one.start : one.end] == one.text for one in told)
+
+
+def test_today_is_read_of_the_day_of_the_edition() -> None:
+    (line,) = found("Today, the Kestrel project releases Kestrel 4.2 with leases.")
+    said = (line.item.published or line.item.first_seen or "")[:10]
+    assert not missing.of_its_day(line, said)
+    assert missing.of_its_day(line, "2027-01-01")
+    (plain,) = found("Kestrel 4.2 keeps leases for 30 seconds by default.")
+    assert not missing.of_its_day(plain, "2027-01-01")
+
+
+def test_what_only_a_project_sees_of_a_list_is_worth_less() -> None:
+    plain, inside = (
+        found("Kestrel now keeps two copies of every lease by default."),
+        found("The styleCache.recount summary now keeps a tidier comma in the css of every cell."),
+    )
+    assert worth.inward(plain[0]) == 0 < worth.inward(inside[0])
 
 
 def test_an_advisory_is_filed_under_the_package_it_is_about() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import chunk, news
 from pipeline.news.documents.look import look
+from pipeline.news.documents.overtaken import overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import watched
@@ -137,6 +138,27 @@ def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
 
 
 # ── what is new ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone"),
+    [
+        ("Kestrel v3.5.32 and v3.6.13", "Kestrel patches: v3.7.1, v3.6.14, and v3.5.33", True),
+        ("Kestrel v3.5.32 and v3.4.9", "Kestrel patches: v3.7.1, v3.6.14, and v3.5.33", False),
+        ("Kestrel 42.0.0", "Kestrel 42.3.0", True),
+        ("Kestrel 42.0.0", "Kestrel 43.0.0", False),
+        ("Announcing Kestrel v3.7.0", "Kestrel v3.7.1", False),
+        ("Kestrel 2.0.0-rc.1", "Kestrel 2.0.0", True),
+        ("Kestrel 2.0.0", "Kestrel 2.0.0-rc.1", False),
+        ("Lantern 1.1.0", "Kestrel 1.2.0", False),
+        ("How Kestrel keeps leases", "Kestrel 1.2.0", False),
+    ],
+)
+def test_a_release_gives_way_to_a_newer_one_of_its_line(old: str, new: str, gone: bool) -> None:
+    one, other = release("k", old, "2026-08-01"), release("k", new, "2026-08-09")
+    assert other
+    assert bool(one and overtaken(one, [one, other])) is gone
+    assert overtaken(other, [other, *([one] if one else [])]) == ""
 
 
 # ── stories ───────────────────────────────────────────────────────────────────────────────

@@ -156,7 +156,10 @@ def _filled(
     page.offer_again(room)
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < few else ():
-        page.offer(one, few)
+        if page.taken and not one.item.day:
+            page.decline(one, "held over", "undated, and something dated is told")
+        else:
+            page.offer(one, few)
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)

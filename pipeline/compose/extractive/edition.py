@@ -45,6 +45,8 @@ RELEASE = re.compile(
     r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a headline that is a name and its version
 
+ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")  # a title behind the name of what it is about
+
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
@@ -98,7 +100,7 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
-        found = telling.tell(pool, allowed=left - kept, said=said)
+        found = telling.tell(pool, allowed=left - kept, said=said, day=evidence.day)
         if found is None or found.size < 2:
             continue
         quoted[source] += found.words
@@ -135,7 +137,7 @@ def _telling(
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
     other = against(story, printed, evidence)
-    headed = headline(item.title, item.source_title, first.text)
+    headed = headline(item.title, item.source_title, first.text, item.subject)
     section = Section(
         domain=domain.id,
         title=domain.title,
@@ -279,7 +281,7 @@ def _story_form(placed: dict[str, str]) -> str:
     dated = bool(placed["day"])
     if _is_titled(placed):
         return wording.STORY_TITLED if dated else wording.STORY_TITLED_UNDATED
-    if not RELEASE.fullmatch(placed["headline"]):
+    if not (RELEASE.fullmatch(placed["headline"]) or ABOUT.match(placed["headline"])):
         return wording.STORY_CLAUSE if dated else wording.STORY_CLAUSE_UNDATED
     return wording.STORY if dated else wording.STORY_UNDATED
 

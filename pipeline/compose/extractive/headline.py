@@ -54,8 +54,9 @@ CUT = re.compile(
 )
 
 
-def headline(title: str, publisher: str, opening: str) -> str:
-    """The headline of a section."""
+def headline(title: str, publisher: str, opening: str, subject: str = "") -> str:
+    """The headline of a section. subject: what the document is about, such as the package of an
+    advisory, which then stands before its title in place of the publisher."""
     name = SUFFIX.sub("", LEADING.sub("", clean(title))).strip(" .!")
     name = _released(name)
     bare = DAY.sub("", name)
@@ -64,7 +65,10 @@ def headline(title: str, publisher: str, opening: str) -> str:
     if VERSIONED.match(name) and not tells(name, publisher):
         return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
-        return name if RELEASED.fullmatch(name) else quoted(_short(name), publisher)
+        short = _short(name)
+        if subject and subject.lower() not in short.lower():
+            return _attributed(short, subject)
+        return name if RELEASED.fullmatch(name) else quoted(short, publisher)
     found = main_clause(opening)
     if not found and name and not FILES.match(name):
         return quoted(name, publisher)  # a whole plain title, before a torn sentence
@@ -79,10 +83,14 @@ def _released(name: str) -> str:
 
 def quoted(title: str, publisher: str) -> str:
     """A source's title as its source's words: what others wrote over a page is not our line."""
+    return _attributed(title, product(publisher))
+
+
+def _attributed(title: str, name: str) -> str:
     inner = title.translate({ord("“"): "‘", ord("”"): "’"})
     for mark in ("‘", "’"):
         inner = inner.replace('"', mark, 1) if inner.count('"') in (1, 2) else inner
-    return f"{product(publisher)}: “{inner}”"
+    return f"{name}: “{inner}”"
 
 
 def tells(title: str, publisher: str) -> bool:

@@ -92,6 +92,12 @@ VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
 NUMBERED = re.compile(
     r"\s*\(#\d+(?::[^()]*)?\)|\b(?:PR|pull request|issue|MR)s? #\d+", re.IGNORECASE
 )
+# The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
+CITED = re.compile(
+    r"(?:[\s,;–-]*[(\[]*(?:(?:PR|MR|pull request|issue|fixes|closes|see)s?\s+)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
+    r"(?:\(https?://[^()\s]*\))?[)\]]*)+[.\s]*$",
+    re.IGNORECASE,
+)
 LEAST = 0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
@@ -352,4 +358,10 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = kind.end() if kind else mark.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
-            yield first
+            yield _uncited(text, *first)
+
+
+def _uncited(text: str, start: int, end: int) -> tuple[int, int]:
+    """An item without the numbers of changes it ends on; one that is nothing else stays."""
+    found = CITED.search(text, start, end)
+    return (start, found.start()) if found and found.start() > start else (start, end)

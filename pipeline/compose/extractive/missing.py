@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
@@ -54,7 +55,7 @@ PROBLEM = re.compile(
 # Points at what a reader has not read, wherever in the sentence it stands.
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
-    r"^(?:Alongside|Around|Besides|Beyond|On top of|In addition to) "
+    r"^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
     r"(?:the|this|that|these|those)\b|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected|latter)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
@@ -70,11 +71,26 @@ THIS_ONE = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
     r"|module|extension|change|release|update)\b(?= (?:is|was|does|has|can|also|affects?|only|may|will|fixes|by))"
 )
+# Said of the day it was written on; two days later a reader reads it of another.
+RELATIVE = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|morning|quarter)|recently|earlier this \w+"
+    r"|just (?:released|announced|launched|shipped)|(?:a few|the (?:coming|next) few|coming) (?:days|weeks|months)|upcoming)\b",
+    re.IGNORECASE,
+)
+SOON = 2  # days
 ADVERBS = frozenset(
     "already still now also only often never always then just even very not next once again internally here"
     " too there soon later usually automatically directly".split()
 )
 EARLY = 70  # characters in which such a word looks back
+
+
+def of_its_day(line: Line, day: str) -> bool:
+    """True for a line that says `today` of a day that has passed when the edition is read."""
+    said = (line.item.published or line.item.first_seen or "")[:10]
+    if not (day and said and RELATIVE.search(line.text)):
+        return False
+    return abs((date.fromisoformat(day) - date.fromisoformat(said)).days) > SOON
 
 
 @lru_cache(maxsize=8192)

@@ -56,6 +56,7 @@ DEFINES = 0.5  # the line that says what the thing is
 STOPS = 1.6  # a section that stops before what its last line leads up to
 WANTS = 0.5  # one that ends on what was wrong, not on what came of it
 CUT = 0.5  # a run that ends before its paragraph does
+AGAIN, HALF = 1.0, 0.5  # an item of a list of which so much was told in prose
 UNCOUNTED = 2.5  # `the extracted 12`, of which nothing was said
 PAST = 0.3  # a line on what was before
 LISTED = 0.5  # a list of items far from what opens the section
@@ -198,7 +199,15 @@ def value(
     found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
     found -= sum(_tires(line) for line in lines)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
-    return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
+    found += _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
+    return found - AGAIN * _again(lines, topic)
+
+
+def _again(lines: Sequence[Line], topic: frozenset[str]) -> int:
+    """How many items of a list tell what the prose before them told."""
+    said = frozenset[str]().union(*(roots(one.text) for one in lines if one.kind == "sentence"))
+    listed = [roots(one.text) - topic for one in lines if one.kind == "bullet"]
+    return sum(len(held & said) >= HALF * len(held) > 0 for held in listed)
 
 
 @lru_cache(maxsize=4096)
@@ -266,7 +275,7 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
 def _tells(line: Line) -> float:
     told = worth.telling(line) - ADVICE * worth.advises(line)
     told -= PAST if missing.is_problem(line.text) else 0.0
-    told *= ITEM if line.kind == "bullet" else 1.0
+    told = ITEM * (told - worth.inward(line)) if line.kind == "bullet" else told
     return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)
 
 

@@ -84,15 +84,19 @@ class ToldLines:
 
 
 def tell(
-    found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = ()
+    found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = (), day: str = ""
 ) -> ToldLines | None:
     """The telling of a document, or None where nothing in it can open a section.
 
     allowed: words of its source that the brief may still quote. said: content words of what recent
-    briefs printed, which is not printed again.
+    briefs printed, which is not printed again. day: of the edition, from which `today` is read.
     """
     known = tuple(said)
-    fresh = [line for line in found if not any(same(line.stems, one) for one in known)]
+    fresh = [
+        line
+        for line in found
+        if not any(same(line.stems, one) for one in known) and not missing.of_its_day(line, day)
+    ]
     if not fresh:
         return None
     topic = introduced(fresh[0])
@@ -219,7 +223,7 @@ def _listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         if line.kind == "bullet"
         and line.flows
         and ITEM[0] <= line.size <= ITEM[1]
-        and worth.telling(line) > 0
+        and worth.telling(line) > worth.inward(line)
     ]
     chosen: list[Line] = []
     for line in sorted(able, key=lambda line: (-_item(line), line.at)):
@@ -230,7 +234,9 @@ def _listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
 
 
 def _item(line: Line) -> float:
-    return worth.telling(line) - LONG_ITEM * max(0, line.size - 16) - coded(line)
+    return (
+        worth.telling(line) - worth.inward(line) - LONG_ITEM * max(0, line.size - 16) - coded(line)
+    )
 
 
 def _best(
@@ -280,11 +286,13 @@ def _advice(line: Line) -> float:
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)
 
 
-def tells(items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = ()) -> float:
+def tells(
+    items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = (), day: str = ""
+) -> float:
     """How well a section can be made of a lead document: 0 where none can, 1 from WELL on."""
     if not items:
         return 0.0
-    found = tell(lines(items), allowed=items[0].quote_limit, said=said)
+    found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day)
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:
         return 0.0
     return 1.0 if found.worth >= WELL else SOMEHOW

@@ -101,6 +101,16 @@ NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or
 # Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
 PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
 OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
+# Of a list: what only the people of a project see, and names of its parts.
+COSMETIC = re.compile(
+    r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"
+    r"|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|unit tests?)\b",
+    re.IGNORECASE,
+)
+PARTS = re.compile(
+    r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
+)
+COARSE, PART = 1.3, 0.6
 TAKEN_BACK = 1.3  # a line that corrects what was said
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
@@ -120,6 +130,12 @@ def telling(line: Line) -> float:
     found -= 0.6 if line.size > LONG else 0.0
     found -= 0.8 if line.size < SHORT else 0.0
     return found - (0.4 if "://" in line.text else 0.0)
+
+
+def inward(line: Line) -> float:
+    """What an item of a list loses that only those who work on the project understand."""
+    looks = len(COSMETIC.findall(line.text))
+    return COARSE * min(1, looks) + PART * min(2, len(PARTS.findall(line.text)))
 
 
 def opens(line: Line, topic: frozenset[str]) -> float:

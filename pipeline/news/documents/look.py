@@ -20,6 +20,7 @@ from pipeline.news.documents.newness import (
     moments_of,
     window,
 )
+from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
@@ -95,7 +96,36 @@ def look(night: Night, library: Library) -> Looked:
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
-    return Looked(tuple(items), tuple(fates), tuple(documents), placed, first, days)
+    items, late = _current(items, _released(items, night, library, placed))
+    return Looked(tuple(items), (*fates, *late), tuple(documents), placed, first, days)
+
+
+def _released(
+    items: list[NewsItem], night: Night, library: Library, placed: dict[str, Moment]
+) -> list[Release]:
+    """Every release that the items, and stories told before, name in their titles."""
+    told = (library.document(name) for name in night.told.leads if name in placed)
+    rows = [(one.document, one.moment.day) for one in items]
+    rows += [(one, placed[one.id].day) for one in told if one]
+    made = (release(one.source, one.title, day) for one, day in rows)
+    return [one for one in made if one]
+
+
+def _current(
+    items: list[NewsItem], released: list[Release]
+) -> tuple[list[NewsItem], tuple[Fate, ...]]:
+    """The items without releases that a newer one has overtaken, and what became of those."""
+    kept: list[NewsItem] = []
+    fates: list[Fate] = []
+    for item in items:
+        document = item.document
+        one = release(document.source, document.title, item.moment.day)
+        newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
+        if newer:
+            fates.append(_declined(document, item.moment, f"a newer release is there: {newer}"))
+        else:
+            kept.append(item)
+    return kept, tuple(fates)
 
 
 def _in_turn(

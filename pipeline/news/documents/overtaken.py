@@ -1,0 +1,70 @@
+"""Releases that a newer one of the same line has overtaken.
+
+Enter: titles of documents with their sources and days. Leaves: for a title, the newer title that
+takes its place: a later patch of every version it names, or, where it names one minor version, a
+later minor of the same major. `Kestrel v3.5.32` gives way to `Kestrel patches: v3.6.14, v3.5.33`;
+`Kestrel 42.0.0` to `Kestrel 42.3.0`, and not to `Kestrel 42.0.1`, which does not tell it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.news.documents.subject import VERSION
+
+_FILLERS = frozenset(
+    "announcing introducing releasing the a new release released releases of version versions patch "
+    "patches security update updates for v".split()
+)
+_WORD = re.compile(r"[A-Za-z][\w.+-]*")
+
+Version = tuple[int, int, int, bool]  # major, minor, patch, and whether it is out
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a title says is out: whose, of which thing, in which versions, of which day."""
+
+    source: str
+    title: str
+    day: str
+    name: str
+    versions: frozenset[Version]
+
+
+def release(source: str, title: str, day: str) -> Release | None:
+    """The release that a title names, or None for a title without a version."""
+    found = frozenset(map(_version, VERSION.findall(title)))
+    if not found:
+        return None
+    plain = VERSION.sub(" ", title)
+    words = (word.lower() for word in _WORD.findall(plain))
+    name = next((word for word in words if word not in _FILLERS), "")
+    return Release(source, title, day, name, found)
+
+
+def overtaken(one: Release, others: Iterable[Release]) -> str:
+    """The title of a newer release in whose line this one stands; "" where there is none."""
+    for other in others:
+        same = (other.source, other.name) == (one.source, one.name)
+        if same and other.day >= one.day and all(_newer(v, one, other) for v in one.versions):
+            return other.title
+    return ""
+
+
+def _newer(version: Version, one: Release, other: Release) -> bool:
+    major, minor, patch, out = version
+    later = any(
+        each[:2] == (major, minor) and each[2:] > (patch, out) and (patch or not out)
+        for each in other.versions
+    )
+    alone = len(one.versions) == 1 and not patch
+    return later or (alone and any(v[0] == major and v[1] > minor for v in other.versions))
+
+
+def _version(text: str) -> Version:
+    number, _, rest = re.sub(r"-?(?=rc|beta|alpha)", "-", text.lower(), count=1).partition("-")
+    parts = [*map(int, number.split(".")), 0, 0]
+    return parts[0], parts[1], parts[2], not rest
