@@ -9,7 +9,7 @@ import pytest
 from checks import each
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, meetings, missing, telling, worth
+from pipeline.compose.extractive import edition, meetings, missing, runs, telling, worth
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.headline import headline, main_clause, product
 from pipeline.compose.extractive.lines import Line, lines, subject_named
@@ -543,6 +543,22 @@ def test_today_is_read_of_the_day_of_the_edition() -> None:
     assert missing.of_its_day(line, "2027-01-01")
     (plain,) = found("Kestrel 4.2 keeps leases for 30 seconds by default.")
     assert not missing.of_its_day(plain, "2027-01-01")
+
+
+def test_a_list_does_not_tell_again_what_the_prose_before_it_told() -> None:
+    prose = (
+        "Kestrel 4.2 introduces the broker plugin system, a new way to extend brokers with plugins."
+    )
+    items = [
+        "Broker plugin system with mirrored plugins",
+        "Leases that expire after 30 seconds",
+        "Encrypted snapshots of every queue",
+    ]
+    first, *listed = (found(f"{text}.")[0] for text in (prose, *items))
+    head = found("This release brings several new features to the command line:")[0]
+    kept = runs.untold((head, *listed), [first])
+    assert kept and [one.text for one in kept[1:]] == [f"{one}." for one in items[1:]]
+    assert runs.untold((head, *listed[:2]), [first]) is None
 
 
 def test_what_only_a_project_sees_of_a_list_is_worth_less() -> None:

@@ -73,7 +73,7 @@ THIS_ONE = re.compile(
 )
 # Said of the day it was written on; two days later a reader reads it of another.
 RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|morning|quarter)|recently|earlier this \w+"
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|morning|quarter)|recently (?:announced|released|launched|published|shipped)|earlier this \w+"
     r"|just (?:released|announced|launched|shipped)|(?:a few|the (?:coming|next) few|coming) (?:days|weeks|months)|upcoming)\b",
     re.IGNORECASE,
 )

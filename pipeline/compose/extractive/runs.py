@@ -56,7 +56,7 @@ DEFINES = 0.5  # the line that says what the thing is
 STOPS = 1.6  # a section that stops before what its last line leads up to
 WANTS = 0.5  # one that ends on what was wrong, not on what came of it
 CUT = 0.5  # a run that ends before its paragraph does
-AGAIN, HALF = 1.0, 0.5  # an item of a list of which so much was told in prose
+AGAIN = 0.5  # of an item of a list: told in the prose before it
 UNCOUNTED = 2.5  # `the extracted 12`, of which nothing was said
 PAST = 0.3  # a line on what was before
 LISTED = 0.5  # a list of items far from what opens the section
@@ -143,6 +143,7 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
             return
         if following.introduces:
             listed = listing(following, by_place, words - sum(one.size for one in held))
+            listed = listed and untold(listed, held)
             whole = LineRun((*held, *listed)) if listed else None
             if whole and whole.words <= words and whole.sentences <= MOST:
                 yield whole
@@ -173,6 +174,14 @@ def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[
     return (line, *sound) if len(sound) >= 2 and not pointing else None
 
 
+def untold(listed: tuple[Line, ...], told: Sequence[Line]) -> tuple[Line, ...] | None:
+    """A list without the items that the prose before it told; None where fewer than two are left."""
+    head, *items = listed
+    said = frozenset[str]().union(*(roots(one.text) for one in told))
+    new = [one for one in items if len((held := roots(one.text)) & said) < AGAIN * len(held)]
+    return (head, *new) if len(new) > 1 else None
+
+
 def meets(run: LineRun, chosen: Sequence[Line]) -> bool:
     """Whether a run can be printed beside the chosen: none of their lines, and nothing said twice."""
     return not any(
@@ -199,15 +208,7 @@ def value(
     found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
     found -= sum(_tires(line) for line in lines)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
-    found += _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
-    return found - AGAIN * _again(lines, topic)
-
-
-def _again(lines: Sequence[Line], topic: frozenset[str]) -> int:
-    """How many items of a list tell what the prose before them told."""
-    said = frozenset[str]().union(*(roots(one.text) for one in lines if one.kind == "sentence"))
-    listed = [roots(one.text) - topic for one in lines if one.kind == "bullet"]
-    return sum(len(held & said) >= HALF * len(held) > 0 for held in listed)
+    return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
 
 
 @lru_cache(maxsize=4096)

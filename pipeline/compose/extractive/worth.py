@@ -110,7 +110,7 @@ COSMETIC = re.compile(
 PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
-COARSE, PART = 1.3, 0.6
+COARSE, PART = 2.0, 0.6
 TAKEN_BACK = 1.3  # a line that corrects what was said
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
