@@ -19,7 +19,8 @@ from pipeline.records.store import short_id
 from pipeline.records.story import Edition
 
 MOST = 7  # stories an edition holds
-FEWEST = 3  # below it the library fills up
+FEWEST = 3  # so many the library fills up to
+ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
@@ -155,7 +156,7 @@ def _filled(
                 page.offer(one, room)
     page.offer_again(room)
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
-    for one in shelf() if len(page.taken) < few else ():
+    for one in shelf() if len(page.taken) < min(few, ENOUGH) else ():
         if page.taken and not one.item.day:
             page.decline(one, "held over", "undated, and something dated is told")
         else:
