@@ -1,20 +1,22 @@
 """Speed of our index beside bm25s, SQLite FTS5 and rank_bm25, in one run.
 
     python bench/retrieval_speed.py LIBRARY.db QUESTIONS.jsonl [--sizes 10000 44000] [--write]
-        [--corpus DIR]
+        [--corpus DIR] [--adding]
 
 The passages are those of a library that `dateline ingest` made; a size above their number is
 filled with made ones, each half of the words of two real ones, shuffled. Every engine goes from
 a question as a string to the ids and scores of its 100 best passages, from an index on disk
 (`speed_engines.py`). Each has processes of its own: one builds, one opens the index, answers and
 adds 100 passages several times, until a question finds them and they are on the disk. `--corpus`
-also times a night without new documents. `--write` fills the table and the plot in docs/. Peers that are not installed (`pip install bm25s numba rank-bm25`) are left out.
+also times a night without new documents. `--adding` times additions alone, ours and FTS5's in turn, in
+processor time, the first by a process that has seen no word yet. `--write` fills the table and the plot in docs/. Peers that are not installed (`pip install bm25s numba rank-bm25`) are left out.
 What is busy beside it moves all figures, so compare within one run only.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -86,6 +88,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 44_000])
     parser.add_argument("--engines", nargs="+", default=available(), choices=list(ENGINES))
     parser.add_argument("--corpus", type=Path, help="its sources.jsonl; time a day of it too")
+    parser.add_argument("--adding", action="store_true", help="time additions alone, beside FTS5")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     asked = [json.loads(line)["question"] for line in options.questions.read_text().splitlines()]
@@ -94,6 +97,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             place = Path(temporary)
             _lay_out(options.library, place, size)
+            if options.adding:
+                print(_in_turn(place, size), flush=True)
+                continue
             built: dict[str, Built] = {}
             for name in options.engines:
                 if size <= PEERS_UP_TO.get(name, size):
@@ -276,6 +282,39 @@ def _adds(engine: Engine, place: Path) -> list[float]:
         assert found, f"{canary} was not found"
         held += more
     return seconds
+
+
+def _in_turn(place: Path, size: int) -> str:
+    """Processor ms of additions by ours and by FTS5, in turn, each of the same passages."""
+    names = ("dateline, BM25 alone", "SQLite FTS5")
+    folders = {name: place / str(number) for number, name in enumerate(names)}
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        for folder in folders.values():
+            folder.mkdir()
+            for file in place.iterdir():
+                if file.is_file():
+                    shutil.copy(file, folder)
+        for name, folder in folders.items():  # elsewhere: what adds has seen no word of it
+            pool.submit(ENGINES[name].build, folder, _read(folder / "held.jsonl")).result()
+    spent: dict[str, list[float]] = {name: [] for name in names}
+    gc.collect()
+    gc.freeze()  # what this harness holds is walked by nobody in what is timed
+    for turn in range(ROUNDS):
+        more = _read(place / "fresh.jsonl")[turn * ADDED : (turn + 1) * ADDED]
+        more[0] += f" canary{turn}qx"
+        for name, folder in folders.items():
+            held = [""] * (size + turn * ADDED)
+            if (folder / "index").is_dir():
+                _shelve(folder, turn, f"canary{turn}qx")
+            start = time.process_time()
+            found = ENGINES[name].add(folder, held, more)(f"canary{turn}qx")
+            spent[name].append(1_000 * (time.process_time() - start))
+            assert found, f"canary{turn}qx was not found"
+    ours, theirs = spent.values()
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    return (f"{size:,} passages, {ADDED} added, processor ms: ours {statistics.median(ours):.1f} (the "
+            f"first {ours[0]:.1f}), FTS5 {statistics.median(theirs):.1f} (the first {theirs[0]:.1f}); "
+            f"{ratio:.1f} times, the first {ours[0] / theirs[0]:.1f}")  # fmt: skip
 
 
 def _shelve(place: Path, turn: int, canary: str) -> None:

@@ -338,3 +338,31 @@ def test_rows_by_day_source_and_document_are_those_a_plain_look_finds(
         for name in each(made.ids()):
             passages = [one.id for one in made.passages(name)]
             assert index.forward.ids(index.of_documents([name])[0]) == passages
+
+
+@given(words=st.lists(st.one_of(
+    st.sampled_from(["Paris", "the", "The", "I", "retries", "APIs", "B2s", "it's", "R+W>N", "don’t", "max-age", "10,000",
+                     "200ms", "naïve", "readTimeout", "ß", "Ⅷ", "x" * 50, "as", "is", "GPUs'", "e-mails", "s", "Cs"]),
+    st.from_regex(terms.TOKEN, fullmatch=True))))  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_tokens_analysed_together_give_what_each_gives_alone(words: list[str]) -> None:
+    assert terms.of_many(words) == [tuple(terms._analyse(word)) for word in words]
+
+
+def test_what_is_added_in_turns_has_the_bytes_of_what_is_added_at_once(tmp_path: Path) -> None:
+    found, made = [], list(some(range(40)))
+    for name, turns in (
+        ("once", [made]),
+        ("turns", [made[:17], made[17:18], made[18:]]),
+    ):
+        with Library.open(tmp_path / name / "library.db") as library:
+            for turn in turns:
+                analysis._LEXICON.forget()
+                shelve(library, turn)
+                held = open_index(tmp_path / name / "index", library).forward
+        columns = [one for one in ROW.names or () if one != "start"]
+        found.append({
+            row["id"]: (held.terms(at).tobytes(), held.senses[at].tobytes(), [row[one] for one in columns])
+            for at, row in enumerate(held.rows)
+        })  # fmt: skip
+    assert len(found[0]) == 40 and found[0] == found[1]

@@ -42,7 +42,9 @@ class Senses:
     def of(self, token: str) -> bytes:
         """Piece numbers of a token, as bytes that can be joined; function words have none."""
         found: list[int] = []
-        for word in _WORD.findall(token.lower())[:PARTS]:
+        low = token.lower()
+        words = [low] if low.isascii() and low.isalnum() else _WORD.findall(low)[:PARTS]
+        for word in words:
             if len(word) <= LONGEST:
                 held = self._words.get(word)
                 found += self._cut(word) if held is None else held

@@ -110,6 +110,8 @@ class Pieces:
         start = 0
         if len(word) > LONGEST:
             return [self.numbers[self.marks.unknown]]
+        if word and word in self.numbers:  # the longest piece it begins with
+            return [self.numbers[word]]
         while start < len(word):
             end = min(len(word), start + self.longest)
             mark = "##" if start else ""

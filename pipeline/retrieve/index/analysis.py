@@ -12,11 +12,12 @@ import multiprocessing
 import os
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, islice
 from pathlib import Path
 
 import numpy as np
@@ -98,16 +99,21 @@ class _Lexicon(dict[str, int]):
         self.ends.append(0)
         self.cuts.append(0)
 
-    def __missing__(self, token: str) -> int:
-        number = self[token] = len(self)
-        self.codes.extend(
-            [zlib.crc32(term.encode()) for term in terms.of(token)]
-        )  # as `terms.code`
-        self.pieces.frombytes(word_vectors.senses().of(token))
-        self.figures.append(any(map(str.isdecimal, token)))
-        self.ends.append(len(self.codes))
-        self.cuts.append(len(self.pieces))
-        return number
+    def learn(self, tokens: Iterable[str]) -> None:
+        """Analyse those tokens that are not known yet, all at once."""
+        new = [token for token in dict.fromkeys(tokens) if token not in self]
+        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
+        codes, ends, begin = [], [], len(self.codes)
+        for names in terms.of_many(new):
+            codes += [zlib.crc32(term.encode()) for term in names]  # as `terms.code`
+            ends.append(begin + len(codes))
+        pieces = list(map(word_vectors.senses().of, new))
+        self.codes.extend(codes)
+        self.ends.extend(ends)
+        cuts = accumulate((len(one) // 2 for one in pieces), initial=len(self.pieces))
+        self.cuts.extend(islice(cuts, 1, None))
+        self.pieces.frombytes(b"".join(pieces))
+        self.figures.extend(not token.isalpha() and any(map(str.isdecimal, token)) for token in new)
 
 
 _LEXICON = _Lexicon()
@@ -118,16 +124,18 @@ def columns_of(library: Library, ids: Sequence[str]) -> Columns:
     if len(_LEXICON) > terms.CACHE:
         _LEXICON.forget()
     kept: list[tuple[Passage, str | None]] = []
-    tokens = array("i")
+    read: list[str] = []
     heads, sizes = [], []
     for title, day, passage in _read(library, ids):
         lead = terms.tokens(" ".join(dict.fromkeys((title, *passage.headings))))
         text = terms.tokens(passage.text)
-        tokens.extend(map(_LEXICON.__getitem__, lead))
-        tokens.extend(map(_LEXICON.__getitem__, text))
+        read += lead
+        read += text
         heads.append(len(lead))
         sizes.append(len(lead) + len(text))
         kept.append((passage, day))
+    _LEXICON.learn(read)
+    tokens = array("i", map(_LEXICON.__getitem__, read))
     return _columns(kept, np.frombuffer(tokens, dtype=np.int32), np.array(heads), np.array(sizes))
 
 

@@ -90,7 +90,7 @@ def open_forward(folder: Path, lengths: Lengths) -> Forward:
     rows = _map(folder / _FILES[1], ROW, lengths.rows)
     gone = _map(folder / _FILES[2], np.dtype("<u4"), lengths.gone)
     senses = _map(folder / _FILES[3], np.dtype("i1"), lengths.rows * WIDTH)
-    return Forward(codes, rows, frozenset(int(row) for row in gone), senses.reshape(-1, WIDTH))
+    return Forward(codes, rows, frozenset(gone.tolist()), senses.reshape(-1, WIDTH))
 
 
 def append(

@@ -13,7 +13,7 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
-from pipeline.text.words import snowball, stopwords
+from pipeline.text.words import snowball, snowballs, stopwords
 
 VERSION = "1"
 """Part of the index format: change it with any change of the terms a text gives."""
@@ -22,6 +22,8 @@ TOKEN = re.compile(r"[^\W_]\w*(?:[-+./:#@<>=&*'’,_]+\w+)*(?:\+\+|#)?|_\w+")
 _PARTS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+|[^\W\d_]+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ENDING = re.compile(r"['’]s?$|['’](?:s|t|d|ll|m|re|ve)$")
+_PLURAL = re.compile(r"(?:[A-Z]{2,}|[A-Z]\d+)s")  # APIs, GPUs
 _UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]{1,3})")
 LONGEST = 40  # a longer whole token is an address or a hash, not a name anyone asks for
 CACHE = 400_000  # distinct tokens remembered; a corpus of 600,000 passages has about as many
@@ -53,6 +55,20 @@ def of(token: str) -> tuple[str, ...]:
     return _CACHE[token]
 
 
+def of_many(tokens: list[str]) -> list[tuple[str, ...]]:
+    """The terms of each of some tokens; those that are plain words, as most are, at once."""
+    plain = list(map(_plain, tokens))
+    stems = iter(snowballs([word for word in plain if word]))
+    made = []
+    for token, word in zip(tokens, plain, strict=True):
+        if not word:
+            made.append(_CACHE[token])
+            continue
+        stem = next(stems)
+        made.append(() if word in STOP else (stem,))
+    return made
+
+
 def terms(text: str) -> list[str]:
     """The index terms of a text, in order."""
     cache = _CACHE
@@ -70,15 +86,22 @@ def code(term: str) -> int:
     return zlib.crc32(term.encode())
 
 
+def _plain(token: str) -> str:
+    """The lower-case form of a plain word, "" for another token."""
+    plain = token.isascii() and token.isalpha() and (token[1:].islower() or len(token) == 1)
+    return token.lower() if plain else ""
+
+
 def _analyse(token: str) -> list[str]:
-    if token.isascii() and token.isalpha() and (token[1:].islower() or len(token) == 1):
-        word = token.lower()  # a plain word, as most are: the same as below, in a fifth of the time
+    if word := _plain(token):  # the same as below, in a fifth of the time
         return [] if word in STOP else [snowball(word)]
     folded = _fold(token)
     if _GROUPED.fullmatch(folded):
         return [folded.replace(",", "")]
-    folded = re.sub(r"['’]s?$|['’](?:s|t|d|ll|m|re|ve)$", "", folded)
-    folded = re.sub(r"^([A-Z]{2,}|[A-Z]\d+)s$", r"\1", folded)  # APIs, GPUs
+    if "'" in folded or "’" in folded:
+        folded = _ENDING.sub("", folded)
+    if folded.endswith("s") and _PLURAL.fullmatch(folded):
+        folded = folded[:-1]
     whole = folded.lower()
     parts = [part for piece in _PARTS.findall(folded) for part in _split(piece)]
     plain = [snowball(part) for part in parts if part not in STOP]
