@@ -19,13 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_writer import WORDS, entry, shelve, some, work
 
+from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
-from pipeline.retrieve import open_index
+from pipeline.retrieve import degradations, open_index, open_searcher
 from pipeline.retrieve.index import analysis, forward, generations, postings, terms
 from pipeline.retrieve.index import embedded as index_module
 from pipeline.retrieve.index.forward import ROW, Forward, Rows
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.rankers import Limits
+from pipeline.world import World
 
 ROUNDS = 40 if os.environ.get("DATELINE_ALL_TESTS") else 12  # kills, each at a moment of its own
 
@@ -310,6 +312,16 @@ def test_a_bad_row_is_refused_by_name_and_the_others_are_indexed(
     assert index.passages == library.counts()[1] - 1
     assert not len(nominated(index, "zebra")[0])
     assert "index.refused" in caplog.text and one.id in caplog.text
+    made = open_searcher(tmp_path / "index", library, Retrieval(), World(offline=True))
+    out = index_module.left_out(tmp_path / "index")
+    assert [left.document for left in out] == [one.id] and made.left_out == index.left_out == out
+    assert "left out of the index" in made.notes[0] and out[0].why in made.notes[0]
+    said = degradations(made, [one.id])
+    assert [found.rule for found in said] == ["retrieval-left-out"]
+    assert degradations(made, ["another"]) == ()
+    with library.change() as generation:
+        library.remove(generation, one.id)
+    assert open_index(tmp_path / "index", library).left_out == ()
 
 
 @given(seed=st.integers(0, 10_000))

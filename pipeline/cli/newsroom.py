@@ -31,6 +31,7 @@ from pipeline.newsroom.library import Library
 from pipeline.publish.delivery.sent import failing
 from pipeline.publish.delivery.sent import read as read_deliveries
 from pipeline.records import Source
+from pipeline.retrieve.index.embedded import left_out
 from pipeline.world import World
 
 PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfium2", "anthropic")
@@ -106,6 +107,8 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "documents": documents,
         "passages": passages,
         "files_not_read": _unread(room),
+        "not_in_the_index": [f"{one.passage}: {one.why}" for one in left_out(path.parent / "index")]
+        or "none",
         "digests_not_delivered": len(failing(read_deliveries(room.briefs))),
         "quarantined": len(_quarantined(room)),
         "evaluations": [one.line() for one in aged(room, World().now().date())] or "in date",

@@ -14,11 +14,17 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.encoders.dense import Track, unwatched
 from pipeline.retrieve.encoders.models import encoder, reranker
-from pipeline.retrieve.index.embedded import open_index
+from pipeline.retrieve.index.embedded import left_out, open_index
 from pipeline.retrieve.opensearch.aliases import open_engine
 from pipeline.retrieve.opensearch.cluster import open_cluster
 from pipeline.retrieve.opensearch.generation import place_of, publish
-from pipeline.retrieve.searcher import Searcher, lacking, open_searcher, without_vectors
+from pipeline.retrieve.searcher import (
+    Searcher,
+    lacking,
+    open_searcher,
+    without_rows,
+    without_vectors,
+)
 from pipeline.world import World
 
 
@@ -50,6 +56,7 @@ def connect(
             f"{held.index} answers for an earlier corpus; `dateline index push` sends this one",
         )
     searcher = Searcher(held, coder, reranker(options, world), notes)
+    searcher = without_rows(searcher, left_out(folder))
     if coder is None or options.dense_pool == "words":
         return searcher
     return lacking(searcher, "ranked without the passages that vectors alone find: a cluster has "

@@ -6,7 +6,7 @@ nothing changes afterwards. `connect` makes the one of a newsroom.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +21,7 @@ from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.encoders.models import encoder, reranker
 from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.retrieve.engine import Engine
+from pipeline.retrieve.index.analysis import LeftOut
 from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import World
 
@@ -37,6 +38,7 @@ class Searcher:
     reranker: Reranker | None = None
     notes: tuple[str, ...] = ()
     degraded: tuple[str, ...] = ()  # those notes that say what the desk asks for and ranking lacks
+    left_out: tuple[LeftOut, ...] = ()  # passages that can be no row of the index
 
 
 def open_searcher(
@@ -55,7 +57,7 @@ def open_searcher(
     coder, second = encoder(options, world), reranker(options, world)
     index = open_index(folder, library)
     notes = (f"the index was built again: {index.rebuilt}",) if index.rebuilt else ()
-    made = Searcher(index, coder, second, notes)
+    made = without_rows(Searcher(index, coder, second, notes), index.left_out)
     if coder is None:
         return made
     try:
@@ -81,6 +83,16 @@ def without_server(searcher: Searcher, options: Retrieval, error: FetchError) ->
     raise error
 
 
+def without_rows(searcher: Searcher, left_out: tuple[LeftOut, ...]) -> Searcher:
+    """The same, with a note of the passages that no question can find."""
+    if not left_out:
+        return searcher
+    first, more = left_out[0], len(left_out) - 1
+    said = (f"left out of the index: passage {first.passage!r} of document {first.document!r}, {first.why}"
+            + (f", and {more} more" if more else ""))  # fmt: skip
+    return replace(searcher, notes=(*searcher.notes, said), left_out=left_out)
+
+
 def asked(
     searcher: Searcher, options: Retrieval, question: Callable[[Searcher], T]
 ) -> tuple[T, Searcher]:
@@ -98,9 +110,18 @@ def lacking(searcher: Searcher, what: str) -> Searcher:
     return replace(searcher, notes=(*searcher.notes, what), degraded=(*searcher.degraded, what))
 
 
-def degradations(searcher: Searcher) -> tuple[Finding, ...]:
-    """What a brief's record says of a ranking that was less than its desk asks for."""
-    return tuple(
-        finding("retrieval-degraded", "retrieval", "", f"The evidence was {what}.", fix=MEND)
-        for what in searcher.degraded
-    )
+def degradations(searcher: Searcher, documents: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What a brief's record says of a ranking that was less than its desk asks for, and of passages
+    of its night's `documents` that no question could find."""
+    return (
+        *(
+            finding("retrieval-degraded", "retrieval", "", f"The evidence was {what}.", fix=MEND)
+            for what in searcher.degraded
+        ),
+        *(
+            finding("retrieval-left-out", "retrieval", one.passage,
+                    f"Passage {one.passage!r} of document {one.document!r}, which was looked at, is not in "
+                    f"the index: {one.why}.", fix="mend the document at its source; `dateline ingest` reads it anew")
+            for one in searcher.left_out if one.document in documents
+        ),
+    )  # fmt: skip

@@ -288,7 +288,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
     )
     told = news.stories(night(room, day), held, tools)
     pack = retrieve.pack(told, held, room.sources, reading.fits)
-    return Found(told, pack, retrieve.degradations(searcher))
+    return Found(told, pack, retrieve.degradations(searcher, {one.document for one in told.fates}))
 
 
 def night(room: Newsroom, day: str) -> news.Night:

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, islice
 from pathlib import Path
@@ -37,12 +37,22 @@ MOST_PROCESSES = 8
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A passage that can be no row of the index, and why."""
+
+    passage: str
+    document: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """What is kept of some passages; `rows["start"]` counts from their own first code."""
 
     rows: npt.NDArray[np.void]
     codes: Codes
     senses: npt.NDArray[np.int8]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def batches(library: Library, ids: Sequence[str]) -> Iterator[Columns]:
@@ -126,7 +136,8 @@ def columns_of(library: Library, ids: Sequence[str]) -> Columns:
     kept: list[tuple[Passage, str | None]] = []
     read: list[str] = []
     heads, sizes = [], []
-    for title, day, passage in _read(library, ids):
+    out: list[LeftOut] = []
+    for title, day, passage in _read(library, ids, out):
         lead = terms.tokens(" ".join(dict.fromkeys((title, *passage.headings))))
         text = terms.tokens(passage.text)
         read += lead
@@ -136,11 +147,16 @@ def columns_of(library: Library, ids: Sequence[str]) -> Columns:
         kept.append((passage, day))
     _LEXICON.learn(read)
     tokens = array("i", map(_LEXICON.__getitem__, read))
-    return _columns(kept, np.frombuffer(tokens, dtype=np.int32), np.array(heads), np.array(sizes))
+    places = np.frombuffer(tokens, dtype=np.int32)
+    made = _columns(kept, places, np.array(heads), np.array(sizes))
+    return replace(made, left_out=tuple(out))
 
 
-def _read(library: Library, ids: Sequence[str]) -> Iterator[tuple[str, str | None, Passage]]:
-    """The passages, each with its document's title and day, read once per document."""
+def _read(
+    library: Library, ids: Sequence[str], out: list[LeftOut]
+) -> Iterator[tuple[str, str | None, Passage]]:
+    """The passages, each with its document's title and day, read once per document; those that can
+    be no row go to `out`."""
     name, head = "", None
     for one in ids:
         passage = library.passage(one)
@@ -153,6 +169,7 @@ def _read(library: Library, ids: Sequence[str]) -> Iterator[tuple[str, str | Non
         why = _unfit(passage, head[1])
         if why:
             log.warning("index.refused passage=%r document=%r why=%r", one, name, why)
+            out.append(LeftOut(one, name, why))
         else:
             yield *head, passage
 

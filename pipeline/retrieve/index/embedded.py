@@ -27,9 +27,10 @@ import numpy.typing as npt
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
+from pipeline.records import store
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import analysis, forward, generations, postings, terms
-from pipeline.retrieve.index.analysis import crc, ordinal
+from pipeline.retrieve.index.analysis import LeftOut, crc, ordinal
 from pipeline.retrieve.index.forward import ROW, Forward, Lengths
 from pipeline.retrieve.index.opened import Index, IndexState, texts
 
@@ -41,6 +42,7 @@ SMALL = 5_000  # up to so many new passages a commit is checked by its bytes and
 REBUILD_SHARE = 0.5  # above this share of dead rows a new build is smaller and as quick
 TRIES = 3  # to open an index that another process builds anew at that moment
 COMMITS = "commits"
+LEFT_OUT = "left-out.json"  # passages that can be no row; as a rule there are none and no file
 LAST = 16_384  # bytes of the commits that are read: some fifty of them
 
 log = logging.getLogger(__name__)
@@ -74,7 +76,9 @@ def _read(folder: Path, library: Library, rebuilt: str) -> Index:
         try:
             if state is not None:
                 held = forward.open_forward(current, state.lengths)
-                return Index(library, state, held, current, rebuilt)
+                made = Index(library, state, held, current, rebuilt)
+                made.left_out = _left_out(current)
+                return made
         except (ValueError, OSError) as error:
             why = str(error)
     raise CorpusError(f"the index cannot be read even after a new build ({why})", where=str(folder),
@@ -224,17 +228,39 @@ def _catch_up(folder: Path, library: Library, state: IndexState) -> None:
     lost = held.rows[gone]
     words, leads = state.terms - int(lost["length"].sum()), state.leads - int(lost["lead"].sum())
     lengths, dead = state.lengths, gone
+    out: list[LeftOut] = []
     for some in analysis.batches(library, changes.added):
+        out += some.left_out
         lengths = forward.append(folder, lengths, some.rows, (some.codes, some.senses), dead)
         words += int(some.rows["length"].sum())
         leads += int(some.rows["lead"].sum())
         dead = []
+    _leave_out(folder, out, {*changes.added, *changes.removed})
     small = bool(state.generation) and len(changes.added) <= SMALL
     since = state.lengths if small else None
     check = forward.checksum(folder, since, lengths) if since else 0
     now = IndexState(FORMAT, state.library, changes.generation, lengths, words, leads, since, check)
     _commit(folder, now)
     postings.settle(folder, forward.open_forward(folder, lengths), now.average)
+
+
+def left_out(home: Path) -> tuple[LeftOut, ...]:
+    """Passages that the index below a folder could not take, as of its last change."""
+    return _left_out(generations.current(home))
+
+
+def _left_out(folder: Path) -> tuple[LeftOut, ...]:
+    path = folder / LEFT_OUT
+    rows = json.loads(path.read_bytes()) if path.is_file() else ()
+    return tuple(LeftOut(**row) for row in rows)
+
+
+def _leave_out(folder: Path, out: list[LeftOut], touched: set[str]) -> None:
+    """Note what was left out, before the commit: to note it twice changes nothing."""
+    before = _left_out(folder)
+    now = [*(one for one in before if one.passage not in touched), *out]
+    if now != list(before):
+        store.write(folder / LEFT_OUT, json.dumps([asdict(one) for one in now]))
 
 
 def _commit(folder: Path, state: IndexState) -> None:

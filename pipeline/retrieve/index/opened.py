@@ -21,7 +21,7 @@ from pipeline.retrieve.encoders import encode
 from pipeline.retrieve.encoders.dense import Array, Dense
 from pipeline.retrieve.engine import Limits, RowView, Span, Statistics
 from pipeline.retrieve.index import postings
-from pipeline.retrieve.index.analysis import crc, wide
+from pipeline.retrieve.index.analysis import LeftOut, crc, wide
 from pipeline.retrieve.index.forward import ROW, Forward, Lengths, Rows
 from pipeline.retrieve.index.postings import Term
 
@@ -97,6 +97,7 @@ class Index:
         self.held_vectors: Dense | None = None  # of every row, once a model is set up
         self.average = state.average
         self.segments = postings.opened(folder, rows, state.average)
+        self.left_out: tuple[LeftOut, ...] = ()  # passages that can be no row
         self.rebuilt = rebuilt  # why it was built again, if it was
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
