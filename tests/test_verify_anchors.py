@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_verify_grounds import item
 
-from pipeline.records import Sentence
+from pipeline.records import Draft, Edge, Evidence, Graph, Node, Sentence
+from pipeline.verify.draft import grounded, headings
 from pipeline.verify.draft.anchors.held import held
 from pipeline.verify.draft.grounded import verdict_of
 from pipeline.verify.draft.selectors import cut
@@ -132,3 +133,33 @@ def test_a_sentence_without_anchors_and_a_conclusion_are_left_as_they_were() -> 
     said = "The tab draws its lab-data charts as donuts."
     verdict = verdict_of(Sentence(said, (source.n,)), [source])
     assert held(said, verdict, (), [source]) is verdict
+
+
+def graph_findings(description: str, label: str = "drains") -> list[str]:
+    """Findings on a graph of one source which says that a zero budget can block drains."""
+    source = item("A zero budget can block drains for hours. Its setting is `maxGone`.")
+    nodes = (Node("a", "zero budget", "x", (1,)), Node("b", label, "x", (1,)))
+    graph = Graph("Budgets", description, nodes, (Edge("a", "b", "can block", (1,)),))
+    made = Draft("2026-08-13", "", "claude", (), (), (), graph, None)
+    found = headings.check(made, Evidence("2026-08-13", (source,)))
+    return [f"{one.where.path}: {one.message}" for one in found]
+
+
+def test_the_description_of_a_graph_is_no_surer_than_its_sources() -> None:
+    (found,) = graph_findings("A zero budget blocks drains.")
+    assert "blocks drains" in found and "can block drains" in found
+    assert graph_findings("A zero budget can block drains.") == []
+
+
+def test_the_labels_of_a_graph_name_what_their_sources_name() -> None:
+    (*_, found) = graph_findings("A zero budget can block drains.", "`minGone`")
+    assert found.startswith("graph.") and "minGone" in found
+
+
+def test_a_short_anchor_that_is_a_whole_sentence_shows_its_ground() -> None:
+    source = item("Low severity.\n\nPatched in v0.4.16.")
+    rests = (cut(source, 0, 13), cut(source, 15, len(source.text)))
+    said = Sentence("The flaw is of low severity and patched in v0.4.16.", (1,), rests=rests)
+    made = Draft("2026-08-13", "", "claude", (said,), (), (), None, None)
+    found = grounded.mend(made, Evidence("2026-08-13", (source,))).findings
+    assert [one for one in found if one.rule == "claim-anchor"] == []

@@ -18,6 +18,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
+from pipeline.verify.draft.anchors.declared import declared, on, unsaid
 from pipeline.verify.draft.anchors.held import held
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
@@ -89,6 +90,7 @@ CARRIED = 0.4
 LEAST_WORDS = 3  # of an anchor: two stand beside anything
 BORNE = 0.3  # of the weight of a clause that a sentence of a source bears, to count as its ground
 LEFT_OUT = "It leaves out what its source says with it: {stands!r}."
+NOT_BORNE = "The words it is anchored in ({words!r}) do not bear this sentence. They do not say: "
 FIX_ANCHOR = "anchor the words that say it, or write what the anchored words say"
 # What a declared advice has to say, unless it is an order, to be one: `can` gives none.
 ADVISES = re.compile(
@@ -246,9 +248,10 @@ def _misplaced(
     own = _selectors(verdict, cited)
     reasons = {_unfit(one, cited): one for one in sentence.rests if one not in own}
     if not any(reasons) and not _grounds(sentence, verdict, cited):
-        first = sentence.rests[0]
-        reasons = {"The words it is anchored in ({words!r}) do not bear this sentence.": first}
-    stands = _shown(verdict.ground)
+        sources = [source_of(item) for item in cited]
+        lacks = ", ".join(unsaid(sentence.text, declared(sentence.rests, sources))) or "it"
+        reasons = {NOT_BORNE + lacks.replace("{", "").replace("}", "") + ".": sentence.rests[0]}
+    stands = _shown(_other_than(sentence, verdict))
     return [
         finding(
             "claim-anchor", path, sentence.text, why.format(words=quote.exact[:80], n=quote.n),
@@ -259,6 +262,13 @@ def _misplaced(
     ]  # fmt: skip
 
 
+def _other_than(sentence: Sentence, verdict: Verdict) -> Ground | None:
+    """The ground that bears most of a sentence and is not among the words it is anchored in."""
+    ranked = sorted(verdict.fits, key=lambda one: -one.covered)
+    apart = (one.ground for one in ranked if not any(on(q, one.ground) for q in sentence.rests))
+    return next(apart, verdict.ground)
+
+
 def _unfit(quote: Quote, cited: Sequence[EvidenceItem]) -> str:
     """Why an anchor can be no ground, whatever the sentence says; "" where it can."""
     item = next((one for one in cited if one.n == quote.n), None)
@@ -266,7 +276,10 @@ def _unfit(quote: Quote, cited: Sequence[EvidenceItem]) -> str:
         return "It is anchored in source {n}, which it does not cite."
     if item.text[quote.start : quote.end] != quote.exact:
         return "Its anchor does not select its words ({words!r}) in source {n}."
-    if len(quote.exact.split()) < LEAST_WORDS:
+    whole = any(
+        quote.start <= one.start and one.end <= quote.end for one in source_of(item).grounds
+    )
+    if len(quote.exact.split()) < LEAST_WORDS and not whole:
         return "Its anchor ({words!r}) is too few words to show what it rests on."
     if is_passage(item.text, quote.start, quote.end):
         return (
@@ -287,23 +300,13 @@ def _grounds(sentence: Sentence, verdict: Verdict, cited: Sequence[EvidenceItem]
 
 def _touches(quote: Quote, verdict: Verdict) -> bool:
     """Whether an anchor lies on a sentence of the source that bears a clause of this one."""
-    grounds = (one.ground for one in verdict.fits if one.covered >= BORNE)
-    return any(
-        one.n == quote.n and one.start < quote.end and quote.start < one.end for one in grounds
-    )
+    return any(on(quote, one.ground) for one in verdict.fits if one.covered >= BORNE)
 
 
 def _carried(sentence: Sentence, cited: Sequence[EvidenceItem]) -> float:
     """The share of a sentence's weight that its anchored sentences and what heads them bear."""
-    bags = [
-        ground.bag
-        for item in cited
-        for ground in source_of(item).grounds
-        if any(
-            one.n == item.n and one.start < ground.end and ground.start < one.end
-            for one in sentence.rests
-        )
-    ]
+    grounds = declared(sentence.rests, [source_of(item) for item in cited]).grounds
+    bags = [one.bag for one in grounds]
     said = [(value(one), keys(one.low)) for one in tokens(sentence.text) if one.content]
     borne = sum(v for v, k in said if any(bag.bears(k) >= 0.5 for bag in bags))
     return borne / (sum(v for v, _ in said) or 1.0)

@@ -8,17 +8,24 @@ these sources lack, or that says the opposite of them. A heading shortens, so no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from pipeline.records import Draft, Evidence, EvidenceItem, Finding
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Graph
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.verify.draft.grounded import doubted
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.grounds.fits import Doubt
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import clauses
+from pipeline.verify.grounds.reading.sources import bag, words_of
+from pipeline.verify.grounds.reading.words import bases, keys
 
 ASKED = frozenset("figure name code polarity".split())
 SURE = 0.9  # weight of a doubt; of 40 headings that real models wrote none has one
+FIX_LABEL = "name it as the source does"
 TITLE = 140  # characters of a headline
 
 
@@ -50,6 +57,18 @@ def _headings(draft: Draft) -> Iterator[tuple[str, str, frozenset[int]]]:
         cites = {n for one in draft.graph.nodes for n in one.cites}
         cites |= {n for one in draft.graph.edges for n in one.cites}
         yield "graph.description", draft.graph.description, frozenset(cites)
+        yield from _labels(draft.graph)
+
+
+def _labels(graph: Graph) -> Iterator[tuple[str, str, frozenset[int]]]:
+    """The labels of the nodes of a graph, and of its edges with the sources of their ends."""
+    cites = {one.id: frozenset(one.cites) for one in graph.nodes}
+    for at, node in enumerate(graph.nodes):
+        yield drafts.join("graph", "nodes", at, "label"), node.label, cites[node.id]
+    for at, edge in enumerate(graph.edges):
+        both = [cites.get(end, frozenset()) for end in (edge.start, edge.end)]
+        known = frozenset(edge.cites).union(*both)
+        yield drafts.join("graph", "edges", at, "label"), edge.label, known
 
 
 def _plain(doubt: Doubt) -> bool:
@@ -58,13 +77,37 @@ def _plain(doubt: Doubt) -> bool:
     return doubt.rule in ASKED and doubt.weight >= SURE and not counts
 
 
+_HELD_POSSIBLE = r"\b(?:can|may|might|could) (?:\w+ly )?"
+
+
+def _surer(text: str, cited: list[EvidenceItem]) -> tuple[Doubt, ...]:
+    """What a description of a graph states, and its sources only hold possible of the same thing."""
+    texts = [item.text for item in cited]
+    for part in clauses(text):
+        if part.lows & lists.POSSIBLE:
+            continue
+        for verb, what in pairwise(t for t in part.tokens if t.content):
+            base = bases(verb.low)[0]
+            if base == verb.low or not verb.low.endswith("s"):
+                continue
+            hedged = re.compile(_HELD_POSSIBLE + re.escape(base) + r"\b[^.;]*", re.IGNORECASE)
+            held = [found[0] for one in texts for found in hedged.finditer(one)]
+            plainly = re.compile(rf"\b{re.escape(verb.low)}\b", re.IGNORECASE)
+            same = [one for one in held if keys(what.low).own & bag(words_of(one)).own]
+            if same and not any(plainly.search(one) for one in texts):
+                return (Doubt("possibility", SURE, f"{verb.text} {what.text}", same[0]),)
+    return ()
+
+
 def _faults(path: str, text: str, cited: list[EvidenceItem], draft: Draft) -> list[Finding]:
     verdict = examine(f"{text.rstrip('.')}.", [source_of(item) for item in cited], kind="inference")
-    sure = tuple(one for one in verdict.doubts if _plain(one))
+    label = path.endswith(".label")
+    sure = tuple(d for d in verdict.doubts if _plain(d) and not (label and d.rule == "polarity"))
+    if path == "graph.description":
+        sure += _surer(text, cited)
     if not sure:
         return []
     (_, _, message, stands), *_ = doubted(text, verdict, sure)
     instead = draft.sections[0].headline if path == "title" and draft.sections else cited[0].title
-    return [
-        finding("claim-heading", path, text, message, fix=instead[:TITLE].strip(), evidence=stands)
-    ]
+    fix = FIX_LABEL if label else instead[:TITLE].strip()
+    return [finding("claim-heading", path, text, message, fix=fix, evidence=stands)]

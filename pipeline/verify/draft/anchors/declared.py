@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.records import Quote
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, bag, parts, words_of
-from pipeline.verify.grounds.reading.words import Token, keys, strength
+from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 
+MOST = 6  # words named to a writer
 SAME = 0.75  # strength from which a word bears another: itself, a derived form, a synonym
 
 
@@ -64,11 +65,20 @@ def declared(rests: Sequence[Quote], sources: Sequence[SourceText]) -> Declared:
         ground
         for source in sources
         for ground in source.grounds
-        if any(
-            one.n == source.n and one.start < ground.end and ground.start < one.end for one in rests
-        )
+        if any(on(one, ground) for one in rests)
     )
     return Declared(grounds, tuple(s for s in sources if any(g.n == s.n for g in grounds)))
+
+
+def on(quote: Quote, ground: Ground) -> bool:
+    """Whether an anchor lies on a sentence of a source."""
+    return quote.n == ground.n and quote.start < ground.end and ground.start < quote.end
+
+
+def unsaid(text: str, ground: Declared) -> list[str]:
+    """The words of content of a sentence that its anchored words lack, in order."""
+    words = (one for one in tokens(text) if one.content and not ground.bears(one.low))
+    return list(dict.fromkeys(one.text.strip("`") for one in words))[:MOST]
 
 
 def told(word: Token, words: Sequence[Token], *, least: float = SAME) -> bool:

@@ -29,6 +29,7 @@ def held(
     found = [one for one in found if one.rule not in known]
     if not found:
         return verdict
-    instead = next((g for g in ground.grounds if prints(g.text)), None)
+    near = (*ground.grounds, *((verdict.ground,) if verdict.ground else ()))
+    instead = next((one for one in near if prints(one.text)), None)
     doubts = (*verdict.doubts, *found)
     return replace(verdict, fate="replaced" if instead else "held", doubts=doubts, ground=instead)
