@@ -96,7 +96,7 @@ def look(night: Night, library: Library) -> Looked:
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
-    items, late = _current(items, _released(items, night, library, placed))
+    items, late = _current(items, _released(items, night, library, placed), night)
     return Looked(tuple(items), (*fates, *late), tuple(documents), placed, first, days)
 
 
@@ -112,16 +112,18 @@ def _released(
 
 
 def _current(
-    items: list[NewsItem], released: list[Release]
+    items: list[NewsItem], released: list[Release], night: Night
 ) -> tuple[list[NewsItem], tuple[Fate, ...]]:
-    """The items without releases that a newer one has overtaken, and what became of those."""
+    """The items without releases that a newer one has overtaken, and what became of those.
+    What an editor pinned stays."""
+    pinned = {row.value for row in night.decisions.of(night.day, "pin")}
     kept: list[NewsItem] = []
     fates: list[Fate] = []
     for item in items:
         document = item.document
         one = release(document.source, document.title, item.moment.day)
         newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
-        if newer:
+        if newer and not pinned & {document.id, document.url, document.path}:
             fates.append(_declined(document, item.moment, f"a newer release is there: {newer}"))
         else:
             kept.append(item)
