@@ -324,6 +324,22 @@ def test_a_bad_row_is_refused_by_name_and_the_others_are_indexed(
     assert open_index(tmp_path / "index", library).left_out == ()
 
 
+@pytest.mark.parametrize("damage", ["[{", '[{"passage": "a"}]', "{}[", "[1]"])
+def test_a_damaged_note_of_what_was_left_out_is_said_and_the_index_built_anew(
+    tmp_path: Path, library: Library, damage: str
+) -> None:
+    one, part = entry(99, "A zebra of its own.")
+    shelve(library, [(one, replace(part, position=-1))])
+    home = tmp_path / "index"
+    out = open_index(home, library).left_out
+    (note,) = home.rglob("left-out.json")
+    note.write_text(damage, "utf-8")
+    (row,) = index_module.left_out(home)
+    assert "left-out.json cannot be read" in row.why
+    made = open_index(home, library)
+    assert made.rebuilt and made.left_out == out == index_module.left_out(home)
+
+
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=15, deadline=None)
 def test_rows_by_day_source_and_document_are_those_a_plain_look_finds(

@@ -102,6 +102,7 @@ def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
     try:
         state, _ = _committed(current)
         forward.open_forward(current, state.lengths)
+        _left_out(current)
     except (ValueError, KeyError, TypeError, OSError) as error:
         return None, f"it could not be read ({error})"
     if state.format != FORMAT:
@@ -246,7 +247,12 @@ def _catch_up(folder: Path, library: Library, state: IndexState) -> None:
 
 def left_out(home: Path) -> tuple[LeftOut, ...]:
     """Passages that the index below a folder could not take, as of its last change."""
-    return _left_out(generations.current(home))
+    folder = generations.current(home)
+    try:
+        return _left_out(folder)
+    except (ValueError, TypeError, OSError):
+        why = f"{folder / LEFT_OUT} cannot be read; the next run builds the index anew"
+        return (LeftOut(passage="unknown", document="", why=why),)
 
 
 def _left_out(folder: Path) -> tuple[LeftOut, ...]:
