@@ -13,6 +13,7 @@ from pipeline.compose.extractive.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.telling import tells
 from pipeline.records import Block, EvidenceItem
+from pipeline.text.words import terms
 
 BACK = [
     "sp-kestrel is a fork of kestrel and carries the same bug.",
@@ -170,3 +171,21 @@ def test_a_story_that_reads_torn_is_told_only_where_nothing_better_is() -> None:
 )  # fmt: skip
 def test_a_release_is_headed_by_its_name_and_version(title: str, expected: str) -> None:
     assert headline(title, "Kestrel blog", "Kestrel moves leases out of its log.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Our note of 24 November said that the image workers were killed 214 times in six hours. That was "
+         "wrong: two digits were swapped, and they were killed 241 times. Nothing else in it changes.", 2),
+        ("In the note on image workers of 24 November two digits of the count were swapped.", 1),
+    ],
+)  # fmt: skip
+def test_an_erratum_is_told_from_its_first_sentence_to_what_takes_the_error_back(
+    text: str, count: int
+) -> None:
+    printed = frozenset(terms("The image workers were killed 214 times in six hours."))
+    title = "Correction: the image workers were killed 241 times, not 214"
+    told = telling.tell(found(text, title), allowed=120, said=[printed])
+    assert told and told.takes_back
+    assert [line.at for line in told.lines] == list(range(count))

@@ -117,8 +117,9 @@ def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> Ne
     tells = more.pop("tells", lambda _: True)
     asked = more.pop("asked", {})
     last = max((each.day for each in told if each.day < day), default="")
+    declared = tuple(more.pop("declared", ()))
     sources = tuple(
-        Source(name, name, "folder", "", ())
+        Source(name, name, "folder", "", declared)
         for name in sorted({each.source for each in library.heads()})
     )
     night = news.Night(
@@ -521,3 +522,25 @@ def test_a_release_overtaken_by_a_newer_one_is_told_only_when_an_editor_pins_it(
     assert reasons == ["a newer release is there: Kestrel 2.2.0 is out"]
     pinned = choose(library, decisions=decided("pin", "story", old.url))
     assert [one.outcome for one in pinned.fates if one.document == old.id] == ["used"]
+
+
+# ── what takes back what was told ─────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("under", "domain"), [("web", "web"), ("gone", "cloud"), ("", "cloud")])
+def test_a_correction_of_a_told_story_is_an_update_in_its_domain_whatever_it_fits(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch, under: str, domain: str
+) -> None:
+    put("workers", "2026-08-12", source="notes", title="Image workers run out of memory")
+    put(
+        "erratum", source="notes", domains=("cloud",),
+        title="Correction: the image workers were killed 241 times, not 214",
+        text='Our note of 12 August, "Image workers run out of memory", said that the image workers were killed '
+        "214 times. That was wrong: two digits were swapped, and they were killed 241 times.",
+    )  # fmt: skip
+    monkeypatch.setitem(globals(), "fits", lambda documents: {one.id: () for one in documents})
+    told = Telling("2026-08-13", "doc-workers", ("doc-workers",), (), "x", under)
+    found = choose(library, [told], declared=("cloud",))
+    assert [(one.kind, one.domain, one.told) for one in found.stories] == [
+        ("update", domain, ("2026-08-13",))
+    ]

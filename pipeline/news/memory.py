@@ -21,6 +21,7 @@ class Told:
     passages: frozenset[str] = frozenset()  # cited within the novelty window
     domains: Mapping[str, str] = field(default_factory=dict)  # domain -> last day of a section
     last: str = ""
+    under: Mapping[str, str] = field(default_factory=dict)  # lead document -> domain it was last in
 
 
 def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Told:
@@ -29,11 +30,13 @@ def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Tol
     cited: dict[str, str] = {}
     passages: set[str] = set()
     domains: dict[str, str] = {}
+    under: dict[str, str] = {}
     for one in sorted(tellings, key=lambda each: each.day):
         if one.day == day:
             continue
         if one.document:
             leads.setdefault(one.document, []).append(one.day)
+            under[one.document] = one.domain
         for document in one.documents:
             cited[document] = max(one.day, cited.get(document, ""))
         if one.day < day:
@@ -41,4 +44,4 @@ def told(tellings: Iterable[Telling], day: str, *, since: str, last: str) -> Tol
         if one.day >= since:
             passages.update(one.passages)
     days = {name: tuple(found) for name, found in leads.items()}
-    return Told(days, cited, frozenset(passages), domains, last)
+    return Told(days, cited, frozenset(passages), domains, last, under)

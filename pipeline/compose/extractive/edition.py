@@ -101,7 +101,7 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
         found = telling.tell(pool, allowed=left - kept, said=said, day=evidence.day)
-        if found is None or found.size < 2:
+        if found is None or (found.size < 2 and not found.takes_back):
             continue
         quoted[source] += found.words
         evidence_of = evidence if kept or not own else _without_own(evidence, story, source)

@@ -31,9 +31,16 @@ from pipeline.compose.extractive.runs import (
 )
 from pipeline.records import Brief, EvidenceItem
 from pipeline.records import draft as drafts
+from pipeline.text.corrections import corrects
 from pipeline.text.printable.clause import roots
 from pipeline.text.words import terms
 
+ERRATUM = (
+    3  # sentences that a correction is told in: what was said, that it was wrong, what is right
+)
+ERRATUM_TITLE = re.compile(
+    r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE
+)
 ITEMS = 4  # of a document that is a list
 WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
 QUOTE = (8, 36)  # words
@@ -66,6 +73,7 @@ class ToldLines:
     quote: Line | None = None
     advice: Line | None = None
     worth: float = 0.0
+    takes_back: bool = False  # an error that was printed, in one sentence if need be
 
     @property
     def size(self) -> int:
@@ -91,6 +99,8 @@ def tell(
     allowed: words of its source that the brief may still quote. said: content words of what recent
     briefs printed, which is not printed again. day: of the edition, from which `today` is read.
     """
+    if taken_back := _erratum(found, min(WORDS, allowed)):
+        return ToldLines(taken_back, worth=WELL, takes_back=True)
     known = tuple(said)
     fresh = [
         line
@@ -112,6 +122,21 @@ def tell(
     left = allowed - sum(line.size for line in used)
     quote = _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
     return ToldLines(lines, quote, advice, worth + _advised(lines, advice))
+
+
+def _erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:
+    """The opening of a text whose title says that it corrects: up to what takes the error back.
+
+    It has to say again what was printed, and `that was wrong` needs the sentence before it: so it is
+    told whole and from its first line.
+    """
+    if not found or not corrects(found[0].item.title):
+        return ()
+    first = [line for line in found[:ERRATUM] if line.paragraph == found[0].paragraph]
+    ends = next((at for at, line in enumerate(first, 1) if corrects(line.text)), 0)
+    told = first[: max(ends, LEAST)] if ends or ERRATUM_TITLE.match(found[0].item.title) else []
+    whole = all(line.kind == "sentence" and not line.introduces for line in told)
+    return tuple(told) if whole and sum(line.size for line in told) <= words else ()
 
 
 def _advised(lines: Sequence[Line], advice: Line | None) -> float:
@@ -293,6 +318,8 @@ def tells(
     if not items:
         return 0.0
     found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day)
+    if found and found.takes_back:
+        return 1.0
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:
         return 0.0
     return 1.0 if found.worth >= WELL else SOMEHOW

@@ -13,7 +13,7 @@ from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
-from pipeline.news.groups.correct import refers_back
+from pipeline.news.groups.correct import refers_back, takes_back
 from pipeline.news.groups.rank import RankFacts, Why, factors, product, watched
 from pipeline.news.groups.relate import Relation, relate
 from pipeline.news.night import Night, Tools
@@ -24,6 +24,7 @@ from pipeline.records.story import Kind
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
+TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
 
@@ -158,10 +159,40 @@ def _candidate(
     if told and (item.came == "recent" or item.day <= told[-1]):
         return told[-1]
     kind: Kind = "update" if told else "recent" if item.came == "recent" else "news"
+    corrected = _corrected(night, item, earlier)
+    fits = _housed(night, item.document, corrected, fits)
     why = factors(_facts(night, item, group, (fits, days)))
+    if corrected:
+        why = (*why, ("corrects what was told", TAKEN_BACK))
     if item.came == "changed":
         why = (*why, ("a changed page", CHANGED))
     return Candidate(item, group, kind, fits, why, told)
+
+
+def _corrected(night: Night, item: NewsItem, earlier: Sequence[_Before]) -> tuple[str, ...]:
+    """Domains of the told stories that an item says were wrong, the latest first."""
+    found = sorted(
+        (one for one in earlier
+         if takes_back((item.document, item.day), (one.subject.document, one.day))),
+        key=lambda one: one.day, reverse=True,
+    )  # fmt: skip
+    return tuple(night.told.under.get(one.subject.document.id, "") for one in found)
+
+
+def _housed(
+    night: Night, document: Document, corrected: Sequence[str], fits: tuple[StoryFit, ...]
+) -> tuple[StoryFit, ...]:
+    """The fits of a document; of a correction the domain of what it corrects, however it fits, or
+    else the first that its source is declared for: an erratum is too short to fit anything."""
+    if not corrected:
+        return fits
+    declared = next((one.domains for one in night.sources if one.id == document.source), ())
+    known = {one.id for one in night.desk.domains}
+    domain = next((one for one in (*corrected, *declared) if one in known), "")
+    if not domain:
+        return fits
+    there = next((one for one in fits if one.domain == domain), StoryFit(domain, 0.0, "", 0.0))
+    return replace(there, share=1.0), *(one for one in fits if one.domain != domain)
 
 
 def _days(
