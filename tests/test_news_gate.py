@@ -160,6 +160,20 @@ def test_debris_does_not_open_a_section() -> None:
     assert "not-printable" in rules(with_section(sentences=(broken, says(SECOND))), evidence)
 
 
+@pytest.mark.parametrize("mark", ["- ", "* Added: ", "3. "])
+def test_an_item_of_a_list_is_known_in_a_record_that_keeps_no_blocks(mark: str) -> None:
+    debris = "As before: shown here, hit 85% and finished"
+    text = f"{LEAD}\n\n{mark}{debris}"
+    start = text.index(debris)
+    cut = Sentence(debris, (1,), "source", Quote(1, start, len(text), debris))
+    first = Sentence(LEAD, (1,), "source", Quote(1, 0, len(LEAD), LEAD))
+    evidence = replace(EVIDENCE, items=(replace(item(1, "kestrel", DAY, text), blocks=()),))
+    assert "not-printable" not in rules(with_section(sentences=(first, cut)), evidence)
+    plain = replace(evidence.items[0], text=text.replace(mark, "x" * len(mark)))
+    bare = replace(EVIDENCE, items=(plain,))
+    assert "not-printable" in rules(with_section(sentences=(first, cut)), bare)
+
+
 def test_a_record_without_stories_is_not_judged_by_news_rules() -> None:
     assert rules(replace(with_section(story=None), lede=())) == set()
 

@@ -164,6 +164,10 @@ def _said(
                 return
 
 
+# A line of a list, in a record whose evidence keeps no blocks.
+ITEM = re.compile(r"[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+\S")
+
+
 def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
     """A verbatim statement that no editor would print on its own: debris, a pointer, a fragment.
     Orders are judged where they are chosen: out of their section none stands alone."""
@@ -189,7 +193,8 @@ def _listed(sentence: Sentence, items: dict[int, EvidenceItem]) -> bool:
     if quote is None or item is None:
         return True
     kind = next((one.kind for one in item.blocks if one.start <= quote.start < one.end), "")
-    return kind == "list" or sentence.text.endswith(":")
+    marked = not item.blocks and ITEM.match(item.text, item.text.rfind("\n", 0, quote.start) + 1)
+    return kind == "list" or bool(marked) or sentence.text.endswith(":")
 
 
 def _statement(text: str, item: EvidenceItem, start: int, printed: str) -> printable.Statement:
