@@ -41,7 +41,7 @@ from pipeline.records.source_map import locator
 from pipeline.render import render_all
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
-from pipeline.verify import judge, remembered
+from pipeline.verify import as_it_was_made, judge, remembered
 from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
@@ -88,8 +88,9 @@ def prove_record(
     """
     brief = store.from_json(Brief, data, where=file)
     evidence = replace(evidence, day=brief.day, gaps=brief.draft.gaps)
-    judgement = judge(brief.draft, evidence, rules.desk, said=said, styles=rules.styles)
-    judgement = remembered(judgement, brief.findings, rules.desk)
+    desk = as_it_was_made(rules.desk, brief)
+    judgement = judge(brief.draft, evidence, desk, said=said, styles=rules.styles)
+    judgement = remembered(judgement, brief.findings, desk)
     locate = locator(data.decode("utf-8"))
     findings = tuple(
         replace(_standing(one), where=_place(one.where.path, locate, file))
@@ -134,7 +135,7 @@ def said_beside(path: Path) -> tuple[Brief, ...]:
 
 
 def prove_published(found: Published, rules: Rules) -> Checked:
-    """A published brief: its record against its evidence, and the words of its twin too."""
+    """A published brief: its record, page and twin; proven or not, none that was retracted passes."""
     items = evidence_file.read(found.evidence, where=found.evidence_name)
     checked: list[Checked] = []
     if found.record is not None:
@@ -142,8 +143,7 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         pack = Evidence("", items, window=rules.desk.news.recent_days)
         checked.append(prove_record(found.record, pack, rules, file=found.record_name))
     if found.page is not None:
-        known = _sentences(found.record, where=found.record_name)
-        terms = Terms(found.page_name, 0, known)
+        terms = Terms(found.page_name, 0, _sentences(found.record, where=found.record_name))
         page = verify_markdown(found.page, items, rules.style, terms)
         kept = page.findings if found.record is None else _of_sources(page)
         points = score(kept)
@@ -157,7 +157,7 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         name=found.name,
         findings=tuple(one for part in checked for one in part.findings),
         score=min(part.score for part in checked),
-        publishable=all(part.publishable for part in checked),
+        publishable=all(part.publishable and not part.retracted for part in checked),
     )
 
 

@@ -17,7 +17,7 @@ from pipeline.audit.facts import fault
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Finding, store
-from pipeline.run import RunPlan, run_day
+from pipeline.run import RunPlan, judging, run_day
 
 EARLIER = "2026-11-19"
 
@@ -129,6 +129,19 @@ def test_a_finding_that_concerns_no_single_page_refuses_the_site(room: Newsroom)
     with pytest.raises(publish.AuditError):
         proof.publish_proven(room, audit=stern)
     assert sorted(room.site.rglob("*")) == stood
+
+
+def test_a_desk_that_asks_for_more_publishers_takes_no_public_brief_back(room: Newsroom) -> None:
+    gate = room.desk.gate.model_copy(update={"min_sources": 60, "min_sections": 60})
+    stricter = replace(room, desk=room.desk.model_copy(update={"gate": gate}))
+    assert proof.unproven(stricter, (EARLIER, DAY)) == {}
+    public = briefs.read_brief(room, DAY)
+    assert judging.rejudge(stricter, public).outcome == "published"  # a correction of it passes
+    held = judging.rejudge(stricter, replace(public, outcome="held"))
+    assert {one.rule for one in held.findings if not one.resolved} >= {
+        "structure-sources",
+        "structure-sections",
+    }
 
 
 def test_a_record_is_judged_by_the_days_that_counted_as_news_when_it_was_made(

@@ -9,8 +9,12 @@ import pytest
 import starter_room
 from click.testing import CliRunner
 
+from pipeline import review
+from pipeline.audit import audit
 from pipeline.cli import dateline
 from pipeline.newsroom import briefs
+from pipeline.newsroom.config import open_newsroom
+from pipeline.proof import publish_proven
 from pipeline.verify.page_words import altered
 
 
@@ -70,3 +74,43 @@ def test_graph_cross_cuts_and_action_stand_as_the_record_has_them(day: str, tmp_
     brief = briefs.read_brief(room, day)
     assert brief.draft.graph and brief.draft.crosscuts and brief.draft.action
     assert altered(page, brief, day) == ()
+
+
+# ── what a person changed after its verdict ───────────────────────────────────────────────
+
+NOTE = "The largest table has 40 rows, and not 400."
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A brief that was held and approved, its page corrected after that; the site is built."""
+    room = starter_room.held(tmp_path_factory.mktemp("reviewed"))
+    world = starter_room.world()
+    review.approve(room, world, starter_room.DAY, by="ada", why="Few publishers is fine today.")
+    review.correct(room, world, starter_room.DAY, note=NOTE)
+    publish_proven(room, audit=audit)
+    return room.root
+
+
+def test_an_approved_and_corrected_page_is_publishable(reviewed: Path) -> None:
+    page = reviewed / "site" / "briefs" / starter_room.DAY / "index.html"
+    code, said = verdict(page)
+    assert NOTE in page.read_text("utf-8")
+    assert (code, "page-altered" in said) == (0, False), said
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("has 40 rows", "has 50 rows"), ("Corrected on", "Retracted on"), ("</strong> The largest", "</strong> Nobody saw that the largest"),
+])  # fmt: skip
+def test_a_word_changed_in_a_correction_is_found(reviewed: Path, old: str, new: str) -> None:
+    code, said = changed(reviewed, old, new)
+    assert (code, "page-altered" in said) == (1, True)
+
+
+def test_a_retracted_page_is_refused_for_that_and_not_as_altered(reviewed: Path) -> None:
+    room = open_newsroom(reviewed)
+    review.retract(room, starter_room.world(), starter_room.DAY, note="A source was a hoax.")
+    publish_proven(room, audit=audit)
+    code, said = verdict(room.site / "briefs" / starter_room.DAY / "index.html")
+    assert (code, "page-altered" in said) == (1, False), said
+    assert "[retracted on 2026-11-20: A source was a hoax.]" in said

@@ -96,11 +96,12 @@ def holdings(library: Library, day: str) -> dict[str, dict[str, int]]:
 
 def rejudge(room: Newsroom, brief: Brief) -> Judgement:
     """Verify a brief as its record stands now, against its own published evidence."""
+    desk = verify.as_it_was_made(room.desk, brief)
     judgement = verify.judge(
         brief.draft,
         evidence=briefs.read_evidence(room, brief.day),
-        desk=room.desk,
+        desk=desk,
         said=briefs.known(room, brief),
         styles=room.templates / "styles",
     )
-    return verify.remembered(judgement, brief.findings, room.desk)
+    return verify.remembered(judgement, brief.findings, desk)

@@ -5,6 +5,6 @@ with a text and its sources. None of it speaks to a model or the network; `claim
 briefs that a model wrote, is the one that asks a model.
 """
 
-from pipeline.verify.gate import judge, remembered
+from pipeline.verify.gate import as_it_was_made, judge, remembered
 
-__all__ = ["judge", "remembered"]
+__all__ = ["as_it_was_made", "judge", "remembered"]

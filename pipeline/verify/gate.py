@@ -85,6 +85,15 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
     return replace(conclude(judgement.draft, found, desk), instead=judgement.instead)
 
 
+def as_it_was_made(desk: Desk, brief: Brief) -> Desk:
+    """The desk a record is held to: what is published met the least it asked for on its day, or a
+    person let it pass, and what it asks of briefs to come takes none back."""
+    if brief.outcome != "published":
+        return desk
+    gate = desk.gate.model_copy(update={"min_sections": 1, "min_sources": 1})
+    return desk.model_copy(update={"gate": gate})
+
+
 def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:
     """Findings, with the claim model's open doubts about these sentences closed."""
     return tuple(

@@ -1,7 +1,7 @@
 """Whether a page of a site shows the words of its record: the HTML that a reader sees.
 
 Enter: the bytes of a brief's page, and its record. Leave: findings. Every headline, sentence and
-quote of the record stands on the page; and what runs as text on the page, between two citations or
+quote of the record stands on the page, and each correction or retraction; and what runs as text on the page, between two citations or
 without any, stands in the record. White space, typography and what opens on demand are left out
 of the comparison, and so is what every page has of its own: labels, tallies, tables, the list of
 sources. A page of another maker, without the article that a brief is, is not compared.
@@ -17,6 +17,7 @@ from pipeline.records import Brief, Finding, Where
 from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.records.rules import finding
+from pipeline.text.days import long_day
 
 if TYPE_CHECKING:  # a night without news compares no page, and loads nothing to do it with
     from bs4 import Tag
@@ -28,6 +29,7 @@ BLOCKS = ("p", "li", "h3")
 LEAST = 4  # words of a text that says something
 LOST = "What the record says here does not stand on the page."
 ADDED = "This stands on the page and not in the record."
+CHANGED = {"correction": "Corrected on", "retraction": "Retracted on"}  # before the day of a change
 CHROME = ("nothingnewin", "nothingtotellfrom")  # a domain without news, in a line
 
 
@@ -57,13 +59,16 @@ def _told(brief: Brief) -> Iterator[str]:
     yield from (one.headline for one in brief.draft.sections)
     yield from (one.text for _, one in drafts.sentences(brief.draft))
     yield from (one.words for _, one in drafts.quotes(brief.draft))
+    for one in brief.corrections:
+        yield from filter(None, (one.text, one.was, one.now))
 
 
 def _vouched(brief: Brief) -> Iterator[str]:
     """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
     yield from _told(brief)
     yield from _strings(brief.draft)
-    yield from _strings(brief.corrections)
+    for one in brief.corrections:
+        yield f"{CHANGED[one.kind]} {long_day(one.made)} {one.text} {one.was} {one.now}"
     graph = brief.draft.graph
     if graph is not None:
         named = {one.id: one.label for one in graph.nodes}
