@@ -29,6 +29,7 @@ from pipeline.records import (
     Composition,
     Draft,
     Evidence,
+    Instead,
     Judgement,
     Quote,
     Section,
@@ -478,7 +479,9 @@ def test_a_writer_that_insists_is_told_once_and_the_note_says_so(
 
 
 @pytest.mark.usefixtures("passing")
-def test_a_part_that_came_back_worse_is_put_back_as_it_was(room: Newsroom, server: Server) -> None:
+def test_a_part_that_came_back_worse_and_cannot_do_without_its_sentence_is_put_back(
+    room: Newsroom, server: Server
+) -> None:
     server.state.respond = slipping(breaks=True)
     brief = write(with_judge(room, "advise"), server)
     texts = [one.text for _, one in drafts.sentences(brief.draft)]
@@ -486,6 +489,23 @@ def test_a_part_that_came_back_worse_is_put_back_as_it_was(room: Newsroom, serve
     (note,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
     assert "what it wrote instead did not stand" in note.message
     assert brief.outcome == "published"
+
+
+def test_a_sentence_that_its_writer_gave_up_becomes_its_source(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_instead(draft: Draft, *rest: object, desk: Desk, **named: object) -> Judgement:
+        other = Sentence("Its source says so in words of its own here.", (1,), "source")
+        places = [path for path, one in drafts.sentences(draft) if one.text == SLIP]
+        instead = tuple(Instead(path, other) for path in places)
+        return replace(lenient(draft, *rest, desk=desk, **named), instead=instead)
+
+    monkeypatch.setattr(run.verify, "judge", with_instead)
+    server.state.respond = slipping(breaks=True)
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP not in texts and "Its source says so in words of its own here." in texts
+    assert [one for one in advised(brief) if one == ("replaced", SLIP)]
 
 
 @pytest.mark.usefixtures("passing")

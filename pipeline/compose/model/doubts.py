@@ -1,19 +1,20 @@
 """What a model as judge says no to goes back to the writer, once, while its part has rounds left.
 
 Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
-led to other words. A part whose new form the verifier faults is put back as it was, and what the
-judge still says no to stands: its no is advice, and only a judge that was measured holds or cuts.
+led to other words. A writer that keeps a sentence keeps it, with a note: a no is advice, and only a
+judge that was measured holds or cuts. A part whose new form the verifier faults is put back as it was,
+but a sentence that its writer gave up does not come back: it becomes its source's own, or goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.compose.assignment import Doubter
 from pipeline.compose.model import repair
-from pipeline.compose.model.parts import Part
+from pipeline.compose.model.parts import Part, words
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
 from pipeline.records import Draft, Finding
@@ -22,6 +23,9 @@ from pipeline.records import draft as drafts
 KEPT = "The writer was told of it and kept the sentence"
 NO_ANSWER = "The writer was told of it and gave no answer that could be read"
 PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
+GIVEN_UP = (
+    "The writer was told of it, gave the sentence up, and what it wrote instead did not stand"
+)
 
 AnyPart = Part[Any, Any]
 DraftOf = Callable[[], Draft]
@@ -82,15 +86,20 @@ def _sent_back(
     work.hearing.told |= told
     worse = set(repair.faults(work.judge, again, draft_of())) - faulted
     names = [part.name for part in again]
+    given_up: list[Finding] = []
     for kept in before:
         if kept.part.reply is kept.reply:
             work.hearing.told |= {one.match: NO_ANSWER for one in failing[kept.part.name]}
         elif kept.part.value is None or kept.part.name in worse:
+            wrote = kept.words()
             kept.put_back()
             worse.add(kept.part.name)
             work.hearing.told |= {one.match: PUT_BACK for one in failing[kept.part.name]}
+            gone = [one for one in failing[kept.part.name] if one.match not in wrote]
+            given_up += repair.give_up(work, kept.part, gone, draft_of)
     draft = draft_of()
-    return [one for one in notes if repair.part_of(one.where.path, draft, names) not in worse]
+    notes = [one for one in notes if repair.part_of(one.where.path, draft, names) not in worse]
+    return [*notes, *(replace(one, message=f"{one.message} {GIVEN_UP}.") for one in given_up)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,10 @@ class _Kept:
     reply: Any
     value: Any
     findings: tuple[Finding, ...]
+
+    def words(self) -> set[str]:
+        """The sentences that the part holds now."""
+        return set() if self.part.value is None else words(self.part)
 
     def put_back(self) -> None:
         self.part.reply, self.part.value = self.reply, self.value

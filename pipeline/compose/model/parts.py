@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -19,7 +19,8 @@ from pipeline.llm.prompts import Prompts, as_data
 from pipeline.llm.request import Request
 from pipeline.llm.session import Session
 from pipeline.llm.structured import corrected, fetch
-from pipeline.records import Finding
+from pipeline.records import Draft, Finding
+from pipeline.records import draft as drafts
 
 R = TypeVar("R", bound=BaseModel)
 V = TypeVar("V")
@@ -81,3 +82,31 @@ def told(found: Finding) -> str:
     match = f" You wrote: {as_data(found.match)}." if found.match else ""
     fix = f" To do: {found.fix}." if found.fix else ""
     return f"{found.where.path}: {found.message.rstrip('.')}.{match}{stands}{fix}".lstrip(": ")
+
+
+def alone(part: Part[Any, Any]) -> Draft:
+    """A draft that holds one part and nothing else."""
+    empty = Draft("", "", "", (), (), (), None, None)
+    value: Any = part.value
+    if part.name.startswith("sections"):
+        return replace(empty, sections=(value,))
+    if part.name == "crosscuts":
+        return replace(empty, crosscuts=value)
+    if part.name == "graph":
+        return replace(empty, graph=value)
+    title, lede, action = value
+    return replace(empty, title=title, lede=lede, action=action)
+
+
+def value_of(part: Part[Any, Any], draft: Draft) -> Any:
+    """What such a draft holds of the part; None where its section is gone."""
+    if part.name.startswith("sections"):
+        return draft.sections[0] if draft.sections else None
+    if part.name == "crosscuts":
+        return draft.crosscuts
+    return draft.graph if part.name == "graph" else (draft.title, draft.lede, draft.action)
+
+
+def words(part: Part[Any, Any]) -> set[str]:
+    """The sentences of a part that stands."""
+    return {one.text for _, one in drafts.sentences(alone(part))}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.compose.model import cutting
-from pipeline.compose.model.parts import Part, told
+from pipeline.compose.model.parts import Part, alone, told, value_of
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, ReplyError, WriterError
 from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence
@@ -219,7 +219,7 @@ def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Findi
     own, part.findings = part.open, ()
     if not own or part.value is None:
         return []
-    draft = _alone(part)
+    draft = alone(part)
     done: list[Finding] = []
     faulted: list[Finding] = []
     for one in own:
@@ -233,11 +233,33 @@ def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Findi
         else:
             faulted.append(one)
     smaller, cut = _cut(draft, [placed(one, draft) for one in faulted])
-    part.value = _value(part, smaller)
+    part.value = value_of(part, smaller)
     gone = [replace(one, resolved="removed") for one in faulted]
     if part.name.startswith("sections") and part.value is None:
         gone += [_moved(one, part.name) for one in _lost_sections(draft, smaller)]
     return [*done, *(gone if cut else faulted)]
+
+
+def give_up(
+    work: Work, part: Part[Any, Any], gone: Sequence[Finding], draft_of: Callable[[], Draft]
+) -> list[Finding]:
+    """Sentences that their writer no longer says, each as its source's own, or cut where the part
+    stands without it. Leave: what was faulted in them, with its end."""
+    judged = work.judge(draft_of())
+    instead = {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
+    done: list[Finding] = []
+    for one in gone:
+        before = alone(part)
+        path = next((at for at, it in drafts.sentences(before) if it.text == one.match), "")
+        other = instead.get(one.where.path)
+        after, ended = (_put(before, path, other) if path and other else before), "replaced"
+        if path and after == before:
+            after, ended = _cut(before, [_moved(one, path)])[0], "removed"
+        value = value_of(part, after)
+        if path and value is not None and after != before:
+            part.value = value
+            done.append(replace(one, resolved=ended))
+    return done
 
 
 def _anchored(found: Finding, sentence: Sentence) -> str:
@@ -256,27 +278,6 @@ def _put(draft: Draft, path: str, other: Sentence) -> Draft:
     if other.text in standing or not cutting.fit_to_print(other.text):
         return draft
     return drafts.change(draft, sentence=lambda at, one: other if at == place else one)
-
-
-def _alone(part: Part[Any, Any]) -> Draft:
-    empty = Draft("", "", "", (), (), (), None, None)
-    value: Any = part.value
-    if part.name.startswith("sections"):
-        return replace(empty, sections=(value,))
-    if part.name == "crosscuts":
-        return replace(empty, crosscuts=value)
-    if part.name == "graph":
-        return replace(empty, graph=value)
-    title, lede, action = value
-    return replace(empty, title=title, lede=lede, action=action)
-
-
-def _value(part: Part[Any, Any], draft: Draft) -> Any:
-    if part.name.startswith("sections"):
-        return draft.sections[0] if draft.sections else None
-    if part.name == "crosscuts":
-        return draft.crosscuts
-    return draft.graph if part.name == "graph" else (draft.title, draft.lede, draft.action)
 
 
 def _cut(draft: Draft, findings: Sequence[Finding]) -> tuple[Draft, list[Finding]]:
