@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import starter_room
+from click.testing import CliRunner
 
 from pipeline import review
+from pipeline.cli import dateline
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Quote
@@ -35,7 +37,28 @@ def test_what_is_a_matter_of_judgement_is_published_on_a_persons_word(room: News
     assert not refused
     assert brief.outcome == "published"
     assert brief.reviews[0].by == "the desk"
-    assert (room.content / "briefs" / f"{DAY}.md").is_file()
+    page = (room.content / "briefs" / f"{DAY}.md").read_text("utf-8")
+    assert "published on the word of the desk" in page and "a test" in page
+
+
+def test_what_a_person_rejected_is_approved_only_by_asking_again(room: Newsroom) -> None:
+    review.reject(room, WORLD, DAY, by="Ann", why="its only source is a hoax")
+    call = [
+        "review",
+        "approve",
+        DAY,
+        "--by",
+        "Ben",
+        "--why",
+        "it is real",
+        "--root",
+        str(room.root),
+    ]
+    refused = CliRunner().invoke(dateline, call)
+    assert "rejected by Ann" in str(refused.exception) and "a hoax" in str(refused.exception)
+    assert briefs.read_brief(room, DAY).outcome == "held"
+    shown = CliRunner().invoke(dateline, ["review", "show", DAY, "--root", str(room.root)]).output
+    assert f"dateline review approve {DAY} --again" in shown and "brief.json" in shown
 
 
 def with_first(room: Newsroom, text: str, *, quote: Quote | None) -> None:

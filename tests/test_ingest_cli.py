@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli import dateline, main
+from pipeline.cli.sources import only_here
 from pipeline.newsroom.config import shipped
 from pipeline.newsroom.library import Library
 
@@ -266,3 +268,27 @@ def test_an_ingest_that_is_killed_keeps_its_finished_batches_and_leaves_no_proce
     report = json.loads(out)
     assert (code, report["documents"]) == (0, MANY)
     assert sum(one["read"] for one in report["sources"]) <= MANY - 0.9 * done
+
+
+@pytest.mark.parametrize(
+    ("location", "says"),
+    [
+        ("corpus/notes", ""),
+        ("https://go.dev/blog/feed.atom", ""),
+        ("/srv/notes", "only on this machine"),
+        ("../notes", "only on this machine"),
+        ("http://127.0.0.1:8000/feed.xml", "only on this machine or its network"),
+        ("http://localhost/feed.xml", "only on this machine or its network"),
+        ("http://192.168.1.4/feed.xml", "only on this machine or its network"),
+        ("http://[::1]/feed.xml", "only on this machine or its network"),
+    ],
+)
+def test_a_location_that_no_runner_reaches_is_named(
+    tmp_path: Path, location: str, says: str
+) -> None:
+    found = only_here(tmp_path, location)
+    assert found.startswith(says) and bool(found) == bool(says)
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_is_near() -> None:
+    assert "Did you mean `status`?" in CliRunner().invoke(dateline, ["sttaus"]).output

@@ -23,6 +23,7 @@ from pipeline.records import (
     Draft,
     Evidence,
     EvidenceItem,
+    Fate,
     Implication,
     News,
     Provenance,
@@ -234,6 +235,15 @@ def test_a_story_is_dropped_by_number_domain_or_id(room: Path, named: str) -> No
     assert edit(room, "drop", named)[0] == 0
     row = decisions(room)[0]
     assert (row["what"], row["kind"], row["value"], row["by"]) == ("drop", "story", "s1", "Ann")
+
+
+@pytest.mark.parametrize("named", ["2", "web", "Kestrel 4.2 is out"])
+def test_before_its_brief_a_story_is_named_as_the_news_listed_it(room: Path, named: str) -> None:
+    other = replace(STORY, id="s0", domain="security")
+    fate = Fate("doc", "Kestrel 4.2 is out", "k", "web", DAY, "used", "new", STORY.id)
+    briefs.keep_listed(open_newsroom(room), News(DAY, "news", (other, STORY), fates=(fate,)))
+    assert edit(room, "drop", named)[0] == 0
+    assert decisions(room)[0]["value"] == STORY.id
 
 
 def test_a_sentence_is_swapped_for_one_of_the_sources_only(room: Path) -> None:

@@ -8,6 +8,7 @@ publishable, 1 refused by a gate, 2 could not run (`error:` and `hint:` lines on
 from __future__ import annotations
 
 import ast
+import difflib
 import errno
 import importlib
 import json
@@ -66,6 +67,19 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.table, *super().list_commands(ctx)]
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; for a mistyped name the error says which one is near."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not near:
+                raise
+            said = f"There is no command {args[0]!r}. Did you mean `{near[0]}`?"
+            raise click.UsageError(said, ctx) from error
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.table:
             return super().get_command(ctx, name)
@@ -111,8 +125,8 @@ def dateline(verbose: int) -> None:
 
     \b
     Start with:
-      dateline init my-newsroom      a newsroom with a starter corpus
-      cd my-newsroom && dateline run today's brief, and the site around it
+      dateline init my-newsroom          a newsroom with a starter corpus
+      cd my-newsroom && dateline run     today's brief, and the site around it
 
     Exit codes: 0 done or publishable, 1 refused by a gate, 2 could not run.
     """

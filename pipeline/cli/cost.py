@@ -28,11 +28,16 @@ def _period(
             datetime.strptime(value, form)
         except ValueError as error:
             raise click.BadParameter(
-                f"{value!r} is none; write it like {like}", param=param
+                f"{value!r} is no {_named(param)} of the calendar; write it like {like}",
+                param=param,
             ) from error
         return value
 
     return checked
+
+
+def _named(param: click.Parameter) -> str:
+    return param.name or "period"
 
 
 @click.command()

@@ -129,7 +129,10 @@ def told_lines(room: Newsroom, lines: Iterable[str]) -> list[str]:
     many more there are."""
     told, before = notices.fresh(room.state, lines)
     left = max(0, len(told) - MOST_LINES)
-    counts = [f"{left} more" if left else "", f"{before} as in the run before" if before else ""]
+    counts = [
+        f"{counted(left, 'more note')} on sources" if left else "",
+        f"{counted(before, 'note')} on sources as in the run before" if before else "",
+    ]
     more = " and ".join(filter(None, counts))
     tail = [f"{more}; `dateline ingest --all` lists every one with its reason"] if more else []
     return [*told[:MOST_LINES], *tail]

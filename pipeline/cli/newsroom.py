@@ -16,7 +16,7 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.cli.room import service
-from pipeline.cli.sources import homeless
+from pipeline.cli.sources import homeless, only_here
 from pipeline.errors import DatelineError, RecordError
 from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes
@@ -106,7 +106,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "sources": len(room.sources),
         "documents": documents,
         "passages": passages,
-        "files_not_read": _unread(room),
+        "files_of_other_kinds": _unread(room),
         "not_in_the_index": [f"{one.passage}: {one.why}" for one in left_out(path.parent / "index")]
         or "none",
         "digests_not_delivered": len(failing(read_deliveries(room.briefs))),
@@ -199,7 +199,18 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         _held_words(room),
         _deliveries(room),
         *map(_location, room.sources),
+        *_only_here(room),
         *_addresses(room),
+    ]
+
+
+def _only_here(room: Newsroom) -> list[dict[str, str]]:
+    """Sources that a night on GitHub could not read."""
+    found = ((one.id, only_here(room.shared or room.root, one.location)) for one in room.sources)
+    return [
+        _check(name, "warn", f"{why}; a night on GitHub cannot read it")
+        for name, why in found
+        if why
     ]
 
 

@@ -11,8 +11,9 @@ import click
 from pipeline import review as editing
 from pipeline.cli.edition.quarantine import quarantine
 from pipeline.cli.io import BY, DAY, WHY, answer, common
+from pipeline.errors import RecordError
 from pipeline.newsroom.briefs import days, read_brief, readable
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Brief
 from pipeline.world import World
 
@@ -58,7 +59,8 @@ def list_held(everything: bool, root: Path, as_json: bool) -> None:
 @common
 def show(date: datetime, root: Path, as_json: bool) -> None:
     """Show why a brief is held, finding by finding."""
-    brief = read_brief(open_newsroom(root), date.date().isoformat())
+    room = open_newsroom(root)
+    brief = read_brief(room, date.date().isoformat())
     lines = [f"{brief.day}: {brief.outcome}, score {brief.score}"]
     for one in brief.findings:
         state = one.resolved or "open"
@@ -66,22 +68,54 @@ def show(date: datetime, root: Path, as_json: bool) -> None:
         lines.append(f"           {one.message}" + (f" Fix: {one.fix}" if one.fix else ""))
     for decision in brief.reviews:
         lines.append(f"  {decision.decision} by {decision.by}: {decision.why}")
+    if brief.outcome == "held":
+        lines += _next(room, brief)
     answer(brief, "\n".join(lines), as_json=as_json)
+
+
+def _next(room: Newsroom, brief: Brief) -> list[str]:
+    """Where the held words are to be read, and the commands that decide about them."""
+    again = "" if editing.waits(brief) else " --again"
+    return [
+        f"  read     {room.day(brief.day) / 'brief.json'} (its draft), evidence.json beside it;"
+        f" `dateline draft --date {brief.day}` prints it as it would be written now",
+        f'  publish  dateline review approve {brief.day}{again} --by NAME --why "..."'
+        f" (until {editing.last_day(room, brief)})",
+        f'  or not   dateline review reject {brief.day} --by NAME --why "..."',
+    ]
+
+
+def _rejection(brief: Brief) -> str:
+    """Who rejected a held brief, when and why; "" where nobody did since."""
+    if brief.outcome != "held" or editing.waits(brief):
+        return ""
+    last = brief.reviews[-1]
+    return f"rejected by {last.by} on {last.made[:10]}: {last.why}"
 
 
 @review.command()
 @click.argument("date", type=DAY)
 @BY
 @WHY
+@click.option("--again", is_flag=True, help="Approve what a person had rejected.")
 @common
-def approve(date: datetime, by: str, why: str, root: Path, as_json: bool) -> int:
+def approve(date: datetime, by: str, why: str, again: bool, root: Path, as_json: bool) -> int:
     """Verify a held brief as its record stands now, and publish it on a person's word.
 
-    Findings about quotes, citations and numbers cannot be approved: mend brief.json first.
+    Findings about quotes, citations and numbers cannot be approved: mend brief.json first. A brief
+    that was rejected asks for --again; its record keeps both decisions.
     """
     room = open_newsroom(root)
+    before = _rejection(read_brief(room, date.date().isoformat()))
+    if before and not again:
+        raise RecordError(
+            f"the brief of {date.date()} was {before}",
+            where=str(room.day(date.date().isoformat()) / "brief.json"),
+            hint="speak with them, then repeat the command with --again; both decisions stay in the record",
+        )
     brief, refused = editing.approve(room, World(), date.date().isoformat(), by=by, why=why)
-    text = f"{brief.day} is {brief.outcome}. Run `dateline build` to rebuild the site."
+    over = f" It had been {before}; both decisions are in its record." if before else ""
+    text = f"{brief.day} is {brief.outcome}.{over} Run `dateline build` to rebuild the site."
     if refused:
         text = "\n".join(
             [f"{brief.day} stays held; these cannot be approved:"]

@@ -117,7 +117,8 @@ def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full:
     where = " > ".join(dict.fromkeys((document.title, *passage.headings)))
     rows = [
         f"{place:>2}. {click.style(where, bold=True)}",
-        f"    {source} · {date} · {document.url}{f' · {passage.locator}' if passage.locator else ''}",
+        "    "
+        + " · ".join(filter(None, (source, date, document.url or document.path, passage.locator))),
         f"    {ranks}",
         *(f"    {line}" for line in _lines(hit, full=full)),
     ]

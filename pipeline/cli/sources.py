@@ -7,7 +7,10 @@ import re
 import tempfile
 import tomllib
 from collections import Counter
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -115,7 +118,24 @@ def add(root: Path, as_json: bool, identifier: str, location: str, kind: str | N
         "location": location, "domains": list(domains), "licence": licence, "homepage": homepage,
     }  # fmt: skip
     _append(root, path, [entry])
+    if limit := only_here(root, location if is_address(location) else _whole(path, root, location)):
+        say(f"{identifier}: {limit}; a night on GitHub cannot read it")
     answer({"added": [entry]}, f"added {identifier} ({entry['kind']}) to {path}", as_json=as_json)
+
+
+def only_here(root: Path, location: str) -> str:
+    """Why no runner on GitHub could read a location, or ""; the folder of the newsroom goes along."""
+    if is_address(location):
+        host = (urlsplit(location).hostname or "").lower()
+        private = host == "localhost" or host.endswith((".localhost", ".local"))
+        with suppress(ValueError):
+            private = not ip_address(host).is_global
+        return f"only on this machine or its network: {host}" if private else ""
+    whole, here = (root / location).resolve(), root.resolve()
+    top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    if whole.is_relative_to(here) or whole.is_relative_to(top):
+        return ""
+    return f"only on this machine: {whole} is outside the newsroom's folder"
 
 
 def _own(root: Path) -> Path:
@@ -152,6 +172,11 @@ def _found(root: Path, path: Path, location: str) -> str:
         hint=f"looked for {' and '.join(looked)}; a path starts from `base` of {path} or from this "
         "folder, an address with https://",
     )  # fmt: skip
+
+
+def _whole(path: Path, root: Path, location: str) -> str:
+    base = str(tomllib.loads(path.read_text("utf-8")).get("base", ""))
+    return str(root / base / location)
 
 
 def guess_kind(location: str) -> str:

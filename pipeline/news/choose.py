@@ -141,7 +141,11 @@ def _filled(
     for one in rest:
         if one.kind in ("news", "update"):
             if one.kind == "news" and one.score < _least(one):
-                page.decline(one, "declined", f"ranks {one.score:.2f}, too slight to be told")
+                page.decline(
+                    one,
+                    "declined",
+                    f"ranks {one.score:.2f}, below the {_least(one):.2f} that news needs",
+                )
             else:
                 page.offer(one, MOST)
     page.offer_again(MOST)
@@ -151,7 +155,11 @@ def _filled(
     for one in rest:
         if one.kind == "recent":
             if one.score < LEAST_SCORE and edition != "first":
-                page.decline(one, "declined", f"ranks {one.score:.2f}, too low to be told late")
+                page.decline(
+                    one,
+                    "declined",
+                    f"ranks {one.score:.2f}, below the {LEAST_SCORE:.2f} that a late story needs",
+                )
             else:
                 page.offer(one, room)
     page.offer_again(room)

@@ -33,6 +33,7 @@ from pipeline.records import (
 LOG = logging.getLogger(__name__)
 RECORDS = ("brief.json", "evidence.json", "news.json")
 SOUND = "sound.json"
+LISTED = "listed"  # folder of what `dateline news` showed of days without a record
 Holdings = Mapping[str, Mapping[str, int]]
 HOLDINGS = ("documents_by_source", "documents_by_age")
 
@@ -124,6 +125,17 @@ def readable(room: Newsroom, wanted: Iterable[str]) -> Iterator[Brief]:
 def read_news(room: Newsroom, day: str) -> News | None:
     """What was new on a day, as its brief was made from it; None in records without stories."""
     path = room.day(day) / "news.json"
+    return store.read(News, path) if path.is_file() else None
+
+
+def keep_listed(room: Newsroom, news: News) -> None:
+    """Keep what a person was shown of a day, so that its numbers mean the same to `dateline edit`."""
+    store.write(room.state / LISTED / f"{news.day}.json", store.to_json(news))
+
+
+def read_listed(room: Newsroom, day: str) -> News | None:
+    """What `dateline news` last showed of a day that has no record; None where it showed nothing."""
+    path = room.state / LISTED / f"{day}.json"
     return store.read(News, path) if path.is_file() else None
 
 

@@ -40,7 +40,7 @@ def _resolved(room: Newsroom, asked: Decision) -> Decision:
         )
     if asked.kind == "sentence":
         return _sentence(room, asked, brief)
-    news = briefs.read_news(room, asked.day)
+    news = briefs.read_news(room, asked.day) or briefs.read_listed(room, asked.day)
     value = _story(room, asked.day, asked.value, brief, news)
     instead = _story(room, asked.day, asked.instead, brief, news) if asked.instead else ""
     return replace(asked, value=value, instead=instead)
@@ -48,11 +48,16 @@ def _resolved(room: Newsroom, asked: Decision) -> Decision:
 
 def _story(room: Newsroom, day: str, named: str, brief: Brief | None, news: News | None) -> str:
     """A story's id from a section's number or domain, an id, or the title or id of its lead."""
-    sections = [one for one in brief.draft.sections if one.story] if brief else []
-    if named.isdigit() and 0 < int(named) <= len(sections):
-        story = sections[int(named) - 1].story
-        return story.id if story else ""
-    by_domain = {one.domain: one.story.id for one in sections if one.story}
+    told = (
+        [(one.domain, one.story.id) for one in brief.draft.sections if one.story]
+        if brief
+        else [(one.domain, one.id) for one in news.stories]
+        if news
+        else []
+    )
+    if named.isdigit() and 0 < int(named) <= len(told):
+        return told[int(named) - 1][1]
+    by_domain = dict(reversed(told))  # of a domain with several stories the first
     if named in by_domain:
         return by_domain[named]
     known = (
@@ -68,7 +73,7 @@ def _story(room: Newsroom, day: str, named: str, brief: Brief | None, news: News
     raise RecordError(
         f"{day} has no story {named!r}",
         where=str(room.day(day)),
-        hint=f"name it by number, domain, id or title; `dateline news --date {day} --explain` lists them",
+        hint=f"`dateline news --date {day} --explain` lists them; name one by number, domain, id or title",
     )
 
 

@@ -17,10 +17,19 @@ from pipeline.text.days import dated
 BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
 
 
+OUTCOMES = {
+    "published": "passed its gate",
+    "held": "would be held",
+}  # of a draft, which is not kept
+
+
 def brief_markdown(brief: Brief, evidence: Evidence) -> str:
     """The whole draft, its sources and, when it is held, why."""
     draft = brief.draft
-    blocks = [f"# {draft.title}", f"{brief.day}, {draft.writer} edition, {brief.outcome}."]
+    blocks = [
+        f"# {draft.title}",
+        f"{brief.day}, {draft.writer} edition, {OUTCOMES.get(brief.outcome, brief.outcome)}.",
+    ]
     blocks += [_paragraph(draft.lede)] if draft.lede else []
     for section in draft.sections:
         blocks += _section(section, evidence)
@@ -81,7 +90,8 @@ def _quote(quote: Quote, evidence: Evidence) -> str:
 def _sources(evidence: Evidence) -> Iterator[str]:
     for item in evidence.items:
         day = item.published[:10] if item.published else dated("", item.first_seen, item.changed)
-        yield f"{item.n}. {item.title}, {item.source_title}, {day}, <{item.url}>"
+        where = f", <{item.url}>" if item.url else ""
+        yield f"{item.n}. {item.title}, {item.source_title}, {day}{where}"
 
 
 def _reasons(brief: Brief) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.io import DATE, NEWEST, answer, common, track
+from pipeline.newsroom.briefs import keep_listed
 from pipeline.newsroom.config import open_newsroom
 from pipeline.world import World
 
@@ -27,7 +28,7 @@ def news(
       dateline news --date newest
       dateline news --explain --json
 
-    Nothing is written but the library. Exit code 0 with stories to tell, 1 without any.
+    Nothing is written but the library and, for `dateline edit`, what was listed. Exit code 0 with stories to tell, 1 without any.
     """
     from pipeline import run as the
     from pipeline.news.explain import lines
@@ -43,5 +44,6 @@ def news(
             else world.now().date().isoformat()
         )
     found = the.news_day(room, world, day=day, track=track)
+    keep_listed(room, found)
     answer(found, "\n".join(lines(found, full=explain)), as_json=as_json)
     return 0 if found.stories else 1
