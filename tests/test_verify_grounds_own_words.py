@@ -34,6 +34,30 @@ def test_what_follows_from_the_figures_of_a_source_is_published(said: str, stand
     assert fate(said, stands) == "published"
 
 
+SAID_ANEW = [
+    ("The heron crate, which tern uses internally, accepted and queued empty frames without limit.", "The heron crate, used internally by tern, had a flaw that would accept and queue empty frames without limit."),
+    ("In heron, empty frames were accepted and queued without any limit.", "The heron crate had a bug which would accept and queue empty frames without limit."),
+    ("For Blob, pod identity lets jobs read the data in place of a storage key.", "Pod identity lets jobs read and write Blob storage without a storage key."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), SAID_ANEW)
+def test_what_a_thing_used_to_do_and_does_without_may_be_said_in_other_words(said: str, stands: str) -> None:  # fmt: skip
+    assert fate(said, stands) == "published"
+
+
+YET_TO_COME = [
+    ("Heron accepted empty frames without limit.", "From version 5 on, heron would accept empty frames without limit."),
+    ("The reader queued empty frames.", "The plan is that the reader would queue empty frames."),
+    ("Pod identity lets jobs read the bucket with a storage key.", "Pod identity lets jobs read the bucket without a storage key."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), YET_TO_COME)
+def test_what_is_yet_to_come_is_not_told_as_done(said: str, stands: str) -> None:
+    assert fate(said, stands) != "published"
+
+
 MISCOUNTED = [
     ("The rebuild took just over three hours.", "The rebuild took 175 minutes."),
     ("Latency fell by half.", "Latency fell from 120 ms to 80 ms."),

@@ -181,7 +181,8 @@ def negations(clause: Clause) -> int:
 
 
 _AGAINST = re.compile(
-    r", not (?:a|an|the|by|from|in|on|with|through|as|via|to|for)\b|\bno longer\b", re.IGNORECASE
+    r", not (?:a|an|the|by|from|in|on|with|through|as|via|to|for)\b|\b(?:no longer|without)\b",
+    re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", re.IGNORECASE)
 
