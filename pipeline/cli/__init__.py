@@ -52,6 +52,7 @@ COMMANDS = {
     "cost": "cost:cost",
     "status": "newsroom:status",
     "doctor": "newsroom:doctor",
+    "desk": "room.desk:desk",
     "nightly": "room.nightly:nightly",
     "upgrade": "room.init:upgrade",
 }

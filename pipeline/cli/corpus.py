@@ -92,7 +92,7 @@ def moves(report: Report, room: Newsroom) -> list[str]:
     return said
 
 
-def table(report: Report, *, everything: bool) -> str:
+def table(report: Report, *, everything: bool, where: str = "in the corpus") -> str:
     """The report for people: a line a source, then what was refused and why."""
     width = max(len(one.source) for one in report.sources)
     names = ("new", "changed", "unchanged", "removed", "duplicate", "refused", "undated", "future")
@@ -123,5 +123,5 @@ def table(report: Report, *, everything: bool) -> str:
     rows += [
         f"not read {one.source}: {suffixes(one.unread)}" for one in report.sources if one.unread
     ]
-    rows.append(f"{report.documents:,} documents, {report.passages:,} passages in the corpus")
+    rows.append(f"{report.documents:,} documents, {report.passages:,} passages {where}")
     return "\n".join(rows)

@@ -26,6 +26,7 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Source, store
 from pipeline.world import World
 
+TRIED = "read by this trial; the corpus is as it was"
 KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
 
 
@@ -259,7 +260,7 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool, wait
         world = World(offline=offline)
         report = ingest(intake, library, world, folder=Path(scratch), track=track)
         rules = homeless(library, chosen)
-    lines = [table(report, everything=True), *moves(report, room)]
+    lines = [table(report, everything=True, where=TRIED), *moves(report, room)]
     answer(report, "\n".join(lines), as_json=as_json)
     bad = [one.source for one in report.sources if one.failure or not (one.new or one.duplicate)]
     for name in bad:
