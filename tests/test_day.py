@@ -196,6 +196,23 @@ def test_a_reviewed_brief_is_not_made_again_without_a_word(published: Path, tmp_
     assert brief_of(root).corrections[0].kind == "retraction"
 
 
+def test_a_public_day_is_left_as_readers_have_it_unless_another_edition_is_asked_for(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    ban = ("ban", "--title", "*rror budgets*", "--by", "ada", "--why", "A test of bans.")
+    banned = command("edit", DAY, *ban, "--root", str(root))
+    assert banned.exit_code == 0, banned.stderr
+    before = digests(root / "briefs" / DAY)
+    words = ("run", "--root", str(root), "--date", DAY, "--no-build", "--offline")
+    left = command(*words)
+    assert (left.exit_code, "Public already" in left.stdout) == (0, True), left.stderr
+    assert digests(root / "briefs" / DAY) == before
+    assert "Published" in command(*words, "--again").stdout
+    assert digests(root / "briefs" / DAY) != before
+
+
 def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     result = command("init", str(tmp_path))

@@ -16,7 +16,8 @@ from pipeline.cli.io import DATE, NEWEST, answer, common, counted, elapsed, say,
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
-from pipeline.records import Brief, Finding
+from pipeline.records import Brief, Evidence, Finding
+from pipeline.records import draft as drafts
 from pipeline.render.labels import edition
 from pipeline.world import World
 
@@ -35,7 +36,9 @@ OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, 
 @WRITER
 @click.option("--no-build", is_flag=True, help="Write the record and the page, leave site/ alone.")
 @click.option("--batch", is_flag=True, help="Let a model writer use the half-price batch queue.")
-@click.option("--again", is_flag=True, help="Redo a day that a person corrected or reviewed.")
+@click.option(
+    "--again", is_flag=True, help="Redo a day that is public, or was corrected or reviewed."
+)
 @click.option("--desks", type=click.Path(path_type=Path, exists=True, file_okay=False),
               metavar="DIR", help="Run every desk below DIR instead of one newsroom.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Desks at a time; without it, as many"
@@ -62,6 +65,8 @@ def run(
       dateline run --date newest
       dateline run --writer claude --batch --json
       dateline run --desks desks
+
+    A day that is public stays as readers have it, unless --again is given.
 
     Exit code 0: published, or no news and a desk that skips such days. 1: held, or no evidence
     for that day. 2: could not run. With --desks each desk ends in a line of its own, and the code
@@ -176,6 +181,7 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
     return {
         "day": done.day,
         "outcome": done.outcome,
+        "public_already": done.stands,
         "score": brief.score if brief else None,
         "sections": len(brief.draft.sections) if brief else 0,
         "evidence": len(done.evidence.items),
@@ -251,10 +257,15 @@ def _took(done: Any) -> str:
 
 def _verdict(done: Any) -> str:
     brief: Brief = done.brief
-    sources = len({item.source_id for item in done.evidence.items})
-    basis = f"{counted(len(done.evidence.items), 'passage')} of {counted(sources, 'source')}"
+    basis = _basis(brief, done.evidence)
     if done.day in done.held_back:
         return f"Held back: the brief of {done.day} passed its gate, and its page did not: {done.held_back[done.day]}"
+    if done.stands:
+        return (
+            f"Public already: the brief of {done.day} stays as readers have it: {brief.draft.title}. What is "
+            f"read now makes another edition; --again puts that in its place, `dateline correct` and "
+            f"`dateline retract` change what is public."
+        )
     if done.outcome == "published":
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
@@ -265,6 +276,13 @@ def _verdict(done: Any) -> str:
             f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
+
+
+def _basis(brief: Brief, evidence: Evidence) -> str:
+    """The passages a brief cites and their publishers, counted as its page counts them."""
+    used = [item for item in evidence.items if item.n in drafts.cited(brief.draft)]
+    publishers = len({item.source_id for item in used})
+    return f"{counted(len(used), 'passage')} from {counted(publishers, 'publisher')}"
 
 
 def _open_findings(brief: Brief) -> list[str]:

@@ -30,7 +30,7 @@ from pipeline.newsroom.founding.placeholders import placeholders
 from pipeline.newsroom.library import Library
 from pipeline.publish.delivery.sent import failing
 from pipeline.publish.delivery.sent import read as read_deliveries
-from pipeline.records import Source
+from pipeline.records import Source, history
 from pipeline.retrieve.index.embedded import left_out
 from pipeline.world import World
 
@@ -100,7 +100,8 @@ def _facts(room: Newsroom) -> dict[str, Any]:
             documents, passages = library.counts()
     known, wrong = days(room), damaged(room)
     rows = publication.last(room)
-    states = [publication.state(read_brief(room, day), rows) for day in known if day not in wrong]
+    told = [read_brief(room, day) for day in known if day not in wrong]
+    states = [publication.state(one, rows) for one in told]
     return {
         "title": room.desk.title,
         "sources": len(room.sources),
@@ -113,6 +114,7 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "quarantined": len(_quarantined(room)),
         "evaluations": [one.line() for one in aged(room, World().now().date())] or "in date",
         "briefs_published": states.count("public"),
+        "briefs_retracted": sum(bool(history.retraction(one)) for one in told),
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),
         "briefs_not_yet_public": states.count("verified"),

@@ -264,6 +264,18 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
     return replace(brief, published=since, findings=findings)
 
 
+def standing(room: Newsroom, brief: Brief) -> Brief | None:
+    """The brief of that day that readers have, where this one would tell them something else."""
+    if brief.day not in days(room):
+        return None
+    try:
+        there = read_brief(room, brief.day)
+    except RecordError:  # unreadable, and about to be replaced
+        return None
+    public = publication.state(there, publication.last(room)) == "public"
+    return there if public and there.draft != brief.draft else None
+
+
 def refuse_to_overwrite(room: Newsroom, day: str) -> None:
     """A person's correction, retraction or decision is not thrown away by a second run."""
     if day not in days(room):

@@ -54,7 +54,7 @@ class RunPlan:
     day: str
     writer: str = ""  # "": the desk's
     build: bool = True  # the site too
-    again: bool = False  # though a person's work on that day's brief is lost
+    again: bool = False  # though a person's work on that day's brief is lost, or it is public
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Day:
     mended: tuple[str, ...] = ()  # what of local state was damaged and is made again
     items: account.Account | None = None  # what became of those since the last public brief
     reused: tuple[str, ...] = ()  # stages whose output was there already, or that found nothing new
+    stands: bool = False  # it was public already, and is left as readers have it
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
@@ -117,8 +118,12 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             made = Day(day, outcome, None, evidence, sources, None, journal.seconds)
             return replace(made, items=items, reused=journal.reused)
         brief = brief_of(shift, found, said, plan, journal)
-        brief = briefs.continued(room, brief)
-        briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
+        stands = None if plan.again else briefs.standing(room, brief)
+        if stands:
+            brief, evidence = stands, briefs.read_evidence(room, day)
+        else:
+            brief = briefs.continued(room, brief)
+            briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
         showing = partial(
             site.show if plan.build else site.render, room, world, journal, track=track
         )
@@ -128,7 +133,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         items = account.counted(account.fates(room, day), told.since)
         ended = (built, journal.seconds, held_back)
         done = Day(day, brief.outcome, brief, evidence, sources, *ended)
-        return replace(done, items=items, reused=journal.reused)
+        return replace(done, items=items, reused=journal.reused, stands=stands is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,10 @@ def how_it_works(tools: Environment, room: Newsroom, cards: tuple[PageMeta, ...]
     figures = read_figures(room.briefs / "figures.json")
     view = {
         "gate": columns(
-            "gate", "Score of each day's brief; held days stand out", _gate(cards, held), most=100
+            "gate",
+            "Score of each day's brief; held days stand out",
+            _gate(cards, held, _approved(room, cards[:DAYS])),
+            most=100,
         ),
         "rules": bars("rules", "What held a brief", _rules(held)) if held else "",
         "corpus": list(_corpus(room, cards)),
@@ -170,8 +173,16 @@ def read_figures(path: Path) -> tuple[MeasuredFigure, ...]:
     return store.read(tuple[MeasuredFigure, ...], path) if path.is_file() else ()
 
 
-def _gate(cards: tuple[PageMeta, ...], held: list[Brief]) -> list[Bar]:
-    rows = [(card.day, card.score, "published") for card in cards]
+def _approved(room: Newsroom, cards: tuple[PageMeta, ...]) -> set[str]:
+    """Those days whose brief is under today's floor because a person approved it."""
+    floor = room.desk.gate.floor
+    found = briefs.readable(room, (card.day for card in cards if card.score < floor))
+    return {one.day for one in found if any(each.decision == "approved" for each in one.reviews)}
+
+
+def _gate(cards: tuple[PageMeta, ...], held: list[Brief], approved: set[str]) -> list[Bar]:
+    fates = dict.fromkeys(approved, "approved by a person")
+    rows = [(card.day, card.score, fates.get(card.day, "published")) for card in cards]
     rows += [(brief.day, brief.score, "held") for brief in held]
     rows.sort()
     return [
