@@ -220,7 +220,7 @@ def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
     after = part[1] if len(part) > 1 else None
     if isinstance(after, Word) and _written_apart((first, after), first.norm + after.norm):
         at |= set(source.places.get(first.norm + after.norm, []))
-    if first.norm == "cannot" or (len(first.norm) == 2 and first.norm.isalpha()):
+    if first.norm == "cannot" or first.norm in _DOTTED:
         at |= set(source.places.get("can" if first.norm == "cannot" else first.norm[0], []))
     return sorted(one for one in at if low <= one < high)
 
@@ -258,6 +258,10 @@ def _fit(part: Segment, at: int, source: Folded, index: int) -> int | None:
     return index
 
 
+# Two letters that are written with dots or without; others are two symbols that became one word.
+_DOTTED = frozenset("eg ie am pm us uk eu un ad bc".split())
+
+
 def _in_two(norm: str, source: Folded, index: int) -> bool:
     """Whether a word of a quote is two tokens of its source: glued halves, or spelled apart."""
     pair = source.norms[index : index + 2]
@@ -266,7 +270,7 @@ def _in_two(norm: str, source: Folded, index: int) -> bool:
 
 def _spelled_apart(norm: str, pair: tuple[str, ...]) -> bool:
     """`cannot` for the source's "can not"; `eg` for its "e.g."."""
-    letters = len(norm) == 2 and all(len(one) == 1 and one.isalpha() for one in pair)
+    letters = norm in _DOTTED and all(len(one) == 1 for one in pair)
     return (norm == "cannot" or letters) and "".join(pair) == norm
 
 
@@ -278,7 +282,7 @@ def _written_apart(two: Segment, norm: str) -> bool:
     if left + right != norm:
         return False
     thousands = norm.isdigit() and len(left) <= 3 and len(right) == 3
-    return norm == "cannot" or thousands or (len(norm) == 2 and norm.isalpha())
+    return norm == "cannot" or thousands or norm in _DOTTED
 
 
 def _joined(part: Segment, at: int) -> str:
