@@ -109,6 +109,8 @@ def test_the_readme_shows_the_figures_that_are_on_file() -> None:
     on_file = read_figures(ROOT / "briefs" / "figures.json")
     assert on_file
     table = readme.figures()
-    for one in each(on_file):
+    for one in each([one for one in on_file if "reading" not in one.command]):
+        if one.name in readme.UNTOLD:  # a share that is as good as can be: *how it works* has it
+            continue
         assert f"| {one.name} | {one.value} {one.unit} ({one.note}) | `{one.command}` |" in table
     assert table in (ROOT / "README.md").read_text("utf-8")

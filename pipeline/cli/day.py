@@ -273,9 +273,9 @@ def _verdict(done: Any) -> str:
         kind = f", {edition(brief).lower()}" if edition(brief) else ""
         return (
             f"Published{kind}: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
-            f"from {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
+            f"on {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
         )
-    return f"Held: the brief of {done.day}, score {brief.score} of 100 from {basis}, because:"
+    return f"Held: the brief of {done.day}, score {brief.score} of 100 on {basis}, because:"
 
 
 def _basis(brief: Brief, evidence: Evidence) -> str:

@@ -126,13 +126,24 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
 
 
 def describe(brief: Brief) -> str:
-    """The beginning of the lede for previews: whole sentences where they fit, else cut at a word."""
-    text = _whole([shown(one) for one in brief.draft.lede], DESCRIPTION)
+    """The beginning of the lede for previews: whole sentences where they fit, else cut at a word. A
+    lede that code made only says whose the stories are; then the first story begins."""
+    text = _opening(brief) or _whole([shown(one) for one in brief.draft.lede], DESCRIPTION)
     if not text:
         text = " ".join(map(shown, brief.draft.lede)) or flat(brief.draft.title)
     if len(text) <= DESCRIPTION:
         return text
     return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+
+
+def _opening(brief: Brief) -> str:
+    """The first sentences of the first story, with whose it is, under a lede that code made."""
+    draft = brief.draft
+    if not draft.sections or any(one.origin != "computed" for one in draft.lede):
+        return ""
+    sentences = [shown(one) for one in draft.sections[0].sentences]
+    text = _whole(sentences, DESCRIPTION)
+    return text if text not in sentences[:1] or not text.endswith(":") else ""
 
 
 def _deck(brief: Brief) -> str:
