@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.text.printable.clause import (
     AUXILIARIES,
@@ -87,6 +88,14 @@ class Statement:
 
 def marks(statement: Statement) -> Marks:
     """All marks of a statement."""
+    found = dict(_marks(replace(statement, follows=False)))
+    if statement.follows:
+        found |= dict.fromkeys(CONTEXTUAL & found.keys(), 0.0)
+    return found | _pooled(found)
+
+
+@lru_cache(maxsize=16_384)  # a line is weighed alone and behind the line before it
+def _marks(statement: Statement) -> Marks:
     text = statement.text.strip()
     parts = clause(text)
     topic, heading = roots(statement.title), roots(statement.heading)
@@ -99,10 +108,7 @@ def marks(statement: Statement) -> Marks:
     found |= _definites(text, parts, topic)
     found |= _leaning(text, parts, topic, heading)
     found |= _place(statement, roots(text), topic, heading)
-    found |= hints(statement, parts, topic)
-    if statement.follows:
-        found |= dict.fromkeys(CONTEXTUAL & found.keys(), 0.0)
-    return found | _pooled(found)
+    return found | hints(statement, parts, topic)
 
 
 def _flags(**named: object) -> Marks:
