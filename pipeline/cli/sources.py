@@ -7,8 +7,6 @@ import re
 import tempfile
 import tomllib
 from collections import Counter
-from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +18,9 @@ from pipeline.cli.io import answer, common, say, track
 from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
+from pipeline.ingest.sources.addresses import is_public
 from pipeline.ingest.sources.opml import Outline, read_opml
+from pipeline.llm.providers import on_this_machine
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Source, store
@@ -128,10 +128,9 @@ def only_here(root: Path, location: str) -> str:
     """Why no runner on GitHub could read a location, or ""; the folder of the newsroom goes along."""
     if is_address(location):
         host = (urlsplit(location).hostname or "").lower()
-        private = host == "localhost" or host.endswith((".localhost", ".local"))
-        with suppress(ValueError):
-            private = not ip_address(host).is_global
-        return f"only on this machine or its network: {host}" if private else ""
+        number = ":" in host or host.replace(".", "").isdigit()  # an address, and no name
+        near = on_this_machine(host) or host.endswith(".local") or (number and not is_public(host))
+        return f"only on this machine or its network: {host}" if near else ""
     whole, here = (root / location).resolve(), root.resolve()
     top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
     if whole.is_relative_to(here) or whole.is_relative_to(top):
