@@ -43,10 +43,10 @@ def connect(
         place = place_of(room, cluster, folder, coder)
         try:
             made = publish(room, library, place, track=track)
-        except (
-            FetchError
-        ) as error:  # the sentence model's server: the index beside it still answers
-            own = Searcher(open_index(folder, library), None, reranker(options, world))
+        except FetchError as error:
+            # The sentence model's server: the index beside the cluster still answers by words.
+            index = open_index(folder, library)
+            own = without_rows(Searcher(index, None, reranker(options, world)), index.left_out)
             return without_vectors(own, error)
         notes = (f"sent {made.sent} passages to {made.index}",) if made else ()
     name = coder.id if coder else ""

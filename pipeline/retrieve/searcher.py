@@ -26,7 +26,7 @@ from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import World
 
 T = TypeVar("T")
-MEND = "when it answers again, `dateline run` ranks that day anew"
+MEND = "when it answers again, `dateline run --again` ranks that day anew"
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,7 +323,8 @@ def make_brief(
     writer: str = "",
     degraded: tuple[Finding, ...] = (),
 ) -> Brief:
-    """Write, verify and judge; `degraded` is said of how the evidence was ranked. A model writer that fails falls back or holds, as the desk says."""
+    """Write, verify and judge; `degraded` is said of how the evidence was ranked. A model writer
+    that fails falls back or holds, as the desk says."""
     room, world = shift.room, shift.world
     judge = partial(
         verify.judge,
