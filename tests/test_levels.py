@@ -135,7 +135,7 @@ def test_what_no_public_brief_told_is_held_over(room: Newsroom) -> None:
     told = News("2026-11-21", "library", (), fates=(looked_at("a", "2026-11-21", "used"),), since="2026-11-20")  # fmt: skip
     account.keep(room, told)
     assert [one.outcome for one in account.accounted(room, "2026-11-21")] == ["held over"]
-    assert service.items(room)["items"] == (
+    assert service.items(room)[0]["items"] == (
         "since the brief of 2026-11-20: 1 new item, 0 used, 1 held over, 0 declined"
     )
     assert "2026-11-21" not in briefs.days(room)

@@ -60,12 +60,13 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
         said = f"the newest public brief is {found.day or 'none'}: {wrong or 'young enough'}"
         answer({"day": found.day, "since": found.since, "too_old": wrong}, said, as_json=as_json)
         return 1 if wrong else 0
-    facts = _facts(room) | _items(room) | service.facts(room, world.now())
+    told, numbers = _items(room)
+    facts = _facts(room) | told | service.facts(room, world.now())
     latest = runs.last_runs(room.state, SHOWN_RUNS)
     width = max(len(name) for name in facts)
     lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
     lines += ["", *(line for run in latest for line in _run_lines(run))]
-    data = {**facts, **_items(room, numbers=True), "runs": [asdict(run) for run in latest]}
+    data = {**facts, **numbers, "runs": [asdict(run) for run in latest]}
     answer(data, "\n".join(lines), as_json=as_json)
     return 0
 
@@ -73,12 +74,13 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
 SHOWN_RUNS = 5
 
 
-def _items(room: Newsroom, *, numbers: bool = False) -> dict[str, Any]:
-    """What became of items; a record that cannot be read says so here and under `damaged`."""
+def _items(room: Newsroom) -> tuple[dict[str, str], dict[str, Any]]:
+    """What became of items, in words and as numbers; a record that cannot be read says so here and
+    under `damaged`."""
     try:
-        return service.accounts(room) if numbers else service.items(room)
+        return service.items(room)
     except RecordError as error:
-        return {"items": str(error)}
+        return {"items": str(error)}, {}
 
 
 def _run_lines(run: runs.RunManifest) -> list[str]:

@@ -41,24 +41,15 @@ def facts(room: Newsroom, now: datetime) -> dict[str, Any]:
     }
 
 
-def items(room: Newsroom) -> dict[str, str]:
+def items(room: Newsroom) -> tuple[dict[str, str], dict[str, Any]]:
     """The line of `status` about the items since the last public brief before the last recorded night,
-    nights without a brief included. Raises RecordError."""
+    nights without a brief included, and the same as numbers. Raises RecordError."""
     day = max(account.nights(room), default="")
     if not day:
-        return {"items": "no night is recorded"}
-    return {"items": account.sentence(_accounted(room, day))}
-
-
-def accounts(room: Newsroom) -> dict[str, Any]:
-    """The same as numbers. Raises RecordError."""
-    day = max(account.nights(room), default="")
-    return {"items_by_fate": asdict(_accounted(room, day)) if day else {}}
-
-
-def _accounted(room: Newsroom, day: str) -> account.Account:
+        return {"items": "no night is recorded"}, {"items_by_fate": {}}
     news = briefs.read_news(room, day)
-    return account.counted(account.accounted(room, day), news.since if news else "")
+    found = account.counted(account.accounted(room, day), news.since if news else "")
+    return {"items": account.sentence(found)}, {"items_by_fate": asdict(found)}
 
 
 def _on_time(room: Newsroom, found: Levels) -> str:
