@@ -196,7 +196,7 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     ]
     lost = [g for g in theirs if not any(equal(f, g) for f in mine)]
     for one in mine:
-        if any(equal(one, g) for g in run.ground.figures) or _comes_to(one, mine, run):
+        if any(equal(one, g) for g in run.ground.figures) or _comes_to(one, run):
             continue
         for other in lost:
             alike = one.kind == other.kind and one.dimension == other.dimension
@@ -205,7 +205,7 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     return []
 
 
-def _comes_to(one: Figure, mine: Sequence[Figure], run: DriftRun) -> bool:
+def _comes_to(one: Figure, run: DriftRun) -> bool:
     """Whether a figure is what two of the sentence and its ground come to."""
     beside = [shared_unit(f, figures(run.text)) for f in figures(run.text)]
     others = [f for f in (*beside, *run.ground.figures) if f.dimension == one.dimension]

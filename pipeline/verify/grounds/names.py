@@ -17,11 +17,10 @@ from pipeline.verify.grounds.reading.words import keys
 def name_doubts(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:
     out = []
     for name in sorted(names(text)):
-        bearing = [s for s in sources if borne(name, s)]
-        if not bearing:
-            out.append(Doubt("name", 0.95, name, ""))
+        if any(borne(name, source) for source in sources):
+            out += _misplaced(name, sources, fits)
         else:
-            out += _misplaced(name, bearing, sources, fits)
+            out.append(Doubt("name", 0.95, name, ""))
     return out
 
 
@@ -60,9 +59,7 @@ def _initials(name: str, raw: str) -> bool:
     return False
 
 
-def _misplaced(
-    name: str, bearing: Sequence[SourceText], sources: Sequence[SourceText], fits: Sequence[Fit]
-) -> list[Doubt]:
+def _misplaced(name: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:
     """A name whose clause stands on a sentence that speaks of another name."""
     for fit in fits:
         first = list(fit.clause.content[:3])

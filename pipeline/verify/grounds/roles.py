@@ -29,12 +29,7 @@ def roles(fit: Fit) -> list[Doubt]:
             continue
         turned = right.stands.start < verb.stands.start < left.stands.start
         inside = all(fit.part.start <= p.stands.start < fit.part.end for p in (left, verb, right))
-        if (
-            turned
-            and inside
-            and _passive(fit.clause, verb.said) == _passive(fit.part, verb.stands)
-            and not _related(fit)
-        ):
+        if turned and inside and _passive(fit.clause, verb.said) == _passive(fit.part, verb.stands):
             if _prepositional(fit, verb, left):
                 continue
             return [
@@ -121,10 +116,6 @@ def _prepositional(fit: Fit, verb: FigurePair, right: FigurePair) -> bool:
             "than",
         }
     )
-
-
-def _related(fit: Fit) -> bool:
-    return False
 
 
 def _passive(clause: Clause, verb: Token) -> bool:

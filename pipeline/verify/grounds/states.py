@@ -16,7 +16,7 @@ _RANKED = {"rank": lists.STATES["rank"]}  # one rank does not stand for another
 HERE = 0.75  # strength from which a word is borne
 
 
-def states(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+def states(fit: Fit) -> list[Doubt]:
     """A word of state, certainty or rank that neither the ground nor its neighbours bear."""
     if fit.covered < 0.3:
         return []

@@ -292,10 +292,10 @@ def _ends(quote: str, said: Folded, source: Folded, runs: Runs) -> str:
     following = source.raw[source.end[final] : beyond]
     if put and last == len(said) - 1 and not set(put) <= set(_bare(following)):
         return f"{put!r} was put in behind the last word"
-    return _asked(quote, tail, source, runs)
+    return _asked(tail, source, runs)
 
 
-def _asked(quote: str, tail: str, source: Folded, runs: Runs) -> str:
+def _asked(tail: str, source: Folded, runs: Runs) -> str:
     """A question quoted as a statement, or the other way round."""
     first, last = runs[0][0], runs[-1][1]
     if last - 1 not in source.stop:

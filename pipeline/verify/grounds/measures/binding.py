@@ -71,12 +71,12 @@ def figure_doubts(
     setting = Setting(text, kind, figures(text), places, heads, sources, fits)
     out = []
     for one in setting.mine:
-        if not _idle(one, text, kind):
+        if not _idle(one, kind):
             out += _one(one, setting)
     return out
 
 
-def _idle(one: Figure, text: str, kind: str) -> bool:
+def _idle(one: Figure, kind: str) -> bool:
     """Small spelled numbers that count things of the sentence, not of the source."""
     small = (
         one.spelled and one.kind == "number" and one.value <= 10 and not one.unit and not one.rate
@@ -112,7 +112,7 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         *headed(one, text, same, places),
         *stood_on(one, same, setting.fits),
     ]
-    if owned(one, text, same, places):
+    if owned(text, same, places):
         out.append(Doubt("neighbour", 0.85, one.text, on_line(same[0].text)[:160]))
     if not any(d.weight >= 0.7 for d in out):
         stood = {id(f.ground) for f in setting.fits}

@@ -83,7 +83,7 @@ def whose(
                 out.append(Doubt("neighbour", 0.85, said, f"{theirs.text} {p.figure.text}"))
         told = {part for name in names(text) for part in re.split(r"[-.]", name)}
         strange = {w for w in named & told if not _alike(w, [t.low for t in p.tokens])}
-        if strange and theirs.low not in _ANYONE and not _heard(strange, p, text, one):
+        if strange and theirs.low not in _ANYONE and not _heard(strange, p):
             said = f"{mine.text} {one.text}"
             out.append(Doubt("neighbour", 0.75, said, f"{theirs.text} {p.figure.text}"))
     return out[:1] if len(out) >= len(same) else []
@@ -160,9 +160,7 @@ def told_elsewhere(
     return []
 
 
-def owned(
-    one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
-) -> bool:
+def owned(text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]) -> bool:
     """Whether a figure that the ground gives to a name in brackets is told of another such name."""
     owners = {_owner(p) for p in same}
     rivals = {_owner(p) for p in places if any(p.ground is q.ground for q in same)} - owners - {""}
@@ -250,7 +248,7 @@ def _alike(low: str, others: Sequence[str]) -> bool:
     return any(strength(low, other) >= 0.5 for other in others)
 
 
-def _heard(names: set[str], place: FigurePlace, text: str, one: Figure) -> bool:
+def _heard(names: set[str], place: FigurePlace) -> bool:
     """Whether the head of the source bears the names, or its subject there is only referred to."""
     if place.source is None or place.ground is None:
         return True
@@ -320,7 +318,7 @@ def crossed(
                     return [Doubt("crossed", 0.85, f"{one.text} / {other.text}", a.text[:160])]
                 straight = affine(one, text, a) + affine(other, text, b)
                 crossed = affine(one, text, b) + affine(other, text, a)
-                if _of_turned(one, other, a.figure, b.figure, text):
+                if _of_turned(one, other, a.figure, b.figure):
                     return [
                         Doubt("crossed", 0.85, f"{one.text} / {other.text}", a.ground.text[:160])
                     ]
@@ -356,7 +354,7 @@ def _tail(figure: Figure, text: str) -> list[str]:
     return out[:2]
 
 
-def _of_turned(one: Figure, other: Figure, a: Figure, b: Figure, text: str) -> bool:
+def _of_turned(one: Figure, other: Figure, a: Figure, b: Figure) -> bool:
     """`900 of 1,200` and `of 900 ..., 1,200`: the whole and its part changed places."""
     whole = [f for f in (one, other) if f.role in ("of", "from")]
     theirs = [f for f in (a, b) if f.role in ("of",)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import Token, tokens, verbal
 
-# Words that deny by what they mean: they may stand for a negation, and need not be one.
+# Words that set into the past what a sentence says; `is used to` says what for.
 PAST_ONLY = re.compile(
     r"(?<!are )(?<!is )(?<!be )(?<!was )(?<!were )(?<!been )\b(?:used to|formerly|previously|no longer|originally|until recently|once (?:was|were|had))\b",
     re.I,

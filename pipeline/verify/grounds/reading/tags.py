@@ -53,7 +53,7 @@ def _tag(text: str, words: tuple[Token, ...], at: int, tags: list[str]) -> str:
         return "D"
     if low == "yet" and before in ("G", "R"):
         return "R"
-    closed = _closed(low, before, after, words, at)
+    closed = _closed(low, before, after)
     if closed:
         return closed
     if text[one.end : one.end + 1] == "-" or gap.endswith("-"):
@@ -83,7 +83,7 @@ def _bounding(low: str, last: str, after: str, second: tuple[Token, ...]) -> boo
     )
 
 
-def _closed(low: str, before: str, after: str, words: tuple[Token, ...], at: int) -> str:
+def _closed(low: str, before: str, after: str) -> str:
     if low.endswith("n't") or low in ("cannot",):
         return (
             "M"
