@@ -12,13 +12,13 @@ import base64
 import binascii
 import codecs
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from pipeline.ingest.loading import json_value
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Reading
 
@@ -184,7 +184,7 @@ def _entries(raw: str) -> Iterator[str]:
 def _items(raw: str) -> Iterator[str]:
     """Entries of a JSON feed: every text of each, a line each."""
     try:
-        items = json.loads(raw).get("items", ())
+        items = json_value(raw).get("items", ())
     except (ValueError, AttributeError):
         return
     for item in items if isinstance(items, list) else ():

@@ -8,7 +8,6 @@ A text that discusses such attacks keeps the ones that it quotes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,11 +32,6 @@ MOST = 0.5  # of a text's words; where more of it addresses a model, nothing of 
 WHOLE_BLOCK = 45  # words up to which a block goes whole: what stands beside an order belongs to it
 SPOKEN = 3  # cues or sentences beside an order that go with it when they speak to "you" as well
 SHOWN_WORDS = 400  # characters of what is held that a person is shown
-TO_YOU = re.compile(
-    r"\b(?:you|your|AI|DAN|TEST|assistant|instructions?|task|crucial|important|string|please|without\s+writing)\b|\*{2,}|"
-    r"(?-i:^[A-Z\W]{12,}$)",
-    re.IGNORECASE,
-)
 CODED = Order(0, 0, "coded", "hides words in a code")
 ATTACKED = 8  # words of a text from which attacks by markup are its subject
 WEB = frozenset({"markup", "exfiltration"})
@@ -227,9 +221,10 @@ def _cues(text: str, blocks: list[Block], at: int, last: Block) -> tuple[int, in
 def _grown(spans: tuple[tuple[int, int], ...], low: int, high: int, text: str) -> tuple[int, int]:
     """From one stretch over its neighbours that speak to "you" as well."""
     least, most = max(0, low - SPOKEN), min(len(spans) - 1, high + SPOKEN)
-    while low > least and TO_YOU.search(text[spans[low - 1][0] : spans[low - 1][1]]):
+    to_you = by_rule.strange().to_you
+    while low > least and to_you.search(text[spans[low - 1][0] : spans[low - 1][1]]):
         low -= 1
-    while high < most and TO_YOU.search(text[spans[high + 1][0] : spans[high + 1][1]]):
+    while high < most and to_you.search(text[spans[high + 1][0] : spans[high + 1][1]]):
         high += 1
     return low, high
 

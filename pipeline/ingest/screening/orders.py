@@ -68,6 +68,19 @@ class Discussion:
     shown: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """The words of what has nothing to do with its text, and of what belongs to an order beside it."""
+
+    question: re.Pattern[str]
+    tied: re.Pattern[str]
+    assisted: re.Pattern[str]
+    to_a_reader: re.Pattern[str]
+    asks_me: re.Pattern[str]
+    field: re.Pattern[str]
+    to_you: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     return tomllib.loads(RULES.read_text("utf-8"))
@@ -78,21 +91,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    parts: dict[str, str] = dict(_table()["parts"])
+    return parts | {"WRITE": f"(?:{'|'.join(parts['WRITE'].split())})"}
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    """A pattern, its parts set in."""
+    for name, part in _parts().items():
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return _compiled(pattern)
+
+
+@lru_cache(maxsize=1)
 def rules() -> tuple[OrderRule, ...]:
     """The rules, their parts set in."""
-    table = _table()
-    parts = dict(table["parts"])
-    parts["WRITE"] = f"(?:{'|'.join(parts['WRITE'].split())})"
-
-    def whole(pattern: str) -> re.Pattern[str]:
-        for name, part in parts.items():
-            pattern = pattern.replace(f"{{{name}}}", part)
-        return _compiled(pattern)
-
     return tuple(
-        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(whole, row["patterns"])),
+        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(_whole, row["patterns"])),
              _compiled(row["unless"]) if "unless" in row else None)
-        for row in table["rules"]
+        for row in _table()["rules"]
     )  # fmt: skip
 
 
@@ -103,10 +120,15 @@ def discussion() -> Discussion:
 
 
 @lru_cache(maxsize=1)
+def strange() -> Strange:
+    """How questions, errands and records that have nothing to do with a text are told."""
+    return Strange(**{name: _whole(one) for name, one in _table()["strays"].items()})
+
+
+@lru_cache(maxsize=1)
 def tasks() -> tuple[re.Pattern[str], frozenset[str]]:
     """(how a bare errand begins, words that say nothing about its subject)."""
-    begins = r"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*"
-    return _compiled(begins + _errand()), frozenset(_table()["tasks"]["common"].split())
+    return _compiled(_parts()["BEGINS"] + _errand()), frozenset(_table()["tasks"]["common"].split())
 
 
 def _errand() -> str:

@@ -35,26 +35,10 @@ ABOUT_MODELS = 5  # mentions from which a text is about models, and gives questi
 LABELS = 3  # fields of a registry's record that make one
 SHORT = 4  # letters of a word that may well stand nowhere else by chance
 SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
-ASSISTED = re.compile(
-    r"(?:can|could)\s+you\s+(?:please\s+)?(?:show|give|write|explain|tell|translate)\b", re.I
-)
 SHARE = 0.5  # of the subject of what only an assistant is asked
 SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
-TO_A_READER = re.compile(r"\byour\b(?!\s+(?:response|answer|reply|output))|(?<!can )(?<!could )(?<!do )\byou\s+(?:can|could|may|might|should|need|have|use|want|are|will|were|did)\b", re.IGNORECASE)  # fmt: skip
 DIALOGUE = re.compile(r"^\W{0,3}[A-Z][\w.\u2019'-]+(?: [A-Z][\w.\u2019'-]+){0,3}:\W", re.MULTILINE)
 SPEAKERS = 6  # lines that begin with a name: people talk to each other
-ASKS_ME = re.compile(r"\bme\b", re.IGNORECASE)
-ASKS = re.compile(
-    r"(?:^|(?<=[.!?:\n])|(?<=[a-z,)])(?=\s(?-i:[A-Z])))\s*"
-    r"((?:(?:what|who|where|when|how)[\u2019']s|what|who|whom|whose|when|where|which|why|how|can\s+you|could\s+you)\b[^.!?\n]{3,160}\?)",
-    re.IGNORECASE | re.MULTILINE,
-)
-# What ties a question to the text or the people around it.
-TIED = re.compile(
-    r"(?<!how do )(?<!how can )\bi\b|\b(?:we|us|our|your|my|this|that|these|those|it|its|they|them|their|there|here|he|she|his|her|"
-    r"each|else|other|others|another|such|above|below|both|following|these|next)\b|\byou\b(?!\s+(?:say|show|give|write|tell|explain|translate))",
-    re.IGNORECASE,
-)  # fmt: skip
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c][^'\"\u2019\u201d]{2,80}['\"\u2019\u201d](?!\w)")
 NAME = re.compile(r"(?<=\s)['\"\u2018\u201c]?([A-Z][a-z]{2,})")
 BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE)
@@ -62,15 +46,6 @@ FILES = frozenset(
     "md mdx js mjs cjs ts jsx tsx py go rs rb c h cc cpp cs java kt swift sh yml yaml json toml xml html htm css "
     "txt pdf png jpg svg lock cfg ini conf log sql vue php pl ex exs net vtt srt rst ipynb csv".split()
 )
-FIELD = re.compile(
-    r"(?:Domain\s+Name|Registry\s+Domain\s+ID|Registrar\s+WHOIS\s+Server|Registrar\s+URL|"
-    r"Registrar\s+(?:Registration\s+Expiration\s+Date|IANA\s+ID|Abuse\s+Contact\s+(?:Email|Phone))|"
-    r"(?:Registrant|Admin|Tech|Billing)\s+(?:Name|Organi[sz]ation|Street|City|State/Province|Postal\s+Code|"
-    r"Country|Phone|Fax|Email|ID)|Name\s+Server|Domain\s+Status|DNSSEC|"
-    r"(?:Frozen|Transfer|Registration)\s+Status|Registrant(?:\s+type)?|Registrar|Relevant\s+dates|"
-    r"Registered\s+on|Expiry\s+date|Registrant[’']s\s+address)(?:\s+Ext)?\s*:",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 def strays(reading: Reading) -> list[Order]:
@@ -102,7 +77,7 @@ def _names_nothing(title: str, reading: Reading) -> bool:
 
 def _is_tied(question: str) -> bool:
     """Whether a question points at the text or the people around it, but for what it quotes."""
-    return bool(TIED.search(QUOTED.sub(" ", question)))
+    return bool(by_rule.strange().tied.search(QUOTED.sub(" ", question)))
 
 
 def set_aside(reading: Reading) -> Reading:
@@ -121,7 +96,8 @@ def _is_no_title(reading: Reading) -> bool:
     title = reading.title.strip()
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
         return True
-    asked = (one for one in map(str.strip, SUFFIXED.split(title)) if ASKS.fullmatch(one))
+    asks = by_rule.strange().question
+    asked = (one for one in map(str.strip, SUFFIXED.split(title)) if asks.fullmatch(one))
     return any(not _is_tied(one) and _names_nothing(one, reading) for one in asked)
 
 
@@ -154,13 +130,14 @@ def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
     if not by_rule.may_task(reading.text):
         return
     held: Counter[str] | None = None
+    told = by_rule.strange()
     talk = len(DIALOGUE.findall(reading.text)) >= SPEAKERS
     for match in begins.finditer(reading.text):
         block = block_at(reading.blocks, match.end() - 1)
         subject = _subject(match[0])
         if not _enough(subject) or (block and block.kind in NOT_RUNNING):
             continue
-        if TO_A_READER.search(match[0]) or (talk and ASKS_ME.search(match[0])):
+        if told.to_a_reader.search(match[0]) or (talk and told.asks_me.search(match[0])):
             continue
         held = held or _held(reading)
         alone = least == 1.0 or _is_whole(reading, block, match[0])
@@ -174,7 +151,7 @@ def _questions(reading: Reading) -> Iterator[Order]:
     if "?" not in reading.text:
         return
     held: Counter[str] | None = None
-    for match in ASKS.finditer(reading.text):
+    for match in by_rule.strange().question.finditer(reading.text):
         block = block_at(reading.blocks, match.start(1))
         if not _stands_alone(reading, block, match) or _is_tied(match[1]):
             continue
@@ -183,7 +160,7 @@ def _questions(reading: Reading) -> Iterator[Order]:
         if not whole and not _enough(subject, match[1]):
             continue
         held = held or _held(reading)
-        least = SHARE if ASSISTED.match(match[1]) else 1.0
+        least = SHARE if by_rule.strange().assisted.match(match[1]) else 1.0
         if _foreign(subject, match[1], held, least):
             if by_rule.talks_of(reading.text, [])["models"] >= ABOUT_MODELS:
                 return
@@ -226,7 +203,7 @@ def _records(reading: Reading) -> Iterator[Order]:
     """Runs of fields as a registry prints them, but for those that stand as code."""
     fields = [
         match
-        for match in FIELD.finditer(reading.text)
+        for match in by_rule.strange().field.finditer(reading.text)
         if not ((block := block_at(reading.blocks, match.start())) and block.kind == "code")
     ]
     if len({" ".join(match[0].split()).lower() for match in fields}) < LABELS:
