@@ -37,6 +37,7 @@ from pipeline.errors import BuildError, DatelineError
 from pipeline.newsroom import briefs, levels, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.runs import account
 from pipeline.proof import unproven
 from pipeline.records import store
 from pipeline.run import RunPlan, run_day
@@ -106,10 +107,8 @@ class Nights:
                 unread.with_name("away").rename(unread)
 
 
-def accounted(nights: Nights, last: str) -> list[str]:
+def accounted(nights: Nights) -> list[str]:
     """Items that are not accounted for exactly once, or that were told twice; and unproven briefs."""
-    from pipeline.newsroom.runs import account
-
     room = nights.room
     rows = publication.last(room)
     public = [one for one in briefs.published(room) if publication.told(one, rows)]
@@ -191,7 +190,7 @@ def run(
         nights.night(day, faults=True)
     small_newsroom.deliver(home, days[-1], seed, least=1)
     nights.night(days[-1], faults=False)
-    return nights, [*accounted(nights, days[-1]), *made_up(nights, days), *without_line(nights)]
+    return nights, [*accounted(nights), *made_up(nights, days), *without_line(nights)]
 
 
 def main() -> int:
