@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_an_order_as_a_title_holds_its_document(path: str, words: str) -> None:
     data = (CORPUS / path).read_bytes()
     outcome = read(path, planted.entitle(path, data, words))
     assert words not in words_of(outcome)
-    assert any(one.held for one in (outcome,))
+    assert outcome.held
 
 
 def test_an_order_in_a_pdf_goes_and_its_neighbours_stay() -> None:
@@ -197,7 +198,9 @@ def test_released_words_stay_in_their_text() -> None:
 
 def test_a_long_text_without_full_stops_is_screened_in_linear_time() -> None:
     for piece in ("add in your ", "ignore the ", "<a onload=", "you are an ", "write the "):
-        assert orders(piece * 4_000) is not None
+        began = time.process_time()
+        orders(piece * 4_000)
+        assert time.process_time() - began < 5, piece
 
 
 def newsroom(root: Path) -> Path:
