@@ -77,7 +77,7 @@ def _split(
     text: str, known: set[int], places: dict[int, list[str]]
 ) -> tuple[list[HtmlElement], str]:
     """The links in a text, each with the words after it, and the words before the first."""
-    parts = re.split(r"\[Source (\d+)\]", text)
+    parts = MARK.split(text)
     before, made = parts[0], list[HtmlElement]()
     for number, after in zip(parts[1::2], parts[2::2], strict=True):
         n = int(number)
