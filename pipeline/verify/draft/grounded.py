@@ -24,16 +24,15 @@ from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
 from pipeline.verify.grounds.fate import (
-    HARD,
-    SUM,
     Fate,
-    Kind,
     Verdict,
     examine,
+    fails,
     prints,
     source_of,
 )
 from pipeline.verify.grounds.fits import Doubt, value
+from pipeline.verify.grounds.reading.kinds import Kind
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 from pipeline.verify.grounds.reading.syntax import ordered
 from pipeline.verify.grounds.reading.words import keys, tokens
@@ -157,8 +156,7 @@ def _concluded(text: str, verdict: Verdict, declared: bool, sources: list[Source
         return verdict
     doubts = [one for one in verdict.doubts if not (declared and one.rule == "foreign")]
     told = unborne(text, sources)
-    fails = any(one.weight >= HARD for one in doubts) or sum(one.weight for one in doubts) >= SUM
-    fate: Fate = "held" if told else verdict.fate if fails else "published"
+    fate: Fate = "held" if told else verdict.fate if fails(doubts) else "published"
     ground = None if told else verdict.ground
     return replace(verdict, fate=fate, doubts=(*doubts, *told), ground=ground)
 
@@ -204,7 +202,7 @@ def _compared(doubt: Doubt, verdict: Verdict) -> Ground | None:
     """The source's sentence that a doubt arose beside; the nearest to the whole where none did."""
     grounds = ((one.ground, one.doubts) for one in verdict.fits)
     beside = next((g for g, of in grounds if doubt in of or doubt.stands == g.text), None)
-    nearest = max(verdict.fits, key=lambda one: one.covered, default=None)
+    nearest = verdict.nearest
     return beside or verdict.ground or (nearest.ground if nearest else None)
 
 

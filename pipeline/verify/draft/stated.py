@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
-from pipeline.verify.grounds.fate import HARD, SUM, examine
+from pipeline.verify.grounds.fate import examine, fails
 from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import words_in
@@ -73,14 +73,12 @@ def _held(part: str, sources: Sequence[SourceText]) -> tuple[bool, Ground | None
     found = examine(part, sources)
     if found.kind == "advice":
         return True, None
-    hard = [one.weight for one in found.doubts if one.rule not in TORN]
     sizes = [len(one.clause.content) for one in found.fits]
     borne = sum(n * one.covered for n, one in zip(sizes, found.fits, strict=True))
-    fails = any(one >= HARD for one in hard) or sum(hard) >= SUM
-    nearest = max(found.fits, key=lambda one: one.covered, default=None)
     least = PLAINLY if _strange(part, sources) else BORNE
-    fails = fails or _share(part, sources) < BORNE
-    return not fails and borne >= least * sum(sizes) > 0, nearest.ground if nearest else None
+    whole = not fails([one for one in found.doubts if one.rule not in TORN])
+    told = whole and _share(part, sources) >= BORNE and borne >= least * sum(sizes) > 0
+    return told, found.nearest.ground if found.nearest else None
 
 
 def _share(part: str, sources: Sequence[SourceText]) -> float:

@@ -18,7 +18,7 @@ from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
 from pipeline.verify.grounds.narrowing import ROUNDING, narrowed
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations, set_against
+from pipeline.verify.grounds.reading.clauses import clauses, negations, set_against, stretch
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
@@ -311,18 +311,16 @@ def _can(run: DriftRun) -> bool:
 def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A negation put in or left out."""
     region = tuple(_region(run))
-    ours, theirs = (negations(_as_clause(words, run)) for words in (_inside(run, said), region))
-    everywhere = negations(_as_clause(run.ground.tokens, run))
+    ours, theirs = (
+        negations(stretch(run.ground.text, words)) for words in (_inside(run, said), region)
+    )
+    everywhere = negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []
     denying = {t.low for t in said} ^ {t.low for t in region}
     if denying & (lists.DENYING - lists.FAINT):
         return []
     return [Doubt("polarity", 0.85, "", run.ground.text[:200])]
-
-
-def _as_clause(words: tuple[Token, ...], run: DriftRun) -> Clause:
-    return Clause(run.ground.text, words, "", frozenset(t.low for t in words))
 
 
 def _unconditioned(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:

@@ -27,25 +27,23 @@ from pipeline.verify.grounds.omitted import omissions
 from pipeline.verify.grounds.polarity import polarity
 from pipeline.verify.grounds.predicates import predicate_doubts
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.chunks import words_in
 from pipeline.verify.grounds.reading.clauses import Clause, clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
+from pipeline.verify.grounds.reading.kinds import TOLD, Kind, infers, kind_of
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, rarity, read
-from pipeline.verify.grounds.reading.syntax import ordered, predicates
-from pipeline.verify.grounds.reading.words import Token, bases, keys, thesaurus, tokens, verbal
+from pipeline.verify.grounds.reading.words import keys, tokens, verbal
 from pipeline.verify.grounds.roles import agents, roles
 from pipeline.verify.grounds.states import states
 
 Fate = Literal["published", "replaced", "held"]
-Kind = Literal["fact", "inference", "advice"]
 CANDIDATES = 4
 APART = 0.45
 # Of 40 faithful sentences of a good writer 16 have a clause that says a third of its words anew, of
 # 42 false ones 9: words of one's own are a hint beside other doubts, and alone no fault.
 FOREIGN = 0.5
-HARD = 0.7
-SUM = 0.9
+HARD = 0.7  # weight of a doubt that holds a sentence by itself
+SUM = 0.9  # and of several that do together
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,17 @@ class Verdict:
     def rules(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.rule for one in self.doubts))
 
+    @property
+    def nearest(self) -> Fit | None:
+        """The clause that its sentence of a source bears most of."""
+        return max(self.fits, key=lambda one: one.covered, default=None)
+
+
+def fails(doubts: Sequence[Doubt]) -> bool:
+    """Whether doubts keep a sentence from print: a grave one, or several together."""
+    weights = [one.weight for one in doubts]
+    return any(weight >= HARD for weight in weights) or sum(weights) >= SUM
+
 
 def source_of(item: EvidenceItem) -> SourceText:
     """An evidence item taken apart: its text, its head, and the words that stand beside it."""
@@ -70,13 +79,13 @@ def source_of(item: EvidenceItem) -> SourceText:
 
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
     told = text[lead(text) :]
-    kind = "fact" if copies(text, sources) else _kind(told, len(sources), kind)
+    kind = "fact" if copies(text, sources) else kind_of(told, len(sources), kind)
     fits: list[Fit] = []
     doubts: list[Doubt] = []
     for clause in clauses(told):
         if not clause.content:
             continue
-        strict = kind == "fact" and not _infers(clause, told)
+        strict = kind == "fact" and not infers(clause, told)
         best = _best(clause, sources, told, strict)
         if best is None:
             if strict:
@@ -85,7 +94,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
                 doubts.append(Doubt("foreign", 1.0 if alone else 0.3, said, ""))
             continue
         fits.append(best)
-        order = "advice" if _TOLD.match(on_line(told[clause.start : clause.end])) else kind
+        order = "advice" if TOLD.match(on_line(told[clause.start : clause.end])) else kind
         doubts += best.doubts if strict else _beyond_kind(best, order)
         if strict:
             doubts += _foreign(clause, sources, best)
@@ -106,13 +115,12 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         doubts += code_doubts(text, sources)
     doubts += drift(text, sources, fact=kind == "fact")
     doubts = [d for d in doubts if d.weight >= 0.2]
-    fails = any(d.weight >= HARD for d in doubts) or sum(d.weight for d in doubts) >= SUM
     ground = max(
         (f for f in fits),
         key=lambda f: f.covered * sum(value(t) for t in f.clause.content),
         default=None,
     )
-    if not fails:
+    if not fails(doubts):
         return Verdict(
             kind, "published", tuple(doubts), tuple(fits), ground.ground if ground else None
         )
@@ -310,89 +318,3 @@ _CLOSED = lists.TELLING | (
         "only other others without much more less least most first last enough second th nd rd st unless otherwise too".split()
     )
 )
-_ADVICE = re.compile(
-    r"\b(?:should|ought to|worth|consider|your|plan for|be (?:alarmed|wary|ready|careful))\b", re.I
-)
-_INFER = re.compile(
-    r"^(?:So|Thus|Therefore|Hence|This (?:suggests|implies|means|makes|argues|leaves|is why|would)|That (?:suggests|implies|means|makes|leaves)|"
-    r"Taken together|Together|In both|Both|Either way|For (?:a |your )?teams?|The (?:lesson|common|first|second|two|same|difference|point)|It follows|If so|Neither|Two (?:sources|teams|pieces|posts))\b|"
-    r"\b(?:this suggests|suggests that|we infer|it seems|in our reading|one rule for)\b",
-)
-_BOTH = re.compile(r"(?:In both|Both|Neither)\b")
-# Whom a brief advises: its readers by their work, never the parts or users of what is told.
-_ADVISED = re.compile(
-    r"(?:An? |Any )?[A-Z]?[\w-]+(?: [\w-]+){0,3}? (?:teams?|engineers?|administrators?)\b"
-    r"(?: (?:that|who|whose|with|on|in|behind)\b[^,.;]*)? should (?!not\b)"
-)
-_META = re.compile(
-    r"\b(?:both|either|the two|two|three|four|five) (?:\w+ )?(?:sources?|pieces?|posts?|articles?|teams|reports|documents|cases|texts|projects|stories|tools|systems)\b",
-    re.I,
-)
-
-
-def _kind(text: str, sources: int, declared: Kind | None) -> Kind:
-    first = tokens(text)[:1]
-    called = declared == "advice" and ordered(text)
-    if first and (called or _imperative(text) or _ADVISED.match(text)):
-        return "advice"
-    of_one = sources < 2 and _BOTH.match(text)  # `both` of one source are things it tells of
-    if _INFER.search(text) and not of_one:
-        return "inference"
-    if sources > 1 and _META.search(text):
-        return "inference"
-    lows = {t.low for t in tokens(text)}
-    if declared and (sources > 1 or lows & (lists.POSSIBLE | lists.INFERRING)):
-        return declared
-    return "fact"
-
-
-_LED = re.compile(
-    r"(?:Before|After|When|If|Where|Until|For each|For every|Once|Unless)\b[^,]*, ([a-z]+)\b"
-)
-
-
-def _imperative(text: str) -> bool:
-    words = tokens(text)
-    led = _LED.match(text)
-    if led:
-        return _bare(led[1])
-    lead = words[0].low
-    follow = words[1].low if len(words) > 1 else ""
-    if lead in ("do", "don't", "never", "always", "please", "first", "then", "also") and follow:
-        return lead in ("don't",) or _bare(follow) or follow == "not"
-    return (
-        _bare(lead)
-        and words[0].text[0].isupper()
-        and (len(words) < 2 or words[1].kind != "number")
-        and text[words[0].end : words[0].end + 1] != "-"
-        and not _opens_subject(text, words[0])
-        and follow
-        not in ("is", "are", "was", "were", "of", "and", "can", "may", "will", "has", "have")
-    )
-
-
-def _opens_subject(text: str, first: Token) -> bool:
-    """Whether the first word belongs to the subject of the first verb: `Benchmark values are`."""
-    said = predicates(text)[:1]
-    heads = said[0].subject if said and said[0].verb.start != first.start else ()
-    return any(word.start == first.start for head in heads for word in words_in(text, head))
-
-
-def _bare(low: str) -> bool:
-    """Whether a word is a verb as it stands in a command."""
-    if low in ("be", "give"):
-        return True
-    known = thesaurus()
-    plain = low in known and bases(low)[0] == low and low not in ("is", "are", "do", "have")
-    return plain and (known[low][4] == "v" or low in lists.COMMANDS)
-
-
-_TOLD = re.compile(r"(?:and |but |so |then )?(?:do not|don't|never|avoid) [a-z]+", re.IGNORECASE)
-
-
-def _infers(clause: Clause, text: str) -> bool:
-    """A clause that draws a conclusion and says so."""
-    opener = clause.tokens[0].low
-    if opener in lists.INFERRING or _TOLD.match(text[clause.start : clause.end]):
-        return True
-    return bool(_ADVICE.search(text[clause.start : clause.end]))

@@ -158,7 +158,7 @@ def comparisons(fit: Fit, source: SourceText | None) -> list[Doubt]:
 
 
 _INSTEAD = re.compile(
-    r"\b(?:instead of|rather than|in place of|in lieu of)\b|, not (?=(?:a|an|the|by|from|in|on|with|as|to)\b)",
+    rf"\b(?:{lists.INSTEAD_OF})\b|, not (?=(?:a|an|the|by|from|in|on|with|as|to)\b)",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,7 @@ from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import predicates
-from pipeline.verify.grounds.reading.words import Token, strength, tokens, verbal
+from pipeline.verify.grounds.reading.words import Token, strength, tokens, told, verbal
 
 BORNE = 0.9  # strength from which a word is told again, not only alluded to
 SPOKEN = 0.15  # share of a sentence's weight that the source's sentence has besides what it rejects
@@ -45,7 +45,7 @@ class Rejection:
 
 
 _REJECTING = re.compile(
-    r"\b(?P<other>instead of|rather than|in place of|in lieu of)\b"
+    rf"\b(?P<other>{lists.INSTEAD_OF})\b"
     r"|, (?P<not>(?:and |but )?not)(?= (?:a|an|the|by|from|in|on|with|through|as|via)\b)"
     r"|\b(?P<without>without)\b",
     re.IGNORECASE,
@@ -63,12 +63,12 @@ def _rejections(text: str) -> Iterator[Rejection]:
         inside = [t for t in words if t.content and found.end() <= t.start < end]
         gone = [t for t in inside if t.kind != "number"][:4]
         before = [t for t in words if t.content and t.end <= found.start()][-2:]
-        own = tuple(t for t in gone if not _told(t, before))
+        own = tuple(t for t in gone if not told(t, before, least=BORNE))
         if not before and not found["without"]:  # `Rather than X, it does Y`
             before = [t for t in words if t.content and t.start >= end][:4]
             gone = inside[:5]
-            own = tuple(t for t in gone if not _told(t, before))
-        kept = tuple(t for t in before if not _told(t, gone))
+            own = tuple(t for t in gone if not told(t, before, least=BORNE))
+        kept = tuple(t for t in before if not told(t, gone, least=BORNE))
         if own and (kept or found["without"]):
             opens = not text[: found.start()].strip() and not found["without"]
             yield Rejection(found[0].strip(" ,"), () if found["without"] else kept, own, opens)
@@ -83,16 +83,16 @@ def _rejected(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             if one.how.lower() == "without" and len(one.gone) < 2:
                 continue
             gone = [t for t in one.gone if t.low not in lists.LIGHT] or one.gone
-            mine = [next((t for t in said if _same(t, x)), None) for x in gone]
+            mine = [next((t for t in said if told(t, (x,), least=BORNE)), None) for x in gone]
             if one.opens:
                 mine = _loosely(one.gone, said)
             if None in mine or any(_denied(t, words, text) for t in mine if t):
                 continue
             if _mostly(one.kept, said) or (not one.kept and "without" in text.lower()):
                 continue
-            rest = [t for t in said if t not in mine and _told(t, ground.tokens)]
+            rest = [t for t in said if t not in mine and told(t, ground.tokens, least=BORNE)]
             if one.opens and len(mine) > 2:
-                rest = [t for t in said if _told(t, ground.tokens)]
+                rest = [t for t in said if told(t, ground.tokens, least=BORNE)]
             if len(rest) >= 2 and sum(value(t) for t in rest) / total >= SPOKEN:
                 stands = on_line(ground.text)[:160]
                 return [Doubt("direction", 0.8, " ".join(t.low for t in mine if t), stands)]
@@ -109,15 +109,7 @@ def _loosely(gone: Sequence[Token], said: Sequence[Token]) -> list[Token | None]
 
 def _mostly(some: Sequence[Token], others: Sequence[Token]) -> bool:
     """Whether what the source does is told, too, word for word."""
-    return bool(some) and all(_told(t, others) for t in some)
-
-
-def _same(one: Token, other: Token) -> bool:
-    return strength(one.low, other.low) >= BORNE
-
-
-def _told(one: Token, others: Sequence[Token]) -> bool:
-    return any(_same(one, other) for other in others)
+    return bool(some) and all(told(t, others, least=BORNE) for t in some)
 
 
 _SET_ASIDE = re.compile(
@@ -171,7 +163,7 @@ def _tested(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             continue
         lead = leads[0][0] if leads[0] else ""
         asked = [t for t in tokens(lead) if t.content]
-        held = sum(value(t) for t in asked if _told(t, tokens(text)))
+        held = sum(value(t) for t in asked if told(t, tokens(text), least=BORNE))
         if held < TESTED * sum(value(t) for t in asked):
             return [Doubt("condition", 0.75, one.text, on_line(lead))]
     return []
@@ -214,5 +206,5 @@ def _of_it(subject: Sequence[Token], part: Clause, at: int) -> bool:
     """Whether the words before an open state are those before the settled one."""
     before = [t for t in part.content if t.start < at]
     mass = sum(value(t) for t in subject)
-    held = sum(value(t) for t in subject if _told(t, before))
-    return bool(before) and held >= 0.6 * mass and _told(subject[-1], before)
+    held = sum(value(t) for t in subject if told(t, before, least=BORNE))
+    return bool(before) and held >= 0.6 * mass and told(subject[-1], before, least=BORNE)

@@ -11,9 +11,17 @@ from itertools import pairwise
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, negations, set_against
+from pipeline.verify.grounds.reading.clauses import Clause, negations, set_against, stretch
 from pipeline.verify.grounds.reading.sources import SourceText
-from pipeline.verify.grounds.reading.words import Token, bases, opposed, strength, thesaurus, verbal
+from pipeline.verify.grounds.reading.words import (
+    Token,
+    bases,
+    negates,
+    opposed,
+    strength,
+    thesaurus,
+    verbal,
+)
 
 
 def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
@@ -84,7 +92,7 @@ def _negations(part: Clause, fit: Fit) -> int:
     for a, b in pairwise([part.start, *cuts, part.end]):
         piece = tuple(t for t in part.tokens if a <= t.start < b)
         if piece and (sum(t.start in held for t in piece) > 1 or not cuts):
-            count += negations(Clause(part.text, piece, "", frozenset(t.low for t in piece)))
+            count += negations(stretch(part.text, piece))
     return count
 
 
@@ -92,7 +100,7 @@ def _denied_things(words: tuple[Token, ...]) -> list[Token]:
     """What the negations of some words deny, by the next word of content."""
     out = []
     for at, one in enumerate(words):
-        if one.low in lists.NEGATORS or one.low.endswith("n't"):
+        if negates(one.low):
             out += [t for t in words[at + 1 : at + 1 + REACH] if t.content][:1]
     return out
 
@@ -187,7 +195,7 @@ def _in_scope(fit: Fit) -> bool:
     side = fit.part if negations(fit.part) > negations(fit.clause) else fit.clause
     held = {(p.stands if side is fit.part else p.said).low for p in fit.pairs}
     for at, one in enumerate(side.tokens):
-        if one.low in lists.NEGATORS or one.low.endswith("n't"):
+        if negates(one.low):
             behind = [t for t in side.tokens[at + 1 : at + 8] if t.content]
             if any(t.low in held for t in behind) or (
                 one.low in ("no", "none", "nobody", "nothing", "neither", "never")

@@ -16,9 +16,10 @@ from pipeline.verify.grounds.reading.chunks import led_by, phrase, words_in
 from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.words import Token, keys, strength
+from pipeline.verify.grounds.reading.words import Token, keys, meet, strength
 
-ALIKE = 0.75
+ALIKE = 0.75  # strength from which a word says another
+LOOSELY = 0.5  # and from which it may
 NEXT = 30  # characters from a subject to its verb; what stands farther off may be another's
 
 
@@ -104,14 +105,6 @@ def _shared(mine: Predicate, other: Predicate) -> int:
     return sum(any(strength(a, b) >= ALIKE for b in others) for a in ours)
 
 
-def _alike(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
-    return any(strength(a.low, b.low) >= ALIKE for a in some for b in others)
-
-
-def _any(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
-    return any(strength(a.low, b.low) >= 0.5 for a in some for b in others)
-
-
 def _turned(said: Repeated, fit: Fit) -> list[Doubt]:
     """Doer and done to that changed places."""
     mine, theirs = said.mine, said.theirs
@@ -119,8 +112,12 @@ def _turned(said: Repeated, fit: Fit) -> list[Doubt]:
     if not all(sides):
         return []
     ours, done, others, suffered = sides
-    crossed = _any(ours, suffered) and _any(done, others)
-    if crossed and not _any(ours, others) and not _any(done, suffered):
+    crossed = meet(ours, suffered, least=LOOSELY) and meet(done, others, least=LOOSELY)
+    if (
+        crossed
+        and not meet(ours, others, least=LOOSELY)
+        and not meet(done, suffered, least=LOOSELY)
+    ):
         words = f"{ours[0].low} {mine.verb.low} {done[0].low}"
         return [Doubt("roles", 0.85, words, on_line(fit.ground.text)[:200])]
     return []
@@ -186,14 +183,15 @@ def _other(
     )
     if (
         far > NEXT
-        or _alike(ours, others)
+        or meet(ours, others, least=ALIKE)
         or any(strength(low, other.low) >= 0.5 for low in sentence)
     ):
         return []
     if any(strength(one.low, t.low) >= 0.5 for t in fit.ground.tokens if t.content):
         return []
-    done = _any(said.mine.patients, said.theirs.patients) or _any(
-        tuple(h for _, h in said.mine.cases), tuple(h for _, h in said.theirs.cases)
+    ends = [tuple(head for _, head in p.cases) for p in (said.mine, said.theirs)]
+    done = meet(said.mine.patients, said.theirs.patients, least=LOOSELY) or meet(
+        *ends, least=LOOSELY
     )
     known = source is not None and source.whole.bears(keys(one.low)) >= 0.9
     return [Doubt("roles", 0.75 if done and known else 0.4, one.low, other.low)]
@@ -203,7 +201,9 @@ def _ours(other: Token, one: Token, source: SourceText, fit: Fit) -> bool:
     """Whether the source says it of itself, `we`, and of this one tells other deeds."""
     if other.low not in ("we", "i") or _anyone(one, fit.clause.text) or one.kind != "word":
         return False
-    deeds = [p for g in source.grounds for p in predicates(g.text) if _alike((one,), p.agents)]
+    deeds = [
+        p for g in source.grounds for p in predicates(g.text) if meet((one,), p.agents, least=ALIKE)
+    ]
     return bool(deeds) and not source.head.bears(keys(one.low)) >= ALIKE
 
 

@@ -15,7 +15,7 @@ from pipeline.verify.draft.anchors.declared import Declared, told
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, clauses
+from pipeline.verify.grounds.reading.clauses import Clause, clause_at, clauses
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.syntax import predicates
@@ -72,7 +72,7 @@ def _planned(text: str, ground: Declared) -> Iterator[Doubt]:
 
 def _within(clause: Clause, best: Ground, place: int) -> bool:
     """Whether the clause is borne by another clause of the sentence than the one that awaits."""
-    own = next((c for c in best.clauses if c.start <= place < c.end), None)
+    own = clause_at(best.text, place)
     if own is None or len(best.clauses) == 1:
         return False
     words = [t for t in best.tokens if t.content and not own.start <= t.start < own.end]
@@ -88,7 +88,7 @@ def _possible(text: str, ground: Declared) -> Iterator[Doubt]:
     for said in predicates(text):
         perfect = _PERFECT.search(text[: said.verb.start])
         sure = said.mode == "future" or (said.mode == "fact" and bool(perfect))
-        own = next((c for c in clauses(text) if c.start <= said.verb.start < c.end), None)
+        own = clause_at(text, said.verb.start)
         if own is None or own.lows & _SOFT:
             continue
         if not sure or said.negated or said.verb.low in lists.LIGHT | lists.TELLING:
@@ -150,7 +150,7 @@ def _most(text: str, ground: Declared) -> Iterator[Doubt]:
         for found in _MOST.finditer(one.text):
             behind = [t for t in theirs if t.start >= found.start("what")][:2]
             for noun, verb in pairwise(words):
-                own = next((c for c in clauses(text) if c.start <= noun.start < c.end), None)
+                own = clause_at(text, noun.start)
                 soft = own is None or own.lows & (lists.PARTIAL | lists.POSSIBLE | {"nearly"})
                 same = len(behind) == 2 and told(behind[0], (noun,), least=0.9)
                 if same and not soft and told(behind[1], (verb,), least=0.9):

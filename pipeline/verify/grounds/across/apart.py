@@ -20,7 +20,7 @@ from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.words import Token, opposed, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, opposed, strength, tokens, told
 
 BORNE = 0.9  # strength from which a word is told again
 ALIKE = 0.75  # and from which another says it
@@ -40,10 +40,6 @@ def apart_doubts(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) 
         *_per(text, grounds)[:1],
         *_one_for_many(text, grounds)[:1],
     ]
-
-
-def _told(one: Token, others: Sequence[Token], least: float = ALIKE) -> bool:
-    return any(strength(one.low, other.low) >= least for other in others)
 
 
 # ── from A to B ───────────────────────────────────────────────────────────────────────────
@@ -66,10 +62,10 @@ def _ends(text: str) -> Iterator[tuple[Token, Token]]:
 def _routes(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     for a, b in _ends(text):
         theirs = [(c, d, g) for g in grounds for c, d in _ends(g.text)]
-        if any(_told(a, [c], BORNE) or _told(b, [d], BORNE) for c, d, _ in theirs):
+        if any(told(a, [c], least=BORNE) or told(b, [d], least=BORNE) for c, d, _ in theirs):
             continue
         for c, d, ground in theirs:
-            if _told(a, [d], BORNE) and _told(b, [c], BORNE):
+            if told(a, [d], least=BORNE) and told(b, [c], least=BORNE):
                 said = f"from {a.text} to {b.text}"
                 return [Doubt("direction", 0.85, said, on_line(ground.text)[:160])]
     return []
@@ -115,7 +111,7 @@ def _turned(mine: Sequence[Token], theirs: Sequence[Token]) -> str:
     for a in mine:
         for b in theirs:
             apart = opposed(a.low, b.low) and a.low not in lists.LIGHT and b.low not in lists.LIGHT
-            if apart and not _told(a, theirs) and not _told(b, mine):
+            if apart and not told(a, theirs, least=ALIKE) and not told(b, mine, least=ALIKE):
                 return a.low
     return ""
 
@@ -179,7 +175,7 @@ def _restricted(fit: Fit, text: str) -> list[Doubt]:
         return []
     words = [t for t in fit.ground.tokens if found.start("rest") <= t.start < found.end("rest")]
     own = [t for t in words if t.content and t.low not in lists.LIGHT][:2]
-    if len(own) == 2 and not any(_told(t, tokens(text), 0.5) for t in own):
+    if len(own) == 2 and not any(told(t, tokens(text), least=0.5) for t in own):
         return [Doubt("condition", 0.75, on_line(text), on_line(found[0]))]
     return []
 
@@ -218,7 +214,7 @@ def _of_the_nearest(fit: Fit, text: str) -> list[Doubt]:
     nearest = [t for c in named[-2:] for t in c.words if t.content]
     others = [t for c in named[:-2] for t in c.words if t.content]
     mine = _subject(fit.clause)
-    if not mine or not others or any(_told(t, tokens(text)) for t in nearest):
+    if not mine or not others or any(told(t, tokens(text), least=ALIKE) for t in nearest):
         return []
     if any(strength(w, t.low) >= BORNE for w in mine for t in others):
         stands = on_line(fit.ground.text)[:160]
@@ -285,7 +281,7 @@ def _shares(mine: Predicate, other: Predicate, text: str, stands: str) -> bool:
     theirs = [w for head in other.patients for w in phrase(stands, head)]
     patient = any(strength(a, b) >= BORNE for a in ours for b in theirs)
     all_, others = _args(mine), _args(other)
-    return patient or sum(_told(a, others, BORNE) for a in all_) > 1
+    return patient or sum(told(a, others, least=BORNE) for a in all_) > 1
 
 
 _DENY = lists.DENYING - lists.FAINT

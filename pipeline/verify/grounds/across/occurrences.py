@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
-from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens
 
 SCOPE = 7  # words behind a negation that it may deny
 AGAIN = 0.9  # strength from which a word of the context is the same
@@ -73,7 +72,7 @@ def denied(text: str) -> frozenset[int]:
     every = tokens(text)
     out: set[int] = set()
     for at, one in enumerate(every):
-        if not (one.low in lists.NEGATORS or one.low.endswith("n't")) or _partial(every, at):
+        if not negates(one.low) or _partial(every, at):
             continue
         for n in range(at + 1, min(len(every), at + 1 + SCOPE)):
             gap = text[every[n - 1].end : every[n].start]

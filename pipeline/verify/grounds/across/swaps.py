@@ -11,10 +11,11 @@ from itertools import combinations
 
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line
+from pipeline.verify.grounds.measures.settings import same_version
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
-from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, meet, strength, tokens, told
 
 SAME = 0.9
 SHARED = 4  # words of content in common from which two sentences tell the same
@@ -59,9 +60,7 @@ def _led(text: str) -> list[tuple[str, list[Token]]]:
 def _like(some: Sequence[Token], others: Sequence[Token]) -> bool:
     """Whether two phrases name the same: the last words, and one more where both have more."""
     heads = strength(some[-1].low, others[-1].low) >= SAME
-    more = min(len(some), len(others)) < 2 or any(
-        strength(a.low, b.low) >= SAME for a in some[:-1] for b in others[:-1]
-    )
+    more = min(len(some), len(others)) < 2 or meet(some[:-1], others[:-1], least=SAME)
     return heads and more
 
 
@@ -206,13 +205,8 @@ def _numbered(text: str, sources: Sequence[SourceText]) -> Iterator[Doubt]:
             rf"\b{re.escape(name)}s?\b[^.;/\nA-Z]{{0,24}}(?<![\d.]){re.escape(number)}(?![\d])",
             every,
         )
-        if stood and near is None and not any(_line(number, other) for other in stood):
+        if stood and near is None and not any(same_version(number, other) for other in stood):
             yield Doubt("neighbour", 0.85, found[0], f"{name} {stood[0]}")
-
-
-def _line(a: str, b: str) -> bool:
-    """Whether one number is the other, or its beginning."""
-    return a == b or a.startswith(b + ".") or b.startswith(a + ".")
 
 
 # ── by whom ───────────────────────────────────────────────────────────────────────────────
@@ -272,14 +266,10 @@ def _order(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             if not all(re.search(rf"\b{w}\b", ground.text, re.IGNORECASE) for w in (one, other)):
                 continue
             c, d = _before(ground.text, one), _before(ground.text, other)
-            crossed = _meet(a, d) and _meet(b, c)
-            if crossed and not _meet(a, c) and not _meet(b, d):
+            crossed = meet(a, d, least=SAME) and meet(b, c, least=SAME)
+            if crossed and not meet(a, c, least=SAME) and not meet(b, d, least=SAME):
                 return [Doubt("direction", 0.85, f"{one}, {other}", on_line(ground.text)[:160])]
     return []
-
-
-def _meet(some: Sequence[Token], others: Sequence[Token]) -> bool:
-    return any(strength(a.low, b.low) >= SAME for a in some for b in others)
 
 
 # ── what a list forbids ───────────────────────────────────────────────────────────────────
@@ -302,7 +292,11 @@ def _forbidden(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         for block in _FORBIDS.finditer(source.text):
             for item in re.split(r"\n\s*(?:[-*+•]|\d{1,2}[.)])\s", "\n" + block["items"]):
                 words = [t for t in tokens(item) if t.content]
-                if sum(_meet([t], words) for t in said) > 1 and said and _meet(said[:1], words):
+                if (
+                    sum(told(t, words, least=SAME) for t in said) > 1
+                    and said
+                    and meet(said[:1], words, least=SAME)
+                ):
                     return [Doubt("polarity", 0.8, found[0], on_line(item)[:160])]
     return []
 

@@ -15,7 +15,7 @@ from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import FigurePlace, equal
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, tokens, told
 
 ALIKE = 0.9
 
@@ -79,9 +79,9 @@ def _moved(
     own = [ws for f, ws in theirs if equal(one, f)]
     if len(own) != 1:
         return False
-    straight = sum(value(t) for t in words if _told(t, own[0]) and _apart(t, theirs))
+    straight = sum(value(t) for t in words if told(t, own[0], least=ALIKE) and _apart(t, theirs))
     others = [
-        sum(value(t) for t in words if _told(t, ws) and _apart(t, theirs))
+        sum(value(t) for t in words if told(t, ws, least=ALIKE) and _apart(t, theirs))
         for f, ws in theirs
         if not equal(one, f)
     ]
@@ -97,18 +97,14 @@ def in_its_row(one: Figure, text: str, same: Sequence[FigurePlace]) -> bool:
     for place in same:
         theirs = _members(place.text)
         own = next((ws for f, ws in theirs if f == place.figure), [])
-        if len(theirs) > 1 and any(_told(t, own) and _apart(t, theirs) for t in words):
+        if len(theirs) > 1 and any(told(t, own, least=ALIKE) and _apart(t, theirs) for t in words):
             return not _moved(one, words, theirs)
     return False
 
 
-def _told(one: Token, others: Sequence[Token]) -> bool:
-    return any(strength(one.low, other.low) >= ALIKE for other in others)
-
-
 def _apart(one: Token, theirs: Sequence[tuple[Figure, list[Token]]]) -> bool:
     """Whether a word stands in one member only."""
-    return sum(_told(one, words) for _, words in theirs) == 1
+    return sum(told(one, words, least=ALIKE) for _, words in theirs) == 1
 
 
 # ── rows of figures in order ──────────────────────────────────────────────────────────────
@@ -166,12 +162,12 @@ def _all_of(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     found, named = _EVERY.search(text), _LISTED.search(text)
     if not found or not named or named.start() > found.start():
         return []
-    told = set(re.findall(_ITEM, named[0]))
+    listed_here = set(re.findall(_ITEM, named[0]))
     subject = [t for t in tokens(text) if t.content and named.end() <= t.start < found.start()]
     mass = sum(value(t) for t in subject)
     for source in sources:
         ranked = [
-            (sum(value(t) for t in subject if _told(t, g.tokens)), -at)
+            (sum(value(t) for t in subject if told(t, g.tokens, least=ALIKE)), -at)
             for at, g in enumerate(source.grounds)
         ]
         most, at = max(ranked, default=(0.0, 0))
@@ -180,8 +176,8 @@ def _all_of(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         for ground in source.grounds[-at : -at + SECTION + 1]:
             listed = _LISTED.search(ground.text)
             own = set(re.findall(_ITEM, listed[0])) if listed else set()
-            if own & told:
-                if own < told:
+            if own & listed_here:
+                if own < listed_here:
                     return [Doubt("quantity", 0.85, found[0], on_line(ground.text)[:160])]
                 break
     return []

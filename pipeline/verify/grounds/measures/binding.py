@@ -39,7 +39,7 @@ from pipeline.verify.grounds.measures.owners import (
 from pipeline.verify.grounds.measures.settings import elsewhen, named
 from pipeline.verify.grounds.measures.standing import stood_on
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import clauses
+from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import strength, tokens, verbal
@@ -231,7 +231,7 @@ def _bound_doubts(one: Figure, text: str, place: FigurePlace, kind: str) -> list
         and place.ground is not None
         and not (lists.DEFAULT & {t.low for t in tokens(text)})
     ):
-        inside = next((c for c in clauses(place.text) if c.start <= there.start < c.end), None)
+        inside = clause_at(place.text, there.start)
         if inside is not None and inside.lows & {"default", "defaults"}:
             out.append(Doubt("default", 0.75, one.text, place.text[inside.start : inside.end]))
     if one.noun and there.noun and not one.unit:
@@ -297,7 +297,7 @@ def _bounded(one: Figure, text: str) -> str:
         return one.bound
     if re.search(r"\b[A-Z][A-Za-z]+ $", text[: one.start]) and not one.unit and not one.noun:
         return ""  # the number of a name
-    inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
+    inside = clause_at(text, one.start)
     near = {t.low for t in inside.tokens if abs(t.start - one.start) < 45} if inside else set()
     if near & lists.LIMITS:
         return "high"

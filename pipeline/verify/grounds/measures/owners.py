@@ -15,7 +15,7 @@ from pipeline.verify.grounds.measures.amounts import FigurePlace, equal
 from pipeline.verify.grounds.measures.cells import cell_words, tabled
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import phrase, subject_before
-from pipeline.verify.grounds.reading.clauses import clauses
+from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import names
 from pipeline.verify.grounds.reading.words import keys, strength, tokens
@@ -34,7 +34,7 @@ def affine(one: Figure, text: str, place: FigurePlace) -> float:
 
 def _context(figure: Figure, text: str) -> dict[str, float]:
     """Words of a figure's sentence by nearness to it; those of its own clause count double."""
-    inside = next((c for c in clauses(text) if c.start <= figure.start < c.end), None)
+    inside = clause_at(text, figure.start)
     found: dict[str, float] = {}
     all_ = tokens(text)
     at = next((n for n, t in enumerate(all_) if t.start >= figure.start), len(all_))
@@ -119,7 +119,7 @@ def told_elsewhere(
     one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
 ) -> list[Doubt]:
     """A figure of one sentence told with the words of another that has a figure of its own."""
-    inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
+    inside = clause_at(text, one.start)
     words = [t for t in inside.content if t.kind == "word"] if inside else []
     if len(words) < 2 or any(p.ground is None for p in same):
         return []
@@ -182,7 +182,7 @@ def parted(
     one: Figure, text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]
 ) -> list[Doubt]:
     """A figure told beside others that stand together in another sentence, which has its like."""
-    inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
+    inside = clause_at(text, one.start)
     if inside is None or (one.spelled and one.value <= 10 and not one.unit):
         return []
     others = [

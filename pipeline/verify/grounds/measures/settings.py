@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.measures.amounts import FigurePlace
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import clauses
+from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import MONTHS, Figure, figures
 
 _NUMBERED = re.compile(r"\b(?:(?P<name>[A-Z][\w-]*[a-z]) )?(?P<v>v?\d+(?:\.\d+)*)\b")
@@ -33,7 +33,7 @@ def _dated(name: str) -> bool:
     return name in MONTHS or name[:3] in {m[:3] for m in MONTHS} or name in lists.NO_NAMES
 
 
-def _same_version(a: str, b: str) -> bool:
+def same_version(a: str, b: str) -> bool:
     """Whether one version is the other, or its beginning: 5.0 and 5.0.0."""
     x, y = (one.replace(".x", "").split(".") for one in (a, b))
     short = min(len(x), len(y))
@@ -64,9 +64,9 @@ def _other_setting(one: Figure, text: str, place: FigurePlace) -> str:
     for name, versions in mine.items():
         stood = theirs.get(name, set())
         own = {v for v in versions if v != one.text.lstrip("v")}
-        if own and stood and not any(_same_version(a, b) for a in own for b in stood):
+        if own and stood and not any(same_version(a, b) for a in own for b in stood):
             return f"{name} {min(own)}".strip()
-    inside = next((c for c in clauses(text) if c.start <= one.start < c.end), None)
+    inside = clause_at(text, one.start)
     days = [
         f for f in figures(text) if inside and inside.start <= f.start < inside.end and f.day[1]
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.words import Token, tokens, verbal
+from pipeline.verify.grounds.reading.words import Token, negates, tokens, verbal
 
 # Words that set into the past what a sentence says; `is used to` says what for.
 PAST_ONLY = re.compile(
@@ -68,6 +68,16 @@ def clauses(text: str) -> tuple[Clause, ...]:
         for part in merged
         if part
     )
+
+
+def stretch(text: str, words: tuple[Token, ...]) -> Clause:
+    """Words of a sentence as one clause, whatever opens it."""
+    return Clause(text, words, "", lows(words))
+
+
+def clause_at(text: str, place: int) -> Clause | None:
+    """The clause of a sentence that a place in it lies in."""
+    return next((one for one in clauses(text) if one.start <= place < one.end), None)
 
 
 def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
@@ -184,7 +194,7 @@ _AGAINST = re.compile(
     r", not (?:a|an|the|by|from|in|on|with|through|as|via|to|for)\b|\b(?:no longer|without)\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", re.IGNORECASE)
+_FOR = re.compile(rf"\b(?:{lists.INSTEAD_OF})\b", re.IGNORECASE)
 
 
 def set_against(one: str, other: str) -> bool:
@@ -196,7 +206,7 @@ def set_against(one: str, other: str) -> bool:
 
 
 def _denies(low: str) -> bool:
-    return low in lists.NEGATORS or low.endswith("n't") or low == "non"
+    return negates(low) or low == "non"
 
 
 def _partly(before: str, low: str, after: str) -> bool:

@@ -48,6 +48,11 @@ def forms(name: str) -> dict[str, str]:
     return {form: base for base, listed in entries for form in listed.split()}
 
 
+def phrases(name: str) -> str:
+    """The phrases of a list, as the inside of a regular expression."""
+    return "|".join(one.strip() for one in _FILE[name].split("|"))
+
+
 NEGATORS = words("negators")
 DENYING = words("denying")
 FAINT = words("faint")
@@ -106,6 +111,7 @@ NOT_COUNTED = words("not_counted")
 TECHNICAL = groups("technical")
 OPPOSED = pairs("opposed")
 TELLING = words("telling")
+INSTEAD_OF = phrases("instead_of")
 SCALES = sets("scales")
 IRREGULAR = forms("irregular")
 SOFTENED = PARTIAL | POSSIBLE | words("softened")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -203,6 +204,21 @@ def tokens(text: str) -> tuple[Token, ...]:
             Token(found.start(), found.end(), raw, low, kind, content, raw.strip("`")[:1].isupper())
         )
     return tuple(out)
+
+
+def told(one: Token, others: Sequence[Token], *, least: float) -> bool:
+    """Whether any of some words may stand for one."""
+    return any(strength(one.low, other.low) >= least for other in others)
+
+
+def meet(some: Sequence[Token], others: Sequence[Token], *, least: float) -> bool:
+    """Whether some words and others have one in common."""
+    return any(told(one, others, least=least) for one in some)
+
+
+def negates(low: str) -> bool:
+    """Whether a word denies as such: `not`, `never`, `hasn't`."""
+    return low in lists.NEGATORS or low.endswith("n't")
 
 
 @lru_cache(maxsize=65_536)
