@@ -17,7 +17,8 @@ from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.text.printable.clause import is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import strangers
 
-COUNT = r"(?:two|three|four|five|six|seven|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
+NUMBER = "two|three|four|five|six|seven"
+COUNT = rf"(?:{NUMBER}|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
 SAID = (
     "stories|changes|things|ways|improvements|reasons|highlights|themes|goals|parts|steps|problems|issues|points"
     "|options|approaches|questions|lessons|aspects|areas|updates|implications|categories|phases|limitations"
@@ -32,7 +33,7 @@ ANNOUNCES = re.compile(
 # `An AIS cluster has three networks.`: which, says the next line.
 HAS = re.compile(
     r"\b(?:has|have|are|is|brings?|adds?|introduces?|comes? (?:in|with)|offers?|push(?:es)?|lands?|fix(?:es)?|includes?|focuses on"
-    r"|needs?|takes?|uses?|provides?|supports?) (?:two|three|four|five|six|seven)(?: [\w-]+){1,4}(?:,? and (?:two|three|four|five|six|seven)(?: [\w-]+){1,4})?\.$",
+    rf"|needs?|takes?|uses?|provides?|supports?) (?:{NUMBER})(?: [\w-]+){{1,4}}(?:,? and (?:{NUMBER})(?: [\w-]+){{1,4}})?\.$",
     re.IGNORECASE,
 )
 FOLLOWING = re.compile(r"\bthe following\b[^:]*\.$", re.IGNORECASE)
@@ -56,15 +57,15 @@ PROBLEM = re.compile(
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
     r"^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
-    r"(?:the|this|that|these|those)\b|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected|latter)"
+    r"(?:the|this|that|these|those)\b|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
+    r"|also|additionally|moreover|furthermore|in addition"
     r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures))\b",
     re.IGNORECASE,
 )
-FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|in addition)\b", re.IGNORECASE)
 NUMBERED = re.compile(
-    r"\b[Tt]he(?: [\w-]+)? (\d{1,3}|two|three|four|five|six|seven|eight)\b(?! ?(?:[%.]|percent|bytes?|bits?|days?|hours?|minutes?|seconds?|weeks?|months?|years?|core|most|or|and))"
+    rf"\b[Tt]he(?: [\w-]+)? (\d{{1,3}}|{NUMBER}|eight)\b(?! ?(?:[%.]|percent|bytes?|bits?|days?|hours?|minutes?|seconds?|weeks?|months?|years?|core|most|or|and))"
 )
 # One of several in its document: `This vulnerability` of the third paragraph is another.
 THIS_ONE = re.compile(
@@ -97,7 +98,7 @@ def of_its_day(line: Line, day: str) -> bool:
 def points_back(text: str) -> bool:
     """True for a sentence that needs one before it, whatever it is about."""
     plain = SUBJECT.sub("Kestrel", text, count=1)
-    return bool(SAME.search(plain) or BACK.search(plain[:EARLY]) or FURTHER.search(plain[:EARLY]))
+    return bool(SAME.search(plain) or BACK.search(plain[:EARLY]))
 
 
 def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
