@@ -233,8 +233,7 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
         before[-CONTEXT:],
         part.block,
     )
-    flowing = subject_named(shown, product(part.item.source_title))
-    found = marks(replace(named, text=flowing, follows=True))
+    found = marks(replace(named, follows=True))
     faults = [name for name in FAULTS if found[name]]
     if "question" in faults and not ASKED.search(text):
         faults.remove("question")  # `?iv=` is part of an address
