@@ -14,7 +14,7 @@ from pipeline.compose.model.schemas import AnchorReply
 from pipeline.records import EvidenceItem, Quote
 from pipeline.records.selectors import Anchor, is_passage, locate, select
 from pipeline.text.sentences import sentences
-from pipeline.text.words import terms
+from pipeline.text.words import clean, terms
 
 SHOWN = 240  # characters of a source's sentence in a reason
 
@@ -87,7 +87,7 @@ def nearest(words: str, text: str) -> str:
     if not any(shared):
         return ""
     start, end = spans[shared.index(max(shared))]
-    return " ".join(text[start:end].split())[:SHOWN]
+    return clean(text[start:end])[:SHOWN]
 
 
 def _listed(cites: tuple[int, ...]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Unpack
 
 from pipeline.compose.model import anchors
@@ -41,6 +42,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import Details, finding
 from pipeline.records.selectors import cut, locate
 from pipeline.text.spans import uncoded
+from pipeline.text.words import clean
 
 INLINE = re.compile(r"\s*\[\s*Sources?\s+(\d+(?:\s*,\s*\d+)*)\s*\]", re.IGNORECASE)
 MARKUP = re.compile(
@@ -160,7 +162,7 @@ def graph(reply: GraphReply, known: Sequence[str], desk: ReplyContext) -> Graph:
     """The graph, without edges that lead nowhere; those are findings."""
     nodes = tuple(
         Node(
-            id=re.sub(r"[^a-z0-9-]+", "-", one.id.lower()).strip("-") or f"node-{at}",
+            id=_node_id(one.id) or f"node-{at}",
             label=plain(one.label, f"nodes[{at}].label", desk),
             domain=one.domain if one.domain in known else known[0],
             cites=_cites(one.cites, one.label, f"nodes[{at}]", desk),
@@ -170,9 +172,7 @@ def graph(reply: GraphReply, known: Sequence[str], desk: ReplyContext) -> Graph:
     ids = {node.id for node in nodes}
     edges = []
     for at, one in enumerate(reply.edges):
-        start, end = (
-            re.sub(r"[^a-z0-9-]+", "-", x.lower()).strip("-") for x in (one.start, one.end)
-        )
+        start, end = _node_id(one.start), _node_id(one.end)
         if not {start, end} <= ids or start == end:
             desk.fault(
                 "graph", f"edges[{at}]", f"{start} -> {end}", "joins nodes that are not there"
@@ -188,6 +188,11 @@ def graph(reply: GraphReply, known: Sequence[str], desk: ReplyContext) -> Graph:
         nodes,
         tuple(edges),
     )
+
+
+def _node_id(name: str) -> str:
+    """A node's id as the graph's language has it; "" for a name without letters and digits."""
+    return re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-")
 
 
 def sentence(reply: SentenceReply, path: str, desk: ReplyContext) -> Sentence:
@@ -244,7 +249,7 @@ def plain(text: str, path: str, desk: ReplyContext) -> str:
 
 def checked(text: str, path: str, desk: ReplyContext) -> str:
     """Text on one line; markup and words that obey a source are findings. Code spans stay."""
-    text = " ".join(text.split())
+    text = clean(text)
     if markup := MARKUP.search(text):
         desk.fault("markup", path, markup[0], "holds HTML, a link or an image", fix="plain text")
     elif dressed := DRESSED.search(CODE.sub("code", text)):
@@ -267,10 +272,11 @@ def fit_to_print(text: str) -> bool:
     return not (MARKUP.search(text) or commands(text))
 
 
-def commands(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # every sentence of a reply is held against each source's
+def commands(text: str) -> tuple[str, ...]:
     """Sentences of a source that give orders to its reader's assistant."""
     parts = re.split(r"(?<=[.!?])\s+|\n+", text)
-    return [one for one in parts if COMMAND.search(one) and ADDRESSED.search(one)]
+    return tuple(one for one in parts if COMMAND.search(one) and ADDRESSED.search(one))
 
 
 def _obeyed(text: str, items: Sequence[EvidenceItem]) -> str:

@@ -24,7 +24,7 @@ def refers_back(document: Document, told: tuple[Document, str]) -> bool:
     earlier, day = told
     if document.source != earlier.source or document.id == earlier.id:
         return False
-    opening = " ".join(document.text[len(document.title) :][:OPENING].split()).casefold()
+    opening = clean(document.text[len(document.title) :][:OPENING]).casefold()
     short = short_day(day).casefold()
     turned = " ".join(reversed(short.split()))  # `november 12`
     named = (day[:10], short, turned, earlier.title.casefold())
