@@ -1,6 +1,6 @@
 """A part of a brief in the making: its question, its reply, what became of it.
 
-Enter: an `Request` and how to cut its replies. Leave: the cut part with its findings, after as many
+Enter: a `Request` and how to cut its replies. Leave: the cut part with its findings, after as many
 questions as it takes to get a reply of the right form. Refuses after three unusable replies, or
 when the model refuses (`ReplyError`).
 """
@@ -30,7 +30,7 @@ V = TypeVar("V")
 class Part(Generic[R, V]):
     """One question and what came of it. `cut` makes the value from a reply at a fresh desk."""
 
-    name: str  # its place in a draft: sections/<domain>, crosscuts, lede, graph
+    name: str  # its place in a draft: sections[<domain>], crosscuts, lede, graph
     ask: Request
     kind: type[R]
     desk: Callable[[], ReplyContext]

@@ -17,12 +17,13 @@ from pipeline.llm.prompts import pack
 from pipeline.llm.request import Request
 from pipeline.llm.structured import Step, fetch, request_for
 from pipeline.records import EvidenceItem, Finding
+from pipeline.text.words import clean
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
 READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
-# Characters and sources of a domain that the plan sees, cut until they fit the server's context.
+# Characters of a source (its opening says what it is about) and sources of a domain that the plan
+# sees, cut until they fit the server's context.
 CUTS = ((600, None), (300, 8), (160, 4), (80, 2))
-PREVIEW = 600  # characters of a source the plan sees: the opening says what a passage is about
 
 
 def plan(work: Work) -> tuple[list[StoryPack], list[Finding]]:
@@ -94,11 +95,11 @@ def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, 
 
 def _angle(said: str) -> str:
     """The plan's advice to a section; none when a source seems to speak through it."""
-    line = " ".join(said.split())[:300]
+    line = clean(said)[:300]
     return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
 
 
-def plan_ask(work: Work, found: Sequence[StoryPack], *, limit: int = PREVIEW) -> Request:
+def plan_ask(work: Work, found: Sequence[StoryPack], *, limit: int) -> Request:
     stories = [
         {
             "id": one.domain.id,

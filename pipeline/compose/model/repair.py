@@ -13,11 +13,10 @@ from typing import Any
 
 from pipeline.compose.model import cutting
 from pipeline.compose.model.parts import Part, alone, told, value_of
-from pipeline.compose.model.work import Work
+from pipeline.compose.model.work import Work, note
 from pipeline.errors import BudgetError, ReplyError, WriterError
 from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence
 from pipeline.records import draft as drafts
-from pipeline.records.rules import finding
 from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
@@ -59,7 +58,7 @@ def improve(
         try:
             notes += rewrite(work, again, failing)
         except BudgetError as error:
-            notes.append(_note("budget", again[0].name, f"not repaired: {error.message}"))
+            notes.append(note("budget", again[0].name, f"not repaired: {error.message}"))
             break
     still = faults(work.judge, parts, draft_of())
     draft, names = draft_of(), [part.name for part in parts]
@@ -200,7 +199,7 @@ def rewrite(
     before = {part.name: part.findings for part in again}
     for part, result in zip(again, work.session.each(once, again), strict=True):
         if isinstance(result, ReplyError):
-            notes.append(_note("reply", part.name, f"not repaired: {result.message}"))
+            notes.append(note("reply", part.name, f"not repaired: {result.message}"))
         elif isinstance(result, WriterError):
             raise result
         else:
@@ -349,7 +348,7 @@ def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     left = {_identity(section) for section in after.sections}
     return [
         replace(
-            _note(
+            note(
                 "cut",
                 drafts.by_domain(before, drafts.join("sections", at)),
                 "the section does not stand without it",
@@ -385,7 +384,3 @@ def _within(path: str, part: Part[Any, Any]) -> str:
 def _among(found: Finding, others: Sequence[Finding]) -> bool:
     mine = (found.rule, found.match)
     return found.resolved == "repaired" and mine in {(one.rule, one.match) for one in others}
-
-
-def _note(rule: str, path: str, message: str) -> Finding:
-    return finding(f"writer-{rule}", path, "", message)
