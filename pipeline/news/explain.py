@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 
 from pipeline.records import Fate, News, Story
+from pipeline.records.story import Why
 from pipeline.text.days import spoken
 
 LABELS = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
@@ -62,5 +63,5 @@ def _rank(fate: Fate) -> float:
     return math.prod(value for _, value in fate.why) if fate.why else 0.0
 
 
-def _factors(why: tuple[tuple[str, float], ...]) -> str:
+def _factors(why: Why) -> str:
     return " x ".join(f"{name} {value:g}" for name, value in why)

@@ -16,7 +16,6 @@ from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import Member, News, Story
-from pipeline.records.story import Why
 from pipeline.text.days import spoken
 
 MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
@@ -160,6 +159,3 @@ def _named(name: str, value: float) -> str:
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}"
-
-
-__all__ = ["Why", "reason", "stories"]

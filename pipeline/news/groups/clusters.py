@@ -18,7 +18,6 @@ from pipeline.news.groups.relate import Relation, relate
 
 Matrix = npt.NDArray[np.float32]
 LEADS = ("advisory", "incident", "release", "proposal", "post", "page", "gathering")
-APART_DAYS = 60  # documents further apart tell different news
 
 
 @dataclass(frozen=True, slots=True)

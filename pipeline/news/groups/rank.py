@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.news.documents.subject import Subject
+from pipeline.records.story import Why
 
-Why = tuple[tuple[str, float], ...]
 NATURES = {
     "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.5, "gathering": 0.3,
 }  # fmt: skip

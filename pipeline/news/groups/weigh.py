@@ -14,12 +14,12 @@ from pipeline.news.documents.newness import first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, takes_back
-from pipeline.news.groups.rank import RankFacts, Why, factors, product, watched
+from pipeline.news.groups.rank import RankFacts, factors, product, watched
 from pipeline.news.groups.relate import Relation, relate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, StoryFit
-from pipeline.records.story import Kind
+from pipeline.records.story import Kind, Why
 
 TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
