@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from pipeline.text.printable.clause import (
+    AUXILIARIES,
     PrintedClause,
     definites,
     form,
@@ -21,10 +22,7 @@ from pipeline.text.printable.clause import (
 from pipeline.text.printable.strangers import MODIFIED, SHARED, UNIQUE, is_name
 from pipeline.text.words import STOPWORDS
 
-FINITE = frozenset(
-    "is are was were has have had can could may might must shall should will would does do did "
-    "cannot".split()
-)
+FINITE = frozenset(word for word in AUXILIARIES if "'" not in word) - {"be", "been"}
 OPENING = frozenset(
     "that which who whose when where how why if what whether while because as".split()
 )
