@@ -13,19 +13,19 @@ from functools import lru_cache
 
 from pipeline.text.folding import fold
 from pipeline.verify.claims.terms import content, stem, weight
+from pipeline.verify.grounds.reading.sources import Bag, bag
 from pipeline.verify.grounds.reading.words import keys
 
 NAMES = ("unheard", "kindred", "kindred share", "unheard here", "wider here")
+BORNE = {"derived": 0.85, "kindred": 0.75, "wider": 0.5}  # how `Bag.bears` weighs each
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """All that the words of a text are known by."""
+    """The words of a text, and all that they are known by."""
 
     words: frozenset[str]
-    forms: frozenset[str]
-    senses: frozenset[object]
-    above: frozenset[object]
+    bag: Bag
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,7 @@ class _Changed:
 @lru_cache(maxsize=512)
 def _heard(text: str) -> _Heard:
     words = frozenset(norm for norm in fold(text).norms if norm.isalpha())
-    known = [keys(word) for word in words]
-    return _Heard(
-        words,
-        frozenset().union(*(one.own | one.derived for one in known)),
-        frozenset().union(*(one.senses for one in known)),
-        frozenset().union(*(one.above for one in known)),
-    )
+    return _Heard(words, bag(words))
 
 
 def measure(norms: Iterable[str], source: str, window: str) -> tuple[float, ...]:
@@ -75,9 +69,5 @@ def _changed(told: list[str], text: _Heard) -> _Changed:
 def _how(norm: str, text: _Heard) -> str:
     if norm in text.words:
         return "same"
-    known = keys(norm)
-    if known.own & text.forms or known.derived & text.forms:
-        return "derived"
-    if known.senses & text.senses:
-        return "kindred"
-    return "wider" if known.above & text.senses or known.senses & text.above else "unheard"
+    borne = text.bag.bears(keys(norm))
+    return next((how for how, least in BORNE.items() if borne >= least), "unheard")

@@ -12,7 +12,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.verify.grounds.across.occurrences import AGAIN, Occurrence, denied, occurrences
+from pipeline.verify.grounds.across.occurrences import (
+    AGAIN,
+    Occurrence,
+    denied,
+    nearest,
+    occurrences,
+)
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
@@ -20,7 +26,6 @@ from pipeline.verify.grounds.reading.syntax import predicates
 from pipeline.verify.grounds.reading.tags import tagged
 from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 
-MANY = 99  # words in common fewer than the most: any sentence that has two
 SAYS = 0.75  # strength from which another verb says it
 
 
@@ -84,15 +89,14 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
     for word in _stating(text):
         if word.low == "need" and re.match(r"\s+not\b", text[word.end :]):
             continue  # `need not keep` denies the keeping, as `does not need to keep` does
-        found = occurrences(word, _context(text, word), grounds, least=AGAIN)
+        every = occurrences(word, _context(text, word), grounds, least=AGAIN)
         found = [
             one
-            for one in found
+            for one in nearest(every)
             if one.token.low == word.low or one.token.start in _states(one.ground.text)
         ]
         said = word.start in gone
-        every = occurrences(word, _context(text, word), grounds, least=AGAIN, among=MANY)
-        if not found or any(one.denied == said for one in (*found, *every)):
+        if not found or any(one.denied == said for one in every):
             continue
         if _excused(words, found[0].ground.tokens, word):
             continue
@@ -154,7 +158,7 @@ def _open(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
         verb = mine.verb
         if mine.mode != "fact" or mine.negated or verb.low in _LIGHT:
             continue
-        found = occurrences(verb, _context(text, verb), grounds, least=SAYS)
+        found = nearest(occurrences(verb, _context(text, verb), grounds, least=SAYS))
         if found and all(_awaited(one) for one in found):
             yield Doubt("maturity", 0.75, verb.low, on_line(found[0].ground.text)[:160])
 

@@ -34,12 +34,10 @@ def occurrences(
     grounds: Sequence[Ground],
     *,
     least: float,
-    among: int = 1,
 ) -> list[Occurrence]:
-    """Those among the most of the other words; none where fewer than two stand with it.
+    """All of them; none where fewer than two of the other words stand with it.
 
     context: the other words of content of the sentence. least: strength from which a word says it.
-    among: by how many words in common one may fall behind the best.
     """
     own = keys(word.low)
     found: list[Occurrence] = []
@@ -55,8 +53,13 @@ def occurrences(
             for t in ground.tokens
             if t.content and strength(word.low, t.low) >= least
         ]
+    return found
+
+
+def nearest(found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those among the most of the other words, or one less."""
     most = max((one.shared for one in found), default=0)
-    return [one for one in found if one.shared >= most - among]
+    return [one for one in found if one.shared >= most - 1]
 
 
 _ENDS = frozenset(
