@@ -511,17 +511,23 @@ def test_a_domain_that_rests_for_years_is_asked_for_further_back(
     assert (found["web"], found["data"]) == ("2026-08-19", "2019-02-03")
 
 
-def test_a_release_overtaken_by_a_newer_one_is_told_only_when_an_editor_pins_it(
+def test_a_release_overtaken_by_a_newer_one_is_told_only_when_an_editor_asks_for_it(
     library: Library, put: Put
 ) -> None:
     old = put("kestrel", "2026-08-18", source="k", title="Kestrel 2.1.0 is out")
+    (alone,) = choose(library).stories
     put("kestrel-later", "2026-08-19", source="k", title="Kestrel 2.2.0 is out")
     found = choose(library)
     assert titles(found, library) == ["Kestrel 2.2.0 is out"]
     reasons = [one.reason for one in found.fates if one.document == old.id]
     assert reasons == ["a newer release is there: Kestrel 2.2.0 is out"]
-    pinned = choose(library, decisions=decided("pin", "story", old.url))
-    assert [one.outcome for one in pinned.fates if one.document == old.id] == ["used"]
+    for row in (
+        decided("pin", "story", old.url),
+        decided("pin", "story", alone.id),
+        decided("swap", "story", found.stories[0].id, instead=alone.id),
+    ):
+        wanted = choose(library, decisions=row)
+        assert [one.outcome for one in wanted.fates if one.document == old.id] == ["used"]
 
 
 # ── what takes back what was told ─────────────────────────────────────────────────────────

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.news.fates import with_members
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
 from pipeline.records import Fate
-from pipeline.records.store import short_id
 from pipeline.records.story import Edition
 
 MOST = 7  # stories an edition holds
@@ -62,7 +61,7 @@ class _Page:
         source = one.item.document.source
         if not domain:
             self.decline(one, "declined", "fits no domain of the desk")
-        elif _dropped(self.night, one):
+        elif self.night.dropped & one.item.names:
             self.decline(one, "declined", "dropped by an editor")
         elif len(self.taken) >= room and not pinned:
             self.decline(
@@ -134,7 +133,7 @@ def _filled(
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
     """The page, filled with stories told at least so well."""
     page = _Page(night, tells, least, len(night.sources) >= PUBLISHERS, _most(night))
-    pinned = [one for one in candidates if _pinned(night, one)]
+    pinned = [one for one in candidates if night.wanted & one.item.names]
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
@@ -208,44 +207,18 @@ def _edition(night: Night, page: _Page) -> Edition:
     )
 
 
-def _pinned(night: Night, one: Candidate) -> bool:
-    return any(_names(row.value, one) for row in night.decisions.of(night.day, "pin")) or any(
-        _names(row.instead, one)
-        for row in night.decisions.of(night.day, "swap")
-        if row.kind != "sentence"
-    )
-
-
-def _dropped(night: Night, one: Candidate) -> bool:
-    rows = (*night.decisions.of(night.day, "drop"), *night.decisions.of(night.day, "swap"))
-    return any(_names(row.value, one) for row in rows if row.kind != "sentence")
-
-
-def _names(value: str, one: Candidate) -> bool:
-    """Whether a decision's value names the story: by id, or its lead by id or address."""
-    document = one.item.document
-    return bool(value) and value in (identity(one), document.id, document.url, document.path)
-
-
-def identity(one: Candidate) -> str:
-    """A story's id: its lead's address and what it tells."""
-    document = one.item.document
-    return short_id(document.url, document.path, document.title, *one.item.speaks)
-
-
 def fate(one: Candidate, outcome: str, reason: str) -> Fate:
     """What became of a candidate."""
     document = one.item.document
     domain = one.fits[0].domain if one.fits else ""
-    made = Fate(
+    return Fate(
         document.id,
         document.title,
         document.source,
         domain,
         one.item.day,
-        "declined",
+        outcome,  # type: ignore[arg-type]
         reason,
-        identity(one),
+        one.item.identity,
         one.why,
     )
-    return replace(made, outcome=outcome)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.news.memory import Told
-from pipeline.newsroom.decisions import Decisions
+from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Document, Passage, Source, Story, StoryFit
 
@@ -29,6 +29,28 @@ class Night:
     sources: tuple[Source, ...]
     told: Told = field(default_factory=Told)
     decisions: Decisions = field(default_factory=Decisions)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Names of what an editor pinned for the day, or takes in another story's place."""
+        pinned = (row.value for row in self.decisions.of(self.day, "pin"))
+        taken = (row.instead for row in self._swapped)
+        return frozenset((*pinned, *taken)) - {""}
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Names of the stories that an editor dropped, or gives for another."""
+        rows = (*self.decisions.of(self.day, "drop"), *self._swapped)
+        return frozenset(row.value for row in rows if row.kind != "sentence") - {""}
+
+    @property
+    def _swapped(self) -> tuple[Decision, ...]:
+        swaps = self.decisions.of(self.day, "swap")
+        return tuple(row for row in swaps if row.kind != "sentence")
+
+    def source(self, name: str) -> Source | None:
+        """The source of that id, if the newsroom still has it."""
+        return next((one for one in self.sources if one.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

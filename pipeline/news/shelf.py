@@ -80,10 +80,10 @@ def _candidate(seen: Subject, fits: tuple, night: Night) -> Candidate:  # type: 
     moment = Moment(
         document.id, document.source, published, "published" if published else "", NEVER
     )
-    authority = {source.id: source.authority for source in night.sources}
+    source = night.source(document.source)
     facts = RankFacts(
         subject=seen, age=NEVER, window=0, sources=1, share=fits[0].share,
-        nearness=max(fit.nearness for fit in fits), authority=authority.get(document.source, 1.0), watched=(),
+        nearness=max(fit.nearness for fit in fits), authority=source.authority if source else 1.0, watched=(),
     )  # fmt: skip
     why = tuple((name, FILLS if name == "newness" else value) for name, value in factors(facts))
     item = NewsItem(seen, moment, "recent")

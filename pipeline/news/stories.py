@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.news.choose import Chosen, choose, fate, identity
+from pipeline.news.choose import Chosen, choose, fate
 from pipeline.news.documents.look import look
 from pipeline.news.documents.newness import days_between
 from pipeline.news.fates import once, told_before, with_members
@@ -31,13 +31,13 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     made: dict[str, Story] = {}
 
     def tells(one: Chosen) -> float:
-        story = made[identity(one.candidate)] = _story(night, library, one, tools)
+        story = made[one.candidate.item.identity] = _story(night, library, one, tools)
         return tools.tells(story) if story.passages else 0.0
 
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells
     )
-    told = [(one, made[identity(one.candidate)]) for one in chosen]
+    told = [(one, made[one.candidate.item.identity]) for one in chosen]
     used = (
         each
         for one, story in told
@@ -66,7 +66,7 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
     moment = item.moment
     changed = item.came in ("moved", "changed")
     return Story(
-        id=identity(candidate),
+        id=item.identity,
         domain=one.domain,
         kind=candidate.kind,
         lead=item.document.id,
@@ -122,8 +122,8 @@ def _background(night: Night, library: Library, candidate: Candidate, tools: Too
 def reason(night: Night, candidate: Candidate) -> str:
     """Why a story is told, in one line for a reader."""
     item = candidate.item
-    title = next((one.title for one in night.sources if one.id == item.document.source), "")
-    parts = [_when(night, candidate, title)]
+    source = night.source(item.document.source)
+    parts = [_when(night, candidate, source.title if source else "")]
     signs = [name for name in item.subject.signals if name in _SIGNS]
     if signs:
         parts.append("it names " + _listed([_SIGNS[name] for name in signs[:2]]))

@@ -25,6 +25,7 @@ from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Fate, Passage
+from pipeline.records.store import short_id
 
 Came = Literal["fresh", "moved", "changed", "recent"]
 READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
@@ -48,6 +49,18 @@ class NewsItem:
     @property
     def document(self) -> Document:
         return self.subject.document
+
+    @property
+    def identity(self) -> str:
+        """The id of the story it leads: its address and what it tells."""
+        document = self.document
+        return short_id(document.url, document.path, document.title, *self.speaks)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What an editor may call it by: its story's id, its own, its address or path."""
+        document = self.document
+        return frozenset((self.identity, document.id, document.url, document.path))
 
     @property
     def day(self) -> str:
@@ -115,15 +128,15 @@ def _current(
     items: list[NewsItem], released: list[Release], night: Night
 ) -> tuple[list[NewsItem], tuple[Fate, ...]]:
     """The items without releases that a newer one has overtaken, and what became of those.
-    What an editor pinned stays."""
-    pinned = {row.value for row in night.decisions.of(night.day, "pin")}
+    What an editor pinned or swapped in stays."""
+    wanted = night.wanted
     kept: list[NewsItem] = []
     fates: list[Fate] = []
     for item in items:
         document = item.document
         one = release(document.source, document.title, item.moment.day)
         newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
-        if newer and not pinned & {document.id, document.url, document.path}:
+        if newer and not wanted & item.names:
             fates.append(_declined(document, item.moment, f"a newer release is there: {newer}"))
         else:
             kept.append(item)

@@ -186,8 +186,9 @@ def _housed(
     else the first that its source is declared for: an erratum is too short to fit anything."""
     if not corrected:
         return fits
-    declared = next((one.domains for one in night.sources if one.id == document.source), ())
+    source = night.source(document.source)
     known = {one.id for one in night.desk.domains}
+    declared = source.domains if source else ()
     domain = next((one for one in (*corrected, *declared) if one in known), "")
     if not domain:
         return fits
@@ -206,7 +207,7 @@ def _facts(
     night: Night, item: NewsItem, group: Group, known: tuple[tuple[StoryFit, ...], int]
 ) -> RankFacts:
     fits, days = known
-    authority = {source.id: source.authority for source in night.sources}
+    source = night.source(item.document.source)
     told_by = {item.document.source, *(one.subject.document.source for one, _ in group.members)}
     return RankFacts(
         subject=item.subject,
@@ -215,6 +216,6 @@ def _facts(
         sources=len(told_by),
         share=fits[0].share if fits else 0.0,
         nearness=max((fit.nearness for fit in fits), default=0.0),
-        authority=authority.get(item.document.source, 1.0),
+        authority=source.authority if source else 1.0,
         watched=watched(item.subject, night.desk.watch.names),
     )
