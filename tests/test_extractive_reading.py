@@ -116,8 +116,8 @@ def test_a_subject_that_was_left_out_keeps_its_sentence_out() -> None:
         "the fields matched the claimed signature."
     )
     whole = "The processed events were received from a relay before their signature was verified."
-    assert not any(line.flows for line in found(torn))
-    assert all(line.flows for line in found(whole))
+    assert not any(line.flows for line in each(found(torn)))
+    assert all(line.flows for line in each(found(whole)))
 
 
 def test_what_kind_of_change_an_entry_is_is_no_part_of_its_sentence() -> None:

@@ -162,7 +162,7 @@ def test_an_anchor_is_sent_back_with_both_sides_and_mended(bench: Bench) -> None
     assert {one.resolved for one in found(made, "writer-anchor")} == {"repaired"}
     again = [one for one in asked(bench.server) if "A program checked it" in one]
     assert again and all("does not have these words" in one and "has: " in one for one in again)
-    assert all(one.rests for section in made.draft.sections for one in section.sentences)
+    assert all(one.rests for section in each(made.draft.sections) for one in section.sentences)
 
 
 def test_an_anchor_in_another_source_to_the_end_leaves_the_source_s_own_sentence(
@@ -179,7 +179,7 @@ def test_an_anchor_in_another_source_to_the_end_leaves_the_source_s_own_sentence
     assert ends and ends <= {"replaced", "removed"}
     assert all(
         one.rests or one.origin == "source"
-        for section in made.draft.sections
+        for section in each(made.draft.sections)
         for one in section.sentences
     )
 
