@@ -1,9 +1,9 @@
 """Measures a model as judge on labelled sentences, and makes the calibration the gate reads.
 
 Enter: rows with `claim`, `source_text`, `label` (1 is supported), or as `eval sentences` and people's
-decisions have them, and a judge. Leave: one outcome
-a row, and rates with 95 % intervals. A row without a verdict counts as wrong. Refuses to measure
-past a provider that cannot be reached: a calibration on half the rows would be of other rows.
+decisions have them, and a judge. Leave: one outcome a row, and rates with 95 % intervals. A row
+without a verdict counts as wrong. Refuses to measure past a provider that cannot be reached: a
+calibration on half the rows would be of other rows.
 """
 
 from __future__ import annotations

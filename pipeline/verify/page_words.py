@@ -1,10 +1,11 @@
 """Whether a page of a site shows the words of its record: the HTML that a reader sees.
 
 Enter: the bytes of a brief's page, and its record. Leave: findings. Every headline, sentence and
-quote of the record stands on the page, and each correction or retraction; and what runs as text on the page, between two citations or
-without any, stands in the record. White space, typography and what opens on demand are left out
-of the comparison, and so is what every page has of its own: labels, tallies, tables, the list of
-sources. A page of another maker, without the article that a brief is, is not compared.
+quote of the record stands on the page, and each correction or retraction; and what runs as text on
+the page, between two citations or without any, stands in the record. White space, typography and
+what opens on demand are left out of the comparison, and so is what every page has of its own:
+labels, tallies, tables, the list of sources. A page of another maker, without the article that a
+brief is, is not compared.
 """
 
 from __future__ import annotations

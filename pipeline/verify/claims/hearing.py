@@ -70,7 +70,7 @@ class Hearing:
 
     def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
         """What the judge says no to, as its writer is told of it; asked within the writer's session,
-        so from its purse. Raises ModelError when the owner must act."""
+        so from its budget. Raises ModelError when the owner must act."""
         judge = Judge(session, prompts.load(self.room.templates / "prompts"))
         said = self.ask(judge, draft)
         return tuple(_doubt(one, verdict) for one, verdict in said if verdict.answer == "no")
