@@ -166,27 +166,25 @@ def _of_sources(page: Verified) -> tuple[Finding, ...]:
     return tuple(one for one in page.findings if row(one.rule).page and one.severity == "error")
 
 
-def vouched(page: str, record: Path) -> Vouched:
-    """The sentences of the record that a brief's page shows, with what each cites.
+def vouched(brief: Brief | None) -> Vouched:
+    """The sentences of a brief's record, with what each cites; none of a page without one.
 
     That they are true is asked when the record is verified, which knows of what kind each is and
     which of them code put together; their figures are held against the sources here too. A sentence
     that stands otherwise on the page is judged there.
     """
-    brief = _record_of(page, record)
     return told_by(brief) if brief is not None else {}
 
 
 def _sentences(record: bytes | None, *, where: str) -> Vouched:
-    return {} if record is None else told_by(store.from_json(Brief, record, where=where))
+    return vouched(None if record is None else store.from_json(Brief, record, where=where))
 
 
-def made_lines(page: str, record: Path, room: Newsroom) -> Made:
+def made_lines(brief: Brief | None, page: str, record: Path, room: Newsroom) -> Made:
     """Lines that code makes of this record for its page: scores, receipts, links, why a source is here.
 
     They say what the record holds, not what a source says; each is compared whole.
     """
-    brief = _record_of(page, record)
     evidence = record.with_name("evidence.json")
     if brief is None or not evidence.is_file():
         return frozenset()
@@ -222,10 +220,10 @@ def prove_page(
     shown: ShownPage, record: Path, items: tuple[EvidenceItem, ...], rules: Rules, room: Newsroom
 ) -> Verified:
     """Cited Markdown against its evidence; a brief's page with what its record vouches for."""
-    text = shown.text
-    known, made = vouched(text, record), made_lines(text, record, room)
-    terms = Terms(shown.file, rules.desk.gate.floor, known, made)
-    return verify_markdown(text, items, rules.style, terms)
+    brief = _record_of(shown.text, record)
+    made = made_lines(brief, shown.text, record, room)
+    terms = Terms(shown.file, rules.desk.gate.floor, vouched(brief), made)
+    return verify_markdown(shown.text, items, rules.style, terms)
 
 
 # ── our own, before they are shown ────────────────────────────────────────────────────────
@@ -252,8 +250,8 @@ def publish_proven(
     """Render and build the site; a brief whose record, page or twin is not proven is held back, and
     so is a brief or post that the audit finds an error on.
 
-    The others go on, and `briefs/public.jsonl` says what became public and what did not. Raises BuildError as `build_site` does, AuditError when what is found concerns
-    no single brief or post.
+    The others go on, and `briefs/public.jsonl` says what became public and what did not. Raises
+    BuildError as `build_site` does, AuditError when what is found concerns no single brief or post.
     """
     rules = Rules.of(room.desk, room.root)
     held_back = render_proven(room, track=track)
