@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from html import escape
+
+from log_plot import line, panel
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT = 460, 320, 64, 40, 190
 LINES = (
@@ -22,15 +23,8 @@ Row = tuple[int, Mapping[str, float]]
 def plot(rows: Sequence[Row]) -> str:
     """A line a figure, in seconds; the description holds every one as words."""
     values = [figures[key] for _, figures in rows for key, _, _ in LINES if figures[key]]
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-    least, most = math.log10(rows[0][0]), math.log10(rows[-1][0])
-
-    def x(size: float) -> float:
-        return LEFT + WIDTH * (math.log10(size) - least) / max(most - least, 0.1)
-
-    def y(value: float) -> float:
-        return TOP + HEIGHT * (high - math.log10(value)) / (high - low)
-
+    sizes = [size for size, _ in rows]
+    frame = panel(LEFT, TOP, WIDTH, HEIGHT, sizes=sizes, values=values)
     words = " ".join(
         f"{size:,} passages: "
         + ", ".join(f"{name} {figures[key]:.3g} s" for key, name, _ in LINES if figures[key])
@@ -45,24 +39,11 @@ def plot(rows: Sequence[Row]) -> str:
         f'<rect width="{LEFT + WIDTH + RIGHT}" height="{TOP + HEIGHT + 50}" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="{TOP - 18}" font-weight="bold">Seconds over passages</text>',
     ]
-    for power in range(low, high + 1):
-        at = y(10**power)
-        parts.append(
-            f'<line x1="{LEFT}" x2="{LEFT + WIDTH}" y1="{at:.1f}" y2="{at:.1f}" stroke="#dddddd"/>'
-        )
-        parts.append(
-            f'<text x="{LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{10**power:g}</text>'
-        )
-    for size, _ in rows:
-        parts.append(
-            f'<text x="{x(size):.1f}" y="{TOP + HEIGHT + 20}" text-anchor="middle">{size:,}</text>'
-        )
+    parts += frame.grid()
     taken: list[float] = []
-    for key, name, colour in sorted(LINES, key=lambda line: -_last(rows, line[0])):
-        points = [(x(size), y(figures[key])) for size, figures in rows if figures[key]]
-        line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
+    for key, name, colour in sorted(LINES, key=lambda row: -_last(rows, row[0])):
+        points = [(frame.x(size), frame.y(figures[key])) for size, figures in rows if figures[key]]
+        parts += line(points, colour)
         at = max([points[-1][1], *(one + 15 for one in taken[-1:])])
         taken.append(at)
         parts.append(

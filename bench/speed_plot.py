@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from html import escape
+
+from log_plot import line, panel
 
 WIDTH, HEIGHT, LEFT, TOP, GAP = 380, 300, 60, 40, 190
 COLOURS = ("#0b6e4f", "#1b4f9c", "#b3541e", "#7a3b8f", "#555555", "#9c1b3f")
@@ -48,32 +49,18 @@ def _ms(one: Row, key: str) -> float:
 
 
 def _panel(rows: list[Row], names: list[str], key: str, title: str, left: int) -> list[str]:
-    sizes = sorted({int(str(one["passages"])) for one in rows})
-    values = [_ms(one, key) for one in rows]
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-    least, most = math.log10(sizes[0]), math.log10(max(sizes[-1], sizes[0] + 1))
-
-    def x(size: float) -> float:
-        return left + WIDTH * (math.log10(size) - least) / (most - least)
-
-    def y(value: float) -> float:
-        return TOP + HEIGHT * (high - math.log10(value)) / max(high - low, 1)
-
+    frame = panel(
+        left, TOP, WIDTH, HEIGHT,
+        sizes=(int(str(one["passages"])) for one in rows), values=(_ms(one, key) for one in rows),
+    )  # fmt: skip
     parts = [f'<text x="{left}" y="{TOP - 18}" font-weight="bold">{escape(title)}</text>']
-    for power in range(low, high + 1):
-        at = y(10**power)
-        parts.append(f'<line x1="{left}" x2="{left + WIDTH}" y1="{at:.1f}" y2="{at:.1f}" stroke="#dddddd"/>')  # fmt: skip
-        parts.append(f'<text x="{left - 6}" y="{at + 4:.1f}" text-anchor="end">{10**power:g}</text>')  # fmt: skip
-    for size in sizes:
-        parts.append(f'<text x="{x(size):.1f}" y="{TOP + HEIGHT + 20}" text-anchor="middle">{size:,}</text>')  # fmt: skip
+    parts += frame.grid()
     ends: list[float] = []
     for number, name in enumerate(names):
         own = sorted((int(str(one["passages"])), _ms(one, key)) for one in rows if one["engine"] == name)  # fmt: skip
-        points = [(x(size), y(value)) for size, value in own]
+        points = [(frame.x(size), frame.y(value)) for size, value in own]
         colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
-        line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')  # fmt: skip
-        parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
+        parts += line(points, colour, dash)
         at = _free(points[-1][1], ends)
         parts.append(f'<text x="{points[-1][0] + 8:.1f}" y="{at + 4:.1f}" fill="{colour}">{escape(name)}</text>')  # fmt: skip
     return parts
