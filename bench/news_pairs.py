@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 
 from pipeline import retrieve
-from pipeline.news.documents.newness import days_between
 from pipeline.news.documents.subject import EVENTS, Subject, subject
 from pipeline.news.groups.clusters import Dated, clusters
 from pipeline.news.groups.relate import relate
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.text.days import days_between
 from pipeline.world import World
 
 PAIRS = Path(__file__).parent / "news" / "pairs.jsonl"

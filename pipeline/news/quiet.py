@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pipeline.news.documents.look import Looked
-from pipeline.news.documents.newness import Moment, dated_since, days_between, first_day
+from pipeline.news.documents.newness import Moment, dated_since, first_day
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
 from pipeline.newsroom.library import Library
 from pipeline.records import Quiet, StoryFit
-from pipeline.text.days import spoken
+from pipeline.text.days import days_between, spoken
 
 FURTHER = 4  # times as far back; a domain that rests for months is asked for twice
 FURTHEST = 10_000  # days: what is older is looked for among all

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 from pipeline.news.documents.look import NewsItem
-from pipeline.news.documents.newness import NEVER, Moment, days_between
+from pipeline.news.documents.newness import NEVER, Moment
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group
 from pipeline.news.groups.rank import RankFacts, factors
 from pipeline.news.groups.weigh import Candidate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
+from pipeline.text.days import days_between
 
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings

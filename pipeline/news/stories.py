@@ -6,7 +6,6 @@ from functools import partial
 
 from pipeline.news.choose import Chosen, choose, fate
 from pipeline.news.documents.look import look
-from pipeline.news.documents.newness import days_between
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
@@ -16,7 +15,7 @@ from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import Member, News, Story
-from pipeline.text.days import spoken
+from pipeline.text.days import days_between, spoken
 
 MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
 MEMBER_PASSAGES = 2

@@ -1,6 +1,7 @@
 """Days in words, in one place and in no machine's language.
 
-Enter: a day as `YYYY-MM-DD`, with or without a time. Leave: its words in English.
+Enter: a day as `YYYY-MM-DD`, with or without a time. Leave: its words in English; of two days, how
+many lie between them.
 """
 
 from __future__ import annotations
@@ -53,3 +54,8 @@ def dated(published: str, first_seen: str, changed: str) -> str:
 def weekday(day: str) -> str:
     """`2026-11-20` as `Friday`."""
     return WEEKDAYS[date.fromisoformat(day[:10]).weekday()]
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Whole days between two days, in either order."""
+    return abs((date.fromisoformat(later) - date.fromisoformat(earlier)).days)

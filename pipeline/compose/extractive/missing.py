@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.text.days import days_between
 from pipeline.text.printable.clause import is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import strangers
 
@@ -91,7 +91,7 @@ def of_its_day(line: Line, day: str) -> bool:
     said = (line.item.published or line.item.first_seen or "")[:10]
     if not (day and said and RELATIVE.search(line.text)):
         return False
-    return abs((date.fromisoformat(day) - date.fromisoformat(said)).days) > SOON
+    return days_between(said, day) > SOON
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pipeline.newsroom.library import Library
 from pipeline.records import Head
 from pipeline.records.story import Arrivals, Dated
+from pipeline.text.days import days_between
 
 AT_ONCE = (
     10  # documents of a source first seen, or changed, on one day: more are an import or an edit
@@ -100,11 +101,6 @@ def _moment(one: Head, day: str, came: str, touched: str) -> Moment:
         changed,
         days_between(changed, day) if changed else NEVER,
     )
-
-
-def days_between(earlier: str, later: str) -> int:
-    """Whole days between two days, in either order."""
-    return abs((date.fromisoformat(later) - date.fromisoformat(earlier)).days)
 
 
 def window(day: str, last: str, days: int) -> int:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.news.documents.newness import days_between
 from pipeline.news.documents.subject import EVENTS, Subject
 from pipeline.news.groups.correct import takes_back
+from pipeline.text.days import days_between
 
 NEAR = 6.2  # times the cosine of the openings
 IDENTIFIER = 5.0  # for an advisory or proposal that both name in their opening, at most twice
