@@ -177,17 +177,13 @@ _OPEN = re.compile(
     r"|work in progress|unresolved|undecided)\b",
     re.IGNORECASE,
 )
-_DONE = frozenset(
-    "settled finalized finalised shipped landed released done completed finished merged added implemented "
-    "decided resolved agreed launched delivered approved ready stable available default supported fixed".split()
-)
 
 
 def _settled(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """What the source says is still open, of the same subject."""
     words = tokens(text)
     lows = {t.low for t in words}
-    done = next((t for t in words if t.low in _DONE), None)
+    done = next((t for t in words if t.low in lists.SETTLED), None)
     hedged = lows & (
         lists.NEGATORS | lists.PLANNED | lists.EARLY | {"will", "yet", "still", "until"}
     )

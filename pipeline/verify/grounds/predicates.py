@@ -52,12 +52,12 @@ def _matched(fit: Fit) -> Iterator[Repeated]:
     start, end = fit.clause.start, fit.clause.end
     theirs = predicates(fit.ground.text)
     for mine in predicates(fit.clause.text):
-        if not start <= mine.verb.start < end or mine.verb.low in _EMPTY:
+        if not start <= mine.verb.start < end or mine.verb.low in lists.AUXILIARY:
             continue
         ranked = [
             (how + 0.1 * _shared(mine, other), how, other)
             for other in theirs
-            if other.verb.low not in _EMPTY
+            if other.verb.low not in lists.AUXILIARY
             and (how := strength(mine.verb.low, other.verb.low)) >= ALIKE
         ]
         if ranked:
@@ -70,7 +70,7 @@ def _elsewhere(fit: Fit, source: SourceText) -> Iterator[Repeated]:
     here = predicates(fit.ground.text)
     for mine in predicates(fit.clause.text):
         inside = fit.clause.start <= mine.verb.start < fit.clause.end
-        if not inside or mine.verb.low in _EMPTY or not mine.agents:
+        if not inside or mine.verb.low in lists.AUXILIARY or not mine.agents:
             continue
         if any(strength(mine.verb.low, other.verb.low) >= ALIKE for other in here):
             continue
@@ -78,23 +78,14 @@ def _elsewhere(fit: Fit, source: SourceText) -> Iterator[Repeated]:
             (other, ground.text)
             for ground in source.grounds
             for other in predicates(ground.text)
-            if strength(mine.verb.low, other.verb.low) >= 0.9 and other.verb.low not in _EMPTY
+            if strength(mine.verb.low, other.verb.low) >= 0.9
+            and other.verb.low not in lists.AUXILIARY
         ]
         if len(found) == 1 and _shared(mine, found[0][0]):
             yield Repeated(mine, found[0][0], 0.9, found[0][1])
 
 
-_EMPTY = frozenset("is are was were be been being am has have had do does did".split())
-_ANYONE = (
-    frozenset(
-        "it they we you he she i one this these those that which who there team project author company "
-        "user users people teams authors everyone anyone someone itself them us".split()
-    )
-    | lists.TELLING
-    | lists.NEGATORS
-    | lists.UNIVERSAL
-    | lists.PARTIAL
-)
+_ANYONE = lists.ANYONE | lists.TELLING | lists.NEGATORS | lists.UNIVERSAL | lists.PARTIAL
 
 
 def _shared(mine: Predicate, other: Predicate) -> int:

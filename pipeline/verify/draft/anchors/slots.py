@@ -110,24 +110,10 @@ def _kin(one: str, other: str) -> bool:
 
 # ── another effect ────────────────────────────────────────────────────────────────────────
 
-EFFECTS = tuple(
-    frozenset(group.split())
-    for group in (
-        "lose lost losing loss miss missing skip discard vanish disappear evict omit",
-        "duplicate duplicated duplication repeat repeated doubled copy copied",
-        "reject rejected refuse refused deny denied block blocked forbid",
-        "accept accepted allow allowed permit admit admitted",
-        "crash crashed abort panic hang hung",
-        "keep kept retain retained preserve preserved",
-        "encrypt encrypted",
-        "expose exposed leak leaked disclose",
-    )
-)
-
 
 def _effect(one: Token) -> frozenset[str]:
     forms = {one.low, *bases(one.low)}
-    return next((group for group in EFFECTS if forms & group), frozenset())
+    return next((group for group in lists.OUTCOMES if forms & group), frozenset())
 
 
 def _pairs(text: str) -> Iterator[tuple[Token, Token]]:
@@ -160,7 +146,6 @@ _REPORTED = re.compile(
     r"(?: that)? ",
 )
 _POINTS = re.compile(r"\W*(?:It|They|This|These|That|We|Those)\b")
-_POINTING = frozenset("it they this that these those he she we which who that there".split())
 
 
 def _doers(text: str, ground: Declared) -> Iterator[Doubt]:
@@ -175,7 +160,9 @@ def _doers(text: str, ground: Declared) -> Iterator[Doubt]:
             continue
         known = ground.reads if _POINTS.match(stands) else ground.names
         weighty = [t for t in named if t.low not in lists.LIGHT] or named
-        if not any(t.low in _POINTING for t in doer) and not any(known(t.low) for t in weighty):
+        if not any(t.low in lists.POINTING for t in doer) and not any(
+            known(t.low) for t in weighty
+        ):
             yield Doubt("doer", SURE, on_line(clause), stands)
 
 

@@ -184,13 +184,12 @@ _EXCEPT = re.compile(
     r"\b(?:except|excepting|excluding|with the exception|apart from|aside from|other than|save for|but not)\b",
     re.IGNORECASE,
 )
-_ALL = frozenset("every all each any always whole entire everything everyone".split())
 
 
 def _excepted(fit: Fit, text: str) -> list[Doubt]:
     """All, where the source takes some out."""
     found = _EXCEPT.search(fit.ground.text)
-    full = fit.clause.lows & _ALL
+    full = fit.clause.lows & lists.TAKING_ALL
     if not found or not full or _EXCEPT.search(text) or re.search(r"\bbut\b|\bnot\b", text):
         return []
     if fit.recalled < 0.25 or fit.covered < 0.4:
@@ -286,9 +285,7 @@ def _shares(mine: Predicate, other: Predicate, text: str, stands: str) -> bool:
 
 _DENY = lists.DENYING - lists.FAINT
 _THEM = frozenset("them it these those".split())
-_EMPTY = (
-    frozenset("is are was were be been being am has have had do does did".split()) | lists.LIGHT
-)
+_EMPTY = lists.AUXILIARY | lists.LIGHT
 
 
 # ── per what ──────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens
 
@@ -62,10 +63,6 @@ def nearest(found: Sequence[Occurrence]) -> list[Occurrence]:
     return [one for one in found if one.shared >= most - 1]
 
 
-_ENDS = frozenset(
-    "but because while when if which who whose where so unless until though although whereas and".split()
-)
-_NONE = frozenset("nothing none nobody".split())
 _BACK = 3  # words before `nothing` among which the verb stands that it denies
 
 
@@ -79,22 +76,17 @@ def denied(text: str) -> frozenset[int]:
             continue
         for n in range(at + 1, min(len(every), at + 1 + SCOPE)):
             gap = text[every[n - 1].end : every[n].start]
-            if re.search(r"[,;:()—–]", gap) or every[n].low in _ENDS:
+            if re.search(r"[,;:()—–]", gap) or every[n].low in lists.ENDS_DENIAL:
                 break
             out.symmetric_difference_update((every[n].start,))
         if at and every[at - 1].low in ("need", "needs", "dare"):
             out.add(every[at - 1].start)  # `need not keep`
-        if one.low in _NONE:
+        if one.low in lists.NOTHING:
             out.update(t.start for t in every[max(0, at - _BACK) : at])
     return frozenset(out)
-
-
-_LESS_THAN_ALL = frozenset(
-    "only just necessarily all every each always everyone more less fewer later sooner earlier matter doubt".split()
-)
 
 
 def _partial(every: Sequence[Token], at: int) -> bool:
     """Whether a negation takes back a part only: `not all`, `no more than`."""
     after = every[at + 1].low if at + 1 < len(every) else ""
-    return after in _LESS_THAN_ALL
+    return after in lists.LESS_THAN_ALL

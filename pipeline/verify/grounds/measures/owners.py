@@ -83,13 +83,10 @@ def whose(
                 out.append(Doubt("neighbour", 0.85, said, f"{theirs.text} {p.figure.text}"))
         told = {part for name in names(text) for part in re.split(r"[-.]", name)}
         strange = {w for w in named & told if not _alike(w, [t.low for t in p.tokens])}
-        if strange and theirs.low not in _ANYONE and not _heard(strange, p):
+        if strange and theirs.low not in lists.UNNAMED and not _heard(strange, p):
             said = f"{mine.text} {one.text}"
             out.append(Doubt("neighbour", 0.75, said, f"{theirs.text} {p.figure.text}"))
     return out[:1] if len(out) >= len(same) else []
-
-
-_ANYONE = frozenset("it they we you he she i one this that these those there team company".split())
 
 
 def _other_kind(

@@ -177,7 +177,7 @@ def negations(clause: Clause) -> int:
     lows = ["", *(one.low for one in clause.tokens), ""]
     count = 0
     for at, (before, low, after) in enumerate(zip(lows, lows[1:], lows[2:], strict=False)):
-        if low == "not" and after in _CONTRASTED and at:
+        if low == "not" and after in lists.CONTRASTED and at:
             gap = clause.text[clause.tokens[at - 1].end : clause.tokens[at].start]
             if gap.startswith(","):
                 continue  # `in these, not in those`
@@ -212,15 +212,8 @@ def _denies(low: str) -> bool:
 def _partly(before: str, low: str, after: str) -> bool:
     """Whether a negation takes back a part of what is said, or nothing."""
     if low == "no":
-        return after in _NO_DENIAL
+        return after in lists.COMPARED
     if low != "not" and not low.endswith("n't"):
         return False
-    contrast = after in _CONTRASTED and before in ("and", "but", "or", "", "rather")
-    return after in _NOT_DENIAL or contrast or (low == "not" and before == "or")
-
-
-_NO_DENIAL = frozenset("more fewer less matter doubt later sooner earlier".split())
-_NOT_DENIAL = frozenset(
-    "only just necessarily all every least merely limited which what how whether why".split()
-)
-_CONTRASTED = frozenset("by in from to for because a the with as".split())
+    contrast = after in lists.CONTRASTED and before in ("and", "but", "or", "", "rather")
+    return after in lists.PARTLY or contrast or (low == "not" and before == "or")
