@@ -16,12 +16,18 @@ from pipeline import publish
 from pipeline.audit import audit
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish.agents.api import schema
-from pipeline.records import Correction
+from pipeline.records import Correction, Fate, News, store
 from pipeline.records import draft as drafts
 from pipeline.render import render_all
 
 DAYS = ("2025-12-31", "2026-11-18", "2026-11-19")
-KINDS = {"briefs.json": "listing", "briefs-": "year", "briefs/": "brief", "evidence/": "evidence"}
+KINDS = {"briefs.json": "listing", "briefs-": "year", "briefs/": "brief", "evidence/": "evidence",
+         "items/": "items"}  # fmt: skip
+FATES = (
+    Fate("d1", "Kestrel 4.2", "notes", "security", DAYS[2], "held over", "the day was full", first=DAYS[2]),
+    Fate("d2", "", "notes", "", DAYS[2], "declined", "says nothing new", first=DAYS[2]),
+    Fate("d3", "Seen before", "notes", "", "2026-11-01", "declined", "rank 0.12", first="2026-11-02"),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +38,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     newsdesk.keep(
         root, replace(newsdesk.brief(DAYS[1], turn=1), corrections=(note,)), newsdesk.evidence(DAYS[1], turn=1)
     )  # fmt: skip
+    news = News(DAYS[2], "news", (), fates=FATES, since=DAYS[1])
+    store.write(made.day(DAYS[2]) / "news.json", store.to_json(news))
     render_all(made)
     publish.build_site(made, audit=audit)
     yield made
@@ -69,11 +77,27 @@ def test_the_path_of_an_older_correction_is_given_as_it_is_written_today(room: N
 
 def test_every_file_follows_the_published_schema_of_its_kind(room: Newsroom) -> None:
     data = files(room)
-    assert len(data) == 1 + 2 + 2 * len(DAYS)
+    assert len(data) == 1 + 2 + 2 * len(DAYS) + 1
     for name, value in each(data.items()):
         kind = next(kind for start, kind in KINDS.items() if name.startswith(start))
         assert not list(validator(room, kind).iter_errors(value)), name
         assert not list(validator(room).iter_errors(value)), name
+
+
+def test_each_item_that_was_looked_at_stands_with_its_fate_and_a_brief_counts_them(
+    room: Newsroom,
+) -> None:
+    data = files(room)
+    assert [name for name in data if name.startswith("items/")] == [f"items/{DAYS[2]}.json"]
+    told = data[f"items/{DAYS[2]}.json"]
+    assert [(one["title"], one["fate"], one["reason"]) for one in told["items"]] == [
+        (one.title or "untitled", one.outcome, one.reason) for one in FATES
+    ]
+    counts = {"since": DAYS[1], "new": {"used": 0, "held_over": 1, "declined": 1},
+              "older": {"used": 0, "held_over": 0, "declined": 1}}  # fmt: skip
+    assert counts.items() <= told.items()
+    assert counts.items() <= data[f"briefs/{DAYS[2]}.json"]["items"].items()
+    assert "items" not in data[f"briefs/{DAYS[1]}.json"]
 
 
 FAULTS: dict[str, Callable[[dict[str, Any]], object]] = {
