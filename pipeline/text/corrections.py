@@ -8,6 +8,7 @@ the same thing. Nothing is said of which of the two is right.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.text.numbers import numbers
 from pipeline.text.words import terms
@@ -31,6 +32,7 @@ SAME_THING = 0.45  # overlap of content words, numbers left out, from which two 
 LEAST = 3  # content words that both have
 
 
+@lru_cache(maxsize=4096)  # the opening of a document is held against each other of its source
 def corrects(text: str) -> bool:
     """True for a sentence that takes back what was said before."""
     return bool(CORRECTS.search(NEGATED_CORRECTION.sub("", text)))
