@@ -41,12 +41,6 @@ class Relation:
     def same(self) -> bool:
         return self.weight > 0
 
-    @property
-    def reason(self) -> str:
-        """The two strongest signs in words."""
-        best = sorted((one for one in self.signs if one[1] > 0), key=lambda one: -one[1])[:2]
-        return " and ".join(name for name, _ in best)
-
 
 def relate(
     one: tuple[Subject, str], other: tuple[Subject, str], *, near: float, title: float
