@@ -49,6 +49,7 @@ def test_what_a_thing_used_to_do_and_does_without_may_be_said_in_other_words(sai
 YET_TO_COME = [
     ("Heron accepted empty frames without limit.", "From version 5 on, heron would accept empty frames without limit."),
     ("The reader queued empty frames.", "The plan is that the reader would queue empty frames."),
+    ("Heron 6 dropped the old reader.", "Heron 5 had a bug that would leak memory, and Heron 6 will drop the old reader."),
     ("Pod identity lets jobs read the bucket with a storage key.", "Pod identity lets jobs read the bucket without a storage key."),
 ]  # fmt: skip
 

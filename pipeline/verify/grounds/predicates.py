@@ -232,22 +232,9 @@ def _not_yet(fit: Fit) -> list[Doubt]:
         and done
         and all(p.mode in ("future", "planned") for p in inside[:1])
         and fit.covered >= 0.5
-        and not used_to(fit.ground.text)
     ):
         return [Doubt("maturity", 0.75, mine[0].verb.low, on_line(fit.ground.text)[:160])]
     return []
-
-
-_USED_TO = re.compile(
-    r"\b(?:was|were|had|has|have|contained?|allowed|introduced|made|found|fix(?:es|ed)?|exist(?:s|ed))\b"
-    r"[^.;]*\b(?:that|which|where(?:by)?|in which)\b[^.;,]*\bwould\b",
-    re.IGNORECASE,
-)
-
-
-def used_to(text: str) -> bool:
-    """Whether `would` tells what a thing did: `had a flaw that would accept`."""
-    return bool(_USED_TO.search(text))
 
 
 def _was_to(clause: Clause) -> bool:
@@ -281,8 +268,6 @@ def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("maturity", 0.75, mine.verb.low, shown)]
     if theirs.mode == "planned":
         return [Doubt("maturity", 0.75, mine.verb.low, shown)]
-    if theirs.mode in ("future", "possible") and mine.past and used_to(fit.ground.text):
-        return []
     if theirs.mode == "future" and mine.past:
         return [Doubt("maturity", 0.8, mine.verb.low, shown)]
     if theirs.mode == "possible":

@@ -69,7 +69,8 @@ def _predicate(text: str, parts: tuple[Chunk, ...], at: int, made: list[Predicat
         low.endswith("n't") or low == "cannot" for low in lows
     )
     past = (
-        bool({"was", "were", "had", "did", "has", "have", "didn't", "been"} & set(lows))
+        _used_to(text, group)
+        or bool({"was", "were", "had", "did", "has", "have", "didn't", "been"} & set(lows))
         or (bool(verbs) and not held and verb.low.endswith("ed"))
         or (
             bool(verbs)
@@ -169,7 +170,7 @@ def _mode(text: str, parts: tuple[Chunk, ...], at: int, made: list[Predicate]) -
     if _conditional(parts, at) or text.rstrip().endswith("?"):
         return "if"
     if modal:
-        return modal
+        return "fact" if _used_to(text, group) else modal
     before = _word_before(text, group.words[0].start)
     if group.tags[0] == "T" or group.words[0].low.endswith("ing"):
         mode = lists.GOVERNING.get(before)
@@ -180,6 +181,18 @@ def _mode(text: str, parts: tuple[Chunk, ...], at: int, made: list[Predicate]) -
         if made and parts[at - 1].kind == "vg":
             return made[-1].mode
     return "fact"
+
+
+_USED_TO = re.compile(
+    r"\b(?:was|were|had|has|have|contained?|allowed|introduced|made|found|fix(?:es|ed)?|exist(?:s|ed))\b"
+    r"[^.;]*\b(?:that|which|where(?:by)?|in which)\b[^.;,]*\bwould\b",
+    re.IGNORECASE,
+)
+
+
+def _used_to(text: str, group: Chunk) -> bool:
+    """Whether a verb behind `would` tells what was: `had a flaw that would accept`."""
+    return any(t.low == "would" for t in group.words) and bool(_USED_TO.search(text))
 
 
 def _word_before(text: str, place: int) -> str:
