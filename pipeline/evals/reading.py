@@ -17,6 +17,7 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, EvidenceItem, Section
 from pipeline.text import printable
+from pipeline.text.days import days_between
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
 
@@ -98,7 +99,9 @@ def _edition(brief: Brief, evidence: Evidence, tally: Tally) -> None:
         if section.quote and section.quote.n in items:
             cited.add(items[section.quote.n].passage)
     count["cited"] += len(cited)
-    count["again"] += sum(_apart(seen[one], brief.day) <= FORTNIGHT for one in cited if one in seen)
+    count["again"] += sum(
+        days_between(seen[one], brief.day) <= FORTNIGHT for one in cited if one in seen
+    )
     seen.update(dict.fromkeys(cited, brief.day))
 
 
@@ -151,8 +154,4 @@ def _stands(text: str, item: EvidenceItem, start: int, printed: str) -> bool:
 def _age(item: EvidenceItem, day: str) -> int | None:
     days = (item.published or "", item.first_seen, item.changed)
     newest = max((one[:10] for one in days if one and one[:10] <= day), default="")
-    return _apart(newest, day) if newest else None
-
-
-def _apart(one: str, other: str) -> int:
-    return abs((date.fromisoformat(other) - date.fromisoformat(one)).days)
+    return days_between(newest, day) if newest else None

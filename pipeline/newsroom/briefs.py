@@ -29,6 +29,7 @@ from pipeline.records import (
     rules,
     store,
 )
+from pipeline.text.days import days_between
 
 LOG = logging.getLogger(__name__)
 RECORDS = ("brief.json", "evidence.json", "news.json")
@@ -159,7 +160,9 @@ def public(room: Newsroom, day: str) -> tuple[Brief, ...]:
     What was held back from the site told nobody anything."""
     rows = publication.last(room)
     reach = max(room.desk.retrieval.novelty_days, room.desk.gate.repeat_days)
-    near = (each for each in reversed(days(room)) if each != day and _apart(each, day) <= reach)
+    near = (
+        each for each in reversed(days(room)) if each != day and days_between(each, day) <= reach
+    )
     briefs = readable(room, near)
     return tuple(brief for brief in briefs if publication.told(brief, rows))
 
@@ -201,10 +204,6 @@ def _tellings(brief: Brief, evidence: Evidence) -> Iterator[Telling]:
             section.story.id if section.story else "",
             section.domain,
         )
-
-
-def _apart(day: str, other: str) -> int:
-    return abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
 
 
 def keep(
