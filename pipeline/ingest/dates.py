@@ -15,20 +15,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-PUBLISHED = (
-    "date", "published", "publishedat", "published_at", "published_time", "pubdate", "publishdate",
-    "publish_date", "date_published", "datepublished", "published_on", "post_date", "created",
-    "creation-date", "created_at", "published_date", "pub_date", "pub-date", "pubdatetime", "posted",
-    "posted_on", "posted_at", "date_posted", "dateposted", "date-posted", "publish-date", "published-date",
-    "published-at", "publication_date", "publicationdate", "publication-date", "first_published",
-    "firstpublished", "date_issued", "dateissued", "issued", "revdate",
-)  # fmt: skip
-UPDATED = (
-    "updated", "updatedat", "updated_at", "lastmod", "last_updated", "lastupdated", "modified",
-    "datemodified", "date_modified", "last_modified", "last-updated", "last_modified_at", "last-modified",
-    "lastmodified", "modified_date", "moddatetime", "date_updated", "dateupdated", "updated_date",
-    "updateddate", "updated_on", "updatedon", "last_edited", "last_changed", "revised",
-)  # fmt: skip
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
+
+PUBLISHED = tuple(_LISTS.tables["published"].split())
+UPDATED = tuple(_LISTS.tables["updated"].split())
 ADDRESSES = ("path", "permalink", "slug", "url", "aliases", "redirect_from", "canonical_url")
 FIRST, LAST = (
     datetime(1970, 1, 2, tzinfo=UTC),
@@ -36,18 +28,9 @@ FIRST, LAST = (
 )  # of what is a date
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        ("jan january januar janvier enero gennaio januari janeiro jänner",
-         "feb february februar février fevrier febrero febbraio februari fevereiro",
-         "mar march märz maerz mrz mars marzo maart março",
-         "apr april avril abril aprile", "may mai mayo maggio mei maio",
-         "jun june juni juin junio giugno junho", "jul july juli juillet julio luglio julho",
-         "aug august août aout agosto augustus", "sep sept september septembre septiembre settembre setembro",
-         "oct october okt oktober octobre octubre ottobre outubro",
-         "nov november novembre noviembre novembro",
-         "dec december dez dezember décembre decembre diciembre dicembre dezembro"), 1)
+    for number, names in enumerate(_LISTS.phrases("months"), 1)
     for name in names.split()
-}  # fmt: skip
+}
 # Hours from UTC by the names that RFC 822 and common use give them; names that two places share
 # (IST, and AST outside mail) are left out.
 ZONES = {

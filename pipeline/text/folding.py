@@ -15,6 +15,10 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
+
 _CUT = re.compile(
     r"""
       !?\[(?P<link>[^\[\]\n]{0,300})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)  # [text](url)
@@ -75,10 +79,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _STOP = re.compile(r"[.!?…。！？](?:[\"'”’»)\]*_\s]|$)|\n\s*(?:\n|[#>*+|-]\s|\d+\.\s)")
-_ABBREVIATED = frozenset(
-    "mr mrs ms dr prof st vs eg ie etc fig figs eq no nos vol pp cf al approx inc ltd co corp jr sr "
-    "dept jan feb mar apr jun jul aug sep sept oct nov dec gen sen rep gov".split()
-)
+_ABBREVIATED = _LISTS.words("abbreviated")
 _GLUE = re.compile(r"-(?:\s*\n\s*)?|[\u00a0\u202f\u2009 ]")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _THIN = "\u00a0\u202f\u2009"
@@ -301,9 +302,4 @@ def _initial(folded: str, left: int, right: int) -> bool:
 
 
 _WORD_AT = re.compile(r"[^\W\d_]+")
-# Words that open a sentence and are no surname: "plan B. The rest", but "George W. Bush".
-_OPENERS = frozenset(
-    "the a an this that these those it its they their there then here he she we you i in on at if when "
-    "for from with by as to of and but so or not no each every all some many most only one two both "
-    "what which who how why where while once after before until since because although".split()
-)
+_OPENERS = _LISTS.words("openers")

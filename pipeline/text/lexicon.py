@@ -7,11 +7,11 @@ for words and numerals that differ in nothing else.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from pathlib import Path
 
-_TABLES = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8"))
+from pipeline.text.lists import beside
+
+_TABLES = beside(__file__, "lexicon.toml").tables
 
 
 def _class(name: str) -> frozenset[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATIONS = frozenset(
-    "e.g i.e vs etc cf al approx fig figs eq eqs no nos vol pp p ch sec dr mr mrs ms prof st inc "
-    "ltd co corp jr sr dept est ref refs jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
+
+ABBREVIATIONS = _LISTS.words("abbreviations")
 TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
 

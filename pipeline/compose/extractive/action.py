@@ -12,20 +12,19 @@ from collections.abc import Iterable
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.worth import is_order
 from pipeline.records import Action
+from pipeline.text.lists import beside
 from pipeline.text.printable import marks
 from pipeline.text.printable.clause import clause, root
 from pipeline.text.printable.marks import Statement
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import words
 
+_LISTS = beside(__file__)
+
 MINUTES = 30
 SIZE = (6, 26)  # words
 # What half an hour is enough for; others ask for a project.
-DOABLE = frozenset(
-    "measure check list count compare run search time inspect log set add pin raise lower turn test "
-    "verify rotate enable disable remove replace start stop block send schedule upgrade update "
-    "patch audit export review delete confirm revoke restart record plot read use switch".split()
-)
+DOABLE = _LISTS.words("doable")
 UNKNOWN = re.compile(
     r"\b(?:this|that|these|those|it|them|below|above|following|here|see|example|click|step|your"
     r" (?:name|account|email|username))\b|[<>{}$\[\]]",

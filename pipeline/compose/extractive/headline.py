@@ -12,17 +12,14 @@ from __future__ import annotations
 import re
 
 from pipeline.records import EvidenceItem
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import clause
 from pipeline.text.words import STOPWORDS, clean, words
 
+_LISTS = beside(__file__)
+
 LONGEST = 110  # characters: two lines over a section
-GENERIC = frozenset(
-    "overview introduction about guide guides docs documentation readme home index general release "
-    "releases notes changelog changes history what new news update updates version versions limits "
-    "limitations features feature getting started quickstart background motivation summary proposal "
-    "reference api faq untitled page section part options option configuration settings usage "
-    "install installation upgrade upgrading announcement announcements blog post model".split()
-)
+GENERIC = _LISTS.words("generic")
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
 VERSIONED = re.compile(r"^[A-Z][a-z]+ v?\d+\.\d[\w.\-]*$")

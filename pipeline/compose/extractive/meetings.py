@@ -16,19 +16,17 @@ from itertools import combinations
 from pipeline.compose.extractive import relations, wording
 from pipeline.compose.extractive.lines import Line
 from pipeline.records import Assertion, CrossCut, Graph, Sentence
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS, WORD
+
+_LISTS = beside(__file__)
 
 MOST = 2
 # One name in common is chance: over ten days of 72 sources the one pair that shared a single name
 # ("Ed25519" in a forged signature and in a cluster's keys) had nothing to do with each other.
 NAMES = 2
 COMMONEST = 2  # stories that print a name; a name in more of them says nothing of two
-PLAIN = frozenset(
-    "api apis http https json yaml html css url urls id ids cli ui cpu gpu ram os sdk ai ml llm llms "
-    "sql rest tcp ip tls ssl web linux windows macos github docker kubernetes python javascript "
-    "typescript java rust go node chrome firefox google microsoft amazon aws azure cloud open source "
-    "pr prs vm vms pod pods ci cd faq rfc kep sep cve readme beta alpha ga".split()
-)
+PLAIN = _LISTS.words("plain")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from functools import lru_cache
 
 from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.text.days import days_between
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import strangers
+
+_LISTS = beside(__file__)
 
 NUMBER = "two|three|four|five|six|seven"
 COUNT = rf"(?:{NUMBER}|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
@@ -79,10 +82,7 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 SOON = 2  # days
-ADVERBS = frozenset(
-    "already still now also only often never always then just even very not next once again internally here"
-    " too there soon later usually automatically directly".split()
-)
+ADVERBS = _LISTS.words("adverbs")
 EARLY = 70  # characters in which such a word looks back
 
 

@@ -14,45 +14,16 @@ from dataclasses import dataclass
 
 from pipeline.records import Edge, Graph, Node
 from pipeline.records.store import short_id
+from pipeline.text.lists import beside
 from pipeline.text.words import DETERMINERS, STOPWORDS, stem
+
+_LISTS = beside(__file__)
 
 MOST_EDGES = 9  # more cannot be read at phone width
 LONGEST_NAME = 4  # words in a node's label
 
-VERBS = frozenset(
-    "accept accepts add adds allow allows amplify amplifies append appends apply applies assign "
-    "assigns avoid avoids batch batches bind binds block blocks break breaks bound bounds cache "
-    "caches cancel cancels cap caps carry carries cause causes change changes check checks close "
-    "closes collapse collapses combine combines compare compares compress compresses compute "
-    "computes contain contains control controls convert converts copy copies cover covers create "
-    "creates cut cuts decide decides defend defends defer defers define defines delay delays delete "
-    "deletes deliver delivers deny denies detect detects determine determines divide divides double "
-    "doubles drain drains drop drops emit emits encode encodes encrypt encrypts enforce enforces "
-    "evict evicts exceed exceeds expose exposes fetch fetches fill fills filter filters flush "
-    "flushes force forces freeze freezes govern governs grant grants guard guards hash hashes hide "
-    "hides hold holds identify identifies ignore ignores improve improves include includes increase "
-    "increases inherit inherits inject injects isolate isolates issue issues join joins kill kills "
-    "leak leaks limit limits load loads lock locks log logs lose loses lower lowers mark marks match "
-    "matches measure measures merge merges mount mounts multiply multiplies need needs overwrite "
-    "overwrites own owns partition partitions pause pauses pin pins poll polls preserve preserves "
-    "prevent prevents produce produces propagate propagates protect protects prove proves prune "
-    "prunes publish publishes pull pulls push pushes queue queues quantize quantizes raise raises "
-    "reach reaches read reads rebuild rebuilds receive receives record records recover recovers "
-    "reduce reduces refuse refuses reject rejects release releases remove removes render renders "
-    "renew renews replace replaces replay replays replicate replicates report reports request "
-    "requests require requires reserve reserves reset resets resolve resolves restart restarts "
-    "restore restores restrict restricts retain retains retry retries return returns reuse reuses "
-    "rewrite rewrites rotate rotates route routes sample samples save saves scale scales scan scans "
-    "schedule schedules send sends separate separates serialize serializes serve serves set sets shift "
-    "shifts shrink shrinks sign signs skip skips slow slows solve solves split splits spread spreads "
-    "start starts steal steals stop stops store stores stream streams strip strips supply supplies "
-    "tell tells terminate terminates throttle throttles tolerate tolerates track tracks trade trades "
-    "transfer transfers trigger triggers truncate truncates turn turns update updates validate "
-    "validates verify verifies version versions wait waits warm warms waste wastes widen widens "
-    "wrap wraps write writes yield yields depend depends fall falls lead leads map maps "
-    "rely relies point points listen listens subscribe subscribes".split()
-)
-PREPOSITIONS = frozenset("on to from with into for by at in over through against behind".split())
+VERBS = _LISTS.words("verbs")
+PREPOSITIONS = _LISTS.words("prepositions")
 TOKEN = re.compile(r"[^\s,;:.()\"“”]+(?:\.\d+)*|[,;:.()\"“”]")
 
 

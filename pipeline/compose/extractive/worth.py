@@ -10,10 +10,13 @@ import re
 
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.corrections import corrects
+from pipeline.text.lists import beside
 from pipeline.text.numbers import numbers
 from pipeline.text.printable.clause import CLOSED, clause, form, is_noun_too, is_verb, roots
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import DETERMINERS
+
+_LISTS = beside(__file__)
 
 VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{1,3}\b")
 PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -97,10 +100,10 @@ STEP = re.compile(
     r"^(?:Create|Open|Run|Copy|Paste|Click|Clone|Install|Save|Navigate|Go|Type|Enter|Download|Start|Add"
     r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
 )
-NO_ORDER = frozenset("like get let mean please note see".split())  # no deed, or another's
+NO_ORDER = _LISTS.words("no_order")  # no deed, or another's
 # Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
-PLAIN_ORDERS = frozenset("use set run pass call check update upgrade".split())
-OBJECTS = frozenset("all only how to your our their my".split())  # after a verb, not a noun
+PLAIN_ORDERS = _LISTS.words("plain_orders")
+OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
 COSMETIC = re.compile(
     r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"

@@ -14,30 +14,14 @@ from random import Random
 
 from pipeline.evals.faults import words
 from pipeline.evals.faults.words import _sub
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
 
 Reword = Callable[[str, Random], str | None]
 
 # Said otherwise, meaning kept: phrase for phrase.
-_SAME = (
-    ("in order to", "to"), ("due to", "because of"), ("a number of", "several"), ("such as", "like"),
-    ("is able to", "can"), ("are able to", "can"), ("make use of", "use"), ("prior to", "before"),
-    ("as well as", "and"), ("for example", "for instance"), ("however", "but"), ("allows", "lets"),
-    ("requires", "needs"), ("require", "need"), ("provides", "offers"), ("provide", "offer"),
-    ("utilize", "use"), ("ensure", "make sure"), ("additional", "further"), ("multiple", "several"),
-    ("currently", "at present"), ("typically", "usually"), ("usually", "as a rule"), ("often", "frequently"),
-    ("approximately", "about"), ("about", "roughly"), ("begins", "starts"), ("begin", "start"),
-    ("create", "make"), ("creates", "makes"), ("created", "made"), ("contains", "holds"),
-    ("contain", "hold"), ("large", "big"), ("error", "failure"), ("users", "people who use it"),
-    ("will be", "is going to be"), ("cannot", "can not"), ("do not", "don't"), ("does not", "doesn't"),
-    ("is not", "isn't"), ("are not", "aren't"), ("must be", "has to be"), ("should be", "ought to be"),
-    ("might", "may"), ("may", "might"), ("if", "when"), ("when", "whenever"), ("because", "since"),
-    ("since", "because"), ("while", "whereas"), ("although", "though"), ("until", "till"),
-    ("instead of", "rather than"), ("each", "every"), ("only", "just"), ("more than", "over"),
-    ("less than", "under"), ("at least", "no fewer than"), ("up to", "at most"), ("method", "way"),
-    ("helps", "is of help to"), ("improve", "better"), ("reduce", "cut"), ("reduces", "cuts"),
-    ("increase", "raise"), ("increases", "raises"), ("new", "fresh"), ("show", "demonstrate"),
-    ("important", "essential"), ("default", "preset"), ("also", "too"), ("many", "a lot of"),
-)  # fmt: skip
+_SAME = tuple(one.split(" > ") for one in _LISTS.phrases("same"))
 _LEADS = (
     "According to the source, {}", "The text says that {}", "As the authors put it, {}",
     "In short, {}", "Put plainly, {}", "Note that {}", "The document explains that {}",
@@ -114,11 +98,7 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:] if plain else text
 
 
-_SMALL = frozenset(
-    "the a an this that these those it they we you if when while because since although unless once "
-    "after before all each every most some many no not in on at by for with from as there both only "
-    "by using any such other more one two three another its their your our".split()
-)
+_SMALL = _LISTS.words("small")
 REWORDINGS: tuple[Reword, ...] = (
     phrases_changed, clause_moved, made_active, aside_dropped, number_respelled, led_in,
 )  # fmt: skip

@@ -10,25 +10,13 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from pipeline.text.lists import beside
+
 Change = Callable[[str, Random], str | None]
 
-_UNITS = (
-    "seconds minutes|minutes hours|hours days|days weeks|weeks months|months years|second minute|"
-    "minute hour|hour day|day week|milliseconds seconds|microseconds milliseconds|bytes kilobytes|"
-    "KB MB|MB GB|GB TB|kilobytes megabytes|megabytes gigabytes|gigabytes terabytes|ms s|bits bytes|"
-    "percent points|million billion|billion million|thousand million|requests errors|tokens words"
-)
-UNITS = dict(pair.split() for pair in _UNITS.split("|"))
-FLIPS = dict(
-    pair.split()
-    for pair in (
-        "shorter longer|longer shorter|higher lower|lower higher|more fewer|fewer more|less more|"
-        "before after|after before|above below|below above|faster slower|slower faster|larger smaller|"
-        "smaller larger|first last|last first|increase decrease|decrease increase|rises falls|"
-        "falls rises|always rarely|never often|every some|all few|most few|both neither|only also|"
-        "must may|should need|first second|start end|accepts rejects|fails works|old new|new old"
-    ).split("|")
-)
+_LISTS = beside(__file__)
+UNITS = dict(pair.split() for pair in _LISTS.phrases("units"))
+FLIPS = dict(pair.split() for pair in _LISTS.phrases("flips"))
 _HELPERS = r"is|are|was|were|can|will|should|must|does|do|did|has|have|may|could|would"
 _HEDGES = r"may|might|could|about|around|roughly|nearly|almost|usually|often|likely|probably|approximately|at least|at most|up to|more than|less than|fewer than|only"
 _STRONG = {"may": "will", "might": "will", "could": "will", "can": "must", "should": "must", "often": "always", "usually": "always", "some": "all", "most": "all", "about": "exactly", "likely": "certainly"}  # fmt: skip

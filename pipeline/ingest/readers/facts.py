@@ -16,7 +16,10 @@ from pipeline.ingest import dates
 from pipeline.ingest.identity import host_of
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input
+from pipeline.text.lists import beside
 from pipeline.text.words import clean
+
+_LISTS = beside(__file__)
 
 URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
 SLUG_KEYS = ("permalink", "url", "path", "slug")
@@ -30,12 +33,7 @@ LEFTOVER = re.compile(
     r"|[\W_]+)",
     re.IGNORECASE,
 )
-SAYS_NOTHING = frozenset(
-    "overview introduction intro about authors author contents index home readme documentation docs "
-    "main summary general notes preface foreword abstract start welcome table-of-contents "
-    "frequently-asked-questions faq faqs background description details content page article post "
-    "doc guide".split()
-)
+SAYS_NOTHING = _LISTS.words("says_nothing")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 

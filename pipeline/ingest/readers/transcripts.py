@@ -22,8 +22,11 @@ from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.reading import Input, Read, Refusal, reading
+from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
+
+_LISTS = beside(__file__)
 
 STYLED = re.compile(r"\{\\[^{}]*\}")  # where and how SubRip shows a line
 TAG = re.compile(r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|</>", re.IGNORECASE)
@@ -32,33 +35,13 @@ RUBY = re.compile(r"<rt>([^<>]*)(?:</rt>)?", re.IGNORECASE)
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
 ROLLS = 0.3  # seconds; rows that a caption repeats of one that ended just before are not new
 BRACKET = re.compile(r"\[([^\[\]]{1,60})\]|\(([^()]{1,60})\)|♪([^♪]*)♪|♪")
-SOUNDS = frozenset(
-    "applause applauds applauding laughter laughs laughing laugh chuckles chuckle chuckling giggles "
-    "music song singing sings humming cheering cheers cheer clapping claps claps silence pause pauses "
-    "sigh sighs cough coughs coughing sneezes gasps groans noise noises static beep beeps beeping bell "
-    "ring rings ringing knock knocking typing whistle whistling crosstalk blank_audio audio chime "
-    "footsteps whoosh ding buzz buzzing click clicking clicks".split()
-)
-ROUND_SOUNDS = frozenset(
-    "upbeat soft dramatic gentle background intro outro theme loud light lively ambient instrumental "
-    "electronic playing plays continues fades starts stops ends audience crowd phone door keyboard "
-    "speaker man woman all both host guest applause and in the no more".split()
-)
+SOUNDS = _LISTS.words("sounds")
+ROUND_SOUNDS = _LISTS.words("round_sounds")
 # Words that a noun must follow: what stands in brackets after them is one.
-ASK_A_NOUN = frozenset(
-    "a an the this that each every one its our your their my no any per of with on by".split()
-)
-STAGE = SOUNDS | frozenset(
-    "inaudible unintelligible indistinct foreign speech video playback audience crowd translated "
-    "censored bleep redacted background overlapping".split()
-)
+ASK_A_NOUN = _LISTS.words("ask_a_noun")
+STAGE = SOUNDS | _LISTS.words("stage")
 NAMED = re.compile(r"^(>>\s*)?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s+")
-REMARKS = frozenset(
-    "note tip warning caution important example remember question answer result results summary step "
-    "problem solution update conclusion reason fact rule idea goal quote title subject spoiler plan "
-    "pros cons advantages disadvantages benefits costs input output before after step case option phase "
-    "first second third next finally also however meaning so and but because today tomorrow".split()
-)
+REMARKS = _LISTS.words("remarks")
 ALONE = 3  # turns of the only one who is named; fewer are rather a subject before a colon
 MOSTLY = 0.3  # of the cues open with a known speaker: then one who speaks once is a speaker too
 PARAGRAPH_WORDS = 90  # a stretch of one voice is parted about here, at a sentence's end

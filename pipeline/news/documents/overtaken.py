@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.news.documents.subject import VERSION
+from pipeline.text.lists import beside
 
-_FILLERS = frozenset(
-    "announcing introducing releasing the a new release released releases of version versions patch "
-    "patches security update updates for v".split()
-)
+_LISTS = beside(__file__)
+
+_FILLERS = _LISTS.words("fillers")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*")
 
 Version = tuple[int, int, int, bool]  # major, minor, patch, and whether it is out

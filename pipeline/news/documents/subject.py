@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import Document
+from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, words
+
+_LISTS = beside(__file__)
 
 Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", "gathering"]
 
@@ -79,11 +82,7 @@ WITHDRAWN = re.compile(
     r"\b(?:this (?:advisory|post|release|article|page|version) (?:has been|was|is) (?:withdrawn|retracted|rescinded)|^\W*(?:withdrawn|retracted)\b)",
     re.I | re.M,
 )
-_EMPTY_TITLES = frozenset(
-    "overview introduction limitations agenda installation setup configuration spec specification readme index sigs "
-    "metrics troubleshooting aws authors contents glossary background resources tools prompts logging faq faqs features "
-    "notes changelog documentation home about".split()
-)  # fmt: skip
+_EMPTY_TITLES = _LISTS.words("empty_titles")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

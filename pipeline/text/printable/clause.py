@@ -13,33 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS, WORD
 
-AUXILIARIES = frozenset(
-    "is are was were be been has have had can could may might must shall should will would does do "
-    "did cannot can't won't doesn't don't isn't aren't wasn't didn't couldn't".split()
-)
-IRREGULAR = frozenset(
-    "became came went made took gave found said knew led left held kept brought wrote grew got "
-    "thought built sent met paid began chose fell told won ran saw felt".split()
-)
-SUBORDINATORS = frozenset(
-    "since after before because although though while when whenever if once whilst whereas where "
-    "unless until till to as given".split()
-)
-PREPOSITIONS = SUBORDINATORS | frozenset(
-    "in on at by for with from under during within without unlike due of among between across "
-    "against beyond alongside despite per via through besides based according rather instead".split()
-)
-LEADS = frozenset("currently internally today previously".split())
-CLOSED = frozenset(
-    "of to in on at by for with from as is are was were be been has have had can could may might "
-    "must should will would shall that which who when where while if and or but not than then into "
-    "onto via per between through during before after under over within without also so because "
-    "until unless whether however either it they we you this these those does do did".split()
-)
+_LISTS = beside(__file__)
+
+AUXILIARIES = _LISTS.words("auxiliaries")
+IRREGULAR = _LISTS.words("irregular")
+SUBORDINATORS = _LISTS.words("subordinators")
+PREPOSITIONS = SUBORDINATORS | _LISTS.words("prepositions")
+LEADS = _LISTS.words("leads")
+CLOSED = _LISTS.words("closed")
 # After one of these a word in -s or -ed belongs to a noun phrase.
-INSIDE_NOUN = frozenset("the a an of for in to and its their with on by from or".split())
+INSIDE_NOUN = _LISTS.words("inside_noun")
 FARTHEST = 14  # words of the main clause in which its verb is looked for
 LEAD_SHARE = 0.75  # of the sentence: a comma later than that closes no leading clause
 

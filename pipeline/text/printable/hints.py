@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from typing import Protocol
 
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import (
     AUXILIARIES,
     PrintedClause,
@@ -22,15 +23,13 @@ from pipeline.text.printable.clause import (
 from pipeline.text.printable.strangers import MODIFIED, SHARED, UNIQUE, is_name
 from pipeline.text.words import STOPWORDS
 
+_LISTS = beside(__file__)
+
 FINITE = frozenset(word for word in AUXILIARIES if "'" not in word) - {"be", "been"}
-OPENING = frozenset(
-    "that which who whose when where how why if what whether while because as".split()
-)
-ARTICLED = frozenset("the a an of for and or to".split())
-BEHIND_PARTICIPLE = frozenset("by in to with on for from as".split())
-DETERMINERS = frozenset(
-    "the a an its all any each every whether your this of by for from in on to with".split()
-)
+OPENING = _LISTS.words("opening")
+ARTICLED = _LISTS.words("articled")
+BEHIND_PARTICIPLE = _LISTS.words("behind_participle")
+DETERMINERS = _LISTS.words("determiners")
 PROCESS = re.compile(
     r"\b(?:meetings?|surveys?|registration|register(?:ed)?|attendees?|contributors?|maintainers?"
     r"|supervisors?|managers?|teammates?|employees?|e-?mail|slack|workshop|bi-?weekly|newcomers"
@@ -47,13 +46,7 @@ EMPTY = re.compile(
     re.IGNORECASE,
 )
 # As the subject of a sentence each of them asks: whose, of what?
-ASKING = frozenset(
-    "impact implementation implementations case cases approach approaches reason reasons result "
-    "results change changes problem problems issue issues solution example examples option options "
-    "step steps idea goal goals purpose behavior behaviour effect difference advantage benefit "
-    "process team teams people work support access use usage data code information state value "
-    "values name names number size time".split()
-)
+ASKING = _LISTS.words("asking")
 SOFTENED = re.compile(
     r"^(?:traditionally|historically|previously|currently|generally|typically|normally|practically"
     r"|abstractly|in (?:practice|theory)|to sum up|in (?:some|many|most) cases|often|sometimes"

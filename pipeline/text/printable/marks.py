@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import (
     AUXILIARIES,
     SUBORDINATORS,
@@ -29,13 +30,13 @@ from pipeline.text.printable.patterns import MINUTES, PAGE, PATTERNS
 from pipeline.text.printable.strangers import MODIFIED, NAMELIKE, SHARED, is_name, strangers
 from pipeline.text.words import STOPWORDS, WORD
 
+_LISTS = beside(__file__)
+
 Marks = dict[str, float]
 
 PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her|itself|themselves)\b", re.IGNORECASE)
-POINTING = frozenset("it they he she this these those that such".split())
-COUNTING = frozenset(
-    "both neither either none another others some all each one many most several few here".split()
-)
+POINTING = _LISTS.words("pointing")
+COUNTING = _LISTS.words("counting")
 ARTICLES = re.compile(
     r"\b(?:a|an|the|its|their|your|any|each|every|all|no|some|many|most)\b", re.IGNORECASE
 )
@@ -47,11 +48,7 @@ REACHABLE = re.compile(r"^[A-Z]\w+(?:able|ible) (?:\w+ly )?(?:from|by|via|throug
 THEN = re.compile(r"\b(?:then|therefore|thus|hence|in turn|as a result)\b", re.IGNORECASE)
 EARLY = 60  # characters in which such a word looks back
 # Reference entries open with a verb whose subject is the page's title.
-ENTRY_VERBS = frozenset(
-    "validates runs adds allows returns gets sets provides shows creates defines specifies enables "
-    "configures uses prints displays controls determines represents contains indicates describes "
-    "checks implements generates adding".split()
-)
+ENTRY_VERBS = _LISTS.words("entry_verbs")
 # One of the first makes a sentence unfit more often than not; of the second it takes several.
 FAULTS = (
     "points subject_counts subject_we opener demonstrative that_one subject_its early_pronoun we "

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import definites, form, root
 from pipeline.text.words import WORD
 
+_LISTS = beside(__file__)
+
 # `the same`, `the only`, `the latest`: the word itself says which is meant.
-UNIQUE = frozenset(
-    "same only latest first last next best most least entire whole full current new previous "
-    "following rest default standard usual".split()
-)
+UNIQUE = _LISTS.words("unique")
 NAMELIKE = re.compile(r"[a-z][A-Z]|[A-Z]{2,}|\d|[_.]\w|\w/\w")
 MODIFIED = re.compile(
     r"^\s*(?:of|that|which|who|used|for|to|in|between|called|named|with|where|when|on|from|by"
@@ -24,12 +24,7 @@ MODIFIED = re.compile(
     re.IGNORECASE,
 )
 # Nouns that need no introduction in engineering prose: there is one of them.
-SHARED = frozenset(
-    "user users web browser browsers internet server client clients application applications app "
-    "system network kernel operating database cluster world community page dom api attacker "
-    "attackers developer developers data ecosystem cloud time number main first order fact process "
-    "reader past future moment way ability lack need use".split()
-)
+SHARED = _LISTS.words("shared")
 APPOSED = re.compile(r"[(,]\s?$")
 OWN = re.compile(r"^(?:\w+(?:est)|\d.*)$")
 

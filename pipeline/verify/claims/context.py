@@ -14,8 +14,11 @@ from functools import lru_cache
 
 from pipeline.text import lexicon
 from pipeline.text.folding import fold
+from pipeline.text.lists import beside
 from pipeline.verify.claims.synonyms import ANTONYMS, OPPOSED_STEMS, SYNONYMS
 from pipeline.verify.claims.terms import content, stem, weight
+
+_LISTS = beside(__file__)
 
 NAMES = (
     "fifty", "plain", "weakest", "second weakest", "weakest number", "thin", "denied here",
@@ -27,12 +30,7 @@ BESIDE = 3  # content words to each side that a word's neighbours are
 REACH = 8  # tokens to each side of a place in which a neighbour counts as near
 PLACES = 16  # places of a word that are looked at; a word that common tells little
 THIN = 0.34  # below this share of neighbours near it, a word stands there by chance
-DIRECTIONS = frozenset(
-    "more less fewer greater higher lower larger smaller increase increased increases increasing "
-    "decrease decreased decreases decreasing rise rose rising fall fell falling reduce reduced "
-    "reduces grow grew growing decline declined better worse best worst most least first last "
-    "before after above below faster slower longer shorter older newer earlier later only".split()
-)
+DIRECTIONS = _LISTS.words("directions")
 
 
 @dataclass(frozen=True, slots=True)

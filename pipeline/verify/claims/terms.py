@@ -13,43 +13,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.text import lexicon
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS
 
-ABSOLUTE = frozenset(
-    "all every always never only most first none largest best worst entire entirely completely "
-    "exclusively solely must guarantee guarantees proves proved ensure ensures any".split()
-)
-_OPPOSITES = (
-    "increase decrease|increased decreased|increases decreases|rise fall|rose fell|more less|"
-    "higher lower|high low|before after|above below|up down|gain loss|gained lost|win lose|won lost|"
-    "accept reject|accepted rejected|include exclude|includes excludes|allow prevent|allows prevents|"
-    "support oppose|supports opposes|supported opposed|begin end|began ended|start stop|open close|"
-    "opened closed|old new|older newer|oldest newest|large small|larger smaller|largest smallest|"
-    "long short|longer shorter|fast slow|faster slower|early late|earlier later|first last|"
-    "positive negative|public private|success failure|succeeded failed|agree disagree|agreed disagreed|"
-    "buy sell|bought sold|male female|man woman|men women|boy girl|boys girls|north south|east west|"
-    "safe dangerous|easy difficult|easier harder|common rare|many few|better worse|improve worsen|"
-    "improved worsened|same different|similar different|strong weak|stronger weaker|rich poor|"
-    "maximum minimum|upper lower|inside outside|internal external|add remove|added removed|"
-    "enable disable|enabled disabled|cheap expensive|cheaper dearer|approve deny|approved denied|"
-    "confirm deny|confirmed denied|domestic foreign|local remote|summer winter|day night"
-)
-OPPOSITE: dict[str, frozenset[str]] = {}
-for _pair in _OPPOSITES.split("|"):
-    _one, _two = _pair.split()
-    OPPOSITE[_one] = OPPOSITE.get(_one, frozenset()) | {_two}
-    OPPOSITE[_two] = OPPOSITE.get(_two, frozenset()) | {_one}
+_LISTS = beside(__file__)
 
-HEDGED = frozenset(
-    "may might could possibly perhaps maybe probably likely allegedly alleged reportedly suggests "
-    "suggested appears appeared seems seemed potentially expected plans planned".split()
-)
+ABSOLUTE = _LISTS.words("absolute")
+OPPOSITE = _LISTS.pairs("opposites")
+HEDGED = _LISTS.words("hedged")
 
 
-REASONED = frozenset(
-    "therefore thus hence overall inferred infer implies implying generally typically additionally "
-    "furthermore moreover conclusion suggests".split()
-)
+REASONED = _LISTS.words("reasoned")
 _ENDINGS = re.compile(
     r"(?:ization|isation|ations?|ements?|ments?|ness|ingly|edly|ities|ity|ings?|ers?|ors?|ies|ied|"
     r"ed|es|ly|s|e|y)$"

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from pipeline.records import EvidenceItem
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
 
 _LABEL = re.compile(
     r"^[\s>]*(?:[-*+]\s+)?(?:<li\b[^<>]*\bvalue=\"(?P<li>\d{1,5})\"[^<>]*>"
@@ -32,10 +35,7 @@ _LOCATOR = re.compile(
 _CITED = re.compile(r"\[sources?\s+(\d{1,5})\]", re.IGNORECASE)
 _LIST = re.compile(r"^\s*</?(?:ol|ul|div)\b[^<>]*>\s*$")
 _LOWER = 3  # lower-case words in a row of an entry that no field has: more is a statement
-_CONNECTING = frozenset(
-    "accessed retrieved published updated available last also at on in of the and from by edition "
-    "online archived via for to a an et al undated source sources".split()
-)
+_CONNECTING = _LISTS.words("connecting")
 
 
 def is_entry(text: str, items: Mapping[int, EvidenceItem]) -> bool:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,9 @@ def cut_off(quote: str, source: Folded, first: int, last: int) -> Cut | None:
 
 MATRIX_WORDS = 9  # how far before a `that` its denial may stand: "there is no evidence at all that"
 LOOK_BACK = 6  # words before a start dressed as a sentence in which a denial still governs it
-_DOUBTS = (
-    lexicon.NEGATIONS
-    | lexicon.DENIALS
-    | lexicon.ATTRIBUTED
-    | frozenset(
-        "few little wrong rumors rumours rumor rumour myth fiction unproven nonsense contrary".split()
-    )
-)
-_UNDER = frozenset("if unless provided providing assuming supposing lest".split())
-_WHEN = frozenset("when whenever once until while where without only except".split())
+_DOUBTS = lexicon.NEGATIONS | lexicon.DENIALS | lexicon.ATTRIBUTED | _LISTS.words("doubts")
+_UNDER = _LISTS.words("under")
+_WHEN = _LISTS.words("when")
 _UNDER_PAIRS = (("in", "case"), ("as", "long"), ("so", "long"), ("only", "if"), ("even", "if"))
 
 
@@ -88,11 +84,9 @@ def _guard(before: tuple[str, ...], *, comma: bool) -> str:
 
 
 CLAIMANTS = 4  # words before a quote in which someone is named who claims it
-_DISOWNS = frozenset("claim claims allege alleges speculate speculates pretend pretends".split())
-_ALL = frozenset("all every each none everyone everything always".split())
-_PARTS = frozenset(
-    "half third quarter quarters thirds some few most many none neither percent %".split()
-)
+_DISOWNS = _LISTS.words("disowns")
+_ALL = _LISTS.words("all")
+_PARTS = _LISTS.words("parts")
 
 
 def _measure(before: tuple[str, ...], first: str) -> str:
@@ -151,22 +145,15 @@ _NOTED = re.compile(r"\[\d{1,3}\][\s.,;\"'”’)]*$")  # a mark where the sourc
 # begin a clause of another kind, where a full stop then says that the statement was whole.
 CONDITIONS = frozenset(("if", "unless"))
 # Symbols behind a figure that say of what it is one.
-UNITS = frozenset(
-    "b kb mb gb tb pb kib mib gib tib bit kbit mbit gbit bps kbps mbps gbps bytes kilobytes megabytes "
-    "gigabytes terabytes ns us μs ms s sec secs seconds minutes min hours h days weeks months years "
-    "hz khz mhz ghz v mv a ma w mw kw kwh km m cm mm kg g mg px pt dpi fps qps rps usd eur euros "
-    "dollars cents".split()
-)
+UNITS = _LISTS.words("units")
 ONLY = (
     ("as", "long"), ("so", "long"),
     ("only", "if"), ("only", "when"), ("except", "if"), ("except", "when"), ("except", "for"),
     ("provided", "that"), ("in", "case"),
 )  # fmt: skip
-TRAILING = frozenset(
-    "except provided providing until assuming only whenever without depending".split()
-)
+TRAILING = _LISTS.words("trailing")
 _WHEN_ENDED = (("when", "the"), ("when", "you"), ("when", "a"))
-_OBJECTIONS = frozenset("but although though albeit yet however except".split())
+_OBJECTIONS = _LISTS.words("objections")
 _EVEN = (("even", "though"), ("even", "if"))
 _BOUNDS = (
     ("in", "theory"), ("in", "principle"), ("in", "some"), ("in", "most"), ("in", "rare"),
@@ -179,13 +166,7 @@ _POINTS = re.compile(
     r"see\b|cf\b|e\.?g\b|i\.?e\b|fig|table|section|chapter|ref\b|https?:|www\.|source|link|pdf|aka\b"
     r"|also known|or \w+\)?$|[A-Z][A-Za-z0-9+./-]{0,11}s?$|\d{4}$|\[?\d{1,3}$",
 )
-_QUALIFIES = frozenset(
-    "in on at for only under by with without if when unless except not never until as up most mostly "
-    "usually sometimes often currently today optional optionally experimental beta alpha preview "
-    "deprecated removed planned estimated unaudited simulated partly partially roughly about around "
-    "approximately nearly almost less fewer more over excluding including but though although per "
-    "before after since during assuming provided depending where while from against within".split()
-)
+_QUALIFIES = _LISTS.words("qualifies")
 
 
 def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
@@ -245,9 +226,7 @@ def _bracketed(source: Folded, last: int, *, ended: bool) -> tuple[int, str] | N
     return after, f"{inside!r} after the end is cut off"
 
 
-_STRICT = frozenset(
-    "only if unless except not experimental beta deprecated removed planned".split()
-)
+_STRICT = _LISTS.words("strict")
 
 
 def _limits(words: list[str]) -> bool:

@@ -13,28 +13,23 @@ import re
 
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.quotes.borders import between
+
+_LISTS = beside(__file__)
 
 MAX_GAP_WORDS = 60
 MODIFIERS = 3  # a gap of so few words, all of them modifiers, leaves out nothing but them
 
 _OWN_ELLIPSIS = re.compile(r"[.…]{2,}|…|\.\s\.\s\.")
 # Of the hedges only those whose loss makes a statement stronger than the source made it.
-STRONG_HEDGES = frozenset(
-    "may might could possibly perhaps maybe probably likely alleged potentially arguably suggests "
-    "suggest suggested appears appear appeared seems seem seemed claimed claims believed".split()
-)
+STRONG_HEDGES = _LISTS.words("strong_hedges")
 _HIDDEN = (
     lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS | lexicon.ATTRIBUTED | STRONG_HEDGES
 )
 _MEASURES = lexicon.MAGNITUDES - {"per", "k", "m"}
-_MODIFIERS = (
-    lexicon.GOVERNING
-    | lexicon.APPROXIMATE
-    | lexicon.HEDGES
-    | frozenset("up of some few fewer less more least most".split())
-)
+_MODIFIERS = lexicon.GOVERNING | lexicon.APPROXIMATE | lexicon.HEDGES | _LISTS.words("modifiers")
 
 
 def turns(norms: tuple[str, ...]) -> str:
@@ -87,9 +82,7 @@ def _of_their_sentences(source: Folded, left: int, right: int) -> list[int]:
 
 # ── asides ────────────────────────────────────────────────────────────────────────────────
 
-_RELATIVE = frozenset(
-    "which who whose where including such like for along together also too".split()
-)
+_RELATIVE = _LISTS.words("relative")
 
 
 def aside(source: Folded, left: int, right: int) -> bool:
@@ -157,12 +150,9 @@ def _counts(norm: str) -> bool:
 
 # ── clauses ───────────────────────────────────────────────────────────────────────────────
 
-_JOINS = frozenset("and but while whereas so yet nor".split())
-_FINITE = frozenset(
-    "is are was were can will has have had must should does do did may could would might shall "
-    "isn't aren't wasn't can't won't doesn't don't".split()
-)
-_ADVERBS = frozenset("also then now still never always only just not often usually simply".split())
+_JOINS = _LISTS.words("joins")
+_FINITE = _LISTS.words("finite")
+_ADVERBS = _LISTS.words("adverbs")
 
 
 def _crosses_clause(source: Folded, left: int, right: int) -> bool:
@@ -213,10 +203,7 @@ def _verb(source: Folded, at: int) -> bool:
     return noun_before and after in _BEHIND_VERBS
 
 
-_BEHIND_VERBS = frozenset(
-    "the a an its their his her your our all each every any some no this that these those it them "
-    "only on to with from as up out by into at one two".split()
-)
+_BEHIND_VERBS = _LISTS.words("behind_verbs")
 
 
 # ── words that turn a statement ───────────────────────────────────────────────────────────

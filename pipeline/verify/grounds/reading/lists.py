@@ -6,53 +6,14 @@ and is not in the file is a KeyError at import.
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Literal
 
+from pipeline.text.lists import beside
+
 Mode = Literal["fact", "possible", "able", "future", "must", "should", "planned", "aim", "if"]
-_FILE = tomllib.loads(Path(__file__).with_name("lists.toml").read_text("utf-8"))
-
-
-def words(name: str) -> frozenset[str]:
-    """One class."""
-    return frozenset(_FILE[name].split())
-
-
-def sets(name: str) -> tuple[frozenset[str], ...]:
-    """The groups of a list."""
-    return tuple(frozenset(group.split()) for group in _FILE[name].split("|"))
-
-
-def groups(name: str) -> dict[str, frozenset[int]]:
-    """Numbers of the groups that each word is in."""
-    found: dict[str, set[int]] = {}
-    for at, group in enumerate(sets(name)):
-        for word in group:
-            found.setdefault(word, set()).add(at)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
-
-
-def pairs(name: str) -> dict[str, frozenset[str]]:
-    """The other words of each word's pairs."""
-    found: dict[str, set[str]] = {}
-    for group in sets(name):
-        for word in group:
-            found.setdefault(word, set()).update(group - {word})
-    return {word: frozenset(others) for word, others in found.items()}
-
-
-def forms(name: str) -> dict[str, str]:
-    """Base word by form, from entries such as `fall:fell fallen`."""
-    entries = (entry.strip().split(":") for entry in _FILE[name].split("|"))
-    return {form: base for base, listed in entries for form in listed.split()}
-
-
-def phrases(name: str) -> str:
-    """The phrases of a list, as the inside of a regular expression."""
-    return "|".join(one.strip() for one in _FILE[name].split("|"))
-
-
+_LISTS = beside(__file__)
+_FILE = _LISTS.tables
+words, sets = _LISTS.words, _LISTS.sets
 NEGATORS = words("negators")
 DENYING = words("denying")
 FAINT = words("faint")
@@ -108,10 +69,10 @@ MEASURES = words("measures")
 COMMANDS = words("also")
 NO_NAMES = words("never")
 NOT_COUNTED = words("not_counted")
-TECHNICAL = groups("technical")
-OPPOSED = pairs("opposed")
+TECHNICAL = _LISTS.groups("technical")
+OPPOSED = _LISTS.pairs("opposed")
 TELLING = words("telling")
-INSTEAD_OF = phrases("instead_of")
+INSTEAD_OF = "|".join(_LISTS.phrases("instead_of"))
 COMPARED = words("compared")
 PARTLY = words("partly")
 LESS_THAN_ALL = COMPARED | words("less_than_all")
@@ -126,7 +87,7 @@ POINTING = words("pointing")
 TAKING_ALL = words("taking_all")
 OUTCOMES = sets("outcomes")
 SCALES = sets("scales")
-IRREGULAR = forms("irregular")
+IRREGULAR = _LISTS.forms("irregular")
 SOFTENED = PARTIAL | POSSIBLE | words("softened")
 DIMENSIONS: dict[str, tuple[str, float]] = {
     unit: (dimension, float(factor))
