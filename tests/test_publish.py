@@ -393,3 +393,14 @@ def test_a_twin_shows_code_lists_and_quotes_as_markdown() -> None:
     text = twin(tree, {"title": "T"}, base="https://a.example/", url="p/q/").text
     assert "3. three\n\n   - in" in text and "```py\nx = 1\ny\n```" in text and "> q" in text
     assert "a *b* [c](https://a.example/p/c/index.md)" in text
+
+
+def test_a_mark_is_a_number_to_the_eye_and_names_its_source_to_a_voice(room: Newsroom) -> None:
+    page = html.fromstring((room.site / "briefs" / DAY / "index.html").read_text("utf-8"))
+    marks = page.xpath("//a[@class='cite']")
+    assert marks
+    for mark in marks:
+        n = mark.get("href").removeprefix("#source-")
+        hidden = mark.xpath("./span[@class='sr']")
+        assert mark.text_content() == f"[Source {n}]"
+        assert [one.text for one in hidden] == ["[Source ", "]"] and hidden[0].tail == n

@@ -85,13 +85,21 @@ def _split(
             place = f"c{n}-{len(places[n]) + 1}"
             places[n].append(place)
             link = html.Element("a", {"class": "cite", "href": f"#source-{n}", "id": place})
-            link.text, link.tail = f"[Source {n}]", after
+            link.tail = after
+            _number(link, number)
             made.append(link)
         elif made:
             made[-1].tail += f"[Source {n}]{after}"
         else:
             before += f"[Source {n}]{after}"
     return made, before
+
+
+def _number(link: HtmlElement, number: str) -> None:
+    """A number to the eye, `[Source n]` to a voice and a copy: as the theme shows a brief's marks."""
+    etree.SubElement(link, "span", {"class": "sr"}).text = "[Source "
+    link[0].tail = number
+    etree.SubElement(link, "span", {"class": "sr"}).text = "]"
 
 
 def _surround(quote: HtmlElement, told: dict[int, EvidenceItem]) -> None:
