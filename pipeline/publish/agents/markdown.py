@@ -121,9 +121,10 @@ def words(text: str | None) -> str:
 
 
 def _after(child: HtmlElement) -> str:
-    """The words after an element; a parenthesis right behind a bracket would make it a link."""
+    """The words after an element; `(`, `[` or `:` right behind a mark would make it a link."""
     text = words(child.tail)
-    return f"\\{text}" if child.tag == "a" and text[:1] in ("(", "[", ":") else text
+    mark = child.tag == "a" and "cite" in child.get("class", "").split()
+    return f"\\{text}" if mark and text[:1] in ("(", "[", ":") else text
 
 
 def paragraph(text: str) -> str:
