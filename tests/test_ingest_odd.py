@@ -293,8 +293,7 @@ def test_code_in_restructured_text_is_left_as_it_stands() -> None:
         ("code", "cat |grep y| wc [1]_\n:key: value"),
         ("code", ":key: |b|"),
         ("code", ">>> 1 + 1\n2"),
-        ("paragraph", "term"),
-        ("paragraph", "what it is"),
+        ("list", "term\n- what it is"),
     ]
 
 

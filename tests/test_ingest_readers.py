@@ -332,11 +332,9 @@ def test_tables_captions_and_footnotes_of_restructured_text_are_kept() -> None:
     (one,), _ = plain.read(Input("a.rst", RST.encode(), "rst"))
     assert one.text.split("\n\n") == [
         "Timeouts",
-        "Pass it on [1].",
-        "Defaults",
-        "Kind | Value\nCache of pages | 20 ms",
-        "Limits",
-        "Name | Most\nopen, idle | 8",
+        "Pass it on.",
+        "Defaults\nKind | Value\nCache of pages | 20 ms",
+        "Limits\nName | Most\nopen, idle | 8",
         "Left | Right\none more | two",
         "A caption that tells the story.",
         "[1] The note at the foot.",

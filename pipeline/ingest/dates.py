@@ -133,7 +133,7 @@ def _of_mail(text: str) -> str | None:
     ):
         return None
     known = re.sub(r"[A-Z]{1,5}$", lambda zone: _figure_of(zone[0]), text)
-    if re.search(r"[A-Za-z]{3,5}$", known):
+    if re.search(r"[A-Za-z]{3,5}$|[A-Z][a-z]{2}[ -]0\d{3}\b", known):  # the year 0001 is no 2001
         return None
     try:
         return _stamp(parsedate_to_datetime(known))

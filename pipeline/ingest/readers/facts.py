@@ -7,6 +7,7 @@ what the publisher says, and when a file was first seen or changed stands apart 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ from pipeline.text.words import clean
 
 _LISTS = beside(__file__)
 
-URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url")
+URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url", "permalink")
 SLUG_KEYS = ("permalink", "url", "path", "slug")
 # What Word, Writer, TeX, InDesign and slide tools leave where a title should stand.
 LEFTOVER = re.compile(
@@ -35,6 +36,10 @@ LEFTOVER = re.compile(
 )
 SAYS_NOTHING = _LISTS.words("says_nothing")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
+BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
+UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{")  # a name that a template has not put in
+NOBODY = _LISTS.words("nobody")  # what tools write where no author was given
 
 
 def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str, Any]:
@@ -78,6 +83,8 @@ def names(value: object) -> tuple[str, ...]:
     """Author names out of a string, a list, or a list of mappings with a name."""
     if isinstance(value, Mapping):
         value = value.get("name") or ""
+    if isinstance(value, str) and len(ADDRESS.findall(value)) > 1:
+        return names(NEXT_PERSON.split(value))
     if isinstance(value, str):
         name = person(value)
         return (name,) if name else ()
@@ -88,12 +95,16 @@ def names(value: object) -> tuple[str, ...]:
 
 def person(said: str) -> str:
     """A person's name without the address that mail and feeds write beside it: `ann@b.example (Ann
-    Bee)`, `Ann Bee <ann@b.example>`. "" when there is only an address."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", said)
+    Bee)`, `Ann Bee <ann@b.example>`. "" when there is only an address, or no person's name."""
+    if UNFILLED.search(said):
+        return ""
+    text = html.unescape(said)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|<(?!mailto:|[^\s<>]+@)/?[a-z][^<>]*>", r"\1", text)
     bracketed = re.fullmatch(rf"\s*<?{ADDRESS.pattern}>?\s*\((.+)\)\s*", text)
     text = bracketed[1] if bracketed else ADDRESS.sub("", text)
     name = clean(re.sub(r"<\s*>|\(\s*\)|[*`]", "", text)).strip(" ,;\"'")
-    return name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else name
+    name = name[1:-1].strip() if re.fullmatch(r"\([^()]*\)", name) else BY.sub("", name, count=1)
+    return "" if name.lower() in NOBODY else name
 
 
 def title(stated: str, page: Manuscript, path: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,6 +45,8 @@ MOST_ATTRIBUTES = 500  # of one element: the parser compares each with all other
 # feedparser calls the `dc:date` of an entry its update; where nothing else is one, it is its day.
 DUBLIN = re.compile(rb"<dc:date[\s>]")
 CHANGED = re.compile(rb"<(?:\w+:)?(?:updated|modified)[\s>]")
+# What WordPress writes under each entry.
+FOOT = re.compile(r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}")
 JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
 
 
@@ -138,10 +139,12 @@ def _sound_reference(match: re.Match[bytes]) -> bytes:
 
 def _taken(entries: list[FeedEntry], source: Input) -> Read:
     """The entries that bring their text, and what is wrong with the others."""
-    places = Counter((entry.link, entry.guid) for entry in entries)
+    places: dict[tuple[str, str], set[str]] = {}
+    for entry in entries:
+        places.setdefault((entry.link, entry.guid), set()).add(_told(entry))
     entries = [
-        replace(entry, guid=entry.guid or short_id(entry.title, entry.published or "", entry.body))
-        if places[entry.link, entry.guid] > 1 and not entry.guid
+        replace(entry, guid=f"{entry.guid} {short_id(_told(entry))}".strip())
+        if len(places[entry.link, entry.guid]) > 1
         else entry
         for entry in entries
     ]
@@ -160,6 +163,13 @@ def _taken(entries: list[FeedEntry], source: Input) -> Read:
     return tuple(taken), tuple(refused)
 
 
+def _told(entry: FeedEntry) -> str:
+    """What tells an entry from another at its address with its id (`N/A`, or none)."""
+    return (
+        entry.title if entry.guid else "\n".join((entry.title, entry.published or "", entry.body))
+    )
+
+
 def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
     key = entry.guid or entry.link or str(number)
     page = Manuscript()
@@ -168,6 +178,9 @@ def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
         return Refusal(f"{source.path}#{key}", "entry has no content")
     if not entry.full and words < FULL_WORDS:
         return Refusal(f"{source.path}#{key}", f"entry has only a summary of {words} words")
+    last = page.blocks[-1]
+    if FOOT.fullmatch(page.text[last.start : last.end]):
+        page.blocks[-1] = replace(last, kind="boilerplate")
     named = clean(entry.title)
     return reading(
         f"{source.path}#{key}",
@@ -208,7 +221,9 @@ def _base(source: Input, own: str, channel: str) -> str:
 def _entry(entry: Any, base: str, by: tuple[str, ...]) -> FeedEntry:
     """An entry; `by` wrote what names no author of its own (RFC 4287, 4.2.1)."""
     body = _content(entry)
-    link = (entry.get("link") or "").strip()
+    own = entry.get("feedburner_origlink") or entry.get("link")
+    # an empty `link` hides from the parser that the id is one
+    link = (own or ("link" in entry and entry.get("id")) or "").strip()
     return FeedEntry(
         title=_title(entry.get("title_detail") or {}),
         link=joined(base, link),

@@ -80,7 +80,7 @@ COMPONENT = re.compile(
 )
 UNDERLINE = re.compile(r"^[ \t]*[=\-~^\"'`#*+:.<>_|][=\-~^\"'`#*+:.<>_| \t]*$", re.MULTILINE)
 RST = re.compile(
-    r":[\w:+.-]{1,100}:(?=`)|<[^<>`\n]*>`__?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
+    r":[\w:+.-]{1,100}:(?=`)|\s<[^<>`]{1,500}>`(?!`)(?:__?)?|^[ \t]*\.\. [\w:-]+::|^[ \t]*:[\w -]+:(?=[ \t]|$)",
     re.MULTILINE,
 )
 ASCIIDOC = re.compile(
@@ -166,13 +166,12 @@ def _marked(text: str, suffix: str) -> str:
         else text
     )
     text = _roles(text)
+    text = RST.sub(" ", text) if suffix == "rst" else text
     if "`" in text or "~~~" in text:
         text = FENCE.sub("\n\n", text)
         text = SPAN.sub(lambda match: re.sub(r"[<>~{}\[\]]", " ", match[2]), text)
     text = _silenced(text) if "<" in text else text
-    if suffix == "rst":
-        text = RST.sub(" ", text)
-    elif suffix in ("adoc", "asciidoc"):
+    if suffix in ("adoc", "asciidoc"):
         text = LINE_THROUGH.sub(lambda match: _signed(match[2], STRUCK), text)
         text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
         text = ASCIIDOC.sub(" ", text)
@@ -183,7 +182,7 @@ def _marked(text: str, suffix: str) -> str:
         text = LINKED.sub("] ", DEFINED.sub(BREAK, IMAGE.sub(" ", text)))
     text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text) if "<" in text else text
     if "~" in text:
-        text = TILDES.sub(lambda match: _signed(match[1] or match[2], STRUCK), text)
+        text = TILDES.sub(lambda match: _signed(match[1] or match[2] or "", STRUCK), text)
     text = OWN_ROW.sub("\0", UNDERLINE.sub("\0", text)).replace("\n", " ").replace("|", "\0")
     text = TIMES.sub(" ", text) if "*" in text else text
     text = text.replace("*", "").replace("`", "")

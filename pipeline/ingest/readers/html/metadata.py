@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from pipeline.ingest import dates
-from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.identity import canonical_url, joined
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.readers.facts import names
 from pipeline.ingest.reading import Input
@@ -31,19 +31,22 @@ CHANGED_IT = re.compile(
     r"\b(?:updated?|modified|revised|edited|changed|reviewed|aktualisiert|geändert|mis à jour)\b",
     re.IGNORECASE,
 )
+NAME_WORDS = 5
 BYLINE_WORDS = 15  # of the paragraph a date stands in; more is a sentence about another day,
 SAID_WORDS = 6  # and so is one that ends as a sentence and is no "Published on 6 May 2021."
 LISTED = "//article[.//time and .//*[self::h1 or self::h2 or self::h3 or self::h4]//a[@href]]"
 
 
-def metadata(root: Tree) -> dict[str, Any]:
-    """Title, authors, dates and canonical address that the page states of itself."""
+def metadata(root: Tree, where: str = "") -> dict[str, Any]:
+    """Title, authors, dates and canonical address that the page states of itself; `where` it was
+    fetched, if it was."""
     known: dict[str, Any] = {}
     for item in _json_ld(root):
         known.setdefault("title", item.get("headline"))
         known.setdefault("published", item.get("datePublished"))
         known.setdefault("modified", item.get("dateModified"))
         known.setdefault("author", names(item.get("author")))
+        known.setdefault("place", _place(item))
     metas = {
         (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): meta.get("content")
         for meta in reversed(root.xpath("//meta[@content]"))
@@ -55,7 +58,8 @@ def metadata(root: Tree) -> dict[str, Any]:
     _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified",
           "dcterms.modified", "last-modified", "article.updated")  # fmt: skip
     _fill(known, "author", metas, "author", "dc.creator")
-    known["url"] = _canonical(root, metas)
+    known["author"] = known["author"] or _byline(root)
+    known["url"] = _canonical(root, metas, where) or known.pop("place", "")
     known["title"] = known.get("title") or metas.get("og:title") or _title(root)
     known["_times"] = [stamp for stamp in map(dates.iso, _times(root)) if stamp]
     return {key: value for key, value in known.items() if value}
@@ -105,9 +109,29 @@ def _referred(author: Any, by_id: dict[str, dict[str, Any]]) -> Any:
     return author
 
 
-def _canonical(root: Tree, metas: dict[str, Any]) -> str:
-    links = root.xpath("//link[@rel='canonical']/@href")
-    return next((url for url in [*links, metas.get("og:url") or ""] if canonical_url(url)), "")
+def _canonical(root: Tree, metas: dict[str, Any], where: str) -> str:
+    links = [
+        one for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split()
+    ]
+    base = next((joined(where, one) for one in root.xpath("//base/@href")), where)
+    stated = [joined(base, one.get("href") or "") for one in links]
+    return next((url for url in [*stated, metas.get("og:url") or ""] if canonical_url(url)), "")
+
+
+def _place(item: dict[str, Any]) -> str:
+    """The address that an article's node gives its page."""
+    page = item.get("mainEntityOfPage")
+    stated = (page.get("@id") if isinstance(page, dict) else page, item.get("url"))
+    return next((one for one in stated if isinstance(one, str) and canonical_url(one)), "")
+
+
+def _byline(root: Tree) -> tuple[str, ...]:
+    """Whom the page's own links name as its authors (`rel=author`); two or more lists of articles
+    name theirs, so a page with several of them names none."""
+    found = [one for one in root.iter("a") if "author" in (one.get("rel") or "").lower().split()]
+    said = dict.fromkeys(clean(one.text_content()) for one in found)
+    named = [name for name in said if 0 < len(name.split()) <= NAME_WORDS]
+    return names(named) if len(named) <= 1 and len(root.xpath(LISTED)) <= 1 else ()
 
 
 def _title(root: Tree) -> str:
@@ -131,7 +155,7 @@ def _times(root: Tree) -> list[str]:
     told = bool(found[0].xpath(f"self::*[{said}]"))
     row = clean(inside[0].text_content()) if inside else ""
     words = len(row.split())
-    said_so = row.endswith((".", "!", "?")) and not (words <= SAID_WORDS and DATES_IT.search(row))
+    said_so = row.endswith((".", "!", "?")) and not (words <= SAID_WORDS and DATES_IT.match(row))
     in_prose = words > BYLINE_WORDS or said_so or CHANGED_IT.search(row) is not None
     return [found[0].get("datetime")] if told or not in_prose else []
 

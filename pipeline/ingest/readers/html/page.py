@@ -72,7 +72,7 @@ def _read(source: Input, write: Callable[[Tree, Manuscript], None]) -> Read:
         moved = REFRESH.search(decode(source.data))
         reason = f"is a redirect to {moved[1]}" if moved else "holds no HTML elements"
         return (), (Refusal(source.path, reason),)
-    known = {**metadata(root), **source.meta}
+    known = {**metadata(root, source.url), **source.meta}
     raw_words = _said(root.body)
     open_noscript(root)
     unhide(root, page)
