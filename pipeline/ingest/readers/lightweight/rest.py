@@ -29,9 +29,7 @@ STRUCK = re.compile(r"(?:line-?through|del|s|strike(?:d|-?through|-?out)?)")
 DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:+.-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"\s+:([\w-]+):[ \t]*(.*)")
 NAMED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)  # `words <where they lead>`
-LEADS = re.compile(
-    r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE
-)
+LEADS = re.compile(r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE)
 NUMBERED_ROLES = frozenset("ticket issue gh pull pr bug".split())
 CODE = frozenset(
     "code code-block sourcecode parsed-literal literal testcode testoutput doctest ipython prompt "
