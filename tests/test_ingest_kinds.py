@@ -9,7 +9,13 @@ import pytest
 from pipeline.ingest.identity import canonical_url
 from pipeline.ingest.reading import Input, Reading
 from pipeline.ingest.sources import formats
-from tests.readings import SAMPLES, TOLD, Sample, Told
+from tests.readings import SAMPLES as SAMPLED
+from tests.readings import TOLD as TOLD_OF
+from tests.readings import Sample, Told
+from tests.readings_fresh import FRESH, FRESH_TOLD
+
+SAMPLES = (*SAMPLED, *FRESH)
+TOLD = (*TOLD_OF, *FRESH_TOLD)
 
 
 def _read(name: str, data: bytes) -> tuple[Reading, ...]:

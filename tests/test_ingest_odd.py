@@ -310,7 +310,7 @@ def test_code_in_asciidoc_is_left_as_it_stands_and_quotes_are_quotes() -> None:
         ("paragraph", "It is 1.0."),
         ("code", code),
         ("quote", "Said so."),
-        ("paragraph", "term: what it is"),
+        ("list", "term\n- what it is"),
     ]
     assert (one.published, one.authors) == ("2024-03-04T00:00:00+00:00", ("Ann B",))
 

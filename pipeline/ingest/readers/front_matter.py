@@ -25,6 +25,7 @@ TOML_FENCE = re.compile(
 UNCLOSED = re.compile(
     r"\A\s*(?P<yaml>---)[ \t]*\n(?P<body>(?:[A-Za-z][\w-]*:[ \t][^\n]*\n)+)[ \t]*\n(?P<toml>)"
 )
+PANDOC = re.compile(r"\A%[ \t]+(\S[^\n]*)\n%[ \t]*([^\n]*)\n(?:%[ \t]*([^\n]*)\n)?[ \t]*\n")
 AS_WRITTEN = ("bool", "int", "float", "timestamp")
 
 
@@ -41,7 +42,10 @@ Loader.yaml_implicit_resolvers = {
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
     """(fields, the rest). What cannot be parsed gives its `key: value` lines."""
     match = MATTER.match(text) or TOML_FENCE.match(text) or UNCLOSED.match(text)
-    if not match:
+    if match is None and (titled := PANDOC.match(text)):
+        said = zip(("title", "author", "date"), titled.groups(), strict=True)
+        return {name: value for name, value in said if value}, text[titled.end() :]
+    if match is None:
         return _json_matter(text)
     try:
         fields = (

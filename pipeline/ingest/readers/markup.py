@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
+from pipeline.ingest.readers.lightweight import myst
 from pipeline.text.spans import BLANK_ROW, CodeSpans, Elements, Pairs, Span, between
 
 FENCE = re.compile(
@@ -113,6 +114,7 @@ def plain_markdown(
     that a site generator puts values in place of `{{ }}` wherever they stand."""
     text = INNER_HTML.sub(_inner_html, text)
     text = dedent_components(text) if mdx else text
+    text = myst.directives(text)
     text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
     found = FILLS.search(outside_fences(text, lambda part: part, keep=False))
     tools = _Tools(mdx, filled or found is not None)
@@ -176,7 +178,7 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         return f"\ue000{len(spans) - 1}\ue001"
 
     if ":`" in text or "}`" in text:
-        text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
+        text = myst.roles(RAISED_ROLE.sub(r"<\1>\2</\1>", text))
     text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
@@ -191,7 +193,7 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = _filled(text, removed, tools.filled)
     if ":::" in text:
         text = ADMONITION.sub("", text)
-    text = SMALL.sub("", text)
+    text = myst.marks(SMALL.sub("", text))
     if "[^" in text:
         text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\1", text))
         removed["footnote-mark"] += marks

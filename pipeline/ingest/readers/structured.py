@@ -15,7 +15,7 @@ from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_d
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, stem, title
-from pipeline.ingest.readers.front_matter import Loader
+from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
@@ -151,20 +151,31 @@ def read_notebook(source: Input) -> Read:
         *(cell for sheet in _objects(book.get("worksheets")) for cell in _objects(sheet.get("cells"))),
     ]:  # fmt: skip
         _cell(cell, page, _language(told))
-    named = source.meta.get("title") or told.get("title")
-    said = title(clean(str(named or "")), page, source.path)
+    matter = _matter(next(iter(_objects(book.get("cells"))), {}))
+    known = {**matter, **source.meta}
+    said = title(clean(str(known.get("title") or told.get("title") or "")), page, source.path)
     return (
         reading(source.path, said, page, kind="notebook",
-                **provenance(source.meta, source, "metadata")),
+                **provenance(known, source, "front matter" if matter else "metadata")),
     ), ()  # fmt: skip
 
 
-def _cell(cell: dict[str, Any], page: Manuscript, language: str) -> None:
-    """A cell of text, a heading or code; one of the third format keeps its code as `input`."""
+def _matter(cell: dict[str, Any]) -> dict[str, Any]:
+    """The front matter of a notebook, which Quarto keeps in a first cell of raw text."""
+    return front_matter(_source(cell) + "\n")[0] if cell.get("cell_type") == "raw" else {}
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """What stands in a cell; one of the third format keeps its code as `input`."""
     body = cell.get("source") or cell.get("input") or ""
-    body = (
+    return (
         body if isinstance(body, str) else "".join(map(str, body)) if isinstance(body, list) else ""
     )
+
+
+def _cell(cell: dict[str, Any], page: Manuscript, language: str) -> None:
+    """A cell of text, a heading or code."""
+    body = _source(cell)
     if cell.get("cell_type") == "markdown":
         write(body, page)
     elif cell.get("cell_type") == "heading":

@@ -64,7 +64,7 @@ IMAGE = re.compile(
 LINKED = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]")
 DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 FILLED = (Pairs(r"\{%", r"%\}"), Pairs(r"\{\{", r"\}\}"))
-ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}")
+ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}|(?<=\))\{[ ]?[\w-]+=[^}\n]{0,300}\}")
 TILDES = re.compile(
     r"~(?:~(?=\S)([^\n]*?)~~|(?<![\w~]~)(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~]))"
 )
@@ -84,10 +84,13 @@ RST = re.compile(
     re.MULTILINE,
 )
 ASCIIDOC = re.compile(
-    r"(?:https?://|link:|xref:|mailto:|image:{1,2})[^\s\[\]]{0,500}(?=\[)|<<[^,<>\n]*,|^\[[^\]\n]*\]$|^:[\w!-]+:.*$",
+    r"(?:https?://|link:|xref:|mailto:|image:{1,2}|\{[\w-]+\})[^\s\[\]]{0,500}(?=\[[^\]])|<<[^,<>\n]*,|^\[[^\]\n]*\]$"
+    r"|^:[\w!-]+:.*$|(?<=[\w.])\^(?=\])|\[[^\]\n]{1,100}\](?=#)|\b(?:kbd|btn|stem|latexmath|asciimath):(?=\[)|(?<=\S),\s*(?:role|window|opts|options)=[^\]\n]*(?=\])",
     re.MULTILINE,
 )
-ROLE = re.compile(r":[a-z][\w:+.-]{0,100}:(?=`)")
+ROLE = re.compile(
+    r":[a-z][\w:+.-]{0,100}:(?=`)|\{[a-z][\w:-]{1,60}\}(?=`)|(?<=\s)<[^<>`\n]{1,200}>(?=`(?!`))"
+)
 LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
 STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200})`")
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
@@ -193,7 +196,7 @@ def _marked(text: str, suffix: str) -> str:
 
 def _roles(text: str) -> str:
     """Without the names of roles, whose words stay; those of one that strikes are signed."""
-    if ":`" not in text:
+    if ":`" not in text and "}`" not in text:
         return text
     text = STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text)
     return ROLE.sub(" ", text)

@@ -24,6 +24,7 @@ STYLES = (
 KEPT_LINES = re.compile(
     r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:;|$|!)", re.IGNORECASE
 )
+OWN_LINE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 ROLES = {"deletion": "s", "superscript": "sup", "subscript": "sub"}
 # Classes say what they are for in any words (a post's subject: `tag-rail-strike`); only these prefixes
 # are those of editors and frameworks.
@@ -38,6 +39,7 @@ RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 CLASS_OF_RULE = re.compile(r"(?:^|,)\s*[a-z]*\.([\w-]+)\s*(?=,|$)", re.IGNORECASE)
 INLINE = frozenset("span font em i b strong u small a abbr mark label big code tt cite".split())
 BLOCKS = frozenset("p div li td blockquote section h1 h2 h3 h4 h5 h6 dd dt ul ol".split())
+HOLDS_CODE = frozenset(("div", "p", "td", "section"))
 STYLESHEET = 200_000  # characters of style looked at; a page's own rules stand first
 
 
@@ -45,11 +47,13 @@ def mark(root: Element, removed: Counter[str]) -> None:
     """Give words that a page strikes, raises or lowers by style the elements that say so."""
     ruled = _ruled(root)
     for element in list(root.iter()):
+        if isinstance(element.tag, str) and element.tag in HOLDS_CODE and _lines_of_code(element):
+            element.tag = "pre"
         if not isinstance(element.tag, str) or not element.attrib:
             continue
         meant = _meant(element, ruled)
-        if meant == "pre":
-            element.tag = "pre"
+        if meant in ("pre", "div"):
+            element.tag = meant
         elif meant and element.tag in INLINE:
             _wrap(element, meant)
         elif meant == "s" and element.tag in BLOCKS and _struck_whole(element):
@@ -66,6 +70,8 @@ def _meant(element: Element, ruled: dict[str, str]) -> str:
         found = next((name for pattern, name in STYLES if pattern.search(style)), "")
         if found:
             return found
+        if element.tag == "span" and OWN_LINE.search(style) and element.find("img") is None:
+            return "div"
         if element.tag == "div" and KEPT_LINES.search(style) and not len(element):
             return "pre" if "\n" in (element.text or "").strip() else ""
     if (role := element.get("role")) in ROLES:
@@ -77,6 +83,18 @@ def _meant(element: Element, ruled: dict[str, str]) -> str:
         if found:
             return found
     return ""
+
+
+def _lines_of_code(element: Element) -> bool:
+    """Whether an element holds nothing but `code` elements, one a line."""
+    if (element.text or "").strip() or any((one.tail or "").strip() for one in element):
+        return False
+    tags = [one.tag for one in element]
+    return (
+        tags.count("code") > 1
+        and tags.count("br") >= tags.count("code") - 1
+        and len(tags) == tags.count("code") + tags.count("br")
+    )
 
 
 def _struck_whole(element: Element) -> bool:

@@ -184,10 +184,16 @@ def _hidden(element: Tree) -> bool:
     return (
         element.tag in ("template", "noscript")
         or element.get("hidden") is not None
-        or (element.get("aria-hidden") == "true" and len(element.text_content().split()) > 3)
+        or (element.get("aria-hidden") == "true" and _silent(element))
         or bool(STYLE.search(_lasting(element)))
         or (bool(HIDING_CLASS.search(named)) and not SHOWN_LARGE.search(named))
     )
+
+
+def _silent(element: Tree) -> bool:
+    """Whether what no voice reads is nothing to read: more than a sign, or a heading's own link."""
+    own = element.tag == "a" and (element.get("href") or "").startswith("#")
+    return own or len(element.text_content().split()) > 3
 
 
 def write_fragment(fragment: str, page: Manuscript) -> int:

@@ -19,20 +19,50 @@ FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
 PASSED = re.compile(r"\+\+\+([^+\n]{1,300})\+\+\+|pass:\w*\[([^\]\n]{1,300})\]")
 LITERAL = re.compile(r"(?<=\n\n)((?:[ \t]+(?![*.-]+[ \t]|\d+\.[ \t])\S[^\n]*\n)+)(?=\n|\Z)")
 STARTS = re.compile(r"^\[[^\]\n]*\bstart=\"?(\d{1,6})\"?[^\]\n]*\]\n\.[ \t]+", re.MULTILINE)
+# A macro in a line: what it is, where it leads, the words in its brackets.
+MACRO = re.compile(
+    r"\b(?P<name>https?://|link:|mailto:|xref:|irc://|ftp://|image:|anchor:|kbd:|btn:|menu:|stem:|latexmath:|asciimath:|"
+    r"icon:|indexterm2?:)(?P<target>[^\s\[\]]{0,500})\[(?P<words>(?:[^\]\n\\]|\\.|\n(?!\s*\n)){0,500})\]"
+    r"|\{(?P<value>[\w-]{1,80})\}[^\s\[\]]{0,300}\[(?P<said>[^\]\n]{1,300})\]"
+)
+NAMED = re.compile(r"(?:,\s*)?\b[\w-]+=(?:\"[^\"]*\"|[^,\"]*)")  # an attribute of a macro
+SPAN = re.compile(
+    r"(?<![\w&])(?:\[[^\]\[\n]{1,100}\])?(#{1,2})(?=\S)([^#\n]{1,300}?)(?<=\S)\1(?![\w#])"
+)
+CURVED = re.compile(r"([\"'])`(?=\S)([^`\n]{1,300}?)(?<=\S)`\1")
+INDEXED = re.compile(r"\(\(\([^()\n]{1,200}\)\)\)|\(\(([^()\n]{1,200})\)\)")
+ANCHOR = re.compile(r"\[\[[^\[\]\n]{1,100}\]\]|(?<=\s)\[#[\w.-]{1,100}\](?=\S)")
+TERM = re.compile(
+    r"^[ \t]*(\S[^\n]{0,120}?):{2,4}(?:[ \t]+|[ \t]*\n+[ \t]*)(?=[^\s:])", re.MULTILINE
+)
+CALLOUT = re.compile(
+    r"[ \t]*(?:(?://|#|--|;;|<!--)[ \t]*)?(?:<!?-*(?:\d{1,2}|\.)-*>[ \t]*)+$", re.MULTILINE
+)
+CALLED = re.compile(r"^<(\d{1,2}|\.)>[ \t]+", re.MULTILINE)
+GROWTH = 2_000  # characters of a value after those that it names are put in
 CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0,4}[a-z]?(?<!\\)\|")
 
 
 def from_asciidoc(text: str) -> str:
     """AsciiDoc as Markdown."""
-    known = re.findall(r"^:([\w-]+):[ \t]+([^\s{}][^{}\n]*)$", text[:4000], re.MULTILINE)
-    known = list(dict(known).items())  # a value that names attributes could grow without end
+    known = _values(re.findall(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", text, re.MULTILINE))
     text = re.sub(r"\A((?:\s*\n|//.*\n|:.*\n)*=[ \t].*\n)(?:[^\s:/].*\n){1,2}", r"\1", text)
     text = re.sub(r"^\+{4,}\n.*?^\+{4,}$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
-                  lambda m: f"```{m[1] or ''}\n{m[3]}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+                  lambda m: f"```{m[1] or ''}\n{CALLOUT.sub('', m[3])}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
     text = outside_fences(text, lambda part: LITERAL.sub(_literal, part))
     return outside_fences(text, lambda part: _asciidoc_prose(part, known))
+
+
+def _values(stated: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The values of a document by name, those that a value names put in."""
+    known: dict[str, str] = {}
+    for name, value in stated:
+        for inner in re.findall(r"\{([\w-]+)\}", value)[:20]:
+            value = value.replace(f"{{{inner}}}", known.get(inner, f"{{{inner}}}"))
+        known.setdefault(name, value[:GROWTH].rstrip(" +\\"))
+    return list(known.items())
 
 
 def _literal(match: re.Match[str]) -> str:
@@ -49,15 +79,16 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
         r"(?<=[\w)])\^([^\s^]{1,40})\^", r"<sup>\1</sup>", STRUCK.sub(r"<del>\2</del>", text)
     )
     text = re.sub(r"(?<=[\w)])~([^\s~]{1,40})~", r"<sub>\1</sub>", text)
-    for name, value in known:
+    for name, value in known if "{" in text else ():
         text = text.replace(f"{{{name}}}", value)
+    text = CALLED.sub(lambda m: f"{m[1] if m[1] != '.' else 1}. ", text)
     text = re.sub(
         r"^_{4,}[ \t]*\n(.*?)^_{4,}[ \t]*$",
         lambda m: "\n" + re.sub(r"^", "> ", m[1].rstrip(), flags=re.MULTILINE) + "\n",
         text,
         flags=re.DOTALL | re.MULTILINE,
     )
-    text = re.sub(r"^(\w[^\n:]{0,80})::[ \t]+(?=\S)", r"\1: ", text, flags=re.MULTILINE)
+    text = TERM.sub(r"\n\1\n: ", text)
     text = re.sub(
         r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
         _asciidoc_table,
@@ -65,7 +96,7 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
         flags=re.DOTALL | re.MULTILINE,
     )
     text = re.sub(
-        r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|toc::.*|[=*_+]{4,}|'{3,}|<<<)[ \t]*$",
+        r"^(?://[^\n]*|:[\w!-]+:[^\n]*|\[[^\]\n]*\]|ifdef::.*|ifndef::.*|endif::.*|include::.*|image::.*|video::.*|toc::.*|\+|-{2}|[=*_+]{4,}|'{3,}|<<<)[ \t]*$",
         "",
         text,
         flags=re.MULTILINE,
@@ -79,13 +110,33 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
     text = re.sub(
         r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE
     )
-    text = re.sub(r"^\.(?=[A-Z])", "", text, flags=re.MULTILINE)
-    text = re.sub(
-        r"(?:https?://|link:|mailto:|xref:)[^\s\[\]]{1,500}\[([^\]\n]{1,300})\]", r"\1", text
-    )
+    text = re.sub(r"^\.(?=[A-Z`_*\"])", "", text, flags=re.MULTILINE)
+    text = MACRO.sub(_macro, ANCHOR.sub("", INDEXED.sub(r"\1", text)))
+    text = SPAN.sub(r"\2", CURVED.sub(r"\1\2\1", text))
     text = re.sub(r"<<[^<,>\n]{1,200},\s*([^<>\n]{1,300})>>|<<([^<>\n]{1,300})>>", r"\1\2", text)
     text = re.sub(r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+", "", text, flags=re.MULTILINE)
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])", r"**\1**", text)
+
+
+def _macro(match: re.Match[str]) -> str:
+    """The words that a macro shows; a link without any shows where it leads."""
+    name, target = match["name"] or "", match["target"] or ""
+    stated = match["said"] if match["value"] else match["words"]
+    quoted = re.match(r"\s*\"([^\"]*)\"", stated)
+    words = quoted[1] if quoted else NAMED.sub("", stated).replace("\\]", "]").strip()
+    if name in ("image:", "icon:", "anchor:", "indexterm:"):
+        return ""
+    if name == "menu:":
+        return " > ".join([target, *(one.strip() for one in words.split(">") if one.strip())])
+    if words:
+        return (
+            words.rstrip("^").strip()
+            if name not in ("stem:", "latexmath:", "asciimath:")
+            else words
+        )
+    if name == "xref:":
+        return re.sub(r"\.\w+$", "", target.partition("#")[0].rsplit("/", 1)[-1].rsplit(":", 1)[-1])
+    return target if name in ("link:", "mailto:") else name + target
 
 
 def _asciidoc_table(match: re.Match[str]) -> str:

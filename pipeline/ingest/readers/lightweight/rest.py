@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from copy import copy
+from functools import cache
 from typing import Any
 
 from docutils import frontend, nodes, utils
@@ -24,6 +26,9 @@ from pipeline.text.words import clean
 Node = Any
 
 LINE = 20_000  # characters; a longer line is no text of a person, and docutils reads it slowly
+PARAGRAPH = (
+    6_000  # characters; in a longer one marks are text: the parser looks for the end of each anew
+)
 DEPTH = 12  # of directives in directives
 STRUCK = re.compile(r"(?:line-?through|del|s|strike(?:d|-?through|-?out)?)")
 DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:+.-]+)::[ \t]*(.*)")
@@ -65,13 +70,20 @@ def write(text: str, page: Manuscript) -> dict[str, str]:
     return fields
 
 
-def _parsed(text: str) -> Node:
+@cache
+def _settings() -> Any:
+    """Those of every parse; docutils takes longer to make them than to read a short text."""
     settings = frontend.get_default_settings(Parser)
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.report_level = settings.halt_level = 5
     settings.line_length_limit = LINE
     settings.trim_footnote_reference_space = True
     settings.syntax_highlight = "none"
+    return settings
+
+
+def _parsed(text: str) -> Node:
+    settings = copy(_settings())
     settings.warning_stream = io.StringIO()
     document = utils.new_document("text", settings)
     roles._roles.clear()  # those that another document declared
@@ -87,6 +99,12 @@ def _broken(text: str) -> str:
 
 class _Inliner(states.Inliner):  # type: ignore[misc]  # docutils ships no types
     """Reads roles that docutils does not know by their words."""
+
+    def parse(self, text: str, lineno: int, memo: Any, parent: Node) -> Any:
+        """Nodes of a paragraph, and messages about it."""
+        if len(text) > PARAGRAPH:
+            return [nodes.Text(text)], []
+        return super().parse(text, lineno, memo, parent)
 
     def interpreted(self, rawsource: str, text: str, role: str, lineno: int) -> Any:
         """Nodes of an interpreted text, and messages about it."""
@@ -295,6 +313,8 @@ class _Writer:
             self.page.code("\n".join([first]))
         elif first and name not in ("change", "post", "only", "tab-item", "figure"):
             body = [first, "", *body] if name not in VERSIONED else [first, *body]
+        if not any(row.strip() for row in body):
+            return
         inner = _parsed("\n".join(body))
         for known, definition in self.document.substitution_defs.items():
             inner.substitution_defs.setdefault(known, definition)

@@ -1,0 +1,79 @@
+"""MyST and Quarto in Markdown: directives and roles as what they hold.
+
+Enter: Markdown in which Sphinx, Jupyter Book or Quarto reads directives (```` ```{note} ````) and roles
+(`` {ref}`words <place>` ``). Leave: CommonMark: a directive of code is a fence, one that only fetches
+something goes, every other is its title and its body. Written after the MyST syntax guide.
+"""
+
+from __future__ import annotations
+
+import re
+
+DIRECTIVE = re.compile(
+    r"^(?P<pad>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})\{(?P<name>[\w:+.-]{1,60})\}[ \t]*(?P<first>[^\n]*)\n"
+    r"(?P<body>(?:(?!(?P=pad)(?P=mark)[ \t]*$)[^\n]*\n)*)(?P=pad)(?P=mark)[ \t]*$",
+    re.MULTILINE,
+)
+OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n){1,30}?---\n)+")
+ROLE = re.compile(
+    r"\{(?:[a-z][\w-]{0,30}:)?(?!sup\b|sub\b|del\b|strike)[a-z][\w-]{1,30}\}`(?!`)(?:([^`<\n]*?)[ \t]+<[^`>\n]*>|[~!]?([^`\n]*))`(?!`)"
+)
+TARGET = re.compile(r"^\([\w.:/-]{1,100}\)=[ \t]*$", re.MULTILINE)
+# `[words](where){target=_blank}` and a picture's `{ width="40%" }`, as MkDocs and Pandoc write them
+AFTER_LINK = re.compile(r"(\]\([^()\n]{0,500}\))\{[ ]?[\w#.:-][^{}\n]{0,300}\}")
+ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[ \t]+[^\n]*$", re.MULTILINE)
+MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300}?)(?<=[^\s=])==(?![=\w])")
+CODE = frozenset(
+    "code code-block code-cell sourcecode literal prompt console python r bash julia doctest testcode "
+    "ipython3 ipython jupyter-execute".split()
+)
+FETCHES = frozenset(
+    "toctree tableofcontents include literalinclude image raw mermaid graphviz bibliography eval-rst "
+    "automodule autoclass autofunction autosummary glue plot video iframe youtube".split()
+)
+
+
+def directives(text: str) -> str:
+    """With directives as what they hold."""
+    return DIRECTIVE.sub(_held, text) if "{" in text and DIRECTIVE.search(text) else text
+
+
+def roles(text: str) -> str:
+    """With roles as their words, in a code span, which leaves their signs alone."""
+    return ROLE.sub(_said, text)
+
+
+def marks(text: str) -> str:
+    """Outside code: without targets, attributes of links, abbreviations, and signs of a highlight."""
+    if ")=" in text:
+        text = TARGET.sub("", text)
+    if "){" in text:
+        text = AFTER_LINK.sub(r"\1", text)
+    if "*[" in text:
+        text = ABBREVIATION.sub("", text)
+    return MARKED.sub(r"\1", text) if "==" in text else text
+
+
+def _held(match: re.Match[str]) -> str:
+    name = match["name"].rsplit(":", 1)[-1].lower()
+    body = OPTIONS.sub("", match["body"])
+    if name in FETCHES:
+        return ""
+    if name in CODE:
+        mark = match["mark"].replace(":", "`")
+        language = match["first"] or (name if name in ("python", "r", "bash", "julia") else "")
+        return f"{match['pad']}{mark}{language}\n{body}{match['pad']}{mark}"
+    if name == "math":
+        return f"$$\n{body}$$"
+    first = (
+        "" if name in ("figure", "list-table", "versionadded", "versionchanged") else match["first"]
+    )
+    return f"{first}\n\n{directives(body)}"
+
+
+def _said(match: re.Match[str]) -> str:
+    named = match[1] is not None
+    words = match[1] if named else match[2]
+    if not named and match[0].partition("`")[2].startswith("~"):
+        words = words.rsplit(".", 1)[-1]
+    return f"`{words}`" if words else ""
