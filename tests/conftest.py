@@ -21,6 +21,7 @@ from hypothesis import settings
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
+PREFIX = "dateline-tests-"
 ROOM = 2 << 30  # bytes; a whole session writes 0.3 GB
 # Few tests that take long, so they come first and no worker is alone with them at the end; then the
 # files of most tests. The nights take 31 s of CPU in 17 tests; others start processes or days.
@@ -45,7 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATELINE_ALL_TESTS") and not BROWSER:
         raise pytest.UsageError(f"DATELINE_ALL_TESTS is set, but {LEFT_OUT}")
     if not hasattr(config, "workerinput"):
-        home = tempfile.mkdtemp(prefix="dateline-tests-", dir=MEMORY if roomy(MEMORY) else None)
+        disk = MEMORY if roomy(MEMORY) else tempfile.gettempdir()
+        sweep(Path(disk))
+        home = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=disk)
         if roomy(MEMORY) and "TMPDIR" not in os.environ:
             os.environ["TMPDIR"] = tempfile.tempdir = (
                 f"{home}/tmp"  # of workers and what they start
@@ -53,6 +56,24 @@ def pytest_configure(config: pytest.Config) -> None:
             Path(tempfile.tempdir).mkdir()
         os.environ[shared.VARIABLE] = home
         atexit.register(leave, config, Path(home))
+
+
+def sweep(disk: Path) -> None:
+    """Take away what sessions left that were killed: their folders name a process that is gone."""
+    for folder in disk.glob(f"{PREFIX}*-*"):
+        process = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if process.isdigit() and not running(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 FAILED = pytest.StashKey[bool]()
