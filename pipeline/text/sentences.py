@@ -15,6 +15,7 @@ _LISTS = beside(__file__)
 
 ABBREVIATIONS = _LISTS.words("abbreviations")
 TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+MEASURED = re.compile(r"\d\s?(?:ms|sec|[smhgbk])$")  # `3.5 ms.` names a unit, not a lady
 STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
 
 
@@ -40,6 +41,9 @@ def _ends_here(text: str, mark: re.Match[str], end: int) -> bool:
         return False
     if mark.group()[0] != ".":
         return True
-    before = re.search(r"[^\s(\[\"'“‘]+$", text[max(0, mark.start() - 24) : mark.start()])
-    last = before.group() if before else ""
+    before = text[max(0, mark.start() - 24) : mark.start()]
+    word = re.search(r"[^\s(\[\"'“‘]+$", before)
+    last = word.group() if word else ""
+    if MEASURED.search(before):
+        return True
     return last.lower() not in ABBREVIATIONS and not re.fullmatch(r"(?:[A-Z]|[a-z])", last)
