@@ -17,7 +17,7 @@ INVISIBLE = {
     "zero-width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0",
     "tag": "\U000e0000-\U000e0fff",
     "variation": "\ufe00-\ufe0f",
-    "control": "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufff9-\ufffb",
+    "control": "\u0000-\u0008\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufff9-\ufffb",
 }
 UNSEEN = re.compile("|".join(f"(?P<k{n}>[{chars}])" for n, chars in enumerate(INVISIBLE.values())))
 KINDS = tuple(INVISIBLE)
@@ -26,7 +26,7 @@ MULTIBYTE = re.compile(
 )
 ODD_NULS = 0.3  # of the bytes; UTF-16 of a European language has nearly half
 ANY_UNSEEN = re.compile(f"[{''.join(INVISIBLE.values())}]")  # five times faster than which of them
-BREAKS = ("\r", "\u0085", "\u2028", "\u2029")
+BREAKS = ("\r", "\u000b", "\u000c", "\u0085", "\u2028", "\u2029")  # a form feed parts two words
 
 
 def decode(data: bytes) -> str:

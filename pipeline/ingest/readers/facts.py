@@ -35,6 +35,7 @@ LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 SAYS_NOTHING = _LISTS.words("says_nothing")
+SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -144,8 +145,8 @@ def heading(page: Manuscript) -> str:
 
 
 def stem(path: str) -> str:
-    """A title from a file name, for a text that names none."""
+    """A title from a file name, for a text that names none; `v1.2.3.md` is `v1.2.3`."""
     pure = PurePosixPath(path)
-    base = pure.name.split(".")[0] or pure.stem
+    base = SUFFIXES.sub("", pure.name) or pure.stem
     name = pure.parent.name if base.lower() in ("index", "readme", "_index") else base
     return clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))
