@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -237,10 +238,22 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        faults = "; ".join(_fault(one, text, model) for one in error.errors())
+        faults = "; ".join(_fault(one, text, model) for one in _causes(error.errors()))
         raise ConfigError(
             faults, where=str(path), hint="mend these fields and run again"
         ) from error
+
+
+def _causes(errors: Sequence[Any]) -> list[Any]:
+    """The faults without what merely follows: a list is not short because its entries are wrong."""
+    return [
+        one
+        for one in errors
+        if one["type"] != "too_short"
+        or not any(
+            other is not one and other["loc"][: len(one["loc"])] == one["loc"] for other in errors
+        )
+    ]
 
 
 def _fault(error: Any, text: str, model: type[BaseModel]) -> str:
@@ -262,6 +275,7 @@ FORMS = {  # what a value of this name looks like, for whoever wrote another
 }
 KINDS_OF_VALUES = {
     "missing": "is missing",
+    "too_short": "write at least one",
     "tuple_type": 'write a list, like ["one", "another"]',
     "string_type": 'write text in quotation marks, like "one"',
     "int_type": "write a whole number",

@@ -10,7 +10,14 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from pipeline.newsroom.owners import Delivery, Owner, fault
 
@@ -19,6 +26,17 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 class DeskPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _truth_is_no_number(cls, value: object, info: ValidationInfo) -> object:
+        """`true` would count as 1, and "no" as false: neither is what its owner meant."""
+        switch = cls.model_fields[info.field_name or ""].annotation is bool
+        if switch and not isinstance(value, bool):
+            raise ValueError("write true or false")
+        if isinstance(value, bool) and not switch:
+            raise ValueError("write a value, not true or false")
+        return value
 
 
 class Publisher(DeskPart):
