@@ -562,34 +562,6 @@ def test_plain_text_has_headings_where_a_reader_sees_them(text: str, expected: s
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Title\n=====\n\nText", "\n# Title\n\n\nText"),
-        ("*a* and **b** and ``c``", "*a* and **b** and `` c ``"),
-        ("`link <https://a.example>`_", "link"),
-        ("- a\n- b", "- a\n- b"),
-        ("1. a\n2. b", "1. a\n2. b"),
-        ("::\n\n  code", "\n\n```\ncode\n```\n"),
-        ("Text::\n\n  code", "Text:\n\n```\ncode\n```\n"),
-        (".. note:: Mind it.", "\nMind it.\n\n\n"),
-        (".. code-block:: go\n\n   x := 1", "\n```go\n\nx := 1\n```\n"),
-        (":ref:`here`", "here"),
-        (":func:`a.b`", "a.b"),
-        (".. comment here\n\nText", "\nText"),
-        ("A [1]_ note.\n\n.. [1] The note.", "A [1] note.\n\n\n[1] The note.\n"),
-        ("", ""),
-        (
-            "=====  ===\nA      B\n=====  ===\n1      2\n=====  ===",
-            "\n| A | B |\n|---|---|\n| 1 | 2 |\n",
-        ),
-        ("| a\n| b", "| a\n| b"),
-    ],
-)
-def test_restructured_text_becomes_markdown(text: str, expected: str) -> None:
-    assert plain.from_rst(text) == expected
-
-
-@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         ("A b.", "a  B", True),
