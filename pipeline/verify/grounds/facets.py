@@ -75,7 +75,8 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
     if full and fit.recalled >= 0.3 and _ranged(fit):
         return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
-    if full & {"all", "every", "each"} and _singular(fit, full & {"all", "every", "each"}):
+    every = full & ({"all", "every", "each"} - ground)
+    if every and _singular(fit, every):
         return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
     if full and partial and not ground & {"all", "every", "each", "both"}:
         return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
@@ -197,6 +198,8 @@ def own_words(part: tuple[Token, ...], ground: Ground) -> list[Token]:
 
 def _excepted(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground takes out or asks for, told as all the same: `even in an emergency`."""
+    if sentence & lists.CONDITIONAL:
+        return []
     for other in fit.ground.clauses:
         words = [t for t in other.tokens if t.content]
         opened = other.tokens[0].low in lists.CONDITIONAL and bool(words) and not _asks(other)
@@ -319,7 +322,8 @@ def _tense(fit: Fit, sentence: frozenset[str], ground: frozenset[str]) -> list[D
     """What was, told as what is."""
     past = forms.PAST_ONLY.search(fit.ground.text)
     if past and not sentence & lists.PAST and not any(p.past for p in predicates(fit.clause.text)):
-        return [Doubt("tense", 0.75, said_by(fit.clause), past[0])]
+        sure = 0.5 if past[0].lower() == "used to" else 0.75  # `a flag used to run it`
+        return [Doubt("tense", sure, said_by(fit.clause), past[0])]
     if "still" in fit.clause.lows and "still" not in ground:
         return [Doubt("tense", 0.3, "still", "")]
     return []

@@ -42,7 +42,17 @@ def borne(name: str, source: SourceText) -> bool:
         return True
     if source.whole.bears(keys(plain)) >= 0.9:
         return True
-    return _initials(plain, source.raw)
+    return _quarter(plain, raw) or _initials(plain, source.raw)
+
+
+_QUARTERS = ("first", "second", "third", "fourth")
+
+
+def _quarter(name: str, raw: str) -> bool:
+    """Whether a name is a quarter of a year that is spelled out: `Q3`."""
+    found = re.fullmatch(r"q([1-4])", name)
+    told = re.sub(r"[\s-]+", " ", raw)
+    return found is not None and f"{_QUARTERS[int(found[1]) - 1]} quarter" in told
 
 
 def _initials(name: str, raw: str) -> bool:

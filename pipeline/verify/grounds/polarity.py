@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, negations, set_against, stretch
+from pipeline.verify.grounds.reading.clauses import Clause, excepts, negations, set_against, stretch
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import (
     Token,
     bases,
+    keys,
     negates,
     opposed,
     strength,
@@ -23,17 +24,19 @@ from pipeline.verify.grounds.reading.words import (
     verbal,
 )
 
+DOUBTED = 0.5
+
 
 def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     """Doubts where a clause denies what its ground says, or says what it denies."""
     if source is not None and negations(fit.clause) and _denied_in(fit.clause, source):
         return []
-    if set_against(fit.clause.text, fit.ground.text) or _over(fit):
+    if set_against(fit.clause.text, fit.ground.text) or _over(fit) or excepts(fit.clause):
         return []  # which of the two is set aside is judged by what stands beside it
     turned = _predicate(fit)
     if turned:
         return turned
-    said = negations(fit.clause)
+    said = negations(fit.clause) or int(bool(_BUT_NOT.match(said_by(fit.clause))))
     stands = sum(_negations(part, fit) for part in taken_up(fit))
     flips = _flips(fit)
     nearest = _negations(fit.part, fit)
@@ -59,9 +62,13 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     if not _in_scope(fit):
         return []
     sure = 0.95 if near > 0.55 else 0.72 if near > 0.42 else 0.4 if near > 0.3 else 0.0
+    if (said + negations(stretch(fit.ground.text, fit.ground.tokens))) % 2 == 0 and sure:
+        sure = DOUBTED  # the whole sentence denies as the clause does: it may be the same denial
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
 
 
+# Denies of another thing what the clause before says: `it trusts its listener, but not a header`.
+_BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",
@@ -78,6 +85,8 @@ def _over(fit: Fit) -> bool:
         return False
     told = {p.stands.low for p in fit.pairs if p.strength >= 0.9}
     change = any(m[0].lower() not in told for m in _CHANGE.finditer(fit.ground.text))
+    if any(t.low in lists.DEPRECATED for t in fit.ground.tokens):  # and gone by now
+        change = change or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in lists.GONE)
     return change or bool(_MISTAKE.search(fit.ground.text))
 
 

@@ -151,6 +151,9 @@ def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
     return []
 
 
+_SPEAKER = frozenset("i we you".split())
+
+
 def _other(
     said: Repeated, fit: Fit, sentence: frozenset[str], source: SourceText | None
 ) -> list[Doubt]:
@@ -159,6 +162,8 @@ def _other(
     if not (ours and others) or (said.mine.passive != said.theirs.passive and not said.mine.agents):
         return []
     one, other = ours[-1], others[-1]
+    if one.low in _SPEAKER:
+        return []
     if source is not None and _ours(other, one, source, fit):
         return [Doubt("roles", 0.75, one.low, other.low)]
     if (
@@ -248,11 +253,19 @@ _COMING = lists.PLANNED | frozenset("would could should can may might next if wh
 _MUST = frozenset("must required mandatory obligatory".split())
 
 
+def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:
+    """Whether one and the same verb stands behind the same auxiliary in both: `that would accept`."""
+    before = fit.clause.text[: mine.verb.start].lower().split()[-1:]
+    there = fit.ground.text[: theirs.verb.start].lower().split()[-1:]
+    same = before == there and before and before[0] in lists.POSSIBLE
+    return bool(same) and mine.verb.low == theirs.verb.low
+
+
 def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground holds possible, plans or allows, told as what is, was or must be."""
     mine, theirs = said.mine, said.theirs
     shown = on_line(fit.ground.text)[:160]
-    if mine.negated or theirs.negated:
+    if mine.negated or theirs.negated or _same_mood(mine, theirs, fit):
         return []
     if mine.mode == "must" and theirs.mode in ("able", "possible"):
         return [Doubt("necessity", 0.75, mine.verb.low, shown)]

@@ -11,6 +11,14 @@ from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.words import Token, strength, verbal
 
+# Order of words alone: of 168 false sentences of writers it faulted none, of 303 true ones 6.
+DOUBTED = 0.5
+NEAR = 0.75  # of the weight of both clauses, from which words in another order say another thing
+
+
+def _sure(fit: Fit) -> float:
+    return 0.8 if min(fit.covered, fit.recalled) >= NEAR else DOUBTED
+
 
 def roles(fit: Fit) -> list[Doubt]:
     """Subject and object that changed places round one verb."""
@@ -35,7 +43,7 @@ def roles(fit: Fit) -> list[Doubt]:
             return [
                 Doubt(
                     "roles",
-                    0.8,
+                    _sure(fit),
                     f"{left.said.low} {verb.said.low} {right.said.low}",
                     said_by(fit.part),
                 )
@@ -65,7 +73,7 @@ def agents(fit: Fit) -> list[Doubt]:
         ):
             continue
         if any(strength(theirs.low, t.low) >= 0.9 for t in fit.clause.tokens):
-            return [Doubt("roles", 0.75, mine.low, theirs.low)]
+            return [Doubt("roles", _sure(fit), mine.low, theirs.low)]
     return []
 
 

@@ -10,7 +10,7 @@ from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import keys, strength
 
-_ALLOWED = frozenset("optional optionally can may allows allow lets possible".split())
+_OPTIONAL = frozenset("optional optionally".split())
 _NONE: frozenset[str] = frozenset()
 _RANKED = {"rank": lists.STATES["rank"]}  # one rank does not stand for another
 HERE = 0.75  # strength from which a word is borne
@@ -27,12 +27,14 @@ def states(fit: Fit) -> list[Doubt]:
                 rule, _NONE
             ):
                 continue
+            if fit.clause.text[: one.start].endswith("-"):
+                continue  # `delete-only`: a part of a name
             needed = 0.9 if rule == "necessity" else HERE
             if any(strength(one.low, low) >= needed for low in ground):
                 continue
             beside = fit.ground.near.bears(keys(one.low)) >= 0.9
             sure = lists.STATE_WEIGHTS[rule]
-            if rule == "necessity" and ground & _ALLOWED:
+            if rule == "necessity" and ground & _OPTIONAL:
                 sure, beside = 0.75, False
             if fit.clause.joint in lists.CONDITIONAL | lists.TEMPORAL:
                 sure = sure / 2

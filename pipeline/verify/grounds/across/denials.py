@@ -39,7 +39,7 @@ def denials(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 
 _EXEMPT = re.compile(
-    r", not\b|, or\b|\b(?:instead|rather|without|unless|except|only|until|before|otherwise|no longer|if)\b",
+    r", not\b|, or\b|\bbut not\b|\b(?:instead|rather|without|unless|except|only|until|before|otherwise|no longer|if)\b",
     re.I,
 )
 _LIGHT = lists.LIGHT | lists.TELLING | lists.HARMLESS
@@ -122,11 +122,20 @@ def _opposite(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
             for x, y in pairwise(g.tokens)
             if strength(noun.low, y.low) >= AGAIN and x.content and _near(g, words)
         ]
-        if any(strength(a.low, x.low) >= SAYS for x, _ in pairs):
+        if any(strength(a.low, x.low) >= SAYS or _both(a, x, g) for x, g in pairs):
             continue
         turned = next(((x, g) for x, g in pairs if x.low in keys(a.low).opposite), None)
         if turned and not any(strength(turned[0].low, t.low) >= AGAIN for t in words):
             yield Doubt("direction", 0.75, f"{a.low} {noun.low}", f"{turned[0].low} {noun.low}")
+
+
+def _both(one: Token, other: Token, ground: Ground) -> bool:
+    """Whether a sentence has a word joined to its opposite: `read and write Blob`."""
+    return any(
+        strength(one.low, t.low) >= SAYS
+        and re.fullmatch(r"\W*(?:and|or|nor)\W+(?:\w+\W+)?", ground.text[t.end : other.start])
+        for t in ground.tokens
+    )
 
 
 def _near(ground: Ground, words: Sequence[Token]) -> bool:

@@ -154,9 +154,11 @@ def _every_time(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     found = _EACH.search(text)
     if found is None or _ONCE.search(text):
         return []
+    most = max((_shared(text, g) for g in grounds if _EACH.search(g.text)), default=0)
     for ground in grounds:
         once = _ONCE.search(ground.text)
-        if once and not _EACH.search(ground.text) and _shared(text, ground) >= 2:
+        shared = _shared(text, ground)
+        if once and not _EACH.search(ground.text) and shared >= 2 and shared > most:
             return [Doubt("quantity", 0.75, found[0], on_line(ground.text)[:160])]
     return []
 

@@ -23,7 +23,7 @@ from pipeline.verify.grounds.measures.amounts import (
     shared_unit,
 )
 from pipeline.verify.grounds.measures.beside import in_its_row
-from pipeline.verify.grounds.measures.cells import headed
+from pipeline.verify.grounds.measures.cells import headed, tabled
 from pipeline.verify.grounds.measures.derived import follows
 from pipeline.verify.grounds.measures.owners import (
     affine,
@@ -88,6 +88,9 @@ def _idle(one: Figure, kind: str) -> bool:
 
 def _one(one: Figure, setting: Setting) -> list[Doubt]:
     text, places, mine = setting.text, setting.places, setting.mine
+    count = marked(one, text, setting.sources) if one.spelled and one.value <= 20 else None
+    if count is not None:
+        return [] if count == one.value else [Doubt("figure", 0.8, one.text, str(count))]
     same = [p for p in (*places, *setting.heads) if equal(one, p.figure)]
     if not named(one, text) and "." not in one.text:
         same = [p for p in same if not named(p.figure, p.text)] or same
@@ -130,9 +133,6 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
 def _unborne(one: Figure, setting: Setting) -> list[Doubt]:
     """A figure that no source has: nothing where it follows from those that they have."""
     text, places, mine = setting.text, setting.places, setting.mine
-    count = marked(one, text, setting.sources) if one.spelled and one.value <= 20 else None
-    if count is not None:
-        return [] if count == one.value else [Doubt("figure", 0.8, one.text, str(count))]
     if _line_of(one, text, (*places, *setting.heads), setting.sources):
         return []
     if computed(one, mine, places) or (
@@ -247,6 +247,8 @@ def wide(one: Figure) -> bool:
 def _elided(one: Figure, place: FigurePlace) -> bool:
     """Whether the figure before in the ground has the unit: `36 minutes instead of 60`."""
     before = [f for f in figures(place.text) if f.end <= place.figure.start]
+    if tabled(place) and any(strength(one.unit, t.low) >= 0.75 for t in place.tokens):
+        return True  # the head of its column or table has the unit
     return not place.figure.noun and any(f.dimension == one.dimension for f in before)
 
 

@@ -20,6 +20,10 @@ from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import names
 from pipeline.verify.grounds.reading.words import keys, strength, tokens
 
+# Figures that stand together elsewhere: of 168 false sentences of writers it faulted none, of 303 true
+# ones 2; of public sets 15 of 1,078 false and 14 of 651 true.
+PARTED = 0.45
+
 
 def affine(one: Figure, text: str, place: FigurePlace) -> float:
     """How well the words round a figure in the sentence fit those round one in the ground."""
@@ -207,7 +211,7 @@ def parted(
         and beside(p) == len(others) > own
     ]
     if rivals and not any(p.ground is None for p in same):
-        return [Doubt("neighbour", 0.75, one.text, on_line(rivals[0].text)[:160])]
+        return [Doubt("neighbour", PARTED, one.text, on_line(rivals[0].text)[:160])]
     return []
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import Token, negates, tokens, verbal
@@ -172,6 +173,12 @@ def lows(part: tuple[Token, ...]) -> frozenset[str]:
     return frozenset(one.low for one in part)
 
 
+def excepts(clause: Clause) -> bool:
+    """Whether a clause says `nothing but`: what it names, and no other."""
+    lows = [one.low for one in clause.tokens]
+    return any(a in lists.NOTHING and b in lists.EXCEPTING for a, b in pairwise(lows))
+
+
 def negations(clause: Clause) -> int:
     """How often a clause is denied; `not only`, `and not by` and the like deny no statement."""
     lows = ["", *(one.low for one in clause.tokens), ""]
@@ -183,6 +190,8 @@ def negations(clause: Clause) -> int:
                 continue  # `in these, not in those`
         if low == "no" and before == "with":
             continue
+        if low in lists.NOTHING and after in lists.EXCEPTING:
+            continue  # `nothing but valid messages`
         if low == "nor" and (count or after not in lists.FINITE):
             continue
         if _denies(low) and not (before in lists.NEGATORS and low in ("no", "not")):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from itertools import combinations
 
+from pipeline.verify.grounds.copies.runs import LEAST, DriftRun, alike, bounded, closest
+from pipeline.verify.grounds.copies.strangers import DOUBTED, strangers
 from pipeline.verify.grounds.facets import own_words, restrictions
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
@@ -21,33 +22,8 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses, negations, set_against, stretch
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.leads import lead
-from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
+from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
-
-CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
-BORNE = 0.6
-PLAIN = 0.78  # from here on it is a copy in which a word was changed, however short
-SHORT = 0.3  # of a sentence that is laid along the source word by word
-COPY = 0.8  # share of all its words that stand in the source in a row, from which it is a copy
-LEAST = 4  # words of the run; fewer make none
-
-
-@dataclass(frozen=True, slots=True)
-class DriftRun:
-    """Words laid along a sentence of the source: where each is borne, as content word there."""
-
-    ground: Ground
-    said: tuple[Token, ...]
-    places: tuple[int | None, ...]
-    borne: float  # share of the words' weight that is borne
-    order: float  # share of neighbours that are neighbours in the ground
-    text: str = ""  # that the words are of
-    whole: bool = True  # or of one clause of it
-
-    @property
-    def close(self) -> bool:
-        found = sum(place is not None for place in self.places)
-        return found >= LEAST and self.borne >= BORNE and self.order >= CLOSE
 
 
 def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> list[Doubt]:
@@ -57,27 +33,20 @@ def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> lis
     """
     begins = lead(text)
     every = tuple(t for t in tokens(text) if t.start >= begins)
-    whole = _closest(tuple(t for t in every if t.content), sources, every)
+    whole = closest(tuple(t for t in every if t.content), sources, every)
     if whole is not None and (fact or whole.order >= 0.8):
         return _changed(replace(whole, text=text), every, sources)
     out: list[Doubt] = []
     for clause in clauses(text) if fact else ():
-        run = _closest(tuple(t for t in clause.content if t.start >= begins), sources)
+        run = closest(tuple(t for t in clause.content if t.start >= begins), sources)
         if run is not None and run.order >= 0.75 and len(run.said) > LEAST:
             out += _changed(replace(run, text=text, whole=False), clause.tokens, sources)
     return out
 
 
-def copies(text: str, sources: Sequence[SourceText]) -> bool:
-    """Whether a sentence runs along one of a source's from end to end."""
-    every = tuple(t for t in tokens(text) if t.start >= lead(text))
-    run = _closest(tuple(t for t in every if t.content), sources, every)
-    return run is not None and run.order >= 0.7
-
-
 def _changed(run: DriftRun, said: tuple[Token, ...], sources: Sequence[SourceText]) -> list[Doubt]:
     return [
-        *_strangers(run, sources),
+        *strangers(run, sources),
         *_figures(run, said),
         *_classes(run, said),
         *_denied(run, said),
@@ -86,105 +55,6 @@ def _changed(run: DriftRun, said: tuple[Token, ...], sources: Sequence[SourceTex
         *_opposites(run, said),
         *_cause_turned(run),
     ]
-
-
-def _closest(
-    said: tuple[Token, ...], sources: Sequence[SourceText], every: tuple[Token, ...] = ()
-) -> DriftRun | None:
-    """The sentence that the words run along, if they keep close to one.
-
-    every: all words of the sentence, function words among them; where nearly all of them stand in a
-    row in the source, few words of content are enough.
-    """
-    known = [(keys(one.low), value(one)) for one in said]
-    enough = (SHORT if every else BORNE) * sum(mass for _, mass in known)
-    runs = [
-        _run(said, ground)
-        for source in sources
-        for ground in source.grounds
-        if sum(mass for word, mass in known if ground.bag.bears(word) >= 0.75) >= enough
-    ]
-    best = max(runs, key=lambda run: run.borne * (0.3 + run.order), default=None)
-    if best is None or best.close:
-        return best
-    lows, theirs = ([t.low for t in side] for side in (every, best.ground.tokens))
-    alike = SequenceMatcher(None, lows, theirs, autojunk=False).ratio() if len(lows) > 5 else 0.0
-    found = alike >= COPY and any(place is not None for place in best.places)
-    return replace(best, order=max(best.order, alike)) if found else None
-
-
-def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
-    theirs = [t for t in ground.tokens if t.content]
-    places: list[int | None] = []
-    before: int | None = None
-    kept = 0
-    for one in said:
-        fits = [(strength(one.low, other.low), at) for at, other in enumerate(theirs)]
-        top = max((s for s, _ in fits), default=0.0)
-        near = -1 if before is None else before
-        at = min((at for s, at in fits if s == top), key=lambda n: abs(n - near - 1), default=0)
-        if top < 0.75:
-            places.append(None)
-            continue
-        kept += before is not None and top >= 0.9 and 0 < at - before <= 2
-        before = at
-        places.append(at)
-    total = sum(value(one) for one in said) or 1.0
-    borne = sum(value(o) for o, p in zip(said, places, strict=True) if p is not None) / total
-    return DriftRun(ground, said, tuple(places), borne, kept / max(1, len(said) - 1))
-
-
-_BOUND = re.compile(
-    r"\b(?:more|less|fewer|no|not|at)\s+(?:than|less|fewer|more|least|most)\b[^.;]{0,12}?\d", re.I
-)
-
-
-def _bounds(text: str) -> list[tuple[int, int]]:
-    """Where a text bounds a figure: `no fewer than 9`, which the rooms of figures judge."""
-    return [m.span() for m in _BOUND.finditer(text)]
-
-
-def _beside_each_other(one: Token, run: DriftRun, sources: Sequence[SourceText]) -> bool:
-    """Whether a name stands in its source beside a word that it stands beside here: `a CNCF graduate`."""
-    words = tokens(run.text)
-    at = next((n for n, t in enumerate(words) if t.start == one.start), -1)
-    beside = [t for t in words[max(0, at - 1) : at + 2] if t.content and t.start != one.start]
-    for source in sources:
-        for ground in source.grounds:
-            theirs = ground.tokens
-            for n, t in enumerate(theirs):
-                if t.low == one.low and any(
-                    strength(o.low, b.low) >= 0.9
-                    for o in theirs[max(0, n - 1) : n + 2]
-                    for b in beside
-                ):
-                    return True
-    return False
-
-
-def _strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
-    """Words that the copied sentence does not have."""
-    out: list[Doubt] = []
-    named = names(" ".join(("x", *(t.text for t in run.said))))
-    bounds = [*_bounds(run.text), *((f.start, f.end) for f in figures(run.text))]
-    for one, place in zip(run.said, run.places, strict=True):
-        inside = any(a <= one.start < b for a, b in bounds)
-        if place is not None or one.kind == "number" or one.low in _UNWEIGHED or inside:
-            continue
-        kin = 0.75 if run.order >= PLAIN else 0.5
-        if any(strength(one.low, t.low) >= kin for t in run.ground.tokens):
-            continue
-        if one.low in lists.REPORTING and any(t.low in lists.REPORTING for t in run.ground.tokens):
-            continue
-        if one.low in named and _beside_each_other(one, run, sources):
-            continue
-        if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
-            continue
-        found = sum(p is not None for p in run.places)
-        sure = 0.75 if (found > LEAST and run.order >= 0.65) or run.order >= PLAIN or out else 0.5
-        sure = sure if run.whole else 0.5
-        out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
-    return out[:2]
 
 
 def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
@@ -217,11 +87,9 @@ def _comes_to(one: Figure, run: DriftRun) -> bool:
     )
 
 
+_ABLE = frozenset("can let lets".split())  # `lets you use it` uses it
+NEARLY = 0.65  # of all words in the same order, from which small ones were not chosen anew
 _SOFTENING = frozenset("possibility partial approximation".split())  # put in, they claim less
-_CLOSED = (
-    frozenset().union(*lists.KEPT.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
-)
-_UNWEIGHED = _CLOSED | lists.HARMLESS | lists.LIGHT | lists.TELLING
 
 
 def _region(run: DriftRun) -> list[Token]:
@@ -247,7 +115,7 @@ def _inside(run: DriftRun, said: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """Small words that carry certainty, quantity or condition, and changed."""
-    bounds, stood = _bounds(run.text), _bounds(run.ground.text)
+    bounds, stood = bounded(run.text), bounded(run.ground.text)
     mine = [
         t.low
         for t in _inside(run, said)
@@ -265,8 +133,9 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     out = []
     for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
-        if len(ours) > sum(w in words for w in every):
-            if name not in _SOFTENING or (run.whole and run.order >= PLAIN):
+        new = [w for w in ours if w in every or run.ground.near.bears(keys(w)) < 0.9]
+        if len(new) > sum(w in words for w in every):
+            if name not in _SOFTENING or (run.whole and run.plain):
                 out.append(Doubt(name, 0.75, ours[0], ""))
         elif (name == "only" and set(mine) & lists.ALL_BUT) or (
             not run.whole and (name == "universal" or set(told) & words)
@@ -277,15 +146,17 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             and name != "future"
             and not narrowed(name, others, run.text, run.ground.text)
         ):
-            out.append(Doubt(name, 0.5 if set(others) == {"can"} else 0.75, "", others[0]))
+            out.append(Doubt(name, 0.5 if set(others) <= _ABLE else 0.75, "", others[0]))
     out = (
         [one for one in out if not (one.rule == "possibility" and one.stands == "can")]
         if _can(run)
         else out
     )
     out += _happened(set(theirs), set(mine), run.text)
-    if run.order < 0.8:  # told in another order: small words may have been chosen anew
-        return [replace(one, weight=0.5) for one in out[:1]]
+    if (
+        run.order < 0.8 or alike(tokens(run.text), run.ground) < NEARLY
+    ):  # told in another order: small words may have been chosen anew
+        return [replace(one, weight=DOUBTED) for one in out[:1]]
     return out[:2]
 
 
@@ -361,6 +232,8 @@ def _opposites(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     for one in _inside(run, said):
         if one.kind != "word" or any(strength(one.low, low) >= 0.9 for low in every):
             continue
+        if re.search(r"\bno\s+$", run.text[: one.start]):
+            continue  # `takes no notice` of what the source ignores
         for other in _region(run):
             gone = other.kind == "word" and not any(strength(other.low, low) >= 0.9 for low in mine)
             if gone and opposed(one.low, other.low) and _alike_beside(one, other, said, run):

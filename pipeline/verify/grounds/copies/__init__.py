@@ -1,0 +1,1 @@
+"""Sentences that keep close to one of their source's, and what they changed on the way."""

@@ -1,0 +1,53 @@
+"""Near copies and free words: what a word put in, moved or left out costs a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from test_verify_grounds import fate
+
+SAID_FREELY = [
+    ("The heron half depends on the disk and varies from run to run, so the tern half is the fair comparison.", "(The heron half in particular is disk-dependent and will vary run to run; the tern-half comparison is the stable one.)"),
+    ("The authors put the gain down to overlapping the read with the copy and to reading with many threads.", "It is roughly 7 times faster, because the streamer overlaps the read with the copy and reads with many threads."),
+    ("A flaw in the heron crate, which is used internally by tern, let it accept and queue empty frames without limit.", "The heron crate, used internally by tern, had a flaw that would accept and queue empty frames without limit."),
+    ("Nothing but valid frames may go through the pipe.", "The sender MUST NOT write anything to the pipe that is not a valid frame."),
+    ("The tool no longer imports over FTP, a way that was deprecated in Lantern 3.", "Support for import over FTP has been removed. The feature was deprecated in Lantern 3."),
+    ("A node can trust its own listener but not a header that the caller sends.", "A node can trust the listener that accepted a connection. It cannot obtain the same assurance from a header, which the caller sends."),
+    ("Jobs read the bucket with a short token instead of a storage key.", "Job identity that lets jobs read and write the bucket with a short token instead of a storage key."),
+    ("Heron's earnings rose in Q3.", "Heron's earnings rose in the third quarter."),
+    ("Chrome takes no notice of hints sent over HTTP/1.1.", "Chrome also ignores hints that arrive over HTTP/1.1."),
+    ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), SAID_FREELY)
+def test_a_true_sentence_in_a_writers_own_words_is_kept(said: str, stands: str) -> None:
+    assert fate(said, stands) == "published"
+
+
+CHANGED = [
+    ("The service writes critical segments of the journal to two disks before it answers.", "The service writes segments of the journal to two disks before it answers."),
+    ("The service writes segments of the ledger to two disks before it answers.", "The service writes segments of the journal to two disks before it answers."),
+    ("According to the docs, the service writes segments of the ledger to two disks before it answers.", "The service writes segments of the journal to two disks before it answers."),
+    ("Brightwell moved its sorter to a small model and saved much in the first quarter.", "Northlight moved its sorter to a small model and saved much in the first quarter."),
+    ("Tern 3 fixes three flaws, three of them rated high.", "Tern 3 fixes these flaws:\n\n- Parser overflow (High)\n- Header injection (High)\n- Slow regex (Low)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands"), CHANGED)
+def test_a_copy_in_which_a_word_was_changed_or_put_in_is_not(said: str, stands: str) -> None:
+    assert fate(said, stands) != "published"
+
+
+OWN = [
+    "The command returns even if the asked number of acknowledgments has not been met.",
+    "Rather than joining the ports onto one address for each node, it uses them apart.",
+    "It is possible to write a script that sends writes to the log but not the replication stream.",
+    "I would more think about those tools as a way to know that the site is slow.",
+    "The source tool requires keys to be managed by developers, but other tools do not.",
+]
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_sentence_of_the_source_word_for_word_is_never_faulted(text: str) -> None:
+    around = f"If the tool is asked, each of the keys is one key. {text} We do so because some keys may not be known."
+    assert fate(text, around) == "published"
