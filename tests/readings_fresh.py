@@ -281,6 +281,11 @@ FRESH = (
     _row("markup","rss","&lt;p&gt; is shown as &amp;lt;p&amp;gt; in <b>60</b> of them.","in 60 of them"),
     _row("markup","atom","<p>Vec&lt;u8&gt; holds 60<br/>rows of it.</p>","Vec<u8> holds 60 rows of it"),
     _row("markup","json","<p>The limit is 60<sup>th</sup> of <code>a &amp;&amp; b</code> it.</p>","a && b"),
+    _row("braces", "md", "The `{path}` is in `x` and `/v1/{path}` of `y` here.", "The {path} is in x and /v1/{path} of y here."),
+    _row("markup", "md", "Use [`Enum`][] or [value][enum.Enum.value] and [str()][str] on a[i][j] of 60.", "Use Enum or value and str() on a[i][j] of 60."),
+    _row("markup", "md", "See [the limits](\n  https://a.example/x) of 60 rows of it.", "See the limits of 60 rows of it."),
+    _row("braces", "md", "{{code \"a/b.go\" /x/ /y/}}\n\nThe limit is 60 for each call.", "The limit is 60", "b.go"),
+    _row("list", "md", "```js\nimport x from 'y'\n```\n\n    limit = 60", ("import x from 'y'", "limit = 60")),
 )  # fmt: skip
 
 FRESH_TOLD = (

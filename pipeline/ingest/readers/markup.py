@@ -56,7 +56,8 @@ FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^
 # What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
 FILLS = re.compile(
     r"(?<![{\w])\{%-?\s*[A-Za-z_]\w*\b[^\n]{0,300}?%\}|\{\{-?\s*(?:site|page|include|layout|content|config|"
-    r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\|"
+    r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\||^\{\{(?:code|image|play|raw|video|iframe)\s+\"[^\"\n]*\"[^{}\n]*\}\}",
+    re.MULTILINE,
 )
 IN_ADDRESS = re.compile(
     r"(\]\([^()\s]{0,300}?)\{\{[^{}\n]{0,200}\}\}"
@@ -104,7 +105,10 @@ INNER_HTML = re.compile(
 
 def is_mdx(text: str) -> bool:
     """Whether a Markdown text is written for MDX whatever its name ends in."""
-    return JSX.search(text) is not None
+    return (
+        JSX.search(text) is not None
+        and JSX.search(outside_fences(text, lambda part: part, keep=False)) is not None
+    )
 
 
 def plain_markdown(
@@ -178,9 +182,10 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         return f"\ue000{len(spans) - 1}\ue001"
 
     if ":`" in text or "}`" in text:
-        text = myst.roles(RAISED_ROLE.sub(r"<\1>\2</\1>", text))
+        text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
     text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
+    text = myst.roles(text, spans) if "}\ue000" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
     text = _unhide(text, removed)
     if tools.mdx:

@@ -61,7 +61,7 @@ FENCE = re.compile(r"^([ \t]*(?:>[ \t]*)?)(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 IMAGE = re.compile(
     r"!\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])"
 )
-LINKED = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]")
+LINKED = re.compile(r"\]\([ \t]*\n?(?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]")
 DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 FILLED = (Pairs(r"\{%", r"%\}"), Pairs(r"\{\{", r"\}\}"))
 ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}|(?<=\))\{[ ]?[\w-]+=[^}\n]{0,300}\}")
@@ -89,7 +89,11 @@ ASCIIDOC = re.compile(
     re.MULTILINE,
 )
 ROLE = re.compile(
-    r":[a-z][\w:+.-]{0,100}:(?=`)|\{[a-z][\w:-]{1,60}\}(?=`)|(?<=\s)<[^<>`\n]{1,200}>(?=`(?!`))"
+    r":[a-z][\w:+.-]{0,100}:(?=`)|(?:^|(?<=[\s(]))\{[a-z][\w:-]{1,60}\}(?=`[^`\s.,;:)!?])",
+    re.MULTILINE,
+)
+ROLE_PLACE = re.compile(
+    r"((?:^|(?<=[\s(]))\{[a-z][\w:-]{1,60}\}`[^`<\n]*)<[^<>`\n]*>(?=`)", re.MULTILINE
 )
 LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
 STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200})`")
@@ -198,7 +202,7 @@ def _roles(text: str) -> str:
     """Without the names of roles, whose words stay; those of one that strikes are signed."""
     if ":`" not in text and "}`" not in text:
         return text
-    text = STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text)
+    text = ROLE_PLACE.sub(r"\1", STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text))
     return ROLE.sub(" ", text)
 
 

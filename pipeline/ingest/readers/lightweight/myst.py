@@ -15,8 +15,12 @@ DIRECTIVE = re.compile(
     re.MULTILINE,
 )
 OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n){1,30}?---\n)+")
-ROLE = re.compile(
-    r"\{(?:[a-z][\w-]{0,30}:)?(?!sup\b|sub\b|del\b|strike)[a-z][\w-]{1,30}\}`(?!`)(?:([^`<\n]*?)[ \t]+<[^`>\n]*>|[~!]?([^`\n]*))`(?!`)"
+# A role before a code span that was put aside.
+ROLE = re.compile(r"(?<![\w$#}])\{(?:[a-z][\w-]{0,30}:)?[a-z][\w-]{1,30}\}(?=\ue000(\d+)\ue001)")
+NAMED = re.compile(r"([^<\n]*?)[ \t]+<[^>\n]*>")
+# A name in the second brackets, as mkdocstrings and rustdoc link what they document.
+REFERRED = re.compile(
+    r"(?<![\w!\])\\])\[([^\[\]\n]{1,200})\]\[(?:[A-Za-z_][\w:-]*(?:\.[\w:-]+)*)?\]"
 )
 TARGET = re.compile(r"^\([\w.:/-]{1,100}\)=[ \t]*$", re.MULTILINE)
 # `[words](where){target=_blank}` and a picture's `{ width="40%" }`, as MkDocs and Pandoc write them
@@ -38,19 +42,31 @@ def directives(text: str) -> str:
     return DIRECTIVE.sub(_held, text) if "{" in text and DIRECTIVE.search(text) else text
 
 
-def roles(text: str) -> str:
-    """With roles as their words, in a code span, which leaves their signs alone."""
-    return ROLE.sub(_said, text)
+def roles(text: str, spans: list[str]) -> str:
+    """With roles as their words; `spans` are the code spans of the text, put aside."""
+
+    def said(match: re.Match[str]) -> str:
+        at = int(match[1])
+        words = spans[at].strip("`")
+        named = NAMED.fullmatch(words)
+        short = words[1:].rsplit(".", 1)[-1] if words.startswith("~") else words.lstrip("!")
+        spans[at] = f"`{named[1] if named else short}`"
+        return ""
+
+    return ROLE.sub(said, text)
 
 
 def marks(text: str) -> str:
-    """Outside code: without targets, attributes of links, abbreviations, and signs of a highlight."""
+    """Outside code: without targets, attributes and names of links, abbreviations, and signs of a
+    highlight."""
     if ")=" in text:
         text = TARGET.sub("", text)
     if "){" in text:
         text = AFTER_LINK.sub(r"\1", text)
     if "*[" in text:
         text = ABBREVIATION.sub("", text)
+    if "][" in text:
+        text = REFERRED.sub(r"\1", text)
     return MARKED.sub(r"\1", text) if "==" in text else text
 
 
@@ -69,11 +85,3 @@ def _held(match: re.Match[str]) -> str:
         "" if name in ("figure", "list-table", "versionadded", "versionchanged") else match["first"]
     )
     return f"{first}\n\n{directives(body)}"
-
-
-def _said(match: re.Match[str]) -> str:
-    named = match[1] is not None
-    words = match[1] if named else match[2]
-    if not named and match[0].partition("`")[2].startswith("~"):
-        words = words.rsplit(".", 1)[-1]
-    return f"`{words}`" if words else ""
