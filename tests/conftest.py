@@ -8,6 +8,7 @@ import shutil
 import socket
 import socketserver
 import ssl
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +37,10 @@ NO_CLUSTER = "cluster tests left out: `make test-cluster` starts a search cluste
     "" if JAVA else "; it needs Java 17 and Maven, which are not here"
 )
 
+
+# A session starts some hundred processes, and each would compile all that it imports anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A law is tested, not how busy the machine is.
 settings.register_profile("house", deadline=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -126,15 +125,3 @@ def test_an_implication_goes_with_its_sentence() -> None:
     cut = drafts.change(draft, sentence=lambda at, one: None if at == path else one)
     assert drafts.at(cut, path.removesuffix(".sentence")) is None
     assert len(list(drafts.sentences(cut))) == len(list(drafts.sentences(draft))) - 1
-
-
-def test_no_other_module_counts_its_way_through_a_draft() -> None:
-    """A path is met in the traversal, or joined from its steps."""
-    makers = set()
-    for path in PIPELINE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            first = node.values[0] if isinstance(node, ast.JoinedStr) else None
-            text = str(first.value) if isinstance(first, ast.Constant) else ""
-            if text.startswith(("sections[", "crosscuts[", "$.")):
-                makers.add(path.relative_to(PIPELINE).as_posix())
-    assert makers == set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -45,16 +44,6 @@ def test_every_id_has_one_form_and_one_row() -> None:
 def test_every_row_is_one_that_some_module_reports(rule: str) -> None:
     names = (rule, rule.removeprefix("writer-"))  # writers name theirs without it
     assert any(f'"{name}"' in source() for name in names)
-
-
-def test_findings_are_made_in_one_place() -> None:
-    makers = {
-        path.relative_to(PIPELINE).as_posix()
-        for path in PIPELINE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
-    }
-    assert makers == {"records/rules.py"}
 
 
 def test_what_may_be_done_about_a_finding_is_read_from_no_prefix() -> None:

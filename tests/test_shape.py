@@ -177,6 +177,28 @@ def test_the_list_of_commands_imports_none_and_says_what_each_says(
     assert said and dict(rows) == said
 
 
+def test_findings_are_made_in_one_place() -> None:
+    makers = {
+        path.relative_to(PIPELINE).as_posix()
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+    }
+    assert makers == {"records/rules.py"}
+
+
+def test_no_other_module_counts_its_way_through_a_draft() -> None:
+    """A path is met in the traversal, or joined from its steps."""
+    makers = set()
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            first = node.values[0] if isinstance(node, ast.JoinedStr) else None
+            text = str(first.value) if isinstance(first, ast.Constant) else ""
+            if text.startswith(("sections[", "crosscuts[", "$.")):
+                makers.add(path.relative_to(PIPELINE).as_posix())
+    assert makers == set()
+
+
 def test_no_machine_path_stands_in_the_package() -> None:
     for path in MODULES:
         text = path.read_text("utf-8")
