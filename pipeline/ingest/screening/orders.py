@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 RULES = Path(__file__).with_name("injection.toml")
 AROUND = 160  # characters before a find in which an example is introduced
 OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
@@ -34,6 +36,7 @@ ALIKE = dict(
         strict=True,
     )
 )
+Line = tuple[int, int]
 WIDE = (range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800), range(0x24B6, 0x24EA))  # letters set wide
 
 
@@ -148,9 +151,15 @@ def _first_words() -> tuple[re.Pattern[str], frozenset[str]]:
     return _compiled(_errand()), frozenset({"please", "kindly", *first})
 
 
+def folds(text: str) -> bool:
+    """Whether a text holds a letter that a pattern takes for another where case does not matter."""
+    return not text.isascii() and FOLDS.search(text) is not None
+
+
+@lru_cache(maxsize=2)  # a text is asked about twice
 def may_task(text: str) -> bool:
     """Whether the pattern of `tasks` can match in a text; costs a sixth of trying it."""
-    if FOLDS.search(text):
+    if folds(text):
         return True
     errand, first = _first_words()
     return any(
@@ -185,12 +194,14 @@ def _unlike() -> re.Pattern[str]:
 def orders(text: str) -> list[Order]:
     """What addresses a model in a text, in order, none inside another."""
     seen = plain(text)
-    low = seen.lower()
-    raw = low if seen is text else text.lower()
+    lines = _lines(seen)
+    raw = lines if seen is text else _lines(text)
     found = [
         one
-        for rule in rules()
-        for one in _by(rule, *((text, raw) if rule.name.startswith("tongues") else (seen, low)))
+        for n, rule in enumerate(rules())
+        for one in (
+            _by(rule, text, raw[n]) if rule.name.startswith("tongues") else _by(rule, seen, lines[n])
+        )
     ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Order] = []
@@ -200,9 +211,9 @@ def orders(text: str) -> list[Order]:
     return kept
 
 
-def _by(rule: OrderRule, text: str, low: str) -> Iterator[Order]:
-    """What a rule finds in the lines that hold one of its words."""
-    for line in _lines(rule.needs, low):
+def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
+    """What a rule finds in some lines of a text."""
+    for line in lines:
         for pattern in rule.patterns:
             for match in pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
@@ -212,16 +223,34 @@ def _by(rule: OrderRule, text: str, low: str) -> Iterator[Order]:
                     yield Order(start, match.end(), rule.name, rule.says)
 
 
-def _lines(needs: tuple[str, ...], low: str) -> list[tuple[int, int]]:
-    """The lines of a text, in lower case, that hold one of some words, in order."""
-    found = set()
-    for word in needs:
-        at = low.find(word)
-        while at >= 0:
-            start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
-            found.add((start, len(low) if end < 0 else end))
-            at = low.find(word, at + 1 if end < 0 else end)
-    return sorted(found)
+def _lines(text: str) -> list[list[Line]]:
+    """For each rule the lines that hold one of its words, in order; the words of all rules are
+    looked for in one pass."""
+    finder, owners = _needs()
+    low = text.lower()
+    found: list[list[Line]] = [[] for _ in rules()]
+    line = (0, -1)
+    for word, at, _ in finder.find_matches_as_indexes(_sound(low), overlapping=True):
+        if at >= line[1]:
+            end = low.find("\n", at)
+            line = (low.rfind("\n", 0, at) + 1, len(low) if end < 0 else end)
+        held = found[owners[word]]
+        if not held or held[-1] != line:
+            held.append(line)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _needs() -> tuple[AhoCorasick, tuple[int, ...]]:
+    """(what finds the words of all rules, for each word the number of its rule)."""
+    words = [(word, n) for n, rule in enumerate(rules()) for word in rule.needs]
+    finder = AhoCorasick([word for word, _ in words], implementation=Implementation.DFA)
+    return finder, tuple(n for _, n in words)
+
+
+def _sound(text: str) -> str:
+    """The text with a sign in place of half characters, which are no UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def sentence(text: str, at: int) -> str:

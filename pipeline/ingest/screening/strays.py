@@ -29,10 +29,16 @@ NOT_RUNNING = frozenset({"code", "table", "list"})  # how-to pages are made of t
 UNPARTED = frozenset({"page", "heading", "boilerplate"})
 TITLE_WORDS = 12
 SPOKEN = frozenset({"cue", "page"})  # where a line is no unit of sense: speech, and a PDF's lines
+QUESTION_REACH, FIELD_REACH = 250, 100  # characters of one, white space before it included
 FEW = 2  # words of a subject that an errand names; one alone may well stand nowhere else
 RARE = 9  # letters from which one word is a subject
 ABOUT_MODELS = 5  # mentions from which a text is about models, and gives questions as examples
 LABELS = 3  # fields of a registry's record that make one
+FIELD_ENDS = tuple(
+    "name id server url date dates email phone fax organization organisation street city province code country status "
+    "dnssec type registrant registrar on address ext".split()
+)
+LONG = 14  # characters of the longest of these, and two more
 SHORT = 4  # letters of a word that may well stand nowhere else by chance
 SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
 SHARE = 0.5  # of the subject of what only an assistant is asked
@@ -131,13 +137,14 @@ def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
         return
     held: Counter[str] | None = None
     told = by_rule.strange()
-    talk = len(DIALOGUE.findall(reading.text)) >= SPEAKERS
     for match in begins.finditer(reading.text):
         block = block_at(reading.blocks, match.end() - 1)
         subject = _subject(match[0])
         if not _enough(subject) or (block and block.kind in NOT_RUNNING):
             continue
-        if told.to_a_reader.search(match[0]) or (talk and told.asks_me.search(match[0])):
+        if told.to_a_reader.search(match[0]):
+            continue
+        if told.asks_me.search(match[0]) and len(DIALOGUE.findall(reading.text)) >= SPEAKERS:
             continue
         held = held or _held(reading)
         alone = least == 1.0 or _is_whole(reading, block, match[0])
@@ -148,10 +155,8 @@ def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
 
 def _questions(reading: Reading) -> Iterator[Order]:
     """Questions about what the document does not speak of."""
-    if "?" not in reading.text:
-        return
     held: Counter[str] | None = None
-    for match in by_rule.strange().question.finditer(reading.text):
+    for match in _asked(reading.text):
         block = block_at(reading.blocks, match.start(1))
         if not _stands_alone(reading, block, match) or _is_tied(match[1]):
             continue
@@ -165,6 +170,16 @@ def _questions(reading: Reading) -> Iterator[Order]:
             if by_rule.talks_of(reading.text, [])["models"] >= ABOUT_MODELS:
                 return
             yield Order(match.start(1), match.end(1), "question", QUESTION)
+
+
+def _asked(text: str) -> Iterator[re.Match[str]]:
+    """The questions of a text, looked for before each mark of one."""
+    mark, at = text.find("?"), 0
+    while mark >= 0:
+        asked = by_rule.strange().question.search(text, max(at, mark - QUESTION_REACH), mark + 1)
+        if asked:
+            yield asked
+        mark, at = text.find("?", mark + 1), mark + 1
 
 
 def _stands_alone(reading: Reading, block: Block | None, match: re.Match[str]) -> bool:
@@ -203,7 +218,7 @@ def _records(reading: Reading) -> Iterator[Order]:
     """Runs of fields as a registry prints them, but for those that stand as code."""
     fields = [
         match
-        for match in by_rule.strange().field.finditer(reading.text)
+        for match in _fields(reading.text)
         if not ((block := block_at(reading.blocks, match.start())) and block.kind == "code")
     ]
     if len({" ".join(match[0].split()).lower() for match in fields}) < LABELS:
@@ -212,6 +227,19 @@ def _records(reading: Reading) -> Iterator[Order]:
     last = block_at(reading.blocks, fields[-1].start())
     start = first.start if first else fields[0].start()
     yield Order(start, last.end if last else fields[-1].end(), "record", RECORD)
+
+
+def _fields(text: str) -> Iterator[re.Match[str]]:
+    """The fields of a text, looked for before each colon that can end one."""
+    colon, at = text.find(":"), 0
+    while colon >= 0:
+        start = max(at, colon - FIELD_REACH)
+        name = text[start:colon].rstrip()
+        if name[-LONG:].lower().endswith(FIELD_ENDS) or by_rule.folds(name):
+            field = by_rule.strange().field.search(text, start, colon + 1)
+            if field:
+                yield field
+        colon, at = text.find(":", colon + 1), colon + 1
 
 
 def _held(reading: Reading) -> Counter[str]:
