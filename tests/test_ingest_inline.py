@@ -151,6 +151,18 @@ def test_lists_of_markdown_keep_their_numbers_and_definitions() -> None:
     assert "\n\nLease\n- Ends by itself.\n- Is short.\n\n" in one.text
 
 
+def test_a_definition_may_be_indented_and_open_with_the_mark_of_a_list() -> None:
+    one = from_markdown(
+        "Lease\n  : Ends by itself.\n  : - Is short.\n\n**Note**: a lock\ndoes *not\nend*."
+    )
+    assert "\n\nLease\n- Ends by itself.\n- Is short.\n\nNote: a lock does not end.\n\n" in one.text
+
+
+def test_an_address_between_angle_brackets_is_read_as_it_is_written() -> None:
+    one = from_markdown("See <https://site.org/a%20b#:~:text=two%20words,end> first.")
+    assert "See https://site.org/a%20b#:~:text=two%20words,end first." in one.text
+
+
 def test_cells_that_span_say_in_every_row_what_they_belong_to() -> None:
     one = from_html(
         "<table><caption>Limits</caption><tr><th>Region<th colspan=2>Limit<tr><td rowspan=2>EU<td>20<td>ms"

@@ -223,6 +223,21 @@ def test_a_component_defined_over_blank_lines_is_no_text_of_mdx() -> None:
     assert one.text == f"It is literal here.\n\n{TEXT}"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (f"    {TEXT}\n    -\n    so it goes", [("paragraph", f"{TEXT} - so it goes")]),
+        ("        - one\n          - two", [("list", "- one\n- two")]),
+        ("```sh\nrun\n        ```\n\nafter", [("code", "run"), ("paragraph", "after")]),
+        ("     ```sh\nrun\n  it\n```\n\nafter", [("code", "run\nit"), ("paragraph", "after")]),
+        ("```sh\nrun", [("code", "run")]),
+    ],
+    ids=["paragraph", "list", "closed deep", "opened deep", "never closed"],
+)
+def test_mdx_has_no_code_by_indentation(written: str, read: list[tuple[str, str]]) -> None:
+    assert parts(md(f"{TEXT}\n\n{written}", suffix="mdx"))[1:] == read
+
+
 def test_the_title_of_a_callout_is_kept() -> None:
     one = md(
         f'<Callout type="x" title="Look out now">\n{TEXT}\n</Callout>\n\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text import words
+from pipeline.text.keywords import Keywords, required
 from pipeline.text.numbers import numbers
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, phrases, stem, terms
@@ -83,6 +85,31 @@ def test_parts_of_versions_and_dates_are_not_numbers() -> None:
 @given(st.text(max_size=200))
 def test_cleaning_is_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+# ── words looked for together ─────────────────────────────────────────────────────────────
+
+
+def test_words_are_found_wherever_they_stand_overlapping_and_beside_half_a_character() -> None:
+    found = Keywords(["key", "keyword", "word", "ö"]).places("\ud800 keyword, öl")
+    assert list(found) == [("key", 2), ("keyword", 2), ("word", 5), ("ö", 11)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"\bignor(?:e|ing)\s+(?:all|some)\b", [{"ignor"}, {"all", "some"}]),
+        (r"(?:new\s+)?orders?\s*:", [{"order"}]),
+        (r"(?-i:AI)s?\b(?!\s+tools)", [{"ai"}]),
+        (r"summari[sz]e|(?:read\s+){2}", [{"summari", "read"}]),
+        (r"a|[b-d]+x", []),
+        (r"(?:go|\w+)\s", []),
+    ],
+)
+def test_a_pattern_tells_what_must_stand_in_all_that_it_matches(
+    pattern: str, needed: list[set[str]]
+) -> None:
+    assert list(required(re.compile(pattern, re.IGNORECASE))) == needed
 
 
 # ── stop words and stems ──────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.boilerplate import block_hashes
-from pipeline.ingest.screening.duplicates import Hashes, exact_key, sample, shingles
+from pipeline.ingest.screening.duplicates import Hashes, exact_key, sampled
 from pipeline.ingest.screening.fidelity import Faults, refusal
 from pipeline.ingest.screening.injection import HeldWords, screen
 from pipeline.ingest.screening.quality import objection
@@ -281,13 +281,12 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         changed=changed,
         home=not url,
     )
-    hashes = shingles(document.text)
     return Made(
         document,
         cut(document),
         exact_key(document.text),
         block_hashes(document.text, document.blocks),
-        sample(hashes),
+        sampled(document.text),
     )
 
 

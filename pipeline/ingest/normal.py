@@ -45,6 +45,8 @@ def decode(data: bytes) -> str:
 
 def normalise(text: str, removed: Counter[str]) -> str:
     """NFC text with one kind of line break and nothing unseen; counts what went into `removed`."""
+    if text.isascii() and text.isprintable():  # a line of a text, as most are asked about
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     for sign in BREAKS:

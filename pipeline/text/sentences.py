@@ -16,18 +16,20 @@ _LISTS = beside(__file__)
 ABBREVIATIONS = _LISTS.words("abbreviations")
 TERMINAL = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 MEASURED = re.compile(r"\d\s?(?:ms|sec|[smhgbk])$")  # `3.5 ms.` names a unit, not a lady
+BLOCK = re.compile(r"\S(?:[^\n]+|\n(?!\s*\n))*")
+SPACE = re.compile(r"\s*")
 STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
 
 
 def sentences(text: str, *, offset: int = 0) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences of a stretch of prose; a blank line always ends one."""
     spans = []
-    for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+    for block in BLOCK.finditer(text):
         start = block.start()
         for mark in TERMINAL.finditer(text, block.start(), block.end()):
             if _ends_here(text, mark, block.end()):
                 spans.append((offset + start, offset + mark.end()))
-                start = mark.end() + len(text[mark.end() :]) - len(text[mark.end() :].lstrip())
+                start = SPACE.match(text, mark.end()).end()  # type: ignore[union-attr]
         rest = text[start : block.end()].rstrip()
         if rest:
             spans.append((offset + start, offset + start + len(rest)))

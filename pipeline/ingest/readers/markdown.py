@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Callable, Iterator
+from textwrap import dedent
+from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import pyromark
 
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
@@ -23,8 +24,9 @@ from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.parse import fragment as html_fragment
 from pipeline.ingest.readers.html.tags import HTML_NAMES
 from pipeline.ingest.readers.inline import MEANT, InlineLine
-from pipeline.ingest.readers.markup import is_mdx, plain_markdown
+from pipeline.ingest.readers.markup import fences, is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
+from pipeline.text.keywords import encodable
 from pipeline.text.words import clean
 
 LICENCE = re.compile(
@@ -33,7 +35,6 @@ LICENCE = re.compile(
     r"This (?:work|content|document) is licensed under)",
     re.IGNORECASE,
 )
-SPEAKER = re.compile(r"\*\*([^*\n]{2,40}?):\*\*[ \t]*")
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
 TAG = re.compile(r"<(?P<closes>/)?(?P<name>[A-Za-z][A-Za-z0-9]*)")
 PLACEHOLDER = re.compile(
@@ -41,7 +42,16 @@ PLACEHOLDER = re.compile(
 )  # `Vec<u8>`, `--limit=<seconds>`: text, no element of HTML
 DUNDER = re.compile(r"(?<![\w`])__[a-z]\w*?__(?![\w`])")  # `__init__` in a title is no emphasis
 GUARD = "\ue005"  # stands before a title, so that nothing in it begins a line
-DEFINES = re.compile(r"^:[ \t]+(?=\S)", re.MULTILINE)
+DEFINES = re.compile(
+    r":[ \t]+(?:[-*+][ \t]+)?(?=\S)"
+)  # what it opens with may be a list of its own
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+BREAKS = frozenset(("SoftBreak", "HardBreak"))
+EMPHASIS = {"Emphasis": "*", "Strong": "**"}
+FENCED = re.compile(r"[ \t]*(?:`{3}|~{3})")
+UNDERLINE = re.compile(r"(?<=\S\n)[ \t]*(?=(?:-+|=+)[ \t]*$)", re.MULTILINE)  # of a heading
+LABEL = 40  # characters of a speaker's name, at most
+Event = tuple[str, Any]  # what it is; its words, or what is said of it
 
 
 def read(source: Input) -> Read:
@@ -63,9 +73,9 @@ def read(source: Input) -> Read:
 def plain(text: str) -> str:
     """Inline Markdown or HTML reduced to its words, on one line; what would begin a block is text."""
     text = DUNDER.sub(lambda match: match[0].replace("_", "\\_"), clean(text))
-    text = plain_markdown(f"{GUARD}{text}", Counter())
-    tokens = parser(False).parseInline(clean(text).removeprefix(GUARD))
-    return clean(inline_text(tokens[0].children or [], Counter())[0])
+    text = clean(plain_markdown(f"{GUARD}{text}", Counter()))
+    inline = [event for event in events(text) if "Paragraph" not in event]
+    return clean(inline_text(inline, Counter())[0].replace(GUARD, ""))
 
 
 def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
@@ -76,159 +86,236 @@ def write(text: str, page: Manuscript, *, mdx: bool = False) -> None:
     spoken = openers > 5 and openers > TRANSCRIPT_SHARE * len(
         re.findall(r"^\S.*$", text, re.MULTILINE)
     )
-    _Walk(page, spoken).run(parser(mdx).parse(text))
+    walk = _Walk(page, spoken=spoken, mdx=mdx)
+    walk.run(_level(text) if mdx else text)
+    walk.end_list()
 
 
-@cache
-def parser(mdx: bool) -> MarkdownIt:
-    """CommonMark with tables; MDX has no code by indentation (mdxjs.com, "What is MDX")."""
-    made = _AsWritten("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return made.disable("code") if mdx else made
+def _level(text: str) -> str:
+    """MDX with each block of code in it as deep as its first row, and its last row no deeper: without
+    code by indentation, a fence is one at any depth."""
+    done, at = [], 0
+    for start, end in fences(text):
+        first, *rows = text[start:end].split("\n")
+        deep = _indent(first)
+        if rows and FENCED.match(rows[-1]) and _indent(rows[-1]) >= deep + 4:
+            rows[-1] = rows[-1].lstrip(" ")
+        if rows and deep >= 4:
+            rows = [max(deep, _indent(row)) * " " + row.lstrip(" ") for row in rows]
+        done += [text[at:start], "\n".join((first, *rows))]
+        at = end
+    return "".join([*done, text[at:]])
 
 
-class _AsWritten(MarkdownIt):
-    """Leaves addresses as they stand: of a link we read only whether it leads into its own page."""
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip(" "))
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802, the parser's own name
-        return url
+
+def events(text: str) -> Iterator[Event]:
+    """What CommonMark with tables makes of a text, in order: words, spans and blocks, whose ends have
+    a stroke before their names."""
+    found: Iterator[Any] = pyromark.events(encodable(text, "ignore"), options=OPTIONS)
+    for event in found:
+        if isinstance(event, str):
+            yield event, None
+            continue
+        [(kind, said)] = event.items()
+        if kind not in ("Start", "End"):
+            yield kind, said
+            continue
+        name, about = (said, None) if isinstance(said, str) else next(iter(said.items()))
+        yield (name if kind == "Start" else f"/{name}"), about
 
 
 class _Walk:
-    """Goes through the tokens once; knows which list, quote and item it is in."""
+    """Goes through the events once; knows which list, quote and item it is in."""
 
-    def __init__(self, page: Manuscript, spoken: bool) -> None:
+    def __init__(self, page: Manuscript, *, spoken: bool, mdx: bool) -> None:
         self.page = page
         self.spoken = spoken
+        self.mdx = mdx
+        self.inline: list[Event] = []  # running text, code or HTML that is not yet written
         self.rows: list[str] = []
         self.lists: list[int] = []  # number of the item before of each open list; -1: no order
         self.mark = ""  # what stands before the next row, when it opens a list item
         self.quotes = 0
-        self.level = 0
+        self.code: Any = None  # what is said of the open block of code
         self.table: list[list[str]] = []
 
-    def run(self, tokens: list[Token]) -> None:
-        for token in tokens:
-            step = getattr(self, f"_{token.type}", None)
+    def run(self, text: str) -> None:
+        """Write what a text holds; `end_list` must follow."""
+        for kind, said in events(text):
+            step = STEPS.get(kind)
             if step:
-                step(token)
-        self._end_list()
+                step(self, said)
+            else:
+                self.inline.append((kind, said))
 
-    def _heading_open(self, token: Token) -> None:
-        self.level = int(token.tag[1])
-
-    def _heading_close(self, _: Token) -> None:
-        self.level = 0
-
-    def _bullet_list_open(self, _: Token) -> None:
-        self.lists.append(-1)
-
-    def _ordered_list_open(self, token: Token) -> None:
-        start = token.attrGet("start")
-        self.lists.append(int(start) - 1 if start is not None else 0)
-
-    def _bullet_list_close(self, _: Token) -> None:
-        self.lists.pop()
-        if not self.lists:
-            self._end_list()
-
-    _ordered_list_close = _bullet_list_close
-
-    def _list_item_open(self, _: Token) -> None:
-        if self.lists[-1] >= 0:
-            self.lists[-1] += 1
-        self.mark = f"{self.lists[-1]}. " if self.lists[-1] >= 0 else "- "
-
-    def _blockquote_open(self, _: Token) -> None:
-        self.quotes += 1
-
-    def _blockquote_close(self, _: Token) -> None:
-        self.quotes -= 1
-
-    def _table_open(self, _: Token) -> None:
-        self._end_list()
-        self.table = []
-
-    def _tr_open(self, _: Token) -> None:
-        self.table.append([])
-
-    def _table_close(self, _: Token) -> None:
-        self.page.lines("table", (" | ".join(row) for row in self.table))
-        self.table = []
-
-    def _fence(self, token: Token) -> None:
-        self._end_list()
-        words = token.info.split()
-        language = re.sub(r"[{}.,:\s].*", "", words[0].lstrip("{.")) if words else ""
-        self.page.code(token.content, language.lower())
-
-    _code_block = _fence
-
-    def _html_block(self, token: Token) -> None:
-        if not token.content.strip():
-            return
-        self._end_list()
-        write_html(token.content, self.page)
-
-    def _inline(self, token: Token) -> None:
-        text, jumps_only = inline_text(token.children or [], self.page.removed)
-        self.page.linked += linked_words(token.children or [])
-        if self.table:
-            self.table[-1].append(clean(text))
-        elif self.level:
-            self._end_list()
-            self.page.line("heading", text, level=self.level)
-        elif self.lists:
-            if text.strip() and not jumps_only:
-                self.rows.append(self.mark + text)
-            self.mark = ""
-        elif DEFINES.search(token.content):
-            self.page.lines("list", definitions(token.children or [], self.page.removed))
-        else:
-            self._paragraph(token.content, text)
-
-    def _paragraph(self, raw: str, text: str) -> None:
-        speaker = SPEAKER.match(raw) if self.spoken else None
-        if speaker:
-            self.page.line("speaker", speaker[1] + ":", label=speaker[1])
-            text = text.removeprefix(speaker[1] + ":")
-        kind = "cue" if self.spoken else "quote" if self.quotes else "paragraph"
-        self.page.line("boilerplate" if LICENCE.match(text) else kind, text)
-
-    def _end_list(self) -> None:
+    def end_list(self) -> None:
+        """Write the rows of a list that has ended, or is interrupted."""
         if self.rows:
             self.page.lines("list", self.rows)
             self.rows = []
 
+    def list_begins(self, start: int | None) -> None:
+        self.text_ends()
+        self.lists.append(-1 if start is None else start - 1)
 
-def inline_text(children: list[Token], removed: Counter[str]) -> tuple[str, bool]:
+    def list_ends(self, _: Any) -> None:
+        self.lists.pop()
+        if not self.lists:
+            self.end_list()
+
+    def item_begins(self, _: Any) -> None:
+        if self.lists[-1] >= 0:
+            self.lists[-1] += 1
+        self.mark = f"{self.lists[-1]}. " if self.lists[-1] >= 0 else "- "
+
+    def quote_begins(self, _: Any) -> None:
+        self.text_ends()
+        self.quotes += 1
+
+    def quote_ends(self, _: Any) -> None:
+        self.quotes -= 1
+
+    def table_begins(self, _: Any) -> None:
+        self.text_ends()
+        self.end_list()
+
+    def row_begins(self, _: Any) -> None:
+        self.table.append([])
+
+    def cell_ends(self, _: Any) -> None:
+        self.table[-1].append(clean(self._taken()[0]))
+
+    def table_ends(self, _: Any) -> None:
+        self.page.lines("table", (" | ".join(row) for row in self.table))
+        self.table = []
+
+    def code_begins(self, about: Any) -> None:
+        self.text_ends()
+        self.code = about
+
+    def code_ends(self, _: Any) -> None:
+        text = "".join(said for _, said in self.inline)
+        self.inline = []
+        if (
+            self.mdx and self.code == "Indented"
+        ):  # MDX has no code by indentation (mdxjs.com, "What is MDX")
+            self.run(UNDERLINE.sub(r"\\", dedent(text)))
+            return
+        self.end_list()
+        words = self.code["Fenced"].split() if isinstance(self.code, dict) else []
+        language = re.sub(r"[{}.,:\s].*", "", words[0].lstrip("{.")) if words else ""
+        self.page.code(text, language.lower())
+
+    def html_ends(self, _: Any) -> None:
+        text = "".join(said for _, said in self.inline)
+        self.inline = []
+        if text.strip():
+            self.end_list()
+            write_html(text, self.page)
+
+    def heading_ends(self, level: str) -> None:
+        text, _ = self._taken()
+        self.end_list()
+        self.page.line("heading", text, level=int(level[1]))
+
+    def text_ends(self, _: Any = None) -> None:
+        """A paragraph has ended, or the words of an item that has none."""
+        inline = self.inline
+        if not inline:
+            return
+        text, jumps_only = self._taken()
+        if self.lists:
+            if text.strip() and not jumps_only:
+                self.rows.append(self.mark + text)
+            self.mark = ""
+        elif rows := definitions(inline):
+            self.page.lines("list", rows)
+        else:
+            self._paragraph(text, _speaker(inline) if self.spoken else "")
+
+    def _taken(self) -> tuple[str, bool]:
+        """(the words so far, whether they are nothing but links into the page itself)."""
+        self.page.linked += linked_words(self.inline)
+        found = inline_text(self.inline, self.page.removed)
+        self.inline = []
+        return found
+
+    def _paragraph(self, text: str, speaker: str) -> None:
+        if speaker:
+            self.page.line("speaker", speaker, label=speaker[:-1])
+            text = text.removeprefix(speaker)
+        kind = "cue" if self.spoken else "quote" if self.quotes else "paragraph"
+        self.page.line("boilerplate" if LICENCE.match(text) else kind, text)
+
+
+STEPS: dict[str, Callable[[_Walk, Any], None]] = {
+    "Paragraph": _Walk.text_ends,
+    "/Paragraph": _Walk.text_ends,
+    "Heading": _Walk.text_ends,
+    "/Heading": _Walk.heading_ends,
+    "List": _Walk.list_begins,
+    "/List": _Walk.list_ends,
+    "Item": _Walk.item_begins,
+    "/Item": _Walk.text_ends,
+    "BlockQuote": _Walk.quote_begins,
+    "/BlockQuote": _Walk.quote_ends,
+    "Table": _Walk.table_begins,
+    "TableHead": _Walk.row_begins,
+    "/TableHead": _Walk.text_ends,
+    "TableRow": _Walk.row_begins,
+    "/TableRow": _Walk.text_ends,
+    "TableCell": _Walk.text_ends,
+    "/TableCell": _Walk.cell_ends,
+    "/Table": _Walk.table_ends,
+    "CodeBlock": _Walk.code_begins,
+    "/CodeBlock": _Walk.code_ends,
+    "HtmlBlock": _Walk.text_ends,
+    "/HtmlBlock": _Walk.html_ends,
+    "Rule": _Walk.text_ends,
+}
+
+
+def inline_text(inline: list[Event], removed: Counter[str]) -> tuple[str, bool]:
     """(the words, whether they are nothing but links into the page itself)."""
     line = InlineLine(removed)
-    outside, jumping, jumps = "", False, 0
+    outside, jumping, jumps, hidden = "", False, 0, 0
     starred: list[str] = []  # of each open emphasis its mark, when that is a sign of multiplication
-    for number, child in enumerate(children):
-        if child.type == "link_open":
-            jumping = str(child.attrGet("href") or "").startswith("#")
+    for number, (kind, said) in enumerate(inline):
+        if kind in ("Image", "/Image"):
+            hidden += 1 if kind == "Image" else -1
+        elif hidden:
+            continue
+        elif kind in ("Text", "Code"):
+            line.add(said)
+            outside += "" if jumping else said
+        elif kind == "Link":
+            jumping = said["dest_url"].startswith("#")
             jumps += jumping
-        elif child.type == "link_close":
+        elif kind == "/Link":
             jumping = False
-        elif child.type in ("text", "code_inline"):
-            line.add(child.content)
-            outside += "" if jumping else child.content
-        elif child.type in ("em_open", "strong_open"):
-            starred.append(child.markup if _between_figures(children, number) else "")
+        elif kind in EMPHASIS:
+            starred.append(EMPHASIS[kind] if _between_figures(inline, number) else "")
             line.add(starred[-1])
-        elif child.type in ("em_close", "strong_close"):
-            line.add(starred.pop())
-        elif child.type in ("s_open", "s_close"):
-            (line.open if child.type == "s_open" else line.close)("s")
-        elif child.type in ("softbreak", "hardbreak"):
+        elif kind in ("/Emphasis", "/Strong"):
+            line.add(starred.pop() if starred else "")  # of a line, its emphasis may open before
+        elif kind in ("Strikethrough", "/Strikethrough"):
+            (line.open if kind == "Strikethrough" else line.close)("s")
+        elif kind in BREAKS:
             line.add(" ")
-        elif child.type == "html_inline" and (tag := TAG.match(child.content)):
-            if _is_text(child.content, tag["name"], children[number - 1].content if number else ""):
-                line.add(child.content)
+        elif kind == "InlineHtml" and (tag := TAG.match(said)):
+            if _is_text(said, tag["name"], _words(inline[number - 1]) if number else ""):
+                line.add(said)
             else:
                 _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
     return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
+
+
+def _words(event: Event) -> str:
+    """The words of an event."""
+    return event[1] if isinstance(event[1], str) else ""
 
 
 def _is_text(tag: str, name: str, before: str) -> bool:
@@ -238,10 +325,10 @@ def _is_text(tag: str, name: str, before: str) -> bool:
     return name.lower() not in HTML_NAMES and (name.islower() or before[-1:].isalnum())
 
 
-def _between_figures(children: list[Token], at: int) -> bool:
+def _between_figures(inline: list[Event], at: int) -> bool:
     """Whether emphasis opens between two figures: `2*3*4` is no 234."""
-    before = children[at - 1].content[-1:] if at else ""
-    after = children[at + 1].content[:1] if at + 1 < len(children) else ""
+    before = _words(inline[at - 1])[-1:] if at else ""
+    after = _words(inline[at + 1])[:1] if at + 1 < len(inline) else ""
     return before.isdigit() and after.isdigit()
 
 
@@ -255,30 +342,44 @@ def _tag(line: InlineLine, name: str, *, closes: bool) -> None:
         line.add(" • " if name == "li" and not closes else " ")
 
 
-def definitions(children: list[Token], removed: Counter[str]) -> list[str]:
-    """Rows of a definition list of Markdown Extra, which CommonMark takes for one paragraph."""
-    lines: list[list[Token]] = [[]]
-    for child in children:
-        if child.type in ("softbreak", "hardbreak"):
+def definitions(inline: list[Event]) -> list[str]:
+    """Rows of a definition list of Markdown Extra, which CommonMark takes for one paragraph; none when
+    it is no such list."""
+    lines: list[list[Event]] = [[]]
+    for event in inline:
+        if event[0] in BREAKS:
             lines.append([])
         else:
-            lines[-1].append(child)
+            lines[-1].append(event)
+    if not any(line and _words(line[0]).startswith(":") for line in lines):
+        return []
     rows: list[str] = []
-    for words in (inline_text(line, removed)[0] for line in lines):
+    found = False
+    for words in (inline_text(line, Counter())[0] for line in lines):
         defines = DEFINES.match(words)
+        found = found or defines is not None
         if defines or not rows or not rows[-1].startswith("- "):
             rows.append(f"- {words[defines.end() :]}" if defines else words)
         else:
             rows[-1] += f" {words}"
-    return rows
+    return rows if found else []
 
 
-def linked_words(children: list[Token]) -> int:
+def _speaker(inline: list[Event]) -> str:
+    """The name with a colon that a paragraph opens with in bold, or ""."""
+    if inline[0][0] != "Strong":
+        return ""
+    end = next(n for n, event in enumerate(inline) if event[0] == "/Strong")
+    name = "".join(map(_words, inline[1:end]))
+    return name if name.endswith(":") and 3 <= len(name) <= LABEL + 1 else ""
+
+
+def linked_words(inline: list[Event]) -> int:
     """Words inside links."""
     inside, count = False, 0
-    for child in children:
-        inside = child.type == "link_open" or (inside and child.type != "link_close")
-        count += len(child.content.split()) if inside else 0
+    for event in inline:
+        inside = event[0] == "Link" or (inside and event[0] != "/Link")
+        count += len(_words(event).split()) if inside else 0
     return count
 
 

@@ -97,6 +97,7 @@ SMALL = re.compile(
     r"|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
     re.MULTILINE,
 )  # fmt: skip
+SMALL_MARKS = ("{", "[TOC]", "[[", "[!", "--8<--", "_tab")  # one stands in all that SMALL matches
 JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
 INNER_HTML = re.compile(
     r'<\w+\s+dangerouslySetInnerHTML=\{\{\s*__html:\s*("(?:[^"\\]|\\.){0,20000}+")\s*\}\}[^<>]{0,500}>'
@@ -106,7 +107,8 @@ INNER_HTML = re.compile(
 def is_mdx(text: str) -> bool:
     """Whether a Markdown text is written for MDX whatever its name ends in."""
     return (
-        JSX.search(text) is not None
+        ("import " in text or "={" in text)
+        and JSX.search(text) is not None
         and JSX.search(outside_fences(text, lambda part: part, keep=False)) is not None
     )
 
@@ -116,12 +118,16 @@ def plain_markdown(
 ) -> str:
     """CommonMark without components, shortcodes and hidden parts; code is left alone. `filled` says
     that a site generator puts values in place of `{{ }}` wherever they stand."""
-    text = INNER_HTML.sub(_inner_html, text)
+    text = INNER_HTML.sub(_inner_html, text) if "dangerouslySetInnerHTML" in text else text
     text = dedent_components(text) if mdx else text
     text = myst.directives(text)
-    text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
-    found = FILLS.search(outside_fences(text, lambda part: part, keep=False))
-    tools = _Tools(mdx, filled or found is not None)
+    if "highlight" in text:
+        text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
+    filled = filled or (
+        ("{%" in text or "{{" in text)
+        and FILLS.search(outside_fences(text, lambda part: part, keep=False)) is not None
+    )
+    tools = _Tools(mdx, filled)
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
 
 
@@ -198,7 +204,9 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = _filled(text, removed, tools.filled)
     if ":::" in text:
         text = ADMONITION.sub("", text)
-    text = myst.marks(SMALL.sub("", text))
+    if any(mark in text for mark in SMALL_MARKS):
+        text = SMALL.sub("", text)
+    text = myst.marks(text)
     if "[^" in text:
         text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\1", text))
         removed["footnote-mark"] += marks

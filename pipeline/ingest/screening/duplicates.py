@@ -9,6 +9,7 @@ Shingling: Broder 1997, "On the resemblance and containment of documents".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -44,19 +45,7 @@ WORD = re.compile(r"\w+")
 
 def shingles(text: str) -> Hashes:
     """Hashes of a text's five-word shingles, sorted, each once. Case and punctuation fold away."""
-    words = WORD.findall(text.lower())
-    if len(words) < WIDTH:
-        words += [""] * (WIDTH - len(words))
-    codes = np.fromiter(map(crc32, map(str.encode, words)), np.uint64, len(words))
-    size = len(codes) - WIDTH + 1
-    mixed = np.zeros(size, np.uint64)
-    with np.errstate(over="ignore"):
-        for step in range(WIDTH):
-            mixed += codes[step : step + size] * FACTORS[step]
-        mixed ^= mixed >> np.uint64(31)
-        mixed *= FACTORS[0]
-        mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed)
+    return np.unique(_hashed(_words(text)))
 
 
 def sample(all_of_them: Hashes) -> Hashes:
@@ -65,9 +54,34 @@ def sample(all_of_them: Hashes) -> Hashes:
     return chosen
 
 
+def sampled(text: str) -> Hashes:
+    """The sample of a text's shingles, sorted, each once."""
+    return np.unique(sample(_hashed(_words(text))))
+
+
 def exact_key(text: str) -> str:
     """Equal for texts that differ in case, punctuation and spacing at most."""
-    return sha256(" ".join(WORD.findall(text.lower())).encode())[:16]
+    return sha256(b" ".join(_words(text)))[:16]
+
+
+@lru_cache(maxsize=1)  # a text is asked for both of its keys at once
+def _words(text: str) -> list[bytes]:
+    return " ".join(WORD.findall(text.lower())).encode().split(b" ")
+
+
+def _hashed(words: list[bytes]) -> Hashes:
+    """The hash of every five words in a row; of fewer, one hash."""
+    padded = words + [b""] * (WIDTH - len(words))
+    codes = np.fromiter(map(crc32, padded), np.uint64, len(padded))
+    size = len(codes) - WIDTH + 1
+    mixed = np.zeros(size, np.uint64)
+    with np.errstate(over="ignore"):
+        for step in range(WIDTH):
+            mixed += codes[step : step + size] * FACTORS[step]
+        mixed ^= mixed >> np.uint64(31)
+        mixed *= FACTORS[0]
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
 def resemblance(one: Hashes, two: Hashes) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from pipeline.text.keywords import Keywords, required
 
 RULES = Path(__file__).with_name("injection.toml")
 AROUND = 160  # characters before a find in which an example is introduced
@@ -51,13 +51,25 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPattern:
+    """A pattern, and sets of words of which one each stands in what it matches."""
+
+    pattern: re.Pattern[str]
+    words: tuple[frozenset[str], ...]
+
+    def may(self, low: str) -> bool:
+        """Whether it can match in a line, given in small letters."""
+        return all(any(word in low for word in one) for one in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRule:
     """A row of injection.toml."""
 
     name: str
     says: str
     needs: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[OrderPattern, ...]
     unless: re.Pattern[str] | None
 
 
@@ -106,11 +118,16 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return _compiled(pattern)
 
 
+def _order(row: str) -> OrderPattern:
+    pattern = _whole(row)
+    return OrderPattern(pattern, required(pattern))
+
+
 @lru_cache(maxsize=1)
 def rules() -> tuple[OrderRule, ...]:
     """The rules, their parts set in."""
     return tuple(
-        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(_whole, row["patterns"])),
+        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(_order, row["patterns"])),
              _compiled(row["unless"]) if "unless" in row else None)
         for row in _table()["rules"]
     )  # fmt: skip
@@ -200,7 +217,9 @@ def orders(text: str) -> list[Order]:
         one
         for n, rule in enumerate(rules())
         for one in (
-            _by(rule, text, raw[n]) if rule.name.startswith("tongues") else _by(rule, seen, lines[n])
+            _by(rule, text, raw[n])
+            if rule.name.startswith("tongues")
+            else _by(rule, seen, lines[n])
         )
     ]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -214,8 +233,12 @@ def orders(text: str) -> list[Order]:
 def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
     """What a rule finds in some lines of a text."""
     for line in lines:
+        low = text[slice(*line)].lower()
+        odd = folds(low)
         for pattern in rule.patterns:
-            for match in pattern.finditer(text, *line):
+            if not (odd or pattern.may(low)):
+                continue
+            for match in pattern.pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
                 if start < match.end() and not (
                     rule.unless and rule.unless.search(sentence(text, start))
@@ -224,33 +247,29 @@ def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
 
 
 def _lines(text: str) -> list[list[Line]]:
-    """For each rule the lines that hold one of its words, in order; the words of all rules are
-    looked for in one pass."""
-    finder, owners = _needs()
+    """For each rule the lines that hold one of its words, in order."""
+    marks, owners = _needs()
     low = text.lower()
     found: list[list[Line]] = [[] for _ in rules()]
     line = (0, -1)
-    for word, at, _ in finder.find_matches_as_indexes(_sound(low), overlapping=True):
+    for word, at in marks.places(low):
         if at >= line[1]:
             end = low.find("\n", at)
             line = (low.rfind("\n", 0, at) + 1, len(low) if end < 0 else end)
-        held = found[owners[word]]
-        if not held or held[-1] != line:
-            held.append(line)
+        for number in owners[word]:
+            if not found[number] or found[number][-1] != line:
+                found[number].append(line)
     return found
 
 
 @lru_cache(maxsize=1)
-def _needs() -> tuple[AhoCorasick, tuple[int, ...]]:
-    """(what finds the words of all rules, for each word the number of its rule)."""
-    words = [(word, n) for n, rule in enumerate(rules()) for word in rule.needs]
-    finder = AhoCorasick([word for word, _ in words], implementation=Implementation.DFA)
-    return finder, tuple(n for _, n in words)
-
-
-def _sound(text: str) -> str:
-    """The text with a sign in place of half characters, which are no UTF-8."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def _needs() -> tuple[Keywords, dict[str, list[int]]]:
+    """(the words of all rules, the numbers of the rules that each is of)."""
+    owners: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules()):
+        for word in rule.needs:
+            owners.setdefault(word, []).append(number)
+    return Keywords(owners), owners
 
 
 def sentence(text: str, at: int) -> str:
