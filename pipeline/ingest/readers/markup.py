@@ -204,9 +204,8 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = _filled(text, removed, tools.filled)
     if ":::" in text:
         text = ADMONITION.sub("", text)
-    if any(mark in text for mark in SMALL_MARKS):
-        text = SMALL.sub("", text)
-    text = myst.marks(text)
+    small = any(mark in text for mark in SMALL_MARKS)
+    text = myst.marks(SMALL.sub("", text) if small else text)
     if "[^" in text:
         text, marks = NOTE_MARK.subn("", NOTE_TEXT.sub(r"\1", text))
         removed["footnote-mark"] += marks
