@@ -9,6 +9,7 @@ because without it a batch is priced at twice its cost. Refuses: a model without
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,13 +144,17 @@ def window(model: str, provider: str) -> int:
 
 
 def provider_at(url: str) -> str:
-    """The priced provider behind an address, or "" when none is known."""
+    """The priced provider behind an address, or "" when none is known: a host that only begins as
+    a provider's does is another's."""
     from genai_prices.data_snapshot import get_snapshot  # half a second to import
 
     try:
-        return str(get_snapshot().find_provider(None, None, url).id)
+        found = get_snapshot().find_provider(None, None, url)
     except LookupError:
         return ""
+    named = re.match(found.api_pattern, url)
+    rest = url[named.end() :].partition("/")[0] if named and named[0][-1] not in "./" else ""
+    return "" if "@" in url or re.match(r"[\w.-]", rest) else str(found.id)
 
 
 CLASSES = ("uncached", "cache_read", "write_5m", "write_1h", "output")
