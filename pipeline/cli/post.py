@@ -110,7 +110,9 @@ def check(file: Path, root: Path, as_json: bool) -> int:
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(f"cannot be read ({error})", where=str(file)) from error
+        why = getattr(error, "strerror", "") or "it is no text in UTF-8"
+        hint = "name a post below content/posts; `dateline post new` drafts one"
+        raise RecordError(f"cannot be read ({why})", where=str(file), hint=hint) from error
     items = _own_sources(file, text)
     return _tell(file, _checker(room, items)(text), (), as_json=as_json, what="Checked")
 
