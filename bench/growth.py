@@ -41,14 +41,13 @@ from retrieval_speed import _processor as processor
 from pipeline import run
 from pipeline.newsroom.config import load_desk, open_newsroom, shipped
 from pipeline.newsroom.library import Library
-from pipeline.proof import silent
 from pipeline.records import Document, Passage
 from pipeline.records.store import sha256
 from pipeline.retrieve import Searcher, open_index, search
 from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.search import rank
-from pipeline.world import World
+from pipeline.world import World, unwatched
 
 DAY = "2026-08-15"
 NEWS = 60  # documents of the week before DAY, at most
@@ -291,7 +290,7 @@ def day(newsroom: Path, work: Path) -> tuple[float, float]:
         real.briefs, room.briefs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("20*")
     )
     with Library.open(room.library) as library:
-        shift = run.Shift(room, world, library, silent)
+        shift = run.Shift(room, world, library, unwatched)
         before = time.process_time()
         found = run.find_stories(shift, (), day=DAY)
         chosen = time.process_time()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,12 +48,7 @@ from pipeline.verify.markdown.examination import Made, Terms, Vouched
 from pipeline.verify.markdown.vouching import told_by
 from pipeline.verify.page_words import altered
 from pipeline.verify.phrases.style import Style, load
-from pipeline.world import system_clock
-
-
-def silent(items: Iterable[Any], label: str) -> Iterable[Any]:
-    """Show no progress."""
-    return items
+from pipeline.world import Track, system_clock, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +238,7 @@ def publish_proven(
     room: Newsroom,
     *,
     audit: publish.Audit,
-    track: publish.Track = silent,
+    track: Track = unwatched,
     full: bool = False,
     now: Callable[[], datetime] = system_clock,
 ) -> Proven:
@@ -299,7 +294,7 @@ def faulty(findings: tuple[Finding, ...], site_url: str) -> dict[str, str]:
     return reasons
 
 
-def render_proven(room: Newsroom, *, track: publish.Track = silent) -> dict[str, str]:
+def render_proven(room: Newsroom, *, track: Track = unwatched) -> dict[str, str]:
     """Render every page but of briefs that are not proven or readable; returns those, with reasons."""
     damaged = briefs.damaged(room)
     render_all(room, without=frozenset(damaged))

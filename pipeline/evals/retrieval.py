@@ -8,10 +8,8 @@ passage of the named source that contains the quote).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.evals import measures
 from pipeline.evals.measures import Measure
@@ -21,9 +19,8 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Document, Hit, Passage
 from pipeline.retrieve import Searcher, open_searcher
 from pipeline.retrieve.search.search import rank, search
-from pipeline.world import World
+from pipeline.world import Track, World
 
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 CUTS = (10, 20, 40)
 DEPTH = 100  # passages a question of the BEIR layout keeps
 

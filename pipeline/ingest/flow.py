@@ -7,10 +7,8 @@ ingest that is killed goes on with the next one; one that finds nothing new writ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.ingest.batch import Batch, Run, commit
 from pipeline.ingest.files import Files, Key
@@ -24,16 +22,10 @@ from pipeline.ingest.state import Known, State
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 EMPTIED = 10  # files of a folder; all of fewer may well have been deleted by hand
 BATCH = 256  # items read between two commits: a second or two of work that a kill may cost
-
-
-def untracked(items: Iterable[Any], _: str) -> Iterable[Any]:
-    """No progress shown."""
-    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Intake:
 
 
 def ingest(
-    intake: Intake, library: Library, world: World, *, folder: Path, track: Track = untracked
+    intake: Intake, library: Library, world: World, *, folder: Path, track: Track = unwatched
 ) -> Report:
     """Bring the library up to what the sources hold; read only what is new or changed."""
     with State.open(folder / "ingest.sqlite") as state, spool(folder) as fetched:

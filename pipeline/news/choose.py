@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.news.fates import with_members
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
 from pipeline.records import Fate
-from pipeline.records.story import Edition
+from pipeline.records.story import Edition, FateOutcome
+from pipeline.records.types import fate_of
 
 MOST = 7  # stories an edition holds
 FEWEST = 3  # so many the library fills up to
@@ -105,7 +106,7 @@ class _Page:
         free = [fit for fit in near if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
-    def decline(self, one: Candidate, outcome: str, reason: str) -> None:
+    def decline(self, one: Candidate, outcome: FateOutcome, reason: str) -> None:
         """Say of a candidate, and of all that its group holds, why it is not told."""
         self.fates += with_members(fate(one, outcome, reason), one.group)
 
@@ -207,18 +208,8 @@ def _edition(night: Night, page: _Page) -> Edition:
     )
 
 
-def fate(one: Candidate, outcome: str, reason: str) -> Fate:
+def fate(one: Candidate, outcome: FateOutcome, reason: str) -> Fate:
     """What became of a candidate."""
-    document = one.item.document
+    plain = fate_of(one.item.document, one.item.day, outcome, reason)
     domain = one.fits[0].domain if one.fits else ""
-    return Fate(
-        document.id,
-        document.title,
-        document.source,
-        domain,
-        one.item.day,
-        outcome,  # type: ignore[arg-type]
-        reason,
-        one.item.identity,
-        one.why,
-    )
+    return replace(plain, domain=domain, story=one.item.identity, why=one.why)

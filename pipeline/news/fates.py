@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.news.groups.clusters import Group
 from pipeline.records import Fate
+from pipeline.records.types import fate_of
 from pipeline.text.days import spoken
 
 
@@ -19,26 +20,15 @@ def with_members(lead: Fate, group: Group) -> Iterator[Fate]:
     yield lead
     said = "" if lead.outcome == "used" else f": {lead.reason}"
     for one, _ in group.members:
-        document = one.subject.document
-        yield Fate(
-            document.id,
-            document.title,
-            document.source,
-            lead.domain,
-            one.day,
-            lead.outcome,
-            f"tells of the same as \u201c{lead.title}\u201d{said}",
-            lead.story,
-        )
+        reason = f"tells of the same as \u201c{lead.title}\u201d{said}"
+        plain = fate_of(one.subject.document, one.day, lead.outcome, reason)
+        yield replace(plain, domain=lead.domain, story=lead.story)
 
 
 def told_before(group: Group, day: str, tonight: str) -> Iterator[Fate]:
     """Fates of a group that says nothing which a public brief of `day` had not told."""
-    document = group.lead.subject.document
     reason = f"tells of what was told on {spoken(day, tonight)}"
-    lead = Fate(
-        document.id, document.title, document.source, "", group.lead.day, "declined", reason
-    )
+    lead = fate_of(group.lead.subject.document, group.lead.day, "declined", reason)
     yield lead
     yield from (replace(one, reason=reason) for one in with_members(lead, group) if one is not lead)
 

@@ -11,10 +11,9 @@ from pipeline.publish.build import (
     Audit,
     AuditError,
     BuildReport,
-    Track,
     UnprovenError,
     build_site,
     standing,
 )
 
-__all__ = ["Audit", "AuditError", "BuildReport", "Track", "UnprovenError", "build_site", "standing"]
+__all__ = ["Audit", "AuditError", "BuildReport", "UnprovenError", "build_site", "standing"]

@@ -18,7 +18,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -38,10 +37,10 @@ from pipeline.publish.plan import (
     remembered,
 )
 from pipeline.records import Artifact, Finding, store
+from pipeline.world import Track, unwatched
 
 Prove = Callable[[Path, tuple[str, ...]], dict[str, str]]  # days not proven, with their reasons
 Audit = Callable[..., tuple[Finding, ...]]
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 SHARD = 120  # pages that are worth another mkdocs process: it takes a second to start
 DEAD = (
     "assets/javascripts",
@@ -84,7 +83,7 @@ def build_site(
     *,
     audit: Audit,
     prove: Prove = lambda site, days: {},
-    track: Track = lambda items, label: items,
+    track: Track = unwatched,
     full: bool = False,
 ) -> BuildReport:
     """Build, prove, audit and publish site/. With `full`, nothing of the last build is used again.

@@ -115,6 +115,9 @@ class Quiet:
     line: str
 
 
+FateOutcome = Literal["used", "held over", "declined"]
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of an item that was looked at, with the reason."""
@@ -124,7 +127,7 @@ class Fate:
     source: str
     domain: str
     day: str
-    outcome: Literal["used", "held over", "declined"]
+    outcome: FateOutcome
     reason: str
     story: str = ""
     why: Why = ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records.story import Edition, Fate, Quiet, Story
+from pipeline.records.story import Edition, Fate, FateOutcome, Quiet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class Document:
     def day(self) -> str | None:
         """The document's own date (UTC day), or None when undated."""
         return self.published[:10] if self.published else None
+
+
+def fate_of(document: Document, day: str, outcome: FateOutcome, reason: str) -> Fate:
+    """The fate of a document that is of that day, before its domain and story are known."""
+    return Fate(document.id, document.title, document.source, "", day, outcome, reason)
 
 
 @dataclass(frozen=True, slots=True)

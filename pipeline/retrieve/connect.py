@@ -12,7 +12,6 @@ from pathlib import Path
 from pipeline.errors import FetchError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders.dense import Track, unwatched
 from pipeline.retrieve.encoders.models import encoder, reranker
 from pipeline.retrieve.index.embedded import left_out, open_index
 from pipeline.retrieve.opensearch.aliases import open_engine
@@ -25,7 +24,7 @@ from pipeline.retrieve.searcher import (
     without_rows,
     without_vectors,
 )
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
 
 def connect(

@@ -16,14 +16,14 @@ from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.records import Finding
 from pipeline.records.rules import finding
-from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder
 from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.encoders.models import encoder, reranker
 from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index.analysis import LeftOut
 from pipeline.retrieve.index.embedded import open_index, texts
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
 T = TypeVar("T")
 MEND = "when it answers again, `dateline run --again` ranks that day anew"

@@ -8,12 +8,12 @@ day without evidence leaves nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from pipeline import (
     chunk,
@@ -31,7 +31,6 @@ from pipeline.newsroom import briefs, decisions, health, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import account, read
-from pipeline.proof import silent
 from pipeline.records import (
     Brief,
     Evidence,
@@ -41,10 +40,9 @@ from pipeline.records import (
 )
 from pipeline.run import site
 from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, settled
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
 LOG = logging.getLogger(__name__)
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Day:
     stands: bool = False  # it was public already, and is left as readers have it
 
 
-def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent) -> Day:
+def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched) -> Day:
     """Make the brief of a day and the site around it.
 
     Raises SourceError when every source failed, RecordError when a person's work on that day's
@@ -188,7 +186,7 @@ UNFINISHED = ("writer-failed", "judge-ledger")  # what another try may do better
 
 
 def draft_day(
-    room: Newsroom, world: World, plan: RunPlan, *, track: Track = silent
+    room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched
 ) -> tuple[Brief | None, Evidence]:
     """Write and judge the brief of a day without keeping it; None without evidence."""
     with begin(room, world, track) as shift:
@@ -202,7 +200,7 @@ def draft_day(
         return brief, found.evidence
 
 
-def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
+def newest_day(room: Newsroom, world: World, *, track: Track = unwatched) -> str:
     """The newest day, not after today, on which a source published something; today without one.
 
     The sources are read first, so that what came overnight counts.
@@ -214,7 +212,7 @@ def newest_day(room: Newsroom, world: World, *, track: Track = silent) -> str:
     return max(days, default=today)
 
 
-def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -> News:
+def news_day(room: Newsroom, world: World, *, day: str, track: Track = unwatched) -> News:
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with begin(room, world, track) as shift:
         read_sources(shift)
@@ -222,7 +220,7 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = silent) -
 
 
 @contextmanager
-def begin(room: Newsroom, world: World, track: Track = silent) -> Iterator[Shift]:
+def begin(room: Newsroom, world: World, track: Track = unwatched) -> Iterator[Shift]:
     """The newsroom's lock and its library, held for one run. Raises what either raises.
 
     Another newsroom's library is read at one generation, and its lock is left alone."""
@@ -234,7 +232,7 @@ def begin(room: Newsroom, world: World, track: Track = silent) -> Iterator[Shift
             yield Shift(room, world, library, track)
 
 
-def prepare(room: Newsroom, world: World, track: Track = silent) -> None:
+def prepare(room: Newsroom, world: World, track: Track = unwatched) -> None:
     """Bring the index of a newsroom up to its library, so that its readers only read."""
     if not room.library.is_file():
         raise CorpusError("there is no corpus to read yet", where=str(room.library),

@@ -7,24 +7,21 @@ as it stands, when all that it is made of and itself is as the last build left i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from pipeline import proof, publish
 from pipeline.errors import BuildError
 from pipeline.newsroom import briefs, publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs import read
-from pipeline.proof import silent
 from pipeline.publish import provenance
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
 LOG = logging.getLogger(__name__)
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
-def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track = silent) -> None:
+def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track = unwatched) -> None:
     """Enter a switch that was cut short, and show what an earlier night made and could not show.
 
     What refuses it (a full disk) is left to tonight's own build to say.
@@ -45,7 +42,7 @@ def _audit() -> publish.Audit:
 
 
 def show(
-    room: Newsroom, world: World, journal: runs.Journal, *, track: Track = silent
+    room: Newsroom, world: World, journal: runs.Journal, *, track: Track = unwatched
 ) -> tuple[publish.BuildReport, dict[str, str]]:
     """Render and build. Raises BuildError when the site was refused; the one that stands stays."""
     before, last = read.standing(room, provenance.commit(room.root)), journal.last("build")
@@ -62,7 +59,7 @@ def show(
 
 
 def render(
-    room: Newsroom, world: World, journal: runs.Journal, *, track: Track = silent
+    room: Newsroom, world: World, journal: runs.Journal, *, track: Track = unwatched
 ) -> tuple[None, dict[str, str]]:
     """Render without building; pages whose records stand as they were are left as they are."""
     del world

@@ -18,13 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import ConfigError, DatelineError
 from pipeline.newsroom.config import load_desk
+from pipeline.world import Track
 
 LOG = logging.getLogger(__name__)
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 Task = Callable[..., "DeskOutcome"]
 GOOD = ("published", "quiet")
 DIED = "its process died twice; was it killed, or is there too little memory?"

@@ -16,6 +16,7 @@ from lxml import etree
 from pipeline.errors import FetchError, SourceError
 from pipeline.ingest.files import Files
 from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.jobs import LOADED
 from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.readers import feeds
 from pipeline.ingest.reading import Refusal
@@ -29,8 +30,6 @@ from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import sha256
 
-# What the processes of the reading place have loaded.
-READERS = ("pipeline.ingest.jobs", "pipeline.ingest.screening.loaded")
 MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20
 MAX_LISTED = 50_000  # addresses of one map, as the protocol has it (sitemaps.org)
@@ -179,7 +178,7 @@ def _item(visit: Visit, url: str) -> Item:
 def _links(body: bytes, where: str, limits: Ingest) -> tuple[feeds.Link, ...]:
     """What the entries of a feed lead to, parsed in the reading place. Raises SourceError."""
     memory = limits.memory_mb * 2**20
-    with Place(feeds.links, processes=1, memory=memory, preload=READERS) as place:
+    with Place(feeds.links, processes=1, memory=memory, preload=LOADED) as place:
         (answer,) = place.each([Task((body, where), limits.cpu_seconds)])
     if isinstance(answer, Death | str):
         reason = answer.reason if isinstance(answer, Death) else answer
@@ -228,7 +227,7 @@ def _newest(stamp: str) -> tuple[int, ...]:
 def _entries(body: bytes, where: str, limits: Ingest) -> tuple[RemoteEntry, ...]:
     """What a sitemap lists, parsed in the reading place. Raises SourceError."""
     memory = limits.memory_mb * 2**20
-    with Place(_parsed, processes=1, memory=memory, preload=READERS) as place:
+    with Place(_parsed, processes=1, memory=memory, preload=LOADED) as place:
         task = Task((body, where, limits.max_bytes), limits.cpu_seconds)
         (answer,) = place.each([task])
     if isinstance(answer, Death | str):

@@ -26,6 +26,7 @@ from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Fate, Passage
 from pipeline.records.store import short_id
+from pipeline.records.types import fate_of
 
 Came = Literal["fresh", "moved", "changed", "recent"]
 READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
@@ -225,4 +226,4 @@ def _moves(passage: Passage) -> bool:
 
 def _declined(document: Document, moment: Moment, reason: str) -> Fate:
     day = max(moment.day, moment.changed)
-    return Fate(document.id, document.title, document.source, "", day, "declined", reason)
+    return fate_of(document, day, "declined", reason)

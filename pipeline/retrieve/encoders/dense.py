@@ -8,7 +8,7 @@ id, which is a hash of its content, and kept in 8 bits a number.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from pipeline.errors import CorpusError
 from pipeline.retrieve.encoders import mapped
+from pipeline.world import Track, unwatched
 
 Array = npt.NDArray[np.float32]
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 BATCH = 64  # passages between two commits: a killed run loses at most some seconds of work
 BLOCK = 1024  # vectors widened at a time
 ASKED = 500  # passages of one statement; SQLite takes 999 variables everywhere
@@ -175,11 +175,6 @@ def opened(path: Path, table: str) -> sqlite3.Connection:
         raise CorpusError(f"is not a store of vectors ({error})", where=str(path),
                           hint="delete it; vectors are made again") from error  # fmt: skip
     return found
-
-
-def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
-    """The track of a run that nobody watches."""
-    return items
 
 
 def catch_up(

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipeline.records import Document, Passage
 from pipeline.retrieve.encoders import dense, windows
-from pipeline.retrieve.encoders.dense import Dense, Encoder, Track
+from pipeline.retrieve.encoders.dense import Dense, Encoder
+from pipeline.world import Track
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import EngineError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
-from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder
 from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.index.embedded import open_index
 from pipeline.retrieve.index.opened import Index, texts
@@ -23,6 +23,7 @@ from pipeline.retrieve.opensearch.mapping import Meta
 from pipeline.retrieve.opensearch.push import Pushed, Target, push, settle
 from pipeline.retrieve.search.search import search
 from pipeline.retrieve.searcher import Searcher
+from pipeline.world import Track, unwatched
 
 CANARIES = 50
 DEPTH = 20  # hits of each that must be the same, in order and score

@@ -15,10 +15,10 @@ from typing import Any
 from pipeline.errors import ConfigError, EngineError
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage
-from pipeline.retrieve.encoders.dense import Track, unwatched
 from pipeline.retrieve.opensearch import aliases, mapping
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.mapping import DOCUMENT, PASSAGE
+from pipeline.world import Track, unwatched
 
 PAGE = 200  # documents of one request, whose texts are a few kilobytes each
 TAKEN = "pulled from"  # note of a library: the alias it follows

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.errors import EngineError
 from pipeline.newsroom.library import Library
 from pipeline.records import store
-from pipeline.retrieve.encoders.dense import Encoder, Track, unwatched
+from pipeline.retrieve.encoders.dense import Encoder
 from pipeline.retrieve.engine import EVER, NO_LIMITS
 from pipeline.retrieve.index.analysis import crc
 from pipeline.retrieve.index.embedded import identity
@@ -31,6 +31,7 @@ from pipeline.retrieve.opensearch import aliases, mapping
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.engine import Remote
 from pipeline.retrieve.opensearch.mapping import DOCUMENT, PASSAGE, Meta
+from pipeline.world import Track, unwatched
 
 BATCH = 250  # passages of one bulk: about a megabyte
 Json = dict[str, Any]

@@ -162,7 +162,8 @@ def definites(text: str) -> Iterator[tuple[int, tuple[str, ...], str]]:
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """A word without its common endings, so that `query` of a title is found in `queries`."""
+    """A word without its common endings, so that `caching` of a title is found in `caches`. Cruder
+    than `words.stem`, which keeps verbs apart; weights.json was fitted on it."""
     low = word.lower().replace("’", "'").removesuffix("'s")
     for ending in ("ing", "ed", "es", "s"):
         if len(low) > len(ending) + 3 and low.endswith(ending):
