@@ -21,7 +21,7 @@ from pipeline.records import Block, Document, Passage, Source
 from pipeline.records.store import short_id
 from pipeline.retrieve import Searcher, gather, open_index, within
 from pipeline.retrieve.index import embedded as index_module
-from pipeline.retrieve.search import answerable
+from pipeline.retrieve.search import answerable, rankers
 from pipeline.retrieve.search.search import search
 
 TEXTS = {
@@ -330,15 +330,48 @@ def test_what_is_named_and_nowhere_held_is_not_made_up_for_by_other_words(
     assert found("the retry budget of clients and traffic", tmp_path, library)
     index = open_index(tmp_path, library)
     rows = np.arange(len(TEXTS))
-    assert answerable.unmet("the retry budget of clients", index, rows) == 0
-    assert answerable.unmet("Traffic of clients. Retries of many", index, rows) == 0
-    assert answerable.unmet("the retry budget in gRPC", index, rows) == 1
-    assert 0 < answerable.unmet("does Cache-Control bind gRPC", index, rows) < 1
+
+    def unmet(question: str) -> float:
+        return answerable.signs(question, index, rows, strength=1.0, sense=1.0).unmet
+
+    assert unmet("the retry budget of clients") == 0
+    assert unmet("Traffic of clients. Retries of many") == 0
+    assert unmet("the retry budget in gRPC") == 1
+    assert 0 < unmet("does Cache-Control bind gRPC") < 1
+
+
+def test_a_passage_that_drops_the_name_does_not_say_what_is_asked_about_it(
+    tmp_path: Path, library: Library
+) -> None:
+    index = open_index(tmp_path, library)
+    rows = np.arange(len(TEXTS))
+
+    def rest(question: str) -> float:
+        return answerable.signs(question, index, rows, strength=1.0, sense=1.0).rest
+
+    assert rest("what does Cache-Control tell a browser") > 0.5
+    assert rest("what does Cache-Control tell a retry budget") < rest("what is a retry budget")
+    assert rest("what does gRPC tell a retry budget") == 0
+
+
+def test_a_word_is_as_rare_as_the_spelling_that_the_corpus_uses(
+    tmp_path: Path, library: Library
+) -> None:
+    fill(library, document("spelled", "The optimizer honors the default color of the dialog."))
+    index = open_index(tmp_path, library)
+    rows = np.arange(len(TEXTS))
+
+    def rarest(question: str) -> float:
+        return answerable.signs(question, index, rows, strength=1.0, sense=1.0).rarest
+
+    assert rarest("colour dialogue") == rarest("color dialog") < 1 == rarest("colour tapir")
+    assert rankers.respelled(index, ["colour", "color", "tour"]) == {"color": "colour"}
+    assert found("the default colour", tmp_path, library)
 
 
 def _signs(**changed: float) -> answerable.Signs:
     """Of a question that a corpus of thousands answers well."""
-    base = answerable.Signs(1.2, 0.0, 0.7, 0.5, 2.0, 3.0, held=4_000)
+    base = answerable.Signs(1.2, 0.0, 0.7, 0.5, 0.8, 2.0, 3.0, held=4_000)
     return replace(base, **changed)
 
 
@@ -352,9 +385,10 @@ def test_more_is_asked_of_a_match_in_a_larger_corpus() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"rarest": 1.0, "sense": 0.3},
-        {"unmet": 1.0, "strength": 0.6},
-        {"sense": 0.1, "strength": 0.7},
+        {"rarest": 1.0, "sense": 0.3, "rest": 0.5},
+        {"unmet": 1.0, "rest": 0.1},
+        {"rest": 0.1, "sense": 0.45},
+        {"sense": 0.1, "rest": 0.5},
     ],
 )
 def test_a_question_that_does_not_sound_like_the_corpus_is_refused(

@@ -16,7 +16,7 @@ from pipeline.retrieve.encoders import dense, models, windows, word_vectors
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.support import differs
 from pipeline.retrieve.index import terms
-from pipeline.retrieve.search import fuse, synonyms
+from pipeline.retrieve.search import fuse, spelling, synonyms
 from pipeline.world import World
 
 
@@ -60,6 +60,23 @@ def test_an_abbreviation_brings_up_its_long_form() -> None:
 
 def test_a_synonym_never_changes_the_weight_of_an_asked_term() -> None:
     assert "databas" not in synonyms.expand(terms.terms("db database"))
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("behaviour", "behavior"), ("color", "colour"), ("defence", "defense"), ("catalog", "catalogue"),
+        ("denormalise", "denormalize"), ("analyse", "analyze"), ("organisation", "organization"),
+        ("programmes", "programs"), ("fiber", "fibre"),
+    ],
+)  # fmt: skip
+def test_a_word_has_its_other_spelling(one: str, two: str) -> None:
+    assert spelling.others(terms.of(one)[0]) == terms.of(two)
+
+
+@pytest.mark.parametrize("word", ["tour", "science", "called", "rise", "analysis", "hour"])
+def test_a_word_with_one_spelling_has_no_other(word: str) -> None:
+    assert not any(spelling.others(term) for term in terms.of(word))
 
 
 def test_words_of_a_kind_lie_nearer_than_words_of_another() -> None:

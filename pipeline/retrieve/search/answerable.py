@@ -3,40 +3,42 @@
 Enter: a question, an open index and what was ranked first. Leave: whether that may answer. Two
 things say no, each enough: a best passage that shares too little with the question, and a question
 that does not sound like the corpus (its rarest word, its meaning). A question that names a product,
-protocol or person wants a passage about it: words in common with others do not make up for that.
+protocol or person wants a passage about it: words in common with others do not make up for that, nor
+does a passage that drops the name and says nothing of what is asked about it.
 `python bench/refusals.py` measures it and fits the weights again.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import Rows
-from pipeline.retrieve.search import rankers, synonyms
+from pipeline.retrieve.search import rankers, spelling, synonyms
 
 FIRST = 10  # rows looked at: a name is rare, so passages that hold it rank high
+TOGETHER = 20  # rows of which one must hold the names and what is asked about them
 UNMET = 0.15  # of strength, for names that are all missing; 0.15 to 0.2 were best on the starter
 GROWTH = 0.03  # of the floor, each time a corpus grows e-fold: what chance alone matched grew by
 # 0.026 to 0.033 for two sets of foreign questions between 197 and 44,330 passages
 SMALL = 200  # passages of the corpus that the floor was set on
-FEW = 150  # passages below which odds mean nothing: they were fitted to 197 and 44,370
+FEW = 150  # passages below which odds mean nothing: they were fitted to 206 and 46,377
 
-# Log odds that a corpus answers, by logistic regression over 229 questions asked of 44,370 passages
-# and 200 of the starter's (`bench/refusals.jsonl` and two newsrooms' own), kinds weighing alike.
+# Log odds that a corpus answers, by logistic regression over 322 questions asked of 46,377 passages
+# and 179 of the starter's (`bench/refusals.jsonl` and two newsrooms' own), kinds weighing alike.
 WEIGHTS = {
-    "strength": 2.252,
-    "unmet": -3.745,
-    "sense": 6.526,
-    "rarest": -5.141,
-    "words": 2.976,
-    "passages": -0.643,
+    "unmet": -2.08,
+    "sense": 6.25,
+    "rarest": -4.74,
+    "rest": 5.87,
+    "words": 3.45,
+    "passages": -0.67,
 }
-CONSTANT = -4.503
-LEAST = -0.75  # log odds: at it 4 to 8 % of the questions that are answered were refused
+CONSTANT = -6.84
+LEAST = -0.75  # log odds: at it 2 to 6 % of the questions that are answered were refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Signs:
     unmet: float  # share of the names asked for that none of the first passages holds
     sense: float  # best cosine of meanings among the first passages
     rarest: float  # rarity of the rarest word over that of a word nobody uses
+    rest: float  # most that one passage says of the rest of the question, times its share of names
     words: float  # log of one more than the words asked: long questions share less with any passage
     passages: float  # e-folds over the corpus that the floor was set on
     held: int  # passages
@@ -72,15 +75,58 @@ def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: f
     held = index.statistics(rankers.codes(asked))
     most = math.log(max(2, held.passages))
     rare = [rare if count else most for count, rare in zip(held.held, held.rarity, strict=True)]
+    names = _named(question, index, most)
     return Signs(
         strength=strength,
-        unmet=unmet(question, index, rows) if len(rows) else 1.0,
+        unmet=_unmet(names, index, rows[:FIRST]),
         sense=sense,
-        rarest=max(rare, default=most) / most,
+        rarest=_rarest(asked, rare, index, most),
+        rest=_rest(dict(zip(asked, rare, strict=True)), names, index, rows[:TOGETHER]),
         words=math.log1p(len(asked)),
         passages=math.log(max(1.0, held.passages / SMALL)),
         held=held.passages,
     )
+
+
+def _rarest(asked: Sequence[str], rare: Sequence[float], index: Engine, most: float) -> float:
+    """Rarity of the rarest word, in the spelling that the corpus uses, over that of an unknown one."""
+    better = {term: other for other, term in rankers.respelled(index, asked).items()}
+    known = rankers.rarity(index, dict.fromkeys(better.values(), 1.0))
+    least = [known.get(better.get(term, ""), one) for term, one in zip(asked, rare, strict=True)]
+    return max(least, default=most) / most
+
+
+def _named(question: str, index: Engine, most: float) -> list[tuple[set[int], float]]:
+    """What a question names: the codes of each name and its synonyms, and how rare it is."""
+    names = named(question)
+    known = rankers.rarity(index, {name[0]: 1.0 for name in names}) if names else {}
+    return [(_codes(name), known.get(name[0], most)) for name in names]
+
+
+def _codes(name: Sequence[str]) -> set[int]:
+    """The codes of terms, their synonyms and other spellings."""
+    other = (one for term in name for one in spelling.others(term))
+    return {terms.code(term) for term in (*name, *synonyms.expand(name), *other)}
+
+
+def _rest(
+    asked: Mapping[str, float], names: Sequence[tuple[set[int], float]], index: Engine, rows: Rows
+) -> float:
+    """The most that one row says, by rarity, of what is asked about the names, times its share of
+    the names, 0 to 1."""
+    naming = set().union(*(codes for codes, _ in names))
+    rest = [(codes, rare) for term, rare in asked.items() if not (codes := _codes([term])) & naming]
+    view, best = index.rows(rows), 0.0
+    for place in range(len(view.at)):
+        held = set(view.terms(place).tolist())
+        best = max(best, _share(rest, held) * _share(names, held))
+    return best
+
+
+def _share(asked: Sequence[tuple[set[int], float]], held: set[int]) -> float:
+    """Of what is asked, by rarity, what is held; all of nothing."""
+    total = sum(rare for _, rare in asked)
+    return sum(rare for codes, rare in asked if codes & held) / total if total else 1.0
 
 
 def named(question: str) -> list[tuple[str, ...]]:
@@ -99,21 +145,8 @@ def named(question: str) -> list[tuple[str, ...]]:
     return found
 
 
-def unmet(question: str, index: Engine, rows: Rows) -> float:
-    """Share, by rarity, of the names that stand in none of the first rows, 0 to 1."""
-    names = named(question)
-    if not names:
-        return 0.0
-    held = set(index.rows(rows[:FIRST]).codes().tolist())
-    most = math.log(max(2, rankers.passages(index)))
-    known = rankers.rarity(index, {name[0]: 1.0 for name in names})
-    weights = [known.get(name[0], most) for name in names]
-    missing = [not _stands(name, held) for name in names]
-    total = sum(weights)
-    lost = sum(weight for weight, lacks in zip(weights, missing, strict=True) if lacks)
-    return lost / total if total else 0.0
-
-
-def _stands(name: Sequence[str], held: set[int]) -> bool:
-    """Whether a name or one of its synonyms is among the codes."""
-    return any(terms.code(term) in held for term in (*name, *synonyms.expand(name)))
+def _unmet(names: Sequence[tuple[set[int], float]], index: Engine, rows: Rows) -> float:
+    """Share, by rarity, of the names that stand in none of the rows, 0 to 1; all without rows."""
+    if not len(rows):
+        return 1.0
+    return 1.0 - _share(names, set(index.rows(rows).codes().tolist()))

@@ -20,6 +20,7 @@ from pipeline.retrieve.index import pool, terms
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.pool import Pool
 from pipeline.retrieve.index.postings import TITLE
+from pipeline.retrieve.search import spelling
 
 Scores = npt.NDArray[np.float64]
 
@@ -32,6 +33,7 @@ __all__ = [
     "nearest",
     "pooled",
     "rarity",
+    "respelled",
     "weigh",
 ]
 
@@ -46,6 +48,18 @@ def codes(names: Iterable[str]) -> list[int]:
 def weigh(text: str) -> dict[str, float]:
     """The distinct terms of a question, each with weight 1."""
     return dict.fromkeys(terms.terms(text), 1.0)
+
+
+def respelled(index: Engine, asked: Iterable[str]) -> dict[str, str]:
+    """The other spelling of each term that has one which more passages hold, by that spelling. The
+    rarer one would only lift those few that write so."""
+    pairs = [(other, term) for term in asked for other in spelling.others(term)]
+    held = index.statistics(codes([one for pair in pairs for one in pair])).held if pairs else ()
+    return {
+        pair[0]: pair[1]
+        for pair, more, few in zip(pairs, held[::2], held[1::2], strict=True)
+        if more > few
+    }
 
 
 def rarity(index: Engine, weights: Mapping[str, float]) -> dict[str, float]:

@@ -66,6 +66,7 @@ def rank(
     index = searcher.index
     asked = rankers.weigh(question)
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
+    weights |= dict.fromkeys(rankers.respelled(index, asked), 1.0)
     by_vector = options.dense_pool == "all"
     cut = (depth or options.pool, limits)
     inside, asking = _pool(question, searcher, weights, cut, by_vector=by_vector)
