@@ -274,11 +274,15 @@ def _remember(node: dict[str, Any], facts: Facts) -> None:
     facts.published = str(node.get("datePublished", ""))
     facts.updated = str(node.get("dateModified", ""))
     facts.citations = len(citation) if isinstance(citation, list) else 0
-    facts.citation = [
-        str(one["url"]) for one in citation if isinstance(one, dict) and one.get("url")
-    ]
+    facts.citation = [url for one in citation if isinstance(one, dict) and (url := _address(one))]
     encoding = node.get("encoding")
     facts.encoding = str(encoding.get("contentUrl", "")) if isinstance(encoding, dict) else ""
+
+
+def _address(work: dict[str, Any]) -> str:
+    """Where a cited work stands: at its own address, or somewhere on its publisher's site."""
+    site = work.get("isPartOf")
+    return str(work.get("url") or (isinstance(site, dict) and site.get("url")) or "")
 
 
 def _dated(name: str) -> bool:

@@ -12,13 +12,14 @@ import click
 
 from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, answer, common, counted, elapsed, say, track
+from pipeline.cli.io import DATE, NEWEST, answer, common, elapsed, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
 from pipeline.records import Brief, Evidence, Finding
 from pipeline.records import draft as drafts
-from pipeline.render.labels import edition
+from pipeline.render.labels import edition, rests_on
+from pipeline.text.words import counted
 from pipeline.world import World
 
 WRITER = click.option(
@@ -245,13 +246,13 @@ def _looked_at(done: Any, root: Path) -> str:
 def _took(done: Any) -> str:
     """The time a person waited, and what it went to; what is no stage is loading the code, finding the
     day and telling the owners."""
-    counted = sum(done.seconds.values())
-    whole = max(elapsed(), counted)
+    told = sum(done.seconds.values())
+    whole = max(elapsed(), told)
     steps = [
         f"{name} {spent:.1f} s{' reused' if name in done.reused else ''}"
         for name, spent in done.seconds.items()
     ]
-    steps += [f"loading {whole - counted:.1f} s"] if whole - counted >= 0.1 else []
+    steps += [f"loading {whole - told:.1f} s"] if whole - told >= 0.1 else []
     return f"{whole:.1f} s ({', '.join(steps)})"
 
 
@@ -281,8 +282,7 @@ def _verdict(done: Any) -> str:
 def _basis(brief: Brief, evidence: Evidence) -> str:
     """The passages a brief cites and their publishers, counted as its page counts them."""
     used = [item for item in evidence.items if item.n in drafts.cited(brief.draft)]
-    publishers = len({item.source_id for item in used})
-    return f"{counted(len(used), 'passage')} from {counted(publishers, 'publisher')}"
+    return rests_on(used)
 
 
 def _open_findings(brief: Brief) -> list[str]:

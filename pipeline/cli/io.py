@@ -93,11 +93,6 @@ BY = click.option("--by", required=True, help="Who decides; kept in the record."
 WHY = click.option("--why", required=True, help="The reason; kept in the record.")
 
 
-def counted(number: int, what: str) -> str:
-    """A number and what it counts: "1 passage", "2 passages"."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def answer(data: Any, text: str, *, as_json: bool) -> None:
     """Print the answer: one JSON document, or the text for people."""
     click.echo(mask(store.to_json(data).rstrip("\n") if as_json else text))

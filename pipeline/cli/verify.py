@@ -10,7 +10,7 @@ import click
 from pipeline.cli import published
 from pipeline.cli.edition.archive import verify_archive
 from pipeline.cli.edition.site import verify_sites
-from pipeline.cli.io import answer, common, counted, say
+from pipeline.cli.io import answer, common, say
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import Newsroom, load_desk, shipped
 from pipeline.newsroom.desk import Desk
@@ -24,6 +24,7 @@ from pipeline.proof import (
 )
 from pipeline.records import Evidence, EvidenceItem, Finding, News, store
 from pipeline.records import evidence_file as packs
+from pipeline.text.words import counted
 from pipeline.verify import report
 from pipeline.verify.checked import Checked
 from pipeline.verify.markdown.document import Verified, mend

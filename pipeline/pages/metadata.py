@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.pages import front_matter
+from pipeline.text.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Cited:
     source: str
     source_id: str = ""
     url: str = ""  # empty when the address is not one a reader can follow
+    home: bool = False  # whether `url` is only the home page of its source
     published: str = ""
     first_seen: str = ""  # when dateline or its repository first had it; of one that states no day
     changed: str = ""  # when its publisher or its repository last changed it
@@ -97,6 +99,11 @@ class PageMeta:
     def url(self) -> str:
         """Address below the site's."""
         return page_url(self.path)
+
+    @property
+    def rests_on(self) -> str:
+        """How many pages of others it cites, in words; two passages of a page are one."""
+        return counted(len({(one.source, one.title, one.url) for one in self.citation}), "page")
 
 
 def page_url(path: str) -> str:

@@ -40,7 +40,7 @@ KEEP = frozenset(
 )  # others are opened: their words stay
 ATTRIBUTES = {
     "a": ("href",), "img": ("src", "alt", "width", "height"), "ol": ("start",),
-    "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope"),
+    "li": ("value",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope"),
 }  # fmt: skip
 EARLIEST = "1990-01-01T00:00:00+00:00"  # of a feed without entries; readers doubt older dates
 PLAIN = re.compile(
@@ -124,10 +124,19 @@ def content_of(tree: HtmlElement, url: str) -> str:
             _plain(one, url)
         else:
             one.drop_tag()
+    for one in article.xpath(".//li[@value]/.."):
+        _numbered(one)
     text = escape(article.text or "", quote=False) + "".join(
         html.tostring(child, encoding="unicode") for child in article
     )
     return CONTROL.sub("", text).replace(LOST, "&#xFFFD;").strip()
+
+
+def _numbered(listed: HtmlElement) -> None:
+    """A list of sources whose items say their numbers: many readers count a list on their own."""
+    listed.tag = "ul"
+    for one in listed.xpath("./li[@value]"):
+        one.text = f"[Source {one.attrib.pop('value')}] {one.text or ''}"
 
 
 def _plain(element: HtmlElement, url: str) -> None:

@@ -108,6 +108,7 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
         "checked": {
             "sources": len(used),
             "publishers": len({item.source_id for item in used}),
+            "rests": labels.rests_on(used),
             "quotes": len(quotes),
             "repaired": sum(one.resolved == "repaired" for one in brief.findings),
             "removed": sum(one.resolved == "removed" for one in brief.findings),
@@ -188,7 +189,7 @@ def cited(brief: Brief) -> list[int]:
 def _citation(item: EvidenceItem) -> dict[str, Any]:
     values = {
         "n": item.n, "title": flat(item.title), "source": flat(item.source_title),
-        "source_id": item.source_id, "url": safe_url(item.url), "published": item.published or "",
+        "source_id": item.source_id, "url": safe_url(item.url), "home": bool(item.home and safe_url(item.url)), "published": item.published or "",
         "first_seen": "" if item.published else item.first_seen, "changed": item.changed, "locator": item.locator, "licence": item.licence,
     }  # fmt: skip
     return {key: value for key, value in values.items() if value}
@@ -206,5 +207,5 @@ def _pull(brief: Brief, evidence: Evidence) -> dict[str, str] | None:
 
 def _quotation(quote: Quote, evidence: Evidence) -> dict[str, Any]:
     item = evidence.item(quote.n)
-    url = safe_url(item.url) if item else ""
+    url = safe_url(item.url) if item and not item.home else ""  # the words are not on a home page
     return {"n": quote.n, "text": flat(quote.words)} | ({"url": url} if url else {})

@@ -7,11 +7,13 @@ is dated by a repository or by the day it was found says so, and is never called
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Brief, Evidence, StoryRef, draft, rules
+from pipeline.records import Brief, Evidence, EvidenceItem, StoryRef, draft, rules
 from pipeline.text.days import long_day
 from pipeline.text.numbers import numbers
+from pipeline.text.words import counted
 
 NAMES = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
 TOLD = {
@@ -54,6 +56,13 @@ def tally(brief: Brief) -> str:
 def edition(brief: Brief) -> str:
     """The kind of edition, where it is not the usual one."""
     return EDITIONS[brief.edition]
+
+
+def rests_on(used: Sequence[EvidenceItem]) -> str:
+    """What cited passages come from: "6 passages of 4 pages by 3 publishers"."""
+    pages = {item.document or item.url or item.title for item in used}
+    publishers = {item.source_id for item in used}
+    return f"{counted(len(used), 'passage')} of {counted(len(pages), 'page')} by {counted(len(publishers), 'publisher')}"
 
 
 def titled(brief: Brief) -> str:

@@ -92,3 +92,9 @@ def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], s
 def clean(text: str) -> str:
     """The text on one line: every run of white space is one space."""
     return " ".join(text.split())
+
+
+def counted(number: float, what: str) -> str:
+    """A number and what it counts, in the singular or with an s: "1 passage", "2.5 days"."""
+    shown = f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{shown} {what}{'' if number == 1 else 's'}"

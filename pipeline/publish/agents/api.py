@@ -183,8 +183,8 @@ def _told(one: Headline) -> dict[str, Any]:
 
 def _citation(one: Cited) -> dict[str, Any]:
     """A source as the brief cites it; its words stand in the evidence."""
-    return _lean({"n": one.n, "title": one.title, "source": one.source, "url": one.url,
-                  "published": one.published[:10], "changed": one.changed[:10]})  # fmt: skip
+    return _lean({"n": one.n, "title": one.title, "source": one.source, "url": one.url, "home": one.home or None,
+                  "published": one.published[:10], "first_seen": one.first_seen[:10], "changed": one.changed[:10]})  # fmt: skip
 
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -193,6 +193,18 @@ ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 MONEY: dict[str, Any] = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+HOME = {
+    "const": True,
+    "description": "`url` is only the home page of the source: the words do not stand there",
+}
+IN_SOURCE = {
+    "type": "integer",
+    "description": "offset in Unicode code points into `text` of the source of this number",
+}
+OFFSET = {
+    "type": "integer",
+    "description": "offset of `text` in its whole document, in Unicode code points",
+}
 SHA: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
@@ -262,8 +274,8 @@ def _year() -> dict[str, Any]:
 def _sentence() -> dict[str, Any]:
     return _object({"path": TEXT, "text": TEXT, "sources": _many(NUMBER),
                     "kind": {"enum": ["fact", "inference", "advice", "computed", "source"]}},
-                   {"rests": _many(_object({"source": NUMBER, "start": NUMBER, "end": NUMBER})),
-                    "start": NUMBER, "end": NUMBER, "exact": TEXT})  # fmt: skip
+                   {"rests": _many(_object({"source": NUMBER, "start": IN_SOURCE, "end": IN_SOURCE})),
+                    "start": IN_SOURCE, "end": IN_SOURCE, "exact": TEXT})  # fmt: skip
 
 
 def _section() -> dict[str, Any]:
@@ -272,21 +284,21 @@ def _section() -> dict[str, Any]:
 
 
 def _said() -> dict[str, Any]:
-    return _object({"path": TEXT, "source": NUMBER, "start": NUMBER, "end": NUMBER, "exact": TEXT},
+    return _object({"path": TEXT, "source": NUMBER, "start": IN_SOURCE, "end": IN_SOURCE, "exact": TEXT},
                    {"printed": TEXT})  # fmt: skip
 
 
 def _cited() -> dict[str, Any]:
     return _object(
         {"n": NUMBER, "title": TEXT, "source": TEXT},
-        {"url": TEXT, "published": DAY, "changed": DAY},
+        {"url": TEXT, "home": HOME, "published": DAY, "first_seen": DAY, "changed": DAY},
     )
 
 
 def _item() -> dict[str, Any]:
     optional = "first_seen changed source_title passage document domain locator licence before after subject".split()
     return _object({"n": NUMBER, "source_id": TEXT, "title": TEXT, "text": TEXT},
-                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "home": {"const": True}, "published": TEXT, "start": NUMBER, "also_at": _many(TEXT),
+                   {**dict.fromkeys(optional, TEXT), "url": TEXT, "home": HOME, "published": TEXT, "start": OFFSET, "also_at": _many(TEXT),
                     "headings": _many(TEXT), "quote_limit": NUMBER, "quote_words": NUMBER})  # fmt: skip
 
 

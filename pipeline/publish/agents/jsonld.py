@@ -144,17 +144,20 @@ def _brief(facts: Mapping[str, Any], desk: Desk) -> Node:
 
 
 def _citations(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    linked = [one["url"] for one in sources if one.get("url")]
+    linked = [one["url"] for one in sources if one.get("url") and not one.get("home")]
     return {"citation": [_work(one) for one in sources], "isBasedOn": linked}
 
 
 def _work(source: Mapping[str, Any]) -> Node:
+    """A cited work; where only its publisher's home page is known, that is what it is part of."""
     publisher = {"@type": "Organization", "name": source.get("source")}
+    site = {"@type": "WebSite", "url": source.get("url")} if source.get("home") else None
     return {
         "@type": "CreativeWork",
         "name": source["title"],
         **_known(
-            url=source.get("url"),
+            url=None if site else source.get("url"),
+            isPartOf=site,
             datePublished=source.get("published"),
             dateModified=source.get("changed"),
             publisher=publisher if source.get("source") else None,

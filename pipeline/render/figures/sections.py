@@ -25,8 +25,10 @@ from pipeline.records import Brief, Page, rules, store
 from pipeline.render.figures.charts import Bar, ChartRate, bars, columns, intervals
 from pipeline.render.figures.costs import costs
 from pipeline.text.days import long_day
+from pipeline.text.words import counted
 
 DAYS = 60  # columns of the gate's chart
+BARS = 16  # of a chart by name; what is rarer is one bar together
 BAR = "the bar is the 95 % interval"
 GROUPS = {
     "dateline eval retrieval": (
@@ -126,8 +128,10 @@ def _evidence(cards: tuple[PageMeta, ...]) -> Iterator[str]:
         (card.day, median(known)) for card in reversed(cards[:DAYS]) if (known := _known(card))
     ]
     if fresh:
-        days = [Bar(long_day(day), age, f"{age:g} days") for day, age in fresh]
+        days = [Bar(long_day(day), age, counted(age, "day")) for day, age in fresh]
         title = "Freshness: median age of each day's cited pages, in days"
+        if undated := len(cards[:DAYS]) - len(fresh):
+            title += f"; {counted(undated, 'brief')} without a dated page left out"
         yield columns("freshness", title, days, most=max(age for _, age in fresh))
 
 
@@ -208,8 +212,14 @@ def _rules(held: list[Brief]) -> list[Bar]:
 
 
 def _ranked(counts: Counter[str]) -> list[Bar]:
+    """The most frequent by name, and all others in one bar."""
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return [Bar(name, count, str(count)) for name, count in ranked[:16]]
+    shown = ranked if len(ranked) <= BARS else ranked[: BARS - 1]
+    bars = [Bar(name, count, str(count)) for name, count in shown]
+    others = counts.total() - sum(count for _, count in shown)
+    if others:
+        bars.append(Bar(f"{len(ranked) - len(shown)} others", others, str(others)))
+    return bars
 
 
 def _ages(card: PageMeta) -> list[int | None]:
@@ -243,5 +253,5 @@ def _counts(
             1, ("Documents, passages in the corpus", f"{newest.documents}, {newest.passages}")
         )
     if young:
-        rows.append(("Median age of cited pages, last 30 briefs", f"{median(young):g} days"))
+        rows.append(("Median age of cited pages, last 30 briefs", counted(median(young), "day")))
     return rows
