@@ -17,7 +17,7 @@ from pipeline.ingest import Intake, Report, SourceReport, flow, ingest, jobs
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
-from pipeline.world import World
+from pipeline.world import Track, World, unwatched
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 WORDS = "queue lease broker replica offset commit index cache shard writer reader signal packet"
@@ -70,7 +70,7 @@ class Room:
         self,
         *,
         world: World | None = None,
-        track: flow.Track = flow.untracked,
+        track: Track = unwatched,
         only: frozenset[str] = frozenset(),
     ) -> Report:
         world = world or World(now=lambda: NOW, environ={}, offline=True)
