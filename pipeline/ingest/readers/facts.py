@@ -37,7 +37,16 @@ LEFTOVER = re.compile(
 SAYS_NOTHING = _LISTS.words("says_nothing")
 SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+OPENING = 6  # words of a paragraph over a heading, which heads a part of the text then
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
+NEXT_NAME = re.compile(r",\s*(?![^()]*\))")
+NAME = re.compile(
+    r"[^\W\d_][^\s,;()]*(?:\s+[^\s,;()]+){1,4}(?:\s*\([^()]*\))?(?:\s+and\s+[^,;()]{3,60}(?:\([^()]*\))?)?"
+)
+RELEASE = re.compile(
+    r"(?:[\w@/ -]{0,40}?\s)?v?\d+(?:\.\d+){1,3}[\w.+-]*\s*[-–—:(\[]?\s*\(?((?:19|20)\d\d-\d\d-\d\d)[)\]]?",
+    re.IGNORECASE,
+)
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
 UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{")  # a name that a template has not put in
 NOBODY = _LISTS.words("nobody")  # what tools write where no author was given
@@ -86,12 +95,22 @@ def names(value: object) -> tuple[str, ...]:
         value = value.get("name") or ""
     if isinstance(value, str) and len(ADDRESS.findall(value)) > 1:
         return names(NEXT_PERSON.split(value))
+    if isinstance(value, str) and (several := _several(value)):
+        return names(several)
     if isinstance(value, str):
         name = person(value)
         return (name,) if name else ()
     if isinstance(value, Sequence):
         return tuple(dict.fromkeys(name for one in value for name in names(one)))
     return ()
+
+
+def _several(value: str) -> list[str]:
+    """The names of a list in one string, each of two words or more (`Bee, Ann` is one name)."""
+    value = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", value)
+    parts = [re.sub(r"^and\s+", "", part.strip()) for part in NEXT_NAME.split(value)]
+    whole = all(NAME.fullmatch(part) for part in parts)
+    return parts if len(parts) > 1 and whole else []
 
 
 def person(said: str) -> str:
@@ -115,14 +134,19 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     heading that says more, or stands after the name of its folder.
     """
     first = heading(page)
-    for said in (clean(stated), first):
+    leads = first if _leads(page, 1 if clean(stated) else 6) else ""
+    for said in (clean(stated), leads):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
             return said
-    vague = next((one for one in (clean(stated), first) if one and not LEFTOVER.fullmatch(one)), "")
+    vague = next((one for one in (clean(stated), leads) if one and not LEFTOVER.fullmatch(one)), "")
+    name = stem(path)
+    telling = re.search(r"[^\W\d_]{3}", name) is not None and not says_nothing(name)
     if not vague:
-        return stem(path)
+        return name if telling or not first else first
+    if telling and not clean(stated) and len(name.split()) > 1:
+        return name
     above = PurePosixPath(path.split("#")[0]).parent.name.strip("_.")
-    folder = clean(re.sub(r"[-_]+", " ", above))
+    folder = clean(re.sub(r"[-_]+", " ", re.sub(r"^\d+[-_. ]", "", above)))
     if (
         not folder
         or says_nothing(folder)
@@ -130,6 +154,24 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     ):
         return vague
     return f"{folder[:1].upper()}{folder[1:]}: {vague}"
+
+
+def _leads(page: Manuscript, level: int) -> bool:
+    """Whether the first heading, of a level or a higher one, heads the text, and not a part of it that
+    comes after an opening."""
+    for block in page.blocks:
+        if block.kind == "heading" and block.level <= level:
+            return True
+        if block.kind != "page" and len(page.text[block.start : block.end].split()) >= OPENING:
+            break
+    return any(block.kind == "heading" and block.level == 1 for block in page.blocks)
+
+
+def released(page: Manuscript) -> str | None:
+    """The day that the only heading of a release states (`v0.14.0 - 2024-11-08`)."""
+    heads = [page.text[one.start : one.end] for one in page.blocks if one.kind == "heading"]
+    found = [match[1] for head in heads if (match := RELEASE.fullmatch(head))]
+    return dates.iso(found[0]) if len(found) == 1 and RELEASE.fullmatch(heads[0]) else None
 
 
 def says_nothing(words: str) -> bool:

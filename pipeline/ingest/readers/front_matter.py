@@ -1,4 +1,5 @@
-"""The fields an author puts over a text: YAML, TOML or JSON front matter.
+"""The fields an author puts over a text: YAML, TOML or JSON front matter; a head as of a mail, which
+Pelican, MultiMarkdown and Python's proposals have; the title block of Pandoc; definitions of Franklin.
 
 Enter: a text. Leave: its fields and the rest. Scalars of YAML stay as they are written, since a
 version such as 1.10 is no number and an impossible date shall not cost the other fields.
@@ -25,6 +26,18 @@ TOML_FENCE = re.compile(
 UNCLOSED = re.compile(
     r"\A\s*(?P<yaml>---)[ \t]*\n(?P<body>(?:[A-Za-z][\w-]*:[ \t][^\n]*\n)+)[ \t]*\n(?P<toml>)"
 )
+HEADER = re.compile(r"\A\s*((?:[A-Z][\w-]*:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*){2,})\s*\n")
+HEADED = re.compile(r"^([A-Z][\w-]*):[ \t]+(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+# One of them beside its title says that a head is one, and no first lines of a text.
+HEADS = frozenset(
+    "date author authors from to category number slug tags pep status created modified".split()
+)
+FRANKLIN = re.compile(
+    r"\A\s*(?:@def[ \t]+\w+[ \t]*=[ \t]*(?:\"\"\"[\s\S]{0,4000}?\"\"\"|[^\n]*)[ \t]*\n\s*)+"
+)
+DEFINED = re.compile(
+    r"@def[ \t]+(\w+)[ \t]*=[ \t]*(?:\"\"\"([\s\S]{0,4000}?)\"\"\"|\"([^\"\n]*)\")"
+)
 PANDOC = re.compile(r"\A%[ \t]+(\S[^\n]*)\n%[ \t]*([^\n]*)\n(?:%[ \t]*([^\n]*)\n)?[ \t]*\n")
 AS_WRITTEN = ("bool", "int", "float", "timestamp")
 
@@ -42,11 +55,8 @@ Loader.yaml_implicit_resolvers = {
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
     """(fields, the rest). What cannot be parsed gives its `key: value` lines."""
     match = MATTER.match(text) or TOML_FENCE.match(text) or UNCLOSED.match(text)
-    if match is None and (titled := PANDOC.match(text)):
-        said = zip(("title", "author", "date"), titled.groups(), strict=True)
-        return {name: value for name, value in said if value}, text[titled.end() :]
     if match is None:
-        return _json_matter(text)
+        return _other_heads(text)
     try:
         fields = (
             next(iter(yaml_documents(match["body"], Loader)), None)
@@ -63,6 +73,35 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     if isinstance(advisory, dict):  # its url is a report about the matter, not its own address
         fields = {**fields, **advisory, "url": ""}
     return _told(fields), text[match.end() :]
+
+
+def _other_heads(text: str) -> tuple[dict[str, Any], str]:
+    """Fields that stand over a text in another form than between rules."""
+    if titled := PANDOC.match(text):
+        said = zip(("title", "author", "date"), titled.groups(), strict=True)
+        return {name: value for name, value in said if value}, text[titled.end() :]
+    if text.lstrip()[:4] == "@def" and (defined := FRANKLIN.match(text)):
+        fields = {match[1]: match[2] or match[3] or "" for match in DEFINED.finditer(defined[0])}
+        return _told(fields), text[defined.end() :]
+    if (found := HEADER.match(text)) and (headed := _headed(found[1])):
+        return headed, text[found.end() :]
+    return _json_matter(text)
+
+
+def _headed(head: str) -> dict[str, Any]:
+    """The fields of a head, which names its title or subject and something else; else none."""
+    said = {name.lower(): re.sub(r"\s*\n\s+", " ", value) for name, value in HEADED.findall(head)}
+    named = said.get("title") or said.get("subject")
+    if not named or not HEADS & said.keys():
+        return {}
+    known = {
+        **said,
+        "title": f"PEP {said['pep']}: {named}" if "pep" in said else named,
+        "author": said.get("author") or said.get("authors") or said.get("from") or "",
+        "date": said.get("date") or said.get("created") or "",
+        "updated": said.get("modified") or said.get("last-modified") or "",
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _told(fields: dict[Any, Any]) -> dict[str, Any]:

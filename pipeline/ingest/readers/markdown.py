@@ -15,9 +15,10 @@ from typing import Any
 
 import pyromark
 
+from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.facts import provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
@@ -61,6 +62,8 @@ def read(source: Input) -> Read:
     matter, body = front_matter(text)
     write(body, page, mdx=source.suffix == "mdx")
     known = {**matter, **source.meta}
+    if dates.first(known, dates.PUBLISHED) is None and (day := released(page)):
+        known |= {"published": day, "_origin": "page"}
     named = title(plain(str(known.get("title") or "")), page, source.path)
     return (
         reading(

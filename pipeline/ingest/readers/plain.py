@@ -22,8 +22,6 @@ from pipeline.ingest.reading import Input, Read, reading
 
 POSTED = re.compile(r"^\.\. post::[ \t]*(\S[^\n]*)$", re.MULTILINE)  # as ablog writes it
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
-HEADER = re.compile(r"\A\s*((?:[A-Z][\w-]*:[ \t].*\n(?:[ \t]+\S.*\n)*){3,})\s*\n")
-HEADED = re.compile(r"^([A-Z][\w-]*):[ \t]+(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 TITLE_WORDS = 14  # of a first line that stands alone over a plain text
 
 
@@ -32,34 +30,15 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     matter, text = front_matter(text)
-    fields, body = _headed(text) if source.suffix in ("txt", "rst") else ({}, text)
     write_markup = {"rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc}.get(
         source.suffix, _plain
     )
-    known = {**write_markup(body, page), **fields, **matter, **source.meta}
+    known = {**write_markup(text, page), **matter, **source.meta}
     named = title(str(known.get("title") or ""), page, source.path)
     return (
-        reading(source.path, named, page, raw_words=len(body.split()), kind="plain",
+        reading(source.path, named, page, raw_words=len(text.split()), kind="plain",
                 **provenance(known, source, "front matter")),
     ), ()  # fmt: skip
-
-
-def _headed(text: str) -> tuple[dict[str, str], str]:
-    """(the fields of a mail's head, the text under it); a head names its subject or title."""
-    found = HEADER.match(text)
-    rows = HEADED.findall(found[1]) if found else []
-    said = {name.lower(): re.sub(r"\s*\n\s+", " ", value) for name, value in rows}
-    named = said.get("subject") or said.get("title")
-    if found is None or not named:
-        return {}, text
-    number = said.get("pep")
-    known = {
-        "title": f"PEP {number}: {named}" if number else named,
-        "author": said.get("from") or said.get("author") or "",
-        "date": said.get("date") or said.get("created") or "",
-        "updated": said.get("last-modified") or "",
-    }
-    return known, text[found.end() :]
 
 
 def _rst(text: str, page: Manuscript) -> dict[str, str]:
