@@ -491,21 +491,39 @@ def test_a_part_that_came_back_worse_and_cannot_do_without_its_sentence_is_put_b
     assert brief.outcome == "published"
 
 
+INSTEAD = "Its source says so in words of its own here."
+
+
+def with_instead(draft: Draft, *rest: object, desk: Desk, **named: object) -> Judgement:
+    """The lenient verifier, which knows the source's sentence for the slip."""
+    other = Sentence(INSTEAD, (1,), "source")
+    places = [path for path, one in drafts.sentences(draft) if one.text == SLIP]
+    instead = tuple(Instead(path, other) for path in places)
+    return replace(lenient(draft, *rest, desk=desk, **named), instead=instead)
+
+
 def test_a_sentence_that_its_writer_gave_up_becomes_its_source(
     room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def with_instead(draft: Draft, *rest: object, desk: Desk, **named: object) -> Judgement:
-        other = Sentence("Its source says so in words of its own here.", (1,), "source")
-        places = [path for path, one in drafts.sentences(draft) if one.text == SLIP]
-        instead = tuple(Instead(path, other) for path in places)
-        return replace(lenient(draft, *rest, desk=desk, **named), instead=instead)
-
     monkeypatch.setattr(run.verify, "judge", with_instead)
     server.state.respond = slipping(breaks=True)
     brief = write(with_judge(room, "advise"), server)
     texts = [one.text for _, one in drafts.sentences(brief.draft)]
-    assert SLIP not in texts and "Its source says so in words of its own here." in texts
+    assert SLIP not in texts and INSTEAD in texts
     assert [one for one in advised(brief) if one == ("replaced", SLIP)]
+
+
+def test_a_no_that_the_words_of_the_source_second_costs_the_sentence(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.verify, "judge", with_instead)
+    monkeypatch.setattr(hearing, "SECOND", 0.0)
+    server.state.respond = slipping()
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP not in texts and INSTEAD in texts
+    assert ("replaced", SLIP) in advised(brief) and brief.outcome == "published"
+    assert steps_of(server).count("again") == 1
 
 
 @pytest.mark.usefixtures("passing")

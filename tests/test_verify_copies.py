@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from test_verify_grounds import fate
 
+from pipeline.verify.grounds.instead import standing_in
+from pipeline.verify.grounds.reading.sources import read
+
 SAID_FREELY = [
     ("The heron half depends on the disk and varies from run to run, so the tern half is the fair comparison.", "(The heron half in particular is disk-dependent and will vary run to run; the tern-half comparison is the stable one.)"),
     ("The authors put the gain down to overlapping the read with the copy and to reading with many threads.", "It is roughly 7 times faster, because the streamer overlaps the read with the copy and reads with many threads."),
@@ -51,3 +54,23 @@ OWN = [
 def test_a_sentence_of_the_source_word_for_word_is_never_faulted(text: str) -> None:
     around = f"If the tool is asked, each of the keys is one key. {text} We do so because some keys may not be known."
     assert fate(text, around) == "published"
+
+
+PLACES = [
+    ("Tern loses every write.", "- Tern keeps every write in its journal.", "Tern keeps every write in its journal."),
+    ("The download half is the stable one.", "(The download half varies from run to run.)", "The download half varies from run to run."),
+    ("Tern 4 drops the catalog trait.", "- `Catalog` trait: gains a purge method for tables", "`Catalog` trait: gains a purge method for tables"),
+    ("Tern 5 rejects late writes.", "It rejects them late.\n\nTern 5 accepts late writes of an expired lease.", "Tern 5 accepts late writes of an expired lease."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "stands", "printed"), PLACES)
+def test_what_stands_in_for_a_sentence_reads_as_one(said: str, stands: str, printed: str) -> None:
+    ground = standing_in(said, [read(1, stands, ("Notes",), "")])
+    assert ground is not None and ground.text == printed
+    assert stands[ground.start : ground.end] == printed
+
+
+@pytest.mark.parametrize("debris", ["| a | b | c | d |\n|---|---|---|---|\n| tern | 1 | 2 | 3 |", "set(tern.total, fold(tern.sizes, 0))"])  # fmt: skip
+def test_debris_stands_in_for_nothing(debris: str) -> None:
+    assert standing_in("The tern total is 3.", [read(1, debris, ("Notes",), "")]) is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_verify_grounds import fate, item
 
-from pipeline.verify.grounds.fate import examine, prints, source_of
+from pipeline.verify.grounds.fate import examine, source_of
+from pipeline.verify.grounds.instead import prints
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import names
 

@@ -27,6 +27,9 @@ class Doubter(Protocol):
     def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
         """What it says no to, asked within the writer's session and its budgets."""
 
+    def seconded(self, draft: Draft) -> tuple[Finding, ...]:
+        """What it said no to and the verifier doubts too; nothing is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:

@@ -2,8 +2,9 @@
 
 Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
 led to other words. A writer that keeps a sentence keeps it, with a note: a no is advice, and only a
-judge that was measured holds or cuts. A part whose new form the verifier faults is put back as it was,
-but a sentence that its writer gave up does not come back: it becomes its source's own, or goes.
+judge that was measured holds or cuts. What the verifier doubts too becomes its source's, or goes. A
+part whose new form the verifier faults is put back as it was, but a sentence that its writer gave up
+does not come back.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
 GIVEN_UP = (
     "The writer was told of it, gave the sentence up, and what it wrote instead did not stand"
 )
+TWICE = "The words of the source leave it in doubt too"
 
 AnyPart = Part[Any, Any]
 DraftOf = Callable[[], Draft]
@@ -43,6 +45,7 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
         if not again:
             break
         notes += _sent_back(work, again, failing, draft_of)
+    notes += _twice_doubted(work, work.hearing, parts, draft_of)
     still = {one.text for _, one in drafts.sentences(draft_of())}
     return [one for one in notes if one.rule != "judge-advice" or one.match not in still]
 
@@ -59,6 +62,26 @@ def _untold(
         if name and one.match not in hearing.told:
             found.setdefault(name, []).append(repair.by_domain(one, judged))
     return found
+
+
+def _twice_doubted(
+    work: Work, hearing: Doubter, parts: Sequence[AnyPart], draft_of: DraftOf
+) -> list[Finding]:
+    """What is left of a judge's noes that the verifier doubts too becomes its source's, or goes: two
+    that are often wrong are rarely wrong together."""
+    judged = work.judge(draft_of()).draft
+    names = [part.name for part in parts]
+    found: dict[str, list[Finding]] = {}
+    for one in hearing.seconded(judged):
+        found.setdefault(repair.part_of(one.where.path, judged, names), []).append(
+            repair.by_domain(one, judged)
+        )
+    gone = [
+        one
+        for part in parts
+        for one in repair.give_up(work, part, found.get(part.name, []), draft_of)
+    ]
+    return [replace(one, message=f"{one.message} {TWICE}.") for one in gone]
 
 
 def _sent_back(

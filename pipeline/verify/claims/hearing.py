@@ -23,12 +23,17 @@ from pipeline.records.rules import finding
 from pipeline.text.sentences import sentences as split
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule, sitting
+from pipeline.verify.draft.grounded import anchored
 from pipeline.verify.gate import conclude, passed_by
 from pipeline.verify.grounds.excerpt import excerpt
+from pipeline.verify.grounds.fate import burden
 from pipeline.world import World
 
 MOST = 1_800  # characters of a source that a judge reads, some 450 of a question's 1,400 tokens
 SHORT = 1_000  # of each where a sentence cites several
+SECOND = (
+    0.3  # weight of the doubts of words that make a judge's no a fault: one of those that count
+)
 UNTOLD = "The writer was not told of it"
 # A check that failed, as a writer and a reader are told of it.
 CHECKS = {
@@ -74,6 +79,16 @@ class Hearing:
         judge = Judge(session, prompts.load(self.room.templates / "prompts"))
         said = self.ask(judge, draft)
         return tuple(_doubt(one, verdict) for one, verdict in said if verdict.answer == "no")
+
+    def seconded(self, draft: Draft) -> tuple[Finding, ...]:
+        """The noes to sentences that words doubt too, though too little to fault them; asks nothing."""
+        items = {item.n: item for item in self.evidence.items}
+        said = [(one, self.verdicts.get(one.key)) for one in questions(draft, self.evidence)]
+        return tuple(
+            _doubt(one, verdict)
+            for one, verdict in said
+            if verdict and verdict.answer == "no" and _doubted(one.sentence, items)
+        )
 
     def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
         """Every question that a draft brings up with its verdict; only what is new is asked."""
@@ -192,6 +207,12 @@ def _doubt(asked: JudgeQuestion, verdict: JudgeVerdict) -> Finding:
         "sentence as it is",
         evidence=f"[Source {verdict.source}] {verdict.quote}",
     )
+
+
+def _doubted(sentence: Sentence, items: dict[int, EvidenceItem]) -> bool:
+    """Whether words doubt a sentence that they let stand."""
+    verdict = anchored(sentence, [items[n] for n in sentence.cites if n in items])
+    return burden(verdict.doubts) >= SECOND
 
 
 def _told(

@@ -28,10 +28,10 @@ from pipeline.verify.grounds.fate import (
     Verdict,
     examine,
     fails,
-    prints,
     source_of,
 )
 from pipeline.verify.grounds.fits import Doubt, value
+from pipeline.verify.grounds.instead import may_stand, trimmed
 from pipeline.verify.grounds.reading.kinds import Kind
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 from pipeline.verify.grounds.reading.syntax import ordered
@@ -323,7 +323,8 @@ def _selectors(verdict: Verdict, cited: Sequence[EvidenceItem]) -> tuple[Quote, 
 def _standing(verdict: Verdict, items: dict[int, EvidenceItem]) -> Sentence | None:
     """The source's sentence that may be printed in the place of one that fails."""
     ground = verdict.ground
-    if ground is None or verdict.fate == "held" or not prints(ground.text):
+    ground = trimmed(ground) if ground else None
+    if ground is None or verdict.fate == "held" or not may_stand(ground.text):
         return None
     quote = cut(items[ground.n], ground.start, ground.end)
     return Sentence(" ".join(quote.exact.split()), (ground.n,), "source", quote)

@@ -19,6 +19,7 @@ from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.runs import copies
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
+from pipeline.verify.grounds.instead import standing_in
 from pipeline.verify.grounds.joints import causes, comparisons, contrasts
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.measures.beside import beside_doubts
@@ -68,11 +69,16 @@ class Verdict:
 
 
 def fails(doubts: Sequence[Doubt]) -> bool:
-    """Whether doubts keep a sentence from print: a grave one, or several together, each rule once."""
+    """Whether doubts keep a sentence from print: a grave one, or several together."""
+    return any(one.weight >= HARD for one in doubts) or burden(doubts) >= SUM
+
+
+def burden(doubts: Sequence[Doubt]) -> float:
+    """What doubts weigh together, each rule once."""
     gravest: dict[str, float] = {}
     for one in doubts:
         gravest[one.rule] = max(one.weight, gravest.get(one.rule, 0.0))
-    return max(gravest.values(), default=0.0) >= HARD or sum(gravest.values()) >= SUM
+    return sum(gravest.values())
 
 
 def source_of(item: EvidenceItem) -> SourceText:
@@ -115,7 +121,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         return Verdict(
             kind, "published", tuple(doubts), tuple(fits), ground.ground if ground else None
         )
-    instead = _instead(text, sources)
+    instead = standing_in(text, sources)
     return Verdict(kind, "replaced" if instead else "held", tuple(doubts), tuple(fits), instead)
 
 
@@ -157,20 +163,6 @@ def _copied(text: str, own: Ground) -> Verdict:
     return Verdict("fact", "published", (), fits, own)
 
 
-def _instead(text: str, sources: Sequence[SourceText]) -> Ground | None:
-    """The source sentence that says most of what a sentence says and can be printed alone."""
-    known = [(keys(t.low), value(t)) for t in tokens(text) if t.content]
-    total = sum(v for _, v in known) or 1.0
-    ranked = [
-        (sum(v * g.bag.bears(k) for k, v in known) / total, -g.order, g)
-        for s in sources
-        for g in s.grounds
-        if prints(g.text)
-    ]
-    best = max(ranked, key=lambda row: row[:2], default=None)
-    return best[2] if best and best[0] >= 0.2 else None
-
-
 def _beyond_kind(best: Fit, kind: str) -> list[Doubt]:
     """What an inference or advice may not do either: contradict a sentence it stays close to."""
     if kind == "advice" and not _tells(best.ground.text):
@@ -190,24 +182,6 @@ _TELLING = (
 def _tells(text: str) -> bool:
     """Whether a source sentence is itself an instruction."""
     return bool(re.search(_TELLING, text, re.IGNORECASE))
-
-
-def prints(text: str) -> bool:
-    """Whether a source's sentence may stand in print where another stood: whole, of a known thing."""
-    shown = text.strip()
-    return (
-        len(shown.split()) >= 4
-        and shown.count("|") < 3
-        and shown.count("(") == shown.count(")")
-        and bool(re.search(r"[.!?:)\"”`]$", shown))
-        and not _MARKED.match(shown)
-        and not _UNKNOWN.match(shown)
-    )
-
-
-_MARKED = re.compile(r"(?:[-*+•>#|]|\d{1,2}[.)])\s|\(|[,;.)]")
-# `Consume them as a stream`: an order about something that was named before.
-_UNKNOWN = re.compile(r"(?!Do\b|Does\b)[A-Z][a-z]+ (?:them|it|these|those)\b")
 
 
 def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool) -> Fit | None:

@@ -14,7 +14,8 @@ from pipeline.records import EvidenceItem, Quote
 from pipeline.verify.draft.anchors.declared import declared
 from pipeline.verify.draft.anchors.said import surely
 from pipeline.verify.draft.anchors.slots import slots
-from pipeline.verify.grounds.fate import Verdict, prints, source_of
+from pipeline.verify.grounds.fate import Verdict, source_of
+from pipeline.verify.grounds.instead import standing_in
 
 
 def held(
@@ -29,7 +30,9 @@ def held(
     found = [one for one in found if one.rule not in known]
     if not found:
         return verdict
-    near = (*ground.grounds, *((verdict.ground,) if verdict.ground else ()))
-    instead = next((one for one in near if prints(one.text)), None)
+    own = [
+        replace(s, grounds=tuple(g for g in ground.grounds if g.n == s.n)) for s in ground.sources
+    ]
+    instead = standing_in(text, own) or standing_in(text, ground.sources)
     doubts = (*verdict.doubts, *found)
     return replace(verdict, fate="replaced" if instead else "held", doubts=doubts, ground=instead)

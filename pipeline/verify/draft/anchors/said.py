@@ -66,6 +66,8 @@ def _planned(text: str, ground: Declared) -> Iterator[Doubt]:
     for clause, best in _bearing(text, ground):
         awaited = _AWAITED.search(best.text)
         own = text[clause.start : clause.end]
+        if clause.lows & lists.STATES["announced"]:
+            continue  # that it was announced is no more than that
         if awaited and not _COMING.search(own) and not _within(clause, best, awaited.start()):
             yield Doubt("maturity", SURE, on_line(own), awaited[0])
 

@@ -146,7 +146,8 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             and name != "future"
             and not narrowed(name, others, run.text, run.ground.text)
         ):
-            out.append(Doubt(name, 0.5 if set(others) <= _ABLE else 0.75, "", others[0]))
+            lost = [w for w in others if w not in ours] or others
+            out.append(Doubt(name, 0.5 if set(lost) <= _ABLE else 0.75, "", lost[0]))
     out = (
         [one for one in out if not (one.rule == "possibility" and one.stands == "can")]
         if _can(run)

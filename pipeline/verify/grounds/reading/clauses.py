@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import Token, negates, tokens, verbal
@@ -173,10 +172,17 @@ def lows(part: tuple[Token, ...]) -> frozenset[str]:
     return frozenset(one.low for one in part)
 
 
+_EXCEPTS = re.compile(
+    rf"\b(?:{'|'.join(sorted(lists.NOTHING))}) (?:{'|'.join(sorted(lists.EXCEPTING))})\b",
+    re.IGNORECASE,
+)
+
+
 def excepts(clause: Clause) -> bool:
     """Whether a clause says `nothing but`: what it names, and no other."""
-    lows = [one.low for one in clause.tokens]
-    return any(a in lists.NOTHING and b in lists.EXCEPTING for a, b in pairwise(lows))
+    return any(
+        m.start() < clause.end and clause.start < m.end() for m in _EXCEPTS.finditer(clause.text)
+    )
 
 
 def negations(clause: Clause) -> int:
