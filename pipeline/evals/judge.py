@@ -41,16 +41,20 @@ class JudgeOutcome:
         return self.answer == ("yes" if self.label else "no")
 
 
-def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
-    """Ask about every row, side by side. Raises WriterError when a row cannot be asked."""
+def ask(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeVerdict]:
+    """The judge's word on every row, side by side. Raises WriterError when a row cannot be asked."""
     said = judge.session.each(lambda row: _ask(row, judge), rows)
-    failed = next((one for one in said if isinstance(one, WriterError)), None)
-    if failed is not None:
-        raise failed
+    verdicts = [one for one in said if isinstance(one, JudgeVerdict)]
+    if len(verdicts) < len(rows):
+        raise next(one for one in said if isinstance(one, WriterError))
+    return verdicts
+
+
+def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
+    """Every row's label beside the judge's word on it. Raises WriterError when one cannot be asked."""
     return [
         JudgeOutcome(str(row["id"]), int(row["label"]), one.answer, one.quote, one.why)
-        for row, one in zip(rows, said, strict=True)
-        if isinstance(one, JudgeVerdict)
+        for row, one in zip(rows, ask(rows, judge), strict=True)
     ]
 
 

@@ -9,14 +9,16 @@ published, a true one when it is. Refuses (`RecordError`) a row without sources,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.evals.figures import Rate, wilson
 from pipeline.records import EvidenceItem
 from pipeline.verify.grounds.fate import Fate, examine, source_of
+from pipeline.verify.grounds.instead import standing_in
 
+JUDGED = "judge-unsupported"
 NEEDS = ("text", "label|faithful")
 HINT = (
     'each line is {"id", "text", "cites": [1], "evidence": [{"n": 1, "text"}], "label"}, '
@@ -41,13 +43,26 @@ class SentenceOutcome:
 
 
 def measure(row: dict[str, Any]) -> SentenceOutcome:
-    """The fate of one row."""
+    """The fate of one row, by words alone."""
     found = examine(str(row["text"]), [source_of(item) for item in cited(row)])
     label = int(row.get("label", row.get("faithful", 0)))
     instead = found.ground.text if found.ground and found.fate == "replaced" else ""
     return SentenceOutcome(
         str(row["id"]), label, found.fate, found.rules, found.kind, " ".join(instead.split())
     )
+
+
+def settled(one: SentenceOutcome, row: dict[str, Any], answer: str) -> SentenceOutcome:
+    """The fate where a judge decides: its `yes` lifts what words doubt, its `no` puts the source's
+    own sentence there, or nothing, and without its word (`""`) the fate by words stands."""
+    if answer == "yes":
+        return replace(one, fate="published", rules=(), instead="")
+    if answer == "no" and one.fate == "published":
+        other = standing_in(str(row["text"]), [source_of(item) for item in cited(row)])
+        words = " ".join(other.text.split()) if other else ""
+        fate: Fate = "replaced" if other else "held"
+        return replace(one, fate=fate, rules=(JUDGED,), instead=words)
+    return one
 
 
 def summary(rows: Sequence[dict[str, Any]], outcomes: Sequence[SentenceOutcome]) -> dict[str, Rate]:

@@ -60,7 +60,7 @@ def judge(
     """
     given = [row for file in files for row in decided.table(file, measure.NEEDS, hint=measure.HINT)]
     table = measure.some(given, asked["most"])
-    room = _room(asked["root"], steps=len(table))
+    room = payer(asked["root"], steps=len(table))
     world = World(offline=asked["offline"])
     purpose = Purpose(day="", writer=_writer(asked["writer"], room), prefix="eval:")
     with sitting(purpose, world=world, desk=room.desk, room=room) as sits:
@@ -85,7 +85,7 @@ class Measured:
     of: int
 
 
-def _room(root: Path, *, steps: int) -> Newsroom:
+def payer(root: Path, *, steps: int) -> Newsroom:
     """The newsroom that pays. Its steps are raised to what the file was given for."""
     own = (root / "briefs" / "desk.toml").is_file()
     room = (

@@ -10,18 +10,24 @@ from typing import Any
 
 import click
 
+from pipeline.cli.evaluate.judge import payer
 from pipeline.cli.io import answer, common, track
 from pipeline.errors import RecordError
 from pipeline.evals import claims as claim_figures
 from pipeline.evals import decided, labels
+from pipeline.evals import judge as judge_figures
 from pipeline.evals import quotes as quote_figures
 from pipeline.evals import sentences as sentence_figures
 from pipeline.evals.faults import rates as fault_figures
 from pipeline.evals.faults import written
+from pipeline.llm.providers import PROVIDERS
+from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
 from pipeline.verify import judge
+from pipeline.verify.claims.judge import sitting
 from pipeline.verify.claims.score import KINDS
+from pipeline.world import World
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 ROWS = click.option(
@@ -60,22 +66,37 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--judge", "asked", type=click.Choice(list(PROVIDERS)),
+              help="Ask this writer's model about every row, and let its word decide.")  # fmt: skip
 @ROWS
 @common
-def sentences(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
+def sentences(file: Path, asked: str | None, rows: Path | None, root: Path, as_json: bool) -> None:
     """Say what becomes of the sentences of FILE: JSON lines with text, cites, evidence and label.
 
     A sentence is published as written, replaced by the source's sentence it rests on, or held.
     Where rows name a `kind`, the kinds follow, the worst first. A newsroom's briefs/decisions.jsonl
     is read as labels too: what people approved is true, what they rejected or corrected is false.
 
+    With --judge a model decides as `[gate] judge = "decide"` lets one that was measured (`dateline
+    eval judge`): its yes lifts what words doubt, its no puts the source's sentence there.
+
     \b
     Example:
       dateline eval sentences sentences.jsonl --rows fates.jsonl
+      dateline eval sentences sentences.jsonl --judge claude
       dateline eval sentences briefs/decisions.jsonl
     """
     table = decided.table(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
     outcomes = [sentence_figures.measure(row) for row in track(table, "sentences")]
+    if asked:
+        room = payer(root, steps=len(table))
+        purpose = Purpose(day="", writer=asked, prefix="eval:")
+        with sitting(purpose, world=World(), desk=room.desk, room=room) as sits:
+            verdicts = judge_figures.ask(table, sits)
+        outcomes = [
+            sentence_figures.settled(one, row, verdict.answer)
+            for one, row, verdict in zip(outcomes, table, verdicts, strict=True)
+        ]
     _write(rows, outcomes)
     named = sentence_figures.summary(table, outcomes)
     kinds = sentence_figures.by_kind(table, outcomes)
