@@ -12,7 +12,7 @@ import pytest
 from pipeline import review
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Finding, Judgement, history, rules
+from pipeline.records import Brief, Correction, Finding, Judgement, history, rules
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.verify import gate
@@ -166,3 +166,33 @@ def test_the_same_judgement_twice_changes_nothing() -> None:
 def test_a_note_that_holds_no_more_is_not_kept() -> None:
     note = finding("claim-check", "lede[0]", "It waits.", "not plainly supported")
     assert history.continued((note,), ()) == ()
+
+
+def edition(*headlines: str) -> Brief:
+    """A published brief whose sections have these headlines."""
+    sound = newsdesk.brief("2026-11-20")
+    sections = tuple(
+        replace(section, headline=headline)
+        for section, headline in zip(sound.draft.sections, headlines, strict=False)
+    )
+    return replace(sound, draft=replace(sound.draft, sections=sections))
+
+
+def test_an_edition_made_again_tells_what_it_no_longer_says_and_what_it_says_now() -> None:
+    earlier = replace(edition("Caches fill", "Queues grow"), published="2026-11-20T06:00:00+00:00")
+    later = replace(edition("Queues grow", "Disks fail"), published="2026-11-21T09:00:00+00:00")
+    made = history.remade(earlier, later)
+    assert made.published == earlier.published
+    (note,) = made.corrections
+    assert (note.kind, note.made) == ("correction", later.published)
+    assert "no longer tells “Caches fill”" in note.text and "tells “Disks fail” now" in note.text
+
+
+def test_an_edition_made_again_keeps_its_corrections_and_ends_its_retraction() -> None:
+    slip = Correction("2026-11-20T08:00:00+00:00", "correction", "It was minutes.")
+    hoax = Correction("2026-11-20T09:00:00+00:00", "retraction", "A hoax.")
+    earlier = replace(edition("Caches fill"), corrections=(slip, hoax))
+    made = history.remade(earlier, edition("Caches fill"))
+    assert made.corrections[0] == slip and not history.retraction(made)
+    assert "retracted on 2026-11-20: A hoax." in made.corrections[1].text
+    assert "same stories in other words" in made.corrections[1].text

@@ -13,7 +13,7 @@ from test_damage import NIGHTS, newsroom, world
 from test_day import command, digests
 
 from pipeline.errors import BuildError, SourceError
-from pipeline.newsroom import runs
+from pipeline.newsroom import briefs, decisions, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.runs.journal import KEPT
 from pipeline.records import store
@@ -107,6 +107,27 @@ def test_work_that_a_person_asked_to_do_again_is_done_again(tmp_path: Path) -> N
     room = newsroom(tmp_path / "room")
     run = night(room, again=True)
     assert why(run, "compose and verify") == "changed: asked to do it again"
+
+
+def test_a_public_edition_that_is_made_again_in_other_words_is_shown_as_corrected(
+    tmp_path: Path,
+) -> None:
+    room = starter_room.published(tmp_path)
+    day = starter_room.DAY
+    before = briefs.read_brief(room, day)
+    lead = before.draft.sections[0]
+    read = {one.n: one for one in briefs.read_evidence(room, day).items}
+    told = read[lead.sentences[0].cites[0]].document
+    decisions.add(room.decisions, decisions.Decision("2026-11-20", "", "ban", "document", told))
+    plan = RunPlan(day, build=False, again=True)
+    run_day(room, starter_room.world(), plan)
+    after = briefs.read_brief(room, day)
+    assert after.draft != before.draft and after.published == before.published
+    assert f"no longer tells “{lead.headline}”" in after.corrections[0].text
+    page = (room.content / "briefs" / f"{day}.md").read_text("utf-8")
+    assert "The whole edition was made again" in page
+    run_day(room, starter_room.world(), plan)
+    assert len(briefs.read_brief(room, day).corrections) == 1
 
 
 def test_a_failed_run_leaves_its_line_with_the_cause(tmp_path: Path) -> None:

@@ -240,8 +240,9 @@ def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
 
 
 def continued(room: Newsroom, brief: Brief) -> Brief:
-    """The brief with the history of its draft's findings, and the moment it was published, if an
-    earlier run wrote the same draft.
+    """The brief with the history of its draft's findings, its corrections and the moment it was
+    published, if an earlier run wrote the same draft; in the place of another draft that readers
+    have, with a correction that says so.
 
     What a person approved of that earlier brief does not hold for a new one.
     """
@@ -252,7 +253,8 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
     except RecordError:  # unreadable, and about to be replaced
         return brief
     if earlier.draft != brief.draft:
-        return brief
+        had = publication.state(earlier, publication.last(room)) == "public"
+        return history.remade(earlier, brief) if had else brief
     before = (
         one
         for one in earlier.findings
@@ -260,7 +262,8 @@ def continued(room: Newsroom, brief: Brief) -> Brief:
     )
     since = earlier.published if earlier.outcome == brief.outcome else brief.published
     findings = history.continued(before, brief.findings)
-    return replace(brief, published=since, findings=findings)
+    kept = earlier.corrections
+    return replace(brief, published=since, findings=findings, corrections=kept)
 
 
 def standing(room: Newsroom, brief: Brief) -> Brief | None:
@@ -284,5 +287,5 @@ def refuse_to_overwrite(room: Newsroom, day: str) -> None:
         raise RecordError(
             f"the brief of {day} was corrected or reviewed by a person",
             where=str(room.day(day) / "brief.json"),
-            hint="pass --again to make it anew and lose that, or choose another --date",
+            hint="pass --again to make it anew: its corrections stay, the rest is lost; or choose another --date",
         )

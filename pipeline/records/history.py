@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records.rules import named, row
-from pipeline.records.verdict import Brief, Finding
+from pipeline.records.verdict import Brief, Correction, Finding
 
 # Makers that look at a recorded brief again; what a writer reported of its work nobody can ask again.
 AGAIN = ("verifier", "judge", "phrases")
@@ -64,3 +64,24 @@ def retraction(brief: Brief) -> str:
     """When and why a brief was retracted, in words; "" for one that stands."""
     last = [one for one in brief.corrections if one.kind == "retraction"][-1:]
     return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)
+
+
+def remade(earlier: Brief, brief: Brief) -> Brief:
+    """An edition made again over one that readers have: published when that was, with its
+    corrections and one more that says what it tells now. A retraction ends with the text it took
+    back, and is told in that note."""
+    kept = tuple(one for one in earlier.corrections if one.kind != "retraction")
+    was, now = (tuple(one.headline for one in each.draft.sections) for each in (earlier, brief))
+    gone, new = ([one for one in these if one not in those] for these, those in ((was, now), (now, was)))
+    said = ["The whole edition was made again"]
+    said += [f"what stood here was {taken_back}" for taken_back in filter(None, [retraction(earlier)])]
+    said += [f"it no longer tells {_quoted(gone)}"] if gone else []
+    said += [f"it tells {_quoted(new)} now"] if new else []
+    said += ["it tells the same stories in other words"] if not gone and not new else []
+    note = Correction(brief.published, "correction", "; ".join(said) + ".")
+    since = earlier.published if brief.outcome == "published" else brief.published
+    return replace(brief, published=since, corrections=(*kept, note))
+
+
+def _quoted(headlines: Iterable[str]) -> str:
+    return ", ".join(f"“{one}”" for one in headlines)
