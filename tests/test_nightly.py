@@ -128,6 +128,7 @@ def test_a_held_night_asks_a_person_and_its_merge_approves(tmp_path: Path, warm:
     assert brief(platform, FIRST, f"held/{FIRST}")["outcome"] == "held"
     assert f"pr create --base main --head held/{FIRST}" in platform.gh.read_text()
     closed_without_merging(tmp_path / "closed", platform)
+    left_too_long(tmp_path / "late", platform)
     platform.now = f"{FIRST}T09:40:00+00:00"
     jobs = merged(platform, FIRST, "Why: one publisher\nis enough today.", before)
     assert [one.result for one in jobs.values()] == ["success", "success"], jobs
@@ -161,6 +162,25 @@ def closed_without_merging(folder: Path, held: Platform) -> None:
     assert (row["what"], row["why"]) == ("reject", "The only source is a hoax.")
     again = platform.run("reject.yml", event="pull_request", **facts)["reject"]
     assert (again.result, "nothing to do" in again.log) == ("success", True), again.log
+
+
+def left_too_long(folder: Path, held: Platform) -> None:
+    """The same pull request that nobody looks at: a later night closes it with a word why, and its
+    record is kept as held, which is no example of what a person would have said."""
+    folder.mkdir()
+    shutil.copytree(held.remote, folder / "remote.git")
+    platform = Platform(folder, held.warm)
+    platform.now = "2026-12-09T05:17:00+00:00"
+    shutil.copy(f"{held.gh}.open", f"{platform.gh}.open")
+    jobs = platform.run("nightly.yml")
+    assert jobs["record"].result == "success", jobs["record"].log
+    said = next(row for row in platform.gh.read_text().splitlines() if row.startswith("pr close"))
+    assert said.startswith(f"pr close held/{FIRST} --comment Closed: nobody decided about the brief")
+    assert said.endswith("--delete-branch") and "pr close held/2026-12-09" not in said
+    assert f"Nobody decided in time about the brief of {FIRST}" in platform.log()
+    review = brief(platform, FIRST)["reviews"][0]
+    assert (review["decision"], review["by"]) == ("rejected", "dateline")
+    assert "briefs/decisions.jsonl" not in git(platform.remote, "ls-tree", "-r", "--name-only", "main")
 
 
 def merged(platform: Platform, day: str, why: str, before: str) -> dict[str, Job]:

@@ -81,6 +81,25 @@ def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brie
         return rejected
 
 
+def expire(room: Newsroom, world: World, day: str) -> Brief:
+    """Record that nobody decided about a held brief in time: it stays held, and is no example of
+    what a person would have said. Raises RecordError when it is not held."""
+    with runs.lock(room.state):
+        brief = _of(room, day, "held")
+        review = Review(_now(world), "rejected", "dateline", too_late(room, brief))
+        expired = replace(brief, reviews=(*brief.reviews, review))
+        briefs.save(room, expired)
+        return expired
+
+
+def too_late(room: Newsroom, brief: Brief) -> str:
+    """What is said of a held brief whose time has passed."""
+    return (
+        f"nobody decided about the brief of {brief.day} until {last_day(room, brief)}, and its news is "
+        "old now"
+    )
+
+
 def waits(brief: Brief) -> bool:
     """Whether a brief waits for a person: it is held, and nobody has rejected it since."""
     return brief.outcome == "held" and not (

@@ -28,7 +28,7 @@ from pipeline.newsroom.handover import parcel
 from pipeline.newsroom.handover import record as handing
 from pipeline.newsroom.handover.git import branch as checked_out
 from pipeline.records import Finding
-from pipeline.review import held, merged
+from pipeline.review import expired, held, merged
 from pipeline.world import World
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -201,6 +201,43 @@ def reject(branch: str, by: str, why: str, root: Path, as_json: bool) -> int:
     handing.push(root, checked_out(root), change)
     text = f"{day} is rejected by {by}" if rejected else f"{day} has a brief already; nothing to do"
     answer({"day": day, "rejected": bool(rejected)}, text, as_json=as_json)
+    return 0
+
+
+@nightly.command()
+@common
+def expire(root: Path, as_json: bool) -> int:
+    """Record the held briefs that nobody decided about in time, commit, push.
+
+    Prints a line for each of their branches: its name, a tab, and the word that closes its pull
+    request. A branch is named as long as it is there.
+
+    \b
+    Example:
+      dateline nightly expire
+    """
+    world = World()
+    handing.fresh(root)
+    room = open_newsroom(root)
+    late = expired.branches(root, room, world.now().date().isoformat())
+    recorded: list[str] = []
+
+    def change() -> str:
+        recorded.clear()
+        for branch in late:
+            day = branch.removeprefix("held/")
+            if handing.take_held(root, branch, day):
+                editing.expire(room, world, day)
+                recorded.append(day)
+        return f"Nobody decided in time about the brief of {', '.join(recorded)}"
+
+    if late:
+        handing.push(root, checked_out(root), change)
+        say(f"closed with the word why: {', '.join(late)}")
+    else:
+        say("no held brief waits beyond its time")
+    if as_json or late:
+        answer(late, "\n".join(f"{name}\t{why}" for name, why in late.items()), as_json=as_json)
     return 0
 
 
