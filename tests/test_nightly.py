@@ -175,12 +175,16 @@ def left_too_long(folder: Path, held: Platform) -> None:
     jobs = platform.run("nightly.yml")
     assert jobs["record"].result == "success", jobs["record"].log
     said = next(row for row in platform.gh.read_text().splitlines() if row.startswith("pr close"))
-    assert said.startswith(f"pr close held/{FIRST} --comment Closed: nobody decided about the brief")
+    assert said.startswith(
+        f"pr close held/{FIRST} --comment Closed: nobody decided about the brief"
+    )
     assert said.endswith("--delete-branch") and "pr close held/2026-12-09" not in said
     assert f"Nobody decided in time about the brief of {FIRST}" in platform.log()
     review = brief(platform, FIRST)["reviews"][0]
     assert (review["decision"], review["by"]) == ("rejected", "dateline")
-    assert "briefs/decisions.jsonl" not in git(platform.remote, "ls-tree", "-r", "--name-only", "main")
+    assert "briefs/decisions.jsonl" not in git(
+        platform.remote, "ls-tree", "-r", "--name-only", "main"
+    )
 
 
 def merged(platform: Platform, day: str, why: str, before: str) -> dict[str, Job]:

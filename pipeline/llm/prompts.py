@@ -23,7 +23,7 @@ from pipeline.records import EvidenceItem
 HEAD = re.compile(r"\A\{#-?\s*version:\s*(\d+)\s*·\s*variables:\s*([\w, ]*?)\s*-?#\}")
 
 
-ONCE = ("answers", "document_begins")  # what the items of one document have in common
+ONCE = ("answers", "document_begins")  # what the items of one document may have in common
 BEGUN = 200  # characters by which the beginning of a document is known again
 OURS = shipped("templates") / "prompts"
 
@@ -89,19 +89,21 @@ def pack(items: tuple[EvidenceItem, ...], *, limit: int = 0, around: bool = Fals
 
     `<` is escaped, so that no text can close the marks around it. `limit` cuts each text. Dates,
     the part a document takes in its story and the question it answers stand where they are known;
-    with `around`, the words before and after, and the first words of the document, too. What a
-    document's items have in common stands at the first of them.
+    with `around`, the words before and after, and the first words of the document, too. What an item
+    has in common with the first one of its document stands at that one.
     """
     rows = []
-    seen: set[str] = set()
+    first: dict[str, dict[str, object]] = {}
     for item in items:
         row = _row(item, limit, around)
         if _shown(item, items):
             row.pop("document_begins", None)
-        if item.document in seen:
-            row = {name: text for name, text in row.items() if name not in ONCE}
-        seen |= {item.document} - {""}
-        rows.append(row)
+        told = first.get(item.document, {})
+        rows.append(
+            {name: said for name, said in row.items() if name not in ONCE or told.get(name) != said}
+        )
+        if item.document:
+            first.setdefault(item.document, row)
     return f'<evidence untrusted="yes">\n{as_data(rows)}\n</evidence>\n'
 
 

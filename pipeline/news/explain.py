@@ -39,6 +39,19 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
         yield from _untold(fate, news.day, full)
     if not full and len(rest) > MOST:
         yield f"  and {len(rest) - MOST} more; --explain lists them"
+    if news.backlog:
+        yield from _backlog(news, full)
+
+
+def _backlog(news: News, full: bool) -> Iterator[str]:
+    """What came and is no news, by source and day."""
+    total = sum(one.documents for one in news.backlog)
+    yield f"No news, {total:,} documents that came all at once or are dated long before:"
+    shown = news.backlog if full else news.backlog[:MOST]
+    for one in shown:
+        yield f"  {one.documents:>6,}  {one.source}, first seen {spoken(one.day, news.day)}"
+    if len(shown) < len(news.backlog):
+        yield f"  and of {len(news.backlog) - MOST} more sources and days; --explain lists them"
 
 
 def _told(number: int, story: Story, fate: Fate | None, day: str, full: bool) -> Iterator[str]:

@@ -72,9 +72,13 @@ def remade(earlier: Brief, brief: Brief) -> Brief:
     back, and is told in that note."""
     kept = tuple(one for one in earlier.corrections if one.kind != "retraction")
     was, now = (tuple(one.headline for one in each.draft.sections) for each in (earlier, brief))
-    gone, new = ([one for one in these if one not in those] for these, those in ((was, now), (now, was)))
+    gone, new = (
+        [one for one in these if one not in those] for these, those in ((was, now), (now, was))
+    )
     said = ["The whole edition was made again"]
-    said += [f"what stood here was {taken_back}" for taken_back in filter(None, [retraction(earlier)])]
+    said += [
+        f"what stood here was {taken_back}" for taken_back in filter(None, [retraction(earlier)])
+    ]
     said += [f"it no longer tells {_quoted(gone)}"] if gone else []
     said += [f"it tells {_quoted(new)} now"] if new else []
     said += ["it tells the same stories in other words"] if not gone and not new else []

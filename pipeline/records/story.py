@@ -135,6 +135,16 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """Documents of a source that were first seen on a day and are none of its news: they came all at
+    once, or their publisher dates them long before."""
+
+    source: str
+    day: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What is new on a day: the stories to tell, and what became of everything else."""
 
@@ -145,3 +155,4 @@ class News:
     fates: tuple[Fate, ...] = ()
     since: str = ""  # the newest public brief before
     window: int = 7  # days that count as news
+    backlog: tuple[Backlog, ...] = ()  # what came since and is no news

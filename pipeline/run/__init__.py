@@ -112,7 +112,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
             account.keep(room, told)
             journal.came_to(outcome)
-            items = account.counted(account.fates(room, day), told.since)
+            items = account.counted(account.fates(room, day), told.since, told.backlog)
             made = Day(day, outcome, None, evidence, sources, None, journal.seconds)
             return replace(made, items=items, reused=journal.reused)
         brief = brief_of(shift, found, said, plan, journal)
@@ -128,7 +128,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         built, held_back = showing()
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         journal.came_to(brief.outcome, egress)
-        items = account.counted(account.fates(room, day), told.since)
+        items = account.counted(account.fates(room, day), told.since, told.backlog)
         ended = (built, journal.seconds, held_back)
         done = Day(day, brief.outcome, brief, evidence, sources, *ended)
         return replace(done, items=items, reused=journal.reused, stands=stands is not None)
@@ -290,6 +290,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         tells=tells,
     )
     told = news.stories(night(room, day), held, tools)
+    told = replace(told, backlog=news.backlog(held, told))
     pack = retrieve.pack(told, held, room.sources, reading.fits)
     return Found(told, pack, retrieve.degradations(searcher, {one.document for one in told.fates}))
 

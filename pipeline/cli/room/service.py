@@ -48,7 +48,8 @@ def items(room: Newsroom) -> tuple[dict[str, str], dict[str, Any]]:
     if not day:
         return {"items": "no night is recorded"}, {"items_by_fate": {}}
     news = briefs.read_news(room, day)
-    found = account.counted(account.accounted(room, day), news.since if news else "")
+    since, backlog = (news.since, news.backlog) if news else ("", ())
+    found = account.counted(account.accounted(room, day), since, backlog)
     return {"items": account.sentence(found)}, {"items_by_fate": asdict(found)}
 
 

@@ -28,6 +28,7 @@ HEX = re.compile(
     r"(?<![\w])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){14,2000}(?![\w])|(?:\\x[0-9a-fA-F]{2}){8,}"
 )
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.-]){0,40}(?:%[0-9a-fA-F]{2}[\w.,-]{0,20}){4,}")
+BINARY = re.compile(r"(?<!\d)(?:[01]{8}[ ,]?){14,4000}(?!\d)")
 APART = re.compile(r"(?<!\w)(?:\w[ ._*-]){10,400}\w(?!\w)")
 ROT13 = ("vafgehpgvba", "vtaber", "cebzcg", "erfcbafr", "lbhe nafjre", "qvfertneq")
 REVERSED = ("snoitcurtsni", "erongi", "tpmorp", "esnopser ruoy", "drager")
@@ -51,6 +52,7 @@ ALT = re.compile(r"!\[([^\]\n]{12,2000})\]\(")
 # that the engine skips to, and costs a third to a tenth of the pattern it stands before.
 TAG = re.compile("[\U000e0020-\U000e007e]")
 HEX_RUN = re.compile(r"[0-9a-fA-F][0-9a-fA-F][ :]?(?:[0-9a-fA-F]{2}[ :]?){13}")
+BINARY_RUN = re.compile(r"[01]{8}[ ,]?[01]{8}")
 APART_RUN = re.compile(r"[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]\w[ ._*-]")
 DESCRIPTION = re.compile(r"=\s*[\"'][^<>]{12}")
 BASE64_RUN, PERCENT_RUN = 20, 12  # characters, without white space, of the shortest match
@@ -78,6 +80,8 @@ def disguised(text: str) -> Iterator[Disguise]:
     for place in _long(text, PERCENT_RUN) if text.count("%") >= 4 else ():
         for match in PERCENT.finditer(text, *place) if text.count("%", *place) >= 4 else ():
             yield from _prose(match, "percent", unquote(match[0]))
+    for match in BINARY.finditer(text) if BINARY_RUN.search(text) else ():
+        yield from _prose(match, "binary", _from_binary(match[0]))
     for match in APART.finditer(text) if APART_RUN.search(text) else ():
         joined = re.sub(r"[ ._*-]", "", match[0])
         if JOINED.search(joined):
@@ -122,6 +126,13 @@ def _from_base64(text: str) -> str:
 def _from_hex(text: str) -> str:
     try:
         return bytes.fromhex(re.sub(r"0x|\\x|[ :]", "", text)).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def _from_binary(text: str) -> str:
+    try:
+        return bytes(int(one, 2) for one in re.findall("[01]{8}", text)).decode("utf-8")
     except ValueError:
         return ""
 

@@ -138,10 +138,19 @@ def _spans(reading: Reading) -> list[Order]:
     coded = list(_coded(reading))
     if not found and not coded:
         return _whole_places(reading, strays(reading))
-    talk = by_rule.talks_of(reading.text, found)
+    talk = _talk(reading, found)
     standing = [one for one in found if not _is_example(reading, one, talk)]
     standing += [one for one in coded if talk["attack"] < 2]
     return _whole_places(reading, sorted([*standing, *strays(reading)], key=lambda one: one.start))
+
+
+def _talk(reading: Reading, found: list[Order]) -> dict[str, int]:
+    """How often a text speaks of attacks and of models; of models only outside the blocks that hold
+    an order, so that none excuses itself by the word."""
+    blocks = [block for one in found if (block := block_at(reading.blocks, one.start))]
+    held = [Order(one.start, one.end, "", "") for one in dict.fromkeys(blocks)]
+    talk = by_rule.talks_of(reading.text, found)
+    return talk | {"models": by_rule.talks_of(reading.text, held)["models"]}
 
 
 def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
@@ -168,7 +177,7 @@ def _coded(reading: Reading) -> Iterator[Order]:
     middle of prose."""
     for one in disguised(reading.text):
         block = block_at(reading.blocks, one.start)
-        prose = one.kind in ("base64", "hex") and is_prose(one.words)
+        prose = one.kind in ("base64", "hex", "binary") and is_prose(one.words)
         if (
             by_rule.orders(one.words)
             or one.kind == "letters apart"

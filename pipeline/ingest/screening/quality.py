@@ -8,10 +8,10 @@ docs/corpus.md).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
+from pipeline.text.languages import other_language
 
 JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
 THIN_WORDS = 12  # stubs, redirects and section index pages end below; the shortest real notes above
@@ -28,16 +28,6 @@ MOJIBAKE = re.compile(
     r"|\u00e2(?:\u20ac|[\u0080-\u009f])[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]?"
     r"|\u00e2\u20ac|\u00ef\u00bb\u00bf|[\u00d0\u00d1][\u0080-\u00bf]{1}|\ufffd"
 )
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-COMMON = {
-    "en": "the of and to in is that for it as with on be this are you by or from at an not have can",
-    "es": "de la que el en y los del se las por un para con una su al lo como es más pero",
-    "fr": "de la le et les des en un du une que est pour qui dans par sur au avec ne se pas plus ce",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es",
-    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas",
-    "it": "di e il la che in un per è del non una con i le si da al dei come più anche della",
-    "nl": "de het een van en in is dat op te voor zijn met die niet aan er om ook als maar bij",
-}
 # What stands where a template waits to be filled in. One of the first kind in each so many words, or
 # several of the second, make a text a template; a page about templates names one or two in many words.
 FILLER = re.compile(
@@ -73,8 +63,6 @@ BLANK_MARKS = (
 )
 NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
-WORDS = {name: frozenset(words.split()) for name, words in COMMON.items()}
-LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
 
 
 def objection(reading: Reading, language: str = "en") -> str | None:
@@ -100,7 +88,7 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
     letters = _letters(prose)
     if letters < LETTERS * len("".join(words)) and len(words) >= THIN_WORDS:
         yield f"is a table of symbols or numbers ({letters} letters in {len(''.join(words))} characters)"
-    other = _other_language(prose, words, letters, language)
+    other = other_language(prose, words, letters, language)
     if other:
         yield f"is written in another language ({other}) than the desk's ({language})"
     if reading.linked > LINKED * len(reading.text.split()) and len(words) > 100:
@@ -133,19 +121,3 @@ def _prose(reading: Reading) -> str:
         for block in reading.blocks
         if block.kind not in ("code", "page") and block.start < JUDGED
     )
-
-
-def _other_language(prose: str, words: list[str], letters: int, language: str) -> str:
-    """Script or code of a language that is plainly not the desk's, or ""."""
-    if len(words) < LANGUAGE_WORDS or language not in WORDS:
-        return ""
-    if not prose.isascii() and len(LATIN.findall(prose)) < 0.5 * letters:
-        return "another script"
-    low: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        low[word.strip(".,;:!?()\"'").lower()] += count
-    share = {name: sum(low[word] for word in common) for name, common in WORDS.items()}
-    best = max(sorted(share), key=lambda name: share[name])
-    varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish
-    plainly = share[best] > 1.5 * share[language] and share[best] > 0.12 * len(words)
-    return best if plainly and varied else ""

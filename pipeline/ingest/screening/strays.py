@@ -1,9 +1,9 @@
 """Words that have nothing to do with the text they stand in: errands and questions for an assistant,
-bare domain names, records of a registry.
+bare domain names, records of a registry, paragraphs in another language.
 
 Enter: a reading. Leave: `Order`s with their places. Each of these is sound where a text is about it,
-so each counts only where its subject stands nowhere else in the document. A question or a domain
-may be a person's and harmless: it waits for nobody, stays in its document as boilerplate, which is
+so each counts only where its subject stands nowhere else in the document. A question, a domain
+or a paragraph in another language may be a person's and harmless: it waits for nobody, stays in its document as boilerplate, which is
 in no passage, and is no title.
 """
 
@@ -19,14 +19,18 @@ from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.orders import Order
 from pipeline.records import Block
+from pipeline.text.languages import is_english, is_foreign
 from pipeline.text.words import STOPWORDS, stem, words
 
 ERRAND = "gives an errand that has nothing to do with the text"
 QUESTION = "asks a question that has nothing to do with the text"
 DOMAIN = "is the bare name of a domain that the text says nothing of"
 RECORD = "is the record of a domain from a registry"
+LANGUAGE = "is written in another language than its text"
+REPEATED = "repeats the same few signs"
 NOT_RUNNING = frozenset({"code", "table", "list"})  # how-to pages are made of these
 UNPARTED = frozenset({"page", "heading", "boilerplate"})
+SILENT = UNPARTED | {"code"}  # where words of another language are names, or no words
 TITLE_WORDS = 12
 SPOKEN = frozenset({"cue", "page"})  # where a line is no unit of sense: speech, and a PDF's lines
 QUESTION_REACH, FIELD_REACH = 250, 100  # characters of one, white space before it included
@@ -44,6 +48,9 @@ SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
 SHARE = 0.5  # of the subject of what only an assistant is asked
 SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
 DIALOGUE = re.compile(r"^\W{0,3}[A-Z][\w.\u2019'-]+(?: [A-Z][\w.\u2019'-]+){0,3}:\W", re.MULTILINE)
+JUDGED = 20_000  # characters from which a text's own language is told
+RUN = 30  # words from which a paragraph that holds but a few different ones says nothing
+DIFFERENT = 0.12  # of them
 SPEAKERS = 6  # lines that begin with a name: people talk to each other
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c][^'\"\u2019\u201d]{2,80}['\"\u2019\u201d](?!\w)")
 NAME = re.compile(r"(?<=\s)['\"\u2018\u201c]?([A-Z][a-z]{2,})")
@@ -89,7 +96,9 @@ def _is_tied(question: str) -> bool:
 def set_aside(reading: Reading) -> Reading:
     """The reading with its stray questions and domains as boilerplate, and under another title if its own
     is one."""
-    strange = [*_questions(reading), *_domains(reading), *_errands(reading, SHARE)]
+    strange = [
+        *_questions(reading), *_domains(reading), *_errands(reading, SHARE), *_unspoken(reading),
+    ]  # fmt: skip
     found = sorted(strange, key=lambda one: one.start)
     if found:
         blocks = tuple(part for one in reading.blocks for part in _parted(one, found))
@@ -100,6 +109,8 @@ def set_aside(reading: Reading) -> Reading:
 def _is_no_title(reading: Reading) -> bool:
     """Whether a title is a question or a domain of which the text says nothing."""
     title = reading.title.strip()
+    if is_foreign(title) and not by_rule.orders(title) and is_english(reading.text[:JUDGED]):
+        return True
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
         return True
     asks = by_rule.strange().question
@@ -206,6 +217,26 @@ def _domains(reading: Reading) -> Iterator[Order]:
         runs = (alone or spoken) and (block is None or block.kind not in NOT_RUNNING)
         if runs and _is_foreign_domain(match[1], f"{reading.title} {reading.url} {rest}"):
             yield Order(match.start(1), match.end(1), "domain", DOMAIN)
+
+
+def _unspoken(reading: Reading) -> Iterator[Order]:
+    """Paragraphs that speak another language than their text, or none: an order to a model in whatever
+    language is in none of the passages."""
+    english: bool | None = None
+    for block in reading.blocks:
+        said = reading.text[block.start : block.end]
+        if block.kind in SILENT:
+            continue
+        if is_foreign(said):
+            english = is_english(reading.text[:JUDGED]) if english is None else english
+            if english:
+                yield Order(block.start, block.end, "language", LANGUAGE)
+        elif block.kind not in NOT_RUNNING and _repeats(said.split()):
+            yield Order(block.start, block.end, "repeated", REPEATED)
+
+
+def _repeats(words: list[str]) -> bool:
+    return len(words) >= RUN and len(set(words)) <= DIFFERENT * len(words)
 
 
 def _is_foreign_domain(name: str, rest: str) -> bool:

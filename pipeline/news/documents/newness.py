@@ -8,18 +8,20 @@ an edit of all its pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.newsroom.library import Library
 from pipeline.records import Head
-from pipeline.records.story import Arrivals, Dated
+from pipeline.records.story import Arrivals, Backlog, Dated, News
 from pipeline.text.days import days_between
 
 AT_ONCE = (
     10  # documents of a source first seen, or changed, on one day: more are an import or an edit
 )
+EVERY = 10**9  # documents of a source on one day, whatever their number
 NEVER = 10**6  # age of what has no day
 LATE = (
     45  # days after which a publisher's own date says that a document first seen now is an old one
@@ -46,6 +48,21 @@ def dated_since(
     """The moment of every document that a day since `first` makes news, and of some others; of
     `sources` alone when they are given."""
     return _of(library.dated((first, day), AT_ONCE, sources), library, day)
+
+
+def backlog(library: Library, made: News) -> tuple[Backlog, ...]:
+    """What was first seen since the last public brief, or in the window before the first, and is
+    none of the items that were looked at: by source and day, the largest first."""
+    first = first_day(made.day, made.window)
+    first = max(first, next_day(made.since)) if made.since else first
+    looked_at = {fate.document for fate in made.fates}
+    came = Counter(
+        (one.source, one.first_seen)
+        for one in library.dated((first, made.day), EVERY)
+        if first <= one.first_seen <= made.day and one.id not in looked_at
+    )
+    rows = (Backlog(source, day, count) for (source, day), count in came.items())
+    return tuple(sorted(rows, key=lambda one: (-one.documents, one.source, one.day)))
 
 
 def moments_of(documents: Iterable[str], library: Library, day: str) -> Mapping[str, Moment]:
@@ -111,3 +128,8 @@ def window(day: str, last: str, days: int) -> int:
 def first_day(day: str, days: int) -> str:
     """The first day of a window of so many days that ends on `day`."""
     return (date.fromisoformat(day) - timedelta(days=days - 1)).isoformat()
+
+
+def next_day(day: str) -> str:
+    """The day after a day."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Fate, News, store
+from pipeline.records.story import Backlog
 
+NAMED = 3  # sources of a backlog that a sentence names
 OUTCOMES = ("used", "held over", "declined")
 
 
@@ -24,12 +26,14 @@ OUTCOMES = ("used", "held over", "declined")
 class Account:
     """Items since a public brief ("" for all there ever were), by what became of them.
 
-    new: first looked at since, and not dated before it; older: looked at before, and again.
+    new: first looked at since, and not dated before it; older: looked at before, and again; backlog:
+    documents by source that came since and are no news, for they came all at once or are old.
     """
 
     since: str
     new: Mapping[str, int]
     older: Mapping[str, int]
+    backlog: Mapping[str, int] = field(default_factory=dict)
 
 
 def nights(room: Newsroom) -> tuple[str, ...]:
@@ -112,12 +116,15 @@ def _held_over(fate: Fate, reason: str) -> Fate:
     return replace(fate, outcome="held over", reason=reason) if fate.outcome == "used" else fate
 
 
-def counted(fates: Iterable[Fate], since: str) -> Account:
-    """How many items were used, held over and declined; new ones and older ones."""
+def counted(fates: Iterable[Fate], since: str, backlog: Iterable[Backlog] = ()) -> Account:
+    """How many items were used, held over and declined; new ones and older ones; and what else came."""
     sides: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for one in fates:
         sides[is_new(one, since)][one.outcome] += 1
-    return Account(since, *(_named(sides[side]) for side in (True, False)))
+    more: Counter[str] = Counter()
+    for came in backlog:
+        more[came.source] += came.documents
+    return Account(since, _named(sides[True]), _named(sides[False]), dict(more.most_common()))
 
 
 def _named(counts: Counter[str]) -> dict[str, int]:
@@ -140,6 +147,18 @@ def counts(account: Account) -> Iterator[str]:
     yield _told(account.new, "new", "")
     if any(account.older.values()):
         yield _told(account.older, "older", " looked at again")
+    if account.backlog:
+        yield _came(account.backlog)
+
+
+def _came(backlog: Mapping[str, int]) -> str:
+    """What is no news, with the largest of its sources."""
+    total, sources = sum(backlog.values()), list(backlog)
+    largest = ", ".join(sources[:NAMED]) + (", …" if len(sources) > NAMED else "")
+    what = f"{total:,} more document{'' if total == 1 else 's'} of {largest}"
+    return (
+        f"{what} came all at once or dated long before, and {'is' if total == 1 else 'are'} no news"
+    )
 
 
 def _told(counts: Mapping[str, int], kind: str, what: str) -> str:
