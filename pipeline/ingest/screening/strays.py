@@ -18,8 +18,8 @@ from dataclasses import replace
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.orders import Order
+from pipeline.ingest.screening.quality import is_english, is_foreign
 from pipeline.records import Block
-from pipeline.text.languages import is_english, is_foreign
 from pipeline.text.words import STOPWORDS, stem, words
 
 ERRAND = "gives an errand that has nothing to do with the text"
