@@ -29,7 +29,8 @@ LEAST_PAGE = 0.34  # and for a page of reference that names nothing a team could
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
-LEADS = 0.35  # rank from which news stands before all that is older; a slight page does not lead
+LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
+THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Page:
     several: bool  # whether there are enough sources to give each one story
     most: int = 1  # stories that one domain may have in the end
     cap: int = 1  # and now: every domain gets its first before any gets a second
+    per_source: int = 1  # stories that one source may tell
     waiting: list[Candidate] = field(default_factory=list)  # whose domain has as many as it may now
     taken: list[Chosen] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
@@ -72,7 +74,7 @@ class _Page:
             self.waiting.append(one)
         elif self.domains[domain] >= self.cap:
             self.decline(one, "held over", f"another story of {domain} ranks higher")
-        elif self.several and self.sources[source] and not pinned:
+        elif self.several and self.sources[source] >= self.per_source and not pinned:
             self.decline(one, "held over", "its source tells another story today")
         else:
             self._take(one, domain, SOMEHOW if pinned else self.least)
@@ -85,6 +87,22 @@ class _Page:
             for one in waiting:
                 self.offer(one, room)
         self.cap = 1
+
+    def offer_more(self, rest: Sequence[Candidate], room: int) -> None:
+        """What was held over: a second story of a domain, then of a source too, while there is room.
+
+        A desk that says how many stories a domain may have has said it of these, too."""
+        for caps in ((2, 1), (2, 2)):
+            self.cap, self.per_source = (
+                min(caps[0], self.night.desk.news.domain_stories or 2),
+                caps[1],
+            )
+            held = {one.story for one in self.fates if one.outcome == "held over"}
+            held -= {one.candidate.item.identity for one in self.taken}
+            for one in rest:
+                if len(self.taken) < room and one.item.identity in held:
+                    self.offer(one, room)
+        self.cap = self.per_source = 1
 
     def _take(self, one: Candidate, domain: str, least: float) -> None:
         """Take it with the first of its documents that can be told, its lead before all others."""
@@ -163,6 +181,8 @@ def _filled(
             else:
                 page.offer(one, room)
     page.offer_again(room)
+    if edition == "news":
+        page.offer_more([one for one in rest if _bears(one)], min(room, THIN))
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < min(few, ENOUGH) else ():
         if page.taken and not one.item.day:
@@ -179,6 +199,11 @@ def _least(one: Candidate) -> float:
     subject, dated = one.item.subject, one.item.moment.dated
     gained = subject.nature == "page" and dated != "published" and not subject.signals
     return LEAST_PAGE if gained else LEAST_NEWS
+
+
+def _bears(one: Candidate) -> bool:
+    """Whether a candidate is good enough to be a domain's second story."""
+    return one.kind != "library" and one.score >= _least(one)
 
 
 def _most(night: Night) -> int:

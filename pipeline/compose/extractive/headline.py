@@ -24,7 +24,9 @@ FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", 
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
 VERSIONED = re.compile(r"^[A-Z][a-z]+ v?\d+\.\d[\w.\-]*$")
 LEADING = re.compile(
-    r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement)\s*[:|])\s*", re.IGNORECASE
+    r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement|[A-Z]{2,10}-\d{4}-[\w-]+"
+    r"|GHSA(?:-[0-9a-z]{4}){3})\s*[:|])\s*",
+    re.IGNORECASE,
 )
 RELEASED = re.compile(
     r"[A-Za-z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
@@ -38,8 +40,10 @@ DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
 PUBLISHED_IN = re.compile(
-    r"\s*(?:[,:(].*|\b(?:docs?|documentation|blog|handbook|website|site|specs?|releases?|news"
-    r"|enhancement proposals?|advisories|database|(?:user )?guides?|learn pages)\b.*)$",
+    r"\s*(?:[,:(].*|\b(?:docs?|documentation|(?:engineering |tech )?blog|(?:employee )?handbook|website|site|specs?"
+    r"|releases?|news|change ?logs?|changes|history|posts|episodes|articles|notes|guidance|recommendations"
+    r"|(?:(?:enhancement|evolution) )?proposals?|RFCs|advisories|(?:(?:vulnerability|advisory) )?database"
+    r"|(?:user )?guides?|learn pages)\b.*)$",
     re.IGNORECASE,
 )
 CUT = re.compile(

@@ -94,9 +94,15 @@ NUMBERED = re.compile(
 )
 # The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
 CITED = re.compile(
-    r"(?:[\s,;–-]*[(\[]*(?:(?:PR|MR|pull request|issue|fixes|closes|see)s?\s+)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
+    r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
     r"(?:\(https?://[^()\s]*\))?[)\]]*)+[.\s]*$",
     re.IGNORECASE,
+)
+# What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.
+OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
+# A label that says of a sentence that it is the gist of its page; the sentence is what counts.
+GIST = re.compile(
+    r"(?:TL;?DR|In short|In a nutshell|Abstract|Summary|The short version)(?:\s*[:–—-]\s*|\s+(?=[A-Z]))"
 )
 LEAST = 0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
@@ -327,9 +333,11 @@ def _torn(item: EvidenceItem) -> frozenset[int]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences, cut also where one begins with a version: `... component. v3.7 ships ...`."""
+    """Sentences, cut also where one begins with a version: `... component. v3.7 ships ...`; without
+    the label of one that says it all."""
     for first, last in sentences(text[start:end], offset=start):
-        at = first
+        gist = GIST.match(text, first, last)
+        at = gist.end() if gist and gist.end() < last else first
         for cut in VERSION_FIRST.finditer(text, first, last):
             yield at, cut.start()
             at = cut.end()
@@ -361,6 +369,9 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _uncited(text: str, start: int, end: int) -> tuple[int, int]:
-    """An item without the numbers of changes it ends on; one that is nothing else stays."""
+    """An item without the numbers of changes it ends on, and without the bracket they stood in;
+    one that is nothing else stays."""
     found = CITED.search(text, start, end)
-    return (start, found.start()) if found and found.start() > start else (start, end)
+    last = found.start() if found and found.start() > start else end
+    left = OPENED.search(text, start, last)
+    return (start, left.start()) if left and left.start() > start else (start, last)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.lines import Line, is_aside
+from pipeline.compose.extractive.headline import LEADING, product
+from pipeline.compose.extractive.lines import ANNOUNCED, Line, is_aside
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
 
@@ -35,6 +36,7 @@ ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 CODE = re.compile(r"\w[._:/]\w|[a-z][A-Z]|[(){}=<>_]")
+COINED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|[a-z][._-][a-z]")
 FEW = 5  # content words below which being within another is chance
 
 # What a choice gains and loses, chosen by reading twenty days of editions over public sources.
@@ -62,6 +64,10 @@ PAST = 0.3  # a line on what was before
 LISTED = 0.5  # a list of items far from what opens the section
 OURS = 0.35  # a line that speaks as `we`
 CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
+COVERS, COVERED = 0.7, 3  # lost by naming nothing of what the title names; so many words are enough
+MISSES = 0.5  # lost by a section that never comes to the thing its title names
+PRESENTS = 0.8  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
+SUBTITLE = 7  # words before a colon that name what the title is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +213,40 @@ def value(
     found -= UNREACHED if tells[0] < LEAST_REACHED else 0.0
     found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
     found -= sum(_tires(line) for line in lines)
+    found += _covers(lines)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
     return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
+
+
+def _covers(lines: Sequence[Line]) -> float:
+    """Whether the lines come to what their title names, and say that it was made or changed."""
+    names, coined = titled(lines[0].item.title, product(lines[0].item.source_title))
+    if not names:
+        return 0.0
+    told = frozenset[str]().union(*(roots(line.text) for line in lines))
+    hit = len(names & told)
+    found = COVERS * (min(1.0, hit / min(COVERED, len(names))) - 1)
+    found -= MISSES if not hit or (coined and not coined & told) else 0.0
+    made = any(
+        roots(line.text) & (coined or names)
+        and (ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line))
+        for line in lines
+    )
+    return found + PRESENTS * made
+
+
+@lru_cache(maxsize=1024)
+def titled(title: str, publisher: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Roots of what a title names, and of those that are names of its own making (`IsoExec`).
+
+    What stands before a colon is what the title is about: `IsoExec: Unified Execution ...`.
+    """
+    common = KNOWN | roots(publisher)
+    title = LEADING.sub("", title)
+    head, colon, _ = title.partition(": ")
+    about = head if colon and 0 < len(head.split()) <= SUBTITLE and roots(head) - common else title
+    coined = [word for word in about.split() if COINED.search(word)]
+    return roots(about) - common, roots(" ".join(coined)) - common
 
 
 @lru_cache(maxsize=4096)

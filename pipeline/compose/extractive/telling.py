@@ -45,8 +45,11 @@ ITEMS = 4  # of a document that is a list
 WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
+SET_APART = 0.3  # the same for the last line of a section
+PROVES = 60  # words of a section that two of three lines may hold without their last
 ADVISED = (5, 34)
 MEETING = 2  # content words that join a quote or advice to what is told
+FAR_MEETING = 4  # the same for a quote from another part of the document
 BESIDE = 8  # lines from what is told to where a quote may stand
 LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
 LEAST_WORDS = 30  # of them; two short ones say too little to open a page for
@@ -121,7 +124,21 @@ def tell(
     used = (*lines, advice) if advice else lines
     left = allowed - sum(line.size for line in used)
     quote = _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
-    return ToldLines(lines, quote, advice, worth + _advised(lines, advice))
+    worth += _advised(lines, advice)
+    if quote is None and _sets_apart(lines):
+        lines, quote = lines[:-1], lines[-1]
+    return ToldLines(lines, quote, advice, worth)
+
+
+def _sets_apart(lines: Sequence[Line]) -> bool:
+    """Whether the last of enough lines is what the others come to, and stands by itself as a quote:
+    the order is the source's, and nothing is printed twice."""
+    if len(lines) < LEAST + 2 - bool(sum(line.size for line in lines) >= PROVES):
+        return False
+    last = lines[-1]
+    plain = last.kind == "sentence" and stands(last) and not (last.leans or last.ours)
+    told = worth.telling(last) > SET_APART and not missing.promises(last.text)
+    return plain and told and QUOTE[0] <= last.size <= QUOTE[1] and not lines[-2].introduces
 
 
 def _erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:
@@ -294,7 +311,7 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     if line.ours or missing.points_back(line.text) or missing.promises(line.text):
         return 0.0
     near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
-    if not near or len(held & (told | topic)) < MEETING:
+    if len(held & (told | topic)) < (MEETING if near else FAR_MEETING):
         return 0.0
     return worth.telling(line) - QUOTED
 

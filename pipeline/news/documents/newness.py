@@ -27,6 +27,8 @@ LATE = (
     45  # days after which a publisher's own date says that a document first seen now is an old one
 )
 
+SETTLES = 3  # days from a publisher's date to the day a text came in which the date still says when it came
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -36,7 +38,7 @@ class Moment:
     source: str
     day: str  # published, else first seen; "" when neither is known or it came with an import
     dated: Dated
-    age: int  # days before the edition; NEVER without a day
+    age: int  # days before the edition since it could be read; NEVER without a day
     changed: str = ""
     changed_age: int = NEVER
     among: int = 1  # documents of its source with the same day of publication
@@ -100,21 +102,23 @@ def _was_there(one: Head, day: str) -> bool:
 
 
 def _moment(one: Head, day: str, came: str, touched: str) -> Moment:
-    """Of the publisher's day and the day it came, the later; an old text that comes late is old."""
+    """Of the publisher's day and the day it came, the later; an old text that comes late is old, and
+    of one that comes as soon as it is out the publisher's day is the day."""
     known: list[tuple[str, Dated]] = []
     stated = one.published if one.published <= day else ""
     if stated:
         known.append((stated, "published"))
-    if came and (not stated or days_between(stated, came) <= LATE):
+    if came and (not stated or SETTLES < days_between(stated, came) <= LATE):
         known.append((came, "first_seen"))
     when, dated = max(known, default=("", ""))
+    out = max(when, came) if stated and 0 < days_between(stated, came or stated) <= LATE else when
     changed = touched if max(when, came) < touched <= day else ""
     return Moment(
         one.id,
         one.source,
         when,
         dated,
-        days_between(when, day) if when else NEVER,
+        days_between(out, day) if out else NEVER,
         changed,
         days_between(changed, day) if changed else NEVER,
     )

@@ -22,7 +22,7 @@ Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", 
 
 OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
 IDENTIFIER = re.compile(
-    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:RUSTSEC|PYSEC|USN|DSA)-\d{4}-\d+"
+    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:RUSTSEC|PYSEC|USN|DSA|GO|OSV|HSEC|RSEC)-\d{4}-\d+"
     r"|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{1,5})\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,8 @@ _ADVISORY = re.compile(
     r"|remote code execution|privilege escalation|exploit)",
     re.IGNORECASE,
 )
+# The file of an advisory is called by its identifier, whatever database gave it.
+_ADVISORY_FILE = re.compile(r"[A-Z]{2,10}-(?:19|20)\d\d-\d{2,7}|GHSA(?:-[0-9a-z]{4}){3}")
 _RELEASE_TITLE = re.compile(
     r"\bv?\d+\.\d+(?:\.\d+)?\b|\b(?:release|released|releases|changelog|release notes|is out|general availability|GA"
     r"|now available|announcing|upgrad(?:e|ing) (?:to|guide))\b",
@@ -48,7 +50,9 @@ _RELEASE_PATH = re.compile(
     r"(?:^|/)(?:releases?|changelogs?|release-notes|whats-new)(?:/|[-_.]|$)", re.I
 )
 _INCIDENT = re.compile(
-    r"\b(?:post-?mortem|outage|incident (?:report|review)|what went wrong|we broke)\b", re.I
+    r"\b(?:post-?mortem|outage|(?:security )?incident(?:$|s? (?:report|review|on|of))|what went wrong|we broke"
+    r"|supply[- ]chain attack|phishing campaign|data breach|(?:was|were|been) compromised|compromise of)\b",
+    re.I,
 )
 _PROPOSAL_PATH = re.compile(
     r"(?:^|/)(?:rfcs?|proposals?|seps?|keps?|peps?|designs?|adrs?|enhancements?)/", re.I
@@ -59,13 +63,20 @@ _PROPOSAL = re.compile(
     re.IGNORECASE,
 )
 _GATHERING = re.compile(
-    r"\b(?:agenda|recap|spotlight|candidate|election|meet-?up|webinar|office hours|call for (?:papers|proposals|speakers|contributors)"
+    r"\b(?:agenda|recap|spotlight|(?<!release )candidate|election|meet-?up|webinar|office hours|call for (?:papers|proposals|speakers|contributors)"
     r"|kubecon|kcd|community days?|conference|summit|hackathon|meet the team|around the world|interview with|newsletter"
-    r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members)\b",
+    r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members|(?:leadership|steering) (?:council|committee)"
+    r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update)\b",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
     r"(?:^|/)(?:_?posts?|blog|news|articles?|announcements?)(?:/|$)", re.IGNORECASE
+)
+# Folders whose pages stay and are rewritten; a date in their front matter is of the last rewriting.
+_KEPT = re.compile(
+    r"(?:^|/)(?:docs?|documentation|specifications?|reference|manuals?|guides?|handbook|tutorials?|learn|concepts"
+    r"|tasks|how-?to|topics|api|faq)(?:/|$)",
+    re.IGNORECASE,
 )
 EVENTS = frozenset(("advisory", "release", "incident", "proposal", "post"))
 """Natures that tell of something that happened; pages and gatherings do not."""
@@ -145,7 +156,10 @@ def _nature(document: Document, opening: str) -> Nature:
         return "gathering"
     if _INCIDENT.search(title):
         return "incident"
-    if (IDENTIFIER.match(_name(path)) and _ADVISORY.search(_name(path))) or _ADVISORY.search(title):
+    name = _name(path)
+    if _ADVISORY_FILE.fullmatch(name) or _ADVISORY.search(title):
+        return "advisory"
+    if IDENTIFIER.match(name) and _ADVISORY.search(name):
         return "advisory"
     if _PROPOSAL_PATH.search(path) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
         return "proposal"
@@ -154,6 +168,8 @@ def _nature(document: Document, opening: str) -> Nature:
     ):
         return "release"
     if posted and (_POSTED.search(path) or document.published_from == "feed"):
+        return "post"
+    if document.published and document.published_from == "front matter" and not _KEPT.search(path):
         return "post"
     return "page"
 

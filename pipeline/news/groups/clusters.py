@@ -7,6 +7,7 @@ joins things that are not alike; the same input gives the same groups in any ord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from pipeline.news.documents.subject import Subject
 from pipeline.news.groups.relate import Relation, relate
 
 Matrix = npt.NDArray[np.float32]
+# A trial of what is coming; once the thing itself is out, that is the news.
+BEFOREHAND = re.compile(
+    r"\b(?:pre-?releases?|call for testing|release candidates?|rc ?\d*|beta|alpha|preview)\b",
+    re.IGNORECASE,
+)
 LEADS = ("advisory", "incident", "release", "proposal", "post", "page", "gathering")
 
 
@@ -29,11 +35,13 @@ class Dated:
     tier: int = 0  # 0 leads before 1: what is new before what is older
 
     @property
-    def order(self) -> tuple[int, bool, int, str, str]:
+    def order(self) -> tuple[int, bool, int, bool, str, str]:
         """What leads before what: posts that tell of a thing before the thing's own papers."""
         subject = self.subject
         whole = bool(subject.lede) and subject.telling_title
-        return (self.tier, not whole, LEADS.index(subject.nature), self.day, subject.document.id)
+        early = bool(BEFOREHAND.search(subject.document.title))
+        nature = LEADS.index(subject.nature)
+        return (self.tier, not whole, nature, early, self.day, subject.document.id)
 
 
 @dataclass(frozen=True, slots=True)

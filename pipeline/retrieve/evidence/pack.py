@@ -32,7 +32,7 @@ ADVISORY = re.compile(
     re.IGNORECASE,
 )
 SHELVES = frozenset(
-    "advisories advisory vulns vulnerabilities reviewed unreviewed security data".split()
+    "advisories advisory vulns vulnerabilities reviewed unreviewed security data reports osv".split()
 )
 HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
