@@ -41,6 +41,7 @@ LEAST_LEFT = 60  # words of a source that a section needs beside what is kept fo
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
+GIST_WORDS = 32  # of the sentence of a source that opens an edition
 RELEASE = re.compile(
     r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a headline that is a name and its version
@@ -235,30 +236,59 @@ def _titled(sections: Sequence[Section]) -> int:
 
 
 def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
-    """Whose the title's stories are and of which days; then the next ones: what, by whom, when.
+    """What the title's stories come to, in a sentence of each that its section does not print, or
+    whose they are where none is left; then the next ones: what, by whom, when.
 
     The title's headlines are not told again, and no sentence of a section is.
     """
-    titled = _titled([one.section for one in told])
+    count = _titled([one.section for one in told])
     placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
-    origins = [wording.ORIGIN.format(**one) for one in placed[:titled]]
+    found = [
+        _said(line, at)
+        for one, at in zip(told[:count], placed, strict=False)
+        if (line := _gist(one, told, evidence.day))
+    ]
+    opening = found or [_origins(told, placed[:count])]
+    if not placed[count:]:
+        return tuple(opening)
+    others = [_story_form(one).format(**one) for one in placed[count:]]
     asserts = [
         each
-        for one, at in zip(told, placed[:titled], strict=False)
-        for each in _claims(one, at["source"])
+        for one, at in zip(told[count:], placed[count:], strict=False)
+        for each in _heads(one, at)
     ]
-    form = wording.LEDE_TWO if titled > 1 else wording.LEDE
-    found = [_computed(form.format(origins=", and ".join(dict.fromkeys(origins))), asserts)]
-    if placed[titled:]:
-        others = [_story_form(one).format(**one) for one in placed[titled:]]
-        form = wording.ALSO_MORE if len(others) > 1 else wording.ALSO
-        asserts = [
-            each
-            for one, at in zip(told[titled:], placed[titled:], strict=False)
-            for each in _heads(one, at)
-        ]
-        found.append(_computed(form.format(others=" and ".join(others)), asserts))
-    return tuple(found)
+    return *opening, _computed(wording.ALSO.format(others=" and ".join(others)), asserts)
+
+
+def _gist(one: ToldStory, told: Sequence[ToldStory], day: str) -> Line | None:
+    """What a story comes to, from what its source's quote limit has left beside every section."""
+    item = one.told.lines[0].item
+    used = sum(
+        line.size
+        for each in told
+        for line in each.told.lines
+        if line.item.source_id == item.source_id
+    )
+    return telling.gist(one.pool, one.told.lines, min(GIST_WORDS, item.quote_limit - used), day)
+
+
+def _said(line: Line, placed: dict[str, str]) -> Sentence:
+    """A sentence of a story's document in the lede: whose, of which day, in its words."""
+    of = (line.item.n,)
+    asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
+    asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
+    inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
+    return _computed(wording.GIST.format(**placed, text=inner), asserts)
+
+
+def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]]) -> Sentence:
+    """Whose the title's stories are, and of which days."""
+    form = wording.LEDE_TWO if len(placed) > 1 else wording.LEDE
+    origins = dict.fromkeys(wording.ORIGIN.format(**one) for one in placed)
+    asserts = [
+        each for one, at in zip(told, placed, strict=False) for each in _claims(one, at["source"])
+    ]
+    return _computed(form.format(origins=", and ".join(origins)), asserts)
 
 
 def _computed(text: str, asserts: list[Assertion]) -> Sentence:

@@ -23,10 +23,12 @@ from pipeline.compose.extractive.runs import (
     LineRun,
     alike,
     coded,
+    defines,
     meets,
     runs,
     same,
     stands,
+    titled,
     value,
 )
 from pipeline.records import Brief, EvidenceItem
@@ -47,6 +49,10 @@ QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 SET_APART = 0.3  # the same for the last line of a section
 PROVES = 60  # words of a section that two of three lines may hold without their last
+GIST, DEFINED = (
+    0.5,
+    0.4,
+)  # what a line has to tell to open an edition; more for what says what it is
 ADVISED = (5, 34)
 MEETING = 2  # content words that join a quote or advice to what is told
 FAR_MEETING = 4  # the same for a quote from another part of the document
@@ -139,6 +145,25 @@ def _sets_apart(lines: Sequence[Line]) -> bool:
     plain = last.kind == "sentence" and stands(last) and not (last.leans or last.ours)
     told = worth.telling(last) > SET_APART and not missing.promises(last.text)
     return plain and told and QUOTE[0] <= last.size <= QUOTE[1] and not lines[-2].introduces
+
+
+def gist(pool: Sequence[Line], printed: Sequence[Line], words: int, day: str) -> Line | None:
+    """The line that tells a reader of the headline alone what the story comes to, and that its
+    section does not print; None where none of at most so many words does."""
+    topic = introduced(printed[0])
+    names, coined = titled(printed[0].item.title, product(printed[0].item.source_title))
+
+    def weigh(line: Line) -> float:
+        held = roots(line.text)
+        if not held & (coined or names) or line.leans or line.dangles or line.ours:
+            return 0.0
+        if missing.unknown(line.text, topic | KNOWN) or missing.of_its_day(line, day):
+            return 0.0
+        if missing.promises(line.text) or missing.is_problem(line.text) or worth.advises(line):
+            return 0.0
+        return worth.telling(line) - GIST + (DEFINED if defines(line) else 0.0)
+
+    return _best(pool, printed, words, QUOTE, weigh)
 
 
 def _erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:

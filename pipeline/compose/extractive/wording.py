@@ -17,11 +17,11 @@ DATED = {
     "changed": "changed {day}",
     "": "{day}",
 }
-LEDE = "The first story is from {origins}."  # whose story the title names, and of which day
+LEDE = "The first story is from {origins}."  # where no sentence is left that says it
 LEDE_TWO = "The first two stories are from {origins}."  # where the title names two
 ORIGIN = "{source}, {when}"
-ALSO = "Then comes {others}."
-ALSO_MORE = "Then come {others}."
+GIST = "{source}, {when}: “{text}”"  # what the first story comes to, in a sentence of its document
+ALSO = "Also in this edition: {others}."
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
 STORY_CLAUSE = "“{headline}” ({source}, {when})"  # where the headline is a clause

@@ -25,6 +25,8 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:deprecat\w+|end[- ]of[- ]life|unmaintained|sunset\w*|retir(?:e|ed|es|ing))\b", 1.3),
         (r"\b(?:remov(?:e|ed|es|al|ing)|no longer|dropp?(?:s|ed)|discontinued|shut down)\b", 1.1),
         (r"\b(?:vulnerab\w+|CVE-\d{4}-\d+|exploit\w*|denial of service|patched|malicious)\b", 1.1),
+        (r"\b(?:fixed|patched|resolved|corrected|addressed|mitigated)\b[^.]{0,40}\b(?:in|by|with|since)\b[^.]{0,24}\d"
+         r"|\bversions?\b[^.]{0,60}\bcontains? (?:the|a) fix", 0.9),
         (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
