@@ -9,7 +9,7 @@ no opinions. Refuses to write from no evidence (`WriterError`).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,6 @@ from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing
 from pipeline.compose.extractive.headline import headline, product, publisher
 from pipeline.compose.extractive.lines import Line, lines
-from pipeline.compose.extractive.simple import stories_of
 from pipeline.errors import WriterError
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
@@ -34,6 +33,7 @@ from pipeline.records import (
     Story,
     StoryRef,
 )
+from pipeline.records.store import short_id
 from pipeline.text.days import spoken
 from pipeline.text.printable import model
 
@@ -336,3 +336,37 @@ def _claims(one: ToldStory, source: str) -> list[Assertion]:
     assert ref
     dated = [Assertion("day", ref.day[:10], (ref.lead,))] if ref.day else []
     return [Assertion("source", source, (ref.lead,)), *dated]
+
+
+def stories_of(evidence: Evidence) -> tuple[Story, ...]:
+    """Stories in the order they are told; only those whose lead the pack still holds."""
+    if evidence.stories:
+        held = {item.document for item in evidence.items}
+        return tuple(story for story in evidence.stories if story.lead in held)
+    by_domain: dict[str, dict[str, list[EvidenceItem]]] = defaultdict(lambda: defaultdict(list))
+    for item in evidence.items:
+        by_domain[item.domain][item.document].append(item)
+    return tuple(_simple(domain, _best(found)) for domain, found in by_domain.items())
+
+
+def _best(documents: dict[str, list[EvidenceItem]]) -> list[EvidenceItem]:
+    """The items of the document with most of the evidence score; its best passage breaks ties."""
+    return max(
+        documents.values(),
+        key=lambda items: (sum(one.score for one in items), len(items), -items[0].n),
+    )
+
+
+def _simple(domain: str, items: list[EvidenceItem]) -> Story:
+    first = items[0]
+    day = (first.published or "")[:10]
+    return Story(
+        id=short_id(domain, first.url),
+        domain=domain,
+        kind="library",
+        lead=first.document,
+        passages=tuple(one.passage for one in items),
+        members=(),
+        day=day,
+        dated="published" if day else "",
+    )

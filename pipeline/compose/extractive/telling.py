@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.compose.extractive import missing, worth
+from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
@@ -22,7 +22,6 @@ from pipeline.compose.extractive.runs import (
     SHORT,
     LineRun,
     alike,
-    coded,
     defines,
     meets,
     runs,
@@ -43,10 +42,10 @@ ERRATUM = (
 ERRATUM_TITLE = re.compile(
     r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE
 )
-ITEMS = 4  # of a document that is a list
 WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
+MENDED = 30  # words of a line that names a fixed version
 SET_APART = 0.3  # the same for the last line of a section
 PROVES = 60  # words of a section that two of three lines may hold without their last
 GIST, DEFINED = (
@@ -62,14 +61,15 @@ LEAST_WORDS = 30  # of them; two short ones say too little to open a page for
 WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
 SOMEHOW = 0.5
 OPENING = (6, 45)  # words
-ITEM = (4, 36)
-LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
 UNNAMED = 0.8  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
 WANTING = 0.8  # lost by an opening further down that tells of what was wrong
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
+DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
+HISTORY = 1.0  # by one that begins with what was before
+BEFORE = re.compile(r"(?:Prior to|Before|Until|Previously|Historically|Since v?\d)\b")
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
@@ -122,6 +122,7 @@ def tell(
     advice = _best(fresh, (), allowed, ADVISED, _advice)
     rest = [line for line in fresh if line is not advice]
     lines, worth = _chosen(rest, topic, _room(allowed, advice))
+    lines, worth = _several(rest, (lines, worth), topic, _room(allowed, advice))
     if advice and not _belongs(advice, lines, topic):
         advice = None
         lines, worth = _chosen(fresh, topic, _room(allowed, None))
@@ -129,11 +130,30 @@ def tell(
         return None
     used = (*lines, advice) if advice else lines
     left = allowed - sum(line.size for line in used)
-    quote = _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
+    quote = _mended(fresh, used, left)
+    quote = quote or _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
     worth += _advised(lines, advice)
     if quote is None and _sets_apart(lines):
         lines, quote = lines[:-1], lines[-1]
     return ToldLines(lines, quote, advice, worth)
+
+
+def _mended(lines: Sequence[Line], used: Sequence[Line], words: int) -> Line | None:
+    """The line that names the version in which a flaw is mended, where the section does not: it may
+    leave out its subject (`Fixed in 2.0.1 by ...`), which the headline has named."""
+    if not lines or not worth.FLAW.search(lines[0].item.title) or any(map(worth.mends, used)):
+        return None
+    able = (
+        line
+        for line in lines
+        if line.flows
+        and worth.mends(line)
+        and line.size <= min(MENDED, words)
+        and not line.ours
+        and not line.leans
+        and line not in used
+    )
+    return next(able, None)
 
 
 def _sets_apart(lines: Sequence[Line]) -> bool:
@@ -218,8 +238,8 @@ def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[tuple
     openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
     told = [(score + value(run.lines, topic, places), score, run) for score, run in openings]
     told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
-    if not told or (_is_list(lines) and max(score for score, _ in openings) < PLAIN):
-        return _listed(lines, words), PLAIN
+    if not told or (several.is_list(lines) and max(score for score, _ in openings) < PLAIN):
+        return several.listed(lines, words), PLAIN
     best = max(
         (
             (score + value(whole, topic, places), -run.place, whole)
@@ -229,6 +249,14 @@ def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[tuple
         key=lambda found: (found[0], found[1]),
     )
     return best[2], best[0]
+
+
+def _several(
+    lines: Sequence[Line], run: tuple[tuple[Line, ...], float], topic: frozenset[str], words: int
+) -> tuple[tuple[Line, ...], float]:
+    """The changes of a release or a bulletin, one by one, where they tell more than the run found."""
+    found = several.roundup(lines, run[0], topic, words)
+    return (found, max(run[1], WELL)) if found else run
 
 
 def _wholes(
@@ -273,37 +301,10 @@ def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
     found -= WANTING if first.at and missing.is_problem(first.text) else 0.0
-    found -= OUTSIDE if first.at > worth.HEAD and first.heading != top else 0.0
+    if first.at > worth.HEAD:
+        found -= OUTSIDE if first.heading != top else DEEP
+    found -= HISTORY if BEFORE.match(first.text) else 0.0
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
-
-
-def _is_list(lines: Sequence[Line]) -> bool:
-    """True for a document that is a list, such as the changes of a release."""
-    return 2 * sum(line.kind == "bullet" for line in lines) > len(lines)
-
-
-def _listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
-    """The items that tell most of a document that is a list, such as a release's changes."""
-    able = [
-        line
-        for line in lines
-        if line.kind == "bullet"
-        and line.flows
-        and ITEM[0] <= line.size <= ITEM[1]
-        and worth.telling(line) > worth.inward(line)
-    ]
-    chosen: list[Line] = []
-    for line in sorted(able, key=lambda line: (-_item(line), line.at)):
-        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ITEMS
-        if room and not any(alike(line.stems, one.stems) for one in chosen):
-            chosen.append(line)
-    return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
-
-
-def _item(line: Line) -> float:
-    return (
-        worth.telling(line) - worth.inward(line) - LONG_ITEM * max(0, line.size - 16) - coded(line)
-    )
 
 
 def _best(

@@ -24,9 +24,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     for pattern, weight in (
         (r"\b(?:deprecat\w+|end[- ]of[- ]life|unmaintained|sunset\w*|retir(?:e|ed|es|ing))\b", 1.3),
         (r"\b(?:remov(?:e|ed|es|al|ing)|no longer|dropp?(?:s|ed)|discontinued|shut down)\b", 1.1),
-        (r"\b(?:vulnerab\w+|CVE-\d{4}-\d+|exploit\w*|denial of service|patched|malicious)\b", 1.1),
-        (r"\b(?:fixed|patched|resolved|corrected|addressed|mitigated)\b[^.]{0,40}\b(?:in|by|with|since)\b[^.]{0,24}\d"
-         r"|\bversions?\b[^.]{0,60}\bcontains? (?:the|a) fix", 0.9),
+        (r"\b(?:vulnerab\w+|flaws?|use[- ]after[- ]free|remote code execution|CVE-\d{4}-\d+|exploit\w*|denial of service|patched|malicious)\b", 1.1),
         (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
@@ -38,6 +36,18 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:because|so that|instead of|rather than|which means|allows?|without)\b", 0.3),
     )
 )  # fmt: skip
+# Says in which version a flaw is no more.
+MENDS = re.compile(
+    r"\b(?:fixed|patched|resolved|corrected|addressed|mitigated)\b[^.]{0,40}\b(?:in|by|with|since)\b[^.]{0,24}\d"
+    r"|\bversions?\b[^.]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
+    re.IGNORECASE,
+)
+FLAW = re.compile(
+    r"\b(?:vulnerab\w+|unsound\w*|use[- ]after[- ]free|double[- ]free|overflow\w*|out[- ]of[- ]bounds|injection|traversal|bypass\w*"
+    r"|denial|dos|leak\w*|disclosure|exhaust\w+|panic\w*|crash\w*|malicious|unauthenticated|xss|csrf|ssrf|race|forg\w+|escape"
+    r"|unbounded|excessive|infinite|recursion|improper|missing|incorrect|insecure|CVE-\d{4})\b",
+    re.IGNORECASE,
+)
 MEASURED = re.compile(
     r"\d\s?(?:%|percent|ms\b|µs\b|seconds?\b|minutes?\b|hours?\b|x\b|times\b|[kMGT]i?B\b"
     r"|requests?\b|users?\b|million\b|billion\b|days?\b|dollars?\b)|\$\d",
@@ -109,13 +119,14 @@ OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
 COSMETIC = re.compile(
     r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"
-    r"|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|unit tests?)\b",
+    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|unit tests?)\b",
     re.IGNORECASE,
 )
 PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
 COARSE, PART = 2.0, 0.6
+MENDED = 0.9  # a line that names the version in which a flaw is no more
 TAKEN_BACK = 1.3  # a line that corrects what was said
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
@@ -128,6 +139,7 @@ def telling(line: Line) -> float:
     found += 0.6 if VERSION.search(line.text) else 0.0
     found += 0.8 if MEASURED.search(line.text) else 0.0
     found += 0.2 if any(number.unit for number in numbers(line.text)) else 0.0
+    found += MENDED if MENDS.search(line.text) else 0.0
     found += TAKEN_BACK if corrects(line.text) else 0.0
     found -= 0.7 * min(2, len(PRAISE.findall(line.text)))
     found -= 0.6 * min(2, len(ADMIN.findall(line.text)))
@@ -135,6 +147,11 @@ def telling(line: Line) -> float:
     found -= 0.6 if line.size > LONG else 0.0
     found -= 0.8 if line.size < SHORT else 0.0
     return found - (0.4 if "://" in line.text else 0.0)
+
+
+def mends(line: Line) -> bool:
+    """True for a line that says in which version a flaw is no more."""
+    return bool(MENDS.search(line.text))
 
 
 def inward(line: Line) -> float:

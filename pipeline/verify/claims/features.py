@@ -213,7 +213,7 @@ def _in(one: str, part: _Sentence) -> bool:
     return one in part.stems or (len(one) >= PREFIX and one[:PREFIX] in part.kin)
 
 
-_CAPITAL = re.compile(r"(?<![.!?:;\"“]\s)(?<!^)\b[A-Z][\w'’-]*")
+_CAPITAL = re.compile(r"(?<![.!?:;\"“]\s)(?<!^)\b[A-Z][\w'’-]*(?:(?<=\d)\.\d[\w-]*)*")
 
 
 def names(claim: str) -> list[str]:

@@ -1,0 +1,109 @@
+"""Documents that bring several things: the items of a list, or one change under each heading.
+
+Enter: the lines of a document. Leave: the lines that tell most of it, in its order. A release's
+notes are such a document, and so is a bulletin of several flaws: what a reader looks for in it is
+each change in a sentence, and not how the first of them came about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.compose.extractive import missing, worth
+from pipeline.compose.extractive.headline import DATED, RELEASED, VERSIONED
+from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
+
+ITEMS = 4  # of a document that is a list
+ITEM = (4, 36)  # words
+LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
+RELEASES = re.compile(
+    r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
+    r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide))\b",
+    re.IGNORECASE,
+)
+ROUND, EACH = (3, 4), 0.8  # changes that a document is told by, and what each has to tell
+GAIN = 1.0  # how much more than the run they have to tell, so many against as many
+SEVERE, SEVERELY = (
+    re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
+    0.8,
+)  # a heading of such a flaw
+OPENS = 2  # lines of a document, one of which opens it
+
+
+def roundup(
+    lines: Sequence[Line], run: Sequence[Line], topic: frozenset[str], words: int
+) -> tuple[Line, ...]:
+    """What a release or a bulletin brings, each change by the sentence under its own heading; ()
+    where there are too few of them, or they tell no more than the run."""
+    if not lines or not _brings_several(lines[0].item.title):
+        return ()
+    first: dict[str, Line] = {}
+    for line in lines:
+        first.setdefault(line.heading, line)
+    heads = [line for line in first.values() if _is_change(line, topic)]
+    chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
+    opened = len(chosen)
+    for line in sorted(heads, key=lambda line: (-_item(line) - _severity(line), line.at)):
+        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ROUND[1]
+        if room and not any(alike(line.stems, one.stems) for one in chosen):
+            chosen.append(line)
+    changes = chosen[opened:]
+    if len(changes) < ROUND[0] or _tell(changes) < _tell(run) + GAIN:
+        return ()
+    return tuple(sorted(chosen, key=lambda line: line.at))
+
+
+def _brings_several(title: str) -> bool:
+    """True for the title of notes to a release, or of a bulletin: `Version 2.0-rc`."""
+    bare = title.strip()
+    named = RELEASED.fullmatch(bare) or VERSIONED.match(bare) or DATED.match(bare)
+    return bool(named or RELEASES.search(bare))
+
+
+def _tell(lines: Sequence[Line]) -> float:
+    """What the best lines tell, as many as a round-up needs."""
+    return sum(sorted((_item(line) for line in lines), reverse=True)[: ROUND[0]])
+
+
+def _severity(line: Line) -> float:
+    return SEVERELY if SEVERE.search(line.heading) else 0.0
+
+
+def _is_change(line: Line, topic: frozenset[str]) -> bool:
+    """Whether a line says by itself what one heading of its document is about."""
+    plain = (
+        line.kind == "sentence" and stands(line) and not (line.leans or line.ours or line.dangles)
+    )
+    told = _item(line) >= EACH and not missing.promises(line.text)
+    return plain and told and not missing.unknown(line.text, topic | KNOWN)
+
+
+def is_list(lines: Sequence[Line]) -> bool:
+    """True for a document that is a list, such as the changes of a release."""
+    return 2 * sum(line.kind == "bullet" for line in lines) > len(lines)
+
+
+def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
+    """The items that tell most of a document that is a list, such as a release's changes."""
+    able = [
+        line
+        for line in lines
+        if line.kind == "bullet"
+        and line.flows
+        and ITEM[0] <= line.size <= ITEM[1]
+        and worth.telling(line) > worth.inward(line)
+    ]
+    chosen: list[Line] = []
+    for line in sorted(able, key=lambda line: (-_item(line), line.at)):
+        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ITEMS
+        if room and not any(alike(line.stems, one.stems) for one in chosen):
+            chosen.append(line)
+    return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
+
+
+def _item(line: Line) -> float:
+    return (
+        worth.telling(line) - worth.inward(line) - LONG_ITEM * max(0, line.size - 16) - coded(line)
+    )
