@@ -263,6 +263,89 @@ def test_the_same_evidence_gives_the_same_draft_and_other_evidence_another() -> 
     assert write(replace(EVIDENCE, items=EVIDENCE.items[:1])) != write()
 
 
+def test_a_label_that_says_here_is_the_gist_is_no_part_of_the_sentence() -> None:
+    for label in ("TL;DR: ", "TL;DR ", "TLDR - ", "In short: "):
+        line = found(f"{label}Kestrel 4.2 moves leases out of the topic log by default.")[0]
+        assert line.text.startswith("Kestrel 4.2 moves") and line.flows
+
+
+@pytest.mark.parametrize(
+    "item_text",
+    [
+        "Quotas can be set for each tenant (3.0.0-next.13, #412)",
+        "Quotas can be set for each tenant (@rossa, #412)",
+        "Quotas can be set for each tenant (2.64.0, Docs, #41, #412)",
+        "Quotas can be set for each tenant. pr#412",
+        "Quotas can be set for each tenant",
+    ],
+)
+def test_an_item_of_a_list_loses_the_bracket_its_numbers_stood_in(item_text: str) -> None:
+    text = f"- {item_text}\n- Leases of a stopped consumer are revoked after 30 seconds."
+    assert found(text)[0].text.rstrip(".") == "Quotas can be set for each tenant"
+
+
+BULLETIN = """## Releases available
+
+Updates are now available for the 26.x and 24.x lines of Kestrel for these issues.
+
+This release includes the following updates of its dependencies:
+
+- wing 8.9.0 on 26.x
+
+- feather 9.4.3 on 24.x
+
+## Retained headers (CVE-2026-1) - (High)
+
+A flaw in Kestrel lets retained headers evade the limit of a session and exhaust the memory of a server.
+
+## Paths
+
+A flaw in Kestrel lets a process with access to one path read and overwrite files beside it.
+
+## Sessions
+
+A flaw in Kestrel lets a client skip the check of a name, so that an attacker can bypass the policy."""
+
+
+def test_a_bulletin_is_told_flaw_by_flaw_and_the_gravest_is_among_them() -> None:
+    made, at = [], 0
+    for part in BULLETIN.split("\n\n"):
+        kind = "heading" if part[0] == "#" else "list" if part[0] == "-" else "paragraph"
+        made.append(Block(kind, at, at + len(part)))
+        at += len(part) + 2
+    plain = item(1, BULLETIN, "Kestrel security releases", domain="security", story="s1")
+    told = telling.tell(lines([replace(plain, blocks=tuple(made))]), allowed=400)
+    assert told
+    texts = " ".join(line.text for line in (*told.lines, told.quote) if line)
+    assert "retained headers" in texts and "beside it" in texts and "bypass the policy" in texts
+
+
+def test_a_flaw_is_told_with_the_version_that_mends_it() -> None:
+    text = (
+        "Several methods in kestrel drop elements before they update the length of the buffer. "
+        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+        "The buffer visits those elements again when it is dropped itself.\n\n"
+        "Fixed in kestrel 2.0.1 by updating the length before the elements are dropped."
+    )
+    told = telling.tell(found(text, "Double free in kestrel"), allowed=400)
+    assert told
+    assert "Fixed in kestrel 2.0.1" in " ".join(
+        one.text for one in (*told.lines, told.quote) if one
+    )
+
+
+def test_a_section_comes_to_what_its_title_names() -> None:
+    text = (
+        "Engines for rollout and training use different kernels and batch shapes in most clusters. "
+        "Because sums of floats depend on their order, those differences change the probabilities of tokens. "
+        "A study of five labs reports runs that fail at step 20 because of the difference.\n\n"
+        "IsoWing has two components: a contract that fixes the order of every sum, and kernels that keep to it. "
+        "IsoWing reduces the difference between the two engines to zero on eight devices."
+    )
+    told = telling.tell(found(text, "IsoWing: one order of execution for two engines"), allowed=400)
+    assert told and any("IsoWing" in line.text for line in told.lines)
+
+
 # ── title, lede, headline ─────────────────────────────────────────────────────────────────
 
 
@@ -273,6 +356,23 @@ def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
     assert "Lantern blog, 12 November" in draft.lede[0].text
     assert draft.sections[0].headline not in draft.lede[0].text  # the title has told it
     assert not {one.text for one in draft.lede} & {one.text for one in stated(draft)}
+
+
+def test_the_lede_says_what_the_story_comes_to_in_words_no_section_prints() -> None:
+    more = (
+        "Kestrel 4.2 reduces the memory of a broker by 12 percent, because leases left their log. "
+        "It is faster, too. Kestrel 4.2 is a message broker for tenants that share one cluster."
+    )
+    pool = found(more)
+    told = telling.gist(pool, pool[2:], 32, "2026-11-18")
+    assert told and told.text.startswith("Kestrel 4.2 reduces the memory")
+    assert telling.gist(pool, pool[2:], 8, "2026-11-18") is None  # no room in its source's limit
+    limit = replace(EVIDENCE.items[0], text=f"{KESTREL}\n\n{more}", quote_limit=400)
+    draft = write(
+        replace(EVIDENCE, items=(replace(limit, blocks=blocks(limit.text)), EVIDENCE.items[1]))
+    )
+    said = [one.words for each in draft.lede for one in each.asserts if one.kind == "states"]
+    assert not set(said) & {one.text for one in stated(draft)}
 
 
 @pytest.mark.parametrize(
@@ -301,6 +401,14 @@ def test_a_headline_never_is_a_title_that_any_page_could_have() -> None:
 def test_what_a_publisher_writes_about_is_its_name_up_to_docs_and_blog() -> None:
     assert product("Node.js blog and learn pages") == "Node.js"
     assert product("Docs") == "Docs"
+    for publisher in ("Kestrel changelog and docs", "Kestrel posts and docs", "Kestrel Evolution proposals",
+                      "Kestrel vulnerability database", "Kestrel employee handbook", "Kestrel changelog and notes"):  # fmt: skip
+        assert product(publisher) == "Kestrel"
+
+
+def test_the_identifier_of_an_advisory_is_no_part_of_its_headline() -> None:
+    told = headline("GO-2026-6090: Path traversal in kestrel/wing", "Go vulnerability database", "")
+    assert told == "Go: “Path traversal in kestrel/wing”"
 
 
 def test_a_main_clause_that_stays_long_is_no_headline() -> None:

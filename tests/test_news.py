@@ -465,14 +465,20 @@ def test_a_library_written_before_heads_were_kept_is_read(library: Library, put:
     assert replace(library.heads()[0], changed="x").published == DAY
 
 
-def test_each_item_of_a_story_has_the_fate_of_its_lead(library: Library, put: Put) -> None:
+def test_an_item_merged_into_a_story_that_does_not_print_it_is_not_called_used(
+    library: Library, put: Put
+) -> None:
     text = PROSE.format(name="Kestrel")
     for n in range(9):
         put(f"kestrel{n}", text=text, title="Kestrel 2.1 is out", source=f"s{n}")
-    told = choose(library, [before()]).fates
-    assert {(fate.outcome, fate.story) for fate in told} == {("used", told[0].story)}
+    found = choose(library, [before()])
+    printed = {found.stories[0].lead, *(one.document for one in found.stories[0].members)}
+    outcomes = {fate.document: fate.outcome for fate in found.fates}
+    assert len(outcomes) == 9 and {fate.story for fate in found.fates} == {found.stories[0].id}
+    assert {name for name, outcome in outcomes.items() if outcome == "used"} == printed
+    assert set(outcomes.values()) == {"used", "declined"}
     untold = choose(library, [before()], tells=lambda _: False).fates
-    for fates in (told, untold):
+    for fates in (found.fates, untold):
         assert sorted(fate.document for fate in fates) == [f"doc-kestrel{n}" for n in range(9)]
         assert all(fates[0].title in fate.reason for fate in fates[1:])
     assert all("stand in print" in fate.reason for fate in untold)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.news.documents.subject import EVENTS
 from pipeline.news.fates import with_members
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
@@ -88,7 +89,7 @@ class _Page:
                 self.offer(one, room)
         self.cap = 1
 
-    def offer_more(self, rest: Sequence[Candidate], room: int) -> None:
+    def offer_more(self, rest: Sequence[Candidate], room: int, *, alone: bool) -> None:
         """What was held over: a second story of a domain, then of a source too, while there is room.
 
         A desk that says how many stories a domain may have has said it of these, too."""
@@ -181,8 +182,9 @@ def _filled(
             else:
                 page.offer(one, room)
     page.offer_again(room)
-    if edition == "news":
-        page.offer_more([one for one in rest if _bears(one)], min(room, THIN))
+    page.offer_more(
+        [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
+    )
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     for one in shelf() if len(page.taken) < min(few, ENOUGH) else ():
         if page.taken and not one.item.day:
@@ -219,9 +221,9 @@ def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
 
 
 def _place(one: Candidate) -> int:
-    """News first, then what is slight or recent, by rank; the library last."""
+    """News of an event first, then what is slight or recent, by rank; the library last."""
     if one.kind in ("news", "update"):
-        return 0 if one.score >= LEADS else 1
+        return 0 if one.score >= LEADS or one.item.subject.nature in EVENTS else 1
     return 1 if one.kind == "recent" else 2
 
 

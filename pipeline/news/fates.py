@@ -6,7 +6,7 @@ whoever asks what became of an item finds it once, with the story or the reason 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.news.groups.clusters import Group
@@ -15,13 +15,22 @@ from pipeline.records.types import fate_of
 from pipeline.text.days import spoken
 
 
-def with_members(lead: Fate, group: Group) -> Iterator[Fate]:
-    """The fate of a lead, and the same for the others of its group, whose reason names the lead."""
+def with_members(
+    lead: Fate, group: Group, printed: Collection[str] | None = None
+) -> Iterator[Fate]:
+    """The fate of a lead, and the same for the others of its group, whose reason names the lead.
+
+    printed: documents of the group whose words the story holds; of one that is told, the others are
+    not used.
+    """
     yield lead
     said = "" if lead.outcome == "used" else f": {lead.reason}"
     for one, _ in group.members:
-        reason = f"tells of the same as \u201c{lead.title}\u201d{said}"
-        plain = fate_of(one.subject.document, one.day, lead.outcome, reason)
+        left = printed is not None and one.subject.document.id not in printed
+        why = ", which has no room for it" if left else said
+        reason = f"tells of the same as \u201c{lead.title}\u201d{why}"
+        outcome = "declined" if left else lead.outcome
+        plain = fate_of(one.subject.document, one.day, outcome, reason)
         yield replace(plain, domain=lead.domain, story=lead.story)
 
 

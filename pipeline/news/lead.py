@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 
 from pipeline.news.documents.subject import SIGNALS
 from pipeline.records import Document, Passage
+from pipeline.text.words import terms
 
 MOST = 4  # passages of the lead: about 1,000 words, of which a section prints four sentences
 PROSE = 0.35  # share of a passage that has to be running text
@@ -31,9 +32,11 @@ WEIGHTS = {
 BRINGS = re.compile(
     r"\b(?:[Tt]h(?:is|e)|[A-Z][\w.-]+)(?: new)?(?: \w+)?(?: v?[\d.]+\w*)? (?:introduces|adds|proposes|replaces"
     r"|deprecates|removes|fixes|changes|ships)\b|\b(?:is|are) now (?:\w+ )?(?:available|stable"
-    r"|supported|deprecated|enabled|generally)\b"
+    r"|supported|deprecated|enabled|generally)\b|\b[Ww]e (?:introduce|present|propose|announce|built|designed|developed"
+    r"|(?:are|['’]re) (?:releasing|announcing|introducing|enabling))\b|\bTL;?DR\b"
 )
 BROUGHT = 1.2
+NAMED = 0.8  # of a passage that says all the words of the title
 
 
 def lead_passages(
@@ -44,16 +47,19 @@ def lead_passages(
     if not fit:
         return ()
     opening, rest = fit[0], fit[1:]
-    ranked = sorted(rest, key=lambda one: (-_worth(one), one.position))
-    chosen = [opening, *(one for one in ranked[: most - 1] if _worth(one) > 0)]
+    title = frozenset(terms(document.title))
+    weighed = {one.id: _worth(one, title) for one in rest}
+    ranked = sorted(rest, key=lambda one: (-weighed[one.id], one.position))
+    chosen = [opening, *(one for one in ranked[: most - 1] if weighed[one.id] > 0)]
     if len(chosen) == 1 and rest:
         chosen.append(rest[0])  # a short opening alone seldom holds two sentences worth printing
     return tuple(one.id for one in sorted(chosen, key=lambda one: one.position))
 
 
-def _worth(passage: Passage) -> float:
+def _worth(passage: Passage, title: frozenset[str]) -> float:
     found = sum(WEIGHTS[name] for name, pattern in SIGNALS.items() if pattern.search(passage.text))
     found += BROUGHT if BRINGS.search(passage.text) else 0.0
+    found += NAMED * len(title & set(terms(passage.text))) / len(title) if title else 0.0
     return found - EARLY * passage.position
 
 

@@ -40,7 +40,11 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     used = (
         each
         for one, story in told
-        for each in with_members(fate(one.candidate, "used", story.reason), one.candidate.group)
+        for each in with_members(
+            fate(one.candidate, "used", story.reason),
+            one.candidate.group,
+            [member.document for member in story.members],
+        )
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
     fates = once([*used, *rest, *old, *looked.fates])

@@ -41,6 +41,7 @@ LEAST_LEFT = 60  # words of a source that a section needs beside what is kept fo
 SECOND = (9, 34)  # words of a sentence of another source
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
+ROOMY = 85  # words that a section has to keep where some are left for the lede
 GIST_WORDS = 32  # of the sentence of a source that opens an edition
 RELEASE = re.compile(
     r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
@@ -101,7 +102,9 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
-        found = telling.tell(pool, allowed=left - kept, said=said, day=evidence.day)
+        room = left - kept
+        room -= GIST_WORDS if not told and room - GIST_WORDS >= ROOMY else 0  # for the lede
+        found = telling.tell(pool, allowed=room, said=said, day=evidence.day)
         if found is None or (found.size < 2 and not found.takes_back):
             continue
         quoted[source] += found.words

@@ -67,6 +67,7 @@ CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
 COVERS, COVERED = 0.7, 3  # lost by naming nothing of what the title names; so many words are enough
 MISSES = 0.5  # lost by a section that never comes to the thing its title names
 PRESENTS = 0.8  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
+BEGINS = 45  # characters in which a sentence says what it is about
 SUBTITLE = 7  # words before a colon that name what the title is about
 
 
@@ -227,12 +228,18 @@ def _covers(lines: Sequence[Line]) -> float:
     hit = len(names & told)
     found = COVERS * (min(1.0, hit / min(COVERED, len(names))) - 1)
     found -= MISSES if not hit or (coined and not coined & told) else 0.0
-    made = any(
-        roots(line.text) & (coined or names)
-        and (ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line))
-        for line in lines
-    )
+    made = any(_presents(line, names, coined) for line in lines)
     return found + PRESENTS * made
+
+
+def _presents(line: Line, names: frozenset[str], coined: frozenset[str]) -> bool:
+    """Whether a line is of the thing itself: made, defined, or what the sentence begins with."""
+    if roots(line.text) & (coined or names) and (
+        ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line)
+    ):
+        return True
+    first = roots(line.text[:BEGINS])
+    return bool(first & coined) or len(first & names) >= 2
 
 
 @lru_cache(maxsize=1024)

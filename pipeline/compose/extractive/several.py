@@ -24,7 +24,7 @@ RELEASES = re.compile(
     re.IGNORECASE,
 )
 ROUND, EACH = (3, 4), 0.8  # changes that a document is told by, and what each has to tell
-GAIN = 1.0  # how much more than the run they have to tell, so many against as many
+GAIN = 0.5  # how much more than the run they have to tell, so many against as many
 SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
     0.8,
@@ -50,7 +50,7 @@ def roundup(
         if room and not any(alike(line.stems, one.stems) for one in chosen):
             chosen.append(line)
     changes = chosen[opened:]
-    if len(changes) < ROUND[0] or _tell(changes) < _tell(run) + GAIN:
+    if len(changes) < ROUND[0] or tells(changes) < tells(run) + GAIN:
         return ()
     return tuple(sorted(chosen, key=lambda line: line.at))
 
@@ -62,7 +62,7 @@ def _brings_several(title: str) -> bool:
     return bool(named or RELEASES.search(bare))
 
 
-def _tell(lines: Sequence[Line]) -> float:
+def tells(lines: Sequence[Line]) -> float:
     """What the best lines tell, as many as a round-up needs."""
     return sum(sorted((_item(line) for line in lines), reverse=True)[: ROUND[0]])
 

@@ -42,7 +42,7 @@ ERRATUM = (
 ERRATUM_TITLE = re.compile(
     r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE
 )
-WORDS = 115  # of a section's own sentences: five of them at the length of plain prose
+WORDS = 104  # of a section's own sentences: four of them at the length of plain prose, and a quote beside
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 MENDED = 30  # words of a line that names a fixed version
@@ -54,6 +54,7 @@ GIST, DEFINED = (
 )  # what a line has to tell to open an edition; more for what says what it is
 ADVISED = (5, 34)
 MEETING = 2  # content words that join a quote or advice to what is told
+FAR = 0.5  # what it has to tell beyond one from near by
 FAR_MEETING = 4  # the same for a quote from another part of the document
 BESIDE = 8  # lines from what is told to where a quote may stand
 LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
@@ -175,13 +176,13 @@ def gist(pool: Sequence[Line], printed: Sequence[Line], words: int, day: str) ->
 
     def weigh(line: Line) -> float:
         held = roots(line.text)
-        if not held & (coined or names) or line.leans or line.dangles or line.ours:
+        if not held & (coined or names or topic) or line.leans or line.dangles or line.ours:
             return 0.0
         if missing.unknown(line.text, topic | KNOWN) or missing.of_its_day(line, day):
             return 0.0
         if missing.promises(line.text) or missing.is_problem(line.text) or worth.advises(line):
             return 0.0
-        return worth.telling(line) - GIST + (DEFINED if defines(line) else 0.0)
+        return worth.happens(line) - GIST + (DEFINED if defines(line) else 0.0)
 
     return _best(pool, printed, words, QUOTE, weigh)
 
@@ -239,7 +240,8 @@ def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[tuple
     told = [(score + value(run.lines, topic, places), score, run) for score, run in openings]
     told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
     if not told or (several.is_list(lines) and max(score for score, _ in openings) < PLAIN):
-        return several.listed(lines, words), PLAIN
+        items = several.listed(lines, words)
+        return items, min(PLAIN, several.tells(items))
     best = max(
         (
             (score + value(whole, topic, places), -run.place, whole)
@@ -339,7 +341,7 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
     if len(held & (told | topic)) < (MEETING if near else FAR_MEETING):
         return 0.0
-    return worth.telling(line) - QUOTED
+    return worth.telling(line) - QUOTED - (0.0 if near else FAR)
 
 
 def _advice(line: Line) -> float:

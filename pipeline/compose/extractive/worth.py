@@ -42,6 +42,7 @@ MENDS = re.compile(
     r"|\bversions?\b[^.]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
     re.IGNORECASE,
 )
+WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
 FLAW = re.compile(
     r"\b(?:vulnerab\w+|unsound\w*|use[- ]after[- ]free|double[- ]free|overflow\w*|out[- ]of[- ]bounds|injection|traversal|bypass\w*"
     r"|denial|dos|leak\w*|disclosure|exhaust\w+|panic\w*|crash\w*|malicious|unauthenticated|xss|csrf|ssrf|race|forg\w+|escape"
@@ -123,7 +124,7 @@ COSMETIC = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(
-    r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
+    r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b\w+::\w+|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
 COARSE, PART = 2.0, 0.6
 MENDED = 0.9  # a line that names the version in which a flaw is no more
@@ -152,6 +153,13 @@ def telling(line: Line) -> float:
 def mends(line: Line) -> bool:
     """True for a line that says in which version a flaw is no more."""
     return bool(MENDS.search(line.text))
+
+
+def happens(line: Line) -> float:
+    """How much a line tells of a change, a consequence or a figure, its version not counted, and
+    less where it tells of what was or would be."""
+    found = telling(line) - (0.6 if VERSION.search(line.text) else 0.0)
+    return found - (0.0 if mends(line) or not WAS.search(line.text) else 0.6)
 
 
 def inward(line: Line) -> float:
