@@ -23,7 +23,7 @@ RELEASES = re.compile(
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide))\b",
     re.IGNORECASE,
 )
-ROUND, EACH = (3, 4), 0.8  # changes that a document is told by, and what each has to tell
+ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
 SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
