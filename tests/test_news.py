@@ -556,3 +556,55 @@ def test_a_correction_of_a_told_story_is_an_update_in_its_domain_whatever_it_fit
     assert [(one.kind, one.domain, one.told) for one in found.stories] == [
         ("update", domain, ("2026-08-13",))
     ]
+
+
+# ── what a document is ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "dated", "nature"),
+    [
+        ("content/attack-on-kestrel.md", "Supply chain attack on kestrel", "front matter", "incident"),
+        ("content/enabling-leases.md", "Enabling leases on nightly", "front matter", "post"),
+        ("docs/concepts/leases.md", "How leases work", "front matter", "page"),
+        ("specification/2026-07-28/leases.md", "How leases work", "path", "page"),
+        ("reports/GO-2026-6090.yaml", "GO-2026-6090: Limit handshake messages", "", "advisory"),
+        ("gems/wing/CVE-2026-6090.yml", "Name is not checked in wing", "", "advisory"),
+        ("notes/letter-2026-08.md", "What the team read in August", "front matter", "post"),
+        ("blog/kestrel-3-rc.md", "The Kestrel 3 Release Candidate is here", "path", "release"),
+        ("blog/candidates.md", "Meet the candidates of the election", "front matter", "gathering"),
+        ("content/council.md", "Leadership Council representative selections", "front matter", "gathering"),
+    ],
+)  # fmt: skip
+def test_what_a_document_tells_of_is_read_off_its_title_and_its_date(
+    put: Put, path: str, title: str, dated: str, nature: str
+) -> None:
+    document = replace(
+        put("x", title=title, text=PROSE.format(name="Kestrel")),
+        path=path, published=DAY if dated else None, published_from=dated,
+    )  # fmt: skip
+    assert subject(document).nature == nature
+
+
+def test_a_release_leads_its_own_trial(library: Library, put: Put) -> None:
+    text = PROSE.format(name="Kestrel 4.2")
+    put("trial", "2026-08-19", title="Kestrel 4.2 pre-release testing", text=text, source="kestrel")
+    out = put("out", title="Announcing Kestrel 4.2", text=text, source="kestrel")
+    assert out.id in {story.lead for story in choose(library, [before()]).stories}
+
+
+def test_news_of_an_event_leads_whatever_ranks_above_it(library: Library, put: Put) -> None:
+    put("old", "2026-08-05", title="Kestrel 4.2 is out", domains=("data",), source="a")
+    slight = put("slight", title="Osprey drops a header", text="Osprey 1.1 drops a header of every second answer "
+                 "that it sends. The header is written again by the gateway.", domains=("web",), source="b")  # fmt: skip
+    found = choose(library, [before()])
+    assert found.stories and found.stories[0].lead == slight.id
+
+
+def test_a_text_that_came_a_day_after_its_date_counts_by_its_date(
+    library: Library, put: Put
+) -> None:
+    put("old", "2026-08-01")
+    late = put("late", "2026-08-19", first_seen=DAY)
+    story = next(one for one in choose(library, [before()]).stories if one.lead == late.id)
+    assert (story.day, story.dated) == ("2026-08-19", "published")
