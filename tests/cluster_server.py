@@ -20,6 +20,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
+
 Json = dict[str, Any]
 Reply = tuple[int, Any]
 Fault = Callable[[str, str, Any], Reply | None]
@@ -54,6 +56,7 @@ class State:
     asked: list[tuple[str, str]] = field(default_factory=list)
     distribution: str = "opensearch"
     number: str = "2.19.6"
+    plugins: tuple[str, ...] = ()
 
     def answer(self, method: str, path: str, params: dict[str, list[str]], body: Any) -> Reply:
         self.asked.append((method, path))
@@ -82,6 +85,11 @@ def _missing(name: str) -> Reply:
 def _root(state: State, _: Any) -> Reply:
     version = {"number": state.number, "distribution": state.distribution}
     return 200, {"version": {key: value for key, value in version.items() if value}}
+
+
+def _plugins(state: State, _: Any) -> Reply:
+    named = [{"classname": one} for one in state.plugins]
+    return 200, {"nodes": {one: {"plugins": named} for one in ("n1", "n2")}}
 
 
 def _exists(state: State, alias: str, _: Any) -> Reply:
@@ -220,6 +228,8 @@ def matching(index: Index, query: Json) -> dict[str, float]:
     ((kind, what),) = query.items()
     if kind == "bool":
         return _joined(index, what)
+    if kind == "nested":
+        return _near(index, what["path"], what["query"]["knn"])
     ((name, value),) = what.items()
     if kind == "term":
         wanted = value["value"] if isinstance(value, dict) else value
@@ -232,6 +242,19 @@ def matching(index: Index, query: Json) -> dict[str, float]:
     assert kind == "range"
     low, high = value.get("gte", -1), value.get("lte", 10**9)
     return {key: 0.0 for key, one in there if low <= one <= high}
+
+
+def _near(index: Index, path: str, knn: Json) -> dict[str, float]:
+    """The passages with the nearest windows, found by looking at all."""
+    ((name, what),) = knn.items()
+    asked, key = np.array(what["vector"], dtype=float), name.removeprefix(f"{path}.")
+    found = {}
+    for one in matching(index, what["filter"]):
+        if rows := [each[key] for each in index.documents[one].get(path, ())]:
+            held = np.array(rows, dtype=float)
+            found[one] = float((held @ asked / np.linalg.norm(held, axis=1)).max())
+    best = sorted(found, key=lambda one: -found[one])[: what["k"]]
+    return {one: found[one] for one in best}
 
 
 def _joined(index: Index, what: Json) -> dict[str, float]:
@@ -249,6 +272,7 @@ def _joined(index: Index, what: Json) -> dict[str, float]:
 
 ROUTES: tuple[tuple[str, Callable[..., Reply]], ...] = (
     (r"GET /", _root),
+    (r"GET /_nodes/plugins", _plugins),
     (r"HEAD /_alias/([^/]+)", _exists),
     (r"GET /_alias/([^/]+)", _alias),
     (r"GET /([^/]+)-g\*/_alias", _generations),

@@ -23,6 +23,7 @@ from pipeline.retrieve.encoders.dense import Encoder, units
 from pipeline.retrieve.engine import Limits
 from pipeline.retrieve.opensearch import aliases, generation
 from pipeline.retrieve.opensearch.cluster import Cluster, open_cluster
+from pipeline.retrieve.opensearch.engine import Remote
 from pipeline.retrieve.opensearch.push import Target
 from pipeline.retrieve.search import rankers
 from pipeline.run import RunPlan, run_day
@@ -117,6 +118,24 @@ def vectors_score_alike(here: Both) -> None:
     first = retrieve.search(QUESTIONS[0], dense.theirs(), options, k=20)
     assert "dense" in {rank.ranker for rank in first[0].ranks}
     assert told(first) != told(retrieve.search(QUESTIONS[0], here.ours(), options, k=20))
+
+
+def vectors_find_alike(here: Both) -> None:
+    """With the k-NN plugin both engines find alike what only vectors find, under limits too."""
+    near = Both(here.room, here.library, replace(here.place, dense=tiny(), near=True))
+    assert near.room.desk.retrieval.dense_pool == "all"
+    assert near.publish()
+    one, two = near.ours(), near.theirs()
+    assert isinstance(two.index, Remote) and two.index.meta.near == 16
+    asking = tiny().question(QUESTIONS[0])
+    some = tuple(source.id for source in here.room.sources[:6])
+    for limits in (Limits(), Limits(some), Limits(None, 739_000)):
+        found = [rankers.nearest(each.index, asking, 20, limits) for each in (one, two)]
+        ids = [each.index.rows(rows).ids() for each, rows in zip((one, two), found, strict=True)]
+        assert ids[0] == ids[1] and ids[0]
+    same_answers(near, QUESTIONS[::6])
+    assert near.publish(full=True)  # and a clone of it has a graph too
+    assert near.theirs().index.meta.near == 16  # type: ignore[attr-defined]
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, float, object]]:

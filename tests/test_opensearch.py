@@ -4,8 +4,10 @@ process that can be made to fail (`tests/cluster` asks the same of a real one)."
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,27 @@ def test_vectors_in_a_cluster_score_what_words_bring_up_and_are_of_one_model(
     own: tuple[Both, State],
 ) -> None:
     contract.vectors_score_alike(own[0])
+
+
+def test_where_every_node_has_the_plugin_vectors_find_what_they_find_in_the_embedded_engine(
+    own: tuple[Both, State],
+) -> None:
+    both, state = own
+    state.plugins = ("org.opensearch.knn.plugin.KNNPlugin",)
+    contract.vectors_find_alike(both)
+
+
+def test_without_the_plugin_a_brief_from_a_cluster_says_that_vectors_alone_found_nothing(
+    own: tuple[Both, State], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, state = own
+    asked = sys.modules["pipeline.retrieve.connect"]  # the function of that name hides the module
+    monkeypatch.setattr(asked, "encoder", lambda *_: contract.tiny())
+    made = retrieve.connect(both.room, both.library, contract.world())
+    assert "k-NN plugin" in made.degraded[0] and "push --full" in made.degraded[0]
+    state.plugins = ("org.opensearch.knn.plugin.KNNPlugin",)
+    assert replace(both, place=replace(both.place, dense=contract.tiny())).publish(full=True)
+    assert retrieve.connect(both.room, both.library, contract.world()).degraded == ()
 
 
 def test_a_push_whose_sentence_model_is_down_leaves_the_day_to_the_index_beside_it(

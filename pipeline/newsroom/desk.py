@@ -110,7 +110,7 @@ class Retrieval(DeskPart):
     about 0.4 of each other, so this is somewhat more than the words weigh."""
     dense_pool: Literal["all", "words"] = "all"
     """all: what lies nearest by vectors is ranked too; words: vectors score what words bring up,
-    which is what a search cluster does."""
+    which is what a search cluster without the k-NN plugin does."""
     smoothing: float = Field(0.15, ge=0, le=1)
     """Share of a score that comes from the passages most like it (score regularisation)."""
     floor: float = Field(0.276, ge=0)

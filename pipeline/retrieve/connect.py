@@ -56,10 +56,11 @@ def connect(
         )
     searcher = Searcher(held, coder, reranker(options, world), notes)
     searcher = without_rows(searcher, left_out(folder))
-    if coder is None or options.dense_pool == "words":
+    if coder is None or options.dense_pool == "words" or held.meta.near:
         return searcher
-    return lacking(searcher, "ranked without the passages that vectors alone find: a cluster has "
-                   'none (dense_pool = "words" says that this is meant)')  # fmt: skip
+    return lacking(searcher, f"ranked without the passages that vectors alone find: {held.index} was made "
+                   "where not every node has the k-NN plugin (`dateline index push --full` looks again; "
+                   'dense_pool = "words" says that this is meant)')  # fmt: skip
 
 
 def _beside(room: Newsroom, library: Library) -> Path:

@@ -5,6 +5,7 @@ import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.logging.LogConfigurator;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
+import org.opensearch.knn.plugin.KNNPlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
 import org.opensearch.transport.Netty4Plugin;
@@ -12,7 +13,7 @@ import org.opensearch.transport.Netty4Plugin;
 /** One node of the test cluster: a plain class path instead of a plugin folder. */
 public final class ClusterNode extends Node {
     private ClusterNode(Environment environment) {
-        super(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class), true);
+        super(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, KNNPlugin.class), true);
     }
 
     /** Arguments: home folder, name, HTTP port, transport port, transport ports of all nodes, names of all. */

@@ -1,8 +1,8 @@
 """A real search cluster for the tests: three nodes of OpenSearch on loopback, 512 MB each.
 
 The jars come once, by Maven, into `.cluster/` (not in git). A node is `ClusterNode.java`, a node
-of the server with its transport and analysis on a plain class path: no installation, no plugin
-folder, no bootstrap. Nodes are processes of ours, ended by their ids.
+of the server with its transport, analysis and k-NN on a plain class path: no installation, no plugin
+folder, no bootstrap. Of k-NN only the engine that is Java is there (`lucene`). Nodes are processes of ours, ended by their ids.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ def class_path() -> str:
             ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies",
              f"-DoutputDirectory={STORE / 'lib'}", "-DincludeScope=runtime"], check=True,
         )  # fmt: skip
+        for plugin in (STORE / "lib").glob("*.zip"):
+            shutil.unpack_archive(plugin, STORE / "lib")
         subprocess.run(
             ["javac", "-cp", jars, "-d", str(STORE / "classes"), str(source)], check=True
         )

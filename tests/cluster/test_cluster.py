@@ -50,6 +50,12 @@ def test_vectors_in_a_cluster_score_what_words_bring_up_and_are_of_one_model(her
     contract.vectors_score_alike(here)
 
 
+def test_vectors_find_in_a_cluster_with_the_plugin_what_they_find_in_the_embedded_engine(
+    here: Both,
+) -> None:
+    contract.vectors_find_alike(here)
+
+
 def test_what_is_deleted_is_never_found_and_a_generation_can_be_gone_back_to(here: Both) -> None:
     contract.what_is_deleted_is_never_found(here)
     assert here.publish(full=True).endswith("-g3")

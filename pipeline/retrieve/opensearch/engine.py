@@ -21,7 +21,7 @@ from pipeline.retrieve.engine import Limits, RowView, Span, Statistics
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.opened import KEEP
 from pipeline.retrieve.index.postings import TITLE
-from pipeline.retrieve.opensearch import mapping
+from pipeline.retrieve.opensearch import mapping, neighbours
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.columns import Fetched
 from pipeline.retrieve.opensearch.mapping import Meta, word
@@ -80,8 +80,12 @@ class Remote:
         return self.shelf.name(hit["_id"] for hit in reply["hits"]["hits"])
 
     def nearest(self, asking: Array, depth: int, limits: Limits) -> Rows:
-        """None: what words nominate is scored by vectors, not found by them (`dense_pool`)."""
-        return np.empty(0, dtype=np.int64)
+        """None where the index has no graph: what words nominate is scored by vectors there."""
+        if not self.meta.near:
+            return np.empty(0, dtype=np.int64)
+        query = neighbours.query(asking, 2 * depth, _filters(limits))
+        body = {"size": 2 * depth, "query": query, "_source": False, "track_total_hits": False}
+        return self.shelf.name(hit["_id"] for hit in self._ask(body)["hits"]["hits"])
 
     def vectors(self, rows: Rows) -> Dense | None:
         if not self.meta.encoder or not len(rows):

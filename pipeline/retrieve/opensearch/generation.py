@@ -43,9 +43,8 @@ def place_of(
     room: Newsroom, cluster: Cluster, folder: Path, dense: Encoder | None = None
 ) -> Target:
     options = room.desk.retrieval
-    return Target(
-        cluster, options.engine_index, folder, options.engine_shards, options.engine_replicas, dense
-    )
+    shape = options.engine_shards, options.engine_replicas
+    return Target(cluster, options.engine_index, folder, *shape, dense, options.dense_pool == "all")
 
 
 def beside(place: Target, library: Library, track: Track = unwatched) -> tuple[Index, Searcher]:

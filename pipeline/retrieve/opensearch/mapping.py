@@ -25,6 +25,7 @@ from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import ROW, Codes, Rows
 from pipeline.retrieve.index.opened import Index
+from pipeline.retrieve.opensearch import neighbours
 
 LAYOUT = f"1.{zlib.crc32(repr(ROW).encode()):08x}"  # of the documents; the columns' own form counts
 PASSAGE, DOCUMENT = "passage", "document"
@@ -43,6 +44,7 @@ class Meta:
     terms: str = terms.VERSION
     senses: str = str(word_vectors.VERSION)
     encoder: str = ""
+    near: int = 0  # numbers of a vector that k-NN looks among; 0 where vectors only score
     library: str = ""
     generation: int = 0
     corpus: str = ""
@@ -63,11 +65,12 @@ class Meta:
         return tuple((name, str(getattr(self, name))) for name in named)
 
 
-def body(shards: int, replicas: int) -> Json:
-    """Settings and mapping of a new index; `_meta` comes when it is whole."""
+def body(shards: int, replicas: int, near: int = 0) -> Json:
+    """Settings and mapping of a new index, with a graph of vectors of `near` numbers if any; `_meta`
+    comes when it is whole."""
     term = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
     kept = {"type": "keyword", "index": False, "doc_values": False}
-    properties = {
+    properties: Json = {
         "kind": {"type": "keyword"},
         "id": {"type": "keyword"},
         "source": {"type": "keyword"},
@@ -86,19 +89,22 @@ def body(shards: int, replicas: int) -> Json:
         "passage": {"type": "object", "enabled": False},
         "body": kept,
     }
-    settings = {
+    settings: Json = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
         "refresh_interval": "-1",
     }
-    return {
-        "settings": {"index": settings},
-        "mappings": {"dynamic": "strict", "properties": properties},
-    }
+    mappings: Json = {"dynamic": "strict", "properties": properties}
+    if near:
+        settings["knn"] = True
+        properties[neighbours.FIELD] = neighbours.field(near)
+        mappings["_source"] = {"excludes": [neighbours.FIELD]}  # `vectors` holds them already
+    return {"settings": {"index": settings}, "mappings": mappings}
 
 
-def passages(index: Index, rows: Rows) -> Iterator[tuple[str, Json]]:
-    """Passages as they stand in a cluster, each with its id; one that left the library is left out."""
+def passages(index: Index, rows: Rows, *, near: bool = False) -> Iterator[tuple[str, Json]]:
+    """Passages as they stand in a cluster, each with its id, and `near` with its windows for k-NN; one
+    that left the library is left out."""
     view = index.rows(rows)
     for place, (name, row) in enumerate(zip(view.ids(), view.held.rows[view.at], strict=True)):
         passage = index.library.passage(name)
@@ -115,6 +121,7 @@ def passages(index: Index, rows: Rows) -> Iterator[tuple[str, Json]]:
             "lead": spelled(codes[:lead]), "row": _text(_alone(row)), "senses": _text(senses),
             "title": head[0], "passage": asdict(passage),
             **({VECTORS: _text(vectors)} if vectors else {}),
+            **({neighbours.FIELD: _windows(index, rows[place])} if near else {}),
         }  # fmt: skip
 
 
@@ -181,6 +188,11 @@ def _vectors(index: Index, row: int) -> bytes:
         return b""
     count = len(held.codes).to_bytes(2, "little")
     return count + held.scales.astype("<f4").tobytes() + held.codes.astype(np.int8).tobytes()
+
+
+def _windows(index: Index, row: int) -> list[Json]:
+    held = index.vectors(np.array([row]))
+    return [] if held is None else neighbours.windows(held.codes)
 
 
 def passage_of(source: Mapping[str, Any]) -> Passage:

@@ -27,7 +27,7 @@ from pipeline.retrieve.index.analysis import crc
 from pipeline.retrieve.index.embedded import identity
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.opened import Index
-from pipeline.retrieve.opensearch import aliases, mapping
+from pipeline.retrieve.opensearch import aliases, mapping, neighbours
 from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.engine import Remote
 from pipeline.retrieve.opensearch.mapping import DOCUMENT, PASSAGE, Meta
@@ -51,12 +51,13 @@ class Pushed:
 class BulkWriter:
     """Puts passages into an index that nobody reads yet."""
 
-    def __init__(self, cluster: Cluster, index: str, held: Index) -> None:
-        self.cluster, self.index, self.held = cluster, index, held
+    def __init__(self, cluster: Cluster, index: str, held: Index, *, near: bool = False) -> None:
+        """`near`: the index has a graph of vectors."""
+        self.cluster, self.index, self.held, self.near = cluster, index, held, near
 
     def upsert(self, ids: Sequence[str]) -> None:
         rows = self._rows(ids)  # what the embedded index refused as a row is refused here too
-        made = dict(mapping.passages(self.held, rows))
+        made = dict(mapping.passages(self.held, rows, near=self.near))
         if len(made) != len(rows):
             raise EngineError(f"{len(rows) - len(made)} passages left the library during the push",
                               where=self.index, hint=aliases.PUSH)  # fmt: skip
@@ -111,6 +112,7 @@ class Target:
     shards: int = 1
     replicas: int = 1
     dense: Encoder | None = None  # whose vectors stand beside the passages
+    near: bool = False  # and are looked among, where every node has the plugin
 
     @property
     def encoder(self) -> str:
@@ -201,7 +203,7 @@ def _cloned(own: Index, place: Target, base: tuple[str, Meta], track: Track) -> 
     cluster.work("POST", f"/{index}/_clone/{name}", {"settings": free}, wait_for_active_shards="1")
     cluster.call("PUT", f"/{name}/_mapping", {"_meta": {}})
     changes = library.changes(held.generation)
-    writer = BulkWriter(cluster, name, own)
+    writer = BulkWriter(cluster, name, own, near=held.near > 0)
     there = {one for one in changes.removed if library.passage(one) is None}
     writer.delete(sorted(there))
     for at in track(range(0, len(changes.added), BATCH), "passages sent, 250 each"):
@@ -217,36 +219,43 @@ def _whole(own: Index, place: Target, track: Track) -> Pushed:
     library = own.library
     ids = library.changes(0).added
     documents = library.ids()
-    name, done = _begun(library, place)
-    writer = BulkWriter(place.cluster, name, own)
+    name, done, near = _begun(own, place)
+    writer = BulkWriter(place.cluster, name, own, near=near > 0)
     for at in track(range(0, len(ids), BATCH), "passages sent, 250 each"):
         if at >= done:
             writer.upsert(ids[at : at + BATCH])
-            _noted(library, place, name, at + BATCH)
+            _noted(library, place, name, at + BATCH, near)
     for at in track(range(0, len(documents), BATCH), "documents sent, 250 each"):
         if len(ids) + at >= done:
             writer.documents(documents[at : at + BATCH], ())
-            _noted(library, place, name, len(ids) + at + BATCH)
-    return Pushed(name, Meta(), len(ids), 0, "")
+            _noted(library, place, name, len(ids) + at + BATCH, near)
+    return Pushed(name, Meta(near=near), len(ids), 0, "")
 
 
-def _begun(library: Library, place: Target) -> tuple[str, int]:
-    """The index to fill, and how much of it an earlier push filled."""
+def _begun(own: Index, place: Target) -> tuple[str, int, int]:
+    """The index to fill, how much of it an earlier push filled, and the width of its graph."""
+    library = own.library
     held = json.loads(place.note.read_text("utf-8")) if place.note.is_file() else {}
     name = str(held.get("index", ""))
     same = held.get("of") == _of(library, place)
     if same and name and place.cluster.holds(f"/{name}"):
-        return name, int(held["done"])
+        return name, int(held["done"]), int(held.get("near", 0))
     if name and place.cluster.holds(f"/{name}") and name != _standing(place):
         place.cluster.call("DELETE", f"/{name}")  # of a push that will not go on
     name = aliases.following(place.cluster, place.alias)
-    body = mapping.body(place.shards, place.replicas)
+    near = _width(own) if place.near and neighbours.served(place.cluster) else 0
+    body = mapping.body(place.shards, place.replicas, near)
     place.cluster.work("PUT", f"/{name}", body, wait_for_active_shards="1")
-    return name, 0
+    return name, 0, near
 
 
-def _noted(library: Library, place: Target, name: str, done: int) -> None:
-    note = {"index": name, "done": done, "of": _of(library, place)}
+def _width(own: Index) -> int:
+    """Numbers of a vector; 0 without vectors."""
+    return 0 if own.held_vectors is None else int(own.held_vectors.codes.shape[1])
+
+
+def _noted(library: Library, place: Target, name: str, done: int, near: int) -> None:
+    note = {"index": name, "done": done, "near": near, "of": _of(library, place)}
     store.write(place.note, json.dumps(note).encode())
 
 
@@ -273,7 +282,7 @@ def _checked(own: Index, made: Pushed, place: Target, mine: Meta) -> Meta:
             f"({len(there)} sources of {len(expected)}, {documents} documents of "
             f"{library.counts()[0]})", where=made.index, hint=aliases.FULL,
         )  # fmt: skip
-    return replace(mine, passages=len(rows), words=words, leads=leads, documents=documents,
+    return replace(mine, near=made.meta.near, passages=len(rows), words=words, leads=leads, documents=documents,
                    sources=there)  # fmt: skip
 
 
