@@ -4,7 +4,8 @@ DATA holds folders in the BEIR layout. The sentence model reads them where it is
 dense`; minutes); else vectors of whole texts, `minilm.npz` beside the texts, stand in for it. Each row changes one thing. `plain BM25` (`pip install tantivy`) is tantivy's own English
 analyzer over title and text in one field: the baseline that others mean by BM25. The last part
 chooses the two fusion weights with each set left out in turn, on the others alone. With `--pools` only
-the table of docs/scale.md is made: what a pool of words alone costs, by vectors of whole texts.
+the table of docs/scale.md is made: what a pool of words alone costs, by vectors of whole texts. With
+`--sets` only the default, without and with the model, is held against plain BM25, a line for each set.
 """
 
 from __future__ import annotations
@@ -81,9 +82,37 @@ def main(root: Path, *, write: bool) -> None:
         text = "\n".join([*_lexical(sets), "", *_dense(sets), "", *_left_out(sets)])
     print(text)
     if write:
-        page = PAGE.read_text("utf-8")
-        start, end = page.index("<!-- ablation -->"), page.index("<!-- end -->")
-        PAGE.write_text(f"{page[:start]}<!-- ablation -->\n{text}\n{page[end:]}", "utf-8")
+        _put(PAGE, "ablation", text)
+
+
+def each(root: Path, *, write: bool) -> None:
+    """The default beside plain BM25, set by set, the one that gains least first."""
+    rows = []
+    for folder in sorted(root.iterdir()):
+        if (folder / "corpus.jsonl").is_file():
+            with tempfile.TemporaryDirectory() as temporary:
+                one = _open(folder, Path(temporary))
+                said = (_plain(one), _score(one, Retrieval()),
+                        _score(one, Retrieval(), dense=True) if one.dense else float("nan"))  # fmt: skip
+            rows.append((one.name, len(one.data.texts), len(one.data.queries), *said))
+    rows.sort(key=lambda row: row[4] - row[3])
+    text = "\n".join([
+        "| nDCG@10 | texts | questions | plain BM25 | no model | gain | with the sentence model | gain |",
+        "|---" * 8 + "|",
+        *(f"| {name} | {texts} | {asked} | {plain:.4f} | {ours:.4f} | {ours - plain:+.4f} "
+          f"| {model:.4f} | {model - plain:+.4f} |" for name, texts, asked, plain, ours, model in rows),
+    ])  # fmt: skip
+    print(text)
+    if write:
+        _put(PAGE, "sets", text)
+
+
+def _put(page: Path, block: str, text: str) -> None:
+    """A table in place of the one that a page has."""
+    held = page.read_text("utf-8")
+    start = held.index(f"<!-- {block} -->")
+    end = held.index("<!-- end -->", start)
+    page.write_text(f"{held[:start]}<!-- {block} -->\n{text}\n{held[end:]}", "utf-8")
 
 
 def pools(root: Path, *, write: bool) -> None:
@@ -102,10 +131,7 @@ def pools(root: Path, *, write: bool) -> None:
     ])  # fmt: skip
     print(text)
     if write:
-        page = SCALE.read_text("utf-8")
-        start = page.index("<!-- pools -->")
-        end = page.index("<!-- end -->", start)
-        SCALE.write_text(f"{page[:start]}<!-- pools -->\n{text}\n{page[end:]}", "utf-8")
+        _put(SCALE, "pools", text)
 
 
 def _pools(folder: Path, place: Path) -> tuple[str, int, float, float, float]:
@@ -245,5 +271,5 @@ def _left_out(sets: list[Set]) -> list[str]:
 
 
 if __name__ == "__main__":
-    made = pools if "--pools" in sys.argv else main
+    made = pools if "--pools" in sys.argv else each if "--sets" in sys.argv else main
     made(Path(sys.argv[1]), write="--write" in sys.argv)
