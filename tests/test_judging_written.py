@@ -1,0 +1,314 @@
+"""The judge while a brief is written: what it doubts goes back to its writer."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from judge_room import (
+    calibrated,
+    draft_of,
+    judged,
+    pack,
+    respond,
+    said_by,
+    weigh,
+    with_judge,
+)
+
+from pipeline import run
+from pipeline.compose.model import doubts
+from pipeline.llm import ledger
+from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Desk
+from pipeline.records import (
+    Brief,
+    Draft,
+    Instead,
+    Judgement,
+    Quote,
+    Sentence,
+)
+from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
+from pipeline.verify.claims import hearing
+from pipeline.verify.gate import conclude
+from tests import messages_server, scripted, writing
+from tests.messages_server import Server
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    return writing.newsroom(tmp_path / "newsroom")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as server:
+        yield server
+
+
+# ── while the brief is written ────────────────────────────────────────────────────────────
+
+SLIP = "Our own event handlers can now be found by the network."
+TRUE = "We expected the network and found our own event handlers."
+
+
+def asked_again(body: dict[str, Any]) -> bool:
+    return "Your earlier answer was" in json.dumps(body["messages"])
+
+
+def slipping(
+    *, mends: bool = False, breaks: bool = False
+) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A writer that words one fact in its own way, and a judge that says no to it; told of that, the
+    writer mends the fact, breaks it, or insists."""
+
+    def respond(body: dict[str, Any]) -> dict[str, Any]:
+        asked = json.dumps(body["messages"])
+        reply = messages_server.by_script(body)
+        if "answer" in reply:
+            doubted = json.dumps(SLIP)[1:-1] in asked
+            no = scripted.answered("part", part="can now be found", failed="time")
+            quote = {"quote": TRUE} if doubted else {}
+            return reply | (no if doubted else scripted.answered("yes")) | quote
+        told = asked_again(body)
+        for fact in [one for one in reply.get("sentences", []) if one["text"] == TRUE]:
+            if told and breaks:
+                fact |= {"text": "It cost 77,123 dollars.", "rests": []}
+            elif not (told and mends):
+                fact["text"] = SLIP
+        return reply
+
+    return respond
+
+
+def lenient(draft: Draft, *_: object, desk: Desk, **__: object) -> Judgement:
+    """A verifier that faults one figure and passes all else, as words pass a slip of inference."""
+    found = [
+        finding("number-missing", path, one.text, "no source has it")
+        for path, one in drafts.sentences(draft)
+        if "77,123" in one.text
+    ]
+    return conclude(draft, tuple(found), desk)
+
+
+@pytest.fixture
+def passing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.verify, "judge", lenient)
+
+
+def write(room: Newsroom, server: Server) -> Brief:
+    world = writing.world(server.environ)
+    with run.begin(room, world) as shift:
+        return run.make_brief(shift, pack(), (), writer="claude")
+
+
+def advised(brief: Brief) -> list[tuple[str, str]]:
+    found = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
+    return [(one.resolved, one.match) for one in found]
+
+
+def steps_of(server: Server) -> list[str]:
+    """What was asked, in order: judge, again (a part sent back), write."""
+    return [
+        "judge" if "answer" in json.dumps(one["output_config"]) else
+        "again" if asked_again(one) else "write" for one in server.state.requests
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("passing")
+def test_what_a_judge_doubts_goes_back_to_its_writer_and_only_what_came_is_asked_again(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping(mends=True)
+    brief = write(with_judge(room, "advise"), server)
+    (note,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
+    assert (note.resolved, note.match) == ("repaired", SLIP)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert TRUE in texts and SLIP not in texts
+    (again,) = [one for one in server.state.requests if asked_again(one)]
+    told = json.dumps(again["messages"])
+    assert all(one in told for one in ("can now be found", hearing.CHECKS["time"], TRUE))
+    asked = steps_of(server)
+    assert asked.count("again") == 1 and asked[asked.index("again") :].count("judge") == 1
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_writer_that_insists_is_told_once_and_the_note_says_so(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping()
+    brief = write(with_judge(room, "advise"), server)
+    (note,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
+    assert (note.resolved, note.match, note.severity) == ("", SLIP, "info")
+    assert "The writer was told of it and kept the sentence." in note.message
+    assert brief.outcome == "published"
+    asked = steps_of(server)
+    assert asked.count("again") == 1 and asked[-1] == "again"
+    assert SLIP in [one.text for _, one in drafts.sentences(brief.draft)]
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_part_that_came_back_worse_and_cannot_do_without_its_sentence_is_put_back(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping(breaks=True)
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP in texts and not any("77,123" in one for one in texts)
+    (note,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match]
+    assert "what it wrote instead did not stand" in note.message
+    assert brief.outcome == "published"
+
+
+INSTEAD = "Its source says so in words of its own here."
+
+
+def with_instead(draft: Draft, *rest: object, desk: Desk, **named: object) -> Judgement:
+    """The lenient verifier, which knows the source's sentence for the slip."""
+    other = Sentence(INSTEAD, (1,), "source")
+    places = [path for path, one in drafts.sentences(draft) if one.text == SLIP]
+    instead = tuple(Instead(path, other) for path in places)
+    return replace(lenient(draft, *rest, desk=desk, **named), instead=instead)
+
+
+def test_a_sentence_that_its_writer_gave_up_becomes_its_source(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.verify, "judge", with_instead)
+    server.state.respond = slipping(breaks=True)
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP not in texts and INSTEAD in texts
+    assert [one for one in advised(brief) if one == ("replaced", SLIP)]
+
+
+def test_a_no_that_the_words_of_the_source_second_costs_the_sentence(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.verify, "judge", with_instead)
+    monkeypatch.setattr(hearing, "SECOND", 0.0)
+    server.state.respond = slipping()
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP not in texts and INSTEAD in texts
+    assert ("replaced", SLIP) in advised(brief) and brief.outcome == "published"
+    assert steps_of(server).count("again") == 1
+
+
+@pytest.mark.usefixtures("passing")
+def test_what_a_writer_insists_on_against_a_measured_judge_goes(
+    room: Newsroom, server: Server
+) -> None:
+    calibrated(room)
+    server.state.respond = slipping()
+    brief = write(with_judge(room, "decide"), server)
+    assert brief.outcome == "published"
+    assert SLIP not in [one.text for _, one in drafts.sentences(brief.draft)]
+    gone = [one for one in brief.findings if one.rule == "judge-unsupported" and one.match == SLIP]
+    assert {one.resolved for one in gone} <= {"removed", "replaced"} and gone
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_no_without_a_quote_that_stands_is_told_to_nobody(room: Newsroom, server: Server) -> None:
+    slips = slipping()
+    server.state.respond = lambda body: (
+        reply | {"quote": "no source has these words"}
+        if "answer" in (reply := slips(body))
+        else reply
+    )
+    brief = write(with_judge(room, "advise"), server)
+    assert "again" not in steps_of(server) and advised(brief) == []
+
+
+def test_an_answer_against_its_own_checks_is_no_verdict(room: Newsroom, server: Server) -> None:
+    given = pack()
+    first = Sentence(said_by(given, 1)[0], (1,))
+    server.state.respond = respond(lambda reply: reply | {"answer": "no"})
+    before = judged(draft_of(given, first), room.desk)
+    after = weigh(with_judge(room, "advise"), server, before, given)
+    (count,) = [one for one in after.findings if one.rule == "judge-advice"]
+    assert "no verdict on 1 (its answer goes against its own checks)" in count.message
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_server_that_goes_down_under_the_judge_costs_verdicts_and_no_brief(
+    room: Newsroom, server: Server
+) -> None:
+    slips = slipping()
+
+    def goes_down(body: dict[str, Any]) -> dict[str, Any]:
+        reply = slips(body)
+        if "answer" in reply:
+            server.state.faults += ["500"] * 100
+        return reply
+
+    server.state.respond = goes_down
+    brief = write(with_judge(room, "advise"), server)
+    assert (brief.outcome, brief.draft.writer) == ("published", "claude")
+    (count,) = [one for one in brief.findings if one.rule == "judge-advice" and not one.match]
+    assert re.search(r"no verdict on 2\d \(.*(500|6 times in a row)", count.message)
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_judge_whose_budget_ends_leaves_the_brief_as_it_was_written(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping()
+    write(room, server)
+    steps = len(server.state.requests) + 2
+    run_ = room.desk.budgets.run.model_copy(update={"steps": steps})
+    budgets = room.desk.budgets.model_copy(update={"run": run_})
+    shutil.rmtree(room.state / "cache")
+    (room.briefs / "ledger.jsonl").unlink()
+    poor = replace(room, desk=room.desk.model_copy(update={"budgets": budgets}))
+    brief = write(with_judge(poor, "advise"), server)
+    assert (brief.outcome, brief.draft.writer) == ("published", "claude")
+    (count,) = [one for one in brief.findings if one.rule == "judge-advice" and not one.match]
+    assert f"steps, the limit is {steps}" in count.message
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_run_that_was_killed_pays_for_no_verdict_twice(room: Newsroom, server: Server) -> None:
+    slips = slipping(mends=True)
+    advise = with_judge(room, "advise")
+    server.state.respond = slips
+
+    def dies(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doubts.repair, "rewrite", dies)
+        with pytest.raises(KeyboardInterrupt):
+            write(advise, server)
+    before = len(server.state.requests)
+    brief = write(advise, server)
+    after = steps_of(server)[before:]
+    assert after == ["again", "judge"]
+    rows = ledger.read(room.briefs / "ledger.jsonl")
+    mine = [row for row in rows if row.consumer == "judge"]
+    assert len({row.message for row in mine}) == len(mine) and {row.kind for row in mine} == {
+        "call"
+    }
+    assert advised(brief) == [("repaired", SLIP)]
+
+
+def test_of_a_long_source_the_judge_reads_the_words_a_fact_rests_on_and_those_round_them() -> None:
+    item = pack().items[0]
+    text = "\n\n".join(one.text for one in pack().items)
+    words = said_by(pack(), 4)[2]
+    at = text.index(words)
+    rests = (Quote(1, at, at + len(words), words),)
+    other = (Sentence("Something else.", (1,), rests=rests), (replace(item, text=text),))
+    (found,) = hearing.shown(*other)
+    assert words in found.text and len(words) < len(found.text) <= hearing.MOST
+    assert text[found.start - item.start :].startswith(found.text)
+    two = hearing.shown(other[0], (other[1][0], pack().items[1]))
+    assert words in two[0].text and len(two[0].text) <= hearing.SHORT
