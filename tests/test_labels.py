@@ -13,7 +13,8 @@ from pipeline import publish
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages.metadata import brief_cards
-from pipeline.records import Brief, Finding, Quiet, Sentence, StoryRef, Where
+from pipeline.records import Brief, Evidence, Finding, Quiet, Sentence, StoryRef, Where
+from pipeline.records.story import Dated
 from pipeline.render import labels, render_all
 from pipeline.render.brief import Marks
 
@@ -25,6 +26,15 @@ KINDS = (
     StoryRef("s4", "library", 7, day="2019-05-01", dated="published"),
     StoryRef("s5", "library", 9),
 )
+
+
+def undated(published: str | None = None) -> Evidence:
+    """Evidence whose first item is of that day by its publisher; none of the others has one."""
+    items = (replace(one, published=None) for one in newsdesk.evidence(DAY).items)
+    return replace(
+        newsdesk.evidence(DAY),
+        items=tuple(replace(one, published=published) if one.n == 1 else one for one in items),
+    )
 
 
 def told(**changes: object) -> Brief:
@@ -60,7 +70,24 @@ def site_of(tmp_path: Path, brief: Brief) -> html.HtmlElement:
 def test_a_label_never_calls_published_what_is_dated_otherwise(
     story: StoryRef, name: str, date: str, since: str
 ) -> None:
-    assert labels.label(story) == labels.Label(name, date, since)
+    assert labels.label(story, undated()) == labels.Label(name, date, since)
+
+
+@pytest.mark.parametrize(
+    ("dated", "published", "date"),
+    [
+        ("first_seen", "2026-07-08", "published 8 July 2026, first seen 30 July 2026"),
+        ("changed", "2026-07-08T10:00:00+00:00", "published 8 July 2026, changed 30 July 2026"),
+        ("first_seen", "2026-07-30", "first seen 30 July 2026"),
+        ("published", "2026-07-30", "30 July 2026"),
+    ],
+)
+def test_a_label_says_both_days_where_a_page_came_later_than_its_publisher_dated_it(
+    dated: Dated, published: str, date: str
+) -> None:
+    story = StoryRef("s", "recent", 1, day="2026-07-30", dated=dated)
+    told = labels.label(story, undated(published))
+    assert told == labels.Label("Recent", date)
 
 
 def test_the_tally_counts_each_kind_in_order() -> None:

@@ -89,6 +89,7 @@ class PageMeta:
     avoided: str = "0"
     documents: int = 0  # of the corpus it was made from
     passages: int = 0
+    record: str = ""  # sha256 of the record that a brief's page was made from
 
     @property
     def day(self) -> str:
@@ -181,6 +182,7 @@ def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> PageMeta:
         image=str(facts.get("image") or ""),
         paid=str((facts.get("cost") or {}).get("paid", "0")),
         avoided=str((facts.get("cost") or {}).get("avoided", "0")),
+        record=str(facts.get("record") or ""),
         documents=int((facts.get("corpus") or {}).get("documents", 0)),
         passages=int((facts.get("corpus") or {}).get("passages", 0)),
     )

@@ -152,7 +152,7 @@ def _section(
         "domain": section.domain,
         "title": section.title,
         "headline": section.headline,
-        "label": labels.label(section.story),
+        "label": labels.label(section.story, evidence),
         "reason": section.story.reason if section.story else "",
         "text": text,
         "contexts": _contexts(said, quoted, evidence),

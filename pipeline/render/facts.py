@@ -49,7 +49,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         **_measures(brief, used, quotes),
         "tally": labels.tally(brief),
         "proven": labels.proven(brief, evidence).words,
-        "sections": _sections_told(brief),
+        "sections": _sections_told(brief, evidence),
         "tags": [{"slug": slug(tag), "name": tag} for tag in tags(brief)],
         "citation": [_citation(item) for item in used],
         "quotes": [_quotation(one, evidence) for one in quotes],
@@ -68,14 +68,14 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _sections_told(brief: Brief) -> list[dict[str, str]]:
+def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, str]]:
     """Each section in a line: where it stands, what it is called, what it says first."""
     rows = []
     for one, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
         row = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
                "says": flat(_told(one))}  # fmt: skip
         row |= {"anchor": anchor} if anchor != one.domain else {}
-        if told := labels.label(one.story):
+        if told := labels.label(one.story, evidence):
             row |= {"label": told.name, "when": told.date, "since": told.since}
         rows.append({key: value for key, value in row.items() if value})
     return rows

@@ -39,11 +39,16 @@ class Label:
     since: str = ""  # YYYY-MM-DD
 
 
-def label(story: StoryRef | None) -> Label | None:
-    """The label of a section; None where the record is of a time before stories."""
+def label(story: StoryRef | None, evidence: Evidence) -> Label | None:
+    """The label of a section; None where the record is of a time before stories. A page that came
+    to the corpus, or changed, after its publisher dated it has both days."""
     if story is None:
         return None
     date = f"{DATED[story.dated]}{long_day(story.day)}" if story.day else "undated"
+    lead = evidence.item(story.lead)
+    published = ((lead and lead.published) or "")[:10]
+    if story.day and story.dated in ("first_seen", "changed") and "" < published < story.day:
+        date = f"published {long_day(published)}, {date}"
     return Label(NAMES[story.kind], date, story.since if story.kind == "update" else "")
 
 

@@ -105,7 +105,7 @@ def card_data(card: PageMeta, base: str, tokens: int) -> dict[str, Any]:
         "data": f"{base}api/briefs/{card.day}.json", "title": card.title,
         "description": card.description, "published": card.date, "updated": card.updated,
         "status": card.status, "score": card.score, "edition": card.edition, "writer": card.writer,
-        "tally": card.tally, "tokens": tokens,
+        "tally": card.tally, "tokens": tokens, "record_sha256": card.record,
         "sources": len(card.citation), "domains": [one.domain for one in card.sections],
         "headlines": [one.headline for one in card.sections], "tags": list(card.tags),
     })  # fmt: skip
@@ -238,6 +238,7 @@ def _row() -> tuple[dict[str, Any], dict[str, Any]]:
     return needed, {
         "description": TEXT,
         "tally": TEXT,
+        "record_sha256": SHA,
         **{name: _many(TEXT) for name in ("domains", "headlines", "tags")},
     }
 

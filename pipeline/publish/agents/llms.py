@@ -171,7 +171,8 @@ def _head(room: Newsroom) -> list[str]:
     desk = room.desk
     how = (
         f"Each link leads to Markdown; tokens are stated beside it. {NOTICE} Every quote can be checked: "
-        f"{desk.site_url}api/briefs.json lists briefs with their evidence."
+        f"{desk.site_url}api/briefs.json lists briefs with their evidence and the digest of each record, "
+        f"which changes when a brief does. Feeds: {desk.site_url}feed.json, {desk.site_url}atom.xml."
     )
     return [f"# {desk.title}", f"> {desk.tagline or desk.title}", how]
 

@@ -44,6 +44,7 @@ def costs(path: Path) -> Costs | None:
 def _words(added: Summary, baselines: list[str]) -> str:
     total = added.total
     return (
+        "In the whole ledger, with briefs that were held and models that were measured: "
         f"{usd(total.cost)} paid for {total.calls} calls and {total.tokens:,} tokens; "
         f"{usd(total.avoided)} avoided, {share(total.avoided, total.counterfactual)} of the "
         f"{usd(total.counterfactual)} that the same tokens would have cost from "

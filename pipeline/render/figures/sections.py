@@ -245,8 +245,8 @@ def _counts(
         ("Briefs held", str(len(held))),
         ("Corrected or retracted", f"{corrected} of {len(cards)}"),
         ("Citations published", str(sum(len(card.citation) for card in cards))),
-        ("Paid for models, in all", f"${paid}"),
-        ("Avoided by caches and cheaper steps, in all", f"${avoided}"),
+        ("Paid for the models of published briefs", f"${paid}"),
+        ("Avoided there by caches and cheaper steps", f"${avoided}"),
     ]
     if newest and newest.documents:
         rows.insert(
