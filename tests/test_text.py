@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from checks import each
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text import words
 from pipeline.text.keywords import Keywords, required
+from pipeline.text.lists import beside
 from pipeline.text.numbers import numbers
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, phrases, stem, terms
@@ -135,3 +139,31 @@ def test_terms_stay_readable_where_people_read_and_go_further_in_an_index(
 ) -> None:
     assert words.stem(word) == readable
     assert words.snowball(word) == asked
+
+
+def test_a_word_list_lies_beside_its_module_and_is_read_by_its_form(tmp_path: Path) -> None:
+    """Words, groups between bars, pairs, forms behind a base: and a name that is not there fails."""
+    (tmp_path / "lists.toml").write_text(
+        'plain = "one two\\n  three"\ngroups = "big large | small\\n tiny | big heavy"\n'
+        'pairs = "up down | up  below"\nmore = "hot cold"\nforms = "fall:fell fallen | go:went"\n',
+        "utf-8",
+    )
+    found = beside(str(tmp_path / "module.py"))
+    assert found.words("plain") == {"one", "two", "three"}
+    assert found.phrases("pairs") == ("up down", "up below")
+    assert found.sets("groups") == ({"big", "large"}, {"small", "tiny"}, {"big", "heavy"})
+    assert found.groups("groups")["big"] == {0, 2}
+    assert found.pairs("pairs", "more")["up"] == {"down", "below"}
+    assert found.pairs("pairs", "more")["cold"] == {"hot"}
+    assert found.forms("forms") == {"fell": "fall", "fallen": "fall", "went": "go"}
+    with pytest.raises(KeyError, match="nowhere"):
+        found.words("nowhere")
+
+
+def test_every_list_that_lies_beside_a_module_is_asked_for() -> None:
+    """A word is added to a list in its file; a list that nobody reads would take it in vain."""
+    root = Path(words.__file__).parent.parent
+    for path in each(root.rglob("lists.toml")):
+        code = "".join(one.read_text("utf-8") for one in path.parent.glob("*.py"))
+        names = set(tomllib.loads(path.read_text("utf-8")))
+        assert {name for name in names if f'"{name}"' not in code} == set(), path

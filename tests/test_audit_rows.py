@@ -1,0 +1,96 @@
+"""What the audit finds on a page, fragment by fragment: beside a sound page, the rules it breaks."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.audit.page import see_page
+from pipeline.newsroom.config import load_desk
+
+ROOT = Path(__file__).parent.parent
+BODY = "<h1>Title</h1><p>Words.</p>"
+
+
+@cache
+def broken(body: str, head: str) -> frozenset[str]:
+    """The rules of a page with this body and this in its head."""
+    text = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Title</title>'
+        f'<meta name="viewport" content="width=device-width">{head}</head>'
+        f"<body><main>{body}</main></body></html>"
+    )
+    found = see_page(
+        "x/index.html", text.encode(), ROOT / "site", load_desk(ROOT / "briefs" / "desk.toml")
+    )
+    return frozenset(one["rule"] for one in found.findings)
+
+
+def added(body: str = "", head: str = "") -> list[str]:
+    """The rules that a fragment breaks and the sound page does not."""
+    return sorted(broken(BODY + body, head) - broken(BODY, ""))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Sound.</p>", []),
+        ('<img src="a.png" alt="A cat on a mat">', []),
+        ('<img src="a.png">', ["alt-missing"]),
+        ('<img src="a.png" alt="">', ["alt-empty"]),
+        ('<img src="a.png" alt="image">', ["alt-placeholder"]),
+        ('<img src="a.png" alt="a.png">', ["alt-file-name"]),
+        ('<img src="https://cdn.example/a.png" alt="A cat on a mat">', ["assets-off-site"]),
+        ('<script src="https://cdn.example/a.js"></script>', ["assets-off-site"]),
+        ('<link rel="stylesheet" href="https://cdn.example/a.css">', ["assets-off-site"]),
+        ('<iframe src="https://a.example/"></iframe>', ["assets-off-site"]),
+        ('<p id="a">A</p><p id="a">B</p>', ["links-id-twice"]),
+        ('<p id="a">A</p><p id="b">B</p>', []),
+        ("<h1>Second</h1>", ["page-heading"]),
+        ("<h2>Part</h2><h3>Sub</h3>", []),
+        ('<a href="https://a.example/">A</a>', []),
+        ('<a href="javascript:alert(1)">A</a>', ["links-scheme"]),
+        ('<a href="file:///home/ann/x">A</a>', ["assets-machine-path", "links-scheme"]),
+        ('<div style="background:url(https://cdn.example/a.png)">A</div>', ["assets-off-site"]),
+        ('<div style="color:red">A</div>', []),
+        ("<button>Go</button>", []),
+        ('<label>Name <input type="text"></label>', []),
+        ("<table><tr><td>1</td></tr></table>", []),
+        ('<video src="a.mp4"></video>', []),
+        ('<svg role="img"><title>T</title></svg>', []),
+        ('<svg role="img"></svg>', ["alt-svg"]),
+        ('<a href="mailto:a@b.example">A</a>', []),
+        ('<img src="data:image/png;base64,AAAA" alt="A dot of red">', []),
+    ],
+)
+def test_a_fragment_of_a_page_is_told_by_the_rule_it_breaks(body: str, expected: list[str]) -> None:
+    assert added(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="stylesheet" href="a.css">', []),
+        ('<link rel="stylesheet" href="https://cdn.example/a.css">', ["assets-off-site"]),
+        ('<script src="a.js"></script>', []),
+        (
+            '<script type="application/ld+json">{"@context": "https://schema.org"</script>',
+            ["jsonld-syntax"],
+        ),
+        (
+            '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "WebPage", "name": "x"}</script>',
+            ["jsonld-profile", "jsonld-required"],
+        ),
+        ('<link rel="preconnect" href="https://cdn.example">', ["assets-off-site"]),
+        ("<style>@import url(https://cdn.example/a.css);</style>", ["assets-off-site"]),
+        ("<style>p{color:red}</style>", []),
+        ('<link rel="icon" href="https://cdn.example/i.png">', ["assets-off-site"]),
+        ('<script type="module" src="https://cdn.example/m.js"></script>', ["assets-off-site"]),
+    ],
+)
+def test_what_stands_in_a_head_is_told_by_the_rule_it_breaks(
+    head: str, expected: list[str]
+) -> None:
+    assert added(head=head) == expected
