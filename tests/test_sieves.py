@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest.screening import disguises, orders
+from pipeline.ingest.screening import disguises, orders, strays
 from pipeline.text import secrets
 
 TASKS = tomllib.loads(orders.RULES.read_text("utf-8"))["tasks"]
@@ -37,9 +37,24 @@ def test_no_errand_is_hidden(lead: str) -> None:
     assert len(cases) > 300
     for errand, write in cases:
         text = f"{lead}{write(errand)}. And so on"
-        found += (matches := bool(pattern.search(text)))
-        assert orders.may_task(text) or not matches, text
+        matches = [match.end() for match in pattern.finditer(text)]
+        assert [match.end() for match in orders.errands(text)] == matches, text
+        found += len(matches)
     assert found
+
+
+@pytest.mark.parametrize("lead", ["", "x.\n", "See here: ", "\n   ", "Ask. "])
+def test_no_question_and_no_field_of_a_registry_is_hidden(lead: str) -> None:
+    told = orders.strange()
+    asked = "What is it? Is it? Why not here, in Paris? can you  say so?\nwho? How is it: so? Where (if at all)?"
+    fields = "Domain Name: x\nRegistry Domain ID : y\nXRegistrar URL:\nAdmin Poſtal Code: z\nTech Phone Ext:\nNo: on:"
+    for pattern, sieve, text in (
+        (told.question, strays._asked, lead + asked),
+        (told.field, strays._fields, lead + fields),
+    ):
+        found = [(match[0].strip(), match.end()) for match in pattern.finditer(text)]
+        assert [(match[0].strip(), match.end()) for match in sieve(text)] == found
+        assert len(found) > 3
 
 
 def test_every_look_alike_is_read_as_its_letter() -> None:
@@ -99,7 +114,9 @@ def test_no_assigned_key_is_hidden() -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
 def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
     began = time.process_time()
-    orders.may_task(text)
+    orders.errands(text)
+    list(strays._asked(text))
+    list(strays._fields(text))
     orders.plain(text)
     secrets._assigned().may(text)
     for sieve in (disguises.HEX_RUN, disguises.APART_RUN, disguises.DESCRIPTION):

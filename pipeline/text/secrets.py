@@ -19,6 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from pipeline.text.keywords import Keywords
+
 STAR = "*"
 SHOWN = 4  # characters of a key that stay, so that its owner knows which it is
 MASK = "***"
@@ -58,6 +60,11 @@ def _forms() -> tuple[SecretForm, ...]:
         SecretForm(row["name"], tuple(row["marks"]), re.compile(row["pattern"]))
         for row in _table()["keys"]
     )
+
+
+@lru_cache(maxsize=1)
+def _marks() -> Keywords:
+    return Keywords(mark for form in _forms() for mark in form.marks)
 
 
 @lru_cache(maxsize=1)
@@ -107,8 +114,9 @@ def keys(text: str) -> list[Secret]:
 
 
 def _keys(text: str) -> Iterator[Secret]:
+    standing = _marks().standing(text)
     for form in _forms():
-        if any(mark in text for mark in form.marks):
+        if not standing.isdisjoint(form.marks):
             for match in form.pattern.finditer(text):
                 group = "key" if "key" in form.pattern.groupindex and match["key"] else 0
                 yield Secret(*match.span(group), form.name)

@@ -20,6 +20,7 @@ from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.fidelity import NONE, WORD, Faults, ShownWords, faults, units
 from pipeline.ingest.screening.shown import OWN_ROW, TIMES, shown, shown_of
+from pipeline.text.keywords import Keywords
 
 LETTERS = frozenset(("markdown", "html", "page", "plain"))  # readers of files that are their text
 # Marks of words that a source withdraws, in any format.
@@ -27,6 +28,7 @@ WITHDRAWS = (
     "~~", "{--", "<del", "<s>", "<s ", "<strike", "line-through", "linethrough", "strikethrough", "strike-",
     ":strike", ".strike", ":del:", ":s:`", ".del]", "\"deletion", "'deletion", "\u0336",
 )  # fmt: skip
+WITHDRAWN = Keywords(WITHDRAWS)
 LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\([^()\n]*\)")
 LEAST = 6  # words of a unit that is judged; with fewer it cannot be found for sure
 MOST = 0.7  # of a file; where more stands between two units, the whole is walked at once
@@ -46,7 +48,7 @@ class SourceFile:
             return
         text = normalise(decode(data), Counter())
         low = text.lower()
-        if TIMES.search(text) or any(mark in low for mark in WITHDRAWS):
+        if TIMES.search(text) or WITHDRAWN.standing(low):
             return
         self.text = text
         self._light = _bare(LINK.sub(r"\1", OWN_ROW.sub("\0", text)))

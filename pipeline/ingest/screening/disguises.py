@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Reading
+from pipeline.text.keywords import Keywords
 
 TAGS = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]{4,}")  # behind a black flag: a region's
 BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{20,4000}={0,2}(?![\w+/=])")
@@ -32,6 +33,7 @@ BINARY = re.compile(r"(?<!\d)(?:[01]{8}[ ,]?){14,4000}(?!\d)")
 APART = re.compile(r"(?<!\w)(?:\w[ ._*-]){10,400}\w(?!\w)")
 ROT13 = ("vafgehpgvba", "vtaber", "cebzcg", "erfcbafr", "lbhe nafjre", "qvfertneq")
 REVERSED = ("snoitcurtsni", "erongi", "tpmorp", "esnopser ruoy", "drager")
+MARKS = Keywords((*ROT13, *REVERSED))
 JOINED = re.compile(
     r"(?:ignore|disregard|forget|override)(?:all|any|the|your|my)*(?:previous|prior|above|earlier|"
     r"preceding|system)(?:instructions?|prompts?|rules?|context)|systemprompt|youarenow|yourresponse|"
@@ -86,9 +88,9 @@ def disguised(text: str) -> Iterator[Disguise]:
         joined = re.sub(r"[ ._*-]", "", match[0])
         if JOINED.search(joined):
             yield Disguise(match.start(), match.end(), "letters apart", joined)
-    low = text.lower()
+    standing = MARKS.standing(text.lower())
     for kind, marks, decoded in (("rot13", ROT13, _rot13), ("reversed", REVERSED, _reversed)):
-        if any(mark in low for mark in marks):
+        if not standing.isdisjoint(marks):
             for line in re.finditer(r"\S[^\n]*", text):
                 yield Disguise(line.start(), line.end(), kind, decoded(line[0]))
 

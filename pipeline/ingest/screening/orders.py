@@ -57,9 +57,9 @@ class OrderPattern:
     pattern: re.Pattern[str]
     words: tuple[frozenset[str], ...]
 
-    def may(self, low: str) -> bool:
-        """Whether it can match in a line, given in small letters."""
-        return all(any(word in low for word in one) for one in self.words)
+    def may(self, standing: frozenset[str]) -> bool:
+        """Whether it can match in a line, by the words that stand there."""
+        return not any(one.isdisjoint(standing) for one in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,11 @@ def _errand() -> str:
 
 
 @lru_cache(maxsize=1)
-def _first_words() -> tuple[re.Pattern[str], frozenset[str]]:
-    """(an errand, the words that one begins with)."""
+def _first_words() -> frozenset[str]:
+    """The words that an errand begins with."""
     table: dict[str, Any] = _table()["tasks"]
     first = {phrase.split()[0] for phrase in (*table["tell"], *table["make"])}
-    return _compiled(_errand()), frozenset({"please", "kindly", *first})
+    return frozenset({"please", "kindly", *first})
 
 
 def folds(text: str) -> bool:
@@ -174,15 +174,19 @@ def folds(text: str) -> bool:
 
 
 @lru_cache(maxsize=2)  # a text is asked about twice
-def may_task(text: str) -> bool:
-    """Whether the pattern of `tasks` can match in a text; costs a sixth of trying it."""
+def errands(text: str) -> tuple[re.Match[str], ...]:
+    """What the pattern of `tasks` finds in a text, tried only at words that may begin an errand."""
+    begins, _ = tasks()
     if folds(text):
-        return True
-    errand, first = _first_words()
-    return any(
-        match[1].lower() in first and errand.match(text, match.start(1) - 1)
-        for match in FIRST.finditer(f"\n{text}")
-    )
+        return tuple(begins.finditer(text))
+    first = _first_words()
+    found: list[re.Match[str]] = []
+    for word in FIRST.finditer(f"\n{text}"):
+        if word[1].lower() in first:
+            at = max(word.start() - 1, found[-1].end() if found else 0)
+            errand = begins.match(text, at) or begins.match(text, word.start())
+            found += [errand] if errand else []
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
@@ -234,9 +238,9 @@ def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
     """What a rule finds in some lines of a text."""
     for line in lines:
         low = text[slice(*line)].lower()
-        odd = folds(low)
+        standing = None if folds(low) else _words().standing(low)
         for pattern in rule.patterns:
-            if not (odd or pattern.may(low)):
+            if standing is not None and not pattern.may(standing):
                 continue
             for match in pattern.pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
@@ -260,6 +264,13 @@ def _lines(text: str) -> list[list[Line]]:
             if not found[number] or found[number][-1] != line:
                 found[number].append(line)
     return found
+
+
+@lru_cache(maxsize=1)
+def _words() -> Keywords:
+    """The words that the patterns of all rules need."""
+    patterns = (pattern for rule in rules() for pattern in rule.patterns)
+    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
 
 
 @lru_cache(maxsize=1)

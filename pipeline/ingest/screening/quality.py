@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
+from pipeline.text.keywords import Keywords
 from pipeline.text.words import STOPWORDS
 
 JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
@@ -105,6 +106,7 @@ BLANK_MARKS = (
     "____",
     "cookiecutter",
 )
+MARKS = Keywords((*FILLER_MARKS, *BLANK_MARKS))
 NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 
@@ -117,15 +119,16 @@ def objection(reading: Reading, language: str = "en") -> str | None:
 def _objections(reading: Reading, language: str) -> Iterator[str]:
     prose = _prose(reading)
     words = prose.split()
+    size = len(reading.text.split())
     least = RECORD_WORDS if reading.kind == "record" else THIN_WORDS
     if not reading.text.strip():
         yield "holds no text"
-    if reading.raw_words >= YIELD_WORDS and len(reading.text.split()) < YIELD * reading.raw_words:
-        yield f"extraction gave {len(reading.text.split())} of {reading.raw_words} words"
+    if reading.raw_words >= YIELD_WORDS and size < YIELD * reading.raw_words:
+        yield f"extraction gave {size} of {reading.raw_words} words"
     damage = 0 if prose.isascii() else len(MOJIBAKE.findall(prose))
     if damage >= DAMAGE_LEAST and damage > DAMAGE_PER_WORD * len(words):
         yield f"encoding is damaged ({damage} broken characters in {len(words)} words)"
-    if len(reading.text.split()) < least or len(words) < min(least, 6):
+    if size < least or len(words) < min(least, 6):
         yield f"thin: {len(words)} words of text"
     if said := _template(reading, prose, len(words)):
         yield f"is a template that nobody filled in ({said})"
@@ -135,19 +138,19 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
     other = other_language(prose, words, letters, language)
     if other:
         yield f"is written in another language ({other}) than the desk's ({language})"
-    if reading.linked > LINKED * len(reading.text.split()) and len(words) > 100:
-        yield f"is a list of links ({reading.linked} of {len(reading.text.split())} words)"
+    if reading.linked > LINKED * size and len(words) > 100:
+        yield f"is a list of links ({reading.linked} of {size} words)"
 
 
 def _template(reading: Reading, prose: str, words: int) -> str:
     """A placeholder that shows a text to be a template, or ""."""
     if named := FILLER.fullmatch(reading.title.strip()):
         return named[0]
-    low = prose.lower()
-    fillers = list(FILLER.finditer(prose)) if any(mark in low for mark in FILLER_MARKS) else []
+    standing = MARKS.standing(prose.lower())
+    fillers = [] if standing.isdisjoint(FILLER_MARKS) else list(FILLER.finditer(prose))
     if fillers and len(fillers) * EACH_FILLER > words:
         return fillers[0][0]
-    blanks = list(BLANKS.finditer(prose)) if any(mark in low for mark in BLANK_MARKS) else []
+    blanks = [] if standing.isdisjoint(BLANK_MARKS) else list(BLANKS.finditer(prose))
     many = len(blanks) >= LEAST_BLANKS and len(blanks) * EACH_BLANK > words
     return blanks[0][0] if many else ""
 

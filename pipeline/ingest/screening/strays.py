@@ -143,12 +143,9 @@ def _other_title(reading: Reading) -> str:
 def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
     """Errands for an assistant whose subject stands nowhere else in the document; with a smaller share
     of it, those that are a paragraph of their own."""
-    begins, _ = by_rule.tasks()
-    if not by_rule.may_task(reading.text):
-        return
     held: Counter[str] | None = None
     told = by_rule.strange()
-    for match in begins.finditer(reading.text):
+    for match in by_rule.errands(reading.text):
         block = block_at(reading.blocks, match.end() - 1)
         subject = _subject(match[0])
         if not _enough(subject) or (block and block.kind in NOT_RUNNING):
