@@ -372,7 +372,7 @@ def test_rows_by_day_source_and_document_are_those_a_plain_look_finds(
     st.sampled_from(["Paris", "the", "The", "I", "retries", "APIs", "B2s", "it's", "R+W>N", "don’t", "max-age", "10,000",
                      "200ms", "naïve", "readTimeout", "ß", "Ⅷ", "x" * 50, "as", "is", "GPUs'", "e-mails", "s", "Cs"]),
     st.from_regex(terms.TOKEN, fullmatch=True))))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_tokens_analysed_together_give_what_each_gives_alone(words: list[str]) -> None:
     assert terms.of_many(words) == [tuple(terms._analyse(word)) for word in words]
 
