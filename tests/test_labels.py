@@ -13,7 +13,7 @@ from pipeline import publish
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages.metadata import brief_cards
-from pipeline.records import Brief, Evidence, Finding, Quiet, Sentence, StoryRef, Where
+from pipeline.records import Brief, Evidence, Finding, Quiet, Review, Sentence, StoryRef, Where
 from pipeline.records.story import Dated
 from pipeline.render import labels, render_all
 from pipeline.render.brief import Marks
@@ -93,6 +93,15 @@ def test_a_label_says_both_days_where_a_page_came_later_than_its_publisher_dated
 def test_the_tally_counts_each_kind_in_order() -> None:
     assert labels.tally(told()) == "1 new, 1 update, 1 recent, 2 from the library"
     assert labels.tally(newsdesk.brief(DAY)) == ""
+
+
+def test_a_brief_that_was_made_long_after_its_day_says_when() -> None:
+    late = replace(told(), day="2026-11-01", published="2026-11-27T05:09:00+00:00")
+    assert labels.tally(late).endswith(", made on 27 November 2026 for this day")
+    waited = replace(late, reviews=(Review(late.published, "approved", "Ada", "sound"),))
+    assert "made on" not in labels.tally(waited)
+    after_midnight = replace(late, day="2026-11-26")
+    assert "made on" not in labels.tally(after_midnight)
 
 
 def test_a_day_without_news_says_so_in_its_title_once() -> None:

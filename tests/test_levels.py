@@ -21,6 +21,7 @@ from pipeline.newsroom import briefs, levels, publication
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account
 from pipeline.records import Correction, Fate, News
+from pipeline.records.story import Backlog
 
 DAYS = ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19")
 PUBLIC = {  # on time, late by a minute, made up two days later, on time
@@ -161,3 +162,24 @@ def test_a_night_without_a_brief_does_not_touch_what_a_brief_was_made_from(room:
     before = briefs.read_news(room, "2026-11-19")
     account.keep(room, News("2026-11-19", "library", ()))
     assert briefs.read_news(room, "2026-11-19") == before
+
+
+def test_what_came_all_at_once_is_counted_as_no_news_with_its_sources(room: Newsroom) -> None:
+    came = (Backlog("harbor-docs", "2026-11-21", 40), Backlog("harbor-blog", "2026-11-21", 1))
+    account.keep(room, News("2026-11-21", "library", (), since="2026-11-20", backlog=came))
+    line, facts = service.items(room)
+    assert line["items"] == (
+        "since the brief of 2026-11-20: no new item; 41 more documents of harbor-docs, harbor-blog came "
+        "all at once or dated long before, and are no news"
+    )
+    assert facts["items_by_fate"]["backlog"] == {"harbor-docs": 40, "harbor-blog": 1}
+
+
+def test_items_that_are_told_together_are_used_in_one_story() -> None:
+    fates = [
+        looked_at(name, "2026-11-21", "used", story="s1", first="2026-11-21") for name in "abc"
+    ]
+    made = account.counted(
+        [*fates, looked_at("d", "2026-11-21", "used", story="s2", first="2026-11-21")], "2026-11-20"
+    )
+    assert "4 new items, 4 used in 2 stories" in account.sentence(made)

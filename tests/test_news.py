@@ -608,3 +608,16 @@ def test_a_text_that_came_a_day_after_its_date_counts_by_its_date(
     late = put("late", "2026-08-19", first_seen=DAY)
     story = next(one for one in choose(library, [before()]).stories if one.lead == late.id)
     assert (story.day, story.dated) == ("2026-08-19", "published")
+
+
+def test_documents_that_came_all_at_once_are_counted_by_source_and_are_no_items(
+    library: Library, put: Put
+) -> None:
+    for number in range(15):
+        put(f"page{number}", "", source="docs", first_seen=f"{DAY}T05:00:00+00:00")
+    put("release", DAY, source="blog", first_seen=f"{DAY}T05:00:00+00:00")
+    made = choose(library)
+    (came,) = news.backlog(library, made)
+    assert (came.source, came.day, came.documents) == ("docs", DAY, 15)
+    said = "\n".join(lines(replace(made, backlog=(came,))))
+    assert "No news, 15 documents that came all at once" in said and "docs, first seen" in said

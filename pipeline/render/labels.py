@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Brief, Evidence, EvidenceItem, StoryRef, draft, rules
-from pipeline.text.days import long_day
+from pipeline.text.days import days_between, long_day
 from pipeline.text.numbers import numbers
 from pipeline.text.words import counted
 
@@ -27,6 +27,7 @@ EDITIONS = {
     "library": "Library edition",
     "first": "First edition",
 }
+IN_ITS_NIGHT = 1  # days after a brief's own in which its night ends, wherever the clock stands
 DATED = {"published": "", "first_seen": "first seen ", "changed": "changed ", "": ""}
 
 
@@ -53,9 +54,18 @@ def label(story: StoryRef | None, evidence: Evidence) -> Label | None:
 
 
 def tally(brief: Brief) -> str:
-    """`3 new, 1 update, 2 from the library`; empty without stories."""
+    """`3 new, 1 update, 2 from the library`; empty without stories. A brief that was made for a day
+    long gone says when."""
     count: Counter[str] = Counter(one.story.kind for one in brief.draft.sections if one.story)
-    return ", ".join(f"{count[kind]} {TOLD[kind][count[kind] > 1]}" for kind in TOLD if count[kind])
+    told = [f"{count[kind]} {TOLD[kind][count[kind] > 1]}" for kind in TOLD if count[kind]]
+    return ", ".join([*told, *made_later(brief)])
+
+
+def made_later(brief: Brief) -> tuple[str, ...]:
+    """When a brief was made, if that was no night of its day: `made on 27 November 2026 for this day`.
+    One that waited for a person was made in its night."""
+    late = days_between(brief.day, brief.published[:10]) > IN_ITS_NIGHT and not brief.reviews
+    return (f"made on {long_day(brief.published[:10])} for this day",) if late else ()
 
 
 def edition(brief: Brief) -> str:

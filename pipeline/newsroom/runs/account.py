@@ -33,6 +33,7 @@ class Account:
     since: str
     new: Mapping[str, int]
     older: Mapping[str, int]
+    stories: tuple[int, int] = (0, 0)  # that the used ones are told in, of the new and of the older
     backlog: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -119,12 +120,16 @@ def _held_over(fate: Fate, reason: str) -> Fate:
 def counted(fates: Iterable[Fate], since: str, backlog: Iterable[Backlog] = ()) -> Account:
     """How many items were used, held over and declined; new ones and older ones; and what else came."""
     sides: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    stories: dict[bool, set[str]] = {True: set(), False: set()}
     for one in fates:
         sides[is_new(one, since)][one.outcome] += 1
+        if one.outcome == "used":
+            stories[is_new(one, since)].add(one.story or one.document)
     more: Counter[str] = Counter()
     for came in backlog:
         more[came.source] += came.documents
-    return Account(since, _named(sides[True]), _named(sides[False]), dict(more.most_common()))
+    told = (len(stories[True]), len(stories[False]))
+    return Account(since, _named(sides[True]), _named(sides[False]), told, dict(more.most_common()))
 
 
 def _named(counts: Counter[str]) -> dict[str, int]:
@@ -144,9 +149,9 @@ def sentence(account: Account) -> str:
 
 def counts(account: Account) -> Iterator[str]:
     """The counts in words: new items, then older ones."""
-    yield _told(account.new, "new", "")
+    yield _told(account.new, "new", "", account.stories[0])
     if any(account.older.values()):
-        yield _told(account.older, "older", " looked at again")
+        yield _told(account.older, "older", " looked at again", account.stories[1])
     if account.backlog:
         yield _came(account.backlog)
 
@@ -161,9 +166,12 @@ def _came(backlog: Mapping[str, int]) -> str:
     )
 
 
-def _told(counts: Mapping[str, int], kind: str, what: str) -> str:
+def _told(counts: Mapping[str, int], kind: str, what: str, stories: int) -> str:
     total = sum(counts.values())
     if not total:
         return f"no {kind} item"
-    each = ", ".join(f"{counts[name]:,} {name}" for name in OUTCOMES)
+    told = f" in {stories:,} stor{'y' if stories == 1 else 'ies'}" if counts["used"] else ""
+    each = ", ".join(
+        f"{counts[name]:,} {name}{told if name == 'used' else ''}" for name in OUTCOMES
+    )
     return f"{total:,} {kind} item{'' if total == 1 else 's'}{what}, {each}"
