@@ -43,6 +43,21 @@ def test_a_missing_desk_names_the_file_and_the_way_out(tmp_path: Path) -> None:
     assert "dateline init" in caught.value.hint
 
 
+def test_a_desk_from_an_editor_of_another_system_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + DESK.replace("\n", "\r\n").encode())
+    assert load_desk(path).title == "T"
+
+
+@pytest.mark.parametrize("coding", ["latin-1", "utf-16"])
+def test_a_desk_in_another_encoding_says_how_to_save_it(tmp_path: Path, coding: str) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_bytes(f"{DESK}# caf\xe9\n".encode(coding))
+    with pytest.raises(ConfigError, match=r"is not UTF-8 \(line \d+\)") as caught:
+        load_desk(path)
+    assert "UTF-8" in caught.value.hint
+
+
 def test_a_desk_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="line 2"):
         load_desk(write(tmp_path, 'title = "T"\nsite_url = \n'))

@@ -225,6 +225,17 @@ def test_a_damaged_record_names_its_file_and_blocks_its_own_day_alone(
     assert f"briefs/{NIGHTS[0]}/{name}" in json.loads(status.stdout)["damaged"][0]
 
 
+def test_a_check_of_the_archive_fails_for_a_record_that_a_newer_version_wrote(
+    tmp_path: Path,
+) -> None:
+    room = newsroom(tmp_path / "room")
+    path = room.day(NIGHTS[0]) / "brief.json"
+    path.write_text(path.read_text("utf-8").replace('"edition": "', '"edition": "odd-', 1), "utf-8")
+    done = command("verify", "--archive", "--root", str(room.root))
+    assert done.exit_code == 1 and "1 record cannot be read" in done.stdout
+    assert f"briefs/{NIGHTS[0]}/brief.json: edition" in done.stdout
+
+
 def test_a_wrong_field_is_named_with_its_line(tmp_path: Path) -> None:
     room = newsroom(tmp_path / "room")
     field_renamed(room.day(NIGHTS[0]) / "brief.json")

@@ -221,6 +221,14 @@ def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_init_takes_the_clone_of_an_empty_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert command("init", str(tmp_path)).exit_code == 0
+    again = command("init", str(tmp_path))
+    assert again.exit_code == 2
+    assert "holds a newsroom already" in again.stderr and "dateline upgrade" in again.stderr
+
+
 def test_delete_what_is_derived_and_it_comes_back_byte_for_byte(
     published: Path, tmp_path: Path
 ) -> None:

@@ -64,7 +64,7 @@ def status(check: bool, live: bool, root: Path, as_json: bool) -> int:
     facts = _facts(room) | told | service.facts(room, world.now())
     latest = runs.last_runs(room.state, SHOWN_RUNS)
     width = max(len(name) for name in facts)
-    lines = [f"{name.replace('_', ' '):<{width}}  {value}" for name, value in facts.items()]
+    lines = [line for name, value in facts.items() for line in _fact_lines(name, value, width)]
     lines += ["", *(line for run in latest for line in _run_lines(run))]
     data = {**facts, **numbers, "runs": [asdict(run) for run in latest]}
     answer(data, "\n".join(lines), as_json=as_json)
@@ -81,6 +81,15 @@ def _items(room: Newsroom) -> tuple[dict[str, str], dict[str, Any]]:
         return service.items(room)
     except RecordError as error:
         return {"items": str(error)}, {}
+
+
+def _fact_lines(name: str, value: object, width: int) -> list[str]:
+    """A fact in a line, and each further one of a list below the first."""
+    first, *rest = value if isinstance(value, list) else [value]
+    return [
+        f"{name.replace('_', ' '):<{width}}  {first}",
+        *(f"{'':<{width}}  {one}" for one in rest),
+    ]
 
 
 def _run_lines(run: runs.RunManifest) -> list[str]:

@@ -158,7 +158,7 @@ def _found(root: Path, path: Path, location: str) -> str:
 
     Raises ConfigError naming where it was looked for.
     """
-    values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    values = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     base = (root / str(values.get("base", ""))).resolve()
     if (base / location).exists():
         return location
@@ -175,7 +175,7 @@ def _found(root: Path, path: Path, location: str) -> str:
 
 
 def _whole(path: Path, root: Path, location: str) -> str:
-    base = str(tomllib.loads(path.read_text("utf-8")).get("base", ""))
+    base = str(tomllib.loads(path.read_text("utf-8-sig")).get("base", ""))
     return str(root / base / location)
 
 
@@ -197,7 +197,7 @@ def guess_kind(location: str) -> str:
 def _append(root: Path, path: Path, entries: list[dict[str, object]]) -> None:
     """Write the file with these sources added, if it is then still right. Raises ConfigError."""
     desk = load_desk(root / "briefs" / "desk.toml")
-    before = path.read_text("utf-8") if path.is_file() else ""
+    before = path.read_text("utf-8-sig") if path.is_file() else ""
     after = before.rstrip("\n") + "\n" + "".join(_toml(entry) for entry in entries)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "sources.toml"
@@ -356,7 +356,7 @@ def _imported(entries: list[dict[str, object]], homeless: list[Outline], hint: s
 
 def _known(path: Path) -> dict[str, set[str]]:
     """Ids and locations that sources.toml has."""
-    values = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    values = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     return {
         name: {str(one.get(name)) for one in values.get("sources", ())}
         for name in ("id", "location")

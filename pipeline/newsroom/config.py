@@ -224,10 +224,15 @@ def _source(entry: SourceEntry, base: Path) -> Source:
 
 def _load(model: type[Model], path: Path, hint: str) -> Model:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigError("does not exist", where=str(path), hint=hint) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(
+            f"is not UTF-8 (line {line})", where=str(path), hint="save it as UTF-8 in your editor"
+        ) from error
+    except OSError as error:
         raise ConfigError(f"cannot be read ({error})", where=str(path), hint=hint) from error
     try:
         values = tomllib.loads(text)

@@ -100,7 +100,7 @@ def read(path: Path) -> Decisions:
         return Decisions()
     names = {field.name for field in fields(Decision)}
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
         if not line.strip():
             continue
         try:

@@ -108,6 +108,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         said = briefs.public(room, day)
         found = stories_of(shift, said, plan, journal)
         told, evidence = account.taken_over(room, found.news), found.evidence
+        told = replace(told, backlog=news.backlog(shift.library, told))
         if not evidence.items or skipped(room, told):
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
             account.keep(room, told)
@@ -216,7 +217,8 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = unwatched
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with begin(room, world, track) as shift:
         read_sources(shift)
-        return find_stories(shift, briefs.public(room, day), day=day).news
+        made = find_stories(shift, briefs.public(room, day), day=day).news
+        return replace(made, backlog=news.backlog(shift.library, made))
 
 
 @contextmanager
@@ -290,7 +292,6 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         tells=tells,
     )
     told = news.stories(night(room, day), held, tools)
-    told = replace(told, backlog=news.backlog(held, told))
     pack = retrieve.pack(told, held, room.sources, reading.fits)
     return Found(told, pack, retrieve.degradations(searcher, {one.document for one in told.fates}))
 

@@ -19,6 +19,7 @@ from pipeline.newsroom.library import Library
 from pipeline.proof import Rules, prove_record
 from pipeline.records import Brief, Evidence
 from pipeline.records import draft as drafts
+from pipeline.text.words import counted
 from pipeline.verify.checked import Checked
 
 
@@ -37,7 +38,8 @@ def verify_archive(root: Path, *, as_json: bool) -> int:
     """Check every published brief and say what no longer stands; 1 when a record fails."""
     room = open_newsroom(root)
     rules = Rules.of(room.desk, root)
-    public = briefs.published(room)
+    damaged = briefs.damaged(room)
+    public = tuple(one for one in briefs.published(room) if one.day not in damaged)
     checked = [_record(room, one, rules) for one in track(public, "briefs")]
     moved = _moved(room, public)
     if moved is None:
@@ -49,21 +51,24 @@ def verify_archive(root: Path, *, as_json: bool) -> int:
         for each in one.findings
         if each.severity == "error"
     ]
+    lines += damaged.values()
     lines += [
         f"briefs/{one.day} {one.path}: its source {one.source} {SAID[one.fate]}: “{one.words}”"
         for one in moved or ()
     ]
     withdrawn = [one for one in checked if one.retracted]
     lines += [f"{one.name}: {one.retracted}" for one in withdrawn]
-    lines.append(_summary(len(checked), len(failed), moved, len(withdrawn)))
+    told = _summary(len(checked), len(failed), moved, len(withdrawn))
+    lines.append(f"{told} {counted(len(damaged), 'record')} cannot be read." if damaged else told)
     data = {
         "briefs": len(checked),
         "failed": [{"record": one.name, "findings": list(one.findings)} for one in failed],
+        "damaged": damaged,
         "retracted": {one.name: one.retracted for one in withdrawn},
         "quotes": None if moved is None else [asdict(one) for one in moved],
     }
     answer(data, "\n".join(lines), as_json=as_json)
-    return 1 if failed else 0
+    return 1 if failed or damaged else 0
 
 
 SAID = {"changed": "says something else now", "gone": "is gone"}

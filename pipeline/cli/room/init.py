@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -28,12 +29,9 @@ def init(directory: Path, as_json: bool) -> None:
       dateline init my-newsroom
       cd my-newsroom && dateline run --date newest
 
-    A folder that holds anything is refused, so nothing can be overwritten.
+    A folder that holds anything but its .git is refused, so nothing can be overwritten.
     """
-    if directory.exists() and any(directory.iterdir()):
-        raise ConfigError(
-            "is not empty", where=str(directory), hint="name a new folder for the newsroom"
-        )
+    _refuse_full(directory)
     shutil.copytree(shipped("starter/corpus"), directory / "corpus")
     (directory / "content" / "posts").mkdir(parents=True)
     store.write(directory / "content" / "posts" / ".gitkeep", "")
@@ -50,9 +48,20 @@ def init(directory: Path, as_json: bool) -> None:
         f"  briefs/sources.toml  where from\n"
         f"  .github/workflows/   its nights; README.md says how the first one is set up\n"
         f"  vendor/              this dateline, for the machine that runs the nights\n"
-        f"Next: cd {directory} && dateline run --date newest"
+        f"Next: {'' if directory.resolve() == Path.cwd() else f'cd {shlex.quote(str(directory))} && '}dateline run --date newest"
     )
     answer({"newsroom": str(directory), "files": documents}, text, as_json=as_json)
+
+
+def _refuse_full(directory: Path) -> None:
+    """Raises ConfigError when a folder holds anything but what git keeps there."""
+    if (directory / "briefs" / "desk.toml").is_file():
+        raise ConfigError("holds a newsroom already", where=str(directory),
+                          hint="`dateline upgrade` there brings its shipped files up to date")  # fmt: skip
+    if directory.exists() and any(one.name != ".git" for one in directory.iterdir()):
+        raise ConfigError(
+            "is not empty", where=str(directory), hint="name a new folder for the newsroom"
+        )
 
 
 @click.command()
