@@ -108,7 +108,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         said = briefs.public(room, day)
         found = stories_of(shift, said, plan, journal)
         told, evidence = account.taken_over(room, found.news), found.evidence
-        told = replace(told, backlog=news.backlog(shift.library, told))
+        told = _with_backlog(shift, told)
         if not evidence.items or skipped(room, told):
             outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
             account.keep(room, told)
@@ -213,12 +213,19 @@ def newest_day(room: Newsroom, world: World, *, track: Track = unwatched) -> str
     return max(days, default=today)
 
 
+def _with_backlog(shift: Shift, made: News) -> News:
+    """The news of a day with what came since and is none of it, nor told by a public brief."""
+    tellings = briefs.tellings(shift.room, made.day)
+    told = {document for each in tellings for document in each.documents}
+    return replace(made, backlog=news.backlog(shift.library, made, told))
+
+
 def news_day(room: Newsroom, world: World, *, day: str, track: Track = unwatched) -> News:
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with begin(room, world, track) as shift:
         read_sources(shift)
         made = find_stories(shift, briefs.public(room, day), day=day).news
-        return replace(made, backlog=news.backlog(shift.library, made))
+        return _with_backlog(shift, made)
 
 
 @contextmanager

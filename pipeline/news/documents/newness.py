@@ -52,12 +52,12 @@ def dated_since(
     return _of(library.dated((first, day), AT_ONCE, sources), library, day)
 
 
-def backlog(library: Library, made: News) -> tuple[Backlog, ...]:
+def backlog(library: Library, made: News, told: Collection[str] = ()) -> tuple[Backlog, ...]:
     """What was first seen since the last public brief, or in the window before the first, and is
-    none of the items that were looked at: by source and day, the largest first."""
+    none of the items that were looked at, nor told before: by source and day, the largest first."""
     first = first_day(made.day, made.window)
     first = max(first, next_day(made.since)) if made.since else first
-    looked_at = {fate.document for fate in made.fates}
+    looked_at = {*(fate.document for fate in made.fates), *told}
     came = Counter(
         (one.source, one.first_seen)
         for one in library.dated((first, made.day), EVERY)
