@@ -203,9 +203,11 @@ def is_foreign(said: str) -> bool:
     words = WORD.findall(said)
     if len(words) < SHORT:
         return False
-    own = sum(word.lower() in OWN for word in words)
-    others = sum(
-        word.lower() in OTHERS or (word[0].islower() and bool(ACCENTED.search(word)))  # no name
-        for word in words
-    )
-    return bool(others >= FOREIGN and others > 2 * own)
+    low = list(map(str.lower, words))
+    others = sum(map(OTHERS.__contains__, low))
+    if not said.isascii():
+        others += sum(
+            one not in OTHERS and word[0].islower() and bool(ACCENTED.search(word))  # no name
+            for word, one in zip(words, low, strict=True)
+        )
+    return others >= FOREIGN and others > 2 * sum(map(OWN.__contains__, low))
