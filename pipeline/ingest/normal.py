@@ -26,6 +26,7 @@ MULTIBYTE = re.compile(
 )
 ODD_NULS = 0.3  # of the bytes; UTF-16 of a European language has nearly half
 ANY_UNSEEN = re.compile(f"[{''.join(INVISIBLE.values())}]")  # five times faster than which of them
+PLAIN = bytes((0x09, 0x0A, *range(0x20, 0x7F)))  # of ASCII: what stays as it is
 BREAKS = ("\r", "\u000b", "\u000c", "\u0085", "\u2028", "\u2029")  # a form feed parts two words
 
 
@@ -45,8 +46,8 @@ def decode(data: bytes) -> str:
 
 def normalise(text: str, removed: Counter[str]) -> str:
     """NFC text with one kind of line break and nothing unseen; counts what went into `removed`."""
-    if text.isascii() and text.isprintable():  # a line of a text, as most are asked about
-        return text
+    if text.isascii() and (text.isprintable() or not text.encode().translate(None, PLAIN)):
+        return text  # as most texts and nearly all of their lines are
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     for sign in BREAKS:
