@@ -377,3 +377,31 @@ def test_a_spelling_apart_and_a_contraction_written_out_are_harmless(
     quote: str, source: str
 ) -> None:
     assert check(quote, source).accepted
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("The cache is not shared between regions [...] unless the operator asks for more.", "The cache is not shared between regions. Each region keeps 3 replicas, unless the operator asks for more."),
+        ("Reads are served locally [...] to the leader when it is up.", "Reads are served locally. Writes go to the leader when it is up."),
+        ("Reads are served locally [...] if the leader is down.", "Reads are served locally, as a rule. Writes are refused if the leader is down."),
+        ("5 retries are made, each after a pause.", "At most 5 retries are made, each after a pause."),
+        ("40 nodes were lost.", "Fewer than 40 nodes were lost."),
+        ("reads are 40% faster", "The team claims that reads are 40% faster."),
+    ],
+)  # fmt: skip
+def test_the_end_of_another_sentence_and_a_cut_bound_or_claimant_are_not_accepted(quote: str, source: str) -> None:  # fmt: skip
+    assert check(quote, source).verdict != "exact"
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("Reads are served locally. [...] The leader takes all writes.", "Reads are served locally. Nobody minds. The leader takes all writes."),
+        ("The leader takes all writes [...] and answers late.", "The leader takes all writes, even from afar, and answers late."),
+        ("reads are 40% faster", "The benchmark shows that reads are 40% faster."),
+        ("5 retries are made", "In all, 5 retries are made, each after a pause."),
+    ],
+)  # fmt: skip
+def test_whole_sentences_and_asides_may_still_go(quote: str, source: str) -> None:
+    assert check(quote, source).verdict == "exact"

@@ -73,8 +73,9 @@ def _guard(before: tuple[str, ...], *, comma: bool) -> str:
     if last in ("if", "unless", "whether"):
         return last
     if last == "that":
+        claimed = before[-2:-1] and before[-2] in _DISOWNS and len(before) <= CLAIMANTS + 1
         doubt = (one for one in before[-MATRIX_WORDS:] if one in _DOUBTS)
-        return next(doubt, "")
+        return before[-2] if claimed else next(doubt, "")
     for back in (2, 3, 4):
         if len(before) < back or not all(one in lexicon.LINKS for one in before[1 - back :]):
             return ""
@@ -89,6 +90,9 @@ _ALL = _LISTS.words("all")
 _PARTS = _LISTS.words("parts")
 
 
+_BOUNDED = _LISTS.phrases("bounded")
+
+
 def _measure(before: tuple[str, ...], first: str) -> str:
     """`nearly` before "all", `half of` before "the nodes", `far from` before "a solved problem"."""
     if before[-2:] == ("far", "from"):
@@ -97,6 +101,9 @@ def _measure(before: tuple[str, ...], first: str) -> str:
         return before[-1]
     if before == ("only",):  # `Only admins may delete`
         return "only"
+    led = f" {' '.join(before[-3:])}"
+    if _counts(first) and (bound := next((b for b in _BOUNDED if led.endswith(f" {b}")), "")):
+        return bound
     if before[-1] in ("nearly", "almost", "virtually") and (first in _ALL or _counts(first)):
         return before[-1]
     if before[-1] == "of" and before[-2:-1] and before[-2] in _PARTS:

@@ -57,6 +57,8 @@ def honest_gap(source: Folded, left: int, right: int) -> bool:
         return False  # the dots are the source's own, so nothing is declared as left out
     if between(source, left, right + 1) or _torn(source, left, right):
         return False
+    if _leads_on(source, left, right):
+        return False
     aside_ = aside(source, left, right)
     if aside_ and source.norms[left] in _RELATIVE:
         return not any(norm in lexicon.CONDITIONS for norm in source.norms[left:right])
@@ -78,6 +80,19 @@ def _of_their_sentences(source: Folded, left: int, right: int) -> list[int]:
         first = next((i + 1 for i in range(right - 2, left - 2, -1) if i in source.stop), left)
         cut += range(max(first, left), right)
     return cut
+
+
+_LEADS_ON = _LISTS.words("leads_on")
+
+
+def _leads_on(source: Folded, left: int, right: int) -> bool:
+    """Whether the end of a later sentence would go on what an earlier one says: `kept in one place
+    [...] unless asked`, where the rest of the later sentence is gone."""
+    if right - 1 in source.stop or not any(at in source.stop for at in range(left - 1, right)):
+        return False
+    word = source.norms[right]
+    goes_on = word in _LEADS_ON or _verb(source, right)
+    return word in lexicon.CONDITIONS or (goes_on and left - 1 in source.stop)
 
 
 # ── asides ────────────────────────────────────────────────────────────────────────────────
