@@ -18,6 +18,15 @@ SAID_FREELY = [
     ("Jobs read the bucket with a short token instead of a storage key.", "Job identity that lets jobs read and write the bucket with a short token instead of a storage key."),
     ("Heron's earnings rose in Q3.", "Heron's earnings rose in the third quarter."),
     ("Chrome takes no notice of hints sent over HTTP/1.1.", "Chrome also ignores hints that arrive over HTTP/1.1."),
+    ("Heron's stable users are safe from 0.44.5 on, alpha users from 0.45.0-alpha.5.", "Heron users of stable and alpha releases: versions 0.44.5 and 0.45.0\u2011alpha.5 are safe."),
+    ("The crate caps the length at just under 2^64 bits.", "The crate makes sure that the bit length shall not exceed 2^64 - 1 bits."),
+    ("Eleven versions of tern came out in all.", "This crate, tern, came out in 11 versions, with the most recent one in May."),
+    ("Calls rose a hundredfold, from 24 to 2,400 a second.", "From 24 calls per second to 2,400 calls per second."),
+    ("The tern app is more than five times as large as the web app.", "The web app takes 20 MB, whereas the tern app takes 115 MB."),
+    ("The team spent a year and a half on the encoder.", "The team has worked for 18 months on the encoder."),
+    ("The encoder runs a quarter faster than heron at speed 7.", "Compared to heron at speed 7, the encoder runs 25% faster."),
+    ("Each target holds close to 93 TiB in its 16 disks.", "Each target has 16 disks. A disk holds 5.8 TiB."),
+    ("A node tops out at roughly 11.6 GiB a second.", "The link of a node tops out at 11.64\u202fGiB/s."),
     ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
 ]  # fmt: skip
 

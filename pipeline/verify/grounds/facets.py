@@ -343,12 +343,21 @@ def scales(fit: Fit) -> list[Doubt]:
         )
         if scale & lists.DIMENSIONS.keys():
             mine &= fit.clause.lows  # figures are bound to their units by other rules
+            mine -= _borne_units(fit)
         if mine and theirs and not any(strength(a, b) >= 0.9 for a in mine for b in ground):
             sure = (
                 0.85 if _same_neighbour(fit, mine, theirs) else 0.75 if fit.recalled > 0.3 else 0.4
             )
             return [Doubt("exclusive", sure, min(mine), min(theirs))]
     return _other_part(fit, ground)
+
+
+def _borne_units(fit: Fit) -> frozenset[str]:
+    """The words of the claim's figures that the ground has in any measure: `a year and a half`."""
+    borne = [f for f in figures(fit.clause.text) if any(equal(f, g) for g in fit.ground.figures)]
+    return frozenset(
+        t.low for t in fit.clause.tokens if any(f.start <= t.start < f.end for f in borne)
+    )
 
 
 def _other_part(fit: Fit, ground: frozenset[str]) -> list[Doubt]:

@@ -241,9 +241,16 @@ def _off_topic(text: str, sources: Sequence[SourceText], kind: Kind) -> list[Dou
     ]
     share = sum(v for _, v in strange) / (sum(v for _, v in mass) or 1.0)
     few = len(strange) < STRANGE and len(strange) < len(mass)
-    if not mass or few or len(measured) > (kind != "advice") or 1 - share >= ON_TOPIC[kind]:
+    known = len(measured) > (kind != "advice") or any(_known(f, sources) for f in measured)
+    if not mass or few or known or 1 - share >= ON_TOPIC[kind]:
         return []
     return [Doubt("foreign", 0.8, ", ".join(t.low for t, _ in strange[:6]), "")]
+
+
+def _known(figure: Figure, sources: Sequence[SourceText]) -> bool:
+    """Whether a source has a figure that hardly another has: a version, or one of four digits."""
+    told = figure.kind == "version" or sum(c.isdigit() for c in figure.text) > 3
+    return told and any(equal(figure, g) for s in sources for o in s.grounds for g in o.figures)
 
 
 def _inside(clause: Clause) -> list[Figure]:

@@ -45,7 +45,8 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
     if fit.ground.text.rstrip().endswith("?"):
         return []  # a question says nothing
     asides = lists.TEMPORAL | lists.CONDITIONAL | {"which", "who", "where"}
-    if fit.clause.joint in asides and fit.part.joint not in asides:
+    within = fit.clause.joint in fit.part.lows  # `recovery after a crash`
+    if fit.clause.joint in asides and fit.part.joint not in asides and not within:
         return []  # a condition asks, it does not say
     ours, theirs = said_by(fit.clause), said_by(fit.part)
     near = (min(fit.covered, 1.0) * fit.recalled) ** 0.5
@@ -61,10 +62,20 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return []
     if not _in_scope(fit):
         return []
-    sure = 0.95 if near > 0.55 else 0.72 if near > 0.42 else 0.4 if near > 0.3 else 0.0
-    if (said + negations(stretch(fit.ground.text, fit.ground.tokens))) % 2 == 0 and sure:
-        sure = DOUBTED  # the whole sentence denies as the clause does: it may be the same denial
+    sure = _sure(fit, near, said, ended=said > stands and bool(_NO_LONGER.search(ours)))
     return [Doubt("polarity", sure, ours, theirs)] if sure else []
+
+
+def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
+    """The weight of a denial on one side alone. ended: `no longer`, of which no source tells."""
+    if near <= 0.42:
+        return 0.4 if near > 0.3 else 0.0
+    whole = negations(stretch(fit.ground.text, fit.ground.tokens))
+    if (said + whole) % 2 == 0:
+        return DOUBTED  # the whole sentence denies as the clause does: it may be the same denial
+    if not any(verbal(t.low) or t.low in lists.FINITE for t in fit.clause.tokens):
+        return DOUBTED  # a phrase without a verb says nothing that could be denied
+    return 0.95 if ended or near > 0.55 else 0.72
 
 
 # Denies of another thing what the clause before says: `it trusts its listener, but not a header`.

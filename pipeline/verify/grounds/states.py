@@ -6,14 +6,23 @@ of a sentence these words cost little; put into one they make it say what its so
 
 from __future__ import annotations
 
+import re
+
 from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.words import keys, strength
+from pipeline.verify.grounds.reading.words import Token, keys, strength, verbal
 
 _OPTIONAL = frozenset("optional optionally".split())
 _NONE: frozenset[str] = frozenset()
 _RANKED = {"rank": lists.STATES["rank"]}  # one rank does not stand for another
+_SET = re.compile(r"\b(?:a|an|the|one|some|each|every|of|with|for|any)\s+$", re.IGNORECASE)
 HERE = 0.75  # strength from which a word is borne
+
+
+def _only_does(one: Token, fit: Fit) -> bool:
+    """Whether `only` stands before a verb, where it may say no more than `merely`."""
+    after = next((t for t in fit.clause.tokens if t.start > one.start), None)
+    return after is not None and after.low.endswith("s") and verbal(after.low)
 
 
 def states(fit: Fit) -> list[Doubt]:
@@ -29,6 +38,8 @@ def states(fit: Fit) -> list[Doubt]:
                 continue
             if fit.clause.text[: one.start].endswith("-"):
                 continue  # `delete-only`: a part of a name
+            if rule == "mended" and _SET.search(fit.clause.text[: one.start]):
+                continue  # `one fixed signature`: it does not change
             needed = 0.9 if rule == "necessity" else HERE
             if any(strength(one.low, low) >= needed for low in ground):
                 continue
@@ -36,6 +47,8 @@ def states(fit: Fit) -> list[Doubt]:
             sure = lists.STATE_WEIGHTS[rule]
             if rule == "necessity" and ground & _OPTIONAL:
                 sure, beside = 0.75, False
+            if rule == "alone" and _only_does(one, fit):
+                sure = 0.5
             if fit.clause.joint in lists.CONDITIONAL | lists.TEMPORAL:
                 sure = sure / 2
             return [Doubt(rule, sure / 2 if beside else sure, one.low, fit.ground.text[:160])]

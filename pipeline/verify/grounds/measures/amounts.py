@@ -18,6 +18,7 @@ from pipeline.verify.grounds.reading.figures import Figure
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.words import Token, strength, tokens
 
+BESIDE = 0.75  # of a bound, from which it is said of a value: 5.75 is "more than five"
 ROUNDED = 0.06  # a stated rounding is off by less: 49.6 for "about 50", 950 for "about 900"
 
 
@@ -39,6 +40,8 @@ def equal(a: Figure, b: Figure) -> bool:
         return a.value == b.value or a.text.lstrip("vV") == b.text.lstrip("vV")
     if (a.kind == "multiple") != (b.kind == "multiple"):
         return False
+    if (a.kind == "share") != (b.kind == "share") and a.dimension and b.dimension:
+        return False  # half is not 50 minutes
     if a.dimension and b.dimension and a.dimension == b.dimension:
         return math.isclose(a.size, b.size, rel_tol=1e-3) or _binary(a, b)
     return math.isclose(a.value, b.value, rel_tol=1e-6)
@@ -62,12 +65,13 @@ def _same_day(a: Figure, b: Figure) -> bool:
 
 def rounds(a: Figure, b: Figure) -> bool:
     """Whether a says b rounded, and says that it rounds."""
-    if a.bound not in ("about", "low", "high") or a.kind in ("date", "version"):
+    said = a.bound or ("about" if a.kind == "share" and a.spelled else "")  # an eighth for 13 %
+    if said not in ("about", "low", "high") or a.kind in ("date", "version"):
         return False
     if a.dimension != b.dimension and (a.dimension or b.dimension):
         return False
     off = abs(a.size - b.size) / (abs(b.size) or 1.0)
-    if a.bound == "about":
+    if said == "about":
         return off <= (ROUNDED + 0.02 if a.spelled else ROUNDED)
     if b.bound or not _round(a.value):
         return False  # another bound, not a rounding
@@ -81,24 +85,37 @@ def _round(value: float) -> bool:
 
 
 def ratio(one: Figure, places: Sequence[FigurePlace]) -> bool:
-    """A share or multiple of two figures that stand in one sentence of the ground."""
+    """A share or multiple of two figures that stand in one sentence of the ground, or in the next."""
     if one.kind not in ("share", "multiple"):
         return False
     target = one.value / 100 if one.kind == "share" else one.value
-    slack = ROUNDED if one.bound else 0.006
     for a, b in combinations(places, 2):
-        if (
-            a.ground is not b.ground
-            or a.ground is None
-            or a.figure.dimension != b.figure.dimension
-            or not (a.figure.size and b.figure.size)
-        ):
+        alike = a.figure.dimension == b.figure.dimension and a.figure.size and b.figure.size
+        if not alike or not _near(a, b):
             continue
         small, large = sorted((abs(a.figure.size), abs(b.figure.size)))
-        for value in (small / large, 1 - small / large, large / small):
-            if abs(value - target) <= slack * max(target, 0.2):
-                return True
+        if any(
+            _comes(x, target, one.bound) for x in (small / large, 1 - small / large, large / small)
+        ):
+            return True
     return False
+
+
+def _near(a: FigurePlace, b: FigurePlace) -> bool:
+    """Whether two figures stand in one sentence, or in neighbours as amounts of one measure."""
+    if a.ground is None or b.ground is None or a.ground.n != b.ground.n:
+        return False
+    apart = abs(a.ground.order - b.ground.order)
+    return apart == 0 or (apart == 1 and bool(a.figure.dimension))
+
+
+def _comes(value: float, target: float, bound: str) -> bool:
+    """Whether a value is what is said, or within the bound that is said, and not far from it."""
+    if bound == "high":
+        return BESIDE * target <= value <= target
+    if bound == "low":
+        return target <= value <= target / BESIDE
+    return abs(value - target) <= (ROUNDED if bound else 0.006) * max(target, 0.2)
 
 
 def computed(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
@@ -135,14 +152,19 @@ def _results(one: Figure, a: Figure, b: Figure) -> list[float]:
 
 def _like(a: Figure, b: Figure) -> Figure:
     """A figure with the unit that it leaves to another: `nine months rather than six`."""
-    bare = a.kind == "number" and not a.unit and not a.noun
+    counts = a.noun and a.noun.rstrip("s") not in lists.DIMENSIONS  # `9 of the 60 seconds`
+    bare = a.kind == "number" and not a.unit and not counts
     return replace(a, unit=b.unit) if bare and b.dimension else a
 
 
 def shared_unit(one: Figure, mine: Sequence[Figure]) -> Figure:
-    """A bare figure with the unit of the one before it: `in 5.1 seconds, where it took 17`."""
-    measured = [f for f in mine if f.start < one.start and f.kind == "number" and f.dimension]
-    return _like(one, measured[-1]) if measured else one
+    """A bare figure with the unit of the one before it, or else behind: `in 5.1 seconds, where it took
+    17`."""
+    measured = [f for f in mine if f.kind == "number" and f.dimension]
+    before = [f for f in measured if f.start < one.start]
+    behind = [f for f in measured if f.start > one.start][:1]  # `from 9 to 52 of 60 seconds`
+    known = before[-1:] or behind
+    return _like(one, known[0]) if known else one
 
 
 def _value_equal(a: Figure, b: Figure) -> bool:

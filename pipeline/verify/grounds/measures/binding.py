@@ -42,7 +42,7 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import SourceText
-from pipeline.verify.grounds.reading.words import strength, tokens, verbal
+from pipeline.verify.grounds.reading.words import Token, strength, tokens, verbal
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         for p in same
         if (found := _bound_doubts(one, text, p, setting.kind)) is not None
     ]
-    if wide(one):
+    if wide(one) or _measured_beside(one, setting, same):
         return min(judged, key=lambda row: row[0])[1]
     affinity = {id(p): affine(one, text, p) for p in same}
     _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
@@ -128,6 +128,12 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
         out += neighbour(one, text, here or same, rivals)
     return out
+
+
+def _measured_beside(one: Figure, setting: Setting, same: Sequence[FigurePlace]) -> bool:
+    """Whether a bare figure has its unit from one beside it, with which it stands so in a source."""
+    whole = shared_unit(one, setting.mine)
+    return whole is not one and any(p.figure.dimension == whole.dimension for p in same)
 
 
 def _unborne(one: Figure, setting: Setting) -> list[Doubt]:
@@ -300,12 +306,17 @@ def _bounded(one: Figure, text: str) -> str:
     if re.search(r"\b[A-Z][A-Za-z]+ $", text[: one.start]) and not one.unit and not one.noun:
         return ""  # the number of a name
     inside = clause_at(text, one.start)
-    near = {t.low for t in inside.tokens if abs(t.start - one.start) < 45} if inside else set()
-    if near & lists.LIMITS:
+    near = [t for t in inside.tokens if abs(t.start - one.start) < 45] if inside else []
+    if any(t.low in lists.LIMITS and not _mostly(t, text) for t in near):
         return "high"
-    if near & lists.FLOORS:
+    if any(t.low in lists.FLOORS for t in near):
         return "low"
     return ""
+
+
+def _mostly(word: Token, text: str) -> bool:
+    """Whether `most` bounds no figure: `the most recent one`, which is not `at most one`."""
+    return word.low == "most" and not re.search(r"\bat\s+$", text[: word.start], re.IGNORECASE)
 
 
 def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:

@@ -40,7 +40,7 @@ def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[Fig
     lasting = one.dimension == lists.DIMENSIONS["day"][0] and one.size >= DAY
     if lasting and any(_lasts(one, span) for span in _spans(places)):
         return True
-    if one.dimension and _by_one_more(one, mine, places):
+    if one.dimension and (_by_one_more(one, mine, places) or _times(one, mine, places)):
         return True
     return bool(_TOGETHER.search(text)) and _summed(one, places)
 
@@ -57,6 +57,15 @@ def _by_one_more(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePla
         for sign in (1, -1)
         if not equal(a, b)
     )
+
+
+def _times(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
+    """Whether it is so many times a figure of the sources as the sentence shows: 16 of 5.8 TB."""
+    counts = [f for f in mine if f is not one and f.kind == "number" and not f.dimension]
+    counts = [f for f in counts if any(equal(f, p.figure) for p in places)]
+    known = [p.figure for p in places if p.figure.dimension == one.dimension][:MOST]
+    slack = STATED if one.bound else PLAIN / 2
+    return any(abs(f.value * g.size - one.size) <= slack * one.size for f in counts for g in known)
 
 
 def _days(places: Sequence[FigurePlace]) -> list[tuple[date, bool]]:

@@ -157,8 +157,16 @@ def told_elsewhere(
     rivals = [p for p in rivals if len(together([p])) >= max(len(kept), terse)]
     best = max(rivals, key=share, default=None)
     if best is not None and share(best) >= max(own + PLAINLY, 0.5):
-        return [Doubt("neighbour", 0.75, one.text, on_line(best.text)[:160])]
+        bare = (
+            not one.dimension
+            and one.kind == "number"
+            and bool(_OF_A_NAME.search(text[: one.start]))
+        )
+        return [Doubt("neighbour", 0.45 if bare else 0.75, one.text, on_line(best.text)[:160])]
     return []
+
+
+_OF_A_NAME = re.compile(r"[A-Za-z] $")  # `speed 10`
 
 
 def owned(text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace]) -> bool:
@@ -211,7 +219,8 @@ def parted(
         and beside(p) == len(others) > own
     ]
     if rivals and not any(p.ground is None for p in same):
-        return [Doubt("neighbour", PARTED, one.text, on_line(rivals[0].text)[:160])]
+        sure = 0.75 if one.kind == "version" else PARTED
+        return [Doubt("neighbour", sure, one.text, on_line(rivals[0].text)[:160])]
     return []
 
 

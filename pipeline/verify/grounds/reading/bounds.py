@@ -17,6 +17,9 @@ _HIGH = re.compile(
     re.IGNORECASE,
 )
 _NO_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\s*(?:a |an |the )?$", re.IGNORECASE)
+_RISEN = re.compile(
+    r"\b(?:went|goes|going|rose|grew|climbed|jumped|moved|shot) up to\s*$", re.IGNORECASE
+)
 _ABOUT = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
     re.IGNORECASE,
@@ -34,9 +37,9 @@ def bound_of(text: str, start: int) -> str:
         return "about"
     if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
         return ""  # a range bounds itself
-    if _HIGH.search(before) and not _NO_LESS.search(before):
+    if _HIGH.search(before) and not (_NO_LESS.search(before) or _RISEN.search(before)):
         return "high"
-    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before):
+    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before, re.IGNORECASE):
         return "low"
     after = text[start : start + 40]
     if re.match(

@@ -42,16 +42,19 @@ _MONTH_ALONE = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|of|[Ff]rom|[Dd]uring|[Ll]ast|[Nn]ext|for)\s+(?P<m>{'|'.join(o.title() for o in MONTHS)})\b"
 )
 _VERSION = re.compile(
-    r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:-[\w.]+)?|(?<![\w.])v\d+(?:\.\d+)*(?![a-z\d])(?:-[\w.]+)?",
+    r"(?<![\w.])[vV]?\d+(?:\.\d+){2,}(?:[-‐‑]\w+(?:\.\w+)*)?|(?<![\w.])v\d+(?:\.\d+)*(?![a-z\d])(?:[-‐‑]\w+(?:\.\w+)*)?",
     re.IGNORECASE,
 )
+_THIN = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=[A-Za-z%°])")  # before a unit
+_POWER = re.compile(r"(?<![\w.^])(\d{1,4})\s?\^\s?(\d{1,4})\b")  # 2^64
+MOST_POWER = 64
 _FRACTION = re.compile(
-    r"\b(?:(?P<n>a|one|two|three|four|five|seven|nine)[ -])?(?P<d>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+    r"\b(?:(?P<n>an?|one|two|three|four|five|seven|nine)[ -])?(?P<d>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
     r"(?=\s+(?:of|as|the|less|more|again|its|their|in)\b|[ .,;]|$)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"\b(?:(?P<n>{_NUM}|{_WORDS})\s?(?:times|-fold|fold|x\b|×)|(?P<w>twice|thrice|doubl(?:e[sd]?|ing)|halv(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|tenfold))",
+    rf"\b(?:(?P<n>{_NUM}|{_WORDS})\s?(?:times|-fold|fold|x\b(?! ?\d)|×(?! ?\d))|(?P<w>twice|thrice|doubl(?:e[sd]?|ing)|halv(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|tenfold))",
     re.IGNORECASE,
 )
 _MULTIPLE = (
@@ -69,7 +72,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
+    r"(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter(?! (?:of|as|less|more|faster|slower|larger|smaller|higher|lower|better)\b)|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
     r"|\s+(?P<adv>hourly|daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
@@ -118,6 +121,7 @@ class Figure:
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order, none inside another."""
+    text = _THIN.sub(" ", text)
     found: list[Figure] = []
     for reader in _READERS:
         for one in reader(text):
@@ -172,7 +176,7 @@ def _fractions(text: str) -> Iterator[Figure]:
         if not _is_fraction(text, m) or text[: m.start()].endswith(" and "):
             continue
         word = m["d"].lower()
-        top = _number(m["n"]) if m["n"] and m["n"].lower() != "a" else 1.0
+        top = _number(m["n"]) if m["n"] and m["n"].lower() not in ("a", "an") else 1.0
         part = top / _ORDINAL[word if word == "half" else word.rstrip("s")]
         bound = bound_of(text, m.start())
         if re.match(r"\s+as\b", text[m.end() :]):
@@ -185,7 +189,8 @@ _YEAR_AND_HALF = re.compile(
     r"\b(?:a|an|one) (year|month|week|day|hour|minute|second) and a half\b", re.I
 )
 _HALF_OF = re.compile(
-    r"\bhalf an? (million|billion|hour|year|day|minute|second|month)\b", re.IGNORECASE
+    r"\bhalf an? (million|billion|hour|year|day|minute|second|month|gigabyte|megabyte|terabyte)\b",
+    re.IGNORECASE,
 )
 _IN = re.compile(rf"\b(?:one|1) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)
 
@@ -225,8 +230,15 @@ def _plain(text: str) -> Iterator[Figure]:
             yield _measured(text, m, start)
 
 
+def _powers(text: str) -> Iterator[Figure]:
+    for m in _POWER.finditer(text):
+        exponent = int(m[2])
+        value = float(int(m[1]) ** exponent) if exponent <= MOST_POWER else float("inf")
+        yield Figure(*m.span(), m[0], "number", value, bound=bound_of(text, m.start()))
+
+
 _READERS: tuple[Callable[[str], Iterator[Figure]], ...] = (
-    _two_days, _dates, _versions, _multiples, _slashed, _halves, _parts, _fractions, _months, _plain,
+    _two_days, _dates, _versions, _multiples, _slashed, _halves, _parts, _powers, _fractions, _months, _plain,
 )  # fmt: skip
 
 

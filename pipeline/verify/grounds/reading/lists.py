@@ -67,6 +67,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 MEASURES = words("measures")
 COMMANDS = words("also")
+ATTRIBUTES = words("attributes")
 NO_NAMES = words("never") | words("general")
 NOT_COUNTED = words("not_counted")
 TECHNICAL = _LISTS.groups("technical")

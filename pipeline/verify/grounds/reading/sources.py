@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.text import lexicon
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.grounds.reading import lists
@@ -167,7 +168,11 @@ def names(text: str) -> frozenset[str]:
             re.search(r"[.!?:]\s+$", text[: m.start()])
         )
         low = word.lower()
-        if len(word) < 2 or low in lists.NO_NAMES or _measures(text, m.start(), low):
+        if (
+            len(word) < 2
+            or low in lists.NO_NAMES | lexicon.NUMBER_WORDS.keys()
+            or _measures(text, m.start(), low)
+        ):
             continue
         plain = word[1:].islower() and (_common(low) or low.endswith(("ing", "ed", "ly")))
         if opens and plain:
