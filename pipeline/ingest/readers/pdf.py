@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,7 +23,17 @@ from pipeline.ingest.readers.inline import raised
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.words import clean
 
-BULLET = re.compile(r"^\s*(?:[•◦▪‣●○·∙–*-]|\(?\d{1,2}[.)])\s+(?=\S)")
+BULLET = re.compile(r"^\s*[•◦▪‣●○·∙–*-]\s+(?=\S)")
+ITEM = re.compile(rf"{BULLET.pattern}|^\s*\(?\d{{1,2}}[.)]\s+(?=\S)")
+BROKEN = re.compile(r"([^\s\x02\ufffe]*?)([^\W_]+)[\x02\ufffe](?=([^\W_]+))")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+PART_LETTERS = 3  # of each of two words that a hyphen joins
+APART, WIDER = (
+    1.6,
+    1.3,
+)  # of a line's size, and of the usual distance of lines: more is a new paragraph
+RESIZED = 0.15  # of a line's size: the line after it is no part of its paragraph
+TITLE_LINES = 3
 WITH_FIGURES = re.compile(
     r"(?=[^\W\d_]*\d|[^\W_]*[).,;:”\"]{1,2}\d)[^\W_]+[).,;:”\"]{0,2}[+−-]?\d*[^\W_]*"
 )
@@ -52,6 +63,7 @@ def read(source: Input) -> Read:
         document.close()
     page = Manuscript()
     page.removed.update(removed)
+    pages = _rejoined(pages)
     _write(pages, page)
     if not page.words():
         return (), (Refusal(source.path, "has no embedded text (a scan)"),)
@@ -83,8 +95,11 @@ def _sane(info: dict[str, str]) -> str | None:
 
 
 def _first_line(pages: list[list[str]]) -> str:
-    """The line a first page opens with, when it reads as a title."""
-    row = next((row for rows in pages[:1] for row in rows if row.strip()), "")
+    """The line or lines that a first page opens with, when they read as a title."""
+    rows = [row.strip() for rows in pages[:1] for row in rows]
+    opens = next((n for n, row in enumerate(rows) if row), len(rows))
+    ends = next((n for n in range(opens, len(rows)) if not rows[n]), len(rows))
+    row = " ".join(rows[opens:ends]) if ends - opens <= TITLE_LINES else rows[opens]
     words = row.split()
     named = 2 <= len(words) <= TITLE_WORDS and not re.search(r"[.,;:]\s*$|@|https?:", row)
     return row if named and row.strip()[:1].isupper() else ""
@@ -94,9 +109,68 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int, removed: Counter[s
     page = document[number]
     words = page.get_textpage()
     text = _apart(words, words.get_text_bounded(), removed).replace("\r\n", "\n")
+    rows = _parted(words, [row.rstrip() for row in text.split("\n")])
     words.close()
     page.close()
-    return [row.rstrip() for row in text.split("\n")]
+    return rows
+
+
+def _parted(words: pypdfium2.PdfTextPage, rows: list[str]) -> list[str]:
+    """The lines of a page with a blank one where the distance to the next, or its size, begins a new
+    paragraph."""
+    whole = words.get_text_range()
+    lines = whole.split("\r\n")
+    if len(whole) != words.count_chars() or len(lines) != len(rows):
+        return rows
+    starts = [0, *accumulate(len(line) + 2 for line in lines)]
+    places = [
+        _set(words, start + _indent(line)) if line.strip() else None
+        for start, line in zip(starts, lines, strict=False)
+    ]
+    pairs = list(pairwise(places))
+    steps = sorted(
+        (one.line - two.line) / one.size
+        for one, two in pairs
+        if one and two and one.size > 0 and one.line > two.line
+    )
+    usual = steps[len(steps) // 2] if steps else 0.0
+    made = rows[:1]
+    for row, (one, two) in zip(rows[1:], pairs, strict=True):
+        if one and two and one.size > 0:
+            step = (one.line - two.line) / one.size
+            resized = abs(two.size - one.size) > RESIZED * one.size
+            made += [""] if step > max(APART, WIDER * usual) or (resized and step > 0) else []
+        made.append(row)
+    return made
+
+
+def _indent(line: str) -> int:
+    """Where the words of a line begin: a bullet may stand higher, or be of another size."""
+    found = ITEM.match(line)
+    return found.end() if found else len(line) - len(line.lstrip())
+
+
+def _rejoined(pages: list[list[str]]) -> list[list[str]]:
+    """The pages with the words whole that were broken at the end of a line. Whether the hyphen is the
+    printer's or the word's own is told by the other words of the document."""
+    known = {
+        word.lower()
+        for rows in pages
+        for row in rows
+        for word in WORD.findall(BROKEN.sub(" ", row))
+    }
+
+    def whole(match: re.Match[str]) -> str:
+        ahead, one, two = match[1], match[2], match[3]
+        low, after = one.lower(), two.lower()
+        own = (
+            "/" in ahead or "@" in ahead or len(one) == 1 or one[-1].isdigit() or not two[:1].islower()
+            or f"{low}-{after}" in known
+            or (low + after not in known and min(len(low), len(after)) >= PART_LETTERS and {low, after} <= known)
+        )  # fmt: skip
+        return f"{ahead}{one}{'-' if own else ''}"
+
+    return [[BROKEN.sub(whole, row) for row in rows] for rows in pages]
 
 
 def _apart(words: pypdfium2.PdfTextPage, text: str, removed: Counter[str]) -> str:
@@ -112,6 +186,10 @@ def _apart(words: pypdfium2.PdfTextPage, text: str, removed: Counter[str]) -> st
             continue
         done.append(text[at:place])
         at, end = place + len(token[0]), token.start()
+        if token[0].isdigit() and _is_mark(words, whole, end):
+            removed["footnote-mark"] += 1
+            done[-1] = done[-1].rstrip(" ")
+            continue
         for start, stop, tag in _shifted(words, *token.span()):
             done += [
                 whole[end:start],
@@ -122,6 +200,18 @@ def _apart(words: pypdfium2.PdfTextPage, text: str, removed: Counter[str]) -> st
             done.append(" " if done[-1][:1] in ("^", "_") and follows[:1].isalnum() else "")
         done.append(whole[end : token.end()])
     return "".join([*done, text[at:]])
+
+
+def _is_mark(words: pypdfium2.PdfTextPage, whole: str, start: int) -> bool:
+    """Whether a figure that stands alone is raised over the word before it."""
+    if (
+        start < 2
+        or whole[start - 1] != " "
+        or not NOTED.search(whole[max(0, start - 9) : start - 1])
+    ):
+        return False
+    before, here = _set(words, start - 2), _set(words, start)
+    return here.size < SMALLER * before.size and here.line - before.line > RAISED_BY * before.size
 
 
 def _written(tag: str, before: str, mark: str, removed: Counter[str]) -> str:
@@ -208,16 +298,17 @@ def _paragraphs(rows: list[str]) -> list[tuple[str, str]]:
     def close() -> None:
         if held:
             text = _join(held)
-            kind = "list" if BULLET.match(held[0]) else "paragraph"
+            kind = "list" if ITEM.match(held[0]) else "paragraph"
             parts.append((kind, BULLET.sub("- ", text) if kind == "list" else text))
             held.clear()
 
     for number, row in enumerate(rows):
-        if not row.strip() or BULLET.match(row):
+        if not row.strip() or ITEM.match(row):
             close()
         if not row.strip():
             continue
-        if not held and _is_heading(row, rows[number + 1 : number + 2], usual):
+        after = [one for one in rows[number + 1 : number + 3] if one.strip()]
+        if not held and _is_heading(row, after[:1], usual):
             parts.append(("heading", row))
             continue
         held.append(row)
@@ -230,7 +321,7 @@ def _paragraphs(rows: list[str]) -> list[tuple[str, str]]:
 def _join(rows: list[str]) -> str:
     text = rows[0].strip()
     for row in rows[1:]:
-        hyphened = re.search(r"[a-z](?:-|\ufffe|\u00ad)$", text) and re.match(r"\s*[a-z]", row)
+        hyphened = re.search(r"\w(?:-|\ufffe|\u00ad)$", text) and re.match(r"\s*[^\W_]", row)
         soft = text.endswith(("\ufffe", "\u00ad"))
         text = (text[:-1] if hyphened and soft else text if hyphened else text + " ") + row.strip()
     return text
