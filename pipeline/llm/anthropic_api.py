@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PUBLIC = "https://api.anthropic.com"
 TRANSIENT = {408, 409, 429, 500, 502, 503, 504, 529}
 
-_STOPS: dict[str | None, Stop] = {
+_STOPS: dict[str, Stop] = {
     "max_tokens": "length",
     "refusal": "refusal",
     "model_context_window_exceeded": "context",
@@ -57,8 +57,8 @@ def answer(raw: bytes) -> Response:
     try:
         message = json.loads(raw)
         text = "".join(block["text"] for block in message["content"] if block["type"] == "text")
-        found = str(message["id"]), str(message["model"]), message["usage"]
-    except (ValueError, KeyError, TypeError) as error:
+        found = str(message["id"]), str(message["model"]), dict(message["usage"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReplyError(
             f"the reply is not a message ({type(error).__name__})",
             hint="the provider sent something else; it is kept in .dateline/cache",
@@ -67,7 +67,7 @@ def answer(raw: bytes) -> Response:
         message=found[0],
         model=found[1],
         text=text,
-        stop=_STOPS.get(message.get("stop_reason"), "end"),
+        stop=_STOPS.get(str(message.get("stop_reason")), "end"),
         tokens=anthropic_tokens(found[1], found[2]),
         fast=found[2].get("speed") == "fast",
     )

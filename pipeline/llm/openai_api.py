@@ -29,7 +29,7 @@ SEED = 7  # any fixed number: servers that honour it answer the same prompt the 
 _CONTEXT = (
     "start the server with a larger context (llama.cpp: --ctx-size), or lower evidence_per_domain"
 )
-_STOPS: dict[str | None, Stop] = {"length": "length", "content_filter": "refusal"}
+_STOPS: dict[str, Stop] = {"length": "length", "content_filter": "refusal"}
 
 
 def body(ask: Request) -> dict[str, Any]:
@@ -58,15 +58,15 @@ def answer(raw: bytes) -> Response:
     try:
         reply = json.loads(raw)
         choice = reply["choices"][0]
-        text = choice["message"].get("content") or ""
+        text = _text(choice["message"].get("content"))
         refused = bool(choice["message"].get("refusal"))
         usage = reply.get("usage") or {}
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ReplyError(
             f"the reply is not a chat completion ({type(error).__name__})",
             hint="check that the server speaks the OpenAI chat completions API",
         ) from error
-    stop = "refusal" if refused else _STOPS.get(choice.get("finish_reason"), "end")
+    stop = "refusal" if refused else _STOPS.get(str(choice.get("finish_reason")), "end")
     return Response(
         # Some servers number every reply alike ("chatcmpl-1"); the bytes tell them apart.
         message=f"{reply.get('id') or 'reply'}-{short_id(raw.decode(errors='replace'))}",
@@ -75,6 +75,15 @@ def answer(raw: bytes) -> Response:
         stop=stop,
         tokens=_tokens(usage),
     )
+
+
+def _text(content: object) -> str:
+    """The words of a reply; some servers send them in parts. Raises TypeError for other things."""
+    if isinstance(content, list):
+        return "".join(str(part["text"]) for part in content if part.get("type") == "text")
+    if content is not None and not isinstance(content, str):
+        raise TypeError("the content is no text")
+    return content or ""
 
 
 def url(environ: Mapping[str, str], desk: str) -> str:
