@@ -24,10 +24,15 @@ BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
 PREFIX = "dateline-tests-"
 ROOM = 2 << 30  # bytes; a whole session writes 0.3 GB
-# Few tests that take long, so they come first and no worker is alone with them at the end; then the
-# files of most tests. The nights take 31 s of CPU in 17 tests; others start processes or days.
-LONG = ("test_nightly.py", "test_browser.py", "test_opensearch.py", "test_starter.py", "test_desks.py",
-        "test_retrieve.py", "test_retrieve_index.py", "test_damage.py", "test_runs.py")  # fmt: skip
+# The files that take longest, most first, so that no worker is alone with one of them at the end; then
+# the files of most tests. From `--durations=0` of a whole run; one that is missing costs time alone.
+LONG = tuple(
+    f"test_{name}.py"
+    for name in "opensearch nightly claude proof ingest_network desks audit browser claude_resume"
+    " ingest_place harnesses day publication publish harm judging_written ingest_cli llms eval_gold"
+    " damage api retrieve_index local delivery verify_pages eval_verifier verify_page_words cites"
+    " search_cli starter render judging injection runs retrieve".split()
+)
 LEFT_OUT = "browser tests left out: no chromium here; `apt-get install chromium chromium-driver` brings them"
 
 
