@@ -102,15 +102,25 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
-        room = left - kept
-        room -= GIST_WORDS if not told and room - GIST_WORDS >= ROOMY else 0  # for the lede
-        found = telling.tell(pool, allowed=room, said=said, day=evidence.day)
+        found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
         if found is None or (found.size < 2 and not found.takes_back):
             continue
         quoted[source] += found.words
         evidence_of = evidence if kept or not own else _without_own(evidence, story, source)
         told.append(_telling(story, found, pool, evidence_of, desk))
     return told
+
+
+def _told_in(
+    pool: tuple[Line, ...], room: int, said: tuple[frozenset[str], ...], day: str, *, leads: bool
+) -> telling.ToldLines | None:
+    """The telling; that of the first story leaves words for the lede where it is as good without."""
+    short = room - GIST_WORDS
+    if leads and short >= ROOMY:
+        found = telling.tell(pool, allowed=short, said=said, day=day)
+        if found and found.worth >= telling.WELL and found.size > telling.LEAST:
+            return found
+    return telling.tell(pool, allowed=room, said=said, day=day)
 
 
 def _without_own(evidence: Evidence, story: Story, source: str) -> Evidence:

@@ -104,6 +104,8 @@ OPENED = re.compile(r"\s*[(\[][^()\[\]]*$")
 GIST = re.compile(
     r"(?:TL;?DR|In short|In a nutshell|Abstract|Summary|The short version)(?:\s*[:–—-]\s*|\s+(?=[A-Z]))"
 )
+LABELLED = 18  # characters before a sentence in which its label stands
+SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
 LEAST = 0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
@@ -120,7 +122,8 @@ CONTEXT = 300  # characters of the line before that the printable test looks at
 class Line:
     """`item.text[start:end]`. `alone`: how well it stands by itself, 0 to 1; `flows`: it may follow
     the line before; `leans`: it needs that line; `dangles`: nothing introduced what it is about;
-    `heads`: it begins its paragraph; `ours`: it speaks as `we`. `paragraph` numbers the block it stands in, `at` its place in
+    `heads`: it begins its paragraph; `ours`: it speaks as `we`; `sums`: its document calls it the gist
+    of it. `paragraph` numbers the block it stands in, `at` its place in
     the document."""
 
     item: EvidenceItem
@@ -139,6 +142,7 @@ class Line:
     heads: bool
     ours: bool
     stems: frozenset[str]
+    sums: bool = False
 
     @property
     def size(self) -> int:
@@ -169,6 +173,13 @@ class _Slice:
     paragraph: int
     heads: bool = True  # the first line of its paragraph
     after_code: bool = False  # that of a paragraph under a listing
+
+    @property
+    def sums(self) -> bool:
+        """Whether a label or the heading says that this is the gist."""
+        return bool(
+            GIST.search(self.item.text[max(0, self.start - LABELLED) : self.start + 1])
+        ) or bool(self.heads and SUMMED.match(self.heading))
 
 
 def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
@@ -255,7 +266,7 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
         part.paragraph, worth, flows, leans, placed["bare_subject"] > 0, part.heads,
-        bool(OURS.search(text)), frozenset(terms(text)),
+        bool(OURS.search(text)), frozenset(terms(text)), part.sums,
     )  # fmt: skip
 
 

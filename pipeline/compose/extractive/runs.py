@@ -37,6 +37,7 @@ INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 CODE = re.compile(r"\w[._:/]\w|[a-z][A-Z]|[(){}=<>_]")
 COINED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|[a-z][._-][a-z]")
+CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,6}\b")
 FEW = 5  # content words below which being within another is chance
 
 # What a choice gains and loses, chosen by reading twenty days of editions over public sources.
@@ -57,6 +58,7 @@ TIRING, TIRED = 28, 0.03  # words from which a sentence tires, and what each mor
 DEFINES = 0.5  # the line that says what the thing is
 STOPS = 1.6  # a section that stops before what its last line leads up to
 WANTS = 0.5  # one that ends on what was wrong, not on what came of it
+UNSUMMED = 2.4  # a choice without the line that its document calls the gist
 CUT = 0.5  # a run that ends before its paragraph does
 AGAIN = 0.5  # of an item of a list: told in the prose before it
 UNCOUNTED = 2.5  # `the extracted 12`, of which nothing was said
@@ -65,7 +67,7 @@ LISTED = 0.5  # a list of items far from what opens the section
 OURS = 0.35  # a line that speaks as `we`
 CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
 COVERS, COVERED = 0.7, 3  # lost by naming nothing of what the title names; so many words are enough
-MISSES = 0.5  # lost by a section that never comes to the thing its title names
+MISSES = 0.9  # lost by a section that never comes to the thing its title names
 PRESENTS = 0.8  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
 BEGINS = 45  # characters in which a sentence says what it is about
 SUBTITLE = 7  # words before a colon that name what the title is about
@@ -227,7 +229,9 @@ def _covers(lines: Sequence[Line]) -> float:
     told = frozenset[str]().union(*(roots(line.text) for line in lines))
     hit = len(names & told)
     found = COVERS * (min(1.0, hit / min(COVERED, len(names))) - 1)
-    found -= MISSES if not hit or (coined and not coined & told) else 0.0
+    short = initials(lines[0].item.title)
+    lost = coined - short
+    found -= MISSES if not hit or (lost and not coined & told) else 0.0
     made = any(_presents(line, names, coined) for line in lines)
     return found + PRESENTS * made
 
@@ -253,7 +257,20 @@ def titled(title: str, publisher: str) -> tuple[frozenset[str], frozenset[str]]:
     head, colon, _ = title.partition(": ")
     about = head if colon and 0 < len(head.split()) <= SUBTITLE and roots(head) - common else title
     coined = [word for word in about.split() if COINED.search(word)]
-    return roots(about) - common, roots(" ".join(coined)) - common
+    named = (roots(" ".join(coined)) - common) | initials(title)
+    return (roots(about) - common) | named, named
+
+
+@lru_cache(maxsize=1024)
+def initials(title: str) -> frozenset[str]:
+    """Roots of what a document may call the thing its title spells out: `DCP` of `Decode Context
+    Parallelism`."""
+    found = []
+    for run in CAPITALS.findall(title):
+        letters = "".join(word[0] for word in run.split())
+        for size in (3, 4, 5):
+            found += [letters[at : at + size] for at in range(len(letters) - size + 1)]
+    return roots(" ".join(found))
 
 
 @lru_cache(maxsize=4096)
@@ -271,7 +288,8 @@ def coded(line: Line) -> float:
 def _stops(lines: Sequence[Line], following: Mapping[int, Line]) -> float:
     """What is lost where a line leads up to what is not printed."""
     held = {line.at for line in lines}
-    found = 0.0
+    gist = (one for one in following.values() if one.sums and one.flows and one.at not in held)
+    found = UNSUMMED if next(gist, None) else 0.0
     for line in lines:
         after = following.get(line.at + 1)
         if line.at + 1 in held:

@@ -127,6 +127,7 @@ PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b\w+::\w+|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
 COARSE, PART = 2.0, 0.6
+SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
 TAKEN_BACK = 1.3  # a line that corrects what was said
 EARLY = 3  # lines of a document that say most often what it is about
@@ -178,6 +179,7 @@ def opens(line: Line, topic: frozenset[str]) -> float:
     found -= 0.8 if FURTHER.search(line.text) else 0.0
     found += 0.3 if SUMMARY.match(line.heading) else 0.0
     found += 0.4 if line.at < EARLY else 0.0
+    found += SUMS if line.sums else 0.0
     found -= 0.07 * min(12, line.at)
     return found + 0.35 * max(-1.0, min(2.0, telling(line)))
 
