@@ -92,16 +92,16 @@ class _Page:
     def offer_more(self, rest: Sequence[Candidate], room: int, *, alone: bool) -> None:
         """What was held over: a second story of a domain, then of a source too, while there is room.
 
-        A desk that says how many stories a domain may have has said it of these, too."""
+        A desk that says how many stories a domain may have has said it of these, too. What is not of
+        the window never brings its source a second one. alone: no domain has a second."""
+        most = 1 if alone else self.night.desk.news.domain_stories or 2
         for caps in ((2, 1), (2, 2)):
-            self.cap, self.per_source = (
-                min(caps[0], self.night.desk.news.domain_stories or 2),
-                caps[1],
-            )
+            self.cap, self.per_source = min(caps[0], most), caps[1]
             held = {one.story for one in self.fates if one.outcome == "held over"}
             held -= {one.candidate.item.identity for one in self.taken}
             for one in rest:
-                if len(self.taken) < room and one.item.identity in held:
+                able = one.kind != "recent" or self.per_source == 1
+                if able and len(self.taken) < room and one.item.identity in held:
                     self.offer(one, room)
         self.cap = self.per_source = 1
 

@@ -58,6 +58,7 @@ class ToldStory:
     section: Section
     told: meetings.StorySide
     pool: tuple[Line, ...]
+    gist: Line | None = None  # what it comes to, for the lede; no line of its section
 
 
 def write(given: Assignment) -> Composition:
@@ -81,7 +82,7 @@ def write(given: Assignment) -> Composition:
         graph=meetings.graph([one.told for one in told], cuts, day) if cuts else None,
         action=action(
             _affordable(told),
-            [line for one in told for line in one.told.lines],
+            [line for one in told for line in (*one.told.lines, one.gist) if line],
         ),
         gaps=tuple(one.id for one in desk.domains if one.id not in {s.domain for s in sections}),
     )
@@ -105,9 +106,12 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
         if found is None or (found.size < 2 and not found.takes_back):
             continue
-        quoted[source] += found.words
+        summed = None
+        if not told:
+            found, summed = _gist(found, pool, left - kept, evidence.day)
+        quoted[source] += found.words + (summed.size if summed else 0)
         evidence_of = evidence if kept or not own else _without_own(evidence, story, source)
-        told.append(_telling(story, found, pool, evidence_of, desk))
+        told.append(replace(_telling(story, found, pool, evidence_of, desk), gist=summed))
     return told
 
 
@@ -121,6 +125,16 @@ def _told_in(
         if found and found.worth >= telling.WELL and found.size > telling.LEAST:
             return found
     return telling.tell(pool, allowed=room, said=said, day=day)
+
+
+def _gist(
+    found: telling.ToldLines, pool: tuple[Line, ...], room: int, day: str
+) -> tuple[telling.ToldLines, Line | None]:
+    """What the first story comes to, for the lede: from what its source's limit leaves, else from
+    the section, which then goes without."""
+    printed = [one for one in (*found.lines, found.quote, found.advice) if one]
+    summed = telling.gist(pool, printed, min(GIST_WORDS, room - found.words), day)
+    return (found, summed) if summed else telling.given(found, day)
 
 
 def _without_own(evidence: Evidence, story: Story, source: str) -> Evidence:
@@ -228,7 +242,7 @@ def _affordable(told: Sequence[ToldStory]) -> list[Line]:
     """Lines that their sources' quote limits still allow beside what the sections print."""
     words: Counter[str] = Counter()
     for one in told:
-        for line in one.told.lines:
+        for line in (*one.told.lines, *((one.gist,) if one.gist else ())):
             words[line.item.source_id] += line.size
     return [
         line
@@ -249,19 +263,15 @@ def _titled(sections: Sequence[Section]) -> int:
 
 
 def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
-    """What the title's stories come to, in a sentence of each that its section does not print, or
-    whose they are where none is left; then the next ones: what, by whom, when.
+    """What the first story comes to, in a sentence that its section does not print, or whose the
+    title's are where none is left; then the next ones: what, by whom, when.
 
     The title's headlines are not told again, and no sentence of a section is.
     """
     count = _titled([one.section for one in told])
     placed = [_placed(one, evidence) for one in told[:LEDE_STORIES]]
-    found = [
-        _said(line, at)
-        for one, at in zip(told[:count], placed, strict=False)
-        if (line := _gist(one, told, evidence.day))
-    ]
-    opening = found or [_origins(told, placed[:count])]
+    summed = told[0].gist
+    opening = [_said(summed, placed[0]) if summed else _origins(told, placed[:count])]
     if not placed[count:]:
         return tuple(opening)
     others = [_story_form(one).format(**one) for one in placed[count:]]
@@ -271,18 +281,6 @@ def _lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]
         for each in _heads(one, at)
     ]
     return *opening, _computed(wording.ALSO.format(others=" and ".join(others)), asserts)
-
-
-def _gist(one: ToldStory, told: Sequence[ToldStory], day: str) -> Line | None:
-    """What a story comes to, from what its source's quote limit has left beside every section."""
-    item = one.told.lines[0].item
-    used = sum(
-        line.size
-        for each in told
-        for line in each.told.lines
-        if line.item.source_id == item.source_id
-    )
-    return telling.gist(one.pool, one.told.lines, min(GIST_WORDS, item.quote_limit - used), day)
 
 
 def _said(line: Line, placed: dict[str, str]) -> Sentence:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headline import LEADING, product
+from pipeline.compose.extractive.headline import GENERIC, LEADING, product
 from pipeline.compose.extractive.lines import ANNOUNCED, Line, is_aside
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
@@ -31,6 +31,9 @@ KNOWN = roots(
     "project repository crate package library release version vulnerability flaw issue advisory"
     " change proposal specification feature update code maintainers documentation source response"
     " request page document result cost difference origin value state output input case gain list"
+)
+OUTCOMES = roots(
+    "result output input case value origin gain cost difference state source request response"
 )
 ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
@@ -66,10 +69,10 @@ PAST = 0.3  # a line on what was before
 LISTED = 0.5  # a list of items far from what opens the section
 OURS = 0.35  # a line that speaks as `we`
 CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
-COVERS, COVERED = 0.7, 3  # lost by naming nothing of what the title names; so many words are enough
+COVERS, COVERED = 0.4, 3  # lost by naming nothing of what the title names; so many words are enough
 MISSES = 0.9  # lost by a section that never comes to the thing its title names
 PRESENTS = 0.8  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
-BEGINS = 45  # characters in which a sentence says what it is about
+BEGINS = 4  # words in which a sentence says what it is about
 SUBTITLE = 7  # words before a colon that name what the title is about
 
 
@@ -242,7 +245,7 @@ def _presents(line: Line, names: frozenset[str], coined: frozenset[str]) -> bool
         ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line)
     ):
         return True
-    first = roots(line.text[:BEGINS])
+    first = roots(" ".join(line.text.split()[:BEGINS]))
     return bool(first & coined) or len(first & names) >= 2
 
 
@@ -252,7 +255,8 @@ def titled(title: str, publisher: str) -> tuple[frozenset[str], frozenset[str]]:
 
     What stands before a colon is what the title is about: `IsoExec: Unified Execution ...`.
     """
-    common = KNOWN | roots(publisher)
+    common = KNOWN | roots(publisher) | roots(" ".join(GENERIC))
+    common |= frozenset(one for one in roots(title) if one[0].isdigit())
     title = LEADING.sub("", title)
     head, colon, _ = title.partition(": ")
     about = head if colon and 0 < len(head.split()) <= SUBTITLE and roots(head) - common else title
@@ -328,7 +332,8 @@ def _strange(lines: Sequence[Line], topic: frozenset[str]) -> float:
     for at, line in enumerate(lines):
         starts = at == 0 or line.at - lines[at - 1].at != 1
         each = STRANGE_FIRST if starts else STRANGE
-        found += each * min(2, len(missing.unknown(line.text, known | KNOWN)))
+        plain = KNOWN - OUTCOMES if at == 0 else KNOWN
+        found += each * min(2, len(missing.unknown(line.text, known | plain)))
         before = [line.item.title, *(one.text for one in lines[:at])]
         found += UNCOUNTED * missing.uncounted(line.text, before)
         known |= roots(line.text)

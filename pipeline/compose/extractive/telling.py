@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.headline import product
@@ -19,9 +19,11 @@ from pipeline.compose.extractive.runs import (
     KNOWN,
     MOST,
     NEAR,
+    OUTCOMES,
     SHORT,
     LineRun,
     alike,
+    coded,
     defines,
     meets,
     runs,
@@ -171,20 +173,35 @@ def _sets_apart(lines: Sequence[Line]) -> bool:
 def gist(pool: Sequence[Line], printed: Sequence[Line], words: int, day: str) -> Line | None:
     """The line that tells a reader of the headline alone what the story comes to, and that its
     section does not print; None where none of at most so many words does."""
-    topic = introduced(printed[0])
-    names, coined = titled(printed[0].item.title, product(printed[0].item.source_title))
+    return _best(pool, printed, words, QUOTE, lambda line: _sums_up(line, printed[0], day))
 
-    def weigh(line: Line) -> float:
-        held = roots(line.text)
-        if not held & (coined or names or topic) or line.leans or line.dangles or line.ours:
-            return 0.0
-        if missing.unknown(line.text, topic | KNOWN) or missing.of_its_day(line, day):
-            return 0.0
-        if missing.promises(line.text) or missing.is_problem(line.text) or worth.advises(line):
-            return 0.0
-        return worth.happens(line) - GIST + (DEFINED if defines(line) else 0.0)
 
-    return _best(pool, printed, words, QUOTE, weigh)
+def given(found: ToldLines, day: str) -> tuple[ToldLines, Line | None]:
+    """The telling without its last statement, and that, where it says what the story comes to and
+    the others are enough without it."""
+    last = found.quote or (found.lines[-1] if len(found.lines) > LEAST + 1 else None)
+    lines = found.lines if found.quote else found.lines[:-1]
+    left = len(lines) > LEAST or (len(lines) == LEAST and found.advice)
+    whole = last and last.kind == "sentence" and stands(last) and last.size >= QUOTE[0]
+    if not (last and left and whole and last.item.document == lines[0].item.document):
+        return found, None
+    if not _sums_up(last, lines[0], day) or missing.unanswered(lines[-1], last):
+        return found, None
+    return replace(found, lines=lines, quote=None), last
+
+
+def _sums_up(line: Line, first: Line, day: str) -> float:
+    """How well a line says what a story comes to, to who has read its headline alone; 0: not."""
+    topic, title = introduced(first), first.item.title
+    names, coined = titled(title, product(first.item.source_title))
+    if not roots(line.text) & (coined or names or topic) or line.leans or line.dangles or line.ours:
+        return 0.0
+    if missing.unknown(line.text, topic | KNOWN - OUTCOMES) or missing.of_its_day(line, day):
+        return 0.0
+    if missing.promises(line.text) or missing.is_problem(line.text) or worth.advises(line):
+        return 0.0
+    told = worth.happens(line) - GIST - coded(line) + (DEFINED if defines(line) else 0.0)
+    return max(0.0, told - (0.4 if "::" in line.text or "://" in line.text else 0.0))
 
 
 def _erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:
