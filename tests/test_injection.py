@@ -10,6 +10,7 @@ from pathlib import Path
 
 import planted
 import pytest
+import roads
 from click.testing import CliRunner
 
 from pipeline.chunk import passages
@@ -412,3 +413,21 @@ def test_a_paragraph_of_a_text_in_its_own_language_stays() -> None:
     )
     kept = screen(reading(text.strip()), b"", source="s", released=frozenset())
     assert kept.reading and all(one.kind == "paragraph" for one in kept.reading.blocks)
+
+
+# ── every road from a file into a document ────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("road", roads.roads(""))
+def test_an_order_comes_by_no_road_into_a_title_a_passage_or_an_author(road: str) -> None:
+    words = planted.ORDERS[0]
+    for made in read(*roads.roads(words)[road]).made:
+        document = made.document
+        told = [document.title, *document.authors, *(one.text for one in made.passages)]
+        assert not any(words in one or "previous instructions" in one for one in told)
+
+
+@pytest.mark.parametrize("road", roads.roads(""))
+def test_sound_words_hold_nothing_by_any_road(road: str) -> None:
+    outcome = read(*roads.roads("Notes on brokers of the second kind")[road])
+    assert outcome.made and not outcome.held

@@ -97,7 +97,11 @@ def _words(text: str) -> int:
 
 
 def _of_whole(reading: Reading, data: bytes) -> Order | None:
-    """Why nothing of a document is to be believed: its title gives orders, or it hides some."""
+    """Why nothing of a document is to be believed: its title or its authors give orders, or it hides
+    some."""
+    signed = replace(reading, text="\n".join(reading.authors), blocks=())
+    if told := [*by_rule.orders(signed.text), *_coded(signed)]:
+        return replace(told[0], start=0, end=0)
     found = by_rule.orders(reading.title) or stray_title(reading)
     found = found or list(_coded(replace(reading, text=reading.title, blocks=())))
     if found and not _is_subject(reading, found):
