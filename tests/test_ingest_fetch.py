@@ -17,6 +17,7 @@ from pipeline.errors import FetchError
 from pipeline.ingest import Intake, Report, ingest
 from pipeline.ingest.identity import canonical_url, document_id
 from pipeline.ingest.sources.fetch import Client, is_public
+from pipeline.ingest.sources.manners import closed, host_rules
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
@@ -314,3 +315,19 @@ def test_scheme_www_and_final_slash_do_not_make_another_document() -> None:
     names = ("http://www.x.example/a", "https://x.example/a/", "https://x.example/a")
     assert len({document_id("s", "p", canonical_url(name)) for name in names}) == 1
     assert document_id("s", "p", "") != document_id("s", "q", "")
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "read"),
+    [
+        ("Disallow: /\nAllow: /open", "/open/x", True), ("Disallow: /\nAllow: /open", "/x", False),
+        ("Allow: /\nDisallow: /closed", "/closed/x", False), ("Allow: /p\nDisallow: /p", "/p", True),
+        ("Disallow: /*.pdf$", "/a/b.pdf", False), ("Disallow: /*.pdf$", "/a/b.pdf?x", True),
+        ("Disallow: /a*/c", "/ab/c/d", False), ("Disallow: /a*/c", "/ab/d", True),
+        ("Disallow: /x$", "/x", False), ("Disallow: /x$", "/xy", True), ("Disallow: /*$", "/p", False),
+        ("Disallow:", "/x", True), ("Disallow: /*a*b*c", "/" + "ab" * 20_000, True),
+    ],
+)  # fmt: skip
+def test_the_longest_rule_of_robots_txt_that_fits_counts(rules: str, path: str, read: bool) -> None:
+    said = host_rules(f"User-agent: *\n{rules}", "")
+    assert (closed(said, f"https://notes.example{path}", models=False) == "") is read

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.robotparser import RobotFileParser
 
 AGENT = "dateline"  # as robots.txt names us
@@ -42,9 +43,40 @@ def host_rules(robots: str, ai: str) -> HostRules:
 
 
 def _parsed(text: str) -> RobotFileParser:
+    """The rules of a file in the order in which they count: the longest that fits, and of two of one
+    length the one that allows (RFC 9309, 2.2.2). The parser's own order is that of the file."""
     rules = RobotFileParser()
     rules.parse(text.splitlines())
+    told: Any = rules
+    for entry in [*told.entries, *([told.default_entry] if told.default_entry else [])]:
+        lines = [_Rule(rule.path, rule.allowance) for rule in entry.rulelines]
+        entry.rulelines = sorted(lines, key=lambda rule: (-len(rule.path), not rule.allowance))
     return rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule whose `*` stands for any letters and whose `$` for the end of the address; the parser
+    asks for these names."""
+
+    path: str  # quoted
+    allowance: bool
+
+    def applies_to(self, filename: str) -> bool:
+        """Whether the rule is about a path; each part of it is looked for once."""
+        ends = self.path.endswith("%24")
+        first, *parts = (self.path[:-3] if ends else self.path).split("%2A")
+        if not filename.startswith(first):
+            return False
+        if not parts:
+            return not ends or filename == first
+        at, last = len(first), parts.pop() if ends else ""
+        for part in parts:
+            place = filename.find(part, at)
+            if place < 0:
+                return False
+            at = place + len(part)
+        return filename.endswith(last) and len(filename) - len(last) >= at
 
 
 def closed(rules: HostRules, url: str, *, models: bool) -> str:
