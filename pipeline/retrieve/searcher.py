@@ -21,6 +21,7 @@ from pipeline.retrieve.encoders.encode import embed
 from pipeline.retrieve.encoders.models import encoder, reranker
 from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.retrieve.engine import Engine
+from pipeline.retrieve.index import graph
 from pipeline.retrieve.index.analysis import LeftOut
 from pipeline.retrieve.index.embedded import open_index, texts
 from pipeline.world import Track, World, unwatched
@@ -64,7 +65,9 @@ def open_searcher(
         index.held_vectors = embed(folder, texts(index), coder, track)
     except FetchError as error:
         return without_vectors(made, error)
-    return made
+    index.graph, why = graph.opened(folder, coder.id, index.held_vectors, track)
+    said = (f"the graph of vectors was built again: {why}",) if why else ()
+    return replace(made, notes=(*made.notes, *said))
 
 
 def without_vectors(searcher: Searcher, why: FetchError) -> Searcher:

@@ -20,9 +20,10 @@ from pipeline.newsroom.library import Library
 from pipeline.retrieve.encoders import encode
 from pipeline.retrieve.encoders.dense import Array, Dense
 from pipeline.retrieve.engine import Limits, RowView, Span, Statistics
-from pipeline.retrieve.index import postings
+from pipeline.retrieve.index import graph, postings
 from pipeline.retrieve.index.analysis import LeftOut, crc, wide
 from pipeline.retrieve.index.forward import ROW, Forward, Lengths, Rows
+from pipeline.retrieve.index.graph import VectorGraph
 from pipeline.retrieve.index.postings import Term
 
 KEEP = 4_096  # documents kept in memory by an open index
@@ -95,6 +96,7 @@ class Index:
         self.state = state
         self.forward = rows
         self.held_vectors: Dense | None = None  # of every row, once a model is set up
+        self.graph: VectorGraph | None = None  # over them, where they are many
         self.average = state.average
         self.segments = postings.opened(folder, rows, state.average)
         self.left_out: tuple[LeftOut, ...] = ()  # passages that can be no row
@@ -144,8 +146,13 @@ class Index:
     def nearest(self, asking: Array, depth: int, limits: Limits) -> Rows:
         if self.held_vectors is None:
             return np.empty(0, dtype=np.int64)
+        barred = self.barred(limits.sources, limits.until)
+        if self.graph is not None:
+            near = graph.nearest(self.graph, self.held_vectors, asking, depth, barred)
+            if near is not None:
+                return near
         scores = self.held_vectors.likeness(asking)
-        rows = np.flatnonzero(~self.barred(limits.sources, limits.until))
+        rows = np.flatnonzero(~barred)
         if depth < len(rows):
             rows = rows[np.argpartition(scores[rows], -depth)[-depth:]]
         return rows.astype(np.int64)
