@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import engine_contract as contract
 import numpy as np
 import pytest
 from checks import each
@@ -19,10 +20,13 @@ from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Source
 from pipeline.records.store import short_id
-from pipeline.retrieve import Searcher, gather, open_index, within
+from pipeline.retrieve import Index, Searcher, gather, open_index, open_searcher, within
+from pipeline.retrieve import searcher as searching
 from pipeline.retrieve.index import embedded as index_module
+from pipeline.retrieve.index import graph
 from pipeline.retrieve.search import answerable, rankers
 from pipeline.retrieve.search.search import search
+from pipeline.world import World
 
 TEXTS = {
     "retry": "Retries multiply load on a service that is already slow. A retry budget caps the "
@@ -397,3 +401,22 @@ def test_a_question_that_does_not_sound_like_the_corpus_is_refused(
     assert _signs().answers(0.276)
     assert not _signs(**changed).answers(0.276)
     assert _signs(**changed, held=100).answers(0.276)  # of a handful of passages nobody can tell
+
+
+def test_a_large_index_asks_its_graph_and_one_made_again_is_a_note(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph, "LEAST", 2)
+    monkeypatch.setattr(searching, "encoder", lambda *_: contract.tiny())
+
+    def opened() -> Searcher:
+        return open_searcher(tmp_path, library, desk().retrieval, World(offline=True))
+
+    made, asking = opened(), contract.tiny().question("a retry budget of clients")
+    index = made.index
+    assert isinstance(index, Index) and index.graph is not None and made.notes == ()
+    by_graph = rankers.nearest(index, asking, 2, rankers.NO_LIMITS)
+    index.graph = None
+    assert by_graph.tolist() == rankers.nearest(index, asking, 2, rankers.NO_LIMITS).tolist()
+    next(tmp_path.glob("graph-*.faiss")).write_bytes(b"")
+    assert opened().notes == ("the graph of vectors was built again: its file is cut short",)
