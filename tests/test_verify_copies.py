@@ -27,6 +27,12 @@ SAID_FREELY = [
     ("The encoder runs a quarter faster than heron at speed 7.", "Compared to heron at speed 7, the encoder runs 25% faster."),
     ("Each target holds close to 93 TiB in its 16 disks.", "Each target has 16 disks. A disk holds 5.8 TiB."),
     ("A node tops out at roughly 11.6 GiB a second.", "The link of a node tops out at 11.64\u202fGiB/s."),
+    ("NEP 844 proposes `public()` and `private()` as builtins that maintain the list.", "NEP 844 proposes two new builtins, `public()` and `private()`, which maintain the list."),
+    ("The tool turns what remains into a list of tasks.", "The tool moves what it can. For everything else, the tool turns it into a list of tasks."),
+    ("Tern was previously configured in a file of its own.", "Previously, you would configure tern via a file of its own."),
+    ("For the highest throughput the authors recommend that teams leave guessing off.", "For the highest throughput, we recommend running without guessing."),
+    ("Backtraces stay opt-in, as they have a small effect on performance.", "Backtraces are provided as an opt-in feature, as they have a small but measurable effect on performance."),
+    ("The review runs from August 12th to 26th.", "Active review: August 12th...26th. The review runs in public."),
     ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
 ]  # fmt: skip
 

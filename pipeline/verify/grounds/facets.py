@@ -216,8 +216,9 @@ _MILD = re.compile(
     r"|if (?:needed|necessary|possible|any|so)\b",
     re.IGNORECASE,
 )
+_PROVIDED = re.compile(r"(?:provided|providing) (?:as|by|in|with|to|for|a|an|the)\b", re.IGNORECASE)
 _OPENING = re.compile(
-    r"\W*(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top))"
+    r"\W*(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top)|For (?:everything|everyone|anything|the rest|others)\b)"
     r"(?:In (?:the )?case of|In case|For|On|With|Under|Within|During|By default)\b[^,;.]{3,60}, "
 )
 _OF_THEM = re.compile(
@@ -236,6 +237,7 @@ def restrictions(ground: Ground, part: Clause) -> list[tuple[Token, ...]]:
         if other is not part
         and other.tokens[0].low in _OPENERS
         and not _MILD.match(said_by(other))
+        and not _PROVIDED.match(said_by(other))
         and not _beside(other)
         and not _until_a_day(other)
         and not _asks(other)

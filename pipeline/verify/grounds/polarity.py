@@ -163,6 +163,9 @@ def _predicate(fit: Fit) -> list[Doubt]:
             continue
         if negations(fit.clause) and theirs:
             continue  # denied in another place
+        supposed = pair.said.low.endswith("ing") and fit.clause.lows & {"would", "could", "might"}
+        if theirs and supposed:
+            continue  # `creating one would change it`: what is not done
         if ours and any(_firm(part) for part in taken_up(fit)):
             continue
         return [Doubt("polarity", 0.85, said_by(fit.clause), said_by(fit.part))]
@@ -193,7 +196,7 @@ def _directly(words: tuple[Token, ...], verb: Token) -> bool:
 
 def _excused(lows: frozenset[str], fit: Fit) -> bool:
     """Whether the side without a negation denies by another word that has no bearer itself."""
-    paired = {p.said.low for p in fit.pairs} | {
+    paired = {p.said.low for p in fit.pairs if p.strength >= 0.75} | {
         p.stands.low for p in fit.pairs if p.strength >= 0.9
     }
     denying = (lows & (lists.DENYING - lists.FAINT)) - paired

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import led_by, phrase, words_in
-from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.clauses import PAST_ONLY, Clause
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
 from pipeline.verify.grounds.reading.words import Token, keys, meet, strength
@@ -231,6 +231,8 @@ def _not_yet(fit: Fit) -> list[Doubt]:
         for p in predicates(fit.clause.text)
         if fit.clause.start <= p.verb.start < fit.clause.end and p.mode == "fact"
     ]
+    if _habit(fit):
+        return []
     done = bool(mine) and all(p.past and not p.negated for p in mine) and not _was_to(fit.clause)
     if (
         inside
@@ -253,6 +255,11 @@ _COMING = lists.PLANNED | frozenset("would could should can may might next if wh
 _MUST = frozenset("must required mandatory obligatory".split())
 
 
+def _habit(fit: Fit) -> bool:
+    """Whether the ground tells what was done before: `Previously, you would write it by hand`."""
+    return "would" in fit.part.lows and bool(PAST_ONLY.search(fit.ground.text))
+
+
 def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:
     """Whether one and the same verb stands behind the same auxiliary in both: `that would accept`."""
     before = fit.clause.text[: mine.verb.start].lower().split()[-1:]
@@ -265,7 +272,7 @@ def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground holds possible, plans or allows, told as what is, was or must be."""
     mine, theirs = said.mine, said.theirs
     shown = on_line(fit.ground.text)[:160]
-    if mine.negated or theirs.negated or _same_mood(mine, theirs, fit):
+    if mine.negated or theirs.negated or _same_mood(mine, theirs, fit) or _habit(fit):
         return []
     if mine.mode == "must" and theirs.mode in ("able", "possible"):
         return [Doubt("necessity", 0.75, mine.verb.low, shown)]

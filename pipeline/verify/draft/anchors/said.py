@@ -52,7 +52,7 @@ def _bearing(text: str, ground: Declared) -> Iterator[tuple[Clause, Ground]]:
 
 
 _AWAITED = re.compile(
-    r"\b(?:expected|planned|scheduled|slated|intended) (?:in|for|to)\b|\bdue (?:in|for)\b|\bfuture (?:release|version|work)"
+    r"\b(?:expected|planned|scheduled|slated) (?:in|for|to)\b|\bdue (?:in|for)\b|\bfuture (?:release|version|work)"
     r"|\bwill (?:be )?(?:\w+ ){0,2}(?:in|with) (?:a|the) (?:future|next|later)\b|\bon the roadmap\b|\bnot yet\b",
     re.IGNORECASE,
 )

@@ -53,7 +53,9 @@ def _compounds(text: str) -> Iterator[tuple[Token, Token]]:
 def _noun(one: Token) -> bool:
     known = thesaurus()
     base = next((form for form in bases(one.low) if form in known), "")
-    formed = one.low.endswith(("ed", "ing"))
+    formed = one.low.endswith(("ed", "ing")) or (
+        one.low.endswith("s") and not one.low.endswith("ss")
+    )
     return one.kind == "word" and bool(base) and known[base][4] == "n" and not formed
 
 

@@ -125,9 +125,14 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
             return [*out, *turned]
         if shared(one, mine, same, places):
             return out
+        if _NUMBERED.search(text[: one.start]) and not one.unit:
+            return out  # `PEP 844`: a name, which is no amount of anything
         rivals = [p for p in places if any(p.ground is q.ground for q in here)] if here else places
         out += neighbour(one, text, here or same, rivals)
     return out
+
+
+_NUMBERED = re.compile(r"\b[A-Z][A-Za-z]*[ -]$")
 
 
 def _measured_beside(one: Figure, setting: Setting, same: Sequence[FigurePlace]) -> bool:
