@@ -264,10 +264,18 @@ def _export_end(text: str, at: int) -> int:
             depth += 1
         elif char in "}])":
             depth -= 1
-        elif char == "\n" and depth <= 0 and text[at:index].rstrip()[-1:] not in ("=", ">", ","):
+        elif char == "\n" and depth <= 0 and _closed(text[at:index].rstrip()):
             return index
     paragraph = TO_BLANK.match(text, at)
     return len(text) if depth <= 0 or paragraph is None else paragraph.end()
+
+
+def _closed(statement: str) -> bool:
+    """Whether a statement may end here: not at an arrow, nor inside an element of JSX."""
+    if statement.endswith(("=", "=>", ",")):
+        return False
+    opened = len(re.findall(r"<[A-Za-z]", statement)) if statement.endswith(">") else 0
+    return opened <= statement.count("</") + statement.count("/>")
 
 
 def _unhide(text: str, removed: Counter[str]) -> str:

@@ -135,7 +135,8 @@ def _byline(root: Tree) -> tuple[str, ...]:
 
 
 def _title(root: Tree) -> str:
-    first = root.xpath("//h1")
+    inside = root.xpath("//article//h1|//main//h1")
+    first = inside if len(inside) == 1 else root.xpath("//h1")
     title = clean("".join(root.xpath("//head/title//text()")))
     heading = clean(first[0].text_content()) if len(first) == 1 else ""
     return heading or re.split(r"\s+[|·»]\s+", title)[0]
