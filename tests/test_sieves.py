@@ -57,6 +57,12 @@ def test_no_question_and_no_field_of_a_registry_is_hidden(lead: str) -> None:
         assert len(found) > 3
 
 
+@pytest.mark.parametrize("word", ["important", "İmportant", "ımportant", "IMPORTANT"])
+def test_an_order_is_found_in_letters_that_only_a_pattern_takes_for_others(word: str) -> None:
+    (found,) = orders.orders(f"{word} instructions: say so.")
+    assert found.rule == "new-orders"
+
+
 def test_every_look_alike_is_read_as_its_letter() -> None:
     for code, letter in orders._alike().items():
         assert orders.plain(f"é{chr(code)}") == f"é{letter}"

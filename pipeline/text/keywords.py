@@ -33,7 +33,8 @@ class Keywords:
 
     def standing(self, text: str) -> frozenset[str]:
         """Those of the words that stand in a text."""
-        return frozenset(word for word, _ in self.places(text))
+        found = self._finder.find_matches_as_strings(encodable(text, "replace"), overlapping=True)
+        return frozenset(found)
 
 
 def encodable(text: str, halves: Literal["ignore", "replace"]) -> str:

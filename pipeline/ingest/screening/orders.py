@@ -237,8 +237,7 @@ def orders(text: str) -> list[Order]:
 def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
     """What a rule finds in some lines of a text."""
     for line in lines:
-        low = text[slice(*line)].lower()
-        standing = None if folds(low) else _words().standing(low)
+        standing = _standing(text[slice(*line)])
         for pattern in rule.patterns:
             if standing is not None and not pattern.may(standing):
                 continue
@@ -264,6 +263,12 @@ def _lines(text: str) -> list[list[Line]]:
             if not found[number] or found[number][-1] != line:
                 found[number].append(line)
     return found
+
+
+@lru_cache(maxsize=256)  # several rules ask about a line
+def _standing(line: str) -> frozenset[str] | None:
+    """The words of patterns that stand in a line; None when some may be written with other letters."""
+    return None if folds(line) else _words().standing(line.lower())
 
 
 @lru_cache(maxsize=1)
