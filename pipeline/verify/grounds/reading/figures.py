@@ -32,9 +32,9 @@ _DATES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TWO_DAYS = re.compile(
-    rf"\b(?P<a>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to | through |\.{2, 3}|…|[–-])(?P<b>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"\b(?P<a>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to | through |\.\.\.?|…|[–-])(?P<b>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>(?:19|20)\d\d))?"
-    rf"|\b(?P<m2>{_MONTH})\.?\s+(?P<a2>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to | through |\.{2, 3}|…|[–-])"
+    rf"|\b(?P<m2>{_MONTH})\.?\s+(?P<a2>\d{{1,2}})(?:st|nd|rd|th)?(?: and | or | to | through |\.\.\.?|…|[–-])"
     rf"(?P<b2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
