@@ -419,4 +419,4 @@ def test_a_large_index_asks_its_graph_and_one_made_again_is_a_note(
     index.graph = None
     assert by_graph.tolist() == rankers.nearest(index, asking, 2, rankers.NO_LIMITS).tolist()
     next(tmp_path.glob("graph-*.faiss")).write_bytes(b"")
-    assert opened().notes == ("the graph of vectors was built again: its file is cut short",)
+    assert opened().notes == ("the graph of vectors was made again: its file is cut short",)

@@ -120,7 +120,20 @@ def test_a_graph_of_other_vectors_is_made_again(tmp_path: Path) -> None:
     opened(tmp_path, held)
     other = replace(held, codes=held.codes[::-1].copy())
     made, said = graph.opened(tmp_path, MODEL, other)
-    assert made is not None and said == "it is of other vectors"
+    assert made is not None and said == "was made again: it is of other vectors"
+
+
+def test_a_disk_that_takes_no_graph_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object, path: str) -> None:
+        Path(path).write_bytes(b"some")
+        raise RuntimeError("Error in write_index\nno space left on device")
+
+    monkeypatch.setattr("faiss.write_index", full)
+    made, said = graph.opened(tmp_path, MODEL, vectors(600))
+    assert made is None and said == "is not used: it cannot be written (no space left on device)"
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.lock"]
 
 
 def test_without_the_library_or_below_its_size_there_is_no_graph(

@@ -66,7 +66,7 @@ def open_searcher(
     except FetchError as error:
         return without_vectors(made, error)
     index.graph, why = graph.opened(folder, coder.id, index.held_vectors, track)
-    said = (f"the graph of vectors was built again: {why}",) if why else ()
+    said = (f"the graph of vectors {why}",) if why else ()
     return replace(made, notes=(*made.notes, *said))
 
 

@@ -4,7 +4,8 @@ Enter: a folder, the vectors of every row, a question's vector. Leave: rows amon
 are, for the ranking to score exactly; None where looking at all is quicker or surer. HNSW (Malkov and
 Yashunin 2018) by faiss, `pip install 'dateline[graph]'`; without it, and below `LEAST` windows, all
 are looked at. The graph is of the first windows only, for rows come at the end: those it lacks are
-looked at, and once they are many it grows. A file that is missing or bad is made again, and told.
+looked at, and once they are many it grows. A file that is missing or bad is made again, and told;
+one that cannot be written is told, and all are looked at.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class VectorGraph:
 def opened(
     home: Path, model: str, held: Dense | None, track: Track = unwatched
 ) -> tuple[VectorGraph | None, str]:
-    """The graph of some vectors, made or grown if need be, and why it had to be made again."""
+    """The graph of some vectors, made or grown if need be, and what is to be told of it."""
     if held is None or len(held.codes) < LEAST or importlib.util.find_spec("faiss") is None:
         return None, ""
     with (home / "graph.lock").open("w") as lock:
@@ -66,9 +67,12 @@ def opened(
         graph, why = _read(home, model, held)
         if graph is None or len(held.codes) - graph.windows > GROWN * graph.windows:
             grows = None if graph is None else _loaded(_path(home, model), mapped=False)
-            _written(home, model, held, _grown(grows, held, track))
+            try:
+                _written(home, model, held, _grown(grows, held, track))
+            except (OSError, RuntimeError) as error:
+                return None, f"is not used: it cannot be written ({_short(error)})"
             graph = _read(home, model, held)[0]
-        return graph, why
+        return graph, f"was made again: {why}" if why else ""
 
 
 def nearest(
@@ -124,7 +128,12 @@ def _read(home: Path, model: str, held: Dense) -> tuple[VectorGraph | None, str]
         graph = VectorGraph(_loaded(path, mapped=True), head.windows)
         return (graph, "") if _knows(graph, held) else (None, "it does not find what it holds")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
-        return None, f"it cannot be read ({str(error).splitlines()[0][:80]})"
+        return None, f"it cannot be read ({_short(error)})"
+
+
+def _short(error: Exception) -> str:
+    """The end of what an error says: faiss puts its own source files first."""
+    return str(error).strip().splitlines()[-1][-80:] if str(error).strip() else type(error).__name__
 
 
 def _loaded(path: Path, *, mapped: bool) -> Any:
@@ -171,7 +180,11 @@ def _written(home: Path, model: str, held: Dense, found: Any) -> None:
     path, windows = _path(home, model), int(found.ntotal)
     head = path.with_suffix(".json")
     beside = path.with_suffix(".new")
-    _faiss().write_index(found, str(beside))
+    try:
+        _faiss().write_index(found, str(beside))
+    except (OSError, RuntimeError):
+        beside.unlink(missing_ok=True)
+        raise
     head.unlink(missing_ok=True)
     beside.replace(path)
     said = GraphFile(model, windows, _mark(held, windows), path.stat().st_size)
