@@ -11,6 +11,7 @@ from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.render.markdown import escape
 from pipeline.text.folding import fold
 from pipeline.verify.quotes.check import check
 
@@ -46,6 +47,19 @@ SOURCE = (
 )
 def test_a_harmless_change_is_accepted(quote: str) -> None:
     assert check(quote, SOURCE).verdict == "exact"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it stays in __all__, so from spam import * raises an error",
+        "a | b is the union, and ~ 3 of [x] stand at #4 below",
+        "Use rm *.log, then 2*3 cells are left in _cache_ for `now`",
+        "set PATH=C:\\bin and read <T> of a {b} once! & again",
+    ],
+)
+def test_words_escaped_for_markdown_are_their_sources(words: str) -> None:
+    assert check(escape(words), f"It says: {words}. So it is.").verdict == "exact"
 
 
 @pytest.mark.parametrize(

@@ -239,11 +239,12 @@ def _parameter(gap: str) -> str:
 def _bare(gap: str) -> str:
     """A gap without the dress of Markdown and HTML, reference marks and invisible characters."""
     text = _REMARK.sub("", html.unescape(_AMPERSANDS.sub("&", gap)))
-    text = _DRESS.sub("", text)
+    text = _DRESS.sub(
+        "", _ESCAPE.sub("", text)
+    )  # an escaped mark is dress where the source has it bare
     if "\n" in text:
         head, _, rest = text.partition("\n")
         text = head + " " + _BARS.sub("", rest)
-    text = _ESCAPE.sub("", text)
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFKC", text).translate(_DASHES)
 
