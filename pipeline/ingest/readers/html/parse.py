@@ -16,6 +16,8 @@ from lxml import html as lxml_html
 
 Tree = Any  # lxml has no types of its own
 NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}>")
+MOST_ATTRIBUTES = 500  # of one element; the parser compares each with all others
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ROOTS = re.compile(
     r"<(?P<end>/?)(?P<name>html|head|body|frameset|frame|noframes)(?![\w:-])[^<>]*>"
@@ -28,7 +30,8 @@ def tree(text: str) -> Tree | None:
     """The tree of a page, or None when nothing stands in it."""
     try:
         root = lxml_html.document_fromstring(
-            _one_root(NO_XML.sub("", DECLARATION.sub("", text))), ensure_head_body=True
+            _one_root(LONG_TAG.sub(_short, NO_XML.sub("", DECLARATION.sub("", text)))),
+            ensure_head_body=True,
         )
     except (etree.ParserError, ValueError):
         return None
@@ -36,6 +39,13 @@ def tree(text: str) -> Tree | None:
         if title.getparent().tag != "svg":  # of a page inside this one; no browser shows it
             title.drop_tree()
     return root
+
+
+def _short(tag: re.Match[str]) -> str:
+    """A tag with its first attributes when it has more than any page writes."""
+    if tag[0].count("=") <= MOST_ATTRIBUTES:
+        return tag[0]
+    return " ".join(tag[0].split()[:MOST_ATTRIBUTES]).rstrip(">") + ">"
 
 
 def fragment(text: str) -> Tree | None:
