@@ -25,6 +25,16 @@ COUNTED = [
     ("Releases of the 4.1 line were never exposed.", "The 4.1.x releases were not exposed."),
     ("The domain went to a third party on 19 May 2026.", "The domain was taken by a third party on May 19, 2026."),
     ("Tern 3 fixes three flaws, two of them rated high.", "Tern 3 fixes these flaws:\n\n- Parser overflow (High)\n- Header injection (High)\n- Slow regex (Low)\n"),
+    ("In June the budget was 12 minutes smaller than in May.", "The error budget was 43.2 minutes in May. It is 31.2 minutes in June."),
+    ("The client sends 24 requests a minute.", "The client sends two requests every five seconds."),
+    ("The job ran for 50 minutes.", "The job began at 10:10 UTC and ended at 11:00 UTC."),
+    ("Just over a third of requests fail.", "34% of requests fail."),
+    ("There are twelve releases a year.", "There is one release every month."),
+    ("The p99 of writes fell from about 356 to 239 ms.", "99th percentile writes went from 355.96 ms to 239.21 ms."),
+    ("The new pool serves 6,000 requests a second in all.", "The new pool has 12 nodes. Each node serves 500 requests per second."),
+    ("Storage costs about 30 dollars a month more.", "Storage cost $120 a month before, and costs $151 now."),
+    ("Nine in ten alerts were noise.", "90% of the alerts were noise."),
+    ("Roughly one request in 300 fails.", "0.33% of requests fail."),
     ("Tern sets no memory limit on 64-bit systems and one of 3 GB on 32-bit systems.", "In Tern, zero means no memory limit. This is the default on 64 bit systems, while 32 bit systems use a memory limit of 3GB."),
 ]  # fmt: skip
 
@@ -60,6 +70,13 @@ def test_what_is_yet_to_come_is_not_told_as_done(said: str, stands: str) -> None
 
 
 MISCOUNTED = [
+    ("In June the budget was 22 minutes smaller than in May.", "The error budget was 43.2 minutes in May. It is 31.2 minutes in June."),
+    ("The client sends 12 requests a minute.", "The client sends two requests every five seconds."),
+    ("The job ran for 70 minutes.", "The job began at 10:10 UTC and ended at 11:00 UTC."),
+    ("Just over a quarter of requests fail.", "34% of requests fail."),
+    ("Memory use fell by half.", "Memory use fell from 8 GB to 2 GB."),
+    ("The bill falls to less than a third.", "The bill fell from $1,200 to $510 a month."),
+    ("The new pool serves 5,000 requests a second in all.", "The new pool has 12 nodes. Each node serves 500 requests per second."),
     ("The rebuild took just over three hours.", "The rebuild took 175 minutes."),
     ("Latency fell by half.", "Latency fell from 120 ms to 80 ms."),
     ("The fix landed five days after the report.", "The report came in on May 4. The fix landed on May 7."),

@@ -356,10 +356,10 @@ def scales(fit: Fit) -> list[Doubt]:
 
 def _borne_units(fit: Fit) -> frozenset[str]:
     """The words of the claim's figures that the ground has in any measure: `a year and a half`."""
-    borne = [f for f in figures(fit.clause.text) if any(equal(f, g) for g in fit.ground.figures)]
-    return frozenset(
-        t.low for t in fit.clause.tokens if any(f.start <= t.start < f.end for f in borne)
-    )
+    every = figures(fit.clause.text)
+    borne = [f for f in every if any(equal(f, g) for g in fit.ground.figures)]
+    inside = {t.low for t in fit.clause.tokens if any(f.start <= t.start < f.end for f in borne)}
+    return frozenset(inside | {f.rate for f in every})
 
 
 def _other_part(fit: Fit, ground: frozenset[str]) -> list[Doubt]:

@@ -202,6 +202,9 @@ def _excepted(fit: Fit, text: str) -> list[Doubt]:
 _RELATIVE = frozenset("which who that".split())
 
 
+NEAREST = 0.5  # of 213 false sentences of writers it alone faulted none, of 400 true ones one
+
+
 def _of_the_nearest(fit: Fit, text: str) -> list[Doubt]:
     """`in favour of B, which does it` told of A."""
     if fit.part.tokens[0].low not in _RELATIVE or fit.recalled < 0.3:
@@ -217,7 +220,7 @@ def _of_the_nearest(fit: Fit, text: str) -> list[Doubt]:
         return []
     if any(strength(w, t.low) >= BORNE for w in mine for t in others):
         stands = on_line(fit.ground.text)[:160]
-        return [Doubt("roles", 0.75, " ".join(sorted(mine)), stands)]
+        return [Doubt("roles", NEAREST, " ".join(sorted(mine)), stands)]
     return []
 
 

@@ -73,7 +73,7 @@ def rounds(a: Figure, b: Figure) -> bool:
     off = abs(a.size - b.size) / (abs(b.size) or 1.0)
     if said == "about":
         return off <= (ROUNDED + 0.02 if a.spelled else ROUNDED)
-    if b.bound or not _round(a.value):
+    if b.bound or not (_round(a.value) or (a.kind == "share" and a.spelled)):
         return False  # another bound, not a rounding
     return off <= 0.2 and (a.size <= b.size if a.bound == "low" else a.size >= b.size)
 
@@ -160,7 +160,7 @@ def _like(a: Figure, b: Figure) -> Figure:
 def shared_unit(one: Figure, mine: Sequence[Figure]) -> Figure:
     """A bare figure with the unit of the one before it, or else behind: `in 5.1 seconds, where it took
     17`."""
-    measured = [f for f in mine if f.kind == "number" and f.dimension]
+    measured = [f for f in mine if f.kind == "number" and f.dimension and f.unit != "percentile"]
     before = [f for f in measured if f.start < one.start]
     behind = [f for f in measured if f.start > one.start][:1]  # `from 9 to 52 of 60 seconds`
     known = before[-1:] or behind

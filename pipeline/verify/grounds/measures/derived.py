@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipeline.verify.grounds.measures.amounts import FigurePlace, equal, shared_unit
 from pipeline.verify.grounds.reading import lists
@@ -19,6 +19,7 @@ DAY = lists.DIMENSIONS["day"][1]
 MONTH = lists.DIMENSIONS["month"][1]
 STATED = 0.1  # a length of time that is said to be rounded is off by less
 PLAIN = 0.035  # and one that is not: 30 and 31 days are a month
+LARGE = 100  # less is the product of too many small counts
 NO_YEAR = 2001  # of days that are given without one
 MOST = 40  # figures and dates of a source that are tried with each other
 
@@ -37,12 +38,74 @@ def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[Fig
         return any(_same(one, day, exact) for day, exact in _later(places))
     if one.kind != "number":
         return False
-    lasting = one.dimension == lists.DIMENSIONS["day"][0] and one.size >= DAY
-    if lasting and any(_lasts(one, span) for span in _spans(places)):
+    if one.rate in lists.DIMENSIONS and _per(one, places):
+        return True
+    lasting = one.dimension == lists.DIMENSIONS["day"][0]
+    if lasting and one.size >= DAY and any(_lasts(one, span) for span in _spans(places)):
+        return True
+    if lasting and one.size >= MINUTE and any(_lasts(one, span) for span in _clocked(places)):
         return True
     if one.dimension and (_by_one_more(one, mine, places) or _times(one, mine, places)):
         return True
-    return bool(_TOGETHER.search(text)) and _summed(one, places)
+    if one.dimension and _MORE.search(text) and _apart(one, places):
+        return True
+    return bool(_TOGETHER.search(text)) and (_summed(one, places) or _of_each(one, places))
+
+
+_MORE = re.compile(
+    r"\b(?:more|less|fewer|smaller|larger|longer|shorter|extra|earlier|later|saved?|saves)\b", re.I
+)
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b(?!:)")
+MINUTE = lists.DIMENSIONS["minute"][1]
+
+
+def _apart(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether it lies between two figures of one measure that stand in one sentence or in neighbours."""
+    known = [p for p in places if p.figure.dimension == one.dimension and p.ground][:MOST]
+    slack = STATED if one.bound else PLAIN / 10
+    return any(
+        a.ground and b.ground and abs(a.ground.order - b.ground.order) < 2
+        and abs(abs(a.figure.size - b.figure.size) - one.size) <= slack * one.size
+        for a, b in combinations(known, 2)
+    )  # fmt: skip
+
+
+def _per(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether it is a rate of the sources in another time: 24 a minute for two every five seconds."""
+    wanted = one.value / lists.DIMENSIONS[one.rate][1]
+    rates = [
+        (p.figure.value, lists.DIMENSIONS[p.figure.rate][1])
+        for p in places
+        if p.figure.rate in lists.DIMENSIONS
+    ]
+    rates += [
+        (a.figure.value, b.figure.size)
+        for a in places
+        for b in places
+        if a.ground is b.ground and b.figure.role == "every" and not a.figure.dimension
+    ]
+    slack = STATED if one.bound else PLAIN
+    return any(abs(n / span - wanted) <= slack * wanted for n, span in rates[:MOST] if span)
+
+
+def _clocked(places: Sequence[FigurePlace]) -> Iterator[float]:
+    """Seconds between two times of day of one sentence, or of neighbours."""
+    sources = {p.source.n: p.source for p in places if p.source}
+    for source in sources.values():
+        for a, b in pairwise(("", *(g.text for g in source.grounds))):
+            times = [int(m[1]) * 60 + int(m[2]) for m in _CLOCK.finditer(f"{a} {b}")]
+            for x, y in combinations(times[:MOST], 2):
+                yield abs(y - x) * MINUTE
+
+
+def _of_each(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether it is what one figure of a neighbouring sentence comes to as often as another counts."""
+    counts = [p for p in places if p.figure.kind == "number" and not p.figure.unit][:MOST]
+    return any(
+        a is not b and a.ground and b.ground and abs(a.ground.order - b.ground.order) < 2
+        and abs(a.figure.value * b.figure.value - one.value) <= 1e-6 * one.value
+        for a in counts for b in counts
+    ) if one.value >= LARGE else False  # fmt: skip
 
 
 def _by_one_more(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:

@@ -188,11 +188,9 @@ def _fractions(text: str) -> Iterator[Figure]:
 _YEAR_AND_HALF = re.compile(
     r"\b(?:a|an|one) (year|month|week|day|hour|minute|second) and a half\b", re.I
 )
-_HALF_OF = re.compile(
-    r"\bhalf an? (million|billion|hour|year|day|minute|second|month|gigabyte|megabyte|terabyte)\b",
-    re.IGNORECASE,
-)
-_IN = re.compile(rf"\b(?:one|1) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)
+_HALF_OF = re.compile(r"\bhalf an? (million|billion|hour|year|day|minute|second|month|gigabyte|megabyte|terabyte)\b", re.I)  # fmt: skip
+_FEW = "two|three|four|five|six|seven|eight|nine"
+_IN = re.compile(rf"\b(?:(?P<a>one|1)(?: [a-z]+)?|(?P<c>{_FEW})(?= (?:in|out of) ten\b)) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)  # fmt: skip
 
 
 def _halves(text: str) -> Iterator[Figure]:
@@ -212,9 +210,12 @@ def _parts(text: str) -> Iterator[Figure]:
     """`one in five`, `one out of ten`."""
     for m in _IN.finditer(text):
         whole = _number(m["b"])
-        if 1 < whole <= 100 and not _inside_word(text, m.start("b"), m.end("b")):
+        part = _number(m["c"]) if m["c"] else 1
+        if 1 < whole <= 999 and not _inside_word(text, m.start("b"), m.end("b")):
             bound = bound_of(text, m.start())
-            yield Figure(*m.span(), m[0], "share", 100 / whole, "%", bound=bound, spelled=True)
+            yield Figure(
+                *m.span(), m[0], "share", 100 * part / whole, "%", bound=bound, spelled=True
+            )
 
 
 def _months(text: str) -> Iterator[Figure]:
