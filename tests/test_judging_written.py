@@ -141,6 +141,19 @@ def test_what_a_judge_doubts_goes_back_to_its_writer_and_only_what_came_is_asked
 
 
 @pytest.mark.usefixtures("passing")
+def test_a_part_whose_rounds_are_used_up_is_still_told_what_the_judge_doubts(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping(mends=True)
+    judged = with_judge(room, "advise")
+    rounds = judged.desk.writing.model_copy(update={"rounds": 0})
+    desk = judged.desk.model_copy(update={"writing": rounds})
+    brief = write(replace(judged, desk=desk), server)
+    assert steps_of(server).count("again") == 1
+    assert SLIP not in [one.text for _, one in drafts.sentences(brief.draft)]
+
+
+@pytest.mark.usefixtures("passing")
 def test_a_writer_that_insists_is_told_once_and_the_note_says_so(
     room: Newsroom, server: Server
 ) -> None:

@@ -224,7 +224,7 @@ class Writing(DeskPart):
     parallel: int = Field(4, gt=0, le=16)
     """Calls in flight at once."""
     rounds: int = Field(2, ge=0, le=5)
-    """Times a failing part goes back to the model before it is cut."""
+    """Times a failing part goes back to the model before it is cut; once more for a judge's no."""
     attempts: int = Field(5, gt=0, le=10)
     """Tries of one call that meets 429, 529, 5xx or a timeout."""
     timeout_seconds: float = Field(180.0, gt=0)

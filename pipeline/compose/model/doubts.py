@@ -1,4 +1,4 @@
-"""What a model as judge says no to goes back to the writer, once, while its part has rounds left.
+"""What a model as judge says no to goes back to the writer, once, in a round of its own.
 
 Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
 led to other words. A writer that keeps a sentence keeps it, with a note: a no is advice, and only a
@@ -21,6 +21,8 @@ from pipeline.errors import ModelError, WriterError
 from pipeline.records import Draft, Finding
 from pipeline.records import draft as drafts
 
+# Two false alarms of words used up a part's rounds, and the judge, who was right, was told to nobody.
+JUDGES = 1  # rounds of a part that nothing but a judge's no takes
 KEPT = "The writer was told of it and kept the sentence"
 NO_ANSWER = "The writer was told of it and gave no answer that could be read"
 PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
@@ -38,10 +40,11 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
     if work.hearing is None:
         return []
     notes: list[Finding] = []
-    for _ in range(work.desk.writing.rounds):
+    rounds = work.desk.writing.rounds + JUDGES
+    for _ in range(rounds):
         failing = _untold(work, work.hearing, parts, draft_of())
         again = [part for part in parts if part.name in failing and part.reply is not None]
-        again = [part for part in again if part.rewrites < work.desk.writing.rounds]
+        again = [part for part in again if part.rewrites < rounds]
         if not again:
             break
         notes += _sent_back(work, again, failing, draft_of)
