@@ -334,6 +334,36 @@ def test_a_flaw_is_told_with_the_version_that_mends_it() -> None:
     )
 
 
+def test_the_line_that_a_document_calls_its_gist_is_told() -> None:
+    text = (
+        "Copies of weights take the memory of a host when many ranks load the same model at once. "
+        "At four ranks the copies take 132 GB, and a host of that size fails to start.\n\n"
+        "TL;DR: Kestrel 4.2 shares one copy of the weights between all ranks of a host by default. "
+        "Kestrel 4.2 reduces the peak from 178 GB to 47 GB at four ranks."
+    )
+    told = telling.tell(found(text), allowed=400)
+    assert told and any(line.text.startswith("Kestrel 4.2 shares one copy") for line in told.lines)
+
+
+def test_a_title_spelled_out_is_met_by_its_initials() -> None:
+    assert runs.initials("Efficient Decode Context Parallelism with Kestrel") >= roots("DCP")
+    names, coined = runs.titled("Distributed Layerwise Offload: 200B models", "Kestrel")
+    assert roots("DLO") <= coined <= names
+
+
+def test_what_the_section_ends_on_may_open_the_edition_and_is_not_told_twice() -> None:
+    pool = found(
+        "Kestrel 4.2 accepts keys of other makers. "
+        "A signature of such a key then holds for every message. "
+        "The parser also admitted other keys of small order. "
+        "Consumers of Kestrel 4.2 may therefore have accepted forged authorizations."
+    )
+    left, gist = telling.given(telling.ToldLines(pool[:3], pool[3], worth=2.0), "2026-11-18")
+    assert gist is pool[3] and left.quote is None and left.lines == pool[:3]
+    short, none = telling.given(telling.ToldLines(pool[:2], pool[3], worth=2.0), "2026-11-18")
+    assert none is None and short.quote is pool[3]  # two lines are too few without it
+
+
 def test_a_section_comes_to_what_its_title_names() -> None:
     text = (
         "Engines for rollout and training use different kernels and batch shapes in most clusters. "

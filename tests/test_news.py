@@ -621,3 +621,16 @@ def test_documents_that_came_all_at_once_are_counted_by_source_and_are_no_items(
     assert (came.source, came.day, came.documents) == ("docs", DAY, 15)
     said = "\n".join(lines(replace(made, backlog=(came,))))
     assert "No news, 15 documents that came all at once" in said and "docs, first seen" in said
+
+
+def test_a_thin_day_takes_a_second_story_of_a_domain_and_of_a_source_only_news(
+    library: Library, put: Put
+) -> None:
+    for name, source, day in (("Kestrel", "a", DAY), ("Osprey", "a", DAY), ("Heron", "b", DAY),
+                              ("Plover", "b", "2026-07-20"), ("Curlew", "c", "2026-07-20"), ("Dunlin", "d", "2026-07-21")):  # fmt: skip
+        put(name, day, source=source, domains=("web",), text=PROSE.format(name=name))
+    found = choose(library, [before()], desk=desk(domain_stories=None))
+    sources = [library.document(one.lead).source for one in found.stories]
+    assert len(found.stories) > 1  # one domain, and the day is thin
+    recent = [library.document(one.lead).source for one in found.stories if one.kind == "recent"]
+    assert all(sources.count(name) == 1 for name in recent)

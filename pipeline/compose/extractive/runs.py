@@ -292,8 +292,12 @@ def coded(line: Line) -> float:
 def _stops(lines: Sequence[Line], following: Mapping[int, Line]) -> float:
     """What is lost where a line leads up to what is not printed."""
     held = {line.at for line in lines}
-    gist = (one for one in following.values() if one.sums and one.flows and one.at not in held)
-    found = UNSUMMED if next(gist, None) else 0.0
+    summed = any(line.sums for line in lines)
+    found = (
+        UNSUMMED
+        if not summed and any(one.sums and one.flows for one in following.values())
+        else 0.0
+    )
     for line in lines:
         after = following.get(line.at + 1)
         if line.at + 1 in held:

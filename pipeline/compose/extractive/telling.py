@@ -48,8 +48,8 @@ WORDS = 104  # of a section's own sentences: four of them at the length of plain
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 MENDED = 30  # words of a line that names a fixed version
-SET_APART = 0.3  # the same for the last line of a section
-PROVES = 60  # words of a section that two of three lines may hold without their last
+SET_APART = 0.2  # the same for the last line of a section
+PROVES = 45  # words of a section that two of three lines may hold without their last
 GIST, DEFINED = (
     0.5,
     0.4,
