@@ -356,7 +356,7 @@ def test_what_the_section_ends_on_may_open_the_edition_and_is_not_told_twice() -
         "Kestrel 4.2 accepts keys of other makers. "
         "A signature of such a key then holds for every message. "
         "The parser also admitted other keys of small order. "
-        "Consumers of Kestrel 4.2 may therefore have accepted forged authorizations."
+        "Kestrel 4.2 reduces the memory of each broker by 12 percent."
     )
     left, gist = telling.given(telling.ToldLines(pool[:3], pool[3], worth=2.0), "2026-11-18")
     assert gist is pool[3] and left.quote is None and left.lines == pool[:3]

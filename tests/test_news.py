@@ -629,7 +629,7 @@ def test_a_thin_day_takes_a_second_story_of_a_domain_and_of_a_source_only_news(
     for name, source, day in (("Kestrel", "a", DAY), ("Osprey", "a", DAY), ("Heron", "b", DAY),
                               ("Plover", "b", "2026-07-20"), ("Curlew", "c", "2026-07-20"), ("Dunlin", "d", "2026-07-21")):  # fmt: skip
         put(name, day, source=source, domains=("web",), text=PROSE.format(name=name))
-    found = choose(library, [before()], desk=desk(domain_stories=None))
+    found = choose(library, [before()])
     sources = [library.document(one.lead).source for one in found.stories]
     assert len(found.stories) > 1  # one domain, and the day is thin
     recent = [library.document(one.lead).source for one in found.stories if one.kind == "recent"]
