@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError
 from pipeline.retrieve.encoders.wordpiece import Splitting
 
 WEIGHTS = "model.safetensors"
+LEAST = 3  # pieces of a text: its two marks and a word
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 MEANS = {"pooling_mode_mean_tokens", "pooling_mode_mean_sqrt_len_tokens"}
 """The root of the length scales a vector and does not turn it; ours are made one long."""
@@ -89,7 +90,10 @@ def vocabulary(folder: Path) -> dict[str, int]:
     Raises ConfigError where there is neither, and for pieces of another kind."""
     plain = folder / "vocab.txt"
     if plain.is_file():
-        pieces = plain.read_text("utf-8").split("\n")
+        try:
+            pieces = plain.read_text("utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _refused(plain, f"cannot be read ({error})") from error
         return {piece.rstrip("\r"): place for place, piece in enumerate(pieces) if piece}
     at = folder / "tokenizer.json"
     if not at.is_file():
@@ -196,7 +200,13 @@ def _longest(folder: Path, config: Json, cutting: Json) -> int:
         cutting.get("model_max_length"),
         config["max_position_embeddings"],
     )
-    return min(int(one) for one in said if one)
+    least = min((int(one) for one in said if one), default=0)
+    if least < LEAST:
+        raise ValueError(
+            f"leaves {least} pieces for a text (the least of max_position_embeddings, "
+            "max_seq_length and model_max_length)"
+        )
+    return least
 
 
 def _marks(folder: Path, cutting: Json) -> Splitting:
