@@ -58,7 +58,7 @@ LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language b
 ENGLISH_TOO = frozenset(
     "de die des den con per par son do no os as in is on a e i o y la le el al du se da si il un en es das dos "
     "van von me te op met over uma bu sin este mas na mar ku ag thu ann gu tu ve bir ces tout mit plus sur "
-    "an come hat bent com um er em lo non pas di je alle dit som ska sua sei noma nel ne att med las los est les del et au ce".split()
+    "an seo come hat bent com um er em lo non pas di je alle dit som ska sua sei noma nel ne att med las los est les del et au ce".split()
 )
 OTHERS = (
     frozenset(
@@ -207,7 +207,9 @@ def is_foreign(said: str) -> bool:
     others = sum(map(OTHERS.__contains__, low))
     if not said.isascii():
         others += sum(
-            one not in OTHERS and word[0].islower() and bool(ACCENTED.search(word))  # no name
+            one not in OTHERS
+            and (word[0].islower() or word.isupper())
+            and bool(ACCENTED.search(word))  # no name
             for word, one in zip(words, low, strict=True)
         )
     return others >= FOREIGN and others > 2 * sum(map(OWN.__contains__, low))

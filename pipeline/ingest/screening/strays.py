@@ -49,6 +49,9 @@ SHARE = 0.5  # of the subject of what only an assistant is asked
 SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
 DIALOGUE = re.compile(r"^\W{0,3}[A-Z][\w.\u2019'-]+(?: [A-Z][\w.\u2019'-]+){0,3}:\W", re.MULTILINE)
 JUDGED = 20_000  # characters from which a text's own language is told
+SHORT_PARAGRAPH = 400  # characters
+MUCH = 0.4  # of a paragraph, in characters
+CLAUSE = re.compile(r"(?<=[.:!?])\s+")
 RUN = 30  # words from which a paragraph that holds but a few different ones says nothing
 DIFFERENT = 0.12  # of them
 SPEAKERS = 6  # lines that begin with a name: people talk to each other
@@ -224,12 +227,18 @@ def _unspoken(reading: Reading) -> Iterator[Order]:
         said = reading.text[block.start : block.end]
         if block.kind in SILENT:
             continue
-        if is_foreign(said):
+        if any(map(is_foreign, (said, *_parts(said)))):
             english = is_english(reading.text[:JUDGED]) if english is None else english
             if english:
                 yield Order(block.start, block.end, "language", LANGUAGE)
         elif block.kind not in NOT_RUNNING and _repeats(said.split()):
             yield Order(block.start, block.end, "repeated", REPEATED)
+
+
+def _parts(said: str) -> list[str]:
+    """The sentences that make up much of a short paragraph: a lesser one is quoted by its text."""
+    parts = CLAUSE.split(said) if len(said) <= SHORT_PARAGRAPH else []
+    return [one for one in parts if len(one) >= MUCH * len(said)]
 
 
 def _repeats(words: list[str]) -> bool:
