@@ -32,6 +32,8 @@ GROWN = 0.1  # of a graph's windows: so many more are looked at beside it before
 LINKS, BUILT_BY = 32, 80  # of a window, and looked at when it is linked
 SPREAD = 4  # windows asked for by row: a passage has about three and a half
 WIDE = 4  # looked at by window asked for; at 2 one question of 100 had other ten (`bench/graph.py`)
+PART = 46  # and of a large graph so much is looked at: twice 4 at 300,000 windows, where 4 had other ten
+# for two questions of 100 and 8 for one
 TRAINED = 20_000  # windows that set the range of each number
 BLOCK = 8_192
 MARKS = 64  # windows that tell whether a graph is of these vectors
@@ -85,7 +87,7 @@ def nearest(
     if share * len(held.codes) < LEAST:
         return None
     asked = min(graph.windows, int(SPREAD * depth / share))
-    wide = _faiss().SearchParametersHNSW(efSearch=WIDE * asked)
+    wide = _faiss().SearchParametersHNSW(efSearch=max(WIDE * asked, graph.windows // PART))
     places = graph.found.search(np.asarray(asking, np.float32)[None, :], asked, params=wide)[1][0]
     rows = np.searchsorted(held.starts, places[places >= 0], "right") - 1
     first = int(np.searchsorted(held.starts, graph.windows, "right")) - 1
