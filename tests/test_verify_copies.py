@@ -33,6 +33,7 @@ SAID_FREELY = [
     ("For the highest throughput the authors recommend that teams leave guessing off.", "For the highest throughput, we recommend running without guessing."),
     ("Backtraces stay opt-in, as they have a small effect on performance.", "Backtraces are provided as an opt-in feature, as they have a small but measurable effect on performance."),
     ("The review runs from August 12th to 26th.", "Active review: August 12th...26th. The review runs in public."),
+    ("In heron, a quick backend replaced the default tern one; using small kernels for the mixture was worth roughly 20% throughput, and the same recipe was extended to the dense layers.", "We replaced heron's default tern backend with a quick backend, using small kernels for the non-gated Relu^2 mixture, worth roughly 20% throughput, and extended the same recipe to the dense layers."),
     ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
 ]  # fmt: skip
 

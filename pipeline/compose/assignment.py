@@ -28,7 +28,8 @@ class Doubter(Protocol):
         """What it says no to, asked within the writer's session and its budgets."""
 
     def seconded(self, draft: Draft) -> tuple[Finding, ...]:
-        """What it said no to and the verifier doubts too; nothing is asked."""
+        """What it said no to and the verifier doubts too, or its writer was never told of; nothing is
+        asked."""
 
 
 @dataclass(frozen=True, slots=True)

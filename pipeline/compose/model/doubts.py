@@ -2,8 +2,8 @@
 
 Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
 led to other words. A writer that keeps a sentence keeps it, with a note: a no is advice, and only a
-judge that was measured holds or cuts. What the verifier doubts too becomes its source's, or goes. A
-part whose new form the verifier faults is put back as it was, but a sentence that its writer gave up
+judge that was measured holds or cuts. What the verifier doubts too, and what came too late to be
+answered, becomes its source's, or goes. A part whose new form the verifier faults is put back as it was, but a sentence that its writer gave up
 does not come back.
 """
 
@@ -29,6 +29,8 @@ PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
 GIVEN_UP = (
     "The writer was told of it, gave the sentence up, and what it wrote instead did not stand"
 )
+UNASKED = "Its writer had no round left to answer"
+ENDED = "The budget ended before its writer could answer"
 TWICE = "The words of the source leave it in doubt too"
 
 AnyPart = Part[Any, Any]
@@ -70,8 +72,8 @@ def _untold(
 def _twice_doubted(
     work: Work, hearing: Doubter, parts: Sequence[AnyPart], draft_of: DraftOf
 ) -> list[Finding]:
-    """What is left of a judge's noes that the verifier doubts too becomes its source's, or goes: two
-    that are often wrong are rarely wrong together."""
+    """What is left of a judge's noes that the verifier doubts too, or that came when its writer had no
+    round left, becomes its source's, or goes: two that are often wrong are rarely wrong together."""
     judged = work.judge(draft_of()).draft
     names = [part.name for part in parts]
     found: dict[str, list[Finding]] = {}
@@ -84,7 +86,11 @@ def _twice_doubted(
         for part in parts
         for one in repair.give_up(work, part, found.get(part.name, []), draft_of)
     ]
-    return [replace(one, message=f"{one.message} {TWICE}.") for one in gone]
+    told = hearing.told
+    return [
+        replace(one, message=f"{one.message} {TWICE if one.match in told else UNASKED}.")
+        for one in gone
+    ]
 
 
 def _sent_back(
@@ -106,6 +112,7 @@ def _sent_back(
     except WriterError as error:  # the brief stands without what the judge would have bettered
         for kept in before:
             kept.put_back()
+        work.hearing.told |= dict.fromkeys(told, ENDED)
         return [
             note("budget", again[0].name, f"what a judge doubts was not mended: {error.message}")
         ]

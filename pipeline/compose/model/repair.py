@@ -20,7 +20,8 @@ from pipeline.records import draft as drafts
 from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
-LEAST = 2  # sentences a section stands on
+LEAST = 2  # sentences a section stands on, and sources that a cross-cut joins
+CONCLUDED = ("inference", "advice")
 # Faults of a sentence against its ground, which the ground's own words mend.
 REPLACED = frozenset(
     "claim-ground claim-negation claim-unsupported claim-name claim-anchor number-missing "
@@ -169,7 +170,7 @@ def _replace(
     standing = {one.text for path, one in drafts.sentences(draft) if path not in instead}
 
     def on_sentence(path: str, sentence: Sentence) -> Sentence:
-        other = instead.get(path)
+        other = instead.get(path) if not _compares(path) else None
         if other is None or other.text in standing or not cutting.fit_to_print(other.text):
             return sentence
         standing.add(other.text)
@@ -183,6 +184,11 @@ def _replace(
         if one.where.path in instead and after[one.where.path].origin == "source"
     ]
     return changed, [replace(one, resolved="replaced") for one in gone]
+
+
+def _compares(path: str) -> bool:
+    """Whether a sentence is a side of a cross-cut: its source's words would compare nothing."""
+    return path.startswith("crosscuts")
 
 
 def rewrite(
@@ -274,7 +280,7 @@ def _put(draft: Draft, path: str, other: Sentence) -> Draft:
     """The draft with another sentence at a path, if that can be printed and does not stand in it."""
     place = drafts.numbered(draft, path)
     standing = {one.text for at, one in drafts.sentences(draft) if at != place}
-    if other.text in standing or not cutting.fit_to_print(other.text):
+    if other.text in standing or _compares(place) or not cutting.fit_to_print(other.text):
         return draft
     return drafts.change(draft, sentence=lambda at, one: other if at == place else one)
 
@@ -340,7 +346,9 @@ def _cut_crosscut(cut: CrossCut, faulted: Sequence[drafts.Path]) -> CrossCut | N
     beyond = any(steps[:1] not in (("sentences",), ("quotes",)) for steps in faulted)
     left = tuple(one for n, one in enumerate(cut.sentences) if n not in bad)
     quotes = tuple(quote for n, quote in enumerate(cut.quotes) if n not in wrong)
-    return None if beyond or not left else replace(cut, sentences=left, quotes=quotes)
+    sides = len({n for one in left if one.kind not in CONCLUDED for n in one.cites})
+    lost = len(left) < len(cut.sentences) and sides < LEAST  # one side alone joins nothing
+    return None if beyond or lost or not left else replace(cut, sentences=left, quotes=quotes)
 
 
 def _lost_sections(before: Draft, after: Draft) -> list[Finding]:

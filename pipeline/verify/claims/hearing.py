@@ -81,13 +81,16 @@ class Hearing:
         return tuple(_doubt(one, verdict) for one, verdict in said if verdict.answer == "no")
 
     def seconded(self, draft: Draft) -> tuple[Finding, ...]:
-        """The noes to sentences that words doubt too, though too little to fault them; asks nothing."""
+        """The noes that cost a sentence: to what words doubt too, though too little to fault it, and to
+        what its writer had no round left to answer for. Nothing is asked."""
         items = {item.n: item for item in self.evidence.items}
         said = [(one, self.verdicts.get(one.key)) for one in questions(draft, self.evidence)]
         return tuple(
             _doubt(one, verdict)
             for one, verdict in said
-            if verdict and verdict.answer == "no" and _doubted(one.sentence, items)
+            if verdict
+            and verdict.answer == "no"
+            and (one.sentence.text not in self.told or _doubted(one.sentence, items))
         )
 
     def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:

@@ -271,11 +271,16 @@ def _asks(clause: Clause) -> bool:
     )
 
 
+_WHICH = re.compile(r"\bwhich (?:means|lets|allows|gives|makes|is why)\b")
+
+
 def _elsewhere(clause: Clause, part: Clause) -> bool:
     """Whether a condition stands behind another statement than the part, or behind an aside: `it passes
     X into f, g unless said otherwise`."""
     a, b = sorted((clause.start, part.start))
-    if ";" in clause.text[a:b]:
+    if ";" in clause.text[a:b] or (
+        part.end <= clause.start and _WHICH.search(clause.text[part.end : b])
+    ):
         return True
     return bool(re.search(r",\s*[\w.:`]*[_.:`][\w.:`]*\s*$", clause.text[: clause.start]))
 

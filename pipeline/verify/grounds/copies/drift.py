@@ -66,6 +66,8 @@ def _figures(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     ]
     lost = [g for g in theirs if not any(equal(f, g) for f in mine)]
     for one in mine:
+        if one.spelled and one.value <= 1 and not (one.unit or one.noun):
+            continue  # `the default one`
         if any(equal(one, g) for g in run.ground.figures) or _comes_to(one, run):
             continue
         for other in lost:

@@ -194,8 +194,9 @@ def negations(clause: Clause) -> int:
             gap = clause.text[clause.tokens[at - 1].end : clause.tokens[at].start]
             if gap.startswith(","):
                 continue  # `in these, not in those`
-        if low == "no" and before == "with":
-            continue
+        hyphened = at < len(clause.tokens) and clause.text[clause.tokens[at].end :][:1] == "-"
+        if (low in ("no", "non") and hyphened) or (low == "no" and before == "with"):
+            continue  # `non-gated`, `no-alloc` are kinds
         if low in lists.NOTHING and after in lists.EXCEPTING:
             continue  # `nothing but valid messages`
         if low == "nor" and (count or after not in lists.FINITE):
