@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def prove_record(
 
     evidence: its sources; its window is how many days counted as news when the brief was made.
     """
-    brief = store.from_json(Brief, data, where=file)
+    brief = _parsed(data, file)
     evidence = replace(evidence, day=brief.day, gaps=brief.draft.gaps)
     desk = as_it_was_made(rules.desk, brief)
     judgement = judge(brief.draft, evidence, desk, said=said, styles=rules.styles)
@@ -200,7 +201,12 @@ def _record_of(page: str, record: Path) -> Brief | None:
     facts, _ = front_matter.load(page, where=str(record))
     if facts.get("kind") != "brief" or facts.get("record") not in (None, store.sha256(data)):
         return None
-    return store.from_json(Brief, data, where=str(record))
+    return _parsed(data, str(record))
+
+
+@lru_cache(maxsize=2)  # a day's record and its page ask for the same one
+def _parsed(data: bytes, where: str) -> Brief:
+    return store.from_json(Brief, data, where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +367,12 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     items = evidence_file.read(evidence.read_bytes(), where=f"briefs/{day}/evidence.json")
     approved = {
         (one.rule, one.match)
-        for one in store.from_json(Brief, data, where=str(record)).findings
+        for one in _parsed(data, str(record)).findings
         if one.resolved == "approved"
     }
     news = briefs.read_news(room, day)
     pack = Evidence(day, items, window=news.window) if news else Evidence(day, items)
-    checked = prove_record(data, pack, rules, file=f"briefs/{day}/brief.json")
+    checked = prove_record(data, pack, rules, file=str(record))
     found = [("record", one) for one in checked.findings]
     if page.is_file():
         verified = prove_page(

@@ -126,22 +126,8 @@ def _counts(token: Token, fit: Fit) -> bool:
         return bool(
             re.match(r"\s+(?!of\b)[a-z]+(?:ed|ing|t|l|nt|ive|ous|ly|le)\b", behind)
         ) or bool(re.search(r"\b(?:the|at)\s+$", before))
-    if token.low in ("part",):
+    if token.low in lists.NO_SHARE:
         return True
-    if token.low in (
-        "common",
-        "general",
-        "primary",
-        "various",
-        "half",
-        "certain",
-        "few",
-        "several",
-        "many",
-        "primarily",
-        "usual",
-    ):
-        return token.low not in ("certain",) and True
     if token.low == "some":
         return bool(
             re.match(r"\s+(?:\w+\s+)?(?:time|point|way|extent|kind|sort|form|more)\b", behind)

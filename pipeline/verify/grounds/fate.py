@@ -324,7 +324,5 @@ _CLOSED = lists.TELLING | (
     | lists.CONDITIONAL
     | lists.TEMPORAL
     | lists.CAUSAL
-    | frozenset(
-        "only other others without much more less least most first last enough second th nd rd st unless otherwise too".split()
-    )
+    | lists.UNWEIGHTY
 )

@@ -151,9 +151,6 @@ def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
     return []
 
 
-_SPEAKER = frozenset("i we you".split())
-
-
 def _other(
     said: Repeated, fit: Fit, sentence: frozenset[str], source: SourceText | None
 ) -> list[Doubt]:
@@ -162,7 +159,7 @@ def _other(
     if not (ours and others) or (said.mine.passive != said.theirs.passive and not said.mine.agents):
         return []
     one, other = ours[-1], others[-1]
-    if one.low in _SPEAKER or other.low in lists.ATTRIBUTES:
+    if one.low in lists.SPEAKER or other.low in lists.ATTRIBUTES:
         return []
     if source is not None and _ours(other, one, source, fit):
         return [Doubt("roles", 0.75, one.low, other.low)]

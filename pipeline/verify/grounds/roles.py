@@ -106,24 +106,7 @@ def _agent(clause: Clause, verb: Token) -> Token | None:
 def _prepositional(fit: Fit, verb: FigurePair, right: FigurePair) -> bool:
     """Whether in the ground a preposition stands between the verb and what follows it."""
     between = fit.ground.text[verb.stands.end : right.stands.start].lower().split()
-    return bool(
-        set(between)
-        & {
-            "in",
-            "on",
-            "at",
-            "for",
-            "with",
-            "during",
-            "when",
-            "as",
-            "from",
-            "to",
-            "into",
-            "of",
-            "than",
-        }
-    )
+    return bool(set(between) & lists.LED_OFF)
 
 
 def _passive(clause: Clause, verb: Token) -> bool:

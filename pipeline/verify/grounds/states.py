@@ -12,7 +12,6 @@ from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import Token, keys, strength, verbal
 
-_OPTIONAL = frozenset("optional optionally".split())
 _NONE: frozenset[str] = frozenset()
 _RANKED = {"rank": lists.STATES["rank"]}  # one rank does not stand for another
 _SET = re.compile(r"\b(?:a|an|the|one|some|each|every|of|with|for|any)\s+$", re.IGNORECASE)
@@ -45,7 +44,7 @@ def states(fit: Fit) -> list[Doubt]:
                 continue
             beside = fit.ground.near.bears(keys(one.low)) >= 0.9
             sure = lists.STATE_WEIGHTS[rule]
-            if rule == "necessity" and ground & _OPTIONAL:
+            if rule == "necessity" and ground & lists.OPTIONAL:
                 sure, beside = 0.75, False
             if rule == "alone" and _only_does(one, fit):
                 sure = 0.5

@@ -89,7 +89,6 @@ def _comes_to(one: Figure, run: DriftRun) -> bool:
     )
 
 
-_ABLE = frozenset("can let lets".split())  # `lets you use it` uses it
 NEARLY = 0.65  # of all words in the same order, from which small ones were not chosen anew
 _SOFTENING = frozenset("possibility partial approximation".split())  # put in, they claim less
 
@@ -149,7 +148,7 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
             and not narrowed(name, others, run.text, run.ground.text)
         ):
             lost = [w for w in others if w not in ours] or others
-            out.append(Doubt(name, 0.5 if set(lost) <= _ABLE else 0.75, "", lost[0]))
+            out.append(Doubt(name, 0.5 if set(lost) <= lists.LETTING else 0.75, "", lost[0]))
     out = (
         [one for one in out if not (one.rule == "possibility" and one.stands == "can")]
         if _can(run)
