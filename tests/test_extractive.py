@@ -334,6 +334,20 @@ def test_a_flaw_is_told_with_the_version_that_mends_it() -> None:
     )
 
 
+def test_the_patched_versions_of_an_advisory_are_its_quote_though_another_day_printed_such_a_line() -> (
+    None
+):
+    text = (
+        "Several methods in kestrel drop elements before they update the length of the buffer. "
+        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+        "The buffer visits those elements again when it is dropped itself.\n\n"
+        "Patched versions: ~> 1.2.9; >= 2.0.1."
+    )
+    before = found("Patched versions: >= 7.0.2.")[0].stems
+    told = telling.tell(found(text, "Elements of kestrel live on"), allowed=400, said=[before])
+    assert told and told.quote and told.quote.text == "Patched versions: ~> 1.2.9; >= 2.0.1."
+
+
 def test_the_line_that_a_document_calls_its_gist_is_told() -> None:
     text = (
         "Copies of weights take the memory of a host when many ranks load the same model at once. "

@@ -100,3 +100,38 @@ def test_what_is_raised_in_a_pdf_is_never_part_of_a_number(
     parts: tuple[str, ...], says: str
 ) -> None:
     assert says in _read("a.pdf", _pdf(*parts))[0].text
+
+
+PROSE = "A crafted header makes the proxy read past the end of its buffer and answer with what lies there."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("CVE-1.yml", f"gem: mast\ndate: 2026-08-01\ndescription: |\n  {PROSE}\npatched_versions:\n  - \"~> 1.2.9\"\n  - \">= 2.0.1\"\n",
+         "Patched versions: ~> 1.2.9; >= 2.0.1."),
+        ("CVE-2.yml", f"gem: mast\ndescription: |\n  {PROSE}\nunaffected_versions:\n  - \"< 1.1\"\n",
+         "Unaffected versions: < 1.1."),
+        ("a.json", f'{{"id": "N-1", "overview": "{PROSE}", "patched_versions": ">=3.4.0", "vulnerable_versions": "<3.4.0"}}',
+         "Patched versions: >=3.4.0."),
+        ("R-1.md", f'```toml\n[advisory]\nid = "R-1"\npackage = "mast"\ndate = "2026-08-01"\n\n[versions]\npatched = [">= 0.9.1"]\n```\n\n# Reads past its buffer\n\n{PROSE}\n',
+         "Patched versions: >= 0.9.1."),
+    ],
+)  # fmt: skip
+def test_an_advisory_says_the_versions_that_its_fields_name(
+    name: str, text: str, line: str
+) -> None:
+    suffix = formats.suffix_of(name)
+    reader = "record" if suffix == "json" else formats.BY_SUFFIX[suffix].name
+    (found,) = formats.read(reader, Input(name, text.encode(), suffix, "", {}))[0]
+    assert line in found.text.splitlines() and PROSE in found.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["patched_versions: []", "patched_versions:", "patched_versions: none", "versions: [1.2]"],
+)
+def test_an_advisory_without_a_version_gains_no_line(fields: str) -> None:
+    data = f"gem: mast\ndescription: |\n  {PROSE}\n{fields}\n".encode()
+    (found,) = _read("CVE-3.yml", data)
+    assert "ersions:" not in found.text

@@ -15,6 +15,7 @@ from pipeline.text.printable.clause import clause, definites
 from pipeline.text.printable.hints import has_finite_verb
 
 ALONE = (
+    Statement("Patched versions: ~> 1.2.9; >= 2.0.1.", title="Double free in kestrel"),
     Statement("Kestrel 4.2 deprecates the replica_lag flag, which version 5 will remove.",
               title="Kestrel 4.2 is out", heading="Deprecations"),
     Statement("A lease is a lock that expires by itself after a fixed time.", title="Leases"),
@@ -36,6 +37,7 @@ LEANING = (
     Statement("To start the container, run the following command:", title="Install"),
     Statement("Presenter: the principal engineer of the storage team", title="Agenda"),
     Statement("Do you want to know how it works?", title="Leases"),
+    Statement("Patched versions: see the notes.", title="Leases"),
 )  # fmt: skip
 
 

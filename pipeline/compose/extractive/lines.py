@@ -17,7 +17,7 @@ from pipeline.compose.extractive.headline import product
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import MONTHS
-from pipeline.text.printable import Statement, marks, score
+from pipeline.text.printable import Statement, is_field, marks, score
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean, terms
@@ -261,6 +261,7 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     follows = joined and part.kind == "sentence"
     flows = flows and score(replace(named, text=plain, follows=follows)) >= LEAST  # as the gate
     flows = flows and (part.kind == "bullet" or not (LABEL.match(text) or _is_rest(text, title)))
+    flows = flows or is_field(text)
     placed = marks(named)
     leans = any(placed[name] for name in LEANS if name != "that_one" or not _is_told(shown))
     return Line(

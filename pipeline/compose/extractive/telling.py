@@ -35,6 +35,7 @@ from pipeline.compose.extractive.runs import (
 from pipeline.records import Brief, EvidenceItem
 from pipeline.records import draft as drafts
 from pipeline.text.corrections import corrects
+from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
 from pipeline.text.words import terms
 
@@ -117,18 +118,20 @@ def tell(
     fresh = [
         line
         for line in found
-        if not any(same(line.stems, one) for one in known) and not missing.of_its_day(line, day)
+        if (is_field(line.text) or not any(same(line.stems, one) for one in known))
+        and not missing.of_its_day(line, day)
     ]
-    if not fresh:
+    body = [line for line in fresh if not is_field(line.text)]  # a field is a section's quote
+    if not body:
         return None
-    topic = introduced(fresh[0])
+    topic = introduced(body[0])
     advice = _best(fresh, (), allowed, ADVISED, _advice)
-    rest = [line for line in fresh if line is not advice]
+    rest = [line for line in body if line is not advice]
     lines, worth = _chosen(rest, topic, _room(allowed, advice))
     lines, worth = _several(rest, (lines, worth), topic, _room(allowed, advice))
     if advice and not _belongs(advice, lines, topic):
         advice = None
-        lines, worth = _chosen(fresh, topic, _room(allowed, None))
+        lines, worth = _chosen(body, topic, _room(allowed, None))
     if not lines:
         return None
     used = (*lines, advice) if advice else lines
@@ -144,13 +147,15 @@ def tell(
 def _mended(lines: Sequence[Line], used: Sequence[Line], words: int) -> Line | None:
     """The line that names the version in which a flaw is mended, where the section does not: it may
     leave out its subject (`Fixed in 2.0.1 by ...`), which the headline has named."""
-    if not lines or not worth.FLAW.search(lines[0].item.title) or any(map(worth.mends, used)):
+    if not lines or any(map(worth.mends, used)):
         return None
+    flaw = bool(worth.FLAW.search(lines[0].item.title))
     able = (
         line
         for line in lines
         if line.flows
         and worth.mends(line)
+        and (flaw or is_field(line.text))
         and line.size <= min(MENDED, words)
         and not line.ours
         and not line.leans

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -37,6 +37,9 @@ LEFTOVER = re.compile(
 SAYS_NOTHING = _LISTS.words("says_nothing")
 SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# What an advisory says of versions; the mended ones first, for these are what a reader acts on.
+VERSIONED = ("patched", "unaffected", "affected", "vulnerable")
+RANGES = 8  # ranges that a line names
 OPENING = 6  # words of a paragraph over a heading, which heads a part of the text then
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
 NEXT_NAME = re.compile(r",\s*(?![^()]*\))")
@@ -192,3 +195,18 @@ def stem(path: str) -> str:
     base = SUFFIXES.sub("", pure.name) or pure.stem
     name = pure.parent.name if base.lower() in ("index", "readme", "_index") else base
     return clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))
+
+
+def versions_told(known: Mapping[str, Any]) -> Iterator[str]:
+    """What an advisory's own fields say of versions, a line each: `Patched versions: >= 2.0.1.`
+
+    Ruby's advisories and npm's have a field of that name, RustSec's a table of versions.
+    """
+    table = known.get("versions")
+    for name in VERSIONED:
+        said = known.get(f"{name}_versions")
+        if said is None and isinstance(table, dict):
+            said = table.get(name)
+        listed = [str(one).strip() for one in (said if isinstance(said, list) else [said]) if one]
+        if any(re.search(r"\d", one) for one in listed):
+            yield f"{name.capitalize()} versions: {'; '.join(listed[:RANGES])}."

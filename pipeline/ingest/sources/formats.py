@@ -17,7 +17,7 @@ from pipeline.ingest.readers.dumps import read_chunks, read_documents
 from pipeline.ingest.readers.html import page
 from pipeline.ingest.reading import Input, Read
 
-READING = "4"  # changes when readers read otherwise, so that what was read before is read again
+READING = "5"  # changes when readers read otherwise, so that what was read before is read again
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,10 +67,21 @@ def model() -> PrintableModel:
     )
 
 
+# A field of an advisory, as its reader writes it; the headline names what has these versions.
+FIELD = re.compile(r"(?:Patched|Unaffected|Affected|Vulnerable) versions: [^.]*\d.*\.")
+
+
+def is_field(text: str) -> bool:
+    """True for what an advisory states of versions, which is no sentence and stands all the same."""
+    return bool(FIELD.fullmatch(text))
+
+
 @lru_cache(maxsize=65_536)
 def score(statement: Statement) -> float:
     """How likely a strict editor would print it, 0 to 1."""
     text = statement.text.strip()
+    if is_field(text):
+        return 1.0
     return model().score(marks(statement), turns(text)) if text else 0.0
 
 
