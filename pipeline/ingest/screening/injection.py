@@ -173,7 +173,8 @@ def _is_example(reading: Reading, order: Order, talk: dict[str, int]) -> bool:
         return kind == "list" or by_rule.is_shown(
             reading.text, order, block=kind, start=0, named=named
         )
-    return by_rule.is_shown(reading.text, order, block=kind, start=start, named=named and not web)
+    start = 0 if web else start  # a payload stands below what introduces it
+    return by_rule.is_shown(reading.text, order, block=kind, start=start, named=named)
 
 
 def _coded(reading: Reading) -> Iterator[Order]:

@@ -21,6 +21,7 @@ from pipeline.text.keywords import Keywords, required
 RULES = Path(__file__).with_name("injection.toml")
 AROUND = 160  # characters before a find in which an example is introduced
 OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
+BEFORE = 60  # characters before a find in which somebody else is named who does it
 REACH = 400  # characters to either side within which a sentence ends
 # A word that may begin an errand: the first of a line or a sentence, or one with a capital.
 FIRST = re.compile(r"[.!?:\s](?:(?<=[.!?:\n])[^\S\n]*|(?=[A-Z]))(\w+)")
@@ -71,6 +72,15 @@ class OrderRule:
     needs: tuple[str, ...]
     patterns: tuple[OrderPattern, ...]
     unless: re.Pattern[str] | None
+    told: re.Pattern[str] | None
+
+    def excuses(self, text: str, start: int) -> bool:
+        """Whether what the rule finds at a place is a statement, or talk of software."""
+        before = text[max(0, start - BEFORE) : start]
+        return bool(
+            (self.told and self.told.search(before))
+            or (self.unless and self.unless.search(sentence(text, start)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,8 @@ def rules() -> tuple[OrderRule, ...]:
     """The rules, their parts set in."""
     return tuple(
         OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(_order, row["patterns"])),
-             _compiled(row["unless"]) if "unless" in row else None)
+             _compiled(row["unless"]) if "unless" in row else None,
+             _compiled(row["told"]) if "told" in row else None)
         for row in _table()["rules"]
     )  # fmt: skip
 
@@ -243,9 +254,7 @@ def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
                 continue
             for match in pattern.pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
-                if start < match.end() and not (
-                    rule.unless and rule.unless.search(sentence(text, start))
-                ):
+                if start < match.end() and not rule.excuses(text, start):
                     yield Order(start, match.end(), rule.name, rule.says)
 
 
