@@ -144,6 +144,24 @@ def test_a_desk_that_asks_for_more_publishers_takes_no_public_brief_back(room: N
     }
 
 
+@pytest.mark.parametrize("others", [1, 7])
+def test_a_public_record_of_other_domains_than_the_desks_is_no_fault_of_it(
+    room: Newsroom, others: int
+) -> None:
+    renamed = [
+        one.model_copy(update={"id": f"other-{at}"}) if at < others else one
+        for at, one in enumerate(room.desk.domains)
+    ]
+    added = room.desk.domains[0].model_copy(update={"id": "new-since"})
+    strange = replace(room, desk=room.desk.model_copy(update={"domains": (*renamed, added)}))
+    public = briefs.read_brief(room, DAY)
+    judged = judging.rejudge(strange, public)
+    assert judged.outcome == "published"
+    assert not [one for one in judged.findings if one.rule.startswith("structure")]
+    held = judging.rejudge(strange, replace(public, outcome="held"))
+    assert "structure-domain" in {one.rule for one in held.findings if not one.resolved}
+
+
 def test_a_record_is_judged_by_the_days_that_counted_as_news_when_it_was_made(
     room: Newsroom,
 ) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.desk import Desk, Domain
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement, history
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
@@ -87,11 +87,20 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
 
 def as_it_was_made(desk: Desk, brief: Brief) -> Desk:
     """The desk a record is held to: what is published met the least it asked for on its day, or a
-    person let it pass, and what it asks of briefs to come takes none back."""
+    person let it pass, and what it asks of briefs to come takes none back. Its domains
+    are those that the record names: a desk gains and loses some, and a stranger's has others."""
     if brief.outcome != "published":
         return desk
     gate = desk.gate.model_copy(update={"min_sections": 1, "min_sources": 1})
-    return desk.model_copy(update={"gate": gate})
+    told = {one.domain: one.title for one in brief.draft.sections}
+    named = {*told, *(one.domain for one in brief.quiet), *brief.draft.gaps}
+    kept = [one for one in desk.domains if one.id in named]
+    gone = told.keys() - {one.id for one in kept}
+    added = (
+        Domain.model_construct(id=name, title=told[name], team="", questions=())
+        for name in sorted(gone)
+    )
+    return desk.model_copy(update={"gate": gate, "domains": (*kept, *added)})
 
 
 def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:
