@@ -597,10 +597,50 @@ def test_a_definite_noun_is_a_stranger_until_something_names_it() -> None:
         ("Set operations are lazy in Kestrel 4.2.", False),
         ("Use of AES-GCM with long associated data degrades the security of the tag.", False),
         ("Support for tenants arrives in Kestrel 4.2.", False),
+        ("Send two requests and both of them are queued.", False),
+        ("Push a commit and Kestrel builds the image.", False),
+        ("Remove the flag and the server refuses to start.", False),
+        ("Rotate the keys and the sessions that they signed.", True),
+        ("Check the logs and the metrics of each node.", True),
+        ("Upgrade the server and the clients it serves.", True),
+        ("Enable the cache and keep its size below 2 GB.", True),
     ],
 )
 def test_what_happens_when_one_does_something_is_no_order(text: str, order: bool) -> None:
     assert worth.is_order(text) is order
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Go 1.27 introduces three notable updates to the runtime.", False),
+        ("Go 1.27 is out and supported for a year.", False),
+        ("Go 1.27 now supports a second collector.", False),
+        ("Go adds generic methods in this release.", False),
+        ("Go developers can now read the trace.", False),
+        ("Go modules are cached by the proxy.", False),
+        ("Make 4.4 adds a flag for targets.", False),
+        ("Express 5.1 drops the old router.", False),
+        ("Make is a build tool.", False),
+        ("Watch mode lets you run the tests again.", False),
+        ("Patch releases fix two defects in the parser.", False),
+        ("Build systems need a lock file.", False),
+        ("Build caches expire after a day.", False),
+        ("Go to the settings page and rotate the key.", True),
+        ("Go back to 1.26 when a build fails.", True),
+        ("Find bugs earlier with the new linter.", True),
+        ("Upgrade to Go 1.27 and build your images again.", True),
+        ("Pin 1.27.3 until the fix is out.", True),
+        ("Run 4.2 behind a proxy.", True),
+        ("Ensure backups are encrypted.", True),
+        ("Verify pods can reach the proxy.", True),
+        ("Write tests that fail first.", True),
+        ("Avoid retries that amplify load.", True),
+        ("Keep caches warm.", True),
+    ],
+)
+def test_a_name_that_is_spelled_like_a_verb_opens_no_order(text: str, order: bool) -> None:
+    assert worth.opens_as_order(text) is order
 
 
 def test_what_a_page_said_before_its_newest_update_is_not_told() -> None:

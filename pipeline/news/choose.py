@@ -64,7 +64,7 @@ class _Page:
         domain = self._domain(one)
         source = one.item.document.source
         if not domain:
-            self.decline(one, "declined", "fits no domain of the desk")
+            self.decline(one, "declined", "fits no domain of the desk well")
         elif self.night.dropped & one.item.names:
             self.decline(one, "declined", "dropped by an editor")
         elif len(self.taken) >= room and not pinned:

@@ -7,12 +7,21 @@ whether it is advice. Weights were chosen by reading ten days of editions over p
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.compose.extractive.lines import Line
 from pipeline.text.corrections import corrects
 from pipeline.text.lists import beside
 from pipeline.text.numbers import numbers
-from pipeline.text.printable.clause import CLOSED, clause, form, is_noun_too, is_verb, roots
+from pipeline.text.printable.clause import (
+    CLOSED,
+    PREPOSITIONS,
+    clause,
+    form,
+    is_noun_too,
+    is_verb,
+    roots,
+)
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.words import DETERMINERS
 
@@ -116,6 +125,15 @@ STEP = re.compile(
 NO_ORDER = _LISTS.words("no_order")  # no deed, or another's
 # Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
 PLAIN_ORDERS = _LISTS.words("plain_orders")
+# `Go to`, `Go back` are orders, `Go developers` are people.
+GOES_ON = _LISTS.words("goes_on")
+ADVERBS = frozenset(("now", "also", "still", "already", "finally", "only"))
+SAYING = _LISTS.words("saying")  # third persons that are no plurals
+MODALS = frozenset(("can", "could", "may", "might", "must", "should", "will", "would"))
+WITH_CLAUSE = _LISTS.words("with_clause")  # `Ensure systems need`, `Check jobs can`
+CAUSING = frozenset(("make", "have", "help", "watch", "see", "let"))  # `Make users confirm`
+RESULTS = _LISTS.words("results")  # what opens the second subject
+RELATIVE = _LISTS.words("relative")  # of a clause inside a noun phrase
 OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
 COSMETIC = re.compile(
@@ -205,17 +223,59 @@ def is_fragment(text: str) -> bool:
 
 def is_order(text: str) -> bool:
     """True for an imperative; `Ask a cluster and the gateway answers` says what happens."""
-    return opens_as_order(text) and not CONDITIONAL.search(text)
+    return opens_as_order(text) and not CONDITIONAL.search(text) and not _has_result(text)
 
 
 def opens_as_order(text: str) -> bool:
-    """True when the sentence opens with the bare form of a verb."""
-    first, second = (*clause(text).words[:2], "", "")[:2]
+    """True when the sentence opens with the bare form of a verb; `Go 1.27 adds`, `Watch mode lets` and
+    `Build systems need` open with a name."""
+    words = clause(text).words
+    first, second = (*words[:2], "", "")[:2]
     if not first or not is_verb(first) or not first[0].isupper() or first.lower() in NO_ORDER:
         return False
-    if form(second) == "aux":
+    if form(second) == "aux" or _is_named(tuple(word.lower() for word in words[:5])):
         return False
     if not is_noun_too(first) or second.lower() in DETERMINERS | OBJECTS:
         return True
     plain = first.lower() in PLAIN_ORDERS and second.lower() not in CLOSED
     return plain and clause(text).verb < 0
+
+
+def _is_named(words: tuple[str, ...]) -> bool:
+    """Whether a verb's spelling that opens a sentence is a name or part of one: a version and a verb
+    follow it, or a verb that is never a plural, or a noun and its verb; `Go` takes no object."""
+    first, second, third, fourth = (*words, "", "", "", "")[:4]
+    if first == "go" and second and second not in GOES_ON | CLOSED | PREPOSITIONS:
+        return True
+    if third in ADVERBS:
+        third = fourth
+    if second[:1].isdigit():
+        return form(third) in ("3sg", "aux")
+    if second in SAYING:
+        return True
+    if not second.isalpha() or second in CLOSED | DETERMINERS | OBJECTS or first in WITH_CLAUSE:
+        return False
+    if not second.endswith("s"):
+        return third in SAYING
+    deed = form(third) == "base" and (not is_noun_too(third) or fourth in DETERMINERS)
+    return (deed and first not in CAUSING) or third in MODALS
+
+
+def _has_result(text: str) -> bool:
+    """Whether an order is but the condition: `and`, another subject and what that does."""
+    words = clause(text).words
+    for at, word in enumerate(words[:-2]):
+        subject = words[at + 1]
+        if word != "and" or not (subject.lower() in RESULTS or _is_proper(subject)):
+            continue
+        for after, then in pairwise((*words[at + 2 : at + 9], "")):
+            if after.lower() in RELATIVE:
+                break
+            acts = form(after) == "3sg" and then.lower() in DETERMINERS
+            if acts or after.lower() in SAYING or (form(after) == "aux" and after != "be"):
+                return True
+    return False
+
+
+def _is_proper(word: str) -> bool:
+    return word[:1].isupper() and not is_verb(word)

@@ -2,7 +2,7 @@
 
 Enter: an open index, the desk and its sources; then documents. Leave: fits (shares of the desk's
 domains, judged on the text: nearness to the desk's questions and to what the sources of a domain
-write, the source's own domains only as a nudge), and for every pair of documents the cosine of
+write, and whether the words of a domain stand in it; the source's own domains only as a nudge), and for every pair of documents the cosine of
 their openings and the rarity of the title words they share. Nothing here looks at a date.
 """
 
@@ -19,6 +19,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Document, Passage, Source, StoryFit
 from pipeline.retrieve.encoders.word_vectors import WIDTH, senses
 from pipeline.retrieve.engine import EVER, Engine, Limits, RowView
+from pipeline.retrieve.evidence.areas import Area, area_of, speaks_of, tells_of_attack
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
 from pipeline.retrieve.index import terms
@@ -28,6 +29,8 @@ from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
 
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
+UNSAID = 0.0  # the most that a domain fits a text in which nothing speaks of it
+SURE = 0.1  # how much better than any other the domain of attacks fits the tale of one
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
 MOST_FOR_CENTRE = 400  # passages of one source that make a domain's centre
@@ -58,35 +61,56 @@ class NewsReading:
 
     def fits(self, documents: Sequence[Document]) -> Mapping[str, tuple[StoryFit, ...]]:
         """For each document its domains, best first."""
-        made = {}
-        found = self.rows(documents)
+        new = [one for one in documents if one.id not in self._fitting]
+        found = self.rows(new)
         self.index.rows(np.concatenate([*found, np.empty(0, np.int64)]))  # one way for all
-        for one, rows in zip(documents, found, strict=True):
-            made[one.id] = self._fits(one, self.index.rows(rows)) if len(rows) else ()
-        return made
+        for one, rows in zip(new, found, strict=True):
+            self._fitting[one.id] = self._fits(one, self.index.rows(rows)) if len(rows) else ()
+        return {one.id: self._fitting[one.id] for one in documents}
+
+    @cached_property
+    def _fitting(self) -> dict[str, tuple[StoryFit, ...]]:
+        return {}
 
     def _fits(self, document: Document, view: RowView) -> tuple[StoryFit, ...]:
         meaning = view.meaning()
-        count = len(meaning) + min(len(meaning), OPENING)  # the opening counts twice
-        whole = meaning.sum(axis=0) + meaning[:OPENING].sum(axis=0) - self._mean * count
-        whole = _unit(whole)
-        shares = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
+        shares = self._shares(document, meaning)
         head = _unit(meaning[:OPENING].sum(axis=0))
         fits = []
         for place, domain in enumerate(self.desk.domains):
             near = head @ self._questions[place].T
             best = int(near.argmax())
-            nudge = NUDGE if len(meaning) > 1 else SHORT
-            own = nudge if domain.id in document.domains else 0.0
-            fits.append(
-                StoryFit(
-                    domain.id,
-                    round(float(shares[place]) + own, 4),
-                    domain.questions[best],
-                    round(float(near[best]), 4),
-                )
-            )
+            share, asked = round(shares[place], 4), domain.questions[best]
+            fits.append(StoryFit(domain.id, share, asked, round(float(near[best]), 4)))
         return tuple(sorted(fits, key=lambda fit: (-fit.share, fit.domain)))
+
+    def _shares(self, document: Document, meaning: Matrix) -> list[float]:
+        """How well a document fits each domain: by its meaning and a nudge for those its source is
+        declared for; not at all where its words speak of another; best where it tells of an attack."""
+        count = len(meaning) + min(len(meaning), OPENING)  # the opening counts twice
+        whole = meaning.sum(axis=0) + meaning[:OPENING].sum(axis=0) - self._mean * count
+        whole = _unit(whole)
+        near = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
+        nudge = NUDGE if len(meaning) > 1 else SHORT
+        title = self._titles.get(document.source, "")
+        made = []
+        for place, (domain, area) in enumerate(zip(self.desk.domains, self._areas, strict=True)):
+            own = domain.id in document.domains
+            share = float(near[place]) + (nudge if own else 0.0)
+            said = area is None or speaks_of(area, document, title, declared=own)
+            made.append(share if said else min(share, UNSAID))
+        attacked = [place for place, area in enumerate(self._areas) if area and area.attack]
+        if attacked and tells_of_attack(document):
+            made[attacked[0]] = max(*made, SHORT) + SURE
+        return made
+
+    @cached_property
+    def _areas(self) -> tuple[Area | None, ...]:
+        return tuple(area_of(domain) for domain in self.desk.domains)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {source.id: source.title for source in self.sources}
 
     @cached_property
     def _mean(self) -> Matrix:

@@ -1,0 +1,95 @@
+"""Which of the usual domains of an engineering desk a text itself speaks of.
+
+Enter: the title of a domain; the title and text of a document. Leave: whether words of the domain
+stand in it, and whether it tells of an attack or a weakness. The words are in areas.toml; of a domain
+that is called none of the names there nothing is known, and nothing asked. The method is that of a
+controlled vocabulary: distinct words of a field in the title and the opening, each counted once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.newsroom.desk import Domain
+from pipeline.records import Document
+
+OPENING = 2_400  # characters of a text that say what it is about
+FIRST = 900  # and those in which an attack that is the subject is named
+LITTLE = 1  # distinct words of a field that its source is declared for,
+ENOUGH = 3  # and of another
+NAMED = 3  # distinct words of an attack in the first lines, where the title has none
+PASSING = {"system-design"}  # a field whose words other texts use in passing: one more of them
+_TABLE = Path(__file__).with_name("areas.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A field of engineering, by its words."""
+
+    name: str
+    called: re.Pattern[str]
+    signs: re.Pattern[str]
+    attack: re.Pattern[str] | None
+    passing: int  # how many more words it asks for
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """The fields that are known, in the order of areas.toml."""
+    held = tomllib.loads(_TABLE.read_text("utf-8"))
+    return tuple(
+        Area(
+            name,
+            _any(row["called"], plural=False),
+            _any(row["signs"]),
+            _any(row["attack"]) if "attack" in row else None,
+            int(name in PASSING),
+        )
+        for name, row in held.items()
+    )
+
+
+def area_of(domain: Domain) -> Area | None:
+    """The field that a domain is called after; None when it is none of the usual ones."""
+    title = domain.title.lower()
+    found = [
+        (match.end(), match.end() - match.start(), at)
+        for at, one in enumerate(areas())
+        for match in one.called.finditer(title)
+    ]  # the last word is what the others qualify: Platform Security is security
+    return areas()[max(found)[2]] if found else None
+
+
+def speaks_of(area: Area, document: Document, source: str = "", *, declared: bool = False) -> bool:
+    """Whether the title and opening of a document hold enough distinct words of a field; the name
+    of its source (`RustSec advisories`) counts with them. declared: the source is of this field."""
+    least = (LITTLE if declared else ENOUGH) + area.passing
+    text = f"{source}\n{document.title}\n{document.text[:OPENING]}".lower()
+    return len(_found(area.signs, text)) >= least
+
+
+def tells_of_attack(document: Document) -> bool:
+    """Whether an attack, a weakness or an advisory is what a document is about: the title names it
+    and so do the first lines, or these name it in several ways."""
+    attack = next(area.attack for area in areas() if area.attack)
+    first = _found(attack, document.text[:FIRST].lower())
+    return len(first) >= (1 if attack.search(document.title.lower()) else NAMED)
+
+
+def _found(signs: re.Pattern[str], text: str) -> set[str]:
+    """Distinct words found, a word and its plural as one."""
+    return {found.rstrip("s") for found in signs.findall(text)}
+
+
+def _any(words: str, *, plural: bool = True) -> re.Pattern[str]:
+    """A pattern of words divided by `|`; `*` for any further letters."""
+    parts = [part.strip() for part in words.replace("\n", " ").split("|")]
+    made = [
+        re.escape(part).replace(r"\*", r"[\w-]*") + ("s?" if plural and part[-1] != "*" else "")
+        for part in sorted(parts, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w])")

@@ -1,0 +1,99 @@
+"""Which domain a text itself speaks of: the words of the usual domains, attacks, and what is no domain."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from pipeline.newsroom.desk import Domain
+from pipeline.records import Document
+from pipeline.retrieve.evidence.areas import area_of, speaks_of, tells_of_attack
+
+
+def document(title: str, text: str) -> Document:
+    return cast(Document, SimpleNamespace(title=title, text=text))
+
+
+def domain(title: str) -> Domain:
+    return Domain.model_validate(
+        {"id": "one", "title": title, "team": "teams", "questions": ["What broke?"]}
+    )
+
+
+RELEASE = document(
+    "Announcing Kestrel 1.97.1",
+    "The Kestrel team has published a point release of the language. It mends a wrong compilation of "
+    "loops that the optimiser unrolls. If you have the installer, update with one command.",
+)
+ATTACK = document(
+    "Supply chain attack on the kestrel package",
+    "We got a report that a build dependency was malicious. The response team verified this and "
+    "removed the package from the registry.",
+)
+REPLICAS = document(
+    "How Lantern keeps its replicas in step",
+    "Each write needs a quorum, and a replica that misses its lease takes no writes until it caught up.",
+)
+REVIEWS = document(
+    "What changed in our code reviews",
+    "Every pull request has a reviewer from another team, and new colleagues have a mentor.",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "declared", "speaks"),
+    [
+        ("Engineering Career", RELEASE, True, False),
+        ("System Design", RELEASE, True, False),
+        ("Engineering Career", REVIEWS, True, True),
+        ("Engineering Career", REVIEWS, False, True),
+        ("System Design", REPLICAS, True, True),
+        ("System Design", REPLICAS, False, False),  # of a source that is declared for another
+        ("Security", ATTACK, False, True),
+        ("Security", RELEASE, True, False),
+    ],
+)
+def test_a_domain_stands_where_its_words_do(
+    title: str, text: Document, declared: bool, speaks: bool
+) -> None:
+    area = area_of(domain(title))
+    assert area is not None
+    assert speaks_of(area, text, declared=declared) is speaks
+
+
+def test_the_name_of_a_source_counts_with_its_text() -> None:
+    area = area_of(domain("Security"))
+    assert area is not None
+    assert not speaks_of(area, RELEASE, "Kestrel blog", declared=True)
+    assert speaks_of(area, RELEASE, "Kestrel vulnerability database", declared=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        (ATTACK.title, ATTACK.text, True),
+        ("Kestrel 2.1.4", "Fixes CVE-2026-1111: attackers could forge a lease. All before are vulnerable.", True),
+        ("Advisory locks in Lantern", "An advisory lock is held by a session, and freed when it ends.", False),
+        ("Attacking tail latency", "We cut the slowest hundredth of requests by half.", False),
+        ("How we wrote the parser", "It rejects what an attacker may send, and runs in linear time.", False),
+        (RELEASE.title, RELEASE.text, False),
+    ],
+)  # fmt: skip
+def test_an_attack_or_a_weakness_is_told_from_a_mention(title: str, text: str, told: bool) -> None:
+    assert tells_of_attack(document(title, text)) is told
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("AI/ML", "ai-ml"), ("Web Performance", "web-performance"), ("System Design", "system-design"),
+        ("Cloud & Infrastructure", "cloud-infra"), ("Data Engineering", "data-engineering"),
+        ("Security", "security"), ("Engineering Career", "career"), ("Platform Security", "security"),
+        ("Compilers", ""), ("Mobile", ""), ("Rust", ""),
+    ],
+)  # fmt: skip
+def test_a_domain_is_known_by_its_title(title: str, name: str) -> None:
+    area = area_of(domain(title))
+    assert (area.name if area else "") == name
