@@ -92,4 +92,4 @@ def _any(words: str, *, plural: bool = True) -> re.Pattern[str]:
         re.escape(part).replace(r"\*", r"[\w-]*") + ("s?" if plural and part[-1] != "*" else "")
         for part in sorted(parts, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w])")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![^\W_])")
