@@ -237,6 +237,60 @@ def test_a_retraction_is_told_first(tmp_path: Path) -> None:
     assert body.index("The source was a forgery.") < body.index("{: .lede }")
 
 
+def retracted(root: Path, *days: str) -> None:
+    """These days' briefs as they are after a person withdrew them, and every page rendered."""
+    room = newsdesk.newsroom(root, ("2026-11-18", "2026-11-19", "2026-11-20"))
+    note = Correction("2026-11-21T12:00:00+00:00", "retraction", "The source was a forgery.")
+    for day in days:
+        brief = replace(newsdesk.brief(day), corrections=(note,))
+        newsdesk.keep(root, brief, newsdesk.evidence(day))
+    render_all(room)
+
+
+def test_the_newest_brief_that_stands_leads_and_a_retracted_one_is_named_once_with_its_reason(
+    tmp_path: Path,
+) -> None:
+    retracted(tmp_path, "2026-11-20")
+    home = (tmp_path / "content" / "index.md").read_text("utf-8")
+    assert '<h2 id="lead"><a href="briefs/2026-11-19/">' in home
+    assert home.count("briefs/2026-11-20/") == 1
+    assert "Retracted on 21 November 2026</span>: The source was a forgery." in home
+
+
+def test_without_a_brief_that_stands_the_front_page_says_so(tmp_path: Path) -> None:
+    retracted(tmp_path, "2026-11-18", "2026-11-19", "2026-11-20")
+    home = (tmp_path / "content" / "index.md").read_text("utf-8")
+    assert "No brief stands: all 3 that were published are retracted." in home
+    assert 'id="lead"' not in home
+
+
+@pytest.mark.parametrize(
+    "where", ["archive/index.md", "archive/2026.md", "domains/security/index.md"]
+)
+def test_a_list_says_when_and_why_a_brief_was_retracted_and_tells_nothing_of_it(
+    where: str, tmp_path: Path
+) -> None:
+    retracted(tmp_path, "2026-11-19")
+    line = next(
+        one
+        for one in (tmp_path / "content" / where).read_text("utf-8").splitlines()
+        if "briefs/2026-11-19/" in one
+    )
+    assert "<del>" in line and 'class="says"' not in line
+    assert "Retracted on 21 November 2026</span>: The source was a forgery." in line
+
+
+def test_a_retracted_brief_counts_as_retracted_and_is_described_by_its_reason(
+    tmp_path: Path,
+) -> None:
+    retracted(tmp_path, DAY)
+    text = (tmp_path / "content" / "how-it-works.md").read_text("utf-8")
+    assert "| Briefs published | 2 |" in text and "| Briefs retracted | 1 |" in text
+    assert "19 November 2026: retracted, " in text
+    facts, _ = page_of(tmp_path)
+    assert facts["description"] == "Retracted on 21 November 2026: The source was a forgery."
+
+
 def test_a_newsroom_without_briefs_still_has_its_pages(tmp_path: Path) -> None:
     newsdesk.write_config(tmp_path)
     render_all(open_newsroom(tmp_path))

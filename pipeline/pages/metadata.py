@@ -97,6 +97,11 @@ class PageMeta:
         return Path(self.path).stem if self.kind == "brief" else self.date[:10]
 
     @property
+    def retraction(self) -> Change | None:
+        """What took a brief back; None for one that stands."""
+        return next((one for one in reversed(self.corrections) if one.kind == "retraction"), None)
+
+    @property
     def url(self) -> str:
         """Address below the site's."""
         return page_url(self.path)

@@ -128,10 +128,18 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
 
 def describe(brief: Brief) -> str:
     """The beginning of the lede for previews: whole sentences where they fit, else cut at a word. A
-    lede that code made only says whose the stories are; then the first story begins."""
+    lede that code made only says whose the stories are; then the first story begins. Of a retracted
+    brief: when it was taken back, and why."""
+    if taken_back := [one for one in brief.corrections if one.kind == "retraction"]:
+        note = taken_back[-1]
+        return _cut_at_word(f"Retracted on {long_day(note.made)}: {flat(note.text)}")
     text = _opening(brief) or _whole([shown(one) for one in brief.draft.lede], DESCRIPTION)
     if not text:
         text = " ".join(map(shown, brief.draft.lede)) or flat(brief.draft.title)
+    return _cut_at_word(text)
+
+
+def _cut_at_word(text: str) -> str:
     if len(text) <= DESCRIPTION:
         return text
     return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"

@@ -66,14 +66,16 @@ def page(
 def _home(
     tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...], posts: tuple[PageMeta, ...]
 ) -> Page:
+    """The front page: the newest brief that stands leads it, and what was retracted since is said."""
     most = room.desk.publish.briefs_on_home
+    lead = next((card for card in briefs if card.retraction is None), None)
+    since = briefs.index(lead) if lead else len(briefs)
     facts = {
         "kind": "home", "template": "home.html", "title": room.desk.title,
         "description": room.desk.tagline or f"{room.desk.title}, the daily brief.",
         "updated": max((card.updated for card in briefs + posts), default=None),
-        "dateline": f"{weekday(briefs[0].day)}, {long_day(briefs[0].day)}" if briefs else None,
+        "dateline": f"{weekday(lead.day)}, {long_day(lead.day)}" if lead else None,
     }  # fmt: skip
-    lead = briefs[0] if briefs else None
     full: dict[str, Any] = {}
     if lead:
         full, _ = front_matter.load((room.content / lead.path).read_text("utf-8"))
@@ -81,7 +83,8 @@ def _home(
     view = {
         "lead": lead,
         "full": full,
-        "earlier": briefs[1:most],
+        "withdrawn": briefs[:since][:most],
+        "earlier": briefs[since + 1 : since + most],
         "posts": posts[:4],
         "total": len(briefs),
     }

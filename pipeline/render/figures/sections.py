@@ -82,16 +82,18 @@ def how_it_works(tools: Environment, room: Newsroom, cards: tuple[PageMeta, ...]
         "updated": max((card.updated for card in cards), default=None),
     }  # fmt: skip
     figures = read_figures(room.briefs / "figures.json")
+    standing = tuple(card for card in cards if card.retraction is None)
+    apart = "held days stand" if len(standing) == len(cards) else "held and retracted days stand"
     view = {
         "gate": columns(
             "gate",
-            "Score of each day's brief; held days stand out",
+            f"Score of each day's brief; {apart} out",
             _gate(cards, held, _approved(room, cards[:DAYS])),
             most=100,
         ),
         "rules": bars("rules", "What held a brief", _rules(held)) if held else "",
-        "corpus": list(_corpus(room, cards)),
-        "evidence": list(_evidence(cards)),
+        "corpus": list(_corpus(room, standing)),
+        "evidence": list(_evidence(standing)),
         "measured": list(measured(figures)),
         "figures": figures,
         "costs": costs(room.briefs / "ledger.jsonl"),
@@ -186,6 +188,7 @@ def _approved(room: Newsroom, cards: tuple[PageMeta, ...]) -> set[str]:
 
 def _gate(cards: tuple[PageMeta, ...], held: list[Brief], approved: set[str]) -> list[Bar]:
     fates = dict.fromkeys(approved, "approved by a person")
+    fates |= {card.day: "retracted" for card in cards if card.retraction}
     rows = [(card.day, card.score, fates.get(card.day, "published")) for card in cards]
     rows += [(brief.day, brief.score, "held") for brief in held]
     rows.sort()
@@ -194,7 +197,7 @@ def _gate(cards: tuple[PageMeta, ...], held: list[Brief], approved: set[str]) ->
             long_day(day),
             score,
             f"{outcome}, {score} of 100",
-            "alert" if outcome == "held" else "plain",
+            "alert" if outcome in ("held", "retracted") else "plain",
         )
         for day, score, outcome in rows[-DAYS:]
     ]
@@ -234,20 +237,23 @@ def _known(card: PageMeta) -> list[int]:
 def _counts(
     room: Newsroom, cards: tuple[PageMeta, ...], held: list[Brief]
 ) -> list[tuple[str, str]]:
-    newest = cards[0] if cards else None
-    young = [age for card in cards[:30] for age in _known(card)]
+    standing = [card for card in cards if card.retraction is None]
+    newest = standing[0] if standing else None
+    young = [age for card in standing[:30] for age in _known(card)]
     corrected = sum(card.status != "published" for card in cards)
     paid = sum((Decimal(card.paid or 0) for card in cards), Decimal(0))
     avoided = sum((Decimal(card.avoided or 0) for card in cards), Decimal(0))
     rows = [
         ("Sources on the desk", str(len(room.sources))),
-        ("Briefs published", str(len(cards))),
+        ("Briefs published", str(len(standing))),
         ("Briefs held", str(len(held))),
         ("Corrected or retracted", f"{corrected} of {len(cards)}"),
-        ("Citations published", str(sum(len(card.citation) for card in cards))),
+        ("Citations published", str(sum(len(card.citation) for card in standing))),
         ("Paid for the models of published briefs", f"${paid}"),
         ("Avoided there by caches and cheaper steps", f"${avoided}"),
     ]
+    if len(standing) < len(cards):
+        rows.insert(2, ("Briefs retracted", str(len(cards) - len(standing))))
     if newest and newest.documents:
         rows.insert(
             1, ("Documents, passages in the corpus", f"{newest.documents}, {newest.passages}")
