@@ -36,6 +36,9 @@ ASIDE = ".//details[contains(@class, 'aside')]"
 RECORD = "record"  # id of the heading under which a page keeps its record
 
 
+NOTICE = "./div[contains(@class, 'correction')][not(preceding-sibling::h2)]"  # of the whole page
+
+
 REPEATED = (
     ".//p[contains(@class, 'brief__date') or contains(@class, 'tagline')]"  # stands in the facts
 )
@@ -50,7 +53,8 @@ class Twins:
 
 
 def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> Twins:
-    """The twins of a page at `base`/`url`: facts, title, lead, sources, text; beside it the rest."""
+    """The twins of a page at `base`/`url`: facts, title, what was corrected or retracted, lead,
+    sources, text; beside it the rest."""
     walker = Walker(url, base)
     body = _body(tree)
     title = _title(facts, tree)
@@ -62,11 +66,12 @@ def twin(tree: HtmlElement, facts: dict[str, Any], *, base: str, url: str) -> Tw
     ]
     for one in body.xpath(f"{CONTEXT} | {REPEATED}"):
         one.drop_tree()
+    notices = _taken_out(walker, body.xpath(NOTICE))
     heading = f"# {words(title)}"
     rest = [block for block in _set_aside(walker, body) if block != heading]
     blocks = [block for block in walker.blocks(body) if block != heading]
     state = _state(facts, title, base, url)
-    head = [heading]
+    head = [heading, *notices]
     if facts.get("citation"):
         lede = [walker.inside(one) for one in body.xpath(".//p[@class='lede']")]
         blocks, listed = _without_sources(
@@ -112,8 +117,13 @@ def _set_aside(walker: Walker, body: HtmlElement) -> list[str]:
             parts += [one] if one not in parts else []
     ordered = [one for one in body.iter() if one in set(parts)]
     outer = [one for one in ordered if not any(up in set(parts) for up in one.iterancestors())]
-    blocks = [block for one in outer for block in walker.block(one)]
-    for one in outer:
+    return _taken_out(walker, outer)
+
+
+def _taken_out(walker: Walker, parts: list[HtmlElement]) -> list[str]:
+    """The blocks of these elements, which no longer stand in the page."""
+    blocks = [block for one in parts for block in walker.block(one)]
+    for one in parts:
         one.drop_tree()
     return blocks
 
