@@ -234,6 +234,8 @@ def test_a_corrected_brief_changes_everywhere(tmp_path: Path) -> None:
         assert "The source was a forgery." in (room.site / name).read_text("utf-8"), name
     assert f"<lastmod>{made}</lastmod>" in (room.site / "sitemap.xml").read_text("utf-8")
     assert "Retracted: " in (room.site / "feed.xml").read_text("utf-8")
+    _, twin_body = front_matter.load((room.site / f"briefs/{DAY}/index.md").read_text("utf-8"))
+    assert twin_body.split("\n\n")[1].startswith("| **Retracted on 20 November 2026.** The source")
     assert "CorrectionComment" in (room.site / f"briefs/{DAY}/index.html").read_text("utf-8")
     changed = (room.state / "changed.txt").read_text("utf-8").splitlines()
     assert f"https://dateline.example/briefs/{DAY}/" in changed

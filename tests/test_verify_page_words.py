@@ -107,10 +107,24 @@ def test_a_word_changed_in_a_correction_is_found(reviewed: Path, old: str, new: 
     assert (code, "page-altered" in said) == (1, True)
 
 
-def test_a_retracted_page_is_refused_for_that_and_not_as_altered(reviewed: Path) -> None:
+@pytest.fixture(scope="module")
+def retracted(reviewed: Path) -> Path:
     room = open_newsroom(reviewed)
     review.retract(room, starter_room.world(), starter_room.DAY, note="A source was a hoax.")
     publish_proven(room, audit=audit)
-    code, said = verdict(room.site / "briefs" / starter_room.DAY / "index.html")
+    return reviewed
+
+
+def test_a_retracted_page_is_refused_for_that_and_not_as_altered(retracted: Path) -> None:
+    code, said = verdict(retracted / "site" / "briefs" / starter_room.DAY / "index.html")
     assert (code, "page-altered" in said) == (1, False), said
     assert "[retracted on 2026-11-20: A source was a hoax.]" in said
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("Retracted on 20 November 2026.", ""), ("Retracted on 20 November", "Retracted on 2 November"), (">Retracted</span>", "></span>"),
+    (">Retracted</span>", ">Published</span>"), ("<td>Retracted, ", "<td>"), ("A source was a hoax.", ""),
+])  # fmt: skip
+def test_a_page_stripped_of_its_retraction_is_altered(retracted: Path, old: str, new: str) -> None:
+    code, said = changed(retracted, old, new)
+    assert (code, "page-altered" in said) == (1, True), said

@@ -1,7 +1,7 @@
 """Whether a page of a site shows the words of its record: the HTML that a reader sees.
 
 Enter: the bytes of a brief's page, and its record. Leave: findings. Every headline, sentence and
-quote of the record stands on the page, and each correction or retraction; and what runs as text on
+quote of the record stands on the page, each correction or retraction as a whole, and its verdict; and what runs as text on
 the page, between two citations or without any, stands in the record. White space, typography and
 what opens on demand are left out of the comparison, and so is what every page has of its own:
 labels, tallies, tables, the list of sources. A page of another maker, without the article that a
@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Brief, Finding, Where
+from pipeline.records import Brief, Correction, Finding, Where
 from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.records.rules import finding
 from pipeline.text.days import long_day
 
 if TYPE_CHECKING:  # a night without news compares no page, and loads nothing to do it with
-    from bs4 import Tag
+    from bs4 import BeautifulSoup, Tag
 
 HIDDEN = (
     "details, script, style, template, svg, table, .sources, .kicker, .tally, .tagline, figcaption"
@@ -39,9 +39,11 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     brief's article."""
     from bs4 import BeautifulSoup  # see above
 
-    article = BeautifulSoup(html, "html.parser").select_one("article.brief")
+    page = BeautifulSoup(html, "html.parser")
+    article = page.select_one("article.brief")
     if article is None:
         return ()
+    judged = [one for one in _judged(page, brief) if one]
     for hidden in article.select(HIDDEN):
         hidden.decompose()
     shown = _bare(article.get_text())
@@ -50,7 +52,7 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     teams = [one.implication.team for one in brief.draft.sections if one.implication]
     labels = {_bare(f"for {team}") for team in teams}
     added = [one for one in _running(article) if not _stands(_bare(one), known, labels)]
-    return tuple(_finding(one, LOST, file) for one in lost) + tuple(
+    return tuple(_finding(one, LOST, file) for one in (*judged, *lost)) + tuple(
         _finding(one, ADDED, file) for one in added
     )
 
@@ -60,16 +62,30 @@ def _told(brief: Brief) -> Iterator[str]:
     yield from (one.headline for one in brief.draft.sections)
     yield from (one.text for _, one in drafts.sentences(brief.draft))
     yield from (one.words for _, one in drafts.quotes(brief.draft))
-    for one in brief.corrections:
-        yield from filter(None, (one.text, one.was, one.now))
+    yield from map(_notice, brief.corrections)
+
+
+def _notice(one: Correction) -> str:
+    """A correction or retraction as a reader sees it: what it is, its day, and its words."""
+    return f"{CHANGED[one.kind]} {long_day(one.made)} {one.text} {one.was} {one.now}".strip()
+
+
+def _judged(page: BeautifulSoup, brief: Brief) -> Iterator[str]:
+    """The verdict of the record, for each place where the page says another."""
+    kinds = {one.kind for one in brief.corrections}
+    status = "retracted" if "retraction" in kinds else "corrected" if kinds else "published"
+    for box in page.select(".state .verdict"):
+        yield status if _bare(box.get_text()) != status else ""
+    whole = f"{status}, {brief.score} of 100"
+    for row in page.select("article.brief td"):
+        told = row.find_next_sibling("td") if _bare(row.get_text()) == "verdict" else None
+        yield whole if told is not None and _bare(told.get_text()) != _bare(whole) else ""
 
 
 def _vouched(brief: Brief) -> Iterator[str]:
     """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
     yield from _told(brief)
     yield from _strings(brief.draft)
-    for one in brief.corrections:
-        yield f"{CHANGED[one.kind]} {long_day(one.made)} {one.text} {one.was} {one.now}"
     graph = brief.draft.graph
     if graph is not None:
         named = {one.id: one.label for one in graph.nodes}
