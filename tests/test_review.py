@@ -166,8 +166,13 @@ def test_the_words_of_a_source_are_not_reworded_and_a_note_corrects_them(tmp_pat
     other = [*words, "--was", verbatim, "--now", "Other words."]
     done = CliRunner().invoke(dateline, other, standalone_mode=False)
     assert done.return_value == 1
-    assert "sentence-altered" in done.stdout and "Leave out --was" in done.stdout
-    assert CliRunner().invoke(dateline, words, standalone_mode=False).return_value == 0
+    assert "sentence-altered" in done.stdout and "--about in place of --was" in done.stdout
+    named = [*words, "--about", verbatim]
+    both = CliRunner().invoke(dateline, [*named, "--was", verbatim])
+    assert both.exit_code == 2 and "leave out --about" in both.output
+    assert CliRunner().invoke(dateline, named, standalone_mode=False).return_value == 0
+    brief = briefs.read_brief(room, DAY)
+    assert dict(drafts.sentences(brief.draft))[brief.corrections[-1].where].text == verbatim
 
 
 def test_a_correction_labels_the_sentence_as_it_was_and_as_it_is(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_graph_cross_cuts_and_action_stand_as_the_record_has_them(day: str, tmp_
 
 # ── what a person changed after its verdict ───────────────────────────────────────────────
 
+ABOUT = "It is an objective of one service."
 NOTE = "The largest table has 40 rows, and not 400."
 
 
@@ -88,6 +89,8 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = starter_room.world()
     review.approve(room, world, starter_room.DAY, by="ada", why="Few publishers is fine today.")
     review.correct(room, world, starter_room.DAY, note=NOTE)
+    about = review.Rewording(about="An availability objective")
+    review.correct(room, world, starter_room.DAY, note=ABOUT, reworded=about)
     publish_proven(room, audit=audit)
     return room.root
 
@@ -95,12 +98,16 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_approved_and_corrected_page_is_publishable(reviewed: Path) -> None:
     page = reviewed / "site" / "briefs" / starter_room.DAY / "index.html"
     code, said = verdict(page)
-    assert NOTE in page.read_text("utf-8")
+    text = page.read_text("utf-8")
+    assert NOTE in text and 'href="#correction-2">corrected 20 November 2026</a>' in text
+    assert text.index('id="correction-2"') < text.index('href="#correction-2"')
+    assert "corrected 20 November 2026" in page.with_name("index.md").read_text("utf-8")
     assert (code, "page-altered" in said) == (0, False), said
 
 
 @pytest.mark.parametrize(("old", "new"), [
     ("has 40 rows", "has 50 rows"), ("Corrected on", "Retracted on"), ("</strong> The largest", "</strong> Nobody saw that the largest"),
+    (">corrected 20 November 2026</a>", "></a>"), (">corrected 20 November 2026</a>", ">praised by all 20 November 2026</a>"),
 ])  # fmt: skip
 def test_a_word_changed_in_a_correction_is_found(reviewed: Path, old: str, new: str) -> None:
     code, said = changed(reviewed, old, new)

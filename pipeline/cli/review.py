@@ -146,22 +146,31 @@ def reject(date: datetime, by: str, why: str, root: Path, as_json: bool) -> None
 @click.option("--note", required=True, help="What was wrong and what is right, for readers.")
 @click.option("--was", default="", help="Words to replace, as they stand in one sentence.")
 @click.option("--now", default="", help="What to put in their place.")
+@click.option("--about", default="", help="Words of the one sentence that the note is about.")
 @common
-def correct(date: datetime, note: str, was: str, now: str, root: Path, as_json: bool) -> int:
-    """Correct a published brief: where the error was, on the corrections page and in the feeds.
+def correct(
+    date: datetime, note: str, was: str, now: str, about: str, root: Path, as_json: bool
+) -> int:
+    """Correct a published brief: on its page, on the corrections page and in the feeds.
 
     \b
     Example:
       dateline correct 2026-11-20 --note "The release is of 19 November; its source gave the 18th."
       dateline correct 2026-11-20 --was "10 seconds" --now "10 minutes" --note "The unit was wrong."
 
-    Without --was the note alone is added: all that the words of a source can get. A brief whose
-    words change is verified again; a correction that cannot be proven is refused (exit 1).
+      dateline correct 2026-11-20 --about "of the 18th" --note "The release is of 19 November."
+
+    The sentence that --was or --about names is marked as corrected, and the note stands over its
+    section; without them the note stands at the top. The words of a source stay as they are: name
+    them with --about. A brief whose words change is verified again; a correction that cannot be
+    proven is refused (exit 1).
     """
+    if was and about:
+        raise click.UsageError("--was names the sentence already: leave out --about")
     room = open_newsroom(root)
     day = date.date().isoformat()
     brief, refused = editing.correct(
-        room, World(), day, note=note, reworded=editing.Rewording(was, now)
+        room, World(), day, note=note, reworded=editing.Rewording(was, now, about)
     )
     return _said(brief, refused, f"{day} is corrected.", as_json)
 

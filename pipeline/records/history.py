@@ -7,9 +7,11 @@ still, once; what was open and is found no more was corrected in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.records import draft as drafts
+from pipeline.records.parts import Sentence
 from pipeline.records.rules import named, row
 from pipeline.records.verdict import Brief, Correction, Finding
 
@@ -64,6 +66,16 @@ def retraction(brief: Brief) -> str:
     """When and why a brief was retracted, in words; "" for one that stands."""
     last = [one for one in brief.corrections if one.kind == "retraction"][-1:]
     return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)
+
+
+def corrected(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:
+    """Each sentence of a brief that a correction names, with that correction. One whose new words
+    no longer stand there names none."""
+    there = dict(drafts.sentences(brief.draft))
+    for one in brief.corrections:
+        sentence = there.get(drafts.numbered(brief.draft, one.where)) if one.where else None
+        if sentence is not None and one.kind == "correction" and one.now in sentence.text:
+            yield sentence, one
 
 
 def remade(earlier: Brief, brief: Brief) -> Brief:

@@ -27,6 +27,7 @@ from pipeline.records import (
     Quote,
     Section,
     Sentence,
+    history,
     rules,
 )
 from pipeline.records import draft as drafts
@@ -36,14 +37,16 @@ from pipeline.render.facts import anchors, cited
 from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import accounted, reasons
-from pipeline.text.days import dated
+from pipeline.text.days import dated, long_day
 
 
 @dataclass(slots=True)
 class Marks:
-    """The citations of a page in order of appearance, so that each can be reached from its source."""
+    """The citations of a page in order of appearance, so that each can be reached from its source;
+    and what stands behind a sentence that was corrected."""
 
     places: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    corrected: dict[Sentence, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def cite(self, n: int) -> str:
         """A link to source n, and a place to come back to."""
@@ -64,7 +67,8 @@ class Marks:
         mark = "" if advising and sentence.kind == "advice" else MARKS.get(sentence.kind, "")
         mark = f"*{mark}* " if mark and sentence.origin == "writer" else ""
         shown = written if sentence.origin == "writer" else escape
-        return f"{mark}{shown(sentence.text)} {cites}".strip()
+        told = [mark + shown(sentence.text), cites, *self.corrected.get(sentence, ())]
+        return " ".join(filter(None, told))
 
     def paragraph(self, sentences: tuple[Sentence, ...], *, advising: bool = False) -> str:
         """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
@@ -83,6 +87,11 @@ def brief_page(
 ) -> Page:
     """The page of a published brief; `facts` are its front matter (`brief_facts` and neighbours)."""
     marks = Marks()
+    for sentence, note in history.corrected(brief):
+        where = f"#correction-{brief.corrections.index(note) + 1}"
+        marks.corrected[sentence].append(
+            f"[corrected {long_day(note.made)}]({where}){{ .corrected }}"
+        )
     view = {
         "brief": brief,
         "draft": brief.draft,

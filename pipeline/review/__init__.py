@@ -25,10 +25,12 @@ from pipeline.world import World
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
-    """Words of one sentence, and what shall stand in their place."""
+    """Words of one sentence, and what shall stand in their place; or words of the one sentence that
+    a note is about, which stays as it is."""
 
     was: str = ""
     now: str = ""
+    about: str = ""
 
 
 UNCHANGED = Rewording()
@@ -141,7 +143,9 @@ def correct(
         _refuse_retracted(room, brief)
         was, now = reworded.was, reworded.now
         draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
-        if verbatim := _verbatim(brief.draft, where, was):
+        if reworded.about and not was:
+            _, where = _replaced(brief.draft, reworded.about, reworded.about, day)
+        if was and (verbatim := _verbatim(brief.draft, where, was)):
             return brief, (verbatim,)
         made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
         changed = replace(brief, draft=draft, corrections=(*brief.corrections, made))
@@ -215,7 +219,7 @@ def _verbatim(draft: Draft, where: str, was: str) -> Finding | None:
         Where(where),
         was,
         "This sentence is its source's own, word for word, and cannot be reworded.",
-        fix="Leave out --was and say in --note what is wrong with it, or retract the brief.",
+        fix="Name its words with --about in place of --was, and say in --note what is wrong; or retract the brief.",
     )
 
 

@@ -10,11 +10,12 @@ brief is, is not compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Brief, Correction, Finding, Where
+from pipeline.records import Brief, Correction, Finding, Where, history
 from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.records.rules import finding
@@ -46,12 +47,13 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     judged = [one for one in _judged(page, brief) if one]
     for hidden in article.select(HIDDEN):
         hidden.decompose()
+    lost, added = _marked(article, brief)
     shown = _bare(article.get_text())
-    lost = [text for text in _told(brief) if _bare(text) not in shown]
+    lost += [text for text in _told(brief) if _bare(text) not in shown]
     known = "".join(map(_bare, _vouched(brief)))
     teams = [one.implication.team for one in brief.draft.sections if one.implication]
     labels = {_bare(f"for {team}") for team in teams}
-    added = [one for one in _running(article) if not _stands(_bare(one), known, labels)]
+    added += [one for one in _running(article) if not _stands(_bare(one), known, labels)]
     return tuple(_finding(one, LOST, file) for one in (*judged, *lost)) + tuple(
         _finding(one, ADDED, file) for one in added
     )
@@ -68,6 +70,16 @@ def _told(brief: Brief) -> Iterator[str]:
 def _notice(one: Correction) -> str:
     """A correction or retraction as a reader sees it: what it is, its day, and its words."""
     return f"{CHANGED[one.kind]} {long_day(one.made)} {one.text} {one.was} {one.now}".strip()
+
+
+def _marked(article: Tag, brief: Brief) -> tuple[list[str], list[str]]:
+    """Marks behind corrected sentences, taken out of the page: those it lacks, and others it has."""
+    due = Counter(f"corrected {long_day(one.made)}" for _, one in history.corrected(brief))
+    marks = article.select("a.corrected")
+    shown = Counter(" ".join(one.get_text().split()) for one in marks)
+    for one in marks:
+        one.decompose()
+    return list((due - shown).elements()), list((shown - due).elements())
 
 
 def _judged(page: BeautifulSoup, brief: Brief) -> Iterator[str]:
