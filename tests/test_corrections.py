@@ -8,8 +8,9 @@ import pytest
 from test_extractive import EVIDENCE, item, story, write
 from test_news import PROSE, before, choose, library, put
 
+from pipeline.news.groups.correct import replaces
 from pipeline.newsroom.library import Library
-from pipeline.records import Evidence, Member, Sentence, Telling
+from pipeline.records import Document, Evidence, Member, Sentence, Telling
 from pipeline.text.corrections import corrects, other_value
 from pipeline.verify.draft.computed import check
 
@@ -27,6 +28,9 @@ __all__ = ["library", "put"]
         "We retract the claim that followers are always current.",
         "The limit is 30 seconds, contrary to what the first post said.",
         "Erratum for the table of latencies.",
+        "An earlier version of this post said that 3.1 percent of all checkouts failed.",
+        "We miscounted in our note on checkouts.",
+        "The figure in the note of 24 November should have been 4.7 percent.",
     ],
 )
 def test_a_sentence_that_takes_back_what_was_said_is_known(text: str) -> None:
@@ -41,6 +45,8 @@ def test_a_sentence_that_takes_back_what_was_said_is_known(text: str) -> None:
         "Use the new flag instead of the old one.",
         "The correction factor is 1.4.",
         "The advisory said nothing of version 2.",
+        "An earlier version of this driver had a leak.",
+        "It retries a request that should have been refused.",
     ],
 )
 def test_one_that_speaks_of_something_wrong_takes_nothing_back(text: str) -> None:
@@ -76,6 +82,123 @@ def test_a_post_that_corrects_another_of_its_source_is_one_story_with_it(
     found = choose(library, [before()])
     assert len(found.stories) == 1
     assert [one.part for one in found.stories[0].members] == ["disagrees"]
+
+
+TIMEOUTS = (
+    "On 18 August between 18:10 and 18:48 UTC checkout requests timed out. 3.1 percent of all checkouts failed, and "
+    "the 99th percentile of latency rose from 420 milliseconds to 4.2 seconds. The cause was a retry loop in the tax "
+    "client, which retried three times without a pause."
+)
+EARLIER = ("Checkout timeouts on Tuesday evening", TIMEOUTS, "2026-08-18")
+REVISIONS = {
+    "that was wrong": (
+        "Checkout timeouts: revised figures",
+        "The note of 18 August on checkout timeouts said that 3.1 percent of all checkouts failed. That was wrong: the "
+        "count left out mobile clients. With them, 4.7 percent of all checkouts failed on 18 August.",
+    ),
+    "correction to": (
+        "Correction: checkout timeouts",
+        "Correction to the note of 18 August: 4.7 percent of all checkouts failed, and not 3.1 percent, as the note of "
+        "18 August said. The count had left out mobile clients.",
+    ),
+    "we were wrong": (
+        "Checkout timeouts, again",
+        "We were wrong in the note of 18 August. In fact 4.7 percent of all checkouts failed that evening, because "
+        "mobile clients were left out of the count.",
+    ),
+    "an earlier version": (
+        "Checkout timeouts: what the count left out",
+        "An earlier version of this note said that 3.1 percent of all checkouts failed. With mobile clients, 4.7 "
+        "percent of all checkouts failed on 18 August.",
+    ),
+    "we miscounted": (
+        "Checkout timeouts of mobile clients",
+        "We miscounted in our note on checkout timeouts of 18 August. 4.7% of all checkouts failed, not 3.1%.",
+    ),
+}
+NO_REVISIONS = [
+    "After the checkout timeouts of 18 August the pool of the tax client holds 80 connections. The wrong dashboard "
+    "was removed, and 99 percent of all checkouts passed.",
+    "An earlier version of the tax client held 30 connections. Since the checkout timeouts of 18 August it holds 50.",
+]
+
+
+def noted(title: str, text: str) -> tuple[tuple[Document, str], tuple[Document, str]]:
+    """A note of 20 August and the one of 18 August, of the same source."""
+    first = Document(
+        "a",
+        "notes",
+        "",
+        EARLIER[0],
+        (),
+        "2026-08-18",
+        "front matter",
+        None,
+        "2026-08-20",
+        TIMEOUTS,
+        (),
+        "",
+    )
+    return (replace(first, id="b", title=title, text=text), "2026-08-20"), (first, "2026-08-18")
+
+
+@pytest.mark.parametrize(("title", "text"), REVISIONS.values(), ids=REVISIONS)
+def test_a_note_that_gives_a_figure_of_an_earlier_one_anew_is_told_before_it(
+    title: str, text: str
+) -> None:
+    later, earlier = noted(title, text)
+    assert replaces(later, earlier)
+    assert not replaces(earlier, later)
+
+
+@pytest.mark.parametrize("text", NO_REVISIONS)
+def test_a_note_that_goes_on_from_an_earlier_one_does_not_replace_it(text: str) -> None:
+    later, earlier = noted("Checkout timeouts: what we do next", text)
+    assert not replaces(later, earlier)
+
+
+def timeouts(lead: tuple[str, str, str], other: tuple[str, str, str], limit: int) -> Evidence:
+    """A story of two notes of one source, each a title, a text and a day."""
+    one = item(1, lead[1], lead[0], domain="data-engineering", story="s1")
+    two = item(3, other[1], other[0], domain="data-engineering", story="s1", part="disagrees")
+    both = [
+        replace(each, source_id="notes", published=day, quote_limit=limit)
+        for each, day in ((one, lead[2]), (two, other[2]))
+    ]
+    first = replace(story(1, "data-engineering"), day=lead[2])
+    return replace(
+        EVIDENCE, items=(both[0], EVIDENCE.items[1], both[1]), stories=(first, EVIDENCE.stories[1])
+    )
+
+
+@pytest.mark.parametrize(("title", "text"), REVISIONS.values(), ids=REVISIONS)
+def test_a_correction_is_told_up_to_the_figure_that_is_right(title: str, text: str) -> None:
+    draft = write(timeouts((title, text, "2026-08-20"), EARLIER, 100))
+    told = [one.text for one in draft.sections[0].sentences if one.origin == "source"]
+    assert any("4.7" in one for one in told)
+
+
+@pytest.mark.parametrize("limit", [60, 100, 160])
+@pytest.mark.parametrize(("title", "text"), REVISIONS.values(), ids=REVISIONS)
+def test_a_figure_that_its_source_took_back_never_stands_without_the_right_one(
+    title: str, text: str, limit: int
+) -> None:
+    evidence = timeouts(EARLIER, (title, text, "2026-08-20"), limit)
+    draft = write(evidence)
+    printed = " ".join(
+        one.text
+        for each in draft.sections
+        if each.story and each.story.id == "s1"
+        for one in each.sentences
+    )
+    assert "3.1" not in printed or "4.7" in printed
+    assert not check(draft, evidence)
+
+
+def test_a_note_that_only_goes_on_costs_the_story_nothing() -> None:
+    other = ("Checkout timeouts: what we do next", NO_REVISIONS[0], "2026-08-20")
+    draft = write(timeouts(EARLIER, other, 100))
+    assert "3.1 percent" in " ".join(one.text for one in draft.sections[0].sentences)
 
 
 CORRECTED = (

@@ -10,16 +10,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.text.days import MONTHS
 from pipeline.text.numbers import numbers
 from pipeline.text.words import terms
 
 _SAID = r"(?:said|stated|reported|announced|claimed|wrote|published|promised|gave|showed|suggested)"
 _GAP = r"(?:[^.;]|\.\d){1,60}"  # words of the same sentence
 _WRONG = r"(?:wrong|mistaken|incorrect|in error|misleading)"
+_TEXT = r"(?:post|note|report|advisory|article|page|announcement|bulletin|entry|summary|text|story|document)"
 CORRECTS = re.compile(
     rf"\b(?:correction(?!s? (?:factor|term|code))|corrigend(?:um|a)|errat(?:um|a)|retract(?:s|ed|ing|ion)?\b|rescind(?:s|ed)?"
     rf"|(?:we|it|that|this|which|our [\w-]+(?: [\w-]+)?|an? (?:earlier|previous) [\w-]+) (?:was|were|had been|got it) {_WRONG}"
     rf"|(?:figures?|numbers?|results?|claims?|statements?|posts?|reports?|advisor(?:y|ies)|tables?|values?|dates?)(?: [\w-]+){{0,4}} (?:was|were) {_WRONG}"
+    rf"|an? (?:earlier|previous|first) (?:version|draft|edition|revision) of (?:this|the|our|that) (?:[\w-]+ )?{_TEXT}"
+    rf" (?:(?:mistakenly|wrongly|incorrectly) )?(?:{_SAID}|had|gave|contained|listed|named|described|put)"
+    rf"|(?:figures?|numbers?|dates?|values?)(?: [\w-]+){{0,6}} should have (?:read|said|been)|{_TEXT}(?: [\w-]+){{0,4}} should have (?:read|said)"
+    rf"|we (?:miscounted|misreported|misstated|miscalculated|mismeasured|got (?:it|that|this) wrong)"
     rf"|(?:misstated|misreported|miscalculated|mistakenly|wrongly|incorrectly) (?:{_SAID}|listed|described|named|attributed)"
     rf"|(?:updated|revised|corrected) (?:figures?|numbers?|benchmarks?|results?|dates?|timeline|measurements?)"
     rf"|not {_GAP}, as {_GAP} {_SAID}"
@@ -29,7 +35,9 @@ CORRECTS = re.compile(
 )
 NEGATED_CORRECTION = re.compile(r"\bbit[- ]correction|error[- ]correct", re.IGNORECASE)
 SAME_THING = 0.45  # overlap of content words, numbers left out, from which two speak of one thing
+PERCENT = re.compile(r"\s?%| per cent\b")
 LEAST = 3  # content words that both have
+DAYS = frozenset(one.lower() for one in MONTHS)  # `24 November` is no measure
 
 
 @lru_cache(maxsize=4096)  # the opening of a document is held against each other of its source
@@ -49,10 +57,21 @@ def other_value(one: str, other: str) -> bool:
     return shared >= LEAST and shared >= SAME_THING * min(len(mine), len(yours))
 
 
+def differ(one: str, other: str) -> bool:
+    """True where the second gives a number in a unit of the first that the first does not give."""
+    left, right = _values(one), _values(other)
+    return any(right[unit] - left[unit] for unit in (left.keys() & right.keys()) - DAYS)
+
+
+def measured(text: str) -> bool:
+    """True for a text that gives a number with its unit."""
+    return bool(_values(text).keys() - DAYS)
+
+
 def _values(text: str) -> dict[str, set[str]]:
-    """The numbers of a text by their unit; one without a unit is a version, a count or a name."""
+    """The numbers of a text by their unit (`%` is percent); one without a unit is a version, a count or a name."""
     found: dict[str, set[str]] = {}
-    for number in numbers(text):
+    for number in numbers(PERCENT.sub(" percent", text)):
         if number.unit:
             found.setdefault(number.unit, set()).add(number.value)
     return found

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import meetings, telling, wording
 from pipeline.compose.extractive.action import action
-from pipeline.compose.extractive.against import ROOM, against, disputing
+from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
 from pipeline.compose.extractive.headline import headline, product, publisher
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.errors import WriterError
@@ -59,6 +59,7 @@ class ToldStory:
     told: meetings.StorySide
     pool: tuple[Line, ...]
     gist: Line | None = None  # what it comes to, for the lede; no line of its section
+    disputed: bool = False  # whether it prints what speaks against it
 
 
 def write(given: Assignment) -> Composition:
@@ -102,16 +103,20 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         expected[source] -= 1
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
-        kept = ROOM if own and left - ROOM >= LEAST_LEFT else 0
+        denied = own and withdrawn(story, pool, evidence)
+        kept = ROOM if own and (denied or left - ROOM >= LEAST_LEFT) else 0
         found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
         if found is None or (found.size < 2 and not found.takes_back):
             continue
         summed = None
         if not told:
             found, summed = _gist(found, pool, left - kept, evidence.day)
-        quoted[source] += found.words + (summed.size if summed else 0)
-        evidence_of = evidence if kept or not own else _without_own(evidence, story, source)
-        told.append(replace(_telling(story, found, pool, evidence_of, desk), gist=summed))
+        spent = found.words + (summed.size if summed else 0)
+        quoted[source] += spent
+        made = _telling(story, found, pool, (evidence, left - spent), desk)
+        if denied and not made.disputed:
+            continue  # a figure that its own source took back, and no room or words to say so
+        told.append(replace(made, gist=summed))
     return told
 
 
@@ -137,16 +142,6 @@ def _gist(
     return (found, summed) if summed else telling.given(found, day)
 
 
-def _without_own(evidence: Evidence, story: Story, source: str) -> Evidence:
-    """The evidence without what the lead's own source says against it: its limit has no room for it."""
-    kept = tuple(
-        one
-        for one in evidence.items
-        if one.story != story.id or one.document == story.lead or one.source_id != source
-    )
-    return replace(evidence, items=kept)
-
-
 def _lead(evidence: Evidence, story: Story) -> list[EvidenceItem]:
     return [item for item in evidence.items if item.document == story.lead and _of(item, story)]
 
@@ -157,14 +152,17 @@ def _of(item: EvidenceItem, story: Story) -> bool:
 
 
 def _telling(
-    story: Story, found: telling.ToldLines, pool: tuple[Line, ...], evidence: Evidence, desk: Desk
-) -> ToldStory:
+    story: Story, found: telling.ToldLines, pool: tuple[Line, ...],
+    given: tuple[Evidence, int], desk: Desk,
+) -> ToldStory:  # fmt: skip
+    """given: the evidence, and the words that the lead's source may still be quoted with."""
+    evidence, left = given
     first = found.lines[0]
     domain = desk.domain(story.domain)
     quote = _second(story, found, evidence) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     item = first.item
-    other = against(story, printed, evidence)
+    other = against(story, printed, evidence, left)
     headed = headline(item.title, item.source_title, first.text, item.subject)
     section = Section(
         domain=domain.id,
@@ -180,7 +178,7 @@ def _telling(
         story=story.ref(item.n),
     )
     told = meetings.StorySide(domain.id, domain.title, story.lead, item.source_id, printed)
-    return ToldStory(story, section, told, pool)
+    return ToldStory(story, section, told, pool, disputed=other is not None)
 
 
 def _whose(

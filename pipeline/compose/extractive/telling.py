@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import missing, several, worth
+from pipeline.compose.extractive.against import erratum
 from pipeline.compose.extractive.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
@@ -34,17 +35,10 @@ from pipeline.compose.extractive.runs import (
 )
 from pipeline.records import Brief, EvidenceItem
 from pipeline.records import draft as drafts
-from pipeline.text.corrections import corrects
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
 from pipeline.text.words import terms
 
-ERRATUM = (
-    3  # sentences that a correction is told in: what was said, that it was wrong, what is right
-)
-ERRATUM_TITLE = re.compile(
-    r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE
-)
 WORDS = 104  # of a section's own sentences: four of them at the length of plain prose, and a quote beside
 QUOTE = (8, 36)  # words
 QUOTED = 0.75  # what a line has to tell to be set apart as a quote
@@ -112,7 +106,7 @@ def tell(
     allowed: words of its source that the brief may still quote. said: content words of what recent
     briefs printed, which is not printed again. day: of the edition, from which `today` is read.
     """
-    if taken_back := _erratum(found, min(WORDS, allowed)):
+    if taken_back := erratum(found, min(WORDS, allowed)):
         return ToldLines(taken_back, worth=WELL, takes_back=True)
     known = tuple(said)
     fresh = [
@@ -207,21 +201,6 @@ def _sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     told = worth.happens(line) - GIST - coded(line) + (DEFINED if defines(line) else 0.0)
     return max(0.0, told - (0.4 if "::" in line.text or "://" in line.text else 0.0))
-
-
-def _erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:
-    """The opening of a text whose title says that it corrects: up to what takes the error back.
-
-    It has to say again what was printed, and `that was wrong` needs the sentence before it: so it is
-    told whole and from its first line.
-    """
-    if not found or not corrects(found[0].item.title):
-        return ()
-    first = [line for line in found[:ERRATUM] if line.paragraph == found[0].paragraph]
-    ends = next((at for at, line in enumerate(first, 1) if corrects(line.text)), 0)
-    told = first[: max(ends, LEAST)] if ends or ERRATUM_TITLE.match(found[0].item.title) else []
-    whole = all(line.kind == "sentence" and not line.introduces for line in told)
-    return tuple(told) if whole and sum(line.size for line in told) <= words else ()
 
 
 def _advised(lines: Sequence[Line], advice: Line | None) -> float:

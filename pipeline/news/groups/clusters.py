@@ -1,7 +1,7 @@
 """Documents to stories: each story a lead and what relates to it.
 
 Enter: subjects with their days and how alike they are. Leave: groups, best lead first, each
-document in one group. Every member relates to the lead itself, so that no chain of likenesses
+document in one group; what corrects the lead of its group leads it. Every member relates to the lead itself, so that no chain of likenesses
 joins things that are not alike; the same input gives the same groups in any order.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.news.documents.subject import Subject
+from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, relate
 
 Matrix = npt.NDArray[np.float32]
@@ -72,9 +73,27 @@ def clusters(dated: Sequence[Dated], near: Matrix, titles: Matrix) -> tuple[Grou
         else:
             joined[place] = best[1:]
     return tuple(
-        Group(
-            dated[lead],
-            tuple((dated[one], found) for one, (to, found) in joined.items() if to == lead),
+        _righted(
+            Group(
+                dated[lead],
+                tuple((dated[one], found) for one, (to, found) in joined.items() if to == lead),
+            )
         )
         for lead in leads
     )
+
+
+def _righted(group: Group) -> Group:
+    """The group, led by the newest text of its lead's source that says its lead was wrong."""
+    old = group.lead
+    told = (old.subject.document, old.day)
+    later = [
+        pair
+        for pair in group.members
+        if pair[0].tier <= old.tier and replaces((pair[0].subject.document, pair[0].day), told)
+    ]
+    if not later:
+        return group
+    new = max(later, key=lambda pair: (pair[0].day, pair[0].subject.document.id))
+    rest = tuple(pair for pair in group.members if pair is not new)
+    return Group(new[0], ((old, new[1]), *rest))

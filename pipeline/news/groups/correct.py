@@ -24,7 +24,7 @@ def refers_back(document: Document, told: tuple[Document, str]) -> bool:
     earlier, day = told
     if document.source != earlier.source or document.id == earlier.id:
         return False
-    opening = clean(document.text[len(document.title) :][:OPENING]).casefold()
+    opening = clean(document.text.removeprefix(document.title)[:OPENING]).casefold()
     short = short_day(day).casefold()
     turned = " ".join(reversed(short.split()))  # `november 12`
     named = (day[:10], short, turned, earlier.title.casefold())
@@ -39,6 +39,20 @@ def takes_back(later: tuple[Document, str], earlier: tuple[Document, str]) -> bo
     return corrects(f"{document.title}. {document.text[:OPENING]}") and refers_back(
         document, (other, before)
     )
+
+
+def replaces(later: tuple[Document, str], earlier: tuple[Document, str]) -> bool:
+    """True where one of two documents of a story has to be told before the other: it is the later of
+    their source, says that something was wrong, and names the other or gives its figure otherwise."""
+    (document, day), (other, before) = later, earlier
+    if document.source != other.source or not before or day <= before:
+        return False
+    if not corrects(f"{document.title}. {document.text[:OPENING]}"):
+        return False
+    if refers_back(document, (other, before)):
+        return True
+    mine, yours = _opening(document), _opening(other)
+    return any(other_value(one, two) for one in mine for two in yours)
 
 
 def disagrees(lead: tuple[Document, str], other: tuple[Document, str]) -> bool:
