@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import newsdesk
@@ -15,6 +16,9 @@ from pipeline.cli import dateline
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.proof import publish_proven
+from pipeline.records import Correction
+from pipeline.records import draft as drafts
+from pipeline.render import render_all
 from pipeline.verify.page_words import altered
 
 
@@ -135,3 +139,23 @@ def test_a_retracted_page_is_refused_for_that_and_not_as_altered(retracted: Path
 def test_a_page_stripped_of_its_retraction_is_altered(retracted: Path, old: str, new: str) -> None:
     code, said = changed(retracted, old, new)
     assert (code, "page-altered" in said) == (1, True), said
+
+
+def test_a_mark_behind_any_sentence_holds_no_page_back(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path)
+    brief = briefs.read_brief(room, starter_room.DAY)
+    made = f"{starter_room.DAY}T12:00:00+00:00"
+    paths = [path for path, _ in drafts.sentences(brief.draft)]
+    notes = tuple(
+        Correction(made, "correction", f"Note {n}.", path) for n, path in enumerate(paths)
+    )
+    briefs.save(room, replace(brief, corrections=notes))
+    render_all(room)
+    publish_proven(room, audit=audit)
+    page = room.site / "briefs" / starter_room.DAY / "index.html"
+    text = page.read_text("utf-8")
+    assert text.count(">corrected 20 November 2026</a>") == len(paths) > 9
+    assert altered(page.read_bytes(), briefs.read_brief(room, starter_room.DAY), "page") == ()
+    for shown in (page, page.with_name("index.md") / "as a file"):
+        code, said = verdict(shown)
+        assert code == 0, said

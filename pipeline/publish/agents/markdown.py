@@ -77,6 +77,8 @@ class Walker:
             return _code_span(flat(element.text_content()))
         if element.tag == "a" and "cite" in element.get("class", "").split():
             return flat(element.text_content())
+        if element.tag == "a" and "corrected" in element.get("class", "").split():
+            return f"[{words(element.text_content())}]"
         text = words(element.text)
         for child in element:
             text += self.inline(child) if isinstance(child.tag, str) else ""
