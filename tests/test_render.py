@@ -18,9 +18,10 @@ from markdown import Markdown
 from pipeline.errors import RecordError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages import front_matter
+from pipeline.pages.context import context
 from pipeline.pages.links import deep_link, safe_url, text_fragment
 from pipeline.pages.metadata import brief_cards, card_of, page_url, slug
-from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, store
+from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, Quote, store
 from pipeline.render import lists, render_all, render_day
 from pipeline.render.graph import WIDTH, mermaid, place, svg
 from pipeline.render.markdown import escape, written
@@ -132,6 +133,17 @@ def test_a_brief_of_sentences_alone_has_its_page_and_leads_the_home_page(tmp_pat
     home = (tmp_path / "content" / "index.md").read_text("utf-8")
     assert escape(bare.headline) in home
     assert 'class="pull"' not in home and ">None<" not in home
+
+
+def test_words_left_out_between_two_quotes_are_one_ellipsis() -> None:
+    text = "First words. " + "Words in between. " * 40 + "Last words."
+    item = replace(newsdesk.evidence(DAY).items[0], text=text, before="", after="")
+    ends = [(0, 12), (len(text) - 11, len(text))]
+    quotes = [Quote(1, start, end, text[start:end]) for start, end in ends]
+    shown = "".join(piece.text for piece in context(quotes, item, 30).pieces)
+    assert (
+        shown == "First words. Words in between. Words in … between. Words in between. Last words."
+    )
 
 
 def test_every_quote_opens_the_words_around_it_with_a_deep_link(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pipeline.records import Fate, News, Story
 from pipeline.records.story import Why
 from pipeline.text.days import spoken
+from pipeline.text.words import counted
 
 LABELS = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
 EDITIONS = {
@@ -34,7 +35,7 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
     rest = [fate for fate in news.fates if fate.outcome != "used"]
     rest.sort(key=lambda fate: (fate.outcome != "held over", -_rank(fate), fate.document))
     if rest:
-        yield f"Not told, {len(rest)} items:"
+        yield f"Not told, {counted(len(rest), 'item')}:"
     for fate in rest if full else rest[:MOST]:
         yield from _untold(fate, news.day, full)
     if not full and len(rest) > MOST:

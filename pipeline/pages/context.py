@@ -89,4 +89,6 @@ def _head(text: str, most: int) -> str:
 
 
 def _middle(text: str, most: int) -> str:
-    return text if len(text) <= 2 * most else f"{_head(text, most)} {_tail(text, most)}"
+    if len(text) <= 2 * most:
+        return text
+    return f"{text[:most].rpartition(' ')[0]} {_tail(text, most)}"

@@ -76,12 +76,12 @@ SHOWN = 120  # characters of a quote in a line
 
 
 def _summary(number: int, failed: int, moved: list[Moved] | None, withdrawn: int) -> str:
-    told = f"{number} published briefs: {number - failed} stand against their evidence"
+    told = f"{counted(number, 'published brief')}: {number - failed} stand against {'its' if number == 1 else 'their'} evidence"
     told += f", {withdrawn} retracted" if withdrawn else ""
     if moved is None:
         return f"{told}."
     changed = sum(one.fate == "changed" for one in moved)
-    return f"{told}; {changed} quotes whose source changed since, {len(moved) - changed} whose source is gone."
+    return f"{told}; {counted(changed, 'quote')} whose source changed since, {len(moved) - changed} whose source is gone."
 
 
 def _record(room: Newsroom, brief: Brief, rules: Rules) -> Checked:

@@ -18,6 +18,7 @@ from pipeline.errors import BuildError
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import PageMeta, page_url
 from pipeline.records import store
+from pipeline.text.words import counted
 from pipeline.world import CHARS_PER_TOKEN, estimate_tokens
 
 MOST = 49_000  # characters: readers cut at 50,000
@@ -201,7 +202,7 @@ def _sections(
     def index(title: str, path: str, note: str) -> Entry:
         return Entry(title, f"{base}{path}", f"{note} ({tokens[path]} tokens)")
 
-    archive = [index(f"Briefs of {year}", f"archive/{year}/llms.txt", f"index of {len(cards)} briefs")
+    archive = [index(f"Briefs of {year}", f"archive/{year}/llms.txt", f"index of {counted(len(cards), 'brief')}")
                for year, cards in years.items()]  # fmt: skip
     archive += [index(domain.title, f"domains/{domain.id}/llms.txt", "index of one domain")
                 for domain in room.desk.domains]  # fmt: skip

@@ -18,6 +18,7 @@ from pipeline.publish.delivery import sent
 from pipeline.publish.delivery.channels import ChannelError, Outbox, send
 from pipeline.publish.delivery.digests import Digest, of_day
 from pipeline.publish.delivery.sent import SentDigest
+from pipeline.text.words import counted
 from pipeline.world import World
 
 __all__ = ["Delivered", "deliver", "waiting"]
@@ -37,7 +38,8 @@ class Delivered:
 
     def line(self) -> str:
         """For a person."""
-        what = f"{self.corrections} corrections" if self.corrections else f"{self.stories} stories"
+        what = f"{self.stories} {'story' if self.stories == 1 else 'stories'}"
+        what = counted(self.corrections, "correction") if self.corrections else what
         why = f": {self.fault}" if self.fault else ""
         return f"{self.outcome} {self.day} {what} to {self.owner} by {self.channel}{why}"
 
