@@ -157,6 +157,33 @@ def test_a_note_that_goes_on_from_an_earlier_one_does_not_replace_it(text: str) 
     assert not replaces(later, earlier)
 
 
+@pytest.fixture
+def revised(library: Library, put: object) -> Library:
+    """A library with the note of 18 August and the one of 20 August that corrects it."""
+    title, text = REVISIONS["that was wrong"]
+    put("first", "2026-08-18", source="notes", title=EARLIER[0], text=TIMEOUTS)  # type: ignore[operator]
+    put("second", "2026-08-20", source="notes", title=title, text=text)  # type: ignore[operator]
+    return library
+
+
+def test_what_corrects_a_note_leads_their_story(revised: Library) -> None:
+    found = choose(revised, [before()])
+    assert [story.lead for story in found.stories] == ["doc-second"]
+    assert [one.document for one in found.stories[0].members] == ["doc-first"]
+
+
+def test_a_note_is_not_told_after_the_one_that_corrected_it(revised: Library) -> None:
+    found = choose(revised, [before(document="doc-second")], asked={"web": ["doc-first"]})
+    assert not found.stories
+
+
+def test_the_library_fills_up_with_nothing_that_is_told_or_corrected_today(
+    revised: Library,
+) -> None:
+    found = choose(revised, [before()], asked={"web": ["doc-second", "doc-first"]})
+    assert [story.lead for story in found.stories] == ["doc-second"]
+
+
 def timeouts(lead: tuple[str, str, str], other: tuple[str, str, str], limit: int) -> Evidence:
     """A story of two notes of one source, each a title, a text and a day."""
     one = item(1, lead[1], lead[0], domain="data-engineering", story="s1")

@@ -105,6 +105,16 @@ class _Page:
                     self.offer(one, room)
         self.cap = self.per_source = 1
 
+    def fill(self, held: Sequence[Candidate], candidates: Sequence[Candidate], room: int) -> None:
+        """What the library holds, where too little is told."""
+        for one in held:
+            if one.item.document.id in _spoken_for(self.taken, candidates):
+                continue  # its fate is that of the story it is of
+            if self.taken and not one.item.day:
+                self.decline(one, "held over", "undated, and something dated is told")
+            else:
+                self.offer(one, room)
+
     def _take(self, one: Candidate, domain: str, least: float) -> None:
         """Take it with the first of its documents that can be told, its lead before all others."""
         ways = [one, *(led_by(one, item) for item in one.others[:LEADS_TRIED])]
@@ -186,14 +196,18 @@ def _filled(
         [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
     )
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
-    for one in shelf() if len(page.taken) < min(few, ENOUGH) else ():
-        if page.taken and not one.item.day:
-            page.decline(one, "held over", "undated, and something dated is told")
-        else:
-            page.offer(one, few)
+    page.fill(shelf() if len(page.taken) < min(few, ENOUGH) else (), candidates, few)
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set[str]:
+    """Documents that are told, and those that tell of the same as another of today: the library
+    fills up with neither."""
+    leads = {one.candidate.item.document.id for one in taken}
+    groups = [*(one.group for one in candidates), *(one.candidate.group for one in taken)]
+    return leads | {one.subject.document.id for group in groups for one, _ in group.members}
 
 
 def _least(one: Candidate) -> float:

@@ -13,10 +13,12 @@ from pipeline.news.documents.look import NewsItem
 from pipeline.news.documents.newness import NEVER, Moment
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group
+from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.rank import RankFacts, factors
 from pipeline.news.groups.weigh import Candidate
 from pipeline.news.night import Night, Tools
 from pipeline.newsroom.library import Library
+from pipeline.records import Document
 from pipeline.text.days import days_between
 
 LOOKED_AT = 12  # documents of a domain that are read
@@ -53,6 +55,8 @@ def _of(domain: str, names: tuple[str, ...], at: tuple[Night, Library, Tools]) -
         if document is None or night.decisions.banned(document):
             continue
         seen = subject(document)
+        if _taken_back(document, night, library):
+            continue
         if not _holds(seen, night.day):
             continue
         fits = tools.fits([document])[document.id]
@@ -60,6 +64,16 @@ def _of(domain: str, names: tuple[str, ...], at: tuple[Night, Library, Tools]) -
             continue
         made.append(_candidate(seen, fits, night))
     return made
+
+
+def _taken_back(document: Document, night: Night, library: Library) -> bool:
+    """Whether a text that was told of late said that this one was wrong."""
+    told = (library.document(name) for name in night.told.leads)
+    return any(
+        replaces((one, one.day or ""), (document, document.day or ""))
+        for one in told
+        if one is not None and one.source == document.source
+    )
 
 
 def _holds(seen: Subject, day: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.news.documents.look import Looked, NewsItem
 from pipeline.news.documents.newness import first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
-from pipeline.news.groups.correct import refers_back, takes_back
+from pipeline.news.groups.correct import refers_back, replaces, takes_back
 from pipeline.news.groups.rank import RankFacts, factors, product, watched
 from pipeline.news.groups.relate import Relation, relate
 from pipeline.news.night import Night, Tools
@@ -136,6 +136,8 @@ def _moves(item: NewsItem, before: _Before, near: float, title: float) -> bool:
     """
     if not before.day:
         return False
+    if replaces((before.subject.document, before.day), (item.document, item.day)):
+        return True  # what was told said that this was wrong
     found = relate((item.subject, item.day), (before.subject, before.day), near=near, title=title)
     if found.weight > SURELY:
         return True
