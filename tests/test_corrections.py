@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from test_extractive import EVIDENCE, item, story, write
@@ -10,7 +11,8 @@ from test_news import PROSE, before, choose, library, put
 
 from pipeline.news.groups.correct import replaces
 from pipeline.newsroom.library import Library
-from pipeline.records import Document, Evidence, Member, Sentence, Telling
+from pipeline.newsroom.runs.account import told_by
+from pipeline.records import Document, Evidence, Fate, Member, Sentence, Telling
 from pipeline.text.corrections import corrects, other_value
 from pipeline.verify.draft.computed import check
 
@@ -299,3 +301,17 @@ def test_a_told_story_that_its_source_withdraws_is_answered_though_no_earlier_wo
     telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
     found = choose(library, [telling])
     assert [(one.kind, one.since) for one in found.stories] == [("update", "2026-08-12")]
+
+
+@pytest.mark.parametrize(("source", "shared"), [("source-1", True), ("another", False)])
+def test_a_story_left_out_of_the_brief_says_whether_its_source_told_another(
+    source: str, shared: bool
+) -> None:
+    draft = write()
+    brief = SimpleNamespace(draft=draft)
+    kept = Fate("d1", "Kestrel", "source-1", "web", "2026-11-11", "used", "new", story="s1")
+    gone = Fate("d9", "Build cache", source, "web", "2026-11-11", "used", "new", story="s9")
+    told, left = told_by(brief, (kept, gone))  # type: ignore[arg-type]
+    assert told.outcome == "used"
+    assert left.outcome == "held over"
+    assert ("words that may be quoted of a source are shared" in left.reason) is shared

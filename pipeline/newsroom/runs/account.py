@@ -19,6 +19,10 @@ from pipeline.records import Brief, Fate, News, store
 from pipeline.records.story import Backlog
 
 NAMED = 3  # sources of a backlog that a sentence names
+LEFT_OUT = "its section did not stand in the brief"
+SHARED = (
+    "; another story of its source did, and the words that may be quoted of a source are shared"
+)
 OUTCOMES = ("used", "held over", "declined")
 
 
@@ -109,8 +113,12 @@ def told_by(brief: Brief, made: Iterable[Fate]) -> tuple[Fate, ...]:
     stories = {story.id for story in sections if story}
     if not all(sections):
         return tuple(made)
-    reason = "its section did not stand in the brief"
-    return tuple(one if one.story in stories else _held_over(one, reason) for one in made)
+    held = tuple(made)
+    busy = {one.source for one in held if one.outcome == "used" and one.story in stories}
+    return tuple(
+        one if one.story in stories else _held_over(one, LEFT_OUT + SHARED * (one.source in busy))
+        for one in held
+    )
 
 
 def _held_over(fate: Fate, reason: str) -> Fate:
