@@ -10,6 +10,7 @@ import pytest
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
 from pipeline.retrieve.evidence.areas import area_of, speaks_of, tells_of_attack
+from pipeline.retrieve.evidence.reading import FILED, or_filed
 
 
 def document(title: str, text: str) -> Document:
@@ -97,3 +98,18 @@ def test_an_attack_or_a_weakness_is_told_from_a_mention(title: str, text: str, t
 def test_a_domain_is_known_by_its_title(title: str, name: str) -> None:
     area = area_of(domain(title))
     assert (area.name if area else "") == name
+
+
+@pytest.mark.parametrize(
+    ("spoken", "filed", "shares"),
+    [
+        ([0.4, 0.0, -0.1], [0.6, 0.5, 0.0], [0.4, 0.0, -0.1]),  # its words speak of one
+        ([0.0, 0.0, -0.1], [0.0, 0.5, 0.0], [0.0, FILED, 0.0]),  # of none: where its owner files it
+        ([0.0, -0.2], [0.1, 0.0], [0.1, 0.0]),
+        ([0.0, 0.0], [0.0, 0.0], [0.0, 0.0]),  # its source is declared for none
+    ],
+)
+def test_a_text_that_speaks_of_no_domain_keeps_the_one_of_its_source(
+    spoken: list[float], filed: list[float], shares: list[float]
+) -> None:
+    assert or_filed(spoken, filed) == shares

@@ -30,6 +30,7 @@ from pipeline.retrieve.searcher import Searcher
 
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
 UNSAID = 0.0  # the most that a domain fits a text in which nothing speaks of it
+FILED = 0.2  # the most where the owner's word is all there is: others go first
 SURE = 0.1  # how much better than any other the domain of attacks fits the tale of one
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
@@ -39,6 +40,14 @@ NOISE = 1e-5  # a shorter vector is what rounding left of nothing, and points no
 Matrix = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
 Counts = npt.NDArray[np.intp]
+
+
+def or_filed(spoken: list[float], filed: list[float]) -> list[float]:
+    """Shares of a document in the domains: those that its words speak of; where they speak of none,
+    of those that its source is declared for, at most `FILED`."""
+    if max(spoken, default=0.0) > UNSAID:
+        return spoken
+    return [max(share, min(own, FILED)) for share, own in zip(spoken, filed, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,14 @@ class NewsReading:
         near = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
         nudge = NUDGE if len(meaning) > 1 else SHORT
         title = self._titles.get(document.source, "")
-        made = []
+        made, filed = list[float](), list[float]()
         for place, (domain, area) in enumerate(zip(self.desk.domains, self._areas, strict=True)):
             own = domain.id in document.domains
             share = float(near[place]) + (nudge if own else 0.0)
             said = area is None or speaks_of(area, document, title, declared=own)
             made.append(share if said else min(share, UNSAID))
+            filed.append(share if own else UNSAID)
+        made = or_filed(made, filed)
         attacked = [place for place, area in enumerate(self._areas) if area and area.attack]
         if attacked and tells_of_attack(document):
             made[attacked[0]] = max(*made, SHORT) + SURE
