@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from lxml import html
 
 from pipeline import publish
+from pipeline.audit import audit
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages.metadata import brief_cards
@@ -180,3 +182,20 @@ def test_a_lead_in_leaves_its_citation_to_the_sentences_after_it() -> None:
     said, other = Sentence("It ends.", (3,)), Sentence("It ends.", (4,))
     assert Marks().paragraph((lead, said)).count("[[Source 3]]") == 1
     assert Marks().paragraph((lead, other)).count("[[Source 3]]") == 1
+
+
+def test_a_brief_whose_sources_are_known_by_their_home_pages_passes_the_audit(
+    tmp_path: Path,
+) -> None:
+    newsdesk.write_config(tmp_path)
+    known = newsdesk.evidence(DAY)
+    items = tuple(replace(one, home=True) for one in known.items)
+    newsdesk.keep(tmp_path, newsdesk.brief(DAY), replace(known, items=items))
+    room = open_newsroom(tmp_path)
+    render_all(room)
+    publish.build_site(room, audit=audit)  # raises what holds a page back
+    page = html.document_fromstring((room.site / f"briefs/{DAY}/index.html").read_bytes())
+    (data,) = page.xpath("//script[@type='application/ld+json']/text()")
+    cited = next(one for one in json.loads(data)["@graph"] if "citation" in one)
+    assert all("url" not in one and one["isPartOf"]["url"] for one in cited["citation"])
+    assert "isBasedOn" not in cited

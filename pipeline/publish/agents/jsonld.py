@@ -151,7 +151,10 @@ def _citations(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _work(source: Mapping[str, Any]) -> Node:
     """A cited work; where only its publisher's home page is known, that is what it is part of."""
     publisher = {"@type": "Organization", "name": source.get("source")}
-    site = {"@type": "WebSite", "url": source.get("url")} if source.get("home") else None
+    site = None
+    if source.get("home"):
+        named = source.get("source") or source["title"]
+        site = {"@type": "WebSite", "name": named, "url": source.get("url")}
     return {
         "@type": "CreativeWork",
         "name": source["title"],

@@ -193,7 +193,6 @@ def _full(one: dict[str, Any]) -> str:
         dated(*(one.get(name, "") for name in ("published", "first_seen", "changed"))),
         one.get("locator"),
         one.get("licence"),
-        "source's home page" if one.get("home") else "",
     ]
     return f"- [Source {one['n']}] {name}. {', '.join(part for part in rest if part)}."
 
