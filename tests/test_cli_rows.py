@@ -9,20 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from test_config import DESK
 
 from pipeline.cli import main
 
-DESK = """\
-title = "T"
-site_url = "https://t.example/"
-[publisher]
-name = "T"
-[[domains]]
-id = "security"
-title = "Security"
-team = "teams"
-questions = ["What?"]
-"""
 SOURCES = """\
 base = "corpus"
 [[sources]]

@@ -6,21 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from test_config import DESK
 
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import load_desk, load_sources
 
-DESK = """\
-title = "T"
-site_url = "https://t.example/"
-[publisher]
-name = "T"
-[[domains]]
-id = "security"
-title = "Security"
-team = "teams"
-questions = ["What?"]
-"""
 SOURCE = """\
 [[sources]]
 id = "a"
@@ -31,11 +21,11 @@ domains = ["security"]
 """
 
 
-def fault(text: str, base: str = DESK) -> str:
+def fault(text: str) -> str:
     """What the desk says of itself with these lines added, "" when it is sound."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.toml"
-        path.write_text(base + text, "utf-8")
+        path.write_text(DESK + text, "utf-8")
         try:
             load_desk(path)
         except ConfigError as error:
@@ -46,6 +36,17 @@ def fault(text: str, base: str = DESK) -> str:
 def field(name: str, value: str) -> str:
     table, _, key = name.rpartition(".")
     return fault(f"[{table}]\n{key} = {value}\n")
+
+
+OWNER = {"id": '"a"', "domains": '["security"]', "channel": '"email"', "to": '"a@b.example"'}
+
+
+def owner(key: str, value: str) -> str:
+    """What a desk says of an owner with this value; "" takes the key away."""
+    values = {name: said for name, said in {**OWNER, key: value}.items() if said}
+    lines = "".join(f"{name} = {said}\n" for name, said in values.items())
+    told = fault(f'[[owners]]\n{lines}[delivery]\nsmtp_host = "m.example"\n')
+    return told.partition(": ")[2]  # without its line
 
 
 def source(line: str) -> str:
@@ -257,17 +258,12 @@ def source(line: str) -> str:
             '""',
             "use lower-case letters, digits, hyphens and underscores, a letter first",
         ),
-        (
-            "publish.llms_order",
-            '["posts", "news"]',
-            "line 11: publish.llms_order.1: should be 'briefs', 'about', 'posts' or 'archive'",
-        ),
     ],
 )
 def test_a_value_out_of_its_range_names_the_field_and_what_it_takes(
     name: str, value: str, expected: str
 ) -> None:
-    assert field(name, value).removeprefix(f"line 11: {name}: ") == expected
+    assert field(name, value) == f"line 11: {name}: {expected}"
 
 
 @pytest.mark.parametrize(
@@ -463,6 +459,10 @@ def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: str) -> None
             'line 11: evals.sets.0: write text in quotation marks, like "one"',
         ),
         ('[[owners]]\nid = "a"\n', "line 10: owners.0.channel: is missing"),
+        (
+            '[publish]\nllms_order = ["posts", "news"]\n',
+            "line 11: publish.llms_order.1: should be 'briefs', 'about', 'posts' or 'archive'",
+        ),
         ('[watch]\nname = ["x"]\n', "line 11: watch.name: unknown key; did you mean names?"),
     ],
 )
@@ -543,3 +543,52 @@ def test_what_stands_in_a_desk_is_told_by_its_fault(text: str, expected: str) ->
 )
 def test_a_source_is_told_by_its_fault(line: str, expected: str) -> None:
     assert source(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("id", '"a"', ""),
+        ("id", '"A"', "owners.0.id: use lower-case letters, digits and single hyphens"),
+        ("id", "", "owners.0.id: is missing"),
+        ("domains", "", "owners.0: owner 'a' needs domains, names or sources"),
+        ("domains", '["cooking"]', "owner 'a' names domains the desk has not: cooking"),
+        ("domains", "[]", "owners.0: owner 'a' needs domains, names or sources"),
+        ("names", '["Kestrel"]', ""),
+        ("sources", '["a"]', ""),
+        ("channel", '"pigeon"', "owners.0.channel: should be 'email', 'webhook' or 'github'"),
+        ("channel", "", "owners.0.channel: is missing"),
+        (
+            "channel",
+            '"webhook"',
+            "owners.0: owner 'a': to must be an http(s) address for the channel webhook",
+        ),
+        (
+            "channel",
+            '"github"',
+            "owners.0: owner 'a': to must be a repository such as acme/platform for the channel github",
+        ),
+        (
+            "to",
+            '"nobody"',
+            "owners.0: owner 'a': to must be an address such as team@example.org for the channel email",
+        ),
+        ("to", "", "owners.0: owner 'a' needs either to or to_env"),
+        (
+            "to",
+            '"https://a.example/hook"',
+            "owners.0: owner 'a': to must be an address such as team@example.org for the channel email",
+        ),
+        ("to_env", '"MAIL_TO"', "owners.0: owner 'a' needs either to or to_env"),
+        ("to_env", '"mail to"', "owners.0.to_env: write the name of an environment variable"),
+        ("secret", '"KEY"', ""),
+        ("secret", '"a key"', "owners.0.secret: write the name of an environment variable"),
+        (
+            "colour",
+            '"red"',
+            "owners.0.colour: unknown key; known here: id, name, domains, names, sources, channel, to, to_env, secret",
+        ),
+    ],
+)
+def test_an_owner_is_told_what_it_lacks(key: str, value: str, expected: str) -> None:
+    assert owner(key, value) == expected

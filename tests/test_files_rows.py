@@ -8,28 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ConfigError, DatelineError
+from pipeline.errors import DatelineError
 from pipeline.llm import ledger
 from pipeline.news.documents import newness
 from pipeline.news.documents.overtaken import overtaken, release
 from pipeline.newsroom import ages
-from pipeline.newsroom.config import load_desk
 from pipeline.publish import provenance
 from pipeline.records import evidence_file
 from pipeline.retrieve.search import intents
-
-DESK = """\
-title = "T"
-site_url = "https://t.example/"
-[publisher]
-name = "T"
-[[domains]]
-id = "security"
-title = "Security"
-team = "teams"
-questions = ["What?"]
-"""
-OWNER = {"id": '"a"', "domains": '["security"]', "channel": '"email"', "to": '"a@b.example"'}
 
 
 def told(read: Callable[[], object]) -> str:
@@ -54,20 +40,6 @@ def rows(text: str) -> str:
         path = Path(folder) / "ledger.jsonl"
         path.write_text(text, "utf-8")
         return told(lambda: ledger.read(path))
-
-
-def owner(key: str, value: str) -> str:
-    """What a desk says of an owner with this value; "" takes the key away."""
-    values = {name: said for name, said in {**OWNER, key: value}.items() if said}
-    lines = "".join(f"{name} = {said}\n" for name, said in values.items())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "desk.toml"
-        path.write_text(f'{DESK}[[owners]]\n{lines}[delivery]\nsmtp_host = "m.example"\n', "utf-8")
-        try:
-            load_desk(path)
-        except ConfigError as error:
-            return error.message.partition(": ")[2]
-    return ""
 
 
 def newer(title: str, other: str) -> bool:
@@ -154,55 +126,6 @@ def test_a_list_of_files_with_digests_is_read_or_told_what_is_wrong_with_it(
 )
 def test_a_ledger_with_a_line_that_is_no_row_names_the_line(text: str, expected: str) -> None:
     assert rows(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "expected"),
-    [
-        ("id", '"a"', ""),
-        ("id", '"A"', "owners.0.id: use lower-case letters, digits and single hyphens"),
-        ("id", "", "owners.0.id: is missing"),
-        ("domains", "", "owners.0: owner 'a' needs domains, names or sources"),
-        ("domains", '["cooking"]', "owner 'a' names domains the desk has not: cooking"),
-        ("domains", "[]", "owners.0: owner 'a' needs domains, names or sources"),
-        ("names", '["Kestrel"]', ""),
-        ("sources", '["a"]', ""),
-        ("channel", '"pigeon"', "owners.0.channel: should be 'email', 'webhook' or 'github'"),
-        ("channel", "", "owners.0.channel: is missing"),
-        (
-            "channel",
-            '"webhook"',
-            "owners.0: owner 'a': to must be an http(s) address for the channel webhook",
-        ),
-        (
-            "channel",
-            '"github"',
-            "owners.0: owner 'a': to must be a repository such as acme/platform for the channel github",
-        ),
-        (
-            "to",
-            '"nobody"',
-            "owners.0: owner 'a': to must be an address such as team@example.org for the channel email",
-        ),
-        ("to", "", "owners.0: owner 'a' needs either to or to_env"),
-        (
-            "to",
-            '"https://a.example/hook"',
-            "owners.0: owner 'a': to must be an address such as team@example.org for the channel email",
-        ),
-        ("to_env", '"MAIL_TO"', "owners.0: owner 'a' needs either to or to_env"),
-        ("to_env", '"mail to"', "owners.0.to_env: write the name of an environment variable"),
-        ("secret", '"KEY"', ""),
-        ("secret", '"a key"', "owners.0.secret: write the name of an environment variable"),
-        (
-            "colour",
-            '"red"',
-            "owners.0.colour: unknown key; known here: id, name, domains, names, sources, channel, to, to_env, secret",
-        ),
-    ],
-)
-def test_an_owner_is_told_what_it_lacks(key: str, value: str, expected: str) -> None:
-    assert owner(key, value) == expected
 
 
 @pytest.mark.parametrize(
