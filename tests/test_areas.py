@@ -78,6 +78,7 @@ def test_the_name_of_a_source_counts_with_its_text() -> None:
         ("Kestrel 2.1.4", "Fixes CVE-2026-1111: attackers could forge a lease. All before are vulnerable.", True),
         ("Advisory locks in Lantern", "An advisory lock is held by a session, and freed when it ends.", False),
         ("Attacking tail latency", "We cut the slowest hundredth of requests by half.", False),
+        ("Attacks on tail latency", "We cut the slowest hundredth of requests by half.", False),
         ("How we wrote the parser", "It rejects what an attacker may send, and runs in linear time.", False),
         (RELEASE.title, RELEASE.text, False),
     ],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from pipeline import cli
 from pipeline.evals import sentences
+from pipeline.verify.grounds.fate import Fate
 from tests import writing
 from tests.messages_server import Server
 
@@ -25,8 +27,8 @@ def row(text: str, label: int) -> dict[str, object]:
     return {"id": text, "text": text, "label": label, "evidence": [{"n": 1, "text": SOURCE}]}
 
 
-def outcome(fate: str, *rules: str) -> sentences.SentenceOutcome:
-    return sentences.SentenceOutcome("r", 1, fate, rules, "fact", "")  # type: ignore[arg-type]
+def outcome(fate: Fate, *rules: str) -> sentences.SentenceOutcome:
+    return sentences.SentenceOutcome("r", 1, fate, rules, "fact", "")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def outcome(fate: str, *rules: str) -> sentences.SentenceOutcome:
     ],
 )
 def test_a_judges_word_settles_the_fate(
-    words: str, answer: str, fate: str, rules: tuple[str, ...]
+    words: Fate, answer: str, fate: Fate, rules: tuple[str, ...]
 ) -> None:
     found = sentences.settled(outcome(words, "doubt"), row(TRUE, 1), answer)
     assert (found.fate, found.rules) == (fate, rules)
@@ -66,15 +68,15 @@ def test_the_command_asks_the_model_about_every_row_and_lets_it_decide(tmp_path:
     )
     with Server() as server:
 
-        def reply(body: dict[str, object]) -> dict[str, object]:
-            slip = json.dumps(SLIP)[1:-1] in body["messages"][0]["content"][-1]["text"]  # type: ignore[index]
+        def reply(body: dict[str, Any]) -> dict[str, Any]:
+            slip = json.dumps(SLIP)[1:-1] in body["messages"][0]["content"][-1]["text"]
             return {
                 "source": 1, "quote": "The replica_lag flag will be removed in Tidewater 5.2",
                 "checks": {**checks, "time": "no"} if slip else checks,
                 "part": "has taken" if slip else "", "answer": "part" if slip else "yes",
             }  # fmt: skip
 
-        server.state.respond = reply  # type: ignore[assignment]
+        server.state.respond = reply
         done = CliRunner().invoke(
             cli.dateline,
             ["eval", "sentences", str(file), "--judge", "claude", "--root", str(room.root), "--json"],

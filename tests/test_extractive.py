@@ -415,8 +415,8 @@ def test_the_lede_says_what_the_story_comes_to_in_words_no_section_prints() -> N
     draft = write(
         replace(EVIDENCE, items=(replace(limit, blocks=blocks(limit.text)), EVIDENCE.items[1]))
     )
-    said = [one.words for each in draft.lede for one in each.asserts if one.kind == "states"]
-    assert not set(said) & {one.text for one in stated(draft)}
+    said = [one.words for line in draft.lede for one in line.asserts if one.kind == "states"]
+    assert not set(each(said)) & {one.text for one in stated(draft)}
 
 
 @pytest.mark.parametrize(

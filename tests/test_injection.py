@@ -421,7 +421,9 @@ def test_a_paragraph_of_a_text_in_its_own_language_stays() -> None:
 @pytest.mark.parametrize("road", roads.roads(""))
 def test_an_order_comes_by_no_road_into_a_title_a_passage_or_an_author(road: str) -> None:
     words = planted.ORDERS[0]
-    for made in read(*roads.roads(words)[road]).made:
+    outcome = read(*roads.roads(words)[road])
+    assert outcome.made or outcome.held
+    for made in outcome.made:
         document = made.document
         told = [document.title, *document.authors, *(one.text for one in made.passages)]
         assert not any(words in one or "previous instructions" in one for one in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,11 +106,13 @@ def _noise(path: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "why"), [(_cut, "cut short"), (_noise, "cannot be read"), (Path.unlink, "")]
 )
-def test_a_bad_file_is_made_again_and_told(harm: object, why: str, tmp_path: Path) -> None:
+def test_a_bad_file_is_made_again_and_told(
+    harm: Callable[[Path], None], why: str, tmp_path: Path
+) -> None:
     held = vectors(600)
     opened(tmp_path, held)
     path = next(tmp_path.glob("*.faiss"))
-    harm(path)  # type: ignore[operator]
+    harm(path)
     made, said = graph.opened(tmp_path, MODEL, held)
     assert made is not None and why in said and bool(said) == bool(why)
     assert graph.opened(tmp_path, MODEL, held)[1] == ""
