@@ -14,6 +14,7 @@ from pipeline import publish
 from pipeline.audit import audit
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
+from pipeline.pages.links import HOME_PAGE
 from pipeline.pages.metadata import brief_cards
 from pipeline.records import Brief, Evidence, Finding, Quiet, Review, Sentence, StoryRef, Where
 from pipeline.records.story import Dated
@@ -194,6 +195,8 @@ def test_a_brief_whose_sources_are_known_by_their_home_pages_passes_the_audit(
     room = open_newsroom(tmp_path)
     render_all(room)
     publish.build_site(room, audit=audit)  # raises what holds a page back
+    twin = (room.site / f"briefs/{DAY}/index.md").read_text("utf-8")
+    assert twin.count(HOME_PAGE) == len(twin.split("## Sources")[1].split("- [Source ")) - 1
     page = html.document_fromstring((room.site / f"briefs/{DAY}/index.html").read_bytes())
     (data,) = page.xpath("//script[@type='application/ld+json']/text()")
     cited = next(one for one in json.loads(data)["@graph"] if "citation" in one)

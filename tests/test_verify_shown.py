@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -167,6 +168,18 @@ def test_an_entry_of_a_list_of_sources_needs_no_source(entry: str) -> None:
         f"A lease of 30 seconds expires while a process is paused [1].\n\n## Sources\n\n{entry}\n"
     )
     assert look(text, items).findings == ()
+
+
+@pytest.mark.parametrize("home", [True, False])
+def test_an_entry_may_call_its_address_a_home_page_where_it_is_one(home: bool) -> None:
+    items = tuple(replace(one, home=home) for one in pack())
+    entry = (
+        f"- [Source 1] [{items[0].title}](https://a.example/). A, 3 May 2026, source's home page."
+    )
+    text = (
+        f"A lease of 30 seconds expires while a process is paused [1].\n\n## Sources\n\n{entry}\n"
+    )
+    assert (look(text, items).findings == ()) is home
 
 
 def test_statements_in_a_list_of_sources_are_judged_like_others() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.records import EvidenceItem, Quote
 
+HOME_PAGE = "source's home page"  # what a list of sources says of an address that leads no further
 FRAGMENT_WORDS = 5  # words at each end of a long quote: enough to be found once, short to share
 
 

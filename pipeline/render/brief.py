@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.context import QUOTE, SENTENCE, context
-from pipeline.pages.links import deep_link
+from pipeline.pages.links import HOME_PAGE, deep_link
 from pipeline.records import (
     Brief,
     Correction,
@@ -245,7 +245,8 @@ def _sources(brief: Brief, evidence: Evidence, marks: Marks) -> list[dict[str, A
                 asdict(item)
                 | {
                     "places": marks.places[n],
-                    "href": deep_link(item),
+                    "href": (href := deep_link(item)),
+                    "home": HOME_PAGE if item.home and href else "",
                     "day": dated(item.published or "", item.first_seen, item.changed),
                 }
             )

@@ -15,6 +15,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from pipeline.pages import front_matter
+from pipeline.pages.links import HOME_PAGE
 from pipeline.publish.agents.markdown import Walker, flat, paragraph, words
 from pipeline.text.days import dated
 
@@ -193,16 +194,22 @@ def _full(one: dict[str, Any]) -> str:
         dated(*(one.get(name, "") for name in ("published", "first_seen", "changed"))),
         one.get("locator"),
         one.get("licence"),
+        HOME_PAGE if one.get("home") else "",
     ]
     return f"- [Source {one['n']}] {name}. {', '.join(part for part in rest if part)}."
 
 
 def _short(one: dict[str, Any]) -> str:
-    return f"- [Source {one['n']}] {one.get('url') or _plain(one['title'])}, {one.get('published', '')[:10]}"
+    return f"- [Source {one['n']}] {_address(one) or _plain(one['title'])}, {one.get('published', '')[:10]}"
 
 
 def _bare(one: dict[str, Any]) -> str:
-    return f"- [Source {one['n']}] {one.get('url') or _plain(one['title'])[:60]}"
+    return f"- [Source {one['n']}] {_address(one) or _plain(one['title'])[:60]}"
+
+
+def _address(one: dict[str, Any]) -> str:
+    """Where a source can be read; empty where only a home page is known, which names no source."""
+    return "" if one.get("home") else one.get("url", "")
 
 
 def _without_sources(blocks: list[str]) -> tuple[list[str], list[str]]:

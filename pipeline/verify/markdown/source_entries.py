@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from pipeline.pages.links import HOME_PAGE
 from pipeline.records import EvidenceItem
 from pipeline.text.lists import beside
 
@@ -66,6 +67,7 @@ def _fields(items: Iterable[EvidenceItem]) -> set[str]:
         host = urlsplit(item.url).hostname or ""
         fields |= {item.title, item.source_title, item.source_id, item.licence, item.locator, host}
         fields |= {urlsplit(one).hostname or "" for one in item.also_at}
+        fields |= {HOME_PAGE} if item.home else set()
     return {one for one in fields if one}
 
 
