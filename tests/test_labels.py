@@ -15,11 +15,12 @@ from pipeline.audit import audit
 from pipeline.audit.page import LEFT_OVER
 from pipeline.newsroom.config import open_newsroom
 from pipeline.pages.links import HOME_PAGE
-from pipeline.pages.metadata import brief_cards
+from pipeline.pages.metadata import brief_cards, card_of
 from pipeline.records import Brief, Evidence, Finding, Quiet, Review, Sentence, StoryRef, Where
 from pipeline.records.story import Dated
 from pipeline.render import labels, render_all
 from pipeline.render.brief import Marks
+from pipeline.render.facts import brief_facts
 
 DAY = "2026-11-19"
 KINDS = (
@@ -202,3 +203,15 @@ def test_a_brief_whose_sources_are_known_by_their_home_pages_passes_the_audit(
     cited = next(one for one in json.loads(data)["@graph"] if "citation" in one)
     assert all("url" not in one and one["isPartOf"]["url"] for one in cited["citation"])
     assert "isBasedOn" not in cited
+
+
+def test_two_passages_of_a_page_are_one_page_wherever_pages_are_counted(tmp_path: Path) -> None:
+    newsdesk.write_config(tmp_path)
+    known = newsdesk.evidence(DAY)
+    first = known.items[0].document
+    known = replace(known, items=tuple(replace(one, document=first) for one in known.items))
+    facts = brief_facts(newsdesk.brief(DAY), known, open_newsroom(tmp_path).desk)
+    passages = len(facts["citation"])
+    assert passages > 1
+    assert facts["checked"]["rests"].startswith(f"{passages} passages of 1 page by ")
+    assert card_of(facts, f"briefs/{DAY}.md").cited_pages == 1

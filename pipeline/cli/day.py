@@ -17,7 +17,7 @@ from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
 from pipeline.records import Brief, Evidence, Finding
-from pipeline.records import draft as drafts
+from pipeline.render.facts import cited
 from pipeline.render.labels import edition, rests_on
 from pipeline.text.words import counted
 from pipeline.world import World
@@ -281,8 +281,7 @@ def _verdict(done: Any) -> str:
 
 def _basis(brief: Brief, evidence: Evidence) -> str:
     """The passages a brief cites and their publishers, counted as its page counts them."""
-    used = [item for item in evidence.items if item.n in drafts.cited(brief.draft)]
-    return rests_on(used)
+    return rests_on([item for n in cited(brief) if (item := evidence.item(n))])
 
 
 def _open_findings(brief: Brief) -> list[str]:

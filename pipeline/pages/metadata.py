@@ -15,7 +15,6 @@ from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.pages import front_matter
-from pipeline.text.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,7 @@ class PageMeta:
     sections: tuple[Headline, ...] = ()
     tags: tuple[str, ...] = ()
     citation: tuple[Cited, ...] = ()
+    cited_pages: int = 0  # pages of others that a brief cites; two passages of a page are of one
     corrections: tuple[Change, ...] = ()
     author: str = ""
     image: str = ""
@@ -105,11 +105,6 @@ class PageMeta:
     def url(self) -> str:
         """Address below the site's."""
         return page_url(self.path)
-
-    @property
-    def rests_on(self) -> str:
-        """How many pages of others it cites, in words; two passages of a page are one."""
-        return counted(len({(one.source, one.title, one.url) for one in self.citation}), "page")
 
 
 def page_url(path: str) -> str:
@@ -180,6 +175,7 @@ def card_of(facts: dict[str, Any], path: str, *, where: str = "") -> PageMeta:
             str(tag["name"] if isinstance(tag, dict) else tag) for tag in facts.get("tags") or ()
         ),
         citation=tuple(Cited(**one) for one in facts.get("citation") or ()),
+        cited_pages=int((facts.get("checked") or {}).get("pages", 0)),
         corrections=tuple(
             Change(one["made"], one["kind"], one["text"]) for one in facts.get("corrections") or ()
         ),

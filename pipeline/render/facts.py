@@ -107,6 +107,7 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
     return {
         "checked": {
             "sources": len(used),
+            "pages": labels.pages(used),
             "publishers": len({item.source_id for item in used}),
             "rests": labels.rests_on(used),
             "quotes": len(quotes),

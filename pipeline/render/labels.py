@@ -75,9 +75,13 @@ def edition(brief: Brief) -> str:
 
 def rests_on(used: Sequence[EvidenceItem]) -> str:
     """What cited passages come from: "6 passages of 4 pages by 3 publishers"."""
-    pages = {item.document or item.url or item.title for item in used}
     publishers = {item.source_id for item in used}
-    return f"{counted(len(used), 'passage')} of {counted(len(pages), 'page')} by {counted(len(publishers), 'publisher')}"
+    return f"{counted(len(used), 'passage')} of {counted(pages(used), 'page')} by {counted(len(publishers), 'publisher')}"
+
+
+def pages(used: Sequence[EvidenceItem]) -> int:
+    """How many pages of others cited passages are of."""
+    return len({item.document or item.url or item.title for item in used})
 
 
 def titled(brief: Brief) -> str:

@@ -224,7 +224,7 @@ def _sections(
 def _brief(base: str, card: PageMeta, tokens: dict[str, int]) -> Entry:
     state = "" if card.status == "published" else f"{card.status}, "
     return Entry(card.title, f"{base}{card.url}index.md",
-                 f"{card.day}, {state}{card.rests_on} cited ({tokens.get(card.path, 0)} tokens)")  # fmt: skip
+                 f"{card.day}, {state}{counted(card.cited_pages, 'page')} cited ({tokens.get(card.path, 0)} tokens)")  # fmt: skip
 
 
 def _section(base: str, card: PageMeta, domain: str, tokens: dict[str, int]) -> Entry:

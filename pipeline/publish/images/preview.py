@@ -18,6 +18,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.pages.metadata import PageMeta
 from pipeline.records import store
 from pipeline.text.days import long_day
+from pipeline.text.words import counted
 
 SIZE = (1200, 630)
 PAPER, INK, ACCENT = (251, 250, 246), (28, 26, 23), (140, 28, 19)
@@ -42,7 +43,7 @@ def draw(card: PageMeta, desk: Desk, path: Path) -> None:
         y += int(size * 1.16)
     domains = " / ".join(dict.fromkeys(one.title for one in card.sections))
     pen.text((EDGE, 528), _clip(_known(domains), 30), font=_font(30), fill=60)
-    state = f"{card.status.capitalize()}. {card.rests_on[:1].upper()}{card.rests_on[1:]} cited."
+    state = f"{card.status.capitalize()}. {counted(card.cited_pages, 'page')} cited."
     state = f"{card.tally[:1].upper()}{card.tally[1:]}. {state}" if card.tally else state
     pen.text((EDGE, 570), state, font=_font(30), fill=60)
     store.write(path, _png(image))
