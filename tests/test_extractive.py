@@ -246,6 +246,16 @@ def test_two_stories_of_one_source_share_its_limit() -> None:
     assert sum(len(quote.exact.split()) for _, quote in drafts.selectors(draft)) <= 100
 
 
+@pytest.mark.parametrize("first", ["s1", "s2"])
+def test_the_story_told_first_is_not_left_out_for_one_of_its_source_that_comes_after(
+    first: str,
+) -> None:
+    one = tuple(replace(each, source_id="source-1", quote_limit=45) for each in EVIDENCE.items)
+    told = sorted(EVIDENCE.stories, key=lambda each: each.id != first)
+    draft = write(replace(EVIDENCE, items=one, stories=tuple(told)))
+    assert [each.story and each.story.id for each in draft.sections] == [first]
+
+
 def test_a_pack_without_stories_tells_the_best_document_of_each_domain() -> None:
     old = tuple(replace(each, story="", part="", score=1.0) for each in EVIDENCE.items)
     draft = write(Evidence(DAY, old))

@@ -39,6 +39,7 @@ from pipeline.text.printable import model
 
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
+LEAST_TOLD = 2  # statements of a section
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 LEDE_STORIES = 3
 ROOMY = 85  # words that a section has to keep where some are left for the lede
@@ -99,14 +100,17 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
     for story in stories:
         lead = _lead(evidence, story)
         source = lead[0].source_id
-        left = (lead[0].quote_limit - quoted[source]) // expected[source]
+        shares = _shares(lead[0].quote_limit - quoted[source], expected[source])
         expected[source] -= 1
         pool = lines(lead)
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         denied = own and withdrawn(story, pool, evidence)
-        kept = ROOM if own and (denied or left - ROOM >= LEAST_LEFT) else 0
-        found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
-        if found is None or (found.size < 2 and not found.takes_back):
+        for left in shares:
+            kept = ROOM if own and (denied or left - ROOM >= LEAST_LEFT) else 0
+            found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
+            if found and (found.size >= LEAST_TOLD or found.takes_back):
+                break
+        else:
             continue
         summed = None
         if not told:
@@ -118,6 +122,12 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
             continue  # a figure that its own source took back, and no room or words to say so
         told.append(replace(made, gist=summed))
     return told
+
+
+def _shares(left: int, among: int) -> list[int]:
+    """Words that a story may quote of its source: its part of what is left, then ever more of it
+    where no section can be made of that, so that none gives way to those that are told after it."""
+    return [left // count for count in range(among, 0, -1)]
 
 
 def _told_in(
