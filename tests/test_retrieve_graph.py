@@ -139,6 +139,33 @@ def test_a_disk_that_takes_no_graph_is_told_and_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["graph.lock"]
 
 
+def test_a_whole_graph_is_used_where_nothing_can_be_written(tmp_path: Path) -> None:
+    held = vectors(600)
+    opened(tmp_path, held)
+    (tmp_path / "graph.lock").unlink()
+    (tmp_path / "graph.lock").mkdir()  # stands for a folder that may only be read
+    assert opened(tmp_path, held).windows == 600
+    made, said = graph.opened(tmp_path, MODEL, vectors(800))
+    assert made is None and said.startswith("is not used: it cannot be written (")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("_knows", "is not used: it does not find what it holds"),
+        ("_faiss", "is not used: it cannot be written (no libgomp)"),
+    ],
+)
+def test_a_graph_that_cannot_be_used_once_it_is_made_is_told(
+    name: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> object:
+        raise ImportError("no libgomp")
+
+    monkeypatch.setattr(graph, name, broken if name == "_faiss" else lambda *_: False)
+    assert graph.opened(tmp_path, MODEL, vectors(600)) == (None, why)
+
+
 def test_without_the_library_or_below_its_size_there_is_no_graph(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,17 +64,27 @@ def opened(
     """The graph of some vectors, made or grown if need be, and what is to be told of it."""
     if held is None or len(held.codes) < LEAST or importlib.util.find_spec("faiss") is None:
         return None, ""
-    with (home / "graph.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        graph, why = _read(home, model, held)
-        if graph is None or len(held.codes) - graph.windows > GROWN * graph.windows:
-            grows = None if graph is None else _loaded(_path(home, model), mapped=False)
-            try:
+    graph, why = _read(home, model, held)
+    if graph is not None and not _lags(graph, held):
+        return graph, ""
+    try:
+        with (home / "graph.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            graph, why = _read(home, model, held)  # another run may have made it meanwhile
+            if graph is None or _lags(graph, held):
+                grows = None if graph is None else _loaded(_path(home, model), mapped=False)
                 _written(home, model, held, _grown(grows, held, track))
-            except (OSError, RuntimeError) as error:
-                return None, f"is not used: it cannot be written ({_short(error)})"
-            graph = _read(home, model, held)[0]
-        return graph, f"was made again: {why}" if why else ""
+                graph, bad = _read(home, model, held)
+                if graph is None:
+                    return None, f"is not used: {bad}"
+    except (ImportError, OSError, RuntimeError) as error:
+        return None, f"is not used: it cannot be written ({_short(error)})"
+    return graph, f"was made again: {why}" if why else ""
+
+
+def _lags(graph: VectorGraph, held: Dense) -> bool:
+    """Whether so many windows came since that it has to grow."""
+    return len(held.codes) - graph.windows > GROWN * graph.windows
 
 
 def nearest(
@@ -129,7 +139,7 @@ def _read(home: Path, model: str, held: Dense) -> tuple[VectorGraph | None, str]
             return None, "its file is cut short"
         graph = VectorGraph(_loaded(path, mapped=True), head.windows)
         return (graph, "") if _knows(graph, held) else (None, "it does not find what it holds")
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except (ImportError, OSError, ValueError, TypeError, RuntimeError) as error:
         return None, f"it cannot be read ({_short(error)})"
 
 
