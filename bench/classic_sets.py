@@ -2,7 +2,7 @@
 
 RAW holds CISI, LISA, NPL, MED and TIME as they went round since the 1960s (`CISI.ALL`, `LISA0.001`
 ..., `doc-text`, `MED.ALL`, `TIME.ALL`, each with its queries and judgements, in any folders); each
-that is there becomes a folder of OUT for `dateline eval retrieval` and `bench/public_sets.py`. A
+that is there becomes a folder of OUT for `dateline eval retrieval` and `bench/retrieval_ablation.py`. A
 collection that has not as many texts and queries as is written of it ends the command.
 """
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.compose.extractive import wording
 from pipeline.compose.extractive.headline import publisher
-from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.lines import PRINTABLE, Line, lines
 from pipeline.records import Assertion, Evidence, EvidenceItem, Sentence, Story
 from pipeline.text.corrections import corrects, differ, measured, other_value
 from pipeline.text.days import spoken
@@ -23,7 +23,6 @@ SIZE = (4, 40)  # words of what is printed of it
 ROOM = 45  # words of a source that are kept for it where it is the lead's own
 ABOUT = 2  # content words that it has in common with what it speaks against
 ERRATUM = 4  # sentences that a correction is told in: what was said, that it was wrong, why, what is right
-PRINTABLE = 0.025  # of the printable test; the gate refuses below 0.02
 LEAST = 2  # sentences of one that says it at once
 ERRATUM_TITLE = re.compile(
     r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE

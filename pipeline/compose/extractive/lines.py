@@ -106,7 +106,9 @@ GIST = re.compile(
 )
 LABELLED = 18  # characters before a sentence in which its label stands
 SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
-LEAST = 0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
+PRINTABLE = (
+    0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
+)
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 UPDATED = re.compile(
     r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
@@ -259,7 +261,7 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     flows = flows and not part.after_code
     worth = score(named)
     follows = joined and part.kind == "sentence"
-    flows = flows and score(replace(named, text=plain, follows=follows)) >= LEAST  # as the gate
+    flows = flows and score(replace(named, text=plain, follows=follows)) >= PRINTABLE  # as the gate
     flows = flows and (part.kind == "bullet" or not (LABEL.match(text) or _is_rest(text, title)))
     flows = flows or is_field(text)
     placed = marks(named)

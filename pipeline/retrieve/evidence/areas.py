@@ -22,7 +22,6 @@ FIRST = 900  # and those in which an attack that is the subject is named
 LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
-PASSING = {"system-design"}  # a field whose words other texts use in passing: one more of them
 _TABLE = Path(__file__).with_name("areas.toml")
 
 
@@ -34,7 +33,7 @@ class Area:
     called: re.Pattern[str]
     signs: re.Pattern[str]
     attack: re.Pattern[str] | None
-    passing: int  # how many more words it asks for
+    passing: int  # how many more words it asks for, as others use them in passing
 
 
 @cache
@@ -47,7 +46,7 @@ def areas() -> tuple[Area, ...]:
             _any(row["called"], plural=False),
             _any(row["signs"]),
             _any(row["attack"]) if "attack" in row else None,
-            int(name in PASSING),
+            row.get("passing", 0),
         )
         for name, row in held.items()
     )

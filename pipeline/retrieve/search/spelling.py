@@ -10,18 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.retrieve.index import terms
+from pipeline.text.lists import beside
 
 LEAST = 5  # letters of a term that may be of an `-ise` verb: `rise` and `wise` have no `z`
-PAIRS = """
-armour armor, artefact artifact, behaviour behavior, catalogue catalog, centre center, cheque check,
-colour color, coloured colored, defence defense, dialogue dialog, endeavour endeavor, favour favor,
-favourite favorite, fibre fiber, flavour flavor, fulfil fulfill, grey gray, harbour harbor,
-honour honor, humour humor, judgement judgment, kilometre kilometer, labour labor, licence license,
-litre liter, manoeuvre maneuver, metre meter, neighbour neighbor, neighbourhood neighborhood,
-odour odor, offence offense, pretence pretense, programme program, rumour rumor, savour savor,
-sceptic skeptic, sceptical skeptical, skilful skillful, theatre theater, tumour tumor, vapour vapor,
-vigour vigor
-"""
+PAIRS = beside(__file__).phrases("spellings")
 
 
 def others(term: str) -> tuple[str, ...]:
@@ -38,7 +30,7 @@ def others(term: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _pairs() -> dict[str, str]:
     made: dict[str, str] = {}
-    for pair in PAIRS.split(","):
+    for pair in PAIRS:
         one, two = (terms.of(word)[0] for word in pair.split())
         made |= {one: two, two: made.get(two, one)}
     return made
