@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from checks import each
 from test_extractive import EVIDENCE, item, story, write
 from test_news import PROSE, Put, before, choose, library, put
 
@@ -220,6 +221,16 @@ def test_a_figure_that_its_source_took_back_never_stands_without_the_right_one(
     ]
     assert [("3.1" in one, "4.7" in one) for one in told] == [(True, True)] * room
     assert not check(draft, evidence)
+
+
+def test_a_figure_whose_correction_is_too_long_to_stand_beside_it_is_not_printed() -> None:
+    text = (
+        "An earlier version of this note said that 3.1 percent of all checkouts failed, and with the mobile clients "
+        "of all the regions and of all the partners, which the count of that evening had left out because their "
+        "calls go through another gateway with a log of its own, 4.7 percent of all checkouts failed on 18 August."
+    )
+    draft = write(timeouts(EARLIER, (REVISIONS["an earlier version"][0], text, "2026-08-20"), 160))
+    assert "s1" not in {section.story and section.story.id for section in each(draft.sections)}
 
 
 def test_a_note_that_only_goes_on_costs_the_story_nothing() -> None:

@@ -334,14 +334,18 @@ def test_a_flaw_is_told_with_the_version_that_mends_it() -> None:
     text = (
         "Several methods in kestrel drop elements before they update the length of the buffer. "
         "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
-        "The buffer visits those elements again when it is dropped itself.\n\n"
-        "Fixed in kestrel 2.0.1 by updating the length before the elements are dropped."
+        "The buffer visits those elements again when it is dropped itself. An attacker who controls the "
+        "elements can write over memory that belongs to another buffer of the same process, and so reach the "
+        "keys that it holds there. Kestrel users who hold elements with a drop of their own in a buffer are "
+        "affected by it in every version since the first one that was published in spring. A test with a drop "
+        "that panics after the third of nine elements shows the fault in each of the builds that we tried for "
+        "it, with and without the checks of a debug build.\n\n"
+        "Thanks to Ann Bee for the report.\n\n"
+        "Fixed in kestrel 2.0.1 by updating the length before."
     )
     told = telling.tell(found(text, "Double free in kestrel"), allowed=400)
-    assert told
-    assert "Fixed in kestrel 2.0.1" in " ".join(
-        one.text for one in (*told.lines, told.quote) if one
-    )
+    assert told and told.quote
+    assert told.quote.text == "Fixed in kestrel 2.0.1 by updating the length before."
 
 
 def test_the_patched_versions_of_an_advisory_are_its_quote_though_another_day_printed_such_a_line() -> (
@@ -353,19 +357,22 @@ def test_the_patched_versions_of_an_advisory_are_its_quote_though_another_day_pr
         "The buffer visits those elements again when it is dropped itself.\n\n"
         "Patched versions: ~> 1.2.9; >= 2.0.1."
     )
-    before = found("Patched versions: >= 7.0.2.")[0].stems
+    before = found("Patched versions: ~> 1.2.9; >= 2.0.1.")[0].stems
     told = telling.tell(found(text, "Elements of kestrel live on"), allowed=400, said=[before])
     assert told and told.quote and told.quote.text == "Patched versions: ~> 1.2.9; >= 2.0.1."
 
 
 def test_the_line_that_a_document_calls_its_gist_is_told() -> None:
     text = (
-        "Copies of weights take the memory of a host when many ranks load the same model at once. "
-        "At four ranks the copies take 132 GB, and a host of that size fails to start.\n\n"
+        "Since Tuesday Kestrel 4.2 adds a server that holds the weights of a model for all of the ranks, which "
+        "ask it for a handle at their start. Kestrel 4.2 reduces the time of a cold start from 40 to 12 seconds "
+        "at four ranks, because a file is read once. Kestrel 4.2 deprecates the flag that copied the weights for "
+        "each rank of a host, and version 5 will remove it with its code.\n\n"
+        "## Memory\n\n"
         "TL;DR: Kestrel 4.2 shares one copy of the weights between all ranks of a host by default. "
-        "Kestrel 4.2 reduces the peak from 178 GB to 47 GB at four ranks."
+        "The peak of memory at four ranks falls from 178 GB to 47 GB with it."
     )
-    told = telling.tell(found(text), allowed=400)
+    told = telling.tell(found(text), allowed=90)  # no room for all
     assert told and any(line.text.startswith("Kestrel 4.2 shares one copy") for line in told.lines)
 
 

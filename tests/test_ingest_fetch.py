@@ -325,6 +325,7 @@ def test_scheme_www_and_final_slash_do_not_make_another_document() -> None:
         ("Disallow: /*.pdf$", "/a/b.pdf", False), ("Disallow: /*.pdf$", "/a/b.pdf?x", True),
         ("Disallow: /a*/c", "/ab/c/d", False), ("Disallow: /a*/c", "/ab/d", True),
         ("Disallow: /x$", "/x", False), ("Disallow: /x$", "/xy", True), ("Disallow: /*$", "/p", False),
+        ("Disallow: /ab*b$", "/ab", True), ("Disallow: /ab*b$", "/abb", False),
         ("Disallow:", "/x", True), ("Disallow: /*a*b*c", "/" + "ab" * 20_000, True),
     ],
 )  # fmt: skip
