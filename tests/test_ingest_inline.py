@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -251,3 +252,39 @@ def test_what_a_generator_takes_out_is_counted(text: str, read: str, kind: str) 
     one = from_markdown(text)
     assert f"\n\n{read}\n\n" in one.text
     assert not kind or dict(one.removed)[kind] > 0
+
+
+# ── what Sphinx adds to Markdown and to reStructuredText ──────────────────────────────────
+
+ROLES = {
+    ":ref:`the limits <lim>`": "the limits",
+    ":meth:`Store.drain <kestrel.Store.drain>`": "Store.drain",
+    ":class:`~kestrel.store.Store`": "Store",
+    ":func:`.drain`": "drain",
+    ":doc:`../guide`": "../guide",
+}
+
+
+def from_suffix(suffix: str, text: str) -> str:
+    read = {"md": markdown.read, "rst": plain.read}[suffix]
+    (one,), _ = read(Input(f"a.{suffix}", text.encode(), suffix))
+    return one.text
+
+
+@pytest.mark.parametrize("markup", ["md", "rst", "myst"])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_says_the_same_in_every_markup(markup: str, role: str) -> None:
+    form = re.sub(r"^:(\w+):", r"{\1}", role) if markup == "myst" else role
+    text = from_suffix(
+        "rst" if markup == "rst" else "md", f"It runs {form} first, then all that it left.\n"
+    )
+    assert text == f"It runs {ROLES[role]} first, then all that it left."
+
+
+@pytest.mark.parametrize(("suffix", "form"), [("md", "```{{{}}}{}\n```"), ("rst", ".. {}::{}")])
+def test_a_directive_keeps_what_it_says_of_a_version_and_nothing_of_what_it_fetches(
+    suffix: str, form: str
+) -> None:
+    rows = (("versionadded", " 1.2 The drain keeps its order."), ("highlight", " lua"), ("deprecated", " 1.4"))  # fmt: skip
+    text = "\n\n".join(["It runs first.", *(form.format(*row) for row in rows), ""])
+    assert from_suffix(suffix, text) == "It runs first.\n\nThe drain keeps its order."

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.ingest.readers.lightweight import myst
+from pipeline.ingest.readers.lightweight.sphinx import role_words
 from pipeline.text.spans import BLANK_ROW, CodeSpans, Elements, Pairs, Span, between
 
 FENCE = re.compile(
@@ -69,7 +70,7 @@ INDENTED = re.compile(
 )
 ROLE = re.compile(r":(label|eqlabel|width|height|begin_tab|end_tab):(?:`[^`\n]*`)?")
 NAMED_ROLE = re.compile(
-    r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`(?:[^`<\n]*<)?([^`>\n]*)>?`"
+    r":(?:numref|eqref|ref|cite[tp]?|doc|term|class|func|meth|mod|ext)\b:`([^`\n]*)`"
 )
 RAISED_ROLE = re.compile(r"(?::|\{)(sup|sub)(?:erscript|script)?(?::|\})`([^`\n]{1,80})`")
 ONE_TILDE = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~])")
@@ -187,9 +188,7 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         spans.append(shown if words == match[0] else f"\\\\({shown}\\\\)")
         return f"\ue000{len(spans) - 1}\ue001"
 
-    if ":`" in text or "}`" in text:
-        text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
-    text = NAMED_ROLE.sub(r"\1", ROLE.sub("", text)) if ":`" in text or "_tab:" in text else text
+    text = _roles(text)
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = myst.roles(text, spans) if "}\ue000" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
@@ -223,6 +222,15 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = strip_tags(text, tools.mdx)
     text = STRING.sub(r"\2", text) if tools.mdx else text
     return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+
+
+def _roles(text: str) -> str:
+    """With roles of Sphinx as their words."""
+    if ":`" in text or "}`" in text:
+        text = RAISED_ROLE.sub(r"<\1>\2</\1>", text)
+    if ":`" in text or "_tab:" in text:
+        text = NAMED_ROLE.sub(lambda match: role_words(match[1]), ROLE.sub("", text))
+    return text
 
 
 def _edited(match: re.Match[str], removed: Counter[str]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.ingest.readers.lightweight.sphinx import CODE, FETCHES, VERSIONED, role_words
+
 DIRECTIVE = re.compile(
     r"^(?P<pad>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})\{(?P<name>[\w:+.-]{1,60})\}[ \t]*(?P<first>[^\n]*)\n"
     r"(?P<body>(?:(?!(?P=pad)(?P=mark)[ \t]*$)[^\n]*\n)*)(?P=pad)(?P=mark)[ \t]*$",
@@ -17,7 +19,6 @@ DIRECTIVE = re.compile(
 OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n){1,30}?---\n)+")
 # A role before a code span that was put aside.
 ROLE = re.compile(r"(?<![\w$#}])\{(?:[a-z][\w-]{0,30}:)?[a-z][\w-]{1,30}\}(?=\ue000(\d+)\ue001)")
-NAMED = re.compile(r"([^<\n]*?)[ \t]+<[^>\n]*>")
 # A name in the second brackets, as mkdocstrings and rustdoc link what they document.
 REFERRED = re.compile(
     r"(?<![\w!\])\\])\[([^\[\]\n]{1,200})\]\[(?:[A-Za-z_][\w:-]*(?:\.[\w:-]+)*)?\]"
@@ -27,14 +28,7 @@ TARGET = re.compile(r"^\([\w.:/-]{1,100}\)=[ \t]*$", re.MULTILINE)
 AFTER_LINK = re.compile(r"(\]\([^()\n]{0,500}\))\{[ ]?[\w#.:-][^{}\n]{0,300}\}")
 ABBREVIATION = re.compile(r"^\*\[[^\]\n]{1,60}\]:[ \t]+[^\n]*$", re.MULTILINE)
 MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300}?)(?<=[^\s=])==(?![=\w])")
-CODE = frozenset(
-    "code code-block code-cell sourcecode literal prompt console python r bash julia doctest testcode "
-    "ipython3 ipython jupyter-execute".split()
-)
-FETCHES = frozenset(
-    "toctree tableofcontents include literalinclude image raw mermaid graphviz bibliography eval-rst "
-    "automodule autoclass autofunction autosummary glue plot video iframe youtube".split()
-)
+LANGUAGES = frozenset("python r bash julia".split())
 
 
 def directives(text: str) -> str:
@@ -47,10 +41,7 @@ def roles(text: str, spans: list[str]) -> str:
 
     def said(match: re.Match[str]) -> str:
         at = int(match[1])
-        words = spans[at].strip("`")
-        named = NAMED.fullmatch(words)
-        short = words[1:].rsplit(".", 1)[-1] if words.startswith("~") else words.lstrip("!")
-        spans[at] = f"`{named[1] if named else short}`"
+        spans[at] = f"`{role_words(spans[at].strip('`'))}`"
         return ""
 
     return ROLE.sub(said, text)
@@ -75,13 +66,13 @@ def _held(match: re.Match[str]) -> str:
     body = OPTIONS.sub("", match["body"])
     if name in FETCHES:
         return ""
-    if name in CODE:
+    if name in CODE | LANGUAGES:
         mark = match["mark"].replace(":", "`")
-        language = match["first"] or (name if name in ("python", "r", "bash", "julia") else "")
+        language = match["first"] or (name if name in LANGUAGES else "")
         return f"{match['pad']}{mark}{language}\n{body}{match['pad']}{mark}"
     if name == "math":
         return f"$$\n{body}$$"
-    first = (
-        "" if name in ("figure", "list-table", "versionadded", "versionchanged") else match["first"]
-    )
+    first = "" if name in ("figure", "list-table") else match["first"]
+    if name in VERSIONED:
+        first = first.partition(" ")[2]
     return f"{first}\n\n{directives(body)}"

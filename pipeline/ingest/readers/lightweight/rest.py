@@ -21,6 +21,7 @@ from docutils.parsers.rst import Parser, roles, states
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import dedent, grid, written
+from pipeline.ingest.readers.lightweight.sphinx import CODE, FETCHES, VERSIONED, role_words
 from pipeline.text.words import clean
 
 Node = Any
@@ -33,21 +34,9 @@ DEPTH = 12  # of directives in directives
 STRUCK = re.compile(r"(?:line-?through|del|s|strike(?:d|-?through|-?out)?)")
 DIRECTIVE = re.compile(r"\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:+.-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"\s+:([\w-]+):[ \t]*(.*)")
-NAMED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)  # `words <where they lead>`
 LEADS = re.compile(r"(?:^|\b(?:see|in|and|or|of|to|by|from|with|per|cf|also)|\()$", re.IGNORECASE)
 NUMBERED_ROLES = frozenset("ticket issue gh pull pr bug".split())
-CODE = frozenset(
-    "code code-block sourcecode parsed-literal literal testcode testoutput doctest ipython prompt "
-    "productionlist console highlight-block jupyter-execute code-cell math".split()
-)
-FETCHES = frozenset(
-    "toctree include literalinclude raw image index highlight module currentmodule automodule autoclass "
-    "autofunction automethod autodata autosummary autoexception graphviz mermaid plot uml youtube vimeo "
-    "meta sectionauthor codeauthor moduleauthor contents default-role tabularcolumns testsetup "
-    "testcleanup changelog_imports bibliography highlightlang role class rst-class date csv-table "
-    "list-table sectnum".split()
-)
-VERSIONED = frozenset("versionadded versionchanged deprecated versionremoved".split())
+LOST = frozenset(("csv-table", "list-table"))  # tables with options that docutils does not know
 SILENT = (
     nodes.comment, nodes.target, nodes.substitution_definition, nodes.pending, nodes.raw, nodes.meta,
     nodes.image, nodes.docinfo, nodes.decoration, nodes.transition, nodes.title,
@@ -114,10 +103,7 @@ class _Inliner(states.Inliner):  # type: ignore[misc]  # docutils ships no types
         said = nodes.unescape(text)
         if name in ("pep", "rfc") and "<" not in said:
             return [nodes.inline(rawsource, f"{name.upper()} {said.partition('#')[0]}")], []
-        named = NAMED.fullmatch(said)
-        words = named[1] if named and named[1] else said.lstrip("!").lstrip(".")
-        if words.startswith("~"):
-            words = words[1:].rsplit(".", 1)[-1]
+        words = role_words(said)
         if name in NUMBERED_ROLES and words.isdigit():
             words = f"#{words}"
         if ":" in role or name in ("data", "file", "command"):
@@ -296,9 +282,9 @@ class _Writer:
             options[match[1]] = match[2]
             at += 1
         body = dedent(rows[at:])
-        if name in CODE:
+        if name in CODE or name == "math":
             self.page.code("\n".join(body), "" if name == "math" else said_first)
-        elif name not in FETCHES and self.depth < DEPTH:
+        elif name not in FETCHES | LOST and self.depth < DEPTH:
             self._directive(name, said_first, options, body, kind)
 
     def _directive(
