@@ -103,6 +103,22 @@ def test_a_reader_opens_todays_brief_from_the_front_page(page: Driver, base: str
     assert len(page.find_elements(By.CSS_SELECTOR, "article h2")) >= 10
 
 
+def test_a_retraction_over_the_front_page_leaves_its_columns_as_wide_as_they_were(
+    page: Driver,
+) -> None:
+    def widths() -> list[float]:
+        script = "return [...document.querySelectorAll('.lead, .headlines, .below')].map(e => e.offsetWidth)"
+        return list(page.execute_script(script))
+
+    wide(page, 1600)
+    before = widths()
+    page.execute_script(
+        "document.querySelector('.page--front').insertAdjacentHTML('afterbegin', "
+        "'<div class=\"correction correction--retraction\"><p>Retracted.</p></div>')"
+    )
+    assert len(before) == 3 and widths() == before
+
+
 def test_a_quote_opens_the_words_around_it(page: Driver, base: str) -> None:
     page.get(f"{base}briefs/{DAY}/")
     details = one(page, "blockquote + details.context")
