@@ -13,7 +13,10 @@ from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
 from pipeline.text.keywords import Keywords
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS
+
+_LISTS = beside(__file__)
 
 JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
 THIN_WORDS = 12  # stubs, redirects and section index pages end below; the shortest real notes above
@@ -30,41 +33,14 @@ MOJIBAKE = re.compile(
     r"|\u00e2(?:\u20ac|[\u0080-\u009f])[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]?"
     r"|\u00e2\u20ac|\u00ef\u00bb\u00bf|[\u00d0\u00d1][\u0080-\u00bf]{1}|\ufffd"
 )
-# The thirty commonest words of each language.
-COMMON = {
-    "en": "the of and to in is that for it as with on be this are you by or from at an not have can",
-    "es": "de la que el en y los del se las por un para con una su al lo como es más pero",
-    "fr": "de la le et les des en un du une que est pour qui dans par sur au avec ne se pas plus ce",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es",
-    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas",
-    "it": "di e il la che in un per è del non una con i le si da al dei come più anche della",
-    "nl": "de het een van en in is dat op te voor zijn met die niet aan er om ook als maar bij",
-}
-# More words that stand in a short text which speaks to somebody, and in no English one.
-SPOKEN = (
-    "du ich sie wir ihr bist nur wenn dass sondern aber bitte wie dein deine diese diesen diesem dieser alle hat "
-    "vous tu votre cette ces sont mais nous être tout usted eres este esta todo pero sin nuestra tus sus "
-    "você sua seu esta este são isso questa questo sono gli nel anche sei je jij uw deze dit wordt bent "
-    "som och att det är inte den med för ska jeśli jesteś że nie się jest dla eğer ve bir bu için olan "
-    "agus tá ag na nach dhut airson mar chun duit ór seo sin thu aig ann gu "
-    "të për një dhe është nga që kjo nuk më si në ku uma futhi noma lokho ukuthi yakho kwi lokhu"
-)
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
-WORDS = {name: frozenset(words.split()) for name, words in COMMON.items()}
+WORDS = {name: frozenset(words.split()) for name, words in _LISTS.tables["common"].items()}
 LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
-# Words of the lists that stand in English texts as well, as names, parts of names or short forms.
-ENGLISH_TOO = frozenset(
-    "de die des den con per par son do no os as in is on a e i o y la le el al du se da si il un en es das dos "
-    "van von me te op met over uma bu sin este mas na mar ku ag thu ann gu tu ve bir ces tout mit plus sur "
-    "an seo come hat bent com um er em lo non pas di je alle dit som ska sua sei noma nel ne att med las los est les del et au ce".split()
-)
-OTHERS = (
-    frozenset(
-        word for name, words in WORDS.items() if name != "en" for word in words
-    ) | frozenset(SPOKEN.split())
-) - ENGLISH_TOO - STOPWORDS  # fmt: skip
+ENGLISH_TOO = _LISTS.words("english_too")
+ELSEWHERE = frozenset(word for name, words in WORDS.items() if name != "en" for word in words)
+OTHERS = (ELSEWHERE | _LISTS.words("spoken")) - ENGLISH_TOO - STOPWORDS
 OWN = STOPWORDS - ENGLISH_TOO  # function words that are English and nothing else
 NATIVE = 0.2  # of a text's words: function words; running English has 0.35 and more
 FEWEST = 40  # words by which a text's own language is told

@@ -20,6 +20,7 @@ from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.quality import is_english, is_foreign
 from pipeline.records import Block
+from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS, stem, words
 
 ERRAND = "gives an errand that has nothing to do with the text"
@@ -38,11 +39,8 @@ FEW = 2  # words of a subject that an errand names; one alone may well stand now
 RARE = 9  # letters from which one word is a subject
 ABOUT_MODELS = 5  # mentions from which a text is about models, and gives questions as examples
 LABELS = 3  # fields of a registry's record that make one
-FIELD_ENDS = tuple(
-    "name id server url date dates email phone fax organization organisation street city province code country status "
-    "dnssec type registrant registrar on address ext".split()
-)
-LONG = 14  # characters of the longest of these, and two more
+FIELD_ENDS = tuple(beside(__file__).words("field_ends"))
+LONG = max(map(len, FIELD_ENDS)) + 2
 SHORT = 4  # letters of a word that may well stand nowhere else by chance
 SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
 SHARE = 0.5  # of the subject of what only an assistant is asked
