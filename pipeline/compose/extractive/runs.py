@@ -16,8 +16,11 @@ from itertools import pairwise
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headline import GENERIC, LEADING, product
 from pipeline.compose.extractive.lines import ANNOUNCED, Line, is_aside
+from pipeline.text.lists import beside
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
+
+_LISTS = beside(__file__)
 
 MOST = 5  # sentences of a section; the items of a list count together as two
 BULLETS = 4
@@ -26,15 +29,10 @@ OURS_BY = 4  # lines in which a page may say `we`: `Today we release Kestrel 4.2
 HEAD, FIRST = 1, 0.05  # the first lines of a document follow its title, and may lean on it
 LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
 ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
-# What every page of an engineering source has one of.
-KNOWN = roots(
-    "project repository crate package library release version vulnerability flaw issue advisory"
-    " change proposal specification feature update code maintainers documentation source response"
-    " request page document result cost difference origin value state output input case gain list"
-)
-OUTCOMES = roots(
-    "result output input case value origin gain cost difference state source request response"
-)
+# What an engineering source may name without having introduced it; all but the results of something
+# may open a section.
+OUTCOMES = roots(" ".join(_LISTS.words("outcomes")))
+KNOWN = OUTCOMES | roots(" ".join(_LISTS.words("known")))
 ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own

@@ -45,10 +45,8 @@ def roundup(
     heads = [line for line in first.values() if _is_change(line, topic)]
     chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
     opened = len(chosen)
-    for line in sorted(heads, key=lambda line: (-_item(line) - _severity(line), line.at)):
-        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ROUND[1]
-        if room and not any(alike(line.stems, one.stems) for one in chosen):
-            chosen.append(line)
+    ranked = sorted(heads, key=lambda line: (-_item(line) - _severity(line), line.at))
+    chosen = _filled(chosen, ranked, ROUND[1], words)
     changes = chosen[opened:]
     if len(changes) < ROUND[0] or tells(changes) < tells(run) + GAIN:
         return ()
@@ -95,12 +93,18 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and ITEM[0] <= line.size <= ITEM[1]
         and worth.telling(line) > worth.inward(line)
     ]
-    chosen: list[Line] = []
-    for line in sorted(able, key=lambda line: (-_item(line), line.at)):
-        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < ITEMS
-        if room and not any(alike(line.stems, one.stems) for one in chosen):
-            chosen.append(line)
+    ranked = sorted(able, key=lambda line: (-_item(line), line.at))
+    chosen = _filled([], ranked, ITEMS, words)
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
+
+
+def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -> list[Line]:
+    """The chosen with those of the ranked that say something else, while there is room."""
+    for line in ranked:
+        room = sum(one.size for one in chosen) + line.size <= words and len(chosen) < most
+        if room and not any(alike(line.stems, one.stems) for one in chosen):
+            chosen = [*chosen, line]
+    return chosen
 
 
 def _item(line: Line) -> float:

@@ -127,11 +127,11 @@ NO_ORDER = _LISTS.words("no_order")  # no deed, or another's
 PLAIN_ORDERS = _LISTS.words("plain_orders")
 # `Go to`, `Go back` are orders, `Go developers` are people.
 GOES_ON = _LISTS.words("goes_on")
-ADVERBS = frozenset(("now", "also", "still", "already", "finally", "only"))
+ADVERBS = _LISTS.words("between")  # a subject and its verb
 SAYING = _LISTS.words("saying")  # third persons that are no plurals
-MODALS = frozenset(("can", "could", "may", "might", "must", "should", "will", "would"))
+MODALS = _LISTS.words("modals")
 WITH_CLAUSE = _LISTS.words("with_clause")  # `Ensure systems need`, `Check jobs can`
-CAUSING = frozenset(("make", "have", "help", "watch", "see", "let"))  # `Make users confirm`
+CAUSING = _LISTS.words("causing")  # `Make users confirm`
 RESULTS = _LISTS.words("results")  # what opens the second subject
 RELATIVE = _LISTS.words("relative")  # of a clause inside a noun phrase
 OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
