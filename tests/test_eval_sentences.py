@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from pipeline import cli
 from pipeline.evals import sentences
+from pipeline.records.rules import row as rule
 from pipeline.verify.grounds.fate import Fate
 from tests import writing
 from tests.messages_server import Server
@@ -20,6 +21,7 @@ SOURCE = (
     "it until then, and they log a warning at every start."
 )
 TRUE = "Tidewater 5.2 is to take the replica_lag flag away."
+DENIES = "Servers do not keep accepting it until then, and they log a warning at every start."
 SLIP = "Tidewater 5.2 has taken the replica_lag flag away, and servers refuse it."
 
 
@@ -49,6 +51,29 @@ def test_a_judges_word_settles_the_fate(
 ) -> None:
     found = sentences.settled(outcome(words, "doubt"), row(TRUE, 1), answer)
     assert (found.fate, found.rules) == (fate, rules)
+
+
+@pytest.mark.parametrize(
+    ("said", "lifted"),
+    [
+        (DENIES, False),
+        ("Tidewater 5.2 is to take the replica_lag flag away in 14 days.", False),
+        ("Hummingbird 5.2 is to take the replica_lag flag away.", False),
+        (
+            "Servers keep accepting it, and they log an error at every start.",
+            True,
+        ),
+    ],
+)
+def test_a_yes_lifts_no_figure_name_or_negation(said: str, lifted: bool) -> None:
+    found = sentences.measure(row(said, 1))
+    assert found.fate != "published"
+    judged = sentences.settled(found, row(said, 1), "yes")
+    assert judged == found if not lifted else judged.fate == "published"
+
+
+def test_the_rule_of_a_judges_no_stands_in_the_table() -> None:
+    assert rule(sentences.JUDGED).maker == "judge"
 
 
 def test_what_a_judge_refuses_gives_way_to_a_sentence_of_its_source() -> None:

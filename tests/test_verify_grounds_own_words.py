@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_verify_grounds import fate
+from test_verify_grounds import fate, item
+
+from pipeline.verify.grounds.fate import examine, source_of
 
 COUNTED = [
     ("The outage began on 12 August 2026 at 14:05.", "The outage began at 2026-08-12T14:05Z and ended at 16:40."),
@@ -27,6 +29,7 @@ COUNTED = [
     ("Tern 3 fixes three flaws, two of them rated high.", "Tern 3 fixes these flaws:\n\n- Parser overflow (High)\n- Header injection (High)\n- Slow regex (Low)\n"),
     ("In June the budget was 12 minutes smaller than in May.", "The error budget was 43.2 minutes in May. It is 31.2 minutes in June."),
     ("The client sends 24 requests a minute.", "The client sends two requests every five seconds."),
+    ("The cache moves 60 GB a minute.", "The cache moves 1000 MB a second."),
     ("The job ran for 50 minutes.", "The job began at 10:10 UTC and ended at 11:00 UTC."),
     ("Just over a third of requests fail.", "34% of requests fail."),
     ("There are twelve releases a year.", "There is one release every month."),
@@ -72,6 +75,8 @@ def test_what_is_yet_to_come_is_not_told_as_done(said: str, stands: str) -> None
 MISCOUNTED = [
     ("In June the budget was 22 minutes smaller than in May.", "The error budget was 43.2 minutes in May. It is 31.2 minutes in June."),
     ("The client sends 12 requests a minute.", "The client sends two requests every five seconds."),
+    ("The client sends 24 GB a minute.", "The client sends two requests every five seconds."),
+    ("The cache moves 60 GB a minute.", "The cache answers 1 request a second."),
     ("The job ran for 70 minutes.", "The job began at 10:10 UTC and ended at 11:00 UTC."),
     ("Just over a quarter of requests fail.", "34% of requests fail."),
     ("Memory use fell by half.", "Memory use fell from 8 GB to 2 GB."),
@@ -89,6 +94,29 @@ MISCOUNTED = [
 @pytest.mark.parametrize(("said", "stands"), MISCOUNTED)
 def test_what_does_not_follow_from_them_is_not(said: str, stands: str) -> None:
     assert fate(said, stands) != "published"
+
+
+@pytest.mark.parametrize(
+    ("said", "one", "other"),
+    [
+        (
+            "The new build takes 30 seconds less than the old one.",
+            "The new build takes 50 seconds and is small.",
+            "The tests of the old build take 80 seconds to start.",
+        ),
+        (
+            "Together the pods run 120 workers.",
+            "The pods run on 10 nodes.",
+            "Each shelf holds 12 books.",
+        ),
+    ],
+)
+def test_the_first_sentences_of_two_sources_are_no_neighbours(
+    said: str, one: str, other: str
+) -> None:
+    assert fate(said, f"{one} {other}") == "published"
+    apart = [source_of(item(text, n=n)) for n, text in enumerate((one, other), 1)]
+    assert examine(said, apart).fate != "published"
 
 
 TURNED = [

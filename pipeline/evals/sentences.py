@@ -14,9 +14,11 @@ from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.evals.figures import Rate, wilson
-from pipeline.records import EvidenceItem
+from pipeline.records import EvidenceItem, rules
+from pipeline.verify.draft.grounded import doubted
 from pipeline.verify.grounds.fate import Fate, examine, source_of
 from pipeline.verify.grounds.instead import standing_in
+from pipeline.verify.grounds.reading.sources import SourceText
 
 JUDGED = "judge-unsupported"
 NEEDS = ("text", "label|faithful")
@@ -53,16 +55,23 @@ def measure(row: dict[str, Any]) -> SentenceOutcome:
 
 
 def settled(one: SentenceOutcome, row: dict[str, Any], answer: str) -> SentenceOutcome:
-    """The fate where a judge decides: its `yes` lifts what words doubt, its `no` puts the source's
-    own sentence there, or nothing, and without its word (`""`) the fate by words stands."""
-    if answer == "yes":
+    """The fate where a judge decides: its `yes` lifts what the gate lets it settle, its `no` puts the
+    source's own sentence there, or nothing, and without its word (`""`) the fate by words stands."""
+    text, sources = str(row["text"]), [source_of(item) for item in cited(row)]
+    if answer == "yes" and (one.fate == "published" or _may_lift(text, sources)):
         return replace(one, fate="published", rules=(), instead="")
     if answer == "no" and one.fate == "published":
-        other = standing_in(str(row["text"]), [source_of(item) for item in cited(row)])
+        other = standing_in(text, sources)
         words = " ".join(other.text.split()) if other else ""
         fate: Fate = "replaced" if other else "held"
         return replace(one, fate=fate, rules=(JUDGED,), instead=words)
     return one
+
+
+def _may_lift(text: str, sources: Sequence[SourceText]) -> bool:
+    """Whether a judge may settle all that words fault: no figure, name or negation among it."""
+    faults = doubted(text, examine(text, sources))
+    return all(rules.row(rule).judge for rule, *_ in faults)
 
 
 def summary(rows: Sequence[dict[str, Any]], outcomes: Sequence[SentenceOutcome]) -> dict[str, Rate]:

@@ -78,7 +78,8 @@ def sentences(file: Path, asked: str | None, rows: Path | None, root: Path, as_j
     is read as labels too: what people approved is true, what they rejected or corrected is false.
 
     With --judge a model decides as `[gate] judge = "decide"` lets one that was measured (`dateline
-    eval judge`): its yes lifts what words doubt, its no puts the source's sentence there.
+    eval judge`): its yes lifts what words doubt, but no figure, name or negation; its no puts the
+    source's sentence there.
 
     \b
     Example:

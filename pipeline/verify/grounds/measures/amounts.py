@@ -101,12 +101,16 @@ def ratio(one: Figure, places: Sequence[FigurePlace]) -> bool:
     return False
 
 
+def apart(a: FigurePlace, b: FigurePlace) -> float:
+    """How many sentences lie from the one figure to the other; no number of them between sources."""
+    if a.ground is None or b.ground is None or a.ground.n != b.ground.n:
+        return math.inf
+    return abs(a.ground.order - b.ground.order)
+
+
 def _near(a: FigurePlace, b: FigurePlace) -> bool:
     """Whether two figures stand in one sentence, or in neighbours as amounts of one measure."""
-    if a.ground is None or b.ground is None or a.ground.n != b.ground.n:
-        return False
-    apart = abs(a.ground.order - b.ground.order)
-    return apart == 0 or (apart == 1 and bool(a.figure.dimension))
+    return apart(a, b) <= (1 if a.figure.dimension else 0)
 
 
 def _comes(value: float, target: float, bound: str) -> bool:

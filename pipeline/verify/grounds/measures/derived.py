@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from pipeline.verify.grounds.measures.amounts import FigurePlace, equal, shared_unit
+from pipeline.verify.grounds.measures.amounts import FigurePlace, apart, equal, shared_unit
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.figures import Figure
 
@@ -64,25 +64,26 @@ def _apart(one: Figure, places: Sequence[FigurePlace]) -> bool:
     known = [p for p in places if p.figure.dimension == one.dimension and p.ground][:MOST]
     slack = STATED if one.bound else PLAIN / 10
     return any(
-        a.ground and b.ground and abs(a.ground.order - b.ground.order) < 2
-        and abs(abs(a.figure.size - b.figure.size) - one.size) <= slack * one.size
+        apart(a, b) <= 1 and abs(abs(a.figure.size - b.figure.size) - one.size) <= slack * one.size
         for a, b in combinations(known, 2)
     )  # fmt: skip
 
 
 def _per(one: Figure, places: Sequence[FigurePlace]) -> bool:
-    """Whether it is a rate of the sources in another time: 24 a minute for two every five seconds."""
-    wanted = one.value / lists.DIMENSIONS[one.rate][1]
+    """Whether it is a rate of the sources in another time, of the same measure: 24 a minute for two
+    every five seconds."""
+    wanted = one.size / lists.DIMENSIONS[one.rate][1]
+    alike = [p for p in places if p.figure.dimension == one.dimension]
     rates = [
-        (p.figure.value, lists.DIMENSIONS[p.figure.rate][1])
-        for p in places
+        (p.figure.size, lists.DIMENSIONS[p.figure.rate][1])
+        for p in alike
         if p.figure.rate in lists.DIMENSIONS
     ]
     rates += [
-        (a.figure.value, b.figure.size)
-        for a in places
+        (a.figure.size, b.figure.size)
+        for a in alike
         for b in places
-        if a.ground is b.ground and b.figure.role == "every" and not a.figure.dimension
+        if b.figure.role == "every" and a is not b and apart(a, b) == 0
     ]
     slack = STATED if one.bound else PLAIN
     return any(abs(n / span - wanted) <= slack * wanted for n, span in rates[:MOST] if span)
@@ -101,11 +102,10 @@ def _clocked(places: Sequence[FigurePlace]) -> Iterator[float]:
 def _of_each(one: Figure, places: Sequence[FigurePlace]) -> bool:
     """Whether it is what one figure of a neighbouring sentence comes to as often as another counts."""
     counts = [p for p in places if p.figure.kind == "number" and not p.figure.unit][:MOST]
-    return any(
-        a is not b and a.ground and b.ground and abs(a.ground.order - b.ground.order) < 2
-        and abs(a.figure.value * b.figure.value - one.value) <= 1e-6 * one.value
-        for a in counts for b in counts
-    ) if one.value >= LARGE else False  # fmt: skip
+    return one.value >= LARGE and any(
+        apart(a, b) <= 1 and abs(a.figure.value * b.figure.value - one.value) <= 1e-6 * one.value
+        for a, b in combinations(counts, 2)
+    )
 
 
 def _by_one_more(one: Figure, mine: Sequence[Figure], places: Sequence[FigurePlace]) -> bool:
