@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from lxml import html
 
+from pipeline.audit import alt
+from pipeline.audit.facts import Facts
 from pipeline.audit.page import see_page
 from pipeline.newsroom.config import load_desk
 
@@ -31,6 +34,13 @@ def broken(body: str, head: str) -> frozenset[str]:
 def added(body: str = "", head: str = "") -> list[str]:
     """The rules that a fragment breaks and the sound page does not."""
     return sorted(broken(BODY + body, head) - broken(BODY, ""))
+
+
+def of_picture(fragment: str) -> list[str]:
+    """The rules that a picture's words break."""
+    facts = Facts()
+    alt.see(html.document_fromstring(f"<html><body>{fragment}</body></html>"), facts)
+    return [one["rule"] for one in facts.findings]
 
 
 @pytest.mark.parametrize(
@@ -94,3 +104,50 @@ def test_what_stands_in_a_head_is_told_by_the_rule_it_breaks(
     head: str, expected: list[str]
 ) -> None:
     assert added(head=head) == expected
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        ('<img src="a.png" alt="A cat on a mat">', []),
+        ('<img src="a.png">', ["alt-missing"]),
+        ('<img src="a.png" alt="">', ["alt-empty"]),
+        ('<img src="a.png" alt=" ">', ["alt-empty"]),
+        ('<img src="a.png" alt="" role="presentation">', []),
+        ('<img src="a.png" alt="" aria-hidden="true">', []),
+        ('<img src="a.png" alt="image">', ["alt-placeholder"]),
+        ('<img src="a.png" alt="Image of a cat">', ["alt-image-of"]),
+        ('<img src="a.png" alt="Photo">', ["alt-placeholder"]),
+        ('<img src="a.png" alt="a.png">', ["alt-file-name"]),
+        ('<img src="shots/cat-mat.png" alt="cat-mat">', ["alt-file-name"]),
+        ('<img src="a.png" alt="IMG_1234">', ["alt-file-name"]),
+        ('<img src="a.png" alt="screenshot">', ["alt-placeholder"]),
+        ('<img src="a.png" alt="Screenshot of the dashboard with p99 at 4 ms">', []),
+        ('<img src="a.png" alt="x">', ["alt-short"]),
+        ('<img src="a.png" alt="Graph">', ["alt-short"]),
+        ('<a href="/x"><img src="a.png" alt=""></a>', ["alt-empty", "alt-link"]),
+        (
+            '<figure><img src="a.png" alt="A cat on a mat"><figcaption>A cat on a mat</figcaption></figure>',
+            ["alt-caption"],
+        ),
+        (
+            '<figure><img src="a.png" alt=""><figcaption>A cat on a mat</figcaption></figure>',
+            ["alt-empty"],
+        ),
+        ('<svg role="img"><title>A cat</title></svg>', []),
+        ('<svg role="img" aria-label="A cat"></svg>', []),
+        ('<svg role="img"></svg>', ["alt-svg"]),
+        ('<svg aria-hidden="true"></svg>', []),
+        ('<input type="image" src="a.png" alt="Go">', ["alt-short"]),
+        ('<input type="image" src="a.png">', ["alt-missing"]),
+        ("<p>No picture.</p>", []),
+        ('<img src="a.png" alt="TODO">', ["alt-placeholder"]),
+        ('<img src="a.png" alt="picture1.jpg">', ["alt-file-name"]),
+        (
+            '<img src="a.png" alt="A long description. A long description. A long description. A long description. A long description. A long description. A long description. A long description. A long description. ">',
+            ["alt-long"],
+        ),
+    ],
+)
+def test_a_picture_is_told_by_the_words_it_has(fragment: str, expected: list[str]) -> None:
+    assert of_picture(fragment) == expected

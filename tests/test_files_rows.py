@@ -10,12 +10,8 @@ import pytest
 
 from pipeline.errors import DatelineError
 from pipeline.llm import ledger
-from pipeline.news.documents import newness
-from pipeline.news.documents.overtaken import overtaken, release
-from pipeline.newsroom import ages
 from pipeline.publish import provenance
 from pipeline.records import evidence_file
-from pipeline.retrieve.search import intents
 
 
 def told(read: Callable[[], object]) -> str:
@@ -44,11 +40,6 @@ def rows(text: str) -> str:
             return f"read {len(ledger.read(path))}"
         except DatelineError as error:
             return str(error).removeprefix(f"{path}:")
-
-
-def newer(title: str, other: str) -> bool:
-    one, two = (release("s", said, "2026-11-20") for said in (title, other))
-    return bool(one and two and overtaken(one, [two]))
 
 
 @pytest.mark.parametrize(
@@ -131,109 +122,3 @@ def test_a_list_of_files_with_digests_is_read_or_told_what_is_wrong_with_it(
 )
 def test_a_ledger_with_a_line_that_is_no_row_names_the_line(text: str, expected: str) -> None:
     assert rows(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "last", "days", "expected"),
-    [
-        ("2026-11-20", "", 7, 7),
-        ("2026-11-20", "2026-11-19", 7, 7),
-        ("2026-11-20", "2026-11-10", 7, 10),
-        ("2026-11-20", "2026-11-13", 7, 7),
-        ("2026-11-20", "2026-11-12", 7, 8),
-        ("2026-03-01", "2026-02-27", 1, 2),
-    ],
-)
-def test_days_that_count_as_news_reach_back_to_the_last_brief(
-    day: str, last: str, days: int, expected: int
-) -> None:
-    assert newness.window(day, last, days) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "days", "expected"),
-    [
-        ("2026-11-20", 1, "2026-11-20"),
-        ("2026-11-20", 7, "2026-11-14"),
-        ("2026-03-01", 2, "2026-02-28"),
-        ("2024-03-01", 2, "2024-02-29"),
-        ("2026-01-01", 2, "2025-12-31"),
-    ],
-)
-def test_a_window_of_days_begins_on_its_first_day(day: str, days: int, expected: str) -> None:
-    assert newness.first_day(day, days) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        ("2026-11-20", "2026-11-21"),
-        ("2026-12-31", "2027-01-01"),
-        ("2024-02-28", "2024-02-29"),
-        ("2026-02-28", "2026-03-01"),
-    ],
-)
-def test_the_day_after_a_day_is_that_of_the_calendar(day: str, expected: str) -> None:
-    assert newness.next_day(day) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "published", "expected"),
-    [
-        ("2026-11-20", "2026-11-20", 0),
-        ("2026-11-20", "2026-11-19", 1),
-        ("2026-11-20", "2026-11-25", 0),
-        ("2026-11-20", None, None),
-        ("2026-11-20", "", None),
-        ("2026-11-20", "2025-11-20", 365),
-        ("2026-11-20", "2026-11-19T23:59:00+00:00", 1),
-    ],
-)
-def test_a_page_is_as_old_as_the_days_since_it_was_published(
-    day: str, published: str | None, expected: int | None
-) -> None:
-    assert ages.age(day, published) == expected
-
-
-@pytest.mark.parametrize(
-    ("title", "other", "expected"),
-    [
-        ("Kestrel 1.2.3 released", "Kestrel 1.2.4 released", True),
-        ("Kestrel 1.2.4 released", "Kestrel 1.2.3 released", False),
-        ("Kestrel 1.2.3", "Kestrel 1.3.0", False),
-        ("Kestrel 1.2.3", "Kestrel 2.0.0", False),
-        ("Kestrel 2.0.0-rc.1", "Kestrel 2.0.0", True),
-        ("Kestrel", "Kestrel 1.2.4", False),
-        ("Kestrel 1.2.3", "Merlin 1.2.4", False),
-        ("v1.30.1", "v1.30.2", True),
-        ("Kestrel 1.2.3", "Kestrel 1.2.3", False),
-    ],
-)
-def test_a_release_is_overtaken_by_a_newer_one_of_its_line(
-    title: str, other: str, expected: bool
-) -> None:
-    assert newer(title, other) is expected
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("How many nodes?", True),
-        ("How much memory does it take?", True),
-        ("How fast is it?", True),
-        ("How long does it take?", True),
-        ("What is the limit?", False),
-        ("What percentage fails?", True),
-        ("How often does it run?", True),
-        ("Why does it fail?", False),
-        ("How does it work?", False),
-        ("What is etcd?", False),
-        ("When was it released?", False),
-        ("Which version is current?", False),
-        ("", False),
-        ("How big may a row be?", True),
-        ("how to count nodes", False),
-    ],
-)
-def test_a_question_that_wants_a_quantity_is_seen(question: str, expected: bool) -> None:
-    assert intents.asks_number(question) is expected

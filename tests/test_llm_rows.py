@@ -1,18 +1,16 @@
-"""Tokens, budgets, keys and anchors, row by row."""
+"""Tokens, money, providers and keys of model calls, row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pipeline.errors import ModelError
-from pipeline.llm import prices
-from pipeline.records import selectors
-from pipeline.records.selectors import Anchor
+from pipeline.llm import ledger, prices, structured
 from pipeline.text import secrets
-from pipeline.text.folding import fold
 
 
 def tokens(usage: Mapping[str, Any]) -> tuple[int, ...] | str:
@@ -23,24 +21,8 @@ def tokens(usage: Mapping[str, Any]) -> tuple[int, ...] | str:
     return tuple(getattr(found, name) for name in prices.CLASSES)
 
 
-def folded(text: str) -> list[str]:
-    return list(fold(text).norms)
-
-
 def masked(text: str) -> bool:
     return secrets.mask_keys(text)[1] > 0
-
-
-TEXT = "The cache keeps 3 copies. It drops the oldest first, and it \u201cnever\u201d blocks. The cache keeps a log."
-
-
-def placed(start: str, end: str) -> list[str]:
-    return [
-        TEXT[one:two]
-        for one, two in selectors.locate(
-            TEXT, Anchor(1, first=start, last=end) if end else Anchor(1, exact=start)
-        )
-    ]
 
 
 @pytest.mark.parametrize(
@@ -81,86 +63,6 @@ def test_tokens_of_a_reply_are_counted_in_classes_that_do_not_overlap(
     usage: Mapping[str, Any], expected: tuple[int, ...] | str
 ) -> None:
     assert tokens(usage) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Cache", ["the", "cache"]),
-        ("it’s", ["it's"]),
-        ("don't", ["don't"]),
-        ("naïve café", ["naive", "cafe"]),
-        ("1,024 bytes", ["1024", "bytes"]),
-        ("3.5 GB", ["3.5", "gb"]),
-        ("40%", ["40", "%"]),
-        ("40 %", ["40", "%"]),
-        ("$5", ["$", "5"]),
-        ("e-mail", ["e", "mail"]),
-        ("state-of-the-art", ["state", "of", "the", "art"]),
-        ("co-operate", ["co", "operate"]),
-        ("“quoted”", ["quoted"]),
-        ("a — b", ["a", "b"]),
-        ("x ≥ 5", ["x", "≥", "5"]),
-        ("−3 °C", ["-", "3", "c"]),
-        ("10⁶", ["10", "^6"]),
-        ("ﬁle", ["file"]),
-        ("STRASSE Straße", ["strasse", "strasse"]),
-        ("a\xadb", ["ab"]),
-        ("<b>bold</b>", ["bold"]),
-        ("`code`", ["code"]),
-        ("[link](https://a.example)", ["link"]),
-        ("**a**", ["a"]),
-        ("v1.2.3", ["v1.2.3"]),
-        ("HTTP/2", ["http", "2"]),
-        ("a/b", ["a", "b"]),
-        ("user@example.com", ["user", "example", "com"]),
-        ("5 ms", ["5", "ms"]),
-        ("5ms", ["5", "ms"]),
-        ("5th", ["5", "th"]),
-        ("U.S.", ["u", "s"]),
-        ("e.g.", ["e", "g"]),
-        ("…", []),
-        ("", []),
-        ("日本語", ["日", "本", "語"]),
-        ("#1", ["1"]),
-        ("C++", ["c++"]),
-        ("C#", ["c#"]),
-        ("1.", ["1"]),
-        ("p<0.05", ["p", "<", "0.05"]),
-        ("n=3", ["n", "=", "3"]),
-        ("k8s", ["k8s"]),
-        ("I/O", ["i", "o"]),
-        ("24/7", ["24", "7"]),
-    ],
-)
-def test_what_a_quote_is_compared_by_is_folded_alike(text: str, expected: list[str]) -> None:
-    assert folded(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "expected"),
-    [
-        ("The cache keeps 3", "copies.", ["The cache keeps 3 copies."]),
-        ("The cache keeps", "", ["The cache keeps", "The cache keeps"]),
-        (
-            "The cache",
-            "log.",
-            [
-                "The cache keeps 3 copies. It drops the oldest first, and it “never” blocks. The cache keeps a log.",
-                "The cache keeps a log.",
-            ],
-        ),
-        ("It drops", "first", ["It drops the oldest first"]),
-        ('it "never"', "blocks.", ["it “never” blocks."]),
-        ("Nothing", "", []),
-        ("the oldest", "first", ["the oldest first"]),
-        ("It drops", "nowhere", []),
-        ("", "", []),
-        ("the cache keeps 3", "copies", []),
-    ],
-)
-def test_an_anchor_finds_every_stretch_it_fits(start: str, end: str, expected: list[str]) -> None:
-    assert placed(start, end) == expected
 
 
 @pytest.mark.parametrize(
@@ -220,3 +122,65 @@ def test_an_address_is_told_without_its_secrets(address: str, expected: str) -> 
 )
 def test_a_value_is_drawn_by_lot_when_nobody_would_choose_it(value: str, expected: bool) -> None:
     assert secrets.is_drawn(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("0", "0"),
+        ("0.10", "0.1"),
+        ("1", "1"),
+        ("1.50", "1.5"),
+        ("0.0000012", "0.0000012"),
+        ("1E-7", "0.0000001"),
+        ("1E+3", "1000"),
+        ("12.340", "12.34"),
+        ("-0.5", "-0.5"),
+        ("100", "100"),
+        ("0.00", "0"),
+        ("99999999.99", "99999999.99"),
+    ],
+)
+def test_amounts_of_money_are_written_exactly(amount: str, expected: str) -> None:
+    assert ledger.money(Decimal(amount)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://api.anthropic.com", "anthropic"),
+        ("https://api.anthropic.com/v1", "anthropic"),
+        ("https://api.openai.com/v1", "openai"),
+        ("http://127.0.0.1:8080/v1", ""),
+        ("https://a.example/v1", ""),
+        ("", ""),
+        ("https://api.openai.com.evil.example/", ""),
+        ("https://api.openai.com@evil.example/", ""),
+        ("https://api.openai.community/", ""),
+        ("https://api.moonshot.cn/v1", "moonshotai"),
+        ("https://api.anthropic.com:443/v1", "anthropic"),
+        ("https://openrouter.ai/api/v1", "openrouter"),
+        ("https://api.mistral.ai/v1", "mistral"),
+        ("https://api.groq.com/openai/v1", "groq"),
+        ("https://api.deepseek.com", "deepseek"),
+    ],
+)
+def test_a_provider_is_known_by_its_address(url: str, expected: str) -> None:
+    assert prices.provider_at(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "times", "expected"),
+    [
+        ("", 1, False),
+        ("a short reply", 1, False),
+        ("ab", 400, True),
+        ("the cache is warm. ", 60, True),
+        ('{"a": 1}', 1, False),
+        ("x", 2000, True),
+        ("\n", 1500, True),
+        ("word ", 10, False),
+    ],
+)
+def test_a_reply_that_goes_round_in_circles_is_seen(unit: str, times: int, expected: bool) -> None:
+    assert structured.repeats_itself(unit * times) is expected

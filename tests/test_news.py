@@ -153,6 +153,14 @@ def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
         ("Kestrel 2.0.0", "Kestrel 2.0.0-rc.1", False),
         ("Lantern 1.1.0", "Kestrel 1.2.0", False),
         ("How Kestrel keeps leases", "Kestrel 1.2.0", False),
+        ("Kestrel 1.2.3 released", "Kestrel 1.2.4 released", True),
+        ("Kestrel 1.2.4 released", "Kestrel 1.2.3 released", False),
+        ("Kestrel 1.2.3", "Kestrel 1.3.0", False),
+        ("Kestrel 1.2.3", "Kestrel 2.0.0", False),
+        ("Kestrel", "Kestrel 1.2.4", False),
+        ("Kestrel 1.2.3", "Merlin 1.2.4", False),
+        ("v1.30.1", "v1.30.2", True),
+        ("Kestrel 1.2.3", "Kestrel 1.2.3", False),
     ],
 )
 def test_a_release_gives_way_to_a_newer_one_of_its_line(old: str, new: str, gone: bool) -> None:

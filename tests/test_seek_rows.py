@@ -1,4 +1,4 @@
-"""What a search finds a word by, what a clause is made of, what a graph reads off a sentence: row by row."""
+"""What a search reads off a question and finds a word by, what a clause is made of: row by row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from pipeline.ingest.readers import markup
+from pipeline.retrieve.evidence import pack, support
 from pipeline.retrieve.index import terms
+from pipeline.retrieve.search import answerable, intents, phrases
 from pipeline.text.printable import clause
 
 
@@ -154,3 +156,111 @@ def test_an_article_leaves_the_words_after_it_as_a_noun_phrase(
 )
 def test_marks_and_components_of_markdown_leave_the_words(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('what is "server push" now', ("server push",)),
+        ('"one"', ()),
+        ("“early hints” and “server push”", ("early hints", "server push")),
+        ("no quotes", ()),
+        ('"a b" "a b"', ("a b",)),
+        ('"a  b"', ("a b",)),
+        ('"unclosed phrase', ()),
+        ('""', ()),
+        ("«cache busting»", ("cache busting",)),
+        ("'single quotes here'", ()),
+        ('"a b" or "c d e"', ("a b", "c d e")),
+        ("", ()),
+    ],
+)
+def test_phrases_in_quotation_marks_are_asked_as_they_stand(
+    question: str, expected: tuple[str, ...]
+) -> None:
+    assert phrases.phrases(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How does PostgreSQL vacuum?", [("postgresql",)]),
+        ("What is HTTP/3?", [("http/3",)]),
+        ("how do caches work", []),
+        ("Does Kestrel 2.0 support TLS?", [("kestrel",), ("tls",)]),
+        ("what is gRPC", [("grpc",)]),
+        ("Who is Ann Bee?", [("ann",), ("bee",)]),
+        ("Why?", []),
+        ("Is IPv6 on?", [("ipv6",)]),
+        ("How fast is p99?", []),
+        ("What does the QUIC handshake cost?", [("quic",)]),
+        ("", []),
+        ('how does "server push" work', []),
+    ],
+)
+def test_a_question_names_what_is_written_as_a_name(
+    question: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert answerable.named(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("crates/openssl/RUSTSEC-2024-0001.md", "openssl"),
+        ("advisories/npm/left-pad/GHSA-aaaa-bbbb-cccc.json", "left-pad"),
+        ("GHSA-aaaa-bbbb-cccc.json", ""),
+        ("docs/caching.md", ""),
+        ("vulns/requests/PYSEC-2024-1.yaml", "requests"),
+        ("crates/a/b.md", ""),
+        ("advisories/CVE-2024-1234.md", ""),
+        ("2024/CVE-2024-1234.json", ""),
+    ],
+)
+def test_an_advisory_is_filed_under_its_package(path: str, expected: str) -> None:
+    assert pack.filed_under(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("5 ms", "6 ms", True),
+        ("5 ms", "5 ms", False),
+        ("5 ms", "6 seconds", False),
+        ("5 ms and 7 ms", "7 ms", False),
+        ("no figure", "5 ms", False),
+        ("40%", "60%", True),
+        ("40%", "40 percent", False),
+        ("3 nodes", "4 nodes", True),
+        ("", "", False),
+        ("10 GB", "12 GB", True),
+    ],
+)
+def test_two_texts_differ_where_no_figure_of_a_unit_is_shared(
+    one: str, two: str, expected: bool
+) -> None:
+    assert support.differs(one, two) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many nodes?", True),
+        ("How much memory does it take?", True),
+        ("How fast is it?", True),
+        ("How long does it take?", True),
+        ("What is the limit?", False),
+        ("What percentage fails?", True),
+        ("How often does it run?", True),
+        ("Why does it fail?", False),
+        ("How does it work?", False),
+        ("What is etcd?", False),
+        ("When was it released?", False),
+        ("Which version is current?", False),
+        ("", False),
+        ("How big may a row be?", True),
+        ("how to count nodes", False),
+    ],
+)
+def test_a_question_that_wants_a_quantity_is_seen(question: str, expected: bool) -> None:
+    assert intents.asks_number(question) is expected

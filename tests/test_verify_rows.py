@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.records import selectors
+from pipeline.records.selectors import Anchor
+from pipeline.text.folding import fold
 from pipeline.verify.claims import numbers
 from pipeline.verify.quotes import check as quotes
 
@@ -25,6 +28,22 @@ def quantities(text: str) -> list[tuple[float, str]]:
 
 def unborne(sentence: str, source: str) -> list[str]:
     return [fault.quantity.text for fault in numbers.unborne(sentence, (source,))]
+
+
+def folded(text: str) -> list[str]:
+    return list(fold(text).norms)
+
+
+TEXT = "The cache keeps 3 copies. It drops the oldest first, and it \u201cnever\u201d blocks. The cache keeps a log."
+
+
+def placed(start: str, end: str) -> list[str]:
+    return [
+        TEXT[one:two]
+        for one, two in selectors.locate(
+            TEXT, Anchor(1, first=start, last=end) if end else Anchor(1, exact=start)
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,3 +188,83 @@ def test_a_figure_must_stand_in_what_is_cited(
     sentence: str, source: str, expected: list[str]
 ) -> None:
     assert unborne(sentence, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Cache", ["the", "cache"]),
+        ("it’s", ["it's"]),
+        ("don't", ["don't"]),
+        ("naïve café", ["naive", "cafe"]),
+        ("1,024 bytes", ["1024", "bytes"]),
+        ("3.5 GB", ["3.5", "gb"]),
+        ("40%", ["40", "%"]),
+        ("40 %", ["40", "%"]),
+        ("$5", ["$", "5"]),
+        ("e-mail", ["e", "mail"]),
+        ("state-of-the-art", ["state", "of", "the", "art"]),
+        ("co-operate", ["co", "operate"]),
+        ("“quoted”", ["quoted"]),
+        ("a — b", ["a", "b"]),
+        ("x ≥ 5", ["x", "≥", "5"]),
+        ("−3 °C", ["-", "3", "c"]),
+        ("10⁶", ["10", "^6"]),
+        ("ﬁle", ["file"]),
+        ("STRASSE Straße", ["strasse", "strasse"]),
+        ("a\xadb", ["ab"]),
+        ("<b>bold</b>", ["bold"]),
+        ("`code`", ["code"]),
+        ("[link](https://a.example)", ["link"]),
+        ("**a**", ["a"]),
+        ("v1.2.3", ["v1.2.3"]),
+        ("HTTP/2", ["http", "2"]),
+        ("a/b", ["a", "b"]),
+        ("user@example.com", ["user", "example", "com"]),
+        ("5 ms", ["5", "ms"]),
+        ("5ms", ["5", "ms"]),
+        ("5th", ["5", "th"]),
+        ("U.S.", ["u", "s"]),
+        ("e.g.", ["e", "g"]),
+        ("…", []),
+        ("", []),
+        ("日本語", ["日", "本", "語"]),
+        ("#1", ["1"]),
+        ("C++", ["c++"]),
+        ("C#", ["c#"]),
+        ("1.", ["1"]),
+        ("p<0.05", ["p", "<", "0.05"]),
+        ("n=3", ["n", "=", "3"]),
+        ("k8s", ["k8s"]),
+        ("I/O", ["i", "o"]),
+        ("24/7", ["24", "7"]),
+    ],
+)
+def test_what_a_quote_is_compared_by_is_folded_alike(text: str, expected: list[str]) -> None:
+    assert folded(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("The cache keeps 3", "copies.", ["The cache keeps 3 copies."]),
+        ("The cache keeps", "", ["The cache keeps", "The cache keeps"]),
+        (
+            "The cache",
+            "log.",
+            [
+                "The cache keeps 3 copies. It drops the oldest first, and it “never” blocks. The cache keeps a log.",
+                "The cache keeps a log.",
+            ],
+        ),
+        ("It drops", "first", ["It drops the oldest first"]),
+        ('it "never"', "blocks.", ["it “never” blocks."]),
+        ("Nothing", "", []),
+        ("the oldest", "first", ["the oldest first"]),
+        ("It drops", "nowhere", []),
+        ("", "", []),
+        ("the cache keeps 3", "copies", []),
+    ],
+)
+def test_an_anchor_finds_every_stretch_it_fits(start: str, end: str, expected: list[str]) -> None:
+    assert placed(start, end) == expected
