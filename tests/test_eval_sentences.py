@@ -56,7 +56,7 @@ def test_a_judges_word_settles_the_fate(
 @pytest.mark.parametrize(
     ("said", "lifted"),
     [
-        (DENIES, False),
+        (DENIES, True),
         ("Tidewater 5.2 is to take the replica_lag flag away in 14 days.", False),
         ("Hummingbird 5.2 is to take the replica_lag flag away.", False),
         (
@@ -65,7 +65,7 @@ def test_a_judges_word_settles_the_fate(
         ),
     ],
 )
-def test_a_yes_lifts_no_figure_name_or_negation(said: str, lifted: bool) -> None:
+def test_a_yes_lifts_no_figure_and_no_name(said: str, lifted: bool) -> None:
     found = sentences.measure(row(said, 1))
     assert found.fate != "published"
     judged = sentences.settled(found, row(said, 1), "yes")

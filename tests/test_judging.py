@@ -59,7 +59,7 @@ def test_a_desk_may_do_without_the_judge(room: Newsroom, server: Server) -> None
     given = pack()
     draft = draft_of(given, Sentence(said_by(given, 1)[0], (1,)))
     before = judged(draft, room.desk, "claim-check")
-    assert Gate().judge == "advise"
+    assert Gate().judge == "decide"
     assert weigh(room, server, before, given) is before
     assert server.state.requests == []
 
@@ -144,6 +144,61 @@ def test_a_calibrated_judge_passes_what_word_features_doubted_and_nothing_else(
     for rule in ("number-missing", "quote-altered", "claim-negation", "cite-missing"):
         held = weigh(decides, server, judged(draft, room.desk, rule), given)
         assert held.outcome == "held", rule
+
+
+@pytest.mark.parametrize(
+    ("of", "refuted", "outcome"),
+    [(21, 21, "published"), (21, 20, "published"), (21, 19, "held"), (19, 19, "held")],
+)
+def test_a_judge_says_that_a_denial_is_none_where_it_was_measured_on_denials(
+    room: Newsroom, server: Server, of: int, refuted: int, outcome: str
+) -> None:
+    given = pack()
+    calibrated(room, faults={"denied": {"of": of, "refuted": refuted}})
+    draft = draft_of(given, Sentence(said_by(given, 1)[0], (1,)))
+    denied = judged(draft, room.desk, "claim-negation")
+    after = weigh(with_judge(room, "decide"), server, denied, given)
+    assert after.outcome == outcome
+    figure = judged(draft, room.desk, "claim-negation", "number-missing")
+    assert weigh(with_judge(room, "decide"), server, figure, given).outcome == "held"
+
+
+def test_a_judge_measured_on_denials_that_misses_a_bar_passes_none(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    calibrated(room, refuted=53, faults={"denied": {"of": 30, "refuted": 30}})
+    draft = draft_of(given, Sentence(said_by(given, 1)[0], (1,)))
+    for kind in ("claim-negation", "claim-ground"):
+        found = judged(draft, room.desk, kind)
+        assert weigh(with_judge(room, "decide"), server, found, given).outcome == "held"
+
+
+def test_an_unmeasured_judge_names_the_command_that_measures_it(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    draft = judged(draft_of(given, Sentence(said_by(given, 1)[0], (1,))), room.desk)
+    for how, named in (("decide", True), ("advise", False)):
+        after = weigh(with_judge(room, how), server, draft, given)
+        (count,) = [one for one in after.findings if one.rule == "judge-advice"]
+        assert ("`dateline eval judge --save`" in count.fix) == named
+    calibrated(room)
+    after = weigh(with_judge(room, "decide"), server, draft, given)
+    assert not [one for one in after.findings if one.fix]
+
+
+def test_a_settled_denial_is_remembered_as_that_and_as_nothing_else(
+    room: Newsroom, server: Server
+) -> None:
+    given = pack()
+    calibrated(room, faults={"denied": {"of": 21, "refuted": 21}})
+    draft = draft_of(given, Sentence(said_by(given, 1)[0], (1,)))
+    denied = judged(draft, room.desk, "claim-negation")
+    settled = weigh(with_judge(room, "decide"), server, denied, given)
+    assert remembered(denied, settled.findings, room.desk).outcome == "published"
+    wider = judged(draft, room.desk, "claim-ground")
+    assert remembered(wider, settled.findings, room.desk).outcome == "held"
 
 
 def test_a_calibrated_judge_holds_what_it_finds_unsupported(room: Newsroom, server: Server) -> None:

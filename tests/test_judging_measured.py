@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,16 +23,18 @@ from judge_room import (
 )
 
 from pipeline import cli
-from pipeline.errors import ConfigError
+from pipeline.cli.evaluate.judge import OURS
+from pipeline.errors import BudgetError, ConfigError
 from pipeline.evals import judge as measure
+from pipeline.evals import labels
 from pipeline.evals.gold import cases
 from pipeline.llm import ledger
 from pipeline.llm.session import Purpose
-from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.records import (
     Sentence,
 )
-from pipeline.verify.claims import calibration
+from pipeline.verify.claims import calibration, hearing
 from pipeline.verify.claims import judge as judging
 from tests import messages_server, scripted, writing
 from tests.messages_server import Server
@@ -169,6 +172,55 @@ def test_a_judge_is_measured_on_some_rows_of_several_files_evenly(
         room, server, str(labelled(tmp_path / "rows.jsonl")), str(told), "--most", "20", "--offline"
     )
     assert again["data"] == found["data"]
+
+
+def test_without_a_file_a_judge_is_asked_about_the_sentences_that_come_with_us(
+    room: Newsroom, server: Server
+) -> None:
+    done = CliRunner().invoke(
+        cli.dateline,
+        ["eval", "judge", "--most", "12", "--writer", "claude", "--save", "--root", str(room.root)],
+        env=server.environ,
+        standalone_mode=False,
+    )
+    assert done.exception is None
+    before, *_ = done.stderr.splitlines()
+    assert before.startswith("Asking claude-sonnet-5-5 about 12 sentences: some 2")
+    assert "$0.0" in before and len(server.state.requests) == 12
+    assert "of 152 sentences" in done.stdout and "may only advise" in done.stdout
+    found = calibration.read(room.briefs)
+    assert found is not None and sum(one.of for one in found.faults.values()) == 6
+
+
+def test_what_a_run_may_not_spend_is_said_before_the_first_question(
+    room: Newsroom, server: Server
+) -> None:
+    toml = room.briefs / "desk.toml"
+    poor = "\n[budgets.run]\nsteps = 80\ntokens = 9_000\ndollars = 0.01\nseconds = 60\n"
+    toml.write_text(toml.read_text("utf-8") + poor, "utf-8")
+    words = ["eval", "judge", "--most", "12", "--writer", "claude", "--root", str(room.root)]
+    done = CliRunner().invoke(cli.dateline, words, env=server.environ, standalone_mode=False)
+    assert isinstance(done.exception, BudgetError) and not server.state.requests
+    assert "The desk allows 9,000 tokens and $0.01 a run" in done.stderr
+
+
+def test_our_sentences_are_enough_to_measure_a_judge_on_denials_and_on_figures() -> None:
+    rows = [
+        row for name in OURS for row in labels.read(shipped(name), measure.NEEDS, hint=measure.HINT)
+    ]
+    false = [row for row in rows if not row["label"]]
+    kinds = Counter(row["fault"] for row in false)
+    assert len(false) * 2 == len(rows) >= 120
+    assert min(kinds["denied"], kinds["figures"]) >= calibration.LEAST_EACH
+    assert kinds.keys() - {"denied"} == hearing.CHECKS.keys()
+    assert all("fault" not in row for row in rows if row["label"])
+    assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
+    length = {
+        label: sum(len(row["text"]) for row in rows if row["label"] == label) for label in (0, 1)
+    }
+    assert 0.9 < length[0] / length[1] < 1.1
+    dated = [item for row in rows for item in row["evidence"] if item["published"]]
+    assert len(dated) >= len(rows)
 
 
 def test_a_question_to_the_judge_takes_about_a_thousand_tokens(

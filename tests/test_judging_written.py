@@ -229,6 +229,40 @@ def test_what_a_writer_insists_on_against_a_measured_judge_goes(
     assert {one.resolved for one in gone} <= {"removed", "replaced"} and gone
 
 
+def strict(draft: Draft, *_: object, desk: Desk, **__: object) -> Judgement:
+    """A verifier that takes one true sentence for a slip, as words do."""
+    found = [
+        finding("claim-ground", path, one.text, "it says more than its source")
+        for path, one in drafts.sentences(draft)
+        if one.text == SLIP
+    ]
+    return conclude(draft, tuple(found), desk)
+
+
+@pytest.mark.parametrize(
+    ("rates", "answer", "stands"),
+    [({}, "yes", True), ({"refuted": 50}, "yes", False), ({}, "no", False)],
+)
+def test_a_measured_judges_yes_takes_a_false_alarm_away_before_it_costs_a_round(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch,
+    rates: dict[str, int], answer: str, stands: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(run.verify, "judge", strict)
+    calibrated(room, **rates)
+    slips = slipping()
+
+    def reply(body: dict[str, Any]) -> dict[str, Any]:
+        said = slips(body)
+        return said | scripted.answered("yes") if answer == "yes" and "answer" in said else said
+
+    server.state.respond = reply
+    brief = write(with_judge(room, "decide"), server)
+    told = [one.resolved for one in brief.findings if one.rule == "claim-ground"]
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert (SLIP in texts) == stands == ("again" not in steps_of(server))
+    assert ("judged" in told) == stands
+
+
 @pytest.mark.usefixtures("passing")
 def test_a_no_without_a_quote_that_stands_is_told_to_nobody(room: Newsroom, server: Server) -> None:
     slips = slipping()

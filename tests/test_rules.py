@@ -23,7 +23,7 @@ DAY = "2026-11-19"
 @pytest.fixture
 def added(monkeypatch: pytest.MonkeyPatch) -> Rule:
     """A rule that stands in the table alone: nothing else in the package knows it."""
-    made = Rule("tone-dull", "verifier", "A brief is not dull.", "warning", judge=True)
+    made = Rule("tone-dull", "verifier", "A brief is not dull.", "warning", judge="all")
     monkeypatch.setattr(rules, "RULES", MappingProxyType({**RULES, made.id: made}))
     return made
 
@@ -82,7 +82,7 @@ def test_figures_quotes_and_citations_are_no_person_s_to_approve() -> None:
 def test_the_judge_settles_what_its_row_allows_and_nothing_else(added: Rule) -> None:
     text = "It is a sentence."
     doubts = tuple(finding(one, "lede[0]", text, "?") for one in (added.id, "number-missing"))
-    assert [one.resolved for one in passed_by(doubts, {text})] == ["judged", ""]
+    assert [one.resolved for one in passed_by(doubts, {(text, "all")})] == ["judged", ""]
 
 
 def test_a_rule_that_is_only_in_the_table_is_weighed_and_printed(added: Rule) -> None:

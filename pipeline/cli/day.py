@@ -171,6 +171,12 @@ def _failed_writer(brief: Brief | None) -> list[str]:
     ]
 
 
+def _unmeasured_judge(brief: Brief) -> list[str]:
+    """Why the judge that the desk lets decide only gave advice, and the command that changes that."""
+    counts = [one for one in brief.findings if one.rule == "judge-advice" and not one.match]
+    return [f"The judge only advised. {one.message} {one.fix}." for one in counts if one.fix]
+
+
 def _degraded(brief: Brief) -> list[str]:
     """What the ranking lacked that the desk asks for; a held brief lists it with its findings."""
     said = [one.message for one in brief.findings if one.rule == "retrieval-degraded"]
@@ -205,6 +211,7 @@ def as_text(done: Any, root: Path) -> str:
     lines = [
         _verdict(done),
         *_failed_writer(done.brief),
+        *_unmeasured_judge(done.brief),
         *_degraded(done.brief),
         *_open_findings(done.brief),
         "",

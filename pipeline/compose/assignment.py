@@ -24,6 +24,10 @@ class Doubter(Protocol):
 
     told: dict[str, str]
 
+    def lifted(self, session: Session, judgement: Judgement) -> Judgement:
+        """The verifier's judgement without what a judge that may decide says yes to; asked within the
+        writer's session."""
+
     def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
         """What it says no to, asked within the writer's session and its budgets."""
 

@@ -24,18 +24,24 @@ LABELS = {"approve": 1, "reject": 0, "correct": 0}
 
 
 def examples(room: Newsroom) -> list[dict[str, Any]]:
-    """One row a sentence that was judged, oldest decision first; the last word on one counts."""
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for decision in decisions.read(room.decisions).rows:
-        if decision.what in LABELS and decision.kind == "sentence":
-            for row in _rows(room, decision):
-                rows[row["day"], row["text"]] = row
+    """The rows of a newsroom. Raises RecordError when nobody decided about a sentence there."""
+    rows = found(room)
     if not rows:
         raise RecordError(
             "holds no sentence that was approved, rejected or corrected",
             where=str(room.decisions),
             hint="`dateline review` and `dateline correct` write such rows",
         )
+    return rows
+
+
+def found(room: Newsroom) -> list[dict[str, Any]]:
+    """One row a sentence that was judged, oldest decision first; the last word on one counts."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for decision in decisions.read(room.decisions).rows:
+        if decision.what in LABELS and decision.kind == "sentence":
+            for row in _rows(room, decision):
+                rows[row["day"], row["text"]] = row
     return list(rows.values())
 
 

@@ -12,20 +12,33 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pipeline.errors import WriterError
 from pipeline.evals.figures import wilson
 from pipeline.evals.labels import groups
 from pipeline.evals.sentences import cited
+from pipeline.llm import prices
 from pipeline.records import EvidenceItem, Sentence
 from pipeline.records.store import sha256, short_id
-from pipeline.verify.claims.calibration import Calibration, Interval, kappa_at
+from pipeline.verify.claims.calibration import Calibration, FaultCount, Interval, kappa_at
 from pipeline.verify.claims.hearing import shown
-from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule
+from pipeline.verify.claims.judge import Judge, JudgeVerdict, request, rule
 
 NEEDS = ("claim|text", "label")
 HINT = 'each line is {"claim", "source_text", "label"} or {"text", "cites", "evidence", "label"}'
+
+
+REPLY = 400  # tokens of a reply with some thought in it, twice what a plain one takes
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a measurement may take: tokens, and dollars by the price list, nothing cached."""
+
+    tokens: int
+    dollars: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +48,21 @@ class JudgeOutcome:
     answer: str  # yes, no, or "" for no verdict
     quote: str
     why: str
+    fault: str = ""  # kind of a false one, where its row names it
 
     @property
     def right(self) -> bool:
         return self.answer == ("yes" if self.label else "no")
+
+
+def expected(rows: Sequence[dict[str, Any]], judge: Judge) -> Expected:
+    """What asking about all rows may take; a model that runs here costs nothing."""
+    session = judge.session
+    asked = [request(judge, _claim(row), _shown(row)) for row in rows]
+    read = sum(session.world.tokens(f"{one.rules}{one.evidence}{one.task}") for one in asked)
+    tokens = prices.Tokens(uncached=read, output=REPLY * len(rows))
+    tariff = prices.Tariff(session.priced_by, session.baseline, session.world.now())
+    return Expected(tokens.total, prices.price(judge.model, tokens, tariff).cost)
 
 
 def ask(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeVerdict]:
@@ -53,9 +77,12 @@ def ask(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeVerdict]:
 def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
     """Every row's label beside the judge's word on it. Raises WriterError when one cannot be asked."""
     return [
-        JudgeOutcome(str(row["id"]), int(row["label"]), one.answer, one.quote, one.why)
+        JudgeOutcome(
+            str(row["id"]), int(row["label"]), one.answer, one.quote, one.why,
+            str(row.get("fault", "")),
+        )
         for row, one in zip(rows, ask(rows, judge), strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def calibrate(
@@ -75,8 +102,18 @@ def calibrate(
         unsupported=len(bad),
         refuted=sum(one.right for one in bad),
         unanswered=sum(not one.answer for one in outcomes),
+        faults=_by_fault(bad),
     )
     return counted.model_copy(update={"figures": intervals(counted)})
+
+
+def _by_fault(bad: Sequence[JudgeOutcome]) -> dict[str, FaultCount]:
+    kinds = sorted({one.fault for one in bad if one.fault})
+    of = {kind: [one for one in bad if one.fault == kind] for kind in kinds}
+    return {
+        kind: FaultCount(of=len(those), refuted=sum(one.right for one in those))
+        for kind, those in of.items()
+    }
 
 
 def intervals(found: Calibration) -> dict[str, Interval]:
@@ -112,7 +149,8 @@ def some(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     seen: Counter[tuple[object, object]] = Counter()
     numbered = sorted(range(len(rows)), key=lambda at: short_id(str(_claim(rows[at]))))
     for at in numbered:
-        group = (rows[at]["label"], rows[at].get("op") or rows[at].get("kind"))
+        row = rows[at]
+        group = (row["label"], row.get("fault") or row.get("op") or row.get("kind"))
         turns.append((seen[group], str(group), at))
         seen[group] += 1
     by_label = {
@@ -134,9 +172,12 @@ def _claim(row: dict[str, Any]) -> str:
 
 
 def _ask(row: dict[str, Any], judge: Judge) -> JudgeVerdict:
-    claim = _claim(row)
-    items = shown(Sentence(claim, ()), tuple(_sources(row)))
-    return rule(judge, claim, items, part=str(row["id"]))
+    return rule(judge, _claim(row), _shown(row), part=str(row["id"]))
+
+
+def _shown(row: dict[str, Any]) -> tuple[EvidenceItem, ...]:
+    """What a judge reads of the sources of a row."""
+    return shown(Sentence(_claim(row), ()), tuple(_sources(row)))
 
 
 def _sources(row: dict[str, Any]) -> list[EvidenceItem]:

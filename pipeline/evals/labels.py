@@ -52,10 +52,10 @@ def groups(rows: Iterable[dict[str, Any]]) -> dict[str, list[int]]:
     """Row numbers by the first grouping field the file has, and by label within it."""
     listed = list(rows)
     out: dict[str, list[int]] = {}
-    for field in ("op", "dataset", "domain"):
+    for field in ("op", "dataset", "domain", "fault"):
         if any(field in row for row in listed):
             for at, row in enumerate(listed):
-                out.setdefault(f"{field}={row.get(field)}", []).append(at)
+                out.setdefault(f"{field}={row.get(field, 'none')}", []).append(at)
             break
     return dict(sorted(out.items()))
 

@@ -55,8 +55,9 @@ def measure(row: dict[str, Any]) -> SentenceOutcome:
 
 
 def settled(one: SentenceOutcome, row: dict[str, Any], answer: str) -> SentenceOutcome:
-    """The fate where a judge decides: its `yes` lifts what the gate lets it settle, its `no` puts the
-    source's own sentence there, or nothing, and without its word (`""`) the fate by words stands."""
+    """The fate where a judge decides that was measured on every kind of fault: its `yes` lifts what the
+    gate lets it settle, its `no` puts the source's own sentence there, or nothing, and without its
+    word (`""`) the fate by words stands."""
     text, sources = str(row["text"]), [source_of(item) for item in cited(row)]
     if answer == "yes" and (one.fate == "published" or _may_lift(text, sources)):
         return replace(one, fate="published", rules=(), instead="")
@@ -69,7 +70,7 @@ def settled(one: SentenceOutcome, row: dict[str, Any], answer: str) -> SentenceO
 
 
 def _may_lift(text: str, sources: Sequence[SourceText]) -> bool:
-    """Whether a judge may settle all that words fault: no figure, name or negation among it."""
+    """Whether a judge may settle all that words fault: no figure or name among it."""
     faults = doubted(text, examine(text, sources))
     return all(rules.row(rule).judge for rule, *_ in faults)
 

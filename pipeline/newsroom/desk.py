@@ -291,10 +291,10 @@ class Gate(DeskPart):
     """Sentences and quotes of briefs this many days back may not come again."""
     approval_days: int = Field(3, ge=0, le=60)
     """Days after it was held that a brief may still be approved; news is old after that."""
-    judge: Literal["off", "advise", "decide"] = "advise"
+    judge: Literal["off", "advise", "decide"] = "decide"
     """Ask the model of a model writer about each of its facts; a no goes back to the writer. Costs some
-    1,200 tokens a fact within the budgets, nothing without a model. It decides only when `dateline eval judge --save`
-    has shown it to be right; until then `decide` is advice, too."""
+    1,200 tokens a fact within the budgets, nothing without a model. It decides once `dateline eval judge --save`
+    has shown it to be right; until then its word is advice, and the run says so."""
     min_sections: int = Field(1, ge=1)
     """Domains a brief must cover; a thin day has one story."""
     min_sources: int = Field(1, ge=1)

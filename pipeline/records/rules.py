@@ -27,8 +27,9 @@ COST: dict[Severity, int] = {"error": 25, "warning": 4, "info": 0}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the table. `person`: a person's word may publish a brief over it. `judge`: a judge
-    that was measured to be right may settle it. `page`: it is asked of a published page too.
+    """A row of the table. `person`: a person's word may publish a brief over it. `judge`: of which
+    faults a judge that may settle it was measured to be right: of "all", or of this kind too; "" for
+    none that may. `page`: it is asked of a published page too.
     `figure`: it is about a figure. `shown`: the page of a brief lists it."""
 
     id: str
@@ -36,7 +37,7 @@ class Rule:
     asks: str
     severity: Severity = "error"
     person: bool = True
-    judge: bool = False
+    judge: str = ""
     page: bool = False
     figure: bool = False
     shown: bool = True

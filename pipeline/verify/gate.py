@@ -7,7 +7,7 @@ so does a score under the desk's floor. Judging a judged draft changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,7 +80,8 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
         for one in kept
         if row(one.rule).maker == "judge" and (not one.match or one.match in texts)
     ]
-    settled = passed_by(judgement.findings, {one.match for one in kept if one.resolved == "judged"})
+    judged = {(one.match, row(one.rule).judge) for one in kept if one.resolved == "judged"}
+    settled = passed_by(judgement.findings, judged)
     found = history.passed((*settled, *told), kept)
     return replace(conclude(judgement.draft, found, desk), instead=judgement.instead)
 
@@ -103,14 +104,19 @@ def as_it_was_made(desk: Desk, brief: Brief) -> Desk:
     return desk.model_copy(update={"gate": gate, "domains": (*kept, *added)})
 
 
-def passed_by(findings: tuple[Finding, ...], texts: set[str]) -> tuple[Finding, ...]:
-    """Findings, with the claim model's open doubts about these sentences closed."""
+def passed_by(findings: tuple[Finding, ...], said: Set[tuple[str, str]]) -> tuple[Finding, ...]:
+    """Findings, with those closed that a judge settles: of a sentence it said yes to, of a kind of
+    fault that it may speak of."""
     return tuple(
-        replace(one, resolved="judged")
-        if row(one.rule).judge and not one.resolved and one.match in texts
-        else one
+        replace(one, resolved="judged") if not one.resolved and may_settle(one, said) else one
         for one in findings
     )
+
+
+def may_settle(found: Finding, said: Set[tuple[str, str]]) -> bool:
+    """Whether a judge's yes, as sentence and kind of fault, is about this finding."""
+    kind = row(found.rule).judge
+    return bool(kind) and (found.match, kind) in said
 
 
 def _own_words(desk: Desk) -> tuple[str, ...]:

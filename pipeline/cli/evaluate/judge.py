@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from pipeline.cli.io import answer, common
+from pipeline.cli.io import answer, common, say
 from pipeline.errors import ConfigError
 from pipeline.evals import decided
 from pipeline.evals import judge as measure
-from pipeline.evals.judge import JudgeOutcome
+from pipeline.evals.judge import Expected, JudgeOutcome
 from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import Newsroom, load_desk, open_newsroom, shipped
@@ -23,6 +23,7 @@ from pipeline.verify.claims.calibration import Calibration
 from pipeline.verify.claims.judge import sitting
 from pipeline.world import World
 
+OURS = ("bench/slips.jsonl", "bench/judge.jsonl")  # sentences labelled by hand, slips and true ones
 NAMES = {
     "true_positive_rate": "says yes to supported",
     "true_negative_rate": "says no to unsupported",
@@ -31,8 +32,7 @@ NAMES = {
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True,
-                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--writer", type=click.Choice(list(PROVIDERS)),
               help="Whose model is asked; without it the desk's writer.")  # fmt: skip
 @click.option("--most", type=click.IntRange(2), default=400, show_default=True,
@@ -47,23 +47,27 @@ def judge(
 ) -> None:
     """Measure a model as judge on FILES: JSON lines with claim, source_text and label (1: supported).
 
-    What `dateline eval faults --labelled` writes is such a file, and a newsroom's
-    briefs/decisions.jsonl is read as labels too. One question a row, about 1,000 tokens, within the
-    desk's budgets of tokens, dollars and time; replies are kept, so a measurement that was stopped
-    goes on where it was. The judge may decide at rates of at least 0.9 and a kappa of at least 0.6 on
-    at least 100 rows, with the same model and prompts.
+    Without FILES on the 152 sentences that come with dateline, and on what people decided in this
+    newsroom (briefs/decisions.jsonl). What `dateline eval faults --labelled` writes is such a file,
+    too. One question a row, some 1,200 tokens; what it will cost at most is said before the first. It
+    keeps to the desk's budgets; replies are kept, so a measurement that was stopped goes on where it
+    was. The judge may decide at rates of at least 0.9 and a kappa of at least 0.6 on at least 100
+    rows, with the same model and prompts; it may say that a denial is none where it said no to 95 in
+    100 of at least 20 false sentences whose `fault` is "denied".
 
     \b
     Example:
+      dateline eval judge --writer claude --save
       dateline eval faults --labelled labelled.jsonl
       dateline eval judge labelled.jsonl briefs/decisions.jsonl --writer claude --save
     """
-    given = [row for file in files for row in decided.table(file, measure.NEEDS, hint=measure.HINT)]
+    given = _rows(files, asked["root"])
     table = measure.some(given, asked["most"])
     room = payer(asked["root"], steps=len(table))
     world = World(offline=asked["offline"])
     purpose = Purpose(day="", writer=_writer(asked["writer"], room), prefix="eval:")
     with sitting(purpose, world=world, desk=room.desk, room=room) as sits:
+        say(_told(measure.expected(table, sits), len(table), sits.model, room))
         outcomes = measure.measure(table, sits)
         made = world.now().isoformat()[:10]
         found = measure.calibrate(outcomes, sits, made=made, data=measure.digest(table))
@@ -83,6 +87,28 @@ class Measured:
     table: list[dict[str, Any]]
     outcomes: list[JudgeOutcome]
     of: int
+
+
+def _rows(files: tuple[Path, ...], root: Path) -> list[dict[str, Any]]:
+    """The labelled rows of the files; without any, ours and what people decided in this newsroom."""
+    chosen = files or tuple(shipped(name) for name in OURS)
+    rows = [row for file in chosen for row in decided.table(file, measure.NEEDS, hint=measure.HINT)]
+    own = not files and (root / "briefs" / decided.DECISIONS).is_file()
+    return [*rows, *decided.found(open_newsroom(root))] if own else rows
+
+
+def _told(most: Expected, rows: int, model: str, room: Newsroom) -> str:
+    """What a measurement will take, and what becomes of it where the desk allows less."""
+    limit = room.desk.budgets.run
+    over = most.dollars > limit.dollars or most.tokens > limit.tokens
+    after = (
+        f" The desk allows {limit.tokens:,} tokens and ${limit.dollars} a run: if these end first, the "
+        "same command goes on from there."
+    )
+    return (
+        f"Asking {model} about {rows} sentences: some {most.tokens:,} tokens, ${most.dollars:.2f} at "
+        f"most; what was asked before costs nothing.{after if over else ''}"
+    )
 
 
 def payer(root: Path, *, steps: int) -> Newsroom:

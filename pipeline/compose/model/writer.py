@@ -9,7 +9,7 @@ within the budgets (`WriterError`); the desk decides what then.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,7 @@ from pipeline.records import (
     EvidenceItem,
     Finding,
     Graph,
+    Judgement,
     Section,
     Sentence,
 )
@@ -76,7 +77,7 @@ def write(provider: Provider, given: Assignment) -> Composition:
     loaded = prompts.load(room.templates / "prompts")
     with Session(provider, world=world, desk=desk, root=room.root, purpose=purpose) as session:
         # Steps judge the same draft more than once; a judgement takes a tenth of a second.
-        judged = functools.cache(given.judge)
+        judged = functools.cache(_heard(given, session))
         work = Work(
             session,
             loaded,
@@ -90,6 +91,14 @@ def write(provider: Provider, given: Assignment) -> Composition:
         )
         draft, findings = compose(work)
         return receipt(session, draft, findings)
+
+
+def _heard(given: Assignment, session: Session) -> Callable[[Draft], Judgement]:
+    """The verifier, and where a judge may decide, what it says of the verifier's doubts."""
+    hearing = given.hearing
+    if hearing is None:
+        return given.judge
+    return lambda draft: hearing.lifted(session, given.judge(draft))
 
 
 def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:

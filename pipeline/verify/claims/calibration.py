@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.records import store
 
 FILE = "judge.json"  # below briefs/, committed with the record
+MEASURE = "dateline eval judge --save"
 
 # The bars under which a judge passes or holds no sentence. At rates of 0.9 a judge of 40 sentences
 # with two bad ones errs about four times; below, its word costs a person more than it saves.
@@ -21,6 +22,9 @@ RATE = 0.9
 KAPPA = 0.6
 LEAST = 100  # labelled sentences
 LEAST_EACH = 20  # of either label: a rate over fewer moves by more than 0.05 with one row
+# A denial that words find is a grave fault and rarely a false alarm: who lifts it must have seen it.
+KIND_RATE = 0.95  # of the false sentences of a kind, of which there are LEAST_EACH
+ALL = "all"  # the kind that every rule a judge may settle takes part in
 
 
 class Interval(BaseModel):
@@ -30,6 +34,14 @@ class Interval(BaseModel):
     value: float
     low: float
     high: float
+
+
+class FaultCount(BaseModel):
+    """False sentences with one kind of fault, and how many of them the judge said no to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    of: int = Field(ge=0)
+    refuted: int = Field(ge=0)
 
 
 class Calibration(BaseModel):
@@ -54,6 +66,8 @@ class Calibration(BaseModel):
     """Of the unsupported, how many the judge said no to."""
     unanswered: int = Field(0, ge=0)
     """Sentences without a verdict: no usable reply, or a quote that does not stand."""
+    faults: dict[str, FaultCount] = {}
+    """The unsupported ones by the kind of fault that their rows name."""
     figures: dict[str, Interval] = {}
     """The same with intervals, for readers."""
 
@@ -107,11 +121,14 @@ def read(folder: Path) -> Calibration | None:
 def objection(found: Calibration | None, *, writer: str, model: str, prompt: str) -> str:
     """Why a judge may only advise; "" when it may decide."""
     if found is None:
-        return f"no calibration of it is on file (`dateline eval judge FILE --save` makes {FILE})"
+        return f"no calibration of it is on file (`{MEASURE}` makes {FILE})"
     if (found.writer, found.model) != (writer, model):
-        return f"the calibration on file is of {found.model}"
+        return f"the calibration on file is of {found.model} (`{MEASURE}` makes another)"
     if found.prompt != prompt:
-        return f"it was calibrated with the prompts {found.prompt}, these are {prompt}"
+        return (
+            f"it was calibrated with the prompts {found.prompt}, these are {prompt} "
+            f"(`{MEASURE}` makes another)"
+        )
     return short_of(found)
 
 
@@ -129,3 +146,15 @@ def short_of(found: Calibration) -> str:
         if value < bar:
             return f"its {name} is {value:.3f}, {bar} is needed"
     return ""
+
+
+def settles(found: Calibration | None) -> frozenset[str]:
+    """Kinds of faults of which a judge that may decide may say that words are wrong about them."""
+    if found is None or short_of(found):
+        return frozenset()
+    seen = (
+        kind
+        for kind, count in found.faults.items()
+        if count.of >= LEAST_EACH and count.refuted >= KIND_RATE * count.of
+    )
+    return frozenset((ALL, *seen))

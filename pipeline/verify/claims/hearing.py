@@ -3,8 +3,8 @@
 Enter: a judged draft and its evidence. Leave: the judgement with what the judge said, and before,
 while the brief is written, its doubts for the writer. No sentence is asked about twice on the same
 ground. The judge advises, unless the desk lets it decide and its calibration reaches every bar: then
-a no holds, and a yes passes what the claim model of words doubted. Figures, quotes, names and
-negations it can never pass.
+a no holds, and a yes passes what words doubted, before its writer is told of it; a denial that words
+find only where the judge was measured on denials. Figures, quotes and names it can never pass.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.text.sentences import sentences as split
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule, sitting
 from pipeline.verify.draft.grounded import anchored
-from pipeline.verify.gate import conclude, passed_by
+from pipeline.verify.gate import conclude, may_settle, passed_by
 from pipeline.verify.grounds.excerpt import excerpt
 from pipeline.verify.grounds.fate import burden
 from pipeline.world import World
@@ -93,9 +93,31 @@ class Hearing:
             and (one.sentence.text not in self.told or _doubted(one.sentence, items))
         )
 
+    def lifted(self, session: Session, judgement: Judgement) -> Judgement:
+        """The judgement without the false alarms of words, as far as a judge that may decide can tell:
+        asked about sentences that nothing else faults, before they cost their writer a round."""
+        if judgement.outcome != "held":
+            return judgement
+        judge = Judge(session, prompts.load(self.room.templates / "prompts"))
+        kinds = _settles(judge, self.room.desk, self.room)
+        faulted = _only_settled(judgement.findings, kinds)
+        if not faulted:
+            return judgement
+        asked = questions(judgement.draft, self.evidence)
+        said = self.said(judge, tuple(one for one in asked if one.sentence.text in faulted))
+        passed = {one.sentence.text for one, verdict in said if verdict.answer == "yes"}
+        found = passed_by(judgement.findings, {(text, kind) for text in passed for kind in kinds})
+        made = conclude(judgement.draft, found, self.room.desk)
+        return replace(made, instead=judgement.instead)
+
     def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
         """Every question that a draft brings up with its verdict; only what is new is asked."""
-        asked = questions(draft, self.evidence)
+        return self.said(judge, questions(draft, self.evidence))
+
+    def said(
+        self, judge: Judge, asked: tuple[JudgeQuestion, ...]
+    ) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
+        """The questions with their verdicts; only what is new is asked."""
         new = {one.key: one for one in asked if one.key not in self.verdicts}
         self.verdicts |= zip(new, rule_all(judge, tuple(new.values())), strict=True)
         return [(one, self.verdicts[one.key]) for one in asked]
@@ -119,14 +141,15 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
     with sitting(purpose, world=world, desk=desk, room=room) as judge:
         verdicts = hearing.ask(judge, judgement.draft)
         barred = _barred(judge, desk, room)
+        kinds = _settles(judge, desk, room)
         faults = judge.session.faults
     found = [
         *(_told(hearing, one, verdict, decides=not barred) for one, verdict in verdicts),
-        _count([verdict for _, verdict in verdicts], judge.model, barred),
+        _count([verdict for _, verdict in verdicts], judge.model, barred, desk),
         *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
     ]
     passed = {one.sentence.text for one, verdict in verdicts if verdict.answer == "yes"}
-    before = passed_by(judgement.findings, set() if barred else passed)
+    before = passed_by(judgement.findings, {(text, kind) for text in passed for kind in kinds})
     return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
 
 
@@ -199,6 +222,22 @@ def _barred(judge: Judge, desk: Desk, room: Newsroom) -> str:
     )
 
 
+def _settles(judge: Judge, desk: Desk, room: Newsroom) -> frozenset[str]:
+    """The kinds of faults that a yes passes; none where the judge only advises."""
+    if _barred(judge, desk, room):
+        return frozenset()
+    return calibration.settles(calibration.read(room.briefs))
+
+
+def _only_settled(findings: tuple[Finding, ...], kinds: frozenset[str]) -> set[str]:
+    """Sentences whose open faults are all such as a judge may settle."""
+    faults = [one for one in findings if not one.resolved and one.severity == "error"]
+    texts = {one.match for one in faults}
+    said = {(text, kind) for text in texts for kind in kinds}
+    paths = {one.where.path for one in faults if not may_settle(one, said)}
+    return {one.match for one in faults if may_settle(one, said) and one.where.path not in paths}
+
+
 def _doubt(asked: JudgeQuestion, verdict: JudgeVerdict) -> Finding:
     """A no as its writer is told of it; it may keep a sentence that it finds borne."""
     return finding(
@@ -241,8 +280,9 @@ def _said(verdict: JudgeVerdict) -> str:
     return f"A model as judge finds that the cited source does not bear {what} out ({of})"
 
 
-def _count(verdicts: list[JudgeVerdict], model: str, barred: str) -> Finding:
-    """What the judge was asked and said in all, and whether it decides."""
+def _count(verdicts: list[JudgeVerdict], model: str, barred: str, desk: Desk) -> Finding:
+    """What the judge was asked and said in all, and whether it decides; the fix is the command that
+    lets it, where it is for that alone that it does not."""
     said = [sum(one.answer == word for one in verdicts) for word in ("yes", "no", "")]
     silent = [one.why for one in verdicts if not one.answer]
     message = (
@@ -250,4 +290,7 @@ def _count(verdicts: list[JudgeVerdict], model: str, barred: str) -> Finding:
         f"no verdict on {said[2]}{f' ({silent[0]})' if silent else ''}. "
         + (f"It advises only: {barred}." if barred else "It decides: its calibration holds.")
     )
-    return finding("judge-advice", "", "", message)
+    measure = (
+        f"`{calibration.MEASURE}` measures it" if barred and desk.gate.judge == "decide" else ""
+    )
+    return finding("judge-advice", "", "", message, fix=measure)

@@ -20,8 +20,9 @@ from pipeline.llm import ledger, prompts
 from pipeline.llm.budget import spent_in
 from pipeline.llm.prompts import Prompts, as_data, pack
 from pipeline.llm.providers import PROVIDERS, TierName
+from pipeline.llm.request import Request
 from pipeline.llm.session import Purpose, Session
-from pipeline.llm.structured import Reply, Step, Strict, Texts, fetch, request_for
+from pipeline.llm.structured import Step, Strict, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import EvidenceItem
@@ -114,9 +115,10 @@ def rule(
     judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str
 ) -> JudgeVerdict:
     """Do these passages bear the sentence out? Raises WriterError when nobody answers."""
-    task = judge.prompts.render("claim", sentence=as_data(sentence))
     try:
-        reply = _asked(judge, items, task, VerdictReply, part=part)
+        reply = fetch(
+            judge.session, request(judge, sentence, items, part), VerdictReply, judge.prompts
+        )
     except ReplyError as error:
         return JudgeVerdict("", why=error.message)
     quote, why = standing(reply.quote, reply.source, items)
@@ -127,6 +129,14 @@ def rule(
         return JudgeVerdict("", quote, why)
     part = part_of(reply.part, sentence) if failed else ""
     return JudgeVerdict("no" if failed else "yes", quote, "", reply.source, part, failed)
+
+
+def request(
+    judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], part: str = ""
+) -> Request:
+    """The question whether these passages bear a sentence out."""
+    task = judge.prompts.render("claim", sentence=as_data(sentence))
+    return _request(judge, items, task, VerdictReply, part=part)
 
 
 def part_of(words: str, sentence: str) -> str:
@@ -173,22 +183,22 @@ def _preference(
 ) -> tuple[Preference, str]:
     task = judge.prompts.render("pair", first=as_data(texts[0]), second=as_data(texts[1]))
     try:
-        reply = _asked(judge, items, task, PreferenceReply, part=part)
+        ask = _request(judge, items, task, PreferenceReply, part=part)
+        reply = fetch(judge.session, ask, PreferenceReply, judge.prompts)
     except ReplyError as error:
         return "", error.message
     _, why = standing(reply.quote, reply.source, items)
     return ("", why) if why else (reply.answer, "")
 
 
-def _asked(
+def _request(
     judge: Judge,
     items: tuple[EvidenceItem, ...],
     task: prompts.Prompt,
-    kind: type[Reply],
+    kind: type[Strict],
     *,
     part: str,
-) -> Reply:
+) -> Request:
     texts = Texts(judge.prompts.render("judging"), task, pack(items))
     ask = request_for(TIER, judge.session, Step("judge", part), texts, kind)
-    ask = replace(ask, max_tokens=min(REPLY_TOKENS, ask.max_tokens))
-    return fetch(judge.session, ask, kind, judge.prompts)
+    return replace(ask, max_tokens=min(REPLY_TOKENS, ask.max_tokens))
