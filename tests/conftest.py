@@ -20,6 +20,10 @@ import pytest
 import shared
 from hypothesis import settings
 
+from pipeline.newsroom.config import Newsroom
+from tests import writing
+from tests.messages_server import Server
+
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
 PREFIX = "dateline-tests-"
@@ -172,3 +176,16 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    """The newsroom that writers' tests write for, where a module has none of its own."""
+    return writing.newsroom(tmp_path / "newsroom")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that answers as the Messages API does, where a module has none of its own."""
+    with Server() as server:
+        yield server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import shared
 from click.testing import CliRunner
 
 from pipeline.cli import dateline
-from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.run import RunPlan, run_day
 from pipeline.world import World
 
@@ -29,6 +30,16 @@ def published(root: Path) -> Newsroom:
 def held(root: Path) -> Newsroom:
     """With the brief of the day held for want of publishers, and no site."""
     return _copy("starter-held", root, settings=HOLDING, build=False)
+
+
+def sources(root: Path) -> Path:
+    """The starter corpus, its sources and its desk in an empty folder: nothing is ingested yet."""
+    corpus = root / "pipeline" / "starter" / "corpus"
+    shutil.copytree(shipped("starter/corpus"), corpus)
+    (root / "briefs").mkdir()
+    for name in ("desk.toml", "sources.toml"):
+        shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
+    return root
 
 
 def _copy(name: str, root: Path, *, settings: str, build: bool) -> Newsroom:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,12 +27,6 @@ from tests.messages_server import Server
 @pytest.fixture
 def room(tmp_path: Path) -> Newsroom:
     return writing.newsroom(tmp_path)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
 
 
 # ── doctor ────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -29,12 +28,6 @@ from tests.messages_server import Server, digest
 KINDS = ("before a call", "after a reply is kept", "after its row is written")
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
-
 def write(
     room: Newsroom, pack: Evidence, server: Server, desk: Desk | None = None, **options: Any
 ) -> Composition:
@@ -52,6 +45,14 @@ def write(
 def rows(room: Newsroom) -> list[ledger.Row]:
     found = ledger.read(room.briefs / "ledger.jsonl")
     return sorted((replace(row, seconds=0.0) for row in found), key=lambda row: row.message)
+
+
+class Killed(BaseException):
+    """The end of a run in the middle of its waiting."""
+
+
+def dies(seconds: float) -> None:
+    raise Killed
 
 
 def killed_at(kind: str) -> None:
@@ -137,12 +138,6 @@ def test_a_batch_of_a_killed_run_is_picked_up_again(tmp_path: Path, server: Serv
     room, pack = writing.newsroom(tmp_path), writing.evidence()
     server.state.polls_to_end = 3
 
-    class Killed(BaseException):
-        pass
-
-    def dies(seconds: float) -> None:
-        raise Killed
-
     with pytest.raises(Killed):
         write(room, pack, server, batch=True, sleep=dies)
     assert len(server.state.batches) == 1
@@ -156,12 +151,6 @@ def test_a_batch_created_but_never_noted_is_found_by_its_requests(
     tmp_path: Path, server: Server
 ) -> None:
     room, pack = writing.newsroom(tmp_path), writing.evidence()
-
-    class Killed(BaseException):
-        pass
-
-    def dies(seconds: float) -> None:
-        raise Killed
 
     now = datetime.now(UTC)  # the server dates batches by the real clock
     with pytest.raises(Killed):
@@ -188,12 +177,6 @@ def test_a_batch_the_provider_lost_is_forgotten_and_asked_at_once(
     tmp_path: Path, server: Server
 ) -> None:
     room, pack = writing.newsroom(tmp_path), writing.evidence()
-
-    class Killed(BaseException):
-        pass
-
-    def dies(seconds: float) -> None:
-        raise Killed
 
     with pytest.raises(Killed):
         write(room, pack, server, batch=True, sleep=dies)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,6 @@ DOMAINS = ("ai-ml", "web-performance", "system-design", "cloud-infra", "data-eng
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return writing.newsroom(tmp_path / "newsroom").root
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
 
 
 def run(root: Path, *words: str, env: dict[str, str] | None = None) -> tuple[int, Any]:

@@ -18,17 +18,12 @@ from pipeline.cli import dateline, main
 from pipeline.cli.sources import only_here
 from pipeline.newsroom.config import shipped
 from pipeline.newsroom.library import Library
+from tests import starter_room
 
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("room")
-    (root / "pipeline" / "starter").mkdir(parents=True)
-    shutil.copytree(shipped("starter/corpus"), root / "pipeline" / "starter" / "corpus")
-    (root / "briefs").mkdir()
-    for name in ("desk.toml", "sources.toml"):
-        shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
-    return root
+    return starter_room.sources(tmp_path_factory.mktemp("room"))
 
 
 def alive(pid: int) -> bool:

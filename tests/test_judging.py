@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,17 +40,6 @@ from pipeline.verify.claims.calibration import Calibration
 from pipeline.verify.gate import conclude, remembered
 from tests import writing
 from tests.messages_server import Server
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return writing.newsroom(tmp_path / "newsroom")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
 
 
 def test_a_desk_may_do_without_the_judge(room: Newsroom, server: Server) -> None:

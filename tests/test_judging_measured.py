@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,18 +37,6 @@ from pipeline.verify.claims import calibration, hearing
 from pipeline.verify.claims import judge as judging
 from tests import messages_server, scripted, writing
 from tests.messages_server import Server
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return writing.newsroom(tmp_path / "newsroom")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
 
 # ── two texts ─────────────────────────────────────────────────────────────────────────────
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,18 +40,6 @@ from pipeline.verify.claims import hearing
 from pipeline.verify.gate import conclude
 from tests import messages_server, scripted, writing
 from tests.messages_server import Server
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return writing.newsroom(tmp_path / "newsroom")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
 
 # ── while the brief is written ────────────────────────────────────────────────────────────
 

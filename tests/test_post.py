@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,12 +51,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         intake = ingest.Intake(room.sources, room.desk, chunk.passages)
         ingest.ingest(intake, library, writing.world({}), folder=room.state)
     return root
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
 
 
 def run(

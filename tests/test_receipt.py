@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from checks import each
 
 from pipeline import render, run
@@ -20,17 +17,6 @@ from pipeline.render import receipt
 from pipeline.render.figures import charts
 from tests import newsdesk, writing
 from tests.messages_server import Server
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return writing.newsroom(tmp_path / "newsroom")
 
 
 def of(**changed: object) -> Brief:

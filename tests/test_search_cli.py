@@ -11,17 +11,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.newsroom.config import shipped
+from tests import starter_room
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("room")
-    (root / "pipeline" / "starter").mkdir(parents=True)
-    shutil.copytree(shipped("starter/corpus"), root / "pipeline" / "starter" / "corpus")
-    (root / "briefs").mkdir()
-    for name in ("desk.toml", "sources.toml"):
-        shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
+    root = starter_room.sources(tmp_path_factory.mktemp("room"))
     for command in (["ingest"], ["search", "retry"]):
         with pytest.raises(SystemExit) as stop:
             main([*command, "--root", str(root)])
