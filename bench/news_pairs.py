@@ -1,13 +1,15 @@
 """How well the joining of documents to stories agrees with a person's labels.
 
-usage: python bench/news_pairs.py NEWSROOM
+usage: python bench/news_pairs.py NEWSROOM ...
 
 bench/news/pairs.jsonl holds pairs of public documents by source, path, title and day, without
 their text, labelled: does a reader expect one section of both? They were drawn by strata of
-likeness (a third of them above 0.45), so that most are hard. NEWSROOM is an ingested newsroom over
-the same sources. Printed: precision, recall and F1 of the pairs that stand in one group, and the
-same for the relation alone; then cross-validated, with weights refitted on four fifths and
-judged on the fifth that was kept back, ten times. Last, every pair that is wrong.
+likeness (a third of them above 0.45), so that most are hard. Each NEWSROOM is an ingested newsroom
+over some of the same sources; a pair is judged in the first that holds both. Printed: precision,
+recall and F1 of the pairs that stand in one group, and the same for the relation alone, for the
+rows that were looked at (`kept` is 0 or missing) and for those that were not (`kept` is 1), then by
+kind of pair, the worst first; then cross-validated, with weights refitted on four fifths and judged
+on the fifth that was kept back, ten times. Last, every pair that is wrong among those looked at.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ def read(root: Path, pairs: list[dict[str, Any]]) -> Found:
         names = sorted(held)
         documents = [held[name] for name in names]
         searcher = retrieve.connect(room, library, World(offline=True))
-        near, titles = retrieve.Reading(searcher, room.desk, room.sources).alike(documents)
+        near, titles = retrieve.NewsReading(searcher, room.desk, room.sources).alike(documents)
     place = {name: at for at, name in enumerate(names)}
     return Found(
         [subject(one) for one in documents], [wanted[name] for name in names], near, titles, place
@@ -124,35 +126,93 @@ def kept_back(rows: Any, right: Any) -> list[bool]:
     return [bool(one) for one in chances / ROUNDS > 0.35]
 
 
-def main() -> None:
-    pairs = [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
-    found = read(Path(sys.argv[1]), pairs)
-    known = [row for row in pairs if key(row["a"]) in found.place and key(row["b"]) in found.place]
+@dataclass(frozen=True)
+class Judged:
+    """A pair, its label, and what was said of it."""
+
+    row: dict[str, Any]
+    kind: str
+    joined: bool
+    related: bool
+    signs: list[float]
+
+    @property
+    def right(self) -> bool:
+        return bool(self.row["same"])
+
+
+def kind_of(one: Subject, two: Subject) -> str:
+    """What a pair is of: two publishers, or the natures of both."""
+    if one.document.source != two.document.source:
+        return "two publishers"
+    return " and ".join(sorted((one.nature, two.nature)))
+
+
+def judged(root: Path, pairs: list[dict[str, Any]]) -> list[Judged]:
+    """The pairs whose documents the newsroom holds."""
+    found = read(root, pairs)
     dated = [Dated(one, day) for one, day in zip(found.subjects, found.days, strict=True)]
     group: dict[str, int] = {}
     for number, each in enumerate(clusters(dated, found.near, found.titles)):
         for member in (each.lead, *(one for one, _ in each.members)):
             group[member.subject.document.id] = number
-    right, joined, related, rows = [], [], [], []
-    for row in known:
+    made = []
+    for row in pairs:
+        if not (key(row["a"]) in found.place and key(row["b"]) in found.place):
+            continue
         one, two = found.place[key(row["a"])], found.place[key(row["b"])]
         a, b = dated[one], dated[two]
-        right.append(bool(row["same"]))
-        joined.append(group[a.subject.document.id] == group[b.subject.document.id])
         sign = relate(
             (a.subject, a.day), (b.subject, b.day),
             near=float(found.near[one, two]), title=float(found.titles[one, two]),
         )  # fmt: skip
-        related.append(sign.same)
-        rows.append(features(found, one, two))
-    print(f"{len(known)} of {len(pairs)} pairs, {sum(right)} of one story")
-    print(f"groups             {measure(right, joined)}")
-    print(f"relation           {measure(right, related)}")
-    print(f"weights kept back  {measure(right, kept_back(np.array(rows), np.array(right)))}")
-    for row, truth, said in zip(known, right, joined, strict=True):
-        if truth != said:
-            verdict = "parted" if truth else "joined"
-            print(f"  wrongly {verdict}: {row['a']['title'][:50]} | {row['b']['title'][:50]}")
+        joined = group[a.subject.document.id] == group[b.subject.document.id]
+        kind = kind_of(a.subject, b.subject)
+        made.append(Judged(row, kind, joined, sign.same, features(found, one, two)))
+    return made
+
+
+def report(name: str, rows: list[Judged]) -> None:
+    right = [one.right for one in rows]
+    print(f"{name}: {len(rows)} pairs, {sum(right)} of one story")
+    print(f"  groups             {measure(right, [one.joined for one in rows])}")
+    print(f"  relation           {measure(right, [one.related for one in rows])}")
+
+
+def by_kind(rows: list[Judged]) -> None:
+    """A line a kind, the one with most mistakes first."""
+    kinds = sorted({one.kind for one in rows})
+    wrong = {
+        kind: sum(one.kind == kind and one.joined != one.right for one in rows) for kind in kinds
+    }
+    for kind in sorted(kinds, key=lambda each: -wrong[each]):
+        of = [one for one in rows if one.kind == kind]
+        said = measure([one.right for one in of], [one.joined for one in of])
+        print(
+            f"  {kind:<24} {len(of):>3} pairs, {sum(one.right for one in of):>2} of one story, {wrong[kind]} wrong  {said}"
+        )
+
+
+def main() -> None:
+    pairs = [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
+    rows: list[Judged] = []
+    for name in sys.argv[1:]:
+        rows += judged(Path(name), pairs)
+        known = {one.row["id"] for one in rows}
+        pairs = [row for row in pairs if row["id"] not in known]
+    shown = [one for one in rows if not one.row.get("kept")]
+    kept = [one for one in rows if one.row.get("kept")]
+    report("looked at, first set", [one for one in shown if "kept" not in one.row])
+    report("looked at, later set", [one for one in shown if "kept" in one.row])
+    report("kept back", kept)
+    signs, right = np.array([one.signs for one in rows]), np.array([one.right for one in rows])
+    print(f"weights that never saw the pair: {measure(list(right), kept_back(signs, right))}")
+    by_kind(rows)
+    for one in shown:
+        if one.right != one.joined:
+            verdict = "parted" if one.right else "joined"
+            a, b = one.row["a"], one.row["b"]
+            print(f"  wrongly {verdict}: {one.row['id']} {a['title'][:50]} | {b['title'][:50]}")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
-from pipeline.retrieve.evidence.areas import area_of, speaks_of, tells_of_attack
-from pipeline.retrieve.evidence.reading import FILED, or_filed
+from pipeline.retrieve.evidence.areas import area_of, areas, released, speaks_of, tells_of_attack
+from pipeline.retrieve.evidence.reading import FILED, TIE, or_filed
 
 
 def document(title: str, text: str) -> Document:
@@ -104,13 +104,35 @@ def test_a_domain_is_known_by_its_title(title: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("spoken", "filed", "shares"),
     [
-        ([0.4, 0.0, -0.1], [0.6, 0.5, 0.0], [0.4, 0.0, -0.1]),  # its words speak of one
-        ([0.0, 0.0, -0.1], [0.0, 0.5, 0.0], [0.0, FILED, 0.0]),  # of none: where its owner files it
-        ([0.0, -0.2], [0.1, 0.0], [0.1, 0.0]),
-        ([0.0, 0.0], [0.0, 0.0], [0.0, 0.0]),  # its source is declared for none
+        ([0.4, 0.0, -0.1], [0.6, 0.5, None], [0.4, 0.0, -0.1]),  # its words speak of one
+        (
+            [0.0, 0.0, -0.1],
+            [None, 0.5, None],
+            [0.0, FILED + 0.5 * TIE, -0.1],
+        ),  # of none: the owner's
+        ([0.07, -0.2], [None, 0.0], [0.07, FILED]),  # of another in passing
+        ([0.0, 0.0], [0.1, 0.3], [FILED + 0.1 * TIE, FILED + 0.3 * TIE]),  # the nearer of two first
+        ([0.0, 0.0], [None, None], [0.0, 0.0]),  # its source is declared for none
     ],
 )
 def test_a_text_that_speaks_of_no_domain_keeps_the_one_of_its_source(
-    spoken: list[float], filed: list[float], shares: list[float]
+    spoken: list[float], filed: list[float | None], shares: list[float]
 ) -> None:
     assert or_filed(spoken, filed) == shares
+
+
+def test_a_text_of_its_source_alone_is_not_of_the_domain_of_the_work_of_people() -> None:
+    assert [one.name for one in areas() if one.people] == ["career"]
+
+
+def test_a_round_up_that_names_fixes_among_much_else_tells_of_no_attack() -> None:
+    text = "Security fixes: a vulnerability of the parser. " * 3
+    assert tells_of_attack(document("Security fixes in 3.1", text))
+    assert not tells_of_attack(
+        document("May in Servo: forms, focus, security fixes, and more", text)
+    )
+
+
+def test_a_title_names_a_release_by_its_version() -> None:
+    assert released(document("Node.js 26.5.0 (Current)", ""))
+    assert not released(document("Builds are 1.5% faster", ""))

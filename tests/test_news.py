@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -473,14 +474,17 @@ def test_a_library_written_before_heads_were_kept_is_read(library: Library, put:
     assert replace(library.heads()[0], changed="x").published == DAY
 
 
-def test_an_item_merged_into_a_story_that_does_not_print_it_is_not_called_used(
-    library: Library, put: Put
+def test_a_story_names_what_tells_of_the_same_and_what_it_has_no_room_for_is_not_called_used(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(import_module("pipeline.news.stories"), "NAMED", 4)
     text = PROSE.format(name="Kestrel")
     for n in range(9):
         put(f"kestrel{n}", text=text, title="Kestrel 2.1 is out", source=f"s{n}")
     found = choose(library, [before()])
-    printed = {found.stories[0].lead, *(one.document for one in found.stories[0].members)}
+    story = found.stories[0]
+    assert len(story.also) == 4 and all("Kestrel 2.1 is out" in one.words for one in story.also)
+    printed = {one.document for one in (*story.members, *story.also)} | {story.lead}
     outcomes = {fate.document: fate.outcome for fate in found.fates}
     assert len(outcomes) == 9 and {fate.story for fate in found.fates} == {found.stories[0].id}
     assert {name for name, outcome in outcomes.items() if outcome == "used"} == printed

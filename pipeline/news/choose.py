@@ -230,13 +230,20 @@ def _most(night: Night) -> int:
 
 def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
     """By place; what a publisher announced before what a repository merely gained; then by rank."""
-    gained = _place(one) == 0 and one.item.moment.dated != "published"
+    gained = _place(one) == 0 and not _watched_flaw(one) and one.item.moment.dated != "published"
     return _place(one), gained, one.order
+
+
+def _watched_flaw(one: Candidate) -> bool:
+    """Whether a candidate tells of a flaw in what the desk watches."""
+    return one.item.subject.nature == "advisory" and dict(one.why).get("watch list", 1) > 1
 
 
 def _place(one: Candidate) -> int:
     """News of an event first, then what is slight or recent, by rank; the library last."""
     if one.kind in ("news", "update"):
+        if _watched_flaw(one):
+            return -1
         return 0 if one.score >= LEADS or one.item.subject.nature in EVENTS else 1
     return 1 if one.kind == "recent" else 2
 

@@ -6,6 +6,8 @@ from functools import partial
 
 from pipeline.news.choose import Chosen, choose, fate
 from pipeline.news.documents.look import look
+from pipeline.news.documents.severity import severity
+from pipeline.news.documents.subject import Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
@@ -14,9 +16,11 @@ from pipeline.news.night import Night, Tools
 from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
-from pipeline.records import Member, News, Story
+from pipeline.records import AlsoTold, Member, News, Story
 from pipeline.text.days import days_between, spoken
+from pipeline.text.words import clean
 
+NAMED = 40  # other documents of a story that its section names
 MEMBERS = 2  # documents beside the lead: one that confirms or disputes, one that gives background
 MEMBER_PASSAGES = 2
 YEAR = 365  # days; an older text is background of the library alone
@@ -43,7 +47,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         for each in with_members(
             fate(one.candidate, "used", story.reason),
             one.candidate.group,
-            [member.document for member in story.members],
+            {*(one.document for one in story.members), *(one.document for one in story.also)},
         )
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
@@ -81,7 +85,21 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         told=candidate.told,
         why=candidate.why,
         reason=reason(night, candidate),
+        also=_also(night, candidate),
+        stakes=severity(item.document).words if item.subject.nature == "advisory" else "",
     )
+
+
+def _also(night: Night, candidate: Candidate) -> tuple[AlsoTold, ...]:
+    """The other documents of a story, for its section to name."""
+    made = []
+    for dated, _ in candidate.group.members[:NAMED]:
+        document = dated.subject.document
+        source = night.source(document.source)
+        url = "" if document.home else document.url
+        title = source.title if source else document.source
+        made.append(AlsoTold(document.id, clean(document.title), title, dated.day, url))
+    return tuple(made)
 
 
 def _members(
@@ -93,7 +111,9 @@ def _members(
     for dated, _ in candidate.group.members:
         document = dated.subject.document
         passages = tuple(library.passages(document.id))
-        against = disagrees((lead, candidate.item.day), (document, dated.day))
+        against = _one_matter(candidate.item.subject, dated.subject) and disagrees(
+            (lead, candidate.item.day), (document, dated.day)
+        )
         fresh = [one for one in passages if one.id not in night.told.passages]
         found = correcting(fresh, lead)[:MEMBER_PASSAGES] if against else ()
         found = found or lead_passages(
@@ -107,6 +127,14 @@ def _members(
     if not made:
         made += _background(night, library, candidate, tools)
     return tuple(made)
+
+
+def _one_matter(one: Subject, other: Subject) -> bool:
+    """Whether figures of two documents may be held against one another: not those of two packages,
+    nor those of two releases of one product."""
+    if one.things and other.things and not one.things & other.things:
+        return False
+    return not one.nature == other.nature == "release" or one.versions == other.versions
 
 
 def _background(night: Night, library: Library, candidate: Candidate, tools: Tools) -> list[Member]:

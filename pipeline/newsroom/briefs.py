@@ -195,11 +195,12 @@ def _tellings(brief: Brief, evidence: Evidence) -> Iterator[Telling]:
         cites += [section.quote.n] if section.quote and section.quote.n in items else []
         if not cites:
             continue
+        named = [one.document for one in section.story.also] if section.story else []
         lead = section.story.lead if section.story and section.story.lead in items else cites[0]
         yield Telling(
             brief.day,
             items[lead].document,
-            tuple(dict.fromkeys(items[n].document for n in cites)),
+            tuple(dict.fromkeys([*(items[n].document for n in cites), *named])),
             tuple(dict.fromkeys(items[n].passage for n in cites)),
             section.story.id if section.story else "",
             section.domain,

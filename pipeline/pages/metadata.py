@@ -8,6 +8,7 @@ Refuses: a page whose facts lack what its kind needs (`RecordError` with file an
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -46,6 +47,8 @@ class Headline:
     when: str = ""  # its date in words
     since: str = ""  # of an update: the day that told it before
     anchor: str = ""  # on its page; empty: the domain
+    stakes: str = ""  # of a flaw: how grave, affected, fixed
+    also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
 
     @property
     def place(self) -> str:

@@ -19,6 +19,7 @@ from pipeline.records.parts import (
     SentenceKind,
 )
 from pipeline.records.story import (
+    AlsoTold,
     Fate,
     Head,
     Member,
@@ -59,6 +60,7 @@ from pipeline.records.verdict import (
 
 __all__ = [
     "Action",
+    "AlsoTold",
     "Artifact",
     "Assertion",
     "Block",

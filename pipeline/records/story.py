@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.text.days import long_day
+
 Kind = Literal["news", "update", "recent", "library"]
 Edition = Literal["news", "library", "first"]
 Dated = Literal["published", "first_seen", "changed", ""]
@@ -23,6 +25,22 @@ class Member:
     document: str
     part: Literal["confirms", "disagrees", "background"]
     passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoTold:
+    """Another document of a story, which its section names; its words need not be printed."""
+
+    document: str
+    title: str
+    source: str  # the title of its source
+    day: str = ""
+    url: str = ""  # "" where only the home page of its source is known
+
+    @property
+    def words(self) -> str:
+        """Title, source and day, as a page prints them."""
+        return ", ".join(filter(None, (self.title, self.source, self.day and long_day(self.day))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +59,15 @@ class Story:
     told: tuple[str, ...] = ()  # days of earlier public briefs that told it
     why: Why = ()  # the named factors of its rank
     reason: str = ""  # one line for a reader
+    also: tuple[AlsoTold, ...] = ()  # all others of its group
+    stakes: str = ""  # of a flaw: how grave, what is affected, what mends it, in its source's words
 
     def ref(self, lead: int) -> StoryRef:
         """What a section says of the story; `lead` is the evidence number of its lead."""
         return StoryRef(
-            self.id, self.kind, lead, self.since, self.day, self.dated, self.lead, self.reason
-        )
+            self.id, self.kind, lead, self.since, self.day, self.dated, self.lead, self.reason,
+            self.also, self.stakes,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,14 @@ class StoryRef:
     dated: Dated = ""
     document: str = ""
     reason: str = ""  # why it was chosen, in one line
+    also: tuple[AlsoTold, ...] = ()
+    stakes: str = ""
+
+    @property
+    def also_words(self) -> str:
+        """The other documents of the story in a line; "" where it has none."""
+        named = "; ".join(one.words for one in self.also)
+        return f"Also told by {named}." if named else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.context import QUOTE, SENTENCE, context
-from pipeline.pages.links import HOME_PAGE, deep_link
+from pipeline.pages.links import HOME_PAGE, deep_link, safe_url
 from pipeline.records import (
     Brief,
     Correction,
@@ -163,12 +163,23 @@ def _section(
         "headline": section.headline,
         "label": labels.label(section.story, evidence),
         "reason": section.story.reason if section.story else "",
+        "stakes": section.story.stakes if section.story else "",
+        "also": _also(section),
         "text": text,
         "contexts": _contexts(said, quoted, evidence),
         "quote": quote,
         "implication": implication,
         "notes": notes,
     }
+
+
+def _also(section: Section) -> list[dict[str, str]]:
+    """The other documents of a section's story: what a link says, where it leads, the rest."""
+    named = section.story.also if section.story else ()
+    return [
+        {"title": one.title, "href": safe_url(one.url), "rest": one.words.removeprefix(one.title)}
+        for one in named
+    ]
 
 
 def _cut(

@@ -11,7 +11,16 @@ from typing import Any
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.links import safe_url
 from pipeline.pages.metadata import slug
-from pipeline.records import Brief, Evidence, EvidenceItem, Quote, Section, Sentence, store
+from pipeline.records import (
+    AlsoTold,
+    Brief,
+    Evidence,
+    EvidenceItem,
+    Quote,
+    Section,
+    Sentence,
+    store,
+)
 from pipeline.records import draft as drafts
 from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
@@ -68,17 +77,31 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, str]]:
+def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
     """Each section in a line: where it stands, what it is called, what it says first."""
     rows = []
     for one, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
-        row = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
+        row: dict[str, Any] = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
                "says": flat(_told(one))}  # fmt: skip
         row |= {"anchor": anchor} if anchor != one.domain else {}
         if told := labels.label(one.story, evidence):
             row |= {"label": told.name, "when": told.date, "since": told.since}
+        if one.story:
+            also = [_named(each) for each in one.story.also]
+            row |= {"stakes": flat(one.story.stakes), "also": also}
         rows.append({key: value for key, value in row.items() if value})
     return rows
+
+
+def _named(one: AlsoTold) -> dict[str, str]:
+    """Another document of a story, by its title, source, day and address."""
+    values = {
+        "title": flat(one.title),
+        "source": flat(one.source),
+        "day": one.day,
+        "url": safe_url(one.url),
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def _told(section: Section) -> str:

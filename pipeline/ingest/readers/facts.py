@@ -39,6 +39,8 @@ SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What an advisory says of versions; the mended ones first, for these are what a reader acts on.
 VERSIONED = ("patched", "unaffected", "affected", "vulnerable")
+GRAVE = frozenset("critical high important moderate medium low".split())
+STANDARD = ("std", "cmd", "stdlib", "toolchain")  # what Go calls its own modules
 RANGES = 8  # ranges that a line names
 OPENING = 6  # words of a paragraph over a heading, which heads a part of the text then
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
@@ -197,10 +199,12 @@ def stem(path: str) -> str:
     return clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))
 
 
-def versions_told(known: Mapping[str, Any]) -> Iterator[str]:
-    """What an advisory's own fields say of versions, a line each: `Patched versions: >= 2.0.1.`
+def advisory_told(known: Mapping[str, Any]) -> Iterator[str]:
+    """What an advisory's own fields say of versions and of how grave its flaw is, a line each:
+    `Patched versions: >= 2.0.1.`, `Severity: high`, `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H`.
 
-    Ruby's advisories and npm's have a field of that name, RustSec's a table of versions.
+    Ruby's advisories and npm's have a field of that name, RustSec's a table of versions, Go's a list
+    of modules with theirs.
     """
     table = known.get("versions")
     for name in VERSIONED:
@@ -210,3 +214,38 @@ def versions_told(known: Mapping[str, Any]) -> Iterator[str]:
         listed = [str(one).strip() for one in (said if isinstance(said, list) else [said]) if one]
         if any(re.search(r"\d", one) for one in listed):
             yield f"{name.capitalize()} versions: {'; '.join(listed[:RANGES])}."
+    fixed = [row for one in _mappings(known.get("modules")) for row in _module_fixed(one)]
+    if fixed:
+        yield f"Patched versions: {'; '.join(fixed[:RANGES])}."
+    yield from _grave(known)
+
+
+def _module_fixed(module: Mapping[str, Any]) -> Iterator[str]:
+    """The versions in which a module of Go is mended: `golang.org/x/net 0.38.0`."""
+    name = str(module.get("module") or "")
+    for one in _mappings(module.get("versions")):
+        if one.get("fixed") and name:
+            yield f"{'Go' if name in STANDARD else name} {one['fixed']}"
+
+
+def _grave(known: Mapping[str, Any]) -> Iterator[str]:
+    """The word, score and vector for a flaw, in whichever of the usual fields they stand."""
+    extra = known.get("database_specific")
+    for field in (known.get("severity"), extra.get("severity") if isinstance(extra, dict) else ""):
+        if isinstance(field, str) and field.lower() in GRAVE:
+            yield f"Severity: {field.lower()}"
+            break
+    rows = [known.get(name) for name in ("cvss", "cvss_v4", "cvss_v3", "cvss_v2")]
+    rows += [one.get("score") for one in _mappings(known.get("severity"))]
+    rows = [one for row in rows for one in (row.values() if isinstance(row, dict) else [row])]
+    told = dict.fromkeys(str(one).strip() for one in rows if isinstance(one, str | int | float))
+    for one in told:
+        if re.fullmatch(r"CVSS:[\d.]+(?:/[A-Z]{1,3}:[A-Z]{1,2})+", one):
+            yield one
+        elif re.fullmatch(r"10(?:\.0)?|\d\.\d", one):
+            yield f"CVSS score: {one}"
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    """The mappings of a list; an advisory may hold anything at all in a field."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

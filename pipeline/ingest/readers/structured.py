@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_documents
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import provenance, stem, title, versions_told
+from pipeline.ingest.readers.facts import advisory_told, provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
@@ -59,7 +59,7 @@ def _record(value: dict[str, Any], source: Input) -> Reading | None:
             write(known[name], page)
     if page.words() < PROSE_WORDS:
         return None
-    for said in versions_told(known):
+    for said in advisory_told(known):
         page.line("paragraph", said)
     name = _title(known, source)
     for label, rows in _facts(known):

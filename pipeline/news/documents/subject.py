@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.news.documents.things import numbers, things
 from pipeline.records import Document
 from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
@@ -21,6 +22,7 @@ _LISTS = beside(__file__)
 Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", "gathering"]
 
 OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
+BULLETIN = 8_000  # characters of an advisory that are read for the flaws it names
 IDENTIFIER = re.compile(
     r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:RUSTSEC|PYSEC|USN|DSA|GO|OSV|HSEC|RSEC)-\d{4}-\d+"
     r"|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{1,5})\b",
@@ -39,6 +41,7 @@ _ADVISORY = re.compile(
     r"|remote code execution|privilege escalation|exploit)",
     re.IGNORECASE,
 )
+_SUNDRY = re.compile(r",[^,]+,[^,]+\b(?:and more|and others|etc)\b", re.I)  # of a round-up
 # The file of an advisory is called by its identifier, whatever database gave it.
 _ADVISORY_FILE = re.compile(r"[A-Z]{2,10}-(?:19|20)\d\d-\d{2,7}|GHSA(?:-[0-9a-z]{4}){3}")
 _RELEASE_TITLE = re.compile(
@@ -109,6 +112,8 @@ class Subject:
     signals: tuple[str, ...]  # what a team could act on, in the order of SIGNALS
     lede: str  # the first paragraph that says something in a whole sentence; "" when there is none
     withdrawn: bool
+    things: frozenset[str] = frozenset()  # the package or product it is about, where it names one
+    numbers: frozenset[str] = frozenset()  # of a proposal, its own
 
     @property
     def telling_title(self) -> bool:
@@ -123,17 +128,28 @@ def subject(document: Document) -> Subject:
     lead = _lede(document)
     opening = clean(f"{document.title}. {document.text[:OPENING]}")
     told = clean(f"{document.title}. {lead} {document.text[: 2 * OPENING]}")
+    nature = _nature(document, opening)
     return Subject(
         document=document,
-        nature=_nature(document, opening),
+        nature=nature,
         opening=opening,
         names=frozenset(one.lower() for one in NAME.findall(opening)),
-        identifiers=frozenset(_identifier(one) for one in IDENTIFIER.findall(f"{opening} {_name(document.path)}")),
+        identifiers=_identifiers(document, opening, nature),
         versions=frozenset(VERSION.findall(opening)),
         signals=tuple(name for name, pattern in SIGNALS.items() if pattern.search(told)),
         lede=lead,
         withdrawn=bool(WITHDRAWN.search(document.text[:OPENING])),
+        things=things(document, nature),
+        numbers=numbers(document) if nature == "proposal" else frozenset(),
     )  # fmt: skip
+
+
+def _identifiers(document: Document, opening: str, nature: Nature) -> frozenset[str]:
+    """What the opening names, and of an advisory, which may be a bulletin of several, all of it."""
+    read = document.text[:BULLETIN] if nature == "advisory" else opening
+    return frozenset(
+        map(_identifier, IDENTIFIER.findall(f"{opening} {read} {_name(document.path)}"))
+    )
 
 
 def _identifier(text: str) -> str:
@@ -157,7 +173,7 @@ def _nature(document: Document, opening: str) -> Nature:
     if _INCIDENT.search(title):
         return "incident"
     name = _name(path)
-    if _ADVISORY_FILE.fullmatch(name) or _ADVISORY.search(title):
+    if _ADVISORY_FILE.fullmatch(name) or (_ADVISORY.search(title) and not _SUNDRY.search(title)):
         return "advisory"
     if IDENTIFIER.match(name) and _ADVISORY.search(name):
         return "advisory"

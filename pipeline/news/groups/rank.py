@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.news.documents.severity import severity
 from pipeline.news.documents.subject import Subject
 from pipeline.records.story import Why
 
@@ -23,6 +24,14 @@ SIGNAL = 0.12  # what each sign of something to act on adds
 MOST_SIGNALS = 4
 SOURCES = 0.2  # what each further independent source adds, at most three
 WATCHED = 1.5
+WATCHED_FLAW = 3.0  # the same for a flaw in what is watched: nothing comes before it
+GRAVE = {
+    "": 1.0,
+    "low": 0.8,
+    "medium": 1.0,
+    "high": 1.15,
+    "critical": 1.4,
+}  # by how grave a flaw is
 THIN, FULL = (
     40,
     150,
@@ -49,6 +58,8 @@ class RankFacts:
 def factors(facts: RankFacts) -> Why:
     """Named factors; their product is the rank."""
     subject = facts.subject
+    flaw = subject.nature == "advisory"
+    grave = (("how grave", GRAVE[severity(subject.document).level]),) if flaw else ()
     found = (
         ("newness", _newness(facts.age, facts.window)),
         ("kind", NATURES[subject.nature]),
@@ -56,11 +67,18 @@ def factors(facts: RankFacts) -> Why:
         ("sources", 1 + SOURCES * min(3, facts.sources - 1)),
         ("fits the domain", 0.5 + min(1.0, max(0.0, facts.share / 0.5)) / 2),
         ("the desk's questions", 0.6 + min(1.0, max(0.0, facts.nearness / 0.6)) * 0.4),
-        ("watch list", WATCHED if facts.watched else 1.0),
+        ("watch list", _watched(facts)),
         ("authority", facts.authority),
         ("substance", _substance(subject)),
+        *grave,
     )
     return tuple((name, round(value, 3)) for name, value in found)
+
+
+def _watched(facts: RankFacts) -> float:
+    if not facts.watched:
+        return 1.0
+    return WATCHED_FLAW if facts.subject.nature == "advisory" else WATCHED
 
 
 def product(why: Why) -> float:

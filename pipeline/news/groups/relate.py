@@ -11,15 +11,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.news.documents.subject import EVENTS, Subject
+from pipeline.news.documents.subject import EVENTS, VERSION, Subject
+from pipeline.news.documents.things import akin
 from pipeline.news.groups.correct import takes_back
 from pipeline.text.days import days_between
 
 NEAR = 6.2  # times the cosine of the openings
 IDENTIFIER = 5.0  # for an advisory or proposal that both name in their opening, at most twice
-VERSION = 1.0  # for a version of three parts that both name, at most twice
+HALF, MENTION = 2, 0.3  # of the fewer identifiers, and what one counts where less are shared
+SAME_VERSION = 1.0  # for a version of three parts that both name, at most twice
 TITLE = 0.23  # times the rarity of the title words they share, at most 12
-SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart
+SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart,
+NOTHING_ALIKE, ALIKE = 0.08, 0.25  # none of it below the first cosine and all from the second on
+ONE_THING = 1.2  # for advisories and releases of one family at most a day apart,
+ONE_PACKAGE = 1.3  # and more for advisories of the same package
+OTHER_THINGS = -1.5  # for advisories and releases of one source that name different ones
+OTHER_LINES = -2.0  # for releases of one product in other lines that name no flaw both mend
+OTHER_NUMBERS = -4.0  # for two proposals of one source, each with a number of its own
 APART = -0.54  # times ln(1 + days between them)
 PAGES = -2.7  # for two reference pages: those of one chapter read alike and tell different things
 CORRECTS = (
@@ -50,20 +58,60 @@ def relate(
     shared = sorted(a.identifiers & b.identifiers)
     versions = sorted(v for v in a.versions & b.versions if v.count(".") > 1)
     gap = days_between(first, second)
-    akin = near >= AKIN or a.document.source == b.document.source
-    together = akin and a.nature in EVENTS and b.nature in EVENTS and gap <= 1
+    one_source = a.document.source == b.document.source
+    near_enough = near >= AKIN or one_source
+    together = near_enough and a.nature in EVENTS and b.nature in EVENTS and gap <= 1
+    alike = min(1.0, max(0.0, (near - NOTHING_ALIKE) / (ALIKE - NOTHING_ALIKE)))
+    named = akin(a.things, b.things)
     signs = (
         ("texts are near", NEAR * near),
-        (f"both name {', '.join(shared[:2])}", IDENTIFIER * min(2, len(shared))),
-        (f"both name version {', '.join(versions[:2])}", VERSION * min(2, len(versions)) * akin),
+        (f"both name {', '.join(shared[:2])}", IDENTIFIER * _shared(a, b)),
+        (
+            f"both name version {', '.join(versions[:2])}",
+            SAME_VERSION * min(2, len(versions)) * near_enough,
+        ),
         ("titles share rare words", TITLE * min(MOST_TITLE, title)),
-        ("same day", SAME_DAY * together),
+        ("same day", SAME_DAY * together * alike),
+        ("of one thing", (ONE_THING * named + ONE_PACKAGE * _one_package(a, b)) * (gap <= 1)),
+        (
+            "of different things",
+            OTHER_THINGS * _differ(a.things, b.things, one_source and not named),
+        ),
+        ("of different lines", OTHER_LINES * (not shared and _lines_differ(a, b))),
+        ("of different numbers", OTHER_NUMBERS * _differ(a.numbers, b.numbers, one_source)),
         ("days apart", APART * math.log1p(gap)),
         ("one corrects the other", CORRECTS * _one_corrects(one, other)),
         ("two reference pages", PAGES * (a.nature not in EVENTS and b.nature not in EVENTS)),
     )
     kept = tuple((name, round(value, 3)) for name, value in signs if value)
     return Relation(round(START + sum(value for _, value in kept), 3), kept)
+
+
+def _shared(a: Subject, b: Subject) -> float:
+    """How many identifiers both name, at most two; of bulletins of several flaws a mention of one or
+    two of the other's counts for little."""
+    shared = len(a.identifiers & b.identifiers)
+    fewest = min(len(a.identifiers), len(b.identifiers))
+    return min(2, shared) * (1.0 if shared * HALF >= fewest else MENTION)
+
+
+def _one_package(a: Subject, b: Subject) -> bool:
+    return a.nature == b.nature == "advisory" and bool(a.things & b.things)
+
+
+def _lines_differ(a: Subject, b: Subject) -> bool:
+    """Whether the titles of two releases name versions of different majors alone."""
+    if not a.nature == b.nature == "release":
+        return False
+    mine, yours = (
+        {version.split(".")[0] for version in VERSION.findall(each.document.title)}
+        for each in (a, b)
+    )
+    return bool(mine and yours) and not mine & yours
+
+
+def _differ(one: frozenset[str], other: frozenset[str], comparable: bool) -> bool:
+    return comparable and bool(one and other) and not one & other
 
 
 def _one_corrects(one: tuple[Subject, str], other: tuple[Subject, str]) -> bool:

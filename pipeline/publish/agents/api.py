@@ -178,7 +178,8 @@ def _quote(path: str, quote: Quote) -> dict[str, Any]:
 def _told(one: Headline) -> dict[str, Any]:
     """A section in a line: its place on the page, its label and date, its headline."""
     return _lean({"anchor": one.place, "domain": one.domain, "headline": one.headline,
-                  "label": one.label, "when": one.when, "since": one.since})  # fmt: skip
+                  "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes,
+                  "also": [dict(each) for each in one.also]})  # fmt: skip
 
 
 def _citation(one: Cited) -> dict[str, Any]:
@@ -281,7 +282,8 @@ def _sentence() -> dict[str, Any]:
 
 def _section() -> dict[str, Any]:
     return _object({"anchor": TEXT, "domain": TEXT, "headline": TEXT},
-                   {"label": TEXT, "when": TEXT, "since": DAY})  # fmt: skip
+                   {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT,
+                    "also": _many(_object({"title": TEXT, "source": TEXT}, {"day": DAY, "url": ADDRESS}))})  # fmt: skip
 
 
 def _said() -> dict[str, Any]:

@@ -22,6 +22,8 @@ FIRST = 900  # and those in which an attack that is the subject is named
 LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
+SUNDRY = re.compile(r",[^,]+,[^,]+\b(?:and more|and others|etc)\b", re.IGNORECASE)  # of a round-up
+RELEASED = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*(?![\w.]*%)")
 _TABLE = Path(__file__).with_name("areas.toml")
 
 
@@ -34,6 +36,9 @@ class Area:
     signs: re.Pattern[str]
     attack: re.Pattern[str] | None
     passing: int  # how many more words it asks for, as others use them in passing
+    people: bool = (
+        False  # of the work itself: a text on technology is not of it by its source alone
+    )
 
 
 @cache
@@ -47,6 +52,7 @@ def areas() -> tuple[Area, ...]:
             _any(row["signs"]),
             _any(row["attack"]) if "attack" in row else None,
             row.get("passing", 0),
+            row.get("people", False),
         )
         for name, row in held.items()
     )
@@ -74,9 +80,16 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
 def tells_of_attack(document: Document) -> bool:
     """Whether an attack, a weakness or an advisory is what a document is about: the title names it
     and so do the first lines, or these name it in several ways."""
+    if SUNDRY.search(document.title):
+        return False
     attack = next(area.attack for area in areas() if area.attack)
     first = _found(attack, document.text[:FIRST].lower())
     return len(first) >= (1 if attack.search(document.title.lower()) else NAMED)
+
+
+def released(document: Document) -> bool:
+    """Whether the title of a document names a version."""
+    return bool(RELEASED.search(document.title))
 
 
 def _found(signs: re.Pattern[str], text: str) -> set[str]:

@@ -19,7 +19,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Document, Passage, Source, StoryFit
 from pipeline.retrieve.encoders.word_vectors import WIDTH, senses
 from pipeline.retrieve.engine import EVER, Engine, Limits, RowView
-from pipeline.retrieve.evidence.areas import Area, area_of, speaks_of, tells_of_attack
+from pipeline.retrieve.evidence.areas import Area, area_of, released, speaks_of, tells_of_attack
 from pipeline.retrieve.evidence.candidates import candidates
 from pipeline.retrieve.evidence.support import further
 from pipeline.retrieve.index import terms
@@ -30,7 +30,8 @@ from pipeline.retrieve.searcher import Searcher
 
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
 UNSAID = 0.0  # the most that a domain fits a text in which nothing speaks of it
-FILED = 0.2  # the most where the owner's word is all there is: others go first
+FILED = 0.2  # what the owner's word is worth where a text speaks of no domain well
+TIE = 0.01  # of the nearness, which decides between several domains of the owner's word
 SURE = 0.1  # how much better than any other the domain of attacks fits the tale of one
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
 OPENING = 2  # passages of a document that say what it is about
@@ -42,12 +43,16 @@ Codes = npt.NDArray[np.uint32]
 Counts = npt.NDArray[np.intp]
 
 
-def or_filed(spoken: list[float], filed: list[float]) -> list[float]:
-    """Shares of a document in the domains: those that its words speak of; where they speak of none,
-    of those that its source is declared for, at most `FILED`."""
-    if max(spoken, default=0.0) > UNSAID:
+def or_filed(spoken: list[float], filed: list[float | None]) -> list[float]:
+    """Shares of a document in the domains: those that its words speak of; where they speak of none
+    well, of those that its source is declared for at least `FILED`, the nearer ones first. `filed`:
+    how near it is to each of these, None for the others."""
+    if max(spoken, default=0.0) > FILED + SURE:
         return spoken
-    return [max(share, min(own, FILED)) for share, own in zip(spoken, filed, strict=True)]
+    return [
+        share if own is None else max(share, FILED + TIE * own)
+        for share, own in zip(spoken, filed, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -102,16 +107,20 @@ class NewsReading:
         near = whole @ self._centres.T / 2 + whole @ self._asked.T / 2
         nudge = NUDGE if len(meaning) > 1 else SHORT
         title = self._titles.get(document.source, "")
-        made, filed = list[float](), list[float]()
+        made, filed = list[float](), list[float | None]()
+        told_of = tells_of_attack(document)
         for place, (domain, area) in enumerate(zip(self.desk.domains, self._areas, strict=True)):
             own = domain.id in document.domains
             share = float(near[place]) + (nudge if own else 0.0)
             said = area is None or speaks_of(area, document, title, declared=own)
+            passing = bool(area and area.attack) and not told_of and released(document)
+            said = said and not passing  # what a release mends in passing
             made.append(share if said else min(share, UNSAID))
-            filed.append(share if own else UNSAID)
+            elsewhere = bool(area and (area.people or passing)) and len(document.domains) > 1
+            filed.append(share if own and (said or not elsewhere) else None)
         made = or_filed(made, filed)
         attacked = [place for place, area in enumerate(self._areas) if area and area.attack]
-        if attacked and tells_of_attack(document):
+        if attacked and told_of:
             made[attacked[0]] = max(*made, SHORT) + SURE
         return made
 

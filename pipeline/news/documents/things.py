@@ -1,0 +1,58 @@
+"""What a document is about by name: the package of an advisory, the product of a release, the number
+of a proposal.
+
+Enter: a document and its nature. Leave: names, none where the text does not say. Two advisories of
+one package belong together more than two of one day; two proposals with numbers of their own do not.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from pipeline.records import Document
+from pipeline.text.lists import beside
+
+_LISTS = beside(__file__)
+# Folders that hold advisories of many packages; a folder for each package is called after it.
+_SHELVES = _LISTS.words("shelves")
+_FILLERS = _LISTS.words("fillers")
+_MODULE = re.compile(r"\b(?:[\w-]+\.)+(?:com|org|net|io|dev|in|sh|ai|app)/[\w.-]+(?:/[\w.-]+)?")
+_BEFORE_VERSION = re.compile(r"([A-Za-z][\w.@/+-]*)[ :,(]+(?:version |release )?v?\d+\.\d+")
+_NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
+_FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
+_PREFIX = 4  # letters that the packages of one family share before their hyphen (`tokio-timer`)
+
+
+def things(document: Document, nature: str) -> frozenset[str]:
+    """Names of what an advisory or a release is about, in small letters."""
+    if nature == "advisory":
+        folder = PurePosixPath(document.path.split("#")[0]).parent.name.lower()
+        paths = (one.rstrip(".").lower() for one in _MODULE.findall(document.title))
+        held = (folder,) if folder and folder not in _SHELVES and not folder.isdigit() else ()
+        return frozenset((*held, *paths))
+    if nature == "release":
+        named = (one.lower() for one in _BEFORE_VERSION.findall(document.title))
+        return frozenset(one for one in named if one not in _FILLERS)
+    return frozenset()
+
+
+def akin(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two documents name one thing, or packages of one family."""
+    return any(_family(a, b) for a in one for b in other)
+
+
+def _family(one: str, other: str) -> bool:
+    if one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-"):
+        return True
+    first, second = re.split(r"[-_]", one)[0], re.split(r"[-_]", other)[0]
+    return first == second and len(first) >= _PREFIX and "/" not in first
+
+
+def numbers(document: Document) -> frozenset[str]:
+    """The number that a proposal has in its title or the name of its file; none where it has none."""
+    if found := _NUMBER.search(document.title):
+        return frozenset((f"{found[1]}-{int(found[2])}",))
+    name = PurePosixPath(document.path.split("#")[0]).stem.lower()
+    filed = _FILED.match(name)
+    return frozenset((str(int(filed[1])),)) if filed else frozenset()

@@ -1,0 +1,164 @@
+"""What a document is about by name, how grave a flaw is, and what joins two documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.readers.facts import advisory_told
+from pipeline.news.documents.cvss import scores
+from pipeline.news.documents.severity import severity
+from pipeline.news.documents.subject import Subject, subject
+from pipeline.news.documents.things import akin, numbers, things
+from pipeline.news.groups.relate import relate
+from pipeline.records import Block, Document
+
+DAY = "2026-08-18"
+
+
+def document(title: str, text: str = "", *, path: str = "blog/a.md", source: str = "s") -> Document:
+    body = text or f"{title} is told here in one whole sentence of some length for a reader."
+    block = Block("paragraph", 0, len(body))
+    return Document(
+        f"{source}:{path}", source, f"https://{source}.example/{path}", title, (), DAY, "front matter", None, DAY,
+        body, (block,), "0" * 64, path=path,
+    )  # fmt: skip
+
+
+def related(one: Subject, other: Subject, near: float, title: float = 0.0, gap: str = DAY) -> bool:
+    return relate((one, DAY), (other, gap), near=near, title=title).same
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "nature", "named"),
+    [
+        ("Double free in clear", "crates/caja/RUSTSEC-2026-0130.md", "advisory", {"caja"}),
+        ("GO-2026-1: panic in github.com/a/b", "reports/GO-2026-1.yaml", "advisory", {"github.com/a/b"}),
+        ("July security releases", "blog/vulnerability/july.md", "advisory", set()),
+        ("browsertime 28.0.0", "CHANGELOG.md", "release", {"browsertime"}),
+        ("Announcing Version 2.0", "a.md", "release", set()),
+        ("How we scaled", "a.md", "post", set()),
+    ],
+)  # fmt: skip
+def test_a_document_is_about_what_its_file_or_title_names(
+    title: str, path: str, nature: str, named: set[str]
+) -> None:
+    assert things(document(title, path=path), nature) == named
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("pqcrypto", "pqcrypto-hqc", True),
+        ("tokio-tcp", "tokio-timer", True),
+        ("im", "im-rc", True),
+        ("caja", "auto_vec", False),
+        ("go-a", "go-b", False),
+    ],
+)
+def test_packages_of_one_family_are_akin(one: str, other: str, same: bool) -> None:
+    assert akin(frozenset((one,)), frozenset((other,))) == same
+
+
+def test_a_proposal_has_the_number_of_its_title_or_file() -> None:
+    assert numbers(document("PEP 836: JIT", path="peps/pep-0836.rst")) == {"PEP-836"}
+    assert numbers(document("Macros", path="proposals/0539-macros.md")) == {"539"}
+    assert numbers(document("Notes", path="proposals/readme.md")) == frozenset()
+
+
+def test_notes_of_one_day_that_are_little_alike_are_two_stories() -> None:
+    one, other = (
+        subject(document(name, path=f"posts/{name}.md")) for name in ("Backups", "Hiring")
+    )
+    assert not related(one, other, near=0.11)
+    assert related(one, other, near=0.3, title=2.0)
+
+
+def test_advisories_of_one_package_and_day_are_one_story_and_of_two_are_not() -> None:
+    flaw = "An out-of-bounds write in this vulnerable package is reachable from safe code."
+    paths = (
+        "crates/caja/RUSTSEC-2026-0130.md",
+        "crates/caja/RUSTSEC-2026-0131.md",
+        "crates/slab/RUSTSEC-2026-0132.md",
+    )
+    one, two, three = (subject(document("Out-of-bounds write", flaw, path=path)) for path in paths)
+    assert related(one, two, near=0.15)
+    assert not related(one, three, near=0.25)
+
+
+def test_two_proposals_with_numbers_of_their_own_are_two_stories() -> None:
+    one, other = (
+        subject(document(name, path=f"proposals/{name}.md")) for name in ("0537-a", "0539-b")
+    )
+    assert not related(one, other, near=0.5)
+
+
+def test_releases_of_other_lines_are_one_story_only_where_both_mend_a_flaw() -> None:
+    text = "This release mends {} and a few other things for everyone who runs it."
+    plain = [subject(document(f"Kestrel {v}", text.format("bugs"))) for v in ("26.2.0", "24.16.0")]
+    mended = [
+        subject(document(f"Kestrel {v}", text.format("CVE-2026-1111")))
+        for v in ("26.2.1", "24.16.1")
+    ]
+    assert not related(*plain, near=0.2)
+    assert related(*mended, near=0.2)
+
+
+def test_a_bulletin_that_mentions_a_flaw_of_an_earlier_one_is_a_story_of_its_own() -> None:
+    def bulletin(name: str, *flaws: int) -> Subject:
+        listed = " ".join(f"It mends CVE-2026-{one:04}." for one in flaws)
+        return subject(document(f"{name} security releases", f"Updates are available. {listed}"))
+
+    june, july = bulletin("June", 1, 2, 3, 4, 5), bulletin("July", 5, 6, 7, 8, 9)
+    assert not related(july, june, near=0.3, gap="2026-07-07")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", [9.8]),
+        ("CVSS:3.0/AV:N/AC:L/PR:L/UI:R/S:C/C:L/I:L/A:N", [5.4]),
+        ("CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", [0.0]),
+        ("It has a CVSS score of 7.5 and is old.", [7.5]),
+        ("It is rated (CVSS 9.1).", [9.1]),
+        ("It is scored with CVSS 3.1 by its finder.", []),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H", []),
+        ("CVSS:3.1/AV:N/AC:L", []),
+    ],
+)
+def test_scores_are_those_a_text_states(text: str, found: list[float]) -> None:
+    assert list(scores(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "words"),
+    [
+        ("A flaw", "Severity: high\n\nIt is fixed in 2.1.4 and later.", "high; fixed in: 2.1.4"),
+        ("A flaw", "Patched versions: >= 2.0.1; ^1.9.\n\nUpgrade to 3.0.0.", "fixed in: >= 2.0.1; ^1.9"),
+        ("A flaw", "This is distinct from RUSTSEC-2020-0041 (fixed in 0.6.3); no fix is there.", ""),
+        ("Critical vulnerability in the parser", "Versions before 3.2.0 are hit.", "critical; affected: Versions before 3.2.0"),
+        ("Releases", "Leak of keys (CVE-2026-1) - (Medium)\nBypass (CVE-2026-2) - (High)", "high"),
+        ("A flaw", "The CVSS score of 9.8 makes it urgent.", "critical (CVSS 9.8)"),
+        ("A flaw", "All versions of Cargo shipped before Rust 1.96 are affected.", ""),
+    ],
+)  # fmt: skip
+def test_how_grave_a_flaw_is_and_what_mends_it_is_told_in_its_own_words(
+    title: str, text: str, words: str
+) -> None:
+    assert severity(document(title, text)).words == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"versions": {"patched": [">= 2.0.1"]}}, ["Patched versions: >= 2.0.1."]),
+        ({"patched_versions": ["~> 1.2"], "cvss_v3": "9.8"}, ["Patched versions: ~> 1.2.", "CVSS score: 9.8"]),
+        ({"modules": [{"module": "std", "versions": [{"fixed": "1.25.13"}, {"introduced": "1.26.0"}]}]}, ["Patched versions: Go 1.25.13."]),
+        ({"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}]}, ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"]),
+        ({"database_specific": {"severity": "CRITICAL"}}, ["Severity: critical"]),
+        ({"severity": "Warning", "cvss": {"odd": []}, "modules": "none"}, []),
+    ],
+)  # fmt: skip
+def test_a_reader_keeps_what_an_advisory_says_of_versions_and_gravity(
+    fields: dict[str, object], lines: list[str]
+) -> None:
+    assert list(advisory_told(fields)) == lines
