@@ -7,7 +7,6 @@ tell what the code around a model does. `MISDEEDS` are the ways it can be told t
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -122,20 +121,18 @@ def lede(prompt: str) -> Json:
 
 
 def graph(prompt: str) -> Json:
-    rows = _sections(prompt)
-    nodes = [
-        {
-            "id": one["domain"],
-            "label": " ".join(one["headline"].split()[:3]),
-            "domain": one["domain"],
-            "cites": one["sentences"][0]["cites"],
-        }
-        for one in rows
-    ]
-    edges = [
-        {"start": a["id"], "end": b["id"], "label": "meets", "cites": a["cites"]}
-        for a, b in itertools.pairwise(nodes)
-    ]
+    """Edges of the first sections: words of a sentence in their order, which is what its source says."""
+    nodes, edges = [], []
+    for one in _sections(prompt)[:3]:
+        told = one["sentences"][0]
+        words = [word.strip(".,:;()\"'") for word in told["text"].split()]
+        ends = [f"{one['domain']}-{at}" for at in ("from", "to")]
+        for name, label in zip(ends, (words[:3], words[5:8]), strict=True):
+            nodes.append({
+                "id": name, "label": " ".join(label), "domain": one["domain"], "cites": told["cites"]
+            })  # fmt: skip
+        joined = " ".join(words[3:5])
+        edges.append({"start": ends[0], "end": ends[1], "label": joined, "cites": told["cites"]})
     return {
         "title": "How the day hangs together",
         "description": "Sections in order.",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_verify_grounds import item
 
-from pipeline.records import Draft, Edge, Evidence, Graph, Node, Sentence
+from pipeline.compose.model import repair
+from pipeline.records import Draft, Edge, Evidence, Graph, Judgement, Node, Sentence
+from pipeline.verify import judge
+from pipeline.verify.claims import hearing
 from pipeline.verify.draft import grounded, headings
 from pipeline.verify.draft.anchors.held import held
 from pipeline.verify.draft.grounded import verdict_of
 from pipeline.verify.draft.selectors import cut
-from pipeline.verify.grounds.fate import Verdict
+from pipeline.verify.grounds.across.relations import EdgeClaim, relation_doubts
+from pipeline.verify.grounds.fate import Verdict, source_of
+from tests import verify_sample
 
 
 def anchored(said: str, stands: str, anchor: str = "") -> Verdict:
@@ -154,6 +161,93 @@ def test_the_description_of_a_graph_is_no_surer_than_its_sources() -> None:
 def test_the_labels_of_a_graph_name_what_their_sources_name() -> None:
     (*_, found) = graph_findings("A zero budget can block drains.", "`minGone`")
     assert found.startswith("graph.") and "minGone" in found
+
+
+SAYS = (
+    "Every flush of the log waits for the slowest disk, which the scheduler polls twice a second. "
+    "The cache is filled by the loader, and a full cache can stall new readers. Compaction no longer "
+    "blocks writers. The Wide Report supersedes the Long Wide Report. Weights stream into GPU memory."
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "label", "end", "rule"),
+    [
+        ("log flush", "waits for", "slowest disk", ""),
+        ("scheduler", "polls", "disk", ""),
+        ("loader", "fills", "cache", ""),
+        ("full cache", "can stall", "readers", ""),
+        ("Wide Report", "supersedes", "Long Wide Report", ""),
+        ("weights", "stream into", "GPU memory", ""),
+        ("slowest disk", "waits for", "log flush", "roles"),
+        ("cache", "fills", "loader", "roles"),
+        ("Long Wide Report", "supersedes", "Wide Report", "roles"),
+        ("GPU memory", "streams into", "weights", "roles"),
+        ("full cache", "stalls", "readers", "possibility"),
+        ("compaction", "blocks", "writers", "polarity"),
+        ("scheduler", "stalls", "disk", "relation"),
+        ("scheduler", "polls", "cache", "relation"),
+        ("log flush", "deletes", "slowest disk", "relation"),
+        ("balancer", "fills", "cache", "relation"),
+    ],
+)
+def test_an_edge_joins_what_a_sentence_of_its_source_joins(
+    start: str, label: str, end: str, rule: str
+) -> None:
+    found = relation_doubts(EdgeClaim(start, label, end), [source_of(item(SAYS))])
+    assert [one.rule for one in found] == ([rule] if rule else [])
+
+
+STATED = ("Rotation", "limits", "refresh token")
+TURNED = ("refresh token", "limits", "Rotation")
+
+
+def with_edges(*edges: tuple[str, str, str]) -> Draft:
+    """The usual draft as a model's, with a graph of these edges of its first source."""
+    names = dict.fromkeys(end for start, _, stop in edges for end in (start, stop))
+    graph = Graph(
+        "What acts on what", "How a retired token is found.",
+        tuple(Node(f"n{at}", name, "security", (1,)) for at, name in enumerate(names)),
+        tuple(
+            Edge(f"n{list(names).index(a)}", f"n{list(names).index(b)}", label, (1,))
+            for a, label, b in edges
+        ),
+    )  # fmt: skip
+    return replace(verify_sample.draft(), writer="claude", graph=graph)
+
+
+def checked(made: Draft) -> Judgement:
+    return judge(
+        made, verify_sample.evidence(), verify_sample.desk(), said=(), styles=verify_sample.STYLES
+    )
+
+
+def test_a_false_edge_is_not_published_and_takes_its_loose_ends_with_it() -> None:
+    found = checked(with_edges(STATED, TURNED))
+    (fault,) = [one for one in found.findings if one.rule == "claim-edge"]
+    assert found.outcome == "held" and fault.where.path == "graph.edges[1].label"
+    assert fault.match == " ".join(TURNED) + "."
+    mended, notes = repair.cut_what_fails(checked, found.draft)
+    assert mended.graph is not None and len(mended.graph.edges) == 1
+    assert {one.label for one in mended.graph.nodes} == {STATED[0], STATED[2]}
+    assert ("claim-edge", "removed") in {(one.rule, one.resolved) for one in notes}
+    assert not [one for one in checked(mended).findings if one.rule == "claim-edge"]
+
+
+def test_a_graph_of_false_edges_alone_goes() -> None:
+    mended, _ = repair.cut_what_fails(checked, with_edges(TURNED))
+    assert mended.graph is None and len(mended.sections) == len(verify_sample.draft().sections)
+
+
+def test_an_edition_by_code_draws_what_its_patterns_found() -> None:
+    made = replace(with_edges(STATED, TURNED), writer="extractive")
+    assert not [one for one in checked(made).findings if one.rule == "claim-edge"]
+
+
+def test_a_judge_is_asked_about_each_edge_as_about_a_sentence() -> None:
+    asked = hearing.questions(with_edges(STATED), verify_sample.evidence())
+    assert asked[-1].path == "graph.edges[0].label"
+    assert asked[-1].sentence.text == " ".join(STATED) + "."
 
 
 def test_a_short_anchor_that_is_a_whole_sentence_shows_its_ground() -> None:

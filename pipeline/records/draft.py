@@ -112,6 +112,22 @@ def sentences(draft: Draft) -> Iterator[tuple[str, Sentence]]:
     yield from seen
 
 
+def relations(draft: Draft) -> Iterator[tuple[str, Sentence]]:
+    """Each edge of the graph with its path, as the sentence that its ends and its label are."""
+    graph = draft.graph
+    labels = {node.id: node.label for node in graph.nodes} if graph else {}
+    for at, edge in enumerate(graph.edges if graph else ()):
+        if edge.start in labels and edge.end in labels:
+            words = f"{labels[edge.start]} {edge.label} {labels[edge.end]}."
+            yield join("graph", "edges", at, "label"), Sentence(words, edge.cites)
+
+
+def claims(draft: Draft) -> Iterator[tuple[str, Sentence]]:
+    """All that a draft says of its sources: its sentences, then the relations of its graph."""
+    yield from sentences(draft)
+    yield from relations(draft)
+
+
 def quotes(draft: Draft) -> Iterator[tuple[str, Quote]]:
     """Every block quote with its path; selectors of verbatim sentences are with the sentences."""
     seen: list[tuple[str, Quote]] = []

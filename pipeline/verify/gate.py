@@ -74,7 +74,7 @@ def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> J
     What the judge said holds for sentences still in it, what a person approved where it stood.
     """
     kept = tuple(before)
-    texts = {sentence.text for _, sentence in drafts.sentences(judgement.draft)}
+    texts = {one.text for _, one in drafts.claims(judgement.draft)}
     told = [
         one
         for one in kept

@@ -51,7 +51,7 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
             break
         notes += _sent_back(work, again, failing, draft_of)
     notes += _twice_doubted(work, work.hearing, parts, draft_of)
-    still = {one.text for _, one in drafts.sentences(draft_of())}
+    still = {one.text for _, one in drafts.claims(draft_of())}
     return [one for one in notes if one.rule != "judge-advice" or one.match not in still]
 
 

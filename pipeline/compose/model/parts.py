@@ -109,4 +109,4 @@ def value_of(part: Part[Any, Any], draft: Draft) -> Any:
 
 def words(part: Part[Any, Any]) -> set[str]:
     """The sentences of a part that stands."""
-    return {one.text for _, one in drafts.sentences(alone(part))}
+    return {one.text for _, one in drafts.claims(alone(part))}

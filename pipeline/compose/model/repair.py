@@ -13,15 +13,14 @@ from typing import Any
 
 from pipeline.compose.model import cutting
 from pipeline.compose.model.parts import Part, alone, told, value_of
+from pipeline.compose.model.pruning import pruned
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import BudgetError, ReplyError, WriterError
-from pipeline.records import CrossCut, Draft, Finding, Judgement, Section, Sentence
+from pipeline.records import Draft, Finding, Judgement, Section, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.store import to_json
 
 PASSES = 4  # judge and cut: a cut can bring out one more fault, rarely two
-LEAST = 2  # sentences a section stands on, and sources that a cross-cut joins
-CONCLUDED = ("inference", "advice")
 # Faults of a sentence against its ground, which the ground's own words mend.
 REPLACED = frozenset(
     "claim-ground claim-negation claim-unsupported claim-name claim-anchor number-missing "
@@ -125,7 +124,7 @@ def cut_what_fails(
         replaced += retitled
         notes += replaced
         kept = {one.where.path for one in replaced}
-        smaller, cut = _cut(draft, [one for one in failing if one.where.path not in kept])
+        smaller, cut = pruned(draft, [one for one in failing if one.where.path not in kept])
         if smaller == draft and not replaced:
             break
         notes += [replace(by_domain(one, draft), resolved="removed") for one in cut]
@@ -237,7 +236,7 @@ def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Findi
             done.append(replace(one, resolved=ended))
         else:
             faulted.append(one)
-    smaller, cut = _cut(draft, [placed(one, draft) for one in faulted])
+    smaller, cut = pruned(draft, [placed(one, draft) for one in faulted])
     part.value = value_of(part, smaller)
     gone = [replace(one, resolved="removed") for one in faulted]
     if part.name.startswith("sections") and part.value is None:
@@ -255,11 +254,11 @@ def give_up(
     done: list[Finding] = []
     for one in gone:
         before = alone(part)
-        path = next((at for at, it in drafts.sentences(before) if it.text == one.match), "")
+        path = next((at for at, it in drafts.claims(before) if it.text == one.match), "")
         other = instead.get(one.where.path)
         after, ended = (_put(before, path, other) if path and other else before), "replaced"
         if path and after == before:
-            after, ended = _cut(before, [_moved(one, path)])[0], "removed"
+            after, ended = pruned(before, [_moved(one, path)])[0], "removed"
         value = value_of(part, after)
         if path and value is not None and after != before:
             part.value = value
@@ -283,72 +282,6 @@ def _put(draft: Draft, path: str, other: Sentence) -> Draft:
     if other.text in standing or _compares(place) or not cutting.fit_to_print(other.text):
         return draft
     return drafts.change(draft, sentence=lambda at, one: other if at == place else one)
-
-
-def _cut(draft: Draft, findings: Sequence[Finding]) -> tuple[Draft, list[Finding]]:
-    """The draft without what the findings fault, and the findings that led to a cut."""
-    faulted = [(drafts.parse(one.where.path), one) for one in findings]
-    places = [steps for steps, _ in faulted]
-    sections = [
-        _cut_section(one, _below(places, "sections", n)) for n, one in enumerate(draft.sections)
-    ]
-    crosscuts = [
-        _cut_crosscut(one, _below(places, "crosscuts", n)) for n, one in enumerate(draft.crosscuts)
-    ]
-    bad_lede = {steps[1] for steps in places if len(steps) > 1 and steps[0] == "lede"}
-    lede = tuple(one for n, one in enumerate(draft.lede) if n not in bad_lede)
-    kinds = {steps[0] for steps in places if steps}
-    kept = [one for one in sections if one]
-    smaller = replace(
-        draft,
-        lede=lede or draft.lede,
-        sections=tuple(kept),
-        crosscuts=tuple(one for one in crosscuts if one),
-        graph=None if "graph" in kinds else draft.graph,
-        action=None if "action" in kinds else draft.action,
-        gaps=(*draft.gaps, *sorted({s.domain for s in draft.sections} - {s.domain for s in kept})),
-    )
-    cut = [one for steps, one in faulted if _cuttable(steps, lede)]
-    return smaller, cut if smaller != draft else []
-
-
-def _cuttable(steps: drafts.Path, lede: tuple[Sentence, ...]) -> bool:
-    """Whether what a path names can go: not the title, nor the last sentence of the lede."""
-    kind = steps[0] if steps else ""
-    return kind in ("sections", "crosscuts", "graph", "action") or (kind == "lede" and bool(lede))
-
-
-def _below(places: Sequence[drafts.Path], kind: str, n: int) -> list[drafts.Path]:
-    """What the places name within one section or cross-cut."""
-    return [steps[2:] for steps in places if steps[:2] == (kind, n)]
-
-
-def _numbers(faulted: Sequence[drafts.Path], kind: str) -> set[str | int]:
-    return {steps[1] for steps in faulted if steps[:1] == (kind,) and len(steps) > 1}
-
-
-def _cut_section(section: Section, faulted: Sequence[drafts.Path]) -> Section | None:
-    if not faulted:
-        return section
-    bad = _numbers(faulted, "sentences")
-    silent = any(steps[:1] == ("implication",) for steps in faulted)
-    beyond = any(steps[:1] not in (("sentences",), ("implication",)) for steps in faulted)
-    left = tuple(one for n, one in enumerate(section.sentences) if n not in bad)
-    if beyond or len(left) < LEAST:
-        return None
-    return replace(section, sentences=left, implication=None if silent else section.implication)
-
-
-def _cut_crosscut(cut: CrossCut, faulted: Sequence[drafts.Path]) -> CrossCut | None:
-    if not faulted:
-        return cut
-    bad, wrong = _numbers(faulted, "sentences"), _numbers(faulted, "quotes")
-    beyond = any(steps[:1] not in (("sentences",), ("quotes",)) for steps in faulted)
-    left = tuple(one for n, one in enumerate(cut.sentences) if n not in bad)
-    quotes = tuple(quote for n, quote in enumerate(cut.quotes) if n not in wrong)
-    sides = len({n for one in left if one.kind not in CONCLUDED for n in one.cites})
-    lost = len(left) < len(cut.sentences) and sides < LEAST  # one side alone joins nothing
-    return None if beyond or lost or not left else replace(cut, sentences=left, quotes=quotes)
 
 
 def _lost_sections(before: Draft, after: Draft) -> list[Finding]:

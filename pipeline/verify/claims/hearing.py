@@ -157,12 +157,12 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
 
 
 def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
-    """Every fact in a writer's own words that cites something. What is concluded or advised is said
-    by no source, and not asked about."""
+    """Every fact in a writer's own words that cites something, and every relation of its graph. What is
+    concluded or advised is said by no source, and not asked about."""
     items = {item.n: item for item in evidence.items}
     found = (
         JudgeQuestion(path, one, shown(one, tuple(items[n] for n in one.cites if n in items)))
-        for path, one in drafts.sentences(draft)
+        for path, one in drafts.claims(draft)
         if one.origin == "writer" and one.kind == "fact"
     )
     return tuple(one for one in found if one.items)

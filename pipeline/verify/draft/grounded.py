@@ -80,6 +80,7 @@ MESSAGES = {
     "doer": "The words you anchored say this of {stands!r}, not of {said!r}.",
     "elsewhere": "{said!r} is not in the words you anchored; it stands in {stands}.",
     "alone": "The source does not say that it is {said} this.",
+    "relation": "No sentence of the cited source joins these so: {said}.",
 }  # fmt: skip
 ADDED = "It says {said!r}, and its source does not."
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."

@@ -3,7 +3,8 @@
 Enter: a draft in a writer's own words, its evidence. Leave: a finding for each headline, title of a
 cross-cut, title of the brief or description of the graph with a figure, a name or a piece of code that
 these sources lack, or that says the opposite of them. A heading shortens, so nothing else is asked;
-`fix` is a heading that stands: the title of the source, of the brief its first headline.
+`fix` is a heading that stands: the title of the source, of the brief its first headline. An edge of the
+graph is a statement: a sentence of the sources it cites has to join what it joins.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Graph
+from pipeline.records import Draft, Edge, Evidence, EvidenceItem, Finding, Graph
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
-from pipeline.verify.draft.grounded import doubted
-from pipeline.verify.grounds.fate import examine, source_of
+from pipeline.verify.draft.grounded import SHOWN, doubted
+from pipeline.verify.grounds.across.relations import EdgeClaim, relation_doubts
+from pipeline.verify.grounds.fate import Verdict, examine, source_of
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clauses
@@ -26,6 +28,7 @@ from pipeline.verify.grounds.reading.words import bases, keys
 ASKED = frozenset("figure name code polarity".split())
 SURE = 0.9  # weight of a doubt; of 40 headings that real models wrote none has one
 FIX_LABEL = "name it as the source does"
+FIX_EDGE = "label it with the source's own verb, in its direction, or leave the edge out"
 TITLE = 140  # characters of a headline
 
 
@@ -39,7 +42,7 @@ def check(draft: Draft, evidence: Evidence) -> list[Finding]:
         cited = [items[n] for n in cites if n in items]
         if text.strip() and cited:
             found += _faults(path, text, cited, draft)
-    return found
+    return [*found, *_edges(draft, items)]
 
 
 def _headings(draft: Draft) -> Iterator[tuple[str, str, frozenset[int]]]:
@@ -69,6 +72,20 @@ def _labels(graph: Graph) -> Iterator[tuple[str, str, frozenset[int]]]:
         both = [cites.get(end, frozenset()) for end in (edge.start, edge.end)]
         known = frozenset(edge.cites).union(*both)
         yield drafts.join("graph", "edges", at, "label"), edge.label, known
+
+
+def _edges(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
+    """The edges that no sentence of their sources states; the description may speak of what they show."""
+    labels = {node.id: node.label for node in draft.graph.nodes} if draft.graph else {}
+    for path, said in drafts.relations(draft):
+        edge: Edge = drafts.at(draft, path.removesuffix(".label"))
+        told = EdgeClaim(labels[edge.start], edge.label, labels[edge.end])
+        sources = [source_of(items[n]) for n in edge.cites if n in items]
+        for doubt in relation_doubts(told, sources) if sources else ():
+            verdict = Verdict("fact", "held", (doubt,), (), None)
+            ((_, _, message, _),) = doubted(said.text, verdict)
+            stands = f"[Source {edge.cites[0]}] {' '.join(doubt.stands.split())[:SHOWN]}"
+            yield finding("claim-edge", path, said.text, message, fix=FIX_EDGE, evidence=stands)
 
 
 def _plain(doubt: Doubt) -> bool:
