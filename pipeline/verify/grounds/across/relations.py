@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import clause_at, clauses, negations
+from pipeline.verify.grounds.reading.clauses import clause_at, clauses, negations, stretch
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens
 
@@ -111,7 +111,9 @@ def _otherwise(said: EdgeClaim, ground: Ground) -> Doubt | None:
     (mine, *_) = clauses(said.text) or (None,)
     if part is None or mine is None:
         return None
-    if negations(mine) % 2 != negations(part) % 2 or _opposite(said.label, ground):
+    last = max(one.start for one in (verb, *_places(said, ground)) if one)
+    told = stretch(ground.text, tuple(one for one in part.tokens if one.start <= last))
+    if negations(mine) % 2 != negations(told) % 2 or _opposite(said.label, ground):
         return Doubt("polarity", SURE, said.text, ground.text)
     held = lists.POSSIBLE - {"would"}  # a flaw that would accept frames does
     possible = part.lows & held and not mine.lows & lists.POSSIBLE
