@@ -190,9 +190,8 @@ def store(pieces: Pieces, table: Matrix, used: npt.NDArray[np.bool_]) -> None:
     scale = np.abs(table).max(axis=1) / 127
     small = np.round(table / np.maximum(scale, 1e-9)[:, None]).astype(np.int8)
     names = np.frombuffer("\n".join(pieces.numbers).encode(), dtype=np.uint8)
-    np.savez_compressed(
-        word_vectors.FILE, pieces=names, vectors=small, scale=scale.astype(np.float32)
-    )
+    np.save(word_vectors.VECTORS, small)
+    np.savez_compressed(word_vectors.FILE, pieces=names, scale=scale.astype(np.float32))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ is no sentence model: it re-orders a pool of candidates, and docs/retrieval.md s
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,10 @@ from pipeline.retrieve.encoders.wordpiece import Pieces
 VERSION = "3"
 """Part of the index format, which keeps a vector a passage."""
 WIDTH = 128
-FILE = Path(__file__).parent / "words.npz"
+FILE = Path(__file__).parent / "words.npz"  # the pieces and the scale of each vector
+VECTORS = FILE.with_suffix(
+    ".npy"
+)  # apart, because it is mapped: few of its rows are ever asked for
 CACHE = 400_000
 PARTS, LONGEST = 6, 24  # of a token: what is longer is an address or a hash and means nothing
 Vector = npt.NDArray[np.float32]
@@ -39,16 +43,19 @@ class Senses:
         self._used = (scale > 0).tolist()
         self._words: dict[str, tuple[int, ...]] = {}
 
-    def of(self, token: str) -> bytes:
-        """Piece numbers of a token, as bytes that can be joined; function words have none."""
-        found: list[int] = []
+    def of(self, token: str) -> tuple[int, ...]:
+        """Piece numbers of a token; function words have none."""
         low = token.lower()
+        whole = self._pieces.numbers.get(low)
+        if whole is not None:
+            return (whole,) if self._used[whole] else ()
+        found: list[int] = []
         words = [low] if low.isascii() and low.isalnum() else _WORD.findall(low)[:PARTS]
         for word in words:
             if len(word) <= LONGEST:
                 held = self._words.get(word)
                 found += self._cut(word) if held is None else held
-        return array("H", found).tobytes()
+        return tuple(found)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         if len(self._words) >= CACHE:
@@ -57,22 +64,22 @@ class Senses:
         self._words[word] = found
         return found
 
-    def vector(self, joined: bytes) -> Vector:
+    def vector(self, numbers: npt.NDArray[np.unsignedinteger[Any]]) -> Vector:
         """The sum of the pieces' vectors, not normalised; zeros for no pieces."""
-        numbers = np.frombuffer(joined, dtype=np.uint16)
         rows = self._table[numbers].astype(np.float32)
         return np.asarray(self._scale[numbers] @ rows, dtype=np.float32)
 
     def text(self, tokens: Iterable[str]) -> Vector:
         """The unit vector of a text given as tokens."""
-        found = self.vector(b"".join(map(self.of, tokens)))
+        found = self.vector(np.fromiter(chain.from_iterable(map(self.of, tokens)), np.uint16))
         return np.asarray(found / max(float(np.linalg.norm(found)), 1e-9), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
 def senses() -> Senses:
-    """The table that is shipped; read once, in about 10 ms."""
+    """The table that is shipped; its names are read once, in about 10 ms."""
     with np.load(FILE) as held:
         names = bytes(held["pieces"]).decode().split("\n")
         numbers = dict(zip(names, range(len(names)), strict=True))
-        return Senses(Pieces(numbers), held["vectors"], held["scale"].astype(np.float32))
+        vectors = np.asarray(np.load(VECTORS, mmap_mode="r"))
+        return Senses(Pieces(numbers), vectors, held["scale"].astype(np.float32))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 import zlib
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate, islice
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +26,9 @@ import numpy.typing as npt
 from pipeline.newsroom.library import Library
 from pipeline.records import Passage
 from pipeline.retrieve.encoders import word_vectors
-from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import ROW, Codes, Rows
+from pipeline.retrieve.index.lexicon import Lexicon, TextCodes
+from pipeline.retrieve.index.vocabulary import KnownWords, Vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +54,11 @@ class Columns:
     codes: Codes
     senses: npt.NDArray[np.int8]
     left_out: tuple[LeftOut, ...] = ()
+    words: KnownWords | None = None  # that the process learnt, from one that ends
 
 
-def batches(library: Library, ids: Sequence[str]) -> Iterator[Columns]:
-    """Columns of the passages, in order; those that are gone by now are left out."""
+def batches(library: Library, ids: Sequence[str], known: Vocabulary | None) -> Iterator[Columns]:
+    """Columns of the passages, in order; those that are gone by now are left out. `known`: what was kept of tokens."""
     cut = [ids[at : at + BATCH] for at in range(0, len(ids), BATCH)] or [()]
     processors = min(os.cpu_count() or 1, MOST_PROCESSES)
     done = 0
@@ -68,7 +70,13 @@ def batches(library: Library, ids: Sequence[str]) -> Iterator[Columns]:
         except (BrokenProcessPool, OSError) as error:
             log.warning("index.alone why=%r", str(error) or "a process ended")
     for some in cut[done:]:
-        yield columns_of(library, some)
+        yield columns_of(library, some, known)
+
+
+def words() -> KnownWords:
+    """What this process knows of words."""
+    with _READING:
+        return _LEXICON.known()
 
 
 def _pooled(path: Path, cut: list[Sequence[str]], processors: int) -> Iterator[Columns]:
@@ -87,69 +95,25 @@ def _begin(path: Path) -> None:
 
 
 def _in_process(ids: Sequence[str]) -> Columns:
-    return columns_of(_held[0], ids)
+    made = columns_of(_held[0], ids)
+    return replace(made, words=_LEXICON.fresh())
 
 
-class _Lexicon(dict[str, int]):
-    """Tokens by number, with the codes of their terms and their word pieces."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.codes = array("I")
-        self.pieces = array("H")
-        self.figures = array("B")  # 1 for a token with a digit
-        self.ends = array("Q", (0,))
-        self.cuts = array("Q", (0,))
-
-    def forget(self) -> None:
-        """Begin anew: the tokens of endless texts would fill the memory."""
-        self.clear()
-        for held in (self.codes, self.pieces, self.figures, self.ends, self.cuts):
-            del held[:]
-        self.ends.append(0)
-        self.cuts.append(0)
-
-    def learn(self, tokens: Iterable[str]) -> None:
-        """Analyse those tokens that are not known yet, all at once."""
-        new = [token for token in dict.fromkeys(tokens) if token not in self]
-        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
-        codes, ends, begin = [], [], len(self.codes)
-        for names in terms.of_many(new):
-            codes += [zlib.crc32(term.encode()) for term in names]  # as `terms.code`
-            ends.append(begin + len(codes))
-        pieces = list(map(word_vectors.senses().of, new))
-        self.codes.extend(codes)
-        self.ends.extend(ends)
-        cuts = accumulate((len(one) // 2 for one in pieces), initial=len(self.pieces))
-        self.cuts.extend(islice(cuts, 1, None))
-        self.pieces.frombytes(b"".join(pieces))
-        self.figures.extend(not token.isalpha() and any(map(str.isdecimal, token)) for token in new)
+_LEXICON = Lexicon()
+_READING = threading.Lock()  # one lexicon a process, whatever its threads index
 
 
-_LEXICON = _Lexicon()
-
-
-def columns_of(library: Library, ids: Sequence[str]) -> Columns:
-    """Columns of some passages."""
-    if len(_LEXICON) > terms.CACHE:
-        _LEXICON.forget()
+def columns_of(library: Library, ids: Sequence[str], known: Vocabulary | None = None) -> Columns:
+    """Columns of some passages; `known`: what was kept of words that were read before."""
     kept: list[tuple[Passage, str | None]] = []
-    read: list[str] = []
-    heads, sizes = [], []
+    texts: list[str] = []  # of each passage its title and headings, then its text
     out: list[LeftOut] = []
     for title, day, passage in _read(library, ids, out):
-        lead = terms.tokens(" ".join(dict.fromkeys((title, *passage.headings))))
-        text = terms.tokens(passage.text)
-        read += lead
-        read += text
-        heads.append(len(lead))
-        sizes.append(len(lead) + len(text))
+        texts += [" ".join(dict.fromkeys((title, *passage.headings))), passage.text]
         kept.append((passage, day))
-    _LEXICON.learn(read)
-    tokens = array("i", map(_LEXICON.__getitem__, read))
-    places = np.frombuffer(tokens, dtype=np.int32)
-    made = _columns(kept, places, np.array(heads), np.array(sizes))
-    return replace(made, left_out=tuple(out))
+    with _READING:
+        read = _LEXICON.read(texts, known)
+    return replace(_columns(kept, read), left_out=tuple(out))
 
 
 def _read(
@@ -196,47 +160,25 @@ def _unfit(passage: Passage, day: str | None) -> str:
     return ""
 
 
-def _columns(kept: list[tuple[Passage, str | None]], tokens: npt.NDArray[np.int32],
-             heads: Rows, sizes: Rows) -> Columns:  # fmt: skip
+def _columns(kept: list[tuple[Passage, str | None]], read: TextCodes) -> Columns:
     table = np.zeros(len(kept), dtype=ROW)
     if not len(kept):
         return Columns(table, np.empty(0, np.uint32), np.empty((0, word_vectors.WIDTH), np.int8))
-    codes, length = _spread(_LEXICON.codes, _LEXICON.ends, tokens)
-    pieces, cuts = _spread(_LEXICON.pieces, _LEXICON.cuts, tokens)
-    ends, last = np.cumsum(length), np.cumsum(sizes)
-    upto = np.concatenate(([0], ends))
-    begin = last - sizes
-    table["start"] = upto[begin]
-    table["length"] = upto[last] - upto[begin]
-    table["lead"] = upto[begin + heads] - upto[begin]
-    table["norm"] = _norms(codes, table["length"].astype(np.int64))
-    figures = np.frombuffer(_LEXICON.figures, dtype=np.uint8)[tokens]
-    counted = np.concatenate(([0], np.cumsum(figures)))
-    table["figures"] = (counted[last] - counted[begin + heads]) / np.maximum(sizes - heads, 1)
+    length = read.coded[::2] + read.coded[1::2]
+    table["start"] = np.cumsum(length) - length
+    table["length"], table["lead"] = length, read.coded[::2]
+    table["norm"] = _norms(read.codes, length)
+    table["figures"] = read.figures[1::2] / np.maximum(read.tokens[1::2], 1)
     table["day"] = [ordinal(day) for _, day in kept]
     table["source"] = [crc(passage.source) for passage, _ in kept]
     table["document"] = [wide(passage.document) for passage, _ in kept]
     table["id"] = [passage.id.encode() for passage, _ in kept]
     table["position"] = [passage.position for passage, _ in kept]
-    stops = np.concatenate(([0], np.cumsum(cuts)))
+    stops = np.concatenate(([0], np.cumsum(read.pieced)))[::2].tolist()
     meaning = word_vectors.senses()
-    vectors = np.stack([
-        meaning.vector(pieces[stops[one] : stops[two]].tobytes())
-        for one, two in zip(begin.tolist(), last.tolist(), strict=True)
-    ])  # fmt: skip
+    vectors = np.stack([meaning.vector(read.pieces[one:two]) for one, two in pairwise(stops)])
     small, table["sense"] = _packed(vectors)
-    return Columns(table, codes, small)
-
-
-def _spread(
-    flat: array[int], ends: array[int], tokens: npt.NDArray[np.int32]
-) -> tuple[npt.NDArray[np.unsignedinteger], Rows]:
-    """What the lexicon holds of the tokens, one after the other, and how much of each."""
-    values = np.frombuffer(flat, dtype=f"u{flat.itemsize}") if flat else np.empty(0, np.uint32)
-    bounds = np.frombuffer(ends, dtype=np.uint64).astype(np.int64)
-    start, length = bounds[tokens], bounds[tokens + 1] - bounds[tokens]
-    place = np.repeat(start - (np.cumsum(length) - length), length)
-    return values[place + np.arange(len(place))], length
+    return Columns(table, read.codes, small)
 
 
 def _norms(codes: Codes, length: Rows) -> npt.NDArray[np.float64]:

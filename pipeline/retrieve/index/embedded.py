@@ -29,10 +29,11 @@ from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
 from pipeline.records import store
 from pipeline.retrieve.encoders import word_vectors
-from pipeline.retrieve.index import analysis, forward, generations, postings, terms
+from pipeline.retrieve.index import analysis, forward, generations, postings, terms, vocabulary
 from pipeline.retrieve.index.analysis import LeftOut, crc, ordinal
 from pipeline.retrieve.index.forward import ROW, Forward, Lengths
 from pipeline.retrieve.index.opened import Index, IndexState, texts
+from pipeline.retrieve.index.vocabulary import KnownWords
 
 __all__ = ["Index", "crc", "open_index", "ordinal", "texts"]
 
@@ -101,7 +102,7 @@ def _state(home: Path, library: Library) -> tuple[IndexState | None, str]:
         return None, ""
     try:
         state, _ = _committed(current)
-        forward.open_forward(current, state.lengths)
+        forward.look(current, state.lengths)
         _left_out(current)
     except (ValueError, KeyError, TypeError, OSError) as error:
         return None, f"it could not be read ({error})"
@@ -227,22 +228,27 @@ def _catch_up(folder: Path, library: Library, state: IndexState) -> None:
     held = forward.open_forward(folder, state.lengths)
     gone = _rows_of(held, changes.removed)
     lost = held.rows[gone]
-    words, leads = state.terms - int(lost["length"].sum()), state.leads - int(lost["lead"].sum())
+    spoken, leads = state.terms - int(lost["length"].sum()), state.leads - int(lost["lead"].sum())
     lengths, dead = state.lengths, gone
     out: list[LeftOut] = []
-    for some in analysis.batches(library, changes.added):
+    words: list[KnownWords] = []
+    for some in analysis.batches(library, changes.added, vocabulary.read(folder)):
         out += some.left_out
+        words += [some.words] if some.words else []
         lengths = forward.append(folder, lengths, some.rows, (some.codes, some.senses), dead)
-        words += int(some.rows["length"].sum())
+        spoken += int(some.rows["length"].sum())
         leads += int(some.rows["lead"].sum())
         dead = []
     _leave_out(folder, out, {*changes.added, *changes.removed})
     small = bool(state.generation) and len(changes.added) <= SMALL
     since = state.lengths if small else None
     check = forward.checksum(folder, since, lengths) if since else 0
-    now = IndexState(FORMAT, state.library, changes.generation, lengths, words, leads, since, check)
+    now = IndexState(
+        FORMAT, state.library, changes.generation, lengths, spoken, leads, since, check
+    )
     _commit(folder, now)
-    postings.settle(folder, forward.open_forward(folder, lengths), now.average)
+    if postings.settle(folder, forward.open_forward(folder, lengths), now.average):
+        vocabulary.write(folder, [*words, analysis.words()])
 
 
 def left_out(home: Path) -> tuple[LeftOut, ...]:

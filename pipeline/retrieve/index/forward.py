@@ -7,13 +7,14 @@ commits the new length, so what lies past a committed length is an unfinished wr
 
 from __future__ import annotations
 
+import mmap
 import os
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +94,30 @@ def open_forward(folder: Path, lengths: Lengths) -> Forward:
     return Forward(codes, rows, frozenset(gone.tolist()), senses.reshape(-1, WIDTH))
 
 
+def look(folder: Path, lengths: Lengths) -> None:
+    """Raise ValueError when a file is shorter than was committed."""
+    for name, size in zip(_FILES, _sizes(lengths), strict=True):
+        if size:
+            _long_enough(folder / name, size).close()
+
+
+def _sizes(lengths: Lengths) -> tuple[int, int, int, int]:
+    """Bytes of each file."""
+    rows = lengths.rows
+    return lengths.codes * 4, rows * ROW.itemsize, lengths.gone * 4, rows * WIDTH
+
+
+def _long_enough(path: Path, size: int) -> BinaryIO:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        raise ValueError(f"{path.name} is not there") from None
+    if os.fstat(file.fileno()).st_size < size:
+        file.close()
+        raise ValueError(f"{path.name} is shorter than the index says")
+    return file
+
+
 def append(
     folder: Path,
     at: Lengths,
@@ -106,8 +131,7 @@ def append(
     placed["start"] += at.codes
     dead = np.asarray(gone, dtype="<u4")
     codes, senses = parts[0].astype("<u4", copy=False), parts[1].astype("i1", copy=False)
-    held = (at.codes * 4, at.rows * ROW.itemsize, at.gone * 4, at.rows * WIDTH)
-    for name, part, size in zip(_FILES, (codes, placed, dead, senses), held, strict=True):
+    for name, part, size in zip(_FILES, (codes, placed, dead, senses), _sizes(at), strict=True):
         path = folder / name
         with path.open("r+b" if path.exists() else "x+b") as file:
             file.truncate(size)
@@ -130,10 +154,8 @@ def sync(folder: Path, *others: str) -> None:
 
 def checksum(folder: Path, since: Lengths, until: Lengths) -> int:
     """CRC-32 of what was appended. Raises ValueError when a file is shorter."""
-    first = (since.codes * 4, since.rows * ROW.itemsize, since.gone * 4, since.rows * WIDTH)
-    last = (until.codes * 4, until.rows * ROW.itemsize, until.gone * 4, until.rows * WIDTH)
     found = 0
-    for name, start, end in zip(_FILES, first, last, strict=True):
+    for name, start, end in zip(_FILES, _sizes(since), _sizes(until), strict=True):
         with (folder / name).open("rb") as file:
             file.seek(start)
             part = file.read(end - start)
@@ -146,8 +168,6 @@ def checksum(folder: Path, since: Lengths, until: Lengths) -> int:
 def _map(path: Path, kind: np.dtype[Any], count: int) -> npt.NDArray[Any]:
     if count == 0:
         return np.empty(0, dtype=kind)
-    found = path.stat().st_size if path.exists() else 0
-    if found < count * kind.itemsize:
-        raise ValueError(f"{path.name} is shorter than the index says")
-    # a plain view: slicing a memmap costs five times as much
-    return np.asarray(np.memmap(path, dtype=kind, mode="r", shape=(count,)))
+    size = count * kind.itemsize
+    with _long_enough(path, size) as file:
+        return np.frombuffer(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ), dtype=kind)

@@ -225,12 +225,12 @@ def opened(folder: Path, held: Forward, average: tuple[float, float]) -> tuple[S
     return tuple(found)
 
 
-def settle(folder: Path, held: Forward, average: tuple[float, float]) -> None:
-    """Give files to rows that have none once they are many, and join short segments."""
+def settle(folder: Path, held: Forward, average: tuple[float, float]) -> bool:
+    """Give files to rows that have none once they are many, and join short segments; whether it did."""
     found = list(_files(folder, len(held.rows)))
     start = found[-1].end if found else 0
     if len(held.rows) - start < TAIL:
-        return
+        return False
     full = [one for one in found if one.end - one.start == BLOCK]
     if len(found) - len(full) >= SEVERAL or len(held.rows) - start >= BLOCK:
         start = full[-1].end if full else 0
@@ -242,6 +242,7 @@ def settle(folder: Path, held: Forward, average: tuple[float, float]) -> None:
     for path in (*folder.glob("p*-*.post"), *folder.glob("p*-*.new")):
         if path not in used:
             path.unlink(missing_ok=True)
+    return True
 
 
 def _files(folder: Path, rows: int) -> Iterator[Segment]:
