@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import DatelineError
 from pipeline.ingest import identity
-from pipeline.ingest.sources import addresses, manners
+from pipeline.ingest.sources import addresses, formats, manners
 
 
 def place(url: str) -> tuple[str, str, int, str]:
@@ -27,7 +27,8 @@ def closed(robots: str, url: str) -> bool:
 
 
 def address(path: str, suffix: str | None, index: bool) -> str:
-    return identity.address("https://a.example/docs/{path}", path, "", suffix=suffix, index=index)
+    place = path if suffix is None else formats.bare(path)
+    return identity.address("https://a.example/docs/{path}", place, "", suffix=suffix, index=index)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,18 @@ def address(path: str, suffix: str | None, index: bool) -> str:
         ("https://example.com/%7Ea", "https://example.com/~a"),
         ("https://example.com/ä", "https://example.com/%C3%A4"),
         ("https://bücher.example/a", "https://bücher.example/a"),
+        ("https://example.com/a/../b", "https://example.com/b"),
+        ("https://example.com/a%2Fb", "https://example.com/a%2Fb"),
+        ("https://example.com/a%2fb%3fc", "https://example.com/a%2Fb%3Fc"),
+        ("https://example.com/%E4", "https://example.com/%E4"),
+        ("https://example.com/100%", "https://example.com/100%25"),
+        ("https://example.com/#!/a", "https://example.com/#!/a"),
+        ("https://example.com/#/guide/a", "https://example.com/#/guide/a"),
+        ("https://example.com/#top", "https://example.com/"),
+        (
+            "https://web.example/2026/https://o.example/a",
+            "https://web.example/2026/https://o.example/a",
+        ),
         ("https://example.com/a?", "https://example.com/a"),
         ("https://example.com/a?fbclid=1", "https://example.com/a"),
         ("https://example.com/a?b=2&a=1", "https://example.com/a?a=1&b=2"),

@@ -23,7 +23,7 @@ HOME = "https://home.example/"
     ("name", "suffix"),
     [
         ("a.md", "md"), ("index.html.md.erb", "md"), ("notes.md.txt", "md"), ("a.md.j2", "md"), ("A.MD", "md"),
-        ("a.html.in", "html"), ("values.yaml.tmpl", "yaml"), ("v1.2.txt", "txt"), ("a.py.txt", "txt"), ("README", ""),
+        ("a.html.in", "html"), ("values.yaml.tmpl", "yaml"), ("v1.2.txt", "txt"), ("a.py.txt", "txt"), ("README", "txt"), ("LICENSE", ""),
         ("a.erb", "erb"), ("2024.01.02.md", "md"), ("a.tar.gz", "gz"),
     ],
 )  # fmt: skip
@@ -79,6 +79,13 @@ def test_files_that_are_not_read_are_counted_by_suffix_and_linked_folders_named(
         ("https://h.example/x/{path}", "a/b.md", "", "/", False, "https://h.example/x/a/b/"),
         ("https://h.example/{path}", "a/b.html.md.erb", "", ".html", False, "https://h.example/a/b.html"),
         ("https://h.example/{path}", "a/_index.md", "", "/", False, "https://h.example/a/"),
+        ("https://h.example/{path}", "v1.2.3.md", "", "/", False, "https://h.example/v1.2.3/"),
+        ("https://h.example/{path}", "release/1.10.0.html.md", "", ".html", False, "https://h.example/release/1.10.0.html"),
+        ("https://h.example/{path}", "node.js.md", "", "", False, "https://h.example/node.js"),
+        ("https://h.example/{path}", "v1.2/_index.en.md", "", "/", False, "https://h.example/v1.2/"),
+        ("https://h.example/{path}", ".hidden.md", "", "/", False, "https://h.example/.hidden/"),
+        ("https://h.example/{path}", "a#b?c.md", "", "/", False, "https://h.example/a%23b%3Fc/"),
+        ("https://h.example/#/{path}", "guide/a.md", "", "", False, "https://h.example/#/guide/a"),
         ("https://h.example/{path}", "README.md", "", "", False, "https://h.example/"),
         ("https://h.example/{path}", "a/README.md", "", "", True, "https://h.example/a/README"),
         ("https://h.example/x/{path}", "a/b.md", "/docs/c/", "", False, "https://h.example/docs/c/"),
@@ -91,7 +98,8 @@ def test_files_that_are_not_read_are_counted_by_suffix_and_linked_folders_named(
 def test_an_address_is_made_by_its_sources_rule(
     rule: str, path: str, slug: str, suffix: str | None, index: bool, url: str
 ) -> None:
-    assert address(rule, path, slug, suffix=suffix, index=index) == url
+    place = path if suffix is None else formats.bare(path)
+    assert address(rule, place, slug, suffix=suffix, index=index) == url
 
 
 def test_a_document_has_the_address_of_its_rule_or_says_that_it_has_only_a_home_page(

@@ -298,7 +298,7 @@ def test_a_source_that_cannot_be_reached_fails_and_keeps_its_documents(
 @pytest.mark.parametrize(
     ("url", "canonical"),
     [
-        ("HTTPS://Blog.Example:443/a/../b/index.html?utm_source=x&b=2&a=1#top", "https://blog.example/a/../b/?a=1&b=2"),
+        ("HTTPS://Blog.Example:443/a/../b/index.html?utm_source=x&b=2&a=1#top", "https://blog.example/b/?a=1&b=2"),
         ("http://x.example:8080/a//b/", "http://x.example:8080/a/b/"),
         ("https://x.example", "https://x.example/"),
         ("https://x.example/caf%C3%A9 au", "https://x.example/caf%C3%A9%20au"),

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from pipeline.ingest.readers import feeds, markdown, plain, structured
+from pipeline.ingest.readers import feeds, markdown, plain
+from pipeline.ingest.readers.data import structured
 from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
 

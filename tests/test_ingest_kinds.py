@@ -6,16 +6,24 @@ import re
 
 import pytest
 
+from pipeline.chunk import passages
 from pipeline.ingest.identity import canonical_url
+from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.reading import Input, Reading
 from pipeline.ingest.sources import formats
+from pipeline.ingest.sources.listing import Item
+from pipeline.records import Source
 from tests.readings import SAMPLES as SAMPLED
 from tests.readings import TOLD as TOLD_OF
 from tests.readings import Sample, Told
+from tests.readings_exports import FILES as EXPORTS
 from tests.readings_fresh import FRESH, FRESH_TOLD
+from tests.readings_tools import FILES as TOOLS
+from tests.readings_tools import File
 
 SAMPLES = (*SAMPLED, *FRESH)
 TOLD = (*TOLD_OF, *FRESH_TOLD)
+FOLDER = Source("s", "S", "folder", "/nowhere", ("sys",))
 
 
 def _read(name: str, data: bytes) -> tuple[Reading, ...]:
@@ -62,6 +70,33 @@ def test_what_a_source_says_of_itself_is_told_as_it_says_it(kind: str) -> None:
     files = [told for told in TOLD if told.kind == kind]
     assert len(files) >= 10
     assert [(one.name, one.text, wrong) for one in files if (wrong := _mistold(one))] == []
+
+
+def _otherwise(file: File) -> list[str]:
+    """What ingest makes of a file other than what it says; it compares, screens and cuts as well."""
+    row = formats.of_file("folder", suffix := formats.suffix_of(file.name))
+    assert row is not None
+    item = Item(file.name, row.name, suffix, "", data=file.data)
+    made = do(Job(FOLDER, item, "", "2026-11-20T06:00:00+00:00", "en", 20_000_000), passages)
+    text = "\n\n".join(one.document.text for one in made.made)
+    shown = "\n\n".join(part.text for one in made.made for part in one.passages)
+    wrong = [f"refused: {one.reason}" for one in made.refused]
+    wrong += [f"lost {words!r}" for words in file.says if words not in text]
+    wrong += [f"states {words!r}" for words in file.never if _stands(words, shown)]
+    wrong += [] if len(made.made) == len(file.fields) else [f"{len(made.made)} documents"]
+    return wrong + [
+        f"{name} is {getattr(one.document, name)!r}, not {value!r}"
+        for one, said in zip(made.made, file.fields, strict=False)
+        for name, value in said.items()
+        if getattr(one.document, name) != value
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted({file.kind for file in (*TOOLS, *EXPORTS)}))
+def test_a_file_as_its_tool_writes_it_is_read_as_it_is_meant(kind: str) -> None:
+    files = [file for file in (*TOOLS, *EXPORTS) if file.kind == kind]
+    assert len(files) >= 5
+    assert [(one.name, one.data, wrong) for one in files if (wrong := _otherwise(one))] == []
 
 
 def _pdf(*parts: str) -> bytes:

@@ -12,9 +12,11 @@ import pytest
 from pipeline.chunk import LEAST, MOST, passages
 from pipeline.errors import SourceError
 from pipeline.ingest.jobs import Job, do
-from pipeline.ingest.readers import markdown, plain, structured, transcripts
+from pipeline.ingest.readers import markdown, plain
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.data import structured
 from pipeline.ingest.readers.html import page as html
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Reading
 from pipeline.ingest.sources import listing
 from pipeline.ingest.sources.formats import BY_SUFFIX

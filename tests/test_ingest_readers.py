@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.readers import feeds, markdown, pdf, plain, structured, transcripts
+from pipeline.ingest.readers import feeds, markdown, pdf, plain
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.dumps import read_chunks, read_documents
+from pipeline.ingest.readers.data import structured
+from pipeline.ingest.readers.data.dumps import read_chunks, read_documents
 from pipeline.ingest.readers.html import page as html
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Reading
 from pipeline.ingest.screening.quality import objection
 

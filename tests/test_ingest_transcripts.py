@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.readers import transcripts
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Reading
 
 

@@ -45,12 +45,21 @@ NUMERIC = re.compile(
     r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})([-/.])(\d{1,2})\6((?:19|20)\d\d)(?!\d)"
 )
 CLOCK = re.compile(
-    r"(?:^|[Tt\s,])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?"
+    r"(?:^|[Tt\s,])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?"
     r"\s*(?:(?:GMT|UTC)?([+\-−])(\d{1,2})(?::?(\d\d))?(?!\d)|\(?([A-Z]{1,5}(?![A-Za-z/])|[A-Z][A-Za-z]+/[A-Za-z_]+)\)?)?"
 )
 NAMED = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?|([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)"
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of\s+|de\s+)?([^\W\d_]{3,12})\.?,?|([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)"
     r"(?:\s+(?:de\s+)?|-)((?:19|20)\d\d)\b|\b((?:19|20)\d\d)[\s-]([^\W\d_]{3,10})\.?[\s-](\d{1,2})\b"
+)
+IN_ZONE = re.compile(
+    r"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)\[([A-Za-z_]+(?:/[A-Za-z_/]+)?)\]"
+)
+STATES_A_CHANGE = re.compile(
+    r"(?:last\s+)?(?:updated|modified|edited|changed|revised)\b", re.IGNORECASE
+)
+IN_EAST_ASIA = re.compile(
+    r"((?:19|20)\d\d)(?:年\s*(\d{1,2})月\s*(\d{1,2})日|\.\s+(\d{1,2})\.\s+(\d{1,2})\.?)"
 )
 SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
 
@@ -70,16 +79,31 @@ def iso(value: object) -> str | None:
         return _since_epoch(text)
     if text.startswith("D:"):
         return _pdf(text)
+    if named := IN_ZONE.fullmatch(text):
+        return _in_zone(named[1], named[2])
     try:
         return _stamp(datetime.fromisoformat(text))
     except ValueError:
         return _written(text) or _of_mail(text)
 
 
+def _in_zone(moment: str, zone: str) -> str | None:
+    """A moment that names its zone as well (`2026-11-02T10:00:00[Europe/Berlin]`, RFC 9557)."""
+    try:
+        read = datetime.fromisoformat(moment)
+        return _stamp(read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone)))
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
 def first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    """The first of the named fields that holds a date; names are compared in lower case."""
+    """The first of the named fields that holds a date; names are compared in lower case. A field of
+    publication that states a change (`Updated on 5 May 2024`) holds none."""
     low = {str(key).lower(): value for key, value in values.items()}
-    found = (iso(low[name]) for name in names if name in low)
+    said = (low[name] for name in names if name in low)
+    found = (
+        iso(one) for one in said if names is not PUBLISHED or not STATES_A_CHANGE.match(str(one))
+    )
     return next((one for one in found if one), None)
 
 
@@ -111,7 +135,10 @@ def in_words(text: str) -> str | None:
 
 def _written(text: str) -> str | None:
     """A day in figures or words, with the time of day and zone that stand after it."""
-    if found := NUMERIC.search(text):
+    if eastern := IN_EAST_ASIA.search(text):
+        day = _day(eastern[1], eastern[2] or eastern[4], eastern[3] or eastern[5])
+        end = eastern.end()
+    elif found := NUMERIC.search(text):
         day = _figures(found)
         end = found.end()
     else:

@@ -26,6 +26,7 @@ from pipeline.ingest.screening.duplicates import Hashes, exact_key, sampled
 from pipeline.ingest.screening.fidelity import Faults, refusal
 from pipeline.ingest.screening.injection import HeldWords, screen
 from pipeline.ingest.screening.quality import objection
+from pipeline.ingest.sources.formats import bare
 from pipeline.ingest.sources.listing import Item, read
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Document, Passage, Source
@@ -293,6 +294,8 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
 def _by_rule(source: Source, reading: Reading) -> str:
     """The address that its source's rule gives a file."""
     path, _, part = reading.path.partition("#")
+    if source.url_suffix is not None:
+        path = bare(path)
     url = address(source.url, path, reading.slug, suffix=source.url_suffix, index=source.url_index)
     return f"{url}#{part}" if url and part and reading.kind in ("record", "dump") else url
 

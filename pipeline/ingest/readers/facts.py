@@ -52,6 +52,11 @@ RELEASE = re.compile(
     r"(?:[\w@/ -]{0,40}?\s)?v?\d+(?:\.\d+){1,3}[\w.+-]*\s*[-–—:(\[]?\s*\(?((?:19|20)\d\d-\d\d-\d\d)[)\]]?",
     re.IGNORECASE,
 )
+STATED = re.compile(
+    r"(?:- )?(?:date|published(?: on)?|posted(?: on)?|publication date)\s*:\s*(\S.{5,40})",
+    re.IGNORECASE,
+)
+HEAD = 4  # blocks under a title among which a line may date the text
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
 UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{")  # a name that a template has not put in
 NOBODY = _LISTS.words("nobody")  # what tools write where no author was given
@@ -177,6 +182,14 @@ def released(page: Manuscript) -> str | None:
     heads = [page.text[one.start : one.end] for one in page.blocks if one.kind == "heading"]
     found = [match[1] for head in heads if (match := RELEASE.fullmatch(head))]
     return dates.iso(found[0]) if len(found) == 1 and RELEASE.fullmatch(heads[0]) else None
+
+
+def dated(page: Manuscript) -> str | None:
+    """The day that a line of its own states at the head of a text (`Date: 2026-11-02`)."""
+    for block in [one for one in page.blocks if one.kind != "page"][:HEAD]:
+        if match := STATED.fullmatch(page.text[block.start : block.end]):
+            return dates.iso(match[1])
+    return None
 
 
 def says_nothing(words: str) -> bool:

@@ -9,6 +9,7 @@ told from another at the same address by its id.
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -45,8 +46,18 @@ MOST_ATTRIBUTES = 500  # of one element: the parser compares each with all other
 # feedparser calls the `dc:date` of an entry its update; where nothing else is one, it is its day.
 DUBLIN = re.compile(rb"<dc:date[\s>]")
 CHANGED = re.compile(rb"<(?:\w+:)?(?:updated|modified)[\s>]")
-# What WordPress writes under each entry.
-FOOT = re.compile(r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}")
+# What tools write under each entry: WordPress, Medium, Discourse, Reddit, and links to the page itself.
+FOOT = re.compile(
+    r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}"
+    r"|.{1,300} was originally published in .{1,100} on Medium, where people are .{1,200}"
+    r"|\d+ posts? - \d+ participants?|Read full topic"
+    r"|submitted by /?u/\S+(?: to /?r/\S+)?(?: \[link\])?(?: \[comments\])?|\[link\](?: \[comments\])?"
+    r"|(?:Continue|Keep) reading(?:\W.{0,100})?|Read (?:more|on|the (?:full|whole|rest of the) \w+)\W?(?: (?:on|at|→|»).{0,80})?"
+)
+FEET = 4  # blocks at the end of an entry that may be such
+NAMED_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+OPENING = 90  # characters of a post without a title that name it
 JSON_VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1")
 
 
@@ -111,8 +122,10 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
         return _json_entries(source)
     if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in LONG_TAG.findall(source.data)):
         return f"has an element of more than {MOST_ATTRIBUTES} attributes", []
-    data = REFERENCE.sub(_sound_reference, source.data)
-    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    data = _from_its_start(REFERENCE.sub(_sound_reference, source.data))
+    feed = _parsed(data)
+    if feed.bozo and "undefined entity" in str(feed.get("bozo_exception")):
+        feed = _parsed(NAMED_ENTITY.sub(_in_figures, data))
     if not feed.entries and (feed.bozo or not feed.version):
         fault = feed.get("bozo_exception") or "no channel or feed element"
         return f"is not a feed ({clean(str(fault))})", []
@@ -135,6 +148,24 @@ def _sound_reference(match: re.Match[bytes]) -> bytes:
     number = int(digits[:8], 16 if match[1] else 10) if len(digits.lstrip(b"0")) < 8 else 0
     is_sound = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
     return match[0] if is_sound and number not in (0xFFFE, 0xFFFF) else b"&#xFFFD;"
+
+
+def _parsed(data: bytes) -> Any:
+    return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _from_its_start(data: bytes) -> bytes:
+    """Without the blank lines that a tool left before the declaration, which no parser of XML takes."""
+    bare = data.lstrip(b" \t\r\n")
+    return bare if bare[:2] in (b"<?", b"<r", b"<f", b"<R", b"<!") else data
+
+
+def _in_figures(match: re.Match[bytes]) -> bytes:
+    """A character that HTML has a name for and XML has not, by its number."""
+    known = html.entities.html5.get(f"{match[1].decode()};", "")
+    if match[1] in OF_XML or not known:
+        return match[0]
+    return "".join(f"&#{ord(sign)};" for sign in known).encode()
 
 
 def _taken(entries: list[FeedEntry], source: Input) -> Read:
@@ -178,15 +209,13 @@ def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
         return Refusal(f"{source.path}#{key}", "entry has no content")
     if not entry.full and words < FULL_WORDS:
         return Refusal(f"{source.path}#{key}", f"entry has only a summary of {words} words")
-    last = page.blocks[-1]
-    if FOOT.fullmatch(page.text[last.start : last.end]):
-        page.blocks[-1] = replace(last, kind="boilerplate")
+    _mark_feet(page)
     named = clean(entry.title)
     return reading(
         f"{source.path}#{key}",
         named
         if named and not LEFTOVER.fullmatch(named)
-        else heading(page) or named or "untitled entry",
+        else heading(page) or named or _opening(page),
         page,
         url=entry.link if canonical_url(entry.link, fragment=True) else "",
         key=_key(entry),
@@ -197,6 +226,23 @@ def _reading(entry: FeedEntry, source: Input, number: int) -> Reading | Refusal:
         raw_words=words,
         kind="feed",
     )
+
+
+def _mark_feet(page: Manuscript) -> None:
+    """Mark what a tool wrote under an entry, at its very end, as no text of it."""
+    for at in range(len(page.blocks) - 1, max(0, len(page.blocks) - FEET) - 1, -1):
+        block = page.blocks[at]
+        if not FOOT.fullmatch(page.text[block.start : block.end]):
+            return
+        page.blocks[at] = replace(block, kind="boilerplate")
+
+
+def _opening(page: Manuscript) -> str:
+    """The first words of a post that has no title."""
+    first = clean(page.text[:400].split("\n")[0])
+    if len(first) <= OPENING:
+        return first or "untitled entry"
+    return first[:OPENING].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def _key(entry: FeedEntry) -> str:
@@ -229,7 +275,8 @@ def _entry(entry: Any, base: str, by: tuple[str, ...]) -> FeedEntry:
         link=joined(base, link),
         guid=(entry.get("id") or "").strip(),
         body=_as_html(body),
-        full=bool(entry.get("content")),
+        # a post without a title is all there is of it (RSS 2.0: "complete in itself")
+        full=bool(entry.get("content")) or not entry.get("title"),
         authors=_authors(entry) or by,
         published=dates.iso(entry.get("published")),
         # feedparser answers a plain `get` of a missing `updated` with `published`, and a warning
@@ -247,10 +294,14 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 
 def _content(entry: Any) -> Mapping[str, Any]:
-    """The longest body an entry carries."""
-    bodies = [*entry.get("content", ()), entry.get("summary_detail") or {}]
-    best: Mapping[str, Any] = max(bodies, key=lambda one: len(one.get("value") or ""), default={})
-    return best
+    """The text an entry carries; its summary where that is rather the text."""
+    summary: Mapping[str, Any] = entry.get("summary_detail") or {}
+    best: Mapping[str, Any] = max(entry.get("content", ()), key=_length, default={})
+    return best if _length(best) >= _length(summary) / 2 and best else summary
+
+
+def _length(body: Mapping[str, Any]) -> int:
+    return len(body.get("value") or "")
 
 
 def _as_html(body: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ import pyromark
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import advisory_told, provenance, released, title
+from pipeline.ingest.readers.facts import advisory_told, dated, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
@@ -64,7 +64,7 @@ def read(source: Input) -> Read:
     for said in advisory_told(matter) if page.words() else ():
         page.line("paragraph", said)
     known = {**matter, **source.meta}
-    if dates.first(known, dates.PUBLISHED) is None and (day := released(page)):
+    if dates.first(known, dates.PUBLISHED) is None and (day := released(page) or dated(page)):
         known |= {"published": day, "_origin": "page"}
     named = title(plain(str(known.get("title") or "")), page, source.path)
     return (

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.ingest.readers.generators import without_expressions, without_signs
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.ingest.readers.lightweight import myst
 from pipeline.ingest.readers.lightweight.sphinx import role_words
@@ -94,11 +95,10 @@ NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]{0,300}\}|%\w{1,60}.{0,200}_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
-    r"|\[\[[\w-]+\]\](?=[ \t]*$)|[ \t]\{[#:.][^}\n]{0,300}\}(?=[ \t]*$)|(?<=[)\]`*_])\{:?[#.:][^}\n]{0,300}\}"
-    r"|^>[ \t]*\[![A-Za-z]+\][ \t]*$",
+    r"|\[\[[\w-]+\]\](?=[ \t]*$)|(?:^|[ \t])\{:?[ ]?[#:.][^}\n]{0,300}\}(?=[ \t]*$)|(?<=[)\]`*_:])\{:?[ ]?[#.:][^}\n]{0,300}\}",
     re.MULTILINE,
 )  # fmt: skip
-SMALL_MARKS = ("{", "[TOC]", "[[", "[!", "--8<--", "_tab")  # one stands in all that SMALL matches
+SMALL_MARKS = ("{", "[TOC]", "[[", "--8<--", "_tab")  # one stands in all that SMALL matches
 JSX = re.compile(r"^import [\w{][^\n]* from ['\"][^\n]+$|\s(?:style|className)=\{", re.MULTILINE)
 INNER_HTML = re.compile(
     r'<\w+\s+dangerouslySetInnerHTML=\{\{\s*__html:\s*("(?:[^"\\]|\\.){0,20000}+")\s*\}\}[^<>]{0,500}>'
@@ -195,10 +195,12 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     text = _unhide(text, removed)
     if tools.mdx:
         text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
+        text = without_expressions(text, removed) if "{" in text else text
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
     if "{" in text:
         text = CRITIC.sub(lambda match: _edited(match, removed), text)
+    text = without_signs(text, removed, filled=tools.filled)
     if "{{" in text or "{%" in text:
         text = _filled(text, removed, tools.filled)
     if ":::" in text:

@@ -18,6 +18,7 @@ from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.lightweight import rest
 from pipeline.ingest.readers.lightweight.asciidoc import from_asciidoc
 from pipeline.ingest.readers.markdown import write
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
 
 POSTED = re.compile(r"^\.\. post::[ \t]*(\S[^\n]*)$", re.MULTILINE)  # as ablog writes it
@@ -30,6 +31,8 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     matter, text = front_matter(text)
+    if source.suffix == "txt" and (spoken := transcripts.of_text(text, source)):
+        return (spoken,), ()
     write_markup = {"rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc}.get(
         source.suffix, _plain
     )

@@ -8,10 +8,13 @@ reading may do without them. It is meant to err otherwise than the readers do.
 
 from __future__ import annotations
 
+import email
 import html
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from email import policy
 from typing import Any
 
 import pypdfium2
@@ -100,10 +103,18 @@ STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200}
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 CUE_TIME = re.compile(
-    r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$", re.MULTILINE
+    r"(?:(?:\A|(?<=\n\n))(?![^\n]*-->)[^\n]{1,200}\n|^)[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$",
+    re.MULTILINE,
 )
 CUE_TAG = re.compile(
     r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE
+)
+SEGMENT = re.compile(r"\"utf8\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"")
+TIMED_TEXT = ("ttml", "dfxp", "srv1", "srv2", "srv3")
+DIALOGUE = re.compile(r"^(?!Dialogue:)[^\n]*$|^Dialogue:(?:[^,\n]*,){9}", re.MULTILINE)
+LINE_TIME = re.compile(
+    r"^\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+$|\[\d+:\d\d(?:[.:]\d+)?\]|^\[[a-z]+:[^\n]*$",
+    re.MULTILINE,
 )
 DEPTH = 40
 
@@ -112,6 +123,8 @@ def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
     """The words of an item, as `STRUCK`, `SPARE` and `BREAK` sign them."""
     if reader == "pdf":
         return WORD.findall(_pdf(data))
+    if reader == "mail":
+        return WORD.findall(_mail(data))
     text = normalise(decode(data), Counter())
     if reader in ("notebook", "jsonl", "chunks", "record") or (
         reader == "feed" and text.lstrip()[:1] == "{"
@@ -127,10 +140,46 @@ def shown_of(text: str, reader: str, suffix: str) -> list[str]:
     if reader in ("html", "page", "feed"):
         plain = _html(text)
     elif reader == "transcript":
-        plain = html.unescape(CUE_TAG.sub("", CUE_TIME.sub(BREAK, text))).replace("\n", " ")
+        plain = _captions(text, suffix)
     else:
         plain = _marked(text, suffix)
     return WORD.findall(plain)
+
+
+def _captions(text: str, suffix: str) -> str:
+    """Words of a file of captions without the times; a caption that follows goes on with the words."""
+    if suffix == "json3":
+        said = "".join(map(_of_json, SEGMENT.findall(text)))
+    elif suffix in TIMED_TEXT:
+        said = BLOCK_TAG.sub(" ", _silenced(text))
+    elif suffix in ("ass", "ssa"):
+        said = re.sub(r"\\[Nnh]", " ", DIALOGUE.sub(" ", text))
+    else:
+        said = CUE_TIME.sub(BREAK, LINE_TIME.sub(BREAK, text) if suffix in ("sbv", "lrc") else text)
+    said = CUE_TAG.sub("", said)
+    return html.unescape(TAG.sub("", said) if suffix in TIMED_TEXT else said).replace("\n", " ")
+
+
+def _of_json(written: str) -> str:
+    """What a string of JSON says."""
+    try:
+        return str(json.loads(f'"{written}"'))
+    except ValueError:
+        return written
+
+
+def _mail(data: bytes) -> str:
+    """Words of the parts of each message that are shown, the HTML after the text."""
+    done = []
+    for part in re.split(rb"^From \S+ [^\r\n]*\d{4}[^\r\n]*$", data, flags=re.MULTILINE):
+        message = email.message_from_bytes(part.lstrip(), policy=policy.default)
+        for kind in ("plain", "html"):
+            for one in message.walk():
+                if one.get_content_type() == f"text/{kind}":
+                    body = one.get_payload(decode=True)
+                    said = decode(body) if isinstance(body, bytes) else ""
+                    done.append(_html(said) if kind == "html" else QUOTED.sub("", said))
+    return BREAK.join(normalise(one, Counter()) for one in done)
 
 
 def _pdf(data: bytes) -> str:

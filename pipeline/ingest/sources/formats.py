@@ -8,16 +8,19 @@ function that reads it, and the one that reads it when what that made is not wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.ingest.readers import feeds, markdown, pdf, plain, structured, transcripts
-from pipeline.ingest.readers.dumps import read_chunks, read_documents
+from pipeline.ingest.readers import feeds, mail, markdown, pdf, plain
+from pipeline.ingest.readers.data import structured
+from pipeline.ingest.readers.data.dumps import read_chunks, read_documents
 from pipeline.ingest.readers.html import page
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read
 
-READING = "5"  # changes when readers read otherwise, so that what was read before is read again
+READING = "6"  # changes when readers read otherwise, so that what was read before is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,29 @@ class Format:
     other: Callable[[Input], Read] | None = None  # reads what the first reader changes
 
 
+CAPTIONED = (
+    "srt",
+    "vtt",
+    "sbv",
+    "ttml",
+    "dfxp",
+    "srv1",
+    "srv2",
+    "srv3",
+    "json3",
+    "lrc",
+    "ass",
+    "ssa",
+)
 FORMATS = (
     Format("markdown", markdown.read, ("md", "markdown", "mdx", "qmd"), media=("text/markdown",)),
     Format("html", page.read, ("html", "htm", "xhtml"), media=("text/html", "application/xhtml+xml"),
            sidecar=("html", "htm"), other=page.read_whole),
     Format("feed", feeds.read, ("xml", "rss", "atom"), also=("json",),
            media=("application/rss+xml", "application/atom+xml", "application/feed+json")),
-    Format("transcript", transcripts.read, ("srt", "vtt"), media=("text/vtt", "application/x-subrip"),
-           sidecar=("srt", "vtt")),
+    Format("transcript", transcripts.read, CAPTIONED, media=("text/vtt", "application/x-subrip", "application/ttml+xml"),
+           sidecar=CAPTIONED),
+    Format("mail", mail.read, ("eml", "mbox", "mbx"), media=("message/rfc822", "application/mbox")),
     Format("pdf", pdf.read, ("pdf",), media=("application/pdf",), sidecar=("pdf",)),
     Format("jsonl", read_documents, ("jsonl", "ndjson"), also=("json",),
            media=("application/jsonl", "application/x-ndjson")),
@@ -63,14 +81,21 @@ TEMPLATES = frozenset(
     "erb ejs j2 jinja jinja2 tmpl tpl in njk nunjucks liquid hbs handlebars mustache mako eex heex gotmpl "
     "template txt orig example sample".split()
 )
+# Texts for people that stand in a repository without a suffix.
+TEXTS = frozenset(
+    "readme news changes changelog history release-notes releases announce announcement upgrading".split()
+)
+OF_A_FILE = TEMPLATES | UNREAD | BY_SUFFIX.keys()
+ENGLISH = re.compile(r"en(?:[-_][A-Za-z]{2})?")
 
 
 def suffix_of(name: str) -> str:
     """The suffix that tells what a file holds, in lower case: the last one, or of the name of a
-    template (`index.html.md.erb`, `notes.md.txt`) the last one before that is read."""
-    parts = PurePosixPath(name).name.lower().split(".")[1:]
+    template (`index.html.md.erb`, `notes.md.txt`) the last one before that is read. A text that
+    goes by its name alone (`NEWS`) is one of plain text."""
+    whole, *parts = PurePosixPath(name).name.lower().split(".")
     if not parts:
-        return ""
+        return "txt" if whole in TEXTS else ""
     if parts[-1] in TEMPLATES:
         for part in reversed(parts[:-1]):
             if part in BY_SUFFIX:
@@ -78,6 +103,18 @@ def suffix_of(name: str) -> str:
             if part not in TEMPLATES:
                 break
     return parts[-1]
+
+
+def bare(path: str) -> str:
+    """A path without the suffixes that say what its file holds (`v1.2.3.html.md.erb` is `v1.2.3`), and
+    without that of its language (`a.en.md`)."""
+    folder, slash, name = path.rpartition("/")
+    parts = name.split(".")
+    while len(parts) > 1 + (not parts[0]) and parts[-1].lower() in OF_A_FILE:
+        parts.pop()
+    if len(parts) > 1 and len(parts) < name.count(".") + 1 and ENGLISH.fullmatch(parts[-1]):
+        parts.pop()
+    return folder + slash + ".".join(parts)
 
 
 def of_file(kind: str, suffix: str) -> Format | None:

@@ -136,6 +136,21 @@ def clear(root: Tree, held: Held) -> None:
             drop(element)
 
 
+def clear_entry(root: Tree) -> None:
+    """Take boxes that tools set into a feed's entry out of it: sign-up boxes, share buttons, cards of
+    other pages. What holds a good part of the entry, or prose of its own, is text."""
+    most = SHARE * len(root.body.text_content().split())
+    for element in list(root.body.iterdescendants()):
+        if not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        if _boxed(element) and _small(element, most) and _prose(element) < LEFT / 2:
+            drop(element)
+
+
+def _boxed(element: Tree) -> bool:
+    return _named(element) or (element.tag == "form" and element.find(".//input") is not None)
+
+
 def prune(root: Tree, held: Held, removed: Counter[str]) -> None:
     """Drop navigation, forms, asides and captions unless the text was found in them."""
     for element in root.xpath(NOISE):

@@ -25,6 +25,11 @@ KEPT_LINES = re.compile(
     r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)\s*(?:;|$|!)", re.IGNORECASE
 )
 OWN_LINE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+# Tables and lists of elements that only their roles say to be such.
+LAID_OUT = {
+    "table": "table", "grid": "table", "treegrid": "table", "row": "tr", "cell": "td", "gridcell": "td",
+    "columnheader": "th", "rowheader": "th", "rowgroup": "tbody", "list": "ul", "listitem": "li",
+}  # fmt: skip
 ROLES = {"deletion": "s", "superscript": "sup", "subscript": "sub"}
 # Classes say what they are for in any words (a post's subject: `tag-rail-strike`); only these prefixes
 # are those of editors and frameworks.
@@ -50,6 +55,10 @@ def mark(root: Element, removed: Counter[str]) -> None:
         if isinstance(element.tag, str) and element.tag in HOLDS_CODE and _lines_of_code(element):
             element.tag = "pre"
         if not isinstance(element.tag, str) or not element.attrib:
+            continue
+        laid_out = LAID_OUT.get(element.get("role") or "")
+        if laid_out and element.tag in ("div", "span", "section", "p"):
+            element.tag = laid_out
             continue
         meant = _meant(element, ruled)
         if meant in ("pre", "div"):

@@ -204,5 +204,6 @@ def write_fragment(fragment: str, page: Manuscript) -> int:
     words = len(root.text_content().split())
     unhide(root, page)
     meaning.mark(root, page.removed)
+    chrome.clear_entry(root)
     tree.write(root.body, page)
     return words

@@ -89,6 +89,9 @@ def _one(child: Element, page: Manuscript, line: InlineLine, kind: str) -> None:
     if tag in HEADINGS or (tag == "head" and child.get("rend")):
         level = HEADINGS.get(tag) or int(re.sub(r"\D", "", child.get("rend")) or 2)
         page.line("heading", _heading(_words(child, page)), level=level)
+    elif tag == "pre" and verbatim.is_message(child):
+        for part in re.split(r"\n[ \t]*\n", verbatim.text(child)):
+            page.line(kind, part)
     elif tag in ("pre", "code"):
         page.code(verbatim.text(child), verbatim.language(child))
     elif tag in LISTS:

@@ -25,6 +25,9 @@ CODE_CELL = re.compile(
     re.IGNORECASE,
 )
 UNSELECTED = re.compile(r"user-select\s*:\s*none", re.IGNORECASE)
+WRAPPED = re.compile(r"white-space\s*:\s*pre-(?:wrap|line)", re.IGNORECASE)
+WORDED = re.compile(r"(?:[-*•]|\d+[.)])? ?[^\W_][\w'’\"-]*[,:;.]? +[^\W_(\"'`<#]")
+MESSAGE = 0.7  # of the lines; a trailer or a name of a file may stand among them
 ROW_CLASS = re.compile(r"(?:^|[\s_-])(?:line|row|cl)(?:[\s_-]|$)", re.IGNORECASE)
 
 
@@ -127,6 +130,17 @@ def lines(rows: list[Element]) -> list[str]:
             return []
         found.append(text(code[0]).strip("\n"))
     return found if len(found) > 1 else []
+
+
+def is_message(element: Element) -> bool:
+    """Whether a `pre` holds a message and no code: its lines wrap, nothing names it code, and nearly
+    all of its lines begin at the margin with a word (the message of a commit, in a feed of them)."""
+    if not WRAPPED.search(element.get("style") or "") or element.get("class"):
+        return False
+    if any(inner.tag not in ("a", "br", "pre") for inner in element.iter() if inner is not element):
+        return False
+    rows = [row for row in said(element).split("\n") if row.strip()]
+    return sum(bool(WORDED.match(row)) for row in rows) >= MESSAGE * len(rows) > 0
 
 
 def is_block(element: Element) -> bool:

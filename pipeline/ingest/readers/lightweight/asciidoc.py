@@ -6,6 +6,7 @@ attributes, conditions and inclusions go. Written after the AsciiDoc Language do
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 
@@ -39,6 +40,14 @@ CALLOUT = re.compile(
     r"[ \t]*(?:(?://|#|--|;;|<!--)[ \t]*)?(?:<!?-*(?:\d{1,2}|\.)-*>[ \t]*)+$", re.MULTILINE
 )
 CALLED = re.compile(r"^<(\d{1,2}|\.)>[ \t]+", re.MULTILINE)
+CSV_TABLE = re.compile(
+    r"(?:^\[[^\]\n]*format=\"?csv\"?[^\]\n]*\]\n\|={3,}|^,={3,})[ \t]*\n(?P<rows>(?:(?![|,]=).*\n){1,2000}?)(?:\|={3,}|,={3,})[ \t]*$",
+    re.MULTILINE,
+)
+ORDERED = re.compile(r"(\.{1,5})[ \t]+(?=\S)")
+ENDS_A_LIST = re.compile(
+    r"#{1,6}[ \t]|={1,6}[ \t]|[A-Za-z]"
+)  # a heading or a paragraph at the margin
 GROWTH = 2_000  # characters of a value after those that it names are put in
 CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0,4}[a-z]?(?<!\\)\|")
 
@@ -52,7 +61,39 @@ def from_asciidoc(text: str) -> str:
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
                   lambda m: f"```{m[1] or ''}\n{CALLOUT.sub('', m[3])}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
     text = outside_fences(text, lambda part: LITERAL.sub(_literal, part))
-    return outside_fences(text, lambda part: _asciidoc_prose(part, known))
+    text = CSV_TABLE.sub(_of_csv, text)
+    counts: list[int] = []
+    return outside_fences(text, lambda part: _asciidoc_prose(part, known, counts))
+
+
+def _numbered(text: str, counts: list[int]) -> str:
+    """Items of ordered lists with the numbers that they show: what is attached to an item (code after
+    a `+`) does not end its list, other text between two items does. `counts` goes on from part to part."""
+    done: list[str] = []
+    for row in text.split("\n"):
+        before = done[-1].strip() if done else "+"
+        if item := ORDERED.match(row):
+            level = len(item[1])
+            counts[level:] = []
+            counts += [0] * (level - len(counts))
+            counts[level - 1] += 1
+            row = "   " * (level - 1) + f"{counts[level - 1]}. {row[item.end() :]}"
+        elif not before and ENDS_A_LIST.match(row):
+            counts.clear()
+        done.append(row)
+    return "\n".join(done)
+
+
+def _of_csv(match: re.Match[str]) -> str:
+    """A table of comma-separated values as one of cells."""
+    try:
+        rows = list(csv.reader(match["rows"].strip("\n").split("\n"), skipinitialspace=True))
+    except csv.Error:
+        return match[0]
+    cells = "\n".join(
+        "|" + " |".join(cell.replace("|", "\\|") for cell in row) for row in rows if row
+    )
+    return f"|===\n{cells}\n|==="
 
 
 def _values(stated: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -70,7 +111,7 @@ def _literal(match: re.Match[str]) -> str:
     return "```\n" + "\n".join(dedent(match[1].rstrip("\n").split("\n"))) + "\n```\n"
 
 
-def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
+def _asciidoc_prose(text: str, known: list[tuple[str, str]], counts: list[int]) -> str:
     text = re.sub(r"`\+([^`\n]{1,300}?)\+`", r"`\1`", PASSED.sub(r"\1\2", text))
     text = STARTS.sub(r"\1. ", text)
     notes = [match[1] for match in FOOTNOTE.finditer(text) if match[1].strip()]
@@ -88,7 +129,7 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
         text,
         flags=re.DOTALL | re.MULTILINE,
     )
-    text = TERM.sub(r"\n\1\n: ", text)
+    text = TERM.sub(r"\n\1\n: ", _numbered(text, counts))
     text = re.sub(
         r"^\|={3,}[ \t]*\n(.*?)^\|={3,}[ \t]*$",
         _asciidoc_table,
@@ -106,9 +147,6 @@ def _asciidoc_prose(text: str, known: list[tuple[str, str]]) -> str:
     )
     text = re.sub(
         r"^(\*{1,5})[ \t]+", lambda m: "  " * (len(m[1]) - 1) + "- ", text, flags=re.MULTILINE
-    )
-    text = re.sub(
-        r"^(\.{1,5})[ \t]+", lambda m: "   " * (len(m[1]) - 1) + "1. ", text, flags=re.MULTILINE
     )
     text = re.sub(r"^\.(?=[A-Z`_*\"])", "", text, flags=re.MULTILINE)
     text = MACRO.sub(_macro, ANCHOR.sub("", INDEXED.sub(r"\1", text)))

@@ -1,6 +1,6 @@
-"""Reads WebVTT and SRT transcripts with webvtt-py.
+"""Reads transcripts: captions, and texts of calls that name who speaks and when.
 
-Enter: a subtitle file. Leave: a Reading whose `cue` blocks are sentences, each with the second of
+Enter: a file of captions, a machine's transcript, or a text whose turns have a name and a time over them. Leave: a Reading whose `cue` blocks are sentences, each with the second of
 the cue it begins in, and whose `speaker` blocks name who speaks when that changes. Rows that roll
 on from caption to caption stand once. Nothing goes but sounds, and they are counted.
 """
@@ -12,16 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import StringIO
+from typing import Any
 
-import webvtt
 from webvtt.errors import MalformedFileError
 
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import BLANK, Manuscript
 from pipeline.ingest.readers.facts import provenance, title
 from pipeline.ingest.readers.inline import InlineLine
-from pipeline.ingest.reading import Input, Read, Refusal, reading
+from pipeline.ingest.readers.spoken import captions
+from pipeline.ingest.readers.spoken.captions import Caption
+from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
@@ -40,7 +41,21 @@ ROUND_SOUNDS = _LISTS.words("round_sounds")
 # Words that a noun must follow: what stands in brackets after them is one.
 ASK_A_NOUN = _LISTS.words("ask_a_noun")
 STAGE = SOUNDS | _LISTS.words("stage")
-NAMED = re.compile(r"^(>>\s*)?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s+")
+NAMED = re.compile(
+    r"^(>>\s*)?([A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\d{1,2}(?=:)|van|von|de|da|der|di|del|la|bin|al)){0,4}"
+    r"(?: \([^()\n:]{1,40}\))?):\s+"
+)
+# A turn of a call as text: a name and a time on a line of their own, or before the words.
+AT = r"[(\[]?(?P<at>(?:\d{1,2}:)?\d{1,2}:\d\d)(?:[.,]\d+)?[)\]]?"
+HEADED = re.compile(
+    rf"^(?P<who>[A-Z][^\n:()\[\]]{{1,50}}?)(?:[ \t]*[-–|][ \t]*|[ \t]+){AT}:?[ \t]*$", re.MULTILINE
+)
+STAMPED = re.compile(
+    r"^[(\[](?P<at>(?:\d{1,2}:)?\d{1,2}:\d\d)(?:[.,]\d+)?[)\]][ \t]*(?:(?P<who>[A-Z][^\n:]{1,50}):)?[ \t]*(?=\S)",
+    re.MULTILINE,
+)
+TITLE_WORDS = 14  # of a first line over the turns
+TURNS = 2  # so headed; one may be a line of a table
 REMARKS = _LISTS.words("remarks")
 ALONE = 3  # turns of the only one who is named; fewer are rather a subject before a colon
 MOSTLY = 0.3  # of the cues open with a known speaker: then one who speaks once is a speaker too
@@ -63,30 +78,61 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     try:
-        cues = _named(list(_cues(text, source.suffix, page.removed)))
+        cues = _named(list(_cues(captions.captions(text, source.suffix), page.removed)))
     except (MalformedFileError, ValueError, IndexError) as error:
         return (), (Refusal(source.path, f"is not a transcript ({error or 'malformed'})"),)
     if not cues:
         return (), (Refusal(source.path, "has no cues"),)
+    return (_transcript(cues, page, source, captions.told(text, source.suffix)),), ()
+
+
+def of_segments(value: Any, source: Input) -> Reading | None:
+    """A machine's transcript, or None for another record."""
+    page = Manuscript()
+    cues = _named(list(_cues(captions.segments(value), page.removed)))
+    return _transcript(cues, page, source, {}) if cues else None
+
+
+def of_text(text: str, source: Input) -> Reading | None:
+    """A text whose turns are headed by a name and a time, or None for another text."""
+    form = max((HEADED, STAMPED), key=lambda form: sum(1 for _ in form.finditer(text)))
+    heads = list(form.finditer(text))
+    if len(heads) < TURNS:
+        return None
+    page = Manuscript()
+    before = [row.strip() for row in text[: heads[0].start()].split("\n") if row.strip()]
+    for row in before[1:] if before and len(before[0].split()) <= TITLE_WORDS else before:
+        page.line("paragraph", row)
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    turns = [
+        Caption(captions.seconds(head["at"]), captions.seconds(head["at"]), clean(head["who"] or ""),
+                (clean(text[head.end() : end]),))
+        for head, end in zip(heads, ends, strict=True)
+    ]  # fmt: skip
+    cues = list(_cues(turns, page.removed))
+    named = {"title": before[0]} if before and len(before[0].split()) <= TITLE_WORDS else {}
+    return _transcript(cues, page, source, named) if cues else None
+
+
+def _transcript(cues: list[Cue], page: Manuscript, source: Input, told: dict[str, str]) -> Reading:
+    """The reading of what was said; `told` is what its file says of itself."""
     for turn in _turns(cues):
         _write(turn, page)
-    known = source.meta
+    known = {**told, **source.meta}
     named = title(str(known.get("title") or ""), page, source.path)
-    return (
-        reading(source.path, named, page, raw_words=sum(len(cue.words.split()) for cue in cues),
-                kind="transcript", **provenance(known, source, "metadata")),
-    ), ()  # fmt: skip
+    return reading(
+        source.path, named, page, raw_words=sum(len(cue.words.split()) for cue in cues),
+        kind="transcript", **provenance(known, source, "metadata"),
+    )  # fmt: skip
 
 
-def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
+def _cues(shown: list[Caption], removed: Counter[str]) -> Iterator[Cue]:
     """The cues in order of time, whatever order they stand in."""
-    kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt" if suffix != "vtt" else "vtt"
-    captions = webvtt.from_buffer(StringIO(text), format=kind).captions
     previous: list[str] = []
     ended = 0.0
-    for caption in sorted(captions, key=lambda one: _seconds(one.start)):
-        start, end = _seconds(caption.start), _seconds(caption.end)
-        marked = [row for row in caption.raw_text.split("\n") if row.strip()]
+    for caption in sorted(shown, key=lambda one: one.start):
+        start, end = caption.start, caption.end
+        marked = [row for row in caption.rows if row.strip()]
         rows = [clean(_untagged(row, Counter())) for row in marked]
         fresh = marked
         if start - ended < ROLLS:
@@ -94,7 +140,7 @@ def _cues(text: str, suffix: str, removed: Counter[str]) -> Iterator[Cue]:
             removed["rolled"] += len(marked) - len(fresh)
         previous, ended = rows or previous, max(end, ended)
         parts = VOICE.split("\n".join(fresh))  # words, then a voice and its words in turn
-        for voice, said in zip(["", *parts[1::2]], parts[::2], strict=True):
+        for voice, said in zip([caption.voice, *parts[1::2]], parts[::2], strict=True):
             if words := _heard(said, removed):
                 yield Cue(start, end, clean(html.unescape(voice)), words)
 
@@ -198,12 +244,6 @@ def _named(cues: list[Cue]) -> list[Cue]:
         else cue
         for cue, match in zip(cues, found, strict=True)
     ]
-
-
-def _seconds(stamp: str) -> float:
-    """Seconds of `01:02:03.500`."""
-    hours, minutes, seconds = stamp.split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def _turns(cues: list[Cue]) -> Iterator[list[Cue]]:

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from pipeline.ingest import dates
 from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_documents
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.data.advisories import LISTED as ROWS
+from pipeline.ingest.readers.data.advisories import laid_out, mapping, objects
 from pipeline.ingest.readers.facts import advisory_told, provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
 
@@ -33,7 +37,11 @@ def read_record(source: Input) -> Read:
         return (), (Refusal(source.path, "is nested too deep to be a record"),)
     except ValueError as error:
         return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
-    taken = []
+    taken = [transcripts.of_segments(values[0], source)] if len(values) == 1 else []
+    if taken and taken[0] is not None:
+        return (taken[0],), ()
+    taken.clear()
+    values = [record for value in values for record in laid_out(value)]
     for number, value in enumerate(values, 1):
         if isinstance(value, dict):
             path = source.path if len(values) == 1 else f"{source.path}#{value.get('id') or number}"
@@ -59,7 +67,7 @@ def _record(value: dict[str, Any], source: Input) -> Reading | None:
             write(known[name], page)
     if page.words() < PROSE_WORDS:
         return None
-    for said in advisory_told(known):
+    for said in (*advisory_told(known), *_withdrawn(known)):
         page.line("paragraph", said)
     name = _title(known, source)
     for label, rows in _facts(known):
@@ -67,6 +75,12 @@ def _record(value: dict[str, Any], source: Input) -> Reading | None:
         page.lines("list", [f"- {row}" for row in rows])
     known = {**known, **source.meta}
     return reading(source.path, name, page, kind="record", **provenance(known, source, "metadata"))
+
+
+def _withdrawn(known: dict[str, Any]) -> Iterator[str]:
+    """That an advisory of OSV's form was taken back, and when."""
+    if day := dates.iso(known.get("withdrawn")):
+        yield f"Withdrawn: {day[:10]}."
 
 
 def _load(source: Input) -> list[Any]:
@@ -98,38 +112,35 @@ def _title(known: dict[str, Any], source: Input) -> str:
 
 
 def _packages(known: dict[str, Any]) -> Iterator[str]:
-    for one in _objects(known.get("affected")):
+    for one in objects(known.get("affected")):
         package = one.get("package")
         if isinstance(package, dict) and package.get("name"):
             yield str(package["name"])
 
 
 def _facts(known: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """What is affected and fixed, and other names, of an OSV advisory."""
-    affected = [row for one in _objects(known.get("affected")) for row in _ranges(one)]
+    """What is affected and fixed, other names, and what else an advisory lists."""
+    affected = [row for one in objects(known.get("affected")) for row in _ranges(one)]
     if affected:
         yield "Affected packages", affected
+    for label, rows in mapping(known.get("rows")).items():
+        if rows and isinstance(rows, list):
+            yield label, [str(row) for row in rows[:ROWS]]
     said = known.get("aliases") or ()
     aliases = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)]
     if aliases:
         yield "Also known as", aliases
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
-    """The mappings of a list, or a mapping alone; an advisory may hold anything at all here."""
-    items = value if isinstance(value, list) else [value]
-    return [one for one in items if isinstance(one, dict)]
-
-
 def _ranges(one: dict[str, Any]) -> Iterator[str]:
     """The versions an affected package begins and ends with, else those it lists."""
-    package = next(iter(_objects(one.get("package"))), {})
+    package = next(iter(objects(one.get("package"))), {})
     name = " ".join(str(package[key]) for key in ("ecosystem", "name") if package.get(key))
-    spans = [span for span in _objects(one.get("ranges")) if span.get("type") != "GIT"]
+    spans = [span for span in objects(one.get("ranges")) if span.get("type") != "GIT"]
     rows = [
         ", ".join(f"{what} {version}" for event in events for what, version in event.items())
         for span in spans
-        if (events := _objects(span.get("events")))
+        if (events := objects(span.get("events")))
     ]
     versions = one.get("versions")
     if not rows and isinstance(versions, list) and versions:
@@ -147,13 +158,13 @@ def read_notebook(source: Input) -> Read:
     if not isinstance(book, dict) or not {"cells", "worksheets"} & book.keys():
         return (), (Refusal(source.path, "is not a notebook (it has no cells)"),)
     page = Manuscript()
-    told = next(iter(_objects(book.get("metadata"))), {})
+    told = next(iter(objects(book.get("metadata"))), {})
     for cell in [
-        *_objects(book.get("cells")),
-        *(cell for sheet in _objects(book.get("worksheets")) for cell in _objects(sheet.get("cells"))),
+        *objects(book.get("cells")),
+        *(cell for sheet in objects(book.get("worksheets")) for cell in objects(sheet.get("cells"))),
     ]:  # fmt: skip
         _cell(cell, page, _language(told))
-    matter = _matter(next(iter(_objects(book.get("cells"))), {}))
+    matter = _matter(next(iter(objects(book.get("cells"))), {}))
     known = {**matter, **source.meta}
     said = title(clean(str(known.get("title") or told.get("title") or "")), page, source.path)
     return (
@@ -193,6 +204,6 @@ def _level(stated: Any) -> int:
 
 def _language(told: dict[str, Any]) -> str:
     """The language of a notebook's code, as its metadata has it."""
-    said = [one.get("name") for one in _objects(told.get("language_info"))]
-    said += [one.get("language") for one in _objects(told.get("kernelspec"))]
+    said = [one.get("name") for one in objects(told.get("language_info"))]
+    said += [one.get("language") for one in objects(told.get("kernelspec"))]
     return next((str(one).lower() for one in said if one), "python")

@@ -1,0 +1,1 @@
+"""Data that holds prose: records of flaws, notebooks, dumps of documents."""

@@ -1,0 +1,187 @@
+"""Records of flaws and of interfaces in the forms that bodies have agreed on, laid out as one.
+
+Enter: the value of a JSON or YAML file. Leave: for each record the fields that its reader knows (`id`,
+`title`, `details`, dates, `rows` by heading), in the words of the file. Forms: CVE JSON 5, NVD 2.0,
+CSAF 2.0, GitHub's advisories and releases, OpenAPI. Another value is given back as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Fields = dict[str, Any]
+
+# Notes of CSAF that say something of the matter, and not of who may read it.
+TOLD = frozenset(("summary", "description", "details", "general", "other"))
+LISTED = 30  # rows under one heading; what repeats the pattern is left out
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+def laid_out(value: Any) -> list[Any]:
+    """The records of a value: those of a form that is known as our own fields."""
+    if not isinstance(value, dict):
+        return [value]
+    for form in FORMS:
+        if found := form(value):
+            return found
+    return [value]
+
+
+def _cve(value: Fields) -> list[Any]:
+    told, cna = mapping(value.get("cveMetadata")), mapping(value.get("containers"), "cna")
+    if not told.get("cveId"):
+        return []
+    said = _english(cna.get("descriptions")) + _english(cna.get("rejectedReasons"))
+    more = {
+        "Workarounds": _english(cna.get("workarounds")),
+        "Solutions": _english(cna.get("solutions")),
+    }
+    return [
+        {
+            "id": told["cveId"],
+            "title": cna.get("title") or "",
+            "details": "\n\n".join(said),
+            "published": told.get("datePublished"),
+            "modified": told.get("dateUpdated"),
+            **_grave(scored for metric in objects(cna.get("metrics")) for scored in metric.values()),
+            "rows": {"Affected": [row for one in objects(cna.get("affected")) for row in _products(one)]} | more,
+        }
+    ]  # fmt: skip
+
+
+def _products(affected: Fields) -> Iterator[str]:
+    """What a CVE says of the versions of one product."""
+    name = " ".join(str(affected[key]) for key in ("vendor", "product") if affected.get(key))
+    for one in objects(affected.get("versions")):
+        bound = one.get("lessThan") or one.get("lessThanOrEqual")
+        until = f" {'before' if one.get('lessThan') else 'up to'} {bound}" if bound else ""
+        yield f"{name} {one.get('version', '')}{until}: {one.get('status', 'affected')}".strip()
+
+
+def _nvd(value: Fields) -> list[Any]:
+    found = [mapping(one.get("cve")) for one in objects(value.get("vulnerabilities"))]
+    return [
+        {
+            "id": one["id"],
+            "details": "\n\n".join(_english(one["descriptions"])),
+            "published": one.get("published"),
+            "modified": one.get("lastModified"),
+            **_grave(
+                mapping(metric.get("cvssData"))
+                for metrics in mapping(one.get("metrics")).values() for metric in objects(metrics)
+            ),
+        }
+        for one in found if one.get("id") and one.get("descriptions")
+    ]  # fmt: skip
+
+
+def _csaf(value: Fields) -> list[Any]:
+    document = mapping(value.get("document"))
+    tracking = mapping(document.get("tracking"))
+    if not tracking or not document.get("title"):
+        return []
+    parts = list(_notes(document))
+    rows: dict[str, list[str]] = {}
+    for flaw in objects(value.get("vulnerabilities")):
+        name = ": ".join(str(flaw[key]) for key in ("cve", "title") if flaw.get(key))
+        parts += [f"## {name}"] if name else []
+        parts += _notes(flaw)
+        for one in objects(flaw.get("remediations")):
+            kind = str(one.get("category") or "remediation").replace("_", " ").capitalize()
+            rows.setdefault(kind, []).append(str(one.get("details") or ""))
+    return [
+        {
+            "id": tracking.get("id") or "",
+            "title": document["title"],
+            "details": "\n\n".join(parts),
+            "author": mapping(document.get("publisher")).get("name") or "",
+            "published": tracking.get("initial_release_date"),
+            "modified": tracking.get("current_release_date"),
+            **_grave(
+                scored for flaw in objects(value.get("vulnerabilities"))
+                for one in objects(flaw.get("scores")) for scored in one.values()
+            ),
+            "rows": {kind: list(dict.fromkeys(filter(None, said))) for kind, said in rows.items()},
+        }
+    ]  # fmt: skip
+
+
+def _grave(scores: Iterable[Any]) -> Fields:
+    """The first word for how grave a flaw is, and the vectors, of scores in the form of CVSS."""
+    told = [one for one in scores if isinstance(one, dict)]
+    words = [str(one["baseSeverity"]) for one in told if one.get("baseSeverity")]
+    vectors = dict.fromkeys(str(one["vectorString"]) for one in told if one.get("vectorString"))
+    return {
+        "severity": words[0] if words else "",
+        "cvss": {str(n): one for n, one in enumerate(vectors)},
+    }
+
+
+def _notes(part: Fields) -> Iterator[str]:
+    for one in objects(part.get("notes")):
+        if one.get("category") in TOLD and isinstance(one.get("text"), str):
+            yield one["text"]
+
+
+def _github(value: Fields) -> list[Any]:
+    """An advisory or a release as GitHub's interface gives it."""
+    if not value.get("html_url") or not (value.get("ghsa_id") or value.get("tag_name")):
+        return []
+    rows = []
+    for one in objects(value.get("vulnerabilities")):
+        package = mapping(one.get("package"))
+        name = " ".join(str(package[key]) for key in ("ecosystem", "name") if package.get(key))
+        patched = one.get("first_patched_version") or one.get("patched_versions")
+        fixed = mapping(patched).get("identifier") or patched
+        until = f", first patched {fixed}" if isinstance(fixed, str) and fixed else ""
+        rows.append(f"{name}: {one.get('vulnerable_version_range', '')}{until}")
+    named = value.get("name") or value.get("tag_name")
+    by = mapping(value.get("author")).get("login") or ""
+    return [
+        {**value, "id": value.get("ghsa_id") or "", "title": value.get("summary") or named or "", "summary": None,
+         "name": "", "url": value["html_url"], "author": by, "rows": {"Affected packages": rows}}
+    ]  # fmt: skip
+
+
+def _interface(value: Fields) -> list[Any]:
+    """What OpenAPI, Swagger or AsyncAPI says in words."""
+    info = mapping(value.get("info"))
+    if not info.get("title") or not {"openapi", "swagger", "asyncapi"} & value.keys():
+        return []
+    parts = [str(info.get("description") or info.get("summary") or "")]
+    for path, item in mapping(value.get("paths")).items():
+        for method in METHODS:
+            one = mapping(mapping(item).get(method))
+            said = [
+                str(one[key]) for key in ("summary", "description") if isinstance(one.get(key), str)
+            ]
+            if said:
+                parts += [f"## {method.upper()} {path}", *said]
+    return [{"title": info["title"], "details": "\n\n".join(parts)}]
+
+
+FORMS: tuple[Callable[[Fields], list[Any]], ...] = (_cve, _nvd, _csaf, _github, _interface)
+
+
+def objects(value: Any) -> list[Fields]:
+    """The mappings of a list, or a mapping alone; a record may hold anything at all there."""
+    items = value if isinstance(value, list) else [value]
+    return [one for one in items if isinstance(one, dict)]
+
+
+def mapping(value: Any, *names: str) -> Fields:
+    """A mapping inside others, or an empty one."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _english(texts: Any) -> list[str]:
+    """The values of a list of texts in languages that are in English, once each."""
+    found = (
+        one.get("value")
+        for one in objects(texts)
+        if str(one.get("lang") or "en").lower().startswith("en")
+    )
+    return list(dict.fromkeys(one.strip() for one in found if isinstance(one, str) and one.strip()))

@@ -1,0 +1,194 @@
+"""Reads mail: a message (.eml) or a box of them (.mbox), such as newsletters and archives of lists.
+
+Enter: the bytes of a file. Leave: a Reading of each message: its text or, where that is only a
+pointer to it, its HTML; subject, sender, date and the address of its archive. Signatures, the words
+of attachments and what lists write under a message are no text of it. Sources: RFC 5322, 2046, 3676
+(flowed lines), 4155 (boxes), 5064 (`Archived-At`).
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from typing import Any
+
+from pipeline.ingest.normal import decode, normalise
+from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.html.page import write_fragment
+from pipeline.ingest.readers.markdown import write
+from pipeline.ingest.readers.plain import from_text
+from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+from pipeline.text.words import clean
+
+POSTMARK = re.compile(rb"^From \S+[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
+FROM_LINE = re.compile(rb"^>(>*From )", re.MULTILINE)
+SIGNED = re.compile(r"^-- ?\n(?:.*\n?){0,20}\Z", re.MULTILINE)
+FOOT = re.compile(
+    r"\b(?:unsubscribe|view (?:this (?:e-?mail|message) )?in (?:your |a )?browser|manage (?:your )?preferences"
+    r"|you (?:are receiving|received) this (?:e-?mail|message)|update your preferences)\b",
+    re.IGNORECASE,
+)
+FOOT_WORDS = 40  # of a block; a longer one says something besides
+HALF = 0.5  # of the words of the HTML: a text with fewer is a pointer to it
+QUOTE = re.compile(r"((?:>[ ]?)+)(.*)")
+
+
+def read(source: Input) -> Read:
+    """Read every message of a file."""
+    parts = _messages(source)
+    found = [(path, _reading(path, data, source)) for path, data in parts]
+    taken = tuple(one for _, one in found if one is not None)
+    refused = tuple(
+        Refusal(path, "is a message without text") for path, one in found if one is None
+    )
+    return taken, refused
+
+
+def _messages(source: Input) -> list[tuple[str, bytes]]:
+    """(path, bytes) of each message."""
+    heads = list(POSTMARK.finditer(source.data))
+    if source.suffix == "eml" or not heads:
+        data = source.data[heads[0].end() :] if heads and heads[0].start() == 0 else source.data
+        return [(source.path, data)]
+    ends = [head.start() for head in heads[1:]] + [len(source.data)]
+    return [
+        (f"{source.path}#{number}", FROM_LINE.sub(rb"\1", source.data[head.end() : end]))
+        for number, (head, end) in enumerate(zip(heads, ends, strict=True), 1)
+    ]
+
+
+def parsed(data: bytes) -> EmailMessage:
+    """One message."""
+    return email.message_from_bytes(data.lstrip(), policy=policy.default)
+
+
+def bodies(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """(`plain` or `html`, text) of each part of a message that is shown."""
+    for part in message.walk():
+        if part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+            kind = part.get_content_subtype()
+            if kind in ("plain", "html"):
+                yield kind, _decoded(part)
+
+
+def _reading(path: str, data: bytes, source: Input) -> Reading | None:
+    message = parsed(data)
+    page = Manuscript()
+    shown = list(bodies(message))
+    plain = [text for kind, text in shown if kind == "plain"]
+    marked = [text for kind, text in shown if kind == "html"]
+    page.removed["attachment"] += sum(
+        part.get_content_disposition() == "attachment" for part in message.walk()
+    )
+    flowed = str(message.get_param("format", "") or "").lower() == "flowed"
+    written = Manuscript()
+    words = sum(write_fragment(text, written) for text in marked)
+    if plain and sum(len(text.split()) for text in plain) >= HALF * words:
+        for text in plain:
+            _write(_unfolded(text) if flowed else text, page)
+    else:
+        written.removed.update(page.removed)
+        page = written
+    if not page.words():
+        return None
+    _mark_foot(page)
+    known = {**_head(message), **source.meta}
+    named = title(str(known.get("title") or ""), page, path)
+    made = reading(path, named, page, raw_words=page.words(), kind="mail",
+                   **provenance(known, source, "metadata"))  # fmt: skip
+    return replace(made, key=_said(message, "message-id")) if made.url else made
+
+
+def _head(message: EmailMessage) -> dict[str, Any]:
+    """The fields of a head that say something of its text."""
+    archived = re.search(r"https?://[^\s<>]+", _said(message, "archived-at"))
+    told = {
+        "title": clean(_said(message, "subject")),
+        "author": _sender(message),
+        "date": _said(message, "date"),
+        "url": archived[0] if archived else "",
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _said(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message[name] or "")
+    except (ValueError, IndexError, AttributeError, LookupError):  # heads that no tool wrote so
+        return ""
+
+
+def _sender(message: EmailMessage) -> str:
+    """Who a message is from; the name may stand in a comment, which the parser drops."""
+    raw = next((str(value) for name, value in message.raw_items() if name.lower() == "from"), "")
+    try:
+        return str(make_header(decode_header(raw))) if "(" in raw else _said(message, "from")
+    except (ValueError, LookupError):
+        return _said(message, "from")
+
+
+def _decoded(part: EmailMessage) -> str:
+    """The text of a part in the characters that it says it is in, else in those it shows."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    try:
+        return data.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return decode(data)
+
+
+def _unfolded(text: str) -> str:
+    """Lines that the sender only broke for width, in one (RFC 3676, 4.1)."""
+    done: list[str] = []
+    for row in text.replace("\r\n", "\n").split("\n"):
+        mark, said = _parted(row)
+        if done and done[-1].endswith(" ") and not done[-1].endswith("-- "):
+            before, _ = _parted(done[-1])
+            if before == mark and said.strip():
+                done[-1] += said.lstrip() if mark else row.removeprefix(" ")
+                continue
+        done.append(row)
+    return "\n".join(done)
+
+
+def _parted(row: str) -> tuple[int, str]:
+    """(depth of quotation, words) of a line."""
+    found = QUOTE.match(row)
+    return (found[1].count(">"), found[2]) if found else (0, row)
+
+
+def _write(text: str, page: Manuscript) -> None:
+    """Plain text; what the sender quotes is a quote, and a signature is none of it."""
+    text = normalise(text, page.removed)
+    bare = SIGNED.sub("", text)
+    page.removed["signature"] += bare != text
+    depth, rows = 0, list[str]()
+    for row in [*bare.split("\n"), None]:
+        now, said = _parted(row) if row is not None else (-1, "")
+        if (now > 0) != (depth > 0) or row is None:
+            _put("\n".join(rows), page, quoted=depth > 0)
+            rows = []
+        depth = now
+        rows.append(said)
+
+
+def _put(text: str, page: Manuscript, *, quoted: bool) -> None:
+    if quoted:
+        for part in re.split(r"\n[ \t]*\n", text):
+            page.line("quote", part)
+    elif text.strip():
+        write(from_text(text.strip("\n")), page)
+
+
+def _mark_foot(page: Manuscript) -> None:
+    """Mark what a list or a sender of newsletters writes round every message as no text of it."""
+    for at, block in enumerate(page.blocks):
+        said = page.text[block.start : block.end]
+        if len(said.split()) <= FOOT_WORDS and FOOT.search(said) and block.kind != "heading":
+            page.blocks[at] = replace(block, kind="boilerplate")

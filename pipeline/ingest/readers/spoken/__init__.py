@@ -1,0 +1,1 @@
+"""Recordings of speech: captions of every form, and transcripts as text."""
