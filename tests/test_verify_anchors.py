@@ -166,7 +166,7 @@ def test_the_labels_of_a_graph_name_what_their_sources_name() -> None:
 SAYS = (
     "Every flush of the log waits for the slowest disk, which the scheduler polls twice a second. "
     "The cache is filled by the loader, and a full cache can stall new readers. Compaction no longer "
-    "blocks writers. The Wide Report supersedes the Long Wide Report. Weights stream into GPU memory."
+    "blocks writers. The proxy queues frames without limit, and loses none. The Wide Report supersedes the Long Wide Report. Weights stream into GPU memory."
 )
 
 
@@ -176,6 +176,9 @@ SAYS = (
         ("log flush", "waits for", "slowest disk", ""),
         ("scheduler", "polls", "disk", ""),
         ("loader", "fills", "cache", ""),
+        ("proxy", "queues without limit", "frames", ""),
+        ("proxy", "queues", "frames", ""),
+        ("proxy", "does not queue", "frames", "polarity"),
         ("full cache", "can stall", "readers", ""),
         ("Wide Report", "supersedes", "Long Wide Report", ""),
         ("weights", "stream into", "GPU memory", ""),

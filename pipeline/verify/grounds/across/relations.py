@@ -99,19 +99,18 @@ def _found(one: Token, ground: Ground) -> Token | None:
 
 def _otherwise(said: EdgeClaim, ground: Ground) -> Doubt | None:
     """How a sentence that has all three says another thing of them; None where it says the same."""
-    verb = next(
-        (there for one in tokens(said.label) if one.content and (there := _found(one, ground))),
-        None,
-    )
-    if verb is None:
+    label = [_found(one, ground) for one in tokens(said.label) if one.content]
+    joining = [one for one in label if one]
+    if not joining:
         return None
+    verb = joining[0]
     if _turned(said, verb, ground):
         return Doubt("roles", SURE, said.text, ground.text)
     part = clause_at(ground.text, verb.start)
     (mine, *_) = clauses(said.text) or (None,)
     if part is None or mine is None:
         return None
-    last = max(one.start for one in (verb, *_places(said, ground)) if one)
+    last = max(one.start for one in (*joining, *_places(said, ground)) if one)
     told = stretch(ground.text, tuple(one for one in part.tokens if one.start <= last))
     if negations(mine) % 2 != negations(told) % 2 or _opposite(said.label, ground):
         return Doubt("polarity", SURE, said.text, ground.text)
