@@ -13,7 +13,7 @@ from checks import each
 from test_claude import Bench, Json, always, found, once, tampered
 from verify_sample import STYLES, desk, draft, evidence
 
-from pipeline.compose.model import cutting, repair
+from pipeline.compose.model import cutting, planning, repair
 from pipeline.compose.model.parts import told
 from pipeline.compose.model.schemas import SectionReply, SentenceReply
 from pipeline.llm.prompts import OURS
@@ -354,3 +354,15 @@ def test_a_wrong_anchor_is_told_with_the_sentence_and_the_words_that_bear_it() -
     (fault,) = [one for one in found.findings if one.rule == "claim-anchor"]
     assert f'You wrote: "{SAID}"' in told(fault)
     assert "'Revoke the whole token family'" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("It shrank.", "It shrank."),
+        ("It shrank by half. " + "The rest is long, " * 20, "It shrank by half."),
+        ("every reader waits " * 20, "every reader waits " * 15 + "every reader …"),
+    ],
+)
+def test_an_angle_ends_where_a_sentence_or_a_word_does(said: str, wanted: str) -> None:
+    assert planning._angle(said) == wanted

@@ -163,6 +163,49 @@ def test_the_labels_of_a_graph_name_what_their_sources_name() -> None:
     assert found.startswith("graph.") and "minGone" in found
 
 
+MIGRATION = (
+    "No registry detects such a change, so the new meaning needs a new field name. An enumeration "
+    "needs a documented rule for unknown values before the first new value ships. A four-step "
+    "migration keeps rollback possible: add the new field, write both, move the readers, stop writing "
+    "the old one. Retention sets the length of the third step, since a topic kept for 168 hours holds "
+    "old records for 7 days after the last old producer stops. A compacted topic may hold an old "
+    "record indefinitely, so its readers must keep the old schema."
+)
+FIELD = "No registry detects such a change, so the new meaning needs a new field name."
+KEPT = (
+    "Retention sets the length of the third step, since a topic kept for 168 hours holds old records "
+    "for 7 days after the last old producer stops."
+)
+RIGHT = (
+    "Readers must go on understanding the old field for a week after the last old producer has "
+    "stopped, where the topic keeps its records for 168 hours."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "anchors", "fate"),
+    [
+        (RIGHT, (), "replaced"),  # a false alarm, raised beside `before the first new value ships`
+        (RIGHT, (FIELD,), "replaced"),  # which bears a word of it
+        (RIGHT, (KEPT,), "published"),
+        (RIGHT, (FIELD, KEPT), "published"),
+        (RIGHT.replace("after", "before"), (FIELD, KEPT), "replaced"),
+        (RIGHT.replace("has stopped", "has not stopped"), (FIELD, KEPT), "replaced"),
+        (RIGHT.replace("168", "186"), (FIELD, KEPT), "replaced"),
+    ],
+)
+def test_a_fact_is_held_against_its_anchors_alone_where_they_bear_all_of_it(
+    said: str, anchors: tuple[str, ...], fate: str
+) -> None:
+    source = item(MIGRATION)
+    starts = [MIGRATION.index(words) for words in anchors]
+    rests = tuple(
+        cut(source, start, start + len(words)) for start, words in zip(starts, anchors, strict=True)
+    )
+    sentence = Sentence(said, (source.n,), rests=rests)
+    assert grounded.anchored(sentence, [source]).fate == fate
+
+
 SAYS = (
     "Every flush of the log waits for the slowest disk, which the scheduler polls twice a second. "
     "The cache is filled by the loader, and a full cache can stall new readers. Compaction no longer "

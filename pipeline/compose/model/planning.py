@@ -17,9 +17,11 @@ from pipeline.llm.prompts import pack
 from pipeline.llm.request import Request
 from pipeline.llm.structured import Step, fetch, request_for
 from pipeline.records import EvidenceItem, Finding
+from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
 
 PLANNED = 4  # sources a section is written from: more cost input and were rarely cited together
+ANGLE = 300  # characters of what the plan tells a section to argue, two sentences
 READ = 4_000  # tokens of evidence a section reads: four passages of usual length, three long ones
 # Characters of a source (its opening says what it is about) and sources of a domain that the plan
 # sees, cut until they fit the server's context.
@@ -95,8 +97,16 @@ def _readable(work: Work, items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, 
 
 def _angle(said: str) -> str:
     """The plan's advice to a section; none when a source seems to speak through it."""
-    line = clean(said)[:300]
+    line = _short(clean(said))
     return "" if cutting.commands(line) or cutting.MARKUP.search(line) else line
+
+
+def _short(line: str) -> str:
+    """As many whole sentences as an angle may have, or whole words of its first."""
+    if len(line) <= ANGLE:
+        return line
+    ends = [end for _, end in sentences(line) if end <= ANGLE]
+    return line[: ends[-1]] if ends else f"{line[:ANGLE].rpartition(' ')[0]} …"
 
 
 def plan_ask(work: Work, found: Sequence[StoryPack], *, limit: int) -> Request:

@@ -19,7 +19,7 @@ from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
 from pipeline.verify.draft.anchors.declared import declared, on, unsaid
-from pipeline.verify.draft.anchors.held import held
+from pipeline.verify.draft.anchors.held import alone, held
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
@@ -61,7 +61,8 @@ MESSAGES = {
     "polarity": "The source says the opposite, or this denies what it says.",
     "direction": "It says {said!r} where the source says {stands!r}.",
     "foreign": "The cited source does not speak of this: {said}.",
-    "drift": "Nearly the source's words, but {said!r} is not among them: keep its words, or say it anew.",
+    "drift": "Nearly the source's words, but {said!r} is not among them: take its word there, or tell it in"
+    " a sentence of your own.",
     "roles": "Who did what is turned round: {said}.",
     "quantity": "It says {said!r} where the source says {stands!r}.",
     "condition": "The source says so under a condition that is gone: {stands!r}.",
@@ -146,7 +147,10 @@ def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
 
 def anchored(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     """What may become of a sentence, by the sources it cites and the words it is anchored in."""
-    return held(sentence.text, verdict_of(sentence, cited), sentence.rests, cited)
+    verdict = held(sentence.text, verdict_of(sentence, cited), sentence.rests, cited)
+    if verdict.fate == "published" or verdict.kind != "fact" or not sentence.rests:
+        return verdict
+    return alone(sentence.text, sentence.rests, cited) or verdict
 
 
 def _concluded(text: str, verdict: Verdict, declared: bool, sources: list[SourceText]) -> Verdict:
