@@ -310,7 +310,7 @@ def test_a_told_page_with_other_words_but_nothing_to_act_on_stays_told(
     )
     found = choose(library, [telling])
     assert found.stories == ()
-    assert "no version, deprecation or removal is new" in found.fates[0].reason
+    assert "nothing that a team could act on is new" in found.fates[0].reason
 
 
 def test_a_withdrawn_story_is_not_told(library: Library, put: Put) -> None:

@@ -229,8 +229,8 @@ def _most(night: Night) -> int:
 
 
 def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
-    """By place; what a publisher announced before what a repository merely gained; then by rank."""
-    gained = _place(one) == 0 and not _watched_flaw(one) and one.item.moment.dated != "published"
+    """By place; what its publisher dated before what a repository merely gained; then by rank."""
+    gained = not _watched_flaw(one) and one.item.moment.dated != "published"
     return _place(one), gained, one.order
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pipeline.news.choose import Chosen, choose, fate
 from pipeline.news.documents.look import look
 from pipeline.news.documents.severity import severity
+from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
@@ -86,8 +87,18 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         why=candidate.why,
         reason=reason(night, candidate),
         also=_also(night, candidate),
-        stakes=severity(item.document).words if item.subject.nature == "advisory" else "",
+        stakes=_stakes(item.subject),
+        was=item.mends.was if item.mends else "",
+        now=item.mends.now if item.mends else "",
     )
+
+
+def _stakes(told: Subject) -> str:
+    """How grave a flaw is and what mends it, or where a proposal stands, as its source writes it."""
+    if told.nature == "advisory":
+        return severity(told.document).words
+    stands = status(told.document) if told.nature == "proposal" else ""
+    return f"status: {stands}" if stands else ""
 
 
 def _also(night: Night, candidate: Candidate) -> tuple[AlsoTold, ...]:

@@ -47,7 +47,8 @@ class Headline:
     when: str = ""  # its date in words
     since: str = ""  # of an update: the day that told it before
     anchor: str = ""  # on its page; empty: the domain
-    stakes: str = ""  # of a flaw: how grave, affected, fixed
+    stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status
+    was: str = ""  # what its lead said before where it says otherwise now
     also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
 
     @property

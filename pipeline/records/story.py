@@ -60,13 +60,20 @@ class Story:
     why: Why = ()  # the named factors of its rank
     reason: str = ""  # one line for a reader
     also: tuple[AlsoTold, ...] = ()  # all others of its group
-    stakes: str = ""  # of a flaw: how grave, what is affected, what mends it, in its source's words
+    stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status; as written
+    was: str = ""  # what its lead said before where it now says otherwise,
+    now: str = ""  # and what it says in that place
+
+    def stands(self, text: str) -> str:
+        """The status of a proposal where a text states it, without what is in brackets; else ""."""
+        said = self.stakes.removeprefix("status: ").split("(")[0].strip()
+        return said if said != self.stakes and said and f"Status: {said}" in text else ""
 
     def ref(self, lead: int) -> StoryRef:
         """What a section says of the story; `lead` is the evidence number of its lead."""
         return StoryRef(
             self.id, self.kind, lead, self.since, self.day, self.dated, self.lead, self.reason,
-            self.also, self.stakes,
+            self.also, self.stakes, self.was, self.now,
         )  # fmt: skip
 
 
@@ -84,6 +91,17 @@ class StoryRef:
     reason: str = ""  # why it was chosen, in one line
     also: tuple[AlsoTold, ...] = ()
     stakes: str = ""
+    was: str = ""
+    now: str = ""
+
+    @property
+    def was_words(self) -> str:
+        """What its lead said before it changed, in a line; "" where it said nothing else."""
+        if not self.was:
+            return ""
+        until = f"Until {long_day(self.day)}" if self.day else "Before"
+        changed = f" Now: “{self.now}”." if self.now.startswith("Status: ") else ""
+        return f"{until} it said: “{self.was}”{changed}"
 
     @property
     def also_words(self) -> str:

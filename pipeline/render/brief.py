@@ -164,6 +164,7 @@ def _section(
         "label": labels.label(section.story, evidence),
         "reason": section.story.reason if section.story else "",
         "stakes": section.story.stakes if section.story else "",
+        "was": section.story.was_words if section.story else "",
         "also": _also(section),
         "text": text,
         "contexts": _contexts(said, quoted, evidence),

@@ -88,7 +88,7 @@ def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
             row |= {"label": told.name, "when": told.date, "since": told.since}
         if one.story:
             also = [_named(each) for each in one.story.also]
-            row |= {"stakes": flat(one.story.stakes), "also": also}
+            row |= {"stakes": flat(one.story.stakes), "also": also, "was": flat(one.story.was)}
         rows.append({key: value for key, value in row.items() if value})
     return rows
 

@@ -289,7 +289,9 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
 
     def tells(story: Story) -> float:
         items = retrieve.story_items(story, held, room.sources, reading.fits)
-        return telling.tells([item for item in items if item.part == "lead"], printed, day)
+        return telling.tells(
+            [item for item in items if item.part == "lead"], printed, day, story.now
+        )
 
     tools = news.Tools(
         alike=reading.alike,

@@ -98,7 +98,9 @@ def _vouched(brief: Brief) -> Iterator[str]:
     """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
     yield from _told(brief)
     yield from _strings(brief.draft)
-    yield from (one.story.also_words for one in brief.draft.sections if one.story)
+    for one in brief.draft.sections:
+        if one.story:
+            yield from (one.story.also_words, one.story.was_words)
     graph = brief.draft.graph
     if graph is not None:
         named = {one.id: one.label for one in graph.nodes}

@@ -23,6 +23,8 @@ SIZE = (4, 40)  # words of what is printed of it
 ROOM = 45  # words of a source that are kept for it where it is the lead's own
 ABOUT = 2  # content words that it has in common with what it speaks against
 ERRATUM = 4  # sentences that a correction is told in: what was said, that it was wrong, why, what is right
+STATUS = "Status: "  # before where a proposal stands now
+OPENS = 0.1  # of the printable test, for what tells of a proposal whose status is the news
 LEAST = 2  # sentences of one that says it at once
 ERRATUM_TITLE = re.compile(
     r"(?:correction|corrected|errat(?:um|a)|corrigend(?:um|a))\b", re.IGNORECASE
@@ -54,6 +56,35 @@ def erratum(found: Sequence[Line], words: int) -> tuple[Line, ...]:
     told = _printable(told, ends)
     whole = all(line.kind == "sentence" and not line.introduces for line in told)
     return tuple(told) if whole and sum(line.size for line in told) <= words else ()
+
+
+def otherwise(found: Sequence[Line], now: str, words: int) -> tuple[Line, ...]:
+    """The line that a page says otherwise than it did, with the one before it where it needs that and
+    the one after it where that goes on; none where it cannot be printed."""
+    at = next((at for at, line in enumerate(found) if now and _holds(line, now)), None)
+    if at is None:
+        return ()
+    line, paragraph = found[at], found[at].paragraph
+    first, last = at, at + 1
+    standing = now.startswith(STATUS)  # what it leans on is the proposal, which the headline names
+    if line.leans and at and not standing and found[at - 1].paragraph == paragraph:
+        first -= 1
+    if last < len(found) and found[last].paragraph == paragraph and found[last].flows:
+        last += 1
+    for told in (found[first:last], found[first : at + 1]):
+        whole = (standing or not told[0].leans) and not told[-1].introduces
+        if whole and sum(one.size for one in told) <= words:
+            return tuple(told)
+    return ()
+
+
+def _holds(line: Line, now: str) -> bool:
+    """Whether a line says what is new; of a new status, which is no sentence, whether it can open."""
+    if now.startswith(STATUS):
+        return (
+            line.heads and line.alone >= OPENS and line.size >= SIZE[0] and STATUS not in line.text
+        )
+    return now in line.text
 
 
 def _printable(told: list[Line], ends: int) -> list[Line]:

@@ -107,7 +107,7 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         denied = own and withdrawn(story, pool, evidence)
         for left in shares:
             kept = ROOM if own and (denied or left - ROOM >= LEAST_LEFT) else 0
-            found = _told_in(pool, left - kept, said, evidence.day, leads=not told)
+            found = _told_in(pool, left - kept, said, (evidence.day, story.now), leads=not told)
             if found and (found.size >= LEAST_TOLD or found.takes_back):
                 break
         else:
@@ -131,15 +131,17 @@ def _shares(left: int, among: int) -> list[int]:
 
 
 def _told_in(
-    pool: tuple[Line, ...], room: int, said: tuple[frozenset[str], ...], day: str, *, leads: bool
-) -> telling.ToldLines | None:
-    """The telling; that of the first story leaves words for the lede where it is as good without."""
-    short = room - GIST_WORDS
+    pool: tuple[Line, ...], room: int, said: tuple[frozenset[str], ...], at: tuple[str, str],
+    *, leads: bool,
+) -> telling.ToldLines | None:  # fmt: skip
+    """The telling; that of the first story leaves words for the lede where it is as good without.
+    at: the day, and what the document says otherwise than it did."""
+    short, (day, now) = room - GIST_WORDS, at
     if leads and short >= ROOMY:
-        found = telling.tell(pool, allowed=short, said=said, day=day)
+        found = telling.tell(pool, allowed=short, said=said, day=day, now=now)
         if found and found.worth >= telling.WELL and found.size > telling.LEAST:
             return found
-    return telling.tell(pool, allowed=room, said=said, day=day)
+    return telling.tell(pool, allowed=room, said=said, day=day, now=now)
 
 
 def _gist(
@@ -200,6 +202,9 @@ def _whose(
         Assertion("source", source, (item.n,)),
         Assertion("day", story.day[:10], (item.n,)),
     ]
+    if stands := story.stands(item.text):
+        when = wording.STANDING.format(when=when, status=stands)
+        asserts.append(Assertion("states", stands, (item.n,)))
     form, subject = wording.WHOSE, item.subject
     if found.is_list and RELEASE.fullmatch(headed):
         form = wording.RELEASED

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import missing, several, worth
-from pipeline.compose.extractive.against import erratum
+from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
@@ -99,13 +99,17 @@ class ToldLines:
 
 
 def tell(
-    found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = (), day: str = ""
-) -> ToldLines | None:
+    found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = (), day: str = "",
+    now: str = "",
+) -> ToldLines | None:  # fmt: skip
     """The telling of a document, or None where nothing in it can open a section.
 
     allowed: words of its source that the brief may still quote. said: content words of what recent
     briefs printed, which is not printed again. day: of the edition, from which `today` is read.
+    now: what the document says otherwise than it did.
     """
+    if changed := otherwise(found, now, min(WORDS, allowed)):
+        return ToldLines(changed, worth=WELL, takes_back=True)
     if taken_back := erratum(found, min(WORDS, allowed)):
         return ToldLines(taken_back, worth=WELL, takes_back=True)
     known = tuple(said)
@@ -358,12 +362,12 @@ def _advice(line: Line) -> float:
 
 
 def tells(
-    items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = (), day: str = ""
+    items: Sequence[EvidenceItem], said: Iterable[frozenset[str]] = (), day: str = "", now: str = ""
 ) -> float:
     """How well a section can be made of a lead document: 0 where none can, 1 from WELL on."""
     if not items:
         return 0.0
-    found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day)
+    found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day, now=now)
     if found and found.takes_back:
         return 1.0
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:

@@ -7,6 +7,7 @@ verifier reads that. Each form holds the words of what it claims: the source, th
 from __future__ import annotations
 
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
+STANDING = "{when}, status: {status}"  # of a proposal, whose status the lead-in says with its day
 WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening names it
 RELEASED = "The notes to {headline} ({source}, {when}) list, among other things:"
 LISTED = "{source}, {when}, lists among other things:"

@@ -41,6 +41,11 @@ ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 VERSIONED = ("patched", "unaffected", "affected", "vulnerable")
 GRAVE = frozenset("critical high important moderate medium low".split())
 STANDARD = ("std", "cmd", "stdlib", "toolchain")  # what Go calls its own modules
+# Fields that only the head of a proposal or of a decision record has.
+PROPOSED = frozenset(
+    "pep sep rfc jep tep dep eip kep-number deciders decision-makers decision_makers consulted superseded-by"
+    " review-manager bdfl-delegate pep-delegate resolution".split()
+)
 RANGES = 8  # ranges that a line names
 OPENING = 6  # words of a paragraph over a heading, which heads a part of the text then
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
@@ -210,6 +215,21 @@ def stem(path: str) -> str:
     base = SUFFIXES.sub("", pure.name) or pure.stem
     name = pure.parent.name if base.lower() in ("index", "readme", "_index") else base
     return clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-", "", name or base)))
+
+
+def fields_told(known: Mapping[str, Any]) -> Iterator[str]:
+    """What stands in the fields over a text alone and a reader of it has to know, a line each: of an
+    advisory, versions and how grave the flaw is; of a proposal, its status."""
+    yield from advisory_told(known)
+    said = known.get("status")
+    low = {str(key).lower() for key in known}
+    if isinstance(said, str) and PROPOSED & low and re.search(r"[A-Za-z]{3}", said):
+        yield f"Status: {clean(said)}"
+        follows = next(
+            (known[key] for key in ("superseded-by", "superseded_by") if known.get(key)), ""
+        )
+        if isinstance(follows, str | int) and follows:
+            yield f"Superseded by: {follows}"
 
 
 def advisory_told(known: Mapping[str, Any]) -> Iterator[str]:

@@ -18,7 +18,7 @@ import pyromark
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import advisory_told, dated, provenance, released, title
+from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
@@ -61,7 +61,7 @@ def read(source: Input) -> Read:
     text = normalise(decode(source.data), page.removed)
     matter, body = front_matter(text)
     write(body, page, mdx=source.suffix == "mdx")
-    for said in advisory_told(matter) if page.words() else ():
+    for said in fields_told(matter) if page.words() else ():
         page.line("paragraph", said)
     known = {**matter, **source.meta}
     if dates.first(known, dates.PUBLISHED) is None and (day := released(page) or dated(page)):

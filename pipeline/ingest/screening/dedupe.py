@@ -214,7 +214,7 @@ def _dated(made: Made, held: Document) -> Made:
     document = made.document
     first = min(day for day in (held.first_seen, document.first_seen) if day)
     changed = held.changed or document.changed
-    if document.text != held.text:
+    if document.text != held.text and document.sha256 != held.sha256:
         known = held.changed or held.first_seen
         stated = document.changed or ""
         changed = stated if stated > known else document.fetched

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.news.documents.age import last_touched
+from pipeline.news.documents.mended import Mended, holding, mended
 from pipeline.news.documents.newness import (
     AT_ONCE,
+    LATE,
     Moment,
     dated_since,
     first_day,
@@ -21,12 +24,14 @@ from pipeline.news.documents.newness import (
     window,
 )
 from pipeline.news.documents.overtaken import Release, overtaken, release
+from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Fate, Passage
 from pipeline.records.store import short_id
 from pipeline.records.types import fate_of
+from pipeline.text.days import days_between
 
 Came = Literal["fresh", "moved", "changed", "recent"]
 READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
@@ -46,6 +51,7 @@ class NewsItem:
     moment: Moment
     came: Came
     speaks: tuple[str, ...] = ()
+    mends: Mended | None = None  # what its text says otherwise than the one that was kept
 
     @property
     def document(self) -> Document:
@@ -191,6 +197,9 @@ def _item(
         return "no whole sentence opens it"
     if seen.nature == "page" and moment.among > AT_ONCE:
         return f"a page among {moment.among} of one day: a new edition of its source's papers"
+    touched = last_touched(document) if moment.dated == "first_seen" else ""
+    if touched and touched < moment.day and days_between(touched, moment.day) > LATE:
+        return f"came on {moment.day} and was last changed on {touched} by its own word"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
     return NewsItem(seen, moment, came)
@@ -203,11 +212,7 @@ def _changed(
     night, library = at
     before = library.revisions(moment.document)
     if before:
-        new = [one for one in library.passages(moment.document) if one.text not in before[-1].text]
-        new = [one for one in new if _moves(one) or (seen.withdrawn and one.position == 0)]
-        if not new:
-            return f"it changed on {moment.changed}, and no version, deprecation or removal is new in it"
-        return NewsItem(seen, moment, came, tuple(one.id for one in new))
+        return _revised(came, moment, seen, (before[-1], tuple(library.passages(moment.document))))
     if came == "moved" and seen.withdrawn:
         return NewsItem(seen, moment, came)  # what was told has to be taken back
     if came == "moved":
@@ -218,6 +223,26 @@ def _changed(
     if not speaks or not seen.lede or moment.day:
         return "the page changed, and its lead names no version, deprecation or removal"
     return NewsItem(seen, moment, came)
+
+
+def _revised(
+    came: Came, moment: Moment, seen: Subject, texts: tuple[Document, tuple[Passage, ...]]
+) -> NewsItem | str:
+    """A page by what its text says otherwise than the one kept, else by what is new in it."""
+    before, passages = texts
+    new = [one for one in passages if one.text not in before.text]
+    was, now = status(before), status(seen.document)
+    if seen.nature == "proposal" and was and now and was != now:
+        return NewsItem(seen, moment, came, mends=Mended(f"Status: {was}", f"Status: {now}"))
+    mends = mended(before.text, seen.document.text)
+    for one in mends:
+        held = [each for each in new if holding((one,), each.text)]
+        if held:
+            return NewsItem(seen, moment, came, tuple(each.id for each in held), one)
+    new = [one for one in new if _moves(one) or (seen.withdrawn and one.position == 0)]
+    if not new:
+        return f"it changed on {moment.changed}, and nothing that a team could act on is new in it"
+    return NewsItem(seen, moment, came, tuple(one.id for one in new))
 
 
 def _moves(passage: Passage) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.news.documents.severity import severity
+from pipeline.news.documents.status import gone, status
 from pipeline.news.documents.subject import Subject
 from pipeline.records.story import Why
 
@@ -25,6 +26,7 @@ MOST_SIGNALS = 4
 SOURCES = 0.2  # what each further independent source adds, at most three
 WATCHED = 1.5
 WATCHED_FLAW = 3.0  # the same for a flaw in what is watched: nothing comes before it
+MOOT = 0.5  # of a proposal that was rejected, withdrawn or superseded
 GRAVE = {
     "": 1.0,
     "low": 0.8,
@@ -58,6 +60,7 @@ class RankFacts:
 def factors(facts: RankFacts) -> Why:
     """Named factors; their product is the rank."""
     subject = facts.subject
+    moot = subject.nature == "proposal" and gone(status(subject.document))
     flaw = subject.nature == "advisory"
     grave = (("how grave", GRAVE[severity(subject.document).level]),) if flaw else ()
     found = (
@@ -71,6 +74,7 @@ def factors(facts: RankFacts) -> Why:
         ("authority", facts.authority),
         ("substance", _substance(subject)),
         *grave,
+        *((("not to be", MOOT),) if moot else ()),
     )
     return tuple((name, round(value, 3)) for name, value in found)
 

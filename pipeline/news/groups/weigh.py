@@ -25,6 +25,7 @@ TIERS = {"fresh": 0, "moved": 0, "changed": 1, "recent": 2}
 LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domain
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
+OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
 
@@ -160,13 +161,15 @@ def _candidate(
     told = _days(night.told.leads, item.document, earlier)
     if told and (item.came == "recent" or item.day <= told[-1]):
         return told[-1]
-    kind: Kind = "update" if told else "recent" if item.came == "recent" else "news"
+    kind: Kind = "update" if told or item.mends else "recent" if item.came == "recent" else "news"
     corrected = _corrected(night, item, earlier)
     fits = _housed(night, item.document, corrected, fits)
     why = factors(_facts(night, item, group, (fits, days)))
     if corrected:
         why = (*why, ("corrects what was told", TAKEN_BACK))
-    if item.came == "changed":
+    if item.mends:
+        why = (*why, ("says otherwise now", OTHERWISE))
+    elif item.came == "changed":
         why = (*why, ("a changed page", CHANGED))
     return Candidate(item, group, kind, fits, why, told)
 

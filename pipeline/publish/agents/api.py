@@ -178,7 +178,7 @@ def _quote(path: str, quote: Quote) -> dict[str, Any]:
 def _told(one: Headline) -> dict[str, Any]:
     """A section in a line: its place on the page, its label and date, its headline."""
     return _lean({"anchor": one.place, "domain": one.domain, "headline": one.headline,
-                  "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes,
+                  "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes, "was": one.was,
                   "also": [dict(each) for each in one.also]})  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def _sentence() -> dict[str, Any]:
 
 def _section() -> dict[str, Any]:
     return _object({"anchor": TEXT, "domain": TEXT, "headline": TEXT},
-                   {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT,
+                   {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT, "was": TEXT,
                     "also": _many(_object({"title": TEXT, "source": TEXT}, {"day": DAY, "url": ADDRESS}))})  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.data.advisories import LISTED as ROWS
 from pipeline.ingest.readers.data.advisories import laid_out, mapping, objects
-from pipeline.ingest.readers.facts import advisory_told, provenance, stem, title
+from pipeline.ingest.readers.facts import fields_told, provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.readers.spoken import transcripts
@@ -67,7 +67,7 @@ def _record(value: dict[str, Any], source: Input) -> Reading | None:
             write(known[name], page)
     if page.words() < PROSE_WORDS:
         return None
-    for said in (*advisory_told(known), *_withdrawn(known)):
+    for said in (*fields_told(known), *_withdrawn(known)):
         page.line("paragraph", said)
     name = _title(known, source)
     for label, rows in _facts(known):

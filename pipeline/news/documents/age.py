@@ -1,0 +1,43 @@
+"""When a page was last touched by its own word, however late a repository got it.
+
+Enter: a document. Leave: the day that its fields or its text give for the last change
+(`Last updated: 12 March 2019`), as far as it says one; "" where it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.records import Document
+from pipeline.text.days import MONTHS
+
+ENDS = 1_200  # characters of the beginning and of the end in which a page says so
+_SHORT = [month[:3].lower() for month in MONTHS]
+_MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS)
+_TOUCHED = re.compile(
+    r"\b(?:last[ -](?:updated|modified|reviewed|revised|changed|edited)|date (?:updated|modified))(?: on| at)?\W{0,6}"
+    rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<first>{_MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))",
+    re.IGNORECASE,
+)
+
+
+def last_touched(document: Document) -> str:
+    """The day of the last change, `YYYY-MM-DD`; the first of a month or a year stands for all of it."""
+    said = (document.updated or "")[:10] or _stated(document.text)
+    try:
+        return date.fromisoformat(said).isoformat() if said else ""
+    except ValueError:  # no day of the calendar
+        return ""
+
+
+def _stated(text: str) -> str:
+    found = _TOUCHED.search(text[:ENDS]) or _TOUCHED.search(text[-ENDS:])
+    if found is None:
+        return ""
+    if found["iso"]:
+        return f"{found['iso']}-01"[:10]
+    month, year = found["month"] or found["first"], found["year"] or found["in"]
+    day = found["day"] or found["of"] or "1"
+    return f"{year}-{_SHORT.index(month[:3].lower()) + 1:02}-{int(day):02}"
