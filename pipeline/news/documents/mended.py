@@ -86,7 +86,9 @@ def _matters(was: str, now: str) -> bool:
         if tag != "equal"
         for word in (*mine[a:b], *yours[c:d])
     ]
-    told = [word for word in differ if _figure(word) or word in _VALUES or word.endswith(("n't", "n’t"))]
+    told = [
+        word for word in differ if _figure(word) or word in _VALUES or word.endswith(("n't", "n’t"))
+    ]
     return bool(told) and len(differ) - len(told) <= max(4, len(yours) // 3)
 
 
