@@ -27,7 +27,12 @@ RETRIEVAL = ("eval", "retrieval", "pipeline/starter/gold")
 FAULTS = ("eval", "faults", "--last", str(BRIEFS), "--rounds", str(ROUNDS))
 GOLD = ("eval", "gold")
 READING = ("eval", "reading", "--days", str(BRIEFS))
-SLIPS = ("eval", "sentences", "bench/slips.jsonl")  # by hand, never tuned on: no rule makes these
+SLIPS = (
+    "eval",
+    "sentences",
+    "bench/slips.jsonl",
+    "bench/judge.jsonl",
+)  # by hand, never tuned on: no rule makes these
 
 # name in the answer of `dateline eval retrieval`: name for readers
 ASKED = {

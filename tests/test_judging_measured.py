@@ -21,6 +21,7 @@ from judge_room import (
     with_judge,
 )
 
+from bench import judge_recorded as recorded
 from pipeline import cli
 from pipeline.cli.evaluate.judge import OURS
 from pipeline.errors import BudgetError, ConfigError
@@ -208,6 +209,16 @@ def test_our_sentences_are_enough_to_measure_a_judge_on_denials_and_on_figures()
     assert 0.9 < length[0] / length[1] < 1.1
     dated = [item for row in rows for item in row["evidence"] if item["published"]]
     assert len(dated) >= len(rows)
+
+
+def test_a_strong_model_was_right_about_our_sentences_and_its_word_decides_them() -> None:
+    table = recorded.rows()
+    said = recorded.outcomes(table)
+    asked = measure.JudgeName("recorded", "one strong model", "judging@2+claim@2")
+    found = measure.counted(said, asked, made="", data="")
+    assert (found.confirmed, found.refuted, found.rows) == (76, 76, 152)
+    assert calibration.settles(found) == {"all", "denied", "figures"}
+    assert all(one.quote for one in said)
 
 
 def test_a_question_to_the_judge_takes_about_a_thousand_tokens(

@@ -42,6 +42,15 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeName:
+    """Whose model was asked, which, and with which prompts."""
+
+    writer: str
+    model: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeOutcome:
     id: str
     label: int
@@ -58,7 +67,7 @@ class JudgeOutcome:
 def expected(rows: Sequence[dict[str, Any]], judge: Judge) -> Expected:
     """What asking about all rows may take; a model that runs here costs nothing."""
     session = judge.session
-    asked = [request(judge, _claim(row), _shown(row)) for row in rows]
+    asked = [request(judge, _claim(row), shown_of(row)) for row in rows]
     read = sum(session.world.tokens(f"{one.rules}{one.evidence}{one.task}") for one in asked)
     tokens = prices.Tokens(uncached=read, output=REPLY * len(rows))
     tariff = prices.Tariff(session.priced_by, session.baseline, session.world.now())
@@ -76,25 +85,33 @@ def ask(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeVerdict]:
 
 def measure(rows: Sequence[dict[str, Any]], judge: Judge) -> list[JudgeOutcome]:
     """Every row's label beside the judge's word on it. Raises WriterError when one cannot be asked."""
-    return [
-        JudgeOutcome(
-            str(row["id"]), int(row["label"]), one.answer, one.quote, one.why,
-            str(row.get("fault", "")),
-        )
-        for row, one in zip(rows, ask(rows, judge), strict=True)
-    ]  # fmt: skip
+    return [outcome(row, one) for row, one in zip(rows, ask(rows, judge), strict=True)]
+
+
+def outcome(row: dict[str, Any], said: JudgeVerdict) -> JudgeOutcome:
+    """A row's label beside the judge's word on it."""
+    fault = str(row.get("fault", ""))
+    return JudgeOutcome(str(row["id"]), int(row["label"]), said.answer, said.quote, said.why, fault)
 
 
 def calibrate(
     outcomes: Sequence[JudgeOutcome], judge: Judge, *, made: str, data: str
 ) -> Calibration:
     """What the outcomes come to, as the gate reads it."""
+    asked = JudgeName(judge.session.purpose.writer, judge.model, judge.template)
+    return counted(outcomes, asked, made=made, data=data)
+
+
+def counted(
+    outcomes: Sequence[JudgeOutcome], asked: JudgeName, *, made: str, data: str
+) -> Calibration:
+    """The calibration of the model that these are the words of."""
     good = [one for one in outcomes if one.label]
     bad = [one for one in outcomes if not one.label]
-    counted = Calibration(
-        writer=judge.session.purpose.writer,
-        model=judge.model,
-        prompt=judge.template,
+    found = Calibration(
+        writer=asked.writer,
+        model=asked.model,
+        prompt=asked.prompt,
         made=made,
         data=data,
         supported=len(good),
@@ -104,7 +121,7 @@ def calibrate(
         unanswered=sum(not one.answer for one in outcomes),
         faults=_by_fault(bad),
     )
-    return counted.model_copy(update={"figures": intervals(counted)})
+    return found.model_copy(update={"figures": intervals(found)})
 
 
 def _by_fault(bad: Sequence[JudgeOutcome]) -> dict[str, FaultCount]:
@@ -172,10 +189,10 @@ def _claim(row: dict[str, Any]) -> str:
 
 
 def _ask(row: dict[str, Any], judge: Judge) -> JudgeVerdict:
-    return rule(judge, _claim(row), _shown(row), part=str(row["id"]))
+    return rule(judge, _claim(row), shown_of(row), part=str(row["id"]))
 
 
-def _shown(row: dict[str, Any]) -> tuple[EvidenceItem, ...]:
+def shown_of(row: dict[str, Any]) -> tuple[EvidenceItem, ...]:
     """What a judge reads of the sources of a row."""
     return shown(Sentence(_claim(row), ()), tuple(_sources(row)))
 

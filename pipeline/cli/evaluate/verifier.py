@@ -65,21 +65,23 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--judge", "asked", type=click.Choice(list(PROVIDERS)),
               help="Ask this writer's model about every row, and let its word decide.")  # fmt: skip
 @ROWS
 @common
-def sentences(file: Path, asked: str | None, rows: Path | None, root: Path, as_json: bool) -> None:
-    """Say what becomes of the sentences of FILE: JSON lines with text, cites, evidence and label.
+def sentences(
+    files: tuple[Path, ...], asked: str | None, rows: Path | None, root: Path, as_json: bool
+) -> None:
+    """Say what becomes of the sentences of FILES: JSON lines with text, cites, evidence and label.
 
     A sentence is published as written, replaced by the source's sentence it rests on, or held.
     Where rows name a `kind`, the kinds follow, the worst first. A newsroom's briefs/decisions.jsonl
     is read as labels too: what people approved is true, what they rejected or corrected is false.
 
     With --judge a model decides as `[gate] judge = "decide"` lets one that was measured (`dateline
-    eval judge`): its yes lifts what words doubt, but no figure, name or negation; its no puts the
-    source's sentence there.
+    eval judge`) on every kind of fault: its yes lifts what words doubt, but no figure and no name; its
+    no puts the source's sentence there.
 
     \b
     Example:
@@ -87,7 +89,8 @@ def sentences(file: Path, asked: str | None, rows: Path | None, root: Path, as_j
       dateline eval sentences sentences.jsonl --judge claude
       dateline eval sentences briefs/decisions.jsonl
     """
-    table = decided.table(file, sentence_figures.NEEDS, hint=sentence_figures.HINT)
+    needs, hint = sentence_figures.NEEDS, sentence_figures.HINT
+    table = [row for file in files for row in decided.table(file, needs, hint=hint)]
     outcomes = [sentence_figures.measure(row) for row in track(table, "sentences")]
     if asked:
         room = payer(root, steps=len(table))

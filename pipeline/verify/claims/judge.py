@@ -121,6 +121,11 @@ def rule(
         )
     except ReplyError as error:
         return JudgeVerdict("", why=error.message)
+    return ruling(reply, sentence, items)
+
+
+def ruling(reply: VerdictReply, sentence: str, items: tuple[EvidenceItem, ...]) -> JudgeVerdict:
+    """What a reply comes to: no verdict without a quote that stands, or against its own checks."""
     quote, why = standing(reply.quote, reply.source, items)
     failed = tuple(name for name, said in reply.checks if said == "no")
     if not why and (reply.answer == "yes") == bool(failed):
