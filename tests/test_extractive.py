@@ -9,11 +9,11 @@ import pytest
 from checks import each
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, meetings, missing, runs, telling, worth
+from pipeline.compose.extractive import edition, lede, meetings, missing, runs, telling, worth
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.headline import headline, main_clause, product
 from pipeline.compose.extractive.lines import Line, lines, subject_named
-from pipeline.compose.extractive.relations import relation
+from pipeline.compose.extractive.meetings import relation
 from pipeline.errors import WriterError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import (
@@ -137,9 +137,9 @@ def test_a_section_tells_one_story_from_its_lead_document() -> None:
 
 
 def test_it_opens_with_whose_words_follow_and_of_which_day() -> None:
-    first, opening, *_ = write().sections[0].sentences
-    assert (first.text, first.origin) == ("Kestrel blog, 11 November:", "computed")
-    assert opening.text.startswith("Kestrel 4.2 is a release")
+    first, opening, *_ = write().sections[1].sentences
+    assert (first.text, first.origin) == ("Lantern blog, 12 November:", "computed")
+    assert opening.text.startswith("The Lantern gateway accepts")
 
 
 def test_praise_pointers_and_first_person_are_not_printed() -> None:
@@ -382,17 +382,46 @@ def test_a_title_spelled_out_is_met_by_its_initials() -> None:
     assert roots("DLO") <= coined <= names
 
 
-def test_what_the_section_ends_on_may_open_the_edition_and_is_not_told_twice() -> None:
+def test_a_sentence_that_opens_the_edition_is_kept_back_from_its_section() -> None:
     pool = found(
         "Kestrel 4.2 accepts keys of other makers. "
         "A signature of such a key then holds for every message. "
         "The parser also admitted other keys of small order. "
-        "Kestrel 4.2 reduces the memory of each broker by 12 percent."
+        "Kestrel 4.2 reduces the memory of each broker by 12 percent. "
+        "Kestrel 4.2 removes the replica_lag flag."
     )
-    left, gist = telling.given(telling.ToldLines(pool[:3], pool[3], worth=2.0), "2026-11-18")
-    assert gist is pool[3] and left.quote is None and left.lines == pool[:3]
-    short, none = telling.given(telling.ToldLines(pool[:2], pool[3], worth=2.0), "2026-11-18")
-    assert none is None and short.quote is pool[3]  # two lines are too few without it
+    told, opening = lede.kept_back(pool, 60, ((), "2026-11-18", ""))
+    assert told and opening and opening.text not in {one.text for one in told.lines}
+    assert told.words + opening.size <= 60
+    _, none = lede.kept_back(pool[:2], 60, ((), "2026-11-18", ""))
+    assert none is None  # a line is no section
+
+
+def test_an_announcement_opens_the_edition_without_what_leads_up_to_it() -> None:
+    pool = found(
+        "Engines for rollout and training use different kernels in most clusters. "
+        "To resolve this problem, we introduce IsoWing, a scheduler that executes both in one order. "
+        "IsoWing is a scheduler for tenants that share one cluster. "
+        "IsoWing reduces the gap between the probabilities of tokens to zero on eight devices. "
+        "IsoWing removes the replica_lag flag.",
+        "IsoWing: one order of execution",
+    )
+    told, opening = lede.kept_back(pool, 80, ((), "2026-11-18", ""))
+    assert told and opening
+    assert opening.text == "we introduce IsoWing, a scheduler that executes both in one order."
+    assert opening.item.text[opening.start : opening.end] == opening.text
+
+
+def test_an_advisory_is_opened_by_what_mends_it_where_its_section_needs_the_rest() -> None:
+    text = (
+        "The lantern crate, used by its gateway, had a flaw that would accept frames without limit. "
+        "If streams were not drained, this could lead to unbounded memory usage or a panic.\n\n"
+        "Patched in v0.4.16."
+    )
+    told, opening = lede.kept_back(
+        found(text, "lantern: unbounded frames"), 54, ((), "2026-11-18", "")
+    )
+    assert told and len(told.lines) == 2 and opening and opening.text == "Patched in v0.4.16."
 
 
 def test_a_section_comes_to_what_its_title_names() -> None:
@@ -412,11 +441,36 @@ def test_a_section_comes_to_what_its_title_names() -> None:
 
 def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
     draft = write()
-    assert draft.title.startswith("Kestrel: “Kestrel 4.2 is out”")
-    assert "Kestrel blog, 11 November" in draft.lede[0].text
-    assert "Lantern blog, 12 November" in draft.lede[0].text
+    assert draft.title == "Kestrel: “Kestrel 4.2 is out”"
+    assert draft.lede[0].text.startswith("Kestrel blog, 11 November: “")
+    assert "Lantern" in draft.lede[1].text and "(12 November)" in draft.lede[1].text
     assert draft.sections[0].headline not in draft.lede[0].text  # the title has told it
     assert not {one.text for one in draft.lede} & {one.text for one in stated(draft)}
+
+
+SHORT = (
+    "Kestrel 4.2 accepts a lease twice when two of its brokers disagree about the topic. "
+    "An attacker with a stolen lease can replay it for up to 90 seconds."
+)
+
+
+def test_two_short_headlines_share_a_title_where_no_sentence_is_left_for_the_lede() -> None:
+    first = item(1, SHORT, "Leases accepted twice", domain="data-engineering", story="s1")
+    draft = write(replace(EVIDENCE, items=(first, *EVIDENCE.items[1:])))
+    assert draft.title == "; ".join(one.headline for one in draft.sections)
+    assert [one.kind for one in draft.lede[0].asserts] == ["source", "day"] * 2
+
+
+def test_the_second_story_opens_the_lede_where_the_first_has_no_sentence_to_spare() -> None:
+    first = item(1, SHORT, "Leases accepted twice", domain="security", story="s1")
+    second = item(2, KESTREL, "Kestrel 4.2 is out", domain="data-engineering", story="s2")
+    told = (story(1, "security"), story(2, "data-engineering"))
+    draft = write(replace(EVIDENCE, items=(first, second), stories=told))
+    assert draft.title == draft.sections[0].headline
+    assert draft.lede[0].text.startswith(
+        f"{draft.sections[1].headline} (12 November): “Kestrel 4.2 is"
+    )
+    assert {one.kind for one in draft.lede[0].asserts} == {"source", "day", "headline", "states"}
 
 
 def test_the_lede_says_what_the_story_comes_to_in_words_no_section_prints() -> None:
@@ -424,16 +478,12 @@ def test_the_lede_says_what_the_story_comes_to_in_words_no_section_prints() -> N
         "Kestrel 4.2 reduces the memory of a broker by 12 percent, because leases left their log. "
         "It is faster, too. Kestrel 4.2 is a message broker for tenants that share one cluster."
     )
-    pool = found(more)
-    told = telling.gist(pool, pool[2:], 32, "2026-11-18")
-    assert told and told.text.startswith("Kestrel 4.2 reduces the memory")
-    assert telling.gist(pool, pool[2:], 8, "2026-11-18") is None  # no room in its source's limit
     limit = replace(EVIDENCE.items[0], text=f"{KESTREL}\n\n{more}", quote_limit=400)
     draft = write(
         replace(EVIDENCE, items=(replace(limit, blocks=blocks(limit.text)), EVIDENCE.items[1]))
     )
     said = [one.words for line in draft.lede for one in line.asserts if one.kind == "states"]
-    assert not set(each(said)) & {one.text for one in stated(draft)}
+    assert said and not set(each(said)) & {one.text for one in stated(draft)}
 
 
 @pytest.mark.parametrize(
@@ -710,13 +760,9 @@ def test_an_advisory_that_does_not_name_its_package_is_headed_by_it() -> None:
 
 def test_a_story_headed_by_its_package_names_its_source_in_the_lede() -> None:
     advisory = replace(EVIDENCE.items[1], subject="lantern-docs")
-    lede = " ".join(
-        one.text
-        for one in write(
-            replace(EVIDENCE, items=(EVIDENCE.items[0], advisory, *EVIDENCE.items[2:]))
-        ).lede
-    )
-    assert "Lantern blog" in lede and "““" not in lede and "“lantern-docs: “" not in lede
+    draft = write(replace(EVIDENCE, items=(EVIDENCE.items[0], advisory, *EVIDENCE.items[2:])))
+    told = " ".join(one.text for one in draft.lede)
+    assert "Lantern blog" in told and "““" not in told and "“lantern-docs: “" not in told
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.compose.extractive.headline import product
+from pipeline.compose.extractive.headline import LEADING, product
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import MONTHS
@@ -32,7 +32,7 @@ SUBJECT = re.compile(
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
 META = re.compile(
-    r"\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|our) (?:blog )?(?:post|article|section"
+    r"\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
     r"|,? (?-i:see (?:the |also )?[A-Z])",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ MARKED = re.compile(
 # Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
 ANNOUNCED = re.compile(
     r"\b(?:we|we['’]re|we are|(?:is|are) (?:pleased|excited|happy|proud)|(?:pleased|excited|happy|proud) to)(?: \w+){0,2} "
-    r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar)\w*\b(?=.*[A-Z\d])"
+    r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar|enabl|ship|remov|retir|delay|open-sourc)\w*\b(?=.*[A-Z\d])"
 )
 OURS = re.compile(r"\b(?:we|we['’](?:re|ve|ll|d)|us|our|ours|let['’]s)\b", re.IGNORECASE)
 # `The events received from a relay through two paths before ...`: no verb follows its subject.
@@ -110,6 +110,7 @@ PRINTABLE = (
     0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
 )
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
+IMPRINT = re.compile(r"[A-Z][\w /-]{1,30}:(?:\s|$)")  # what stands over the opening of a proposal
 UPDATED = re.compile(
     r"\bupdated?\b\W*(?:(?P<iso>\d{4}-\d\d-\d\d)"
     r"|(?P<day>\d{1,2})[- ](?P<month>[A-Z][a-z]{2,8})[-, ]+(?P<year>\d{4}))",
@@ -187,13 +188,13 @@ class _Slice:
 def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
     """All lines of the items of one document, in reading order, none twice."""
     found: list[Line] = []
-    seen: set[str] = set()
-    before = ("", "", 0)  # heading, text and item of the line before
     given = sorted(items, key=lambda item: item.start)
+    seen = {LEADING.sub("", clean(item.title)).casefold() for item in given}
+    before = ("", "", 0)  # heading, text and item of the line before
     at, reached = 0, given[0].start if given else 0  # no prose stands before the opening
     for part in _slices(given):
         text = clean(part.item.text[part.start : part.end])
-        if text and text.casefold() not in seen:
+        if text and text.casefold() not in seen and (found or not _is_imprint(part, text)):
             seen.add(text.casefold())
             above = before[1] if before[0] == part.heading else ""
             joined = bool(above) and before[2] == part.item.n
@@ -203,6 +204,11 @@ def lines(items: Iterable[EvidenceItem]) -> tuple[Line, ...]:
         before = (part.heading, text, part.item.n)
         reached = part.item.start + len(part.item.text)
     return tuple(line for line in current(found) if line.size <= line.item.quote_words)
+
+
+def _is_imprint(part: _Slice, text: str) -> bool:
+    """True for `Status: Active Review` and its like over the opening of a proposal."""
+    return part.kind == "bullet" and bool(IMPRINT.match(text)) and not is_field(text)
 
 
 def _unnumbered(found: re.Match[str]) -> str:

@@ -64,7 +64,9 @@ BACK = re.compile(
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
     r"|also|additionally|moreover|furthermore|in addition"
-    r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures))\b",
+    r"|this (?:means|makes|allows|change|approach|way|lets|includes|gives|also|is|was|can|enables|ensures)"
+    r"|(?:takes?|took|goes|went|going) (?:it |this |that )?(?:a|one) step further)\b"
+    r"|^(?:Since|In|With|As of|From|Until|After|Before|By|On|At|Starting with) (?:[\w.-]+ ){0,2}[\w.-]*\d[\w.-]*,? (?:it|they|this|these)\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
@@ -75,13 +77,18 @@ THIS_ONE = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
     r"|module|extension|change|release|update)\b(?= (?:is|was|does|has|can|also|affects?|only|may|will|fixes|by))"
 )
-# Said of the day it was written on; two days later a reader reads it of another.
-RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|morning|quarter)|recently (?:announced|released|launched|published|shipped)|earlier this \w+"
-    r"|just (?:released|announced|launched|shipped)|(?:a few|the (?:coming|next) few|coming) (?:days|weeks|months)|upcoming)\b",
-    re.IGNORECASE,
-)
-SOON = 2  # days
+# Said of the day it was written on, and the days for which a reader still takes it as it was meant:
+# the lead-in of a section names the day.
+RELATIVE = tuple(
+    (re.compile(pattern, re.IGNORECASE), days)
+    for pattern, days in (
+        (r"\b(?:today|yesterday|tomorrow|tonight|this morning|(?:the coming|(?:a|the next) few|coming) days)\b", 2),
+        (r"\b(?:(?:this|last|next) week|recently (?:announced|released|launched|published|shipped)"
+         r"|earlier this \w+|just (?:released|announced|launched|shipped)|(?:the coming|(?:a|the next) few|coming) weeks"
+         r"|upcoming)\b", 7),
+        (r"\b(?:(?:this|last|next) (?:month|quarter)|(?:the coming|(?:a|the next) few|coming|the next) months)\b", 21),
+    )
+)  # fmt: skip
 ADVERBS = _LISTS.words("adverbs")
 EARLY = 70  # characters in which such a word looks back
 
@@ -89,9 +96,10 @@ EARLY = 70  # characters in which such a word looks back
 def of_its_day(line: Line, day: str) -> bool:
     """True for a line that says `today` of a day that has passed when the edition is read."""
     said = (line.item.published or line.item.first_seen or "")[:10]
-    if not (day and said and RELATIVE.search(line.text)):
+    if not (day and said):
         return False
-    return days_between(said, day) > SOON
+    gone = days_between(said, day)
+    return any(gone > days and pattern.search(line.text) for pattern, days in RELATIVE)
 
 
 @lru_cache(maxsize=8192)

@@ -67,9 +67,12 @@ PAST = 0.3  # a line on what was before
 LISTED = 0.5  # a list of items far from what opens the section
 OURS = 0.35  # a line that speaks as `we`
 CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
-COVERS, COVERED = 0.4, 3  # lost by naming nothing of what the title names; so many words are enough
+COVERS = 0.4  # lost by naming nothing of what the title names, and again where the document does
+COVERED, OFFERED = 3, 4  # words of it that are enough
 MISSES = 0.9  # lost by a section that never comes to the thing its title names
-PRESENTS = 0.8  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
+PRESENTS = 1.0  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
+UNPRESENTED = 1.3  # one that does not, where a line of its document does
+ABOVE = 0.7  # of all this where the lede has told it
 BEGINS = 4  # words in which a sentence says what it is about
 SUBTITLE = 7  # words before a colon that name what the title is about
 
@@ -92,6 +95,25 @@ class LineRun:
     @property
     def place(self) -> int:
         return self.lines[0].at
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The lines of a document by place; the roots of those that may be printed, and whether one of
+    them presents what the title names or is called the gist."""
+
+    places: Mapping[int, Line]
+    offered: frozenset[str]
+    presented: bool
+    summed: bool
+
+
+def whole(lines: Iterable[Line]) -> Whole:
+    """A document, from its lines."""
+    places = {line.at: line for line in lines}
+    able = [line for line in places.values() if line.flows]
+    offered = frozenset[str]().union(*(roots(line.text) for line in able))
+    return Whole(places, offered, any(map(presents, able)), any(line.sums for line in able))
 
 
 def same(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -201,12 +223,10 @@ def meets(run: LineRun, chosen: Sequence[Line]) -> bool:
     )
 
 
-def value(
-    chosen: Iterable[Line], topic: frozenset[str], following: Mapping[int, Line] | None = None
-) -> float:
+def value(chosen: Iterable[Line], topic: frozenset[str], whole: Whole | None = None) -> float:
     """What a choice of lines, in their order, is worth to a reader who has read the headline.
 
-    following: the lines of the document by place, to see where a choice stops too soon.
+    whole: the document they are taken from, to see what the choice leaves out.
     """
     lines = sorted(chosen, key=lambda line: line.at)
     tells = sorted((_tells(line) for line in lines), reverse=True)
@@ -216,34 +236,50 @@ def value(
     found += REACHED * min(2.0, tells[0]) - LINE * len(lines)
     found -= UNREACHED if tells[0] < LEAST_REACHED else 0.0
     found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
-    found -= sum(_tires(line) for line in lines)
-    found += _covers(lines)
+    found -= sum(tires(line) for line in lines)
+    found += _covers(lines, topic, whole)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
-    return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, following or {})
+    return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, whole)
 
 
-def _covers(lines: Sequence[Line]) -> float:
-    """Whether the lines come to what their title names, and say that it was made or changed."""
-    names, coined = titled(lines[0].item.title, product(lines[0].item.source_title))
+def _covers(lines: Sequence[Line], topic: frozenset[str], whole: Whole | None) -> float:
+    """Whether the lines come to what their title names, and say that it was made or changed; where
+    the lede above does (a reader knows more than the title), that weighs less. What their document
+    says of it and they leave out weighs more than what it never says."""
+    title, publisher = lines[0].item.title, product(lines[0].item.source_title)
+    names, coined = titled(title, publisher)
     if not names:
         return 0.0
+    share = ABOVE if topic - roots(title) - roots(publisher) else 1.0
     told = frozenset[str]().union(*(roots(line.text) for line in lines))
-    hit = len(names & told)
-    found = COVERS * (min(1.0, hit / min(COVERED, len(names))) - 1)
-    short = initials(lines[0].item.title)
-    lost = coined - short
-    found -= MISSES if not hit or (lost and not coined & told) else 0.0
-    made = any(_presents(line, names, coined) for line in lines)
-    return found + PRESENTS * made
+    found = _lacks(names, told, COVERED)
+    offered = names & whole.offered if whole else frozenset[str]()
+    found += _lacks(offered, told, OFFERED) if offered else 0.0
+    lost = coined - initials(lines[0].item.title)
+    found -= MISSES if not names & told or (lost and not coined & told) else 0.0
+    if any(presents(line) for line in lines):
+        found += PRESENTS
+    elif whole and whole.presented:
+        found -= UNPRESENTED
+    return share * found
 
 
-def _presents(line: Line, names: frozenset[str], coined: frozenset[str]) -> bool:
-    """Whether a line is of the thing itself: made, defined, or what the sentence begins with."""
-    if roots(line.text) & (coined or names) and (
-        ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text) or defines(line)
-    ):
+def _lacks(names: frozenset[str], told: frozenset[str], enough: int) -> float:
+    return COVERS * (min(1.0, len(names & told) / min(enough, len(names))) - 1)
+
+
+def presents(line: Line) -> bool:
+    """Whether a line is of the thing that its title names: made, defined, or what it begins with."""
+    return _presents(line.text, line.item.title, line.item.source_title)
+
+
+@lru_cache(maxsize=16_384)
+def _presents(text: str, title: str, publisher: str) -> bool:
+    names, coined = titled(title, product(publisher))
+    made = ANNOUNCED.search(text) or worth.BRINGS.search(text) or _defines(text, title)
+    if made and roots(text) & (coined or names):
         return True
-    first = roots(" ".join(line.text.split()[:BEGINS]))
+    first = roots(" ".join(text.split()[:BEGINS]))
     return bool(first & coined) or len(first & names) >= 2
 
 
@@ -276,7 +312,7 @@ def initials(title: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _tires(line: Line) -> float:
+def tires(line: Line) -> float:
     """What a long line costs, and one that is more code than prose."""
     return TIRED * max(0, line.size - TIRING) + coded(line)
 
@@ -287,15 +323,12 @@ def coded(line: Line) -> float:
     return CODED * max(0, codes - CODES)
 
 
-def _stops(lines: Sequence[Line], following: Mapping[int, Line]) -> float:
+def _stops(lines: Sequence[Line], whole: Whole | None) -> float:
     """What is lost where a line leads up to what is not printed."""
     held = {line.at for line in lines}
     summed = any(line.sums for line in lines)
-    found = (
-        UNSUMMED
-        if not summed and any(one.sums and one.flows for one in following.values())
-        else 0.0
-    )
+    found = UNSUMMED if whole and whole.summed and not summed else 0.0
+    following = whole.places if whole else {}
     for line in lines:
         after = following.get(line.at + 1)
         if line.at + 1 in held:
@@ -350,7 +383,13 @@ def _tells(line: Line) -> float:
     return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)
 
 
-@lru_cache(maxsize=4096)
 def defines(line: Line) -> bool:
     """True for the line that says what the thing of the title is: `Kestrel is a message broker`."""
-    return bool(worth.DEFINING.search(line.text) and roots(line.item.title) & roots(line.text[:60]))
+    return _defines(line.text, line.item.title)
+
+
+@lru_cache(maxsize=16_384)
+def _defines(text: str, title: str) -> bool:
+    return not worth.PRAISE.search(text) and bool(
+        worth.DEFINING.search(text) and roots(title) & roots(text[:60])
+    )

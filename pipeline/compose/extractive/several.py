@@ -20,7 +20,8 @@ ITEM = (4, 36)  # words
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 RELEASES = re.compile(
     r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
-    r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide))\b",
+    r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
+    r"|announcing .*\d)\b",
     re.IGNORECASE,
 )
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
@@ -29,6 +30,7 @@ SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
     0.8,
 )  # a heading of such a flaw
+SOON = 4  # lines under a heading, one of which says what changed
 OPENS = 2  # lines of a document, one of which opens it
 
 
@@ -39,16 +41,20 @@ def roundup(
     where there are too few of them, or they tell no more than the run."""
     if not lines or not _brings_several(lines[0].item.title):
         return ()
-    first: dict[str, Line] = {}
+    under: dict[str, list[Line]] = {}
     for line in lines:
-        first.setdefault(line.heading, line)
-    heads = [line for line in first.values() if _is_change(line, topic)]
+        under.setdefault(line.heading, []).append(line)
+    changes = [
+        next((one for one in held[:SOON] if _is_change(one, topic)), None)
+        for held in under.values()
+    ]
+    heads = [line for line in changes if line]
     chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
     opened = len(chosen)
     ranked = sorted(heads, key=lambda line: (-_item(line) - _severity(line), line.at))
     chosen = _filled(chosen, ranked, ROUND[1], words)
-    changes = chosen[opened:]
-    if len(changes) < ROUND[0] or tells(changes) < tells(run) + GAIN:
+    brought = chosen[opened:]
+    if len(brought) < ROUND[0] or tells(brought) < tells(run) + GAIN:
         return ()
     return tuple(sorted(chosen, key=lambda line: line.at))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
@@ -20,18 +20,15 @@ from pipeline.compose.extractive.runs import (
     KNOWN,
     MOST,
     NEAR,
-    OUTCOMES,
     SHORT,
     LineRun,
     alike,
-    coded,
-    defines,
     meets,
     runs,
     same,
     stands,
-    titled,
     value,
+    whole,
 )
 from pipeline.records import Brief, EvidenceItem
 from pipeline.records import draft as drafts
@@ -45,10 +42,6 @@ QUOTED = 0.75  # what a line has to tell to be set apart as a quote
 MENDED = 30  # words of a line that names a fixed version
 SET_APART = 0.2  # the same for the last line of a section
 PROVES = 45  # words of a section that two of three lines may hold without their last
-GIST, DEFINED = (
-    0.5,
-    0.4,
-)  # what a line has to tell to open an edition; more for what says what it is
 ADVISED = (5, 34)
 MEETING = 2  # content words that join a quote or advice to what is told
 FAR = 0.5  # what it has to tell beyond one from near by
@@ -61,7 +54,7 @@ SOMEHOW = 0.5
 OPENING = (6, 45)  # words
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
-UNNAMED = 0.8  # lost by an opening that names nothing of the headline
+UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
 WANTING = 0.8  # lost by an opening further down that tells of what was wrong
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
@@ -98,32 +91,41 @@ class ToldLines:
         return all(line.kind == "bullet" for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """From where a document is told: what it says otherwise than it did, what a reader has read of
+    it above, in the lede."""
+
+    now: str = ""
+    opened: str = ""
+
+
+PLAINLY = Angle()
+
+
 def tell(
-    found: Sequence[Line], *, allowed: int, said: Iterable[frozenset[str]] = (), day: str = "",
-    now: str = "",
-) -> ToldLines | None:  # fmt: skip
+    found: Sequence[Line],
+    *,
+    allowed: int,
+    said: Iterable[frozenset[str]] = (),
+    day: str = "",
+    angle: Angle = PLAINLY,
+) -> ToldLines | None:
     """The telling of a document, or None where nothing in it can open a section.
 
     allowed: words of its source that the brief may still quote. said: content words of what recent
     briefs printed, which is not printed again. day: of the edition, from which `today` is read.
-    now: what the document says otherwise than it did.
     """
-    if changed := otherwise(found, now, min(WORDS, allowed)):
+    if changed := otherwise(found, angle.now, min(WORDS, allowed)):
         return ToldLines(changed, worth=WELL, takes_back=True)
     if taken_back := erratum(found, min(WORDS, allowed)):
         return ToldLines(taken_back, worth=WELL, takes_back=True)
-    known = tuple(said)
-    fresh = [
-        line
-        for line in found
-        if (is_field(line.text) or not any(same(line.stems, one) for one in known))
-        and not missing.of_its_day(line, day)
-    ]
-    body = [line for line in fresh if not is_field(line.text)]  # a field is a section's quote
+    able = fresh(found, said, day)
+    body = [line for line in able if not is_field(line.text)]  # a field is a section's quote
     if not body:
         return None
-    topic = introduced(body[0])
-    advice = _best(fresh, (), allowed, ADVISED, _advice)
+    topic = introduced(body[0]) | roots(angle.opened)
+    advice = _best(able, (), allowed, ADVISED, _advice)
     rest = [line for line in body if line is not advice]
     lines, worth = _chosen(rest, topic, _room(allowed, advice))
     lines, worth = _several(rest, (lines, worth), topic, _room(allowed, advice))
@@ -134,12 +136,23 @@ def tell(
         return None
     used = (*lines, advice) if advice else lines
     left = allowed - sum(line.size for line in used)
-    quote = _mended(fresh, used, left)
-    quote = quote or _best(fresh, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
+    quote = _mended(able, used, left)
+    quote = quote or _best(able, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
     worth += _advised(lines, advice)
     if quote is None and _sets_apart(lines):
         lines, quote = lines[:-1], lines[-1]
     return ToldLines(lines, quote, advice, worth)
+
+
+def fresh(found: Sequence[Line], said: Iterable[frozenset[str]], day: str) -> list[Line]:
+    """The lines that no recent brief printed and that say `today` of no day gone by; fields stay."""
+    known = tuple(said)
+    return [
+        line
+        for line in found
+        if (is_field(line.text) or not any(same(line.stems, one) for one in known))
+        and not missing.of_its_day(line, day)
+    ]
 
 
 def _mended(lines: Sequence[Line], used: Sequence[Line], words: int) -> Line | None:
@@ -173,40 +186,6 @@ def _sets_apart(lines: Sequence[Line]) -> bool:
     return plain and told and QUOTE[0] <= last.size <= QUOTE[1] and not lines[-2].introduces
 
 
-def gist(pool: Sequence[Line], printed: Sequence[Line], words: int, day: str) -> Line | None:
-    """The line that tells a reader of the headline alone what the story comes to, and that its
-    section does not print; None where none of at most so many words does."""
-    return _best(pool, printed, words, QUOTE, lambda line: _sums_up(line, printed[0], day))
-
-
-def given(found: ToldLines, day: str) -> tuple[ToldLines, Line | None]:
-    """The telling without its last statement, and that, where it says what the story comes to and
-    the others are enough without it."""
-    last = found.quote or (found.lines[-1] if len(found.lines) > LEAST + 1 else None)
-    lines = found.lines if found.quote else found.lines[:-1]
-    left = len(lines) > LEAST or (len(lines) == LEAST and found.advice)
-    whole = last and last.kind == "sentence" and stands(last) and last.size >= QUOTE[0]
-    if not (last and left and whole and last.item.document == lines[0].item.document):
-        return found, None
-    if not _sums_up(last, lines[0], day) or missing.unanswered(lines[-1], last):
-        return found, None
-    return replace(found, lines=lines, quote=None), last
-
-
-def _sums_up(line: Line, first: Line, day: str) -> float:
-    """How well a line says what a story comes to, to who has read its headline alone; 0: not."""
-    topic, title = introduced(first), first.item.title
-    names, coined = titled(title, product(first.item.source_title))
-    if not roots(line.text) & (coined or names or topic) or line.leans or line.dangles or line.ours:
-        return 0.0
-    if missing.unknown(line.text, topic | KNOWN - OUTCOMES) or missing.of_its_day(line, day):
-        return 0.0
-    if missing.promises(line.text) or missing.is_problem(line.text) or worth.advises(line):
-        return 0.0
-    told = worth.happens(line) - GIST - coded(line) + (DEFINED if defines(line) else 0.0)
-    return max(0.0, told - (0.4 if "::" in line.text or "://" in line.text else 0.0))
-
-
 def _advised(lines: Sequence[Line], advice: Line | None) -> float:
     """What advice adds to the worth of a section: it is its last line, too."""
     return ADVISING + SHORT.get(len(lines), 0.0) if advice else 0.0
@@ -235,23 +214,23 @@ def introduced(line: Line) -> frozenset[str]:
 def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[tuple[Line, ...], float]:
     """The best opening run with what is best beside it, or the items of a list; what it is worth."""
     able = list(runs(lines, words))
-    places = {line.at: line for line in lines}
+    document = whole(lines)
     openings = [
         (_opens(run, topic, lines[0].heading if lines else ""), run)
         for run in able
         if _may_open(run, topic)
     ]
     openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
-    told = [(score + value(run.lines, topic, places), score, run) for score, run in openings]
+    told = [(score + value(run.lines, topic, document), score, run) for score, run in openings]
     told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
     if not told or (several.is_list(lines) and max(score for score, _ in openings) < PLAIN):
         items = several.listed(lines, words)
         return items, min(PLAIN, several.tells(items))
     best = max(
         (
-            (score + value(whole, topic, places), -run.place, whole)
+            (score + value(choice, topic, document), -run.place, choice)
             for _, score, run in told[:OPENINGS]
-            for whole in _wholes(run, able, topic, words)
+            for choice in _wholes(run, able, topic, words)
         ),
         key=lambda found: (found[0], found[1]),
     )
@@ -367,7 +346,7 @@ def tells(
     """How well a section can be made of a lead document: 0 where none can, 1 from WELL on."""
     if not items:
         return 0.0
-    found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day, now=now)
+    found = tell(lines(items), allowed=items[0].quote_limit, said=said, day=day, angle=Angle(now))
     if found and found.takes_back:
         return 1.0
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:

@@ -37,7 +37,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:by default|opt[- ](?:in|out)|enabled|disabled|breaking change\w*)\b", 0.9),
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
-         r"|GA|graduat\w+|replac\w+|moved?|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
+         r"|GA|graduat\w+|replac\w+|mov(?:es?|ed)|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
         (r"\b(?:may|can|could|allow\w*|lets?)\b[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
          r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
         (r"\b(?:consequences?|affects?|impacts?|reduc(?:es|ed|ing)|improv(?:es|ed|ing)|faster|slower|fewer|protects?|prevents?"
@@ -66,14 +66,18 @@ MEASURED = re.compile(
 OPENING = re.compile(
     r"\b(?:(?:is|are) (?:a|an|the|now|out|pleased to announce)|introduc(?:es|ed|ing)|announc\w+"
     r"|releas(?:e|es|ed)|proposes?|adds?|deprecat(?:es|ed|ing)|removes?|ships?|fix(?:es|ed)"
-    r"|brings?|has been|have been|was|describes?|defines?|provides?|lets?|allows?|moves?"
+    r"|brings?|has been|have been|was|describes?|defines?|provides?|lets?|allows?|moves?|extends?|enables?|enabling"
+    r"|expands?|revises?|updates?|requires?|drops?|specifies"
     r"|(?:is|are) (?:deprecated|available|being|vulnerable|affected|delaying))\b",
     re.IGNORECASE,
 )
 # The best lead there is: it says itself what its document brings.
 BRINGS = re.compile(
-    r"^(?:[Tt]his|[Tt]he|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){0,3} (?:introduces|proposes|deprecates|removes"
-    r"|adds|replaces|fixes)\b|\b(?:is|are) (?:pleased to announce|releasing|announcing)\b"
+    r"^(?:[Tt]his|[Tt]he|An?|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){0,3} (?:introduces|proposes|deprecates|removes"
+    r"|adds|replaces|fixes|extends|allows|lets|enables|defines|specifies|changes|makes|updates|revises|relaxes"
+    r"|expands|moves|requires|drops|brings)\b"
+    r"|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring"
+    r"|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
 )
 NEGATED = re.compile(r"^[^,;:]{2,60}?\b(?:is|are|was|were|does|do) not\b")
 FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|another)\b", re.IGNORECASE)
@@ -89,6 +93,14 @@ ADVICE = re.compile(
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
     r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
+    re.IGNORECASE,
+)
+# True of any page of its field: why something matters, how many do it.
+PLATITUDE = re.compile(
+    r"\b(?:increasingly|more and more|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
+    r"|becom(?:e|es|ing) (?:more|essential|common\w*|critical|important|the norm)"
+    r"|(?:is|are|remains?) (?:an? |one of the (?:most )?)?(?:\w+ly )?(?:important|essential|critical|crucial|vital|common|popular|key)\b"
+    r"|(?:one of|among) the (?:most|biggest|largest))\b",
     re.IGNORECASE,
 )
 # How many use it is no news of it.
@@ -163,6 +175,7 @@ def telling(line: Line) -> float:
     found += TAKEN_BACK if corrects(line.text) else 0.0
     found -= 0.7 * min(2, len(PRAISE.findall(line.text)))
     found -= 0.6 * min(2, len(ADMIN.findall(line.text)))
+    found -= 0.6 if PLATITUDE.search(line.text) else 0.0
     found -= 1.0 if ADOPTED.search(line.text) else 0.0
     found -= 0.6 if line.size > LONG else 0.0
     found -= 0.8 if line.size < SHORT else 0.0

@@ -1,0 +1,345 @@
+"""Title and lede of an edition: what happened first, and what else is in it.
+
+Enter: the stories as their sections tell them, best first. Leave: the title, and a lede that opens
+with a sentence of the first story which is kept back from its section, so that nothing is printed
+twice and its source's limit holds. Where a document has no sentence to spare, the lede says whose
+it is and names more of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.compose.extractive import meetings, missing, telling, wording, worth
+from pipeline.compose.extractive.headline import product, publisher
+from pipeline.compose.extractive.lines import ANNOUNCED, Line
+from pipeline.compose.extractive.runs import (
+    KNOWN,
+    OUTCOMES,
+    alike,
+    coded,
+    defines,
+    presents,
+    stands,
+    tires,
+    titled,
+)
+from pipeline.records import Assertion, Evidence, Section, Sentence, Story, StoryRef
+from pipeline.text.days import spoken
+from pipeline.text.printable import is_field
+from pipeline.text.printable.clause import roots
+from pipeline.text.words import terms
+
+OPENERS = 2  # stories, the first of which with a sentence to spare opens the lede
+STORIES = 3  # that title and lede name together; one more where no sentence opens the lede
+TITLE = 90  # characters that two headlines may have in a title
+WORDS = (6, 36)  # of the sentence that opens an edition
+TRIED = 6  # sentences without which the first section is told by way of trial
+SAME = 4  # words more in which two lines name one version that mends a flaw
+LEFT = 18  # words that its section has to keep
+# What a section may lose by it; it reads as torn below TORN, and what it is worth beyond WHOLE, a plain
+# run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
+SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
+LOSES_APART = (
+    1.0  # the same for the section of the second story, which does not stand under the lede
+)
+PLAIN = 0.3  # what a sentence has to tell to open an edition
+PRESENTED, SUMS, EARLY = 1.0, 0.8, 0.5
+MENDED = 0.6  # of a line that names the version in which a flaw is no more
+NAMED = 0.25  # for each of two words of the title
+REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
+OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
+STAYS = 0.8  # by what says what did not change
+SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
+STRANGE = 0.5  # lost for a definite noun that only the section introduces
+ADDRESS = 1.0  # for an address or a name of code in it
+# What leads up to an announcement, and the announcement.
+LEADS_UP = re.compile(
+    r"(?:To|In|With|For|By|As|On|Over|Alongside|Today|Now|So|Because|When|While|After|Since|That is why|This is why)\b[^,;:]{0,80},? "
+    r"(?=we(?: are|['’]re| have|['’]ve)?(?: \w+ly)? (?:introduc|announc|propos|present|releas|launch|enabl|deprecat|built|open-sourc|improv|reduc|add|replac|remov|ship|rewr)\w*"
+    r"\b.*[A-Z])"
+)
+ANNOUNCED_BY = 8  # words that it needs by itself
+RELEASE = re.compile(
+    r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
+)  # a headline that is a name and its version
+ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")  # a title behind the name of what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story with what its section prints, and the lines it left."""
+
+    story: Story
+    section: Section
+    told: meetings.StorySide
+    pool: tuple[Line, ...]
+    opening: Line | None = None  # what is kept back of it for the lede
+    disputed: bool = False  # whether it prints what speaks against it
+
+
+def kept_back(
+    pool: Sequence[Line],
+    room: int,
+    known: tuple[tuple[frozenset[str], ...], str, str],
+    *,
+    first: bool = True,
+) -> tuple[telling.ToldLines | None, Line | None]:
+    """How the first story is told in so many words, and the sentence that its section gives up for
+    the lede; None for that where the section would read torn without any. That of another than the
+    first stands far from the lede, and has to do without it.
+
+    known: what recent briefs printed, the day of the edition, and what the document says otherwise
+    than it did.
+    """
+    said, day, now = known
+    whole = telling.tell(pool, allowed=room, said=said, day=day, angle=telling.Angle(now))
+    if whole is None or whole.takes_back:
+        return whole, None
+    able = _openings(telling.fresh(pool, said, day), day, room)
+    tried = []
+    for weight, line in able[:TRIED]:
+        rest = telling.tell(
+            _without(line, pool),
+            allowed=room - line.size,
+            said=said,
+            day=day,
+            angle=telling.Angle(now, line.text if first else ""),
+        )
+        if rest and _is_enough(rest, whole, first):
+            tried.append((min(WHOLE, rest.worth) + SAYS * weight, -line.at, rest, line))
+    if not tried:
+        return whole, None
+    best = max(tried, key=lambda one: one[:2])
+    return best[2], best[3]
+
+
+def _openings(pool: Sequence[Line], day: str, room: int) -> list[tuple[float, Line]]:
+    """The lines that may open an edition, and how well, best first."""
+    found = [
+        (weight, line)
+        for line in map(_announcing, pool)
+        if line.kind == "sentence"
+        and line.size <= min(WORDS[1], room - LEFT)
+        and (weight := _weight(line, pool, day)) > 0
+    ]
+    return sorted(found, key=lambda pair: (-pair[0], pair[1].at))
+
+
+def _announcing(line: Line) -> Line:
+    """A line from `we introduce Kestrel` on, where what stands before it leads up to that from lines
+    which the lede does not print: `To resolve this, we introduce Kestrel ...`."""
+    cut = LEADS_UP.match(line.text)
+    if not cut or line.kind != "sentence" or line.item.text[line.start : line.end] != line.text:
+        return line
+    text = line.text[cut.end() :]
+    if len(text.split()) < ANNOUNCED_BY:
+        return line
+    return replace(
+        line, start=line.start + cut.end(), text=text, flows=True, leans=False, dangles=False, alone=1.0,
+        sums=True, stems=frozenset(terms(text)),
+    )  # fmt: skip
+
+
+def _weight(line: Line, pool: Sequence[Line], day: str) -> float:
+    """How well a line opens the edition; 0: not."""
+    told = sums_up(line, pool[0], day) if line.size >= WORDS[0] and stands(line) else 0.0
+    return max(told, MENDED if _mends(line, pool) else 0.0)
+
+
+def _without(line: Line, pool: Sequence[Line]) -> list[Line]:
+    """What is left when a line, and all that says the same, is kept back."""
+    mends = worth.mends(line)
+    return [
+        _moved_up(one, line)
+        for one in pool
+        if one.at != line.at
+        and not alike(one.stems, line.stems)
+        and not (mends and worth.mends(one) and one.size <= line.size + SAME)
+    ]
+
+
+def _moved_up(one: Line, kept: Line) -> Line:
+    """What stands under a line that is kept back goes on from the one above it: `Furthermore, the
+    crate ...`; not where it points at the line itself."""
+    under = one.at > kept.at and one.kind == "sentence" and one.heading == kept.heading
+    points = one.at == kept.at + 1 and missing.ANSWERS.match(one.text)
+    return replace(one, at=one.at - 1) if under and not points else one
+
+
+def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -> bool:
+    if first:
+        least = max(TORN, min(telling.WELL, whole.worth - LOSES))
+    else:
+        least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
+    return (
+        rest.size >= telling.LEAST and rest.words >= LEFT and rest.worth >= min(least, whole.worth)
+    )
+
+
+def sums_up(line: Line, first: Line, day: str) -> float:
+    """How well a line says what a story comes to, to who has read its headline alone; 0: not."""
+    topic = telling.introduced(first)
+    names, coined = titled(first.item.title, product(first.item.source_title))
+    held = roots(line.text)
+    named = held & (coined or names or topic) or line.at < worth.EARLY
+    if not named or line.leans or line.dangles or missing.of_its_day(line, day):
+        return 0.0
+    if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
+        return 0.0
+    told = worth.happens(line) - coded(line) - tires(line) - PLAIN
+    told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
+    told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
+    told += NAMED * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
+    told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
+    told -= STAYS * bool(SAME_AS_EVER.search(line.text))
+    told -= OURS * (line.ours and not _announces(line))
+    flaw = worth.FLAW.search(first.item.title)
+    told -= PROBLEM * (missing.is_problem(line.text) and not flaw)
+    return max(0.0, told - (ADDRESS if "::" in line.text or "://" in line.text else 0.0))
+
+
+def _announces(line: Line) -> bool:
+    """`We are enabling ...`: what a source does is said by itself, in quotation marks."""
+    return bool(line.sums or ANNOUNCED.search(line.text) or worth.BRINGS.search(line.text))
+
+
+def _mends(line: Line, pool: Sequence[Line]) -> bool:
+    """What the title of an advisory leaves open, in the words of its document: the version that mends it."""
+    flaw = worth.FLAW.search(pool[0].item.title) or is_field(line.text)
+    plain = line.flows and not (line.leans or line.ours or line.introduces)
+    return bool(flaw and plain and worth.mends(line))
+
+
+def title(told: Sequence[ToldStory]) -> str:
+    """What the first story says; with a short one beside it where the lede has no more to say of it."""
+    return "; ".join(one.section.headline for one in told[: _titled(told)])
+
+
+def _titled(told: Sequence[ToldStory]) -> int:
+    """How many headlines the title has room for."""
+    short = sum(len(one.section.headline) for one in told[:2]) <= TITLE
+    return 1 + (len(told) > 1 and short and not any(one.opening for one in told[:OPENERS]))
+
+
+def wants_opening(told: Sequence[ToldStory]) -> bool:
+    """Whether the story that is told after these may still open the lede."""
+    return not any(one.opening for one in told[:OPENERS]) and len(told) < OPENERS
+
+
+def lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
+    """The sentence that was kept back of the first story or the second, or whose the title's are
+    where none was; then the next ones: what, by whom, when.
+
+    The title's headlines are not told again, and no sentence of a section is.
+    """
+    at, kept = next(
+        ((n, one.opening) for n, one in enumerate(told[:OPENERS]) if one.opening), (0, None)
+    )
+    count = _titled(told) + bool(at)
+    placed = [_placed(one, evidence) for one in told[: STORIES + (not kept or bool(at))]]
+    if not kept:
+        opening = _origins(told, placed[:count])
+    else:
+        opening = _told_second(told[at], kept, placed[at]) if at else _said(kept, placed[0])
+    if not placed[count:]:
+        return (opening,)
+    others = [_story_form(one).format(**one) for one in placed[count:]]
+    asserts = [
+        each
+        for one, found in zip(told[count:], placed[count:], strict=False)
+        for each in _heads(one, found)
+    ]
+    return opening, _computed(wording.ALSO.format(others=_listed(others)), asserts)
+
+
+def _told_second(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
+    """The second story by its headline, with its sentence."""
+    inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
+    asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
+    text = wording.SECOND.format(story=_story_form(placed).format(**placed), text=inner)
+    return _computed(text, asserts)
+
+
+def _listed(others: Sequence[str]) -> str:
+    *first, last = others
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _said(line: Line, placed: dict[str, str]) -> Sentence:
+    """A sentence of a story's document in the lede: whose, of which day, in its words."""
+    of = (line.item.n,)
+    asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
+    asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
+    inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
+    form, subject = wording.GIST, line.item.subject
+    if is_field(line.text) and subject:
+        form = wording.GIST_ON
+        asserts.append(Assertion("subject", subject, of))
+    return _computed(form.format(**placed, text=inner, subject=subject), asserts)
+
+
+def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]]) -> Sentence:
+    """Whose the title's stories are, and of which days."""
+    form = wording.LEDE_TWO if len(placed) > 1 else wording.LEDE
+    origins = dict.fromkeys(wording.ORIGIN.format(**one) for one in placed)
+    asserts = [
+        each for one, at in zip(told, placed, strict=False) for each in _claims(one, at["source"])
+    ]
+    return _computed(form.format(origins=", and ".join(origins)), asserts)
+
+
+def _computed(text: str, asserts: list[Assertion]) -> Sentence:
+    """A sentence of ours that cites what it claims something of."""
+    cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
+    return Sentence(text, cites, "computed", asserts=tuple(asserts))
+
+
+def _heads(one: ToldStory, placed: dict[str, str]) -> list[Assertion]:
+    """What is claimed of a story that the lede names by its headline."""
+    ref = one.section.story
+    assert ref
+    named = placed["short" if _is_titled(placed) else "source"]
+    return [*_claims(one, named), Assertion("headline", one.section.headline, (ref.lead,))]
+
+
+def _story_form(placed: dict[str, str]) -> str:
+    """How a story is told in the lede; a quoted title has named its source, and a headline that is
+    a clause stands in quotation marks."""
+    dated = bool(placed["day"])
+    if _is_titled(placed):
+        return wording.STORY_TITLED if dated else wording.STORY_TITLED_UNDATED
+    if not (RELEASE.fullmatch(placed["headline"]) or ABOUT.match(placed["headline"])):
+        return wording.STORY_CLAUSE if dated else wording.STORY_CLAUSE_UNDATED
+    return wording.STORY if dated else wording.STORY_UNDATED
+
+
+def _is_titled(placed: dict[str, str]) -> bool:
+    """True for a headline that is a title in quotation marks, behind its source's name."""
+    return placed["headline"].startswith(f"{placed['short']}: “")
+
+
+def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:
+    """Headline, publisher and day of a story, in words."""
+    ref = one.section.story
+    item = evidence.item(ref.lead) if ref else None
+    assert ref and item
+    day = when(ref, evidence.day) or wording.UNDATED
+    found = {"headline": one.section.headline, "source": publisher(item), "when": day}
+    return {**found, "day": ref.day, "short": product(item.source_title)}
+
+
+def when(story: Story | StoryRef, today: str) -> str:
+    """The day of a story in words; one that no publisher gave says what it is the day of."""
+    if not story.day:
+        return ""
+    return wording.DATED[story.dated].format(day=spoken(story.day, today))
+
+
+def _claims(one: ToldStory, source: str) -> list[Assertion]:
+    ref = one.section.story
+    assert ref
+    dated = [Assertion("day", ref.day[:10], (ref.lead,))] if ref.day else []
+    return [Assertion("source", source, (ref.lead,)), *dated]
