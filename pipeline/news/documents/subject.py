@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.news.documents.things import numbers, things
+from pipeline.news.documents.things import mended_in, numbers, things
 from pipeline.records import Document
 from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
@@ -147,9 +147,8 @@ def subject(document: Document) -> Subject:
 def _identifiers(document: Document, opening: str, nature: Nature) -> frozenset[str]:
     """What the opening names, and of an advisory, which may be a bulletin of several, all of it."""
     read = document.text[:BULLETIN] if nature == "advisory" else opening
-    return frozenset(
-        map(_identifier, IDENTIFIER.findall(f"{opening} {read} {_name(document.path)}"))
-    )
+    named = map(_identifier, IDENTIFIER.findall(f"{opening} {read} {_name(document.path)}"))
+    return frozenset((*named, *(mended_in(document) if nature == "advisory" else ())))
 
 
 def _identifier(text: str) -> str:

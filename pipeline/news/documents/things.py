@@ -19,6 +19,8 @@ _SHELVES = _LISTS.words("shelves")
 _FILLERS = _LISTS.words("fillers")
 _MODULE = re.compile(r"\b(?:[\w-]+\.)+(?:com|org|net|io|dev|in|sh|ai|app)/[\w.-]+(?:/[\w.-]+)?")
 _BEFORE_VERSION = re.compile(r"([A-Za-z][\w.@/+-]*)[ :,(]+(?:version |release )?v?\d+\.\d+")
+_PATCHED = re.compile(r"^Patched versions: (.+)$", re.MULTILINE)
+_RELEASE = re.compile(r"[A-Za-z][\w./-]* v?\d+(?:\.\d+)+[\w.-]*")
 _NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
 _FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
 _PREFIX = 4  # letters that the packages of one family share before their hyphen (`tokio-timer`)
@@ -35,6 +37,14 @@ def things(document: Document, nature: str) -> frozenset[str]:
         named = (one.lower() for one in _BEFORE_VERSION.findall(document.title))
         return frozenset(one for one in named if one not in _FILLERS)
     return frozenset()
+
+
+def mended_in(document: Document) -> frozenset[str]:
+    """The releases that an advisory says mend its flaw, by name and version (`go 1.25.13`): what one
+    release mends is told once."""
+    said = _PATCHED.findall(document.text)
+    rows = (row.strip(" .") for one in said for row in one.split(";"))
+    return frozenset(row.lower() for row in rows if _RELEASE.fullmatch(row))
 
 
 def akin(one: frozenset[str], other: frozenset[str]) -> bool:

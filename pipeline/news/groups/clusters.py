@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.news.documents.severity import LEVELS, severity
 from pipeline.news.documents.subject import Subject
 from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, relate
@@ -23,6 +24,9 @@ Matrix = npt.NDArray[np.float32]
 BEFOREHAND = re.compile(
     r"\b(?:pre-?releases?|call for testing|release candidates?|rc ?\d*|beta|alpha|preview)\b",
     re.IGNORECASE,
+)
+UNKEPT = re.compile(
+    r"\b(?:unmaintained|no longer maintained|deprecated|archived|renamed)\b", re.IGNORECASE
 )
 LEADS = ("advisory", "incident", "release", "proposal", "post", "page", "gathering")
 
@@ -36,13 +40,23 @@ class Dated:
     tier: int = 0  # 0 leads before 1: what is new before what is older
 
     @property
-    def order(self) -> tuple[int, bool, int, bool, str, str]:
+    def order(self) -> tuple[int, bool, int, bool, int, str, str]:
         """What leads before what: posts that tell of a thing before the thing's own papers."""
         subject = self.subject
         whole = bool(subject.lede) and subject.telling_title
         early = bool(BEFOREHAND.search(subject.document.title))
         nature = LEADS.index(subject.nature)
-        return (self.tier, not whole, nature, early, self.day, subject.document.id)
+        return (self.tier, not whole, nature, early, self._slight, self.day, subject.document.id)
+
+    @property
+    def _slight(self) -> int:
+        """How little an advisory tells: the gravest flaw first, and that nobody keeps a package last."""
+        if self.subject.nature != "advisory":
+            return 0
+        document = self.subject.document
+        if UNKEPT.search(document.title):
+            return len(LEVELS)
+        return len(LEVELS) - 1 - LEVELS.index(severity(document).level or "medium")
 
 
 @dataclass(frozen=True, slots=True)
