@@ -96,8 +96,9 @@ def prove_record(
     clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in drafts.sentences(brief.draft))
     fine = clean and points >= rules.desk.gate.floor and brief.outcome != "held"
+    gone = history.withdrawals(brief)
     note = history.retraction(brief) or ("held by its verdict" if brief.outcome == "held" else "")
-    return Checked(file, findings, points, fine, count, count, note)
+    return Checked(file, findings, points, fine, count, count, note, gone)
 
 
 def _standing(one: Finding) -> Finding:

@@ -177,16 +177,39 @@ def correct(
 
 @click.command()
 @click.argument("date", type=DAY)
-@click.option("--note", required=True, help="Why the brief is withdrawn, for readers.")
+@click.option("--note", "--why", required=True, help="Why it is withdrawn, for readers.")
+@click.option(
+    "--section",
+    type=click.IntRange(1),
+    default=None,
+    help="Withdraw this story alone, counted from 1.",
+)
+@click.option(
+    "--about", default="", help="The same, by words of its headline or text, or its story's id."
+)
 @common
-def retract(date: datetime, note: str, root: Path, as_json: bool) -> int:
-    """Retract a published brief: its page stays, marked, with the reason.
+def retract(
+    date: datetime, note: str, section: int | None, about: str, root: Path, as_json: bool
+) -> int:
+    """Retract a published brief, or one story of it: the page stays, marked, with the reason.
 
     \b
     Example:
       dateline retract 2026-11-20 --note "A source was not what it claimed to be."
+      dateline retract 2026-11-20 --section 2 --why "Its source took the figures back."
+
+    With --section or --about the other stories of the brief stand. The withdrawn one is struck on its
+    page and marked in lists, feeds, twin and API; owners who were sent it are told.
     """
+    if section and about:
+        raise click.UsageError("--section names the story already: leave out --about")
     room = open_newsroom(root)
+    if section or about:
+        day = date.date().isoformat()
+        brief, headline = editing.withdraw(room, World(), day, note=note, which=section or about)
+        return _said(
+            brief, (), f"“{headline}” of {day} is withdrawn; the other stories stand.", as_json
+        )
     brief = editing.retract(room, World(), date.date().isoformat(), note=note)
     return _said(brief, (), f"{brief.day} is retracted.", as_json)
 

@@ -234,7 +234,8 @@ def _print(checked: tuple[Checked, ...], form: str, *, as_json: bool) -> None:
 def _summary(one: Checked) -> str:
     errors = sum(found.severity == "error" for found in one.findings)
     word = "publishable" if one.publishable else "refused"
-    withdrawn = f" [{one.retracted}]" if one.retracted else ""
+    notes = (one.retracted, one.withdrawn)
+    withdrawn = "".join(f" [{note}]" for note in notes if note)
     share = f", {one.judged} of {one.sentences} sentences judged" if one.sentences else ""
     return f"{one.name}: {word}, score {one.score}, {counted(errors, 'error')}{share}{withdrawn}"
 
@@ -253,6 +254,7 @@ def _data(checked: tuple[Checked, ...], findings: tuple[Finding, ...]) -> dict[s
                 "judged": one.judged,
                 "findings": len(one.findings),
                 "retracted": one.retracted,
+                "withdrawn": one.withdrawn,
             }
             for one in checked
         ],

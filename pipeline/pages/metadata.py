@@ -49,6 +49,7 @@ class Headline:
     anchor: str = ""  # on its page; empty: the domain
     stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status
     was: str = ""  # what its lead said before where it says otherwise now
+    withdrawn: str = ""  # when and why its story was withdrawn; "" for one that stands
     also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
 
     @property
@@ -59,7 +60,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A dated correction or retraction."""
+    """A dated correction, retraction, or withdrawal of one story."""
 
     made: str
     kind: str
@@ -104,6 +105,11 @@ class PageMeta:
     def retraction(self) -> Change | None:
         """What took a brief back; None for one that stands."""
         return next((one for one in reversed(self.corrections) if one.kind == "retraction"), None)
+
+    @property
+    def standing(self) -> tuple[Headline, ...]:
+        """The sections whose stories were not withdrawn."""
+        return tuple(one for one in self.sections if not one.withdrawn)
 
     @property
     def url(self) -> str:

@@ -84,7 +84,7 @@ def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
 
 
 def _line(card: PageMeta) -> dict[str, str]:
-    heads = ". ".join(one.headline for one in card.sections)
+    heads = ". ".join(one.headline for one in card.standing)
     return {
         "location": card.url,
         "title": card.title,

@@ -105,6 +105,13 @@ def _named(draft: Draft, section: Section) -> str:
     return section_name(section.domain, section.story.id if twice and section.story else "")
 
 
+def cites_of(section: Section) -> set[int]:
+    """Numbers of all that a section cites."""
+    said = [*section.sentences, *([section.implication.sentence] if section.implication else [])]
+    quoted = {section.quote.n} if section.quote else set()
+    return quoted.union(*(one.cites for one in said))
+
+
 def sentences(draft: Draft) -> Iterator[tuple[str, Sentence]]:
     """Every sentence with its path: lede, sections with their implications, cross-cuts, action."""
     seen: list[tuple[str, Sentence]] = []

@@ -19,6 +19,8 @@ from pipeline.records.verdict import Brief, Correction, Finding
 AGAIN = ("verifier", "judge", "phrases")
 Key = tuple[str, str, str]
 
+WITHDRAWAL = "withdrawal"  # of one story; the others stand
+
 
 def key(finding: Finding) -> Key:
     """What makes two findings one: the rule, the place and the words."""
@@ -68,6 +70,51 @@ def retraction(brief: Brief) -> str:
     return "".join(f"retracted on {one.made[:10]}: {one.text}" for one in last)
 
 
+def withdrawn(brief: Brief) -> dict[int, Correction]:
+    """The sections of a brief whose stories were withdrawn, by number, each with its note."""
+    found = {}
+    for one in brief.corrections:
+        steps = drafts.parse(drafts.numbered(brief.draft, one.where))
+        if one.kind != WITHDRAWAL or steps[:1] != ("sections",) or len(steps) != 2:
+            continue
+        if isinstance(steps[1], int) and steps[1] < len(brief.draft.sections):
+            found[steps[1]] = one
+    return found
+
+
+def withdrawals(brief: Brief) -> str:
+    """Which stories of a brief were withdrawn, when and why, in words; "" where all stand."""
+    sections = brief.draft.sections
+    return "; ".join(
+        f"“{sections[at].headline}” withdrawn on {one.made[:10]}: {one.text}"
+        for at, one in withdrawn(brief).items()
+    )
+
+
+def rested(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:
+    """Each sentence outside of the sections that rests on a withdrawn story alone, with the note."""
+    gone = withdrawn(brief)
+    cites = [drafts.cites_of(one) for one in brief.draft.sections]
+    for at, note in gone.items():
+        others = set().union(*(cites[n] for n in range(len(cites)) if n not in gone))
+        own = cites[at] - others
+        for path, sentence in drafts.sentences(brief.draft):
+            if (
+                not path.startswith("sections")
+                and sentence.cites
+                and own.issuperset(sentence.cites)
+            ):
+                yield sentence, note
+
+
+def noted(brief: Brief, one: Correction) -> str:
+    """What a note says where its place is not seen: of a withdrawal, which story it is about."""
+    for at, note in withdrawn(brief).items():
+        if note == one:
+            return f"The story “{brief.draft.sections[at].headline}” is withdrawn: {one.text}"
+    return one.text
+
+
 def corrected(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:
     """Each sentence of a brief that a correction names, with that correction. One whose new words
     no longer stand there names none."""
@@ -82,7 +129,7 @@ def remade(earlier: Brief, brief: Brief) -> Brief:
     """An edition made again over one that readers have: published when that was, with its
     corrections and one more that says what it tells now. A retraction ends with the text it took
     back, and is told in that note."""
-    kept = tuple(one for one in earlier.corrections if one.kind != "retraction")
+    kept = tuple(one for one in earlier.corrections if one.kind == "correction")
     was, now = (tuple(one.headline for one in each.draft.sections) for each in (earlier, brief))
     gone, new = (
         [one for one in these if one not in those] for these, those in ((was, now), (now, was))
@@ -91,6 +138,7 @@ def remade(earlier: Brief, brief: Brief) -> Brief:
     said += [
         f"what stood here was {taken_back}" for taken_back in filter(None, [retraction(earlier)])
     ]
+    said += filter(None, [withdrawals(earlier)])
     said += [f"it no longer tells {_quoted(gone)}"] if gone else []
     said += [f"it tells {_quoted(new)} now"] if new else []
     said += ["it tells the same stories in other words"] if not gone and not new else []

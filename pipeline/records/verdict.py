@@ -115,7 +115,8 @@ def _nested(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A dated change to a published brief; kind is correction or retraction."""
+    """A dated change to a published brief: a correction, a retraction of all of it, or the withdrawal
+    of one story, whose section `where` names."""
 
     made: str
     kind: str

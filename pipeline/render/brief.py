@@ -92,6 +92,11 @@ def brief_page(
         marks.corrected[sentence].append(
             f"[corrected {long_day(note.made)}]({where}){{ .corrected }}"
         )
+    for sentence, note in history.rested(brief):
+        where = f"#correction-{brief.corrections.index(note) + 1}"
+        marks.corrected[sentence].append(
+            f"[its story was withdrawn {long_day(note.made)}]({where}){{ .corrected }}"
+        )
     view = {
         "brief": brief,
         "draft": brief.draft,
@@ -116,8 +121,10 @@ def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[s
     draft = brief.draft
     notes = _corrections(brief)
     lede = marks.paragraph(draft.lede)
+    gone = history.withdrawn(brief)
     sections = [
-        _section(one, evidence, marks, notes.get(f"sections.{at}", [])) | {"anchor": anchor}
+        _section(one, evidence, marks, notes.get(f"sections.{at}", []))
+        | {"anchor": anchor, "withdrawn": at in gone}
         for at, (one, anchor) in enumerate(zip(draft.sections, anchors(brief), strict=True))
     ]
     cuts = [

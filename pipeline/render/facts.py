@@ -6,6 +6,7 @@ Enter: a brief and its evidence. Leave: plain values in a fixed order.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from pipeline.newsroom.desk import Desk
@@ -14,11 +15,13 @@ from pipeline.pages.metadata import slug
 from pipeline.records import (
     AlsoTold,
     Brief,
+    Draft,
     Evidence,
     EvidenceItem,
     Quote,
     Section,
     Sentence,
+    history,
     store,
 )
 from pipeline.records import draft as drafts
@@ -42,7 +45,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     return {
         "kind": "brief",
         "template": "brief.html",
-        "title": flat(labels.titled(brief)),
+        "title": flat(_title(brief)),
         "description": describe(brief),
         "deck": _deck(brief),
         "day": brief.day,
@@ -68,7 +71,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
             for one in brief.draft.crosscuts
         ],
         "corrections": [
-            {"made": one.made, "kind": one.kind, "text": flat(one.text)}
+            {"made": one.made, "kind": one.kind, "text": flat(history.noted(brief, one))}
             for one in brief.corrections
         ],
         "image": f"briefs/{brief.day}/card.png",
@@ -79,8 +82,8 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
 
 def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
     """Each section in a line: where it stands, what it is called, what it says first."""
-    rows = []
-    for one, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
+    rows, gone = [], history.withdrawn(brief)
+    for at, (one, anchor) in enumerate(zip(brief.draft.sections, anchors(brief), strict=True)):
         row: dict[str, Any] = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
                "says": flat(_told(one))}  # fmt: skip
         row |= {"anchor": anchor} if anchor != one.domain else {}
@@ -89,6 +92,8 @@ def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
         if one.story:
             also = [_named(each) for each in one.story.also]
             row |= {"stakes": flat(one.story.stakes), "also": also, "was": flat(one.story.was)}
+        if at in gone:
+            row |= {"withdrawn": f"{long_day(gone[at].made)}: {flat(gone[at].text)}", "says": ""}
         rows.append({key: value for key, value in row.items() if value})
     return rows
 
@@ -150,6 +155,29 @@ def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> di
     }
 
 
+def standing(brief: Brief) -> Draft:
+    """The draft without its withdrawn stories and the sentences of the lede that rest on them."""
+    gone, resting = history.withdrawn(brief), {one for one, _ in history.rested(brief)}
+    if not gone:
+        return brief.draft
+    told = tuple(one for at, one in enumerate(brief.draft.sections) if at not in gone)
+    names = [one.headline for at, one in enumerate(brief.draft.sections) if at in gone]
+    lede = tuple(
+        one
+        for one in brief.draft.lede
+        if one not in resting and not any(name in one.text for name in names)
+    )
+    return replace(brief.draft, sections=told, lede=lede)
+
+
+def _title(brief: Brief) -> str:
+    """The title; of a brief whose first story was withdrawn, the headline of the first that stands."""
+    if 0 not in history.withdrawn(brief):
+        return labels.titled(brief)
+    headline = standing(brief).sections[0].headline
+    return labels.titled(replace(brief, draft=replace(brief.draft, title=headline)))
+
+
 def describe(brief: Brief) -> str:
     """The beginning of the lede for previews: whole sentences where they fit, else cut at a word. A
     lede that code made only says whose the stories are; then the first story begins. Of a retracted
@@ -157,9 +185,10 @@ def describe(brief: Brief) -> str:
     if taken_back := [one for one in brief.corrections if one.kind == "retraction"]:
         note = taken_back[-1]
         return _cut_at_word(f"Retracted on {long_day(note.made)}: {flat(note.text)}")
-    text = _opening(brief) or _whole([shown(one) for one in brief.draft.lede], DESCRIPTION)
+    lede = standing(brief).lede
+    text = _opening(brief) or _whole([shown(one) for one in lede], DESCRIPTION)
     if not text:
-        text = " ".join(map(shown, brief.draft.lede)) or flat(brief.draft.title)
+        text = " ".join(map(shown, lede)) or flat(_title(brief))
     return _cut_at_word(text)
 
 
@@ -171,8 +200,8 @@ def _cut_at_word(text: str) -> str:
 
 def _opening(brief: Brief) -> str:
     """The first sentences of the first story, with whose it is, under a lede that code made."""
-    draft = brief.draft
-    if not draft.sections or any(one.origin != "computed" for one in draft.lede):
+    draft, gone = standing(brief), history.withdrawn(brief)
+    if not draft.sections or (not gone and any(one.origin != "computed" for one in draft.lede)):
         return ""
     sentences = [shown(one) for one in draft.sections[0].sentences]
     text = _whole(sentences, DESCRIPTION)
@@ -181,7 +210,7 @@ def _opening(brief: Brief) -> str:
 
 def _deck(brief: Brief) -> str:
     """The lede's first sentences, whole, for the front page."""
-    sentences = [shown(one) for one in brief.draft.lede]
+    sentences = [shown(one) for one in standing(brief).lede]
     return _whole(sentences, DECK) or " ".join(sentences[:1])
 
 
@@ -228,8 +257,11 @@ def _citation(item: EvidenceItem) -> dict[str, Any]:
 
 
 def _pull(brief: Brief, evidence: Evidence) -> dict[str, str] | None:
-    """The quote for the front page: the first section's own."""
-    for section, anchor in zip(brief.draft.sections, anchors(brief), strict=True):
+    """The quote for the front page: that of the first section that stands."""
+    gone = history.withdrawn(brief)
+    for at, (section, anchor) in enumerate(zip(brief.draft.sections, anchors(brief), strict=True)):
+        if at in gone:
+            continue
         item = evidence.item(section.quote.n) if section.quote else None
         if section.quote and item:
             return {"text": flat(section.quote.words), "title": flat(item.title),

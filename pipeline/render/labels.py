@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Brief, Evidence, EvidenceItem, StoryRef, draft, rules
+from pipeline.records import Brief, Evidence, EvidenceItem, StoryRef, draft, history, rules
 from pipeline.text.days import days_between, long_day
 from pipeline.text.numbers import numbers
 from pipeline.text.words import counted
@@ -56,9 +56,15 @@ def label(story: StoryRef | None, evidence: Evidence) -> Label | None:
 def tally(brief: Brief) -> str:
     """`3 new, 1 update, 2 from the library`; empty without stories. A brief that was made for a day
     long gone says when."""
-    count: Counter[str] = Counter(one.story.kind for one in brief.draft.sections if one.story)
+    gone_by = history.withdrawn(brief)
+    count: Counter[str] = Counter(
+        one.story.kind
+        for at, one in enumerate(brief.draft.sections)
+        if one.story and at not in gone_by
+    )
     told = [f"{count[kind]} {TOLD[kind][count[kind] > 1]}" for kind in TOLD if count[kind]]
-    return ", ".join([*told, *made_later(brief)])
+    gone = len(gone_by)
+    return ", ".join([*told, *([f"{gone} withdrawn"] if gone else []), *made_later(brief)])
 
 
 def made_later(brief: Brief) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class ListRow:
     anchor: str = ""
     says: str = ""  # the story's first sentence
     label: str = ""
+    withdrawn: str = ""  # when and why, of a story that was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
     for card in briefs:
         for one in card.sections:
             by_domain[one.domain].append(
-                ListRow(card, one.headline, one.place, one.says, one.label)
+                ListRow(card, one.headline, one.place, one.says, one.label, one.withdrawn)
             )
     names = {one.id: one.title for one in room.desk.domains}
     names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections

@@ -16,7 +16,17 @@ from pipeline import render
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Brief, Correction, Draft, Finding, Review, Where, history, rules
+from pipeline.records import (
+    Brief,
+    Correction,
+    Draft,
+    Finding,
+    Review,
+    Section,
+    Where,
+    history,
+    rules,
+)
 from pipeline.records import draft as drafts
 from pipeline.review import decided
 from pipeline.run.judging import rejudge
@@ -175,6 +185,64 @@ def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
         _publish(room, retracted)
         decided.retracted(room, made, day=day)
         return retracted
+
+
+def withdraw(
+    room: Newsroom, world: World, day: str, *, note: str, which: int | str
+) -> tuple[Brief, str]:
+    """Withdraw one story of a published brief: the section of that number, from 1, or the one whose
+    headline, words or story's id hold `which`. The others stand, and so do its words, marked.
+
+    Returns the brief and the headline. Raises RecordError when the brief is not published or was
+    retracted, when no section or several are meant, when the story was withdrawn before, and when it
+    is the last that stands: then the brief is retracted as a whole.
+    """
+    with runs.lock(room.state):
+        brief = _of(room, day, "published")
+        _refuse_retracted(room, brief)
+        at = _meant(room, brief, which)
+        section, gone = brief.draft.sections[at], history.withdrawn(brief)
+        if at in gone:
+            raise RecordError(
+                f"the story “{section.headline}” of {day} was withdrawn on {gone[at].made[:10]}: {gone[at].text}",
+                where=str(room.day(day)), hint="a withdrawal stands; its section shows the reason",
+            )  # fmt: skip
+        if len(gone) + 1 == len(brief.draft.sections):
+            raise RecordError(
+                f"“{section.headline}” is the last story of {day} that stands",
+                where=str(room.day(day)), hint="retract the brief: leave out --section and --about",
+            )  # fmt: skip
+        made = Correction(_now(world), history.WITHDRAWAL, note, where=drafts.join("sections", at))
+        changed = replace(brief, corrections=(*brief.corrections, made))
+        _publish(room, changed)
+        decided.withdrawn(room, section, made, day=day)
+        return changed, section.headline
+
+
+def _meant(room: Newsroom, brief: Brief, which: int | str) -> int:
+    """The place of the section that a person means. Raises RecordError that lists them."""
+    sections = brief.draft.sections
+    if isinstance(which, int):
+        found = [which - 1] if 0 < which <= len(sections) else []
+    else:
+        found = [at for at, one in enumerate(sections) if which and _about(one, which)]
+    if len(found) == 1:
+        return found[0]
+    asked = f"section {which}" if isinstance(which, int) else f"a story about {which!r}"
+    count = f"{len(found)} stories fit" if found else "it has none"
+    listed = "; ".join(f"{at} {one.headline}" for at, one in enumerate(sections, 1))
+    raise RecordError(
+        f"the brief of {brief.day} was asked for {asked}: {count}",
+        where=str(room.day(brief.day)),
+        hint=f"name one with --section N: {listed}",
+    )
+
+
+def _about(section: Section, about: str) -> bool:
+    """Whether a section's headline, words or story's id hold what a person names it by."""
+    said = (section.headline, *(one.text for one in section.sentences))
+    named = section.story is not None and section.story.id == about
+    return named or any(about.casefold() in text.casefold() for text in said)
 
 
 def _publish(room: Newsroom, brief: Brief) -> None:

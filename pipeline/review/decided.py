@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pipeline.newsroom import decisions
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.decisions import Decision, Kind, What
-from pipeline.records import Correction, Draft, Finding, Review
+from pipeline.records import Correction, Draft, Finding, Review, Section
 from pipeline.records import draft as drafts
 
 VERDICTS: dict[str, What] = {"approved": "approve", "rejected": "reject"}
@@ -52,6 +52,13 @@ def corrected(room: Newsroom, before: Draft, now: Draft, made: Correction, *, da
 def retracted(room: Newsroom, made: Correction, *, day: str) -> None:
     """The brief, and why."""
     _add(room, [Decision(made.made, day, "retract", "brief", day, why=made.text)])
+
+
+def withdrawn(room: Newsroom, section: Section, made: Correction, *, day: str) -> None:
+    """The story, and why."""
+    value = section.story.id if section.story else section.headline
+    row = Decision(made.made, day, "retract", "story", value, why=made.text, path=made.where)
+    _add(room, [row])
 
 
 def _add(room: Newsroom, rows: Iterable[Decision]) -> None:

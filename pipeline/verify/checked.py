@@ -18,6 +18,9 @@ class Checked:
     sentences: int = 0
     judged: int = 0
     retracted: str = ""  # when and why its publisher withdrew it, or that it is held
+    withdrawn: str = (
+        ""  # which of its stories its publisher withdrew, when and why; the others stand
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,12 @@ BLOCKS = ("p", "li", "h3")
 LEAST = 4  # words of a text that says something
 LOST = "What the record says here does not stand on the page."
 ADDED = "This stands on the page and not in the record."
-CHANGED = {"correction": "Corrected on", "retraction": "Retracted on"}  # before the day of a change
+# Before the day of a change.
+CHANGED = {
+    "correction": "Corrected on",
+    "retraction": "Retracted on",
+    "withdrawal": "This story was withdrawn on",
+}
 CHROME = ("nothingnewin", "nothingtotellfrom")  # a domain without news, in a line
 
 
@@ -75,6 +80,7 @@ def _notice(one: Correction) -> str:
 def _marked(article: Tag, brief: Brief) -> tuple[list[str], list[str]]:
     """Marks behind corrected sentences, taken out of the page: those it lacks, and others it has."""
     due = Counter(f"corrected {long_day(one.made)}" for _, one in history.corrected(brief))
+    due.update(f"its story was withdrawn {long_day(one.made)}" for _, one in history.rested(brief))
     marks = article.select("a.corrected")
     shown = Counter(" ".join(one.get_text().split()) for one in marks)
     for one in marks:

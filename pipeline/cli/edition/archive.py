@@ -58,13 +58,17 @@ def verify_archive(root: Path, *, as_json: bool) -> int:
     ]
     withdrawn = [one for one in checked if one.retracted]
     lines += [f"{one.name}: {one.retracted}" for one in withdrawn]
+    partly = [one for one in checked if one.withdrawn]
+    lines += [f"{one.name}: {one.withdrawn}" for one in partly]
     told = _summary(len(checked), len(failed), moved, len(withdrawn))
+    told += f" {counted(len(partly), 'brief')} with a story withdrawn." if partly else ""
     lines.append(f"{told} {counted(len(damaged), 'record')} cannot be read." if damaged else told)
     data = {
         "briefs": len(checked),
         "failed": [{"record": one.name, "findings": list(one.findings)} for one in failed],
         "damaged": damaged,
         "retracted": {one.name: one.retracted for one in withdrawn},
+        "withdrawn": {one.name: one.withdrawn for one in partly},
         "quotes": None if moved is None else [asdict(one) for one in moved],
     }
     answer(data, "\n".join(lines), as_json=as_json)

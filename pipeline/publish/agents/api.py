@@ -106,8 +106,8 @@ def card_data(card: PageMeta, base: str, tokens: int) -> dict[str, Any]:
         "description": card.description, "published": card.date, "updated": card.updated,
         "status": card.status, "score": card.score, "edition": card.edition, "writer": card.writer,
         "tally": card.tally, "tokens": tokens, "record_sha256": card.record,
-        "sources": len(card.citation), "domains": [one.domain for one in card.sections],
-        "headlines": [one.headline for one in card.sections], "tags": list(card.tags),
+        "sources": len(card.citation), "domains": [one.domain for one in card.standing],
+        "headlines": [one.headline for one in card.standing], "tags": list(card.tags),
     })  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def _quote(path: str, quote: Quote) -> dict[str, Any]:
 def _told(one: Headline) -> dict[str, Any]:
     """A section in a line: its place on the page, its label and date, its headline."""
     return _lean({"anchor": one.place, "domain": one.domain, "headline": one.headline,
-                  "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes, "was": one.was,
+                  "label": one.label, "when": one.when, "since": one.since, "stakes": one.stakes, "was": one.was, "withdrawn": one.withdrawn,
                   "also": [dict(each) for each in one.also]})  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def _sentence() -> dict[str, Any]:
 
 def _section() -> dict[str, Any]:
     return _object({"anchor": TEXT, "domain": TEXT, "headline": TEXT},
-                   {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT, "was": TEXT,
+                   {"label": TEXT, "when": TEXT, "since": DAY, "stakes": TEXT, "was": TEXT, "withdrawn": TEXT,
                     "also": _many(_object({"title": TEXT, "source": TEXT}, {"day": DAY, "url": ADDRESS}))})  # fmt: skip
 
 
@@ -306,7 +306,7 @@ def _item() -> dict[str, Any]:
 
 
 def _corrected() -> dict[str, Any]:
-    return _object({"made": MOMENT, "kind": {"enum": ["correction", "retraction"]}, "text": TEXT},
+    return _object({"made": MOMENT, "kind": {"enum": ["correction", "retraction", "withdrawal"]}, "text": TEXT},
                    {"where": TEXT, "was": TEXT, "now": TEXT})  # fmt: skip
 
 

@@ -223,11 +223,16 @@ def _sections(
 
 def _brief(base: str, card: PageMeta, tokens: dict[str, int]) -> Entry:
     state = "" if card.status == "published" else f"{card.status}, "
+    state += "".join(
+        f"“{one.headline}” withdrawn {one.withdrawn}, " for one in card.sections if one.withdrawn
+    )
     return Entry(card.title, f"{base}{card.url}index.md",
                  f"{card.day}, {state}{counted(card.cited_pages, 'page')} cited ({tokens.get(card.path, 0)} tokens)")  # fmt: skip
 
 
 def _section(base: str, card: PageMeta, domain: str, tokens: dict[str, int]) -> Entry:
-    headline = next(one.headline for one in card.sections if one.domain == domain)
-    note = f"{card.day} ({tokens.get(card.path, 0)} tokens)"
-    return Entry(headline, f"{base}{card.url}index.md", note)
+    mine = [one for one in card.sections if one.domain == domain]
+    one = next((each for each in mine if not each.withdrawn), mine[0])
+    gone = f", story withdrawn {one.withdrawn}" if one.withdrawn else ""
+    note = f"{card.day}{gone} ({tokens.get(card.path, 0)} tokens)"
+    return Entry(one.headline, f"{base}{card.url}index.md", note)

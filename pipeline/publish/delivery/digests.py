@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.owners import Owner
 from pipeline.publish.delivery.sent import SentDigest
-from pipeline.records import Brief, Correction, Evidence, Section
+from pipeline.records import Brief, Correction, Evidence, Section, history
 from pipeline.records.store import short_id
 
 LABELS = {"news": "New", "update": "Update", "recent": "Recent", "library": "From the library"}
@@ -38,7 +38,7 @@ class StoryNote:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """A correction or retraction of what an owner got."""
+    """A correction, retraction or withdrawal of what an owner got."""
 
     id: str
     kind: str
@@ -92,7 +92,10 @@ def _retracted(brief: Brief) -> bool:
 def _notes(
     desk: Desk, brief: Brief, evidence: Evidence, owners: tuple[Owner, ...]
 ) -> Iterator[StoryNote]:
-    for section in brief.draft.sections:
+    gone = history.withdrawn(brief)
+    for at, section in enumerate(brief.draft.sections):
+        if at in gone:
+            continue
         reasons = [why for owner in owners for why in _reasons(desk, section, evidence, owner)]
         if reasons:
             yield _note(desk, brief, evidence, section, "; ".join(dict.fromkeys(reasons)))
@@ -162,7 +165,8 @@ def _corrections(desk: Desk, brief: Brief, before: list[SentDigest]) -> Iterator
         name = short_id(brief.day, correction.made, correction.text)
         if correction.made > first and name not in told and _concerns(brief, correction, got):
             proof = f"{_page(desk, brief)}#corrections"
-            yield CorrectionNote(name, correction.kind, correction.text, proof)
+            text = history.noted(brief, correction)
+            yield CorrectionNote(name, correction.kind, text, proof)
 
 
 def _concerns(brief: Brief, correction: Correction, got: set[str]) -> bool:

@@ -16,7 +16,7 @@ LONGEST = 120  # characters of a subject
 def subject(digest: Digest, desk: str) -> str:
     """One line: whose desk, which day, how much."""
     if digest.corrections:
-        what = "a retraction" if digest.corrections[0].kind == "retraction" else "a correction"
+        what = f"a {digest.corrections[0].kind}"
         text = f"{desk}: {what} to the brief of {long_day(digest.day)}"
     else:
         count = len(digest.stories)

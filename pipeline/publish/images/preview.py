@@ -41,7 +41,7 @@ def draw(card: PageMeta, desk: Desk, path: Path) -> None:
         for step in (0, 1):  # twice, a pixel apart: bolder, and cheaper than a stroke
             pen.text((EDGE + step, y), line, font=_font(size), fill=0)
         y += int(size * 1.16)
-    domains = " / ".join(dict.fromkeys(one.title for one in card.sections))
+    domains = " / ".join(dict.fromkeys(one.title for one in card.standing))
     pen.text((EDGE, 528), _clip(_known(domains), 30), font=_font(30), fill=60)
     state = f"{card.status.capitalize()}. {counted(card.cited_pages, 'page')} cited."
     state = f"{card.tally[:1].upper()}{card.tally[1:]}. {state}" if card.tally else state

@@ -1,0 +1,176 @@
+"""One story of a published brief is withdrawn: everywhere it stood it says so, and the others stand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import starter_room
+from click.testing import CliRunner
+
+from pipeline import review
+from pipeline.cli import dateline
+from pipeline.errors import RecordError
+from pipeline.newsroom import briefs
+from pipeline.newsroom.config import Newsroom
+from pipeline.pages import front_matter
+from pipeline.pages.metadata import card_of
+from pipeline.publish.agents import llms
+from pipeline.publish.delivery import wording
+from pipeline.publish.delivery.digests import CorrectionNote, Digest
+from pipeline.records import Brief, Correction, history
+from pipeline.records import draft as drafts
+from pipeline.render import lists
+
+DAY = starter_room.DAY
+NOW = starter_room.world()
+WHY = "Its source took the figures back."
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    room = starter_room.published(tmp_path_factory.mktemp("withdrawal") / "room")
+    before = briefs.read_brief(room, DAY)
+    assert len(before.draft.sections) > 1
+    review.withdraw(room, NOW, DAY, note=WHY, which=1)
+    return room
+
+
+@pytest.fixture
+def brief(made: Newsroom) -> Brief:
+    return briefs.read_brief(made, DAY)
+
+
+@pytest.fixture
+def page(made: Newsroom) -> str:
+    return (made.content / "briefs" / f"{DAY}.md").read_text("utf-8")
+
+
+def test_the_record_keeps_the_story_and_says_that_it_was_withdrawn(brief: Brief) -> None:
+    assert list(history.withdrawn(brief)) == [0]
+    assert brief.outcome == "published" and brief.corrections[-1].text == WHY
+    assert WHY in history.withdrawals(brief)
+
+
+def test_the_decision_is_kept_with_the_story_and_the_reason(made: Newsroom, brief: Brief) -> None:
+    row = json.loads(made.decisions.read_text("utf-8").splitlines()[-1])
+    story = brief.draft.sections[0].story
+    assert story is not None
+    assert (row["what"], row["kind"], row["value"], row["why"]) == (
+        "retract",
+        "story",
+        story.id,
+        WHY,
+    )
+
+
+def test_its_page_strikes_the_story_and_leaves_the_others(page: str, brief: Brief) -> None:
+    first, second = (one.headline for one in brief.draft.sections[:2])
+    assert f"<del>{first}</del>" in page and f"<del>{second}</del>" not in page
+    assert "This story was withdrawn on" in page and WHY in page
+
+
+def test_the_title_and_the_preview_are_of_a_story_that_stands(page: str, brief: Brief) -> None:
+    facts, _ = front_matter.load(page, where="page")
+    card = card_of(facts, f"briefs/{DAY}.md")
+    gone, stands = brief.draft.sections[0], brief.draft.sections[1]
+    assert stands.headline in card.title and gone.headline not in card.title
+    assert all(one.text not in card.description for one in gone.sentences)
+    assert (card.status, "1 withdrawn" in card.tally) == ("corrected", True)
+    assert [bool(one.withdrawn) for one in card.sections][:2] == [True, False]
+    assert card.standing == card.sections[1:]
+    assert gone.headline in card.corrections[-1].text and WHY in card.corrections[-1].text
+
+
+def test_a_sentence_elsewhere_that_rests_on_it_alone_is_marked(brief: Brief) -> None:
+    gone = brief.draft.sections[0]
+    own = drafts.cites_of(gone).difference(*map(drafts.cites_of, brief.draft.sections[1:]))
+    resting = {path for path, one in drafts.sentences(brief.draft)
+               if not path.startswith("sections") and one.cites and own.issuperset(one.cites)}  # fmt: skip
+    marked = {one.text for one, _ in history.rested(brief)}
+    assert marked == {one.text for path, one in drafts.sentences(brief.draft) if path in resting}
+
+
+def test_lists_llms_and_the_corrections_page_say_so(made: Newsroom, page: str) -> None:
+    facts, _ = front_matter.load(page, where="page")
+    card = card_of(facts, f"briefs/{DAY}.md")
+    domain = card.sections[0].domain
+    assert WHY in llms._section("https://x.example/", card, domain, {}).note or any(
+        one.domain == domain for one in card.standing
+    )
+    assert WHY in llms._brief("https://x.example/", card, {}).note
+    assert lists.ListRow(card, withdrawn=card.sections[0].withdrawn).withdrawn.endswith(WHY)
+    assert "Story withdrawn" in (made.content / "corrections.md").read_text("utf-8")
+
+
+def test_it_is_withdrawn_once_and_nothing_else_is_meant_by_its_name(made: Newsroom) -> None:
+    with pytest.raises(RecordError, match="was withdrawn on 2026-11-20"):
+        review.withdraw(made, NOW, DAY, note="again", which=1)
+    with pytest.raises(RecordError, match="it has none") as refused:
+        review.withdraw(made, NOW, DAY, note="x", which="no such words")
+    assert "--section N: 1 " in refused.value.hint
+    with pytest.raises(RecordError, match="section 99: it has none"):
+        review.withdraw(made, NOW, DAY, note="x", which=99)
+    with pytest.raises(RecordError, match="stories fit"):
+        review.withdraw(made, NOW, DAY, note="x", which="a")
+
+
+def test_the_archive_names_the_story_and_the_brief_still_passes(made: Newsroom) -> None:
+    done = CliRunner().invoke(dateline, ["verify", "--archive", "--json", "--root", str(made.root)])
+    said = json.loads(done.stdout)
+    assert done.exit_code == 0, done.output
+    assert any(WHY in words for words in said["withdrawn"].values()) and not said["retracted"]
+
+
+def test_the_last_story_that_stands_is_not_withdrawn_alone(made: Newsroom, brief: Brief) -> None:
+    others = tuple(
+        Correction("2026-11-20T10:00:00+00:00", history.WITHDRAWAL, "no", f"sections[{at}]")
+        for at in range(1, len(brief.draft.sections) - 1)
+    )
+    before = (made.day(DAY) / "brief.json").read_bytes()
+    briefs.save(made, replace(brief, corrections=(*brief.corrections, *others)))
+    with pytest.raises(RecordError, match="is the last story") as refused:
+        review.withdraw(made, NOW, DAY, note="x", which=len(brief.draft.sections))
+    assert "retract the brief" in refused.value.hint
+    (made.day(DAY) / "brief.json").write_bytes(before)
+
+
+def test_an_edition_made_again_names_what_was_withdrawn_and_marks_no_other_story(
+    brief: Brief,
+) -> None:
+    again = history.remade(brief, replace(brief, corrections=()))
+    assert not history.withdrawn(again) and WHY in again.corrections[-1].text
+
+
+def test_owners_are_told_of_a_withdrawal_by_its_name() -> None:
+    note = CorrectionNote(
+        "1", "withdrawal", "The story “A” is withdrawn: why.", "https://x.example/"
+    )
+    digest = Digest("k", DAY, "p", None, "t", (), (note,))  # type: ignore[arg-type]
+    assert "a withdrawal to the brief of" in wording.subject(digest, "Desk")
+    assert "Withdrawal of what you were sent" in wording.plain(digest, "Desk")
+
+
+def test_a_person_withdraws_by_words_of_the_story(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path / "room")
+    told = briefs.read_brief(room, DAY).draft.sections[1]
+    words = told.sentences[-1].text
+    done = CliRunner().invoke(
+        dateline, ["retract", DAY, "--about", words, "--why", WHY, "--root", str(room.root)]
+    )
+    assert done.exit_code == 0 and "the other stories stand" in done.stdout
+    both = [
+        "retract",
+        DAY,
+        "--about",
+        words,
+        "--section",
+        "1",
+        "--why",
+        WHY,
+        "--root",
+        str(room.root),
+    ]
+    assert CliRunner().invoke(dateline, both).exit_code == 2
