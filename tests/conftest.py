@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 import shared
+import warm
 from hypothesis import settings
 
 from pipeline.newsroom.config import Newsroom
@@ -140,6 +142,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda one: (order(one.path.name), -sizes[one.path]))
 
 
+def pytest_collection_finish() -> None:
+    """What the tests are made of stays to the end: it is not looked through again for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # a tenth of the processor time of a session went there
+
+
 def order(file: str) -> int:
     return LONG.index(file) if file in LONG else len(LONG)
 
@@ -155,12 +164,14 @@ def no_waiting() -> Iterator[None]:
     """Nothing here outlives a power failure, and no test speaks TLS: a disk that is not waited for
     and certificates that are not read leave every result as it is. Nor does it matter when a server
     of ours sends what it has (a reply in two parts waits 40 ms for the reader's word on the first)
-    or how soon it sees that it is to stop (0.5 s)."""
+    or how soon it sees that it is to stop (0.5 s). A build's mkdocs is not loaded anew each time; that
+    its command works as a process of its own is tested too (`test_publish`, `test_project`)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
         patch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
         patch.setattr(socketserver.StreamRequestHandler, "disable_nagle_algorithm", True)
         patch.setattr(socketserver.BaseServer.serve_forever, "__defaults__", (0.01,))
+        patch.setattr("pipeline.publish.build.subprocess", warm.Mkdocs())
         yield
 
 

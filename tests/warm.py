@@ -1,0 +1,115 @@
+"""mkdocs as a fork of a process that has loaded it: what a build starts, without a second of imports.
+
+`Mkdocs` stands where `subprocess` stands in `pipeline.publish.build`. What it runs is the command
+that was asked for, in a process, folder and environment of its own. What it leaves out of a build
+changes no page: Python and mkdocs are loaded already, and templates are compiled once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import subprocess
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import shared
+
+LOADED = (
+    "mkdocs.__main__", "mkdocs.commands.build", "markdown.extensions.toc", "markdown.extensions.tables",
+    "pymdownx.superfences", "pymdownx.highlight", "pygments.lexers", "pygments.formatters.html",
+)  # fmt: skip
+
+
+class Mkdocs:
+    """`Popen`, `PIPE` and `STDOUT` of `subprocess`, for the one command that a build starts."""
+
+    PIPE, STDOUT = subprocess.PIPE, subprocess.STDOUT
+
+    def __init__(self) -> None:
+        self.ready = False
+
+    def Popen(  # noqa: N802  (as subprocess calls it)
+        self, command: list[str], *, cwd: Path, env: Mapping[str, str], stdout: int, stderr: int
+    ) -> Child:
+        assert command[:4] == [sys.executable, "-m", "mkdocs", "build"], command
+        assert (stdout, stderr) == (self.PIPE, self.STDOUT)
+        if not self.ready:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                for name in LOADED:
+                    importlib.import_module(name)
+            self.ready = True
+        read, write = os.pipe()
+        number = os.fork()
+        if number == 0:
+            _become(command[3:], cwd, env, write)
+        os.close(write)
+        return Child(number, read)
+
+
+class Child:
+    """A process that was started, as far as a build asks about it."""
+
+    def __init__(self, number: int, read: int) -> None:
+        self.number, self.read = number, read
+        self.returncode: int | None = None
+
+    def communicate(self) -> tuple[bytes, None]:
+        with os.fdopen(self.read, "rb") as said:
+            text = said.read()
+        _, status = os.waitpid(self.number, 0)
+        self.returncode = os.waitstatus_to_exitcode(status)
+        return text, None
+
+
+def _become(arguments: list[str], cwd: Path, env: Mapping[str, str], write: int) -> None:
+    """In the child: be `python -m mkdocs` with these arguments, and end."""
+    code = 1
+    try:
+        for number in (1, 2):
+            os.dup2(write, number)
+        sys.stdout, sys.stderr = (
+            open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  (for the life of the process)
+            for number in (1, 2)
+        )
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(env)
+        time.tzset()
+        logging.root.handlers.clear()
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+        _compile_once()
+        main = importlib.import_module("mkdocs.__main__")
+        main.cli(arguments, prog_name="mkdocs")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _compile_once() -> None:
+    """Let the theme's templates be compiled once a session: jinja keeps them by their source."""
+    folder = Path(os.environ[shared.VARIABLE]) / "compiled"
+    folder.mkdir(exist_ok=True)
+    theme = importlib.import_module("mkdocs.theme").Theme
+    plain = theme.get_env
+
+    def keeping(self: Any) -> jinja2.Environment:
+        made: jinja2.Environment = plain(self)
+        made.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+        return made
+
+    theme.get_env = keeping
