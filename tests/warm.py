@@ -35,6 +35,7 @@ class Mkdocs:
 
     def __init__(self) -> None:
         self.ready = False
+        self.compiled = Path(os.environ[shared.VARIABLE]) / "compiled"
 
     def Popen(  # noqa: N802  (as subprocess calls it)
         self, command: list[str], *, cwd: Path, env: Mapping[str, str], stdout: int, stderr: int
@@ -50,6 +51,7 @@ class Mkdocs:
         read, write = os.pipe()
         number = os.fork()
         if number == 0:
+            _compile_once(self.compiled)
             _become(command[3:], cwd, env, write)
         os.close(write)
         return Child(number, read)
@@ -87,7 +89,6 @@ def _become(arguments: list[str], cwd: Path, env: Mapping[str, str], write: int)
         logging.root.handlers.clear()
         warnings.resetwarnings()
         warnings.simplefilter("ignore")
-        _compile_once()
         main = importlib.import_module("mkdocs.__main__")
         main.cli(arguments, prog_name="mkdocs")
     except SystemExit as end:
@@ -100,9 +101,8 @@ def _become(arguments: list[str], cwd: Path, env: Mapping[str, str], write: int)
         os._exit(code)
 
 
-def _compile_once() -> None:
+def _compile_once(folder: Path) -> None:
     """Let the theme's templates be compiled once a session: jinja keeps them by their source."""
-    folder = Path(os.environ[shared.VARIABLE]) / "compiled"
     folder.mkdir(exist_ok=True)
     theme = importlib.import_module("mkdocs.theme").Theme
     plain = theme.get_env

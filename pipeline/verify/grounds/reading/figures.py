@@ -286,7 +286,8 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
     if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
         return Figure(start, end, text[start:end], "date", value, day=(int(value), 0, 0), role=role)
     kind = "share" if unit == "%" else "number"
-    rate, bound = _rate_after(text[end:]), bound_of(text, start - len(sign))
+    behind = start - len(sign.lstrip("-−~≈<>"))  # of `~` and `<`, which bound it
+    rate, bound = _rate_after(text[end:]), bound_of(text, behind)
     return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
 
 
