@@ -1,0 +1,93 @@
+"""Quotes against the sentence they are cut from, row by row: what is a cut and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.verify.quotes import check as quotes
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("The limit is 30 seconds per request", "The limit is 30 seconds per request."),
+        ("Nearly all requests are lost.", "Nearly all requests are lost."),
+        ("At most 5 nodes fail", "At most 5 nodes fail."),
+        ("The vendor claims that reads are faster", "The vendor claims that reads are faster."),
+        (
+            "Reads are consistent if the leader is alive",
+            "Reads are consistent if the leader is alive.",
+        ),
+        ("Reads are consistent, but writes are not.", "Reads are consistent, but writes are not."),
+        ("Reads are fast … on the leader", "Reads are fast for small keys on the leader."),
+        ("We lost 400 keys in an hour", "We lost 400 keys in an hour."),
+        ("“Reads are fast,” she said.", '"Reads are fast," she said.'),
+        ("Reads are fast - writes are slow", "Reads are fast — writes are slow."),
+        ("the client can't retry", "The client can’t retry."),
+        ("the client cannot retry", "The client can not retry."),
+        ("Is the client able to retry?", "Is the client able to retry?"),
+        ("Version 2.1 and later are safe", "Version 2.1 and later are safe."),
+        ("Half of the nodes failed", "Half of the nodes failed."),
+        ("The flag works", "The flag works. It was added in version 2."),
+        ("The flag works", "The flag works; it was added in version 2."),
+        ("The flag works", "The flag works, which nobody had expected."),
+        ("Reads are fast. Writes are slow.", "Reads are fast. Writes are slow."),
+        ("Reads  are   fast.", "Reads are fast."),
+        ("Reads are fast", "Reads are **fast**."),
+        ("Reads are `fast`", "Reads are fast."),
+        ("Reads are fast (sic)", "Reads are fast."),
+        ("reads are fast", "READS ARE FAST."),
+        ("re-used keys", "The re-used keys are kept."),
+        ("50 000 keys were lost", "50,000 keys were lost."),
+    ],
+)
+def test_a_quote_that_says_what_its_source_says_is_cut(quote: str, source: str) -> None:
+    assert quotes.check(quote, source).accepted
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("The limit is 30 seconds", "The limit is 30 seconds per request."),
+        ("all requests are lost", "Nearly all requests are lost."),
+        ("5 nodes fail", "At most 5 nodes fail."),
+        ("the cache is warm", "It is not true that the cache is warm."),
+        ("reads are faster", "The vendor claims that reads are faster."),
+        ("Reads are consistent", "Reads are consistent if the leader is alive."),
+        ("Reads are consistent", "Reads are consistent, but writes are not."),
+        ("the node restarts", "If the disk is full, the node restarts."),
+        ("Reads are fast [on the leader].", "Reads are fast."),
+        ("Reads are not fast on the leader", "Reads are fast on the leader."),
+        ("Reads are fast on the follower", "Reads are fast on the leader."),
+        ("Reads are fast … on the leader", "Reads are fast. Writes are slow on the leader."),
+        ("Reads are … fast on the leader", "Reads are not fast on the leader."),
+        ("We lost … keys", "We lost 400 keys in an hour."),
+        ("We lost 40 keys in an hour", "We lost 400 keys in an hour."),
+        ("We lost 400 keys in an hour", "We lost 400,000 keys in an hour."),
+        ("Set the key to --fast", "Set the key to --Fast."),
+        ("the client can retry", "The client can't retry."),
+        ("The client is able to retry.", "Is the client able to retry?"),
+        ("Delete the table", "Do not delete the table."),
+        ("delete the table", "Never delete the table."),
+        ("Version 2.0 is safe", "Version 2.0.1 is safe."),
+        ("Version 2.0 is safe", "Version 12.0 is safe."),
+        ("Version 2.0 and later are safe", "Version 2.1 and later are safe."),
+        ("Version 2.1 is safe", "Version 2.1 is safer than 2.0."),
+        ("It takes 10 ms", "It takes -10 ms."),
+        ("the nodes failed", "Half of the nodes failed."),
+        ("The flag works", "The flag works as long as the cache is on."),
+        ("The flag works", "The flag works unless the cache is off."),
+        ("Unlike the old one, the flag works", "Contrary to the old one, the flag works."),
+        ("the flag works", "We no longer believe that the flag works."),
+        ("Reads are fast. Writes are slow.", "Reads are fast. Deletes are slow. Writes are slow."),
+        ("Writes are slow. Reads are fast.", "Reads are fast. Writes are slow."),
+        ("Reads are fast and writes too", "Reads are fast."),
+        ("the us team", "The US team agrees."),
+        ("Reads arefast", "Reads are fast."),
+        ("50 000 keys were lost", "500,000 keys were lost."),
+        ("ten keys were lost", "9 keys were lost."),
+        ("1.5 keys were lost", "15 keys were lost."),
+    ],
+)
+def test_a_quote_that_hides_or_changes_what_is_said_is_refused(quote: str, source: str) -> None:
+    assert not quotes.check(quote, source).accepted
