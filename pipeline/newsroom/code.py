@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.records.store import sha256, short_id
 
 PACKAGE = Path(__file__).parent.parent
-SHAPING = frozenset({".py", ".yml", ".json", ".toml", ".npz", ".txt"})
+SHAPING = frozenset({".py", ".yml", ".json", ".toml", ".npz", ".npy", ".txt"})
 OTHER = frozenset({"starter", "templates", "briefs", "tests"})  # a newsroom's own, shipped beside
 
 
