@@ -208,4 +208,32 @@ TABLES = (
     _file("tables", "a.adoc", f"= Cache notes\n\n{FILL}\n\n.Limits\n[%header,cols=\"2*\"]\n|===\n|Call\n|Limit\n\n|read\n|30 s\n\n.2+|write\n|60 s\n|90 s\n|===\n\n[format=csv]\n|===\nwait,5 s\n|===\n\n,===\nrest,7 s\n,===\n\n{MORE}\n", ("30 s", "60 s", "90 s", "5 s", "7 s"), ("|===", ",===", ".2+", "cols"), {}),
 )  # fmt: skip
 
-FILES: tuple[File, ...] = (*RECORDS, *MAIL, *CALLS, *NOTEBOOKS, *CHANGES, *TABLES)
+SAID = "The limit is 60 seconds for each call that is made of it."
+REPOSITORIES = (
+    _file("repositories", "changelog/12.txt", f"```release-note:bug\n{FILL} Use `--all` *now*.\n```\n", "Use --all *now*.", "release-note", {}),
+    _file("repositories", "changes/12.md", f"```release-note:improvement\n{FILL}\n```\n\n```release-note:bug\n{MORE}\n```\n", (FILL, MORE), "release-note", {}),
+    _file("repositories", "a/1.yml", f"announced: November 2, 2026\nimpact: high\nfixed_in:\n- Cache 1.2.3\ntitle: Flaws of the cache\nadvisories:\n  CVE-2026-1:\n    title: Read twice\n    impact: high\n    description: |\n      {FILL}\n  CVE-2026-2:\n    title: Never read\n    description: {MORE}\n", (FILL, MORE, "CVE-2026-1: Read twice", "Cache 1.2.3"), (), {"title": "Flaws of the cache", "published": DAY}),
+    _file("repositories", "acme/cache/CVE-2026-1.yaml", "title: Denial of service by a crafted entry of the cache\nlink: https://a.example/advisory\ncve: CVE-2026-1\nbranches:\n  1.x:\n    time: 2026-11-02 00:00:00\n    versions: ['>=1.0.0', '<1.2.3']\n  2.x:\n    time: 2026-11-09 00:00:00\n    versions: ['>=2.0.0', '<2.1.0']\nreference: composer://acme/cache\n", ("Denial of service by a crafted entry", "acme/cache 1.x: >=1.0.0, <1.2.3"), (), {"title": "CVE-2026-1: Denial of service by a crafted entry of the cache", "url": "https://a.example/advisory", "published": DAY}),
+    _file("repositories", "releases/2026-11-02-cache.md", f"---\ntitle: Cache 1.2\nchangelog: |\n  * {FILL}\n  * {MORE}\n---\n\nShort.\n", (FILL, MORE, "Short."), "* The", {"title": "Cache 1.2"}),
+    _file("repositories", "topics/cache.md", f"---\ntitle: Cache notes\nexcerpt: >\n  {FILL}\n---\n{{% include topic.md %}}\n", FILL, "include", {"title": "Cache notes"}),
+    _file("repositories", "published/N-1.md", f"```toml\nschema_version = \"1.8.0\"\nid = \"N-1\"\nmodified = 2026-11-05T09:00:00.1Z\npublished = 2026-11-02T09:00:00.1Z\n[[severity]]\ntype = \"CVSS_V3\"\nscore = \"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N\"\n[[sources]]\npublished = 2020-01-01T00:00:00Z\n```\n\n{FILL} {MORE}\n", FILL, ("schema_version", "sources"), {"title": "N-1", "published": NINE}),
+    _file("repositories", "pending/a.yaml", f"component: engine\nkind: fix\nbody: {FILL}\ntime: 2026-11-02T10:00:00+01:00\ncustom:\n  PR: '12'\n", FILL, "custom", {"title": FILL, "published": NINE}),
+    _file("repositories", "posts/a.html", f"---\nlayout: page\ntitle: \"Cache notes? Yes!\"\nauthors: [\"Ann Bee\"]\ndate: 2026-11-02\n---\n<p>{FILL}</p>\n{{% include box.html %}}\n<p>Use <code>{{% include %}}</code> in it. {MORE}</p>\n", (FILL, "Use {% include %} in it."), ("layout", "box.html"), {"title": "Cache notes? Yes!", "authors": ("Ann Bee",), "published": DAY}),
+    _file("repositories", "docs/a.html.md.erb", f"---\ntitle: <%= data.name %>\n---\n\n<% content_for :x, y %>\n# Cache notes\n\n{FILL}\n\nThe limit is <%= limit %> seconds. It stays.\n\n{MORE}\n", (FILL, "It stays.", MORE), ("<%", "The limit is"), {"title": "Cache notes"}),
+    _file("repositories", "a.html.erb", f"<h1>Cache notes</h1>\n<p>{FILL}</p>\n<p>The limit is <%= limit %> seconds.</p>\n<% if x %>\n<p>{MORE}</p>\n<% end %>\n", (FILL, MORE), ("<%", "The limit is"), {}),
+    _file("repositories", "a.md", md("The [compact blocks][topic cbr] and [it][topic\nother] hold, a[0][1] too.\nThe [known][k] one.\n\n[k]: https://a.example"), "The compact blocks and it hold, a[0][1] too. The known one.", ("topic", "a.example"), {}),
+    _file("repositories", "a.adoc", f"= Cache notes\n\n{FILL} +\n  {MORE} +\n +\nIt is so. +\n", (FILL, MORE, "It is so."), " +", {}),
+    _file("repositories", "events/a.adoc", f"= Cache meeting\n2026-11-20\n:jbake-type: event\n:jbake-start: 2026-11-20\n\n{FILL}\n", FILL, (), {"title": "Cache meeting", "published": None}),
+    _file("repositories", "a.md", md("[Add rows to it](https://a.example/1)  \n*Rows* are kept in the file of it.\n\nIt is kept  \nin one file.\n\n**Drain**  \nIt takes 90 seconds."), ("\n\nAdd rows to it\n\nRows are kept", "It is kept in one file.", "\n\nDrain\n\nIt takes"), (), {}),
+    _file("repositories", "a.md", md("{% assign x = 1 %}\n\nThe next deadline is **{{ site.day }}**. It stays.\n\n* <{{ release.url }}>\n\n      SIZE: {{ release.size }}\n\n* SHA1: {{ release.sha1 }}\n\nSee [it]({{ site.url }}/a) of 60."), ("It stays.", "See it of 60."), ("deadline", "SHA1:"), {}),
+    _file("repositories", "a.md", md("{% include event-box.html\n  title=\"Cache\"\n%}\n\n![A cat]({{ site.url }}/a.png){: style=\"x\"}\n\n![A cat](/img/a b.png \"t\")\n\n[Join us](mailto: ann@b.example) of 60."), "Join us of 60.", ("include", "A cat", "mailto", "style"), {}),
+    _file("repositories", "a.md", md("1. Drain it.\n\n   > [!WARNING]\n   > It takes 90 seconds.\n\n- > [!NOTE]\n  > It waits 5.\n\n!!!note\n    It is read once.\n\n**Ann Bee: **So it is.\n\nAs of 2023[^1]: it holds, **so** it does, and **kwargs and **args do.\n\n[^1]: A note."), ("It takes 90 seconds.", "It waits 5.", "It is read once.", "Ann Bee: So it is.", "As of 2023: it holds, so it does, and **kwargs and **args do."), ("[!", "!!!", "[^1]"), {}),
+    _file("repositories", "a.md", "# Cache\n\n**Published:** November 2, 2026\n\n" + SAID + f" {FILL}\n", SAID, (), {"published": DAY}),
+    _file("repositories", "a.md", "## 1.2.0\n\nReleased on November 2nd, 2026\n\n" + SAID + f" {FILL}\n", SAID, (), {"title": "S 1.2.0", "published": DAY}),
+    _file("repositories", "a.md", "# Cache\n\nReleased at 2026-11-02\n\n" + SAID + f" {FILL}\n", SAID, (), {"published": DAY}),
+    _file("repositories", "a.md", "# Cache\n\nReleased rows stay for a day.\n\n" + SAID + f" {FILL}\n", SAID, (), {"published": None}),
+    _file("repositories", "a.md", md("| a | b |\n|---|---|\n| x | I will be in it<p><p>I will do so.<br>It waits<br>then ends |"), "I will be in it • I will do so. It waits then ends", (), {}),
+    _file("repositories", "a.md", md("engineer on<a href='https://a.example/x'> Shop</a>, and **Ann** <span class=\"a\">of</span> it."), "engineer on Shop, and Ann of it.", "href", {}),
+)  # fmt: skip
+
+FILES: tuple[File, ...] = (*REPOSITORIES, *RECORDS, *MAIL, *CALLS, *NOTEBOOKS, *CHANGES, *TABLES)

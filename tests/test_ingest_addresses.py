@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,9 +108,11 @@ def test_a_document_has_the_address_of_its_rule_or_says_that_it_has_only_a_home_
 ) -> None:
     (tmp_path / "a.md").write_text(f"---\npermalink: /notes/a/\n---\n{TEXT}")
     (with_rule,) = documents(_source(tmp_path, url="https://h.example/{path}", url_suffix=""))
-    (without,) = documents(_source(tmp_path))
+    (rooted,) = documents(_source(tmp_path))
+    (without,) = documents(replace(_source(tmp_path), homepage=f"{HOME}blog/"))
     assert (with_rule.url, with_rule.home) == ("https://h.example/notes/a/", False)
-    assert (without.url, without.home) == (HOME, True)
+    assert (rooted.url, rooted.home) == (f"{HOME}notes/a/", False)
+    assert (without.url, without.home) == (f"{HOME}blog/", True)
 
 
 def test_a_changed_rule_gives_the_files_other_stamps(tmp_path: Path) -> None:

@@ -242,12 +242,15 @@ def test_marks_of_a_template_are_text_where_nothing_fills_them_in(text: str) -> 
     [
         ("<!-- a\n\nremark -->\n\nIt is said.", "It is said.", "comment"),
         ("It is <!-- not --> said.", "It is said.", "comment"),
-        ("{% include x.html %}\n\nIt is {{ site.name }} here.", "It is here.", "template"),
-        ("It is {{< param v >}} here.", "It is here.", "template"),
+        ("{% include x.html %}\n\nIt is here.", "It is here.", "template"),
+        ("{% if x %}\n\nIt is {{ site.name }} here. It stays.", "It stays.", "cut"),
+        ("It is {{< param v >}} here. It stays.", "It stays.", "cut"),
+        ("{{< note >}}It is {{< b >}}so{{< /b >}} here.{{< /note >}}", "It is so here.", "template"),
+        ("{% if x %}\n\n* SIZE: {{ size }}\n\nIt stays.", "It stays.", "cut"),
         ("{% raw %}It is {{ kept }} here.{% endraw %}", "It is {{ kept }} here.", ""),
         ("Write {{</* note */>}} so.", "Write {{< note >}} so.", ""),
     ],
-    ids=["block comment", "comment", "liquid", "hugo", "raw", "escaped"],
+    ids=["block comment", "comment", "liquid", "liquid value", "hugo value", "hugo", "label", "raw", "escaped"],
 )  # fmt: skip
 def test_what_a_generator_takes_out_is_counted(text: str, read: str, kind: str) -> None:
     one = from_markdown(text)

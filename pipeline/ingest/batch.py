@@ -61,6 +61,7 @@ class Run:
     refused: dict[str, list[Refusal]] = field(default_factory=dict)
     doubts: dict[str, list[Refusal]] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)  # documents that are counted new or changed
 
     def may_go(self, source: str) -> bool:
         """Whether missing files of a source are gone, and not only out of reach."""
@@ -299,8 +300,10 @@ def _count(run: Run, finished: list[Made], removing: list[str]) -> None:
     """Count what is new, changed and removed, each document once, before the library changes."""
     last: dict[str, Document] = {made.document.id: made.document for made in finished}
     for document in last.values():
-        was = run.library.holds(document.id)
-        run.count(document.source, "changed" if was else "new")
+        if document.id not in run.counted:
+            was = run.library.holds(document.id)
+            run.count(document.source, "changed" if was else "new")
+            run.counted.add(document.id)
         run.count(document.source, "cleaned", sum(count for _, count in document.removed))
     for document_id in removing:
         if (gone := run.library.document(document_id)) is not None:

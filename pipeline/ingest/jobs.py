@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from urllib.parse import urlsplit
 
 import numpy as np
 
 from pipeline.errors import SourceError
 from pipeline.ingest import dates
-from pipeline.ingest.identity import address, canonical_url, document_id
+from pipeline.ingest.identity import address, canonical_url, document_id, joined
 from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.beside import SourceFile, compared
@@ -38,6 +40,9 @@ Cut = Callable[[Document], tuple[Passage, ...]]
 
 LOADED = (__name__, "pipeline.ingest.screening.loaded")  # before the first worker begins
 ALONE_UP_TO = 40  # jobs; a second process costs as much to start as reading these
+VERSION = re.compile(
+    r"v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:rc|beta|alpha|pre|dev|post)?[\w.]*)?(?: ?[-–(\[]+ ?\d{4}-\d\d-\d\d[)\]]?)?"
+)
 FREE_BYTES = 500_000  # read within `cpu_seconds`; the slowest sound file of 8,451 takes 1.7 s a MB
 
 
@@ -265,7 +270,7 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
         url=url or mask_address(source.homepage),
-        title=reading.title,
+        title=_named(reading.title, source),
         authors=reading.authors,
         published=reading.published,
         published_from=reading.published_from,
@@ -291,8 +296,20 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
     )
 
 
+def _named(title: str, source: Source) -> str:
+    """A title that stands alone: a bare version (`1.2.0`, `v2.0.0-rc.1 (2026-08-10)`) is one of its source."""
+    return f"{source.title} {title}" if VERSION.fullmatch(title) else title
+
+
 def _by_rule(source: Source, reading: Reading) -> str:
-    """The address that its source's rule gives a file."""
+    """The address that its source's rule gives a file; without one, a path from the root of the site
+    that the file states is one below a home page that is the root."""
+    if (
+        not source.url
+        and reading.slug.startswith("/")
+        and urlsplit(source.homepage).path in ("", "/")
+    ):
+        return canonical_url(joined(source.homepage, reading.slug))
     path, _, part = reading.path.partition("#")
     if source.url_suffix is not None:
         path = bare(path)

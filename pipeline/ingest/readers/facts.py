@@ -57,9 +57,13 @@ RELEASE = re.compile(
     r"(?:[\w@/ -]{0,40}?\s)?v?\d+(?:\.\d+){1,3}[\w.+-]*\s*[-–—:(\[]?\s*\(?((?:19|20)\d\d-\d\d-\d\d)[)\]]?",
     re.IGNORECASE,
 )
+_DAY = (
+    r"(?:[A-Z][a-z]{2,8}, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8} \d{4}"
+    r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)"
+)
 STATED = re.compile(
-    r"(?:- )?(?:date|published(?: on)?|posted(?: on)?|publication date)\s*:\s*(\S.{5,40})",
-    re.IGNORECASE,
+    r"(?:- )?(?:(?i:date|published|posted|publication date|release date|released|release)(?: (?:on|at))?\s*:\s*(\S.{5,40})"
+    rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})\.?)",
 )
 HEAD = 4  # blocks under a title among which a line may date the text
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -148,6 +152,7 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     A tool's leftover is no title. One that says nothing alone ("Overview") gives way to the first
     heading that says more, or stands after the name of its folder.
     """
+    stated = "" if UNFILLED.search(stated) else stated
     first = heading(page)
     leads = first if _leads(page, 1 if clean(stated) else 6) else ""
     for said in (clean(stated), leads):
@@ -193,7 +198,7 @@ def dated(page: Manuscript) -> str | None:
     """The day that a line of its own states at the head of a text (`Date: 2026-11-02`)."""
     for block in [one for one in page.blocks if one.kind != "page"][:HEAD]:
         if match := STATED.fullmatch(page.text[block.start : block.end]):
-            return dates.iso(match[1])
+            return dates.iso(match[1] or match[2])
     return None
 
 

@@ -21,7 +21,8 @@ MATTER = re.compile(
     re.DOTALL,
 )
 TOML_FENCE = re.compile(
-    r"\A\s*```toml\n(?P<toml>\s*\[advisory\].*?\n)```[ \t]*\n(?P<yaml>)", re.DOTALL
+    r"\A\s*```toml\n(?P<toml>(?:\s*\[advisory\]|(?=[^`]{0,4000}^(?:id|published|modified)[ \t]*=)[\w-]+[ \t]*=).*?\n)```[ \t]*(?:\n|\Z)(?P<yaml>)",
+    re.DOTALL | re.MULTILINE,
 )
 UNCLOSED = re.compile(
     r"\A\s*(?P<yaml>---)[ \t]*\n(?P<body>(?:[A-Za-z][\w-]*:[ \t][^\n]*\n)+)[ \t]*\n(?P<toml>)"

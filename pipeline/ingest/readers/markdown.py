@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from textwrap import dedent
 from typing import Any
-
-import pyromark
 
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
+from pipeline.ingest.readers.commonmark import (
+    Event,
+    definitions,
+    events,
+    in_a_cell,
+    inline_text,
+    linked_words,
+    shown_lines,
+    words_of,
+)
+from pipeline.ingest.readers.facts import dated, fields_told, heading, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.parse import fragment as html_fragment
-from pipeline.ingest.readers.html.tags import HTML_NAMES
-from pipeline.ingest.readers.inline import MEANT, InlineLine
 from pipeline.ingest.readers.markup import fences, is_mdx, plain_markdown
 from pipeline.ingest.reading import Input, Read, reading
-from pipeline.text.keywords import encodable
 from pipeline.text.words import clean
 
 LICENCE = re.compile(
@@ -37,22 +42,17 @@ LICENCE = re.compile(
     re.IGNORECASE,
 )
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
-TAG = re.compile(r"<(?P<closes>/)?(?P<name>[A-Za-z][A-Za-z0-9]*)")
-PLACEHOLDER = re.compile(
-    r"<[A-Za-z]\w*>"
-)  # `Vec<u8>`, `--limit=<seconds>`: text, no element of HTML
 DUNDER = re.compile(r"(?<![\w`])__[a-z]\w*?__(?![\w`])")  # `__init__` in a title is no emphasis
 GUARD = "\ue005"  # stands before a title, so that nothing in it begins a line
-DEFINES = re.compile(
-    r":[ \t]+(?:[-*+][ \t]+)?(?=\S)"
-)  # what it opens with may be a list of its own
-OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-BREAKS = frozenset(("SoftBreak", "HardBreak"))
-EMPHASIS = {"Emphasis": "*", "Strong": "**"}
 FENCED = re.compile(r"[ \t]*(?:`{3}|~{3})")
 UNDERLINE = re.compile(r"(?<=\S\n)[ \t]*(?=(?:-+|=+)[ \t]*$)", re.MULTILINE)  # of a heading
+PROSE_FENCES = frozenset(
+    ("release-note", "release-notes", "releasenote")
+)  # of HashiCorp's changelogs
+KEPT = ("changelog", "release_notes", "content", "body")  # fields that hold text of a page
+STANDS_FOR = ("excerpt", "abstract")  # those that stand for it in lists
+KEPT_WORDS = 12
 LABEL = 40  # characters of a speaker's name, at most
-Event = tuple[str, Any]  # what it is; its words, or what is said of it
 
 
 def read(source: Input) -> Read:
@@ -60,19 +60,41 @@ def read(source: Input) -> Read:
     page = Manuscript()
     text = normalise(decode(source.data), page.removed)
     matter, body = front_matter(text)
+    fenced = bool(matter) and text.lstrip().startswith(
+        "```toml"
+    )  # an advisory's head, with its name
     write(body, page, mdx=source.suffix == "mdx")
+    _write_kept(matter, page)
     for said in fields_told(matter) if page.words() else ():
         page.line("paragraph", said)
     known = {**matter, **source.meta}
     if dates.first(known, dates.PUBLISHED) is None and (day := released(page) or dated(page)):
         known |= {"published": day, "_origin": "page"}
-    named = title(plain(str(known.get("title") or "")), page, source.path)
+    named_by = known.get("title") or ("" if not fenced or heading(page) else known.get("id"))
+    stated = str(named_by or "")
+    named = title(plain(stated), page, source.path)
     return (
         reading(
             source.path, named, page, raw_words=len(body.split()), kind="markdown",
             **provenance(known, source, "front matter" if matter else "metadata"),
         ),
     ), ()  # fmt: skip
+
+
+def _write_kept(matter: dict[str, Any], page: Manuscript) -> None:
+    """Write the text that a site keeps in its front matter: a list of changes, and where nothing
+    stands below, what stands for the page elsewhere."""
+    alone = page.words() < KEPT_WORDS
+    for name in (*KEPT, *(STANDS_FOR if alone else ())):
+        said = matter.get(name)
+        if (
+            isinstance(said, str)
+            and len(said.split()) >= KEPT_WORDS
+            and clean(said) not in clean(page.text)
+        ):
+            write(said, page)
+            if name in STANDS_FOR:
+                return
 
 
 def plain(text: str) -> str:
@@ -114,22 +136,6 @@ def _level(text: str) -> str:
 
 def _indent(row: str) -> int:
     return len(row) - len(row.lstrip(" "))
-
-
-def events(text: str) -> Iterator[Event]:
-    """What CommonMark with tables makes of a text, in order: words, spans and blocks, whose ends have
-    a stroke before their names."""
-    found: Iterator[Any] = pyromark.events(encodable(text, "ignore"), options=OPTIONS)
-    for event in found:
-        if isinstance(event, str):
-            yield event, None
-            continue
-        [(kind, said)] = event.items()
-        if kind not in ("Start", "End"):
-            yield kind, said
-            continue
-        name, about = (said, None) if isinstance(said, str) else next(iter(said.items()))
-        yield (name if kind == "Start" else f"/{name}"), about
 
 
 class _Walk:
@@ -191,6 +197,7 @@ class _Walk:
         self.table.append([])
 
     def cell_ends(self, _: Any) -> None:
+        self.inline = in_a_cell(self.inline)
         self.table[-1].append(clean(self._taken()[0]))
 
     def table_ends(self, _: Any) -> None:
@@ -212,6 +219,10 @@ class _Walk:
         self.end_list()
         words = self.code["Fenced"].split() if isinstance(self.code, dict) else []
         language = re.sub(r"[{}.,:\s].*", "", words[0].lstrip("{.")) if words else ""
+        if language.lower() in PROSE_FENCES:
+            self.run(text)
+            self.end_list()
+            return
         self.page.code(text, language.lower())
 
     def html_ends(self, _: Any) -> None:
@@ -230,6 +241,10 @@ class _Walk:
         """A paragraph has ended, or the words of an item that has none."""
         inline = self.inline
         if not inline:
+            return
+        if not self.lists and len(lines := shown_lines(inline)) > 1 and not definitions(inline):
+            for self.inline in lines:
+                self.text_ends()
             return
         text, jumps_only = self._taken()
         if self.lists:
@@ -283,109 +298,13 @@ STEPS: dict[str, Callable[[_Walk, Any], None]] = {
 }
 
 
-def inline_text(inline: list[Event], removed: Counter[str]) -> tuple[str, bool]:
-    """(the words, whether they are nothing but links into the page itself)."""
-    line = InlineLine(removed)
-    outside, jumping, jumps, hidden = "", False, 0, 0
-    starred: list[str] = []  # of each open emphasis its mark, when that is a sign of multiplication
-    for number, (kind, said) in enumerate(inline):
-        if kind in ("Image", "/Image"):
-            hidden += 1 if kind == "Image" else -1
-        elif hidden:
-            continue
-        elif kind in ("Text", "Code"):
-            line.add(said)
-            outside += "" if jumping else said
-        elif kind == "Link":
-            jumping = said["dest_url"].startswith("#")
-            jumps += jumping
-        elif kind == "/Link":
-            jumping = False
-        elif kind in EMPHASIS:
-            starred.append(EMPHASIS[kind] if _between_figures(inline, number) else "")
-            line.add(starred[-1])
-        elif kind in ("/Emphasis", "/Strong"):
-            line.add(starred.pop() if starred else "")  # of a line, its emphasis may open before
-        elif kind in ("Strikethrough", "/Strikethrough"):
-            (line.open if kind == "Strikethrough" else line.close)("s")
-        elif kind in BREAKS:
-            line.add(" ")
-        elif kind == "InlineHtml" and (tag := TAG.match(said)):
-            if _is_text(said, tag["name"], _words(inline[number - 1]) if number else ""):
-                line.add(said)
-            else:
-                _tag(line, tag["name"].lower(), closes=bool(tag["closes"]))
-    return line.text(), bool(jumps) and not outside.strip(" .-–—:|•")
-
-
-def _words(event: Event) -> str:
-    """The words of an event."""
-    return event[1] if isinstance(event[1], str) else ""
-
-
-def _is_text(tag: str, name: str, before: str) -> bool:
-    """Whether what has the form of a tag is none: `<seconds>`, or a type's parameter (`Vec<T>`)."""
-    if PLACEHOLDER.fullmatch(tag) is None:
-        return False
-    return name.lower() not in HTML_NAMES and (name.islower() or before[-1:].isalnum())
-
-
-def _between_figures(inline: list[Event], at: int) -> bool:
-    """Whether emphasis opens between two figures: `2*3*4` is no 234."""
-    before = _words(inline[at - 1])[-1:] if at else ""
-    after = _words(inline[at + 1])[:1] if at + 1 < len(inline) else ""
-    return before.isdigit() and after.isdigit()
-
-
-def _tag(line: InlineLine, name: str, *, closes: bool) -> None:
-    """What an HTML tag in running text says."""
-    if name in MEANT:
-        (line.close if closes else line.open)(name)
-    elif name in tree.CELLS | tree.ROWS:
-        line.add(" | " if line and not closes else " ")
-    elif name in tree.BLOCKS:
-        line.add(" • " if name == "li" and not closes else " ")
-
-
-def definitions(inline: list[Event]) -> list[str]:
-    """Rows of a definition list of Markdown Extra, which CommonMark takes for one paragraph; none when
-    it is no such list."""
-    lines: list[list[Event]] = [[]]
-    for event in inline:
-        if event[0] in BREAKS:
-            lines.append([])
-        else:
-            lines[-1].append(event)
-    if not any(line and _words(line[0]).startswith(":") for line in lines):
-        return []
-    rows: list[str] = []
-    found = False
-    for words in (inline_text(line, Counter())[0] for line in lines):
-        defines = DEFINES.match(words)
-        found = found or defines is not None
-        if defines or not rows or not rows[-1].startswith("- "):
-            rows.append(f"- {words[defines.end() :]}" if defines else words)
-        else:
-            rows[-1] += f" {words}"
-    return rows if found else []
-
-
 def _speaker(inline: list[Event]) -> str:
     """The name with a colon that a paragraph opens with in bold, or ""."""
     if inline[0][0] != "Strong":
         return ""
     end = next(n for n, event in enumerate(inline) if event[0] == "/Strong")
-    name = "".join(map(_words, inline[1:end]))
+    name = "".join(map(words_of, inline[1:end]))
     return name if name.endswith(":") and 3 <= len(name) <= LABEL + 1 else ""
-
-
-def linked_words(inline: list[Event]) -> int:
-    """Words inside links."""
-    inside, count = False, 0
-    for event in inline:
-        inside = event[0] == "Link" or (inside and event[0] != "/Link")
-        count += len(_words(event).split()) if inside else 0
-    return count
 
 
 def write_html(fragment: str, page: Manuscript) -> None:

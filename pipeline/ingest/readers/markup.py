@@ -13,7 +13,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.ingest.readers.generators import without_expressions, without_signs
+from pipeline.ingest.readers.generators import (
+    BOLD_ROW,
+    TAKEN_SHORTCODE,
+    TAKEN_VALUE,
+    bold_closed,
+    defined,
+    without_cut,
+    without_exports,
+    without_expressions,
+    without_lost_links,
+    without_signs,
+)
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.ingest.readers.lightweight import myst
 from pipeline.ingest.readers.lightweight.sphinx import role_words
@@ -32,8 +43,6 @@ ESM = re.compile(
     r"|import\s+\{[^}]{0,2000}\}\s+from\s+[\"'][^\"'\n]+[\"'];?[ \t]*$)",
     re.MULTILINE,
 )
-EXPORT = re.compile(r"^export\s+(?:const|default|function|let|var|async|class)\b", re.MULTILINE)
-TO_BLANK = re.compile(r"(?:[^\n]|\n(?!\s*\n))*")
 STRING = re.compile(r"\{\s*(['\"])((?:(?!\1)[^\\\n])*)\1\s*\}")  # `{'text'}` shows the text
 HIDDEN_STYLE = (
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
@@ -50,14 +59,15 @@ HIGHLIGHT = Pairs(
     r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n",
     r"^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
 )
-SHORTCODE = Pairs(r"\{\{[<%]\s*/?", r"[>%]\}\}", most=2000)
+CLOSES_SHORTCODE = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)")
+SHORTCODE = Pairs(r"\{\{[<%]\s*(/?)", r"[>%]\}\}", most=2000)
 ESCAPED_SHORTCODE = Pairs(r"\{\{([<%])/\*", r"\*/[>%]\}\}", most=2000)
 RAW = Pairs(r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}")
 TAGGED = Pairs(r"\{%", r"%\}", most=2000)
 FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^{}\n]*\}\}")
 # What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
 FILLS = re.compile(
-    r"(?<![{\w])\{%-?\s*[A-Za-z_]\w*\b[^\n]{0,300}?%\}|\{\{-?\s*(?:site|page|include|layout|content|config|"
+    r"^\{%-?\s*(?:include|render|assign|if|for|capture|unless)\b[^\n]{0,300}$|(?<![{\w])\{%-?\s*[A-Za-z_]\w*\b[^\n]{0,300}?%\}|\{\{-?\s*(?:site|page|include|layout|content|config|"
     r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\||^\{\{(?:code|image|play|raw|video|iframe)\s+\"[^\"\n]*\"[^{}\n]*\}\}",
     re.MULTILINE,
 )
@@ -91,7 +101,7 @@ FORMULA = re.compile(
     r"|\\{1,2}\((?=[^\n]{0,400}[\\^_{}=])[^\n]{1,400}?\\{1,2}\)"
 )
 SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
-NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\](?!:)", re.MULTILINE)
+NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\]", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
 SMALL = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|--8<--.*|\{:[^}\n]{0,300}\}|%\w{1,60}.{0,200}_tab.*|:(?:begin|end)_tab:.*)[ \t]*$"
@@ -128,7 +138,7 @@ def plain_markdown(
         ("{%" in text or "{{" in text)
         and FILLS.search(outside_fences(text, lambda part: part, keep=False)) is not None
     )
-    tools = _Tools(mdx, filled)
+    tools = _Tools(mdx, filled, defined(text) if "][" in text else frozenset())
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
 
 
@@ -138,6 +148,7 @@ class _Tools:
 
     mdx: bool
     filled: bool
+    labels: frozenset[str] = frozenset()  # of links that it defines
 
 
 def _inner_html(match: re.Match[str]) -> str:
@@ -192,9 +203,14 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = myst.roles(text, spans) if "}\ue000" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
-    text = _unhide(text, removed)
+    text = _marks(_put_in(_unhide(text, removed), removed, tools), removed, tools)
+    return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+
+
+def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
+    """Without what MDX, a generator or an editor of notes puts in or puts other words in place of."""
     if tools.mdx:
-        text = _without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
+        text = without_exports(ESM.sub("", JSX_COMMENT.sub("", text)))
         text = without_expressions(text, removed) if "{" in text else text
     elif "{/*" in text:
         text = JSX_COMMENT.sub("", text)
@@ -203,8 +219,18 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     text = without_signs(text, removed, filled=tools.filled)
     if "{{" in text or "{%" in text:
         text = _filled(text, removed, tools.filled)
+    return without_cut(text, removed)
+
+
+def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
+    """Without signs that are no text: of admonitions, lost links, notes, tags; what is meant by style
+    said by its element."""
     if ":::" in text:
         text = ADMONITION.sub("", text)
+    if "](" in text or "][" in text:
+        text = without_lost_links(text, tools.labels)
+    if "**" in text:
+        text = BOLD_ROW.sub(bold_closed, text)
     small = any(mark in text for mark in SMALL_MARKS)
     text = myst.marks(SMALL.sub("", text) if small else text)
     if "[^" in text:
@@ -215,15 +241,16 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     if "<" in text:
         text = STYLED_SPAN.sub(_styled, text)
         if "<table" in text:
-            text = TABLE.sub(lambda span: ROW_OF_BREAKS.sub("", span.group()), text)
+            text = TABLE.sub(
+                lambda span: LINE_OF_CELL.sub("<br>", ROW_OF_BREAKS.sub("", span.group())), text
+            )
         text = (
             PRE.sub(lambda span: LINE_BREAK.sub("\n", span.group()), text)
             if "<pre" in text
             else text
         )
         text = strip_tags(text, tools.mdx)
-    text = STRING.sub(r"\2", text) if tools.mdx else text
-    return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
+    return STRING.sub(r"\2", text) if tools.mdx else text
 
 
 def _roles(text: str) -> str:
@@ -251,43 +278,6 @@ def _styled(match: re.Match[str]) -> str:
     return f"<{name}>{match['words']}</{name}>"
 
 
-def _without_exports(text: str) -> str:
-    """Without what an MDX file defines for its components, blank lines in it included."""
-    done, at = [], 0
-    for match in EXPORT.finditer(text):
-        if match.start() >= at:
-            done.append(text[at : match.start()])
-            at = _export_end(text, match.start())
-    return "".join([*done, text[at:]])
-
-
-def _export_end(text: str, at: int) -> int:
-    """The end of the line that closes every bracket of a statement, or of its paragraph."""
-    depth, quoted = 0, ""
-    for index in range(at, min(len(text), at + 20_000)):
-        char = text[index]
-        if quoted:
-            quoted = "" if char in (quoted, "\n") and text[index - 1] != "\\" else quoted
-        elif char in "\"'":
-            quoted = char
-        elif char in "{[(":
-            depth += 1
-        elif char in "}])":
-            depth -= 1
-        elif char == "\n" and depth <= 0 and _closed(text[at:index].rstrip()):
-            return index
-    paragraph = TO_BLANK.match(text, at)
-    return len(text) if depth <= 0 or paragraph is None else paragraph.end()
-
-
-def _closed(statement: str) -> bool:
-    """Whether a statement may end here: not at an arrow, nor inside an element of JSX."""
-    if statement.endswith(("=", "=>", ",")):
-        return False
-    opened = len(re.findall(r"<[A-Za-z]", statement)) if statement.endswith(">") else 0
-    return opened <= statement.count("</") + statement.count("/>")
-
-
 def _unhide(text: str, removed: Counter[str]) -> str:
     """Without comments and hidden elements, which are counted, and inert ones, which are not."""
     if "<" not in text:
@@ -311,6 +301,7 @@ PRE = Elements(lambda name, _: name == "pre", to_the_end=False)
 TABLE = Elements(lambda name, _: name == "table", to_the_end=False)
 # A row of nothing but breaks: without them it is blank, and a blank row ends the table for Markdown.
 ROW_OF_BREAKS = re.compile(r"^(?:[ \t]*<br[ \t]*/?>)+[ \t]*\n", re.IGNORECASE | re.MULTILINE)
+LINE_OF_CELL = re.compile(r"</?(?:p|div)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
 INERT = Elements(lambda name, _: name in INERT_TAGS, to_the_end=False)
 
@@ -343,7 +334,8 @@ def _filled(text: str, removed: Counter[str], filled: bool) -> str:
     generator would fill in are text. What stands between `raw` tags is text as well."""
     text = ESCAPED_SHORTCODE.sub(_unescaped, text)
     kept: list[str] = []
-    text, shortcodes = SHORTCODE.subn(_shortcode, text)
+    closed = frozenset(CLOSES_SHORTCODE.findall(text))
+    text, shortcodes = SHORTCODE.subn(lambda span: _shortcode(span, closed), text)
     removed["template"] += shortcodes
     while IN_ADDRESS.search(text):
         text = IN_ADDRESS.sub(r"\1", text)
@@ -355,7 +347,7 @@ def _filled(text: str, removed: Counter[str], filled: bool) -> str:
 
         text, _ = RAW.subn(keep, text)
         text, tags = TAGGED.subn("", text)
-        text, values = FILLED.subn("", text)
+        text, values = FILLED.subn(TAKEN_VALUE, text)
         removed["template"] += tags + values
     text = re.sub(r"\ue003(\d+)\ue004", lambda m: kept[int(m[1])], text)
     return text.replace("\ue002", "")
@@ -366,14 +358,19 @@ def _unescaped(span: Span) -> str:
     return f"{{{{\ue002{span.mark}{span.inside}{span.text[span.end - 3]}}}}}"
 
 
-def _shortcode(span: Span) -> str:
+def _shortcode(span: Span, closed: frozenset[str]) -> str:
+    """What stands in a shortcode's place: its words where it states them, nothing where it opens or
+    closes a part (`closed` are the names of those), else a sign that something is taken."""
     shown = SHOWN.search(span.inside)
-    return shown[1] if shown else ""
+    if shown:
+        return shown[1]
+    name = span.inside.split(maxsplit=1)[0].strip("/") if span.inside.strip() else ""
+    return "" if name in closed or "/" in span.mark else TAKEN_SHORTCODE
 
 
 def _dedent_admonitions(text: str) -> str:
     """MkDocs admonitions and tabs: the marker goes, the indented body moves out."""
-    if not re.search(r"^[ \t]*(?:!!!|\?\?\?|===) ", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*(?:!!!|\?\?\?|===)[ +\w]", text, re.MULTILINE):
         return text
     done: list[str] = []
     depth: list[int] = []

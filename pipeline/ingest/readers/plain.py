@@ -55,6 +55,8 @@ def _rst(text: str, page: Manuscript) -> dict[str, str]:
 def _asciidoc(text: str, page: Manuscript) -> dict[str, Any]:
     fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
     write(from_asciidoc(text), page)
+    if fields.get("jbake-type") == "event":
+        return {**fields, "date": ""}  # the day under its title is that of the event
     return fields if "date" in fields else {**fields, **_revision_line(text)}
 
 

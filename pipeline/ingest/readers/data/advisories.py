@@ -2,7 +2,8 @@
 
 Enter: the value of a JSON or YAML file. Leave: for each record the fields that its reader knows (`id`,
 `title`, `details`, dates, `rows` by heading), in the words of the file. Forms: CVE JSON 5, NVD 2.0,
-CSAF 2.0, GitHub's advisories and releases, OpenAPI. Another value is given back as it is.
+CSAF 2.0, GitHub's advisories and
+releases, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI. Another value is given back as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ Fields = dict[str, Any]
 # Notes of CSAF that say something of the matter, and not of who may read it.
 TOLD = frozenset(("summary", "description", "details", "general", "other"))
 LISTED = 30  # rows under one heading; what repeats the pattern is left out
+TITLE = 140  # characters of a first line that may be a title
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -161,7 +163,63 @@ def _interface(value: Fields) -> list[Any]:
     return [{"title": info["title"], "details": "\n\n".join(parts)}]
 
 
-FORMS: tuple[Callable[[Fields], list[Any]], ...] = (_cve, _nvd, _csaf, _github, _interface)
+def _by_name(value: Fields) -> list[Any]:
+    """A bulletin whose flaws stand under their names, as Mozilla writes it."""
+    flaws = {
+        name: one for name, one in mapping(value.get("advisories")).items() if isinstance(one, dict)
+    }
+    if not any(one.get("description") for one in flaws.values()):
+        return []
+    parts = [str(value.get("description") or "")]
+    for name, one in flaws.items():
+        parts += [f"## {': '.join(str(said) for said in (name, one.get('title')) if said)}"]
+        parts += [f"Impact: {one['impact']}."] if isinstance(one.get("impact"), str) else []
+        parts += [str(one.get("description") or "")]
+    fixed = value.get("fixed_in")
+    return [
+        {**value, "description": "\n\n".join(parts), "advisories": None, "severity": value.get("impact"),
+         "rows": {"Fixed in": [str(row) for row in fixed] if isinstance(fixed, list) else []}}
+    ]  # fmt: skip
+
+
+def _of_composer(value: Fields) -> list[Any]:
+    """An advisory of PHP's packages: a title, and the versions of each branch."""
+    package, branches = str(value.get("reference") or ""), mapping(value.get("branches"))
+    if not package.startswith("composer://") or not value.get("title") or not branches:
+        return []
+    spans = [(name, one) for name, one in branches.items() if isinstance(one, dict)]
+    days = sorted(str(one["time"]) for _, one in spans if one.get("time"))
+    name = package.removeprefix("composer://")
+    rows = [
+        f"{name} {branch}: {', '.join(map(str, one['versions']))}"
+        for branch, one in spans
+        if isinstance(one.get("versions"), list)
+    ]
+    return [
+        {"id": value.get("cve") or "", "title": value["title"], "details": f"{value['title']}.", "aliases": [],
+         "url": value.get("link") or "", "published": days[0] if days else None, "rows": {"Affected packages": rows}}
+    ]  # fmt: skip
+
+
+def _entry_of_changes(value: Fields) -> list[Any]:
+    """One change, as changie keeps it until a release: its day is that of its release at the earliest."""
+    body = value.get("body")
+    if not isinstance(body, str) or not value.get("kind") or not value.get("time"):
+        return []
+    first = body.strip().split("\n")[0]
+    part = ": ".join(str(value[key]) for key in ("component", "kind") if value.get(key))
+    return [
+        {
+            "title": first if len(first) <= TITLE else "",
+            "body": f"## {part}\n\n{body}",
+            "date": value["time"],
+        }
+    ]
+
+
+FORMS: tuple[Callable[[Fields], list[Any]], ...] = (
+    _cve, _nvd, _csaf, _github, _interface, _by_name, _of_composer, _entry_of_changes,
+)  # fmt: skip
 
 
 def objects(value: Any) -> list[Fields]:

@@ -15,6 +15,8 @@ from lxml import etree
 from pipeline.ingest import normal
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.generators import ERB, TAKEN_VALUE
 from pipeline.ingest.readers.html import chrome, main_text, meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
@@ -22,7 +24,7 @@ from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.html.parse import tree as html_tree
 from pipeline.ingest.readers.markup import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
-from pipeline.text.spans import Pairs
+from pipeline.text.spans import Elements, Pairs, Span
 from pipeline.text.words import clean
 
 STYLE = re.compile(HIDDEN_STYLE, re.IGNORECASE)
@@ -43,6 +45,10 @@ COMMENTS = Pairs("<!--", "-->")
 REFRESH = re.compile(
     r"<meta[^<>]{1,500}http-equiv=[\"']?refresh[\"']?[^<>]{0,500}url=([^\"'<>\s]+)", re.IGNORECASE
 )
+# What a generator puts in its place: Liquid and Jinja on a line of their own, ERB.
+OWN_TAG = re.compile(r"^[ \t]*\{%-?[ \t]*[a-z]\w*\b[^\n]{0,500}?%\}[ \t]*$", re.MULTILINE)
+CODE = Elements(lambda name, _: name in ("pre", "code"), to_the_end=False)
+CUT = frozenset("p li td th dd dt h1 h2 h3 h4 h5 h6 caption figcaption blockquote".split())
 TWICE = 2  # times that a paragraph stands in a page which says it without script too
 TEXT_WORDS = 30  # in a `noscript`; fewer are a notice that script is off
 Tree = Any
@@ -67,12 +73,14 @@ def _write_whole(root: Tree, page: Manuscript) -> None:
 
 def _read(source: Input, write: Callable[[Tree, Manuscript], None]) -> Read:
     page = Manuscript()
-    root = parse(decode(source.data))
+    matter, text = _fields(decode(source.data))
+    root = parse(text)
     if root is None:
-        moved = REFRESH.search(decode(source.data))
+        moved = REFRESH.search(text)
         reason = f"is a redirect to {moved[1]}" if moved else "holds no HTML elements"
         return (), (Refusal(source.path, reason),)
-    known = {**metadata(root, source.url), **source.meta}
+    _without_cut(root, page)
+    known = {**metadata(root, source.url), **matter, **source.meta}
     raw_words = _said(root.body)
     open_noscript(root)
     unhide(root, page)
@@ -82,9 +90,48 @@ def _read(source: Input, write: Callable[[Tree, Manuscript], None]) -> Read:
     return (
         reading(
             source.path, named, page, raw_words=raw_words, kind="html",
-            **{**provenance(known, source, "metadata"), **page_date(known, source)},
+            **{
+                **provenance(known, source, "front matter" if matter else "metadata"),
+                **({} if matter else page_date(known, source)),
+            },
         ),
     ), ()  # fmt: skip
+
+
+def _fields(text: str) -> tuple[dict[str, Any], str]:
+    """The front matter that a generator reads from a page it fills in, and the page, without what it
+    puts in its place; a page as it is served has neither."""
+    opens = text.lstrip()[:4]
+    matter, text = front_matter(text) if opens.startswith(("---", "+++")) else ({}, text)
+    if "{%" not in text and "<%" not in text:
+        return matter, text
+    kept: list[str] = []
+
+    def put_aside(span: Span) -> str:
+        kept.append(span.group())
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = OWN_TAG.sub("", CODE.sub(put_aside, text))
+    text = ERB.sub(lambda span: TAKEN_VALUE if span.mark == "=" else " ", text)
+    return matter, re.sub(r"\ue000(\d+)\ue001", lambda match: kept[int(match[1])], text)
+
+
+def _without_cut(root: Tree, page: Manuscript) -> None:
+    """Without the paragraphs, items and cells that a value was taken from: without it they say
+    something else."""
+    for element in list(root.body.iter()):
+        said = (element.text or "") if isinstance(element.tag, str) else ""
+        for holds, at in ((said, element), (element.tail or "", element.getparent())):
+            if TAKEN_VALUE not in holds:
+                continue
+            block = next((one for one in (at, *at.iterancestors()) if one.tag in CUT), None)
+            if block is not None and block.getparent() is not None:
+                page.removed["cut"] += 1
+                chrome.drop(block)
+            elif at is element:
+                element.text = holds.replace(TAKEN_VALUE, " ")
+            else:
+                element.tail = holds.replace(TAKEN_VALUE, " ")
 
 
 def decode(data: bytes) -> str:

@@ -44,6 +44,7 @@ CLOSES_COMPONENT = re.compile(r"[ \t]*</([A-Z][\w.]*)>[ \t]*$")
 TITLED = re.compile(
     r"\b(?:title|summary|question)\s*=\s*(?:\{\s*)?([\"'])(?P<title>(?:(?!\1)[^\n]){8,200})\1"
 )
+LINES = frozenset(("p", "div", "br"))  # set lines of a cell apart
 TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning", "Callout", "Alert", "Admonition"))  # fmt: skip
 
 
@@ -65,7 +66,9 @@ def strip_tags(text: str, mdx: bool) -> str:
         ):
             continue
         row = rows[bisect_left(rows, match.start()) - 1] + 1
-        done += [text[at : match.start()], " " if put and TABLE_ROW.match(text, row) else put]
+        if put and TABLE_ROW.match(text, row):
+            put = "<br>" if match[1].lower() in LINES else " "
+        done += [text[at : match.start()], put]
         at = end
     return "".join([*done, text[at:]])
 

@@ -301,10 +301,34 @@ def _cells(rows: list[Element], page: Manuscript) -> Iterator[list[tuple[str, in
     """(words, columns, rows) of the cells of each row."""
     for row in rows:
         yield [
-            (clean(_words(cell, page)), _span(cell, "colspan"), _span(cell, "rowspan"))
+            (_in_a_cell(cell, page), _span(cell, "colspan"), _span(cell, "rowspan"))
             for cell in row
             if cell.tag in CELLS
         ]
+
+
+def _in_a_cell(cell: Element, page: Manuscript) -> str:
+    """The words of a cell, its lines and paragraphs set apart by a sign: a row is one line, and two of
+    them are no sentence."""
+    for part in cell.iter("br", "p", "div"):
+        at_break = part.tag == "br"
+        before = clean(_ahead(part, cell))
+        after = (part.tail or "") if at_break else said(part)
+        if before and after.strip()[:1].isupper() and before[-1] not in ".!?:;,•":
+            if at_break:
+                part.tail = f" • {after.lstrip()}"
+            else:
+                part.text = f" • {(part.text or '').lstrip()}"
+    return clean(_words(cell, page))
+
+
+def _ahead(part: Element, cell: Element) -> str:
+    """The words of a cell before one of its parts, those right before it alone."""
+    before = part.getprevious()
+    if before is None:
+        above = part.getparent()
+        return (above.text or "") if above is cell else ""
+    return (before.tail or "").strip() or ("" if before.tag == "br" else said(before))
 
 
 def _span(cell: Element, name: str) -> int:

@@ -18,6 +18,7 @@ STRUCK = re.compile(
 )
 FOOTNOTE = re.compile(r"[ ]?footnote(?:ref)?:[\w-]*\[([^\]\n]{0,500})\]")
 PASSED = re.compile(r"\+\+\+([^+\n]{1,300})\+\+\+|pass:\w*\[([^\]\n]{1,300})\]")
+HARD_BREAK = re.compile(r"^[ \t]+\+[ \t]*$|(?<=\S)[ \t]+\+[ \t]*$", re.MULTILINE)
 LITERAL = re.compile(r"(?<=\n\n)((?:[ \t]+(?![*.-]+[ \t]|\d+\.[ \t])\S[^\n]*\n)+)(?=\n|\Z)")
 STARTS = re.compile(r"^\[[^\]\n]*\bstart=\"?(\d{1,6})\"?[^\]\n]*\]\n\.[ \t]+", re.MULTILINE)
 # A macro in a line: what it is, where it leads, the words in its brackets.
@@ -60,7 +61,7 @@ def from_asciidoc(text: str) -> str:
     text = re.sub(r"^////\n.*?^////$", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^(?:\[source,?\s*([\w+-]*)[^\]\n]*\]\n)?^(-{4,}|\.{4,})[ \t]*\n(.*?)\n\2[ \t]*$",
                   lambda m: f"```{m[1] or ''}\n{CALLOUT.sub('', m[3])}\n```", text, flags=re.DOTALL | re.MULTILINE)  # fmt: skip
-    text = outside_fences(text, lambda part: LITERAL.sub(_literal, part))
+    text = outside_fences(text, lambda part: LITERAL.sub(_literal, HARD_BREAK.sub("  ", part)))
     text = CSV_TABLE.sub(_of_csv, text)
     counts: list[int] = []
     return outside_fences(text, lambda part: _asciidoc_prose(part, known, counts))
