@@ -162,3 +162,26 @@ def test_a_reader_keeps_what_an_advisory_says_of_versions_and_gravity(
     fields: dict[str, object], lines: list[str]
 ) -> None:
     assert list(advisory_told(fields)) == lines
+
+
+def test_one_title_joins_texts_that_a_small_index_cannot_compare() -> None:
+    one, other = (
+        subject(document(title, path=f"posts/{source}.md", source=source))
+        for title, source in (
+            ("Kestrel adds column statistics", "s"),
+            ("Kestrel adds Column Statistics", "t"),
+        )
+    )
+    assert related(one, other, near=0.0)
+    assert not related(one, subject(document("Release notes", source="u")), near=0.0)
+
+
+def test_flaws_that_one_release_mends_are_one_story() -> None:
+    text = "A flaw of the parser can exhaust memory.\n\nPatched versions: Go 1.25.13; Go 1.26.6."
+    one, other = (
+        subject(
+            document(f"GO-2026-62{n}: a flaw in net/{n}", text, path=f"reports/GO-2026-62{n}.yaml")
+        )
+        for n in (18, 19)
+    )
+    assert related(one, other, near=0.06)

@@ -15,12 +15,17 @@ from pipeline.news.documents.subject import EVENTS, VERSION, Subject
 from pipeline.news.documents.things import akin
 from pipeline.news.groups.correct import takes_back
 from pipeline.text.days import days_between
+from pipeline.text.words import clean
 
 NEAR = 6.2  # times the cosine of the openings
 IDENTIFIER = 5.0  # for an advisory or proposal that both name in their opening, at most twice
 HALF, MENTION = 2, 0.3  # of the fewer identifiers, and what one counts where less are shared
 SAME_VERSION = 1.0  # for a version of three parts that both name, at most twice
 TITLE = 0.23  # times the rarity of the title words they share, at most 12
+ONE_TITLE, SOON = (
+    4.0,
+    3,
+)  # for one title of some words within so many days; a small index knows no rare ones
 SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart,
 NOTHING_ALIKE, ALIKE = 0.08, 0.25  # none of it below the first cosine and all from the second on
 ONE_THING = 1.2  # for advisories and releases of one family at most a day apart,
@@ -34,6 +39,7 @@ CORRECTS = (
     4.0  # for a post that says that the other, which it names, was wrong; by hand, it is rare
 )
 START = -3.2  # what any two documents have to make up for
+TITLE_WORDS = 3  # of a title that two texts share by no chance
 MOST_TITLE = 12.0
 AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
 
@@ -70,6 +76,7 @@ def relate(
             f"both name version {', '.join(versions[:2])}",
             SAME_VERSION * min(2, len(versions)) * near_enough,
         ),
+        ("one title", ONE_TITLE * (gap <= SOON and _one_title(a, b))),
         ("titles share rare words", TITLE * min(MOST_TITLE, title)),
         ("same day", SAME_DAY * together * alike),
         ("of one thing", (ONE_THING * named + ONE_PACKAGE * _one_package(a, b)) * (gap <= 1)),
@@ -93,6 +100,11 @@ def _shared(a: Subject, b: Subject) -> float:
     shared = len(a.identifiers & b.identifiers)
     fewest = min(len(a.identifiers), len(b.identifiers))
     return min(2, shared) * (1.0 if shared * HALF >= fewest else MENTION)
+
+
+def _one_title(a: Subject, b: Subject) -> bool:
+    mine, yours = (clean(each.document.title).casefold() for each in (a, b))
+    return mine == yours and a.telling_title and len(mine.split()) >= TITLE_WORDS
 
 
 def _one_package(a: Subject, b: Subject) -> bool:
