@@ -190,6 +190,12 @@ def test_a_writer_with_a_model_reads_what_the_story_is_and_what_was_told_of_it()
         "2026-08-18 2026-08-18: Kestrel 2.1 removes its scheduler"
     )
     assert told_as(replace(subject, story=None), ()) == ""
+    mended = replace(moved, told=(), stakes="status: Final", was="It was 1.", now="It is 2.")
+    told = told_as(replace(subject, story=mended), ())
+    assert (
+        "status: Final" in told
+        and "otherwise than before, and what is the news: “It is 2.”" in told
+    )
 
 
 def test_a_deprecation_in_the_first_line_reaches_the_writer_of_a_later_passage() -> None:

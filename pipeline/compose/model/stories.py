@@ -75,6 +75,10 @@ def told_as(subject: StoryPack, said: Sequence[Brief]) -> str:
         KINDS[story.kind],
         f"{story.dated.replace('_', ' ') or 'undated'} {story.day}".strip(),
         story.reason,
+        story.stakes,
+        f"what it says otherwise than before, and what is the news: “{story.now}”"
+        if story.now
+        else "",
     ]
     before = [
         f"{brief.day}: {section.headline}"
