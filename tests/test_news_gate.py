@@ -18,6 +18,7 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
+    Assertion,
     Block,
     Brief,
     Draft,
@@ -159,6 +160,20 @@ def test_debris_does_not_open_a_section() -> None:
     broken = Sentence(debris[:-1] + ".", (1,), "source", Quote(1, 0, len(debris), debris))
     evidence = replace(EVIDENCE, items=(item(1, "kestrel", DAY, text),))
     assert "not-printable" in rules(with_section(sentences=(broken, says(SECOND))), evidence)
+
+
+def test_a_sentence_may_go_on_from_the_one_that_stands_in_the_lede() -> None:
+    rest = (
+        "Furthermore, we discovered that the popular merlin crate had recently been republished and "
+        "made to depend on this crate, with the most recent versions yanked."
+    )
+    text = f"{FIRST} {rest}"
+    leans = Sentence(rest, (1,), "source", Quote(1, len(FIRST) + 1, len(text), rest))
+    told = Sentence(f"“{FIRST}”", (1,), "computed", asserts=(Assertion("states", FIRST, (1,)),))
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", DAY, text),))
+    section = with_section(sentences=(says("Kestrel blog:", origin="computed"), leans))
+    assert "not-printable" in rules(section, evidence)
+    assert "not-printable" not in rules(replace(section, lede=(told,)), evidence)
 
 
 @pytest.mark.parametrize("mark", ["- ", "* Added: ", "3. "])

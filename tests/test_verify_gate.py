@@ -22,6 +22,7 @@ from pipeline.records import (
 )
 from pipeline.verify import judge
 from pipeline.verify.draft import facts
+from pipeline.verify.draft.reuse import _again
 
 
 def verdict(one: Draft, said: tuple[Brief, ...] = (), pack: Evidence | None = None) -> Judgement:
@@ -225,6 +226,15 @@ def test_what_the_last_seven_days_said_holds_the_brief_and_older_does_not() -> N
     assert "repeat" in rules(verdict(draft(), (published(draft(), "2026-11-14"),)))
     assert verdict(draft(), (published(draft(), "2026-11-12"),)).outcome == "published"
     assert verdict(draft(), (published(draft(), DAY),)).outcome == "published"
+
+
+def test_the_versions_that_one_release_mends_may_stand_with_each_of_its_flaws() -> None:
+    field = "Patched versions: Go 1.25.13; Go 1.26.6; Go 1.27.0-rc.3; golang.org/x/net 0.55.0."
+    plain = "Kestrel 1.25.13, Kestrel 1.26.6 and Kestrel 1.27.0-rc.3 mend it on all platforms."
+    for words, again in ((field, False), (plain, True)):
+        told = with_sentence(Sentence(words, (1,), "source"))
+        found = _again(told, desk(), (published(told, "2026-11-14"),))
+        assert (words in {one.match for one in found}) == again
 
 
 def test_a_source_is_not_reproduced_beyond_its_limit() -> None:

@@ -171,12 +171,13 @@ ITEM = re.compile(r"[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+\S")
 def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
     """A verbatim statement that no editor would print on its own: debris, a pointer, a fragment.
     Orders are judged where they are chosen: out of their section none stands alone."""
-    before = ""
+    before, lede = "", _in_lede(draft)
     for path, sentence in drafts.sentences(draft):
         stated = path.startswith(("lede", "sections")) and ".implication" not in path
         if stated and sentence.quote and not _listed(sentence, items):
             item = items[sentence.quote.n]
-            worth = printable.score(_statement(sentence.text, item, sentence.quote.start, before))
+            above = lede | {before}
+            worth = printable.score(_statement(sentence.text, item, sentence.quote.start, above))
             opens = path.startswith("lede") or path.endswith("sentences[0]")
             if worth < (LEAST_PRINTABLE if opens else LEAST_LATER):
                 message = f"It does not stand alone in print ({worth:.2f} of 1)."
@@ -197,12 +198,21 @@ def _listed(sentence: Sentence, items: dict[int, EvidenceItem]) -> bool:
     return kind == "list" or bool(marked) or sentence.text.endswith(":")
 
 
-def _statement(text: str, item: EvidenceItem, start: int, printed: str) -> printable.Statement:
+def _in_lede(draft: Draft) -> frozenset[str]:
+    """What a lede put together by code prints of its sources: a section goes on from it."""
+    return frozenset(
+        clean(one.words) for line in draft.lede for one in line.asserts if one.kind == "states"
+    )
+
+
+def _statement(
+    text: str, item: EvidenceItem, start: int, printed: frozenset[str]
+) -> printable.Statement:
     """A sentence with what stands before it in its source, and whether that is printed, too."""
     spans = sentences(item.text[:start])
     earlier = clean(item.text[slice(*spans[-1])]) if spans else ""
     block = next((one.kind for one in item.blocks if one.start <= start < one.end), "paragraph")
     heading = item.headings[-1] if item.headings else ""
     return printable.Statement(
-        text, item.title, heading, earlier, block, follows=bool(earlier) and earlier == printed
+        text, item.title, heading, earlier, block, follows=bool(earlier) and earlier in printed
     )

@@ -15,6 +15,7 @@ from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Seve
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.folding import fold
+from pipeline.text.printable import is_field
 
 RUN = 8  # words: shorter runs are shared by chance and by terms of art
 SHARE = 0.7  # of the runs; below it, two of ten reworded sentences of one author are confused
@@ -34,7 +35,14 @@ def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...])
 
 
 def _statements(draft: Draft) -> Iterator[tuple[str, str, bool]]:
-    """Path, words and whether it is verbatim, of what a reader would notice twice."""
+    """Path, words and whether it is verbatim, of what a reader would notice twice; the versions that
+    one release mends are those of each flaw that it mends."""
+    for path, words, verbatim in _told(draft):
+        if not is_field(words):
+            yield path, words, verbatim
+
+
+def _told(draft: Draft) -> Iterator[tuple[str, str, bool]]:
     for path, sentence in drafts.sentences(draft):
         if sentence.origin != "computed" or not sentence.text.endswith(":"):  # whose words follow
             yield path, sentence.text, sentence.origin == "source"
