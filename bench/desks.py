@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from pipeline.cli.edition import desks
 from pipeline.newsroom.config import open_newsroom
+from pipeline.run.executors import LocalExecutor
 
 
 def main() -> None:
@@ -34,7 +35,9 @@ def main() -> None:
         made = make(given.corpus.resolve(), folder, given.desks)
         plan = desks.DesksPlan(given.date, writer="extractive", build=False, offline=True)
         began = time.perf_counter()
-        told = desks.run_desks(folder, plan, workers=given.workers, track=lambda items, _: items)
+        told = desks.run_desks(
+            folder, plan, on=LocalExecutor(given.workers), track=lambda items, _: items
+        )
         wall = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{made} desks in {wall:.0f} s on {given.workers} workers; "

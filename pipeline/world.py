@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -53,6 +53,29 @@ class Connection(Protocol):
         """Let go of open sockets."""
 
 
+class Executor(Protocol):
+    """Where work is done that need not be done here: reading, embedding, a desk's night."""
+
+    width: int  # how many work at a time
+
+    def each(self, do: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """Answers as they come, each with the number of its item; none for an item whose worker
+        died as often as it was tried. What `do` raises is raised."""
+
+
+def in_order(executor: Executor, do: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+    """Answers in the order of the items; what no worker lived to do is done here."""
+    early: dict[int, Any] = {}
+    turn = 0
+    for number, answer in executor.each(do, items):
+        early[number] = answer
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
+    for number in range(turn, len(items)):
+        yield early[number] if number in early else do(items[number])
+
+
 Connect = Callable[[str, Mapping[str, str]], Connection]  # address and environment
 
 
@@ -76,6 +99,7 @@ class World:
     egress: list[Contact] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    executor: Executor | None = None  # other machines for reading and embedding; None: this one
 
     def permit(self, url: str, why: str) -> None:
         """Note that a host is about to be contacted. Raises FetchError when offline."""

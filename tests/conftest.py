@@ -48,6 +48,9 @@ NO_CLUSTER = "cluster tests left out: `make test-cluster` starts a search cluste
     "" if JAVA else "; it needs Java 17 and Maven, which are not here"
 )
 
+RAY = bool(os.environ.get("DATELINE_RAY"))
+NO_RAY = "Ray tests left out: `make test-ray` installs Ray and begins a cluster for them"
+
 
 # A session starts some hundred processes, and each would compile all that it imports anew.
 sys.dont_write_bytecode = False
@@ -134,7 +137,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    absent = [name for name, there in (("browser", BROWSER), ("cluster", CLUSTER)) if not there]
+    absent = [
+        name
+        for name, there in (("browser", BROWSER), ("cluster", CLUSTER), ("ray", RAY))
+        if not there
+    ]
     left_out = [one for one in items if any(one.get_closest_marker(name) for name in absent)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [one for one in items if one not in left_out]
@@ -154,7 +161,7 @@ def order(file: str) -> int:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for there, said in ((BROWSER, LEFT_OUT), (CLUSTER, NO_CLUSTER)):
+    for there, said in ((BROWSER, LEFT_OUT), (CLUSTER, NO_CLUSTER), (RAY, NO_RAY)):
         if not there:
             terminalreporter.write_line(said)
 

@@ -20,6 +20,7 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import lock
+from pipeline.run.executors import LocalExecutor
 
 NIGHT = desks.DesksPlan(starter_room.DAY, writer="extractive", build=False, offline=True)
 
@@ -128,7 +129,7 @@ def _dies(place: Path, plan: desks.DesksPlan) -> desks.DeskOutcome:
 def test_a_process_that_dies_is_tried_again_and_costs_no_other_desk(tmp_path: Path) -> None:
     for name in "abcd":
         (tmp_path / name).mkdir()
-    told = desks.run_desks(tmp_path, NIGHT, workers=1, track=plain, task=_dies)
+    told = desks.run_desks(tmp_path, NIGHT, on=LocalExecutor(1), track=plain, task=_dies)
     assert [(one.desk, one.outcome) for one in told] == [
         ("a", "published"), ("b", "published"), ("c", "failed"), ("d", "published"),
     ]  # fmt: skip
@@ -177,4 +178,4 @@ def test_a_corpus_that_was_never_read_names_the_command(tmp_path: Path) -> None:
 
 def test_a_folder_without_desks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no desk"):
-        desks.run_desks(tmp_path, NIGHT, workers=1, track=plain)
+        desks.run_desks(tmp_path, NIGHT, on=LocalExecutor(1), track=plain)

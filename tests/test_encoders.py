@@ -202,6 +202,13 @@ def test_what_cannot_be_read_is_refused_by_its_name(harm: Any, named: str, tmp_p
     assert caught.value.hint
 
 
+def test_a_model_that_is_no_folder_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    for name in ("nowhere", "file"):
+        with pytest.raises(ConfigError, match=f"{name}: is no folder"):
+            sentence_model.load(tmp_path / name)
+
+
 def test_a_broken_configuration_is_one_clear_error(tmp_path: Path) -> None:
     for text in ("{", "[]", "[" * 100_000):
         folder = make(tmp_path / "m")

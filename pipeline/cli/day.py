@@ -29,6 +29,9 @@ WRITER = click.option(
 )
 
 
+ON = click.option("--on", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+                  help="Where sources are read, texts embedded and desks run: this machine, or a Ray"
+                  " cluster (RAY_ADDRESS).")  # fmt: skip
 OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, and prove it.")
 
 
@@ -44,6 +47,7 @@ OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, 
               metavar="DIR", help="Run every desk below DIR instead of one newsroom.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Desks at a time; without it, as many"
               " as there are processors.")  # fmt: skip
+@ON
 @OFFLINE
 @common
 def run(
@@ -54,6 +58,7 @@ def run(
     again: bool,
     desks: Path | None,
     workers: int | None,
+    on: str,
     offline: bool,
     root: Path,
     as_json: bool,
@@ -66,6 +71,7 @@ def run(
       dateline run --date newest
       dateline run --writer claude --batch --json
       dateline run --desks desks
+      dateline run --desks desks --on ray
 
     A day that is public stays as readers have it, unless --again is given.
 
@@ -74,26 +80,35 @@ def run(
     is 1 when one of them was held or could not run.
     """
     from pipeline import run as the
+    from pipeline.run.executors import elsewhere, executor
 
     if desks is not None:
         every = many.DesksPlan(_named(date), writer or "", not no_build, again, batch, offline)
-        told = many.run_desks(desks, every, workers=workers, track=track)
+        with executor(on, workers) as where:
+            told = many.run_desks(desks, every, on=where, track=track)
         answer([asdict(one) for one in told], many.table(told), as_json=as_json)
         return int(any(one.failed for one in told))
     room = open_newsroom(root)
-    world = World(offline=offline, batch=batch)
-    day = the.newest_day(room, world, track=track) if date == NEWEST else chosen_day(date, world)
-    plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
-    done = the.run_day(room, world, plan, track=track)
-    for line in (*done.mended, *told_lines(room, done.sources.lines())):
-        say(line)
-    for held, reason in sorted(done.held_back.items()):
-        if held != day:  # the answer says that one
-            say(f"held back {held}: {reason}")
+    with executor(on, workers) as where:
+        world = World(offline=offline, batch=batch, executor=elsewhere(where))
+        newest = date == NEWEST
+        day = the.newest_day(room, world, track=track) if newest else chosen_day(date, world)
+        plan = the.RunPlan(day, writer or "", build=not no_build, again=again)
+        done = the.run_day(room, world, plan, track=track)
+    _say(room, done)
     for sent in delivered(room, world) if plan.build and not offline else ():
         say(sent.line())
     answer(_as_data(done, room.root), as_text(done, room.root), as_json=as_json)
     return 0 if done.outcome in ("published", "quiet") and day not in done.held_back else 1
+
+
+def _say(room: Newsroom, done: Any) -> None:
+    """What a person should know of a run beside its answer."""
+    for line in (*done.mended, *told_lines(room, done.sources.lines())):
+        say(line)
+    for held, reason in sorted(done.held_back.items()):
+        if held != done.day:  # the answer says that one
+            say(f"held back {held}: {reason}")
 
 
 @click.command()

@@ -58,7 +58,7 @@ def ingest(
         found = listings(looked_at, gathering)
         for _, listing in zip(track(looked_at, "sources"), found, strict=True):
             _note(run, listing)
-        with Reader(run.cut, run.desk.ingest) as reader:
+        with Reader(run.cut, run.desk.ingest, world.executor) as reader:
             _read(run, reader, track)
             _clear(run, reader)
         return report(run, looked_at)

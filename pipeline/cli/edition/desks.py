@@ -9,11 +9,7 @@ dies, stops nobody else; one whose process died is tried once more, by itself.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError, DatelineError
 from pipeline.newsroom.config import load_desk
-from pipeline.world import Track
+from pipeline.world import Executor, Track
 
 LOG = logging.getLogger(__name__)
 Task = Callable[..., "DeskOutcome"]
@@ -60,24 +56,20 @@ class DeskOutcome:
 
 
 def run_desks(
-    folder: Path, plan: DesksPlan, *, workers: int | None, track: Track, task: Task | None = None
+    folder: Path, plan: DesksPlan, *, on: Executor, track: Track, task: Task | None = None
 ) -> tuple[DeskOutcome, ...]:
-    """Run every desk below a folder, by `one_desk` unless told otherwise.
+    """Run every desk below a folder on an executor, by `one_desk` unless told otherwise.
 
     Raises ConfigError when there is none."""
+    folder = folder.resolve()  # a worker stands elsewhere
     places = sorted(one for one in folder.iterdir() if one.is_dir() and one.name[0] != ".")
     if not places:
         raise ConfigError("holds no desk", where=str(folder),
                           hint="one folder a desk, each with its briefs/desk.toml")  # fmt: skip
     for shared in sorted(_shared(places)):
-        _read(shared, plan, track)
-    most = min(workers or os.cpu_count() or 1, len(places))
-    found = {
-        one.desk: one
-        for one in track(
-            _all(places, partial(task or one_desk, plan=plan), most), f"desks, {len(places)}"
-        )
-    }
+        _read(shared, plan, on, track)
+    told = _all(places, partial(task or one_desk, plan=plan), on)
+    found = {one.desk: one for one in track(told, f"desks, {len(places)}")}
     return tuple(found[place.name] for place in places)
 
 
@@ -91,14 +83,15 @@ def _shared(places: Iterable[Path]) -> set[Path]:
     return found
 
 
-def _read(root: Path, plan: DesksPlan, track: Track) -> None:
+def _read(root: Path, plan: DesksPlan, on: Executor, track: Track) -> None:
     """Bring a shared corpus and its index up to date; desks read it as it stands when it fails."""
     from pipeline import run as the
     from pipeline.newsroom.config import open_newsroom
+    from pipeline.run.executors import elsewhere
     from pipeline.world import World
 
     try:
-        room, world = open_newsroom(root), World(offline=plan.offline)
+        room, world = open_newsroom(root), World(offline=plan.offline, executor=elsewhere(on))
         with the.begin(room, world, track) as shift:
             the.read_sources(shift)
         the.prepare(room, world, track)
@@ -106,29 +99,16 @@ def _read(root: Path, plan: DesksPlan, track: Track) -> None:
         LOG.warning("shared corpus %s reason=%r", root, str(error))
 
 
-def _all(places: Sequence[Path], task: Task, workers: int) -> Iterator[DeskOutcome]:
+def _all(places: Sequence[Path], task: Task, on: Executor) -> Iterator[DeskOutcome]:
     """Outcomes as they come. Desks whose process died are tried again, each by itself."""
     left = {place.name: place for place in places}
-    for one in _some(places, task, workers):
+    for _, one in on.each(task, places):
         del left[one.desk]
         yield one
     for place in left.values():
-        again = list(_some([place], task, 1))
+        LOG.warning("desk %s: its process died", place.name)
+        again = [outcome for _, outcome in on.each(task, [place])]
         yield from again or [DeskOutcome(place.name, "", "failed", reason=DIED)]
-
-
-def _some(places: Sequence[Path], task: Task, workers: int) -> Iterator[DeskOutcome]:
-    """The outcomes of desks whose processes lived, as they come."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
-        asked: dict[Future[DeskOutcome], Path] = {
-            pool.submit(task, place): place for place in places
-        }
-        for future in as_completed(asked):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                LOG.warning("desk %s: its process died", asked[future].name)
 
 
 def one_desk(place: Path, plan: DesksPlan) -> DeskOutcome:

@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parent.parent.parent
 # What lies beside the package in a checkout and inside it in a wheel, as pyproject.toml has it.
 BESIDE = (
     "templates", "mkdocs.yml", "briefs/desk.toml", "briefs/sources.toml", "tests/gold",
-    "requirements.lock",
+    "bench/slips.jsonl", "bench/judge.jsonl", "requirements.lock",
 )  # fmt: skip
 NAME = f"dateline-{__version__}-py3-none-any.whl"
 INFO = f"dateline-{__version__}.dist-info"

@@ -7,6 +7,7 @@ names none.
 from __future__ import annotations
 
 import importlib.util
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import ConfigError
@@ -19,7 +20,7 @@ from pipeline.retrieve.encoders import (
     settings,
     windows,
 )
-from pipeline.retrieve.encoders.dense import Encoder
+from pipeline.retrieve.encoders.dense import BATCH, Encoder
 from pipeline.retrieve.encoders.rerank import Reranker
 from pipeline.world import World
 
@@ -34,10 +35,11 @@ def encoder(options: Retrieval, world: World) -> Encoder | None:
         return served.encoder(options, world)
     folder = _folder(options)
     model = sentence_model.load(folder)
-    name = settings.identity(folder, model.settings)
-    return Encoder(
-        f"{name}/{sentence_model.READING}/{windows.VERSION}", model.passages, model.questions
-    )
+    name = f"{settings.identity(folder, model.settings)}/{sentence_model.READING}/{windows.VERSION}"
+    if world.executor is None:
+        return Encoder(name, model.passages, model.questions)
+    passages = partial(sentence_model.spread, folder.resolve(), world.executor)
+    return Encoder(name, passages, model.questions, batch=BATCH * world.executor.width)
 
 
 def reranker(options: Retrieval, world: World) -> Reranker | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from pipeline.retrieve.encoders import bert, settings
 from pipeline.retrieve.encoders.bert import Array
 from pipeline.retrieve.encoders.settings import Settings
 from pipeline.retrieve.encoders.wordpiece import Pieces
+from pipeline.world import Executor, in_order
 
+SENT = 64  # texts another machine is sent at once: some four seconds of work
 READING = "3"  # of how texts are cut: vectors of another never mix
 
 
@@ -63,10 +66,23 @@ class Model:
         return self.settings.pooling == "mean"
 
 
+def spread(folder: Path, executor: Executor, texts: Sequence[str]) -> Array:
+    """Unit vectors of passages, made by an executor's workers; each loads the model once."""
+    cut = [texts[at : at + SENT] for at in range(0, len(texts), SENT)]
+    return np.concatenate(list(in_order(executor, partial(_passages, folder), cut)))
+
+
+def _passages(folder: Path, texts: Sequence[str]) -> Array:
+    return _lasting(folder).passages(texts)
+
+
 def load(folder: Path) -> Model:
     """Read a model folder. Raises ConfigError, naming file and key, for what cannot be read."""
     said = settings.read(folder)
     return Model(encoder(folder, said)[0], said)
+
+
+_lasting = lru_cache(maxsize=1)(load)  # of a process that does one batch after the other
 
 
 def encoder(folder: Path, said: Settings) -> tuple[bert.BertEncoder, dict[str, Array]]:

@@ -261,8 +261,9 @@ def _held(at: Path) -> Any:
     """What a file of JSON holds."""
     try:
         return json.loads(at.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise _refused(at.parent, f"holds no {at.name}, so its model is not known") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        why = f"holds no {at.name}, so its model is not known"
+        raise _refused(at.parent, why if at.parent.is_dir() else "is no folder") from error
     except (OSError, ValueError, RecursionError) as error:
         raise _refused(at, f"cannot be read ({error})") from error
 

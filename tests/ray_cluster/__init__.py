@@ -1,0 +1,1 @@
+"""Work on a real Ray cluster, begun here: `make test-ray`."""
