@@ -205,15 +205,17 @@ def check(rows: Iterable[Row]) -> tuple[str, ...]:
 def statement(rows: Iterable[Row], day: str) -> LedgerStatement:
     """What the brief of a day cost: its paid rows. Running it again does not change them."""
     mine = tuple(row for row in rows if row.day == day and row.kind == "call")
+    if found := check(mine):
+        return LedgerStatement(day, faults=found)
     added = summary(mine)
-    faults = list(check(mine))
     parts = sum((saving.usd for saving in added.savings), Decimal(0))
-    if not faults and parts != added.total.avoided:
-        faults.append("the causes of saving do not add up to what was avoided")
-    if not faults and sum((one.cost for one in added.steps), Decimal(0)) != added.total.cost:
-        faults.append("the receipt is not the sum of its rows")
-    if faults:
-        return LedgerStatement(day, faults=tuple(faults))
+    steps = sum((one.cost for one in added.steps), Decimal(0))
+    rules = (
+        (parts != added.total.avoided, "the causes of saving do not add up to what was avoided"),
+        (steps != added.total.cost, "the receipt is not the sum of its rows"),
+    )
+    if faults := tuple(fault for broken, fault in rules if broken):
+        return LedgerStatement(day, faults=faults)
     return LedgerStatement(
         day,
         cost_usd=money(added.total.cost),
