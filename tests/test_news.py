@@ -635,6 +635,17 @@ def test_documents_that_came_all_at_once_are_counted_by_source_and_are_no_items(
     assert "No news, 15 documents that came all at once" in said and "docs, first seen" in said
 
 
+def test_documents_dated_after_the_day_are_no_news_and_are_called_so(
+    library: Library, put: Put
+) -> None:
+    put("release", "2031-01-01", first_seen=f"{DAY}T05:00:00+00:00")
+    made = choose(library)
+    (came,) = news.backlog(library, made)
+    assert made.stories == () and (came.documents, came.ahead) == (1, 1)
+    said = "\n".join(lines(replace(made, backlog=(came,))))
+    assert f"or after {DAY} (1):" in said
+
+
 def test_a_thin_day_takes_a_second_story_of_a_domain(library: Library, put: Put) -> None:
     for name, source in (("Kestrel", "a"), ("Osprey", "a"), ("Heron", "b"), ("Plover", "c")):
         put(name, DAY, source=source, domains=("web",), text=PROSE.format(name=name))

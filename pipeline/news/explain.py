@@ -47,7 +47,9 @@ def lines(news: News, *, full: bool = False) -> Iterator[str]:
 def _backlog(news: News, full: bool) -> Iterator[str]:
     """What came and is no news, by source and day."""
     total = sum(one.documents for one in news.backlog)
-    yield f"No news, {total:,} documents that came all at once or are dated long before:"
+    ahead = sum(one.ahead for one in news.backlog)
+    or_after = f", or after {news.day} ({ahead:,})" if ahead else ""
+    yield f"No news, {total:,} documents that came all at once or are dated long before{or_after}:"
     shown = news.backlog if full else news.backlog[:MOST]
     for one in shown:
         yield f"  {one.documents:>6,}  {one.source}, first seen {spoken(one.day, news.day)}"

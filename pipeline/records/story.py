@@ -184,11 +184,12 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """Documents of a source that were first seen on a day and are none of its news: they came all at
-    once, or their publisher dates them long before."""
+    once, or their publisher dates them long before, or after the day."""
 
     source: str
     day: str
     documents: int
+    ahead: int = 0  # of these, dated after the day
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,14 @@ def backlog(library: Library, made: News, told: Collection[str] = ()) -> tuple[B
     first = first_day(made.day, made.window)
     first = max(first, next_day(made.since)) if made.since else first
     looked_at = {*(fate.document for fate in made.fates), *told}
-    came = Counter(
-        (one.source, one.first_seen)
+    heads = [
+        one
         for one in library.dated((first, made.day), EVERY)
         if first <= one.first_seen <= made.day and one.id not in looked_at
-    )
-    rows = (Backlog(source, day, count) for (source, day), count in came.items())
+    ]
+    came = Counter((one.source, one.first_seen) for one in heads)
+    ahead = Counter((one.source, one.first_seen) for one in heads if one.published > made.day)
+    rows = (Backlog(*key, count, ahead[key]) for key, count in came.items())
     return tuple(sorted(rows, key=lambda one: (-one.documents, one.source, one.day)))
 
 

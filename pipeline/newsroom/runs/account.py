@@ -39,6 +39,7 @@ class Account:
     older: Mapping[str, int]
     stories: tuple[int, int] = (0, 0)  # that the used ones are told in, of the new and of the older
     backlog: Mapping[str, int] = field(default_factory=dict)
+    ahead: int = 0  # of the backlog, dated after the day
 
 
 def nights(room: Newsroom) -> tuple[str, ...]:
@@ -133,11 +134,12 @@ def counted(fates: Iterable[Fate], since: str, backlog: Iterable[Backlog] = ()) 
         sides[is_new(one, since)][one.outcome] += 1
         if one.outcome == "used":
             stories[is_new(one, since)].add(one.story or one.document)
-    more: Counter[str] = Counter()
+    more, ahead = Counter[str](), 0
     for came in backlog:
         more[came.source] += came.documents
-    told = (len(stories[True]), len(stories[False]))
-    return Account(since, _named(sides[True]), _named(sides[False]), told, dict(more.most_common()))
+        ahead += came.ahead
+    told, rest = (len(stories[True]), len(stories[False])), dict(more.most_common())
+    return Account(since, _named(sides[True]), _named(sides[False]), told, rest, ahead)
 
 
 def _named(counts: Counter[str]) -> dict[str, int]:
@@ -161,17 +163,17 @@ def counts(account: Account) -> Iterator[str]:
     if any(account.older.values()):
         yield _told(account.older, "older", " looked at again", account.stories[1])
     if account.backlog:
-        yield _came(account.backlog)
+        yield _came(account.backlog, account.ahead)
 
 
-def _came(backlog: Mapping[str, int]) -> str:
+def _came(backlog: Mapping[str, int], ahead: int) -> str:
     """What is no news, with the largest of its sources."""
     total, sources = sum(backlog.values()), list(backlog)
     largest = ", ".join(sources[:NAMED]) + (", …" if len(sources) > NAMED else "")
     what = f"{total:,} more document{'' if total == 1 else 's'} of {largest}"
-    return (
-        f"{what} came all at once or dated long before, and {'is' if total == 1 else 'are'} no news"
-    )
+    how = "came all at once or dated long before"
+    how += f", {ahead:,} dated after the day" if ahead else ""
+    return f"{what} {how}, and {'is' if total == 1 else 'are'} no news"
 
 
 def _told(counts: Mapping[str, int], kind: str, what: str, stories: int) -> str:
