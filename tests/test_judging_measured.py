@@ -221,6 +221,28 @@ def test_a_strong_model_was_right_about_our_sentences_and_its_word_decides_them(
     assert all(one.quote for one in said)
 
 
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("one job must wait in the queue, which can lengthen the tail", True),  # behind an "if"
+        ("One job must wait in the queue", True),
+        ("the sites denied that the release is safe", True),
+        ("the release is safe to install", True),  # behind "denied that": it shows what was read
+        ("one job must not wait in the queue", False),
+        ("one job waits in the long queue", False),
+        ("must wait", False),  # too few words
+    ],
+)
+def test_a_verdict_may_quote_any_words_that_stand_in_its_source(quote: str, stands: bool) -> None:
+    text = (
+        "If two jobs ask at once, one job must wait in the queue, which can lengthen the tail. Two of "
+        "the sites denied that the release is safe to install."
+    )
+    (item,) = measure.shown_of({"id": "1", "text": "x", "evidence": [{"n": 1, "text": text}]})
+    words, why = judging.standing(quote, 1, (item,))
+    assert bool(words) == stands == (not why)
+
+
 def test_a_question_to_the_judge_takes_about_a_thousand_tokens(
     room: Newsroom, server: Server
 ) -> None:

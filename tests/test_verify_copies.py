@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_verify_grounds import fate
 
+from pipeline.verify.grounds.copies.exchanged import exchanged
 from pipeline.verify.grounds.instead import standing_in
 from pipeline.verify.grounds.reading.sources import read
 
@@ -90,3 +91,46 @@ def test_what_stands_in_for_a_sentence_reads_as_one(said: str, stands: str, prin
 @pytest.mark.parametrize("debris", ["| a | b | c | d |\n|---|---|---|---|\n| tern | 1 | 2 | 3 |", "set(tern.total, fold(tern.sizes, 0))"])  # fmt: skip
 def test_debris_stands_in_for_nothing(debris: str) -> None:
     assert standing_in("The tern total is 3.", [read(1, debris, ("Notes",), "")]) is None
+
+
+CLASSES = (
+    "Divide the actual duration by the first estimate of each task. The kernel enforces the limit in "
+    "periods of a tenth of a second. Pods should stay ready and return an explicit error. A commit that "
+    "takes one second then loses its race often. The Avro readers of a topic ignore an alias across a "
+    "rename. Missing defaults are the most common cause of such a stop. Rollback loads an older file "
+    "of 12 megabytes. A second estimate is kept as well."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("In short, divide the actual duration by the second estimate of each task.", "direction"),
+        (
+            "The text says that the kernel enforces the limit in periods of a tenth of a minute.",
+            "unit",
+        ),
+        ("Note that pods must stay ready and return an explicit failure.", "necessity"),
+        ("Such a commit that takes one second then loses its race always.", "quantity"),
+        ("The Parquet readers of a topic ignore an alias across a rename.", "name-swapped"),
+        ("Whoever loads it back loads an older file of 12 gigabytes.", "unit"),
+        # another form of the word, a weaker word, a word that stands there in another sentence
+        ("Divide the actual duration by the first estimate of every task.", ""),
+        ("Pods can stay ready and return an explicit error.", ""),
+        ("A second estimate is kept too.", ""),
+        ("Missing defaults are a very common cause of such a stop.", ""),
+        ("Rollback loads an older file of 12 MB.", ""),
+        # told in other words: no place to compare
+        ("By its second estimate a task is never divided.", ""),
+    ],
+)
+def test_a_word_of_a_class_does_not_take_the_place_of_another(said: str, rule: str) -> None:
+    found = exchanged(said, [read(1, CLASSES, ())])
+    assert [one.rule for one in found] == ([rule] if rule else [])
+
+
+def test_in_advice_only_a_near_copy_is_compared_word_by_word() -> None:
+    far = "Think of how a lease ages, and count in periods of a tenth of a minute whatever you run."
+    near = "Divide the actual duration by the second estimate of each task."
+    sources = [read(1, CLASSES, ())]
+    assert exchanged(near, sources, fact=False) and not exchanged(far, sources, fact=False)

@@ -26,6 +26,7 @@ from pipeline.llm.structured import Step, Strict, Texts, fetch, request_for
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import EvidenceItem
+from pipeline.records.selectors import Anchor, locate
 from pipeline.verify.quotes import check
 from pipeline.world import World
 
@@ -177,10 +178,17 @@ def standing(quote: str, n: int, items: tuple[EvidenceItem, ...]) -> tuple[str, 
     least = min(LEAST_WORDS, len(item.text.split()))
     if len(quote.split()) < least:
         return "", f"it quotes fewer than {least} words"
-    found = check.check(quote, item.text)
-    if not found.accepted:
-        return "", f"its quote does not stand in source {n}"
-    return " ".join(item.text[found.start : found.end].split()), ""
+    # A verdict may leave out the "if" before its words, which a page may not, and begin with a capital.
+    forms = (quote, f"{quote[:1].swapcase()}{quote[1:]}")
+    places = [place for one in forms for place in locate(item.text, Anchor(n, one))]
+    if places:
+        start, end = places[0]
+    else:
+        found = check.check(quote, item.text)
+        if not found.accepted:
+            return "", f"its quote does not stand in source {n}"
+        start, end = found.start, found.end
+    return " ".join(item.text[start:end].split()), ""
 
 
 def _preference(

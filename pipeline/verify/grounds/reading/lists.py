@@ -65,6 +65,10 @@ HAPPENED = words("happened")
 KEPT: dict[str, frozenset[str]] = {
     name: frozenset(row.split()) for name, row in _FILE["kept"].items()
 }
+EXCHANGED: dict[str, tuple[frozenset[str], ...]] = {
+    name: tuple(frozenset(group.split()) for group in row.split("|"))
+    for name, row in _FILE["exchanged"].items()
+}
 MEASURES = words("measures")
 COMMANDS = words("also")
 ATTRIBUTES = words("attributes")

@@ -1,0 +1,142 @@
+"""A word in the place of another of its class: `the second estimate` for `the first estimate`.
+
+Enter: a sentence and its sources. Leave: a `Doubt` for a word of a closed class (orders, quantities,
+frequencies, modals, units, magnitudes) or a name that stands between the very words between which a
+source has another of that class. No other words of the sentence need be the source's: two beside it
+say which place is meant, and a class has no synonyms but those of its own group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.verify.grounds.fits import Doubt
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.sources import Ground, SourceText, names
+from pipeline.verify.grounds.reading.words import Token, strength, tokens
+
+SIDE = 3  # words on either side that are compared
+LEAST = 3  # of them that are the same, at least one on either side or an end of the sentence
+SHARED = 0.5  # of the words of a sentence that the other has: else it tells of something else
+COPIED = (
+    0.75  # of them, from which a name in another's place is no parallel: `the House`, `the Senate`
+)
+SURE = 0.8
+
+
+def exchanged(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> list[Doubt]:
+    """The first word of a closed class that took the place of another.
+
+    fact: False for an inference or advice, which is judged only where it is close to a sentence.
+    """
+    said = tokens(text)
+    grounds = [ground for source in sources for ground in source.grounds]
+    near = [ground for ground in grounds if _shared(said, ground) >= SHARED]
+    named = names(f"x {text}")
+    for at, one in enumerate(said):
+        kinds = _kinds(one, named)
+        if not kinds or any(_stands(said, at, ground) for ground in grounds):
+            continue
+        least = SHARED if fact and kinds != ["name"] else COPIED
+        for ground in (one for one in near if _shared(said, one) >= least):
+            for place in _others(one, kinds, ground):
+                other = ground.tokens[place]
+                if _same_place(said, at, ground, place) and not _weaker(one.low, other.low):
+                    return [Doubt(_RULES[kinds[0]], SURE, one.low, other.low)]
+    return []
+
+
+_RULES = {
+    "order": "direction",
+    "quantity": "quantity",
+    "frequency": "quantity",
+    "modal": "necessity",
+    "only": "exclusive",
+    "side": "direction",
+    "unit": "unit",
+    "magnitude": "unit",
+    "name": "name-swapped",
+}
+
+
+def _weaker(said: str, stands: str) -> bool:
+    """Whether a word claims less than the one it replaced: `can` for `will`; or denies with it."""
+    possible = _group("may", "modal")
+    return said in possible or {said, stands} == {"no", "any"}
+
+
+def _kinds(one: Token, named: frozenset[str]) -> list[str]:
+    found = [kind for kind, groups in lists.EXCHANGED.items() if any(one.low in g for g in groups)]
+    if _dimension(one.low):
+        found.append("unit")
+    if one.low in lists.MAGNITUDES:
+        found.append("magnitude")
+    if not found and one.kind != "number" and one.low in named:
+        found.append("name")
+    return found
+
+
+def _group(low: str, kind: str) -> frozenset[str]:
+    return next((g for g in lists.EXCHANGED.get(kind, ()) if low in g), frozenset((low,)))
+
+
+def _others(one: Token, kinds: list[str], ground: Ground) -> Iterator[int]:
+    """Places of a sentence of a source that have another word of the same class."""
+    for place, other in enumerate(ground.tokens):
+        theirs = _kinds(other, ground.names)
+        kind = next((k for k in kinds if k in theirs), "")
+        if not kind or other.low in _group(one.low, kind):
+            continue
+        if kind in ("unit", "name", "magnitude") and _akin(one.low, other.low):
+            continue
+        yield place
+
+
+def _akin(a: str, b: str) -> bool:
+    """Whether two names or units are one in another form: `ms` and `milliseconds`, `RFC` and `RFCs`."""
+    first, second = _dimension(a), _dimension(b)
+    if first and second:
+        return first == second
+    return strength(a, b) >= 0.75 or a in b or b in a
+
+
+def _dimension(low: str) -> tuple[str, float] | None:
+    """What a unit measures, and how much of it one is."""
+    forms = (low, lists.PLURALS.get(low, low), low.removesuffix("s"))
+    return next((lists.DIMENSIONS[one] for one in forms if one in lists.DIMENSIONS), None)
+
+
+def _same_place(said: Sequence[Token], at: int, ground: Ground, place: int) -> bool:
+    """Whether the words on both sides are the same."""
+    theirs = ground.tokens
+    before = _run(
+        reversed(said[max(0, at - SIDE) : at]), reversed(theirs[max(0, place - SIDE) : place])
+    )
+    behind = _run(said[at + 1 : at + 1 + SIDE], theirs[place + 1 : place + 1 + SIDE])
+    ends = (at + 1 == len(said), place + 1 == len(theirs))
+    right = behind or all(ends)
+    return before + behind >= LEAST - all(ends) and bool(before) and bool(right)
+
+
+def _run(mine: Iterator[Token] | Sequence[Token], theirs: Iterator[Token] | Sequence[Token]) -> int:
+    """How many words in a row are the same."""
+    count = 0
+    for a, b in zip(mine, theirs, strict=False):
+        if a.low != b.low and strength(a.low, b.low) < 0.9:
+            break
+        count += 1
+    return count
+
+
+def _stands(said: Sequence[Token], at: int, ground: Ground) -> bool:
+    """Whether a sentence of a source has the word itself in such a place."""
+    return any(
+        other.low == said[at].low and _same_place(said, at, ground, place)
+        for place, other in enumerate(ground.tokens)
+    )
+
+
+def _shared(said: Sequence[Token], ground: Ground) -> float:
+    """The share of a sentence's words, small ones too, that the other has."""
+    theirs = {one.low for one in ground.tokens}
+    return sum(one.low in theirs for one in said) / (len(said) or 1)
