@@ -8,9 +8,12 @@ only, which lets prompts go to the hosts the desk allows and to no other.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -19,12 +22,38 @@ from urllib.parse import urlsplit
 from pipeline.errors import FetchError, ModelError
 
 Track = Callable[[Iterable[Any], str], Iterable[Any]]  # items and their label: a bar, or nothing
+CHUNKS = 8  # shares of the work a processor gets, so that none waits long for the last
+LOG = logging.getLogger(__name__)
 CHARS_PER_TOKEN = 3  # conservative: undershot the o200k count by at most 5 % on 101 documents
 
 
 def unwatched(items: Iterable[Any], _: str) -> Iterable[Any]:
     """The track of a run that nobody watches."""
     return items
+
+
+def spread(
+    work: Callable[[Any], Any],
+    items: Sequence[Any],
+    *,
+    track: Track = unwatched,
+    label: str = "",
+    many: int,
+) -> list[Any]:
+    """What `work` makes of each item, in order; from so many on shared out over the processors.
+
+    Items and results must be picklable, and none may need another. Where the system lets no other
+    process live (no memory, no rights), all is done in this one.
+    """
+    if len(items) < many or (os.cpu_count() or 1) == 1:
+        return [work(item) for item in track(items, label)]
+    try:
+        with ProcessPoolExecutor() as pool:
+            size = max(1, min(32, len(items) // (CHUNKS * (os.cpu_count() or 1))))
+            return list(track(pool.map(work, items, chunksize=size), label))
+    except BrokenProcessPool as error:
+        LOG.warning("spread alone items=%d", len(items), exc_info=error)
+        return [work(item) for item in track(items, label)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +114,12 @@ def system_clock() -> datetime:
 
 def estimate_tokens(text: str) -> int:
     """Tokens of a text, never far under what a model's tokenizer would count."""
-    return -(-len(text) // CHARS_PER_TOKEN)
+    return tokens_of(len(text))
+
+
+def tokens_of(characters: int) -> int:
+    """The same estimate of a text whose length is known."""
+    return -(-characters // CHARS_PER_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)

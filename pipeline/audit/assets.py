@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from lxml.html import HtmlElement
 from pipeline.audit.facts import Facts, fault
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
-from pipeline.text.secrets import keys
+from pipeline.text.secrets import formed_keys
 
 HOME = re.compile(
     r"(?:file://[^\s\"'<>]*|(?<![\w.:/-])/(?:home|Users)/[A-Za-z][\w.-]*/[\w./-]+|[A-Z]:\\Users\\[\w.-]+\\)"
@@ -67,11 +68,8 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
 
 def see_text(name: str, text: str, site: Path, facts: Facts) -> None:
     """Secrets and this machine's paths in any file."""
-    for found in keys(text):
-        if (
-            found.name != "assigned secret"
-            and "EXAMPLE" not in text[found.start : found.end].upper()
-        ):
+    for found in formed_keys(text):  # a name before a value is the words of a source
+        if "EXAMPLE" not in text[found.start : found.end].upper():
             facts.add("assets-secret", f"what looks like a secret ({found.name}) is in the output",
                       text[found.start : found.start + 8] + "…", "take it out and revoke it")  # fmt: skip
     for path in own_paths(site):
@@ -92,6 +90,7 @@ def see_text(name: str, text: str, site: Path, facts: Facts) -> None:
         )
 
 
+@lru_cache(maxsize=4)  # the same for every file of a site
 def own_paths(site: Path) -> tuple[str, ...]:
     """Folders that only this machine knows: where the site is built, and the environment."""
     here = site.resolve()

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.audit.facts import Facts, fault
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
-from pipeline.world import estimate_tokens
+from pipeline.world import estimate_tokens, tokens_of
 
 CHARACTERS = 50_000  # where readers of text cut
 PAGE = 150_000  # bytes of a brief with its style and script
@@ -49,9 +49,15 @@ def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         if path in facts
     )
     for path, page in facts.items():
-        if path.startswith("briefs/") and path.endswith(".html") and page.weight + shared > PAGE:
-            found += _weight(site, path, shared)
+        if page.sent + shared > PAGE and page.weight + shared > PAGE:
+            found.append(fault(path, "budget-page",
+                               f"{page.sent + shared} bytes with style and script; {PAGE} is the budget"))  # fmt: skip
     return found
+
+
+def sent(name: str, data: bytes) -> int:
+    """Bytes of a brief's page as it is sent; of other pages 0, for they have no budget."""
+    return len(gzip.compress(data, 6)) if name.startswith("briefs/") else 0
 
 
 def _briefs(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
@@ -61,9 +67,9 @@ def _briefs(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
         twin = TWIN.fullmatch(path)
         if not twin and not DATA.fullmatch(path):
             continue
-        text = (site / path).read_text("utf-8")
         budget = desk.publish.twin_tokens if twin else desk.publish.data_tokens
-        if (size := estimate_tokens(text)) > budget:
+        if (size := tokens_of(facts[path].characters)) > budget:
+            text = (site / path).read_text("utf-8")
             largest = ", ".join(f"{name} {part}" for part, name in _parts(text, twin is not None))
             found.append(fault(path, "budget-tokens", f"{size} tokens, the budget is {budget}; largest: {largest}",
                                fix="fewer or shorter sections, or raise it in [publish] of briefs/desk.toml"))  # fmt: skip
@@ -111,11 +117,3 @@ def _form(path: str, text: str) -> list[Finding]:
                 fault(path, "llms-line", "a line below a heading is not one link", match=line)
             )
     return found
-
-
-def _weight(site: Path, path: str, shared: int) -> list[Finding]:
-    """A page over the budget as it stands may still be under it as it is sent."""
-    sent = len(gzip.compress((site / path).read_bytes(), 6)) + shared
-    if sent <= PAGE:
-        return []
-    return [fault(path, "budget-page", f"{sent} bytes with style and script; {PAGE} is the budget")]

@@ -16,7 +16,8 @@ class Facts:
 
     findings: list[dict[str, str]] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)  # addresses as written
+    # addresses as written that lead below the site, with the file's name and the fragment there
+    links: dict[str, list[str]] = field(default_factory=dict)
     loads: list[str] = field(default_factory=list)  # what the browser fetches by itself
     alternates: dict[str, str] = field(default_factory=dict)  # type: address
     canonical: str = ""
@@ -32,7 +33,9 @@ class Facts:
     images: int = 0
     described: int = 0
     alts: list[str] = field(default_factory=list)
-    weight: int = 0
+    weight: int = 0  # bytes
+    sent: int = 0  # of a brief's page, bytes as it is sent
+    characters: int = 0  # of a text
 
     def add(self, rule: str, message: str, match: str = "", fix: str = "") -> None:
         self.findings.append({"rule": rule, "message": message, "match": match[:200], "fix": fix})

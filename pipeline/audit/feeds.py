@@ -31,17 +31,29 @@ RELATIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)=[\"'](?!https?:|mailto:|d
 Item = dict[str, str]
 
 
+def names(desk: Desk) -> list[tuple[str, str, str]]:
+    """The RSS, Atom and JSON feed of the whole, then of each domain."""
+    parts = [(f"feeds/{one.id}.xml", f"feeds/{one.id}.atom", f"feeds/{one.id}.json")
+             for one in desk.domains]  # fmt: skip
+    return [("feed.xml", "atom.xml", "feed.json"), *parts]
+
+
+def see(name: str, data: bytes, desk: Desk, facts: Facts) -> None:
+    """Whether feed readers take a feed as it is; what is no XML is told when the feeds are compared."""
+    if not any(name in paths for paths in names(desk)):
+        return
+    try:
+        etree.fromstring(data)
+    except etree.XMLSyntaxError:
+        return
+    if feedparser.parse(CONTENTS.sub(b"", data)).bozo:
+        facts.add("feeds-reader", "feed readers stumble over it")
+
+
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     """Every feed of the site."""
     found: list[Finding] = []
-    names = ["feed", *(domain.id for domain in desk.domains)]
-    for name in names:
-        folder = "" if name == "feed" else f"feeds/{name}"
-        paths = (
-            ("feed.xml", "atom.xml", "feed.json")
-            if name == "feed"
-            else tuple(f"{folder}{ending}" for ending in (".xml", ".atom", ".json"))
-        )
+    for paths in names(desk):
         for path, read in zip(paths, (_rss, _atom, _json), strict=True):
             found += _feed(site, desk, facts, path, read)
     for path, page in facts.items():
@@ -72,8 +84,6 @@ def _feed(site: Path, desk: Desk, facts: dict[str, Facts], path: str, read: Any)
         found.append(
             fault(path, "feeds-head", "lacks a title or a link to the site", match=head["link"])
         )
-    if not path.endswith(".json") and feedparser.parse(CONTENTS.sub(b"", data)).bozo:
-        found.append(fault(path, "feeds-reader", "feed readers stumble over it"))
     ids = [item["id"] for item in items]
     if len(set(ids)) != len(ids):
         found.append(fault(path, "feeds-id", "two entries share an id"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipeline.errors import BuildError
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding, store
+from pipeline.world import spread
 
 log = logging.getLogger(__name__)
 TEXT = frozenset(
@@ -73,21 +73,16 @@ def _see(
         name: store.sha256(path.read_bytes() + _beside(name, site)) for name, path in files.items()
     }
     fresh = [name for name, sha in shas.items() if known.get(name, {}).get("sha256") != sha]
-    seen = dict(zip(fresh, _look_at_all(fresh, site, desk), strict=True))
+    look = partial(_look, site=site, desk=desk)
+    seen = dict(zip(fresh, spread(look, fresh, many=MANY), strict=True))
     facts = {name: seen[name] if name in seen else Facts(**known[name]["facts"]) for name in files}
     if memory:
-        rows = {name: {"sha256": sha, "facts": asdict(facts[name])} for name, sha in shas.items()}
+        rows = {
+            name: {"sha256": sha, "facts": asdict(seen[name])} if name in seen else known[name]
+            for name, sha in shas.items()
+        }
         store.write(memory, json.dumps({"base": base, "files": rows}))
     return facts, len(fresh)
-
-
-def _look_at_all(names: list[str], site: Path, desk: Desk) -> list[Facts]:
-    """Facts of each file; many are shared out over the machine's cores, since none needs another."""
-    look = partial(_look, site=site, desk=desk)
-    if len(names) < MANY:
-        return [look(name) for name in names]
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(look, names, chunksize=32))
 
 
 def _beside(name: str, site: Path) -> bytes:
@@ -116,10 +111,13 @@ def _seen(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     if kind in TEXT:
         text = data.decode("utf-8", "replace")
         assets.see_text(name, text, site, facts)
+        facts.characters = len(text)
         if kind == ".md":
-            twins.see(text, facts)
+            links.follow(name, twins.see(text, facts), desk, facts)
         elif kind == ".txt":
-            facts.links = links.own(links.MARKDOWN.findall(text), desk, facts)
+            links.follow(name, links.own(links.MARKDOWN.findall(text), desk, facts), desk, facts)
+        elif kind in (".xml", ".atom"):
+            feeds.see(name, data, desk, facts)
     beside = _beside(name, site)
     if beside:
         parity.see_data(Path(name).stem, data, beside, facts)

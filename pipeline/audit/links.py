@@ -7,7 +7,7 @@ be of a kind a reader may follow.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,24 +16,20 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
 SCHEMES = frozenset(("http", "https", "mailto"))
+MEND = {"links-broken": "mend or take out the link", "links-anchor": "mend the anchor"}
 MARKDOWN = re.compile(r"\]\((https?://[^)\s]+)\)")
 
 
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:
     """Links and anchors of all pages, twins and indexes."""
-    found: list[Finding] = []
     known = _known(facts)
     ids = {path: frozenset(one.ids) for path, one in facts.items() if path.endswith(".html")}
-    addresses, bare = Addresses(desk.site_url, known, ids), Addresses(desk.site_url, known, {})
-    for path, one in facts.items():
-        if path.endswith(".html"):
-            address = desk.site_url + path.removesuffix("index.html")
-            for link in one.links + one.loads:
-                found += _one(path, address, link, addresses)
-        elif path.endswith((".md", ".txt")):
-            for link in one.links:
-                found += _one(path, desk.site_url + path, link, bare)
-    return found
+    return [
+        fault(path, *wrong, match=link, fix=MEND[wrong[0]])
+        for path, one in facts.items()
+        for link, (name, fragment) in one.links.items()
+        if (wrong := _wrong(name, fragment, known, ids if path in ids else {}))
+    ]
 
 
 def own(found: list[str], desk: Desk, facts: Facts) -> list[str]:
@@ -54,63 +50,41 @@ def own(found: list[str], desk: Desk, facts: Facts) -> list[str]:
     return sorted(kept)
 
 
+def follow(path: str, found: Iterable[str], desk: Desk, facts: Facts) -> None:
+    """Note where each address of a file leads below the site; one that cannot be read, or climbs out
+    of the site's folder, is a finding."""
+    address = desk.site_url + path.removesuffix("index.html")
+    for link in dict.fromkeys(found):
+        try:
+            parts = urlsplit(link.strip())
+            full = urljoin(address, link.strip())
+        except ValueError:
+            facts.add("links-malformed", "an address that cannot be read", link)
+            continue
+        if full.startswith(desk.site_url):
+            target = urlsplit(full[len(desk.site_url) :])
+            facts.links[link] = [unquote(target.path), target.fragment]
+        elif not parts.scheme and not parts.netloc:  # by ../
+            facts.add("links-outside", "a link leads out of the site's folder", link)
+
+
 def _known(facts: dict[str, Facts]) -> set[str]:
     """Addresses below the site that answer, without their host."""
     pages = {path.removesuffix("index.html") for path in facts if path.endswith("index.html")}
     return pages | set(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """What there is to be reached: below the site's address, and in its pages by id."""
-
-    base: str
-    known: set[str]
-    ids: dict[str, frozenset[str]]
-
-
-def _one(path: str, address: str, link: str, site: Addresses) -> list[Finding]:
-    ids = site.ids
-    if link.startswith("#"):
-        here = ids.get(path, frozenset())
-        if _leads(link[1:], here):
-            return []
-    try:
-        parts = urlsplit(link.strip())
-        full = urljoin(address, link.strip())
-    except ValueError:
-        return [fault(path, "links-malformed", "an address that cannot be read", match=link)]
-    if not full.startswith(site.base):
-        outside = not parts.scheme and not parts.netloc  # climbs above the site by ../
-        return (
-            [fault(path, "links-outside", "a link leads out of the site's folder", match=link)]
-            if outside
-            else []
-        )
-    target = urlsplit(full[len(site.base) :])
-    name = unquote(target.path)
-    if name not in site.known:
-        return [
-            fault(
-                path,
-                "links-broken",
-                f"nothing stands at {name or 'the home page'}",
-                match=link,
-                fix="mend or take out the link",
-            )
-        ]
+def _wrong(
+    name: str, fragment: str, known: set[str], ids: dict[str, frozenset[str]]
+) -> tuple[str, str] | None:
+    """Rule and message for an address at which nothing stands, or not the place it names."""
+    if name not in known:
+        return "links-broken", f"nothing stands at {name or 'the home page'}"
     page = name + "index.html" if name.endswith("/") or not name else name
-    if page in ids and not _leads(target.fragment, ids[page]):
-        return [
-            fault(
-                path,
-                "links-anchor",
-                f"{name or 'the page'} has no place #{target.fragment.split(':~:')[0]}",
-                match=link,
-                fix="mend the anchor",
-            )
-        ]
-    return []
+    if page in ids and not _leads(fragment, ids[page]):
+        place = fragment.split(":~:")[0]
+        return "links-anchor", f"{name or 'the page'} has no place #{place}"
+    return None
 
 
 def _leads(fragment: str, ids: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.audit import alt, assets, jsonld, links
+from pipeline.audit import alt, assets, budgets, jsonld, links
 from pipeline.audit.facts import Facts
 from pipeline.newsroom.desk import Desk
 
@@ -40,8 +40,10 @@ def see_page(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     text = data.decode("utf-8", "replace")
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     _ids(tree, facts)
-    facts.links = links.own(tree.xpath("//a/@href | //area/@href"), desk, facts)
+    own = links.own(tree.xpath("//a/@href | //area/@href"), desk, facts)
     facts.loads = [str(link) for link in tree.xpath(LOADS)] + _srcset(tree)
+    links.follow(name, own + facts.loads, desk, facts)
+    facts.sent = budgets.sent(name, data)
     facts.alternates = {
         one.get("type", ""): one.get("href", "")
         for one in reversed(tree.xpath("//link[@rel='alternate'][@href]"))

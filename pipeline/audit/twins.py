@@ -23,16 +23,17 @@ ENTRY = re.compile(
 )
 
 
-def see(text: str, facts: Facts) -> None:
-    """What is said in a twin."""
+def see(text: str, facts: Facts) -> list[str]:
+    """What is said in a twin; returns the addresses it links to."""
+    linked: list[str] = []
     prose = re.sub(r"^(`{3,}|~{3,}).*?^\1\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
     if not re.match(r"---\n(?:[a-z]+: .*\n)+---\n\n# \S", text):
         facts.add("twins-title", "the twin does not begin with its facts and its title", text[:60])
     for mark, words, address in LINK.findall(prose):
         if mark:
             facts.alts.append(ESCAPED.sub(r"\1", words))
-        elif address not in facts.links:
-            facts.links.append(address)
+        else:
+            linked.append(address)
         if not re.match(r"(?:https?:|mailto:)", address):
             facts.add("twins-relative", "a link of the twin is not absolute", address)
     if len(text) > WHOLE:
@@ -41,6 +42,7 @@ def see(text: str, facts: Facts) -> None:
     facts.entries = dict(entries)
     facts.citations = sum(1 for found in ENTRY.finditer(prose) if found.end() <= HEAD)
     facts.cites = [int(n) for n in CITE.findall(CODE.sub("", ENTRY.sub("", prose)))]
+    return linked
 
 
 def check(site: Path, desk: Desk, facts: dict[str, Facts]) -> list[Finding]:

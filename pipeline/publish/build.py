@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +36,7 @@ from pipeline.publish.plan import (
     remembered,
 )
 from pipeline.records import Artifact, Finding, store
-from pipeline.world import Track, unwatched
+from pipeline.world import Track, spread, unwatched
 
 Prove = Callable[[Path, tuple[str, ...]], dict[str, str]]  # days not proven, with their reasons
 Audit = Callable[..., tuple[Finding, ...]]
@@ -222,16 +221,8 @@ def finish_pages(room: Newsroom, plan: Plan, site: Path, *, track: Track) -> dic
             link(room.site / name, site / name)
         built[path] = old
     jobs = [PageJob(room, site, path, plan.keys[path]) for path in plan.fresh]
-    for path, made in zip(plan.fresh, _each(jobs, track), strict=True):
-        built[path] = made
-    return built
-
-
-def _each(jobs: list[PageJob], track: Track) -> Iterable[Built]:
-    if len(jobs) < SHARD:
-        return [complete(job) for job in track(jobs, "pages")]
-    with ProcessPoolExecutor() as pool:
-        return list(track(pool.map(complete, jobs, chunksize=16), "pages"))
+    made = spread(complete, jobs, track=track, label="pages", many=SHARD)
+    return built | dict(zip(plan.fresh, made, strict=True))
 
 
 def link(source: Path, target: Path) -> None:

@@ -52,10 +52,10 @@ def complete(job: PageJob) -> Built:
     )
     made = twins.twin(tree, facts, base=job.room.desk.site_url, url=folder)
     twin = made.text
-    store.write(job.site / folder / "index.md", twin)
+    store.write(job.site / folder / "index.md", twin, sync=False)
     names = [html_path(job.path), f"{folder}index.md", *extra]
     if made.evidence:
-        store.write(job.site / folder / twins.BESIDE, made.evidence)
+        store.write(job.site / folder / twins.BESIDE, made.evidence, sync=False)
         names.append(f"{folder}{twins.BESIDE}")
     if facts.get("kind") == "brief":
         names += _brief(job, facts, twin)
@@ -68,7 +68,7 @@ def _describe(page: Path, facts: dict[str, Any], place: PageAddress, room: Newsr
     """Put a page's structured data into its head."""
     data = jsonld.block(jsonld.jsonld(facts, place, room.desk))
     before, head, after = page.read_text("utf-8").partition("</head>")
-    store.write(page, f"{before}{data}{head}{after}" if head else before)
+    store.write(page, f"{before}{data}{head}{after}" if head else before, sync=False)
 
 
 def _title(facts: dict[str, Any], tree: html.HtmlElement) -> str:

@@ -164,9 +164,9 @@ def _words(text: str) -> str:
 
 def _write(room: Newsroom, site: Path, channel: Channel) -> None:
     where = paths(channel.name)
-    store.write(site / where["rss"], _rss(room, channel, where["rss"]))
-    store.write(site / where["atom"], _atom(room, channel, where["atom"]))
-    store.write(site / where["json"], _json(room, channel, where["json"]))
+    store.write(site / where["rss"], _rss(room, channel, where["rss"]), sync=False)
+    store.write(site / where["atom"], _atom(room, channel, where["atom"]), sync=False)
+    store.write(site / where["json"], _json(room, channel, where["json"]), sync=False)
 
 
 def _generator(room: Newsroom, channel: Channel, path: str, kind: str) -> FeedGenerator:

@@ -54,16 +54,16 @@ def write_all(room: Newsroom, site: Path, built: dict[str, Built]) -> None:
     tokens = {path: one.tokens for path, one in built.items()}
     api.write_listing(room, site, briefs, tokens)
     feeds.write_feeds(room, site, briefs, posts)
-    store.write(site / "llms-full.txt", window(room, site, briefs))
+    store.write(site / "llms-full.txt", window(room, site, briefs), sync=False)
     llms.write_llms(room, site, briefs, posts, tokens)
     search.write_index(room, site, briefs, posts, built)
-    store.write(site / "sitemap.xml", sitemap(room, built))
-    store.write(site / "robots.txt", robots(room))
-    store.write(site / "_headers", HEADERS)
-    store.write(site / ".nojekyll", "")
+    store.write(site / "sitemap.xml", sitemap(room, built), sync=False)
+    store.write(site / "robots.txt", robots(room), sync=False)
+    store.write(site / "_headers", HEADERS, sync=False)
+    store.write(site / ".nojekyll", "", sync=False)
     if room.desk.publish.indexnow_key:
         key = room.desk.publish.indexnow_key
-        store.write(site / f"{key}.txt", key)
+        store.write(site / f"{key}.txt", key, sync=False)
 
 
 def sitemap(room: Newsroom, built: dict[str, Built]) -> str:

@@ -47,7 +47,7 @@ def write(room: Newsroom, site: Path) -> None:
         **_newest(room, site),
         "files": files,
     }
-    store.write(site / NAME, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    store.write(site / NAME, json.dumps(data, ensure_ascii=False, indent=1) + "\n", sync=False)
 
 
 def commit(root: Path) -> str:

@@ -59,6 +59,7 @@ def write_index(
     store.write(
         site / "search/search_index.json",
         json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+        sync=False,
     )
 
 

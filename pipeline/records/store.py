@@ -93,8 +93,12 @@ def read(kind: type[T], path: Path) -> T:
     return from_json(kind, data, where=str(path))
 
 
-def write(path: Path, data: str | bytes) -> bool:
-    """Replace a file atomically. Returns False, and leaves it be, when the bytes are the same."""
+def write(path: Path, data: str | bytes, *, sync: bool = True) -> bool:
+    """Replace a file atomically. Returns False, and leaves it be, when the bytes are the same.
+
+    sync: wait until the bytes lie on the disk; not for a file of a folder that is brought there as a
+    whole before anyone sees it.
+    """
     raw = data.encode() if isinstance(data, str) else data
     if path.is_file() and path.read_bytes() == raw:
         return False
@@ -105,8 +109,9 @@ def write(path: Path, data: str | bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, 0o644)  # noqa: PTH101  mkstemp makes 0600, a web server must read it
         Path(temporary).replace(path)
     except BaseException:

@@ -105,21 +105,32 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 def keys(text: str) -> list[Secret]:
     """The keys of a text, in order, none inside another."""
-    found = sorted(_keys(text), key=lambda one: (one.start, -one.end))
+    return _apart([*_formed(text), *_by_name(text)])
+
+
+def formed_keys(text: str) -> list[Secret]:
+    """Of the keys of a text those that tell themselves by their form, whatever name stands before them."""
+    return _apart([*_formed(text)])
+
+
+def _apart(found: list[Secret]) -> list[Secret]:
     kept: list[Secret] = []
-    for one in found:
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
 
 
-def _keys(text: str) -> Iterator[Secret]:
+def _formed(text: str) -> Iterator[Secret]:
     standing = _marks().standing(text)
     for form in _forms():
         if not standing.isdisjoint(form.marks):
             for match in form.pattern.finditer(text):
                 group = "key" if "key" in form.pattern.groupindex and match["key"] else 0
                 yield Secret(*match.span(group), form.name)
+
+
+def _by_name(text: str) -> Iterator[Secret]:
     assigned = _assigned()
     if assigned.may(text) and any(mark in text.lower() for mark in assigned.marks):
         for match in assigned.pattern.finditer(text):

@@ -48,7 +48,7 @@ def write_brief(room: Newsroom, site: Path, card: PageMeta, *, tokens: int) -> l
     if items:
         files[f"api/items/{card.day}.json"] = _text({"id": card.day} | items)
     for name, text in files.items():
-        store.write(site / name, text)
+        store.write(site / name, text, sync=False)
     return list(files)
 
 
@@ -140,13 +140,14 @@ def write_listing(
         "years": [{"year": int(year), "count": len(each), "url": f"{base}api/briefs-{year}.json"}
                   for year, each in years.items()],
     }  # fmt: skip
-    store.write(site / "api/briefs.json", _text(listing))
+    store.write(site / "api/briefs.json", _text(listing), sync=False)
     for year, each in years.items():
         store.write(
             site / f"api/briefs-{year}.json",
             _text({"year": int(year), "count": len(each), "briefs": each}),
+            sync=False,
         )
-    store.write(site / "api/schema.json", _text(schema(base)))
+    store.write(site / "api/schema.json", _text(schema(base)), sync=False)
 
 
 def _sentences(brief: Brief) -> Iterator[dict[str, Any]]:

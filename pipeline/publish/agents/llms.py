@@ -79,6 +79,7 @@ def write_llms(
     store.write(
         site / "llms.txt",
         compose(_head(room), sections, budget, "llms.txt", desk.publish.llms_order),
+        sync=False,
     )
 
 
@@ -134,7 +135,7 @@ def _paged(
             note = f"the index goes on here ({tokens} tokens)"
             parts["More"] = [Entry("Older", f"{base}{folder}/llms-{at + 2}.txt", note)]
         text = compose(head, parts, budget, name)
-        store.write(site / name, text)
+        store.write(site / name, text, sync=False)
         tokens = estimate_tokens(text)
     return tokens
 

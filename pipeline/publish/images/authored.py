@@ -80,7 +80,7 @@ def _webp(path: Path) -> Path | None:
         upright.convert(mode).save(data, "WEBP", quality=QUALITY, method=4)
     if data.tell() >= path.stat().st_size:
         return None
-    store.write(target, data.getvalue())
+    store.write(target, data.getvalue(), sync=False)
     return target
 
 

@@ -46,7 +46,7 @@ def draw(card: PageMeta, desk: Desk, path: Path) -> None:
     state = f"{card.status.capitalize()}. {counted(card.cited_pages, 'page')} cited."
     state = f"{card.tally[:1].upper()}{card.tally[1:]}. {state}" if card.tally else state
     pen.text((EDGE, 570), state, font=_font(30), fill=60)
-    store.write(path, _png(image))
+    store.write(path, _png(image), sync=False)
 
 
 def _png(image: Image.Image) -> bytes:

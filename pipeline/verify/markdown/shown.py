@@ -127,12 +127,11 @@ def _texts(element: HtmlElement, part: HtmlElement) -> Iterator[tuple[HtmlElemen
 
 def unread(text: str, read: Sequence[str], code: Sequence[str]) -> Iterator[Shown]:
     """What a page shows that stands in none of the blocks read as prose, nor as code in code."""
-    prose = [_counted(one) for one in read]
-    coded = [_counted(one) for one in code]
+    prose, coded = _Blocks.of(read), _Blocks.of(code)
     for one in shown(text):
         wanted = Counter(one.words)
         if not (
-            _stands(wanted, prose, NEIGHBOURS) or (one.code and _stands(wanted, coded, len(coded)))
+            prose.hold(wanted, NEIGHBOURS) or (one.code and coded.hold(wanted, len(coded.words)))
         ):
             yield one
 
@@ -143,16 +142,37 @@ def _counted(raw: str) -> Counter[str]:
     return Counter(words(plain)) | Counter(words(_DRESS.sub("", plain)))
 
 
-def _stands(wanted: Counter[str], blocks: list[Counter[str]], most: int) -> bool:
-    """Whether one block, or up to `most` in a row, hold the words. A page shows any number of
-    indented pieces of code that follow each other as one.
-    """
-    if any(wanted <= one for one in blocks):
-        return True
-    for at in range(len(blocks) - 1):
-        joined = blocks[at]
-        for other in blocks[at + 1 : at + most]:
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Blocks by their words, and in which of them each word stands."""
+
+    words: list[Counter[str]]
+    places: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, raw: Sequence[str]) -> _Blocks:
+        counted = [_counted(one) for one in raw]
+        places: dict[str, list[int]] = {}
+        for at, words_ in enumerate(counted):
+            for word in words_:
+                places.setdefault(word, []).append(at)
+        return cls(counted, places)
+
+    def hold(self, wanted: Counter[str], most: int) -> bool:
+        """Whether one block, or up to `most` in a row, hold the words. A page shows any number of
+        indented pieces of code that follow each other as one.
+        """
+        rare = min((self.places.get(word, []) for word in wanted), key=len, default=[])
+        if any(wanted <= self.words[at] for at in rare):
+            return True
+        starts = {at for place in rare for at in range(max(0, place - most + 1), place + 1)}
+        return any(self._from(at, wanted, most) for at in sorted(starts))
+
+    def _from(self, at: int, wanted: Counter[str], most: int) -> bool:
+        """Whether blocks in a row from here on hold the words."""
+        joined = self.words[at]
+        for other in self.words[at + 1 : at + most]:
             joined = joined + other
             if wanted <= joined:
                 return True
-    return False
+        return False

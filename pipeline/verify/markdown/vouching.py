@@ -5,12 +5,17 @@ Enter: a brief. Leave: its sentences as folded words, with the sources each cite
 
 from __future__ import annotations
 
+import re
+
 from pipeline.records import Brief
 from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
 from pipeline.verify.markdown.examination import Vouched
 
+# Signs of markup that may begin in one sentence and end in the next; where none stands, the words of a
+# run are those of its sentences, one after another.
+SPANNING = re.compile(r"[\[\]<>&*_~`=\\^|]")
 RUN = 4  # sentences that a page's reader may take for one: a lead-in, and stops that look inner
 
 
@@ -25,6 +30,12 @@ def told_by(brief: Brief) -> Vouched:
     for at in range(len(every)):
         for end in range(at + 2, min(at + RUN, len(every)) + 1):
             run = every[at:end]
-            joined = " ".join(one.text for one in run)
-            told[fold(joined).norms] = frozenset(n for one in run for n in one.cites)
+            told[joined([one.text for one in run])] = frozenset(n for one in run for n in one.cites)
     return told
+
+
+def joined(texts: list[str]) -> tuple[str, ...]:
+    """The folded words of texts that stand one behind another."""
+    if any(SPANNING.search(text) for text in texts):
+        return fold(" ".join(texts)).norms
+    return tuple(norm for text in texts for norm in fold(text).norms)
