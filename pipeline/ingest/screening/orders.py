@@ -156,10 +156,27 @@ def strange() -> Strange:
     return Strange(**{name: _whole(one) for name, one in _table()["strays"].items()})
 
 
+def address() -> dict[str, Any]:
+    """How talk to a model is told where no rule names an order."""
+    return dict(_table()["address"])
+
+
 @lru_cache(maxsize=1)
 def tasks() -> tuple[re.Pattern[str], frozenset[str]]:
     """(how a bare errand begins, words that say nothing about its subject)."""
     return _compiled(_parts()["BEGINS"] + _errand()), frozenset(_table()["tasks"]["common"].split())
+
+
+@lru_cache(maxsize=1)
+def chores() -> re.Pattern[str]:
+    """A sentence that asks a helper for something."""
+    table: dict[str, Any] = _table()["tasks"]
+    verbs = "|".join((*table["tell"], *table["make"]))
+    asks = table["asks"]
+    one = r"(?:(?![.!?]\s)[^\n]){3,300}"  # sentence
+    return _compiled(
+        rf"(?:please\s+|kindly\s+)?(?:{verbs})\s(?!sure\b){one}(?<!:)|{asks}[^.!?\n]*\?"
+    )
 
 
 def _errand() -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.ingest.reading import Reading
+from pipeline.ingest.screening import addressed
 from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.quality import is_english, is_foreign
@@ -27,11 +28,13 @@ ERRAND = "gives an errand that has nothing to do with the text"
 QUESTION = "asks a question that has nothing to do with the text"
 DOMAIN = "is the bare name of a domain that the text says nothing of"
 RECORD = "is the record of a domain from a registry"
+ADDRESS = "speaks to a model"
 LANGUAGE = "is written in another language than its text"
 REPEATED = "repeats the same few signs"
 NOT_RUNNING = frozenset({"code", "table", "list"})  # how-to pages are made of these
 UNPARTED = frozenset({"page", "heading", "boilerplate"})
 SILENT = UNPARTED | {"code"}  # where words of another language are names, or no words
+NOT_PROSE = SILENT | {"table"}
 TITLE_WORDS = 12
 SPOKEN = frozenset({"cue", "page"})  # where a line is no unit of sense: speech, and a PDF's lines
 QUESTION_REACH, FIELD_REACH = 250, 100  # characters of one, white space before it included
@@ -44,6 +47,8 @@ LONG = max(map(len, FIELD_ENDS)) + 2
 SHORT = 4  # letters of a word that may well stand nowhere else by chance
 SUFFIX = 3  # letters of a part of a domain that many share, as `co` of co.uk
 SHARE = 0.5  # of the subject of what only an assistant is asked
+PARAGRAPHS = 6  # of a text that says enough of its subject to tell what is foreign to it
+MOST_OF = 0.75  # of the subject of a paragraph that gives any other errand
 SUFFIXED = re.compile(r"\s+[|·–—-]\s+")  # what parts a title from the name of its site
 DIALOGUE = re.compile(r"^\W{0,3}[A-Z][\w.\u2019'-]+(?: [A-Z][\w.\u2019'-]+){0,3}:\W", re.MULTILINE)
 JUDGED = 20_000  # characters from which a text's own language is told
@@ -98,7 +103,8 @@ def set_aside(reading: Reading) -> Reading:
     """The reading with its stray questions and domains as boilerplate, and under another title if its own
     is one."""
     strange = [
-        *_questions(reading), *_domains(reading), *_errands(reading, SHARE), *_unspoken(reading),
+        *_questions(reading), *_domains(reading), *_errands(reading, SHARE), *_chores(reading),
+        *_unspoken(reading), *_spoken(reading),
     ]  # fmt: skip
     found = sorted(strange, key=lambda one: one.start)
     if found:
@@ -108,15 +114,23 @@ def set_aside(reading: Reading) -> Reading:
 
 
 def _is_no_title(reading: Reading) -> bool:
-    """Whether a title is a question or a domain of which the text says nothing."""
+    """Whether a title speaks to a model, or is a question, an errand or a domain of which the text says
+    nothing."""
     title = reading.title.strip()
-    if is_foreign(title) and not by_rule.orders(title) and is_english(reading.text[:JUDGED]):
+    if by_rule.orders(title) or stray_title(reading):
+        return False  # these hold their document
+    if addressed.is_talk(title):
+        return True
+    if is_foreign(title) and is_english(reading.text[:JUDGED]):
         return True
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
         return True
-    asks = by_rule.strange().question
-    asked = (one for one in map(str.strip, SUFFIXED.split(title)) if asks.fullmatch(one))
-    return any(not _is_tied(one) and _names_nothing(one, reading) for one in asked)
+    asks, chore = by_rule.strange().question, by_rule.chores()
+    parts = [one.strip() for one in SUFFIXED.split(title)]
+    if any(chore.fullmatch(one) and _is_foreign(one, reading) for one in parts):
+        return True
+    asked = (one for one in parts if asks.fullmatch(one) and not _is_tied(one))
+    return any(_names_nothing(one, reading) for one in asked)
 
 
 def _parted(block: Block, found: list[Order]) -> Iterator[Block]:
@@ -160,6 +174,32 @@ def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
         if alone and _foreign(subject, match[0], held, least):
             start = match.end() - len(match[0].lstrip())
             yield Order(start, match.end(), "errand", ERRAND)
+
+
+def _chores(reading: Reading) -> Iterator[Order]:
+    """Paragraphs of one sentence that ask a person's helper for something the document does not speak
+    of: any verb may begin one."""
+    chore, held = by_rule.chores(), None
+    if sum(block.kind == "paragraph" for block in reading.blocks) < PARAGRAPHS:
+        return
+    for block in reading.blocks:
+        said = reading.text[block.start : block.end].strip()
+        if block.kind not in ("paragraph", "") or not chore.fullmatch(said):
+            continue
+        subject = _subject(said)
+        if len(subject) < FEW or by_rule.strange().to_a_reader.search(said):
+            continue
+        held = held or _held(reading)
+        if _foreign(subject, said, held, MOST_OF):
+            yield Order(block.start, block.end, "errand", ERRAND)
+
+
+def _spoken(reading: Reading) -> Iterator[Order]:
+    """Sentences that speak to a model."""
+    for block in reading.blocks:
+        if block.kind not in NOT_PROSE:
+            for start, end in addressed.spoken_to(reading.text[block.start : block.end]):
+                yield Order(block.start + start, block.start + end, "address", ADDRESS)
 
 
 def _questions(reading: Reading) -> Iterator[Order]:
@@ -240,10 +280,16 @@ def _parts(said: str) -> list[str]:
 
 
 def _repeats(words: list[str]) -> bool:
-    return len(words) >= RUN and len(set(words)) <= DIFFERENT * len(words)
+    """Whether words, or a run of them, are the same few over and over."""
+    if len(words) < RUN:
+        return False
+    runs = (words[at : at + RUN] for at in range(0, len(words) - RUN + 1, RUN // 2))
+    return any(len(set(run)) <= DIFFERENT * RUN for run in runs)
 
 
 def _is_foreign_domain(name: str, rest: str) -> bool:
+    if not (name.rpartition(".")[2].islower() or name.isupper()):
+        return False  # `math.Pi` is a name of code
     labels = name.lower().split(".")
     owner = next((one for one in reversed(labels[:-1]) if len(one) > SUFFIX), labels[0])
     return labels[-1] not in FILES and owner not in rest.lower()
