@@ -156,11 +156,6 @@ def strange() -> Strange:
     return Strange(**{name: _whole(one) for name, one in _table()["strays"].items()})
 
 
-def address() -> dict[str, Any]:
-    """How talk to a model is told where no rule names an order."""
-    return dict(_table()["address"])
-
-
 @lru_cache(maxsize=1)
 def tasks() -> tuple[re.Pattern[str], frozenset[str]]:
     """(how a bare errand begins, words that say nothing about its subject)."""

@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.ingest.reading import Reading
-from pipeline.ingest.screening import addressed
 from pipeline.ingest.screening import orders as by_rule
 from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.quality import is_english, is_foreign
 from pipeline.records import Block
 from pipeline.text.lists import beside
+from pipeline.text.printable import addressed
 from pipeline.text.words import STOPWORDS, stem, words
 
 ERRAND = "gives an errand that has nothing to do with the text"

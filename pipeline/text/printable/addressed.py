@@ -9,11 +9,12 @@ is found stays in its document as boilerplate, in no passage, and is no title.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from pipeline.ingest.screening import orders as by_rule
 from pipeline.text.sentences import sentences
 
 CLOSE = 60  # words within which signs belong together
@@ -34,8 +35,8 @@ class Talk:
 
 @lru_cache(maxsize=1)
 def talk() -> Talk:
-    """How talk to a model is told; the rows stand in injection.toml."""
-    table = by_rule.address()
+    """How talk to a model is told."""
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     return Talk(
         {name: re.compile(row) for name, row in table["signs"].items()},
         tuple(re.compile(row) for row in table["alone"]),
