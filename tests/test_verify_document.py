@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.records import EvidenceItem, Finding, evidence_file
+from pipeline.records import Edge, EvidenceItem, Finding, Graph, Node, evidence_file
 from pipeline.records.source_map import locator
 from pipeline.text.folding import fold
 from pipeline.verify import report
@@ -17,7 +18,9 @@ from pipeline.verify.markdown import marks, parse
 from pipeline.verify.markdown.document import Verified, mend, verify_markdown
 from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.markdown.mermaid import faults
+from pipeline.verify.markdown.vouching import told_by
 from pipeline.verify.phrases import style
+from tests import newsdesk
 
 GOLDEN = Path(__file__).parent / "golden" / "verify"
 RULES = style.load(Path("none"))
@@ -296,3 +299,32 @@ def test_what_the_record_says_is_known_on_its_page_where_it_names_a_type_of_code
     told = Terms("briefs/2026-05-10.md", vouched={stands: frozenset({3})})
     found = verify_markdown(text, pack(), RULES, told).findings
     assert not [one for one in found if one.rule.startswith("claim")]
+
+
+@pytest.mark.parametrize(
+    "label", ["*Our inference:* ", "**Our advice:** ", "_Our inference:_ ", ""]
+)
+def test_a_conclusion_behind_a_fact_is_a_sentence_of_its_own(label: str) -> None:
+    fact = "A lease outlives the pause of its process, if nobody renews it."
+    conclusion = "Such a lease may be held by nobody at all."
+    said = [fold(one).norms for one in (fact, conclusion)]
+    told = Terms("briefs/2026-05-10.md", vouched=dict.fromkeys(said, frozenset({1})))
+    text = f"# Leases\n\n{fact} [Source 1] {label}{conclusion} [Source 1]\n"
+    found = verify_markdown(text, pack(), RULES, told)
+    assert found.findings == () and found.sentences == 2
+
+
+def test_a_record_answers_for_the_edges_of_its_graph_as_the_page_lists_them() -> None:
+    graph = Graph(
+        "Leases", "What acts on what.",
+        (Node("a", "paused process", "x", (1,)), Node("b", "lease of 95 seconds that no server ever gave", "x", (1,))),
+        (Edge("a", "b", "believes in", (1,)),),
+    )  # fmt: skip
+    brief = newsdesk.brief("2026-11-20")
+    brief = replace(brief, draft=replace(brief.draft, graph=graph))
+    text = "# Leases\n\n1. **paused process** believes in **lease of 95 seconds that no server ever gave** [Source 1]\n"
+    told = Terms("briefs/2026-11-20.md", vouched=told_by(brief))
+    assert [one.rule for one in look(text).findings] != []
+    assert not [
+        one for one in verify_markdown(text, pack(), RULES, told).findings if "claim" in one.rule
+    ]

@@ -153,12 +153,18 @@ def _passage(sheet: Sheet, block: MarkdownBlock) -> None:
     marks = sheet.marks(block.start, block.end)
     known = sheet.known(marks)
     plain = _without(marks, sheet.parsed.text, block.start, block.end)
-    spans = [(a + block.start, b + block.start) for a, b in sentences(plain)]
+    bare = _OPENED.sub(
+        lambda found: " " * len(found[0]), plain
+    )  # `*Our inference:* Both` begins one
+    spans = [(a + block.start, b + block.start) for a, b in sentences(bare)]
     for span in spans:
         own = [m for m in marks if _belongs(m, span, spans)]
         _sentence(
             sheet, span, plain[span[0] - block.start : span[1] - block.start], own, bool(known)
         )
+
+
+_OPENED = re.compile(r"(?<=\s)[*_]{1,3}(?=[A-Z])")
 
 
 def _without(marks: list[Mark], text: str, start: int, end: int) -> str:

@@ -20,13 +20,15 @@ RUN = 4  # sentences that a page's reader may take for one: a lead-in, and stops
 
 
 def told_by(brief: Brief) -> Vouched:
-    """Each sentence, its parts, and runs of several: where `5.2. tide lease` ends is a guess."""
+    """Each sentence, its parts, edges of the graph, and runs of several: where `5.2. tide lease` ends is a guess."""
     told: dict[tuple[str, ...], frozenset[int]] = {}
     every = [sentence for _, sentence in drafts.sentences(brief.draft)]
     for sentence in every:
         parts = [sentence.text[a:b] for a, b in sentences(sentence.text)]
         for text in (sentence.text, *parts):
             told[fold(text).norms] = frozenset(sentence.cites)
+    for _, relation in drafts.relations(brief.draft):
+        told[fold(relation.text.removesuffix(".")).norms] = frozenset(relation.cites)
     for at in range(len(every)):
         for end in range(at + 2, min(at + RUN, len(every)) + 1):
             run = every[at:end]
