@@ -8,12 +8,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import newsdesk
 import pytest
 from lxml import html
 
-from pipeline.audit import audit, inspect
+from pipeline.audit import audit, feeds, inspect
 from pipeline.audit.alt import see
 from pipeline.audit.facts import Facts
 from pipeline.errors import BuildError
@@ -303,3 +304,23 @@ def test_the_build_command_publishes_or_refuses(
     answer = json.loads(capsys.readouterr().out)
     assert done.value.code == 1 and "links-broken" in json.dumps(answer)
     assert open_newsroom(tmp_path).site.joinpath("index.html").is_file()
+
+
+def test_a_feed_is_put_before_a_reader_of_feeds_once_while_its_bytes_stay(
+    site: Path, built: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def stumbling(data: bytes) -> SimpleNamespace:
+        read.append(data)
+        return SimpleNamespace(bozo=1)
+
+    monkeypatch.setattr(feeds.feedparser, "parse", stumbling)
+    assert "feeds-reader" not in rules(site, built) and not read
+    edit(site / "feed.xml", lambda text: text.replace("<channel>", "<channel> "))
+    edit(site / "feed.json", lambda text: text.replace("{", "{ ", 1))
+    memory = site.parent / "audit.json"
+    for _ in range(2):
+        found = audit(site, built.desk, memory=memory)
+        assert [one.where.file for one in found if one.rule == "feeds-reader"] == ["feed.xml"]
+    assert len(read) == 1
