@@ -42,6 +42,24 @@ from test_verify_grounds import fate
         ("The tool supports Linux and macOS.", "The tool supports Linux, macOS and Windows."),
         ("The study covers 12 teams.", "The study covers twelve teams."),
         ("The study covers a dozen teams.", "The study covers twelve teams."),
+        (
+            "Since version 2.1 the index is rebuilt at night.",
+            "The index is rebuilt at night since version 2.1.",
+        ),
+        ("The index is rebuilt daily.", "The index is rebuilt every day."),
+        ("The index is rebuilt once a day.", "The index is rebuilt every day."),
+        ("The index holds 3 copies of each shard.", "Each shard has three copies in the index."),
+        ("The patch was written by Ada Lin.", "Ada Lin wrote the patch."),
+        ("The company laid off some 40 engineers.", "The company laid off 41 engineers."),
+        ("The survey asked 1,200 developers.", "The survey asked 1.2 thousand developers."),
+        ("Half of the developers use it.", "50 percent of the developers use it."),
+        ("More than half of the developers use it.", "56 percent of the developers use it."),
+        ("Fewer than half of the developers use it.", "46 percent of the developers use it."),
+        ("A third of the developers use it.", "33 percent of the developers use it."),
+        ("The model has 7 billion parameters.", "The model has 7B parameters."),
+        ("The model was trained on code.", "The model was trained on code and text."),
+        ("The migration takes 14 days.", "The migration takes two weeks."),
+        ("The migration should be done by March.", "The migration must be done by March."),
     ],
 )
 def test_what_follows_from_its_source_is_printed(said: str, stands: str) -> None:
@@ -107,7 +125,64 @@ def test_what_follows_from_its_source_is_printed(said: str, stands: str) -> None
         ("The tool supports Linux but not Windows.", "The tool supports Linux and Windows."),
         ("The study covers 10 teams.", "The study covers twelve teams."),
         ("Testing daily caused the teams to ship faster.", "Teams that test daily ship faster."),
+        ("The default timeout is 60 seconds.", "The default timeout is 30 seconds."),
+        (
+            "The timeout was raised from 60 to 30 seconds.",
+            "The timeout was raised from 30 to 60 seconds.",
+        ),
+        (
+            "The timeout was lowered from 60 to 30 seconds.",
+            "The timeout was raised from 30 to 60 seconds.",
+        ),
+        ("The timeout tripled.", "The timeout was raised from 30 to 60 seconds."),
+        (
+            "Since version 2.2 the index is rebuilt at night.",
+            "The index is rebuilt at night since version 2.1.",
+        ),
+        ("The index is no longer rebuilt at night.", "The index is rebuilt at night."),
+        ("The index is rebuilt every hour.", "The index is rebuilt every day."),
+        ("The index holds 4 copies of each shard.", "Each shard has three copies in the index."),
+        ("The bug affects versions after 3.4.", "The bug affects versions before 3.4."),
+        ("The bug was introduced in 3.4.", "The bug was fixed in 3.4."),
+        ("The bug is exploited in the wild.", "The bug is not exploited in the wild."),
+        ("The bug lets an attacker write files.", "The bug lets an attacker read files."),
+        ("Ben Roe wrote the patch.", "Ada Lin wrote the patch."),
+        ("The company laid off 400 engineers.", "The company laid off 40 engineers."),
+        ("More than half of the developers use it.", "46 percent of the developers use it."),
+        ("A quarter of the developers use it.", "33 percent of the developers use it."),
+        ("The model has 70 billion parameters.", "The model has 7B parameters."),
+        ("The model needs 16 GB of disk.", "The model needs 16 GB of memory."),
+        ("The model needs 16 MB of memory.", "The model needs 16 GB of memory."),
+        ("The model outperforms the baseline.", "The baseline outperforms the model."),
+        (
+            "The model outperforms the baseline by 5 points.",
+            "The model outperforms the baseline by 3 points.",
+        ),
+        ("The model is open source.", "The model is closed source."),
+        ("The licence forbids resale.", "The licence allows resale."),
+        ("The migration takes two weeks.", "The migration takes two days."),
+        ("The migration must be done by May.", "The migration must be done by March."),
+        ("The migration must be done by March.", "The migration should be done by March."),
+        ("Clients retry three times.", "Clients retry up to three times."),
+        ("Clients retry at least three times.", "Clients retry up to three times."),
+        ("Clients never retry.", "Clients retry three times."),
+        ("The first request fails.", "The last request fails."),
+        ("Requests fail when the cache is warm.", "Requests fail when the cache is cold."),
+        ("`GET /users` returns 403.", "`GET /users` returns 404."),
+        ("`POST /users` returns 404.", "`GET /users` returns 404."),
+        ("The `--slow` flag skips checks.", "The `--fast` flag skips checks."),
     ],
 )
 def test_what_its_source_does_not_say_gives_its_place_to_the_source(said: str, stands: str) -> None:
     assert fate(said, stands) == "replaced"
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("Nobody uses it.", "One percent of the developers use it."),
+        ("Clients always retry.", "Clients sometimes retry."),
+    ],
+)
+def test_what_turns_the_whole_of_its_source_round_is_held(said: str, stands: str) -> None:
+    assert fate(said, stands) == "held"
