@@ -59,7 +59,6 @@ from test_verify_grounds import fate
         ("The model has 7 billion parameters.", "The model has 7B parameters."),
         ("The model was trained on code.", "The model was trained on code and text."),
         ("The migration takes 14 days.", "The migration takes two weeks."),
-        ("The migration should be done by March.", "The migration must be done by March."),
     ],
 )
 def test_what_follows_from_its_source_is_printed(said: str, stands: str) -> None:
