@@ -9,7 +9,16 @@ import pytest
 from checks import each
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, lede, meetings, missing, runs, telling, worth
+from pipeline.compose.extractive import (
+    edition,
+    lede,
+    meetings,
+    missing,
+    runs,
+    several,
+    telling,
+    worth,
+)
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.headline import headline, main_clause, product
 from pipeline.compose.extractive.lines import Line, lines, subject_named
@@ -434,6 +443,38 @@ def test_a_section_comes_to_what_its_title_names() -> None:
     )
     told = telling.tell(found(text, "IsoWing: one order of execution for two engines"), allowed=400)
     assert told and any("IsoWing" in line.text for line in told.lines)
+
+
+def test_a_list_of_titles_is_no_section() -> None:
+    links = (
+        "- OxiWing: a modern, memory-safe server for tenants\n- A critical review of Kestrel in 2026\n"
+        "- From Merlin to Kestrel 4.2\n- Four levels of in-place initialization\n- Kestrel on small machines\n"
+    )
+    assert several.listed(found(links, "This week in Kestrel"), 100) == ()
+    changes = (
+        "- Kestrel 4.2 removes the replica_lag flag.\n- Added a flag that limits the memory of a broker.\n"
+        "- Kestrel on small machines\n"
+    )
+    told = several.listed(found(changes, "Kestrel 4.2"), 100)
+    assert [line.text for line in told] == [
+        "Kestrel 4.2 removes the replica_lag flag.",
+        "Added a flag that limits the memory of a broker.",
+    ]
+
+
+def test_what_a_proposal_changes_is_told_before_why_it_was_wanted() -> None:
+    text = (
+        "* Proposal: KP-0542\n* Status: Active Review (August 6th - August 21st)\n* Authors: a person\n\n"
+        "## Introduction\n\n"
+        "This proposal extends the plugins parameter of target declarations to conditional plugins. "
+        "A new PluginCondition type lets package authors gate a plugin on the host platform.\n\n"
+        "## Motivation\n\n"
+        "KP-0303 introduced build tool plugins, and KP-0332 added command plugins. "
+        "Plugins are widely used for linting, formatting, code generation and documentation in all packages. "
+        "A package may be portable across platforms while some of its plugins are not."
+    )
+    told = telling.tell(found(text, "Conditional plugins"), allowed=120)
+    assert told and told.lines[0].text.startswith("This proposal extends")
 
 
 # ── title, lede, headline ─────────────────────────────────────────────────────────────────

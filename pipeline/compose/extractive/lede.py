@@ -42,6 +42,7 @@ LEFT = 18  # words that its section has to keep
 # What a section may lose by it; it reads as torn below TORN, and what it is worth beyond WHOLE, a plain
 # run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
 SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
+SPARED = 1  # words of its title that the section of the second story may do without
 LOSES_APART = (
     1.0  # the same for the section of the second story, which does not stand under the lede
 )
@@ -51,7 +52,7 @@ MENDED = 0.6  # of a line that names the version in which a flaw is no more
 NAMED = 0.25  # for each of two words of the title
 REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
-STAYS = 0.8  # by what says what did not change
+STAYS = 0.8  # by what says what did not change, or what was before
 SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
 ADDRESS = 1.0  # for an address or a name of code in it
@@ -170,13 +171,22 @@ def _moved_up(one: Line, kept: Line) -> Line:
 
 
 def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -> bool:
+    """Whether the section can be printed so: that of the first story under the lede; another says
+    itself what its title is about, where it did."""
     if first:
         least = max(TORN, min(telling.WELL, whole.worth - LOSES))
     else:
         least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
-    return (
-        rest.size >= telling.LEAST and rest.words >= LEFT and rest.worth >= min(least, whole.worth)
-    )
+    full = rest.size >= telling.LEAST and rest.words >= LEFT
+    says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
+    return full and says and rest.worth >= min(least, whole.worth)
+
+
+def _names(lines: Sequence[Line]) -> int:
+    """How many words of their title lines come to."""
+    item = lines[0].item
+    names, _ = titled(item.title, product(item.source_title))
+    return len(names & frozenset().union(*(roots(line.text) for line in lines)))
 
 
 def sums_up(line: Line, first: Line, day: str) -> float:
@@ -194,7 +204,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
     told += NAMED * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
     told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
-    told -= STAYS * bool(SAME_AS_EVER.search(line.text))
+    told -= STAYS * bool(SAME_AS_EVER.search(line.text) or telling.BEFORE.match(line.text))
     told -= OURS * (line.ours and not _announces(line))
     flaw = worth.FLAW.search(first.item.title)
     told -= PROBLEM * (missing.is_problem(line.text) and not flaw)

@@ -14,10 +14,13 @@ from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headline import DATED, RELEASED, VERSIONED
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
+from pipeline.text.printable.clause import clause, form
 
 ITEMS = 4  # of a document that is a list
 ITEM = (4, 36)  # words
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
+STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
+TITLE = 0.6  # lost by an item that is a name and no statement
 RELEASES = re.compile(
     r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
@@ -90,7 +93,11 @@ def is_list(lines: Sequence[Line]) -> bool:
 
 
 def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
-    """The items that tell most of a document that is a list, such as a release's changes."""
+    """The items that tell most of a document that is a list, such as a release's changes; none of a
+    list of titles, such as the links of a newsletter."""
+    items = [line for line in lines if line.kind == "bullet"]
+    if sum(map(_states, items)) < STATED * len(items):
+        return ()
     able = [
         line
         for line in lines
@@ -104,6 +111,12 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
 
 
+def _states(line: Line) -> bool:
+    """Whether an item says something: it has a verb, or begins with what was done."""
+    found = clause(line.text)
+    return found.verb >= 0 or form(found.first) in ("past", "base", "3sg")
+
+
 def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -> list[Line]:
     """The chosen with those of the ranked that say something else, while there is room."""
     for line in ranked:
@@ -114,6 +127,6 @@ def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -
 
 
 def _item(line: Line) -> float:
-    return (
-        worth.telling(line) - worth.inward(line) - LONG_ITEM * max(0, line.size - 16) - coded(line)
-    )
+    told = worth.telling(line) - worth.inward(line) - coded(line)
+    told -= TITLE if line.kind == "bullet" and not _states(line) else 0.0
+    return told - LONG_ITEM * max(0, line.size - 16)

@@ -60,7 +60,9 @@ WANTING = 0.8  # lost by an opening further down that tells of what was wrong
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
 DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
 HISTORY = 1.0  # by one that begins with what was before
-BEFORE = re.compile(r"(?:Prior to|Before|Until|Previously|Historically|Since v?\d)\b")
+BEFORE = re.compile(
+    r"(?:Prior to|Before|Until|Previously|Historically|In (?:19|20)\d\d|Since v?\d)\b"
+)
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 

@@ -114,8 +114,13 @@ ADMIN = re.compile(
     re.IGNORECASE,
 )
 SUMMARY = re.compile(
-    r"^(?:summary|overview|introduction|abstract|tl;?dr|proposal|description|what(?:'s| is) new"
-    r"|motivation|highlights?|the gist|announcement)\b",
+    r"^(?:summary|overview|introduction|abstract|tl;?dr|proposal|proposed (?:solution|change)|description|what(?:['’]s| is) new"
+    r"|highlights?|the gist|announcement)\b",
+    re.IGNORECASE,
+)
+# Over why something was wanted, not over what came of it.
+MOTIVE = re.compile(
+    r"^(?:motivation|background|context|history|rationale|the (?:problem|challenge)|problem statement|problem|challenges?|why)\b",
     re.IGNORECASE,
 )
 POINTING = re.compile(
@@ -160,6 +165,7 @@ COARSE, PART = 2.0, 0.6
 SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
 TAKEN_BACK = 1.3  # a line that corrects what was said
+WANTED = 0.6  # lost by an opening that stands under why something was wanted
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
@@ -209,6 +215,7 @@ def opens(line: Line, topic: frozenset[str]) -> float:
     found -= 0.6 if NEGATED.search(line.text) else 0.0
     found -= 0.8 if FURTHER.search(line.text) else 0.0
     found += 0.3 if SUMMARY.match(line.heading) else 0.0
+    found -= WANTED if MOTIVE.match(line.heading) else 0.0
     found += 0.4 if line.at < EARLY else 0.0
     found += SUMS if line.sums else 0.0
     found -= 0.07 * min(12, line.at)
