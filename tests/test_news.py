@@ -21,6 +21,7 @@ from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, News, Passage, Source, StoryFit, Telling
+from pipeline.records.store import short_id
 
 DAY = "2026-08-20"
 DOMAINS = ("security", "cloud", "data", "web")
@@ -71,7 +72,7 @@ def put(library: Library) -> Put:
         } | more  # fmt: skip
         made = Document(
             id=f"doc-{name}", source=source or f"of-{name}", url=f"https://{name}.example/post", title=title, authors=(),
-            updated=None, fetched="2026-01-01T00:00:00+00:00", text=whole, blocks=blocks, sha256=name, **known,
+            updated=None, fetched="2026-01-01T00:00:00+00:00", text=whole, blocks=blocks, sha256=short_id(whole), **known,
         )  # fmt: skip
         with library.change() as generation:
             library.put(generation, made, chunk.passages(made))
@@ -311,6 +312,32 @@ def test_a_told_page_with_other_words_but_nothing_to_act_on_stays_told(
     found = choose(library, [telling])
     assert found.stories == ()
     assert "nothing that a team could act on is new" in found.fates[0].reason
+
+
+def test_a_page_that_readers_read_otherwise_of_the_same_bytes_is_no_update(
+    library: Library, put: Put
+) -> None:
+    first = put("kestrel", "2026-08-10")
+    telling = Telling("2026-08-12", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    text = f"{first.text} Version 2.2 is deprecated."
+    again = replace(first, text=text, changed=f"{DAY}T00:00:00+00:00")
+    with library.change() as generation:
+        library.put(generation, again, chunk.passages(again))
+    found = choose(library, [telling])
+    assert found.stories == () and "what changed since is not known" in found.fates[0].reason
+
+
+def test_a_figure_that_changed_in_a_page_is_an_update_that_says_what_it_was(
+    library: Library, put: Put
+) -> None:
+    said = "The scheduler of Kestrel keeps at most {} requests in its queue for each client."
+    put("kestrel", "2026-08-10", text=f"{PROSE.format(name='Kestrel')} {said.format(100)}")
+    put(
+        "kestrel", "2026-08-10", text=f"{PROSE.format(name='Kestrel')} {said.format(250)}",
+        changed=f"{DAY}T00:00:00+00:00",
+    )  # fmt: skip
+    (story,) = choose(library, [before()]).stories
+    assert (story.kind, story.was, story.now) == ("update", said.format(100), said.format(250))
 
 
 def test_a_withdrawn_story_is_not_told(library: Library, put: Put) -> None:

@@ -210,7 +210,10 @@ def _changed(
 ) -> NewsItem | str:
     """A page with other words than before: by what is new in it, where earlier words are kept."""
     night, library = at
-    before = library.revisions(moment.document)
+    # a text that readers read otherwise of the same bytes says nothing otherwise
+    before = [
+        one for one in library.revisions(moment.document) if one.sha256 != seen.document.sha256
+    ]
     if before:
         return _revised(came, moment, seen, (before[-1], tuple(library.passages(moment.document))))
     if came == "moved" and seen.withdrawn:
