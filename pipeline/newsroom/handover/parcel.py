@@ -88,6 +88,12 @@ def unpack(folder: Path) -> Parcel:
     for name in parcel.rows:
         if not ROWS.fullmatch(name):
             raise RecordError(f"{name!r} is no file of rows of the record", where=str(folder))
+    held = (*(f"files/{name}" for name in parcel.files), *(f"rows/{name}" for name in parcel.rows))
+    for name in held:
+        if not (folder / name).is_file():
+            raise RecordError(
+                f"lacks {name!r}, which it names", where=str(folder), hint="hand it over whole"
+            )
     return parcel
 
 
