@@ -87,6 +87,13 @@ def _is_foreign(title: str, reading: Reading) -> bool:
     return _enough(_subject(title), title) and _names_nothing(title, reading)
 
 
+def _is_apart(title: str, reading: Reading) -> bool:
+    """Whether a text takes up less than half of its title's subject."""
+    subject = _subject(title)
+    held = set(map(stem, words(reading.text.replace(reading.title, " "))))
+    return len(subject & held) < SHARE * len(subject) or not subject
+
+
 def _names_nothing(title: str, reading: Reading) -> bool:
     """Whether a text has none of the words that tell what its title is about."""
     subject = _subject(title)
@@ -119,8 +126,8 @@ def _is_no_title(reading: Reading) -> bool:
     title = reading.title.strip()
     if by_rule.orders(title) or stray_title(reading):
         return False  # these hold their document
-    if addressed.is_talk(title):
-        return True
+    if addressed.by_signs(title) or (addressed.is_talk(title) and _is_apart(title, reading)):
+        return is_english(reading.text[:JUDGED])
     if is_foreign(title) and is_english(reading.text[:JUDGED]):
         return True
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
@@ -195,10 +202,11 @@ def _chores(reading: Reading) -> Iterator[Order]:
 
 
 def _spoken(reading: Reading) -> Iterator[Order]:
-    """Sentences that speak to a model."""
+    """Sentences that speak to a model; what was fitted on English judges English alone."""
+    judges = addressed.is_talk if is_english(reading.text[:JUDGED]) else addressed.by_signs
     for block in reading.blocks:
         if block.kind not in NOT_PROSE:
-            for start, end in addressed.spoken_to(reading.text[block.start : block.end]):
+            for start, end in addressed.spoken_to(reading.text[block.start : block.end], judges):
                 yield Order(block.start + start, block.start + end, "address", ADDRESS)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.text.printable.addressed import is_talk
+from pipeline.text.printable.addressed import by_signs
 from pipeline.text.printable.marks import Statement, marks
 from pipeline.text.printable.turns import laid_out, turns
 
@@ -83,7 +83,7 @@ def score(statement: Statement) -> float:
     text = statement.text.strip()
     if is_field(text):
         return 1.0
-    if is_talk(text):
+    if by_signs(text):
         return 0.0
     return model().score(marks(statement), turns(text)) if text else 0.0
 
