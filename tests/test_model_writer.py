@@ -86,6 +86,7 @@ def test_a_fact_without_anchors_is_told_to_name_its_ground() -> None:
 def judged(sentence: Sentence) -> Judgement:
     made = draft()
     first = replace(made.sections[0], sentences=(sentence, *made.sections[0].sentences[1:]))
+    first = replace(first, quote=selector("Northwind Labs denied that the leak of 2024 reached"))
     made = replace(made, sections=(first, *made.sections[1:]))
     return judge(made, evidence(), desk(), said=(), styles=STYLES)
 
@@ -134,6 +135,16 @@ def test_a_sentence_whose_anchor_stays_wrong_becomes_its_source_s_own() -> None:
     put = spoiled.sections[0].sentences[0]
     assert put.origin == "source" and put.text.startswith("The server does not need to keep")
     assert [one.rule for one in notes if one.resolved == "replaced"] == ["claim-anchor"]
+
+
+def test_a_sentence_does_not_become_one_that_is_quoted_beside_it() -> None:
+    wrong = Sentence(SAID, (1,), rests=(selector("Revoke the whole token family"),))
+    found = judged(wrong)
+    assert "sections[0].sentences[0]" in {one.path for one in found.instead}
+    (first, *others) = found.draft.sections
+    quoting = replace(found.draft, sections=(replace(first, quote=selector(GROUND)), *others))
+    again = judge(quoting, evidence(), desk(), said=(), styles=STYLES)
+    assert "sections[0].sentences[0]" not in {one.path for one in again.instead}
 
 
 # ── the rounds ────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from verify_sample import STYLES, desk, draft, evidence
+from verify_sample import STYLES, desk, draft, evidence, quote
 
 from pipeline.cli import main
 from pipeline.compose.model import cutting, repair
@@ -16,8 +16,11 @@ from pipeline.compose.model.schemas import SentenceReply
 from pipeline.evals import sentences
 from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
 from pipeline.verify import judge
+from pipeline.verify.draft.grounded import MESSAGES, doubted
 from pipeline.verify.grounds.excerpt import excerpt
-from pipeline.verify.grounds.fate import examine, source_of
+from pipeline.verify.grounds.fate import Verdict, examine, source_of
+from pipeline.verify.grounds.fits import Doubt
+from pipeline.verify.grounds.instead import introduced
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.words import opposed, strength
 
@@ -174,9 +177,12 @@ def test_kind_and_ground_of_older_records_follow_from_their_origin() -> None:
     assert Sentence("A team may wait.", (1,), kind="inference").kind == "inference"
 
 
+DENIED = "Northwind Labs denied that the leak of 2024 reached 1,200 accounts."
+
+
 def _judged(new: Sentence) -> Judgement:
     first = draft().sections[0]
-    one = replace(first, sentences=(new, *first.sentences[1:]))
+    one = replace(first, sentences=(new, *first.sentences[1:]), quote=quote(1, DENIED))
     spoiled = replace(draft(), sections=(one, *draft().sections[1:]))
     return judge(spoiled, evidence(), desk(), said=(), styles=STYLES)
 
@@ -230,3 +236,31 @@ def test_a_judge_reads_the_ground_of_a_sentence_and_not_the_whole_passage() -> N
     assert "from 48 ms to 31 ms" in cut.text and len(cut.text) <= 2_400
     assert long.text[cut.start : cut.start + len(cut.text)] == cut.text
     assert excerpt("It runs.", item("It runs.")).text == "It runs."
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "stands"),
+    [
+        ("During the test, two jobs shared the node.", "Jobs take turns", False),
+        ("During the test, two jobs shared the node.", "Jobs took turns in an early test", True),
+        ("Setups can persist that directory between runs.", "The lockfile is edited", False),
+        ("Setups can persist that directory between runs.", "It prints the cache directory", True),
+        ("This can block drains for a node running one of those pods.", "Budgets", False),
+        ("The server does not need to keep every retired token.", "Notes on tokens", True),
+        ("A lease of 30 seconds expires while a process pauses.", "Leases", True),
+        ("Such leases end when nobody renews them.", "Leases of 30 seconds", True),
+        ("It said that nothing was lost.", "The vendor", False),
+    ],
+)
+def test_a_sources_sentence_stands_where_what_it_points_at_was_told(
+    said: str, before: str, stands: bool
+) -> None:
+    assert introduced(said, before) == stands
+
+
+@pytest.mark.parametrize("rule", sorted(MESSAGES))
+def test_a_message_names_words_and_no_empty_ones(rule: str) -> None:
+    for said, stands in (("all nodes", ""), ("all nodes", "two nodes")):
+        verdict = Verdict("fact", "held", (Doubt(rule, 0.9, said, stands),), (), None)
+        ((_, _, message, _),) = doubted("It says so.", verdict)
+        assert "()" not in message and "''" not in message and "{" not in message

@@ -80,7 +80,8 @@ def told(found: Finding) -> str:
     names_source = source.startswith("[Source ") and bool(words)
     stands = f" {source.strip('[')} has: {as_data(words)}." if names_source else ""
     match = f" You wrote: {as_data(found.match)}." if found.match else ""
-    fix = f" To do: {found.fix}." if found.fix else ""
+    printed = f"say what the source says; {as_data(found.fix)} is printed in its place else"
+    fix = f" To do: {printed if found.rule == 'claim-heading' else found.fix}." if found.fix else ""
     return f"{found.where.path}: {found.message.rstrip('.')}.{match}{stands}{fix}".lstrip(": ")
 
 

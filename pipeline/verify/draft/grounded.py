@@ -30,8 +30,8 @@ from pipeline.verify.grounds.fate import (
     fails,
     source_of,
 )
-from pipeline.verify.grounds.fits import Doubt, value
-from pipeline.verify.grounds.instead import may_stand, trimmed
+from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.instead import introduced, may_stand, trimmed
 from pipeline.verify.grounds.reading.kinds import Kind
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 from pipeline.verify.grounds.reading.syntax import ordered
@@ -66,8 +66,8 @@ MESSAGES = {
     "roles": "Who did what is turned round: {said}.",
     "quantity": "It says {said!r} where the source says {stands!r}.",
     "condition": "The source says so under a condition that is gone: {stands!r}.",
-    "maturity": "What is planned, early, deprecated or removed is told as something else ({stands}).",
-    "tense": "What was, or was to be, is told as what is ({stands}).",
+    "maturity": "What is planned, early, deprecated or removed is told as something else: {stands!r}.",
+    "tense": "What was, or was to be, is told as what is: {stands!r}.",
     "exclusive": "It says {said!r} where the source says {stands!r}.",
     "cause": "The source names no such cause.",
     "gone": "The source does not say that this is gone ({said}).",
@@ -122,7 +122,7 @@ def mend(draft: Draft, evidence: Evidence) -> Grounding:
             return sentence
         verdict = anchored(sentence, cited)
         standing = _standing(verdict, items)
-        if standing is not None:
+        if standing is not None and _stands_there(standing, path, draft, items):
             instead.append(Instead(path, standing))
         if verdict.fate == "published":
             found.extend(_misplaced(path, sentence, verdict, cited))
@@ -133,6 +133,22 @@ def mend(draft: Draft, evidence: Evidence) -> Grounding:
 
     draft = drafts.change(draft, sentence=on_sentence)
     return Grounding(draft, tuple(found), tuple(instead))
+
+
+def _stands_there(other: Sentence, path: str, draft: Draft, items: dict[int, EvidenceItem]) -> bool:
+    """Whether a source's sentence can be printed at a path: nothing else of the draft says it, a quote
+    neither, and what it speaks of is introduced by its document's title or before it in its section."""
+    said = on_line(other.text)
+    quoted = [on_line(quote.words) for _, quote in drafts.quotes(draft)]
+    if any(said in one or one in said for one in quoted):
+        return False
+    steps = drafts.parse(path)
+    section = draft.sections[int(steps[1])] if steps[:1] == ("sections",) else None
+    scope = path.rpartition("sentences")[0] or path
+    every = [(at, one) for at, one in drafts.sentences(draft) if at.startswith(scope)]
+    before = [one.text for at, one in every[: [at for at, _ in every].index(path)]]
+    title = items[other.cites[0]].title
+    return introduced(said, ". ".join((title, section.headline if section else "", *before)))
 
 
 def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
@@ -235,6 +251,8 @@ def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
 def _message(doubt: Doubt) -> str:
     otherwise = (OTHERWISE if doubt.stands else ADDED) if doubt.said else LEFT_OUT
     text = MESSAGES.get(doubt.rule, otherwise)
+    if "{stands" in text and not doubt.stands:  # nothing of the source stands against it
+        text = ADDED if "{said" in text else f"{text.partition(':')[0]}: {{said!r}}."
     return text.format(said=doubt.said, stands=" ".join(doubt.stands.split())[:160])
 
 
