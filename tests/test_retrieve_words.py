@@ -14,6 +14,7 @@ from pipeline.newsroom.library import Library
 from pipeline.retrieve import open_index
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import analysis, postings, terms, vocabulary
+from pipeline.retrieve.index import lexicon as lexicon_module
 from pipeline.retrieve.index.lexicon import BARE, Lexicon, TextCodes
 
 ODD = ["Paris", "the", "(R+W>N)", "don’t,", "max-age:", "10,000", "200ms;", "naïve", "a\u00a0b", "“quoted”", "c++)",
@@ -65,6 +66,12 @@ def test_what_a_vocabulary_holds_is_what_would_be_read(
     vocabulary.write(folder, [before.known()])
     held = vocabulary.read(folder)
     assert held is not None and together(Lexicon().read(texts, held)) == alone(texts)
+
+
+def test_nothing_said_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon_module, "_POWERS", {})
+    for texts in ([], ["", " "], ["now"]):
+        assert together(Lexicon().read(texts)) == alone(texts)
 
 
 def test_no_sign_around_a_bare_word_belongs_to_a_token() -> None:

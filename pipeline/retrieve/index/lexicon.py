@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ class Lexicon(dict[int, int]):
             self.forget()
         cut = _cut(texts)
         sums, first, again = np.unique(_sums(cut), return_index=True, return_inverse=True)
-        places = np.fromiter((self.get(one, -1) for one in sums.tolist()), np.int64, len(sums))
+        places = np.array(list(map(self.get, sums.tolist(), repeat(-1))), dtype=np.int64)
         new = np.flatnonzero(places < 0)
         if len(new):
             places[new] = self._learn(sums[new], first[new], cut, vocabulary)
@@ -159,10 +159,16 @@ def _sums(cut: Stretches) -> npt.NDArray[np.uint64]:
     return np.asarray(found ^ (cut.ends - cut.starts).astype(np.uint64) * _LENGTHS)
 
 
+_POWERS: dict[int, npt.NDArray[np.uint64]] = {}
+
+
 def _powers(base: int, count: int) -> npt.NDArray[np.uint64]:
-    steps = np.full(count, base, dtype=np.uint64)
-    steps[:1] = 1
-    return np.cumprod(steps)
+    """The first powers of a base, kept for the next batch."""
+    if base not in _POWERS or len(_POWERS[base]) < count:
+        steps = np.full(count, base, dtype=np.uint64)
+        steps[:1] = 1
+        _POWERS[base] = np.cumprod(steps)
+    return _POWERS[base][:count]
 
 
 def _read(stretches: list[str], sums: Flat) -> KnownWords:

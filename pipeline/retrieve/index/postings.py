@@ -190,7 +190,8 @@ def made(held: Forward, start: int, end: int, average: tuple[float, float]) -> S
     keys = keys[begins]
     rows = (keys & np.uint64(0xFFFF)).astype(np.uint16)
     worth = _saturated(count, length[rows], average[0])
-    worth += TITLE * _saturated(titled, lead[rows], average[1])
+    some = titled.nonzero()[0]
+    worth[some] += TITLE * _saturated(titled[some], lead[rows[some]], average[1])
     codes = (keys >> np.uint64(31)).astype(np.uint32)
     places = np.flatnonzero(np.diff(codes, prepend=~codes[:1]))
     return Segment(
@@ -201,9 +202,8 @@ def made(held: Forward, start: int, end: int, average: tuple[float, float]) -> S
 
 def _in_lead(length: Rows, lead: Rows) -> npt.NDArray[np.uint64]:
     """1 for each term that stands in a title or heading."""
-    begins = np.cumsum(length) - length
-    place = np.arange(int(length.sum())) - np.repeat(begins, length)
-    return (place < np.repeat(lead, length)).astype(np.uint64)
+    turns = np.tile(np.array([1, 0], dtype=np.uint64), len(length))
+    return np.repeat(turns, np.column_stack((lead, length - lead)).ravel())
 
 
 def _saturated(count: npt.NDArray[np.generic], length: Rows, average: float) -> Scores:

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 FILE = "words.bin"
-MOST = 500_000  # stretches, in some 10 MB; a corpus of 44,000 passages has 440,000
+MOST = 500_000  # stretches, in some 18 MB; a corpus of 44,000 passages has 440,000
 LONGEST = 255  # codes, pieces or tokens of a stretch that is kept: longer ones are data, not words
-_MAGIC = 0x32_42_41_43_4F_56_4C_44
+_MAGIC = 0x33_42_41_43_4F_56_4C_44
 
 Counts = npt.NDArray[np.int64]
 Flat = npt.NDArray[Any]
@@ -65,8 +65,8 @@ class Vocabulary:
     """Stretches in the order of their sums, mapped."""
 
     held: KnownWords
-    code_ends: Counts
-    piece_ends: Counts
+    code_ends: Flat
+    piece_ends: Flat
 
     def find(self, sums: Flat) -> Counts:
         """Where each is held; -1 for one that is not."""
@@ -81,6 +81,18 @@ class Vocabulary:
 
 
 _KINDS = {"sums": "<u8", "codes": "<u4", "pieces": "<u2"}  # counts are bytes
+_COLUMNS = (
+    "sums",
+    "code_ends",
+    "piece_ends",
+    "codes",
+    "pieces",
+    "coded",
+    "pieced",
+    "tokens",
+    "figures",
+)
+"""As they lie in the file: the widest first, so that each begins at a multiple of its width."""
 
 
 def read(folder: Path) -> Vocabulary | None:
@@ -89,25 +101,27 @@ def read(folder: Path) -> Vocabulary | None:
         raw = np.asarray(np.memmap(folder / FILE, dtype=np.uint8, mode="r"))
     except (OSError, ValueError):
         return None
-    head = raw[:32].view("<u8").tolist() if len(raw) >= 32 else [0] * 4
-    magic, count, codes, pieces = head
-    sizes = {"codes": 4 * codes, "pieces": 2 * pieces, "sums": 8 * count}
-    if magic != _MAGIC or not count or len(raw) != 32 + sum(sizes.values()) + 4 * count:
+    magic, count, codes, pieces = raw[:32].view("<u8").tolist() if len(raw) >= 32 else [0] * 4
+    sizes = dict.fromkeys(_COLUMNS, count) | {
+        "sums": 8 * count, "codes": 4 * codes, "pieces": 2 * pieces,
+        "code_ends": 4 * (count + 1), "piece_ends": 4 * (count + 1),
+    }  # fmt: skip
+    if magic != _MAGIC or not count or len(raw) != 32 + sum(sizes.values()):
         return None
     at, parts = 32, {}
-    for name in _ordered():
-        size = sizes.get(name, count)
+    for name, size in sizes.items():
         parts[name] = raw[at : at + size].view(_KINDS.get(name, "u1"))
         at += size
-    held = KnownWords(**parts)
-    return Vocabulary(held, bounds(held.coded), bounds(held.pieced))
+    ends = [parts.pop(name).view("<u4") for name in ("code_ends", "piece_ends")]
+    return Vocabulary(KnownWords(**parts), *ends)
 
 
 def write(folder: Path, given: Iterable[KnownWords]) -> None:
     """Keep what is known of stretches; what was held before stays."""
     before = read(folder)
     parts = [*([before.held] if before else []), *given]
-    whole = KnownWords(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(KnownWords)))  # fmt: skip
+    names = [field.name for field in fields(KnownWords)]
+    whole = KnownWords(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
     longest = np.maximum.reduce([whole.coded, whole.pieced, whole.tokens])
     _, first = np.unique(whole.sums, return_index=True)
     kept = first[longest[first] <= LONGEST]
@@ -117,17 +131,14 @@ def write(folder: Path, given: Iterable[KnownWords]) -> None:
     if not len(kept) or (before and len(kept) == len(before.held)):
         return
     made = whole.take(kept)
+    ends = {"code_ends": bounds(made.coded), "piece_ends": bounds(made.pieced)}
     aside = folder / f"{FILE}.new"
     with aside.open("wb") as file:
         file.write(np.array([_MAGIC, len(made), len(made.codes), len(made.pieces)], "<u8").data)
-        for name in _ordered():
-            part = np.ascontiguousarray(getattr(made, name), dtype=_KINDS.get(name, "u1"))
-            file.write(part.data)
+        for name in _COLUMNS:
+            kind = "<u4" if name in ends else _KINDS.get(name, "u1")
+            part = ends[name] if name in ends else getattr(made, name)
+            file.write(np.ascontiguousarray(part, dtype=kind).data)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / FILE)
-
-
-def _ordered() -> list[str]:
-    """Columns as they lie in the file: the widest first, so that each begins at a multiple of its width."""
-    return ["sums", "codes", "pieces", "coded", "pieced", "tokens", "figures"]
