@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.chunk import passages
-from pipeline.cli.io import answer, common, track
+from pipeline.cli.io import ON, answer, common, track
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
@@ -30,11 +30,12 @@ SHOWN = 5  # refusals shown for a source; all of them are in --json and with --a
     help="Only this source; may come more than once.",
 )
 @click.option("--all", "everything", is_flag=True, help="List every refusal with its reason.")
+@ON
 @click.option(
     "--offline", is_flag=True, help="Contact no host; remote sources are reported as failed."
 )
 def ingest(
-    root: Path, as_json: bool, names: tuple[str, ...], everything: bool, offline: bool
+    root: Path, as_json: bool, names: tuple[str, ...], everything: bool, on: str, offline: bool
 ) -> int:
     """Read the sources into the corpus: what is new, changed or gone since the last time.
 
@@ -42,10 +43,13 @@ def ingest(
     Example:
       dateline ingest
       dateline ingest --source threat-ledger --all
+      dateline ingest --on ray
 
     Exits with 1 when a source failed; the others are read, and it keeps what it had. A run that is
     stopped goes on where it was.
     """
+    from pipeline.run.executors import elsewhere, executor
+
     room = open_newsroom(root)
     if room.shared is not None:
         raise ConfigError(
@@ -62,8 +66,8 @@ def ingest(
         )
     released = decisions.read(room.decisions).released
     intake = Intake(room.sources, room.desk, passages, frozenset(names), released)
-    world = World(offline=offline)
-    with runs.lock(room.state), Library.open(room.library) as library:
+    with executor(on) as where, runs.lock(room.state), Library.open(room.library) as library:
+        world = World(offline=offline, executor=elsewhere(where))
         report = ingest_sources(intake, library, world, folder=room.state, track=track)
     if report.all_failed:
         first = next(one for one in report.sources if one.failure)

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, answer, common, elapsed, say, track
+from pipeline.cli.io import DATE, NEWEST, ON, answer, common, elapsed, say, track
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
@@ -29,9 +29,6 @@ WRITER = click.option(
 )
 
 
-ON = click.option("--on", type=click.Choice(["local", "ray"]), default="local", show_default=True,
-                  help="Where sources are read, texts embedded and desks run: this machine, or a Ray"
-                  " cluster (RAY_ADDRESS).")  # fmt: skip
 OFFLINE = click.option("--offline", is_flag=True, help="Contact no host at all, and prove it.")
 
 

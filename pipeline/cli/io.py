@@ -60,6 +60,9 @@ class DayOrNewest(click.ParamType):  # type: ignore[type-arg]
 
 
 NEWEST = "newest"
+ON = click.option("--on", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+                  help="Where sources are read, texts embedded and desks run: this machine, or a Ray"
+                  " cluster (RAY_ADDRESS).")  # fmt: skip
 DATE = click.option(
     "--date",
     type=DayOrNewest(),
