@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,13 +33,23 @@ def held(root: Path) -> Newsroom:
     return _copy("starter-held", root, settings=HOLDING, build=False)
 
 
-def sources(root: Path) -> Path:
-    """The starter corpus, its sources and its desk in an empty folder: nothing is ingested yet."""
+def sources(root: Path, kept: Sequence[str] = ()) -> Path:
+    """The starter corpus, its desk and its sources (or those of them that are named) in an empty
+    folder: nothing is ingested yet."""
     corpus = root / "pipeline" / "starter" / "corpus"
     shutil.copytree(shipped("starter/corpus"), corpus)
     (root / "briefs").mkdir()
     for name in ("desk.toml", "sources.toml"):
         shutil.copy(shipped(f"briefs/{name}"), root / "briefs" / name)
+    return keep(root, kept) if kept else root
+
+
+def keep(root: Path, kept: Sequence[str], more: str = "") -> Path:
+    """Leave a newsroom these of its sources alone, and add what `more` says."""
+    path = root / "briefs" / "sources.toml"
+    head, *tables = path.read_text("utf-8").split("[[sources]]")
+    chosen = [one for one in tables if any(f'id = "{name}"' in one for name in kept)]
+    path.write_text(head + "".join(f"[[sources]]{one}" for one in chosen) + more, "utf-8")
     return root
 
 

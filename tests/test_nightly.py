@@ -6,7 +6,6 @@ The shell steps are those of the generated YAML, word for word; see `workflow.py
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -37,10 +36,7 @@ def small(root: Path, *, desk: str = "", kept: tuple[str, ...] = KEPT) -> Path:
 
 
 def change(root: Path, *, desk: str = "", kept: tuple[str, ...] = KEPT, more: str = "") -> None:
-    path = root / "briefs" / "sources.toml"
-    head, *tables = path.read_text("utf-8").split("[[sources]]")
-    chosen = [one for one in tables if re.search(r'id = "([\w-]+)"', one)[1] in kept]  # type: ignore[index]
-    path.write_text(head + "".join(f"[[sources]]{one}" for one in chosen) + more, "utf-8")
+    starter_room.keep(root, kept, more)
     path = root / "briefs" / "desk.toml"
     path.write_text(path.read_text("utf-8") + desk, "utf-8")
 
