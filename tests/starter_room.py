@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import dateline
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
-from pipeline.run import RunPlan, run_day
+from pipeline.run import RunPlan, begin, prepare, read_sources, run_day
 from pipeline.world import World
 
 DAY = "2026-11-20"
@@ -31,6 +31,20 @@ def published(root: Path) -> Newsroom:
 def held(root: Path) -> Newsroom:
     """With the brief of the day held for want of publishers, and no site."""
     return _copy("starter-held", root, settings=HOLDING, build=False)
+
+
+def read(root: Path) -> Newsroom:
+    """With its sources read, and nothing made of them: what takes longest, done once a session."""
+
+    def make(folder: Path) -> None:
+        assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
+        room = open_newsroom(folder)
+        with begin(room, world()) as shift:
+            read_sources(shift)
+        prepare(room, world())
+
+    root.mkdir(parents=True, exist_ok=True)
+    return open_newsroom(shared.copy("starter-read", make, root))
 
 
 def sources(root: Path, kept: Sequence[str] = ()) -> Path:

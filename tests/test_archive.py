@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import starter_room
 from click.testing import CliRunner
 
 from pipeline.cli import dateline
@@ -24,8 +25,7 @@ def call(*arguments: str) -> tuple[int, dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("archive") / "room"
-    assert CliRunner().invoke(dateline, ["init", str(root)]).exit_code == 0
+    root = starter_room.read(tmp_path_factory.mktemp("archive") / "room").root
     done = CliRunner().invoke(
         dateline, ["run", "--root", str(root), "--date", "2026-11-20", "--no-build", "--offline"]
     )

@@ -121,8 +121,7 @@ def test_another_day_gives_another_brief(published: Path, tmp_path: Path) -> Non
 
 
 def test_a_held_brief_keeps_its_record_and_stays_out_of_content(tmp_path: Path) -> None:
-    root = tmp_path / "room"
-    command("init", str(root))
+    root = starter_room.read(tmp_path / "room").root
     desk = root / "briefs" / "desk.toml"
     desk.write_text(desk.read_text("utf-8") + "\n[gate]\nmin_sources = 60\n", "utf-8")
     result = command("run", "--root", str(root), "--date", DAY, "--no-build", "--json")
@@ -136,8 +135,7 @@ def test_a_held_brief_keeps_its_record_and_stays_out_of_content(tmp_path: Path) 
 
 
 def test_newest_is_the_newest_day_on_which_a_source_published(tmp_path: Path) -> None:
-    root = tmp_path / "room"
-    command("init", str(root))
+    root = starter_room.read(tmp_path / "room").root
     result = command("run", "--root", str(root), "--date", "newest", "--no-build", "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["day"] == DAY
@@ -149,8 +147,7 @@ def test_a_day_that_is_neither_a_date_nor_newest_is_refused(tmp_path: Path) -> N
 
 
 def test_a_day_without_evidence_has_no_brief_and_records_what_was_looked_at(tmp_path: Path) -> None:
-    root = tmp_path / "room"
-    command("init", str(root))
+    root = starter_room.read(tmp_path / "room").root
     result = command("run", "--root", str(root), "--date", "2026-01-02", "--no-build", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["outcome"] == "absent"
@@ -167,9 +164,10 @@ def test_a_future_date_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_broken_source_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
-    root = tmp_path / "room"
-    command("init", str(root))
-    (root / "corpus" / "threat-ledger" / "feed.xml").write_text("<rss><chan", "utf-8")
+    root = starter_room.read(tmp_path / "room").root
+    feed = root / "corpus" / "threat-ledger" / "feed.xml"
+    feed.unlink()  # it is a link to what other tests read
+    feed.write_text("<rss><chan", "utf-8")
     result = command("run", "--root", str(root), "--date", DAY, "--no-build")
     assert result.exit_code == 0
     assert "threat-ledger" in result.stderr

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 import starter_room
-from click.testing import CliRunner
 
 from pipeline import chunk, ingest
-from pipeline.cli import dateline
 from pipeline.ingest import Report
 from pipeline.news.groups.correct import refers_back
 from pipeline.newsroom import briefs
@@ -139,9 +137,7 @@ def test_a_late_item_is_placed_by_its_own_date(corpus: tuple[Library, Report]) -
 @pytest.fixture(scope="module")
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     """A newsroom that told the deprecation on the 13th and what became of it on the 19th."""
-    folder = tmp_path_factory.mktemp("two-days") / "room"
-    assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
-    room = open_newsroom(folder)
+    room = starter_room.read(tmp_path_factory.mktemp("two-days") / "room")
     for day in ("2026-11-13", "2026-11-19"):
         run_day(room, starter_room.world(), RunPlan(day, build=False))
     return room
