@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_verify_grounds import fate
 
-from pipeline.verify.grounds.copies.exchanged import exchanged
+from pipeline.verify.grounds.copies.exchanged import exchanged, transposed
 from pipeline.verify.grounds.instead import standing_in
 from pipeline.verify.grounds.reading.sources import read
 
@@ -134,3 +134,31 @@ def test_in_advice_only_a_near_copy_is_compared_word_by_word() -> None:
     near = "Divide the actual duration by the second estimate of each task."
     sources = [read(1, CLASSES, ())]
     assert exchanged(near, sources, fact=False) and not exchanged(far, sources, fact=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "turned"),
+    [
+        (
+            "The leader sends the log to the follower.",
+            "The follower sends the log to the leader.",
+            True,
+        ),
+        ("Kestrel fixes the leak of Osprey.", "Osprey fixes the leak of Kestrel.", True),
+        ("The queue is faster than the table.", "The table is faster than the queue.", True),
+        ("The table is filled by the queue.", "The queue is filled by the table.", True),
+        (
+            "A date needs a deprecation and a list of readers.",
+            "A deprecation needs a date and a list of readers.",
+            True,
+        ),
+        ("Writes and reads need a lock.", "Reads and writes need a lock.", False),
+        ("The queue and the table were moved.", "The table and the queue were moved.", False),
+        ("The queue is filled by the table.", "The table fills the queue.", False),
+        ("By the table the queue is filled.", "The queue is filled by the table.", False),
+    ],
+)
+def test_two_words_that_changed_places_say_who_did_what_the_other_way_round(
+    said: str, stands: str, turned: bool
+) -> None:
+    assert bool(transposed(said, [read(1, stands, ())])) == turned

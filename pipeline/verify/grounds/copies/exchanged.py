@@ -46,6 +46,61 @@ def exchanged(text: str, sources: Sequence[SourceText], *, fact: bool = True) ->
     return []
 
 
+def transposed(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
+    """Two words of content that changed places, all words between them as they were: who did what to
+    whom. What `and` joins may be told in either order."""
+    said = tokens(text)
+    grounds = [ground for source in sources for ground in source.grounds]
+    for ground in (one for one in grounds if _shared(said, one) >= TURNED):
+        theirs = ground.tokens
+        for at, one in enumerate(said):
+            for place in (n for n, other in enumerate(theirs) if _once(one, said, other, theirs)):
+                far = _partner(said, at, theirs, place)
+                if far and not _either_order(said[at + 1 : far]):
+                    words = f"{one.low} {said[far].low}"
+                    return [Doubt("roles", SURE, words, ground.text[:200])]
+    return []
+
+
+TURNED = 0.85  # of a sentence's words that the other has: all but a lead, and a word or two
+APART = 8  # words between two that changed places
+_BESIDE = frozenset("and or nor as between with versus vs like".split())
+
+
+def _once(one: Token, said: Sequence[Token], other: Token, theirs: Sequence[Token]) -> bool:
+    """Whether two words are words of content that stand once on either side."""
+    return all(
+        token.content and token.kind != "number" and sum(t.low == token.low for t in side) == 1
+        for token in (one, other)
+        for side in (said, theirs)
+    )
+
+
+def _partner(said: Sequence[Token], at: int, theirs: Sequence[Token], place: int) -> int:
+    """Where the word stands with which one changed places; 0 where it did not."""
+    if said[at].low == theirs[place].low:
+        return 0
+    for step in range(2, APART + 2):
+        if at + step >= len(said) or place + step >= len(theirs):
+            return 0
+        mine, other = said[at + step], theirs[place + step]
+        if (said[at].low, mine.low) == (other.low, theirs[place].low):
+            return at + step if mine.content else 0
+        if at + step > at + 1 and not _same(said[at + step - 1], theirs[place + step - 1]):
+            return 0
+    return 0
+
+
+def _same(one: Token, other: Token) -> bool:
+    return one.low == other.low or (one.content and strength(one.low, other.low) >= 0.9)
+
+
+def _either_order(between: Sequence[Token]) -> bool:
+    """Whether the words between two are such that their order says nothing: `a and the b`."""
+    lows = {one.low for one in between}
+    return bool(lows & _BESIDE) or lows <= {"a", "an", "the"}
+
+
 _RULES = {
     "order": "direction",
     "quantity": "quantity",
