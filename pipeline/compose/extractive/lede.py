@@ -42,6 +42,7 @@ LEFT = 18  # words that its section has to keep
 # What a section may lose by it; it reads as torn below TORN, and what it is worth beyond WHOLE, a plain
 # run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
 SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
+KEPT = 0.5  # of its words that a section has to keep: what leaned on the sentence went with it
 SPARED = 1  # words of its title that the section of the second story may do without
 LOSES_APART = (
     1.0  # the same for the section of the second story, which does not stand under the lede
@@ -177,7 +178,7 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
         least = max(TORN, min(telling.WELL, whole.worth - LOSES))
     else:
         least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
-    full = rest.size >= telling.LEAST and rest.words >= LEFT
+    full = rest.size >= telling.LEAST and rest.words >= max(LEFT, KEPT * whole.words)
     says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
     return full and says and rest.worth >= min(least, whole.worth)
 
