@@ -304,6 +304,14 @@ def test_reading_counts_repeats_windows_and_days_without_a_page(room: Path) -> N
     assert (found.leads_in_window.count, found.leads_in_window.of) == (2, 2)
     assert (found.repeated.count, found.repeated.of) == (1, 2)
     assert found.one_story.share == 1
+    assert (found.ledes.count, found.ledes.of) == (0, 2)  # whose it is, and not what happened
+    assert (found.titles.count, found.titles.of) == (6, 6)  # `Kestrel` names the publisher
+
+
+def test_a_lede_in_a_sources_words_says_what_happened(room: Path) -> None:
+    told = Sentence(f"“{SECOND}”", (1,), "computed", asserts=(Assertion("states", SECOND, (1,)),))
+    keep(room, replace(DRAFT, lede=(told,)), "published")
+    assert figures(open_newsroom(room), 1).ledes.count == 1
 
 
 def test_a_desk_may_skip_the_days_without_news(room: Path) -> None:

@@ -2,8 +2,9 @@
 
 Enter: a newsroom and a number of days. Leave: figures over these days up to the newest record: how
 many leads are of the window their label promises, sections of one story, passages cited again
-within a fortnight, statements that stand alone, implications of their section's own story, words a
-section, and days held, from the library or without a page.
+within a fortnight, statements that stand alone, implications of their section's own story, ledes
+that say what happened, words of a headline that its section comes to, words a section, and days
+held, from the library or without a page.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Evidence, EvidenceItem, Section
 from pipeline.text import printable
 from pipeline.text.days import days_between
+from pipeline.text.printable.clause import roots
 from pipeline.text.sentences import sentences
-from pipeline.text.words import clean
+from pipeline.text.words import STOPWORDS, clean
 
 FORTNIGHT = 14  # days within which a passage is not cited twice
 SLACK = 3  # days a lead may be older than the window: it was held over
 YEAR = 365
+COMMON = roots(" ".join(STOPWORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class ReadingFigures:
     repeated: Rate  # passages cited again within a fortnight, of all that were cited
     printable: Rate  # verbatim statements of lede and sections
     own_implication: Rate  # implications that rest on their section's story
+    ledes: Rate  # of editions, that say what happened: in a source's words, or a writer's own
+    titles: Rate  # content words of headlines that stand in their section, too
     words: float  # a section, on average
 
 
@@ -78,6 +83,8 @@ def _figures(days: int, count: Counter[str], kinds: Counter[str]) -> ReadingFigu
         repeated=wilson(count["again"], count["cited"]),
         printable=wilson(count["printable"], count["verbatim"]),
         own_implication=wilson(count["own implication"], count["implications"]),
+        ledes=wilson(count["ledes"], count["editions"]),
+        titles=wilson(count["title words told"], count["title words"]),
         words=round(count["words"] / max(1, count["sections"]), 1),
     )
 
@@ -91,6 +98,10 @@ def _edition(brief: Brief, evidence: Evidence, tally: Tally) -> None:
     count["editions"] += 1
     count["held"] += brief.outcome == "held"
     count["library"] += brief.edition == "library"
+    count["ledes"] += any(
+        one.origin != "computed" or any(each.kind == "states" for each in one.asserts)
+        for one in brief.draft.lede
+    )
     cited: set[str] = set()
     for section in brief.draft.sections:
         kinds[section.story.kind if section.story else "none"] += 1
@@ -111,6 +122,9 @@ def _section(
     day, window = at
     kind = section.story.kind if section.story else "none"
     count["sections"] += 1
+    named, told = _title(section, items)
+    count["title words"] += len(named)
+    count["title words told"] += len(named & told)
     count["words"] += sum(len(one.text.split()) for one in section.sentences)
     documents = [items[n].document for one in section.sentences for n in one.cites if n in items]
     most = max((documents.count(one) for one in documents), default=0)
@@ -137,6 +151,18 @@ def _section(
         rests = [items[n].story for n in section.implication.sentence.cites if n in items]
         own = section.story.id if section.story else ""
         count["own implication"] += bool(rests) and all(one == own for one in rests)
+
+
+def _title(
+    section: Section, items: dict[int, EvidenceItem]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Roots of what a headline names beside its publisher, and of what its section says."""
+    told = [one.text for one in section.sentences if one.origin != "computed"]
+    told += [section.quote.words] if section.quote else []
+    told += [section.implication.sentence.text] if section.implication else []
+    lead = items.get(section.story.lead) if section.story else None
+    common = roots(lead.source_title if lead else "") | COMMON
+    return roots(section.headline) - common, roots(" ".join(told))
 
 
 def _stands(text: str, item: EvidenceItem, start: int, printed: str) -> bool:

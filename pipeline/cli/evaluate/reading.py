@@ -50,6 +50,8 @@ def reading(days: int, root: Path, as_json: bool) -> int:
         ("passages cited again within 14 days", found.repeated),
         ("statements that stand alone in print", found.printable),
         ("implications of their section's own story", found.own_implication),
+        ("ledes that say what happened", found.ledes),
+        ("words of headlines that their section comes to", found.titles),
     ):
         rows.append(
             (name, f"{rate.count} of {rate.of}" + (f" ({rate.share:.1%})" if rate.of else ""))

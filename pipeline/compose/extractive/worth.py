@@ -48,7 +48,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
 # Says in which version a flaw is no more.
 MENDS = re.compile(
     r"\b(?:fixed|patched|resolved|corrected|addressed|mitigated)\b[^.]{0,40}\b(?:in|by|with|since)\b[^.]{0,24}\d"
-    r"|^patched versions: .*\d|\bversions?\b[^.]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
+    r"|^patched versions: .*\d|\bversions?\b[^;:]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
     re.IGNORECASE,
 )
 WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
