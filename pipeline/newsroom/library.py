@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS documents(
   id TEXT PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, published TEXT,
   sha256 TEXT NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS documents_source ON documents(source);
-CREATE INDEX IF NOT EXISTS documents_published ON documents(published);
+CREATE INDEX IF NOT EXISTS documents_sums ON documents(id, sha256, published);
 CREATE INDEX IF NOT EXISTS documents_generation ON documents(generation);
 CREATE TABLE IF NOT EXISTS passages(
   id TEXT PRIMARY KEY, document TEXT NOT NULL, position INTEGER NOT NULL,
@@ -384,8 +384,8 @@ class Library:
         generation while the library is open."""
         with self._at_one_moment():
             if self._digest[0] != self.generation:
-                rows = self._db.execute("SELECT id, sha256 FROM documents")
-                self._digest = self.generation, digest(f"{row[0]}:{row[1]}" for row in rows)
+                rows = self._db.execute("SELECT id || ':' || sha256 FROM documents ORDER BY id")
+                self._digest = self.generation, digest(row[0] for row in rows)
         return self._digest[1]
 
     def note(self, key: str, value: str | None = None) -> str | None:
