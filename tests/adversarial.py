@@ -13,6 +13,8 @@ import random
 import zlib
 from collections.abc import Iterator
 
+from adversarial_tools import tools
+
 WORDS = (
     "queue lease broker replica offset commit index cache shard writer reader signal packet "
     "latency budget deploy region tenant schema record segment".split()
@@ -50,6 +52,7 @@ def cases(seed: int = 0, size: int = 1) -> Iterator[Case]:
     yield from pdfs(size)
     yield from _bytes(seed)
     yield from _changed(seed)
+    yield from tools(size)
 
 
 def prose(words: int = 60, seed: int = 1) -> str:

@@ -7,7 +7,9 @@ transaction each: the library first, so that what a kill cuts off is read again 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.ingest.files import Files, Key
 from pipeline.ingest.jobs import Cut, Made, Outcome, recut
@@ -20,6 +22,8 @@ from pipeline.ingest.state import Given, Known, State
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
+
+PIECE = 512  # documents written in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +234,23 @@ def _store(run: Run, plan: DedupePlan, affected: set[str]) -> None:
     for made in putting:
         document = made.document
         run.state.print(document.id, document.source, made.exact, made.blocks, made.sampled)
-    finished = _finished(run, putting, affected.difference(removing), sources)
-    _count(run, finished, removing)
-    if finished or removing:
-        with run.library.change() as generation:
-            for document_id in removing:
-                run.library.remove(generation, document_id)
-            for made in finished:
-                run.library.put(generation, made.document, made.passages)
+    for piece in _pieces(_finished(run, putting, affected.difference(removing), sources)):
+        _count(run, piece, removing)
+        if piece or removing:
+            with run.library.change() as generation:
+                for document_id in removing:
+                    run.library.remove(generation, document_id)
+                for made in piece:
+                    run.library.put(generation, made.document, made.passages)
+        removing = []
+
+
+def _pieces(finished: Iterator[Made]) -> Iterator[list[Made]]:
+    """Documents in lists of at most PIECE; one empty list when there are none."""
+    piece = list(islice(finished, PIECE))
+    yield piece
+    while len(piece) == PIECE and (piece := list(islice(finished, PIECE))):
+        yield piece
 
 
 def _sources_of(run: Run, document_ids: list[str]) -> set[str]:
@@ -245,9 +258,12 @@ def _sources_of(run: Run, document_ids: list[str]) -> set[str]:
     return {document.source for document in found if document}
 
 
-def _finished(run: Run, putting: list[Made], affected: set[str], sources: set[str]) -> list[Made]:
+def _finished(
+    run: Run, putting: list[Made], affected: set[str], sources: set[str]
+) -> Iterator[Made]:
     """Documents as they will stand: boilerplate marked, copies named; older ones too whose marks
-    or copies changed; none that the library already holds just so."""
+    or copies changed, each when it is its turn (they may be all of a source); none that the library
+    already holds just so."""
     waiting = {source for source, _ in run.pending}
     marks = {each: _boilerplate(run, each, waiting=each in waiting) for each in sorted(sources)}
     fresh = {made.document.id for made in putting}
@@ -258,15 +274,16 @@ def _finished(run: Run, putting: list[Made], affected: set[str], sources: set[st
         for document_id, hashes in run.state.blocks(source).items() if moved else ():
             if document_id not in fresh and moved.intersection(hashes.tolist()):
                 older[document_id] = now
-    todo: list[tuple[Made, frozenset[int] | None]] = [
-        (made, marks[made.document.source][0]) for made in putting
-    ]
-    todo += [
-        (Made(document, tuple(run.library.passages(each))), known)
-        for each, known in older.items() if (document := run.library.document(each))
-    ]  # fmt: skip
-    done = [_with(run, made, known) for made, known in todo]
-    return [made for made in done if made.document != run.library.document(made.document.id)]
+    for made in putting:
+        done = _with(run, made, marks[made.document.source][0])
+        if done.document != run.library.document(done.document.id):
+            yield done
+    for each, known in older.items():
+        if (document := run.library.document(each)) is None:
+            continue
+        done = _with(run, Made(document, tuple(run.library.passages(each))), known)
+        if done.document != document:
+            yield done
 
 
 def _named_anew(run: Run, document_id: str) -> bool:

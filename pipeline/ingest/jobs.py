@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -171,7 +172,7 @@ def _size(item: Item) -> int:
     if item.data is not None:
         return len(item.data)
     try:
-        return item.file.stat().st_size if item.file else 0
+        return Path(item.file).stat().st_size if item.file else 0
     except OSError:  # its reader will say so
         return 0
 
@@ -280,13 +281,14 @@ def _bytes(job: Job) -> bytes:
         raise SourceError(item.fault)
     if item.file is None:
         return item.data or b""
+    file = Path(item.file)
     try:
-        size = item.file.stat().st_size
+        size = file.stat().st_size
         if size > job.max_bytes:
             raise SourceError(
                 f"is larger ({size:,} bytes) than the desk's max_bytes ({job.max_bytes:,})"
             )
-        return item.file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read ({error.strerror})") from error
 

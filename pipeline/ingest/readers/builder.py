@@ -71,7 +71,10 @@ class Manuscript:
 
     @property
     def text(self) -> str:
-        return "".join(self._parts)
+        """All that was written; it is put together once, however often it is asked for."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
 
     def words(self) -> int:
         """Words written so far."""

@@ -26,7 +26,7 @@ TOC = re.compile(
 LIQUID_COMMENT = Pairs(r"\{%-?\s*comment\b[^%\n]*%\}", r"\{%-?\s*endcomment\s*-?%\}")
 JINJA_COMMENT = Pairs(r"\{#(?![\w-]+[^#\n]*\}$)", r"#\}", most=5000)
 CALLOUT = re.compile(
-    r"^((?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?(?:[ \t]{0,12}>[ \t]?)+)\[![\w-]{1,40}(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)$",
+    r"^((?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?(?:[ \t]{0,12}>)+[ \t]?)\[![\w-]{1,40}(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*([^\n]*)$",
     re.MULTILINE,
 )
 LINK = re.compile(
@@ -63,12 +63,13 @@ REFERENCE = re.compile(
 )
 _TITLE = r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*"
 BROKEN_PICTURE = re.compile(
-    rf"!\[[^\[\]\n]{{0,300}}\]\((?![^\s()<>]*{_TITLE}\)|<)(?:\{{\{{[^{{}}\n]{{0,200}}\}}\}}|[^()\n]){{1,500}}\)(?:\{{:?[^{{}}\n]{{0,300}}\}})?"
+    rf"!\[[^\[\]\n]{{0,300}}\]\((?![^\s()<>]{{0,500}}{_TITLE}\)|<)(?:\{{\{{[^{{}}\n]{{0,200}}\}}\}}|[^()\n]){{1,500}}\)(?:\{{:?[^{{}}\n]{{0,300}}\}})?"
 )
 BROKEN_LINK = re.compile(
-    rf"(?<![\w\\!])\[([^\[\]\n]{{1,300}})\]\((?![^\s<>]*{_TITLE}\)|<|[ \t]*[^\s()<>]*[ \t]*\))(?:mailto:|https?:|[/#.])[^()\n]{{0,500}}\)"
+    rf"(?<![\w\\!])\[([^\[\]\n]{{1,300}})\]\((?![^\s<>]{{0,500}}{_TITLE}\)|<|[ \t]*[^\s()<>]{{0,500}}[ \t]*\))(?:mailto:|https?:|[/#.])[^()\n]{{0,500}}\)"
 )
 TITLE_WORDS = 6  # of a callout; more are the first line of its text
+VAIN = 200_000  # characters looked at for braces that never close, after which none is looked for
 REACH = 20_000  # characters within which an expression must close
 
 
@@ -147,12 +148,16 @@ def without_expressions(text: str, removed: Counter[str]) -> str:
     text = SPAN_IN_BRACES.sub(r"\1", text)
     text, count = EXPRESSION.subn("", text)
     removed["template"] += count
-    done, at = [], 0
+    done, at, vain = [], 0, 0
     for match in STATEMENT.finditer(text):
-        if match.start() >= at and (end := _closes(text, match.end())):
+        if match.start() < at or vain > VAIN:
+            continue
+        if end := _closes(text, match.end()):
             done.append(text[at : match.start()])
             removed["template"] += 1
             at = end
+        else:
+            vain += REACH
     return "".join([*done, text[at:]])
 
 

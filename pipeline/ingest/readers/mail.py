@@ -12,9 +12,8 @@ import email
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
+from email.message import Message
 from typing import Any
 
 from pipeline.ingest.normal import decode, normalise
@@ -28,7 +27,8 @@ from pipeline.text.words import clean
 
 POSTMARK = re.compile(rb"^From \S+[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
 FROM_LINE = re.compile(rb"^>(>*From )", re.MULTILINE)
-SIGNED = re.compile(r"^-- ?\n(?:.*\n?){0,20}\Z", re.MULTILINE)
+SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+SIGNED_ROWS = 20  # of a signature; what is longer is text under a rule
 FOOT = re.compile(
     r"\b(?:unsubscribe|view (?:this (?:e-?mail|message) )?in (?:your |a )?browser|manage (?:your )?preferences"
     r"|you (?:are receiving|received) this (?:e-?mail|message)|update your preferences)\b",
@@ -36,12 +36,18 @@ FOOT = re.compile(
 )
 FOOT_WORDS = 40  # of a block; a longer one says something besides
 HALF = 0.5  # of the words of the HTML: a text with fewer is a pointer to it
+HEAD = re.compile(rb"\r?\n\r?\n")
+MOST_OF_A_HEAD = 60_000  # bytes before the text; lists and filters write 20,000 at most
+MOST_OF_A_TYPE = 1_000  # characters of what a part says of its type
+FIELD = 2_000  # characters of a field of a head that are read
 QUOTE = re.compile(r"((?:>[ ]?)+)(.*)")
 
 
 def read(source: Input) -> Read:
     """Read every message of a file."""
     parts = _messages(source)
+    if any(len(HEAD.split(data, maxsplit=1)[0]) > MOST_OF_A_HEAD for _, data in parts):
+        return (), (Refusal(source.path, f"has a head of more than {MOST_OF_A_HEAD:,} bytes"),)
     found = [(path, _reading(path, data, source)) for path, data in parts]
     taken = tuple(one for _, one in found if one is not None)
     refused = tuple(
@@ -63,14 +69,16 @@ def _messages(source: Input) -> list[tuple[str, bytes]]:
     ]
 
 
-def parsed(data: bytes) -> EmailMessage:
+def parsed(data: bytes) -> Message:
     """One message."""
-    return email.message_from_bytes(data.lstrip(), policy=policy.default)
+    return email.message_from_bytes(data.lstrip())
 
 
-def bodies(message: EmailMessage) -> Iterator[tuple[str, str]]:
+def bodies(message: Message) -> Iterator[tuple[str, str]]:
     """(`plain` or `html`, text) of each part of a message that is shown."""
     for part in message.walk():
+        if len(str(part.get("content-type", ""))) > MOST_OF_A_TYPE:
+            continue
         if part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
             kind = part.get_content_subtype()
             if kind in ("plain", "html"):
@@ -105,35 +113,28 @@ def _reading(path: str, data: bytes, source: Input) -> Reading | None:
     return replace(made, key=_said(message, "message-id")) if made.url else made
 
 
-def _head(message: EmailMessage) -> dict[str, Any]:
+def _head(message: Message) -> dict[str, Any]:
     """The fields of a head that say something of its text."""
     archived = re.search(r"https?://[^\s<>]+", _said(message, "archived-at"))
     told = {
         "title": clean(_said(message, "subject")),
-        "author": _sender(message),
+        "author": _said(message, "from"),
         "date": _said(message, "date"),
         "url": archived[0] if archived else "",
     }
     return {name: value for name, value in told.items() if value}
 
 
-def _said(message: EmailMessage, name: str) -> str:
+def _said(message: Message, name: str) -> str:
+    """A field of a head in the characters that it is coded in."""
+    raw = str(message.get(name, ""))[:FIELD]
     try:
-        return str(message[name] or "")
-    except (ValueError, IndexError, AttributeError, LookupError):  # heads that no tool wrote so
-        return ""
+        return re.sub(r"\s+", " ", str(make_header(decode_header(raw)))).strip()
+    except (ValueError, LookupError):  # what no tool wrote so
+        return clean(raw)
 
 
-def _sender(message: EmailMessage) -> str:
-    """Who a message is from; the name may stand in a comment, which the parser drops."""
-    raw = next((str(value) for name, value in message.raw_items() if name.lower() == "from"), "")
-    try:
-        return str(make_header(decode_header(raw))) if "(" in raw else _said(message, "from")
-    except (ValueError, LookupError):
-        return _said(message, "from")
-
-
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: Message) -> str:
     """The text of a part in the characters that it says it is in, else in those it shows."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
@@ -166,7 +167,9 @@ def _parted(row: str) -> tuple[int, str]:
 def _write(text: str, page: Manuscript) -> None:
     """Plain text; what the sender quotes is a quote, and a signature is none of it."""
     text = normalise(text, page.removed)
-    bare = SIGNED.sub("", text)
+    marks = [mark.start() for mark in SIGNATURE.finditer(text)]
+    signed = bool(marks) and text.count("\n", marks[-1]) <= SIGNED_ROWS
+    bare = text[: marks[-1]] if signed else text
     page.removed["signature"] += bare != text
     depth, rows = 0, list[str]()
     for row in [*bare.split("\n"), None]:

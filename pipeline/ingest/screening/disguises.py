@@ -15,6 +15,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -147,11 +148,12 @@ def _reversed(text: str) -> str:
     return text[::-1]
 
 
-def tagged(text: str) -> list[str]:
+@lru_cache(maxsize=1)  # a file of many documents is asked for each of them
+def tagged(text: str) -> tuple[str, ...]:
     """What is written in tag characters, which no font shows."""
     if not TAG.search(text):
-        return []
-    return ["".join(chr(ord(sign) - 0xE0000) for sign in run) for run in TAGS.findall(text)]
+        return ()
+    return tuple("".join(chr(ord(sign) - 0xE0000) for sign in run) for run in TAGS.findall(text))
 
 
 def unshown(text: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from email import policy
 from typing import Any
 
 import pypdfium2
@@ -173,7 +172,7 @@ def _mail(data: bytes) -> str:
     """Words of the parts of each message that are shown, the HTML after the text."""
     done = []
     for part in re.split(rb"^From \S+ [^\r\n]*\d{4}[^\r\n]*$", data, flags=re.MULTILINE):
-        message = email.message_from_bytes(part.lstrip(), policy=policy.default)
+        message = email.message_from_bytes(part.lstrip())
         for kind in ("plain", "html"):
             for one in message.walk():
                 if one.get_content_type() == f"text/{kind}":

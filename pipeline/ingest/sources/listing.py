@@ -37,7 +37,9 @@ class Item:
     reader: str
     suffix: str
     stamp: str
-    file: Path | None = None
+    file: str | Path | None = (
+        None  # as text where a folder of many was listed: a Path takes five times as much
+    )
     url: str = ""
     data: bytes | None = None
     validators: str = ""
@@ -68,14 +70,16 @@ def listed(source: Source) -> Listed:
             "does not exist", where=source.location, hint=f"mend `location` of source {source.id!r}"
         )
     if place.is_file():
-        return Listed((_item(source, place, place.parent, {}),))
+        mark = short_id(READING, *source.addresses)
+        return Listed((_item(source, place, place.parent, ({}, mark)),))
     if (source.kind != "folder" and source.kind not in formats.BY_NAME) or source.kind == "page":
         raise SourceError(
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
             where=source.location,
         )
     found, seen = Listed(), _dates(place)
-    items = [_item(source, file, place, seen) for file in _files(source, place, found)]
+    mark = short_id(READING, *source.addresses)
+    items = [_item(source, file, place, (seen, mark)) for file in _files(source, place, found)]
     found.items = tuple(sorted(items, key=lambda item: item.path))
     return found
 
@@ -123,13 +127,17 @@ def _dates(place: Path) -> dict[str, list[str]]:
     return known if isinstance(known, dict) else {}
 
 
-def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -> Item:
+def _item(
+    source: Source, file: Path, place: Path, known_of_all: tuple[dict[str, list[str]], str]
+) -> Item:
+    """A file; `known_of_all` are the days of a folder's files and the mark of how they are read."""
+    seen, how = known_of_all
     path, suffix = _below(place, file), formats.suffix_of(file.name)
     known = formats.of_file(source.kind, suffix)
     reader = known.name if known else "plain" if source.kind == "folder" else source.kind
     beside = known is not None and suffix in known.sidecar
     meta, mark, fault = _sidecar(file) if beside else ({}, "", "")
-    mark += short_id(READING, *source.addresses)
+    mark += how
     days = seen.get(path)
     if isinstance(days, list) and days:
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
@@ -138,13 +146,13 @@ def _item(source: Source, file: Path, place: Path, seen: dict[str, list[str]]) -
         facts = file.stat()
     except OSError as error:  # a link that leads nowhere, a file taken away meanwhile
         fault = f"cannot be read ({error.strerror})"
-        return Item(path, reader, suffix, f"::{mark}", file, meta=meta, fault=fault)
+        return Item(path, reader, suffix, f"::{mark}", str(file), meta=meta, fault=fault)
     if not S_ISREG(facts.st_mode):
         fault = "is not a regular file"
     elif suffix in UNREAD and source.kind == "folder":
         fault = f"is of a kind that is not read (.{suffix})"
     stamp = f"{facts.st_size}:{facts.st_mtime_ns}:{mark}"
-    return Item(path, reader, suffix, stamp, file, meta=meta, fault=fault)
+    return Item(path, reader, suffix, stamp, str(file), meta=meta, fault=fault)
 
 
 def _sidecar(file: Path) -> tuple[dict[str, Any], str, str]:
