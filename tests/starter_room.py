@@ -69,7 +69,7 @@ def keep(root: Path, kept: Sequence[str], more: str = "") -> Path:
 
 def _copy(name: str, root: Path, *, settings: str, build: bool) -> Newsroom:
     def make(folder: Path) -> None:
-        assert CliRunner().invoke(dateline, ["init", str(folder)]).exit_code == 0
+        read(folder)
         desk = folder / "briefs" / "desk.toml"
         desk.write_text(desk.read_text("utf-8") + settings, "utf-8")
         run_day(open_newsroom(folder), world(), RunPlan(DAY, build=build))
