@@ -7,8 +7,9 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import newsdesk
@@ -17,8 +18,10 @@ from click.testing import CliRunner
 
 from pipeline.cli import dateline
 from pipeline.cli.room import service
+from pipeline.errors import ConfigError
 from pipeline.newsroom import briefs, levels, publication
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.founding.files import workflow
 from pipeline.newsroom.runs import account
 from pipeline.records import Correction, Fate, News
 from pipeline.records.story import Backlog
@@ -183,3 +186,69 @@ def test_items_that_are_told_together_are_used_in_one_story() -> None:
         [*fates, looked_at("d", "2026-11-21", "used", story="s2", first="2026-11-21")], "2026-11-20"
     )
     assert "4 new items, 4 used in 2 stories" in account.sentence(made)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "due"),
+    [
+        ("UTC", "2026-10-25", "06:30"),
+        ("Europe/Berlin", "2026-10-24", "04:30"),
+        ("Europe/Berlin", "2026-10-25", "05:30"),  # the night in which summer time ends
+        ("Europe/Berlin", "2027-03-27", "05:30"),
+        ("Europe/Berlin", "2027-03-28", "04:30"),
+        ("America/New_York", "2026-10-31", "10:30"),
+        ("America/New_York", "2026-11-01", "11:30"),
+        ("America/New_York", "2027-03-14", "10:30"),
+    ],
+)
+def test_a_brief_is_due_by_the_clocks_of_the_desks_zone(
+    room: Newsroom, zone: str, day: str, due: str
+) -> None:
+    there = _in_zone(room, zone)
+    assert levels.due(there, day) == at(f"{day}T{due}")
+    assert levels.due_day(there, at(f"{day}T{due}")).isoformat() == day
+    assert levels.due_day(there, at(f"{day}T{due}") - timedelta(minutes=1)).isoformat() < day
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_each_day_of_a_year_is_due_once_whatever_the_clocks_do(room: Newsroom, zone: str) -> None:
+    there, moment, days = _in_zone(room, zone), at("2026-07-01T00:00"), []
+    for _ in range(366 * 4):
+        moment += timedelta(hours=6)
+        days.append(levels.due_day(there, moment).isoformat())
+    steps = [date.fromisoformat(b) - date.fromisoformat(a) for a, b in pairwise(days)]
+    assert set(steps) == {timedelta(0), timedelta(1)}
+    nights = {workflow("nightly.yml", there.desk), workflow("nightly.yml", there.desk)}
+    assert len(nights) == 1  # of no season: it begins early enough in both
+
+
+@pytest.mark.parametrize(
+    ("zone", "cron"), [("UTC", "17 5"), ("Europe/Berlin", "17 3"), ("America/New_York", "17 9")]
+)
+def test_the_night_begins_before_the_earliest_hour_that_a_year_holds(
+    room: Newsroom, zone: str, cron: str
+) -> None:
+    assert f"{cron} * * *" in workflow("nightly.yml", _in_zone(room, zone).desk)
+
+
+@pytest.mark.parametrize(
+    ("due", "zone", "said"),
+    [
+        ("06:30", "Europe/Berln", "is no zone"),
+        ("06:30", "Pacific/Auckland", "of another day in UTC"),
+        ("23:30", "America/New_York", "of another day in UTC"),
+    ],
+)
+def test_a_zone_that_cannot_be_kept_is_refused_with_what_to_write(
+    room: Newsroom, due: str, zone: str, said: str
+) -> None:
+    path = room.briefs / "desk.toml"
+    text = path.read_text("utf-8").replace("[publish]\n", "")
+    path.write_text(f'{text}\n[publish]\ndue = "{due}"\nzone = "{zone}"\n', "utf-8")
+    with pytest.raises(ConfigError, match=said):
+        open_newsroom(room.root)
+
+
+def _in_zone(room: Newsroom, zone: str) -> Newsroom:
+    publish = room.desk.publish.model_copy(update={"zone": zone})
+    return replace(room, desk=room.desk.model_copy(update={"publish": publish}))

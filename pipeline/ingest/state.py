@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.screening.injection import HeldWords
+from pipeline.records import store
 
 Hashes = NDArray[np.uint64]
 
@@ -39,6 +40,16 @@ CREATE TABLE IF NOT EXISTS doubts(
   source TEXT, path TEXT, kind TEXT, since TEXT, PRIMARY KEY(source, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS boilerplate(source TEXT PRIMARY KEY, hashes BLOB) WITHOUT ROWID;
 """
+# What a database says that is rotten or of another version; one on a full disk, or in use, is neither.
+ROTTEN = frozenset(
+    (
+        None,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_FORMAT,
+    )
+)
 ASKED = 400  # hashes in one question
 CROWD = 40  # documents holding one shingle: beyond this it is boilerplate and finds nothing
 
@@ -91,7 +102,10 @@ class State:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return cls(_connect(path))
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) not in ROTTEN:
+                store.refuse_if_full(error, path)
+                raise
             for name in (
                 path,
                 path.with_name(path.name + "-wal"),

@@ -10,16 +10,10 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from pipeline.newsroom.owners import Delivery, Owner, fault
+from pipeline.text.days import unkept
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -305,7 +299,9 @@ class Publish(DeskPart):
     """What the site offers."""
 
     due: str = Field("06:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    """Time of day (UTC) by which the day's brief is to be public; the nightly job starts before."""
+    """Time of day by which the day's brief is to be public; the nightly job starts before."""
+    zone: str = "UTC"
+    """Whose time of day that is, as `Europe/Berlin`, summer time included."""
     on_time: float = Field(0.95, gt=0, lt=1)
     """Share of days on which it is to be; what is left is the error budget that `status` counts."""
     window_days: int = Field(28, ge=7, le=366)
@@ -389,7 +385,8 @@ class Desk(DeskPart):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"domain ids must differ; twice: {', '.join(twice)}")
-        if wrong := fault(self.owners, self.delivery, set(ids)):
+        late = unkept(self.publish.due, self.publish.zone)
+        if wrong := fault(self.owners, self.delivery, set(ids)) or late:
             raise ValueError(wrong)
         return self
 

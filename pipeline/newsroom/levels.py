@@ -18,6 +18,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.publication import Public
 from pipeline.newsroom.runs import account
 from pipeline.records import history
+from pipeline.text.days import moment
 
 Fate = Literal["on time", "late", "missed", "no news"]
 
@@ -90,7 +91,7 @@ def due_day(room: Newsroom, now: datetime) -> date:
 
 def due(room: Newsroom, day: str) -> datetime:
     """The moment at which the brief of a day was due."""
-    return datetime.fromisoformat(f"{day}T{room.desk.publish.due}:00+00:00")
+    return moment(day, room.desk.publish.due, room.desk.publish.zone)
 
 
 def too_old(room: Newsroom, since: str, now: datetime) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.records import Document, Head, Passage, packed
-from pipeline.records.store import digest
+from pipeline.records.store import digest, refuse_if_full
 from pipeline.records.story import Arrivals
 
 VERSION = 1
@@ -83,13 +83,12 @@ class Library:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=NORMAL")
-            db.executescript(SCHEMA)
+            db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
             found = db.execute("SELECT value FROM meta WHERE key='version'").fetchone()
             if not found:  # to open a library that is there must not wait for its writer
                 db.execute("INSERT OR IGNORE INTO meta VALUES('version', ?)", (str(VERSION),))
         except sqlite3.DatabaseError as error:
+            refuse_if_full(error, path)
             if "locked" in str(error):
                 raise BusyError("another process is writing the library", where=str(path),
                                 hint="wait until it is done, then run again") from error  # fmt: skip

@@ -6,10 +6,12 @@ one. Refuses: a record file that does not have the form of its record (`RecordEr
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
+import sqlite3
 import tempfile
 from collections.abc import Hashable, Iterable
 from dataclasses import asdict, is_dataclass
@@ -118,6 +120,12 @@ def write(path: Path, data: str | bytes, *, sync: bool = True) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def refuse_if_full(error: sqlite3.Error, path: Path) -> None:
+    """Raise what the system says of a full disk, where that is what a database refused for."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
 
 
 def durable(path: Path) -> None:

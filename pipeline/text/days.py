@@ -1,16 +1,18 @@
 """Days in words, in one place and in no machine's language.
 
 Enter: a day as `YYYY-MM-DD`, with or without a time. Leave: its words in English; of two days, how
-many lie between them.
+many lie between them; of a time of day in a zone, the moment.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+YEAR = 2026  # whose summer time tells how early and how late an hour can be
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -59,3 +61,32 @@ def weekday(day: str) -> str:
 def days_between(earlier: str, later: str) -> int:
     """Whole days between two days, in either order."""
     return abs((date.fromisoformat(later) - date.fromisoformat(earlier)).days)
+
+
+def moment(day: str, clock: str, zone: str) -> datetime:
+    """A time of day (`06:30`) on a day in a zone, in UTC. An hour that the clocks leave out is told as if
+    they had not been changed yet, one that comes twice is the first."""
+    there = datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=ZoneInfo(zone))
+    return there.astimezone(UTC)
+
+
+def earliest_latest(clock: str, zone: str) -> tuple[int, int]:
+    """The first and the last minute of the UTC day that a time of day in a zone is, over a year: below 0
+    or from 1,440 on it is of another day."""
+    found = []
+    for month in range(1, 13):
+        day = date(YEAR, month, 1)
+        begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        found.append((moment(day.isoformat(), clock, zone) - begin) // timedelta(minutes=1))
+    return min(found), max(found)
+
+
+def unkept(clock: str, zone: str) -> str:
+    """Why nothing can be due at a time of day in a zone, or "": days are those of UTC."""
+    try:
+        first, last = earliest_latest(clock, zone)
+    except (KeyError, ValueError, OSError):
+        return f"publish.zone: {zone!r} is no zone of this machine; write one like Europe/Berlin, or UTC"
+    if first >= 0 and last < 24 * 60:
+        return ""
+    return f"publish.due: {clock} in {zone} is of another day in UTC, whose days briefs are of; write a time that is not"

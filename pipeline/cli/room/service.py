@@ -56,8 +56,8 @@ def items(room: Newsroom) -> tuple[dict[str, str], dict[str, Any]]:
 def _on_time(room: Newsroom, found: Levels) -> str:
     counted = len(found.counted)
     share = found.kept / counted if counted else 1.0
-    due = room.desk.publish.due
-    return f"{found.kept} of {counted} days by {due} UTC ({share:.1%}; wanted {found.wanted:.0%})"
+    due = f"{room.desk.publish.due} {room.desk.publish.zone}"
+    return f"{found.kept} of {counted} days by {due} ({share:.1%}; wanted {found.wanted:.0%})"
 
 
 def _budget(found: Levels) -> str:

@@ -19,6 +19,7 @@ from pipeline.newsroom.config import shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.founding import wheel
 from pipeline.records import store
+from pipeline.text.days import earliest_latest
 
 LIST = "vendor/shipped.json"
 WORKFLOWS = ("nightly.yml", "deploy.yml", "approve.yml", "reject.yml", "watch.yml")
@@ -39,9 +40,8 @@ class ShippedFile:
 def workflow(name: str, desk: Desk) -> str:
     """A workflow with the desk's hours in it."""
     text = (shipped("templates") / "newsroom" / "workflows" / name).read_text("utf-8")
-    hours, minutes = map(int, desk.publish.due.split(":"))
-    due = 60 * hours + minutes
-    text = text.replace("@NIGHTLY@", _cron(due - BEFORE)).replace("@WATCH@", _cron(due + AFTER))
+    first, last = earliest_latest(desk.publish.due, desk.publish.zone)  # a schedule is in UTC
+    text = text.replace("@NIGHTLY@", _cron(first - BEFORE)).replace("@WATCH@", _cron(last + AFTER))
     return text.replace("@SECRETS@", "\n".join(_secrets(desk)))
 
 
