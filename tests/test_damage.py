@@ -11,14 +11,17 @@ import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shared
 from test_day import command, digests
 
 from pipeline.errors import CorpusError, RecordError
+from pipeline.ingest.state import State
 from pipeline.newsroom import briefs, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import damage
 from pipeline.proof import render_proven
 from pipeline.records import store
@@ -280,3 +283,25 @@ def test_a_clock_set_back_a_year_loses_nothing(tmp_path: Path) -> None:
     assert digests(room.briefs).items() >= before.items()
     assert publication.read(room) == rows
     assert run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False)).outcome == "published"
+
+
+@pytest.mark.parametrize("kind", ["library", "memory of sources"])
+def test_a_database_that_cannot_grow_on_a_full_disk_stays_where_it_is(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = {"library": Library.open, "memory of sources": State.open}[kind]
+    path, connect = tmp_path / "some.db", sqlite3.connect
+    with closing(connect(path)) as db:
+        db.execute("CREATE TABLE kept(word)")
+
+    def cramped(*words: Any, **named: Any) -> sqlite3.Connection:
+        made = connect(*words, **named)
+        made.execute("PRAGMA max_page_count = 2")
+        return made
+
+    monkeypatch.setattr("sqlite3.connect", cramped)
+    with pytest.raises(OSError, match="No space left"):
+        opened(path)
+    monkeypatch.undo()
+    with closing(connect(path)) as db:
+        assert db.execute("SELECT name FROM sqlite_master WHERE name = 'kept'").fetchall()
