@@ -34,8 +34,21 @@ BRINGS = re.compile(
     r"|deprecates|removes|fixes|changes|ships)\b|\b(?:is|are) now (?:\w+ )?(?:available|stable"
     r"|supported|deprecated|enabled|generally)\b|\b[Ww]e (?:introduce|present|propose|announce|built|designed|developed"
     r"|(?:are|['’]re) (?:releasing|announcing|introducing|enabling))\b|\bTL;?DR\b"
+    r"|\bnow (?:have|has|supports?|accepts?|allows?|lets?|includes?|requires?)\b"
+)
+# Headings under which a release says what it brings, and those under which it says whose work it was.
+BRINGING = re.compile(
+    r"\b(?:what[’']?s (?:new|in|changed)|highlights?|new (?:features?|in)|changes|improvements?|added|stabilized|breaking)\b",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"\b(?:contributors?|thanks|thank you|acknowledge?ments?|credits|get(?:ting)? involved|join us|community|sponsors?"
+    r"|feedback|about us|learn more|references|further reading)\b",
+    re.IGNORECASE,
 )
 BROUGHT = 1.2
+UNDER = 0.5  # of a passage under a heading that says what is new
+CLOSES = 3.0  # off a passage that closes a text
 NAMED = 0.8  # of a passage that says all the words of the title
 
 
@@ -60,6 +73,9 @@ def _worth(passage: Passage, title: frozenset[str]) -> float:
     found = sum(WEIGHTS[name] for name, pattern in SIGNALS.items() if pattern.search(passage.text))
     found += BROUGHT if BRINGS.search(passage.text) else 0.0
     found += NAMED * len(title & set(terms(passage.text))) / len(title) if title else 0.0
+    heading = passage.headings[-1] if passage.headings else ""
+    found += UNDER if BRINGING.search(heading) else 0.0
+    found -= CLOSES if CLOSING.search(heading) else 0.0
     return found - EARLY * passage.position
 
 

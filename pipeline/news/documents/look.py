@@ -222,7 +222,9 @@ def _changed(
         return f"told on {night.told.leads[moment.document][-1]}; what changed since is not known"
     if seen.withdrawn:
         return "its source has withdrawn it"
-    speaks = {"version", "deprecation", "removal"} & set(seen.signals) and seen.nature in EVENTS
+    # which version mends a flaw is a field of every advisory, and no news of its page
+    acts = {"deprecation", "removal"} | ({"version"} if seen.nature != "advisory" else set())
+    speaks = acts & set(seen.signals) and seen.nature in EVENTS
     if not speaks or not seen.lede or moment.day:
         return "the page changed, and its lead names no version, deprecation or removal"
     return NewsItem(seen, moment, came)
