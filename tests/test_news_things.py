@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
 from pipeline.news.documents.cvss import scores
-from pipeline.news.documents.severity import severity
+from pipeline.news.documents.overtaken import outdone, release
+from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
 from pipeline.news.groups.relate import relate
@@ -185,3 +186,36 @@ def test_flaws_that_one_release_mends_are_one_story() -> None:
         for n in (18, 19)
     )
     assert related(one, other, near=0.06)
+
+
+def test_a_flaw_has_the_year_of_its_newest_name() -> None:
+    assert (
+        flaw_year(document("Out-of-bounds read", "Also known as\n\n- CVE-2021-33910\n- CVE-2019-1"))
+        == 2021
+    )
+    assert flaw_year(document("A flaw", "It has no name yet.")) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "nature"),
+    [
+        ("Rails World 2026 update: Matz is coming to Austin", "", "gathering"),
+        ("Nominations open for the Luminary Awards", "", "gathering"),
+        ("On Rails: code is cheap now", "In this episode, two developers talk of it at some length.", "gathering"),
+        ("Documentation Website 3.8.0 Release Notes", "", "gathering"),
+        ("Kestrel 3.8.0 is out", "", "release"),
+        ("Queues that hold", "The queue now holds a million messages for each consumer of a topic.", "post"),
+    ],
+)  # fmt: skip
+def test_what_is_there_to_bring_people_somewhere_is_no_event_of_engineering(
+    title: str, text: str, nature: str
+) -> None:
+    assert subject(document(title, text)).nature == nature
+
+
+def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:
+    old, new = release("s", "pnpm 11.14", "2026-07-18"), release("s", "pnpm 12.0", "2026-08-10")
+    other = release("s", "Kestrel 13.0", "2026-08-10")
+    assert old and new and other
+    assert outdone(old, [new, other]) == "pnpm 12.0"
+    assert not outdone(new, [old, other]) and not outdone(old, [other])

@@ -26,7 +26,7 @@ QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
-LEAST_PAGE = 0.34  # and for a page of reference that names nothing a team could act on
+LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
@@ -183,11 +183,12 @@ def _filled(
     room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
     for one in rest:
         if one.kind == "recent":
-            if one.score < LEAST_SCORE and edition != "first":
+            least = max(LEAST_SCORE, _least(one)) if _least(one) > LEAST_NEWS else LEAST_SCORE
+            if one.score < least and edition != "first":
                 page.decline(
                     one,
                     "declined",
-                    f"ranks {one.score:.2f}, below the {LEAST_SCORE:.2f} that a late story needs",
+                    f"ranks {one.score:.2f}, below the {least:.2f} that a late story needs",
                 )
             else:
                 page.offer(one, room)
@@ -213,7 +214,7 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
 def _least(one: Candidate) -> float:
     """The rank that news needs: a new page about a function is seldom an event."""
     subject, dated = one.item.subject, one.item.moment.dated
-    gained = subject.nature == "page" and dated != "published" and not subject.signals
+    gained = subject.nature == "page" and dated != "published" and not one.item.mends
     return LEAST_PAGE if gained else LEAST_NEWS
 
 

@@ -23,7 +23,8 @@ from pipeline.news.documents.newness import (
     moments_of,
     window,
 )
-from pipeline.news.documents.overtaken import Release, overtaken, release
+from pipeline.news.documents.overtaken import Release, outdone, overtaken, release
+from pipeline.news.documents.severity import flaw_year
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
@@ -34,6 +35,7 @@ from pipeline.records.types import fate_of
 from pipeline.text.days import days_between
 
 Came = Literal["fresh", "moved", "changed", "recent"]
+OLD_FLAW = 2  # calendar years after which a flaw that a database takes over is no news
 READ = 24  # documents of one source that are read for one kind of news: a flood is a few stories
 FLOOD = 60  # the same for what is fresh: 400 advisories of a day are grouped from their first sixty
 MOVES = ("version", "deprecation", "removal", "advisory")
@@ -143,6 +145,8 @@ def _current(
         document = item.document
         one = release(document.source, document.title, item.moment.day)
         newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
+        if one and item.came == "recent":
+            newer = newer or outdone(one, released)
         if newer and not wanted & item.names:
             fates.append(_declined(document, item.moment, f"a newer release is there: {newer}"))
         else:
@@ -195,6 +199,9 @@ def _item(
         return "its source has withdrawn it"
     if not seen.lede:
         return "no whole sentence opens it"
+    year = flaw_year(document) if seen.nature == "advisory" else 0
+    if year and year <= int(night.day[:4]) - OLD_FLAW:
+        return f"its flaw is of {year}, whenever it was published"
     if seen.nature == "page" and moment.among > AT_ONCE:
         return f"a page among {moment.among} of one day: a new edition of its source's papers"
     touched = last_touched(document) if moment.dated == "first_seen" else ""

@@ -54,6 +54,16 @@ def overtaken(one: Release, others: Iterable[Release]) -> str:
     return ""
 
 
+def outdone(one: Release, others: Iterable[Release]) -> str:
+    """The title of a later release of the same thing with a higher version, whatever its line: what an
+    older one brought is no longer told beside it; "" where there is none."""
+    for other in others:
+        same = (other.source, other.name) == (one.source, one.name) and bool(one.name)
+        if same and other.day > one.day and max(other.versions) > max(one.versions):
+            return other.title
+    return ""
+
+
 def _newer(version: Version, one: Release, other: Release) -> bool:
     major, minor, patch, out = version
     later = any(

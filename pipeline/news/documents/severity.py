@@ -29,6 +29,7 @@ _TITLED = re.compile(
     r"\bcritical\b(?=.*\b(?:vulnerab|flaw|bug|advisory|security|cve|bypass|execution))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\bCVE-((?:19|20)\d\d)-\d{4,}")
 _SAME = {"important": "high", "moderate": "medium"}
 _VERSION = r"v?\d+(?:\.\d+)+[\w.+-]*|v\d+\b"
 # Ranges that the advisory's own fields give, and, where these are silent, what a sentence says of it.
@@ -69,6 +70,12 @@ class Severity:
         parts += [f"affected: {self.affected}"] if self.affected else []
         parts += [f"fixed in: {self.fixed}"] if self.fixed else []
         return "; ".join(part for part in parts if part)
+
+
+def flaw_year(document: Document) -> int:
+    """The newest year that the names of an advisory's flaws give (`CVE-2021-33910`); 0 without one."""
+    years = _YEAR.findall(f"{document.title} {document.path} {document.text[:READ]}")
+    return max(map(int, years), default=0)
 
 
 def severity(document: Document) -> Severity:

@@ -69,7 +69,15 @@ _GATHERING = re.compile(
     r"\b(?:agenda|recap|spotlight|(?<!release )candidate|election|meet-?up|webinar|office hours|call for (?:papers|proposals|speakers|contributors)"
     r"|kubecon|kcd|community days?|conference|summit|hackathon|meet the team|around the world|interview with|newsletter"
     r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members|(?:leadership|steering) (?:council|committee)"
+    r"|podcast|webcast|episode \d+|keynotes?|nominations?|(?:luminary|community) awards?|sponsors?(?:hip)?"
+    r"|(?:world|conf|con|fest|days?) 20\d\d|is coming to [A-Z]\w+|documentation (?:web)?site"
     r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update)\b",
+    re.IGNORECASE,
+)
+# What an opening says that is there to bring people somewhere.
+_PROMOTES = re.compile(
+    r"\b(?:grab (?:your|a) tickets?|(?:get|buy|book) (?:your|a) tickets?|register (?:now|today|here)|registration is open"
+    r"|nominations (?:are|is) (?:now )?open|in this episode|listen to (?:the|this) episode)\b",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
@@ -167,7 +175,11 @@ def _nature(document: Document, opening: str) -> Nature:
         "path",
         "page",
     )
-    if _GATHERING.search(title) or re.search(r"(?:^|/)(?:events?|elections?|agenda)/", path):
+    if (
+        _GATHERING.search(title)
+        or _PROMOTES.search(opening)
+        or re.search(r"(?:^|/)(?:events?|elections?|agenda)/", path)
+    ):
         return "gathering"
     if _INCIDENT.search(title):
         return "incident"

@@ -21,6 +21,7 @@ NATURES = {
 }  # fmt: skip
 FADES = 0.9  # of newness left after each day
 OLDER = 0.985  # the same after the window: what was never told in June still beats what never moves
+RELEASED = 0.978  # the same for a release: a month later whoever wanted it has it
 SIGNAL = 0.12  # what each sign of something to act on adds
 MOST_SIGNALS = 4
 SOURCES = 0.2  # what each further independent source adds, at most three
@@ -64,7 +65,7 @@ def factors(facts: RankFacts) -> Why:
     flaw = subject.nature == "advisory"
     grave = (("how grave", GRAVE[severity(subject.document).level]),) if flaw else ()
     found = (
-        ("newness", _newness(facts.age, facts.window)),
+        ("newness", _newness(facts.age, facts.window, subject.nature == "release")),
         ("kind", NATURES[subject.nature]),
         ("to act on", 1 + SIGNAL * min(MOST_SIGNALS, len(subject.signals))),
         ("sources", 1 + SOURCES * min(3, facts.sources - 1)),
@@ -89,9 +90,9 @@ def product(why: Why) -> float:
     return round(math.prod(value for _, value in why), 5)
 
 
-def _newness(age: int, window: int) -> float:
-    inside = min(age, window)
-    return FADES**inside * OLDER ** max(0, age - window)
+def _newness(age: int, window: int, release: bool) -> float:
+    inside, older = min(age, window), RELEASED if release else OLDER
+    return FADES**inside * older ** max(0, age - window)
 
 
 def _substance(subject: Subject) -> float:

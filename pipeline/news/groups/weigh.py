@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.news.documents.look import Looked, NewsItem
-from pipeline.news.documents.newness import first_day
+from pipeline.news.documents.newness import AT_ONCE, first_day
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.groups.clusters import Dated, Group, clusters
 from pipeline.news.groups.correct import refers_back, replaces, takes_back
@@ -26,6 +26,7 @@ LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domai
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
+OF_MANY = 0.5  # factor of an advisory of a source that published more than ten that day: a database that takes over
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
 
@@ -167,6 +168,8 @@ def _candidate(
     why = factors(_facts(night, item, group, (fits, days)))
     if corrected:
         why = (*why, ("corrects what was told", TAKEN_BACK))
+    if item.subject.nature == "advisory" and item.moment.among > AT_ONCE:
+        why = (*why, ("one of many of its day", OF_MANY))
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
     elif item.came == "changed":

@@ -31,6 +31,7 @@ from pipeline.retrieve.searcher import Searcher
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
 UNSAID = 0.0  # the most that a domain fits a text in which nothing speaks of it
 FILED = 0.2  # what the owner's word is worth where a text speaks of no domain well
+HEARD = 0.1  # share from which another domain that a text speaks of goes before its owner's word
 TIE = 0.01  # of the nearness, which decides between several domains of the owner's word
 SURE = 0.1  # how much better than any other the domain of attacks fits the tale of one
 NUDGE = 0.15  # what a source's own domains add to a fit: about the distance of neighbours
@@ -45,12 +46,15 @@ Counts = npt.NDArray[np.intp]
 
 def or_filed(spoken: list[float], filed: list[float | None]) -> list[float]:
     """Shares of a document in the domains: those that its words speak of; where they speak of none
-    well, of those that its source is declared for at least `FILED`, the nearer ones first. `filed`:
+    well, of those that its source is declared for at least `FILED`, the nearer ones first, but after another
+    that they speak of somewhat. `filed`:
     how near it is to each of these, None for the others."""
-    if max(spoken, default=0.0) > FILED + SURE:
+    best = max(spoken, default=0.0)
+    if best > FILED + SURE:
         return spoken
+    low = FILED if best < HEARD else min(FILED, best - TIE)
     return [
-        share if own is None else max(share, FILED + TIE * own)
+        share if own is None else max(share, (FILED if share > UNSAID else low) + TIE * own)
         for share, own in zip(spoken, filed, strict=True)
     ]
 
