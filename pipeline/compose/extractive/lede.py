@@ -196,7 +196,13 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     names, coined = titled(first.item.title, product(first.item.source_title))
     held = roots(line.text)
     named = held & (coined or names or topic) or line.at < worth.EARLY
-    if not named or line.leans or line.dangles or missing.of_its_day(line, day):
+    if (
+        not named
+        or line.leans
+        or line.dangles
+        or missing.of_its_day(line, day)
+        or missing.says_today(line, day)
+    ):
         return 0.0
     if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0

@@ -93,6 +93,9 @@ ADVERBS = _LISTS.words("adverbs")
 EARLY = 70  # characters in which such a word looks back
 
 
+TODAY = re.compile(r"\b(?:today|this morning|tonight)\b", re.IGNORECASE)
+
+
 def of_its_day(line: Line, day: str) -> bool:
     """True for a line that says `today` of a day that has passed when the edition is read."""
     said = (line.item.published or line.item.first_seen or "")[:10]
@@ -100,6 +103,14 @@ def of_its_day(line: Line, day: str) -> bool:
         return False
     gone = days_between(said, day)
     return any(gone > days and pattern.search(line.text) for pattern, days in RELATIVE)
+
+
+def says_today(line: Line, day: str) -> bool:
+    """True for a line that says `today` and is of another day than the edition, however near: inside a
+    sentence that code makes it would be the edition's."""
+    item = line.item
+    known = {(one or "")[:10] for one in (item.published, item.first_seen, item.changed)}
+    return bool(TODAY.search(line.text)) and day not in known
 
 
 @lru_cache(maxsize=8192)

@@ -126,9 +126,9 @@ class Subject:
     @property
     def telling_title(self) -> bool:
         """Whether the title alone says what the document is about."""
-        return clean(self.document.title).lower() not in _EMPTY_TITLES and bool(
-            words(self.document.title)
-        )
+        title = clean(self.document.title)
+        named = title.lower() not in _EMPTY_TITLES and not _ADVISORY_FILE.fullmatch(title)
+        return named and bool(words(title))
 
 
 def subject(document: Document) -> Subject:

@@ -26,7 +26,7 @@ LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domai
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
-OF_MANY = 0.5  # factor of an advisory of a source that published more than ten that day: a database that takes over
+OF_MANY = 0.35  # factor of an advisory of a source that published more than ten that day: a database that takes over
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
 
