@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.audit import alt
-from pipeline.audit.facts import Facts
+from pipeline.audit import alt, feeds, jsonld, links
+from pipeline.audit.facts import Facts, json_of
 from pipeline.audit.page import see_page
 from pipeline.newsroom.config import load_desk
 
@@ -151,3 +151,58 @@ def test_what_stands_in_a_head_is_told_by_the_rule_it_breaks(
 )
 def test_a_picture_is_told_by_the_words_it_has(fragment: str, expected: list[str]) -> None:
     assert of_picture(fragment) == expected
+
+
+PLACES = frozenset(("a", "ä", "a b", "limits-1", "%41", "Über"))
+
+
+@pytest.mark.parametrize(
+    ("fragment", "leads"),
+    [
+        ("", True), ("top", True), ("TOP", True), ("%74op", True), ("top:~:text=x", True), ("a", True), ("b", False),
+        ("%61", True), ("%C3%A4", True), ("%C3%9Cber", True), ("a%20b", True), ("%2541", True), ("a:~:text=Top,b", True),
+        (":~:text=a", True), ("b:~:text=x", False), ("%E4", False), ("Limits-1", False), ("a%", False),
+    ],
+)  # fmt: skip
+def test_a_fragment_leads_where_the_standard_has_it_lead(fragment: str, leads: bool) -> None:
+    assert links._leads(fragment, PLACES) is leads
+
+
+SIX = "2026-11-02T06:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("changed", "published", "before"),
+    [
+        ("2026-11-01T23:30:00-07:00", SIX, False), ("2026-11-01T22:30:00-07:00", SIX, True), ("2026-11-02T06:00:00Z", SIX, False),
+        ("2026-11-02T05:59:59.999Z", SIX, True), ("2026-11-02T11:30:00+05:30", SIX, False), ("2026-11-02T11:29:00+05:30", SIX, True),
+        ("2026-11-02T06:00:00-00:00", SIX, False), ("20261102T060000Z", SIX, False), ("2026-11-02", "2026-11-02", False),
+        ("2026-11-02", SIX, False), ("2026-11-01", SIX, True), ("2026-11-02T00:00:00+14:00", "2026-11-02", False),
+        ("9999-12-31T23:59:59-23:59", SIX, False), ("0001-01-01T00:00:00+23:59", SIX, True), ("soon", SIX, False),
+        (None, SIX, False), (5, SIX, False), ("2026-11-02T23:59:60Z", SIX, False),
+    ],
+)  # fmt: skip
+def test_a_change_is_before_its_publication_as_moments_are(
+    changed: object, published: object, before: bool
+) -> None:
+    assert jsonld._before(changed, published) is before
+
+
+@pytest.mark.parametrize(
+    ("content", "relative"),
+    [
+        ("<a href='x'>", True), ("<img alt='a' src=\"/x\">", True), ("<a href='#x'>", True), ("<a title='a > b' href='x'>", True),
+        ("<a href='https://a'>", False), ("<a title='href=x' href='https://a'>", False), ("&lt;img src='x'&gt;", False),
+        ("<code>&lt;a href='x'&gt;</code>", False),
+    ],
+)  # fmt: skip
+def test_an_address_of_a_feed_is_relative_where_a_reader_sees_it_so(
+    content: str, relative: bool
+) -> None:
+    assert (feeds.RELATIVE.search(content) is not None) is relative
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "9" * 10_000, "", "{"])
+def test_a_file_that_no_parser_ends_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):
+        json_of(text)

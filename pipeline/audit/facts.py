@@ -5,9 +5,14 @@ Plain values only, so that a page's facts can be kept as JSON beside the digest 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.records import Finding, Where, rules
+from pipeline.text.nesting import deeper_than
+
+DEEPEST = 100  # levels of a JSON file of a site; ours have ten
 
 
 @dataclass(slots=True)
@@ -39,6 +44,14 @@ class Facts:
 
     def add(self, rule: str, message: str, match: str = "", fix: str = "") -> None:
         self.findings.append({"rule": rule, "message": message, "match": match[:200], "fix": fix})
+
+
+def json_of(text: str) -> Any:
+    """The value of a JSON file. Raises ValueError for what is none, or is nested so deep that a parser
+    ends over it."""
+    if deeper_than(text, DEEPEST):
+        raise ValueError(f"it is nested deeper than {DEEPEST} levels")
+    return json.loads(text)
 
 
 def finding(path: str, seen: dict[str, str]) -> Finding:

@@ -7,7 +7,6 @@ writes them, so it is proven in the tests and not at every build.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from pipeline.audit.facts import Facts, fault
+from pipeline.audit.facts import Facts, fault, json_of
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
@@ -27,7 +26,9 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # feedparser cleans every text it reads, which takes seconds; only the frame is wanted of it
 CONTENTS = re.compile(rb"<(content(?::encoded)?)\b[^>]*>.*?</\1>", re.DOTALL)
 # of an element: what stands escaped in the text is the words of a source
-RELATIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)=[\"'](?!https?:|mailto:|data:)([^\"']*)")
+RELATIVE = re.compile(
+    r"<[a-zA-Z](?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,2000}?\s(?:href|src)=[\"'](?!https?:|mailto:|data:)([^\"']*)"
+)
 Item = dict[str, str]
 
 
@@ -168,7 +169,7 @@ def _atom(data: bytes) -> tuple[Item, list[Item]]:
 
 
 def _json(data: bytes) -> tuple[Item, list[Item]]:
-    feed = json.loads(data)
+    feed = json_of(data.decode())
     if not str(feed["version"]).startswith("https://jsonfeed.org/version/1"):
         raise ValueError(f"{feed['version']} is no JSON Feed")
     hubs = feed.get("hubs") or [{"url": ""}]

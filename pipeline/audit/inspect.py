@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.audit import assets, budgets, feeds, links, parity, twins
-from pipeline.audit.facts import Facts, finding
+from pipeline.audit.facts import Facts, finding, json_of
 from pipeline.audit.page import see_page
 from pipeline.errors import BuildError
 from pipeline.newsroom.code import code_digest
@@ -132,8 +132,8 @@ def _remembered(memory: Path | None, base: str) -> dict[str, dict[str, Any]]:
     if memory is None or not memory.is_file():
         return {}
     try:
-        kept = json.loads(memory.read_text("utf-8"))
+        kept = json_of(memory.read_text("utf-8"))
     except (OSError, ValueError):
         return {}  # what was seen is lost; it is seen again
-    files = kept.get("files") if kept.get("base") == base else None
+    files = kept.get("files") if isinstance(kept, dict) and kept.get("base") == base else None
     return files if isinstance(files, dict) else {}

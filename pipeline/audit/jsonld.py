@@ -215,9 +215,12 @@ def _offsets(node: dict[str, Any], path: str, facts: Facts) -> None:
 
 
 def _before(one: object, two: object) -> bool:
-    """Whether one moment is before another, in whatever zone each is told; a date alone is midnight
-    UTC, and what is no time, or not there, is before nothing."""
+    """Whether one moment is before another, in whatever zone each is told; a date alone is the whole
+    day, wherever it is that day, and what is no time, or not there, is before nothing."""
     moments = [_moment(stated) for stated in (one, two)]
+    if any(len(str(stated)) == len("2026-11-02") for stated in (one, two)):
+        days = [str(stated)[:10] for stated in (one, two)]
+        return None not in moments and days[0] < days[1]
     return moments[0] is not None and moments[1] is not None and moments[0] < moments[1]
 
 

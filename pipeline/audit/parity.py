@@ -7,14 +7,13 @@ their own.
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from pipeline.audit.facts import Facts, fault
+from pipeline.audit.facts import Facts, fault, json_of
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Finding
 
@@ -92,7 +91,7 @@ def _page(path: str, page: Facts) -> list[Finding]:
 def see_data(day: str, data: bytes, evidence: bytes, facts: Facts) -> None:
     """What a brief's data says, and whether its quotes stand in its evidence."""
     try:
-        brief, items = json.loads(data), json.loads(evidence)
+        brief, items = json_of(data.decode()), json_of(evidence.decode())
     except ValueError as error:
         facts.add("api-broken", f"the brief or its evidence is not JSON: {error}", day)
         return
