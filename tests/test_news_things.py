@@ -219,3 +219,13 @@ def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:
     assert old and new and other
     assert outdone(old, [new, other]) == "pnpm 12.0"
     assert not outdone(new, [old, other]) and not outdone(old, [other])
+    alpha, beta = (
+        release("s", "dbt 2.0.0-alpha.5", "2026-07-20"),
+        release("s", "dbt 2.0.0-beta.1", "2026-08-10"),
+    )
+    assert (
+        alpha
+        and beta
+        and outdone(alpha, [beta]) == "dbt 2.0.0-beta.1"
+        and not outdone(beta, [alpha])
+    )

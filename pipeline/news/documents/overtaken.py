@@ -59,7 +59,9 @@ def outdone(one: Release, others: Iterable[Release]) -> str:
     older one brought is no longer told beside it; "" where there is none."""
     for other in others:
         same = (other.source, other.name) == (one.source, one.name) and bool(one.name)
-        if same and other.day > one.day and max(other.versions) > max(one.versions):
+        mine, theirs = max(one.versions), max(other.versions)
+        later = theirs > mine or (theirs == mine and not mine[3])  # of one version, a later trial
+        if same and other.day > one.day and later:
             return other.title
     return ""
 
