@@ -477,6 +477,43 @@ def test_what_a_proposal_changes_is_told_before_why_it_was_wanted() -> None:
     assert told and told.lines[0].text.startswith("This proposal extends")
 
 
+@pytest.mark.parametrize(
+    ("title", "publisher", "opening", "expected"),
+    [
+        ("A flaw was found in Kestrel. A state confusion issue exists in new_for_xml() in the", "Merlin advisories", "", "Merlin: “A flaw was found in Kestrel”"),
+        ("Kestrel allows for an execution of a program during report generation due to", "Merlin advisories", "", "Merlin: “Kestrel allows for an execution of a program during report generation”"),
+        ("KSEC-2026-1308", "Merlin advisories", "An out-of-bounds read was found in Kestrel v0.27.4.", "An out-of-bounds read was found in Kestrel v0.27.4"),
+        ("CHANGELOG", "Kestrel docs", "Removed temporary data of models that finish.", "Kestrel: Removed temporary data of models that finish"),
+        ("@kestrel/client", "Kestrel blog", "The client filters snapshots after a wraparound of identifiers.", "The client filters snapshots after a wraparound of identifiers"),
+        ("Kestrel Core changes 2.0.0-beta.1", "Kestrel Core changes", "", "Kestrel Core 2.0.0-beta.1"),
+        ("Kestrel 2.6.x release notes", "Kestrel docs", "", "Kestrel 2.6.x"),
+        ("5c5ba9d: Remove the reporter that sent usage data", "Kestrel blog", "", "Kestrel: “Remove the reporter that sent usage data”"),
+    ],
+)  # fmt: skip
+def test_a_title_that_is_cut_a_number_or_a_file_is_no_headline(
+    title: str, publisher: str, opening: str, expected: str
+) -> None:
+    assert headline(title, publisher, opening) == expected
+
+
+def test_a_change_is_told_without_its_hash_and_tags() -> None:
+    changes = (
+        "- 1983bf1: feat: Kestrel 4.2 removes the replica_lag flag.\n"
+        "- IMPROVEMENT: Added a flag that limits the memory of a broker.\n"
+    )
+    assert [line.text for line in found(changes, "Kestrel 4.2")] == [
+        "Kestrel 4.2 removes the replica_lag flag.",
+        "Added a flag that limits the memory of a broker.",
+    ]
+
+
+def test_what_points_elsewhere_or_has_no_subject_is_not_printed() -> None:
+    lines_of = found(
+        "Can be read on Edge Guides already. You can grab your ticket for Kestrel 4.2 now."
+    )
+    assert not any(line.flows for line in lines_of)
+
+
 # ── title, lede, headline ─────────────────────────────────────────────────────────────────
 
 

@@ -13,7 +13,8 @@ import re
 
 from pipeline.records import EvidenceItem
 from pipeline.text.lists import beside
-from pipeline.text.printable.clause import clause
+from pipeline.text.printable.clause import PREPOSITIONS, clause, form
+from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, clean, words
 
 _LISTS = beside(__file__)
@@ -35,7 +36,19 @@ RELEASED = re.compile(
 ANNOUNCING = re.compile(
     r"^(?:announcing|introducing|releasing)(?: the release of)? ", re.IGNORECASE
 )
-SAID = re.compile(r" releases?d?$", re.IGNORECASE)
+SAID = re.compile(
+    r" (?:releases?d?|(?:release|patch) notes|change ?log|changes)$",
+    re.IGNORECASE,
+)
+NOTED = re.compile(
+    r" (?:changes|change ?log|release notes)(?= v?\d)", re.IGNORECASE
+)  # `dbt Core changes 2.0.0`
+# A number in a list of flaws, a package's path: they name a page and say nothing of it.
+NUMBERED = re.compile(r"[A-Z]{2,10}-\d{4}-[\w-]+|GHSA(?:-[0-9a-z]{4}){3}|@?[\w.-]+/[\w.-]+")
+HASH = re.compile(r"^[0-9a-f]{7,40}:\s+")  # of a change, before what it changed
+CLIPPED = 60  # characters from which a title may have been cut off by its source
+OPEN_ENDED = STOPWORDS | PREPOSITIONS | {"due"}  # what no title ends on
+WHOLE = 3  # words of a sentence that may stand for its title
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
@@ -54,8 +67,8 @@ CUT = re.compile(
 def headline(title: str, publisher: str, opening: str, subject: str = "") -> str:
     """The headline of a section. subject: what the document is about, such as the package of an
     advisory, which then stands before its title in place of the publisher."""
-    name = SUFFIX.sub("", LEADING.sub("", clean(title))).strip(" .!")
-    name = _released(name)
+    name = SUFFIX.sub("", LEADING.sub("", HASH.sub("", clean(title)))).strip(" .!")
+    name = _unclipped(_released(name))
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
@@ -67,15 +80,36 @@ def headline(title: str, publisher: str, opening: str, subject: str = "") -> str
             return _attributed(short, subject)
         return name if RELEASED.fullmatch(name) else quoted(short, publisher)
     found = main_clause(opening)
-    if not found and name and not FILES.match(name):
+    plain = name and not (FILES.match(name) or NUMBERED.fullmatch(name) or _is_generic(name))
+    if not found and plain:
         return quoted(name, publisher)  # a whole plain title, before a torn sentence
+    if found and form(clause(found).first) in ("past", "base"):  # an entry of a list of changes
+        return f"{product(publisher)}: {found}"
     return found or f"{product(publisher)}: {_first_words(opening)}"
 
 
 def _released(name: str) -> str:
     """`etcd v3.7.0` of `Announcing etcd v3.7.0`; every other title as it stands."""
-    bare = SAID.sub("", ANNOUNCING.sub("", name))
+    bare = NOTED.sub("", SAID.sub("", ANNOUNCING.sub("", name)))
     return bare if RELEASED.fullmatch(bare) else name
+
+
+def _unclipped(name: str) -> str:
+    """A title of which its source cut off the end: its first whole sentence, else without the words
+    that led on to what is missing."""
+    if len(name) < CLIPPED:
+        return name
+    first, *rest = [name[start:end] for start, end in sentences(name)]
+    if rest and len(first.split()) >= WHOLE:
+        return first.strip(" .!")
+    left = name.split()
+    while len(left) > WHOLE and left[-1].lower().strip(",;:") in OPEN_ENDED:
+        left.pop()
+    return " ".join(left).strip(" ,;:")
+
+
+def _is_generic(name: str) -> bool:
+    return all(word.lower() in GENERIC for word in words(name))
 
 
 def quoted(title: str, publisher: str) -> str:
@@ -92,7 +126,7 @@ def _attributed(title: str, name: str) -> str:
 
 def tells(title: str, publisher: str) -> bool:
     """True when a title says something that not every page could say."""
-    if FILES.match(title) or len(title) < 4:
+    if FILES.match(title) or NUMBERED.fullmatch(title) or len(title) < 4:
         return False
     own = {word.lower() for word in words(publisher)}
     telling = [

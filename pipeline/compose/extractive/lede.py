@@ -195,6 +195,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     topic = telling.introduced(first)
     names, coined = titled(first.item.title, product(first.item.source_title))
     held = roots(line.text)
+    flaw = worth.FLAW.search(first.item.title)
     named = held & (coined or names or topic) or line.at < worth.EARLY
     if (
         not named
@@ -204,6 +205,8 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         or missing.says_today(line, day)
     ):
         return 0.0
+    if worth.happens(line) <= 0 and not (presents(line) or line.sums):
+        return 0.0  # names it, and says nothing new of it
     if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0
     told = worth.happens(line) - coded(line) - tires(line) - PLAIN
@@ -213,7 +216,6 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
     told -= STAYS * bool(SAME_AS_EVER.search(line.text) or telling.BEFORE.match(line.text))
     told -= OURS * (line.ours and not _announces(line))
-    flaw = worth.FLAW.search(first.item.title)
     told -= PROBLEM * (missing.is_problem(line.text) and not flaw)
     return max(0.0, told - (ADDRESS if "::" in line.text or "://" in line.text else 0.0))
 

@@ -47,7 +47,7 @@ AWAY = re.compile(
     r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
     r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
-    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe)\b"
+    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
     r"|^(?:see|here|read)\b|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
     re.IGNORECASE,
@@ -75,11 +75,12 @@ VERBLESS = re.compile(
     r" (?:from|by|through|with|via|in|for|to) (?!.*\b(?:is|are|was|were|can|could|may|might|must|should|will"
     r"|would|has|have|had|does|do|did)\b)"
 )
+SUBJECTLESS = re.compile(r"(?:Can|May|Must|Should|Will|Is|Are|Was|Were) (?:be|now|not)\b")
 SUBCLAUSE = re.compile(r"\b(?:that|which|who|before|after|because|while|when|if|where)\b.*")
 # What kind of change an entry of a changelog is, before the change itself.
 CHANGE = re.compile(
     r"(?:\W{0,3}(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved|Security|Breaking|BREAKING|New|Bug ?fix"
-    r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor)(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
+    r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor|IMPROVEMENT|BUG ?FIX|FEATURE|SECURITY|[0-9a-f]{7,40})(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
     r"|(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved) (?=[A-Z][a-z]+ [a-z`A-Z]))"
 )
 LEANS = (
@@ -297,7 +298,7 @@ def is_aside(text: str) -> bool:
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
     talk = META.search(text) and not ANNOUNCED.search(text)
     away = AWAY.search(text) or CREDITS.search(text)
-    return bool(talk or away or MARKED.search(text) or torn)
+    return bool(talk or away or MARKED.search(text) or torn or SUBJECTLESS.match(text))
 
 
 def subject_named(text: str, name: str) -> str:
@@ -381,8 +382,9 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for mark, following in pairwise([*marks, None]):
         assert mark is not None
         last = following.start() if following else end
-        kind = CHANGE.match(text, mark.end(), last)
-        begin = kind.end() if kind else mark.end()
+        begin = mark.end()
+        while kind := CHANGE.match(text, begin, last):
+            begin = kind.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)
         if first:
             yield _uncited(text, *first)

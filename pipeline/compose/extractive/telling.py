@@ -337,8 +337,10 @@ def _advice(line: Line) -> float:
         r"\b(?:their|its|this|these)\b", opening, re.IGNORECASE
     ):
         return 0.0
-    if not worth.names(line) or worth.STEP.search(line.text):
+    if not worth.names(line) or worth.STEP.search(line.text) or worth.BOTH.match(line.text):
         return 0.0
+    if line.sums or worth.SUMMARY.match(line.heading):
+        return 0.0  # an abstract in the imperative says what is proposed
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)
 
 

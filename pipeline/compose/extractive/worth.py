@@ -139,6 +139,8 @@ STEP = re.compile(
     r"^(?:Create|Open|Run|Copy|Paste|Click|Clone|Install|Save|Navigate|Go|Type|Enter|Download|Start|Add"
     r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
 )
+# `Pull and recompute were tied`: two names, no order.
+BOTH = re.compile(r"\w+ (?:and|or) \w+ (?:is|are|was|were|has|have|can|do)\b")
 NO_ORDER = _LISTS.words("no_order")  # no deed, or another's
 # Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
 PLAIN_ORDERS = _LISTS.words("plain_orders")
