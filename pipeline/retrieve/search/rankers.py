@@ -8,6 +8,7 @@ are comparable among themselves only; `fuse` makes them one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -37,6 +38,10 @@ __all__ = [
     "weigh",
 ]
 
+REPEATED = (
+    0.5  # 1, as linear, gains more on two sets of long questions and loses more on a third; the
+)
+# table in docs/retrieval.md, by `python bench/repeated_terms.py DATA`
 MOST_TERMS = 64  # of a very long question the rarest terms are kept: 64 hold its topic
 DIGITS = 6  # two scores that agree in so many decimals are a tie: sums differ in the last bits
 
@@ -46,8 +51,8 @@ def codes(names: Iterable[str]) -> list[int]:
 
 
 def weigh(text: str) -> dict[str, float]:
-    """The distinct terms of a question, each with weight 1."""
-    return dict.fromkeys(terms.terms(text), 1.0)
+    """The distinct terms of a question; what it says n times counts the root of n (REPEATED)."""
+    return {term: float(times**REPEATED) for term, times in Counter(terms.terms(text)).items()}
 
 
 def respelled(index: Engine, asked: Iterable[str]) -> dict[str, str]:
@@ -72,9 +77,9 @@ def rarity(index: Engine, weights: Mapping[str, float]) -> dict[str, float]:
 def mass(index: Engine, asked: Mapping[str, float]) -> float:
     """Rarity of all that was asked; a word the corpus does not know is as rare as can be."""
     found = index.statistics(codes(asked))
-    known = [rare for rare, held in zip(found.rarity, found.held, strict=True) if held]
-    unknown = len(asked) - len(known)
-    return sum(known) + unknown * float(np.log(max(2, found.passages)))
+    most = float(np.log(max(2, found.passages)))
+    said = zip(asked.values(), found.rarity, found.held, strict=True)
+    return sum(weight * (rare if held else most) for weight, rare, held in said)
 
 
 def heaviest(weights: Mapping[str, float], rare: Mapping[str, float]) -> dict[int, float]:

@@ -66,7 +66,7 @@ def rank(
     index = searcher.index
     asked = rankers.weigh(question)
     weights = asked | synonyms.expand(list(asked), weight=options.synonyms)
-    weights |= dict.fromkeys(rankers.respelled(index, asked), 1.0)
+    weights |= {one: asked[term] for one, term in rankers.respelled(index, asked).items()}
     by_vector = options.dense_pool == "all"
     cut = (depth or options.pool, limits)
     inside, asking = _pool(question, searcher, weights, cut, by_vector=by_vector)
