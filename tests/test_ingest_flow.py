@@ -442,3 +442,16 @@ def test_an_ingest_that_is_stopped_goes_on_where_it_was(
         world = World(now=lambda: NOW, environ={})
         ingest(intake, library, world, folder=tmp_path / "whole")
         assert whole.documents() == room.documents()
+
+
+@pytest.mark.parametrize(("date", "said"), [("2062-11-27", 1), ("2026-11-28", 0)])
+def test_a_document_of_a_day_far_ahead_is_named_with_its_day(
+    room: Room, date: str, said: int
+) -> None:
+    folder = room.source("a")
+    (folder / "x.md").write_text(page("https://a.example/x", prose(1), date=date))
+    (folder / "y.md").write_text(page("https://a.example/y", prose(2), date="2026-11-02"))
+    report = room.run()
+    assert [(one.where, one.day) for one in report.sources[0].later] == [("x.md", date)]
+    lines = [line for line in report.lines() if line.startswith("later a: x.md: dated 2062-11-27")]
+    assert len(lines) == said

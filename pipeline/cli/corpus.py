@@ -124,6 +124,9 @@ def table(report: Report, *, everything: bool, where: str = "in the corpus") -> 
             rows.append(
                 f"kept {one.source}: {len(one.doubts) - len(shown)} more (--all lists them)"
             )
+    for one in report.sources:
+        shown_later = one.later if everything else one.later[:SHOWN]
+        rows += [f"later {one.source} {each.where}: dated {each.day}" for each in shown_later]
     rows += [
         f"not read {one.source}: {suffixes(one.unread)}" for one in report.sources if one.unread
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.ingest.batch import Run
@@ -10,6 +11,18 @@ from pipeline.ingest.reading import Refusal
 from pipeline.ingest.screening.injection import HeldWords
 from pipeline.ingest.state import Known
 from pipeline.records import Source
+from pipeline.text.days import days_between
+
+SLIP = 31  # days from which a day to come is more likely mistyped than meant
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A document that is dated after the day of the run: of which file, and by how many days."""
+
+    where: str
+    day: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class SourceReport:
     moved: str = ""
     unread: tuple[tuple[str, int], ...] = ()
     held: tuple[HeldWords, ...] = ()  # words that address a model; they wait for a person
+    later: tuple[Later, ...] = ()  # the documents counted as future
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,21 @@ class Report:
             for held in one.held
             if not held.released
         ]
-        return (*failed, *refused, *held, *doubted, *moved, *unread)
+        later = [
+            f"later {one.source}: {each.where}: dated {each.day}, and told on no day before it"
+            for one in self.sources
+            for each in one.later
+            if each.days >= SLIP
+        ]
+        return (*failed, *refused, *held, *doubted, *moved, *unread, *later)
+
+
+def _later(today: str, files: list[Known]) -> Iterator[Later]:
+    """The documents of a source that are dated after today, by file."""
+    for known in files:
+        days = {one.published[:10] for one in known.given if one.published > f"{today}T99"}
+        for day in sorted(days):
+            yield Later(known.path, day, days_between(today, day))
 
 
 def suffixes(unread: tuple[tuple[str, int], ...]) -> str:
@@ -138,5 +166,6 @@ def _of(run: Run, source: Source, files: list[Known]) -> SourceReport:
         doubts=tuple(run.doubts.get(source.id, ())),
         moved=run.moved.get(source.id, ""),
         held=tuple(each for known in files for each in known.held),
+        later=tuple(_later(run.fetched[:10], files)),
         unread=tuple(sorted(run.unread.get(source.id, {}).items())),
     )
