@@ -181,12 +181,17 @@ def entry_of(raw: str, reading: Reading) -> str:
     undone; "" when no entry can be told to be its own."""
     place = reading.path.partition("#")[2]
     marks = [one for one in (place, reading.url, reading.title) if one]
-    entries = [_unescaped(one) for one in _entries(raw)]
+    entries = _unescaped_entries(raw)
     for mark in marks:
         own = [one for one in entries if mark in one]
         if len(own) == 1:
             return own[0]
     return entries[0] if len(entries) == 1 else ""
+
+
+@lru_cache(maxsize=1)  # a feed is asked for the entry of each of its documents
+def _unescaped_entries(raw: str) -> tuple[str, ...]:
+    return tuple(_unescaped(one) for one in _entries(raw))
 
 
 def _entries(raw: str) -> Iterator[str]:
