@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,40 @@ def test_a_vocabulary_cut_anywhere_is_none(tmp_path: Path) -> None:
         assert vocabulary.read(tmp_path) is None
     path.write_bytes(b"another" + whole[7:])
     assert vocabulary.read(tmp_path) is None
+
+
+def test_a_vocabulary_with_a_rotten_byte_is_none_and_is_written_anew(tmp_path: Path) -> None:
+    lexicon = Lexicon()
+    lexicon.read(["leases and fencing tokens", "a retry budget of 3"])
+    vocabulary.write(tmp_path, [lexicon.known()])
+    path = tmp_path / vocabulary.FILE
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :])
+        assert vocabulary.read(tmp_path) is None, at
+    vocabulary.write(tmp_path, [lexicon.known()])
+    assert path.read_bytes() == whole
+
+
+def test_an_index_stands_where_its_vocabulary_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(postings, "TAIL", 5)
+    replace = Path.replace
+
+    def on_a_full_disk(path: Path, target: Path) -> Path:
+        if target.name == vocabulary.FILE:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replace(path, target)
+
+    analysis._LEXICON.forget()
+    with Library.open(tmp_path / "library.db") as library, monkeypatch.context() as patch:
+        shelve(library, some(range(20)))
+        patch.setattr(Path, "replace", on_a_full_disk)
+        index = open_index(tmp_path / "index", library)
+        assert len(index.forward.rows) == library.counts()[1]
+    assert "unkept" in caplog.text and "No space left" in caplog.text
+    assert not list((tmp_path / "index").rglob(f"{vocabulary.FILE}*"))
 
 
 def test_a_vocabulary_grows_to_its_bound_by_what_came_first(

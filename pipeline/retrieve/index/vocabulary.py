@@ -2,13 +2,17 @@
 
 Enter: stretches known by their sums, with codes of terms and numbers of word pieces. Leave: the same of
 those asked for that are held. One file a generation, written aside and put in place whole. It is a
-cache: without it, or with one that is cut short, every stretch is read again, to the same codes.
+cache: without it, or with one that is cut short or rotten, every stretch is read again, to the same
+codes; where it cannot be written, the index that it stands beside is as good without it.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,10 +20,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+log = logging.getLogger(__name__)
+
 FILE = "words.bin"
 MOST = 500_000  # stretches, in some 18 MB; a corpus of 44,000 passages has 440,000
 LONGEST = 255  # codes, pieces or tokens of a stretch that is kept: longer ones are data, not words
-_MAGIC = 0x33_42_41_43_4F_56_4C_44
+_MAGIC = 0x34_42_41_43_4F_56_4C_44
+_HEAD = 40  # bytes: the sign, how many stretches, codes and pieces, and the CRC-32 of what follows
 
 Counts = npt.NDArray[np.int64]
 Flat = npt.NDArray[Any]
@@ -96,19 +103,24 @@ _COLUMNS = (
 
 
 def read(folder: Path) -> Vocabulary | None:
-    """What is kept in a folder, mapped; None without a whole file."""
+    """What is kept in a folder, mapped; None without a whole and sound file: one that says otherwise
+    than was written would put wrong codes into the index, or stop every night."""
     try:
         raw = np.asarray(np.memmap(folder / FILE, dtype=np.uint8, mode="r"))
     except (OSError, ValueError):
         return None
-    magic, count, codes, pieces = raw[:32].view("<u8").tolist() if len(raw) >= 32 else [0] * 4
+    head = raw[:_HEAD].view("<u8").tolist() if len(raw) >= _HEAD else [0] * 5
+    magic, count, codes, pieces, check = head
     sizes = dict.fromkeys(_COLUMNS, count) | {
         "sums": 8 * count, "codes": 4 * codes, "pieces": 2 * pieces,
         "code_ends": 4 * (count + 1), "piece_ends": 4 * (count + 1),
     }  # fmt: skip
-    if magic != _MAGIC or not count or len(raw) != 32 + sum(sizes.values()):
+    if magic != _MAGIC or not count or len(raw) != _HEAD + sum(sizes.values()):
         return None
-    at, parts = 32, {}
+    if zlib.crc32(raw[_HEAD:].data) != check:
+        log.warning("index.words rotten file=%s", folder / FILE)
+        return None
+    at, parts = _HEAD, {}
     for name, size in sizes.items():
         parts[name] = raw[at : at + size].view(_KINDS.get(name, "u1"))
         at += size
@@ -130,15 +142,35 @@ def write(folder: Path, given: Iterable[KnownWords]) -> None:
         kept = kept[np.argsort(whole.sums[kept])]
     if not len(kept) or (before and len(kept) == len(before.held)):
         return
-    made = whole.take(kept)
+    try:
+        _put(folder / FILE, whole.take(kept))
+    except OSError as error:  # the index is committed, and complete without it
+        log.warning("index.words unkept file=%s why=%r", folder / FILE, str(error))
+
+
+def _put(path: Path, made: KnownWords) -> None:
+    """Write a file aside, then in place; what is left of one that could not be written goes."""
     ends = {"code_ends": bounds(made.coded), "piece_ends": bounds(made.pieced)}
-    aside = folder / f"{FILE}.new"
-    with aside.open("wb") as file:
-        file.write(np.array([_MAGIC, len(made), len(made.codes), len(made.pieces)], "<u8").data)
-        for name in _COLUMNS:
-            kind = "<u4" if name in ends else _KINDS.get(name, "u1")
-            part = ends[name] if name in ends else getattr(made, name)
-            file.write(np.ascontiguousarray(part, dtype=kind).data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(folder / FILE)
+    parts = [
+        np.ascontiguousarray(
+            ends[name] if name in ends else getattr(made, name),
+            dtype="<u4" if name in ends else _KINDS.get(name, "u1"),
+        )
+        for name in _COLUMNS
+    ]
+    check = 0
+    for part in parts:
+        check = zlib.crc32(part.data, check)
+    head = np.array([_MAGIC, len(made), len(made.codes), len(made.pieces), check], "<u8")
+    aside = path.with_name(f"{path.name}.new")
+    try:
+        with aside.open("wb") as file:
+            for part in (head, *parts):
+                file.write(part.data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
