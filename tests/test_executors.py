@@ -17,6 +17,7 @@ from pipeline.cli import dateline
 from pipeline.errors import ConfigError
 from pipeline.ingest import jobs
 from pipeline.ingest.jobs import Job, Reader
+from pipeline.ingest.place import Place
 from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.desk import Ingest, Retrieval
 from pipeline.records import Source
@@ -64,6 +65,22 @@ def test_sources_are_read_elsewhere_with_the_same_outcomes_in_the_same_order() -
         jobs._lasting(passages, Ingest().memory_mb * 2**20, 1).__exit__()
         jobs._lasting.cache_clear()
     assert fake.asked == -(-(jobs.ALONE_UP_TO + 1) // jobs.SENT)
+
+
+def test_a_machine_that_can_start_no_process_reads_its_sources_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = read(None)
+
+    def none(place: Place) -> None:
+        raise OSError("no process")
+
+    monkeypatch.setattr(Place, "_start", none)
+    try:
+        assert read(Fake()) == here
+    finally:
+        jobs._lasting.cache_clear()
+    assert "reading alone reason=no process" in caplog.text
 
 
 def test_texts_are_embedded_elsewhere_to_the_same_vectors(tmp_path: Path) -> None:

@@ -168,8 +168,15 @@ _lasting = lru_cache(maxsize=1)(_opened)  # of a process that does batches; it e
 
 
 def _batch(cut: Cut, memory: int, tasks: list[Task]) -> list[Outcome | Death]:
-    """The answers to some tasks, on the machine that this is called on."""
-    return list(_lasting(cut, memory, 1).each(tasks))
+    """The answers to some tasks, on the machine that this is called on; where that can start no
+    process, this one reads alone, as `Reader` does."""
+    place = _lasting(cut, memory, 1)
+    try:
+        return list(place.each(tasks))
+    except (OSError, EOFError, RuntimeError) as error:
+        log.warning("no processes, reading alone reason=%s", error)
+        place.__exit__()
+        return [do(task.what, cut) for task in tasks]
 
 
 def _size(item: Item) -> int:
