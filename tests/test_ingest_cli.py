@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import dateline, main
+from pipeline.cli import corpus, dateline, main
 from pipeline.cli.sources import only_here
+from pipeline.ingest.reading import Refusal
+from pipeline.ingest.report import Later, Report, SourceReport
 from pipeline.newsroom.config import shipped
 from pipeline.newsroom.library import Library
 from tests import starter_room
@@ -287,3 +289,22 @@ def test_a_location_that_no_runner_reaches_is_named(
 
 def test_a_mistyped_command_is_answered_with_the_one_that_is_near() -> None:
     assert "Did you mean `status`?" in CliRunner().invoke(dateline, ["sttaus"]).output
+
+
+def test_of_long_lists_the_first_are_told_and_how_many_more_there_are() -> None:
+    wheres = [f"{number}.md" for number in range(corpus.SHOWN + 2)]
+    refusals = tuple(Refusal(where, "is empty") for where in wheres)
+    later = tuple(Later(where, "2062-11-27", 13149) for where in wheres)
+    one = SourceReport("a", refusals=refusals, doubts=refusals, later=later)
+    report = Report((one,), 0, 0)
+    few = corpus.table(report, everything=False).split("\n")
+    whole = corpus.table(report, everything=True).split("\n")
+    for head, line in (
+        ("refused", "is empty"),
+        ("kept", "is empty"),
+        ("later", "dated 2062-11-27"),
+    ):
+        every = [f"{head} a {where}: {line}" for where in wheres]
+        said = [*every[: corpus.SHOWN], f"{head} a: 2 more (--all lists them)"]
+        assert [row for row in few if row.startswith(head)] == said
+        assert [row for row in whole if row.startswith(head)] == every

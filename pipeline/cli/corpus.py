@@ -106,29 +106,29 @@ def table(report: Report, *, everything: bool, where: str = "in the corpus") -> 
         rows.append(
             f"{one.source:<{width}} {counts}" + (f"  failed: {one.failure}" if one.failure else "")
         )
+    most = None if everything else SHOWN
     for one in report.sources:
-        shown = one.refusals if everything else one.refusals[:SHOWN]
-        rows += [f"refused {one.source} {refusal.where}: {refusal.reason}" for refusal in shown]
-        if len(shown) < len(one.refusals):
-            rows.append(
-                f"refused {one.source}: {len(one.refusals) - len(shown)} more (--all lists them)"
-            )
+        refused = [f" {each.where}: {each.reason}" for each in one.refusals]
+        rows += _first(f"refused {one.source}", refused, most)
     for one in report.sources:
         rows += [
             f"held {one.source} {held.where}: {held.says}" for held in one.held if not held.released
         ]
     for one in report.sources:
-        shown = one.doubts if everything else one.doubts[:SHOWN]
-        rows += [f"kept {one.source} {doubt.where}: {doubt.reason}" for doubt in shown]
-        if len(shown) < len(one.doubts):
-            rows.append(
-                f"kept {one.source}: {len(one.doubts) - len(shown)} more (--all lists them)"
-            )
+        doubts = [f" {each.where}: {each.reason}" for each in one.doubts]
+        rows += _first(f"kept {one.source}", doubts, most)
     for one in report.sources:
-        shown_later = one.later if everything else one.later[:SHOWN]
-        rows += [f"later {one.source} {each.where}: dated {each.day}" for each in shown_later]
+        later = [f" {each.where}: dated {each.day}" for each in one.later]
+        rows += _first(f"later {one.source}", later, most)
     rows += [
         f"not read {one.source}: {suffixes(one.unread)}" for one in report.sources if one.unread
     ]
     rows.append(f"{report.documents:,} documents, {report.passages:,} passages {where}")
     return "\n".join(rows)
+
+
+def _first(head: str, said: list[str], most: int | None) -> list[str]:
+    """A line each of the first of them, and how many more there are."""
+    left = len(said[most:]) if most else 0
+    rest = [f"{head}: {left} more (--all lists them)"] if left else []
+    return [*(head + one for one in said[:most]), *rest]
