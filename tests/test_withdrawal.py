@@ -84,6 +84,25 @@ def test_the_title_and_the_preview_are_of_a_story_that_stands(page: str, brief: 
     assert gone.headline in card.corrections[-1].text and WHY in card.corrections[-1].text
 
 
+def test_the_archive_lists_the_headlines_of_the_stories_that_stand(
+    made: Newsroom, brief: Brief
+) -> None:
+    said = (made.content / "archive" / "index.md").read_text("utf-8")
+    gone, *others = (one.headline for one in brief.draft.sections)
+    assert gone not in said and all(one in said for one in others)
+
+
+def test_the_preview_of_a_lede_that_fell_begins_with_the_story_that_stands(
+    page: str, brief: Brief
+) -> None:
+    facts, _ = front_matter.load(page, where="page")
+    assert brief.draft.lede[0] in {one for one, _ in history.rested(brief)}
+    stands = brief.draft.sections[1].sentences
+    assert stands[-1].text[:30] in facts["deck"] or stands[1].text[:30] in facts["deck"]
+    for text in (facts["deck"], facts["description"]):
+        assert text and "Also in this edition" not in text
+
+
 def test_a_sentence_elsewhere_that_rests_on_it_alone_is_marked(brief: Brief) -> None:
     gone = brief.draft.sections[0]
     own = drafts.cites_of(gone).difference(*map(drafts.cites_of, brief.draft.sections[1:]))

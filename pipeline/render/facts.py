@@ -167,7 +167,16 @@ def standing(brief: Brief) -> Draft:
         for one in brief.draft.lede
         if one not in resting and not any(name in one.text for name in names)
     )
+    if lede[:1] != brief.draft.lede[:1]:
+        lede = ()  # what is left of it goes on from a sentence that fell: `Also in this edition`
     return replace(brief.draft, sections=told, lede=lede)
+
+
+def _opens(brief: Brief) -> tuple[Sentence, ...]:
+    """The lede; where it fell with a withdrawn story, what the first that stands says."""
+    draft = standing(brief)
+    fell = brief.draft.lede and not draft.lede
+    return draft.sections[0].sentences if fell else draft.lede
 
 
 def _title(brief: Brief) -> str:
@@ -185,10 +194,10 @@ def describe(brief: Brief) -> str:
     if taken_back := [one for one in brief.corrections if one.kind == "retraction"]:
         note = taken_back[-1]
         return _cut_at_word(f"Retracted on {long_day(note.made)}: {flat(note.text)}")
-    lede = standing(brief).lede
-    text = _opening(brief) or _whole([shown(one) for one in lede], DESCRIPTION)
+    opens = _opens(brief)
+    text = _opening(brief) or _whole([shown(one) for one in opens], DESCRIPTION)
     if not text:
-        text = " ".join(map(shown, lede)) or flat(_title(brief))
+        text = " ".join(map(shown, opens)) or flat(_title(brief))
     return _cut_at_word(text)
 
 
@@ -209,8 +218,8 @@ def _opening(brief: Brief) -> str:
 
 
 def _deck(brief: Brief) -> str:
-    """The lede's first sentences, whole, for the front page."""
-    sentences = [shown(one) for one in standing(brief).lede]
+    """The first sentences of the lede, whole, for the front page."""
+    sentences = [shown(one) for one in _opens(brief)]
     return _whole(sentences, DECK) or " ".join(sentences[:1])
 
 
