@@ -56,6 +56,27 @@ def test_a_page_names_all_that_tells_of_a_story_with_links_where_there_are_any(
     assert "Until 11 August 2026 it said: “The limit is 100 requests.”" in page
 
 
+def test_a_text_without_a_title_is_named_by_its_source(room: Newsroom, told: Brief) -> None:
+    first, *rest = told.draft.sections
+    assert first.story is not None
+    also = (AlsoTold("d3", "", "Toots", "2026-08-12", "https://x.example/t"),)
+    first = replace(first, story=replace(first.story, also=also))
+    told = replace(told, draft=replace(told.draft, sections=(first, *rest)))
+    evidence = briefs.read_evidence(room, DAY)
+    facts = brief_facts(told, evidence, room.desk) | {"related": []}
+    page = brief_page(told, evidence, room.desk, environment(room), facts=facts).body
+    assert "Also told by [Toots](https://x.example/t), 12 August 2026." in page
+
+
+def test_what_stood_before_ends_as_a_sentence(told: Brief) -> None:
+    story = told.draft.sections[0].story
+    assert story is not None
+    status = replace(story, was="Status: Draft", now="Status: Rejected")
+    until = "Until 11 August 2026 it said: "
+    assert status.was_words == until + "“Status: Draft”. Now: “Status: Rejected”."
+    assert story.was_words == until + "“The limit is 100 requests.”"
+
+
 def test_lists_and_the_api_carry_them(room: Newsroom, told: Brief) -> None:
     facts = brief_facts(told, briefs.read_evidence(room, DAY), room.desk)
     card = card_of(facts, f"briefs/{DAY}.md")

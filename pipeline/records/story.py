@@ -101,7 +101,8 @@ class StoryRef:
             return ""
         until = f"Until {long_day(self.day)}" if self.day else "Before"
         changed = f" Now: “{self.now}”." if self.now.startswith("Status: ") else ""
-        return f"{until} it said: “{self.was}”{changed}"
+        stop = "" if self.was.endswith((".", "!", "?")) else "."
+        return f"{until} it said: “{self.was}”{stop}{changed}"
 
     @property
     def also_words(self) -> str:

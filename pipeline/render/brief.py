@@ -182,11 +182,14 @@ def _section(
 
 
 def _also(section: Section) -> list[dict[str, str]]:
-    """The other documents of a section's story: what a link says, where it leads, the rest."""
-    named = section.story.also if section.story else ()
+    """The other documents of a section's story: what a link says (its source
+    where it has no title), where it leads, the rest."""
+    named = [
+        (one, one.title or one.source) for one in (section.story.also if section.story else ())
+    ]
     return [
-        {"title": one.title, "href": safe_url(one.url), "rest": one.words.removeprefix(one.title)}
-        for one in named
+        {"title": said, "href": safe_url(one.url), "rest": one.words.removeprefix(said)}
+        for one, said in named
     ]
 
 
