@@ -1,18 +1,22 @@
 """What a post is about: one thing, or the two that a comparison names, and who speaks of them.
 
-Enter: a topic in an editor's words, texts. Leave: its sides, and how much of a side a text names.
+Enter: a topic in an editor's words, texts. Leave: its sides, and how much of a side a text names;
+whether a title is of several things.
 """
 
 from __future__ import annotations
 
 import re
 
+from pipeline.text.lists import beside
 from pipeline.text.words import clean, terms
 
 _AGAINST = re.compile(
     r"\s+(?:versus|vs\.?|or|against|compared (?:to|with)|rather than|instead of|and)\s+",
     re.IGNORECASE,
 )
+_AND_MORE = "|".join(beside(__file__).phrases("and_more"))
+_SUNDRY = re.compile(rf",[^,]+,[^,]+\b(?:{_AND_MORE})\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
 
 
@@ -33,3 +37,8 @@ def named(side: str, *texts: str) -> float:
 def speaks_of(side: str, *texts: str) -> bool:
     """True when the texts name at least half of what the side is called by."""
     return named(side, *texts) >= SPEAKS
+
+
+def is_round_up(title: str) -> bool:
+    """Whether a title lists several things and says that there are more."""
+    return _SUNDRY.search(title) is not None

@@ -15,6 +15,7 @@ from pipeline.news.documents.things import mended_in, numbers, things
 from pipeline.records import Document
 from pipeline.text.lists import beside
 from pipeline.text.sentences import sentences
+from pipeline.text.topics import is_round_up
 from pipeline.text.words import clean, words
 
 _LISTS = beside(__file__)
@@ -41,7 +42,6 @@ _ADVISORY = re.compile(
     r"|remote code execution|privilege escalation|exploit)",
     re.IGNORECASE,
 )
-_SUNDRY = re.compile(r",[^,]+,[^,]+\b(?:and more|and others|etc)\b", re.I)  # of a round-up
 # The file of an advisory is called by its identifier, whatever database gave it.
 _ADVISORY_FILE = re.compile(r"[A-Z]{2,10}-(?:19|20)\d\d-\d{2,7}|GHSA(?:-[0-9a-z]{4}){3}")
 _RELEASE_TITLE = re.compile(
@@ -184,7 +184,7 @@ def _nature(document: Document, opening: str) -> Nature:
     if _INCIDENT.search(title):
         return "incident"
     name = _name(path)
-    if _ADVISORY_FILE.fullmatch(name) or (_ADVISORY.search(title) and not _SUNDRY.search(title)):
+    if _ADVISORY_FILE.fullmatch(name) or (_ADVISORY.search(title) and not is_round_up(title)):
         return "advisory"
     if IDENTIFIER.match(name) and _ADVISORY.search(name):
         return "advisory"

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
+from pipeline.text.topics import is_round_up
 
 OPENING = 2_400  # characters of a text that say what it is about
 FIRST = 900  # and those in which an attack that is the subject is named
 LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
-SUNDRY = re.compile(r",[^,]+,[^,]+\b(?:and more|and others|etc)\b", re.IGNORECASE)  # of a round-up
 RELEASED = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*(?![\w.]*%)")
 _TABLE = Path(__file__).with_name("areas.toml")
 
@@ -80,7 +80,7 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
 def tells_of_attack(document: Document) -> bool:
     """Whether an attack, a weakness or an advisory is what a document is about: the title names it
     and so do the first lines, or these name it in several ways."""
-    if SUNDRY.search(document.title):
+    if is_round_up(document.title):
         return False
     attack = next(area.attack for area in areas() if area.attack)
     first = _found(attack, document.text[:FIRST].lower())
