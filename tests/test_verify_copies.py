@@ -156,6 +156,19 @@ def test_in_advice_only_a_near_copy_is_compared_word_by_word() -> None:
         ("The queue and the table were moved.", "The table and the queue were moved.", False),
         ("The queue is filled by the table.", "The table fills the queue.", False),
         ("By the table the queue is filled.", "The queue is filled by the table.", False),
+        ("A lease is similar to a lock.", "A lock is similar to a lease.", False),
+        ("A queue differs from a table.", "A table differs from a queue.", False),
+        # what joins them was changed with them
+        (
+            "Kestrel precedes Osprey in the release train of this year.",
+            "Osprey follows Kestrel in the release train of this year.",
+            False,
+        ),
+        (
+            "Pods are drained before nodes in each zone of the old cluster.",
+            "Nodes are drained after pods in each zone of the old cluster.",
+            False,
+        ),
     ],
 )
 def test_two_words_that_changed_places_say_who_did_what_the_other_way_round(

@@ -21,7 +21,6 @@ HALF = 0.5  # of the weight of an end's or a label's words: `uses internally` fo
 BORNE = 0.75  # strength of a word's bearer: a synonym, not the word above it
 NEAREST = 0.9  # of what the best sentence bears: one that bears less says it of something else
 SURE = 0.9
-REFERS = frozenset("this it these those they them each its their both".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _has_all(said: EdgeClaim, ground: Ground, source: SourceText) -> bool:
     if not _joins(said.label, ground):
         return False
     here = [_share(end, ground) >= HALF for end in (said.start, said.end)]
-    if not any(one.low in REFERS for one in ground.tokens):
+    if not any(one.low in lists.REFERRING for one in ground.tokens):
         return all(here)
     beside = [_beside(end, ground, source) >= HALF for end in (said.start, said.end)]
     return any(here) and all(one or other for one, other in zip(here, beside, strict=True))

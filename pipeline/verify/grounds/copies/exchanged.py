@@ -64,7 +64,6 @@ def transposed(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
 
 TURNED = 0.85  # of a sentence's words that the other has: all but a lead, and a word or two
 APART = 8  # words between two that changed places
-_BESIDE = frozenset("and or nor as between with versus vs like".split())
 
 
 def _once(one: Token, said: Sequence[Token], other: Token, theirs: Sequence[Token]) -> bool:
@@ -83,11 +82,11 @@ def _partner(said: Sequence[Token], at: int, theirs: Sequence[Token], place: int
     for step in range(2, APART + 2):
         if at + step >= len(said) or place + step >= len(theirs):
             return 0
+        if not _same(said[at + step - 1], theirs[place + step - 1]):
+            return 0
         mine, other = said[at + step], theirs[place + step]
         if (said[at].low, mine.low) == (other.low, theirs[place].low):
             return at + step if mine.content else 0
-        if at + step > at + 1 and not _same(said[at + step - 1], theirs[place + step - 1]):
-            return 0
     return 0
 
 
@@ -98,7 +97,7 @@ def _same(one: Token, other: Token) -> bool:
 def _either_order(between: Sequence[Token]) -> bool:
     """Whether the words between two are such that their order says nothing: `a and the b`."""
     lows = {one.low for one in between}
-    return bool(lows & _BESIDE) or lows <= {"a", "an", "the"}
+    return bool(lows & lists.EITHER_ORDER) or lows <= {"a", "an", "the"}
 
 
 _RULES = {
