@@ -139,6 +139,8 @@ def test_scores_are_those_a_text_states(text: str, found: list[float]) -> None:
         ("Critical vulnerability in the parser", "Versions before 3.2.0 are hit.", "critical; affected: Versions before 3.2.0"),
         ("Releases", "Leak of keys (CVE-2026-1) - (Medium)\nBypass (CVE-2026-2) - (High)", "high"),
         ("A flaw", "The CVSS score of 9.8 makes it urgent.", "critical (CVSS 9.8)"),
+        ("A flaw", "Affected versions: vers:npm/>=1.0.0|<1.8.11|>=2.0.0|<2.5.6|>=3.0.0|<3.4.5|>=4.0.0",
+         "affected: vers:npm/>=1.0.0|<1.8.11|>=2.0.0|<2.5.6|>=3.0.0|<3.4.5 …"),
         ("A flaw", "All versions of Cargo shipped before Rust 1.96 are affected.", ""),
     ],
 )  # fmt: skip

@@ -17,11 +17,18 @@ from pipeline.text.keywords import Keywords, required
 from pipeline.text.lists import beside
 from pipeline.text.numbers import numbers
 from pipeline.text.sentences import sentences
-from pipeline.text.words import clean, phrases, stem, terms
+from pipeline.text.words import clean, fitting, phrases, stem, terms
 
 
 def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
+
+
+def test_what_fits_is_whole_words_and_never_nothing() -> None:
+    assert [fitting("one two three", most) for most in (13, 12, 8, 5)] == [
+        "one two three", "one two", "one two", "one",
+    ]  # fmt: skip
+    assert fitting("a-word-that-is-long and more", 6) == "a-word"
 
 
 def test_a_sentence_does_not_end_at_an_abbreviation_a_version_or_an_initial() -> None:

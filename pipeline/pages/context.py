@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.pages.links import deep_link
 from pipeline.records import EvidenceItem, Quote
 from pipeline.text.days import dated
+from pipeline.text.words import fitting
 
 # Characters on each side of what is quoted, enough to judge fairness: two sentences around words
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of
@@ -85,7 +86,7 @@ def _tail(text: str, most: int) -> str:
 
 
 def _head(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
+    return text if len(text) <= most else fitting(text, most) + " …"
 
 
 def _middle(text: str, most: int) -> str:

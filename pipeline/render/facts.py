@@ -29,6 +29,7 @@ from pipeline.render import labels, receipt
 from pipeline.render.markdown import flat
 from pipeline.text.days import long_day, weekday
 from pipeline.text.spans import uncoded
+from pipeline.text.words import fitting
 
 DESCRIPTION = 158  # characters that search results and previews show
 DECK = 320  # characters below the front page's headline
@@ -204,7 +205,7 @@ def describe(brief: Brief) -> str:
 def _cut_at_word(text: str) -> str:
     if len(text) <= DESCRIPTION:
         return text
-    return text[:DESCRIPTION].rpartition(" ")[0].rstrip(",;:–— ") + "…"
+    return fitting(text, DESCRIPTION).rstrip(",;:–— ") + "…"
 
 
 def _opening(brief: Brief) -> str:

@@ -94,6 +94,11 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def fitting(text: str, most: int) -> str:
+    """The whole words that fit into so many characters; of a longer first one its beginning."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] or text[:most]
+
+
 def counted(number: float, what: str) -> str:
     """A number and what it counts, in the singular or with an s: "1 passage", "2.5 days"."""
     shown = f"{number:g}" if isinstance(number, float) else str(number)

@@ -46,6 +46,7 @@ _AFFECTED = re.compile(
     rf"\b(versions? (?:before|prior to|through|up to|older than) (?:and including )?(?:{_VERSION}))",
     re.IGNORECASE,
 )
+_BOUNDS = re.compile(r".+(?=[\s|,;])")  # of a range, up to its last whole bound
 # A sentence about another flaw than this advisory's.
 _OTHER = re.compile(
     r"\b(?:distinct from|unlike|previous(?:ly)?|earlier|incomplete fix|not the same|similar to|related to)\b",
@@ -101,4 +102,7 @@ def _range(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
     found = next(filter(None, map(pattern.search, texts)), None)
     said = clean(next((one for one in found.groups() if one), "")) if found else ""
     said = said.rstrip(".,;")
-    return said if len(said) <= RANGE else said[:RANGE].rpartition(" ")[0].rstrip(",;") + " …"
+    if len(said) <= RANGE:
+        return said
+    whole = _BOUNDS.match(said[:RANGE])  # a version that is cut short is another version
+    return whole[0].rstrip(",;|") + " …" if whole else ""

@@ -11,7 +11,7 @@ import re
 
 from pipeline.records import Document
 from pipeline.text.lists import beside
-from pipeline.text.words import clean
+from pipeline.text.words import clean, fitting
 
 _LISTS = beside(__file__)
 READ = 2_500  # characters of a proposal in which its head stands
@@ -34,7 +34,7 @@ def status(document: Document) -> str:
         said = clean(_NEXT.split(plain)[0]).strip(" .;,")
         first = re.findall(r"[a-z]+", said.lower())[:3]
         if (_STANDS | _GONE).intersection(first):
-            return said if len(said) <= LONGEST else said[:LONGEST].rpartition(" ")[0] + " …"
+            return said if len(said) <= LONGEST else fitting(said, LONGEST) + " …"
     return ""
 
 
