@@ -217,7 +217,7 @@ def test_a_strong_model_was_right_about_our_sentences_and_its_word_decides_them(
     asked = measure.JudgeName("recorded", "one strong model", "judging@2+claim@2")
     found = measure.counted(said, asked, made="", data="")
     assert (found.confirmed, found.refuted, found.rows) == (76, 76, 152)
-    assert calibration.settles(found) == {"all", "denied", "figures"}
+    assert calibration.settles(found) == {"all", "denied"}
     assert all(one.quote for one in said)
 
 

@@ -237,9 +237,9 @@ def test_a_calibration_counts_for_the_model_and_prompts_that_it_measured(
 def test_a_judge_settles_the_kinds_of_faults_that_it_was_measured_on(
     of: int, refuted: int, settled: bool
 ) -> None:
-    faults = {"denial": FaultCount(of=of, refuted=refuted)}
+    faults = {kind: FaultCount(of=of, refuted=refuted) for kind in ("denied", "figures")}
     found = calibration.settles(measured(100, 100, 100, 100, faults=faults))
-    assert found == ({"all", "denial"} if settled else {"all"})
+    assert found == ({"all", "denied"} if settled else {"all"})
     assert calibration.settles(measured(10, 10, 10, 10, faults=faults)) == frozenset()
     assert calibration.settles(None) == frozenset()
 

@@ -1,6 +1,6 @@
 """How often a model as judge was right, on file: what lets it decide, and what does not.
 
-Enter: briefs/judge.json, written by `dateline eval judge FILE --save`. Leave: a `Calibration`,
+Enter: briefs/judge.json, written by `dateline eval judge --save`. Leave: a `Calibration`,
 and the reason why the judge of today may only advise. The rates are derived from the counts, so
 the figures printed beside them cannot lift a bar. Refuses: a file that is not in this form.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import store
+from pipeline.records.rules import RULES
 
 FILE = "judge.json"  # below briefs/, committed with the record
 MEASURE = "dateline eval judge --save"
@@ -149,12 +150,14 @@ def short_of(found: Calibration) -> str:
 
 
 def settles(found: Calibration | None) -> frozenset[str]:
-    """Kinds of faults of which a judge that may decide may say that words are wrong about them."""
+    """Kinds of faults of which a judge that may decide may say that words are wrong about them: of those
+    that the table of rules lets a judge settle at all, which figures are not."""
     if found is None or short_of(found):
         return frozenset()
+    named = {row.judge for row in RULES.values()}
     seen = (
         kind
         for kind, count in found.faults.items()
-        if count.of >= LEAST_EACH and count.refuted >= KIND_RATE * count.of
+        if count.of >= LEAST_EACH and count.refuted >= KIND_RATE * count.of and kind in named
     )
     return frozenset((ALL, *seen))
