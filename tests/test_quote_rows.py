@@ -91,3 +91,106 @@ def test_a_quote_that_says_what_its_source_says_is_cut(quote: str, source: str) 
 )
 def test_a_quote_that_hides_or_changes_what_is_said_is_refused(quote: str, source: str) -> None:
     assert not quotes.check(quote, source).accepted
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("every node of the cluster restarts", "At night every node of the cluster restarts."),
+        ("the share fell from 4.5 percent", "In May the share fell from 4.5 percent to 3.1."),
+        ("the only node of the cluster failed", "At night the only node of the cluster failed."),
+        ("nodes are kept for a day", "The read-only nodes are kept for a day."),
+        ("the flag works on every node", "With the new cache, the flag works on every node."),
+        ("as fast as the old parser", "The new parser is as fast as the old parser."),
+        ("The new flag works on every node", "The new flag works on every node and on the leader."),
+        ("We lost 400 keys", "We lost 400 keys of the old store."),
+        ("restart the node on every write", "The daemon has to restart the node on every write."),
+    ],
+)
+def test_a_cut_that_leaves_nothing_outside_that_governs_it_is_a_quote(
+    quote: str, source: str
+) -> None:
+    assert quotes.check(quote, source).accepted
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("half of the nodes failed", "Less than half of the nodes failed."),
+        ("a third of the nodes failed", "No more than a third of the nodes failed."),
+        ("twice the memory of the old one", "It needs less than twice the memory of the old one."),
+        ("of the nodes failed in the hour", "Half of the nodes failed in the hour."),
+        ("the nodes of the cluster failed", "Only half the nodes of the cluster failed."),
+        ("nodes of the cluster failed", "Few nodes of the cluster failed."),
+        ("the first node failed", "All but the first node failed."),
+        ("the first node failed", "Everything except the first node failed."),
+        ("as fast as the old parser", "The new parser is almost as fast as the old parser."),
+        ("as fast as the old parser", "The new parser is half as fast as the old parser."),
+        ("supported on all of the nodes", "The flag is no longer supported on all of the nodes."),
+        ("supported on all of the nodes", "The flag is not yet supported on all of the nodes."),
+        (
+            "restart the node on every write",
+            "The daemon never had to restart the node on every write.",
+        ),
+        (
+            "restart the node on every write",
+            "The daemon is unable to restart the node on every write.",
+        ),
+        ("restart the node on every write", "The daemon fails to restart the node on every write."),
+        (
+            "restarting the node on every write",
+            "It rejoins instead of restarting the node on every write.",
+        ),
+        (
+            "restarting the node on every write",
+            "It rejoins rather than restarting the node on every write.",
+        ),
+        (
+            "a complete failure of the cluster",
+            "It was anything but a complete failure of the cluster.",
+        ),
+        (
+            "a complete failure of the cluster",
+            "It was by no means a complete failure of the cluster.",
+        ),
+        ("a complete failure of the cluster", "It prevents a complete failure of the cluster."),
+        ("the parser is ready for use", "We do not believe the parser is ready for use."),
+        ("the parser is ready for use", "We hoped the parser is ready for use."),
+        ("on the leader of the cluster", "The flag works only on the leader of the cluster."),
+        ("on the leader of the cluster", "The flag works except on the leader of the cluster."),
+        (
+            "the new flag works on every node",
+            "Except on Windows, the new flag works on every node.",
+        ),
+        ("the new flag works on every node", "In theory, the new flag works on every node."),
+        (
+            "the new flag works on every node",
+            "Without the cache, the new flag works on every node.",
+        ),
+        (
+            "the new flag works on every node",
+            "Only in version 3, the new flag works on every node.",
+        ),
+        ("the new flag works on every node", "On Windows only, the new flag works on every node."),
+        (
+            "the new flag works on every node",
+            "Contrary to what we wrote, the new flag works on every node.",
+        ),
+        ("The new flag works on every node", "The new flag works on every node except on Windows."),
+        ("The new flag works on every node", "The new flag works on every node only in version 3."),
+        ("The new flag works on every node", "The new flag works on every node without the cache."),
+        ("The new flag works on every node", "The new flag works on every node until version 3."),
+        ("The new flag works on every node", "The new flag works on every node no longer."),
+        ("The new flag works on every node", "The new flag works on every node in theory."),
+        ("The new flag works on every node", "The new flag works on every node at most once."),
+        ("The restart takes 10 ms", "The restart takes 10 ms more."),
+        ("The restart takes 10 ms", "The restart takes 10 ms to 90 ms."),
+        ("The restart takes 10", "The restart takes 10–90 ms."),
+        ("We lost 400 keys", "We lost 400 keys of 400,000."),
+        ("Reads are fast … on the leader", "Reads are fast only when cached on the leader."),
+    ],
+)
+def test_a_cut_inside_a_phrase_that_bounds_or_denies_the_quote_is_refused(
+    quote: str, source: str
+) -> None:
+    assert not quotes.check(quote, source).accepted

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
+from pipeline.verify.quotes.phrases import left_outside, right_outside
 
 _LISTS = beside(__file__)
 
@@ -29,7 +30,7 @@ class Cut:
 def cut_off(quote: str, source: Folded, first: int, last: int) -> Cut | None:
     """The edges of a quote that lies on tokens first..last, if they hide something."""
     left = _left(quote, source, first)
-    right = _right(quote, source, last)
+    right = _right(quote, source, first, last)
     if left is None and right is None:
         return None
     why = "; ".join(side[1] for side in (left, right) if side is not None)
@@ -58,6 +59,7 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     poses = _poses_as_sentence(quote, source, first)
     word = _guard(before, comma=comma) or _condition(before, comma=comma, poses=poses)
     word = word or _measure(before, source.norms[first])
+    word = word or left_outside(before, source.norms[first : first + 2], comma=comma)
     if not word and poses:
         word = next((one for one in before[-LOOK_BACK:] if _turns_clause(one)), "")
     return (begin, f"{word!r} before the start is cut off") if word else None
@@ -148,6 +150,7 @@ def _poses_as_sentence(quote: str, source: Folded, first: int) -> bool:
 # ── right ─────────────────────────────────────────────────────────────────────────────────
 
 _NOTED = re.compile(r"\[\d{1,3}\][\s.,;\"'”’)]*$")  # a mark where the source may have a number
+QUALIFIER = 6  # words of a limit at a sentence's end
 # Conditions that follow their statement. Cutting one off is a distortion; of those that may also
 # begin a clause of another kind, where a full stop then says that the statement was whole.
 CONDITIONS = frozenset(("if", "unless"))
@@ -176,17 +179,19 @@ _POINTS = re.compile(
 _QUALIFIES = _LISTS.words("qualifies")
 
 
-def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
+def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str] | None:
     """Token to extend to, and why, when the end cuts off a magnitude, a condition, an objection."""
     if last >= len(source) or last - 1 in source.stop:
         return None
     ends, following = source.norms[last - 1], source.norms[last : last + 2]
+    gap = source.raw[source.end[last - 1] : source.start[last]]
     number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
     if number and following[0] in lexicon.MAGNITUDES - {"per"}:
         return last + 1, f"{following[0]!r} after the number is cut off"
+    if ends[0].isdigit() and gap in ("-", "–", "—") and _counts(following[0]):
+        return last + 1, f"{gap + following[0]!r} after the number is cut off"
     if _NOTED.search(quote) and _counts(following[0]):
         return last + 1, f"{following[0]!r} after the end is cut off"
-    gap = source.raw[source.end[last - 1] : source.start[last]]
     if number and gap in (" ", "\u00a0", "-") and following[0] in UNITS:
         return last + 1, f"{following[0]!r} after the number is cut off"
     if following[0] == "per" and any(map(_counts, source.norms[max(0, last - 3) : last])):
@@ -194,8 +199,17 @@ def _right(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
     if following[0] in ("only", "alone") and last in source.stop:  # for internal use only
         return last + 1, f"{following[0]!r} after the end is cut off"
     ended = quote.rstrip(" \"'”’)*_`").endswith((".", "!"))
+    begin, stop = source.sentence(last - 1)
+    # A whole sentence but for its last few words reads as whole, with a full stop or without.
+    whole = ended or (first == begin and stop - last <= QUALIFIER)
     if _OPENS.fullmatch(gap):
         return _bracketed(source, last, ended=ended)
+    more, outside = right_outside(source.norms[max(0, last - 4) : last], following)
+    if outside and not re.search(r"[,;:]", gap):
+        end = last + more if more else source.sentence(last)[1]
+        return end, f"{outside!r} after the end is cut off"
+    if whole and following[0] in ("until", "without"):
+        return stop, f"{' '.join(following)!r} after the end is cut off"
     if _cuts(following, gap, ended=ended, open_end=_dots(quote)):
         return source.sentence(last)[1], f"{' '.join(following)!r} after the end is cut off"
     return None

@@ -26,7 +26,12 @@ _OWN_ELLIPSIS = re.compile(r"[.…]{2,}|…|\.\s\.\s\.")
 # Of the hedges only those whose loss makes a statement stronger than the source made it.
 STRONG_HEDGES = _LISTS.words("strong_hedges")
 _HIDDEN = (
-    lexicon.NEGATIONS | lexicon.DENIALS | lexicon.CONDITIONS | lexicon.ATTRIBUTED | STRONG_HEDGES
+    lexicon.NEGATIONS
+    | lexicon.DENIALS
+    | lexicon.CONDITIONS
+    | lexicon.ATTRIBUTED
+    | STRONG_HEDGES
+    | {"only"}
 )
 _MEASURES = lexicon.MAGNITUDES - {"per", "k", "m"}
 _MODIFIERS = lexicon.GOVERNING | lexicon.APPROXIMATE | lexicon.HEDGES | _LISTS.words("modifiers")
