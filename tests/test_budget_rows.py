@@ -181,5 +181,7 @@ def test_the_newest_brief_is_too_old_after_the_hours_that_the_desk_allows(
     ],
 )
 def test_a_day_is_due_from_its_hour_on_by_one_clock(now: str, expected: str) -> None:
-    room: Any = SimpleNamespace(desk=SimpleNamespace(publish=SimpleNamespace(due="06:30")))
+    room: Any = SimpleNamespace(
+        desk=SimpleNamespace(publish=SimpleNamespace(due="06:30", zone="UTC"))
+    )
     assert levels.due_day(room, levels.datetime.fromisoformat(now)).isoformat() == expected
