@@ -170,6 +170,10 @@ def test_what_follows_from_its_source_is_printed(said: str, stands: str) -> None
         ("`GET /users` returns 403.", "`GET /users` returns 404."),
         ("`POST /users` returns 404.", "`GET /users` returns 404."),
         ("The `--slow` flag skips checks.", "The `--fast` flag skips checks."),
+        ("The severity is critical.", "The severity is low."),
+        ("The severity of the flaw is high.", "The severity of the flaw is moderate."),
+        ("The flaw of the parser is low.", "The flaw of the parser is critical."),
+        ("The queue is rarely full.", "The queue is often full."),
     ],
 )
 def test_what_its_source_does_not_say_gives_its_place_to_the_source(said: str, stands: str) -> None:
@@ -181,6 +185,7 @@ def test_what_its_source_does_not_say_gives_its_place_to_the_source(said: str, s
     [
         ("Nobody uses it.", "One percent of the developers use it."),
         ("Clients always retry.", "Clients sometimes retry."),
+        ("Clients rarely retry.", "Clients usually retry."),
     ],
 )
 def test_what_turns_the_whole_of_its_source_round_is_held(said: str, stands: str) -> None:

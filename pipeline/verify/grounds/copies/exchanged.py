@@ -1,6 +1,6 @@
 """A word in the place of another of its class: `the second estimate` for `the first estimate`.
 
-Enter: a sentence and its sources. Leave: a `Doubt` for a word of a closed class (orders, quantities,
+Enter: a sentence and its sources. Leave: a `Doubt` for a word of a closed class (orders, quantities, levels,
 frequencies, modals, units, magnitudes) or a name that stands between the very words between which a
 source has another of that class. No other words of the sentence need be the source's: two beside it
 say which place is meant, and a class has no synonyms but those of its own group.
@@ -107,6 +107,7 @@ _RULES = {
     "modal": "necessity",
     "only": "exclusive",
     "side": "direction",
+    "level": "quantity",
     "unit": "unit",
     "magnitude": "unit",
     "name": "name-swapped",
@@ -169,6 +170,8 @@ def _same_place(said: Sequence[Token], at: int, ground: Ground, place: int) -> b
     behind = _run(said[at + 1 : at + 1 + SIDE], theirs[place + 1 : place + 1 + SIDE])
     ends = (at + 1 == len(said), place + 1 == len(theirs))
     right = behind or all(ends)
+    if before == at == place and at + 1 + behind == len(said) and place + 1 + behind == len(theirs):
+        return True  # two short sentences that are one but for this word
     return before + behind >= LEAST - all(ends) and bool(before) and bool(right)
 
 
