@@ -539,6 +539,21 @@ def test_two_short_headlines_share_a_title_where_no_sentence_is_left_for_the_led
     assert [one.kind for one in draft.lede[0].asserts] == ["source", "day"] * 2
 
 
+def test_the_lede_says_of_a_field_of_an_advisory_that_a_flaw_is_mended() -> None:
+    text = (
+        "Several methods in kestrel drop elements before they update the length of the buffer. "
+        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+        "The buffer visits those elements again when it is dropped itself.\n\n"
+        "Patched versions: ~> 1.2.9; >= 2.0.1."
+    )
+    flaw = item(1, text, "Elements of kestrel live on", domain="security", story="s1")
+    flaw = replace(flaw, subject="kestrel")
+    draft = write(replace(EVIDENCE, items=(flaw,), stories=(story(1, "security"),)))
+    opening = draft.lede[0].text
+    assert opening.startswith("A flaw in kestrel is mended (")
+    assert opening.endswith(": “Patched versions: ~> 1.2.9; >= 2.0.1.”")
+
+
 def test_the_second_story_opens_the_lede_where_the_first_has_no_sentence_to_spare() -> None:
     first = item(1, SHORT, "Leases accepted twice", domain="security", story="s1")
     second = item(2, KESTREL, "Kestrel 4.2 is out", domain="data-engineering", story="s2")

@@ -295,7 +295,7 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
     form, subject = wording.GIST, line.item.subject
     if is_field(line.text) and subject:
-        form = wording.GIST_ON
+        form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
         asserts.append(Assertion("subject", subject, of))
     return _computed(form.format(**placed, text=inner, subject=subject), asserts)
 

@@ -23,6 +23,7 @@ LEDE_TWO = "The first two stories are from {origins}."  # where the title names 
 ORIGIN = "{source}, {when}"
 GIST = "{source}, {when}: “{text}”"  # what the first story comes to, in a sentence of its document
 GIST_ON = "{subject} ({source}, {when}): “{text}”"  # where its words do not name what it is about
+GIST_MENDED = "A flaw in {subject} is mended ({source}, {when}): “{text}”"  # where they are a field of an advisory
 SECOND = "Beside it, {story}: “{text}”"  # what the second comes to, where the first has no sentence to spare
 ALSO = "Also in this edition: {others}."
 STORY = "{headline} ({source}, {when})"  # a story in the lede
