@@ -9,6 +9,11 @@ from test_verify_grounds import fate
 @pytest.mark.parametrize(
     ("said", "stands"),
     [
+        ("The patch solves the leak.", "The patch fixes the leak."),
+        ("The firm released the new parser.", "The company released the new parser."),
+        ("An engineer discovered the attack.", "An engineer found the attack."),
+        ("The developers need the new lock.", "The developers require the new lock."),
+        ("The node stores the old log.", "The node keeps the old log."),
         ("It costs $5 a month.", "It costs 5 dollars a month."),
         ("The scheduler may drop slow requests.", "The scheduler drops slow requests."),
         ("Some pods restart at night.", "All pods restart at night."),
@@ -174,6 +179,11 @@ def test_what_follows_from_its_source_is_printed(said: str, stands: str) -> None
         ("The severity of the flaw is high.", "The severity of the flaw is moderate."),
         ("The flaw of the parser is low.", "The flaw of the parser is critical."),
         ("The queue is rarely full.", "The queue is often full."),
+        ("Ada Lin reviewed the patch.", "Ada Lin wrote the patch."),
+        ("Requests to the API fail.", "Requests to the database fail."),
+        ("The `--fast` flag runs checks.", "The `--fast` flag skips checks."),
+        ("The node archives the old log.", "The node compresses the old log."),
+        ("The patch slows the whole parser.", "The patch documents the whole parser."),
     ],
 )
 def test_what_its_source_does_not_say_gives_its_place_to_the_source(said: str, stands: str) -> None:

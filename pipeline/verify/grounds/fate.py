@@ -16,7 +16,7 @@ from pipeline.verify.grounds.across.apart import apart_doubts
 from pipeline.verify.grounds.across.denials import denials
 from pipeline.verify.grounds.across.swaps import swaps
 from pipeline.verify.grounds.copies.drift import drift
-from pipeline.verify.grounds.copies.exchanged import exchanged, transposed
+from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
 from pipeline.verify.grounds.copies.runs import copies
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
@@ -114,6 +114,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     doubts += drift(text, sources, fact=kind == "fact")
     doubts += exchanged(told, sources, fact=kind == "fact")
     doubts += transposed(told, sources)
+    doubts += replaced(told, sources) if kind == "fact" else []
     doubts = [d for d in doubts if d.weight >= 0.2]
     ground = max(
         (f for f in fits),

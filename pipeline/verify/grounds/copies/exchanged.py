@@ -62,6 +62,23 @@ def transposed(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     return []
 
 
+def replaced(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
+    """The one word in which a short sentence differs from a source's, where it is no other form,
+    synonym or kin of the source's word and stands nowhere else there: `reviewed` for `wrote`."""
+    said = tokens(text)
+    grounds = [ground for source in sources for ground in source.grounds]
+    for ground in (one for one in grounds if len(one.tokens) == len(said) >= WORDS):
+        pairs = [(a, b) for a, b in zip(said, ground.tokens, strict=True) if a.low != b.low]
+        if len(pairs) != 1 or not all(one.content and one.kind != "number" for one in pairs[0]):
+            continue
+        mine, other = pairs[0]
+        known = any(_akin(mine.low, one.low) for ground in grounds for one in ground.tokens)
+        if not known and not {mine.low, other.low} & lists.REPORTING:
+            return [Doubt("direction", SURE, mine.low, other.low)]
+    return []
+
+
+WORDS = 5  # of a sentence that is another's but for one word
 TURNED = 0.85  # of a sentence's words that the other has: all but a lead, and a word or two
 APART = 8  # words between two that changed places
 
