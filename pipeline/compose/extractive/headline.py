@@ -84,8 +84,8 @@ def headline(title: str, publisher: str, opening: str, subject: str = "") -> str
     if not found and plain:
         return quoted(name, publisher)  # a whole plain title, before a torn sentence
     if found and form(clause(found).first) in ("past", "base"):  # an entry of a list of changes
-        return f"{product(publisher)}: {found}"
-    return found or f"{product(publisher)}: {_first_words(opening)}"
+        return quoted(found, publisher)
+    return found or quoted(_first_words(opening), publisher)
 
 
 def _released(name: str) -> str:
@@ -102,7 +102,12 @@ def _unclipped(name: str) -> str:
     first, *rest = [name[start:end] for start, end in sentences(name)]
     if rest and len(first.split()) >= WHOLE:
         return first.strip(" .!")
-    left = name.split()
+    return _closed(name)
+
+
+def _closed(text: str) -> str:
+    """Words without the last ones that lead on to what is missing."""
+    left = text.split()
     while len(left) > WHOLE and left[-1].lower().strip(",;:") in OPEN_ENDED:
         left.pop()
     return " ".join(left).strip(" ,;:")
@@ -169,7 +174,7 @@ def main_clause(opening: str) -> str:
 
 def _first_words(opening: str) -> str:
     """The beginning of a sentence of which no main clause could be cut, with what is left out."""
-    return f"{opening[: LONGEST - 30].rsplit(' ', 1)[0].rstrip(' ,;:')} …"
+    return f"{_closed(opening[: LONGEST - 30].rsplit(' ', 1)[0])} …"
 
 
 def _short(title: str) -> str:
