@@ -16,6 +16,7 @@ from typing import Literal
 
 import Stemmer
 
+_INNER = str.maketrans("“”", "‘’")
 WORD = re.compile(r"[^\W_]+(?:[-'’./+#][^\W_]+)*[+#%]*")
 _LISTS = tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text("utf-8"))
 
@@ -92,6 +93,11 @@ def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], s
 def clean(text: str) -> str:
     """The text on one line: every run of white space is one space."""
     return " ".join(text.split())
+
+
+def within(text: str) -> str:
+    """Words as they stand inside quotation marks: what they quote themselves has single ones."""
+    return text.translate(_INNER)
 
 
 def fitting(text: str, most: int) -> str:

@@ -17,7 +17,7 @@ from pipeline.compose.extractive.lines import PRINTABLE, Line, lines
 from pipeline.records import Assertion, Evidence, EvidenceItem, Sentence, Story
 from pipeline.text.corrections import corrects, differ, measured, other_value
 from pipeline.text.days import spoken
-from pipeline.text.words import clean
+from pipeline.text.words import clean, within
 
 SIZE = (4, 40)  # words of what is printed of it
 ROOM = 45  # words of a source that are kept for it where it is the lead's own
@@ -224,7 +224,7 @@ def _told(run: Sequence[Line], lead: EvidenceItem, today: str) -> Sentence:
     ]
     if day:
         asserts.append(Assertion("day", day, (item.n,)))
-    inner = said.translate({ord("“"): "‘", ord("”"): "’"})
+    inner = within(said)
     text = form.format(source=source, when=when, text=inner)
     return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
 

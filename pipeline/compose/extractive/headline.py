@@ -15,7 +15,7 @@ from pipeline.records import EvidenceItem
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
 from pipeline.text.sentences import sentences
-from pipeline.text.words import STOPWORDS, clean, words
+from pipeline.text.words import STOPWORDS, clean, within, words
 
 _LISTS = beside(__file__)
 
@@ -123,7 +123,7 @@ def quoted(title: str, publisher: str) -> str:
 
 
 def _attributed(title: str, name: str) -> str:
-    inner = title.translate({ord("“"): "‘", ord("”"): "’"})
+    inner = within(title)
     for mark in ("‘", "’"):
         inner = inner.replace('"', mark, 1) if inner.count('"') in (1, 2) else inner
     return f"{name}: “{inner}”"

@@ -30,7 +30,7 @@ from pipeline.records import Assertion, Evidence, Section, Sentence, Story, Stor
 from pipeline.text.days import spoken
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
-from pipeline.text.words import terms
+from pipeline.text.words import terms, within
 
 OPENERS = 2  # stories, the first of which with a sentence to spare opens the lede
 STORIES = 3  # that title and lede name together; one more where no sentence opens the lede
@@ -276,7 +276,7 @@ def lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
 
 def _told_second(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
     """The second story by its headline, with its sentence."""
-    inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
+    inner = within(line.text)
     asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
     text = wording.SECOND.format(story=_story_form(placed).format(**placed), text=inner)
     return _computed(text, asserts)
@@ -292,7 +292,7 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     of = (line.item.n,)
     asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
     asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
-    inner = line.text.translate({ord("“"): "‘", ord("”"): "’"})
+    inner = within(line.text)
     form, subject = wording.GIST, line.item.subject
     if is_field(line.text) and subject:
         form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
