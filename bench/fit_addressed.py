@@ -15,6 +15,7 @@ import argparse
 import json
 import math
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -57,7 +58,8 @@ def sound(folders: Iterable[Path]) -> Iterator[str]:
             given = Input(path.name, path.read_bytes(), suffix, "", {})
             try:
                 readings, _ = formats.read(formats.BY_SUFFIX[suffix].name, given)
-            except Exception:  # a file that no reader takes is no sample
+            except Exception as error:  # a file that no reader takes is no sample
+                print(f"left out {path.name}: {error}", file=sys.stderr)
                 continue
             for one in readings:
                 for block in one.blocks:

@@ -26,7 +26,7 @@ TOGETHER = 3  # sentences
 SHORTEST = 2 * CLOSE  # characters of so many words at least
 MOST_WORDS = 120  # of a stretch that are looked at
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-# Of 79,617 blocks of 3,152 public documents 5 hold three signs so close, all on models or secrets.
+# Signs so close that are such talk: public documents that hold three speak of models or of secrets.
 SEVERAL = 3
 SUBJECTS = frozenset({"own", "given", "forbidden"})
 MOVES = frozenset({"say", "part"})
