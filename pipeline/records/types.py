@@ -10,8 +10,12 @@ Quotes are W3C selectors (TextQuoteSelector and TextPositionSelector, Web Annota
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.records.story import Edition, Fate, FateOutcome, Quiet, Story
+
+if TYPE_CHECKING:
+    from pipeline.text.folding import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,11 @@ class EvidenceItem:
     changed: str = ""
     home: bool = False  # whether `url` is only the home page of its source
     subject: str = ""  # the package of an advisory that is filed under its name
+
+    @property
+    def form(self) -> Form:
+        """What in `text` is markup: nothing, where a reader of ours cut it out of a document."""
+        return "plain" if self.passage else "source"
 
 
 @dataclass(frozen=True, slots=True)

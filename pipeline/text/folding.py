@@ -3,7 +3,8 @@
 Enter: any text. Leave: `Folded`: tokens (words, numbers, currency, percent, signs) with raw
 offsets. Folded away: HTML entities and tags, compatibility forms (NFKC), accents, case, quote and
 dash styles, invisible characters, hyphenation at line ends, Markdown emphasis, links and footnote
-marks. Not folded: spelling, number values, signs and units.
+marks. Not folded: spelling, number values, signs and units. What is markup depends on the `Form` of
+the text: `<any id>` is a tag on a page, which no reader sees, and words in a source.
 """
 
 from __future__ import annotations
@@ -14,34 +15,54 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
 
-_CUT = re.compile(
-    r"""
-      !?\[(?P<link>[^\[\]\n]{0,300})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)  # [text](url)
+# page: Markdown or HTML that a browser shows, where every tag is hidden and code is as it stands.
+# source: what came from anywhere; the tags of HTML are markup, other words in angle brackets are words.
+# plain: text without markup, such as a passage of the newsroom's own readers or a page's visible words.
+Form = Literal["page", "source", "plain"]
+
+_CODE = r"(?<![\\`])(?P<ticks>`+)(?!`)(?P<code>[^`\n]{1,400})(?<!`)(?P=ticks)(?!`)"
+_MARKUP = r"""
+      !?\[(?P<link>[^\[\]\n]{0,300})(?<!\\)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)  # [text](url)
     | \[\[(?!\d|[Ss]ource)(?:[^\[\]|\n]{0,200}\|)?(?P<wiki>[^\[\]|\n]{1,200})\]\](?!\()         # [[page|text]]
     | ==(?=\w)(?P<high>[^=\n]{1,200})(?<=\w)==                                          # ==text==
-    | \[(?!(?:[Ss]ources?\s+)?\d)(?P<ref>[^\[\]]{1,300})\]\[[^\[\]\n]{0,60}\]                                   # [text][ref]
+    | \[(?!(?:[Ss]ources?\s+)?\d)(?P<ref>[^\[\]]{1,300})(?<!\\)\]\[[^\[\]\n]{0,60}\]                                   # [text][ref]
     | (?P<note>\[\^[^\]\s]{1,40}\]:?)                                                  # [^1]
     | (?P<sup><sup\b[^<>]{0,200}>\s*(?:<a\b[^<>]{0,300}>)?\s*\[?(?P<digits>[-−]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*
         |[a-z*†‡])\]?\s*(?:</a>)?\s*</sup>)
     | (?P<comment><!--.{0,2000}?-->)
-    | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,400})?/?>)
-    | (?P<entity>&(?:amp;){0,3}(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | (?P<tag></?(?:NAME)(?:\s[^<>]{0,400})?/?>)
     | (?P<bar>^[ \t]{0,3}(?:>[ \t]?)+)                                                  # > quoted
-    | (?P<stars>(?<=[^\W\d_])(?:\*{1,3}|~~)(?=[^\W\d_])                                # un*believ*able
-        | (?<=\w)(?:\*{1,3}|~~|_{1,3}|`)(?=['’](?:s|t|re|ve|ll|d|m)\b) | ~~)           # *Ada*'s
+    | (?P<within>(?<=[^\W\d_])(?:\*{1,3}|~~)(?=[^\W\d_]))                             # un*believ*able
+    | (?P<escape>\\(?P<escaped>[!-%'-/:-@\[-`{-~]))
+    | """
+_ALWAYS = r"""
+      (?P<entity>\\?&(?:amp;){0,3}(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | (?P<stars>(?<=\w)(?:\*{1,3}|~~|_{1,3}|`)(?=['’](?:s|t|re|ve|ll|d|m)\b) | ~~)           # *Ada*'s
     | (?P<tick>(?<=[^\W\d_])`(?=(?:s|t|re|ve|ll|d|m)\b))                                # it`s
     | (?P<shy>\u00ad[ \t]*\r?\n[ \t]*)
-    | (?P<escape>\\(?=[!-/:-@\[-`{-~]))
     | (?P<super>(?<=[0-9A-Za-z)])[⁺⁻]?[⁰¹²³⁴-⁹]+)
     | (?P<fraction>[¼-¾⅐-⅞])
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+    """
+
+
+def _cut(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts), re.VERBOSE | re.MULTILINE)
+
+
+_ELEMENT = rf"(?i:{'|'.join(sorted(_LISTS.words('elements')))})(?![\w-])"
+_OF_SOURCE = _MARKUP.replace("NAME", _ELEMENT)
+_CUT = {
+    "page": _cut(_CODE, "|", _MARKUP.replace("NAME", "[A-Za-z][A-Za-z0-9-]*"), _ALWAYS),
+    "source": _cut(_OF_SOURCE, _ALWAYS),
+    "plain": _cut(_ALWAYS),
+}
+_READ_TWO_WAYS = _cut(_OF_SOURCE.rstrip().removesuffix("|"))
 _AMPERSANDS = re.compile(r"&(?:amp;)+")
 _BLOCK_TAG = re.compile(
     r"</?(?:br|hr|p|div|li|ul|ol|dl|dt|dd|td|th|tr|table|h[1-6]|blockquote|section|pre)\b", re.I
@@ -94,6 +115,7 @@ class Folded:
     """
 
     raw: str
+    form: Form
     norms: tuple[str, ...]
     start: array[int]
     end: array[int]
@@ -120,7 +142,20 @@ class Folded:
         return first, last + 1
 
 
-def plain(text: str) -> tuple[str, array[int]]:
+def readings(text: str, form: Form = "source") -> tuple[Folded, ...]:
+    """What a source may say, likeliest first: as markup, and letter for letter where that differs.
+
+    A comment in a text that is not known to be plain is shown to nobody, so it is not read as words.
+    """
+    first = fold(text, form)
+    if form == "page" or not _READ_TWO_WAYS.search(text):
+        return (first,)
+    if form == "source":
+        return (first,) if "<!--" in text else (first, fold(text, "plain"))
+    return (first, fold(text, "source"))
+
+
+def plain(text: str, form: Form = "source") -> tuple[str, array[int]]:
     """Fold characters only: the folded text, and for each of its characters the raw offset.
 
     The offsets have one entry more than the text: the raw length.
@@ -128,7 +163,7 @@ def plain(text: str) -> tuple[str, array[int]]:
     parts: list[str] = []
     where = array("i")
     at = 0
-    for cut in _CUT.finditer(text):
+    for cut in _CUT[form].finditer(text):
         _copy(text, at, cut.start(), parts, where)
         _replace(text, cut, parts, where)
         at = cut.end()
@@ -172,8 +207,12 @@ def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int])
     kind = cut.lastgroup
     if kind in ("link", "ref", "wiki", "high"):
         _copy(text, cut.start(kind), cut.end(kind), parts, where)
+    elif kind == "code":
+        _add_code(cut, parts, where)
+    elif kind == "escape":
+        _add(cut["escaped"], cut.start("escaped"), parts, where)
     elif kind == "entity":
-        plain_text = html.unescape(_AMPERSANDS.sub("&", cut.group()))
+        plain_text = html.unescape(_AMPERSANDS.sub("&", cut.group().lstrip("\\")))
         folded = "".join(_fold(char) if not char.isascii() else char.lower() for char in plain_text)
         _add(folded, cut.start(), parts, where)
     elif kind in ("super", "sup"):
@@ -194,6 +233,13 @@ def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int])
         _add(" ", cut.start(), parts, where)
 
 
+def _add_code(cut: re.Match[str], parts: list[str], where: array[int]) -> None:
+    """Code between ticks: its letters, in which only what no eye tells apart is folded."""
+    folded, offsets = plain(cut["code"], "plain")
+    parts.append(folded)
+    where.extend(cut.start("code") + offset for offset in offsets[:-1])
+
+
 def _is_power(text: str, cut: re.Match[str]) -> bool:
     """A superscript after a digit, a unit, a variable or a term in brackets is a power, else a note."""
     before = text[max(0, cut.start() - 12) : cut.start()]
@@ -211,9 +257,9 @@ def _add(folded: str, at: int, parts: list[str], where: array[int]) -> None:
 
 
 @lru_cache(maxsize=512)
-def fold(text: str) -> Folded:
+def fold(text: str, form: Form = "source") -> Folded:
     """Fold a text to tokens. Linear; the last few hundred texts are remembered."""
-    folded, where = plain(text)
+    folded, where = plain(text, form)
     norms: list[str] = []
     start, end = array("i"), array("i")
     marks: set[int] = set()
@@ -234,12 +280,20 @@ def fold(text: str) -> Folded:
         before = found.end()
     if norms:
         stop.add(len(norms) - 1)
-        _stretch_entities(text, end)
+        _stretch_entities(text, end, form)
     places: dict[str, list[int]] = {}
     for index, norm in enumerate(norms):
         places.setdefault(norm, []).append(index)
     return Folded(
-        text, tuple(norms), start, end, frozenset(glue), frozenset(stop), frozenset(marks), places
+        text,
+        form,
+        tuple(norms),
+        start,
+        end,
+        frozenset(glue),
+        frozenset(stop),
+        frozenset(marks),
+        places,
     )
 
 
@@ -251,11 +305,13 @@ def _norm(token: str) -> str:
     return "-" if token == "–" else token
 
 
-def _stretch_entities(text: str, end: array[int]) -> None:
+def _stretch_entities(text: str, end: array[int], form: Form) -> None:
     """Let a token that ends in an entity end where the entity ends."""
     if "&" not in text:
         return
-    spans = {cut.start() + 1: cut.end() for cut in _CUT.finditer(text) if cut.lastgroup == "entity"}
+    spans = {
+        cut.start() + 1: cut.end() for cut in _CUT[form].finditer(text) if cut.lastgroup == "entity"
+    }
     for index, at in enumerate(end):
         end[index] = spans.get(at, at)
 

@@ -23,7 +23,7 @@ SKIP = frozenset("script style template noscript form button".split())
 
 # What would be read as markup in words that are none. Where nothing would, words stay as they are.
 MARKUP = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<![\w/.=&?%-])_(?=\S)|\](?=[(\[:])|\[(?=Source \d)"
+    r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<![\w/.=&?%-])_(?=\S)|\](?=[(\[:])|\[(?=\^|Source \d)"
     r"|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)"
 )
 

@@ -184,7 +184,7 @@ def standing(quote: str, n: int, items: tuple[EvidenceItem, ...]) -> tuple[str, 
     if places:
         start, end = places[0]
     else:
-        found = check.check(quote, item.text)
+        found = check.check(quote, item.text, stands=item.form)
         if not found.accepted:
             return "", f"its quote does not stand in source {n}"
         start, end = found.start, found.end

@@ -13,7 +13,7 @@ from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Quote, Sent
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.folding import fold
-from pipeline.verify.quotes.check import Check, check, check_at, stands
+from pipeline.verify.quotes.check import Check, QuoteWords, check, check_at, stands
 
 CONTEXT = 60  # characters of prefix and suffix, as the writers give them
 
@@ -55,10 +55,15 @@ def _selects(quote: Quote, item: EvidenceItem) -> bool:
 def _check(quote: Quote, item: EvidenceItem) -> Check:
     """Check in its own place first, so that a quote that stands twice keeps its place."""
     if _selects(quote, item):
-        here = check_at(quote.words, item.text, quote.start, quote.end)
+        said = QuoteWords(quote.words, "plain")
+        here = check_at(said, item.text, (quote.start, quote.end), item.form)
         if here is not None:
             return here
-    return check(quote.words, item.text)
+    return _checked(quote.words, item)
+
+
+def _checked(words: str, item: EvidenceItem) -> Check:
+    return check(words, item.text, form="plain", stands=item.form)
 
 
 def cut(item: EvidenceItem, start: int, end: int, printed: str = "") -> Quote:
@@ -96,8 +101,8 @@ def _elsewhere(path: str, quote: Quote, evidence: Evidence) -> tuple[Quote, list
         (item, verdict)
         for item in evidence.items
         if item.n != quote.n
-        and stands(quote.words, item.text)
-        and (verdict := check(quote.words, item.text)).accepted
+        and stands(quote.words, item.text, form="plain")
+        and (verdict := _checked(quote.words, item)).accepted
     ]
     if len(others) != 1:
         return quote, [_lost(path, quote, [item.n for item, _ in others])]
@@ -142,7 +147,7 @@ def _mend_sentence(
     if any(not one.resolved for one in findings):
         return replace(sentence, quote=quote), findings
     text, cites = sentence.text, sentence.cites
-    if fold(text).norms != fold(quote.words).norms:
+    if fold(text, "plain").norms != fold(quote.words, "plain").norms:
         text = " ".join(quote.words.split())
         message = "The sentence differs from the slice it selects."
         findings.append(_altered(path, sentence, message, text))

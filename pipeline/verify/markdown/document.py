@@ -169,11 +169,16 @@ _OPENED = re.compile(r"(?<=\s)[*_]{1,3}(?=[A-Z])")
 
 def _without(marks: list[Mark], text: str, start: int, end: int) -> str:
     """A stretch of prose with its marks and markup blanked, offsets kept."""
+    return parse.readable(_unmarked(marks, text, start, end))
+
+
+def _unmarked(marks: list[Mark], text: str, start: int, end: int) -> str:
+    """A stretch of the file with its marks blanked, offsets kept."""
     blank = list(text[start:end])
     for mark in marks:
-        for at in range(mark.start - start, mark.end - start):
+        for at in range(mark.start - start, min(mark.end, end) - start):
             blank[at] = " "
-    return parse.readable("".join(blank))
+    return "".join(blank)
 
 
 def _table(sheet: Sheet, block: MarkdownBlock) -> None:
@@ -217,21 +222,22 @@ def _sentence(
     sheet.total += factual
     _twice(sheet, own)
     known = [sheet.items[n] for n in dict.fromkeys(cites) if n in sheet.items]
+    raw = _unmarked(own, sheet.parsed.text, *span)
     for found in _INLINE.finditer(plain):
-        quoted = found.group(1) or found.group(2)
-        at = span[0] + found.start() + 1
-        if len(quoted.split()) >= QUOTED_WORDS:
+        begins = found.end() - 1 - len(found[0][1:-1].lstrip(parse.HELD))
+        quoted, at = raw[begins : found.end() - 1], span[0] + begins
+        if len(found[0].split()) >= QUOTED_WORDS:
             quotations.quotation(sheet, (at, at + len(quoted)), quoted, cites, block=False)
     if known:
         sheet.judged += factual
         sheet.cited_text[-1].append(plain)
         named = frozenset(item.n for item in known)
-        bare = plain.replace("\u200b", "")  # what held the place of an entity: `Program<T>`
+        bare = plain.replace(parse.HELD, "")
         forms = (bare, bare[led.end() :]) if (led := _LABEL.match(bare)) else (bare,)
         asked = (
             factual
             and _english(known)
-            and all(sheet.vouched.get(fold(one).norms) != named for one in forms)
+            and all(sheet.vouched.get(fold(one, "plain").norms) != named for one in forms)
         )
         if not (asked and _borne(sheet, span[0], plain, known)):
             _figures(sheet, span[0], plain, known)
@@ -344,7 +350,8 @@ def _borne(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> bool
 
     What only a model of words doubts is a note.
     """
-    said = _untitled(_BEFORE_STOP.sub("", " ".join(prose.unquoted(plain).split())), known)
+    bare = plain.replace(parse.HELD, "")
+    said = _untitled(_BEFORE_STOP.sub("", " ".join(prose.unquoted(bare).split())), known)
     verdict = examine(said, [source_of(item) for item in known])
     if verdict.fate != "published" and len(said.split()) >= SENTENCE_WORDS:
         found = doubted(said, verdict)
@@ -356,7 +363,7 @@ def _borne(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> bool
                 sheet.report(rule, at, match, message, evidence=stands)
         return True
     texts = tuple(item.text for item in known)
-    weighed = claims.weigh(prose.unquoted(plain), texts, whole=plain)
+    weighed = claims.weigh(prose.unquoted(bare), texts, whole=bare)
     if weighed is not None:
         rule, message, window = weighed
         severity: Severity = "info" if rule == "claim-unsupported" else row(rule).severity

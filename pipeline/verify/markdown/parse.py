@@ -273,14 +273,29 @@ def bare_quote(text: str) -> str:
     return "\n".join(_BAR.sub("", line) for line in text.splitlines())
 
 
-_TAG = re.compile(r"\[\^[^\]\s]{1,40}\]|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_INLINE = re.compile(
+    r"""
+      (?<!`)(?P<ticks>`+)(?!`)(?P<code>[^`\n]{1,400})(?<!`)(?P=ticks)(?!`)
+    | (?P<hidden>\[\^[^\]\s]{1,40}\]|<!--.{0,2000}?-->|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>)
+    | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    | (?P<escape>\\[!-/:-@\[-`{-~])
+    """,
+    re.VERBOSE,
+)
+HELD = "\u200b"  # holds the place of a sign that a reader does not see
 
 
 def readable(text: str) -> str:
-    """Prose without tags, entities, footnote marks and its list marker, every offset kept."""
+    """Prose as it is seen: no tags, footnote marks and list marker, entities and escaped signs as
+    what they stand for, code as it is; every offset kept."""
     text = _ITEM.sub(lambda found: " " * len(found[0]), text, count=1)
-    text = _TAG.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    return _ENTITY.sub(
-        lambda found: html.unescape(found[0])[:1].ljust(len(found[0]), "\u200b"), text
-    )
+    return _INLINE.sub(_seen, text)
+
+
+def _seen(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    if kind == "hidden":
+        return re.sub(r"[^\n]", " ", found[0])
+    if kind == "entity":
+        return html.unescape(found[0])[:1].ljust(len(found[0]), HELD)
+    return HELD + found[0][1] if kind == "escape" else found[0]

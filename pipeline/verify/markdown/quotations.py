@@ -84,17 +84,19 @@ def quotation(
             known = list(sheet.items.values())
         else:
             return
-    verdicts = [(item, check(words, item.text)) for item in known]
+    verdicts = [(item, check(words, item.text, form="page", stands=item.form)) for item in known]
     if any(verdict.accepted for _, verdict in verdicts):
         return
-    if not block and any(stands(words, item.title) for item in known):
+    if not block and any(stands(words, item.title, form="page") for item in known):
         return  # a headline that quotes its source's title
     mended = [pair for pair in verdicts if pair[1].verdict in MENDED]
     if len(mended) == 1:
         _offer(sheet, MENDED[mended[0][1].verdict], span, words, mended[0])
         return
     others = [
-        n for n, item in sheet.items.items() if item not in known and stands(words, item.text)
+        n
+        for n, item in sheet.items.items()
+        if item not in known and stands(words, item.text, form="page")
     ]
     if others:
         names = ", ".join(str(n) for n in others)

@@ -104,7 +104,7 @@ def _within(piece: str, whole: str) -> bool:
     shown = html.unescape(_MARK.sub("", piece))
     if f" {_flat(shown)} " in f" {_flat(_CUT.sub(' ', whole))} ":
         return True
-    said, text = fold(_open(html.unescape(piece))).norms, fold(_open(whole)).norms
+    said, text = fold(_open(shown), "plain").norms, fold(_open(whole), "plain").norms
     return (
         any(
             text[at : at + len(said)] == said
@@ -126,7 +126,7 @@ def _flat(text: str) -> str:
 
 
 def _altered(piece: str, at: int, item: EvidenceItem, whole: str) -> Fault:
-    verdict = check(piece, whole)
+    verdict = check(piece, whole, form="page", stands=item.form)
     if verdict.verdict == "missing":
         message = f"These words do not stand in source {item.n}."
         return "quote-not-found", at, piece, message, "show its own words"

@@ -26,9 +26,9 @@ def told_by(brief: Brief) -> Vouched:
     for sentence in every:
         parts = [sentence.text[a:b] for a, b in sentences(sentence.text)]
         for text in (sentence.text, *parts):
-            told[fold(text).norms] = frozenset(sentence.cites)
+            told[fold(text, "plain").norms] = frozenset(sentence.cites)
     for _, relation in drafts.relations(brief.draft):
-        told[fold(relation.text.removesuffix(".")).norms] = frozenset(relation.cites)
+        told[fold(relation.text.removesuffix("."), "plain").norms] = frozenset(relation.cites)
     for at in range(len(every)):
         for end in range(at + 2, min(at + RUN, len(every)) + 1):
             run = every[at:end]
@@ -39,5 +39,5 @@ def told_by(brief: Brief) -> Vouched:
 def joined(texts: list[str]) -> tuple[str, ...]:
     """The folded words of texts that stand one behind another."""
     if any(SPANNING.search(text) for text in texts):
-        return fold(" ".join(texts)).norms
-    return tuple(norm for text in texts for norm in fold(text).norms)
+        return fold(" ".join(texts), "plain").norms
+    return tuple(norm for text in texts for norm in fold(text, "plain").norms)

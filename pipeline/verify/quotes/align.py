@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.text import lexicon
-from pipeline.text.folding import Folded, fold, plain
+from pipeline.text.folding import Folded, Form, fold, plain
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.quotes.elisions import MAX_GAP_WORDS, aside, honest_gap, turns
 
@@ -69,16 +69,16 @@ class QuotePlace:
     runs: tuple[tuple[int, int], ...]
 
 
-def segments(quote: str) -> tuple[Segment, ...]:
+def segments(quote: str, form: Form = "source") -> tuple[Segment, ...]:
     """Read a quote: elements between elisions."""
     capitals = frozenset(
         norm
         for bracket in _BRACKET.findall(quote)
         for word in bracket.split()
         if word[0].isupper()
-        for norm in fold(word).norms
+        for norm in fold(word, "plain").norms
     )
-    folded, _ = plain(quote)
+    folded, _ = plain(quote, form)
     folded = _REMARK.sub("", folded)
     folded = _OWNING.sub(r"[\1'\2]", folded)
     folded = _NOTE.sub("", _WITHIN_WORD.sub(lambda m: m[1] or m[2], folded))
@@ -122,14 +122,14 @@ def _elements(piece: str, capitals: frozenset[str]) -> Iterator[Element]:
     at = 0
     for found in _BRACKET.finditer(piece):
         yield from _words(piece[at : found.start()])
-        norms = fold(found.group(1)).norms
+        norms = fold(found.group(1), "plain").norms
         yield Bracket(norms, found.group(1), capitals.intersection(norms))
         at = found.end()
     yield from _words(piece[at:])
 
 
 def _words(text: str) -> Iterator[Word]:
-    folded = fold(text)
+    folded = fold(text, "plain")
     for index, norm in enumerate(folded.norms):
         if index not in folded.mark:
             yield Word(norm, index in folded.glue)

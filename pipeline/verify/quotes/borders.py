@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from pipeline.text.folding import Folded, fold
+from pipeline.text.folding import Folded, Form, fold
 
 Kind = Literal["heading", "item", "cell", "speaker"]
 
@@ -33,9 +33,9 @@ TURN_WORDS = 3  # words a line must have behind a name and a colon to be somethi
 
 
 @lru_cache(maxsize=512)
-def borders(text: str) -> Mapping[int, Kind]:
+def borders(text: str, form: Form = "source") -> Mapping[int, Kind]:
     """Tokens of the folded text before which a border lies, and its kind."""
-    source = fold(text)
+    source = fold(text, form)
     found: dict[int, Kind] = {}
     for index in range(1, len(source)):
         gap = text[source.end[index - 1] : source.start[index]]
@@ -46,7 +46,7 @@ def borders(text: str) -> Mapping[int, Kind]:
 
 def between(source: Folded, first: int, last: int) -> Kind | None:
     """The first border before one of the tokens first..last (last excluded)."""
-    known = borders(source.raw)
+    known = borders(source.raw, source.form)
     return next((known[at] for at in range(first, last) if at in known), None)
 
 

@@ -12,7 +12,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.text.folding import Folded, fold
+from pipeline.text.folding import Folded, Form, readings
 from pipeline.verify.quotes.align import (
     QuotePlace,
     Segment,
@@ -48,10 +48,30 @@ class Check:
         return self.verdict == "exact"
 
 
-def check(quote: str, text: str) -> Check:
-    """Check a quote against the text of the source it names."""
-    parts = segments(quote)
-    source = fold(text)
+@dataclass(frozen=True, slots=True)
+class QuoteWords:
+    """A quote's words as they are written, and what in them is markup."""
+
+    text: str
+    form: Form
+
+
+def check(quote: str, text: str, *, form: Form = "source", stands: Form = "source") -> Check:
+    """Check a quote against the text of the source it names.
+
+    form: of the quote; stands: of the text. A text of a form that nobody knows is read both ways.
+    """
+    first: Check | None = None
+    for source in readings(text, stands):
+        found = _check(QuoteWords(quote, form), source)
+        if found.accepted:
+            return found
+        first = found if first is None or first.verdict == "missing" else first
+    return first or Check("missing")
+
+
+def _check(quote: QuoteWords, source: Folded) -> Check:
+    parts = segments(quote.text, quote.form)
     said = words(parts, source)
     if not said or not source:
         return Check("missing", why="there are no words to compare")
@@ -66,32 +86,38 @@ def check(quote: str, text: str) -> Check:
     return _repaired(quote, near, source, brackets(parts))
 
 
-def check_at(quote: str, text: str, start: int, end: int) -> Check | None:
+def check_at(
+    quote: QuoteWords, text: str, span: tuple[int, int], stands: Form = "source"
+) -> Check | None:
     """Check a quote in the place its selector names; None if the words do not stand there."""
-    source = fold(text)
-    for found in places(segments(quote), source):
-        here = _slice(source, found.first, found.last)
-        if abs(here[0] - start) <= EDGE and abs(here[1] - end) <= EDGE:
+    for source in readings(text, stands):
+        for found in places(segments(quote.text, quote.form), source):
+            if any(
+                abs(a - b) > EDGE
+                for a, b in zip(_slice(source, found.first, found.last), span, strict=True)
+            ):
+                continue
             judged = _judged(quote, source, found)
-            return judged if judged.verdict != "exact" else replace(judged, start=start, end=end)
+            exact = judged.verdict == "exact"
+            return replace(judged, start=span[0], end=span[1]) if exact else judged
     return None
 
 
-def _repaired(quote: str, near: Near, source: Folded, put_in: tuple[str, ...]) -> Check:
+def _repaired(quote: QuoteWords, near: Near, source: Folded, put_in: tuple[str, ...]) -> Check:
     """What an altered quote becomes: the source's slice, extended where its edge hides a denial."""
     if not near.edits and not put_in:  # what looks like an elision is the source's own
         run = (near.first, near.last)
         return _judged(quote, source, QuotePlace(*run, (run,)))
     start, end = _slice(source, near.first, near.last)
     verdict: Verdict = "spelling" if near.same_meaning and not put_in else "near"
-    hidden = cut_off(quote, source, near.first, near.last)
+    hidden = cut_off(quote.text, source, near.first, near.last)
     if hidden is not None:
         start, end = _slice(source, hidden.first, hidden.last)
         verdict = "clipped" if verdict == "spelling" else "near"
     return Check(verdict, start, end, _difference(near), ((start, end),))
 
 
-def _honest(quote: str, parts: tuple[Segment, ...], source: Folded) -> Check | None:
+def _honest(quote: QuoteWords, parts: tuple[Segment, ...], source: Folded) -> Check | None:
     """The quote where it stands word for word; refused only if it is refused in every place."""
     refused: Check | None = None
     for found in places(parts, source):
@@ -102,13 +128,13 @@ def _honest(quote: str, parts: tuple[Segment, ...], source: Folded) -> Check | N
     return refused
 
 
-def _judged(quote: str, source: Folded, found: QuotePlace) -> Check:
+def _judged(quote: QuoteWords, source: Folded, found: QuotePlace) -> Check:
     """A quote whose words stand in a place: exact, cut short, or shown otherwise than it is."""
-    hidden = cut_off(quote, source, found.first, found.last)
+    hidden = cut_off(quote.text, source, found.first, found.last)
     if hidden is not None:
         return _extended(source, hidden)
     start, end = _slice(source, found.first, found.last)
-    if why := otherwise(quote, source, found.runs):
+    if why := otherwise(quote.text, source, found.runs, quote.form):
         if between(source, found.first + 1, found.last):
             return Check("missing", why=why)  # two parts are two quotes: there is no one slice
         return Check("near", start, end, why, ((start, end),))
@@ -185,7 +211,7 @@ def _slice(source: Folded, first: int, last: int) -> tuple[int, int]:
     return start, end
 
 
-def stands(quote: str, text: str) -> bool:
+def stands(quote: str, text: str, *, form: Form = "source") -> bool:
     """Whether a quote stands in a text word for word, edges aside."""
-    parts = segments(quote)
-    return bool(parts) and place(parts, fold(text)) is not None
+    parts = segments(quote, form)
+    return bool(parts) and any(place(parts, source) is not None for source in readings(text))

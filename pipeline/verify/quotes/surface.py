@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.text.folding import Folded, fold
+from pipeline.text.folding import Folded, Form, fold
 from pipeline.verify.quotes.borders import borders
 
 Runs = tuple[tuple[int, int], ...]
@@ -87,12 +87,12 @@ class Pair:
     source: int
 
 
-def otherwise(quote: str, source: Folded, runs: Runs) -> str:
+def otherwise(quote: str, source: Folded, runs: Runs, form: Form = "source") -> str:
     """What a quote whose words stand in these runs shows otherwise than they do, or ""."""
     slices = [_dressed(source, *run) for run in runs]
     low, high = source.start[runs[0][0]], source.end[runs[-1][1] - 1]
     beside = source.raw[max(0, low - MARKED) : high + MARKED]
-    return _disguised(quote, slices, beside) or _joined(quote, source, runs)
+    return _disguised(quote, slices, beside) or _joined(quote, source, runs, form)
 
 
 def _dressed(source: Folded, first: int, last: int) -> str:
@@ -142,10 +142,10 @@ def _struck(text: str) -> list[tuple[str, ...]]:
 # ── joints ────────────────────────────────────────────────────────────────────────────────
 
 
-def _joined(quote: str, source: Folded, runs: Runs) -> str:
-    said = fold(quote)
+def _joined(quote: str, source: Folded, runs: Runs, form: Form) -> str:
+    said = fold(quote, form)
     code = _code(source.raw, source.start[runs[0][0]], source.end[runs[-1][1] - 1])
-    ours, theirs = borders(quote), borders(source.raw)
+    ours, theirs = borders(quote, form), borders(source.raw, source.form)
     for at, index in _shared(said, source, runs):
         token = source.raw[source.start[index] : source.end[index]]
         here = said.raw[said.start[at] : said.end[at]]
