@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from pipeline.errors import ConfigError, CorpusError
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import lock
+from pipeline.run import executors
 from pipeline.run.executors import LocalExecutor
 
 NIGHT = desks.DesksPlan(starter_room.DAY, writer="extractive", build=False, offline=True)
@@ -27,6 +30,13 @@ NIGHT = desks.DesksPlan(starter_room.DAY, writer="extractive", build=False, offl
 
 def plain(items: Iterable[Any], _: str) -> Iterable[Any]:
     return items
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that have loaded all: that they can be begun from nothing is tested with executors."""
+    fork = multiprocessing.get_context("fork")
+    monkeypatch.setattr(executors, "multiprocessing", SimpleNamespace(get_context=lambda _: fork))
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
@@ -213,8 +214,25 @@ def introduced(line: Line) -> frozenset[str]:
     return roots(line.item.title) | roots(product(line.item.source_title))
 
 
-def _chosen(lines: list[Line], topic: frozenset[str], words: int) -> tuple[tuple[Line, ...], float]:
+def _chosen(
+    lines: Sequence[Line], topic: frozenset[str], words: int
+) -> tuple[tuple[Line, ...], float]:
     """The best opening run with what is best beside it, or the items of a list; what it is worth."""
+    plain = [replace(line, item=_by_itself(line.item)) for line in lines]
+    found, worth = _choice(tuple(plain), topic, words)
+    given = dict(zip(plain, lines, strict=True))
+    return tuple(given[line] for line in found), worth
+
+
+def _by_itself(item: EvidenceItem) -> EvidenceItem:
+    """An item without its place in a pack: what a document tells is the same wherever it stands."""
+    return replace(item, n=0, score=0.0, ranks=(), factors=(), domain="", story="", part="")
+
+
+@lru_cache(maxsize=256)  # a story is told to choose it, for its section and for the lede
+def _choice(
+    lines: tuple[Line, ...], topic: frozenset[str], words: int
+) -> tuple[tuple[Line, ...], float]:
     able = list(runs(lines, words))
     document = whole(lines)
     openings = [
