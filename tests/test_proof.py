@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import starter_room
+import verify_sample
 from starter_room import DAY
 
 from pipeline import proof, publish
@@ -16,6 +17,7 @@ from pipeline.audit import audit
 from pipeline.audit.facts import fault
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.proof.repeated import repeats
 from pipeline.records import Finding, store
 from pipeline.run import RunPlan, judging, run_day
 
@@ -68,7 +70,7 @@ def test_a_brief_whose_twin_is_not_proven_is_held_back_and_the_site_is_built_wit
     monkeypatch.setattr(
         proof,
         "_twin",
-        lambda site, day, rules: "its twin" if day == EARLIER else real(site, day, rules),
+        lambda of, site, day, rules: "its twin" if day == EARLIER else real(of, site, day, rules),
     )
     done = proof.publish_proven(room, audit=audit)
     assert done.held_back == {EARLIER: "its twin"}
@@ -79,12 +81,87 @@ def test_a_twin_with_another_figure_than_its_source_is_not_proven(room: Newsroom
     proof.render_proven(room)
     publish.build_site(room, audit=audit)
     rules = proof.Rules.of(room.desk, room.root)
-    assert proof._twin(room.site, DAY, rules) == ""
+    assert proof._twin(room, room.site, DAY, rules) == ""
     twin = room.site / "briefs" / DAY / "index.md"
     text = twin.read_text("utf-8")
     quoted = next(line for line in text.splitlines() if line.startswith("> ") and len(line) > 40)
     store.write(twin, text.replace(quoted, quoted.replace("> ", "> Never ", 1)))
-    assert proof._twin(room.site, DAY, rules).startswith("its twin")
+    assert proof._twin(room, room.site, DAY, rules).startswith("its twin")
+
+
+def test_a_twin_that_repeats_its_page_was_proven_with_it(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof.render_proven(room)
+    publish.build_site(room, audit=audit)
+    rules = proof.Rules.of(room.desk, room.root)
+    asked: list[str] = []
+    real = proof.verify_markdown
+    monkeypatch.setattr(
+        proof, "verify_markdown", lambda text, *more: (asked.append(text), real(text, *more))[1]
+    )
+    assert [proof._twin(room, room.site, day, rules) for day in (EARLIER, DAY)] == ["", ""]
+    assert asked == []
+    evidence = room.site / "api" / "evidence" / f"{DAY}.json"
+    items = json.loads(evidence.read_text("utf-8"))
+    store.write(
+        evidence, json.dumps([one | {"text": "Something else stands here."} for one in items])
+    )
+    assert proof._twin(room, room.site, DAY, rules).startswith("its twin")
+    assert len(asked) == 1
+
+
+PAGE = """---
+title: "A"
+---
+# A
+
+A fact of 3 things. [[Source 1]](#source-1){ .cite #c1-1 }
+{: .lede }
+
+## B { #b }
+
+> The harbour \\*closes\\*.
+>
+> [Title](https://a.example/x#y) [[Source 1]](#source-1){ .cite #c1-2 }
+
+| [1 January](../2024-01-01/) | Before |
+|---|---|
+| [2 January](../2024-01-02/) | After |
+"""
+SOURCES = "## Sources\n\n- [Source 1] [Title](https://a.example/x). Notes, 3 May 2024."
+QUOTE = "> The harbour *closes*.\n>\n> [Title](https://a.example/x#y) [Source 1]"
+FACT = "A fact of 3 things. [Source 1]"
+TABLE = (
+    "| [1 January](https://own.example/briefs/2024-01-01/index.md) | Before |\n| --- | --- |\n"
+    "| [2 January](https://own.example/briefs/2024-01-02/index.md) | After |"
+)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "same"),
+    [
+        (("# A", FACT, SOURCES, "## B", QUOTE, TABLE), True),
+        (("# A", FACT, "## B", QUOTE), True),
+        (("# A", FACT.replace("3", "4"), "## B", QUOTE), False),
+        (("# A", FACT.replace("Source 1", "Source 2"), "## B", QUOTE), False),
+        (("# A", FACT.removesuffix(" [Source 1]"), "## B", QUOTE), False),
+        (("# A", "## B", QUOTE, FACT), False),  # under another heading than on the page
+        (("# A", FACT, FACT), False),
+        (("# A", FACT, "## B", QUOTE.replace("> ", "")), False),
+        (("# A", FACT, "## B", QUOTE.replace("a.example", "b.example")), False),
+        (("# A", FACT, "## B", QUOTE, TABLE.replace("After", "Never")), False),
+        (("# A", FACT, SOURCES + " The harbour never closes at all."), False),
+        (("# A", FACT, SOURCES.replace("Source 1", "Source 7").replace("a.ex", "c.ex")), False),
+        (("# A", FACT, "- [Source 1] Title."), False),  # a list of sources without its heading
+    ],
+)
+def test_a_twin_repeats_its_page_block_by_block_in_its_order(
+    blocks: tuple[str, ...], same: bool
+) -> None:
+    item = replace(verify_sample.item(1, "security"), title="Title", source_title="Notes", url="https://a.example/x")  # fmt: skip
+    twin = "---\ntitle: A\n---\n\n" + "\n\n".join(blocks) + "\n"
+    assert repeats(twin, PAGE, {1: item}, site_url="https://own.example/") is same
 
 
 def test_what_was_proven_is_not_proven_again_until_it_changes(

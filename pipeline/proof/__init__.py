@@ -20,6 +20,7 @@ from pipeline.errors import DatelineError
 from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
+from pipeline.proof.repeated import repeats
 from pipeline.proof.targets import (
     Rules,
     ShownPage,
@@ -34,7 +35,7 @@ from pipeline.proof.targets import (
     vouched,
 )
 from pipeline.publish.build import BuildReport
-from pipeline.records import Evidence, Finding, evidence_file, store
+from pipeline.records import Evidence, EvidenceItem, Finding, evidence_file, store
 from pipeline.render import render_all
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.markdown.examination import Terms
@@ -86,7 +87,7 @@ def publish_proven(
     held_back = render_proven(room, track=track)
 
     def twins(site: Path, days: tuple[str, ...]) -> dict[str, str]:
-        check = partial(_twin, site, rules=rules)
+        check = partial(_twin, room, site, rules=rules)
         reasons = spread(check, days, track=track, label="proof of twins", many=MANY)
         return {day: reason for day, reason in zip(days, reasons, strict=True) if reason}
 
@@ -217,15 +218,38 @@ def _against(room: Newsroom, day: str, rules: Rules) -> str:
     return ""
 
 
-def _twin(site: Path, day: str, rules: Rules) -> str:
-    """The first thing that stands against what the new site holds of a brief, or ""."""
+def _twin(room: Newsroom, site: Path, day: str, rules: Rules) -> str:
+    """The first thing that stands against what the new site holds of a brief, or "".
+
+    A twin that repeats its page, on the evidence that the page was proven on, was proven with it.
+    """
     evidence, page = site / f"api/evidence/{day}.json", site / f"briefs/{day}/index.md"
     if not (evidence.is_file() and page.is_file()):
         return ""
-    record = site / f"api/records/{day}.json"  # proven itself before the build
-    told = sentences_of(record.read_bytes() if record.is_file() else None, where=record.name)
     items = evidence_file.read(evidence.read_bytes(), where=evidence.name)
     text = page.read_text("utf-8")
+    if _proven_with_page(room, day, text, items):
+        return ""
+    record = site / f"api/records/{day}.json"  # proven itself before the build
+    told = sentences_of(record.read_bytes() if record.is_file() else None, where=record.name)
     verified = verify_markdown(text, items, rules.style, Terms(page.name, 0, told))
     errors = of_sources(verified)
     return f"its twin: {errors[0].message} ({errors[0].rule}) {errors[0].match}" if errors else ""
+
+
+def _proven_with_page(room: Newsroom, day: str, twin: str, items: tuple[EvidenceItem, ...]) -> bool:
+    """Whether a twin says what its page does, which was proven before the build on these sources."""
+    _, evidence, page = _files(room, day)
+    if not page.is_file():
+        return False
+    kept = evidence_file.read(evidence.read_bytes(), where=f"briefs/{day}/evidence.json")
+    beneath = {item.n: _ground(item) for item in kept}
+    if any(beneath.get(item.n) != _ground(item) for item in items):
+        return False
+    known = {item.n: item for item in items}
+    return repeats(twin, page.read_text("utf-8"), known, site_url=room.desk.site_url)
+
+
+def _ground(item: EvidenceItem) -> tuple[str, ...]:
+    """What a text is held against of a source."""
+    return item.text, item.title, item.source_title, item.url, str(item.published)
