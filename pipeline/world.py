@@ -9,13 +9,16 @@ only, which lets prompts go to the hosts the desk allows and to no other.
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -43,17 +46,35 @@ def spread(
     """What `work` makes of each item, in order; from so many on shared out over the processors.
 
     Items and results must be picklable, and none may need another. Where the system lets no other
-    process live (no memory, no rights), all is done in this one.
+    process live (no memory, no rights), all is done in this one. The processes end with this one.
     """
     if len(items) < many or (os.cpu_count() or 1) == 1:
         return [work(item) for item in track(items, label)]
     try:
-        with ProcessPoolExecutor() as pool:
+        with ProcessPoolExecutor(initializer=end_with_parent) as pool:
             size = max(1, min(32, len(items) // (CHUNKS * (os.cpu_count() or 1))))
             return list(track(pool.map(work, items, chunksize=size), label))
     except BrokenProcessPool as error:
         LOG.warning("spread alone items=%d", len(items), exc_info=error)
         return [work(item) for item in track(items, label)]
+
+
+def end_with_parent() -> None:
+    """End this process with the one that started it, whatever it is doing then.
+
+    A worker of a pool that outlives its parent waits for ever, and one that was forked holds the
+    newsroom's lock all the while.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="parent").start()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import executor_contract as contract
@@ -14,17 +18,19 @@ from model_folders import make
 
 from pipeline.chunk import passages
 from pipeline.cli import dateline
-from pipeline.errors import ConfigError
+from pipeline.errors import BusyError, ConfigError
 from pipeline.ingest import jobs
 from pipeline.ingest.jobs import Job, Reader
 from pipeline.ingest.place import Place
 from pipeline.ingest.sources.listing import Item
+from pipeline.newsroom import runs
 from pipeline.newsroom.desk import Ingest, Retrieval
+from pipeline.publish import build
 from pipeline.records import Source
 from pipeline.retrieve.encoders import models
 from pipeline.run import executors
 from pipeline.run.executors import LocalExecutor
-from pipeline.world import Executor, World, in_order
+from pipeline.world import Executor, World, in_order, spread
 
 
 @pytest.mark.parametrize("executor", [LocalExecutor(2), Fake()])
@@ -112,3 +118,43 @@ def test_without_ray_one_line_says_what_to_install(
     done = CliRunner().invoke(dateline, [*command, "--on", "ray", "--offline"])
     assert isinstance(done.exception, ConfigError)
     assert "dateline[ray]" in done.exception.hint
+
+
+def _begin_and_stay(place: Path) -> None:
+    (place / "begun").touch()
+    time.sleep(60)
+
+
+def _free(state: Path, *, seconds: float = 20.0) -> bool:
+    """Whether a newsroom's lock can be had within that time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with runs.lock(state):
+                return True
+        except BusyError:
+            time.sleep(0.02)
+    return False
+
+
+def test_a_killed_night_leaves_no_worker_that_holds_the_newsroom(tmp_path: Path) -> None:
+    state = tmp_path / ".dateline"
+    night = os.fork()
+    if not night:
+        with runs.lock(state):
+            spread(_begin_and_stay, [tmp_path] * 4, many=1)
+        os._exit(0)
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    assert not _free(state, seconds=0.01)
+    os.kill(night, signal.SIGKILL)
+    os.waitpid(night, 0)
+    assert _free(state)
+
+
+def test_a_builder_of_pages_ends_when_nobody_holds_its_lifeline() -> None:
+    idle = build.MKDOCS.replace("runpy.run_module", "import time; time.sleep(60)  # ")
+    with build._lifeline() as held:
+        child = subprocess.Popen([sys.executable, "-c", idle], stdin=held)
+        assert child.poll() is None
+    assert child.wait(20) == 1

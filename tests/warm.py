@@ -38,9 +38,19 @@ class Mkdocs:
         self.compiled = Path(os.environ[shared.VARIABLE]) / "compiled"
 
     def Popen(  # noqa: N802  (as subprocess calls it)
-        self, command: list[str], *, cwd: Path, env: Mapping[str, str], stdout: int, stderr: int
+        self,
+        command: list[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        stdin: int,
+        stdout: int,
+        stderr: int,
     ) -> Child:
-        assert command[:4] == [sys.executable, "-m", "mkdocs", "build"], command
+        assert command[:2] == [sys.executable, "-c"], command
+        assert command[2].endswith('runpy.run_module("mkdocs", run_name="__main__")\n'), command
+        assert command[3] == "build", command
+        assert os.fstat(stdin)
         assert (stdout, stderr) == (self.PIPE, self.STDOUT)
         if not self.ready:
             with warnings.catch_warnings():

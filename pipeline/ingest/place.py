@@ -15,7 +15,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +24,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+
+from pipeline.world import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -250,7 +251,7 @@ def _end(worker: _Worker) -> None:
 
 def _serve(pipe: Connection, work: Work, memory: int) -> None:
     """Do tasks until the parent closes the pipe or is no more."""
-    _bind_to_parent()
+    end_with_parent()
     if _POSIX:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -277,20 +278,6 @@ def _limited(work: Work, what: Any, seconds: float) -> Any:
     finally:
         if _POSIX:
             signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _bind_to_parent() -> None:
-    """End this process with the one that started it, whatever it is doing then."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    sentinel = parent.sentinel
-
-    def watch() -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True, name="parent").start()
 
 
 def _bound(memory: int) -> None:

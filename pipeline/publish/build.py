@@ -135,12 +135,14 @@ def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
     always = tuple(path for path in plan.overlay if path in nav)
     others = tuple(path for path in plan.overlay if path not in nav)
     most = max(1, min(os.cpu_count() or 1, -(-len(others) // SHARD)))
-    running = [_start(room, always + others[at::most], work / f"part{at}") for at in range(most)]
+    shares = [always + others[at::most] for at in range(most)]
     failures = []
-    for process in running:
-        text, _ = process.communicate()
-        if process.returncode:
-            failures.append(text.decode("utf-8", "replace").strip())
+    with _lifeline() as held:
+        running = [_start(room, share, work / f"part{at}", held) for at, share in enumerate(shares)]
+        for process in running:
+            text, _ = process.communicate()
+            if process.returncode:
+                failures.append(text.decode("utf-8", "replace").strip())
     full = os.strerror(errno.ENOSPC)
     if any(full in text for text in failures):
         raise pointer.refused(OSError(errno.ENOSPC, full), room.state)
@@ -157,14 +159,35 @@ def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
         shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
 
 
-def _start(room: Newsroom, paths: tuple[str, ...], part: Path) -> subprocess.Popen[bytes]:
+# A mkdocs that outlives a killed build would write on in a folder that the next start swept.
+MKDOCS = """\
+import os, runpy, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+runpy.run_module("mkdocs", run_name="__main__")
+"""
+
+
+@contextmanager
+def _lifeline() -> Iterator[int]:
+    """What a child reads as its input: it ends when this process does, and not before the block."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def _start(
+    room: Newsroom, paths: tuple[str, ...], part: Path, lifeline: int
+) -> subprocess.Popen[bytes]:
     docs = part / "docs"
     _show(room.content, docs, paths)
     (part / "mkdocs.yml").write_text(_config(room, docs), "utf-8")
     command = [
         sys.executable,
-        "-m",
-        "mkdocs",
+        "-c",
+        MKDOCS,
         "build",
         "--strict",
         "-q",
@@ -182,6 +205,7 @@ def _start(room: Newsroom, paths: tuple[str, ...], part: Path) -> subprocess.Pop
     return subprocess.Popen(
         command,
         cwd=part,
+        stdin=lifeline,
         env={**os.environ, **wanted},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
-from pipeline.world import Executor
+from pipeline.world import Executor, end_with_parent
 
 LOG = logging.getLogger(__name__)
 
@@ -32,7 +32,8 @@ class LocalExecutor:
         if not items:
             return
         spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(self.width, len(items)), mp_context=spawn) as pool:
+        workers = min(self.width, len(items))
+        with ProcessPoolExecutor(workers, spawn, initializer=end_with_parent) as pool:
             asked: dict[Future[Any], int] = {
                 pool.submit(do, item): number for number, item in enumerate(items)
             }

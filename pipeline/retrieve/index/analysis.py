@@ -29,6 +29,7 @@ from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index.forward import ROW, Codes, Rows
 from pipeline.retrieve.index.lexicon import Lexicon, TextCodes
 from pipeline.retrieve.index.vocabulary import KnownWords, Vocabulary
+from pipeline.world import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ _held: list[Library] = []  # of this process, opened once by `_begin`
 
 
 def _begin(path: Path) -> None:
+    end_with_parent()
     _held.append(Library.open(path))
 
 
