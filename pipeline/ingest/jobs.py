@@ -262,10 +262,15 @@ def _read(job: Job, data: bytes, digest: str, cut: Cut) -> Outcome:
 def _masked(reading: Reading) -> Reading:
     """A reading with stars in what looks like a key, every place in it as before."""
     (text, count), (title, more) = mask_keys(reading.text), mask_keys(reading.title)
-    if not count + more:
+    signed = [mask_keys(one) for one in reading.authors]
+    count += more + sum(found for _, found in signed)
+    if not count:
         return reading
-    removed = {**dict(reading.removed), "key": count + more}
-    return replace(reading, text=text, title=title, removed=tuple(sorted(removed.items())))
+    removed = {**dict(reading.removed), "key": count}
+    return replace(
+        reading, text=text, title=title, authors=tuple(name for name, _ in signed),
+        removed=tuple(sorted(removed.items())),
+    )  # fmt: skip
 
 
 def _otherwise(job: Job, data: bytes, source: SourceFile) -> tuple[Reading, Faults] | None:

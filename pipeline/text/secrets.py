@@ -28,7 +28,8 @@ SWITCHES = 5  # from digits to letters or between cases; a name of several words
 DRAWN_BITS = 3.4  # entropy a character from which sixteen characters look drawn by lot
 NAME = 48  # characters from the word of a name to the sign before its value, at most
 ADDRESS = re.compile(
-    r"\b(?:https?|ftps?|wss?|smtps?|postgres(?:ql)?|mysql|redis|amqps?|mongodb(?:\+srv)?)://[^\s\"'<>\\`]+"
+    r"\b(?:(?:git\+|jdbc:)?(?:https?|ssh)|s?ftps?|wss?|smtps?|imaps?|ldaps?|mqtts?|nats|postgres(?:ql)?|mysql|mariadb|"
+    r"mssql|sqlserver|rediss?|amqps?|mongodb(?:\+srv)?)://[^\s\"'<>\\`]+"
 )
 USER = re.compile(r"(?<=://)[^\s/?#@\"'<>]*:[^\s/?#@\"'<>]*@|(?<=://)[^\s/?#@:\"'<>]{12,}@")
 PARAMETER = re.compile(
@@ -100,12 +101,13 @@ def _assigned() -> Assigned:
 @lru_cache(maxsize=1)
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     row = _table()["addresses"]
-    return frozenset(row["always"].split()), frozenset(row["drawn"].split())
+    always, drawn = (row[kind].replace("-", "_").split() for kind in ("always", "drawn"))
+    return frozenset(always), frozenset(drawn)
 
 
 def keys(text: str) -> list[Secret]:
     """The keys of a text, in order, none inside another."""
-    return _apart([*_formed(text), *_by_name(text)])
+    return _apart([*_formed(text), *_by_name(text), *_in_addresses(text)])
 
 
 def formed_keys(text: str) -> list[Secret]:
@@ -139,6 +141,24 @@ def _by_name(text: str) -> Iterator[Secret]:
                 yield Secret(*match.span("key"), "assigned secret")
 
 
+def _in_addresses(text: str) -> Iterator[Secret]:
+    """Passwords and keys in the addresses of a text, where they look drawn by lot: an example's are words."""
+    always, _ = _names()
+    for address in ADDRESS.finditer(text) if "://" in text else ():
+        if user := USER.search(address[0]):
+            start = user.start() + user[0].find(":") + 1
+            if is_drawn(user[0][start - user.start() : -1]):
+                yield Secret(address.start() + start, address.start() + user.end() - 1, "password")
+        for match in PARAMETER.finditer(address[0]):
+            if _named(match) in always and is_drawn(match["value"]):
+                start, end = match.span("value")
+                yield Secret(address.start() + start, address.start() + end, "key of an address")
+
+
+def _named(parameter: re.Match[str]) -> str:
+    return parameter["name"].lower().replace("-", "_")
+
+
 def is_drawn(value: str) -> bool:
     """Whether a value looks drawn by lot: long, letters and digits mixed, hardly any repeats."""
     signs = re.sub(r"[^A-Za-z0-9]", "", value)
@@ -170,7 +190,7 @@ def mask_address(address: str) -> str:
     always, drawn = _names()
 
     def masked(match: re.Match[str]) -> str:
-        name, value = match["name"].lower(), match["value"]
+        name, value = _named(match), match["value"]
         if name in always or (name in drawn and is_drawn(value)):
             return f"{match['before']}{match['name']}={MASK}"
         return match[0]
