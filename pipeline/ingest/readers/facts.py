@@ -278,7 +278,7 @@ def _grave(known: Mapping[str, Any]) -> Iterator[str]:
     rows = [one for row in rows for one in (row.values() if isinstance(row, dict) else [row])]
     told = dict.fromkeys(str(one).strip() for one in rows if isinstance(one, str | int | float))
     for one in told:
-        if re.fullmatch(r"CVSS:[\d.]+(?:/[A-Z]{1,3}:[A-Z]{1,2})+", one):
+        if re.fullmatch(r"CVSS:[\d.]+(?:/[A-Z]{1,3}:[A-Z][A-Za-z]*)+", one):
             yield one
         elif re.fullmatch(r"10(?:\.0)?|\d\.\d", one):
             yield f"CVSS score: {one}"
