@@ -10,7 +10,7 @@ import pytest
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
 from pipeline.retrieve.evidence.areas import area_of, areas, released, speaks_of, tells_of_attack
-from pipeline.retrieve.evidence.reading import FILED, TIE, or_filed
+from pipeline.retrieve.evidence.reading import FILED, TIE, NewsReading, or_filed
 
 
 def document(title: str, text: str) -> Document:
@@ -138,3 +138,44 @@ def test_a_round_up_that_names_fixes_among_much_else_tells_of_no_attack() -> Non
 def test_a_title_names_a_release_by_its_version() -> None:
     assert released(document("Node.js 26.5.0 (Current)", ""))
     assert not released(document("Builds are 1.5% faster", ""))
+
+
+class OpeningsAlone:
+    """An index that holds the openings of one source, and knows nothing else."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+
+    def dated(self, *_: object, most: int, openings: bool) -> list[int]:
+        return list(range(min(most, len(self.texts)))) if openings else []
+
+    def rows(self, found: list[int]) -> SimpleNamespace:
+        return SimpleNamespace(ids=lambda: [str(at) for at in found])
+
+    def passage(self, name: str) -> SimpleNamespace:
+        return SimpleNamespace(text=self.texts[int(name)])
+
+
+WEB = "The browser fetches css and javascript before it paints the dom."
+SHELF = "The lockfile names each package and the registry it came from."
+
+
+@pytest.mark.parametrize(
+    ("titles", "texts", "earned"),
+    [
+        (("Web", "Security"), [WEB] * 6, True),
+        (("Web", "Security"), [WEB] * 4 + [SHELF] * 6, True),
+        (("Web", "Security"), [WEB] * 3 + [SHELF] * 7, False),
+        (("Web", "Security"), [SHELF] * 6, False),
+        (("Web", "Security"), [SHELF] * 5, True),  # too little to judge it by
+        (("Web", "Security"), [], True),
+        (("Web",), [SHELF] * 6, True),  # the desk has no other
+        (("Compilers", "Security"), [SHELF] * 6, True),  # nothing is known of that domain
+    ],
+)
+def test_a_source_earns_its_domain_by_what_most_of_its_texts_say(
+    titles: tuple[str, ...], texts: list[str], earned: bool
+) -> None:
+    desk = SimpleNamespace(domains=[domain(one) for one in titles])
+    searcher = SimpleNamespace(index=OpeningsAlone(*texts))
+    assert NewsReading(searcher, desk, ())._earned("shelf", 0) is earned  # type: ignore[arg-type]

@@ -77,6 +77,11 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
     return len(_found(area.signs, text)) >= least
 
 
+def well_said(area: Area, text: str) -> bool:
+    """Whether a text holds as many words of a field as one of another source needs."""
+    return len(_found(area.signs, text[:OPENING].lower())) >= ENOUGH + area.passing
+
+
 def tells_of_attack(document: Document) -> bool:
     """Whether an attack, a weakness or an advisory is what a document is about: the title names it
     and so do the first lines, or these name it in several ways."""
