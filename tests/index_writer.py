@@ -41,7 +41,7 @@ def shelve(library: Library, pairs: list[tuple[Document, Passage]]) -> None:
 
 def work(folder: Path, path: Path, seed: int) -> None:
     """Grow, shrink and rebuild until killed."""
-    postings.TAIL, postings.SEVERAL = 8, 2
+    postings.TAIL = 8
     with Library.open(path) as library:
         for turn in range(10_000):
             shelve(library, some(range(1_000 + turn % 50 * 3, 1_003 + turn % 50 * 3), seed + turn))

@@ -14,9 +14,10 @@ from index_writer import shelve, some
 from pipeline.newsroom.library import Library
 from pipeline.retrieve import open_index
 from pipeline.retrieve.encoders import word_vectors
-from pipeline.retrieve.index import analysis, postings, terms, vocabulary
+from pipeline.retrieve.index import analysis, embedded, terms, vocabulary
 from pipeline.retrieve.index import lexicon as lexicon_module
 from pipeline.retrieve.index.lexicon import BARE, Lexicon, TextCodes
+from pipeline.retrieve.index.sum_table import SumTable
 
 ODD = ["Paris", "the", "(R+W>N)", "don’t,", "max-age:", "10,000", "200ms;", "naïve", "a\u00a0b", "“quoted”", "c++)",
        "C#.", "x" * 300, "a,b;c,d " * 90, "_x_", "\x1c", "\ud800w", "ß", "٣٤", "Ⅷ", "foo.", "", " ", "\u2003z"]  # fmt: skip
@@ -44,6 +45,24 @@ def alone(texts: list[str]) -> tuple[list[int], list[int], list[list[int]]]:
 def together(read: TextCodes) -> tuple[list[int], list[int], list[list[int]]]:
     counts = np.stack([read.coded, read.pieced, read.tokens, read.figures], axis=1)
     return read.codes.tolist(), read.pieces.tolist(), counts.tolist()
+
+
+SUMS = st.lists(st.one_of(st.integers(0, 40), st.integers(0, 2**64 - 1)), unique=True, max_size=60)
+
+
+@given(batches=st.lists(SUMS, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_a_table_of_sums_numbers_as_a_dict_would(batches: list[list[int]]) -> None:
+    table, expected = SumTable(places=4), dict[int, int]()
+    assert batches
+    for batch in batches:
+        asked = np.array(batch, dtype=np.uint64)
+        assert table.find(asked).tolist() == [expected.get(one, -1) for one in batch]
+        new = [one for one in batch if one not in expected]
+        table.add(np.array(new, dtype=np.uint64))
+        expected |= {one: len(expected) + at for at, one in enumerate(new)}
+    held = np.array([*expected, *expected], dtype=np.uint64)
+    assert table.find(held).tolist() == [*expected.values(), *expected.values()]
 
 
 @given(first=TEXTS, second=TEXTS)
@@ -109,7 +128,7 @@ def test_a_vocabulary_with_a_rotten_byte_is_none_and_is_written_anew(tmp_path: P
 def test_an_index_stands_where_its_vocabulary_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(postings, "TAIL", 5)
+    monkeypatch.setattr(embedded, "LEARNT", 5)
     replace = Path.replace
 
     def on_a_full_disk(path: Path, target: Path) -> Path:
@@ -157,7 +176,7 @@ def test_a_lexicon_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> 
 def test_rows_added_by_a_vocabulary_have_the_bytes_of_rows_read_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postings, "TAIL", 5)
+    monkeypatch.setattr(embedded, "LEARNT", 5)
     found = []
     for name in ("with", "without"):
         with Library.open(tmp_path / name / "library.db") as library:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,37 @@ def test_the_library_gives_back_what_it_holds_and_what_changed(tmp_path: Path) -
         assert changes.added == (passage(second).id,)
         assert set(changes.removed) == {passage(first).id, passage(other).id}
         assert library.revisions(first.id) == (first,)
+
+
+def test_passages_and_titles_come_as_asked_for_and_what_is_not_held_is_left_out(
+    tmp_path: Path,
+) -> None:
+    documents = [replace(document(text, url=text), title=title) for text, title in
+                 (("One.", 'A "quoted" \\ title'), ("Two.", "naïve – " * 700), ("Three.", ""))]  # fmt: skip
+    with Library.open(tmp_path / "library.db") as library:
+        with library.change() as generation:
+            for each in documents:
+                library.put(generation, each, (passage(each),))
+        ids = [passage(each).id for each in reversed(documents)]
+        assert library.named([*ids[:2], "nobody", ids[2]]) == [*map(passage, reversed(documents))]
+        assert library.named([]) == [] and library.titled([]) == {}
+        told = library.titled([*(each.id for each in documents), "nobody"])
+        day = (documents[0].published or "")[:10] or None
+        assert told == {each.id: (each.title, day) for each in documents}
+
+
+@pytest.mark.parametrize("body", ["", "{", "1, 2", '{"id": "x"}'])
+def test_a_passage_that_is_not_what_was_kept_is_refused_among_others(
+    tmp_path: Path, body: str
+) -> None:
+    one, two = document("One.", url="one"), document("Two.", url="two")
+    with Library.open(tmp_path / "library.db") as library:
+        with library.change() as generation:
+            for each in (one, two):
+                library.put(generation, each, (passage(each),))
+        library._db.execute("UPDATE passages SET body=? WHERE document=?", (body, one.id))
+        with pytest.raises(CorpusError, match="holds a passage that cannot be read"):
+            library.named([passage(one).id, passage(two).id])
 
 
 def test_a_failed_change_leaves_the_last_good_generation(tmp_path: Path) -> None:

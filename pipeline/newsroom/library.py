@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,8 @@ CREATE INDEX IF NOT EXISTS heads_changed ON heads(source, changed, first_seen, p
 """
 THERE = "(first_seen='' OR first_seen<=:day OR (published<>'' AND published<=:day))"
 """Whether a document was public on a day: seen by then, or dated so by its publisher."""
+_AGAIN = "move it away and run `dateline ingest` to make it again"
+_GIVEN = "SELECT value FROM json_each(?)"
 _SOURCES = """WITH RECURSIVE each(source) AS (SELECT MIN(source) FROM heads UNION ALL
   SELECT (SELECT MIN(source) FROM heads WHERE source>each.source) FROM each WHERE source NOT NULL)
   SELECT source FROM each WHERE source NOT NULL"""  # one step a source, however many documents
@@ -92,11 +94,8 @@ class Library:
             if "locked" in str(error):
                 raise BusyError("another process is writing the library", where=str(path),
                                 hint="wait until it is done, then run again") from error  # fmt: skip
-            raise CorpusError(
-                f"is not a dateline library ({error})",
-                where=str(path),
-                hint="move it away and run `dateline ingest` to make it again",
-            ) from error
+            raise CorpusError(f"is not a dateline library ({error})", where=str(path),
+                              hint=_AGAIN) from error  # fmt: skip
         if found and found[0] != str(VERSION):
             db.close()
             raise CorpusError(
@@ -213,11 +212,16 @@ class Library:
         return self._unpacked(row[0]) if row else None
 
     def head(self, document_id: str) -> tuple[str, str | None] | None:
-        """Title and day of a document, without unpacking its text and blocks."""
-        row = self._db.execute(
-            "SELECT published, body FROM documents WHERE id=?", (document_id,)
-        ).fetchone()
-        return (packed.title(row[1]), row[0][:10] if row[0] else None) if row else None
+        return self.titled([document_id]).get(document_id)
+
+    def titled(self, ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """Title and day of each document that is held, without unpacking text and blocks."""
+        asked = f"SELECT body, id, published FROM documents WHERE id IN ({_GIVEN})"
+        found = self._db.execute(asked, (json.dumps(ids),)).fetchall()
+        with self._whole("a document"):
+            titles = packed.titles([row[0] for row in found])
+        days = ((name, (day or "")[:10] or None) for _, name, day in found)
+        return {name: (title, day) for title, (name, day) in zip(titles, days, strict=True)}
 
     def heads(self) -> tuple[Head, ...]:
         """Identity and dates of every document, by id, without unpacking any text."""
@@ -227,7 +231,7 @@ class Library:
     def heads_of(self, ids: Iterable[str]) -> tuple[Head, ...]:
         """The same of some documents; those that are not held are left out."""
         self._keep_heads()
-        asked = "SELECT * FROM heads WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        asked = f"SELECT * FROM heads WHERE id IN ({_GIVEN}) ORDER BY id"
         return tuple(Head(*row) for row in self._db.execute(asked, (json.dumps([*ids]),)))
 
     def dated(
@@ -294,24 +298,17 @@ class Library:
         return any(self._db.execute("SELECT 1 FROM documents WHERE id=?", (document_id,)))
 
     def _unpacked(self, body: bytes) -> Document:
-        """A document from its bytes. Raises CorpusError when they are not what was written."""
-        try:
+        with self._whole("a document"):
             return packed.unpack(body)
-        except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._damaged("a document", error) from error
 
-    def _read_passage(self, body: str) -> Passage:
+    @contextmanager
+    def _whole(self, what: str) -> Iterator[None]:
+        """Raise CorpusError when bytes are not what was written."""
         try:
-            return packed.passage(body)
-        except (ValueError, KeyError, TypeError) as error:
-            raise self._damaged("a passage", error) from error
-
-    def _damaged(self, what: str, error: Exception) -> CorpusError:
-        return CorpusError(
-            f"holds {what} that cannot be read ({error})",
-            where=str(self.path or "the library"),
-            hint="move it away and run `dateline ingest` to make it again",
-        )
+            yield
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(f"holds {what} that cannot be read ({error})",
+                              where=str(self.path or "the library"), hint=_AGAIN) from error  # fmt: skip
 
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Earlier texts of a document, oldest first."""
@@ -319,19 +316,23 @@ class Library:
         return tuple(self._unpacked(row[0]) for row in self._db.execute(asked, (document_id,)))
 
     def passage(self, passage_id: str) -> Passage | None:
-        row = self._db.execute("SELECT body FROM passages WHERE id=?", (passage_id,)).fetchone()
-        return self._read_passage(row[0]) if row else None
+        return next(iter(self.named([passage_id])), None)
+
+    def named(self, ids: Sequence[str]) -> list[Passage]:
+        """Passages by id, in the order asked for; those that are not held are left out."""
+        asked = f"SELECT id, body FROM passages WHERE id IN ({_GIVEN})"
+        held = dict(self._db.execute(asked, (json.dumps(ids),)).fetchall())
+        with self._whole("a passage"):
+            return packed.passages([held[one] for one in ids if one in held])
 
     def passages(self, document_id: str | None = None) -> Iterator[Passage]:
         """Passages of one document in order, or of all."""
-        if document_id is None:
-            rows = self._db.execute("SELECT body FROM passages ORDER BY document, position")
-        else:
-            rows = self._db.execute(
-                "SELECT body FROM passages WHERE document=? ORDER BY position", (document_id,)
-            )
-        for row in rows:
-            yield self._read_passage(row[0])
+        where, values = (
+            ("WHERE document=?", (document_id,)) if document_id is not None else ("", ())
+        )
+        asked = f"SELECT body FROM passages {where} ORDER BY document, position"
+        with self._whole("a passage"):
+            yield from (packed.passage(row[0]) for row in self._db.execute(asked, values))
 
     def changes(self, since: int) -> Changes:
         """Passage ids added and removed after a generation (0: everything is new)."""

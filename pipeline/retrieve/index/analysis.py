@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -123,17 +123,15 @@ def _read(
 ) -> Iterator[tuple[str, str | None, Passage]]:
     """The passages, each with its document's title and day, read once per document; those that can
     be no row go to `out`."""
-    name, head = "", None
-    for one in ids:
-        passage = library.passage(one)
-        if passage is None:
-            continue
-        if name != passage.document:
-            name, head = passage.document, library.head(passage.document)
+    held = library.named(ids)
+    heads = library.titled(list(dict.fromkeys(one.document for one in held)))
+    for passage in held:
+        head = heads.get(passage.document)
         if head is None:
             continue
         why = _unfit(passage, head[1])
         if why:
+            one, name = passage.id, passage.document
             log.warning("index.refused passage=%r document=%r why=%r", one, name, why)
             out.append(LeftOut(one, name, why))
         else:
@@ -176,9 +174,7 @@ def _columns(kept: list[tuple[Passage, str | None]], read: TextCodes) -> Columns
     table["document"] = [wide(passage.document) for passage, _ in kept]
     table["id"] = [passage.id.encode() for passage, _ in kept]
     table["position"] = [passage.position for passage, _ in kept]
-    stops = np.concatenate(([0], np.cumsum(read.pieced)))[::2].tolist()
-    meaning = word_vectors.senses()
-    vectors = np.stack([meaning.vector(read.pieces[one:two]) for one, two in pairwise(stops)])
+    vectors = word_vectors.senses().vectors(read.pieces, np.cumsum(read.pieced)[1::2].tolist())
     small, table["sense"] = _packed(vectors)
     return Columns(table, read.codes, small)
 
@@ -210,6 +206,7 @@ def wide(name: str) -> int:
     return zlib.crc32(name.encode()) << 32 | zlib.crc32(name[::-1].encode())
 
 
+@lru_cache(maxsize=4_096)
 def ordinal(day: str | None) -> int:
     """Days since year 1, 0 for undated."""
     return date.fromisoformat(day).toordinal() if day else 0

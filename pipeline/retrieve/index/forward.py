@@ -140,16 +140,22 @@ def append(
     return Lengths(at.codes + len(codes), at.rows + len(rows), at.gone + len(dead))
 
 
-def sync(folder: Path, *others: str) -> None:
-    """Bring the files, and others beside them, to the disk: all at once, which costs the time of
-    one."""
+def sync(folder: Path, since: Lengths, until: Lengths, *others: str) -> None:
+    """Bring the files that grew, and others beside them, to the disk: all at once, which costs the
+    time of one."""
+    grown = zip(_FILES, _sizes(since), _sizes(until), strict=True)
+    names = [*(name for name, start, end in grown if end > start), *others]
+    with ThreadPoolExecutor(max(1, len(names) - 1)) as pool:
+        waiting = [pool.submit(_sync, folder / name) for name in names[1:]]
+        for name in names[:1]:
+            _sync(folder / name)
+        for each in waiting:
+            each.result()
 
-    def one(name: str) -> None:
-        with (folder / name).open("rb") as file:
-            os.fsync(file.fileno())
 
-    with ThreadPoolExecutor(len(_FILES) + len(others)) as pool:
-        list(pool.map(one, (*_FILES, *others)))
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def checksum(folder: Path, since: Lengths, until: Lengths) -> int:

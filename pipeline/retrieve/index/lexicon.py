@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,13 @@ import numpy.typing as npt
 
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import terms
-from pipeline.retrieve.index.vocabulary import Counts, Flat, KnownWords, Vocabulary, spread
+from pipeline.retrieve.index.sum_table import SumTable
+from pipeline.retrieve.index.vocabulary import Counts, Flat, KnownWords, Vocabulary, bounds, spread
 
 BARE = ".,;:!?()[]{}<>\"'`*|“”‘’"
 """Signs around a word that are no part of it: a token ends in letters, figures, `_`, `+` or `#`."""
-_SPACE = np.zeros(256, dtype=bool)
-_SPACE[list(b" \t\n\r\v\f")] = True
+WINDOW = 8_192  # bytes: 64 kB of numbers, which the allocator gives again without new pages
+_BLANK, _FIRST_CONTROL, _CONTROLS = 32, 9, 5  # space; tab, line feeds, form feed, return
 _BASE = 0x9E37_79B9_7F4A_7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _LENGTHS = np.uint64(0xC2B2_AE3D_27D4_EB4F)  # tells stretches of other lengths apart
@@ -56,19 +57,21 @@ class Stretches:
         return [self.raw[start:end].decode(errors="surrogatepass") for start, end in bounds]
 
 
-class Lexicon(dict[int, int]):
+class Lexicon:
     """Stretches by number, known by their sums."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.forget()
+
+    def __len__(self) -> int:
+        return len(self._sums)
 
     def forget(self) -> None:
         """Begin anew: the words of endless texts would fill the memory."""
-        self.clear()
+        self._numbers = SumTable()
         self._sums, self._told = array("Q"), 0
         self._codes, self._pieces = array("I"), array("H")
-        self._ends = {name: array("Q", (0,)) for name in ("codes", "pieces")}
+        self._ends = {name: array("q", (0,)) for name in ("codes", "pieces")}
         self._tokens, self._figures = array("I"), array("I")
 
     def read(self, texts: list[str], vocabulary: Vocabulary | None = None) -> TextCodes:
@@ -76,12 +79,14 @@ class Lexicon(dict[int, int]):
         if len(self) > terms.CACHE:
             self.forget()
         cut = _cut(texts)
-        sums, first, again = np.unique(_sums(cut), return_index=True, return_inverse=True)
-        places = np.array(list(map(self.get, sums.tolist(), repeat(-1))), dtype=np.int64)
+        sums = _sums(cut)
+        places = self._numbers.find(sums)
         new = np.flatnonzero(places < 0)
         if len(new):
-            places[new] = self._learn(sums[new], first[new], cut, vocabulary)
-        return self._reading(places[again], cut.of_texts)
+            told, first = np.unique(sums[new], return_index=True)
+            self._learn(told, new[first], cut, vocabulary)
+            places[new] = self._numbers.find(sums[new])
+        return self._reading(places, cut.of_texts)
 
     def fresh(self) -> KnownWords:
         """What was learnt of stretches since this was asked last."""
@@ -102,49 +107,45 @@ class Lexicon(dict[int, int]):
         known = self._known(places)
 
         def each(counts: Counts) -> Counts:
-            upto = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-            return np.diff(upto[of_texts])
+            return np.diff(bounds(counts)[of_texts])
 
         return TextCodes(known.codes, known.pieces, each(known.coded), each(known.pieced),
                        each(known.tokens), each(known.figures))  # fmt: skip
 
     def _learn(
         self, sums: Flat, first: Counts, cut: Stretches, vocabulary: Vocabulary | None
-    ) -> Counts:
+    ) -> None:
         """Number new stretches: what the vocabulary holds of them, then what must be read."""
-        begin = len(self)
         at = vocabulary.find(sums) if vocabulary else np.full(len(sums), -1)
         here, lacking = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
         if vocabulary and len(here):
             self._take(vocabulary.known(at[here]))
         if len(lacking):
             self._take(_read(cut.some(first[lacking]), sums[lacking]))
-        numbers = np.empty(len(sums), dtype=np.int64)
-        numbers[here] = np.arange(begin, begin + len(here))
-        numbers[lacking] = np.arange(begin + len(here), begin + len(sums))
-        return numbers
 
     def _take(self, new: KnownWords) -> None:
-        begin = len(self)
-        self.update(zip(new.sums.tolist(), range(begin, begin + len(new)), strict=True))
+        self._numbers.add(new.sums)
         for held, values in (
             (self._sums, new.sums), (self._codes, new.codes), (self._pieces, new.pieces),
             (self._tokens, new.tokens), (self._figures, new.figures),
             (self._ends["codes"], self._ends["codes"][-1] + np.cumsum(new.coded)),
             (self._ends["pieces"], self._ends["pieces"][-1] + np.cumsum(new.pieced)),
         ):  # fmt: skip
-            held.frombytes(values.astype(f"u{held.itemsize}").tobytes())
+            held.frombytes(values.astype(held.typecode, copy=False).tobytes())
 
 
 def _view(values: array[Any]) -> npt.NDArray[Any]:
-    return np.frombuffer(values, dtype=f"u{values.itemsize}")
+    return np.frombuffer(values, dtype=values.typecode)
 
 
 def _cut(texts: list[str]) -> Stretches:
     encoded = [text.encode(errors="surrogatepass") for text in texts]
     raw = b"\n".join(encoded)
-    space = _SPACE[np.frombuffer(raw, dtype=np.uint8)]
-    edges = np.flatnonzero(np.diff(space, prepend=True, append=True))
+    signs = np.frombuffer(raw, dtype=np.uint8)
+    space = np.ones(len(signs) + 2, dtype=bool)
+    np.less(signs - np.uint8(_FIRST_CONTROL), _CONTROLS, out=space[1:-1])  # 8 bits, so none below 0
+    space[1:-1] |= signs == _BLANK
+    edges = np.flatnonzero(space[1:] != space[:-1])
     starts, ends = edges[::2], edges[1::2]
     begins = np.cumsum([0, *(len(one) + 1 for one in encoded)])
     return Stretches(raw, starts, ends, np.searchsorted(starts, begins))
@@ -152,11 +153,18 @@ def _cut(texts: list[str]) -> Stretches:
 
 def _sums(cut: Stretches) -> npt.NDArray[np.uint64]:
     """Of each stretch 64 bits of its bytes: those of `a` come from the sums up to its ends, divided
-    by the power at its start."""
-    signs = np.frombuffer(cut.raw, dtype=np.uint8).astype(np.uint64) + np.uint64(1)
-    upto = np.concatenate((np.zeros(1, np.uint64), np.cumsum(signs * _powers(_BASE, len(signs)))))
-    found = (upto[cut.ends] - upto[cut.starts]) * _powers(_INVERSE, len(signs))[cut.starts]
-    return np.asarray(found ^ (cut.ends - cut.starts).astype(np.uint64) * _LENGTHS)
+    by the power at its start. A window at a time, whose numbers stay in the cache."""
+    raw = np.frombuffer(cut.raw, dtype=np.uint8)
+    found = (cut.ends - cut.starts).astype(np.uint64) * _LENGTHS
+    stops = np.searchsorted(cut.ends, np.arange(WINDOW, len(raw) + WINDOW, WINDOW), "right")
+    for one, two in pairwise(dict.fromkeys([0, *stops.tolist(), len(found)])):
+        begin, end = int(cut.starts[one]), int(cut.ends[two - 1])
+        upto = np.zeros(end - begin + 1, dtype=np.uint64)
+        signs = raw[begin:end] + np.uint64(1)
+        np.cumsum(signs * _powers(_BASE, len(signs)), out=upto[1:])
+        starts, ends = cut.starts[one:two] - begin, cut.ends[one:two] - begin
+        found[one:two] ^= (upto[ends] - upto[starts]) * _powers(_INVERSE, len(signs))[starts]
+    return np.asarray(found)
 
 
 _POWERS: dict[int, npt.NDArray[np.uint64]] = {}

@@ -9,12 +9,14 @@ is written aside and put in place whole, and rows that no file covers are counte
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +30,8 @@ Part = tuple[int, int, float]  # the same and the weight of their term
 
 TITLE = 0.3  # of title and headings; chosen by the table in docs/retrieval.md
 BLOCK = 65_536  # rows of a full segment: a row is 16 bits, the scores of all stay in the cache
-TAIL = 2_048  # rows that are counted anew at each opening: 5 ms; more get a file
+TAIL = 256  # rows that are counted anew at each opening: up to 1.5 ms; more get a file
 LOOKS = 2  # terms asked for a score that many rows reach; each costs 0.01 ms and saves more
-SEVERAL = 6  # files of short segments; one more and they are made one
 STEP = (K1 + 1) * (1 + TITLE) / 255  # of the 8 bits: what a term can add at most is (K1+1)(1+TITLE)
 _NAME = re.compile(r"p(\d+)-(\d+)\.post")
 _MAGIC = 0x31_54_53_4F_50_4C_44_00
@@ -177,33 +178,41 @@ def made(held: Forward, start: int, end: int, average: tuple[float, float]) -> S
     table = held.rows[start:end]
     length, lead = table["length"].astype(np.int64), table["lead"].astype(np.int64)
     first = int(table["start"][0])
-    keys = held.codes[first : first + int(length.sum())].astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= np.repeat(np.arange(len(table), dtype=np.uint64) << np.uint64(1), length)
-    keys |= _in_lead(length, lead)
+    keys = _marked(length, lead)
+    keys.view("<u4")[1::2] = held.codes[first : first + len(keys)]
     keys.sort()
-    heads = keys & np.uint64(1)
+    runs = _begins(keys)  # of one term in one row: what is in the text, then what is in its title
+    times = np.diff(runs, append=len(keys))
+    keys = keys[runs]
+    titled = np.flatnonzero(keys & np.uint64(1))
     keys >>= np.uint64(1)
-    begins = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    count = np.diff(begins, append=len(keys))
-    titled = np.add.reduceat(heads, begins) if len(begins) else heads
+    begins = _begins(keys)
+    count = np.diff(runs[begins], append=times.sum())
     keys = keys[begins]
     rows = (keys & np.uint64(0xFFFF)).astype(np.uint16)
     worth = _saturated(count, length[rows], average[0])
-    some = titled.nonzero()[0]
-    worth[some] += TITLE * _saturated(titled[some], lead[rows[some]], average[1])
+    some = np.searchsorted(begins, titled, "right") - 1
+    worth[some] += TITLE * _saturated(times[titled], lead[rows[some]], average[1])
     codes = (keys >> np.uint64(31)).astype(np.uint32)
-    places = np.flatnonzero(np.diff(codes, prepend=~codes[:1]))
+    places = _begins(codes)
     return Segment(
         start, end, codes[places], np.append(places, len(codes)).astype(np.uint32), rows,
         np.clip(np.round(worth / STEP), 1, 255).astype(np.uint8),
     )  # fmt: skip
 
 
-def _in_lead(length: Rows, lead: Rows) -> npt.NDArray[np.uint64]:
-    """1 for each term that stands in a title or heading."""
-    turns = np.tile(np.array([1, 0], dtype=np.uint64), len(length))
+def _marked(length: Rows, lead: Rows) -> npt.NDArray[np.uint64]:
+    """Of each term its row, and in the lowest bit 1 where it stands in a title or heading."""
+    rows = np.arange(len(length), dtype=np.uint64) << np.uint64(1)
+    turns = np.column_stack((rows | np.uint64(1), rows)).ravel()
     return np.repeat(turns, np.column_stack((lead, length - lead)).ravel())
+
+
+def _begins(values: npt.NDArray[np.unsignedinteger[Any]]) -> Rows:
+    """Where each run of one value begins, in an array that is in order."""
+    first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return np.flatnonzero(first)
 
 
 def _saturated(count: npt.NDArray[np.generic], length: Rows, average: float) -> Scores:
@@ -225,15 +234,19 @@ def opened(folder: Path, held: Forward, average: tuple[float, float]) -> tuple[S
     return tuple(found)
 
 
-def settle(folder: Path, held: Forward, average: tuple[float, float]) -> bool:
-    """Give files to rows that have none once they are many, and join short segments; whether it did."""
+def behind(folder: Path, rows: int) -> bool:
+    """Whether rows that have no file are so many that they should have one."""
+    covered = [one.end for one in _files(folder, rows)][-1:] or [0]
+    return rows - covered[0] >= TAIL
+
+
+def settle(folder: Path, held: Forward, average: tuple[float, float]) -> None:
+    """Give files to rows that have none, with those of segments before them that are no longer
+    (Bentley and Saxe 1980): there are few short ones, and a row is counted few times."""
     found = list(_files(folder, len(held.rows)))
     start = found[-1].end if found else 0
-    if len(held.rows) - start < TAIL:
-        return False
-    full = [one for one in found if one.end - one.start == BLOCK]
-    if len(found) - len(full) >= SEVERAL or len(held.rows) - start >= BLOCK:
-        start = full[-1].end if full else 0
+    while found and found[-1].end - found[-1].start <= min(BLOCK - 1, len(held.rows) - start):
+        start = found.pop().start
     while start < len(held.rows):
         end = min(start + BLOCK, len(held.rows))
         _write(folder, made(held, start, end, average))
@@ -242,7 +255,6 @@ def settle(folder: Path, held: Forward, average: tuple[float, float]) -> bool:
     for path in (*folder.glob("p*-*.post"), *folder.glob("p*-*.new")):
         if path not in used:
             path.unlink(missing_ok=True)
-    return True
 
 
 def _files(folder: Path, rows: int) -> Iterator[Segment]:
@@ -280,15 +292,15 @@ def _write(folder: Path, one: Segment) -> None:
 def _read(folder: Path, start: int, end: int) -> Segment | None:
     """A segment, mapped; None when its file is not there any more or not one of ours."""
     try:
-        raw = np.memmap(_path(folder, start, end), dtype=np.uint8, mode="r")
-    except (FileNotFoundError, ValueError):
+        with _path(folder, start, end).open("rb") as file:
+            whole = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+    except (FileNotFoundError, ValueError):  # an empty file cannot be mapped
         return None
-    head = raw[:24].view("<u8").tolist() if len(raw) >= 24 else [0, 0, 0]
+    head = whole[:24].view("<u8").tolist() if len(whole) >= 24 else [0, 0, 0]
     terms, rows = head[1], head[2]
-    if head[0] != _MAGIC or len(raw) != 24 + 8 * terms + 4 + 3 * rows:
+    if head[0] != _MAGIC or len(whole) != 24 + 8 * terms + 4 + 3 * rows:
         return None
     cuts = np.cumsum([24, 4 * terms, 4 * (terms + 1), 2 * rows]).tolist()
-    whole = np.asarray(raw)  # a plain view: slicing a memmap costs five times as much
     return Segment(
         start, end,
         whole[cuts[0] : cuts[1]].view("<u4"), whole[cuts[1] : cuts[2]].view("<u4"),

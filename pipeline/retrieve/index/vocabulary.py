@@ -9,6 +9,7 @@ codes; where it cannot be written, the index that it stands beside is as good wi
 from __future__ import annotations
 
 import logging
+import mmap
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -56,10 +57,11 @@ class KnownWords:
 
 def spread(flat: Flat, ends: Flat, places: Counts) -> tuple[Flat, Counts]:
     """The shares of some places, one after the other, and how long each is. `ends` begins with 0."""
-    start = ends[places].astype(np.int64)
-    length = ends[places + 1].astype(np.int64) - start
+    start = ends.take(places).astype(np.int64, copy=False)
+    length = ends.take(places + 1).astype(np.int64, copy=False) - start
     shift = np.repeat(start - (np.cumsum(length) - length), length)
-    return flat[shift + np.arange(len(shift))], length
+    shift += np.arange(len(shift))
+    return flat.take(shift), length
 
 
 def bounds(lengths: Flat) -> Counts:
@@ -105,7 +107,8 @@ def read(folder: Path) -> Vocabulary | None:
     """What is kept in a folder, mapped; None without a whole and sound file: one that says otherwise
     than was written would put wrong codes into the index, or stop every night."""
     try:
-        raw = np.asarray(np.memmap(folder / FILE, dtype=np.uint8, mode="r"))
+        with (folder / FILE).open("rb") as file:
+            raw = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
     except (OSError, ValueError):
         return None
     head = raw[:_HEAD].view("<u8").tolist() if len(raw) >= _HEAD else [0] * 5
