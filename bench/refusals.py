@@ -1,13 +1,15 @@
 """Whether questions about what a corpus lacks are refused, and those that it answers are not.
 
-    python bench/refusals.py STATE [--questions QUESTIONS] [--starter STATE] [--fit]
+    python bench/refusals.py STATE [--questions QUESTIONS] [--starter STATE] [--other STATE] [--fit]
 
 STATE is the state of a newsroom over the 72 public sources (`library.db`, as `dateline ingest`
 leaves it), which `refusals.jsonl` was written for: `far` are questions of other fields, `other` of
 software that the sources do not treat, `near` of facts that they lack about subjects that they
 treat, `present` are answered. Those of the split `tune` chose the method and its weights; `kept`
 were written afterwards. `--questions` adds a newsroom's own (a folder that `dateline eval
-retrieval` takes), `--starter` asks `far`, `other` and the starter's gold of a starter newsroom too.
+retrieval` takes), `--starter` asks `far`, `other` and the starter's gold of a starter newsroom too,
+`--other` asks `far` and `refusals_other.jsonl` of a newsroom over 35 further public sources, which
+took no part in any choice.
 `--fit` prints weights fitted to all but `kept`, and the table as five folds that were left out give
 it. Rows are shares refused: right for all but `answered`.
 """
@@ -50,6 +52,10 @@ class Asked:
     @property
     def answered(self) -> bool:
         return self.kind in ("present", "known-item", "multi-source")
+
+
+def questions(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
 def searcher(state: Path) -> Searcher:
@@ -142,13 +148,18 @@ def main() -> None:
     parser.add_argument("state", type=Path)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--starter", type=Path)
+    parser.add_argument("--other", type=Path)
     parser.add_argument("--fit", action="store_true")
     given = parser.parse_args()
-    own = [json.loads(line) for line in (HERE / "refusals.jsonl").read_text("utf-8").splitlines()]
+    own = questions("refusals.jsonl")
     rows = ask("public", given.state, own, given.questions)
     if given.starter:
         foreign = [one for one in own if one["kind"] in ("far", "other")]
         rows += ask("starter", given.starter, foreign, GOLD)
+    if given.other:
+        far = [one | {"split": "kept"} for one in own if one["kind"] == "far"]
+        rows += ask("other", given.other, questions("refusals_other.jsonl"), None)
+        rows += ask("other, far", given.other, far, None)
     odds = np.array([one.signs.odds() for one in rows])
     if given.fit:
         seen = [one for one in rows if not one.kept]
