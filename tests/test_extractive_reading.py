@@ -166,7 +166,7 @@ def test_a_story_that_reads_torn_is_told_only_where_nothing_better_is() -> None:
         ("Announcing Kestrel v4.2.0", "Kestrel v4.2.0"),
         ("Announcing Kestrel 4.2 GA", "Kestrel 4.2 GA"),
         ("Kestrel Rust 0.10 Release", "Kestrel Rust 0.10"),
-        ("Announcing the Kestrel roadmap for 2027", "Kestrel: “Announcing the Kestrel roadmap for 2027”"),
+        ("Announcing the Kestrel roadmap for 2027", "Announcing the Kestrel roadmap for 2027"),
     ],
 )  # fmt: skip
 def test_a_release_is_headed_by_its_name_and_version(title: str, expected: str) -> None:

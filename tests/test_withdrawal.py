@@ -23,6 +23,7 @@ from pipeline.publish.delivery.digests import CorrectionNote, Digest
 from pipeline.records import Brief, Correction, history
 from pipeline.records import draft as drafts
 from pipeline.render import lists
+from pipeline.verify.markdown import document
 
 DAY = starter_room.DAY
 NOW = starter_room.world()
@@ -110,6 +111,23 @@ def test_a_sentence_elsewhere_that_rests_on_it_alone_is_marked(brief: Brief) -> 
                if not path.startswith("sections") and one.cites and own.issuperset(one.cites)}  # fmt: skip
     marked = {one.text for one, _ in history.rested(brief)}
     assert marked == {one.text for path, one in drafts.sentences(brief.draft) if path in resting}
+
+
+def test_a_sentence_that_names_it_among_others_is_marked_in_other_words(brief: Brief) -> None:
+    gone = brief.draft.sections[1]
+    note = Correction(f"{DAY}T10:00:00+00:00", history.WITHDRAWAL, WHY, where="sections[1]")
+    told = replace(brief, corrections=(note,))
+    marks = {one.text: mark for one, _, mark in history.withdrawn_under(told)}
+    naming = [one.text for one in brief.draft.lede if gone.headline in one.text]
+    assert naming and {marks[text] for text in naming} <= {history.RESTS_ON, history.NAMES}
+    alone = {one.text for one, _ in history.rested(told)}
+    assert {text for text, mark in marks.items() if mark == history.RESTS_ON} == alone
+    assert history.NAMES in marks.values()
+
+
+def test_the_verifier_knows_both_marks() -> None:
+    for mark in (history.RESTS_ON, history.NAMES):
+        assert document.MARK.fullmatch(f"[{mark} 20 November 2026](#correction-1){{ .corrected }}")
 
 
 def test_lists_llms_and_the_corrections_page_say_so(made: Newsroom, page: str) -> None:

@@ -20,6 +20,8 @@ AGAIN = ("verifier", "judge", "phrases")
 Key = tuple[str, str, str]
 
 WITHDRAWAL = "withdrawal"  # of one story; the others stand
+# Behind a sentence that rests on such a story alone, and behind one that tells of others, too.
+RESTS_ON, NAMES = "its story was withdrawn", "a story it names was withdrawn"
 
 
 def key(finding: Finding) -> Key:
@@ -93,18 +95,27 @@ def withdrawals(brief: Brief) -> str:
 
 def rested(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:
     """Each sentence outside of the sections that rests on a withdrawn story alone, with the note."""
+    yield from ((one, note) for one, note, alone in _resting(brief) if alone)
+
+
+def withdrawn_under(brief: Brief) -> Iterator[tuple[Sentence, Correction, str]]:
+    """Each sentence outside of the sections that rests on a withdrawn story, with the note and the mark
+    that a page sets behind it."""
+    for sentence, note, alone in _resting(brief):
+        yield sentence, note, RESTS_ON if alone else NAMES
+
+
+def _resting(brief: Brief) -> Iterator[tuple[Sentence, Correction, bool]]:
+    """Sentences outside of the sections with a withdrawn story's sources, and whether they have no other."""
     gone = withdrawn(brief)
     cites = [drafts.cites_of(one) for one in brief.draft.sections]
+    standing = set().union(*(cites[n] for n in range(len(cites)) if n not in gone))
+    fallen = set().union(*(cites[n] for n in gone)) - standing
     for at, note in gone.items():
-        others = set().union(*(cites[n] for n in range(len(cites)) if n not in gone))
-        own = cites[at] - others
         for path, sentence in drafts.sentences(brief.draft):
-            if (
-                not path.startswith("sections")
-                and sentence.cites
-                and own.issuperset(sentence.cites)
-            ):
-                yield sentence, note
+            own = (cites[at] - standing).intersection(sentence.cites)
+            if own and not path.startswith("sections"):
+                yield sentence, note, fallen.issuperset(sentence.cites)
 
 
 def noted(brief: Brief, one: Correction) -> str:

@@ -92,11 +92,9 @@ def brief_page(
         marks.corrected[sentence].append(
             f"[corrected {long_day(note.made)}]({where}){{ .corrected }}"
         )
-    for sentence, note in history.rested(brief):
+    for sentence, note, mark in history.withdrawn_under(brief):
         where = f"#correction-{brief.corrections.index(note) + 1}"
-        marks.corrected[sentence].append(
-            f"[its story was withdrawn {long_day(note.made)}]({where}){{ .corrected }}"
-        )
+        marks.corrected[sentence].append(f"[{mark} {long_day(note.made)}]({where}){{ .corrected }}")
     view = {
         "brief": brief,
         "draft": brief.draft,

@@ -80,7 +80,7 @@ def _notice(one: Correction) -> str:
 def _marked(article: Tag, brief: Brief) -> tuple[list[str], list[str]]:
     """Marks behind corrected sentences, taken out of the page: those it lacks, and others it has."""
     due = Counter(f"corrected {long_day(one.made)}" for _, one in history.corrected(brief))
-    due.update(f"its story was withdrawn {long_day(one.made)}" for _, one in history.rested(brief))
+    due.update(f"{mark} {long_day(one.made)}" for _, one, mark in history.withdrawn_under(brief))
     marks = article.select("a.corrected")
     shown = Counter(" ".join(one.get_text().split()) for one in marks)
     for one in marks:

@@ -13,12 +13,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import meetings, telling, wording
+from pipeline.compose.extractive import meetings, several, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
-from pipeline.compose.extractive.headline import headline, publisher
+from pipeline.compose.extractive.headline import (
+    RELEASED,
+    about,
+    change,
+    headline,
+    is_serial,
+    publisher,
+)
 from pipeline.compose.extractive.lede import (
-    RELEASE,
     ToldStory,
     kept_back,
     lede,
@@ -164,13 +170,11 @@ def _telling(
 ) -> ToldStory:  # fmt: skip
     """given: the evidence, and the words that the lead's source may still be quoted with."""
     evidence, left = given
-    first = found.lines[0]
+    headed, item, found = _headed(found)
     domain = desk.domain(story.domain)
     quote = _second(story, found, evidence) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
-    item = first.item
     other = against(story, printed, evidence, left)
-    headed = headline(item.title, item.source_title, first.text, item.subject)
     section = Section(
         domain=domain.id,
         title=domain.title,
@@ -188,6 +192,19 @@ def _telling(
     return ToldStory(story, section, told, pool, disputed=other is not None)
 
 
+def _headed(found: telling.ToldLines) -> tuple[str, EvidenceItem, telling.ToldLines]:
+    """The headline of a section, the source of its words, and what is told under it: under the title of
+    a series stands the item of its list that tells most, which the list then has no more."""
+    item = found.lines[0].item
+    if found.is_list and is_serial(item.title) and len(found.lines) > LEAST_TOLD:
+        for line in sorted(found.lines, key=several.weight, reverse=True):
+            if told := change(line.text):
+                rest = tuple(one for one in found.lines if one is not line)
+                return about(told, item.source_title), line.item, replace(found, lines=rest)
+    told = found.lines[0].text
+    return headline(item.title, item.source_title, told, item.subject), item, found
+
+
 def _whose(
     item: EvidenceItem, story: Story, today: str, found: telling.ToldLines, headed: str
 ) -> Sentence:
@@ -201,7 +218,7 @@ def _whose(
         day = wording.STANDING.format(when=day, status=stands)
         asserts.append(Assertion("states", stands, (item.n,)))
     form, subject = wording.WHOSE, item.subject
-    if found.is_list and RELEASE.fullmatch(headed):
+    if found.is_list and RELEASED.fullmatch(headed):
         form = wording.RELEASED
         asserts.append(Assertion("headline", headed, (item.n,)))
     elif found.is_list:

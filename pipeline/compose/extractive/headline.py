@@ -1,6 +1,7 @@
 """A headline that says what happened: the document's title where it does, else its main clause.
 
-A title stands in quotation marks behind the name of what its source writes about.
+A title that names what it is about stands by itself; another stands in quotation marks behind that
+name. A feed of other people's flaws names none of them.
 
 Enter: the lead's title, its publisher, the line that opens the section. Leaves: one line without a
 full stop. A title that could stand over any page ("Overview", "Release notes", "13.4.1") takes
@@ -19,7 +20,8 @@ from pipeline.text.words import STOPWORDS, clean, within, words
 
 _LISTS = beside(__file__)
 
-LONGEST = 110  # characters: two lines over a section
+LONGEST = 116  # characters: two lines over a section
+TORN = 80  # of a sentence of which no clause could be cut
 GENERIC = _LISTS.words("generic")
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
@@ -30,11 +32,11 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 RELEASED = re.compile(
-    r"[A-Za-z][\w.-]*(?: [A-Z][\w.-]*){0,2} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
+    r"[A-Za-z][\w.-]*(?: (?:[A-Z][\w.-]*|version)){0,2} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a name and its version
 # What stands around a name and its version in the title of a post that announces it.
 ANNOUNCING = re.compile(
-    r"^(?:announcing|introducing|releasing)(?: the release of)? ", re.IGNORECASE
+    r"^(?:announcing|introducing|releasing|about)(?: the release of)? ", re.IGNORECASE
 )
 SAID = re.compile(
     r" (?:releases?d?|(?:release|patch) notes|change ?log|changes)$",
@@ -53,39 +55,113 @@ DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends.
 PUBLISHED_IN = re.compile(
-    r"\s*(?:[,:(].*|\b(?:docs?|documentation|(?:engineering |tech )?blog|(?:employee )?handbook|website|site|specs?"
-    r"|releases?|news|change ?logs?|changes|history|posts|episodes|articles|notes|guidance|recommendations"
-    r"|(?:(?:enhancement|evolution) )?proposals?|RFCs|advisories|(?:(?:vulnerability|advisory) )?database"
+    r"\s*(?:[,:(].*|\b(?:docs?|documentation|(?:engineering |tech )?(?:we)?blog|(?:employee )?handbook|website|site|specs?"
+    r"|releases?|news(?:letters?)?|change ?logs?|changes|history|posts|episodes|articles|notes|guidance|recommendations"
+    r"|(?:(?:enhancement|evolution|improvement) )?proposals?|RFCs|(?:security )?advisories|(?:(?:vulnerability|advisory) )?database"
     r"|(?:user )?guides?|learn pages)\b.*)$",
     re.IGNORECASE,
 )
+# A feed of what others make, or of flaws in it.
+OTHERS = re.compile(
+    r"\b(?:advisor(?:y|ies)|vulnerabilit(?:y|ies)|newsletters?|digests?|links)\b", re.IGNORECASE
+)
+# A name of its maker's coining: `IsoExec`, `golang.org/x/image`, `alias_attribute`, `aria2c`.
+OWN_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\w\.\w+/|^[a-z]\w*_\w|^[a-z]+\d")
+AKIN = 5  # letters in which `Electric` names ElectricSQL, and one fewer in which `Rustup` is Rust's
+# The day on which a page came, at the head of its title.
+ON_DAY = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? )(?:\d{4}:? )?",
+    re.IGNORECASE,
+)
 CUT = re.compile(
-    r",\s(?:which|who|so|and|but|as|with|along|including|allowing|making)\b|;\s|\s[–—]\s|:\s"
+    r"\s(?:for|of|with|in) the following\b|,\s(?:which|who|so|and|but|as|with|along|including|allowing|making|while|without"
+    r"|instead|rather|because|when|after|where|letting|enabling|causing|leading|resulting)\b|;\s|\s[–—]\s|:\s"
+)
+# Where a clause that is still too long ends; its condition is told only of what can happen.
+ENDS = re.compile(
+    r"\s(?:because|while|so that|which|by \w+ing|and (?=\w+ (?:the|an?|no|any|its|their|\w+s)\b))\b"
+)
+CONDITION = re.compile(r"\s(?:if|when|unless)\b")
+POSSIBLE = re.compile(r"\b(?:can|could|may|might)\b")
+# `BREAKING CHANGE:`, `(Breaking)`: what kind of change an entry tells of.
+LABELLED = re.compile(
+    r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w -]{2,30}:)\s+"
+)
+# A title that its page shares with those of every other week: a number or a month tells them apart.
+SERIAL = re.compile(
+    r"\b(?:newsletter|weekly|monthly|digest|round-?up|change ?log|release notes|this (?:week|month)|what['’]?s new|dev(?:elopment)? update)\b"
+    r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december) in\b|#\d+$",
+    re.IGNORECASE,
 )
 
 
 def headline(title: str, publisher: str, opening: str, subject: str = "") -> str:
     """The headline of a section. subject: what the document is about, such as the package of an
-    advisory, which then stands before its title in place of the publisher."""
+    advisory, which then stands before a title that does not name it."""
     name = SUFFIX.sub("", LEADING.sub("", HASH.sub("", clean(title)))).strip(" .!")
-    name = _unclipped(_released(name))
+    name = ON_DAY.sub("", _unclipped(_released(name)))
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
     if VERSIONED.match(name) and not tells(name, publisher):
         return f"{product(publisher)} {name[0].lower()}{name[1:]}"
     if tells(name, publisher):
-        short = _short(name)
-        if subject and subject.lower() not in short.lower():
-            return _attributed(short, subject)
-        return name if RELEASED.fullmatch(name) else quoted(short, publisher)
+        return _titled(_short(_unannounced(name)), publisher, subject)
     found = main_clause(opening)
     plain = name and not (FILES.match(name) or NUMBERED.fullmatch(name) or _is_generic(name))
-    if not found and plain:
-        return quoted(name, publisher)  # a whole plain title, before a torn sentence
+    said = {word.lower() for word in words(name)} - STOPWORDS
+    if plain and not said & {word.lower() for word in words(found)}:
+        return about(name, publisher)  # a whole plain title, before a torn sentence or another's
     if found and form(clause(found).first) in ("past", "base"):  # an entry of a list of changes
         return quoted(found, publisher)
     return found or quoted(_first_words(opening), publisher)
+
+
+def _titled(name: str, publisher: str, subject: str) -> str:
+    """A title that says something, behind the name of what it is about where it does not name that."""
+    if subject and subject.lower() not in name.lower():
+        return _attributed(name, subject)
+    if RELEASED.fullmatch(name) or names_itself(name, publisher) or subject:
+        return _inner(name)
+    return quoted(name, publisher)
+
+
+def names_itself(title: str, publisher: str) -> bool:
+    """Whether a title names what it is about: what its publisher writes about, or something with a
+    name of its own. In a feed of others' flaws any name will do: the feed's own says nothing."""
+    if _names(title, publisher) or any(OWN_NAME.search(one) for one in title.split()):
+        return True
+    said = words(title)
+    given = [one for one in said if one.lower() not in STOPWORDS | GENERIC]
+    small = sum(one[0].islower() for one in given) > len(given) // 2  # else every word is capital
+    named = small and any(one[0].isupper() for one in said[1:])
+    return bool(OTHERS.search(publisher)) and (named or (small and said[0][0].islower()))
+
+
+def _names(title: str, publisher: str) -> bool:
+    """Whether a title names what its publisher writes about."""
+    own = [one for one in words(product(publisher)) if one.lower() not in STOPWORDS | GENERIC]
+    said = words(title)
+    met = [at for at, other in enumerate(said) if any(_is_akin(one, other) for one in own)]
+    whole = len(own) > 1  # of which a part in small letters, or at the head, may be any word
+    return any(not whole or (at and said[at][0].isupper()) for at in met)
+
+
+def _is_akin(one: str, other: str) -> bool:
+    """Whether a publisher's word and another name one thing; a short name is told by its capitals."""
+    if len(one) < 4 or len(other) < 4:
+        return one == other
+    left, right = one.lower(), other.lower()
+    part = len(right) >= AKIN and left.startswith(right)
+    return left == right or part or right.startswith(left)
+
+
+def _unannounced(name: str) -> str:
+    """`Linkerd 2.20: Rate limits` of `Announcing Linkerd 2.20: Rate limits`."""
+    bare = ANNOUNCING.sub("", name)
+    head, colon, _ = bare.partition(":")
+    return bare if colon and RELEASED.fullmatch(head) else name
 
 
 def _released(name: str) -> str:
@@ -117,16 +193,35 @@ def _is_generic(name: str) -> bool:
     return all(word.lower() in GENERIC for word in words(name))
 
 
+def is_serial(title: str) -> bool:
+    """True for a title that says nothing but which of a series its page is: `This week in Kestrel #12`."""
+    name = clean(title)
+    if RELEASED.fullmatch(_released(name)):
+        return False
+    return bool(SERIAL.search(name) or FILES.match(name) or NUMBERED.fullmatch(name))
+
+
+def about(statement: str, publisher: str) -> str:
+    """A statement of a source as a headline, behind the name of what it is about where it lacks that."""
+    others = OTHERS.search(publisher) and RELEASED.match(statement)
+    return statement if others or _names(statement, publisher) else quoted(statement, publisher)
+
+
 def quoted(title: str, publisher: str) -> str:
     """A source's title as its source's words: what others wrote over a page is not our line."""
     return _attributed(title, product(publisher))
 
 
 def _attributed(title: str, name: str) -> str:
+    return f"{name}: “{_inner(title)}”"
+
+
+def _inner(title: str) -> str:
+    """A title as it may stand within quotation marks, where a lede sets it."""
     inner = within(title)
     for mark in ("‘", "’"):
         inner = inner.replace('"', mark, 1) if inner.count('"') in (1, 2) else inner
-    return f"{name}: “{inner}”"
+    return inner
 
 
 def tells(title: str, publisher: str) -> bool:
@@ -166,15 +261,33 @@ def main_clause(opening: str) -> str:
     start = found.starts[found.main] if found.main < len(found.starts) else 0
     text = opening[start:].rstrip(" .!")
     cut = CUT.search(text, 30)
-    text = text[: cut.start()] if cut else text
+    text = _ended(text[: cut.start()] if cut else text)
     if not 20 <= len(text) <= LONGEST:
         return ""
-    return text[0].upper() + text[1:]
+    return text if OWN_NAME.search(text.split()[0]) else text[0].upper() + text[1:]
+
+
+def change(entry: str) -> str:
+    """What an entry of a list says changed, without the label before it; "" where that is no clause of
+    its own."""
+    told = LABELLED.sub("", entry)
+    found = main_clause(told)
+    return found if told.lower().startswith(found.lower()) else ""
+
+
+def _ended(text: str) -> str:
+    """A clause that is too long for a headline, up to the last place where it may end."""
+    if len(text) <= LONGEST:
+        return text
+    ends = [one.start() for one in ENDS.finditer(text, 30)]
+    if POSSIBLE.search(text[:60]):
+        ends += [one.start() for one in CONDITION.finditer(text, 30)]
+    return text[: max((end for end in ends if end <= LONGEST), default=len(text))]
 
 
 def _first_words(opening: str) -> str:
     """The beginning of a sentence of which no main clause could be cut, with what is left out."""
-    return f"{_closed(opening[: LONGEST - 30].rsplit(' ', 1)[0])} …"
+    return f"{_closed(opening[:TORN].rsplit(' ', 1)[0])} …"
 
 
 def _short(title: str) -> str:

@@ -9,11 +9,11 @@ it is and names more of the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.compose.extractive import meetings, missing, telling, wording, worth
-from pipeline.compose.extractive.headline import product, publisher
+from pipeline.compose.extractive import meetings, missing, several, telling, wording, worth
+from pipeline.compose.extractive.headline import RELEASED, change, product, publisher
 from pipeline.compose.extractive.lines import ANNOUNCED, Line
 from pipeline.compose.extractive.runs import (
     KNOWN,
@@ -43,6 +43,8 @@ LEFT = 18  # words that its section has to keep
 # run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
 SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
 KEPT = 0.5  # of its words that a section has to keep: what leaned on the sentence went with it
+LABEL = 24  # characters of a label before an item of a list
+GIVEN = 0.5  # lost by a section that gives its quote or its last sentence
 SPARED = 1  # words of its title that the section of the second story may do without
 LOSES_APART = (
     1.0  # the same for the section of the second story, which does not stand under the lede
@@ -54,7 +56,6 @@ NAMED = 0.25  # for each of two words of the title
 REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
 STAYS = 0.8  # by what says what did not change, or what was before
-SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
 ADDRESS = 1.0  # for an address or a name of code in it
 # What leads up to an announcement, and the announcement.
@@ -64,9 +65,6 @@ LEADS_UP = re.compile(
     r"\b.*[A-Z])"
 )
 ANNOUNCED_BY = 8  # words that it needs by itself
-RELEASE = re.compile(
-    r"[^:;,]{2,40} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
-)  # a headline that is a name and its version
 ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")  # a title behind the name of what it is about
 
 
@@ -112,10 +110,45 @@ def kept_back(
         )
         if rest and _is_enough(rest, whole, first):
             tried.append((min(WHOLE, rest.worth) + SAYS * weight, -line.at, rest, line))
+    if first and not tried:
+        tried += _spared(whole, pool, day)
     if not tried:
         return whole, None
     best = max(tried, key=lambda one: one[:2])
     return best[2], best[3]
+
+
+def _spared(
+    whole: telling.ToldLines, pool: Sequence[Line], day: str
+) -> Iterator[tuple[float, int, telling.ToldLines, Line]]:
+    """The section without its quote, or without its last sentence, where that may open the edition:
+    the others are told as they would be anyhow."""
+    lines = whole.lines
+    ends = len(lines) > telling.LEAST and not lines[-2].introduces and not lines[-1].leans
+    able = [(whole.quote, replace(whole, quote=None))] if whole.quote else []
+    if whole.is_list:
+        able += [
+            (one, replace(whole, lines=lines[:at] + lines[at + 1 :]))
+            for at, one in enumerate(lines)
+        ]
+    elif ends:
+        able += [(lines[-1], replace(whole, lines=lines[:-1]))]
+    for line, rest in able:
+        weight = _item(line, day) if line.kind == "bullet" else _weight(line, pool, day)
+        left = rest.size >= telling.LEAST + whole.is_list and rest.words >= LEFT
+        if weight > 0 and left and line.size <= WORDS[1]:
+            yield min(WHOLE, whole.worth - GIVEN) + SAYS * weight, -line.at, rest, line
+
+
+def _item(line: Line, day: str) -> float:
+    """How well an item of a list opens the edition: it says by itself what changed."""
+    whole = (
+        line.flows
+        and not line.leans
+        and len(change(line.text)) >= len(line.text.rstrip(".")) - LABEL
+    )
+    fit = line.size >= WORDS[0] and not missing.of_its_day(line, day)
+    return several.weight(line) if whole and fit else 0.0
 
 
 def _openings(pool: Sequence[Line], day: str, room: int) -> list[tuple[float, Line]]:
@@ -152,11 +185,12 @@ def _weight(line: Line, pool: Sequence[Line], day: str) -> float:
 
 
 def _without(line: Line, pool: Sequence[Line]) -> list[Line]:
-    """What is left when a line, and all that says the same, is kept back."""
+    """What is left when a line, and all that says the same, is kept back; the gist is told with it."""
     mends = worth.mends(line)
+    left = [replace(one, sums=False) for one in pool] if line.sums else pool
     return [
         _moved_up(one, line)
-        for one in pool
+        for one in left
         if one.at != line.at
         and not alike(one.stems, line.stems)
         and not (mends and worth.mends(one) and one.size <= line.size + SAME)
@@ -179,6 +213,8 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     else:
         least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
     full = rest.size >= telling.LEAST and rest.words >= max(LEFT, KEPT * whole.words)
+    full = full and worth.poor(rest.lines[0]) <= worth.poor(whole.lines[0])
+    full = full and presents(rest.lines[0]) >= presents(whole.lines[0])
     says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
     return full and says and rest.worth >= min(least, whole.worth)
 
@@ -214,7 +250,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
     told += NAMED * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
     told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
-    told -= STAYS * bool(SAME_AS_EVER.search(line.text) or telling.BEFORE.match(line.text))
+    told -= STAYS * bool(worth.SAME_AS_EVER.search(line.text) or worth.BEFORE.match(line.text))
     told -= OURS * (line.ours and not _announces(line))
     told -= PROBLEM * (missing.is_problem(line.text) and not flaw)
     return max(0.0, told - (ADDRESS if "::" in line.text or "://" in line.text else 0.0))
@@ -330,7 +366,7 @@ def _story_form(placed: dict[str, str]) -> str:
     dated = bool(placed["day"])
     if _is_titled(placed):
         return wording.STORY_TITLED if dated else wording.STORY_TITLED_UNDATED
-    if not (RELEASE.fullmatch(placed["headline"]) or ABOUT.match(placed["headline"])):
+    if not (RELEASED.fullmatch(placed["headline"]) or ABOUT.match(placed["headline"])):
         return wording.STORY_CLAUSE if dated else wording.STORY_CLAUSE_UNDATED
     return wording.STORY if dated else wording.STORY_UNDATED
 

@@ -72,6 +72,11 @@ BACK = re.compile(
 NUMBERED = re.compile(
     rf"\b[Tt]he(?: [\w-]+)? (\d{{1,3}}|{NUMBER}|eight)\b(?! ?(?:[%.]|percent|bytes?|bits?|days?|hours?|minutes?|seconds?|weeks?|months?|years?|core|most|or|and))"
 )
+# `v0.157 changes that by ...`, `the extension closes that gap`: what it mends stood before it.
+MENDS_IT = re.compile(
+    r"\b(?:chang|clos|fix|solv|address|remov|fill|resolv|tackl|lift|avoid|revers|bridg|eliminat|overc[ao]m|sidestep|work)"
+    r"(?:e|es|ed|s|d|ing)?(?: around)? (?:that|this)\b(?! (?:release|version|proposal|document|RFC|KEP)\b)"
+)
 # One of several in its document: `This vulnerability` of the third paragraph is another.
 THIS_ONE = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
@@ -120,6 +125,12 @@ def points_back(text: str) -> bool:
     return bool(SAME.search(plain) or BACK.search(plain[:EARLY]))
 
 
+@lru_cache(maxsize=8192)
+def mends_it(text: str) -> bool:
+    """True for a sentence that says what mends a want told of before it."""
+    return bool(MENDS_IT.search(SUBJECT.sub("Kestrel", text, count=1)[:EARLY]))
+
+
 def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """The definite nouns of a sentence that nothing its reader has read introduced; `the server
     already knows` and `lets the server send` end in no noun."""
@@ -166,6 +177,6 @@ def is_problem(text: str) -> bool:
 def joins(line: Line, last: Line, known: frozenset[str]) -> bool:
     """Whether a line that does not follow the last goes on with what was printed."""
     elsewhere = line.heading != last.heading
-    if points_back(line.text) or (elsewhere and THIS_ONE.match(line.text)):
+    if points_back(line.text) or mends_it(line.text) or (elsewhere and THIS_ONE.match(line.text)):
         return False
     return len(roots(line.text) & known) >= 1

@@ -29,8 +29,7 @@ OURS_BY = 4  # lines in which a page may say `we`: `Today we release Kestrel 4.2
 HEAD, FIRST = 1, 0.05  # the first lines of a document follow its title, and may lean on it
 LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
 ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
-# What an engineering source may name without having introduced it; all but the results of something
-# may open a section.
+# What an engineering source may name without having introduced it; but for results, it may open.
 OUTCOMES = roots(" ".join(_LISTS.words("outcomes")))
 KNOWN = OUTCOMES | roots(" ".join(_LISTS.words("known")))
 ASIDE = re.compile(r"\s*\([^)]*\)")
@@ -47,7 +46,7 @@ SHORT = {1: 2.2, 2: 1.0, 3: 0.25}  # lost by so few lines: a section of one sent
 HEADS = 0.25  # a run that begins a paragraph
 FALLING = (1.0, 0.9, 0.7, 0.5, 0.4)  # of the telling of the best line, the second best ...
 REACHED = 0.5  # for the best line of a choice once more: a section gets to what changed
-LEAST_REACHED, UNREACHED = 0.55, 1.0  # what the best line has to tell, and what is lost below it
+LEAST_REACHED, UNREACHED = 0.55, 1.0  # what it has to tell, and what is lost below it
 JOINED, SKIPPED = 0.6, 0.35  # next to one another; one or two lines of a section left out
 BROKEN, FOREIGN = 1.6, 1.0  # a new run; one on something else
 STRANGE, STRANGE_FIRST = 0.35, 1.2  # a definite noun that nothing introduced
@@ -61,10 +60,8 @@ STOPS = 1.6  # a section that stops before what its last line leads up to
 WANTS = 0.5  # one that ends on what was wrong, not on what came of it
 UNSUMMED = 2.4  # a choice without the line that its document calls the gist
 CUT = 0.5  # a run that ends before its paragraph does
-AGAIN = 0.5  # of an item of a list: told in the prose before it
-UNCOUNTED = 2.5  # `the extracted 12`, of which nothing was said
-PAST = 0.3  # a line on what was before
-LISTED = 0.5  # a list of items far from what opens the section
+AGAIN, UNCOUNTED = 0.5, 2.5  # of an item told before it; `the extracted 12`, of which nothing was
+PAST, LISTED = 0.3, 0.5  # a line on what was before; a list far from what opens the section
 OURS = 0.35  # a line that speaks as `we`
 CODED, CODES = 0.15, 3  # lost for every name of code beyond so many in a line
 COVERS = 0.4  # lost by naming nothing of what the title names, and again where the document does
@@ -277,8 +274,16 @@ def presents(line: Line) -> bool:
 def _presents(text: str, title: str, publisher: str) -> bool:
     names, coined = titled(title, product(publisher))
     made = ANNOUNCED.search(text) or worth.BRINGS.search(text) or _defines(text, title)
-    if made and roots(text) & (coined or names):
-        return True
+    return bool(made and roots(text) & (coined or names)) or _begins(text, names, coined)
+
+
+def begins(line: Line) -> bool:
+    """Whether a line begins with the thing that its title names."""
+    item = line.item
+    return _begins(line.text, *titled(item.title, product(item.source_title)))
+
+
+def _begins(text: str, names: frozenset[str], coined: frozenset[str]) -> bool:
     first = roots(" ".join(text.split()[:BEGINS]))
     return bool(first & coined) or len(first & names) >= 2
 

@@ -16,7 +16,7 @@ from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
 from pipeline.text.printable.clause import clause, form
 
-ITEMS = 4  # of a document that is a list
+ITEMS = 5  # of a document that is a list; headline and lede may take one each
 ITEM = (4, 36)  # words
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
@@ -54,7 +54,7 @@ def roundup(
     heads = [line for line in changes if line]
     chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
     opened = len(chosen)
-    ranked = sorted(heads, key=lambda line: (-_item(line) - _severity(line), line.at))
+    ranked = sorted(heads, key=lambda line: (-weight(line) - _severity(line), line.at))
     chosen = _filled(chosen, ranked, ROUND[1], words)
     brought = chosen[opened:]
     if len(brought) < ROUND[0] or tells(brought) < tells(run) + GAIN:
@@ -71,7 +71,7 @@ def _brings_several(title: str) -> bool:
 
 def tells(lines: Sequence[Line]) -> float:
     """What the best lines tell, as many as a round-up needs."""
-    return sum(sorted((_item(line) for line in lines), reverse=True)[: ROUND[0]])
+    return sum(sorted((weight(line) for line in lines), reverse=True)[: ROUND[0]])
 
 
 def _severity(line: Line) -> float:
@@ -83,7 +83,7 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
     plain = (
         line.kind == "sentence" and stands(line) and not (line.leans or line.ours or line.dangles)
     )
-    told = _item(line) >= EACH and not missing.promises(line.text)
+    told = weight(line) >= EACH and not missing.promises(line.text)
     return plain and told and not missing.unknown(line.text, topic | KNOWN)
 
 
@@ -96,7 +96,7 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     """The items that tell most of a document that is a list, such as a release's changes; none of a
     list of titles, such as the links of a newsletter."""
     items = [line for line in lines if line.kind == "bullet"]
-    if sum(map(_states, items)) < STATED * len(items):
+    if sum(map(states, items)) < STATED * len(items):
         return ()
     able = [
         line
@@ -106,12 +106,12 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and ITEM[0] <= line.size <= ITEM[1]
         and worth.telling(line) > worth.inward(line)
     ]
-    ranked = sorted(able, key=lambda line: (-_item(line), line.at))
+    ranked = sorted(able, key=lambda line: (-weight(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
 
 
-def _states(line: Line) -> bool:
+def states(line: Line) -> bool:
     """Whether an item says something: it has a verb, or begins with what was done."""
     found = clause(line.text)
     return found.verb >= 0 or form(found.first) in ("past", "base", "3sg")
@@ -126,7 +126,8 @@ def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -
     return chosen
 
 
-def _item(line: Line) -> float:
+def weight(line: Line) -> float:
+    """How much one of several things tells, by itself."""
     told = worth.telling(line) - worth.inward(line) - coded(line)
-    told -= TITLE if line.kind == "bullet" and not _states(line) else 0.0
+    told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)

@@ -24,6 +24,7 @@ from pipeline.compose.extractive.runs import (
     SHORT,
     LineRun,
     alike,
+    begins,
     meets,
     runs,
     same,
@@ -57,13 +58,9 @@ OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
 UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
-WANTING = 0.8  # lost by an opening further down that tells of what was wrong
+POOR = 1.2  # lost for each fault of an opening
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
 DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
-HISTORY = 1.0  # by one that begins with what was before
-BEFORE = re.compile(
-    r"(?:Prior to|Before|Until|Previously|Historically|In (?:19|20)\d\d|Since v?\d)\b"
-)
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
 
@@ -306,10 +303,9 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
 def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
-    found -= WANTING if first.at and missing.is_problem(first.text) else 0.0
+    found -= POOR * worth.poor(first)
     if first.at > worth.HEAD:
-        found -= OUTSIDE if first.heading != top else DEEP
-    found -= HISTORY if BEFORE.match(first.text) else 0.0
+        found -= OUTSIDE if first.heading != top and not begins(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
 
 

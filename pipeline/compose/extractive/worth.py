@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive import missing
+from pipeline.compose.extractive.lines import ANNOUNCED, Line
 from pipeline.text.corrections import corrects
 from pipeline.text.lists import beside
 from pipeline.text.numbers import numbers
@@ -123,6 +124,16 @@ MOTIVE = re.compile(
     r"^(?:motivation|background|context|history|rationale|the (?:problem|challenge)|problem statement|problem|challenges?|why)\b",
     re.IGNORECASE,
 )
+# What was before, or what anybody does: a reader of news waits for what happened.
+BEFORE = re.compile(
+    r"(?:Prior to|Before|Until|Previously|Historically|Traditionally|In (?:19|20)\d\d|Since v?\d"
+    r"|For (?:(?:many|several|the (?:past|last)|over|more than|almost|\w+) )*(?:years|decades|months|a long time|too long)"
+    r"|Over the (?:past|last|years)|In the (?:past|early days|last|beginning)|As [^,.]{4,110}?\b(?:becom|grow|increas|scal|evolv|diversif|matur|adopt|mov|expand)\w*\b[^,.]{0,60},)"
+)
+GENERAL = re.compile(
+    r"(?:Most|Many|Modern|Typical(?:ly)?|Often|Usually|Sometimes|Everyone|Everybody|Anyone who|In (?:theory|practice|general|many|most)"
+    r"|If you(?:['’](?:ve|re|d))?|When you(?:['’]re)?|Whether you(?:['’]re)?|Imagine|Consider|Suppose|You(?:['’]ve)? (?:have|may|might|probably|already|know))\b"
+)
 POINTING = re.compile(
     r"\b(?:below|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
     r"|guide|section))\b",
@@ -157,13 +168,15 @@ OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
 COSMETIC = re.compile(
     r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"
-    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|unit tests?)\b",
+    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|revert\w*|tests|test infra\w*|unit test)\b",
     re.IGNORECASE,
 )
 PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b\w+::\w+|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
 COARSE, PART = 2.0, 0.6
+SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
+POOR = 2.0  # faults of an opening that count
 SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
 TAKEN_BACK = 1.3  # a line that corrects what was said
@@ -222,6 +235,18 @@ def opens(line: Line, topic: frozenset[str]) -> float:
     found += SUMS if line.sums else 0.0
     found -= 0.07 * min(12, line.at)
     return found + 0.35 * max(-1.0, min(2.0, telling(line)))
+
+
+def poor(line: Line) -> float:
+    """Faults of a line as the first that is read: it tells of what was, of what anybody does, of what
+    is wrong or of what did not change, and not what happened or what the thing is."""
+    text = line.text
+    brings = bool(BRINGS.search(text) or ANNOUNCED.search(text) or FLAW.search(line.item.title))
+    found = float(bool(BEFORE.match(text) or GENERAL.match(text)))
+    found += bool(PLATITUDE.search(text)) + bool(ADOPTED.search(text))
+    found += missing.mends_it(text) + (missing.is_problem(text) and not brings)
+    found += bool(NEGATED.search(text) or SAME_AS_EVER.search(text)) and not brings
+    return min(POOR, found)
 
 
 def advises(line: Line) -> bool:

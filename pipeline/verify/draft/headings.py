@@ -16,6 +16,7 @@ from itertools import pairwise
 from pipeline.records import Draft, Edge, Evidence, EvidenceItem, Finding, Graph
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.text.words import words
 from pipeline.verify.draft.grounded import SHOWN, doubted
 from pipeline.verify.grounds.across.relations import EdgeClaim, relation_doubts
 from pipeline.verify.grounds.fate import Verdict, examine, source_of
@@ -30,19 +31,55 @@ SURE = 0.9  # weight of a doubt; of 40 headings that real models wrote none has 
 FIX_LABEL = "name it as the source does"
 FIX_EDGE = "label it with the source's own verb, in its direction, or leave the edge out"
 TITLE = 140  # characters of a headline
+ATTRIBUTED = re.compile(r"(?P<name>[^“”]+): “(?P<words>[^“”]+)”")  # a title behind a name
 
 
 def check(draft: Draft, evidence: Evidence) -> list[Finding]:
-    """Headings that their sources contradict or do not bear."""
-    if draft.writer == "extractive":
-        return []
+    """Headings that their sources contradict or do not bear; those of an edition in its sources' own
+    words are made of words of these, in their order."""
     items = {item.n: item for item in evidence.items}
+    if draft.writer == "extractive":
+        return list(_foreign(draft, evidence))
     found = []
     for path, text, cites in _headings(draft):
         cited = [items[n] for n in cites if n in items]
         if text.strip() and cited:
             found += _faults(path, text, cited, draft)
     return [*found, *_edges(draft, items)]
+
+
+def _foreign(draft: Draft, evidence: Evidence) -> Iterator[Finding]:
+    """Headlines of which the words do not stand in their story's lead document or its title."""
+    for at, section in enumerate(draft.sections):
+        item = evidence.item(section.story.lead) if section.story else None
+        if item is None:
+            continue
+        lead = [one for one in evidence.items if one.document == item.document]
+        if not _is_of(section.headline, lead):
+            message = f"[Source {item.n}] has no such words, in its title or its text."
+            path = drafts.join("sections", at, "headline")
+            yield finding("claim-heading", path, section.headline, message, fix=item.title.strip())
+
+
+def _is_of(headline: str, lead: list[EvidenceItem]) -> bool:
+    """Whether a headline is a name and words of the title, or stands in the text. A name may come
+    before, and a title may have lost words that say nothing."""
+    found = ATTRIBUTED.fullmatch(headline)
+    name, said = (found["name"], found["words"]) if found else ("", headline)
+    item = lead[0]
+    known = words(f"{item.source_title} {item.subject} {item.title}".lower())
+    if not _in_order(words(name.lower()), known):
+        return False
+    wanted = words(said.lower())
+    text = "\n".join(one.text for one in lead)
+    stands = f" {' '.join(wanted)} " in f" {' '.join(words(text.lower()))} "
+    return stands or _in_order(wanted, known)
+
+
+def _in_order(wanted: list[str], known: list[str]) -> bool:
+    """Whether words stand among others in their own order."""
+    left = iter(known)
+    return all(word in left for word in wanted)
 
 
 def _headings(draft: Draft) -> Iterator[tuple[str, str, frozenset[int]]]:

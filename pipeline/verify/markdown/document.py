@@ -33,7 +33,7 @@ from pipeline.verify.phrases.style import Style
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
 # What stands behind a corrected sentence, on a page and in its twin: a day, and nothing of a source.
 MARK = re.compile(
-    r"\[(?:corrected|its story was withdrawn) \d{1,2} [A-Z][a-z]+ \d{4}\](?:\(#correction-\d+\)(?:\{ \.corrected \})?)?"
+    r"\[(?:corrected|its story was withdrawn|a story it names was withdrawn) \d{1,2} [A-Z][a-z]+ \d{4}\](?:\(#correction-\d+\)(?:\{ \.corrected \})?)?"
 )
 PLAIN = Terms()
 QUOTED_WORDS = 4  # fewer words in quotation marks are a term, not a quotation
