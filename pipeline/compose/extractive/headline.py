@@ -264,7 +264,9 @@ def main_clause(opening: str) -> str:
     text = _ended(text[: cut.start()] if cut else text)
     if not 20 <= len(text) <= LONGEST:
         return ""
-    return text if OWN_NAME.search(text.split()[0]) else text[0].upper() + text[1:]
+    first = text.split()[0]
+    plain = first.isalpha() and not OWN_NAME.search(first)
+    return text[0].upper() + text[1:] if plain else text
 
 
 def change(entry: str) -> str:

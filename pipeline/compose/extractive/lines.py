@@ -27,7 +27,7 @@ NOT_LINES = frozenset({"heading", "list", "table", "code", "quote", "boilerplate
 BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+")
 # What a section's headline and lead-in have introduced: the thing that its document is about.
 SUBJECT = re.compile(
-    r"\b(?:[Tt]his|[Tt]he)(?: (?:new|security|patch|minor|major|latest))? (?:release|version|update|proposal|KEP|SEP|RFC|vulnerability"
+    r"\b(?:[Tt]his|[Tt]he)(?: (?:new|security|patch|minor|major|latest))? (?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC|vulnerability"
     r"|flaw|enhancement|feature|project|patch|specification|spec|announcement|advisory|crate|package|library|module|extension|attack|campaign|bug)\b"
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
@@ -47,9 +47,9 @@ AWAY = re.compile(
     r"|mentioned|covered) (?:here|below|above|earlier|later|next)|below|above(?! \d)|as follows|the following"
     r"(?! (?:dependency|[\w-]+s)\b.*:$)(?! issues\.$)|right here|here (?:is|are|we)|for (?:more )?(?:details|information)"
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
-    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
+    r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
-    r"|^(?:see|here|read)\b|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
+    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
     re.IGNORECASE,
 )
 ASKED = re.compile(r"\?(?=[\s\"”'’)]|$)")

@@ -26,6 +26,7 @@ from pipeline.compose.extractive.runs import (
     alike,
     begins,
     meets,
+    presents,
     runs,
     same,
     stands,
@@ -305,7 +306,8 @@ def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
     found -= POOR * worth.poor(first)
     if first.at > worth.HEAD:
-        found -= OUTSIDE if first.heading != top and not begins(first) else DEEP
+        names = begins(first) or (worth.MAKES_KNOWN.search(first.text) and presents(first))
+        found -= OUTSIDE if first.heading != top and not names else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
 
 

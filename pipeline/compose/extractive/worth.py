@@ -80,6 +80,10 @@ BRINGS = re.compile(
     r"|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring"
     r"|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
 )
+# Says that its source makes something known, and what.
+MAKES_KNOWN = re.compile(
+    r"\b(?:introduc|announc|propos|launch|unveil|present)(?:e|es|ed|ing)\b(?! by\b)|\b(?:is|are) (?:now )?(?:available|released|out)\b"
+)
 NEGATED = re.compile(r"^[^,;:]{2,60}?\b(?:is|are|was|were|does|do) not\b")
 FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|another)\b", re.IGNORECASE)
 # Whom advice is given to; what a machine must do is a rule, not advice.
@@ -101,12 +105,14 @@ PLATITUDE = re.compile(
     r"\b(?:increasingly|more and more|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
     r"|becom(?:e|es|ing) (?:more|essential|common\w*|critical|important|the norm)"
     r"|(?:is|are|remains?) (?:an? |one of the (?:most )?)?(?:\w+ly )?(?:important|essential|critical|crucial|vital|common|popular|key)\b"
-    r"|(?:one of|among) the (?:most|biggest|largest))\b",
+    r"|(?:one of|among) the (?:most|biggest|largest)|the single (?:most|biggest|largest))\b",
     re.IGNORECASE,
 )
 # How many use it is no news of it.
 ADOPTED = re.compile(
-    r"\b(?:downloads|stars on|stargazers|merging \d+ PRs|contributors)\b", re.IGNORECASE
+    r"\b(?:downloads|stars on|stargazers|merging \d+ PRs|contributors|(?:adopted|used|trusted|relied on) by (?:\w+ ){0,3}(?:projects|companies|teams|organi[sz]ations|such|like)"
+    r"|is an? [\w ]{2,24} partner)\b",
+    re.IGNORECASE,
 )
 ADMIN = re.compile(
     r"\b(?:download|changelog|release notes|binaries|checksums?|mailing list|slack|twitter|github"
@@ -149,6 +155,15 @@ CONDITIONAL = re.compile(
 STEP = re.compile(
     r"^(?:Create|Open|Run|Copy|Paste|Click|Clone|Install|Save|Navigate|Go|Type|Enter|Download|Start|Add"
     r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
+)
+# `Compared with the baseline, the new one ...`: what opens it is no subject that was left out.
+LED_BY = re.compile(
+    r"[A-Z]\w+(?:ed|ilt|iven) (?:with|to|by|on|in|as|from|for|against|at)\b[^,;:]{3,90}, "
+)
+# `Any user who runs it and opens a crafted address.`: whom it concerns, and not that it does.
+NOBODY = re.compile(
+    r"(?:Any|All|Every|Anyone|Those|Users?)\b(?: \w+)? (?:who|that|using|running|with) (?!.*\b(?:is|are|was|were|can|could|may|might|must|should"
+    r"|will|would|has|have|had|need|needs|do|does)\b)"
 )
 # `Pull and recompute were tied`: two names, no order.
 BOTH = re.compile(r"\w+ (?:and|or) \w+ (?:is|are|was|were|has|have|can|do)\b")
@@ -262,7 +277,9 @@ def names(line: Line) -> bool:
 def is_fragment(text: str) -> bool:
     """True for a sentence whose subject is left out: `Fixed in 2.0.1 by ...`, `Reachable from ...`."""
     found = clause(text)
-    if form(found.first) == "past":
+    if LED_BY.match(text):
+        return False
+    if form(found.first) == "past" or NOBODY.match(text):
         return True
     verbs = any(form(word) in ("base", "3sg", "past", "aux") for word in found.body[2:])
     return found.verb < 0 and found.main == 0 and not verbs
