@@ -43,8 +43,7 @@ LEFT = 18  # words that its section has to keep
 # run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
 SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
 KEPT = 0.5  # of its words that a section has to keep: what leaned on the sentence went with it
-LABEL = 24  # characters of a label before an item of a list
-GIVEN = 0.5  # lost by a section that gives its quote or its last sentence
+LABEL, GIVEN = 24, 0.5  # characters before an item of a list; lost by a section that gives its last
 SPARED = 1  # words of its title that the section of the second story may do without
 LOSES_APART = (
     1.0  # the same for the section of the second story, which does not stand under the lede
@@ -124,7 +123,8 @@ def _spared(
     """The section without its quote, or without its last sentence, where that may open the edition:
     the others are told as they would be anyhow."""
     lines = whole.lines
-    ends = len(lines) > telling.LEAST and not lines[-2].introduces and not lines[-1].leans
+    ends = len(lines) > telling.LEAST and lines[-1].kind == "sentence"
+    ends = ends and not (lines[-2].introduces or lines[-1].leans)
     able = [(whole.quote, replace(whole, quote=None))] if whole.quote else []
     if whole.is_list:
         able += [

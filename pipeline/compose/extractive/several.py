@@ -18,6 +18,7 @@ from pipeline.text.printable.clause import clause, form
 
 ITEMS = 5  # of a document that is a list; headline and lede may take one each
 ITEM = (4, 36)  # words
+NAMED = 9  # words of an item that may do without a verb: `RangeStream, large results in parts`
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
 TITLE = 0.6  # lost by an item that is a name and no statement
@@ -105,6 +106,7 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and line.flows
         and ITEM[0] <= line.size <= ITEM[1]
         and worth.telling(line) > worth.inward(line)
+        and (line.size >= NAMED or states(line))
     ]
     ranked = sorted(able, key=lambda line: (-weight(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)

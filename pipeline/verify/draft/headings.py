@@ -31,7 +31,7 @@ SURE = 0.9  # weight of a doubt; of 40 headings that real models wrote none has 
 FIX_LABEL = "name it as the source does"
 FIX_EDGE = "label it with the source's own verb, in its direction, or leave the edge out"
 TITLE = 140  # characters of a headline
-ATTRIBUTED = re.compile(r"(?P<name>[^“”]+): “(?P<words>[^“”]+)”")  # a title behind a name
+ATTRIBUTED = re.compile(r"(?P<name>[^“”]+):\s“(?P<words>[^“”]+)”")  # a title behind a name
 
 
 def check(draft: Draft, evidence: Evidence) -> list[Finding]:
