@@ -17,11 +17,12 @@ import pytest
 import shared
 from test_day import command, digests
 
-from pipeline.errors import CorpusError, RecordError
+from pipeline.errors import ConfigError, CorpusError, RecordError
 from pipeline.ingest.state import State
 from pipeline.newsroom import briefs, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.publication import Public
 from pipeline.newsroom.runs import damage
 from pipeline.proof import render_proven
 from pipeline.records import store
@@ -275,14 +276,54 @@ def test_a_newsroom_may_move_to_another_folder(tmp_path: Path, sound: dict[str, 
 
 def test_a_clock_set_back_a_year_loses_nothing(tmp_path: Path) -> None:
     room = newsroom(tmp_path / "room")
+    publication._append(room, [Public(NIGHTS[1], "public", f"{NIGHTS[1]}T08:00:00+00:00")])
     before = digests(room.briefs)
     rows = publication.read(room)
     day = "2025-11-12"
-    done = run_day(room, world(day), RunPlan(day, build=False))
-    assert done.outcome == "absent"
-    assert digests(room.briefs).items() >= before.items()
+    with Library.open(room.library) as library:
+        counted = library.counts()
+    small_newsroom.deliver(room.root, "2026-11-12", SEED, least=2)
+    with pytest.raises(
+        ConfigError, match=r"clock of this machine says 2025-11-12T.*public at 2026-11"
+    ):
+        run_day(room, world(day), RunPlan(day, build=False))
+    assert digests(room.briefs) == before
     assert publication.read(room) == rows
+    with Library.open(room.library) as library:
+        assert library.counts() == counted
     assert run_day(room, world(NIGHTS[1]), RunPlan(NIGHTS[1], build=False)).outcome == "published"
+
+
+@pytest.mark.parametrize(
+    ("now", "wrong"),
+    [
+        ("2026-11-11T08:00:00+00:00", False),
+        ("2026-11-11T07:30:00+00:00", False),  # two machines that make nights
+        ("2026-11-11T06:59:00+00:00", True),
+        ("2026-11-11T06:00:00-02:00", False),
+        ("2025-11-11T08:00:00+00:00", True),
+        ("2027-11-11T08:00:00+00:00", False),
+    ],
+)
+def test_a_clock_is_wrong_that_stands_before_what_is_public(
+    now: str, wrong: bool, tmp_path: Path
+) -> None:
+    rows = [Public("2026-11-12", "held back", "2028-01-01T00:00:00+00:00"), Public("2026-11-11", "public", "2026-11-11T08:00:00+00:00")]  # fmt: skip
+    room = newsroom(tmp_path / "room")
+    (room.briefs / "public.jsonl").unlink(missing_ok=True)
+    publication._append(room, rows)
+    assert bool(publication.behind(room, datetime.fromisoformat(now))) is wrong
+
+
+@pytest.mark.parametrize("at", ["yesterday", "", "2026-11-11", "2026-11-11T08:00:00"])
+def test_a_line_whose_moment_is_none_is_passed_over_and_named(at: str, tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    (room.briefs / "public.jsonl").unlink(missing_ok=True)
+    publication._append(room, [Public("2026-11-11", "public", at)])
+    assert publication.behind(room, datetime.fromisoformat("2020-01-01T00:00:00+00:00")) == ""
+    assert publication.faults(room) == (
+        f"{room.briefs / 'public.jsonl'}:1: is not a line about a brief; it is passed over",
+    )
 
 
 @pytest.mark.parametrize("kind", ["library", "memory of sources"])

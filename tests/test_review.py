@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from pipeline import review
 from pipeline.cli import dateline
-from pipeline.errors import BusyError, RecordError
+from pipeline.errors import BusyError, ConfigError, RecordError
 from pipeline.newsroom import briefs, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Finding, Where
@@ -120,6 +120,17 @@ def test_an_approval_comes_too_late_when_the_news_is_old(room: Newsroom) -> None
         review.approve(room, late, DAY, by="Ada", why="late")
     assert briefs.read_brief(room, DAY).outcome == "held"
     assert not room.decisions.exists()
+
+
+def test_nothing_is_decided_by_a_clock_that_stands_before_its_brief(room: Newsroom) -> None:
+    early = World(now=lambda: datetime(2025, 11, 21, 8, tzinfo=UTC), offline=True)
+    before = briefs.read_brief(room, DAY)
+    for decide in (review.approve, review.reject):
+        with pytest.raises(ConfigError, match="clock of this machine says 2025-11-21T08:00"):
+            decide(room, early, DAY, by="Ana", why="read it")
+    with pytest.raises(ConfigError, match="made at 2026-11-20T08:00"):
+        review.expire(room, early, DAY)
+    assert briefs.read_brief(room, DAY) == before
 
 
 def test_a_decision_waits_for_nobody_and_takes_nothing_from_a_run(room: Newsroom) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.chunk import passages
-from pipeline.cli.io import ON, answer, common, track
+from pipeline.cli.io import ON, answer, common, track, warn_of_clock
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
@@ -57,6 +57,7 @@ def ingest(
             where=str(room.briefs / "desk.toml"),
             hint=f"run `dateline ingest --root {room.shared}`",
         )
+    warn_of_clock(room, World())
     unknown = sorted(set(names) - {source.id for source in room.sources})
     if unknown:
         raise SourceError(

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, ON, answer, common, elapsed, say, track
+from pipeline.cli.io import DATE, NEWEST, ON, answer, common, elapsed, say, track, warn_of_clock
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
@@ -101,6 +101,7 @@ def run(
 
 def _say(room: Newsroom, done: Any) -> None:
     """What a person should know of a run beside its answer."""
+    warn_of_clock(room, World())
     for line in (*done.mended, *told_lines(room, done.sources.lines())):
         say(line)
     for held, reason in sorted(done.held_back.items()):

@@ -18,9 +18,11 @@ import click
 from tqdm import tqdm
 
 from pipeline.cli import BEGAN
-from pipeline.newsroom import runs
+from pipeline.newsroom import publication, runs
+from pipeline.newsroom.config import Newsroom
 from pipeline.records import store
 from pipeline.text.secrets import mask
+from pipeline.world import World
 
 T = TypeVar("T")
 
@@ -111,6 +113,12 @@ def elapsed() -> float:
 def say(text: str) -> None:
     """A line about what is going on, for people, on standard error."""
     click.echo(mask(text), err=True)
+
+
+def warn_of_clock(room: Newsroom, world: World) -> None:
+    """Say that the clock stands before what is public already, if it does."""
+    if wrong := publication.behind(room, world.now()):
+        say(f"warning: {wrong}; what is done now is dated by that clock")
 
 
 def track(items: Iterable[T], label: str) -> Iterable[T]:

@@ -211,10 +211,17 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
         _guarded("library", lambda: _library(room)),
         _held_words(room),
         _deliveries(room),
+        *_clock(room),
         *map(_location, room.sources),
         *_only_here(room),
         *_addresses(room),
     ]
+
+
+def _clock(room: Newsroom) -> list[dict[str, str]]:
+    """A clock that stands before what is public already."""
+    wrong = publication.behind(room, World().now())
+    return [_check("clock", "fail", wrong)] if wrong else []
 
 
 def _only_here(room: Newsroom) -> list[dict[str, str]]:

@@ -12,12 +12,13 @@ from pipeline import audit as eye
 from pipeline import publish
 from pipeline import render as pages
 from pipeline.audit.facts import Facts
-from pipeline.cli.io import answer, common, say, track
+from pipeline.cli.io import answer, common, say, track, warn_of_clock
 from pipeline.newsroom import runs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.proof import publish_proven
 from pipeline.publish import BuildReport
 from pipeline.records import Finding
+from pipeline.world import World
 
 SHOWN = 40  # findings printed for people; --json has all
 
@@ -62,6 +63,7 @@ def build(root: Path, as_json: bool, full: bool) -> int:
       python -m http.server -d site 8000
     """
     room = open_newsroom(root)
+    warn_of_clock(room, World())
     with runs.lock(room.state):
         try:
             proven = publish_proven(room, audit=eye.audit, track=track, full=full)

@@ -154,6 +154,10 @@ class Place:
             number, answer = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(5.0)
+            if not (
+                worker.ready or run.next or run.answers
+            ):  # no fault of the file that it was given
+                raise RuntimeError(f"a reading process {_cause(worker, run)}") from None
             self._bury(worker, run, _cause(worker, run))
             return
         if number == READY:

@@ -13,17 +13,19 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from pipeline.errors import ConfigError
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, store
 
 LOG = logging.getLogger(__name__)
 FILE = "public.jsonl"
+SKEW = timedelta(hours=1)  # by which the clocks of two machines that make nights may differ
 ABOUT_TO = "publishing.json"  # in local state: what the switch that comes will show
 State = Literal["held", "verified", "public", "held back"]
 
@@ -67,6 +69,38 @@ def last(room: Newsroom) -> dict[str, Public] | None:
     """The newest line about each day; None in a newsroom that never wrote one."""
     held = (room.briefs / FILE).is_file()
     return {row.day: row for row in read(room)} if held else None
+
+
+def behind(room: Newsroom, now: datetime) -> str:
+    """What is wrong with a clock that stands before something became public; "" of one that may be right."""
+    shown = [row for row in read(room) if row.state == "public"]
+    newest = max(shown, key=lambda row: datetime.fromisoformat(row.at), default=None)
+    if newest is None or datetime.fromisoformat(newest.at) <= now + SKEW:
+        return ""
+    return (
+        f"the clock of this machine says {now.isoformat(timespec='minutes')}, "
+        f"and the brief of {newest.day} became public at {newest.at}"
+    )
+
+
+def refuse_before(moment: str, now: datetime, what: str) -> None:
+    """Refuse a clock that stands before what it would follow. Raises ConfigError."""
+    if datetime.fromisoformat(moment) > now + SKEW:
+        raise ConfigError(
+            f"the clock of this machine says {now.isoformat(timespec='minutes')}, and {what} at {moment}",
+            hint="set the clock and try again; nothing was changed",
+        )
+
+
+def refuse_behind(room: Newsroom, now: datetime) -> None:
+    """Refuse the night of a clock that was set back: what comes in would count as seen long ago, and
+    no later brief would tell it. Raises ConfigError."""
+    if wrong := behind(room, now):
+        raise ConfigError(
+            f"{wrong}; nothing is read or written",
+            hint="set the clock and run again; if it is that brief which a wrong clock made, remove its folder below "
+            f"briefs/ and its lines in briefs/{FILE}",
+        )
 
 
 def state(brief: Brief, rows: Mapping[str, Public] | None) -> State:
@@ -188,7 +222,10 @@ def _lines(room: Newsroom) -> list[Public | str]:
     raw = path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
     for number, line in enumerate(raw, 1):
         try:
-            rows.append(_ROW.validate_json(line))
-        except ValidationError:
+            row = _ROW.validate_json(line)
+            if datetime.fromisoformat(row.at).tzinfo is None:
+                raise ValueError(row.at)
+            rows.append(row)
+        except (ValidationError, ValueError):
             rows.append(f"{path}:{number}: is not a line about a brief; it is passed over")
     return rows

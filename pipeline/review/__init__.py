@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline import render
 from pipeline.errors import RecordError
-from pipeline.newsroom import briefs, runs
+from pipeline.newsroom import briefs, publication, runs
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import (
     Brief,
@@ -60,7 +60,7 @@ def approve(
     was held for longer than the desk lets an approval wait.
     """
     with runs.lock(room.state):
-        brief = _of(room, day, "held")
+        brief = _of(room, world, day, "held")
         _refuse_late(room, world, brief)
         judgement = rejudge(room, brief)
         errors = _open_errors(judgement.findings)
@@ -85,7 +85,7 @@ def approve(
 def reject(room: Newsroom, world: World, day: str, *, by: str, why: str) -> Brief:
     """Record that a held brief stays held. Raises RecordError when it is not held."""
     with runs.lock(room.state):
-        brief = _of(room, day, "held")
+        brief = _of(room, world, day, "held")
         review = Review(_now(world), "rejected", by, why)
         rejected = replace(brief, reviews=(*brief.reviews, review))
         briefs.save(room, rejected)
@@ -97,7 +97,7 @@ def expire(room: Newsroom, world: World, day: str) -> Brief:
     """Record that nobody decided about a held brief in time: it stays held, and is no example of
     what a person would have said. Raises RecordError when it is not held."""
     with runs.lock(room.state):
-        brief = _of(room, day, "held")
+        brief = _of(room, world, day, "held")
         review = Review(_now(world), "rejected", "dateline", too_late(room, brief))
         expired = replace(brief, reviews=(*brief.reviews, review))
         briefs.save(room, expired)
@@ -149,7 +149,7 @@ def correct(
     stands in no sentence or in several.
     """
     with runs.lock(room.state):
-        brief = _of(room, day, "published")
+        brief = _of(room, world, day, "published")
         _refuse_retracted(room, brief)
         was, now = reworded.was, reworded.now
         draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
@@ -178,7 +178,7 @@ def retract(room: Newsroom, world: World, day: str, *, note: str) -> Brief:
     """Mark a published brief as retracted. Raises RecordError when it is not published, or was
     retracted before."""
     with runs.lock(room.state):
-        brief = _of(room, day, "published")
+        brief = _of(room, world, day, "published")
         _refuse_retracted(room, brief)
         made = Correction(_now(world), "retraction", note)
         retracted = replace(brief, corrections=(*brief.corrections, made))
@@ -198,7 +198,7 @@ def withdraw(
     is the last that stands: then the brief is retracted as a whole.
     """
     with runs.lock(room.state):
-        brief = _of(room, day, "published")
+        brief = _of(room, world, day, "published")
         _refuse_retracted(room, brief)
         at = _meant(room, brief, which)
         section, gone = brief.draft.sections[at], history.withdrawn(brief)
@@ -250,7 +250,7 @@ def _publish(room: Newsroom, brief: Brief) -> None:
     render.render_all(room)
 
 
-def _of(room: Newsroom, day: str, outcome: Literal["held", "published"]) -> Brief:
+def _of(room: Newsroom, world: World, day: str, outcome: Literal["held", "published"]) -> Brief:
     """The brief of a day, which must have this outcome. Raises RecordError."""
     brief = briefs.read_brief(room, day)
     if brief.outcome != outcome:
@@ -259,6 +259,7 @@ def _of(room: Newsroom, day: str, outcome: Literal["held", "published"]) -> Brie
             where=str(room.day(day)),
             hint=INSTEAD[brief.outcome],
         )
+    publication.refuse_before(brief.published, world.now(), f"the brief of {day} was made")
     return brief
 
 

@@ -27,7 +27,7 @@ from pipeline import (
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import telling
 from pipeline.errors import CorpusError, SourceError
-from pipeline.newsroom import briefs, decisions, health, runs
+from pipeline.newsroom import briefs, decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import account, read
@@ -88,7 +88,8 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
     """Make the brief of a day and the site around it.
 
     Raises SourceError when every source failed, RecordError when a person's work on that day's
-    brief would be lost (plan it `again` to redo it), BuildError when the site was refused. Local state
+    brief would be lost (plan it `again` to redo it), BuildError when the site was refused, ConfigError
+    when it is today's and the clock stands before what is public. Local state
     that is damaged is set aside, made again and told in `Day.mended`.
     """
     mended: list[str] = []
@@ -99,6 +100,8 @@ def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwat
 def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
     day = plan.day
     compose.writer(plan.writer or room.desk.writing.name)  # before any source is read
+    if day == world.now().date().isoformat():
+        publication.refuse_behind(room, world.now())
     with begin(room, world, track) as shift, runs.journal(room.state, day, world.now) as journal:
         if not plan.again:
             briefs.refuse_to_overwrite(room, day)
