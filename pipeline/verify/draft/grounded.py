@@ -77,6 +77,8 @@ MESSAGES = {
     "divided": "The source says both {said!r} and {stands!r}: tell both, or leave it out.",
     "stated": "It states as a fact what no cited source says: {said!r}. Say it as a conclusion (may, should)"
     " or cite the source that says it.",
+    "added": "The source does not say this of {said!r} too.",
+    "rank": "It ranks ({said}) what its source only compares: {stands!r}.",
     "slot": "It says {said!r} where the words you anchored say {stands!r}.",
     "doer": "The words you anchored say this of {stands!r}, not of {said!r}.",
     "elsewhere": "{said!r} is not in the words you anchored; it stands in {stands}.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, value
-from pipeline.verify.grounds.measures.amounts import equal
+from pipeline.verify.grounds.measures.amounts import equal, within
 from pipeline.verify.grounds.polarity import taken_up
 from pipeline.verify.grounds.reading import clauses as forms
 from pipeline.verify.grounds.reading import lists
@@ -291,11 +291,26 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if gone and deprecated and not ground & lists.GOING:
         return [Doubt("maturity", 0.9, min(gone), min(deprecated))]
     for theirs, ours in _STAGES:
-        hit = frozenset(t.low for t in fit.part.tokens if t.low in theirs and not _not(t, fit.part))
+        hit = frozenset(
+            t.low
+            for t in fit.part.tokens
+            if t.low in theirs and not _not(t, fit.part) and not _tariff(t, fit)
+        )
         if hit and not sentence & ours and fit.recalled > 0.35:
             plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"})
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+def _tariff(one: Token, fit: Fit) -> bool:
+    """Whether a plan is something that is paid for: `on the free plan`."""
+    sorts = r"\b(?:on|for|of|the|its|a) (?:the |a )?(?:\w+ )?(?:free|paid|small|basic|pro|team|business|enterprise|starter|premium|\w+er) $"
+    behind = fit.ground.text[one.end : one.end + 4]
+    return (
+        one.low in ("plan", "plans")
+        and bool(re.search(sorts, fit.ground.text[: one.start], re.IGNORECASE))
+        and not behind.startswith(" to")
+    )
 
 
 def _not(one: Token, part: Clause) -> bool:
@@ -348,7 +363,7 @@ def scales(fit: Fit) -> list[Doubt]:
 def _borne_units(fit: Fit) -> frozenset[str]:
     """The words of the claim's figures that the ground has in any measure: `a year and a half`."""
     every = figures(fit.clause.text)
-    borne = [f for f in every if any(equal(f, g) for g in fit.ground.figures)]
+    borne = [f for f in every if any(equal(f, g) or within(f, g) for g in fit.ground.figures)]
     inside = {t.low for t in fit.clause.tokens if any(f.start <= t.start < f.end for f in borne)}
     return frozenset(inside | {f.rate for f in every})
 

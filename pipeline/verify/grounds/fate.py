@@ -15,6 +15,7 @@ from pipeline.records import EvidenceItem
 from pipeline.verify.grounds.across.apart import apart_doubts
 from pipeline.verify.grounds.across.denials import denials
 from pipeline.verify.grounds.across.swaps import swaps
+from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
 from pipeline.verify.grounds.copies.runs import copies
@@ -107,6 +108,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *apart_doubts(told, sources, fits),
             *swaps(told, sources, fits),
             *denials(told, [g for s in sources for g in s.grounds]),
+            *beyond(told, sources),
         ]
     doubts += name_doubts(text, sources, fits)
     if kind != "advice":  # advice may name a command that its source does not

@@ -39,9 +39,16 @@ def causes(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     for found in _CAUSE.finditer(text):
         sides = _parted(text, found)
         x, y = (_best(side, sources) for side in sides)
+        if x is not None and y is None and 0 < len(_mass(sides[1])) < LEAST:
+            y = x if _share(_mass(sides[1]), x) >= 0.9 else None
         if None in (x, y) and all(len(_mass(side)) >= LEAST for side in sides):
             return [Doubt("cause", 0.37, found[0].strip(" ,"), "")]
-        if x is None or y is None or x is y:
+        if x is None or y is None:
+            continue
+        if x is y:
+            told = _BESIDE.sub(" ", x.text)
+            if told != x.text and not _LINK.search(told):
+                return [Doubt("cause", 0.75, found[0].strip(" ,"), on_line(x.text)[:160])]
             continue
         if _GIVEN.match(found[0]) and _other_cause(sides, x):
             return [Doubt("cause", 0.8, found[0].strip(" ,"), on_line(x.text)[:160])]
@@ -90,6 +97,7 @@ def _share(
     return borne / (sum(weights) or 1.0)
 
 
+_BESIDE = re.compile(r"\b(?:and|after|during|in the \w+ (?:of|when))\b", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:because|due to|owing to|thanks to|so that|as a result of)\b", re.IGNORECASE
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.verify.grounds.beyond.sequence import same_order
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, excepts, negations, set_against, stretch
@@ -232,6 +233,8 @@ _BOUND = re.compile(r"\b(?:no|not) (?:fewer|less|more) than\b", re.IGNORECASE)
 
 def _flips(fit: Fit) -> list[tuple[Token, Token]]:
     """Words of the claim that have no bearer, and whose opposite stands in the ground's clause."""
+    if _mirrored(fit.clause.text, fit.ground.text) or same_order(fit.clause.text, fit.ground.text):
+        return []
     paired = {p.said.start for p in fit.pairs if p.strength > 0.5}
     held = {p.stands.start for p in fit.pairs if p.strength > 0.75}
     out = []
@@ -261,6 +264,21 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
                 out.append((one, other))
                 break
     return out
+
+
+_THAN = re.compile(
+    r"(?P<one>[\w-]+)\s+(?:is|are|was|were|runs?|ran|proved)\s+(?:\w+\s+)?(?P<how>\w+er|more|less|better|worse)\b[^.;]{0,24}?"
+    r"\sthan\s+(?:the|a|an|its|their)?\s*(?:\w+\s)?(?P<other>[\w-]+)\W*$"
+)
+
+
+def _mirrored(text: str, stands: str) -> bool:
+    """Whether two sentences compare the same two from either side: A is faster than B, B slower than A."""
+    mine, theirs = _THAN.search(text), _THAN.search(stands)
+    if not (mine and theirs) or not opposed(mine["how"].lower(), theirs["how"].lower()):
+        return False
+    pairs = ((mine["one"], theirs["other"]), (mine["other"], theirs["one"]))
+    return all(strength(a.lower(), b.lower()) >= 0.9 for a, b in pairs)
 
 
 def _beside(one: Token, other: Token, fit: Fit) -> bool:

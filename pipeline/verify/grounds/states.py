@@ -18,10 +18,15 @@ _SET = re.compile(r"\b(?:a|an|the|one|some|each|every|of|with|for|any)\s+$", re.
 HERE = 0.75  # strength from which a word is borne
 
 
+_FINITE = lists.FINITE | lists.AUXILIARY | {"need", "needs"}
+
+
 def _only_does(one: Token, fit: Fit) -> bool:
     """Whether `only` stands before a verb, where it may say no more than `merely`."""
-    after = next((t for t in fit.clause.tokens if t.start > one.start), None)
-    return after is not None and after.low.endswith("s") and verbal(after.low)
+    behind = [t for t in fit.clause.tokens if t.start > one.start][:2]
+    if len(behind) < 2 or behind[1].low in _FINITE or verbal(behind[1].low):
+        return False  # `only reads need it`
+    return behind[0].low.endswith("s") and verbal(behind[0].low)
 
 
 def states(fit: Fit) -> list[Doubt]:

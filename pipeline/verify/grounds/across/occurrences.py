@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground
-from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens, verbal
 
 SCOPE = 7  # words behind a negation that it may deny
 AGAIN = 0.9  # strength from which a word of the context is the same
@@ -81,6 +81,8 @@ def denied(text: str) -> frozenset[int]:
             out.symmetric_difference_update((every[n].start,))
         if at and every[at - 1].low in ("need", "needs", "dare"):
             out.add(every[at - 1].start)  # `need not keep`
+        if one.low == "no" and at and verbal(every[at - 1].low):
+            out.add(every[at - 1].start)  # `requires no restart`
         if one.low in lists.NOTHING:
             out.update(t.start for t in every[max(0, at - _BACK) : at])
     return frozenset(out)

@@ -84,21 +84,41 @@ def _round(value: float) -> bool:
     return len(digits) <= 2
 
 
+def within(bound: Figure, one: Figure) -> bool:
+    """Whether a figure lies within another's bound: 55 minutes, `less than an hour`."""
+    if bound.dimension != one.dimension:
+        return False
+    return (
+        one.size <= bound.size
+        if bound.bound == "high"
+        else bound.bound == "low" and one.size >= bound.size
+    )
+
+
 def ratio(one: Figure, places: Sequence[FigurePlace]) -> bool:
     """A share or multiple of two figures that stand in one sentence of the ground, or in the next."""
     if one.kind not in ("share", "multiple"):
         return False
     target = one.value / 100 if one.kind == "share" else one.value
     for a, b in combinations(places, 2):
-        alike = a.figure.dimension == b.figure.dimension and a.figure.size and b.figure.size
+        first, second = _ends(a, b)
+        alike = first.dimension == second.dimension and first.size and second.size
         if not alike or not _near(a, b):
             continue
-        small, large = sorted((abs(a.figure.size), abs(b.figure.size)))
+        small, large = sorted((abs(first.size), abs(second.size)))
         if any(
             _comes(x, target, one.bound) for x in (small / large, 1 - small / large, large / small)
         ):
             return True
     return False
+
+
+def _ends(a: FigurePlace, b: FigurePlace) -> tuple[Figure, Figure]:
+    """Two figures as they stand; those of `from 30 to 60 seconds` in one unit."""
+    first, second = a.figure, b.figure
+    if apart(a, b) == 0 and {first.role, second.role} == {"from", "to"}:
+        return _like(first, second), _like(second, first)
+    return first, second
 
 
 def apart(a: FigurePlace, b: FigurePlace) -> float:

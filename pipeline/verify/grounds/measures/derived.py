@@ -38,6 +38,8 @@ def follows(one: Figure, text: str, mine: Sequence[Figure], places: Sequence[Fig
         return any(_same(one, day, exact) for day, exact in _later(places))
     if one.kind != "number":
         return False
+    if _POINTS.match(text, one.end) and _points_apart(one, places):
+        return True
     if one.rate in lists.DIMENSIONS and _per(one, places):
         return True
     lasting = one.dimension == lists.DIMENSIONS["day"][0]
@@ -57,6 +59,18 @@ _MORE = re.compile(
 )
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b(?!:)")
 MINUTE = lists.DIMENSIONS["minute"][1]
+
+
+_POINTS = re.compile(r"(?:\s*(?:percentage|percent|%))?[ -](?:points?|pp)\b", re.I)
+
+
+def _points_apart(one: Figure, places: Sequence[FigurePlace]) -> bool:
+    """Whether two percentages of a sentence lie so many points from each other."""
+    known = [p for p in places if p.figure.kind == "share" and p.ground][:MOST]
+    return any(
+        apart(a, b) == 0 and abs(abs(a.figure.value - b.figure.value) - one.value) < PLAIN
+        for a, b in combinations(known, 2)
+    )
 
 
 def _apart(one: Figure, places: Sequence[FigurePlace]) -> bool:

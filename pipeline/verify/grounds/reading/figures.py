@@ -77,14 +77,9 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _ADVERB = {
-    "hourly": "hour",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annual": "year",
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
     "annually": "year",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +184,16 @@ _YEAR_AND_HALF = re.compile(
     r"\b(?:a|an|one) (year|month|week|day|hour|minute|second) and a half\b", re.I
 )
 _HALF_OF = re.compile(r"\bhalf an? (million|billion|hour|year|day|minute|second|month|gigabyte|megabyte|terabyte)\b", re.I)  # fmt: skip
+_WHOLE = re.compile(r"\b(?:than|under|over|within|about|nearly|almost) (?P<one>an? (?:full |whole )?(?P<unit>year|month|week|day|hour|minute|second))\b(?! and a half)", re.I)  # fmt: skip
 _FEW = "two|three|four|five|six|seven|eight|nine"
 _IN = re.compile(rf"\b(?:(?P<a>one|1)(?: [a-z]+)?|(?P<c>{_FEW})(?= (?:in|out of) ten\b)) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)  # fmt: skip
 
 
 def _halves(text: str) -> Iterator[Figure]:
-    """`half a million`, `an hour and a half`."""
+    """`half a million`, `an hour and a half`, `less than an hour`."""
+    for m in _WHOLE.finditer(text):
+        bound, unit = bound_of(text, m.start("one")), m["unit"].lower()
+        yield Figure(*m.span("one"), m["one"], "number", 1, unit, bound=bound, spelled=True)
     for m in _HALF_OF.finditer(text):
         word = m[1].lower()
         unit = "" if word in lists.MAGNITUDES else word

@@ -53,6 +53,11 @@ def predicates(text: str) -> tuple[Predicate, ...]:
     return tuple(made)
 
 
+_NOTHING = re.compile(
+    r"\s+no\s+(?!longer|more|less|fewer|later|doubt|matter|one\b)"
+)  # `requires no restart`
+
+
 def _predicate(text: str, parts: tuple[Chunk, ...], at: int, made: list[Predicate]) -> Predicate:
     group = parts[at]
     verbs = [t for t, tag in zip(group.words, group.tags, strict=True) if tag == "V"]
@@ -68,6 +73,7 @@ def _predicate(text: str, parts: tuple[Chunk, ...], at: int, made: list[Predicat
     negated = any(tag == "G" for tag in group.tags) or any(
         low.endswith("n't") or low == "cannot" for low in lows
     )
+    negated = negated or bool(_NOTHING.match(text, verb.end))
     past = (
         _used_to(text, group)
         or bool({"was", "were", "had", "did", "has", "have", "didn't", "been"} & set(lows))
