@@ -41,6 +41,14 @@ ZONES = {
 }  # fmt: skip
 IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](\d\d)[-/_](\d\d)(?!\d)")
 IN_NAME = re.compile(r"(?:^|/)((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_ ])[^/]*$")
+# A month and a day at an end of a file's name, in a folder of a year (`2026/WASI-04-16.md`), and the
+# year first with single figures, as Jekyll reads it.
+IN_FOLDER = re.compile(
+    r"(?:^|/)((?:19|20)\d\d)/(?:[^/]*/)?(?:(?:(?!(?:chapter|part|section|lesson|week|module|unit|v)[-_ ]?\d)[^\d/][^/]*?[-_ ])?(\d\d)[-_](\d\d)(?=\.\w|$)"
+    r"|(\d\d)[-_](\d\d)(?=[-_ ][^/\d][^/]*$))",
+    re.IGNORECASE,
+)
+IN_POST = re.compile(r"(?:^|/)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?=-[^/\d][^/]*$)")
 NUMERIC = re.compile(
     r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})([-/.])(\d{1,2})\6((?:19|20)\d\d)(?!\d)"
 )
@@ -100,6 +108,10 @@ def first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     """The first of the named fields that holds a date; names are compared in lower case. A field of
     publication that states a change (`Updated on 5 May 2024`) holds none."""
     low = {str(key).lower(): value for key, value in values.items()}
+    if isinstance(
+        parts := low.get("date"), Mapping
+    ):  # `created` and `updated`, as MkDocs Material has it
+        low = {**parts, **low}
     said = (low[name] for name in names if name in low)
     found = (
         iso(one) for one in said if names is not PUBLISHED or not STATES_A_CHANGE.match(str(one))
@@ -108,9 +120,14 @@ def first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
 
 
 def from_path(path: str) -> str | None:
-    """A whole day in a path (`2024-09-05-title.md`, `2024/09/05/`), the last one if several."""
-    days = [_day(*match.groups()) for at in (IN_NAME, IN_PATH) for match in at.finditer(path)]
-    return next((day for day in reversed(days) if day), None)
+    """A whole day in a path (`2024-09-05-title.md`, `2024/09/05/`, `2024/SIG-09-05.md`), the last one
+    if several."""
+    whole = (IN_POST, IN_NAME, IN_PATH)
+    days = [_day(*match.groups()) for at in whole for match in at.finditer(path)]
+    if found := next((day for day in reversed(days) if day), None):
+        return found
+    parted = IN_FOLDER.search(path)
+    return _day(parted[1], parted[2] or parted[4], parted[3] or parted[5]) if parted else None
 
 
 def from_addresses(values: Mapping[str, Any]) -> str | None:

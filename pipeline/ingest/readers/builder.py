@@ -76,6 +76,18 @@ class Manuscript:
             self._parts = ["".join(self._parts)]
         return self._parts[0] if self._parts else ""
 
+    def last(self) -> str:
+        """The words of the block just written, or ""."""
+        return self.text[self.blocks[-1].start : self.blocks[-1].end] if self.blocks else ""
+
+    def drop_last(self) -> None:
+        """Take back the block just written."""
+        text = self.text
+        self.blocks.pop()
+        self.links.pop()
+        self._length = self.blocks[-1].end if self.blocks else 0
+        self._parts = [text[: self._length]] if self._length else []
+
     def words(self) -> int:
         """Words written so far."""
         return sum(len(part.split()) for part in self._parts)

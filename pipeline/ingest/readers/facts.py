@@ -35,6 +35,7 @@ LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 SAYS_NOTHING = _LISTS.words("says_nothing")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a file's name where a title should stand
 SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What an advisory says of versions; the mended ones first, for these are what a reader acts on.
@@ -53,17 +54,22 @@ NEXT_NAME = re.compile(r",\s*(?![^()]*\))")
 NAME = re.compile(
     r"[^\W\d_][^\s,;()]*(?:\s+[^\s,;()]+){1,4}(?:\s*\([^()]*\))?(?:\s+and\s+[^,;()]{3,60}(?:\([^()]*\))?)?"
 )
-RELEASE = re.compile(
-    r"(?:[\w@/ -]{0,40}?\s)?v?\d+(?:\.\d+){1,3}[\w.+-]*\s*[-–—:(\[]?\s*\(?((?:19|20)\d\d-\d\d-\d\d)[)\]]?",
-    re.IGNORECASE,
-)
 _DAY = (
     r"(?:[A-Z][a-z]{2,8}, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8} \d{4}"
     r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)"
 )
+RELEASE = re.compile(
+    rf"(?:[\w@/. -]{{0,40}}?\s)?[vV]?\d+(?:\.\d+){{1,3}}[\w.+-]*\s*[-–—:,(\[]?\s*\(?({_DAY})[)\]]?",
+)
 STATED = re.compile(
     r"(?:- )?(?:(?i:date|published|posted|publication date|release date|released|release)(?: (?:on|at))?\s*:\s*(\S.{5,40})"
-    rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})\.?)",
+    rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})\.?"
+    rf"|[A-Z][^.:;!?\n]{{0,60}}\b(?:Advisory|Announcement|Bulletin|Newsletter|Minutes|Meeting|Release|News), ({_DAY})(?: \S+)?)",
+)
+LONE_DAY = re.compile(rf"({_DAY})\.?")
+ROW_OF_DATE = re.compile(
+    r"^(?:date|published|publication date|date published|release date|released|first published):? \| ([^|\n]{6,40})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 HEAD = 4  # blocks under a title among which a line may date the text
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -154,6 +160,8 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     """
     stated = "" if UNFILLED.search(stated) else stated
     first = heading(page)
+    if SLUG.fullmatch(stated.strip()) and letters(stated) == letters(first):
+        stated = first
     leads = first if _leads(page, 1 if clean(stated) else 6) else ""
     for said in (clean(stated), leads):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
@@ -161,12 +169,12 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     vague = next((one for one in (clean(stated), leads) if one and not LEFTOVER.fullmatch(one)), "")
     name = stem(path)
     telling = re.search(r"[^\W\d_]{3}", name) is not None and not says_nothing(name)
-    if not vague:
-        return name if telling or not first else first
-    if telling and not clean(stated) and len(name.split()) > 1:
+    if not vague and (telling or first):
+        return name if telling else first
+    vague = vague or name
+    if telling and not clean(stated) and len(re.findall(r"[^\W\d_]{2,}", name)) > 1:
         return name
-    above = PurePosixPath(path.split("#")[0]).parent.name.strip("_.")
-    folder = clean(re.sub(r"[-_]+", " ", re.sub(r"^\d+[-_. ]", "", above)))
+    folder = _folder(PurePosixPath(path.split("#")[0]).parent)
     if (
         not folder
         or says_nothing(folder)
@@ -174,6 +182,23 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     ):
         return vague
     return f"{folder[:1].upper()}{folder[1:]}: {vague}"
+
+
+def _folder(above: PurePosixPath) -> str:
+    """The name of a file's folder; one of figures alone stands behind the name of its own."""
+    name = clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{1,3}[-_. ]", "", above.name.strip("_."))))
+    if (
+        name
+        and not re.search(r"[^\W\d_]{2}", name)
+        and re.search(r"[^\W\d_]{2}", above.parent.name)
+    ):
+        return f"{_folder(above.parent)} {clean(above.name.replace('_', ' '))}"
+    return name
+
+
+def letters(words: str) -> str:
+    """The letters and figures of a name alone, small."""
+    return re.sub(r"[\W_]+", "", words.lower())
 
 
 def _leads(page: Manuscript, level: int) -> bool:
@@ -195,10 +220,16 @@ def released(page: Manuscript) -> str | None:
 
 
 def dated(page: Manuscript) -> str | None:
-    """The day that a line of its own states at the head of a text (`Date: 2026-11-02`)."""
+    """The day that a line of its own states at the head of a text (`Date: 2026-11-02`), that stands
+    alone under the title, or that a table there has in its row for it."""
+    named = False
     for block in [one for one in page.blocks if one.kind != "page"][:HEAD]:
-        if match := STATED.fullmatch(page.text[block.start : block.end]):
-            return dates.iso(match[1] or match[2])
+        said = page.text[block.start : block.end]
+        if block.kind == "table" and (row := ROW_OF_DATE.search(said)):
+            return dates.iso(row[1])
+        if match := STATED.fullmatch(said) or (LONE_DAY.fullmatch(said) if named else None):
+            return dates.iso(next(filter(None, match.groups())))
+        named = block.kind == "heading" and block.level == 1
     return None
 
 

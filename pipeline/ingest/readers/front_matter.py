@@ -39,6 +39,10 @@ FRANKLIN = re.compile(
 DEFINED = re.compile(
     r"@def[ \t]+(\w+)[ \t]*=[ \t]*(?:\"\"\"([\s\S]{0,4000}?)\"\"\"|\"([^\"\n]*)\")"
 )
+# Rows of `.. field: value` in a comment or alone, as Nikola keeps them.
+NIKOLA = re.compile(
+    r"\A\s*(?:<!--\s*\n(?:\.\. [a-z_]+:[^\n]*\n){2,40}\s*-->[ \t]*\n|(?:\.\. (?:title|slug|date|tags|link|author|category|description|type|status|updated):[^\n]*\n){2,40})"
+)
 PANDOC = re.compile(r"\A%[ \t]+(\S[^\n]*)\n%[ \t]*([^\n]*)\n(?:%[ \t]*([^\n]*)\n)?[ \t]*\n")
 AS_WRITTEN = ("bool", "int", "float", "timestamp")
 
@@ -78,6 +82,9 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def _other_heads(text: str) -> tuple[dict[str, Any], str]:
     """Fields that stand over a text in another form than between rules."""
+    if noted := NIKOLA.match(text):
+        fields = dict(re.findall(r"^\.\. ([a-z_]+):[ \t]+(\S[^\n]*)$", noted[0], re.MULTILINE))
+        return fields, text[noted.end() :]
     if titled := PANDOC.match(text):
         said = zip(("title", "author", "date"), titled.groups(), strict=True)
         return {name: value for name, value in said if value}, text[titled.end() :]

@@ -210,6 +210,39 @@ def _is_cut(said: str, found: re.Match[str]) -> bool:
     return bool(leads) and before.rstrip(" *_")[-1:] in tuple(":=(")
 
 
+ICON = re.compile(
+    r"[ \t]?:(?:material|octicons|fontawesome|simple|lucide|heroicons|tabler|mdi|bootstrap|carbon)-[a-z0-9/-]{1,60}:(?:\{[^{}\n]{0,100}\})?"
+)
+RULE_OF_TABLE = re.compile(
+    r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE
+)
+RAW_IN_CODE = re.compile(
+    r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*(?:end)?raw\b)[\s\S]){0,20000}?)\{%-?\s*endraw\s*-?%\}"
+)
+
+
+def without_icons(text: str, removed: Counter[str]) -> str:
+    """Without the names of icons, which a tool draws in their place."""
+    if ":" not in text or "-" not in text:
+        return text
+    text, icons = ICON.subn("", text)
+    removed["icon"] += icons
+    return text
+
+
+def shown_code(text: str, blocks: list[tuple[int, int]]) -> str:
+    """With blocks of code that Liquid was told to leave alone as their page shows them."""
+    done, at = [], 0
+    for start, end in blocks:
+        done += [text[at:start], RAW_IN_CODE.sub(_left_alone, text[start:end])]
+        at = end
+    return "".join([*done, text[at:]])
+
+
+def _left_alone(match: re.Match[str]) -> str:
+    return match[1] if "{{" in match[1] or "{%" in match[1] else match[0]
+
+
 def defined(text: str) -> frozenset[str]:
     """The labels of links that a text defines, as CommonMark compares them."""
     return frozenset(" ".join(found.split()).casefold() for found in DEFINITION.findall(text))

@@ -32,6 +32,7 @@ from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.parse import fragment as html_fragment
 from pipeline.ingest.readers.markup import fences, is_mdx, plain_markdown
+from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
 from pipeline.text.words import clean
 
@@ -49,9 +50,15 @@ UNDERLINE = re.compile(r"(?<=\S\n)[ \t]*(?=(?:-+|=+)[ \t]*$)", re.MULTILINE)  # 
 PROSE_FENCES = frozenset(
     ("release-note", "release-notes", "releasenote")
 )  # of HashiCorp's changelogs
-KEPT = ("changelog", "release_notes", "content", "body")  # fields that hold text of a page
+KEPT = ("changelog", "release_notes", "content", "body", "intro")  # fields that hold text of a page
 STANDS_FOR = ("excerpt", "abstract")  # those that stand for it in lists
 KEPT_WORDS = 12
+# What stands over a list of links into the page itself, and a sentence that says what such a list holds.
+CONTENTS = re.compile(
+    r"(?:table of contents?|contents?|toc|on this page|outline|quick links|jump to|in this (?:article|page|post|document|guide|issue|section)):?",
+    re.IGNORECASE,
+)
+INTRODUCES = re.compile(r"(?:\S+\s+){5,}\S+:")
 LABEL = 40  # characters of a speaker's name, at most
 
 
@@ -95,6 +102,8 @@ def _write_kept(matter: dict[str, Any], page: Manuscript) -> None:
             write(said, page)
             if name in STANDS_FOR:
                 return
+    if isinstance(rows := matter.get("transcript"), list):
+        transcripts.write_rows(rows, page)
 
 
 def plain(text: str) -> str:
@@ -149,6 +158,8 @@ class _Walk:
         self.rows: list[str] = []
         self.lists: list[int] = []  # number of the item before of each open list; -1: no order
         self.mark = ""  # what stands before the next row, when it opens a list item
+        self.introduced = False  # whether a sentence says what the open list holds
+        self.left_out = 0  # items of the open list that are nothing but links into the page
         self.quotes = 0
         self.code: Any = None  # what is said of the open block of code
         self.table: list[list[str]] = []
@@ -170,12 +181,22 @@ class _Walk:
 
     def list_begins(self, start: int | None) -> None:
         self.text_ends()
+        if not self.lists:
+            self.left_out = 0
+            said = self.page.last()
+            self.introduced = (
+                bool(INTRODUCES.fullmatch(said)) and self.page.blocks[-1].kind == "paragraph"
+            )
         self.lists.append(-1 if start is None else start - 1)
 
     def list_ends(self, _: Any) -> None:
         self.lists.pop()
-        if not self.lists:
-            self.end_list()
+        if self.lists:
+            return
+        if self.left_out and not self.rows and CONTENTS.fullmatch(self.page.last()):
+            self.page.drop_last()
+        self.page.removed["contents"] += self.left_out
+        self.end_list()
 
     def item_begins(self, _: Any) -> None:
         if self.lists[-1] >= 0:
@@ -248,8 +269,10 @@ class _Walk:
             return
         text, jumps_only = self._taken()
         if self.lists:
-            if text.strip() and not jumps_only:
+            if text.strip() and (self.introduced or not jumps_only):
                 self.rows.append(self.mark + text)
+            else:
+                self.left_out += jumps_only
             self.mark = ""
         elif rows := definitions(inline):
             self.page.lines("list", rows)

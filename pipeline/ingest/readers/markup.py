@@ -15,13 +15,16 @@ from dataclasses import dataclass
 
 from pipeline.ingest.readers.generators import (
     BOLD_ROW,
+    RULE_OF_TABLE,
     TAKEN_SHORTCODE,
     TAKEN_VALUE,
     bold_closed,
     defined,
+    shown_code,
     without_cut,
     without_exports,
     without_expressions,
+    without_icons,
     without_lost_links,
     without_signs,
 )
@@ -132,12 +135,16 @@ def plain_markdown(
     text = INNER_HTML.sub(_inner_html, text) if "dangerouslySetInnerHTML" in text else text
     text = dedent_components(text) if mdx else text
     text = myst.directives(text)
+    if "\t" in text:
+        text = RULE_OF_TABLE.sub(lambda rule: rule[0].replace("\t", " ").rstrip(), text)
     if "highlight" in text:
         text = HIGHLIGHT.sub(lambda span: f"```{span.mark}\n{span.inside}```", text)
     filled = filled or (
         ("{%" in text or "{{" in text)
         and FILLS.search(outside_fences(text, lambda part: part, keep=False)) is not None
     )
+    if filled and "endraw" in text:
+        text = shown_code(text, fences(text))
     tools = _Tools(mdx, filled, defined(text) if "][" in text else frozenset())
     return outside_fences(_dedent_admonitions(text), lambda part: _prose(part, removed, tools))
 
@@ -216,7 +223,7 @@ def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = JSX_COMMENT.sub("", text)
     if "{" in text:
         text = CRITIC.sub(lambda match: _edited(match, removed), text)
-    text = without_signs(text, removed, filled=tools.filled)
+    text = without_icons(without_signs(text, removed, filled=tools.filled), removed)
     if "{{" in text or "{%" in text:
         text = _filled(text, removed, tools.filled)
     return without_cut(text, removed)

@@ -60,7 +60,8 @@ FILLER = re.compile(
 )
 BLANKS = re.compile(
     r"\[(?:insert|your|name of|enter|add|describe|link to|to ?do|tbd|placeholder)\b[^\]\n]{0,60}\]"
-    r"|<(?:insert|your|name of|enter|describe)[ -][^<>\n]{1,40}>|\b(?:TBD|TODO)\b|\$[a-z]+-name\b"
+    r"|<(?:insert|your|name of|enter|describe)[ -][^<>\n]{1,40}>|\b(?:TBD|to ?do(?=:))\b|\$[a-z]+-name\b"
+    r"|(?-i:\bTODO\b)(?=\s*(?:[:.,;)\](|]|\n|\Z|(?:add|write|fill|describe|update|link|insert|explain|complete|list|here)\b))"
     r"|_{4,}|\{\{ ?cookiecutter\b",
     re.IGNORECASE,
 )

@@ -99,13 +99,18 @@ ROLE_PLACE = re.compile(
     r"((?:^|(?<=[\s(]))\{[a-z][\w:-]{1,60}\}`[^`<\n]*)<[^<>`\n]*>(?=`)", re.MULTILINE
 )
 LINE_THROUGH = re.compile(r"\[[\w.-]*(?:line-?through|del|strike[\w-]*)\](#{1,2})([^#\n]{1,200})\1")
-STRUCK_ROLE = re.compile(r":(?:line-?through|del|s|strike[\w-]*):`([^`\n]{1,200})`")
+SHORT_ROLE = re.compile(r"(?<=[:}]`)~[\w.]{1,200}\.(\w+)(?=`)")  # of a path its last part is shown
+STRUCK_ROLE = re.compile(r"[:{](?:line-?through|del|s|strike[\w-]*)[:}]`([^`\n]{1,200})`")
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
+UNSEEN_ROW = re.compile(
+    r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
+)
 CUE_TIME = re.compile(
     r"(?:(?:\A|(?<=\n\n))(?![^\n]*-->)[^\n]{1,200}\n|^)[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$",
     re.MULTILINE,
 )
+CUE_LABEL = re.compile(r"(-->[^\n]*\n)([^\n:<>]{1,60}):(?=[ \t])")
 CUE_TAG = re.compile(
     r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE
 )
@@ -155,9 +160,22 @@ def _captions(text: str, suffix: str) -> str:
     elif suffix in ("ass", "ssa"):
         said = re.sub(r"\\[Nnh]", " ", DIALOGUE.sub(" ", text))
     else:
+        text = _without_labels(text)
         said = CUE_TIME.sub(BREAK, LINE_TIME.sub(BREAK, text) if suffix in ("sbv", "lrc") else text)
     said = CUE_TAG.sub("", said)
     return html.unescape(TAG.sub("", said) if suffix in TIMED_TEXT else said).replace("\n", " ")
+
+
+def _without_labels(text: str) -> str:
+    """Captions with a sign before what several of them open with: a name, which may go from a sentence."""
+    times = Counter(match[2] for match in CUE_LABEL.finditer(text))
+    return CUE_LABEL.sub(
+        lambda match: (
+            match[1]
+            + (_signed(match[2], SPARE) if times[match[2]] > 1 else match[0][len(match[1]) :])
+        ),
+        text,
+    )
 
 
 def _of_json(written: str) -> str:
@@ -230,7 +248,7 @@ def _marked(text: str, suffix: str) -> str:
     if suffix in ("adoc", "asciidoc"):
         text = LINE_THROUGH.sub(lambda match: _signed(match[2], STRUCK), text)
         text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
-        text = ASCIIDOC.sub(" ", text)
+        text = ASCIIDOC.sub(" ", UNSEEN_ROW.sub("", text))
     if "{" in text:
         text = _braced(text)
     if "[" in text:
@@ -251,6 +269,7 @@ def _roles(text: str) -> str:
     """Without the names of roles, whose words stay; those of one that strikes are signed."""
     if ":`" not in text and "}`" not in text:
         return text
+    text = SHORT_ROLE.sub(r"\1", text)
     text = ROLE_PLACE.sub(r"\1", STRUCK_ROLE.sub(lambda match: _signed(match[1], STRUCK), text))
     return ROLE.sub(" ", text)
 

@@ -3,7 +3,8 @@
 Enter: the value of a JSON or YAML file. Leave: for each record the fields that its reader knows (`id`,
 `title`, `details`, dates, `rows` by heading), in the words of the file. Forms: CVE JSON 5, NVD 2.0,
 CSAF 2.0, GitHub's advisories and
-releases, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI. Another value is given back as it is.
+releases, Mozilla's bulletins, advisories of Composer, entries of changie, OpenAPI, notes of releases, newsletters and
+minutes that are kept as lists under headings. Another value is given back as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ Fields = dict[str, Any]
 # Notes of CSAF that say something of the matter, and not of who may read it.
 TOLD = frozenset(("summary", "description", "details", "general", "other"))
 LISTED = 30  # rows under one heading; what repeats the pattern is left out
+PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
 TITLE = 140  # characters of a first line that may be a title
+# Fields of a row that say it in words, and fields that name what has such rows.
+SAYS = "text highlight decision action action_item target note summary description details content body comment".split()
+NAMES = ("title", "subject", "meeting", "headline")
+SETTINGS = frozenset(
+    ("$schema", "$id", "apiVersion", "schemaVersion", "panels", "properties", "definitions")
+)
+NESTED = 4  # levels of headings that are followed
+ROWS, ROW_WORDS = 3, 30  # rows and words in them from which a list is a text
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -217,8 +227,72 @@ def _entry_of_changes(value: Fields) -> list[Any]:
     ]
 
 
+def _release_note(value: Fields) -> list[Any]:
+    """The note of one change for the next release, as Kubernetes keeps it."""
+    said = mapping(value.get("releasenote")).get("text")
+    number = value.get("pr") or value.get("number")
+    if not isinstance(said, str) or not number:
+        return []
+    return [{"title": f"#{number}", "details": said}]
+
+
+def _by_headings(value: Fields) -> list[Any]:
+    """A newsletter, or minutes: rows that say something in words, under the names of their lists."""
+    named = next((str(value[name]) for name in NAMES if isinstance(value.get(name), str)), "")
+    if (
+        not named
+        or any(isinstance(value.get(name), str) for name in PROSE)
+        or SETTINGS & value.keys()
+    ):
+        return []
+    parts = [part for name, one in value.items() for part in _under(name, one, 2)]
+    rows = [part for part in parts if not part.startswith("#")]
+    if len(rows) < ROWS or sum(len(row.split()) for row in rows) < ROW_WORDS:
+        return []
+    return [{**value, "title": named, "details": "\n\n".join(parts)}]
+
+
+def _under(name: str, value: Any, level: int) -> Iterator[str]:
+    """The rows of a list, or of lists in a mapping, with a heading over them."""
+    parts: list[str] = []
+    if isinstance(value, dict):
+        parts = [one for key, inner in value.items() for one in _under(key, inner, level + 1)]
+    elif isinstance(value, list):
+        parts = [one for row in value for one in _row(row, level + 1)]
+    if parts and level <= NESTED + 1:
+        words = name.replace("_", " ").replace("-", " ").strip()
+        yield f"{'#' * level} {words[:1].upper()}{words[1:]}"
+        yield from parts
+
+
+def _row(row: Any, level: int) -> Iterator[str]:
+    """What one row of a list says: its name and its words, or its own rows under its name."""
+    if isinstance(row, str) and len(row.split()) >= ROWS:
+        yield row
+    if not isinstance(row, dict):
+        return
+    said = [row[key].strip() for key in SAYS if isinstance(row.get(key), str)]
+    named = str(row.get("title") or row.get("name") or "").strip()
+    if said and any(said):
+        who = row.get("owner")
+        yield from [f"**{named}**"] if named else []
+        yield " ".join(said) + (f" ({who})" if isinstance(who, str) and who.strip() else "")
+        return
+    inner = [
+        part
+        for one in row.values()
+        if isinstance(one, list)
+        for each in one
+        for part in _row(each, level + 1)
+    ]
+    if inner:
+        yield from [f"{'#' * level} {named}"] if named else []
+        yield from inner
+
+
 FORMS: tuple[Callable[[Fields], list[Any]], ...] = (
-    _cve, _nvd, _csaf, _github, _interface, _by_name, _of_composer, _entry_of_changes,
+    _cve, _nvd, _csaf, _github, _interface, _by_name, _of_composer, _entry_of_changes, _release_note,
+    _by_headings,
 )  # fmt: skip
 
 

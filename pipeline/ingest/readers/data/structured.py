@@ -16,7 +16,7 @@ from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_d
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.data.advisories import LISTED as ROWS
-from pipeline.ingest.readers.data.advisories import laid_out, mapping, objects
+from pipeline.ingest.readers.data.advisories import PROSE, laid_out, mapping, objects
 from pipeline.ingest.readers.facts import fields_told, provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
@@ -24,7 +24,6 @@ from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
 
-PROSE = ("summary", "details", "description", "abstract", "body", "content", "text", "overview")
 LISTED = 12  # versions named of a package without a range; the rest repeats the pattern
 PROSE_WORDS = 4  # an advisory may be one short sentence; settings describe in a word or two
 

@@ -57,7 +57,16 @@ def metadata(root: Tree, where: str = "") -> dict[str, Any]:
           "parsely-pub-date", "sailthru.date", "article.published")  # fmt: skip
     _fill(known, "modified", metas, "article:modified_time", "og:updated_time", "datemodified",
           "dcterms.modified", "last-modified", "article.updated")  # fmt: skip
-    _fill(known, "author", metas, "author", "dc.creator")
+    _fill(
+        known,
+        "author",
+        metas,
+        "author",
+        "dc.creator",
+        "parsely-author",
+        "citation_author",
+        "sailthru.author",
+    )
     known["author"] = known["author"] or _byline(root)
     known["url"] = _canonical(root, metas, where) or known.pop("place", "")
     known["title"] = known.get("title") or metas.get("og:title") or _title(root)

@@ -209,10 +209,19 @@ def unhide(root: Tree, page: Manuscript) -> None:
     for comment in list(root.iter(etree.Comment)):
         page.removed["comment"] += bool((comment.text or "").strip())
         drop(comment)
+    for formula in root.iter("script"):
+        if (formula.get("type") or "").startswith("math/tex") and not _drawn(formula):
+            formula.tag = "span"
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element.getparent() is not None and _hidden(element):
             page.removed["hidden"] += bool(element.text_content().strip())
             drop(element)
+
+
+def _drawn(formula: Tree) -> bool:
+    """Whether a formula in TeX stands beside what MathJax has drawn of it."""
+    before = formula.getprevious()
+    return before is not None and "MathJax" in (before.get("class") or "")
 
 
 def _lasting(element: Tree) -> str:

@@ -49,6 +49,10 @@ ORDERED = re.compile(r"(\.{1,5})[ \t]+(?=\S)")
 ENDS_A_LIST = re.compile(
     r"#{1,6}[ \t]|={1,6}[ \t]|[A-Za-z]"
 )  # a heading or a paragraph at the margin
+UNSEEN_ROW = re.compile(
+    r"//|(?:ifdef|ifndef|endif|ifeval|include)::|\+[ \t]*$|-{2,4}[ \t]*$|\[[\w%,.=\" -]+\][ \t]*$"
+)  # of a cell with blocks in it: comments, conditions, marks of blocks
+ITEM_OF_CELL = re.compile(r"^(?:\*{1,5}|-|\.{1,5})[ \t]+(?=\S)")
 GROWTH = 2_000  # characters of a value after those that it names are put in
 CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0,4}[a-z]?(?<!\\)\|")
 
@@ -182,10 +186,12 @@ def _asciidoc_table(match: re.Match[str]) -> str:
     """A table whose cells may cover columns and rows (`2.3+|`) or stand several times (`3*|`)."""
     cells: list[tuple[str, int, int]] = []
     width = 0
-    for row in match[1].split("\n"):
+    for row in (one for one in match[1].split("\n") if not UNSEEN_ROW.match(one)):
         ahead, *parts = CELL.split(row)
         if cells and ahead.strip():
-            cells[-1] = (f"{cells[-1][0]} {ahead.strip()}", *cells[-1][1:])
+            said, sign = ITEM_OF_CELL.subn("", ahead.strip())
+            glue = " • " if sign and cells[-1][0] else " "
+            cells[-1] = (f"{cells[-1][0]}{glue}{said}", *cells[-1][1:])
         for times, columns, depth, words in zip(*(parts[n::4] for n in range(4)), strict=True):
             cell = (words.strip(), int(columns or 1), int(depth or 1))
             cells += [cell] * min(int(times or 1), MOST_COLUMNS)

@@ -20,6 +20,7 @@ OPTIONS = re.compile(r"\A(?:[ \t]*:[\w-]+:[^\n]*\n|---\n(?:[^\n]*\n){1,30}?---\n
 # A role before a code span that was put aside.
 ROLE = re.compile(r"(?<![\w$#}])\{(?:[a-z][\w-]{0,30}:)?[a-z][\w-]{1,30}\}(?=\ue000(\d+)\ue001)")
 # A name in the second brackets, as mkdocstrings and rustdoc link what they document.
+STRIKES = re.compile(r"\{(?:del|s|strike(?:-?through)?|line-?through)\}")
 REFERRED = re.compile(
     r"(?<![\w!\])\\])\[([^\[\]\n]{1,200})\]\[(?:[A-Za-z_][\w:-]*(?:\.[\w:-]+)*)?\]"
 )
@@ -41,6 +42,10 @@ def roles(text: str, spans: list[str]) -> str:
 
     def said(match: re.Match[str]) -> str:
         at = int(match[1])
+        if STRIKES.match(match[0]):
+            words = role_words(spans[at].strip("`"))
+            spans[at] = ""
+            return f"<del>{words}</del>"
         spans[at] = f"`{role_words(spans[at].strip('`'))}`"
         return ""
 

@@ -149,13 +149,19 @@ def _json3(text: str, suffix: str) -> Iterator[Caption]:
     events = value.get("events") if isinstance(value, dict) else None
     for event in events if isinstance(events, list) else ():
         parts = event.get("segs") if isinstance(event, dict) else None
-        said = "".join(
-            str(part.get("utf8") or "") for part in parts or () if isinstance(part, dict)
-        )
+        parts = parts if isinstance(parts, list) else []
+        said = "".join(str(part.get("utf8") or "") for part in parts if isinstance(part, dict))
         if said.strip():
-            start = float(event.get("tStartMs") or 0) / 1000
-            end = start + float(event.get("dDurationMs") or 0) / 1000
+            start = _thousandths(event.get("tStartMs"))
+            end = start + _thousandths(event.get("dDurationMs"))
             yield Caption(start, end, "", tuple(said.strip().split("\n")))
+
+
+def _thousandths(stated: Any) -> float:
+    """Seconds of a count of thousandths, 0 where none is stated. Raises ValueError for what is no count."""
+    if stated is None or isinstance(stated, bool | int | float | str):
+        return float(stated or 0) / 1000
+    raise ValueError(f"states no time ({str(stated)[:40]})")
 
 
 def _sub_viewer(text: str, suffix: str) -> Iterator[Caption]:

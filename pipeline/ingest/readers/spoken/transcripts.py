@@ -45,6 +45,9 @@ NAMED = re.compile(
     r"^(>>\s*)?([A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|\d{1,2}(?=:)|van|von|de|da|der|di|del|la|bin|al)){0,4}"
     r"(?: \([^()\n:]{1,40}\))?):\s+"
 )
+# What every cue of a call opens with, as recorders write it: `jochem-brouwer:`, `Kalo | Obol:`, `[SPEAKER_00]:`.
+LABEL = re.compile(r"^()(\[[^\[\]\n]{1,60}\]|[^\s:][^:\n]{0,60}?):\s+(?=\S)")
+LABELLED = 0.8  # of the cues open with one: then whatever stands there is a speaker
 # A turn of a call as text: a name and a time on a line of their own, or before the words.
 AT = r"[(\[]?(?P<at>(?:\d{1,2}:)?\d{1,2}:\d\d)(?:[.,]\d+)?[)\]]?"
 HEADED = re.compile(
@@ -54,6 +57,13 @@ STAMPED = re.compile(
     r"^[(\[](?P<at>(?:\d{1,2}:)?\d{1,2}:\d\d)(?:[.,]\d+)?[)\]][ \t]*(?:(?P<who>[A-Z][^\n:]{1,50}):)?[ \t]*(?=\S)",
     re.MULTILINE,
 )
+# A line of the chat beside a call, as Zoom saves it.
+CHATTED = re.compile(
+    r"^(?P<at>\d{1,2}:\d\d:\d\d)[ \t]+(?:From[ \t]+)?(?P<who>[^\t\n:]{1,60}?)(?:[ \t]+to[ \t]+Everyone)?[ \t]?:\t",
+    re.MULTILINE,
+)
+REACTED = re.compile(r"(?:Reacted to|Removed a \S+ reaction from) \".*", re.DOTALL)
+REPLIES = re.compile(r"Replying to \"[^\n]*\"\s*\n")  # words of another, who said them above
 TITLE_WORDS = 14  # of a first line over the turns
 TURNS = 2  # so headed; one may be a line of a table
 REMARKS = _LISTS.words("remarks")
@@ -95,7 +105,7 @@ def of_segments(value: Any, source: Input) -> Reading | None:
 
 def of_text(text: str, source: Input) -> Reading | None:
     """A text whose turns are headed by a name and a time, or None for another text."""
-    form = max((HEADED, STAMPED), key=lambda form: sum(1 for _ in form.finditer(text)))
+    form = max((HEADED, STAMPED, CHATTED), key=lambda form: sum(1 for _ in form.finditer(text)))
     heads = list(form.finditer(text))
     if len(heads) < TURNS:
         return None
@@ -106,12 +116,49 @@ def of_text(text: str, source: Input) -> Reading | None:
     ends = [head.start() for head in heads[1:]] + [len(text)]
     turns = [
         Caption(captions.seconds(head["at"]), captions.seconds(head["at"]), clean(head["who"] or ""),
-                (clean(text[head.end() : end]),))
+                (clean(_written(text[head.end() : end], page.removed) if form is CHATTED else text[head.end() : end]),))
         for head, end in zip(heads, ends, strict=True)
     ]  # fmt: skip
     cues = list(_cues(turns, page.removed))
     named = {"title": before[0]} if before and len(before[0].split()) <= TITLE_WORDS else {}
     return _transcript(cues, page, source, named) if cues else None
+
+
+def write_rows(rows: list[Any], page: Manuscript) -> None:
+    """Write a transcript that a site keeps as rows: a heading (`header`), or words (`line`, `text`) with
+    who says them and when."""
+    cues: list[Cue] = []
+    for row in (one for one in rows if isinstance(one, dict)):
+        if isinstance(head := row.get("header"), str):
+            _write_turns(cues, page)
+            cues = []
+            page.line("heading", clean(head), level=2)
+        said = row.get("line") or row.get("text")
+        if isinstance(said, str) and said.strip():
+            who = row.get("who") or row.get("speaker") or ""
+            at = _second(row.get("sec", row.get("time")), cues[-1].start if cues else 0.0)
+            cues.append(Cue(at, at, clean(str(who)), clean(said)))
+    _write_turns(cues, page)
+
+
+def _second(stated: Any, otherwise: float) -> float:
+    try:
+        return captions.seconds(str(stated))
+    except ValueError:
+        return otherwise
+
+
+def _write_turns(cues: list[Cue], page: Manuscript) -> None:
+    for turn in _turns(cues) if cues else ():
+        _write(turn, page)
+
+
+def _written(said: str, removed: Counter[str]) -> str:
+    """What was written in a chat, without a sign of assent and without the words it answers."""
+    if REACTED.fullmatch(said.strip()):
+        removed["reaction"] += 1
+        return ""
+    return REPLIES.sub("", said, count=1)
 
 
 def _transcript(cues: list[Cue], page: Manuscript, source: Input, told: dict[str, str]) -> Reading:
@@ -223,7 +270,17 @@ def _needed(match: re.Match[str], words: list[str], *, listed: bool) -> bool:
 def _named(cues: list[Cue]) -> list[Cue]:
     """Cues with the speakers their words name. One is a speaker who is named more than once, or, in
     a text where most turns are named, by two names or in capitals; other words before a colon are
-    words."""
+    words. Where nearly every cue opens with a label, each of them is a speaker's."""
+    labels = [LABEL.match(cue.words) for cue in cues]
+    different = {match[2] for match in labels if match}
+    told = sum(1 for match in labels if match and match[2].lower() not in REMARKS)
+    if 1 < len(different) < told / TURNS and told >= LABELLED * len(cues):
+        return [
+            replace(cue, voice=match[2].strip("[]"), words=cue.words[match.end() :])
+            if match
+            else cue
+            for cue, match in zip(cues, labels, strict=True)
+        ]
     found = [None if cue.voice else NAMED.match(cue.words) for cue in cues]
     times = Counter(match[2] for match in found if match and match[2].lower() not in REMARKS)
     if len(times) == 1 and max(times.values()) < ALONE:
