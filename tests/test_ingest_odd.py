@@ -18,7 +18,7 @@ from pipeline.ingest.readers.data import structured
 from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Reading
-from pipeline.ingest.sources import listing
+from pipeline.ingest.sources import formats, listing
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.records import Block, Document, Source
 from pipeline.records.store import short_id
@@ -408,3 +408,24 @@ def test_a_text_that_surprises_the_cutter_does_not_stop_the_others(tmp_path: Pat
     assert do(Job(source, item, "", "", "en", 1000), broken).refused[0].reason == (
         "its reader failed (ValueError: no)"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.json.erb", b"[\n<% rows.each do |row| %>\n  {}\n]", "is a template that makes JSON"),
+        ("a.json", b"[\n  {}, {\n]", "is not JSON (Expecting property name"),
+        ("a.json3", b'{"events": [{"tStartMs": {"a": 1}, "segs": [{"utf8": "The index is read."}]}]}', "is not a transcript (states no time"),
+        ("a.json3", b'{"events": [{"tStartMs": 1, "segs": 7}]}', "has no cues"),
+        ("a.mbox", b"Left over here\n\nFrom ann@b.example Mon Nov  2 09:00:00 2026\nSubject: Cache notes\n\nThe index is read once, and the rows of it are kept.\n",
+         "14 bytes stand before its first message"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_its_kind_is_refused_for_what_it_is(
+    name: str, data: bytes, reason: str
+) -> None:
+    suffix = formats.suffix_of(name)
+    row = formats.of_file("folder", suffix)
+    assert row is not None
+    refused = formats.read(row.name, Input(name, data, suffix, "", {}))[1]
+    assert [one.reason[: len(reason)] for one in refused] == [reason]

@@ -63,8 +63,13 @@ RELEASE = re.compile(
 )
 STATED = re.compile(
     r"(?:- )?(?:(?i:date|published|posted|publication date|release date|released|release)(?: (?:on|at))?\s*:\s*(\S.{5,40})"
-    rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})\.?"
+    rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})(?:\.|, [^\n]*)?"
     rf"|[A-Z][^.:;!?\n]{{0,60}}\b(?:Advisory|Announcement|Bulletin|Newsletter|Minutes|Meeting|Release|News), ({_DAY})(?: \S+)?)",
+)
+# A title of minutes, which are of the day that it names.
+_MET = r"(?:Meeting|Agenda|Minutes|Call|Standup|Sync)"
+MET = re.compile(
+    rf"[^\n]*\b{_MET}\b[^\n]*?[ (]({_DAY})\)?|({_DAY})[:,]? (?:[^\n]* )?{_MET}\b[^\n]*"
 )
 LONE_DAY = re.compile(rf"({_DAY})\.?")
 ROW_OF_DATE = re.compile(
@@ -172,7 +177,12 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     if not vague and (telling or first):
         return name if telling else first
     vague = vague or name
-    if telling and not clean(stated) and len(re.findall(r"[^\W\d_]{2,}", name)) > 1:
+    if (
+        telling
+        and not clean(stated)
+        and re.search(r"\w \w", name)
+        and not re.search(r"\d \d", name)
+    ):
         return name
     folder = _folder(PurePosixPath(path.split("#")[0]).parent)
     if (
@@ -229,6 +239,8 @@ def dated(page: Manuscript) -> str | None:
             return dates.iso(row[1])
         if match := STATED.fullmatch(said) or (LONE_DAY.fullmatch(said) if named else None):
             return dates.iso(next(filter(None, match.groups())))
+        if block.kind == "heading" and block.level == 1 and (met := MET.fullmatch(said)):
+            return dates.iso(met[1] or met[2])
         named = block.kind == "heading" and block.level == 1
     return None
 

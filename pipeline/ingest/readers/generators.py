@@ -221,8 +221,16 @@ RAW_IN_CODE = re.compile(
 )
 
 
+TOC_OF_KRAMDOWN = re.compile(
+    r"^(?:#{1,6}[ \t]+(?:Table of )?Contents[ \t]*\n(?:\{:[^}\n]{0,100}\}[ \t]*\n)?\s{0,9})?^[*\-1][.]?[ \t]+TOC[ \t]*\n\{:toc[^}\n]{0,100}\}",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def without_icons(text: str, removed: Counter[str]) -> str:
-    """Without the names of icons, which a tool draws in their place."""
+    """Without the names of icons, which a tool draws in their place, and the place of a table of contents."""
+    if "{:toc" in text:
+        text = TOC_OF_KRAMDOWN.sub("", text)
     if ":" not in text or "-" not in text:
         return text
     text, icons = ICON.subn("", text)

@@ -53,7 +53,15 @@ def read(source: Input) -> Read:
     refused = tuple(
         Refusal(path, "is a message without text") for path, one in found if one is None
     )
-    return taken, refused
+    return taken, (*_before(source), *refused)
+
+
+def _before(source: Input) -> tuple[Refusal, ...]:
+    """What stands in a file of messages before its first one, which is of none."""
+    first = None if source.suffix == "eml" else POSTMARK.search(source.data)
+    spare = len(source.data[: first.start()].strip()) if first else 0
+    reason = f"{spare:,} bytes stand before its first message"
+    return (Refusal(source.path, reason),) if spare else ()
 
 
 def _messages(source: Input) -> list[tuple[str, bytes]]:

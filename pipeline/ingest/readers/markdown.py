@@ -193,7 +193,8 @@ class _Walk:
         self.lists.pop()
         if self.lists:
             return
-        if self.left_out and not self.rows and CONTENTS.fullmatch(self.page.last()):
+        headed = len(self.page.blocks) > 1 and CONTENTS.fullmatch(self.page.last())
+        if self.left_out and not self.rows and headed:
             self.page.drop_last()
         self.page.removed["contents"] += self.left_out
         self.end_list()

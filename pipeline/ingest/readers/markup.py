@@ -223,7 +223,7 @@ def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = JSX_COMMENT.sub("", text)
     if "{" in text:
         text = CRITIC.sub(lambda match: _edited(match, removed), text)
-    text = without_icons(without_signs(text, removed, filled=tools.filled), removed)
+    text = without_signs(without_icons(text, removed), removed, filled=tools.filled)
     if "{{" in text or "{%" in text:
         text = _filled(text, removed, tools.filled)
     return without_cut(text, removed)

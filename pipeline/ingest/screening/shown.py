@@ -103,6 +103,9 @@ SHORT_ROLE = re.compile(r"(?<=[:}]`)~[\w.]{1,200}\.(\w+)(?=`)")  # of a path its
 STRUCK_ROLE = re.compile(r"[:{](?:line-?through|del|s|strike[\w-]*)[:}]`([^`\n]{1,200})`")
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
+BARE_XREF = re.compile(
+    r"xref:(?:[^\s\[\]]{0,300}[/:$])?([\w.-]+?)(?:\.adoc)?(?:#[^\s\[\]]{0,300})?\[\]"
+)
 UNSEEN_ROW = re.compile(
     r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
 )
@@ -248,7 +251,7 @@ def _marked(text: str, suffix: str) -> str:
     if suffix in ("adoc", "asciidoc"):
         text = LINE_THROUGH.sub(lambda match: _signed(match[2], STRUCK), text)
         text = NOTE_MACRO.sub(lambda match: _signed(match[0], SPARE), text)
-        text = ASCIIDOC.sub(" ", UNSEEN_ROW.sub("", text))
+        text = ASCIIDOC.sub(" ", BARE_XREF.sub(r"\1", UNSEEN_ROW.sub("", text)))
     if "{" in text:
         text = _braced(text)
     if "[" in text:

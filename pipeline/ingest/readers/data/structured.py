@@ -7,6 +7,7 @@ of settings, which has no prose, is refused as such.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,7 @@ from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
 
+TEMPLATE = re.compile(rb"<%[=-]?|\{%-?\s|\{\{-?\s")  # of ERB, Liquid, Jinja or Go
 LISTED = 12  # versions named of a package without a range; the rest repeats the pattern
 PROSE_WORDS = 4  # an advisory may be one short sentence; settings describe in a word or two
 
@@ -35,7 +37,10 @@ def read_record(source: Input) -> Read:
     except TooDeepError:
         return (), (Refusal(source.path, "is nested too deep to be a record"),)
     except ValueError as error:
-        return (), (Refusal(source.path, f"is not {source.suffix.upper()} ({_line(error)})"),)
+        kind = source.suffix.upper()
+        filled = TEMPLATE.search(source.data) is not None
+        reason = f"is a template that makes {kind}" if filled else f"is not {kind} ({_line(error)})"
+        return (), (Refusal(source.path, reason),)
     taken = [transcripts.of_segments(values[0], source)] if len(values) == 1 else []
     if taken and taken[0] is not None:
         return (taken[0],), ()
