@@ -246,6 +246,58 @@ def test_a_wrong_field_is_named_with_its_line(tmp_path: Path) -> None:
     assert "(line " in briefs.damaged(room)[NIGHTS[0]]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("published", "yesterday", "published: 'yesterday' is no moment"),
+        ("published", "2026-11-10", "published: '2026-11-10' is no moment"),
+        (
+            "published",
+            "2026-11-10T06:00:00",
+            "is no moment; write it like 2026-11-10T06:30:00+00:00",
+        ),
+        ("published", "", "published: '' is no moment"),
+        (
+            "day",
+            "2026-11-09",
+            "day: is 2026-11-09, and the record lies in the folder of 2026-11-10",
+        ),
+        (
+            "corrections",
+            [{"made": "soon", "kind": "correction", "text": "x"}],
+            "corrections.0.made",
+        ),
+        ("reviews", [{"made": "2026", "decision": "rejected", "by": "x", "why": "y"}], "reviews.0"),
+    ],
+)
+def test_a_record_changed_by_hand_names_the_field_and_blocks_its_own_day_alone(
+    field: str, value: object, said: str, tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+    path = room.day(NIGHTS[0]) / "brief.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {field: value}), "utf-8")
+    held_back = render_proven(room)
+    assert list(held_back) == [NIGHTS[0]]
+    assert str(path) in held_back[NIGHTS[0]]
+    assert said in held_back[NIGHTS[0]]
+    rendered = command("render", "--root", str(room.root))
+    assert (rendered.exit_code, said in rendered.stderr) == (1, True)
+    noted = command("correct", NIGHTS[1], "--note", "A word.", "--root", str(room.root))
+    assert noted.exit_code == 0, noted.stderr
+    assert (room.content / "briefs" / f"{NIGHTS[1]}.md").exists()
+
+
+@pytest.mark.parametrize("name", ["evidence.json", "news.json"])
+def test_a_day_whose_evidence_is_gone_or_torn_is_not_corrected(name: str, tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    path = room.day(NIGHTS[0]) / name
+    missing(path) if name == "evidence.json" else truncated(path)
+    record = (path.with_name("brief.json")).read_bytes()
+    refused = command("correct", NIGHTS[0], "--note", "A word.", "--root", str(room.root))
+    assert (refused.exit_code, str(path) in refused.stderr) == (2, True)
+    assert path.with_name("brief.json").read_bytes() == record
+
+
 def test_the_damaged_day_itself_is_refused_and_made_anew_when_asked(tmp_path: Path) -> None:
     room = newsroom(tmp_path / "room")
     truncated(room.day(NIGHTS[1]) / "brief.json")

@@ -11,6 +11,8 @@ import pytest
 from pipeline.errors import RecordError
 from pipeline.newsroom import decisions
 from pipeline.newsroom.decisions import Decision, Decisions
+from pipeline.publish.delivery import sent
+from pipeline.publish.delivery.sent import SentDigest
 from pipeline.records import Document, Finding, Where, history
 
 DOCUMENT = Document(
@@ -107,19 +109,36 @@ GOOD = {"made": "2026-11-18", "day": "2026-11-18", "what": "ban", "kind": "title
         (json.dumps({**GOOD, "what": "burn"}), "'burn' of 'title' is no decision"),
         (json.dumps({**GOOD, "kind": "thing"}), "'ban' of 'thing' is no decision"),
         (json.dumps({name: GOOD[name] for name in ("made", "day", "what")}), "line 2 is no decision"),
-        ("{", "line 2 is no decision"),
-        ("[]", "line 2 is no decision"),
-        ("5", "line 2 is no decision"),
+        (json.dumps({name: GOOD[name] for name in ("what", "kind", "value")}), "it lacks made, day"),
+        ("{", "line 2 is no decision (it is torn, or no JSON)"),
+        (json.dumps(GOOD)[:40], "it is torn, or no JSON"),
+        ("<<<<<<< HEAD", "it is torn, or no JSON"),
+        ("[]", "it is JSON, but no object"),
+        ("5", "it is JSON, but no object"),
+        ("\udcff\udcfe", "it is no text in UTF-8"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_decision_is_named_with_its_number(
     tmp_path: Path, line: str, said: str
 ) -> None:
     path = tmp_path / "decisions.jsonl"
-    path.write_text(f"{json.dumps(GOOD)}\n{line}\n", "utf-8")
+    path.write_bytes(f"{json.dumps(GOOD)}\n{line}\n".encode("utf-8", "surrogateescape"))
     with pytest.raises(RecordError, match="line 2") as stop:
         decisions.read(path)
     assert said in str(stop.value) and "decisions.jsonl" in stop.value.where
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\r", "\ufeff"])
+def test_a_reason_may_hold_any_sign_that_ends_a_line_elsewhere(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    row = ban("title", "*", why=f"one{sign}two")
+    decisions.add(path, row)
+    assert decisions.read(path).rows == (row,)
+    digest = SentDigest(
+        "k", "2026-11-18", "Ana", "webhook", "2026-11-18T09:00:00+00:00", fault=f"a{sign}b"
+    )
+    sent.add(tmp_path, digest)
+    assert sent.read(tmp_path) == (digest,)
 
 
 @pytest.mark.parametrize("torn", ["", "\n", "\n\n", '{"made": '])

@@ -14,6 +14,7 @@ from pipeline import render as pages
 from pipeline.audit.facts import Facts
 from pipeline.cli.io import answer, common, say, track, warn_of_clock
 from pipeline.newsroom import runs
+from pipeline.newsroom.briefs import damaged
 from pipeline.newsroom.config import open_newsroom
 from pipeline.proof import publish_proven
 from pipeline.publish import BuildReport
@@ -28,7 +29,8 @@ SHOWN = 40  # findings printed for people; --json has all
 def render(root: Path, as_json: bool) -> int:
     """Write content/ from briefs/: every page that is not written by hand.
 
-    Held briefs get no page. The same records give the same bytes, so content/briefs/ may be
+    Held briefs get no page, and neither has a day whose record is damaged: it is named, and the exit
+    code is 1. The same records give the same bytes, so content/briefs/ may be
     deleted and made again. Nothing is built; see `dateline build`.
 
     \b
@@ -37,10 +39,14 @@ def render(root: Path, as_json: bool) -> int:
     """
     room = open_newsroom(root)
     with runs.lock(room.state):
-        artifacts = pages.render_all(room)
+        wrong = damaged(room)
+        artifacts = pages.render_all(room, without=frozenset(wrong))
+    for reason in wrong.values():
+        say(f"no page: {reason}")
     text = f"{len(artifacts)} pages stand in {room.content}"
-    answer({"pages": [asdict(one) for one in artifacts]}, text, as_json=as_json)
-    return 0
+    data = {"pages": [asdict(one) for one in artifacts], "damaged": wrong}
+    answer(data, text, as_json=as_json)
+    return int(bool(wrong))
 
 
 @click.command()

@@ -20,7 +20,7 @@ def read(path: Path, needs: tuple[str, ...], *, hint: str) -> list[dict[str, Any
     """All rows; of `needs`, an entry such as `claim|response` asks for one of the two."""
     rows = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")  # a row may hold other line ends
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(f"cannot be read ({error})", where=str(path), hint=hint) from error
     for number, line in enumerate(lines, 1):

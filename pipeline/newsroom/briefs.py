@@ -29,7 +29,7 @@ from pipeline.records import (
     rules,
     store,
 )
-from pipeline.text.days import days_between
+from pipeline.text.days import days_between, is_moment
 
 LOG = logging.getLogger(__name__)
 RECORDS = ("brief.json", "evidence.json", "news.json")
@@ -45,7 +45,7 @@ def days(room: Newsroom) -> tuple[str, ...]:
 
 
 def read_brief(room: Newsroom, day: str) -> Brief:
-    """The brief of a day. Raises RecordError when there is none or it is malformed."""
+    """The brief of a day. Raises RecordError when there is none, it is malformed or of another day."""
     path = room.day(day) / "brief.json"
     if not path.is_file():
         raise RecordError(
@@ -53,7 +53,28 @@ def read_brief(room: Newsroom, day: str) -> Brief:
             where=str(path),
             hint=f"run `dateline run --date {day}`; `dateline status` lists the days there are",
         )
-    return store.read(Brief, path)
+    brief = store.read(Brief, path)
+    if wrong := next(_wrong(brief, day), ""):
+        raise RecordError(
+            wrong,
+            where=str(path),
+            hint="mend that file, or bring it back from version control",
+        )
+    return brief
+
+
+def _wrong(brief: Brief, day: str) -> Iterator[str]:
+    """What a form alone does not tell of a record that somebody changed by hand."""
+    if brief.day != day:
+        yield f"day: is {brief.day}, and the record lies in the folder of {day}"
+    moments = {
+        "published": brief.published,
+        **{f"corrections.{at}.made": one.made for at, one in enumerate(brief.corrections)},
+        **{f"reviews.{at}.made": one.made for at, one in enumerate(brief.reviews)},
+    }
+    for field, said in moments.items():
+        if not is_moment(said):
+            yield f"{field}: {said!r} is no moment; write it like {day}T06:30:00+00:00"
 
 
 def read_evidence(room: Newsroom, day: str) -> Evidence:

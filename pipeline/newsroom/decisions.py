@@ -6,9 +6,10 @@ what is banned for good. A line that is not a decision is refused with its numbe
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -98,24 +99,39 @@ def read(path: Path) -> Decisions:
     """The decisions of a newsroom. Raises RecordError naming the line that is none."""
     if not path.is_file():
         return Decisions()
-    names = {field.name for field in fields(Decision)}
     rows = []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            raw = json.loads(line)
-            row = Decision(**{name: str(raw[name]) for name in raw if name in names})  # type: ignore[arg-type]
-            if row.what not in get_args(What) or row.kind not in get_args(Kind):
-                raise ValueError(f"{row.what!r} of {row.kind!r} is no decision")
-        except (ValueError, TypeError) as error:
+            rows.append(_row(line))
+        except ValueError as error:
             raise RecordError(
                 f"line {number} is no decision ({error})",
                 where=str(path),
                 hint="mend or delete that line; `dateline edit --help` writes such lines",
             ) from error
-        rows.append(row)
     return Decisions(tuple(rows))
+
+
+def _row(line: bytes) -> Decision:
+    """One line of the file. Raises ValueError in words for whoever is to mend it."""
+    try:
+        raw = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError("it is no text in UTF-8") from error
+    except ValueError as error:
+        raise ValueError("it is torn, or no JSON") from error
+    if not isinstance(raw, dict):
+        raise ValueError("it is JSON, but no object")
+    needed = [field.name for field in fields(Decision) if field.default is MISSING]
+    if missing := [name for name in needed if name not in raw]:
+        raise ValueError(f"it lacks {', '.join(missing)}")
+    names = {field.name for field in fields(Decision)}
+    row = Decision(**{name: str(raw[name]) for name in raw if name in names})
+    if row.what not in get_args(What) or row.kind not in get_args(Kind):
+        raise ValueError(f"{row.what!r} of {row.kind!r} is no decision")
+    return row
 
 
 def add(path: Path, decision: Decision) -> None:

@@ -17,11 +17,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, store
+from pipeline.text.days import is_moment
 
 LOG = logging.getLogger(__name__)
 FILE = "public.jsonl"
@@ -223,9 +224,9 @@ def _lines(room: Newsroom) -> list[Public | str]:
     for number, line in enumerate(raw, 1):
         try:
             row = _ROW.validate_json(line)
-            if datetime.fromisoformat(row.at).tzinfo is None:
+            if not is_moment(row.at):
                 raise ValueError(row.at)
             rows.append(row)
-        except (ValidationError, ValueError):
+        except ValueError:
             rows.append(f"{path}:{number}: is not a line about a brief; it is passed over")
     return rows

@@ -246,8 +246,9 @@ def _about(section: Section, about: str) -> bool:
 
 
 def _publish(room: Newsroom, brief: Brief) -> None:
+    """Keep a record and render; another day's that is damaged has no page, and is told in `status`."""
     briefs.save(room, brief)
-    render.render_all(room)
+    render.render_all(room, without=frozenset(briefs.damaged(room)))
 
 
 def _of(room: Newsroom, world: World, day: str, outcome: Literal["held", "published"]) -> Brief:
@@ -259,6 +260,7 @@ def _of(room: Newsroom, world: World, day: str, outcome: Literal["held", "publis
             where=str(room.day(day)),
             hint=INSTEAD[brief.outcome],
         )
+    briefs.read_evidence(room, day)  # what cannot be rendered is not changed
     publication.refuse_before(brief.published, world.now(), f"the brief of {day} was made")
     return brief
 

@@ -63,6 +63,14 @@ def days_between(earlier: str, later: str) -> int:
     return abs((date.fromisoformat(later) - date.fromisoformat(earlier)).days)
 
 
+def is_moment(text: str) -> bool:
+    """Whether a text is a day with its time and zone, as records write them."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def moment(day: str, clock: str, zone: str) -> datetime:
     """A time of day (`06:30`) on a day in a zone, in UTC. An hour that the clocks leave out is told as if
     they had not been changed yet, one that comes twice is the first."""

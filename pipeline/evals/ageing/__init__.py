@@ -71,9 +71,7 @@ def beside(path: Path) -> Path:
 def rows(path: Path) -> int:
     """How many rows a set has."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return sum(
-        bool(line.strip()) for file in files for line in file.read_text("utf-8").splitlines()
-    )
+    return sum(bool(line.strip()) for file in files for line in file.read_bytes().split(b"\n"))
 
 
 def warnings(room: Newsroom, today: date) -> tuple[SetWarning, ...]:

@@ -127,4 +127,14 @@ def accept(room: Newsroom, name: str, *, by: str, question: str, today: date) ->
 def _rows(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    found = []
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        try:
+            found += [dict(json.loads(line))] if line.strip() else []
+        except (ValueError, TypeError) as error:
+            raise RecordError(
+                f"line {number} is torn, or no JSON object",
+                where=str(path),
+                hint="mend or delete that line",
+            ) from error
+    return found

@@ -122,7 +122,7 @@ def load(folder: Path) -> Gold:
                 hint="the articles are in articles.json beside it",
             )
     path = folder / "labels.jsonl"
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    lines = path.read_text("utf-8").split("\n") if path.is_file() else []
     labels = tuple(GoldLabel.model_validate_json(line) for line in lines if line.strip())
     return Gold(cases, by_id, labels)
 

@@ -40,7 +40,7 @@ def read(briefs: Path) -> tuple[SentDigest, ...]:
     if not path.is_file():
         return ()
     rows = []
-    for line in path.read_text("utf-8", "replace").splitlines():
+    for line in path.read_text("utf-8", "replace").split("\n"):
         try:
             rows.append(_ROW.validate_json(line))
         except ValidationError:
