@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
-from pipeline.verify.quotes.phrases import left_outside, right_outside
+from pipeline.verify.quotes.phrases import afterthought, left_outside, measured, right_outside
 
 _LISTS = beside(__file__)
 
@@ -181,8 +181,10 @@ _QUALIFIES = _LISTS.words("qualifies")
 
 def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str] | None:
     """Token to extend to, and why, when the end cuts off a magnitude, a condition, an objection."""
-    if last >= len(source) or last - 1 in source.stop:
+    if last >= len(source):
         return None
+    if last - 1 in source.stop:
+        return _answered(quote, source, last)
     ends, following = source.norms[last - 1], source.norms[last : last + 2]
     gap = source.raw[source.end[last - 1] : source.start[last]]
     number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
@@ -204,7 +206,15 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     whole = ended or (first == begin and stop - last <= QUALIFIER)
     if _OPENS.fullmatch(gap):
         return _bracketed(source, last, ended=ended)
-    more, outside = right_outside(source.norms[max(0, last - 4) : last], following)
+    further = source.norms[last : last + 3]
+    ranged = gap.strip() in ("-", "–", "—") and _counts(following[0])
+    if ranged and measured(source.norms[max(0, last - 2) : last]):
+        return last + 1, f"{gap + following[0]!r} after the number is cut off"
+    if gap.strip() == "," and (taken := afterthought(further)):
+        return source.sentence(last)[1], f"{taken!r} after the end is cut off"
+    if gap == " " and following[0] == "but" and _EVERY.intersection(source.norms[first:last]):
+        return source.sentence(last)[1], "'but' after the end is cut off"
+    more, outside = right_outside(source.norms[max(0, last - 4) : last], further)
     if outside and not re.search(r"[,;:]", gap):
         end = last + more if more else source.sentence(last)[1]
         return end, f"{outside!r} after the end is cut off"
@@ -213,6 +223,24 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     if _cuts(following, gap, ended=ended, open_end=_dots(quote)):
         return source.sentence(last)[1], f"{' '.join(following)!r} after the end is cut off"
     return None
+
+
+_EVERY = frozenset("all every each any no none nobody nothing everyone everything".split())
+
+
+def _answered(quote: str, source: Folded, last: int) -> tuple[int, str] | None:
+    """The no behind a question that is quoted without its mark, as if it were so."""
+    limit = source.start[last]
+    asks = "?" in source.raw[source.end[last - 1] : limit] and "?" not in quote
+    answer = source.norms[last : last + ANSWER]
+    stop = source.sentence(last)[1]
+    if asks and (answer[0] in _ANSWERS_NO or "not" in answer[: stop - last]):
+        return stop, f"{answer[0]!r} answers the question"
+    return None
+
+
+ANSWER = 4  # words of an answer in which a denial may stand: `It does not.`
+_ANSWERS_NO = _LISTS.words("answers_no")
 
 
 def _cuts(following: tuple[str, ...], gap: str, *, ended: bool, open_end: bool) -> bool:

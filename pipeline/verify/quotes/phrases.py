@@ -18,6 +18,7 @@ _BOUNDED = _LISTS.phrases("bounded")
 _INSTEAD = _LISTS.phrases("instead")
 _FRONTED = _LISTS.phrases("fronted")
 _LIMITS = _LISTS.phrases("limits")
+_AFTERTHOUGHTS = _LISTS.phrases("afterthoughts")
 _CARRIED = lexicon.LINKS | _LISTS.words("carried")
 _SHARES = _LISTS.words("shares")
 _LEADS_OF = _LISTS.words("parts") - {"most", "many", "some"}
@@ -44,15 +45,28 @@ def left_outside(before: tuple[str, ...], starts: tuple[str, ...], *, comma: boo
 def right_outside(ends: tuple[str, ...], following: tuple[str, ...]) -> tuple[int, str]:
     """How many words behind a quote's end belong to it, and which; 0: all the sentence's."""
     shown = " ".join(following[:2])
+    if ends[-1] == "to" and counted(ends[-2:-1]) and counted(following[:1]):
+        return 1, following[0]  # 4 to 9
     if measured(ends):
         if following[0] in _COMPARED:
             return 1, following[0]
         ranges = ("of",) if "from" in ends else ("to", "of")
         if following[0] in ranges and counted(following[1:2]):
             return 2, shown
-    led = f"{shown} "
-    limit = next((one for one in _LIMITS if led.startswith(f"{one} ")), "")
+        if following[:2] == ("out", "of") and counted(following[2:3]):
+            return 3, " ".join(following[:3])
+    limit = _led(following, _LIMITS)
     return (0, limit) if limit else (-1, "")
+
+
+def afterthought(following: tuple[str, ...]) -> str:
+    """What behind a comma takes back what stands before it."""
+    return _led(following, _AFTERTHOUGHTS)
+
+
+def _led(following: tuple[str, ...], phrases: tuple[str, ...]) -> str:
+    led = f"{' '.join(following[:3])} "
+    return next((one for one in phrases if led.startswith(f"{one} ")), "")
 
 
 def counted(words: tuple[str, ...]) -> bool:
