@@ -229,8 +229,19 @@ def test_a_judge_is_asked_about_facts_and_not_about_what_is_concluded(
     given = pack()
     fact = Sentence(said_by(given, 1)[0], (1,))
     advice = Sentence("A team should look at its own figures first.", (1,), kind="advice")
-    asked = hearing.questions(draft_of(given, fact, advice), given)
-    assert [one.sentence.text for one in asked] == [fact.text]
+    draft = draft_of(given, fact, advice)
+    assert [one.sentence.text for one in hearing.questions(draft, given)] == [fact.text]
+
+
+def test_what_is_concluded_is_held_against_what_it_rests_on_and_anew_when_that_changes() -> None:
+    given = pack()
+    fact = Sentence(said_by(given, 1)[0], (1,))
+    advice = Sentence("A team should look at its own figures first.", (1,), kind="advice")
+    (asked,) = hearing.conclusions(draft_of(given, fact, advice), given)
+    assert asked.sentence == advice and fact.text in (asked.facts or ())
+    mended = replace(fact, text="The endpoints are deprecated.")
+    (again,) = hearing.conclusions(draft_of(given, mended, advice), given)
+    assert again.key != asked.key
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ find only where the judge was measured on denials. Figures, quotes and names it 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import WriterError
@@ -22,7 +23,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.sentences import sentences as split
 from pipeline.verify.claims import calibration
-from pipeline.verify.claims.judge import Judge, JudgeVerdict, rule, sitting
+from pipeline.verify.claims.judge import CONCLUSION, Judge, JudgeVerdict, rule, sitting
 from pipeline.verify.draft.grounded import anchored
 from pipeline.verify.gate import conclude, may_settle, passed_by
 from pipeline.verify.grounds.excerpt import excerpt
@@ -46,7 +47,7 @@ CHECKS = {
     "cause": "what is the cause, or which is more",
     "scope": "of how much or how many it is said",
 }
-Ground = tuple[tuple[int, int, int], ...]
+Known = tuple[str, tuple[tuple[int, int, int], ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,14 @@ class JudgeQuestion:
     path: str
     sentence: Sentence
     items: tuple[EvidenceItem, ...]
+    facts: tuple[str, ...] | None = None  # that a conclusion rests on; None: it is a fact itself
 
     @property
-    def key(self) -> tuple[str, Ground]:
-        """The sentence and its ground, by which a verdict is known again."""
+    def key(self) -> Known:
+        """The sentence, its ground and the facts under it, by which a verdict is known again: a
+        conclusion is asked about anew when a fact of it was mended."""
         ground = tuple((item.n, item.start, len(item.text)) for item in self.items)
-        return self.sentence.text, ground
+        return self.sentence.text, ground, self.facts or ()
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class Hearing:
 
     evidence: Evidence
     room: Newsroom
-    verdicts: dict[tuple[str, Ground], JudgeVerdict] = field(default_factory=dict)
+    verdicts: dict[Known, JudgeVerdict] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
 
     def doubts(self, session: Session, draft: Draft) -> tuple[Finding, ...]:
@@ -84,13 +87,13 @@ class Hearing:
         """The noes that cost a sentence: to what words doubt too, though too little to fault it, and to
         what its writer had no round left to answer for. Nothing is asked."""
         items = {item.n: item for item in self.evidence.items}
-        said = [(one, self.verdicts.get(one.key)) for one in questions(draft, self.evidence)]
+        said = [(one, self.verdicts.get(one.key)) for one in _asked(draft, self.evidence)]
         return tuple(
             _doubt(one, verdict)
             for one, verdict in said
             if verdict
             and verdict.answer == "no"
-            and (one.sentence.text not in self.told or _doubted(one.sentence, items))
+            and (_unanswered(one, self.told) or _doubted(one.sentence, items))
         )
 
     def lifted(self, session: Session, judgement: Judgement) -> Judgement:
@@ -112,7 +115,10 @@ class Hearing:
 
     def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
         """Every question that a draft brings up with its verdict; only what is new is asked."""
-        return self.said(judge, questions(draft, self.evidence))
+        asked = questions(draft, self.evidence)
+        if CONCLUSION in judge.prompts.versions:
+            asked += conclusions(draft, self.evidence)
+        return self.said(judge, asked)
 
     def said(
         self, judge: Judge, asked: tuple[JudgeQuestion, ...]
@@ -144,11 +150,16 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
         kinds = _settles(judge, desk, room)
         faults = judge.session.faults
     found = [
-        *(_told(hearing, one, verdict, decides=not barred) for one, verdict in verdicts),
+        *(
+            _told(hearing, one, verdict, decides=not barred and one.facts is None)
+            for one, verdict in verdicts
+        ),
         _count([verdict for _, verdict in verdicts], judge.model, barred, desk),
         *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
     ]
-    passed = {one.sentence.text for one, verdict in verdicts if verdict.answer == "yes"}
+    passed = {
+        one.sentence.text for one, said in verdicts if said.answer == "yes" and one.facts is None
+    }
     before = passed_by(judgement.findings, {(text, kind) for text in passed for kind in kinds})
     return conclude(judgement.draft, (*before, *(one for one in found if one)), desk)
 
@@ -158,14 +169,31 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
 
 def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
     """Every fact in a writer's own words that cites something, and every relation of its graph. What is
-    concluded or advised is said by no source, and not asked about."""
+    concluded or advised is said by no source: see `conclusions`."""
+    return tuple(one for one in _asked(draft, evidence) if one.facts is None)
+
+
+def conclusions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
+    """Every conclusion and advice of a writer's that cites something, with the facts of the brief that
+    cite one of its sources: whether these or the sources speak against it."""
+    return tuple(one for one in _asked(draft, evidence) if one.facts is not None)
+
+
+def _asked(draft: Draft, evidence: Evidence) -> Iterator[JudgeQuestion]:
     items = {item.n: item for item in evidence.items}
-    found = (
-        JudgeQuestion(path, one, shown(one, tuple(items[n] for n in one.cites if n in items)))
-        for path, one in drafts.claims(draft)
-        if one.origin == "writer" and one.kind == "fact"
+    for path, one in drafts.claims(draft):
+        cited = tuple(items[n] for n in one.cites if n in items)
+        if one.origin == "writer" and cited:
+            facts = None if one.kind == "fact" else under(one, draft)
+            yield JudgeQuestion(path, one, shown(one, cited), facts)
+
+
+def under(sentence: Sentence, draft: Draft) -> tuple[str, ...]:
+    """The facts of a draft on which a conclusion may rest: those that cite one of its sources."""
+    facts = (
+        one for _, one in drafts.sentences(draft) if one.kind == "fact" or one.origin == "source"
     )
-    return tuple(one for one in found if one.items)
+    return tuple(one.text for one in facts if set(one.cites) & set(sentence.cites))
 
 
 def shown(sentence: Sentence, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:
@@ -200,7 +228,7 @@ def _round(sentence: Sentence, item: EvidenceItem, most: int) -> EvidenceItem:
 def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
     """A verdict a question. What cannot be had within the budgets is no verdict."""
     said = judge.session.each(
-        lambda one: rule(judge, one.sentence.text, one.items, part=one.path), asked
+        lambda one: rule(judge, one.sentence.text, one.items, part=one.path, facts=one.facts), asked
     )
     return [
         JudgeVerdict("", why=one.message) if isinstance(one, WriterError) else one for one in said
@@ -244,11 +272,19 @@ def _doubt(asked: JudgeQuestion, verdict: JudgeVerdict) -> Finding:
         "judge-advice",
         asked.path,
         asked.sentence.text,
-        f"{_said(verdict)}.",
+        f"{_said(asked, verdict)}.",
         fix="say what the source says, no more and no less; if it does bear every word, keep the "
-        "sentence as it is",
+        "sentence as it is"
+        if asked.facts is None
+        else "conclude no more than the facts and sources let stand; if nothing there speaks against it, "
+        "keep the sentence as it is",
         evidence=f"[Source {verdict.source}] {verdict.quote}",
     )
+
+
+def _unanswered(one: JudgeQuestion, told: dict[str, str]) -> bool:
+    """Whether the writer of a fact was not told; a conclusion costs nothing by a judge's word alone."""
+    return one.facts is None and one.sentence.text not in told
 
 
 def _doubted(sentence: Sentence, items: dict[int, EvidenceItem]) -> bool:
@@ -267,16 +303,18 @@ def _told(
         "judge-unsupported" if decides else "judge-advice",
         asked.path,
         asked.sentence.text,
-        f"{_said(verdict)}. {hearing.told.get(asked.sentence.text, UNTOLD)}.",
+        f"{_said(asked, verdict)}. {hearing.told.get(asked.sentence.text, UNTOLD)}.",
         fix="say what the source says, or leave it out" if decides else "",
         evidence=f"[Source {verdict.source}] {verdict.quote}",
     )
 
 
-def _said(verdict: JudgeVerdict) -> str:
+def _said(asked: JudgeQuestion, verdict: JudgeVerdict) -> str:
     """A no in words: which part of the sentence, and in what respect."""
     what = f'"{verdict.part}"' if verdict.part else "this"
     of = "; ".join(CHECKS[name] for name in verdict.failed)
+    if asked.facts is not None:
+        return f"A model as judge finds that a source or a fact of the brief speaks against {what} ({of})"
     return f"A model as judge finds that the cited source does not bear {what} out ({of})"
 
 

@@ -113,13 +113,20 @@ def sitting(purpose: Purpose, *, world: World, desk: Desk, room: Newsroom) -> It
 
 
 def rule(
-    judge: Judge, sentence: str, items: tuple[EvidenceItem, ...], *, part: str
+    judge: Judge,
+    sentence: str,
+    items: tuple[EvidenceItem, ...],
+    *,
+    part: str,
+    facts: tuple[str, ...] | None = None,
 ) -> JudgeVerdict:
-    """Do these passages bear the sentence out? Raises WriterError when nobody answers."""
+    """Do these passages bear the sentence out? facts: what a conclusion rests on, of which is asked only
+    whether these or the passages speak against it. Raises WriterError when nobody answers."""
+    ask = request(judge, sentence, items, part)
+    if facts is not None:
+        ask = _concluding(judge, sentence, facts, items, part)
     try:
-        reply = fetch(
-            judge.session, request(judge, sentence, items, part), VerdictReply, judge.prompts
-        )
+        reply = fetch(judge.session, ask, VerdictReply, judge.prompts)
     except ReplyError as error:
         return JudgeVerdict("", why=error.message)
     return ruling(reply, sentence, items)
@@ -142,6 +149,20 @@ def request(
 ) -> Request:
     """The question whether these passages bear a sentence out."""
     task = judge.prompts.render("claim", sentence=as_data(sentence))
+    return _request(judge, items, task, VerdictReply, part=part)
+
+
+CONCLUSION = "conclusion"  # the prompt file that a newsroom of before this version lacks
+
+
+def _concluding(
+    judge: Judge,
+    sentence: str,
+    facts: tuple[str, ...],
+    items: tuple[EvidenceItem, ...],
+    part: str,
+) -> Request:
+    task = judge.prompts.render(CONCLUSION, sentence=as_data(sentence), facts=as_data(list(facts)))
     return _request(judge, items, task, VerdictReply, part=part)
 
 
