@@ -65,6 +65,7 @@ _TITLE = r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*"
 BROKEN_PICTURE = re.compile(
     rf"!\[[^\[\]\n]{{0,300}}\]\((?![^\s()<>]{{0,500}}{_TITLE}\)|<)(?:\{{\{{[^{{}}\n]{{0,200}}\}}\}}|[^()\n]){{1,500}}\)(?:\{{:?[^{{}}\n]{{0,300}}\}})?"
 )
+REFERRED_PICTURE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,300})\]\[(?P<label>[^\[\]\n]{0,200})\]")
 BROKEN_LINK = re.compile(
     rf"(?<![\w\\!])\[([^\[\]\n]{{1,300}})\]\((?![^\s<>]{{0,500}}{_TITLE}\)|<|[ \t]*[^\s()<>]{{0,500}}[ \t]*\))(?:mailto:|https?:|[/#.])[^()\n]{{0,500}}\)"
 )
@@ -260,15 +261,22 @@ def without_lost_links(text: str, labels: frozenset[str]) -> str:
     """With the words alone of links that lead nowhere: their label is defined in a file that a generator
     puts in, or their address holds a blank. Pictures so addressed go."""
 
+    def label_of(match: re.Match[str]) -> str:
+        return " ".join((match["label"] or match["words"]).split()).casefold()
+
     def words(match: re.Match[str]) -> str:
-        label = " ".join((match["label"] or match["words"]).split()).casefold()
+        label = label_of(match)
         return (
             match[0]
             if label in labels or (label.isdigit() and match["words"].isdigit())
             else match["words"]
         )
 
-    text = BROKEN_PICTURE.sub("", text) if "![" in text else text
+    if "![" in text:
+        text = BROKEN_PICTURE.sub("", text)
+        text = REFERRED_PICTURE.sub(
+            lambda match: match[0] if label_of(match) in labels else "", text
+        )
     text = BROKEN_LINK.sub(r"\1", text) if "](" in text else text
     return REFERENCE.sub(words, text) if "][" in text else text
 

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import fields_told, provenance, title
+from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.lightweight import rest
 from pipeline.ingest.readers.lightweight.asciidoc import from_asciidoc
@@ -37,6 +37,9 @@ def read(source: Input) -> Read:
         source.suffix, _plain
     )
     known = {**write_markup(text, page), **matter, **source.meta}
+    no_day = dates.first(known, dates.PUBLISHED) is None and known.get("jbake-type") != "event"
+    if no_day and (day := released(page) or dated(page)):
+        known |= {"published": day, "_origin": "page"}
     for said in fields_told(known) if page.words() else ():
         page.line("paragraph", said)
     named = title(str(known.get("title") or ""), page, source.path)

@@ -20,7 +20,7 @@ from pipeline.ingest.readers.html import page
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read
 
-READING = "7"  # changes when readers read otherwise, so that what was read before is read again
+READING = "8"  # changes when readers read otherwise, so that what was read before is read again
 
 
 @dataclass(frozen=True, slots=True)
