@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
 import random
 import signal
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +27,7 @@ from pipeline.retrieve import degradations, open_index, open_searcher
 from pipeline.retrieve.index import analysis, forward, postings, terms
 from pipeline.retrieve.index import embedded as index_module
 from pipeline.retrieve.index.forward import ROW, Forward, Rows
+from pipeline.retrieve.index.opened import MASKS
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.world import World
@@ -117,6 +120,33 @@ def test_rows_that_may_not_answer_do_not(tmp_path: Path, library: Library) -> No
         assert passage and passage.source == "weekly"
         head = library.head(passage.document)
         assert head and (head[1] or "") <= "2026-11-14"
+
+
+def test_an_index_that_nobody_holds_is_gone_at_once_with_the_files_it_mapped(
+    tmp_path: Path, library: Library
+) -> None:
+    shelve(library, some(range(40)))
+    index = open_index(tmp_path / "index", library)
+    answers(index, Limits(("s1",)))
+    gone = weakref.ref(index)
+    gc.disable()
+    try:
+        del index
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_the_rows_that_may_not_answer_are_kept_for_the_last_limits_alone(
+    tmp_path: Path, library: Library
+) -> None:
+    shelve(library, some(range(40)))
+    index = open_index(tmp_path / "index", library)
+    first = index.barred(("s0",), 0)
+    assert index.barred(("s0",), 0) is first
+    for day in range(1, MASKS + 1):
+        index.barred(("s0",), day)
+    assert index.barred(("s0",), 0) is not first
 
 
 def test_questions_asked_by_many_threads_at_once_are_answered_as_one_by_one(

@@ -256,9 +256,9 @@ def _add(folded: str, at: int, parts: list[str], where: array[int]) -> None:
     where.extend([at] * len(folded))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def fold(text: str, form: Form = "source") -> Folded:
-    """Fold a text to tokens. Linear; the last few hundred texts are remembered."""
+    """Fold a text to tokens. Linear; the last two hundred texts or so are remembered."""
     folded, where = plain(text, form)
     norms: list[str] = []
     start, end = array("i"), array("i")

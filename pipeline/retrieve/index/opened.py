@@ -103,7 +103,7 @@ class Index:
         self.rebuilt = rebuilt  # why it was built again, if it was
         self.document = lru_cache(KEEP)(library.document)
         self.passage = lru_cache(KEEP * 4)(library.passage)
-        self.barred = lru_cache(MASKS)(self._barred)
+        self._masks: dict[tuple[tuple[str, ...] | None, int], Mask] = {}
         self._terms: dict[int, Term] = {}
 
     @property
@@ -216,8 +216,18 @@ class Index:
             rows = np.flatnonzero(~self.barred(None, 0))
         return Runs.of(values[rows], rows)
 
+    def barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
+        """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal). Kept for
+        the last few limits, by no wrapper around a method: with that an index is a ring, and its files
+        stay mapped into the next night."""
+        limits = (sources, until)
+        if limits not in self._masks:
+            while len(self._masks) >= MASKS:
+                del self._masks[next(iter(self._masks))]
+            self._masks[limits] = self._barred(sources, until)
+        return self._masks[limits]
+
     def _barred(self, sources: tuple[str, ...] | None, until: int) -> Mask:
-        """Rows that may not answer: deleted, of other sources, or dated after a day (ordinal)."""
         if sources is not None:
             mask = ~_among(self._columns["source"], [crc(one) for one in sources])
         else:

@@ -77,7 +77,7 @@ def is_field(text: str) -> bool:
     return bool(FIELD.fullmatch(text))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def score(statement: Statement) -> float:
     """How likely a strict editor would print it, 0 to 1."""
     text = statement.text.strip()

@@ -100,7 +100,7 @@ _THIRD = (("ies", "y"), ("es", ""), ("s", ""))
 _PAST = (("ied", "y"), ("ed", ""), ("d", ""))
 
 
-@lru_cache(maxsize=16_384)  # the lines of a day are weighed in hundreds of runs
+@lru_cache(maxsize=2_048)  # the lines of a day are weighed in hundreds of runs
 def clause(text: str) -> PrintedClause:
     """Find the main clause of a sentence."""
     tokens = list(WORD.finditer(text))
@@ -171,7 +171,7 @@ def root(word: str) -> str:
     return low
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def roots(text: str) -> frozenset[str]:
     """Roots of the content words of a text."""
     found = (word for word in WORD.findall(text) if word.lower() not in STOPWORDS and len(word) > 1)

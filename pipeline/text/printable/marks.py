@@ -91,7 +91,9 @@ def marks(statement: Statement) -> Marks:
     return found | _pooled(found)
 
 
-@lru_cache(maxsize=16_384)  # a line is weighed alone and behind the line before it
+@lru_cache(
+    maxsize=2_048
+)  # a line is weighed alone and behind the line before it; a night has some 1,000
 def _marks(statement: Statement) -> Marks:
     text = statement.text.strip()
     parts = clause(text)

@@ -39,7 +39,7 @@ def _noun(run: tuple[str, ...]) -> tuple[str, ...]:
     return run[:verb]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=2_048)
 def _phrases(text: str) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
     """Roots of each definite noun phrase that does not explain itself, and of the words before it."""
     found = []

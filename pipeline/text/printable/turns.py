@@ -42,7 +42,7 @@ def _kind(word: str, at: int) -> str:
     return "ns" if low.endswith("s") and not low.endswith("ss") else "x"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def turns(text: str) -> tuple[str, ...]:
     """The kinds of a sentence and each pair of neighbours, ends included, every one once."""
     held = (FIRST, *kinds(text), LAST)
