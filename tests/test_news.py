@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import chunk, news
 from pipeline.news.documents.look import look
-from pipeline.news.documents.overtaken import overtaken, release
+from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import watched
@@ -143,6 +143,10 @@ def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
 # ── what is new ───────────────────────────────────────────────────────────────────────────
 
 
+def released(title: str, day: str) -> Release | None:
+    return release(Document("k", "k", "", title, (), day, "feed", None, day, "", (), "0" * 64), day)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "gone"),
     [
@@ -166,7 +170,7 @@ def before(day: str = "2026-08-19", document: str = "doc-old") -> Telling:
     ],
 )
 def test_a_release_gives_way_to_a_newer_one_of_its_line(old: str, new: str, gone: bool) -> None:
-    one, other = release("k", old, "2026-08-01"), release("k", new, "2026-08-09")
+    one, other = released(old, "2026-08-01"), released(new, "2026-08-09")
     assert other
     assert bool(one and overtaken(one, [one, other])) is gone
     assert overtaken(other, [other, *([one] if one else [])]) == ""

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.compose.extractive.wording import STANDING
 from pipeline.ingest.readers.facts import fields_told
-from pipeline.news.documents.age import last_touched
+from pipeline.news.documents.age import came_out, last_touched
 from pipeline.news.documents.mended import Mended, mended
 from pipeline.news.documents.status import gone, status
 from pipeline.records import Document, Story
@@ -126,6 +126,22 @@ def test_the_lead_in_of_a_proposal_states_what_its_passage_states() -> None:
 )
 def test_a_page_was_last_touched_when_it_says_so(text: str, day: str) -> None:
     assert last_touched(document("A page", text)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("0.11.0\nReleased on 2026-03-23.\nBreaking changes", "2026-03-23"),
+        ("v1.132.0\nReleased at 2025-12-12", "2025-12-12"),
+        ("Published: June 5, 2026\nThe message is stable.", "2026-06-05"),
+        ("It was released on 2026-03-23 and has grown since.", ""),
+        ("Released on 2026-13-23", ""),
+        ("x" * 300 + "\nReleased on 2026-03-23", ""),
+        ("Released today.", ""),
+    ],
+)
+def test_a_text_came_out_on_the_day_that_a_line_at_its_head_gives(text: str, day: str) -> None:
+    assert came_out(document("A release", text)) == day
 
 
 def test_the_field_for_the_last_change_weighs_more_than_the_text() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
 from pipeline.news.documents.cvss import scores
-from pipeline.news.documents.overtaken import outdone, release
+from pipeline.news.documents.overtaken import Release, outdone, release
 from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
@@ -213,7 +213,14 @@ def test_a_flaw_has_the_year_of_its_newest_name() -> None:
         ("Nominations open for the Luminary Awards", "", "gathering"),
         ("On Rails: code is cheap now", "In this episode, two developers talk of it at some length.", "gathering"),
         ("Documentation Website 3.8.0 Release Notes", "", "gathering"),
+        ("Council meeting 2026-07-03", "", "gathering"),
+        ("Kestrel T-compiler meeting agenda", "", "gathering"),
+        ("Minutes of the ninth of July", "", "gathering"),
+        ("Caching with the community: deep dive with a maintainer", "", "gathering"),
+        ("Where secrets go", "Slides and content from a talk at Kestrel Days, on where the vault came from.", "gathering"),
+        ("A meeting of two caches", "The cache slides its window with each request that it serves.", "post"),
         ("Kestrel 3.8.0 is out", "", "release"),
+        ("Upgrading to v6", "", "release"),
         ("Queues that hold", "The queue now holds a million messages for each consumer of a topic.", "post"),
     ],
 )  # fmt: skip
@@ -224,18 +231,17 @@ def test_what_is_there_to_bring_people_somewhere_is_no_event_of_engineering(
 
 
 def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:
-    old, new = release("s", "pnpm 11.14", "2026-07-18"), release("s", "pnpm 12.0", "2026-08-10")
-    other = release("s", "Kestrel 13.0", "2026-08-10")
+    def out(title: str, day: str, folder: str = "notes") -> Release | None:
+        return release(document(title, path=f"{folder}/{title}.md"), day)
+
+    old, new = out("pnpm 11.14", "2026-07-18"), out("pnpm 12.0", "2026-08-10")
+    other = out("Kestrel 13.0", "2026-08-10")
     assert old and new and other
     assert outdone(old, [new, other]) == "pnpm 12.0"
     assert not outdone(new, [old, other]) and not outdone(old, [other])
-    alpha, beta = (
-        release("s", "dbt 2.0.0-alpha.5", "2026-07-20"),
-        release("s", "dbt 2.0.0-beta.1", "2026-08-10"),
-    )
-    assert (
-        alpha
-        and beta
-        and outdone(alpha, [beta]) == "dbt 2.0.0-beta.1"
-        and not outdone(beta, [alpha])
-    )
+    for name in ("dbt 2.0.0", "2.0.0"):  # a version alone is of the thing whose notes lie there
+        alpha, beta = out(f"{name}-alpha.5", "2026-07-20"), out(f"{name}-beta.1", "2026-08-10")
+        assert alpha and beta and outdone(alpha, [beta]) == f"{name}-beta.1"
+        assert not outdone(beta, [alpha])
+    elsewhere = out("2.0.0", "2026-08-10", "lantern")
+    assert alpha and elsewhere and not outdone(alpha, [elsewhere])

@@ -26,7 +26,7 @@ QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
-LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names
+LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
@@ -215,7 +215,7 @@ def _least(one: Candidate) -> float:
     """The rank that news needs: a new page about a function is seldom an event."""
     subject, dated = one.item.subject, one.item.moment.dated
     gained = subject.nature == "page" and dated != "published" and not one.item.mends
-    return LEAST_PAGE if gained else LEAST_NEWS
+    return LEAST_PAGE if gained or subject.nature == "gathering" else LEAST_NEWS
 
 
 def _bears(one: Candidate) -> bool:

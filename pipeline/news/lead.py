@@ -1,20 +1,27 @@
 """Which passages of a story's lead a writer gets: its opening, then what it comes to.
 
 Enter: a document, its passages in order and those told of late. Leave: ids in reading order. What
-the thing is stands first; then the passages that name a version, a deprecation, a removal, a
-default, a way out, a limit or a measured figure. Code, tables and lists of commits carry no news.
+the thing is stands first; then, of each, the best that tells what was measured, what breaks and who has
+to act; then what names a version, a deprecation, a removal, a default, a way out, a limit or a measured
+figure, as far as the writer's reading goes. Code, tables and lists of commits carry no news, and
+neither does the greeting of a newsletter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 
 from pipeline.news.documents.subject import SIGNALS
 from pipeline.records import Document, Passage
+from pipeline.text.lists import beside
 from pipeline.text.words import terms
 
-MOST = 4  # passages of the lead: about 1,000 words, of which a section prints four sentences
+_LISTS = beside(__file__)
+
+MOST = 8  # passages of the lead: the whole of half of all stories, of which a section prints four sentences
+READING = 1_700  # words of them, after which a writer gets no more
 PROSE = 0.35  # share of a passage that has to be running text
 EARLY = 0.05  # what each further passage into the document costs
 WEIGHTS = {
@@ -46,6 +53,9 @@ CLOSING = re.compile(
     r"|feedback|about us|learn more|references|further reading)\b",
     re.IGNORECASE,
 )
+# What a reader asks of a story beside what it is: what came of it, what breaks, who has to act.
+ROLES = (("figure",), ("deprecation", "removal"), ("advisory", "default"))
+_GREETS = re.compile(rf"\W*(?:{'|'.join(_LISTS.phrases('greetings'))})\b", re.IGNORECASE)
 BROUGHT = 1.2
 UNDER = 0.5  # of a passage under a heading that says what is new
 CLOSES = 3.0  # off a passage that closes a text
@@ -59,14 +69,38 @@ def lead_passages(
     fit = [one for one in passages if one.id not in told and prose(document, one) >= PROSE]
     if not fit:
         return ()
-    opening, rest = fit[0], fit[1:]
     title = frozenset(terms(document.title))
-    weighed = {one.id: _worth(one, title) for one in rest}
+    weighed = {one.id: _worth(one, title) for one in fit}
+    opening, rest = _opened(fit, weighed)
     ranked = sorted(rest, key=lambda one: (-weighed[one.id], one.position))
-    chosen = [opening, *(one for one in ranked[: most - 1] if weighed[one.id] > 0)]
+    able = [one for one in ranked if weighed[one.id] > 0]
+    chosen = [opening]
+    for one in (*_parts(able), *able):
+        words = sum(each.text.count(" ") + 1 for each in (*chosen, one))
+        if len(chosen) < most and one not in chosen and words <= READING:
+            chosen.append(one)
     if len(chosen) == 1 and rest:
         chosen.append(rest[0])  # a short opening alone seldom holds two sentences worth printing
     return tuple(one.id for one in sorted(chosen, key=lambda one: one.position))
+
+
+def _opened(
+    fit: Sequence[Passage], weighed: Mapping[str, float]
+) -> tuple[Passage, Sequence[Passage]]:
+    """The passage that opens, and those beside it. One that greets its readers opens nothing where
+    another tells more: the strongest piece of a newsletter does."""
+    first = fit[0]
+    best = max(fit, key=lambda one: (weighed[one.id], -one.position))
+    if _GREETS.match(first.text) and weighed[best.id] > weighed[first.id]:
+        return best, [one for one in fit[1:] if one is not best]
+    return first, fit[1:]
+
+
+def _parts(ranked: Sequence[Passage]) -> Iterator[Passage]:
+    """Of ranked passages the best for each thing that a reader asks of a story."""
+    for names in ROLES:
+        found = (one for one in ranked if any(SIGNALS[name].search(one.text) for name in names))
+        yield from islice(found, 1)
 
 
 def _worth(passage: Passage, title: frozenset[str]) -> float:

@@ -1,7 +1,8 @@
-"""When a page was last touched by its own word, however late a repository got it.
+"""When a page came out or was last touched by its own word, however late a repository got it.
 
 Enter: a document. Leave: the day that its fields or its text give for the last change
-(`Last updated: 12 March 2019`), as far as it says one; "" where it does not.
+(`Last updated: 12 March 2019`), or its head for when it came out (`Released on 2026-03-23`), as far as it
+says one; "" where it does not.
 """
 
 from __future__ import annotations
@@ -15,25 +16,39 @@ from pipeline.text.days import MONTHS
 ENDS = 1_200  # characters of the beginning and of the end in which a page says so
 _SHORT = [month[:3].lower() for month in MONTHS]
 _MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS)
+_DAY = (
+    rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<first>{_MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))"
+)
 _TOUCHED = re.compile(
     r"\b(?:last[ -](?:updated|modified|reviewed|revised|changed|edited)|date (?:updated|modified))(?: on| at)?\W{0,6}"
-    rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
-    rf"|(?P<first>{_MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))",
+    + _DAY,
     re.IGNORECASE,
 )
+HEAD = 260  # characters in which a text says on which day it came out
+_OUT = re.compile(rf"^\W*(?:released|published|posted)(?: on| at)?\W{{0,6}}{_DAY}", re.I | re.M)
 
 
 def last_touched(document: Document) -> str:
     """The day of the last change, `YYYY-MM-DD`; the first of a month or a year stands for all of it."""
-    said = (document.updated or "")[:10] or _stated(document.text)
+    text = document.text
+    said = _TOUCHED.search(text[:ENDS]) or _TOUCHED.search(text[-ENDS:])
+    return _day((document.updated or "")[:10] or _stated(said))
+
+
+def came_out(document: Document) -> str:
+    """The day on which a text says, on a line of its own at its head, that it came out, `YYYY-MM-DD`."""
+    return _day(_stated(_OUT.search(document.text[:HEAD])))
+
+
+def _day(said: str) -> str:
     try:
         return date.fromisoformat(said).isoformat() if said else ""
     except ValueError:  # no day of the calendar
         return ""
 
 
-def _stated(text: str) -> str:
-    found = _TOUCHED.search(text[:ENDS]) or _TOUCHED.search(text[-ENDS:])
+def _stated(found: re.Match[str] | None) -> str:
     if found is None:
         return ""
     if found["iso"]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.news.documents.age import last_touched
+from pipeline.news.documents.age import came_out, last_touched
 from pipeline.news.documents.mended import Mended, holding, mended
 from pipeline.news.documents.newness import (
     AT_ONCE,
@@ -129,7 +129,7 @@ def _released(
     told = (library.document(name) for name in night.told.leads if name in placed)
     rows = [(one.document, one.moment.day) for one in items]
     rows += [(one, placed[one.id].day) for one in told if one]
-    made = (release(one.source, one.title, day) for one, day in rows)
+    made = (release(one, day) for one, day in rows)
     return [one for one in made if one]
 
 
@@ -143,7 +143,7 @@ def _current(
     fates: list[Fate] = []
     for item in items:
         document = item.document
-        one = release(document.source, document.title, item.moment.day)
+        one = release(document, item.moment.day)
         newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
         if one and item.came == "recent":
             newer = newer or outdone(one, released)
@@ -204,12 +204,20 @@ def _item(
         return f"its flaw is of {year}, whenever it was published"
     if seen.nature == "page" and moment.among > AT_ONCE:
         return f"a page among {moment.among} of one day: a new edition of its source's papers"
-    touched = last_touched(document) if moment.dated == "first_seen" else ""
-    if touched and touched < moment.day and days_between(touched, moment.day) > LATE:
-        return f"came on {moment.day} and was last changed on {touched} by its own word"
+    if moment.dated == "first_seen":
+        touched, out = last_touched(document), came_out(document)
+        if _long_before(touched, moment.day):
+            return f"came on {moment.day} and was last changed on {touched} by its own word"
+        if _long_before(out, moment.day):
+            return f"came on {moment.day} and was out on {out} by its own word"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
     return NewsItem(seen, moment, came)
+
+
+def _long_before(stated: str, day: str) -> bool:
+    """Whether a day that a text states makes it old news on the day it came."""
+    return bool(stated) and stated < day and days_between(stated, day) > LATE
 
 
 def _changed(
@@ -234,6 +242,9 @@ def _changed(
     speaks = acts & set(seen.signals) and seen.nature in EVENTS
     if not speaks or not seen.lede or moment.day:
         return "the page changed, and its lead names no version, deprecation or removal"
+    out = came_out(seen.document)
+    if _long_before(out, moment.changed):
+        return f"the page changed, and what leads it was out on {out}"
     return NewsItem(seen, moment, came)
 
 

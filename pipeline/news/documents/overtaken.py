@@ -1,6 +1,6 @@
 """Releases that a newer one of the same line has overtaken.
 
-Enter: titles of documents with their sources and days. Leaves: for a title, the newer title that
+Enter: documents with their days. Leaves: for a title, the newer title that
 takes its place: a later patch of every version it names, or, where it names one minor version, a
 later minor of the same major. `Kestrel v3.5.32` gives way to `Kestrel patches: v3.6.14, v3.5.33`;
 `Kestrel 42.0.0` to `Kestrel 42.3.0`, and not to `Kestrel 42.0.1`, which does not tell it again.
@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pipeline.news.documents.subject import VERSION
+from pipeline.records import Document
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
@@ -34,15 +36,18 @@ class Release:
     versions: frozenset[Version]
 
 
-def release(source: str, title: str, day: str) -> Release | None:
-    """The release that a title names, or None for a title without a version."""
+def release(document: Document, day: str) -> Release | None:
+    """The release that a document's title names, or None for a title without a version. A title that
+    is a version alone is of the thing whose notes lie in its folder."""
+    title = document.title
     found = frozenset(map(_version, VERSION.findall(title)))
     if not found:
         return None
     plain = VERSION.sub(" ", title)
     words = (word.lower() for word in _WORD.findall(plain))
-    name = next((word for word in words if word not in _FILLERS), "")
-    return Release(source, title, day, name, found)
+    folder = str(PurePosixPath(document.path).parent)
+    name = next((word for word in words if word not in _FILLERS), f"{folder}/")
+    return Release(document.source, title, day, name, found)
 
 
 def overtaken(one: Release, others: Iterable[Release]) -> str:
@@ -58,7 +63,7 @@ def outdone(one: Release, others: Iterable[Release]) -> str:
     """The title of a later release of the same thing with a higher version, whatever its line: what an
     older one brought is no longer told beside it; "" where there is none."""
     for other in others:
-        same = (other.source, other.name) == (one.source, one.name) and bool(one.name)
+        same = (other.source, other.name) == (one.source, one.name)
         mine, theirs = max(one.versions), max(other.versions)
         later = theirs > mine or (theirs == mine and not mine[3])  # of one version, a later trial
         if same and other.day > one.day and later:

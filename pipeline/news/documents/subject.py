@@ -39,7 +39,7 @@ NAME = re.compile(
 _ADVISORY = re.compile(
     r"\b(?:CVE-\d{4}|GHSA-|RUSTSEC-|PYSEC-)|\b(?:vulnerabilit|security (?:advisor|release|update|fix|patch|bulletin)"
     r"|malicious (?:code|package|version)|unsound|use-after-free|out-of-bounds|is unmaintained|denial of service"
-    r"|remote code execution|privilege escalation|exploit)",
+    r"|remote code execution|privilege escalation|auth(?:entication|orization)?\b[\w /-]{0,30} bypass|exploit)",
     re.IGNORECASE,
 )
 # The file of an advisory is called by its identifier, whatever database gave it.
@@ -49,6 +49,7 @@ _RELEASE_TITLE = re.compile(
     r"|now available|announcing|upgrad(?:e|ing) (?:to|guide))\b",
     re.IGNORECASE,
 )
+_UPGRADE = re.compile(r"upgrad(?:e|ing)(?: guide)?(?: [\w.]+)? to (?:[A-Z]\w+ )?v?\d", re.I)
 _RELEASE_PATH = re.compile(
     r"(?:^|/)(?:releases?|changelogs?|release-notes|whats-new)(?:/|[-_.]|$)", re.I
 )
@@ -71,13 +72,16 @@ _GATHERING = re.compile(
     r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members|(?:leadership|steering) (?:council|committee)"
     r"|podcast|webcast|episode \d+|keynotes?|nominations?|(?:luminary|community) awards?|sponsors?(?:hip)?"
     r"|(?:world|conf|con|fest|days?) 20\d\d|is coming to [A-Z]\w+|documentation (?:web)?site"
-    r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update)\b",
+    r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update"
+    r"|(?:council|board|committee|team|triage|working group|[sw]ig|wg|core|community|planning) (?:meetings?|call)|meeting (?:notes|minutes)"
+    r"|minutes(?: of|$)|deep dive with|in conversation with|community survey|calling all)\b",
     re.IGNORECASE,
 )
 # What an opening says that is there to bring people somewhere.
 _PROMOTES = re.compile(
     r"\b(?:grab (?:your|a) tickets?|(?:get|buy|book) (?:your|a) tickets?|register (?:now|today|here)|registration is open"
-    r"|nominations (?:are|is) (?:now )?open|in this episode|listen to (?:the|this) episode)\b",
+    r"|nominations (?:are|is) (?:now )?open|in this episode|listen to (?:the|this) episode"
+    r"|(?:slides|recordings?|videos?)(?: and [\w ]{2,20})? (?:from|of) [^.]{2,60}\b(?:talks?|sessions?|keynote)|take (?:the|our|this) survey)\b",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
@@ -178,7 +182,9 @@ def _nature(document: Document, opening: str) -> Nature:
     if (
         _GATHERING.search(title)
         or _PROMOTES.search(opening)
-        or re.search(r"(?:^|/)(?:events?|elections?|agenda)/", path)
+        or re.search(
+            r"(?:^|/)(?:events?|elections?|agendas?|minutes|meetings?|meeting-notes)/", path
+        )
     ):
         return "gathering"
     if _INCIDENT.search(title):
@@ -191,7 +197,7 @@ def _nature(document: Document, opening: str) -> Nature:
     if _PROPOSAL_PATH.search(path) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
         return "proposal"
     if _RELEASE_PATH.search(path) or (
-        _RELEASE_TITLE.search(title) and (posted or VERSION.search(title))
+        _RELEASE_TITLE.search(title) and (posted or VERSION.search(title) or _UPGRADE.match(title))
     ):
         return "release"
     if posted and (_POSTED.search(path) or document.published_from == "feed"):

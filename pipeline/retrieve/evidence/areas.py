@@ -24,6 +24,7 @@ LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
 RELEASED = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*(?![\w.]*%)")
+_MENDS = re.compile(r"\W*(?:fix(?:es|ed)?|mends?|mended|close[sd]?|patch(?:es|ed)?) [^.\n]{0,60}")
 _TABLE = Path(__file__).with_name("areas.toml")
 
 
@@ -84,12 +85,14 @@ def well_said(area: Area, text: str) -> bool:
 
 def tells_of_attack(document: Document) -> bool:
     """Whether an attack, a weakness or an advisory is what a document is about: the title names it
-    and so do the first lines, or these name it in several ways."""
+    and so do the first lines, or these name it in several ways, or open with its fix."""
     if is_round_up(document.title):
         return False
     attack = next(area.attack for area in areas() if area.attack)
     first = _found(attack, document.text[:FIRST].lower())
-    return len(first) >= (1 if attack.search(document.title.lower()) else NAMED)
+    mends = _MENDS.match(document.text[:FIRST].lower())
+    named = attack.search(document.title.lower()) or (mends and attack.search(mends[0]))
+    return len(first) >= (1 if named else NAMED)
 
 
 def released(document: Document) -> bool:
