@@ -197,6 +197,16 @@ def test_the_first_edition_says_so_and_takes_the_newest(library: Library, put: P
     assert titles(found, library) == ["kestrel 2.1 is out", "merlin 2.1 is out"]
 
 
+def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:
+    put("june", "2026-07-20", source="weekly", title="This week in Kestrel #12")
+    put("august", source="weekly", title="This week in Kestrel #15")
+    put("merlin", "2026-07-20", source="weekly", title="Kestrel and Merlin meet")
+    found = choose(library, [before()])
+    reasons = {fate.title: fate.reason for fate in found.fates if fate.outcome == "declined"}
+    assert reasons["This week in Kestrel #12"].endswith("series is there: This week in Kestrel #15")
+    assert "Kestrel and Merlin meet" not in reasons
+
+
 def test_the_same_story_in_thirty_sources_is_one_story(library: Library, put: Put) -> None:
     for n in range(30):
         put(

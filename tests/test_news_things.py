@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
 from pipeline.news.documents.cvss import scores
-from pipeline.news.documents.overtaken import Release, outdone, release
+from pipeline.news.documents.overtaken import Release, outdone, release, series
 from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
@@ -228,6 +228,30 @@ def test_what_is_there_to_bring_people_somewhere_is_no_event_of_engineering(
     title: str, text: str, nature: str
 ) -> None:
     assert subject(document(title, text)).nature == nature
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("This week in Kestrel #364", "This week in Kestrel #363", True),
+        ("Kestrel Deref (Jun 23, 2026)", "Kestrel Deref (Aug 4, 2026)", True),
+        (
+            "May in Kestrel: zones, leases, and more!",
+            "June in Kestrel: a new queue, and more!",
+            True,
+        ),
+        ("What's new in Kestrel: August 2026", "What's new in Kestrel: July 2026", True),
+        ("How 3 teams moved", "How 5 queues broke", False),
+        ("Queues on rails: the first report", "Queues on rails: a second look", False),
+        ("Introducing May", "Introducing June", False),
+        ("Kestrel 12", "Lantern 12", False),
+    ],
+)
+def test_issues_of_a_series_are_known_by_their_titles(one: str, other: str, same: bool) -> None:
+    found = [
+        series(document(title, path=f"blog/2026/0{n}/a.md")) for n, title in enumerate((one, other))
+    ]
+    assert (found[0] == found[1] != "") is same
 
 
 def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:

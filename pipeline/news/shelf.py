@@ -23,7 +23,7 @@ from pipeline.text.days import days_between
 
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings
-HOLDS_DAYS = 5 * 365  # a text of a day long gone is history, whatever it says
+HOLDS_DAYS = 3 * 365  # a text of a day long gone is history, whatever it says
 FILLS = 0.2  # of a rank: the library fills up, it does not lead
 _OF_ITS_DAY = re.compile(
     r"\b(?:today|this (?:week|month|year)|yesterday|last (?:week|month)|recently|now available|announc\w+"

@@ -8,7 +8,7 @@ of it alone; a changed page speaks only when it names a version, a deprecation o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +23,7 @@ from pipeline.news.documents.newness import (
     moments_of,
     window,
 )
-from pipeline.news.documents.overtaken import Release, outdone, overtaken, release
+from pipeline.news.documents.overtaken import Release, outdone, overtaken, release, series
 from pipeline.news.documents.severity import flaw_year
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
@@ -118,40 +118,51 @@ def look(night: Night, library: Library) -> Looked:
             items.append(found)
         elif came != "recent" and found:
             fates.append(_declined(document, moment, found))
-    items, late = _current(items, _released(items, night, library, placed), night)
+    held = (library.document(name) for name in night.told.leads if name in placed)
+    rows = [(one, placed[one.id].day) for one in held if one]
+    items, late = _current(
+        items, [*((one.document, one.moment.day) for one in items), *rows], night
+    )
     return Looked(tuple(items), (*fates, *late), tuple(documents), placed, first, days)
 
 
-def _released(
-    items: list[NewsItem], night: Night, library: Library, placed: dict[str, Moment]
-) -> list[Release]:
-    """Every release that the items, and stories told before, name in their titles."""
-    told = (library.document(name) for name in night.told.leads if name in placed)
-    rows = [(one.document, one.moment.day) for one in items]
-    rows += [(one, placed[one.id].day) for one in told if one]
-    made = (release(one, day) for one, day in rows)
-    return [one for one in made if one]
-
-
 def _current(
-    items: list[NewsItem], released: list[Release], night: Night
+    items: list[NewsItem], rows: list[tuple[Document, str]], night: Night
 ) -> tuple[list[NewsItem], tuple[Fate, ...]]:
-    """The items without releases that a newer one has overtaken, and what became of those.
-    What an editor pinned or swapped in stays."""
-    wanted = night.wanted
+    """The items without releases that a newer one has overtaken and without earlier issues of a
+    series, and what became of those. `rows`: the documents of the items, and those told before, with
+    their days. What an editor pinned or swapped in stays."""
+    released = [one for one in (release(*row) for row in rows) if one]
+    issues: dict[tuple[str, str], tuple[str, str]] = {}
+    for document, day in rows:
+        key = (document.source, series(document))
+        issues[key] = max(issues.get(key, ("", "")), (day, document.title))
     kept: list[NewsItem] = []
     fates: list[Fate] = []
     for item in items:
-        document = item.document
-        one = release(document, item.moment.day)
-        newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
-        if one and item.came == "recent":
-            newer = newer or outdone(one, released)
-        if newer and not wanted & item.names:
-            fates.append(_declined(document, item.moment, f"a newer release is there: {newer}"))
+        late = _outdone(item, released) or _earlier(item, issues)
+        if late and not night.wanted & item.names:
+            fates.append(_declined(item.document, item.moment, late))
         else:
             kept.append(item)
     return kept, tuple(fates)
+
+
+def _outdone(item: NewsItem, released: list[Release]) -> str:
+    """Which newer release takes the place of one, as a reason."""
+    one = release(item.document, item.moment.day)
+    newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
+    if one and item.came == "recent":
+        newer = newer or outdone(one, released)
+    return f"a newer release is there: {newer}" if newer else ""
+
+
+def _earlier(item: NewsItem, issues: Mapping[tuple[str, str], tuple[str, str]]) -> str:
+    """Which later issue of its series takes the place of one, as a reason."""
+    told = item.subject.nature in ("post", "gathering") and item.came in ("fresh", "recent")
+    name = series(item.document) if told else ""
+    day, title = issues.get((item.document.source, name), ("", "")) if name else ("", "")
+    return f"a later one of its series is there: {title}" if day > item.moment.day else ""
 
 
 def _in_turn(

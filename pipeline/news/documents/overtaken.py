@@ -2,7 +2,8 @@
 
 Enter: documents with their days. Leaves: for a title, the newer title that
 takes its place: a later patch of every version it names, or, where it names one minor version, a
-later minor of the same major. `Kestrel v3.5.32` gives way to `Kestrel patches: v3.6.14, v3.5.33`;
+later minor of the same major; or the later issue of what comes out by week, month or number (`This week
+in Kestrel #12`, `Kestrel in May`). `Kestrel v3.5.32` gives way to `Kestrel patches: v3.6.14, v3.5.33`;
 `Kestrel 42.0.0` to `Kestrel 42.3.0`, and not to `Kestrel 42.0.1`, which does not tell it again.
 """
 
@@ -15,12 +16,19 @@ from pathlib import PurePosixPath
 
 from pipeline.news.documents.subject import VERSION
 from pipeline.records import Document
+from pipeline.text.days import MONTHS
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
 
 _FILLERS = _LISTS.words("fillers")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*")
+
+# What tells one issue of a series from the next: a month, a date, a number.
+_TURN = re.compile(
+    rf"#?\b\d[\d.,-]*(?:st|nd|rd|th)?\b|\b(?:{'|'.join(MONTHS)}|{'|'.join(one[:3] for one in MONTHS)})\b\.?"
+)
+SAID = 2  # words that the name of a series has beside that
 
 Version = tuple[int, int, int, bool]  # major, minor, patch, and whether it is out
 
@@ -48,6 +56,17 @@ def release(document: Document, day: str) -> Release | None:
     folder = str(PurePosixPath(document.path).parent)
     name = next((word for word in words if word not in _FILLERS), f"{folder}/")
     return Release(document.source, title, day, name, found)
+
+
+def series(document: Document) -> str:
+    """The name of what a document is one issue of, by a title with a month, date or number in it and
+    the folder it lies in; "" for a title of its own."""
+    head, folder = document.title.split(":")[0], str(PurePosixPath(document.path).parent)
+    said = head if _TURN.search(head) or len(_WORD.findall(head)) < SAID else document.title
+    words = _WORD.findall(_TURN.sub(" ", said))
+    if not _TURN.search(said) or len(words) < SAID:
+        return ""
+    return f"{_TURN.sub('#', folder)}/{' '.join(words).lower()}"
 
 
 def overtaken(one: Release, others: Iterable[Release]) -> str:
