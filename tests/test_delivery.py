@@ -20,10 +20,12 @@ import pytest
 from newsdesk import newsroom
 from pydantic import ValidationError
 
-from pipeline.newsroom import briefs
+from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.owners import Delivery, Owner
+from pipeline.newsroom.publication import Public
 from pipeline.publish.delivery import deliver, sent, waiting
+from pipeline.publish.delivery.digests import of_day
 from pipeline.publish.delivery.wording import markdown, subject
 from pipeline.records import Correction
 from pipeline.world import World
@@ -303,6 +305,80 @@ def test_a_newsroom_that_begins_to_deliver_sends_its_newest_day_only(room: Newsr
     with mail_server() as box:
         done = deliver(by_mail(room, box, SECURITY), world())
     assert [one.day for one in done] == [newest(room)]
+
+
+def shown(room: Newsroom, **at: str) -> None:
+    """Enter when days became public, by `d17="..."`."""
+    rows = [Public(f"2026-11-{day[1:]}", "public", moment) for day, moment in at.items()]
+    publication._append(room, rows)
+
+
+def test_a_correction_follows_however_old_the_brief_is(room: Newsroom) -> None:
+    old, early = briefs.days(room)[0], "2026-11-20T06:00:00+00:00"
+    shown(room, d17=early, d18=early, d19=early)
+    with mail_server() as box:
+        desk = by_mail(room, box, SECURITY)
+        desk = replace(desk, desk=desk.desk.model_copy(update={"delivery": desk.desk.delivery.model_copy(update={"days": 1})}))  # fmt: skip
+        deliver(desk, world(), day=old)
+        deliver(desk, world())
+        later = (NOW + timedelta(days=30)).isoformat()
+        brief = briefs.read_brief(room, old)
+        briefs.save(room, replace(brief, corrections=(Correction(later, "correction", "Wrong."),)))
+        assert deliver(desk, world()) == ()  # not public yet
+        shown(room, d17=later)
+        (done,) = deliver(desk, World(now=lambda: NOW + timedelta(days=30, hours=1)))
+        assert deliver(desk, world()) == ()
+    assert (done.day, done.owner, done.corrections) == (old, "sec", 1)
+
+
+def test_an_owner_who_is_added_later_gets_no_archive(room: Newsroom) -> None:
+    first, second, third = briefs.days(room)
+    career = Owner(id="car", domains=("career",), channel="email", to="car@acme.example")
+    with mail_server() as box:
+        for day in (first, second):
+            deliver(by_mail(room, box, SECURITY), world(), day=day)
+        done = deliver(by_mail(room, box, SECURITY, career), world())
+    assert {(one.owner, one.day) for one in done} == {("sec", third), ("car", third)}
+
+
+def test_a_server_that_cannot_be_reached_is_waited_for_once(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+
+    def silent(host: str, port: int, **_: Any) -> None:
+        waited.append(host)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr("smtplib.SMTP", silent)
+    many = [
+        SECURITY.model_copy(update={"id": f"o{n}", "to": f"o{n}@acme.example"}) for n in range(5)
+    ]
+    desk = with_owners(room, *many, smtp_host="mail.example", smtp_security="none")
+    done = deliver(desk, world())
+    assert [one.outcome for one in done] == ["failed"] * 5
+    assert [one.fault for one in done[:2]] == ["timed out", "timed out; not waited for again"]
+    assert waited == ["mail.example"]
+
+
+def test_a_tracker_that_lists_no_issues_is_a_fault_and_stops_nobody(room: Newsroom) -> None:
+    with web_server() as server, mail_server() as box:
+        server.posted += [("", {}, b'"no issue"')]
+        owner = Owner(id="gh", domains=("security",), channel="github", to="acme/x", secret="TOKEN")
+        desk = with_owners(room, owner, SECURITY, github_api=f"http://127.0.0.1:{server.port}",
+                           smtp_host="127.0.0.1", smtp_port=box.port, smtp_security="none")  # fmt: skip
+        failed, served = deliver(desk, world(TOKEN="t"))
+    assert "something else than a list of issues" in failed.fault
+    assert served.outcome == "sent"
+
+
+def test_two_stories_of_a_domain_lead_each_to_its_own_place(room: Newsroom) -> None:
+    brief, day = briefs.read_brief(room, newest(room)), newest(room)
+    (section,) = [one for one in brief.draft.sections if one.domain == "security"]
+    twice = replace(brief.draft, sections=(*brief.draft.sections, section))
+    desk = with_owners(room, SECURITY, smtp_host="x").desk
+    (digest,) = of_day(desk, replace(brief, draft=twice), briefs.read_evidence(room, day), ())
+    assert [one.proof.rpartition("#")[2] for one in digest.stories] == ["security", "security-2"]
 
 
 def test_a_dry_run_sends_and_keeps_nothing(room: Newsroom) -> None:

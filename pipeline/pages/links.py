@@ -1,4 +1,4 @@
-"""Addresses that a reader can follow, down to the very words.
+"""Addresses that a reader can follow, down to the very words; the places on a brief's own page.
 
 Enter: the address of a source, and a quote. Leave: a link to the PDF page, the second of a
 recording, or the words (WICG Scroll-to-Text-Fragment draft). Refuses nothing: an address that is
@@ -8,10 +8,11 @@ not http or https becomes no link.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-from pipeline.records import EvidenceItem, Quote
+from pipeline.records import Brief, EvidenceItem, Quote
 
 HOME_PAGE = "source's home page"  # what a list of sources says of an address that leads no further
 FRAGMENT_WORDS = 5  # words at each end of a long quote: enough to be found once, short to share
@@ -69,3 +70,13 @@ def _seconds(locator: str) -> int | None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + seconds
+
+
+def anchors(brief: Brief) -> list[str]:
+    """The id of each section's heading: its domain, numbered where a domain tells two stories."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for one in brief.draft.sections:
+        seen[one.domain] += 1
+        ids.append(one.domain if seen[one.domain] == 1 else f"{one.domain}-{seen[one.domain]}")
+    return ids

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from pipeline.newsroom.desk import Desk
 from pipeline.pages.context import QUOTE, SENTENCE, context
-from pipeline.pages.links import HOME_PAGE, deep_link, safe_url
+from pipeline.pages.links import HOME_PAGE, anchors, deep_link, safe_url
 from pipeline.records import (
     Brief,
     Correction,
@@ -33,7 +33,7 @@ from pipeline.records import (
 from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.render import graph, labels, receipt
-from pipeline.render.facts import anchors, cited
+from pipeline.render.facts import cited
 from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import accounted, reasons

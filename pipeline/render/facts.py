@@ -5,12 +5,11 @@ Enter: a brief and its evidence. Leave: plain values in a fixed order.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from pipeline.newsroom.desk import Desk
-from pipeline.pages.links import safe_url
+from pipeline.pages.links import anchors, safe_url
 from pipeline.pages.metadata import slug
 from pipeline.records import (
     AlsoTold,
@@ -119,16 +118,6 @@ def _told(section: Section) -> str:
 def shown(sentence: Sentence) -> str:
     """A sentence where nothing can be set as code: a preview, a feed, a list."""
     return flat(uncoded(sentence.text) if sentence.origin == "writer" else sentence.text)
-
-
-def anchors(brief: Brief) -> list[str]:
-    """The id of each section's heading: its domain, numbered where a domain tells two stories."""
-    seen: Counter[str] = Counter()
-    ids = []
-    for one in brief.draft.sections:
-        seen[one.domain] += 1
-        ids.append(one.domain if seen[one.domain] == 1 else f"{one.domain}-{seen[one.domain]}")
-    return ids
 
 
 def _measures(brief: Brief, used: list[EvidenceItem], quotes: list[Quote]) -> dict[str, Any]:

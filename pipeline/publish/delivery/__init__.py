@@ -16,7 +16,7 @@ from pipeline.newsroom import briefs, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.publish.delivery import sent
 from pipeline.publish.delivery.channels import ChannelError, Outbox, send
-from pipeline.publish.delivery.digests import Digest, of_day
+from pipeline.publish.delivery.digests import Digest, of_day, people
 from pipeline.publish.delivery.sent import SentDigest
 from pipeline.text.words import counted
 from pipeline.world import World
@@ -46,28 +46,38 @@ class Delivered:
 
 def waiting(room: Newsroom, *, day: str = "") -> Iterator[Digest]:
     """The digests that are due: of one public day, or of all that was missed lately."""
-    rows = sent.went(sent.read(room.briefs))
-    states = publication.last(room)
-    for one in [day] if day else _due(room, rows):
+    every = sent.read(room.briefs)
+    rows, states = sent.went(every), publication.last(room)
+    first = {row.person: row.day for row in sorted(every, key=lambda row: row.day, reverse=True)}
+    due = [day] if day else _due(room, rows)
+    for one in due:
         brief = briefs.read_brief(room, one)
         if publication.state(brief, states) == "public":
-            yield from of_day(room.desk, brief, briefs.read_evidence(room, one), rows)
+            began = {person for person, earliest in first.items() if earliest <= one}
+            late = () if day or one == due[-1] else people(room.desk.owners).keys() - began
+            evidence = briefs.read_evidence(room, one)
+            yield from of_day(room.desk, brief, evidence, rows, without=late)
 
 
 def _due(room: Newsroom, rows: tuple[SentDigest, ...]) -> list[str]:
-    """Days whose digests may be due: the newest, and those since the first delivery, not older
-    than the desk says. A newsroom that begins to deliver sends no archive."""
+    """Days whose digests may be due, oldest first: the newest, those since the first delivery that are
+    not older than the desk says, and any whose stories were sent: a correction follows however late.
+    Who begins to be delivered to, newsroom or owner, gets no archive."""
     bad, states = briefs.damaged(room), publication.last(room)
-    known = [
-        one for one in briefs.days(room)
-        if one not in bad and publication.state(briefs.read_brief(room, one), states) == "public"
-    ]  # fmt: skip
-    if not known:
+
+    def public(day: str) -> bool:
+        brief = None if day in bad else briefs.read_brief(room, day)
+        return brief is not None and publication.state(brief, states) == "public"
+
+    known = briefs.days(room)
+    newest = next((day for day in reversed(known) if public(day)), "")
+    if not newest:
         return []
-    newest = date.fromisoformat(known[-1])
-    oldest = (newest - timedelta(days=room.desk.delivery.days)).isoformat()
-    since = max(oldest, min((row.day for row in rows), default=known[-1]))
-    return [one for one in known if one >= since]
+    oldest = date.fromisoformat(newest) - timedelta(days=room.desk.delivery.days)
+    since = max(oldest.isoformat(), min((row.day for row in rows), default=newest))
+    told = {row.day: row.at for row in sorted(rows, key=lambda row: row.at)}
+    changed = {day for day, row in (states or {}).items() if row.at > told.get(day, row.at)}
+    return [day for day in known if (since <= day <= newest or day in changed) and public(day)]
 
 
 def deliver(

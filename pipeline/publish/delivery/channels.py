@@ -15,7 +15,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
 from http.client import HTTPException
@@ -43,6 +43,15 @@ class Outbox:
 
     desk: Desk
     world: World
+    silent: dict[str, str] = field(default_factory=dict)  # servers that cannot be reached, and why
+
+    def server(self, digest: Digest) -> str:
+        """The host that a digest is handed to."""
+        if digest.owner.channel == "email":
+            return self.desk.delivery.smtp_host
+        api = self.desk.delivery.github_api
+        place = api if digest.owner.channel == "github" else self.place(digest)
+        return urlsplit(place).netloc
 
     def variable(self, name: str) -> str:
         """What an environment variable holds. Raises ChannelError when it is not set."""
@@ -58,12 +67,18 @@ class Outbox:
 
 
 def send(digest: Digest, outbox: Outbox) -> None:
-    """Send a digest by its owner's channel. Raises ChannelError."""
+    """Send a digest by its owner's channel; a server that could not be reached a moment ago is not
+    waited for again. Raises ChannelError."""
     try:
+        server = outbox.server(digest)
+        if server in outbox.silent:
+            raise ChannelError(f"{outbox.silent[server]}; not waited for again")
         CHANNELS[digest.owner.channel](digest, outbox)
     except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
-        reason = str(error) or type(error).__name__
-        raise ChannelError(mask(" ".join(reason.split())[:300])) from error
+        reason = mask(" ".join((str(error) or type(error).__name__).split())[:300])
+        if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+            outbox.silent[server] = reason
+        raise ChannelError(reason) from error
 
 
 def _email(digest: Digest, outbox: Outbox) -> None:
@@ -126,6 +141,10 @@ def _github(digest: Digest, outbox: Outbox) -> None:
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
     issues = f"{outbox.desk.delivery.github_api.rstrip('/')}/repos/{outbox.place(digest)}/issues"
     known = _asked(outbox, f"{issues}?state=all&per_page={RECENT}", headers, None)
+    if not (isinstance(known, list) and all(isinstance(one, dict) for one in known)):
+        raise ChannelError(
+            f"{urlsplit(issues).hostname} answered with something else than a list of issues"
+        )
     if any(mark in str(one.get("body") or "") for one in known):
         return
     body = {"title": subject(digest, outbox.desk.title), "body": f"{markdown(digest)}\n\n{mark}\n"}
@@ -152,7 +171,7 @@ def _asked(outbox: Outbox, url: str, headers: Mapping[str, str], body: bytes | N
     try:
         return json.loads(text)
     except ValueError:
-        return []
+        return None
 
 
 CHANNELS: dict[str, Callable[[Digest, Outbox], None]] = {

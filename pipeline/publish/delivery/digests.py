@@ -8,11 +8,12 @@ Owners who are reached at the same place are one person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.owners import Owner
+from pipeline.pages.links import anchors
 from pipeline.publish.delivery.sent import SentDigest
 from pipeline.records import Brief, Correction, Evidence, Section, history
 from pipeline.records.store import short_id
@@ -69,12 +70,17 @@ def people(owners: Iterable[Owner]) -> dict[str, tuple[Owner, ...]]:
 
 
 def of_day(
-    desk: Desk, brief: Brief, evidence: Evidence, sent: tuple[SentDigest, ...]
+    desk: Desk,
+    brief: Brief,
+    evidence: Evidence,
+    sent: tuple[SentDigest, ...],
+    *,
+    without: Collection[str] = (),
 ) -> Iterator[Digest]:
-    """The digests of a day that were not sent yet."""
+    """The digests of a day that were not sent yet; `without` are people who get no stories of it."""
     for person, owners in people(desk.owners).items():
         before = [one for one in sent if one.person == person and one.day == brief.day]
-        if not before and not _retracted(brief):
+        if not before and person not in without and not _retracted(brief):
             notes = tuple(_notes(desk, brief, evidence, owners))
             if notes:
                 key = short_id(desk.site_url, brief.day, person)
@@ -92,13 +98,14 @@ def _retracted(brief: Brief) -> bool:
 def _notes(
     desk: Desk, brief: Brief, evidence: Evidence, owners: tuple[Owner, ...]
 ) -> Iterator[StoryNote]:
-    gone = history.withdrawn(brief)
+    gone, places = history.withdrawn(brief), anchors(brief)
     for at, section in enumerate(brief.draft.sections):
         if at in gone:
             continue
         reasons = [why for owner in owners for why in _reasons(desk, section, evidence, owner)]
         if reasons:
-            yield _note(desk, brief, evidence, section, "; ".join(dict.fromkeys(reasons)))
+            note = _note(desk, brief, evidence, section, "; ".join(dict.fromkeys(reasons)))
+            yield replace(note, proof=f"{_page(desk, brief)}#{places[at]}")
 
 
 def _reasons(desk: Desk, section: Section, evidence: Evidence, owner: Owner) -> Iterator[str]:
@@ -132,7 +139,7 @@ def _note(desk: Desk, brief: Brief, evidence: Evidence, section: Section, why: s
         changed=" ".join(one.text for one in section.sentences[:SAID]),
         why=why,
         action=_action(brief, section),
-        proof=f"{_page(desk, brief)}#{section.domain}",
+        proof=_page(desk, brief),
         source=lead.url if lead else "",
     )
 
