@@ -4,6 +4,7 @@ process that can be made to fail (`tests/cluster` asks the same of a real one)."
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -19,11 +20,13 @@ import starter_room
 from click.testing import CliRunner
 from cluster_server import Reply, State
 from engine_contract import QUESTIONS, Both
+from pydantic import ValidationError
 
 from pipeline import retrieve
 from pipeline.cli import dateline
 from pipeline.errors import ConfigError, CorpusError, DatelineError, EngineError
 from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.engine import NO_LIMITS
 from pipeline.retrieve.opensearch import aliases, cluster, generation, mapping, pull, push
@@ -164,6 +167,8 @@ def test_the_brief_of_a_day_is_equal_to_the_byte(
 
 PARTIAL = {"_shards": {"total": 3, "failed": 1, "failures": [{"reason": {"reason": "disk"}}]},
            "timed_out": False, "hits": {"hits": []}}  # fmt: skip
+BLOCKED = {"error": {"type": "cluster_block_exception", "reason": "index [dateline-g1] blocked by: "
+           "[disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"}}  # fmt: skip
 SLOW = {"_shards": cluster_server.SHARDS, "timed_out": True, "hits": {"hits": []}}
 RED = {"error": {"root_cause": [], "type": "search_phase_execution_exception",
                  "reason": "all shards failed"}}  # fmt: skip
@@ -179,6 +184,10 @@ RED = {"error": {"root_cause": [], "type": "search_phase_execution_exception",
         ((401, {}), "refused the user .401."),
         ((403, {}), "refused the user .403."),
         ((200, []), "sent no JSON object"),
+        ((401, "Unauthorized"), "cannot read"),
+        ((502, ["gone"]), "cannot read"),
+        ((413, {}), "for its size .413."),
+        ((403, BLOCKED), "takes no writing .*flood-stage"),
     ],
 )
 def test_less_than_a_whole_answer_is_one_clear_error(
@@ -205,8 +214,43 @@ def test_a_cluster_that_is_not_there_is_named(here: tuple[Both, State]) -> None:
 def test_a_certificate_that_cannot_be_trusted_is_named(here: tuple[Both, State]) -> None:
     url = here[0].cluster.where.replace("http://", "https://")
     away = contract.naming(here[0].room, [url], ALIAS)
-    with pytest.raises(EngineError, match=r"certificate|no node"):
+    with pytest.raises(EngineError, match=r"speaks no TLS|no node"):
         cluster.open_cluster(away.desk.retrieval, contract.world())
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)",
+         "cannot be trusted .self-signed certificate."),
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not "
+         "valid for 'search.example'. (_ssl.c:1006)", "cannot be trusted .Hostname mismatch"),
+        ("[SSL] record layer failure (_ssl.c:1006)", "speaks no TLS"),
+    ],
+)  # fmt: skip
+def test_why_a_connection_is_not_safe_is_said(said: str, why: str) -> None:
+    assert re.search(why, cluster._untrusted(said, "https://search.example").message)
+
+
+@pytest.mark.parametrize(("holds", "why"), [(None, "No such file"), ("hello", "no PEM")])
+def test_a_file_of_authorities_that_cannot_be_read_is_named_before_a_node_is_asked(
+    here: tuple[Both, State], tmp_path: Path, holds: str | None, why: str
+) -> None:
+    path = tmp_path / "ca.pem"
+    if holds:
+        path.write_text(holds, "utf-8")
+    named = contract.naming(here[0].room, ["https://127.0.0.1:9"], ALIAS, engine_ca=str(path))
+    with pytest.raises(ConfigError, match=why) as caught:
+        cluster.open_cluster(named.desk.retrieval, contract.world())
+    assert caught.value.where == "retrieval.engine_ca"
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:9200", "ftp://a.example", "https://bob:secret@a.example", "https://"]
+)
+def test_an_address_that_is_none_or_holds_a_password_is_refused_by_the_desk(url: str) -> None:
+    with pytest.raises(ValidationError, match="engine_urls"):
+        Retrieval(engine="opensearch", engine_urls=(url,))
 
 
 def test_a_cluster_that_answers_too_late_is_named(here: tuple[Both, State]) -> None:
@@ -297,7 +341,7 @@ def test_what_a_bulk_refused_for_the_moment_is_sent_again_one_by_one(
     own: tuple[Both, State],
 ) -> None:
     both, state = own
-    turned = []
+    turned: list[int] = []
 
     def half(method: str, path: str, body: Any) -> Reply | None:
         if not path.endswith("_bulk") or turned:

@@ -274,6 +274,7 @@ FORMS = {  # what a value of this name looks like, for whoever wrote another
     "url": "write an http(s) address; {path} may stand in it once, for the path of a file",
     "url_suffix": 'write what stands in place of a file\'s suffix: "", "/" or ".html"',
     "engine_index": "use lower-case letters, digits, hyphens and underscores, a letter first",
+    "engine_urls": "write http(s)://host:port; user and password belong in the environment",
     "indexnow_key": "use 8 to 128 letters, digits and hyphens",
     "sender": "write one mail address",
     "github_api": "write an http(s) address",
@@ -299,7 +300,8 @@ def _in_words(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         return f"unknown key{_meant(error['loc'], model)}"
     if error["type"] == "string_pattern_mismatch":
-        return FORMS.get(str(error["loc"][-1]), "write the name of an environment variable")
+        key = next(step for step in reversed(error["loc"]) if isinstance(step, str))
+        return FORMS.get(key, "write the name of an environment variable")
     said: str = KINDS_OF_VALUES.get(error["type"], error["msg"].removeprefix("Value error, "))
     return said.replace("Input should be", "should be")
 

@@ -87,6 +87,9 @@ class Ingest(DeskPart):
     """Days that a page must be missing, empty, cut short or "not found" before what it said goes."""
 
 
+NODE = r"^https?://[^\s/@?#]+/?[^\s@]*$"
+
+
 class Retrieval(DeskPart):
     """How passages are found and a day's evidence is chosen."""
 
@@ -117,7 +120,7 @@ class Retrieval(DeskPart):
     engine: Literal["local", "opensearch"] = "local"
     """local: the index beside the library; opensearch: a search cluster that holds what `dateline
     index push` sent there. Both give the same hits and the same brief."""
-    engine_urls: tuple[str, ...] = ()
+    engine_urls: tuple[Annotated[str, Field(pattern=NODE)], ...] = ()
     """Addresses of the cluster's nodes; user and password are in DATELINE_ENGINE_USER and
     DATELINE_ENGINE_PASSWORD."""
     engine_index: str = Field("dateline", pattern=r"^[a-z][a-z0-9_-]{0,63}$")

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError, EngineError
@@ -45,6 +48,9 @@ class Cluster:
         for pause in (*self.patience, None):
             try:
                 return self.send(method, path, params=params or None, body=body)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise EngineError(f"sent a reply that its client cannot read ({error})",
+                                  where=self.where, hint=_HINT) from error  # fmt: skip
             except Exception as error:
                 fault = _fault(error, self.where)
                 if fault is None:
@@ -135,6 +141,8 @@ def open_cluster(options: Retrieval, world: World) -> Cluster:
     if not options.engine_urls:
         raise ConfigError("engine = 'opensearch' needs engine_urls", where="retrieval",
                           hint='for example engine_urls = ["https://search.example:9200"]')  # fmt: skip
+    if options.engine_ca:
+        _authority(options.engine_ca)
     for url in options.engine_urls:
         world.permit(url, "retrieval")
     where = options.engine_urls[0]
@@ -186,8 +194,7 @@ def _fault(error: Exception, where: str) -> _Fault | None:
         return None
     kind = type(error).__name__
     if kind == "SSLError":
-        return _Fault(EngineError("its certificate cannot be trusted", where=where, hint="set engine_ca "
-                      "under [retrieval] to the file of the authority that signed it"), passing=False)  # fmt: skip
+        return _Fault(_untrusted(str(error), where), passing=False)
     if kind == "ConnectionTimeout":
         return _Fault(EngineError("did not answer in time", where=where,
                       hint="is it overloaded? engine_timeout under [retrieval] says how long is waited"),
@@ -196,14 +203,43 @@ def _fault(error: Exception, where: str) -> _Fault | None:
     if not isinstance(status, int) or kind == "ConnectionError":
         return _Fault(EngineError("no node of the cluster can be reached", where=where,
                       hint="is it up? engine_urls under [retrieval] name its nodes"), passing=True)  # fmt: skip
+    why = _reason(getattr(error, "info", None))
+    if "blocked by" in why:
+        return _Fault(EngineError(f"takes no writing ({why})", where=where,
+                      hint="make room on its disks and lift the block; nothing was lost, and a push goes on "
+                      "where it stopped"), passing=False)  # fmt: skip
+    if status == 413:
+        return _Fault(EngineError("refused a request for its size (413)", where=where,
+                      hint="raise the limit of the proxy before it (2 MB do), or http.max_content_length"),
+                      passing=False)  # fmt: skip
     if status in (401, 403):
         return _Fault(EngineError(f"refused the user ({status})", where=where,
                       hint=f"set {USER} and {PASSWORD} to a user who may read the index, and "
                       "write it for `dateline index push`"), passing=False)  # fmt: skip
-    why = _reason(getattr(error, "info", None))
     hint = GONE if status == 404 else _HINT
     return _Fault(EngineError(f"answered with status {status} ({why})", where=where, hint=hint),
                   passing=status in PASSING)  # fmt: skip
+
+
+def _untrusted(said: str, where: str) -> EngineError:
+    """Why a connection is not safe: no TLS there, or a certificate that nobody vouches for."""
+    if "CERTIFICATE" not in said:
+        return EngineError("speaks no TLS that is understood here", where=where,
+                           hint="write http:// in engine_urls where a cluster has none")  # fmt: skip
+    found = re.search(r"certificate verify failed: ([^(]+?) *\(", said)
+    return EngineError(f"its certificate cannot be trusted{f' ({found[1]})' if found else ''}", where=where,
+                       hint="set engine_ca under [retrieval] to the file of the authority that signed it")  # fmt: skip
+
+
+def _authority(path: str) -> None:
+    """Refuses a file of authorities that cannot be read, before any node is asked."""
+    try:
+        if b"BEGIN CERTIFICATE" not in Path(path).read_bytes():
+            raise ssl.SSLError(0, "no PEM certificate is in it")
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except OSError as error:  # as an SSLError is
+        raise ConfigError(f"{path} cannot be read ({error.strerror or error})", where="retrieval.engine_ca",
+                          hint="name the PEM file of the authority that signed the cluster's certificate") from error  # fmt: skip
 
 
 def _reason(info: Any) -> str:
