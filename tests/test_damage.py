@@ -288,6 +288,29 @@ def test_a_record_changed_by_hand_names_the_field_and_blocks_its_own_day_alone(
 
 
 @pytest.mark.parametrize("name", ["evidence.json", "news.json"])
+def test_what_a_day_told_is_known_though_a_part_of_its_record_is_damaged(
+    name: str, tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path / "room")
+
+    def told() -> dict[str, tuple[str, bool]]:
+        found = briefs.tellings(room, "2026-11-30")
+        return {one.story: (one.document, one.document in one.documents) for one in found}
+
+    whole = told()
+    truncated(room.day(NIGHTS[0]) / name)
+    assert told() == whole
+
+
+def test_a_damaged_day_does_not_keep_others_from_being_counted(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "room")
+    for name in ("brief.json", "evidence.json"):
+        truncated(room.day(NIGHTS[0]) / name)
+        for words in (["sources", "health"], ["eval", "reading"], ["deliver", "--dry-run"]):
+            assert command(*words, "--root", str(room.root)).exit_code < 2
+
+
+@pytest.mark.parametrize("name", ["evidence.json", "news.json"])
 def test_a_day_whose_evidence_is_gone_or_torn_is_not_corrected(name: str, tmp_path: Path) -> None:
     room = newsroom(tmp_path / "room")
     path = room.day(NIGHTS[0]) / name

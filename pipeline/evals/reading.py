@@ -52,8 +52,10 @@ class ReadingFigures:
 
 
 def figures(room: Newsroom, days: int) -> ReadingFigures:
-    """Count the last `days` days up to the newest record; zeros for a newsroom without any."""
-    known = briefs.days(room)
+    """Count the last `days` days up to the newest record; zeros for a newsroom without any. A day
+    whose record is damaged counts as one without a page."""
+    bad = briefs.damaged(room)
+    known = [day for day in briefs.days(room) if day not in bad]
     count = Counter[str]()
     kinds: Counter[str] = Counter()
     seen: dict[str, str] = {}

@@ -199,18 +199,39 @@ def known(room: Newsroom, brief: Brief) -> tuple[Brief, ...]:
 
 def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     """What the sections of all briefs but that of `day` rest on that are public or on their way,
-    oldest first."""
+    oldest first. Where a day's evidence is damaged, its news says which stories it told."""
     rows = publication.last(room)
     made: list[Telling] = []
     for brief in readable(room, (each for each in days(room) if each != day)):
         if publication.told(brief, rows):
-            with suppress(RecordError):  # `damaged` says so
-                made += _tellings(brief, read_evidence(room, brief.day))
+            made += _tellings_of(room, brief)
     return tuple(made)
 
 
-def _tellings(brief: Brief, evidence: Evidence) -> Iterator[Telling]:
-    items = {item.n: item for item in evidence.items}
+def _tellings_of(room: Newsroom, brief: Brief) -> list[Telling]:
+    path = room.day(brief.day) / "evidence.json"
+    with suppress(RecordError):  # `damaged` says so
+        return list(_tellings(brief, store.read(tuple[EvidenceItem, ...], path)))
+    with suppress(RecordError):
+        if news := read_news(room, brief.day):
+            return list(_tellings_by_news(brief, news))
+    return []
+
+
+def _tellings_by_news(brief: Brief, news: News) -> Iterator[Telling]:
+    chosen = {story.id: story for story in news.stories}
+    for section in brief.draft.sections:
+        story = chosen.get(section.story.id) if section.story else None
+        if story is not None:
+            others = (one.document for one in (*story.members, *story.also))
+            documents = tuple(dict.fromkeys((story.lead, *others)))
+            yield Telling(
+                brief.day, story.lead, documents, story.passages, story.id, section.domain
+            )
+
+
+def _tellings(brief: Brief, known: tuple[EvidenceItem, ...]) -> Iterator[Telling]:
+    items = {item.n: item for item in known}
     for section in brief.draft.sections:
         cites = [n for sentence in section.sentences for n in sentence.cites if n in items]
         cites += [section.quote.n] if section.quote and section.quote.n in items else []

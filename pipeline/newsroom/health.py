@@ -140,7 +140,9 @@ def _of(
     if not documents:
         troubles["empty"] = "gives no document"
     elif days and (quiet := (today - date.fromisoformat(days[-1])).days) > _patience(pause):
-        troubles["silent"] = f"nothing new for {quiet} days; a pause of {pause:g} days is usual"
+        troubles["silent"] = (
+            f"nothing new for {quiet} days; a pause of {pause:g} {'day' if pause == 1 else 'days'} is usual"
+        )
     troubles |= _changed(documents, today)
     if refused := _refused(readings):
         troubles["refused"] = refused
@@ -218,8 +220,9 @@ def _cited(room: Newsroom, today: date) -> dict[str, int]:
     """Citations of each source in the public briefs of the last weeks."""
     first = (today - timedelta(USED)).isoformat()
     counts: dict[str, int] = defaultdict(int)
+    bad = briefs.damaged(room)
     for day in briefs.days(room):
-        if day <= first:
+        if day <= first or day in bad:
             continue
         brief = briefs.read_brief(room, day)
         if brief.outcome == "published":
