@@ -166,8 +166,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(said)
 
 
+@pytest.fixture(scope="session")
+def mkdocs() -> warm.Mkdocs:
+    return warm.Mkdocs()
+
+
 @pytest.fixture(autouse=True, scope="session")
-def no_waiting() -> Iterator[None]:
+def no_waiting(mkdocs: warm.Mkdocs) -> Iterator[None]:
     """Nothing here outlives a power failure, and no test speaks TLS: a disk that is not waited for
     and certificates that are not read leave every result as it is. Nor does it matter when a server
     of ours sends what it has (a reply in two parts waits 40 ms for the reader's word on the first)
@@ -178,7 +183,7 @@ def no_waiting() -> Iterator[None]:
         patch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
         patch.setattr(socketserver.StreamRequestHandler, "disable_nagle_algorithm", True)
         patch.setattr(socketserver.BaseServer.serve_forever, "__defaults__", (0.01,))
-        patch.setattr("pipeline.publish.build.subprocess", warm.Mkdocs())
+        patch.setattr("pipeline.publish.build.subprocess", mkdocs)
         yield
 
 

@@ -827,7 +827,11 @@ def test_other_sentence_forms_yield_no_relation(text: str) -> None:
 def test_a_document_tells_the_same_at_every_place_of_a_pack_and_cites_that_place() -> None:
     told = []
     for n in (1, 7):
-        one = replace(item(1, KESTREL, "Kestrel 4.2", domain="data", story="s"), n=n, score=n / 8)
+        one = replace(
+            item(1, KESTREL, "Kestrel 4.2", domain="data", story="s"),
+            n=n,
+            first_seen=f"2026-11-2{n}",
+        )
         told.append(telling.tell(lines([one]), allowed=120))
     first, later = (found.lines for found in told if found)
     assert [line.text for line in first] == [line.text for line in later]

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+import warm
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
 
 import injection  # noqa: E402  (the harnesses are scripts, in a folder of their own)
+import kills  # noqa: E402
 import nights  # noqa: E402
 
 
-def trial(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def test_a_night_that_was_killed_comes_out_as_one_that_nobody_disturbed() -> None:
-    done = trial("bench/kills.py", "--kills", "2", "--chain", "2", "--nights", "1", "--seed", "3")
-    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    assert "trials 1, trials with a fault 0" in done.stdout
+def test_a_night_that_was_killed_comes_out_as_one_that_nobody_disturbed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mkdocs: warm.Mkdocs
+) -> None:
+    mkdocs.load()  # each night is a fork of this process
+    words = "kills.py --kills 2 --chain 2 --nights 1 --seed 3"
+    monkeypatch.setattr(sys, "argv", words.split())
+    code = kills.main()
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert "trials 1, trials with a fault 0" in said
 
 
 def test_after_nights_with_faults_each_item_is_accounted_for_once(tmp_path: Path) -> None:

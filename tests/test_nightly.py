@@ -44,8 +44,10 @@ def change(root: Path, *, desk: str = "", kept: tuple[str, ...] = KEPT, more: st
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
     folder = tmp_path_factory.mktemp("warm")
-    run_day(open_newsroom(small(folder / "room")), starter_room.world(), RunPlan(FIRST))
-    warm = Warm(folder)  # from here on every call begins with all that a day loads
+    room = open_newsroom(small(folder / "room"))
+    for day in (FIRST, SECOND):
+        run_day(room, starter_room.world(), RunPlan(day))
+    warm = Warm(folder)  # from here on every call begins with all that these days load and learn
     yield warm
     warm.close()
 

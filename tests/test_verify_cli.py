@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from verify_sample import DAY, draft, evidence
+from workflow import Warm
 
 from pipeline.cli import main
 from pipeline.records import Brief, Draft, Provenance, store
@@ -255,14 +255,16 @@ def test_of_many_files_only_those_that_ask_for_it_can_be_verified(
 
 
 def test_the_github_action_verifies_what_a_pull_request_changed_against_its_base(
-    tmp_path: Path,
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     script = next(one["run"] for one in action["runs"]["steps"] if one.get("name") == "Verify")
     runner, repo = tmp_path / "runner", tmp_path / "repo"
     tool = runner / "dateline" / "bin" / "dateline"
     tool.parent.mkdir(parents=True)
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline.cli "$@"\n', "utf-8")
+    warm = Warm(tmp_path_factory.mktemp("warm"))
+    request.addfinalizer(warm.close)
+    tool.write_text(warm.client(), "utf-8")
     tool.chmod(0o755)
     repo.mkdir()
     (repo / "old.md").write_text("Leases take 99 seconds [1].\n", "utf-8")
@@ -272,8 +274,8 @@ def test_the_github_action_verifies_what_a_pull_request_changed_against_its_base
         return subprocess.run(command, cwd=repo, check=True, capture_output=True, text=True).stdout
 
     def run(base: str) -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "RUNNER_TEMP": str(runner), "BASE": base, "PYTHONPATH": str(ROOT),
-               "FILES": "", "EVIDENCE": "", "FLOOR": ""}  # fmt: skip
+        env = {**os.environ, "RUNNER_TEMP": str(runner), "BASE": base, "FILES": "",
+               "EVIDENCE": "", "FLOOR": "", "DATELINE_TEST_NOW": "2026-11-20T05:17:00+00:00"}  # fmt: skip
         command = ["bash", "-e", "-o", "pipefail", "-c", script]
         return subprocess.run(
             command, cwd=repo, env=env, check=False, capture_output=True, text=True

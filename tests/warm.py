@@ -52,12 +52,7 @@ class Mkdocs:
         assert command[3] == "build", command
         assert os.fstat(stdin)
         assert (stdout, stderr) == (self.PIPE, self.STDOUT)
-        if not self.ready:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                for name in LOADED:
-                    importlib.import_module(name)
-            self.ready = True
+        self.load()
         read, write = os.pipe()
         number = os.fork()
         if number == 0:
@@ -65,6 +60,15 @@ class Mkdocs:
             _become(command[3:], cwd, env, write)
         os.close(write)
         return Child(number, read)
+
+    def load(self) -> None:
+        """Load mkdocs, if no build has: what a process has loaded, its forks have."""
+        if not self.ready:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                for name in LOADED:
+                    importlib.import_module(name)
+            self.ready = True
 
 
 class Child:

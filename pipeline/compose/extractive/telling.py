@@ -223,8 +223,10 @@ def _chosen(
 
 
 def _by_itself(item: EvidenceItem) -> EvidenceItem:
-    """An item without its place in a pack: what a document tells is the same wherever it stands."""
-    return replace(item, n=0, score=0.0, ranks=(), factors=(), domain="", story="", part="")
+    """An item without its place in a pack and its days: no choice of lines looks at them, and what a
+    document tells best is the same in every pack and on every day."""
+    placed = replace(item, n=0, score=0.0, ranks=(), factors=(), domain="", story="", part="")
+    return replace(placed, question="", published=None, first_seen="", changed="", also_at=())
 
 
 @lru_cache(maxsize=256)  # a story is told to choose it, for its section and for the lede
