@@ -12,14 +12,16 @@ domain, where a domain tells two stories by the story too: `sections[security]`,
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.records.parts import CrossCut, Draft, Implication, Quote, Section, Sentence
+from pipeline.records.parts import Action, CrossCut, Draft, Implication, Quote, Section, Sentence
 
 T = TypeVar("T")
+Record = TypeVar("Record", Draft, Section, Implication, CrossCut, Action)
 Path = tuple[str | int, ...]
 OnSentence = Callable[[str, Sentence], Sentence | None]
 OnQuote = Callable[[str, Quote], Quote]
@@ -211,12 +213,12 @@ def change(
     lede = on.sentences(draft.lede, "lede")
     sections = tuple(on.section(one, join("sections", n)) for n, one in enumerate(draft.sections))
     cuts = tuple(on.crosscut(one, join("crosscuts", n)) for n, one in enumerate(draft.crosscuts))
-    action = draft.action and replace(
+    action = draft.action and _with(
         draft.action,
         title=heading("action.title", draft.action.title),
         sentences=on.sentences(draft.action.sentences, "action.sentences"),
     )
-    return replace(draft, title=title, lede=lede, sections=sections, crosscuts=cuts, action=action)
+    return _with(draft, title=title, lede=lede, sections=sections, crosscuts=cuts, action=action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +238,28 @@ class _Visit:
         said = self.sentences(section.sentences, f"{path}.sentences")
         quote = section.quote and self.quote(f"{path}.quote", section.quote)
         told = section.implication and self.implication(section.implication, f"{path}.implication")
-        return replace(section, headline=headline, sentences=said, quote=quote, implication=told)
+        return _with(section, headline=headline, sentences=said, quote=quote, implication=told)
 
     def implication(self, implication: Implication, path: str) -> Implication | None:
         said = self.sentence(f"{path}.sentence", implication.sentence)
-        return replace(implication, sentence=said) if said else None
+        return _with(implication, sentence=said) if said else None
 
     def crosscut(self, cut: CrossCut, path: str) -> CrossCut:
         title = self.heading(f"{path}.title", cut.title)
         said = self.sentences(cut.sentences, f"{path}.sentences")
         quotes_ = (self.quote(f"{path}.quotes[{n}]", one) for n, one in enumerate(cut.quotes))
-        return replace(cut, title=title, sentences=said, quotes=tuple(quotes_))
+        return _with(cut, title=title, sentences=said, quotes=tuple(quotes_))
+
+
+def _with(record: Record, **parts: Any) -> Record:
+    """The record with these parts, or itself where they are those it has: most ways through a draft
+    change nothing, and to make every record of it anew took more time than the rest of the way."""
+    changed = {name: part for name, part in parts.items() if not _is(getattr(record, name), part)}
+    return replace(record, **changed) if changed else record
+
+
+def _is(one: object, other: object) -> bool:
+    """Whether it is the very same, or a tuple of the very same."""
+    if not (isinstance(one, tuple) and isinstance(other, tuple)):
+        return one is other
+    return len(one) == len(other) and all(map(operator.is_, one, other))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.records import Draft, Edge, Evidence, EvidenceItem, Finding, Graph
@@ -153,8 +154,13 @@ def _surer(text: str, cited: list[EvidenceItem]) -> tuple[Doubt, ...]:
     return ()
 
 
+@lru_cache(maxsize=1024)  # a draft is judged again after each repair; most headings stay
+def _examined(text: str, cited: tuple[EvidenceItem, ...]) -> Verdict:
+    return examine(f"{text.rstrip('.')}.", [source_of(item) for item in cited], kind="inference")
+
+
 def _faults(path: str, text: str, cited: list[EvidenceItem], draft: Draft) -> list[Finding]:
-    verdict = examine(f"{text.rstrip('.')}.", [source_of(item) for item in cited], kind="inference")
+    verdict = _examined(text, tuple(cited))
     label = path.endswith(".label")
     sure = tuple(d for d in verdict.doubts if _plain(d) and not (label and d.rule == "polarity"))
     if path == "graph.description":
