@@ -15,16 +15,16 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shared
 import warm
 from hypothesis import settings
 
-from pipeline.newsroom.config import Newsroom
-from tests import writing
-from tests.messages_server import Server
+if TYPE_CHECKING:  # the process that only hands out the tests need not load the pipeline
+    from pipeline.newsroom.config import Newsroom
+    from tests.messages_server import Server
 
 BROWSER = shutil.which("chromium") and shutil.which("chromedriver")
 MEMORY = "/dev/shm"
@@ -55,6 +55,10 @@ NO_RAY = "Ray tests left out: `make test-ray` installs Ray and begins a cluster 
 # A session starts some hundred processes, and each would compile all that it imports anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# The workers share the processors; where each multiplies small matrices on all of them at once, their
+# threads wait for one another, at thirty times the processor time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A law is tested, not how busy the machine is.
 settings.register_profile("house", deadline=None)
@@ -204,11 +208,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def room(tmp_path: Path) -> Newsroom:
     """The newsroom that writers' tests write for, where a module has none of its own."""
+    from tests import writing
+
     return writing.newsroom(tmp_path / "newsroom")
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server that answers as the Messages API does, where a module has none of its own."""
+    from tests.messages_server import Server
+
     with Server() as server:
         yield server
