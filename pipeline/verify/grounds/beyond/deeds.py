@@ -163,6 +163,7 @@ def caused_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
                     (same or brings)
                     and meet(mine.patients, other.subject, least=0.9)
                     and not other.object
+                    and not meet(mine.agents, other.subject, least=0.75)
                     and meet(mine.agents, beside, least=0.9)
                 ):
                     return [Doubt("cause", SURE, mine.verb.low, on_line(ground.text)[:160])]

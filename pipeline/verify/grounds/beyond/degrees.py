@@ -51,7 +51,7 @@ def frequency_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     return []
 
 
-_EACH = re.compile(r"\b(?:every|each|once an?|per)\s+(?P<of>[a-z][a-z-]+)", re.I)
+_EACH = re.compile(r"\b(?:every|each|once an?|per)\s+(?!of\b)(?P<of>[a-z][a-z-]+)", re.I)
 
 
 def occasion_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:

@@ -95,13 +95,15 @@ def share_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     return []
 
 
-def agree(text: str, stands: str) -> bool:
-    """Whether a share that one sentence tells may be one that the other tells: most, and 75 %."""
-    return any(
-        max(a.low, b.low) <= min(a.high, b.high) and _alike(a, b)
+def agreed(text: str, stands: str) -> frozenset[str]:
+    """The words of the shares of a sentence that may be one that the other tells: most, and 75 %."""
+    told = [
+        a.text
         for a in shares(text)
         for b in shares(stands)
-    )
+        if max(a.low, b.low) <= min(a.high, b.high) and _alike(a, b)
+    ]
+    return frozenset(t.low for t in tokens(" ".join(told)))
 
 
 def _alike(a: Share, b: Share) -> bool:

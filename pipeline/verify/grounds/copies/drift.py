@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from pipeline.verify.grounds.beyond.shares import agree
+from pipeline.verify.grounds.beyond.shares import agreed
 from pipeline.verify.grounds.copies.runs import LEAST, DriftRun, alike, bounded, closest
 from pipeline.verify.grounds.copies.strangers import DOUBTED, strangers
 from pipeline.verify.grounds.facets import own_words, restrictions
@@ -135,8 +135,8 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     out = []
     for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
-        if name in ("partial", "universal") and agree(run.text, run.ground.text):
-            continue
+        if name in ("partial", "universal") and ours:
+            ours = [w for w in ours if w not in agreed(run.text, run.ground.text) - set(every)]
         new = [w for w in ours if w in every or run.ground.near.bears(keys(w)) < 0.9]
         if len(new) > sum(w in words for w in every):
             if name not in _SOFTENING or (run.whole and run.plain):

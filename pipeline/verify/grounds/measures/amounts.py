@@ -185,6 +185,9 @@ def shared_unit(one: Figure, mine: Sequence[Figure]) -> Figure:
     """A bare figure with the unit of the one before it, or else behind: `in 5.1 seconds, where it took
     17`."""
     measured = [f for f in mine if f.kind == "number" and f.dimension and f.unit != "percentile"]
+    measured = [
+        f for f in measured if not f.text.lower().startswith(("a ", "an "))
+    ]  # `in a second`
     before = [f for f in measured if f.start < one.start]
     behind = [f for f in measured if f.start > one.start][:1]  # `from 9 to 52 of 60 seconds`
     known = before[-1:] or behind

@@ -184,7 +184,7 @@ _YEAR_AND_HALF = re.compile(
     r"\b(?:a|an|one) (year|month|week|day|hour|minute|second) and a half\b", re.I
 )
 _HALF_OF = re.compile(r"\bhalf an? (million|billion|hour|year|day|minute|second|month|gigabyte|megabyte|terabyte)\b", re.I)  # fmt: skip
-_WHOLE = re.compile(r"\b(?:than|under|over|within|about|nearly|almost) (?P<one>an? (?:full |whole )?(?P<unit>year|month|week|day|hour|minute|second))\b(?! and a half)", re.I)  # fmt: skip
+_WHOLE = re.compile(r"\b(?:than|under|over|about|nearly|almost) (?P<one>an? (?:full |whole )?(?P<unit>year|month|week|day|hour|minute|second))\b(?! and a half)", re.I)  # fmt: skip
 _FEW = "two|three|four|five|six|seven|eight|nine"
 _IN = re.compile(rf"\b(?:(?P<a>one|1)(?: [a-z]+)?|(?P<c>{_FEW})(?= (?:in|out of) ten\b)) (?:in|out of)(?: every)? (?P<b>{_WORDS}|\d{{1,3}})\b", re.I)  # fmt: skip
 
