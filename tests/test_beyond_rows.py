@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from test_verify_grounds import fate
+
+from pipeline.records import evidence_file
+from pipeline.verify.grounds.fate import examine, source_of
 
 # What is said, what stands, whether it is published.
 ROWS = [
@@ -122,6 +127,8 @@ ROWS = [
     ("The patch requires two restarts.", "The patch does not require a restart.", False),
     ("The patch requires no restart.", "The patch does not require a restart.", True),
     ("The table is faster than the queue.", "The table is slower than the queue.", False),
+    ("The verifier takes both the old and the old key.", "The verifier takes both the old and the new key.", False),
+    ("It detects a fall with 80 points power.", "It detects a fall with 80 percent power.", False),
     ("The timeout tripled.", "The limit was raised from 50 to 100 connections, and the timeout by 10 ms.", False),
     ("The limit was doubled.", "The limit was raised from 50 to 100 connections, and the timeout by 10 ms.", True),
     ("Reads and writes need the lock.", "Reads need the lock.", False),
@@ -156,3 +163,25 @@ def test_a_sentence_goes_no_farther_than_its_source(
     said: str, stands: str, published: bool
 ) -> None:
     assert (fate(said, stands) == "published") is published
+
+
+LED = (
+    ("Harbour Notes, 3 May: Reads need the lock.", "2026-05-03", True),
+    ("Harbour Notes, 4 May:", "2026-05-03", False),
+    ("Harbour Notes, 4 May: Reads need the lock.", "2026-05-03", False),
+    ("Edge Timings, 3 May: Reads need the lock.", "2026-05-03", False),
+)
+
+
+@pytest.mark.parametrize(("said", "published", "stands"), LED)
+def test_the_name_and_day_before_a_sentence_are_its_sources(
+    said: str, published: str, stands: bool
+) -> None:
+    row = {
+        "n": 1,
+        "source_title": "Harbour Notes",
+        "text": "Reads need the lock.",
+        "published": published,
+    }
+    (item,) = evidence_file.read(json.dumps([row]))
+    assert (examine(said, [source_of(item)]).fate == "published") is stands

@@ -15,6 +15,7 @@ from pipeline.records import EvidenceItem
 from pipeline.verify.grounds.across.apart import apart_doubts
 from pipeline.verify.grounds.across.denials import denials
 from pipeline.verify.grounds.across.swaps import swaps
+from pipeline.verify.grounds.beyond.led import led_doubts
 from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
@@ -86,8 +87,9 @@ def burden(doubts: Sequence[Doubt]) -> float:
 def source_of(item: EvidenceItem) -> SourceText:
     """An evidence item taken apart: its text, its head, and the words that stand beside it."""
     days = tuple((day or "")[:10] for day in (item.published, item.first_seen, item.changed))
+    told = [day[:10] for day in (item.published, item.changed) if day] or [item.first_seen[:10]]
     heads = (item.title, item.source_title, *item.headings, item.locator, *days)
-    return read(item.n, item.text, heads, f"{item.before}\n{item.after}")
+    return read(item.n, item.text, heads, f"{item.before}\n{item.after}", tuple(told))
 
 
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
@@ -110,7 +112,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *denials(told, [g for s in sources for g in s.grounds]),
             *beyond(told, sources),
         ]
-    doubts += name_doubts(text, sources, fits)
+    doubts += [*led_doubts(text, sources), *name_doubts(text, sources, fits)]
     if kind != "advice":  # advice may name a command that its source does not
         doubts += code_doubts(text, sources)
     doubts += drift(text, sources, fact=kind == "fact")

@@ -113,9 +113,18 @@ _PAIR = re.compile(
 )
 
 
+_TWICE = re.compile(
+    r"\b(?:both |either |between )?(?:the |an? )(?P<one>[\w-]+) (?:and|or) (?:the |an? )(?P=one)\b(?! \w+s?\b and)",
+    re.IGNORECASE,
+)
+
+
 def pair_doubts(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
-    """A second thing beside one that the source speaks of, and no source knows."""
+    """A second thing beside one that the source speaks of, and no source knows; or one thing twice."""
     grounds = [g for s in sources for g in s.grounds]
+    twice = _TWICE.search(text)
+    if twice and not any(_TWICE.search(g.text) for g in grounds):
+        return [Doubt("direction", SURE, twice[0], "two things")]
     words = {t.start: t for t in tokens(text)}
     for found in _PAIR.finditer(text):
         a, b = (words.get(found.start(name)) for name in ("a", "b"))

@@ -178,8 +178,6 @@ def point_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     for found in _POINTS.finditer(text):
         number = re.escape(found["n"])
         told = re.search(rf"(?<![\d.]){number}[ -](?:percentage[ -])?(?:points?|pp)\b", every, re.I)
-        if "percentage" not in found[0].lower() and "pp" not in found[0].lower():
-            continue
         if not told and re.search(rf"(?<![\d.]){number}{_PERCENT}", every, re.I):
             return [Doubt("unit", SURE, found[0], f"{found['n']} %")]
     for found in re.finditer(rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?){_PERCENT}", text, re.I):

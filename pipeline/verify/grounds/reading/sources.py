@@ -82,10 +82,15 @@ class SourceText:
     whole: Bag
     raw: str  # text, head and surroundings in one, for literal look-ups
     figures: tuple[Figure, ...]  # of the head
+    days: tuple[
+        str, ...
+    ] = ()  # on which it was published or changed, or was first seen where neither is known
 
 
 @lru_cache(maxsize=256)
-def read(n: int, text: str, heads: tuple[str, ...], around: str = "") -> SourceText:
+def read(
+    n: int, text: str, heads: tuple[str, ...], around: str = "", days: tuple[str, ...] = ()
+) -> SourceText:
     """Take a source apart. heads: title, publisher, headings, date; around: text beside it."""
     heading = ". ".join(one for one in heads if one)
     head_words = words_of(heading) | words_of(around)
@@ -113,7 +118,15 @@ def read(n: int, text: str, heads: tuple[str, ...], around: str = "") -> SourceT
         )
     whole = bag(frozenset().union(head_words, *sets))
     return SourceText(
-        n, text, tuple(made), head, heading, whole, f"{heading}\n{around}\n{text}", figures(heading)
+        n,
+        text,
+        tuple(made),
+        head,
+        heading,
+        whole,
+        f"{heading}\n{around}\n{text}",
+        figures(heading),
+        days,
     )
 
 
