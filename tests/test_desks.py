@@ -168,6 +168,15 @@ def test_a_corpus_that_cannot_be_read_is_one_clear_error(
         open_newsroom(place)
 
 
+def test_desks_that_read_each_other_are_refused_and_told_what_to_name(corpus: Path) -> None:
+    for name, other in (("one", "two"), ("two", "one")):
+        file = desk(corpus, name) / "briefs" / "desk.toml"
+        file.write_text(file.read_text("utf-8").replace("../../corpus", f"../{other}"), "utf-8")
+    with pytest.raises(ConfigError, match="itself reads another corpus") as caught:
+        open_newsroom(file.parent.parent)
+    assert "sources.toml" in caught.value.hint
+
+
 def test_sources_beside_a_shared_corpus_are_refused(corpus: Path) -> None:
     place = desk(corpus, "one")
     (place / "briefs" / "sources.toml").write_text("", "utf-8")

@@ -152,6 +152,11 @@ def _cut(folder: Path) -> None:
     (folder / "model.safetensors").write_bytes(raw[: len(raw) // 2])
 
 
+def _no_numbers(folder: Path) -> None:
+    raw = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(raw[:-4] + b"\xff" * 4)
+
+
 def _numbers_of_another_kind(folder: Path) -> None:
     raw = (folder / "model.safetensors").read_bytes()
     (folder / "model.safetensors").write_bytes(raw.replace(b'"F32"', b'"I64"'))
@@ -170,6 +175,7 @@ def _without_marks(folder: Path) -> None:
         (_pickled, "pickled"),
         (_cut, "cut"),
         (_numbers_of_another_kind, "I64"),
+        (_no_numbers, "NaN"),
         (_without_marks, "CLS"),
         (_saying("config.json", model_type="xlm-roberta"), "xlm-roberta"),
         (_saying("config.json", position_embedding_type="relative_key"), "relative_key"),
@@ -177,6 +183,9 @@ def _without_marks(folder: Path) -> None:
         (_saying("config.json", hidden_act="silu"), "hidden_act"),
         (_saying("config.json", num_attention_heads=3), "heads"),
         (_saying("config.json", num_hidden_layers=1), "layers"),
+        (_saying("config.json", num_hidden_layers=-2), "num_hidden_layers is -2"),
+        (_saying("config.json", hidden_size="wide"), "hidden_size is 'wide'"),
+        (_saying("config.json", num_attention_heads=True), "num_attention_heads is True"),
         (_saying("config.json", num_hidden_layers=3), "encoder.layer.2"),
         (_saying("config.json", hidden_size=16), "wide"),
         (_saying("config.json", max_position_embeddings="many"), "many"),
@@ -185,6 +194,8 @@ def _without_marks(folder: Path) -> None:
         (lambda folder: (folder / "vocab.txt").write_bytes(b"\xff\xfe"), "vocab.txt"),
         (_saying("config.json", quantization_config={"bits": 4}), "quantization_config"),
         (_saying("modules.json", path="3_Dense", type="sentence_transformers.models.Dense"), "Dense"),
+        (_saying("modules.json", path="0_BERT", type="sentence_transformers.models.Transformer"), "0_BERT"),
+        (_saying("modules.json", path="../etc", type="sentence_transformers.models.Pooling"), "leads out"),
         (_without("1_Pooling/config.json"), "1_Pooling"),
         (_saying("1_Pooling/config.json", pooling_mode_max_tokens=True), "max_tokens"),
         (_saying("1_Pooling/config.json", include_prompt=False), "include_prompt"),

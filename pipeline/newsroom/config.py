@@ -191,10 +191,15 @@ def _reader(root: Path, desk: Desk) -> Newsroom:
         raise ConfigError(f"corpus.root leads to no other newsroom ({desk.corpus.root!r})",
                           where=str(file), hint="name the folder that holds its briefs/desk.toml"
                           " and briefs/sources.toml")  # fmt: skip
-    other = open_newsroom(shared)
-    if other.shared is not None:
+    if above := load_desk(
+        shared / "briefs" / "desk.toml"
+    ).corpus.root:  # before its own is followed
+        first = (shared / above).resolve()
+        there = (first / "briefs" / "sources.toml").is_file()
+        name = repr(desk_path(first, root)) if there else "the newsroom that has the sources.toml"
         raise ConfigError("corpus.root leads to a desk that itself reads another corpus",
-                          where=str(file), hint=f"name {desk_path(other.shared, root)!r}")  # fmt: skip
+                          where=str(file), hint=f"name {name}")  # fmt: skip
+    other = open_newsroom(shared)
     names = tuple(domain.id for domain in desk.domains)
     sources = tuple(
         replace(one, domains=tuple(name for name in one.domains if name in names) or names)

@@ -91,6 +91,9 @@ def encoder(folder: Path, said: Settings) -> tuple[bert.BertEncoder, dict[str, A
     Raises ConfigError where weights are missing, cut, or not those the configuration names."""
     try:
         held = bert.safetensors((folder / settings.WEIGHTS).read_bytes())
+        lost = [name for name, one in held.items() if not np.isfinite(one.sum(dtype=np.float64))]
+        if lost:  # a vector of such numbers is like everything and like nothing
+            raise ValueError(f"{lost[0]} holds what is no number (NaN or infinite)")
         pieces = Pieces(settings.vocabulary(folder), said.marks)
         form = bert.Form(said.heads, said.eps, said.activation)
         made = bert.load(held, pieces, said.layers, form)

@@ -67,9 +67,9 @@ def read(folder: Path) -> Settings:
     cutting = _optional(folder, "tokenizer_config.json")
     try:
         return Settings(
-            layers=int(config["num_hidden_layers"]),
-            heads=int(config["num_attention_heads"]),
-            width=int(config["hidden_size"]),
+            layers=_count(config, "num_hidden_layers"),
+            heads=_count(config, "num_attention_heads"),
+            width=_count(config, "hidden_size"),
             longest=_longest(folder, config, cutting),
             eps=float(config.get("layer_norm_eps", 1e-12)),
             activation=_one_of(folder, config, "hidden_act", ACTIVATIONS, "gelu"),
@@ -82,6 +82,13 @@ def read(folder: Path) -> Settings:
         raise _refused(folder / "config.json", f"says nothing of {error}") from error
     except (TypeError, ValueError) as error:
         raise _refused(folder / "config.json", str(error)) from error
+
+
+def _count(config: Json, key: str) -> int:
+    said = config[key]
+    if type(said) is not int or said < 1:
+        raise ValueError(f"{key} is {said!r}, not a whole number of one or more")
+    return said
 
 
 def vocabulary(folder: Path) -> dict[str, int]:
@@ -150,8 +157,13 @@ def _pooling(folder: Path) -> Pooling:
         kind = str(stage.get("type", "")).rpartition(".")[2]
         if kind not in STAGES:
             raise _refused(stages, f"a stage of type {kind!r} is not read")
+        path = str(stage.get("path", ""))
+        if kind == "Transformer" and path.strip("./"):
+            raise _refused(stages, f"its transformer stands in {path!r}; one beside it is read")
+        if Path(path).is_absolute() or ".." in Path(path).parts:
+            raise _refused(stages, f"the path {path!r} leads out of the folder")
         if kind == "Pooling":
-            place = str(stage.get("path", place))
+            place = path or place
     if listed and not (folder / place / "config.json").is_file():
         raise _refused(folder / place / "config.json", "is not there, and modules.json names it")
     config = _optional(folder, f"{place}/config.json")
