@@ -573,6 +573,42 @@ def test_a_section_keeps_the_line_that_presents_its_subject() -> None:
     assert opening and opening.text not in {line.text for line in told.lines}
 
 
+def test_a_proposal_may_begin_with_the_order_that_its_abstract_gives() -> None:
+    text = (
+        "## Abstract\n\nReplace the signature-based reveal of Kestrel with a hash-chain commit-reveal scheme. "
+        "A hash chain relies on collision resistance alone. "
+        "The reveal of a signature fails against a quantum computer, which can predict the next one."
+    )
+    told = telling.tell(found(text, "Hash-chain reveal of Kestrel"), allowed=120)
+    assert told and told.lines[0].text.startswith("Replace the signature-based reveal")
+
+
+def test_a_lede_does_not_say_the_headline_again() -> None:
+    title = "Kestrel improperly handles ports of proxies in crafted addresses"
+    again, told = found(
+        f"{title} that a user opens. The gateway of Kestrel forwards a session to any host, "
+        "which exposes the tokens of 12 percent of all users.",
+        title,
+    )[:2]
+    assert lede.sums_up(again, again, DAY) < lede.sums_up(told, again, DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("Any user who runs Kestrel with a proxy and clicks on crafted links.", True),
+        ("Users running Kestrel behind a proxy and its gateway.", True),
+        ("Any user who runs Kestrel with a proxy is affected.", False),
+        ("Compared with the baseline, Kestrel achieved 2.4x higher throughput.", False),
+        ("Compared it to the baseline of last year.", True),
+    ],
+)
+def test_whom_it_concerns_is_no_sentence_and_what_leads_in_is_no_lost_subject(
+    text: str, fragment: bool
+) -> None:
+    assert worth.is_fragment(text) is fragment
+
+
 def test_a_list_gives_the_lede_one_of_its_items() -> None:
     changes = (
         "- Kestrel 4.2 removes the replica_lag flag from the broker.\n"

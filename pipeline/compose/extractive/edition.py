@@ -30,7 +30,6 @@ from pipeline.compose.extractive.lede import (
     lede,
     title,
     wants_opening,
-    when,
 )
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.errors import WriterError
@@ -52,6 +51,7 @@ from pipeline.text.printable import model
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
 LEAST_TOLD = 2  # statements of a section
+MORE = 16  # characters by which an item of a list says more than its headline
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 
 
@@ -193,13 +193,18 @@ def _telling(
 
 
 def _headed(found: telling.ToldLines) -> tuple[str, EvidenceItem, telling.ToldLines]:
-    """The headline of a section, the source of its words, and what is told under it: under the title of
-    a series stands the item of its list that tells most, which the list then has no more."""
+    """The headline of a section, the source of its words, and what is told under it: for the title of
+    a series stands the item of its list that tells most, of those that say more than their first clause
+    where there are any; one that says no more is not listed again."""
     item = found.lines[0].item
-    if found.is_list and is_serial(item.title) and len(found.lines) > LEAST_TOLD:
-        for line in sorted(found.lines, key=several.weight, reverse=True):
-            if told := change(line.text):
-                rest = tuple(one for one in found.lines if one is not line)
+    if found.is_list and is_serial(item.title):
+        ranked = sorted(found.lines, key=several.weight, reverse=True)
+        able = [(line, told) for line in ranked if (told := change(line.text))]
+        for line, told in sorted(able, key=lambda each: len(each[0].text) - len(each[1]) < MORE):
+            rest = tuple(one for one in found.lines if one is not line)
+            if len(line.text) - len(told) >= MORE:
+                return about(told, item.source_title), line.item, found
+            if len(rest) >= LEAST_TOLD:
                 return about(told, item.source_title), line.item, replace(found, lines=rest)
     told = found.lines[0].text
     return headline(item.title, item.source_title, told, item.subject), item, found
@@ -209,7 +214,7 @@ def _whose(
     item: EvidenceItem, story: Story, today: str, found: telling.ToldLines, headed: str
 ) -> Sentence:
     """Whose words follow, of which day, and on what where they do not name it themselves."""
-    source, day = publisher(item), when(story, today) or wording.UNDATED
+    source, day = publisher(item), wording.when(story, today) or wording.UNDATED
     asserts = [
         Assertion("source", source, (item.n,)),
         Assertion("day", story.day[:10], (item.n,)),

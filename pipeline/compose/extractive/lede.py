@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import meetings, missing, several, telling, wording, worth
-from pipeline.compose.extractive.headline import RELEASED, change, product, publisher
+from pipeline.compose.extractive.headline import change, product
 from pipeline.compose.extractive.lines import ANNOUNCED, Line
 from pipeline.compose.extractive.runs import (
     KNOWN,
@@ -26,8 +26,7 @@ from pipeline.compose.extractive.runs import (
     tires,
     titled,
 )
-from pipeline.records import Assertion, Evidence, Section, Sentence, Story, StoryRef
-from pipeline.text.days import spoken
+from pipeline.records import Assertion, Evidence, Section, Sentence, Story
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
 from pipeline.text.words import terms, within
@@ -43,7 +42,12 @@ LEFT = 18  # words that its section has to keep
 # run that says what is new, counts for less than the lede. Chosen by reading the ledes of twenty days.
 SAYS, LOSES, TORN, WHOLE = 1.5, 3.0, -1.0, 3.0
 KEPT = 0.5  # of its words that a section has to keep: what leaned on the sentence went with it
+BESIDE = 0.5  # of what a line tells that does not name its subject
 LABEL, GIVEN = 24, 0.5  # characters before an item of a list; lost by a section that gives its last
+RESULT, UNNAMED = (
+    0.8,
+    1.0,
+)  # what it may begin with under a lede that has presented it; lost by that
 SPARED = 1  # words of its title that the section of the second story may do without
 LOSES_APART = (
     1.0  # the same for the section of the second story, which does not stand under the lede
@@ -53,6 +57,8 @@ PRESENTED, SUMS, EARLY = 1.0, 0.8, 0.5
 MENDED = 0.6  # of a line that names the version in which a flaw is no more
 NAMED = 0.25  # for each of two words of the title
 REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
+# Lost by a line that says the headline again: so much of a title of so many words.
+HEADLINE, TITLED, SAID = 1.5, 5, 0.75
 OURS, PROBLEM = 0.4, 0.8  # lost by `we` that announces nothing, and by what tells of a want
 STAYS = 0.8  # by what says what did not change, or what was before
 STRANGE = 0.5  # lost for a definite noun that only the section introduces
@@ -64,7 +70,6 @@ LEADS_UP = re.compile(
     r"\b.*[A-Z])"
 )
 ANNOUNCED_BY = 8  # words that it needs by itself
-ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")  # a title behind the name of what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +105,14 @@ def kept_back(
     able = _openings(telling.fresh(pool, said, day), day, room)
     tried = []
     for weight, line in able[:TRIED]:
-        rest = telling.tell(
-            _without(line, pool),
-            allowed=room - line.size,
-            said=said,
-            day=day,
-            angle=telling.Angle(now, line.text if first else ""),
-        )
+        angle = telling.Angle(now, line.text if first else "")
+        left, less = _without(line, pool), room - line.size
+        rest = telling.tell(left, allowed=less, said=said, day=day, angle=angle)
         if rest and _is_enough(rest, whole, first):
-            tried.append((min(WHOLE, rest.worth) + SAYS * weight, -line.at, rest, line))
+            kept = min(WHOLE, rest.worth) - UNNAMED * _hangs(rest, whole)
+            tried.append((kept + SAYS * weight, -line.at, rest, line))
     if first and not tried:
-        tried += _spared(whole, pool, day)
+        tried += _spared(whole, pool, day, room)
     if not tried:
         return whole, None
     best = max(tried, key=lambda one: one[:2])
@@ -118,26 +120,42 @@ def kept_back(
 
 
 def _spared(
-    whole: telling.ToldLines, pool: Sequence[Line], day: str
+    whole: telling.ToldLines, pool: Sequence[Line], day: str, room: int
 ) -> Iterator[tuple[float, int, telling.ToldLines, Line]]:
-    """The section without its quote, or without its last sentence, where that may open the edition:
-    the others are told as they would be anyhow."""
-    lines = whole.lines
+    """The section, whole or without its quote, its last sentence or an item of its list, with a line
+    that it does not print and may open the edition: the others are told as they would be anyhow."""
+    lines, topic = whole.lines, telling.introduced(pool[0])
     ends = len(lines) > telling.LEAST and lines[-1].kind == "sentence"
-    ends = ends and not (lines[-2].introduces or lines[-1].leans)
-    able = [(whole.quote, replace(whole, quote=None))] if whole.quote else []
+    shorter = [whole, *([replace(whole, quote=None)] if whole.quote else [])]
     if whole.is_list:
-        able += [
-            (one, replace(whole, lines=lines[:at] + lines[at + 1 :]))
-            for at, one in enumerate(lines)
-        ]
+        shorter = [replace(whole, lines=lines[:at] + lines[at + 1 :]) for at in range(len(lines))]
     elif ends:
-        able += [(lines[-1], replace(whole, lines=lines[:-1]))]
-    for line, rest in able:
-        weight = _item(line, day) if line.kind == "bullet" else _weight(line, pool, day)
-        left = rest.size >= telling.LEAST + whole.is_list and rest.words >= LEFT
-        if weight > 0 and left and line.size <= WORDS[1]:
-            yield min(WHOLE, whole.worth - GIVEN) + SAYS * weight, -line.at, rest, line
+        shorter += [replace(whole, lines=lines[:-less], quote=None) for less in (1, 2)]
+    for rest in shorter:
+        cut = not rest.lines or rest.lines[-1].introduces
+        if cut or rest.size < telling.LEAST + whole.is_list or rest.words < LEFT:
+            continue
+        known = topic.union(*(roots(line.text) for line in rest.lines))
+        printed = [one for one in (*rest.lines, rest.quote, rest.advice) if one]
+        for line in pool if not whole.is_list else lines:
+            new = not any(line.at == one.at or alike(line.stems, one.stems) for one in printed)
+            if new and line.size <= min(WORDS[1], room - rest.words):
+                weight = _item(line, day) if whole.is_list else _weight(line, pool, day)
+                weight = weight or BESIDE * _beside(line, known, day)
+                if weight > 0:
+                    worth = whole.worth - GIVEN * (whole.size - rest.size)
+                    yield min(WHOLE, worth) + SAYS * weight, -line.at, rest, line
+
+
+def _beside(line: Line, known: frozenset[str], day: str) -> float:
+    """How well a line opens the edition that does not name its subject and stands beside what does."""
+    dated = missing.of_its_day(line, day) or missing.says_today(line, day)
+    plain = line.kind == "sentence" and line.size >= WORDS[0] and stands(line) and not line.ours
+    lone = line.leans or line.dangles or missing.promises(line.text) or worth.advises(line)
+    if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
+        return 0.0
+    told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
+    return told if told >= PLAIN and "::" not in line.text else 0.0
 
 
 def _item(line: Line, day: str) -> float:
@@ -213,10 +231,17 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     else:
         least = max(telling.WELL, min(WHOLE, whole.worth) - LOSES_APART)
     full = rest.size >= telling.LEAST and rest.words >= max(LEFT, KEPT * whole.words)
-    full = full and worth.poor(rest.lines[0]) <= worth.poor(whole.lines[0])
-    full = full and presents(rest.lines[0]) >= presents(whole.lines[0])
+    begun, begins = rest.lines[0], whole.lines[0]
+    full = full and worth.poor(begun) <= worth.poor(begins)
+    full = full and not (_hangs(rest, whole) and (worth.telling(begun) < RESULT or not first))
     says = first or _names(rest.lines) >= _names(whole.lines) - SPARED
     return full and says and rest.worth >= min(least, whole.worth)
+
+
+def _hangs(rest: telling.ToldLines, whole: telling.ToldLines) -> bool:
+    """Whether a section would no longer begin with the line that presents its subject, which it had."""
+    begins = whole.lines[0]
+    return (presents(begins) or begins.sums) and not presents(rest.lines[0])
 
 
 def _names(lines: Sequence[Line]) -> int:
@@ -249,6 +274,8 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
     told += NAMED * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
+    titles = roots(first.item.title)
+    told -= HEADLINE * (len(titles) >= TITLED and len(held & titles) >= SAID * len(titles))
     told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
     told -= STAYS * bool(worth.SAME_AS_EVER.search(line.text) or worth.BEFORE.match(line.text))
     told -= OURS * (line.ours and not _announces(line))
@@ -294,14 +321,16 @@ def lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
         ((n, one.opening) for n, one in enumerate(told[:OPENERS]) if one.opening), (0, None)
     )
     count = _titled(told) + bool(at)
-    placed = [_placed(one, evidence) for one in told[: STORIES + (not kept or bool(at))]]
+    placed = [
+        wording.placed(one.section, evidence) for one in told[: STORIES + (not kept or bool(at))]
+    ]
     if not kept:
         opening = _origins(told, placed[:count])
     else:
         opening = _told_second(told[at], kept, placed[at]) if at else _said(kept, placed[0])
     if not placed[count:]:
         return (opening,)
-    others = [_story_form(one).format(**one) for one in placed[count:]]
+    others = [wording.story_form(one).format(**one) for one in placed[count:]]
     asserts = [
         each
         for one, found in zip(told[count:], placed[count:], strict=False)
@@ -314,7 +343,7 @@ def _told_second(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence
     """The second story by its headline, with its sentence."""
     inner = within(line.text)
     asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
-    text = wording.SECOND.format(story=_story_form(placed).format(**placed), text=inner)
+    text = wording.SECOND.format(story=wording.story_form(placed).format(**placed), text=inner)
     return _computed(text, asserts)
 
 
@@ -356,41 +385,8 @@ def _heads(one: ToldStory, placed: dict[str, str]) -> list[Assertion]:
     """What is claimed of a story that the lede names by its headline."""
     ref = one.section.story
     assert ref
-    named = placed["short" if _is_titled(placed) else "source"]
+    named = placed["short" if wording.is_titled(placed) else "source"]
     return [*_claims(one, named), Assertion("headline", one.section.headline, (ref.lead,))]
-
-
-def _story_form(placed: dict[str, str]) -> str:
-    """How a story is told in the lede; a quoted title has named its source, and a headline that is
-    a clause stands in quotation marks."""
-    dated = bool(placed["day"])
-    if _is_titled(placed):
-        return wording.STORY_TITLED if dated else wording.STORY_TITLED_UNDATED
-    if not (RELEASED.fullmatch(placed["headline"]) or ABOUT.match(placed["headline"])):
-        return wording.STORY_CLAUSE if dated else wording.STORY_CLAUSE_UNDATED
-    return wording.STORY if dated else wording.STORY_UNDATED
-
-
-def _is_titled(placed: dict[str, str]) -> bool:
-    """True for a headline that is a title in quotation marks, behind its source's name."""
-    return placed["headline"].startswith(f"{placed['short']}: “")
-
-
-def _placed(one: ToldStory, evidence: Evidence) -> dict[str, str]:
-    """Headline, publisher and day of a story, in words."""
-    ref = one.section.story
-    item = evidence.item(ref.lead) if ref else None
-    assert ref and item
-    day = when(ref, evidence.day) or wording.UNDATED
-    found = {"headline": one.section.headline, "source": publisher(item), "when": day}
-    return {**found, "day": ref.day, "short": product(item.source_title)}
-
-
-def when(story: Story | StoryRef, today: str) -> str:
-    """The day of a story in words; one that no publisher gave says what it is the day of."""
-    if not story.day:
-        return ""
-    return wording.DATED[story.dated].format(day=spoken(story.day, today))
 
 
 def _claims(one: ToldStory, source: str) -> list[Assertion]:

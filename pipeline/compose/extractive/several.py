@@ -25,7 +25,7 @@ TITLE = 0.6  # lost by an item that is a name and no statement
 RELEASES = re.compile(
     r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
     r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
-    r"|announcing .*\d)\b",
+    r"|announcing .*\d|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,
 )
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell

@@ -61,6 +61,7 @@ UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
 POOR = 2.0  # lost for each fault of an opening
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
+LEADS = 0.8  # what such a one has to tell that begins with its publisher's name
 DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
@@ -298,7 +299,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
         first.kind == "sentence"
         and not first.introduces
         and (named or first.at < worth.EARLY)
-        and not worth.opens_as_order(first.text)
+        and (first.sums or not worth.opens_as_order(first.text))
         and OPENING[0] <= first.size <= OPENING[1]
     )
 
@@ -308,9 +309,17 @@ def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
     found -= POOR * worth.poor(first)
     if first.at > worth.HEAD:
-        names = begins(first) or (worth.MAKES_KNOWN.search(first.text) and presents(first))
-        found -= OUTSIDE if first.heading != top and not names else DEEP
+        found -= OUTSIDE if first.heading != top and not _leads(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
+
+
+def _leads(line: Line) -> bool:
+    """Whether a line under a later heading may lead all the same: it makes known what the title names,
+    or begins with that; with the publisher's own thing where it tells something of it."""
+    if begins(line) or (worth.MAKES_KNOWN.search(line.text) and presents(line)):
+        return True
+    own = roots(product(line.item.source_title)) & roots(line.text.split()[0])
+    return bool(own) and worth.telling(line) >= LEADS
 
 
 def _best(

@@ -6,6 +6,13 @@ verifier reads that. Each form holds the words of what it claims: the source, th
 
 from __future__ import annotations
 
+import re
+
+from pipeline.compose.extractive import headline
+from pipeline.compose.extractive.headline import product, publisher
+from pipeline.records import Evidence, Section, Story, StoryRef
+from pipeline.text.days import spoken
+
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
 STANDING = "{when}, status: {status}"  # of a proposal, whose status the lead-in says with its day
 WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening names it
@@ -37,3 +44,37 @@ MEETING = "{left} and {right} both name {name} in this edition."  # what two dom
 CORRECTS = "{source}, {when}, corrects this: “{text}”"
 DIFFERS = "{source}, {when}, gives it otherwise: “{text}”"
 BEFORE = "Before that, {source}, {when}, had it otherwise: “{text}”"
+
+# A title in quotation marks behind the name of what it is about.
+_ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")
+
+
+def placed(section: Section, evidence: Evidence) -> dict[str, str]:
+    """Headline, publisher and day of a story, in words."""
+    ref = section.story
+    item = evidence.item(ref.lead) if ref else None
+    assert ref and item
+    found = {"headline": section.headline, "source": publisher(item)}
+    found["when"] = when(ref, evidence.day) or UNDATED
+    return {**found, "day": ref.day, "short": product(item.source_title)}
+
+
+def when(story: Story | StoryRef, today: str) -> str:
+    """The day of a story in words; one that no publisher gave says what it is the day of."""
+    return DATED[story.dated].format(day=spoken(story.day, today)) if story.day else ""
+
+
+def story_form(said: dict[str, str]) -> str:
+    """How a story is told in the lede; a quoted title has named its source, and a headline that is
+    a clause stands in quotation marks."""
+    dated = bool(said["day"])
+    if is_titled(said):
+        return STORY_TITLED if dated else STORY_TITLED_UNDATED
+    if not (headline.RELEASED.fullmatch(said["headline"]) or _ABOUT.match(said["headline"])):
+        return STORY_CLAUSE if dated else STORY_CLAUSE_UNDATED
+    return STORY if dated else STORY_UNDATED
+
+
+def is_titled(said: dict[str, str]) -> bool:
+    """True for a headline that is a title in quotation marks, behind its source's name."""
+    return said["headline"].startswith(f"{said['short']}: “")

@@ -110,7 +110,7 @@ PLATITUDE = re.compile(
 )
 # How many use it is no news of it.
 ADOPTED = re.compile(
-    r"\b(?:downloads|stars on|stargazers|merging \d+ PRs|contributors|(?:adopted|used|trusted|relied on) by (?:\w+ ){0,3}(?:projects|companies|teams|organi[sz]ations|such|like)"
+    r"\b(?:(?:\d[\d,.]*[kMB]?\+?|million|thousand)(?: \w+)? downloads|stars on|stargazers|merging \d+ PRs|contributors|(?:adopted|used|trusted|relied on) by (?:\w+ ){0,3}(?:projects|companies|teams|organi[sz]ations|such|like)"
     r"|is an? [\w ]{2,24} partner)\b",
     re.IGNORECASE,
 )
