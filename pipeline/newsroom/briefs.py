@@ -223,7 +223,8 @@ def _tellings_by_news(brief: Brief, news: News) -> Iterator[Telling]:
     for section in brief.draft.sections:
         story = chosen.get(section.story.id) if section.story else None
         if story is not None:
-            others = (one.document for one in (*story.members, *story.also))
+            others = [member.document for member in story.members]
+            others += [also.document for also in story.also]
             documents = tuple(dict.fromkeys((story.lead, *others)))
             yield Telling(
                 brief.day, story.lead, documents, story.passages, story.id, section.domain

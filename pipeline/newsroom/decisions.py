@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pipeline.errors import RecordError
 from pipeline.records import Document
@@ -128,7 +128,8 @@ def _row(line: bytes) -> Decision:
     if missing := [name for name in needed if name not in raw]:
         raise ValueError(f"it lacks {', '.join(missing)}")
     names = {field.name for field in fields(Decision)}
-    row = Decision(**{name: str(raw[name]) for name in raw if name in names})
+    given: dict[str, Any] = {name: str(raw[name]) for name in raw if name in names}
+    row = Decision(**given)
     if row.what not in get_args(What) or row.kind not in get_args(Kind):
         raise ValueError(f"{row.what!r} of {row.kind!r} is no decision")
     return row
