@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ from workflow import Job, Platform, Warm, git
 from pipeline.cli import dateline
 from pipeline.newsroom.config import load_desk, open_newsroom
 from pipeline.newsroom.founding import files
+from pipeline.newsroom.handover import git as asked_git
 from pipeline.publish import provenance
 from pipeline.run import RunPlan, run_day
 
@@ -256,6 +258,34 @@ def test_a_lost_cache_loses_no_item_and_repeats_none(platform: Platform) -> None
     assert jobs["record"].result == "success", jobs
     assert leads(platform, SECOND)
     assert not leads(platform, FIRST) & leads(platform, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("said", "outrun", "told"),
+    [
+        (" ! [rejected]        main -> main (fetch first)", True, "fetch first"),
+        (" ! [rejected]        main -> main (non-fast-forward)", True, "non-fast-forward"),
+        (" ! [remote rejected] main -> main (cannot lock ref 'refs/heads/main': is at 1 but expected 2)", True, "cannot"),
+        (" ! [remote rejected] main -> main (failed to update ref)", True, "failed to update"),
+        (" ! [remote rejected] main -> main (protected branch hook declined)", False, "protected"),
+        (" ! [remote rejected] main -> main (pre-receive hook declined)", False, "pre-receive"),
+        ("remote: error: GH006: Protected branch update failed for refs/heads/main.\n ! [remote rejected] main -> main (protected branch hook declined)", False, "GH006: Protected branch update failed"),
+        ("remote: error: GH013: Repository rule violations found for refs/heads/main.\n ! [remote rejected] main -> main (push declined due to repository rule violations)", False, "GH013"),
+        (" ! [remote rejected] main -> main (refusing to allow a GitHub App to create or update workflow)", False, "workflow"),
+        ("remote: Permission to a/b.git denied to github-actions[bot].\nfatal: unable to access 'x': The requested URL returned error: 403", False, "403"),
+        ("fatal: unable to access 'x': Could not resolve host: github.com", False, "resolve"),
+    ],
+)  # fmt: skip
+def test_a_push_goes_round_again_when_it_was_outrun_and_not_when_a_rule_bars_it(
+    said: str, outrun: bool, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = subprocess.CompletedProcess(["git"], 1, b"", said.encode())
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: done)
+    with pytest.raises(asked_git.GitError, match=told) as stop:
+        asked_git.git(tmp_path, "push", "-q", "origin", "HEAD:refs/heads/main")
+    assert stop.value.outrun is outrun
+    barred = "hook declined" in said or "rule violations" in said
+    assert ("a rule of the host bars this push" in stop.value.hint) is barred
 
 
 def test_a_push_that_is_outrun_is_made_anew_on_what_came_first(platform: Platform) -> None:

@@ -12,6 +12,21 @@ from pathlib import Path
 from pipeline.errors import RecordError
 
 NOBODY = ("-c", "user.name=dateline", "-c", "user.email=dateline@users.noreply.github.com")
+# What a push says that another came before, and what it says that a rule of the host bars it.
+RACED = ("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref",
+         "reference already exists", "incorrect old value")  # fmt: skip
+RULED = (
+    "hook declined",
+    "protected branch",
+    "Protected branch",
+    "rule violations",
+    "GH006",
+    "GH013",
+)
+BARRED = (
+    "a rule of the host bars this push: let the job that records bypass it (GitHub: Settings → Rules or "
+    "Branches), or lift it for this branch; the night is kept as the artifact of its run"
+)
 SECONDS = 300  # of one command; a push of a record takes seconds
 
 
@@ -27,7 +42,9 @@ def git(root: Path, *words: str) -> str:
         raise RecordError(message, where=str(root), hint="try again") from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        told = [line for line in said if line.startswith(("fatal:", "error:", " !"))] or said
+        far = [line.removeprefix("remote: ").strip() for line in said if "remote: error:" in line]
+        near = [line for line in said if line.startswith(("fatal:", "error:", " !"))]
+        told = far or near or said
         name = next((word for word in words if not word.startswith("-") and "=" not in word), "")
         message = f"`git {name}` failed: {told[0] if told else 'without a word'}"
         raise GitError(message, where=str(root), said=said)
@@ -35,18 +52,17 @@ def git(root: Path, *words: str) -> str:
 
 
 class GitError(RecordError):
-    """Git refused; `said` has all its lines."""
+    """Git refused. outrun: a push, because somebody else's came first."""
+
+    outrun: bool
 
     def __init__(self, message: str, *, where: str, said: list[str]) -> None:
-        super().__init__(message, where=where, hint="the lines of git say what it misses")
-        self.said = said
-
-    @property
-    def outrun(self) -> bool:
-        """Whether a push was refused because somebody else's came first."""
-        text = " ".join(self.said)
-        return any(word in text for word in ("[rejected]", "fetch first", "non-fast-forward",
-                                             "cannot lock ref", "[remote rejected]"))  # fmt: skip
+        text = " ".join(said)
+        barred = any(word in text for word in RULED)
+        super().__init__(
+            message, where=where, hint=BARRED if barred else "the lines of git say what it misses"
+        )
+        self.outrun = not barred and any(word in text for word in RACED)
 
 
 def head(root: Path) -> str:
