@@ -16,11 +16,12 @@ from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import watched
+from pipeline.news.lead import FEW
 from pipeline.news.quiet import last_days
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
-from pipeline.records import Block, Document, News, Passage, Source, StoryFit, Telling
+from pipeline.records import Block, Document, News, Passage, Source, Story, StoryFit, Telling
 from pipeline.records.store import short_id
 
 DAY = "2026-08-20"
@@ -195,6 +196,20 @@ def test_the_first_edition_says_so_and_takes_the_newest(library: Library, put: P
     found = choose(library)
     assert found.edition == "first"
     assert titles(found, library) == ["kestrel 2.1 is out", "merlin 2.1 is out"]
+
+
+def test_a_writer_gets_less_of_a_text_where_all_of_it_does_not_read_as_one_piece(
+    library: Library, put: Put
+) -> None:
+    part = "Version 2.{n} of the scheduler turns zone {n} on by default and takes {n} ms a pod. "
+    put("kestrel", text="\n\n".join(part.format(n=n) * 9 for n in range(1, 13)))
+
+    def given(tells: Callable[[Story], float]) -> int:
+        return len(choose(library, [before()], tells=tells).stories[0].passages)
+
+    assert given(lambda story: 1.0) > FEW
+    assert given(lambda story: 1.0 if len(story.passages) <= FEW else 0.5) == FEW
+    assert given(lambda story: 0.5) > FEW
 
 
 def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:

@@ -21,6 +21,7 @@ from pipeline.text.words import terms
 _LISTS = beside(__file__)
 
 MOST = 8  # passages of the lead: the whole of half of all stories, of which a section prints four sentences
+FEW = 4  # the same where more of it does not read as one piece: what the document leads with, and the best of it
 READING = 1_700  # words of them, after which a writer gets no more
 PROSE = 0.35  # share of a passage that has to be running text
 EARLY = 0.05  # what each further passage into the document costs
@@ -75,7 +76,7 @@ def lead_passages(
     ranked = sorted(rest, key=lambda one: (-weighed[one.id], one.position))
     able = [one for one in ranked if weighed[one.id] > 0]
     chosen = [opening]
-    for one in (*_parts(able), *able):
+    for one in (*(_parts(able) if most > FEW else ()), *able):
         words = sum(each.text.count(" ") + 1 for each in (*chosen, one))
         if len(chosen) < most and one not in chosen and words <= READING:
             chosen.append(one)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from pipeline.news.choose import Chosen, choose, fate
+from pipeline.news.choose import WELL, Chosen, choose, fate
 from pipeline.news.documents.look import look
 from pipeline.news.documents.severity import severity
 from pipeline.news.documents.status import status
@@ -12,7 +13,7 @@ from pipeline.news.documents.subject import Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
-from pipeline.news.lead import lead_passages, prose
+from pipeline.news.lead import FEW, MOST, lead_passages, prose
 from pipeline.news.night import Night, Tools
 from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
@@ -35,8 +36,16 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     made: dict[str, Story] = {}
 
     def tells(one: Chosen) -> float:
-        story = made[one.candidate.item.identity] = _story(night, library, one, tools)
-        return tools.tells(story) if story.passages else 0.0
+        full = _story(night, library, one, tools)
+        made[one.candidate.item.identity] = full
+        worth = tools.tells(full) if full.passages else 0.0
+        if worth >= WELL or len(full.passages) <= FEW:
+            return worth
+        short = replace(full, passages=_passages(night, library, one.candidate, FEW))
+        less = tools.tells(short)
+        if less > worth:
+            made[one.candidate.item.identity] = short
+        return max(worth, less)
 
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells
@@ -68,17 +77,14 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
 
 def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
     candidate = one.candidate
-    item = candidate.item
-    passages = tuple(library.passages(item.document.id))
-    speaks = [each for each in passages if not item.speaks or each.id in item.speaks]
-    moment = item.moment
+    item, moment = candidate.item, candidate.item.moment
     changed = item.came in ("moved", "changed")
     return Story(
         id=item.identity,
         domain=one.domain,
         kind=candidate.kind,
         lead=item.document.id,
-        passages=lead_passages(item.document, speaks, night.told.passages),
+        passages=_passages(night, library, candidate, MOST),
         members=_members(night, library, candidate, tools),
         day=item.day,
         dated="changed" if changed else moment.dated,
@@ -91,6 +97,14 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         was=item.mends.was if item.mends else "",
         now=item.mends.now if item.mends else "",
     )
+
+
+def _passages(night: Night, library: Library, candidate: Candidate, most: int) -> tuple[str, ...]:
+    """What a writer gets of the lead: of what it may speak with, at most so many."""
+    item = candidate.item
+    passages = library.passages(item.document.id)
+    speaks = [each for each in passages if not item.speaks or each.id in item.speaks]
+    return lead_passages(item.document, speaks, night.told.passages, most=most)
 
 
 def _stakes(told: Subject) -> str:
