@@ -139,7 +139,9 @@ def test_evidence_cannot_close_the_marks_around_it(bench: Bench) -> None:
     bench.pack = replace(bench.pack, items=(hostile, *rest))
     bench.write()
     texts = [one["messages"][0]["content"][0]["text"] for one in bench.server.state.requests]
-    assert all(text.count("</evidence>") == 1 for text in texts if "<evidence" in text)
+    assert all(
+        text.count("</evidence>") == 1 for text in each(one for one in texts if "<evidence" in one)
+    )
 
 
 def test_cheap_models_pick_and_stronger_ones_argue(bench: Bench) -> None:
@@ -516,7 +518,7 @@ def test_the_sdk_refuses_temperature_and_streams_end_in_its_own_errors(bench: Be
 def test_the_schema_on_the_wire_has_no_bounds_the_api_refuses(bench: Bench) -> None:
     bench.write()
     schemas = [one["output_config"]["format"]["schema"] for one in bench.server.state.requests]
-    assert all(one["additionalProperties"] is False for one in schemas)
+    assert all(one["additionalProperties"] is False for one in each(schemas))
     assert scripted.reply_to(json.dumps(""), {"properties": {"answers": {}}}) == {"answers": []}
 
 

@@ -144,7 +144,7 @@ def test_a_batch_of_a_killed_run_is_picked_up_again(tmp_path: Path, server: Serv
     made = write(room, pack, server, batch=True)
     assert len(server.state.batches) == 1
     assert len(made.draft.sections) == 7
-    assert all(row.batch for row in rows(room) if row.consumer == "section")
+    assert all(row.batch for row in each(one for one in rows(room) if one.consumer == "section"))
 
 
 def test_a_batch_created_but_never_noted_is_found_by_its_requests(

@@ -46,7 +46,7 @@ def test_every_rate_stands_with_its_interval_and_what_it_is_of() -> None:
     assert escaped["note"] == (
         "1 of 1,860; 95 %: 0.01 to 0.30 %; 79 kinds of fault, 7 briefs"
     )  # fmt: skip
-    assert all("95 %" in row["note"] for row in rows() if row["unit"] == "%")
+    assert all("95 %" in row["note"] for row in each(one for one in rows() if one["unit"] == "%"))
 
 
 def test_what_is_hardest_to_catch_is_told_before_what_rules_make() -> None:

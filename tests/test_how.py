@@ -115,4 +115,4 @@ def test_a_scale_ends_at_one_two_or_five(value: float, end: float) -> None:
 
 def test_an_interval_never_leaves_its_line() -> None:
     text = intervals("x", "X", [ChartRate("A", 3.0, 0.0, 9.0, "3 %")], most=5)
-    assert all(0 <= float(n) <= 400 for n in re.findall(r'(?:x|width|cx)="([\d.]+)"', text))
+    assert all(0 <= float(n) <= 400 for n in each(re.findall(r'(?:x|width|cx)="([\d.]+)"', text)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks import each
 from click.testing import CliRunner
 from judge_room import (
     draft_of,
@@ -218,7 +219,7 @@ def test_a_strong_model_was_right_about_our_sentences_and_its_word_decides_them(
     found = measure.counted(said, asked, made="", data="")
     assert (found.confirmed, found.refuted, found.rows) == (76, 76, 152)
     assert calibration.settles(found) == {"all", "denied"}
-    assert all(one.quote for one in said)
+    assert all(one.quote for one in each(said))
 
 
 @pytest.mark.parametrize(

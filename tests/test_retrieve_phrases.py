@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checks import each
 from test_retrieve import document, fill
 
 from pipeline.newsroom.desk import Retrieval
@@ -59,7 +60,7 @@ def test_a_phrase_is_explained_like_any_ranker(searcher: Searcher) -> None:
     hit = search('"read your writes"', searcher, OPEN)[0]
     said = {one.ranker: one.score for one in hit.ranks}
     assert said["phrase"] == 1.0
-    assert all(one.ranker != "phrase" for one in search("read", searcher, OPEN)[0].ranks)
+    assert all(one.ranker != "phrase" for one in each(search("read", searcher, OPEN)[0].ranks))
 
 
 def test_a_phrase_beats_what_a_cross_encoder_prefers(searcher: Searcher) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_writer import shelve, some
@@ -95,7 +96,7 @@ def test_nothing_said_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_sign_around_a_bare_word_belongs_to_a_token() -> None:
-    for sign in BARE:
+    for sign in each(BARE):
         assert terms.TOKEN.findall(f"{sign}word{sign}") == ["word"]
 
 

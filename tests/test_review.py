@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import starter_room
+from checks import each
 from click.testing import CliRunner
 
 from pipeline import review
@@ -62,7 +63,7 @@ def test_each_finding_stands_below_the_sentence_it_is_about(room: Newsroom) -> N
 def test_the_evidence_that_is_cited_stands_beside_it(room: Newsroom) -> None:
     text = asked(room, briefs.read_brief(room, DAY))
     evidence = briefs.read_evidence(room, DAY)
-    for n in drafts.cited(briefs.read_brief(room, DAY).draft):
+    for n in each(drafts.cited(briefs.read_brief(room, DAY).draft)):
         item = evidence.item(n)
         assert item
         assert f"[{n}] {' '.join(item.title.split())}" in text

@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from checks import each
 
 from pipeline.ingest.screening import disguises, orders, strays
 from pipeline.text import secrets
@@ -64,7 +65,7 @@ def test_an_order_is_found_in_letters_that_only_a_pattern_takes_for_others(word:
 
 
 def test_every_look_alike_is_read_as_its_letter() -> None:
-    for code, letter in orders._alike().items():
+    for code, letter in each(orders._alike().items()):
         assert orders.plain(f"é{chr(code)}") == f"é{letter}"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import starter_room
+from checks import each
 
 from pipeline import chunk, ingest
 from pipeline.ingest import Report
@@ -61,7 +62,7 @@ def test_documents_are_300_to_900_words_over_seven_domains_and_sixty_days(
 ) -> None:
     held = [one for one in documents(corpus) if one.source != "tidewater"]
     sizes = {one.url: len(one.text.split()) for one in held}
-    assert all(250 <= size <= 900 for size in sizes.values()), sizes
+    assert all(250 <= size <= 900 for size in each(sizes.values())), sizes
     days = sorted(date.fromisoformat(one.day or "") for one in held)
     assert (days[-1] - days[0]).days >= 60
     domains = Counter(domain for one in held for domain in one.domains)

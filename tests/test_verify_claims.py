@@ -70,7 +70,7 @@ def test_no_weight_turns_what_covers_a_claim_against_it_or_what_it_lacks_for_it(
         for name, weight in each(zip(own["features"], seen["weights"], strict=True)):
             assert weight >= 0 if name in covering else weight <= 0
         if "sentence" in own:
-            assert all(weight <= 0 for weight in own["weights"])
+            assert all(weight <= 0 for weight in each(own["weights"]))
 
 
 def test_one_foreign_sentence_makes_a_long_answer_doubtful() -> None:
