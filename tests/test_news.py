@@ -214,13 +214,20 @@ def test_a_writer_gets_less_of_a_text_where_all_of_it_does_not_read_as_one_piece
 
 
 def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:
-    put("june", "2026-07-20", source="weekly", title="This week in Kestrel #12")
-    put("august", source="weekly", title="This week in Kestrel #15")
+    put("june", "2026-07-20", source="weekly", title="Kestrel in June 2026")
+    put("august", source="weekly", title="Kestrel in August 2026")
     put("merlin", "2026-07-20", source="weekly", title="Kestrel and Merlin meet")
     found = choose(library, [before()])
     reasons = {fate.title: fate.reason for fate in found.fates if fate.outcome == "declined"}
-    assert reasons["This week in Kestrel #12"].endswith("series is there: This week in Kestrel #15")
+    assert reasons["Kestrel in June 2026"].endswith("series is there: Kestrel in August 2026")
     assert "Kestrel and Merlin meet" not in reasons
+
+
+def test_a_round_up_of_a_week_that_is_over_is_not_told(library: Library, put: Put) -> None:
+    put("july", "2026-07-20", source="weekly", title="This week in Kestrel #12")
+    put("kestrel", "2026-07-20", source="monthly", title="Kestrel in July 2026")
+    found = choose(library, [before()])
+    assert titles(found, library) == ["Kestrel in July 2026"]
 
 
 def test_the_same_story_in_thirty_sources_is_one_story(library: Library, put: Put) -> None:

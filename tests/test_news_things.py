@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
 from pipeline.news.documents.cvss import scores
-from pipeline.news.documents.overtaken import Release, outdone, release, series
+from pipeline.news.documents.overtaken import Release, of_a_week, outdone, release, series
 from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
@@ -252,6 +252,21 @@ def test_issues_of_a_series_are_known_by_their_titles(one: str, other: str, same
         series(document(title, path=f"blog/2026/0{n}/a.md")) for n, title in enumerate((one, other))
     ]
     assert (found[0] == found[1] != "") is same
+
+
+@pytest.mark.parametrize(
+    ("title", "weekly"),
+    [
+        ("This week in Kestrel #364", True),
+        ("Kestrel Deref (Jun 23, 2026)", True),
+        ("Kestrel weekly, 12 May 2026", True),
+        ("What's new in Kestrel: August 2026", False),
+        ("May in Kestrel: zones, leases, and more!", False),
+        ("How a week was lost", False),
+    ],
+)
+def test_a_round_up_of_a_week_is_known_by_its_title(title: str, weekly: bool) -> None:
+    assert of_a_week(document(title)) is weekly
 
 
 def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:

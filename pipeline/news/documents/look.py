@@ -23,7 +23,14 @@ from pipeline.news.documents.newness import (
     moments_of,
     window,
 )
-from pipeline.news.documents.overtaken import Release, outdone, overtaken, release, series
+from pipeline.news.documents.overtaken import (
+    Release,
+    of_a_week,
+    outdone,
+    overtaken,
+    release,
+    series,
+)
 from pipeline.news.documents.severity import flaw_year
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
@@ -221,6 +228,8 @@ def _item(
             return f"came on {moment.day} and was last changed on {touched} by its own word"
         if _long_before(out, moment.day):
             return f"came on {moment.day} and was out on {out} by its own word"
+    if came == "recent" and seen.nature in ("post", "gathering") and of_a_week(document):
+        return "a round-up of a week that is over"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
     return NewsItem(seen, moment, came)

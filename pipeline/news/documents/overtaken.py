@@ -28,6 +28,9 @@ _WORD = re.compile(r"[A-Za-z][\w.+-]*")
 _TURN = re.compile(
     rf"#?\b\d[\d.,-]*(?:st|nd|rd|th)?\b|\b(?:{'|'.join(MONTHS)}|{'|'.join(one[:3] for one in MONTHS)})\b\.?"
 )
+_WEEKLY = re.compile(
+    r"#\d|\bweek(?:ly)?\b|\b\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b", re.IGNORECASE
+)
 SAID = 2  # words that the name of a series has beside that
 
 Version = tuple[int, int, int, bool]  # major, minor, patch, and whether it is out
@@ -67,6 +70,11 @@ def series(document: Document) -> str:
     if not _TURN.search(said) or len(words) < SAID:
         return ""
     return f"{_TURN.sub('#', folder)}/{' '.join(words).lower()}"
+
+
+def of_a_week(document: Document) -> bool:
+    """Whether a document is an issue of what comes out by number, day or week, and not by month."""
+    return bool(series(document)) and bool(_WEEKLY.search(document.title))
 
 
 def overtaken(one: Release, others: Iterable[Release]) -> str:
