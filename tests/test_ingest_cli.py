@@ -134,6 +134,23 @@ def test_opml_feeds_go_to_the_domain_of_their_folder_once(
     assert (code, out.strip()) == (0, "nothing new in it")
 
 
+def test_an_address_of_opml_that_cannot_be_read_is_named_and_a_feed_address_is_read(
+    newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(newsroom / "briefs", tmp_path / "briefs")
+    opml = tmp_path / "feeds.opml"
+    addresses = ("HTTPS://a.example/F", "feed:https://b.example/f", "feed://c.example/f", "htp://d.example/f", "https:///f")  # fmt: skip
+    outlines = "".join(f'<outline text="T{n}" xmlUrl="{url}"/>' for n, url in enumerate(addresses))
+    opml.write_text(f"<opml><body>{outlines}</body></opml>")
+    where = ("sources", "import-opml", str(opml), "--domain", "career", "--root", str(tmp_path))
+    code, out, _ = call(capsys, *where)
+    assert code == 0
+    for url in ("https://a.example/F", "https://b.example/f", "http://c.example/f"):
+        assert f"  {url}\n" in out
+    assert "left out T3  htp://d.example/f: is no http(s) address" in out
+    assert "left out T4  https:///f: is no http(s) address" in out
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [("<opml", "is not XML"), ("<rss/>", "is not OPML"), ("<opml><body/></opml>", "names no feed")],

@@ -123,6 +123,24 @@ def test_an_approval_comes_too_late_when_the_news_is_old(room: Newsroom) -> None
     assert not room.decisions.exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["correct", DAY, "--note", ""],
+        ["retract", DAY, "--note", " \n\t"],
+        ["retract", DAY, "--why", "\u00a0"],
+        ["review", "approve", DAY, "--by", "Ana", "--why", " "],
+        ["review", "reject", DAY, "--by", "", "--why", "old"],
+    ],
+)
+def test_a_decision_without_a_word_is_refused(room: Newsroom, words: list[str]) -> None:
+    before = briefs.read_brief(room, DAY)
+    done = CliRunner().invoke(dateline, [*words, "--root", str(room.root)])
+    assert done.exit_code == 2
+    assert "is empty; it is kept in the record" in done.output
+    assert briefs.read_brief(room, DAY) == before
+
+
 def test_nothing_is_decided_by_a_clock_that_stands_before_its_brief(room: Newsroom) -> None:
     early = World(now=lambda: datetime(2025, 11, 21, 8, tzinfo=UTC), offline=True)
     before = briefs.read_brief(room, DAY)

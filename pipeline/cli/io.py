@@ -94,8 +94,18 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-BY = click.option("--by", required=True, help="Who decides; kept in the record.")
-WHY = click.option("--why", required=True, help="The reason; kept in the record.")
+class SaidWhy(click.types.StringParamType):
+    """Words that somebody will read: never none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(super().convert(value, param, ctx)).strip()
+        return text or self.fail(
+            "is empty; it is kept in the record and read by others", param, ctx
+        )
+
+
+BY = click.option("--by", type=SaidWhy(), required=True, help="Who decides; kept in the record.")
+WHY = click.option("--why", type=SaidWhy(), required=True, help="The reason; kept in the record.")
 
 
 def answer(data: Any, text: str, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import click
 
 from pipeline import review as editing
 from pipeline.cli.edition.quarantine import quarantine
-from pipeline.cli.io import BY, DAY, WHY, answer, common
+from pipeline.cli.io import BY, DAY, WHY, SaidWhy, answer, common
 from pipeline.errors import RecordError
 from pipeline.newsroom.briefs import days, read_brief, readable
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -143,7 +143,9 @@ def reject(date: datetime, by: str, why: str, root: Path, as_json: bool) -> None
 
 @click.command()
 @click.argument("date", type=DAY)
-@click.option("--note", required=True, help="What was wrong and what is right, for readers.")
+@click.option(
+    "--note", type=SaidWhy(), required=True, help="What was wrong and what is right, for readers."
+)
 @click.option("--was", default="", help="Words to replace, as they stand in one sentence.")
 @click.option("--now", default="", help="What to put in their place.")
 @click.option("--about", default="", help="Words of the one sentence that the note is about.")
@@ -177,7 +179,9 @@ def correct(
 
 @click.command()
 @click.argument("date", type=DAY)
-@click.option("--note", "--why", required=True, help="Why it is withdrawn, for readers.")
+@click.option(
+    "--note", "--why", type=SaidWhy(), required=True, help="Why it is withdrawn, for readers."
+)
 @click.option(
     "--section",
     type=click.IntRange(1),

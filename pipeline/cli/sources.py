@@ -19,7 +19,7 @@ from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.addresses import is_public
-from pipeline.ingest.sources.opml import Outline, read_opml
+from pipeline.ingest.sources.opml import Outline, read_opml, unreadable
 from pipeline.llm.providers import on_this_machine
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
@@ -330,8 +330,10 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
         )  # fmt: skip
     if entries:
         _append(root, path, entries)
+    strange = unreadable(file)
     rows = _imported(entries, homeless, hint)
-    left_out = [{"title": one.title, "location": one.url} for one in homeless]
+    rows += [f"left out {one.title}  {one.url}: {one.fault}" for one in strange]
+    left_out = [{"title": one.title, "location": one.url} for one in (*homeless, *strange)]
     answer(
         {"added": entries, "left_out": left_out},
         "\n".join(rows) or "nothing new in it",

@@ -243,7 +243,14 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            f"is not TOML: {error}", where=str(path), hint="mend that line"
+            f"is not TOML: {error}",
+            where=str(path),
+            hint="mend that line"
+            + (
+                '; a text stands in quotation marks, as in title = "News"'
+                if "Invalid value" in str(error)
+                else ""
+            ),
         ) from error
     try:
         return model.model_validate(values)

@@ -6,15 +6,18 @@ ConfigError, what is not OPML or names no feed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from pipeline.errors import ConfigError
 from pipeline.text.words import clean
 
+_FEED = re.compile(r"^feed:(?=//|https?:)", re.IGNORECASE)  # as some readers write an address
 HINT = "export the subscriptions of your feed reader as OPML and name that file"
 
 
@@ -27,9 +30,29 @@ class Outline:
     homepage: str
     folders: tuple[str, ...]
 
+    @property
+    def fault(self) -> str:
+        """Why its address cannot be read; "" when it can."""
+        web = urlsplit(self.url)
+        return "" if web.scheme in ("http", "https") and web.netloc else "is no http(s) address"
+
 
 def read_opml(path: Path) -> tuple[Outline, ...]:
     """Every feed of the file, each once. Raises ConfigError."""
+    found = tuple(one for one in _every(path) if not one.fault)
+    if not found:
+        raise ConfigError(
+            "names no feed (no outline with an http(s) xmlUrl)", where=str(path), hint=HINT
+        )
+    return found
+
+
+def unreadable(path: Path) -> tuple[Outline, ...]:
+    """Those whose address no feed can be read from, each with its `fault`. Raises ConfigError."""
+    return tuple(one for one in _every(path) if one.fault)
+
+
+def _every(path: Path) -> tuple[Outline, ...]:
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(path.read_bytes(), parser)
@@ -42,10 +65,6 @@ def read_opml(path: Path) -> tuple[Outline, ...]:
     if root.tag != "opml":
         raise ConfigError(f"is not OPML (its root is {root.tag!r})", where=str(path), hint=HINT)
     found = {one.url: one for one in reversed(list(_feeds(root.find("body"), ())))}
-    if not found:
-        raise ConfigError(
-            "names no feed (no outline with an http(s) xmlUrl)", where=str(path), hint=HINT
-        )
     return tuple(reversed(found.values()))
 
 
@@ -54,8 +73,10 @@ def _feeds(element: etree._Element | None, folders: tuple[str, ...]) -> Iterator
         if outline.tag != "outline":
             continue
         name = clean(outline.get("title") or outline.get("text") or "")
-        url = (outline.get("xmlUrl") or "").strip()
-        if url.startswith(("http://", "https://")):
+        url = _FEED.sub("", (outline.get("xmlUrl") or "").strip())
+        scheme, mark, rest = (f"http:{url}" if url.startswith("//") else url).partition(":")
+        url = scheme.lower() + mark + rest
+        if url:
             tags = tuple(
                 tag.strip("/ ") for tag in (outline.get("category") or "").split(",") if tag.strip()
             )
