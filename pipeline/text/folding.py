@@ -55,7 +55,8 @@ def _cut(*parts: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.VERBOSE | re.MULTILINE)
 
 
-_ELEMENT = rf"(?i:{'|'.join(sorted(_LISTS.words('elements')))})(?![\w-])"
+_ELEMENTS = "|".join(sorted(_LISTS.words("elements")))
+_ELEMENT = rf"(?i:{_ELEMENTS})(?![\w-])"
 _OF_SOURCE = _MARKUP.replace("NAME", _ELEMENT)
 _CUT = {
     "page": _cut(_CODE, "|", _MARKUP.replace("NAME", "[A-Za-z][A-Za-z0-9-]*"), _ALWAYS),
