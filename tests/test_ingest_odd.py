@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -429,3 +430,22 @@ def test_what_is_no_file_of_its_kind_is_refused_for_what_it_is(
     assert row is not None
     refused = formats.read(row.name, Input(name, data, suffix, "", {}))[1]
     assert [one.reason[: len(reason)] for one in refused] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", "# " + "Meeting " * 8000),
+        ("a.html", "<p>" + "<span class='a'>B c</span>" * 20000 + "</p>"),
+        ("a.md", "<div>\n" + '<span class="a">B c</span>' * 4000 + "\n</div>\n"),
+        ("a.txt", "00:00:01\tA b:\tx\n" * 6000),
+        ("a.adoc", "= A\n\n|===\n" + "| a\n- b\n" * 6000 + "|===\n"),
+    ],
+)
+def test_what_repeats_a_sign_is_read_in_a_time_that_grows_with_it(name: str, data: str) -> None:
+    suffix = formats.suffix_of(name)
+    row = formats.of_file("folder", suffix)
+    assert row is not None
+    begun = time.process_time()
+    formats.read(row.name, Input(name, data.encode(), suffix, "", {}))
+    assert time.process_time() - begun < 2

@@ -76,6 +76,7 @@ ROW_OF_DATE = re.compile(
     r"^(?:date|published|publication date|date published|release date|released|first published):? \| ([^|\n]{6,40})$",
     re.IGNORECASE | re.MULTILINE,
 )
+LINE = 250  # characters of a line that may date a text; a longer one says something besides
 HEAD = 4  # blocks under a title among which a line may date the text
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
 UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{")  # a name that a template has not put in
@@ -237,6 +238,9 @@ def dated(page: Manuscript) -> str | None:
         said = page.text[block.start : block.end]
         if block.kind == "table" and (row := ROW_OF_DATE.search(said)):
             return dates.iso(row[1])
+        if len(said) > LINE:
+            named = False
+            continue
         if match := STATED.fullmatch(said) or (LONE_DAY.fullmatch(said) if named else None):
             return dates.iso(next(filter(None, match.groups())))
         if block.kind == "heading" and block.level == 1 and (met := MET.fullmatch(said)):

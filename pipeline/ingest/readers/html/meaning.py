@@ -43,6 +43,7 @@ CLASSES = (
 RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 CLASS_OF_RULE = re.compile(r"(?:^|,)\s*[a-z]*\.([\w-]+)\s*(?=,|$)", re.IGNORECASE)
 INLINE = frozenset("span font em i b strong u small a abbr mark label big code tt cite".split())
+BADGES = 20  # spans in a box that are looked at; more are a text made of them
 BLOCKS = frozenset("p div li td blockquote section h1 h2 h3 h4 h5 h6 dd dt ul ol".split())
 HOLDS_CODE = frozenset(("div", "p", "td", "section"))
 STYLESHEET = 200_000  # characters of style looked at; a page's own rules stand first
@@ -51,6 +52,9 @@ STYLESHEET = 200_000  # characters of style looked at; a page's own rules stand 
 def mark(root: Element, removed: Counter[str]) -> None:
     """Give words that a page strikes, raises or lowers by style the elements that say so."""
     ruled = _ruled(root)
+    for element in root.iter("span"):
+        if element.get("class") and _is_a_badge(element):
+            element.getprevious().tail = " "
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element.tag in HOLDS_CODE and _lines_of_code(element):
             element.tag = "pre"
@@ -68,6 +72,22 @@ def mark(root: Element, removed: Counter[str]) -> None:
         elif meant == "s" and element.tag in BLOCKS and _struck_whole(element):
             removed["struck"] += bool(element.text_content().strip())
             drop(element)
+
+
+def _is_a_badge(element: Element) -> bool:
+    """Whether a span stands beside another with nothing between them, set apart by style alone: two of
+    them fill their box, one has several words, and the second begins anew."""
+    before, above = element.getprevious(), element.getparent()
+    if before is None or before.tag != "span" or not before.get("class") or before.tail:
+        return False
+    if above is None or above.tag not in BLOCKS or len(above[: BADGES + 1]) > BADGES:
+        return False
+    if (above.text or "").strip() or any((child.tail or "").strip() for child in above):
+        return False
+    one, two = before.text_content(), element.text_content()
+    several = " " in one.strip() or " " in two.strip()
+    spans = all(child.tag == "span" and child.get("class") for child in above)
+    return spans and several and one[-1:].isalpha() and two[:1].isupper()
 
 
 def _meant(element: Element, ruled: dict[str, str]) -> str:

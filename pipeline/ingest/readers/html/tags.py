@@ -48,8 +48,22 @@ LINES = frozenset(("p", "div", "br"))  # set lines of a cell apart
 TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Note", "Tip", "Warning", "Callout", "Alert", "Admonition"))  # fmt: skip
 
 
+# A row of nothing but spans with classes, which style alone sets apart.
+BADGES = re.compile(
+    r"^[ \t]*(?:<span\s[^<>\n]{0,200}\bclass\s*=[^<>\n]{0,200}>[^<>\n]{1,200}</span>){2,20}[ \t]*$",
+    re.MULTILINE,
+)
+BESIDE = re.compile(r"(?<=[A-Za-z])(</span>)(?=<span\s[^<>\n]{0,400}>[A-Z])")
+SEVERAL = re.compile(r">[^<>\s]+ [^<>]*<")
+
+
+def _apart(row: re.Match[str]) -> str:
+    return BESIDE.sub(r"\1 ", row[0]) if SEVERAL.search(row[0]) else row[0]
+
+
 def strip_tags(text: str, mdx: bool) -> str:
     """Without wrapper tags and components; tables, lists, code and headings in HTML stay."""
+    text = BADGES.sub(_apart, text) if "</span><span" in text else text
     done, at, vain = [], 0, 0
     rows = [-1, *(match.start() for match in re.finditer("\n", text))]
     for match in re.finditer(r"</?(>|[A-Za-z][\w.:-]*(?=[\s/>]))", text):
