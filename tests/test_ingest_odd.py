@@ -436,7 +436,6 @@ def test_what_is_no_file_of_its_kind_is_refused_for_what_it_is(
     ("name", "data"),
     [
         ("a.md", "# " + "Meeting " * 8000),
-        ("a.html", "<p>" + "<span class='a'>B c</span>" * 20000 + "</p>"),
         ("a.md", "<div>\n" + '<span class="a">B c</span>' * 4000 + "\n</div>\n"),
         ("a.txt", "00:00:01\tA b:\tx\n" * 6000),
         ("a.adoc", "= A\n\n|===\n" + "| a\n- b\n" * 6000 + "|===\n"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from pipeline.ingest.readers.html.chrome import drop
@@ -80,13 +81,17 @@ def _is_a_badge(element: Element) -> bool:
     before, above = element.getprevious(), element.getparent()
     if before is None or before.tag != "span" or not before.get("class") or before.tail:
         return False
-    if above is None or above.tag not in BLOCKS or len(above[: BADGES + 1]) > BADGES:
+    if (
+        above is None
+        or above.tag not in BLOCKS
+        or not 1 < len(box := list(islice(above, BADGES + 1))) <= BADGES
+    ):
         return False
-    if (above.text or "").strip() or any((child.tail or "").strip() for child in above):
+    if (above.text or "").strip() or any((child.tail or "").strip() for child in box):
         return False
     one, two = before.text_content(), element.text_content()
     several = " " in one.strip() or " " in two.strip()
-    spans = all(child.tag == "span" and child.get("class") for child in above)
+    spans = all(child.tag == "span" and child.get("class") for child in box)
     return spans and several and one[-1:].isalpha() and two[:1].isupper()
 
 
