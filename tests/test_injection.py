@@ -274,11 +274,14 @@ FOREIGN = (
     "What's 'thank you very much' in Japanese?",
     "What is dollar-cost averaging as an investment strategy?",
     "gratis-phones.example",
+    "Compose a sonnet about the lighthouse keeper of Eddystone.",
+    "Give the plot of Hamlet in two sentences.",
+    "Convert 45 miles to kilometres and show the steps.",
 )
 
 
 @pytest.mark.parametrize("words", FOREIGN)
-def test_a_question_or_domain_foreign_to_its_text_is_in_no_passage_and_waits_for_nobody(
+def test_a_question_errand_or_domain_foreign_to_its_text_is_in_no_passage_and_waits_for_nobody(
     words: str,
 ) -> None:
     path = CARRIERS[0]
@@ -289,11 +292,15 @@ def test_a_question_or_domain_foreign_to_its_text_is_in_no_passage_and_waits_for
     assert not outcome.held
 
 
-@pytest.mark.parametrize("words", FOREIGN[:2])
-def test_a_question_foreign_to_its_text_is_no_title(words: str) -> None:
+@pytest.mark.parametrize("words", [*FOREIGN[:2], *FOREIGN[6:]])
+def test_a_question_or_errand_foreign_to_its_text_is_no_title_and_no_heading(words: str) -> None:
     path = CARRIERS[0]
     outcome = read(path, planted.entitle(path, (CORPUS / path).read_bytes(), words))
+    assert not outcome.held
     assert [words in one.document.title for one in outcome.made] == [False]
+    assert not any(
+        words in head for made in outcome.made for one in made.passages for head in one.headings
+    )
 
 
 def test_a_question_that_its_text_takes_up_stays_in_it() -> None:
@@ -471,6 +478,8 @@ def test_talk_to_a_model_is_in_no_passage_and_no_title_though_nobody_need_look_a
         "Tell the consumer about it: the broker repeats its messages when the first reply is lost.",
         "Create a queue, then give its consumers the right to read messages and nothing else.",
         "A prompt is cut where the user's message ends, so that the model answers the whole of it.",
+        "Make ActionController::AllowBrowser private: this commit marks the class as no part of the API.",
+        "Reading 1 MB from memory takes 250 microseconds, while reading it from a disk takes 80 times as long.",
         "Imagine a broker that forgets: your messages are gone, and no consumer has read them.",
         "How can I tell which consumer has read a message? Brokers keep a mark for each.",
     ],
@@ -482,7 +491,17 @@ def test_what_a_text_tells_its_own_readers_stays_in_its_passages(words: str) -> 
 
 
 @pytest.mark.parametrize(
-    "title", ["math.Pi", "transform.Plainify", "compare 2.0.0", "Create a queue"]
+    "title",
+    [
+        "math.Pi",
+        "transform.Plainify",
+        "compare 2.0.0",
+        "Create a queue",
+        "Potential request smuggling due to lack of input validation",
+        "The Great Divide",
+        "AI Meetup 8: Clojure-MCP",
+        "How to keep what consumers have read",
+    ],
 )
 def test_names_of_code_and_of_how_tos_stay_titles(title: str) -> None:
     kept = screen(reading(ABOUT, title), b"", source="s", released=frozenset()).reading

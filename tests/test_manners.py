@@ -23,12 +23,54 @@ PAGE = "https://site.example/posts/a"
         ("User-agent: *\nContent-Signal: search=yes, ai-input=no\nAllow: /", "", "ai-input"),
         ("User-agent: *\nContent-Signal: ai-train=no\nAllow: /", "", ""),
         ("", "User-Agent: *\nDisallow: /", "ai.txt"),
+        ("User-agent: *\nContent-Usage: ai=n\nAllow: /", "", "Content-Usage"),
+        ("User-agent: *\nContent-Usage: bots=n", "", "bots=n"),
+        ("User-agent: *\nContent-Usage: train-ai=n\nAllow: /", "", ""),
+        ("User-agent: PerplexityBot\nDisallow: /", "", "PerplexityBot"),
+        ("License: https://site.example/terms.xml\nUser-agent: *\nAllow: /", "", ""),
     ],
 )
 def test_a_page_is_closed_when_its_host_says_so(robots: str, ai: str, word: str) -> None:
     said = closed(host_rules(robots, ai), PAGE, models=True)
     assert bool(said) == bool(word)
     assert word in said
+
+
+@pytest.mark.parametrize(
+    ("tdm", "word"),
+    [
+        ('[{"location": "/posts/*", "tdm-reservation": 1}]', "tdmrep.json"),
+        (
+            '[{"location": "/", "tdm-reservation": 1}, {"location": "/posts/", "tdm-reservation": 0}]',
+            "",
+        ),
+        ('[{"location": "/shop/", "tdm-reservation": 1}]', ""),
+        ("<html>not found</html>", ""),
+        ('{"tdm-reservation": 1}', ""),
+    ],
+)
+def test_a_host_may_reserve_what_lies_below_a_path(tdm: str, word: str) -> None:
+    said = closed(host_rules("", "", tdm), PAGE, models=True)
+    assert bool(said) == bool(word)
+    assert word in said
+    assert not closed(host_rules("", "", tdm), PAGE, models=False)
+
+
+@pytest.mark.parametrize(
+    ("terms", "shut"),
+    [
+        ('<rsl><content url="/"><license><prohibits type="usage">ai-all</prohibits></license></content></rsl>', True),
+        ('<license><prohibits type="usage">ai-train, ai-input</prohibits></license>', True),
+        ('<license><prohibits type="usage">ai-train</prohibits></license>', False),
+        ('<license><permits type="usage">all</permits></license>', False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_a_licence_for_machines_may_forbid_the_use_by_models(terms: str, shut: bool) -> None:
+    robots = "License: https://site.example/terms.xml\nUser-agent: *\nAllow: /"
+    said = closed(host_rules(robots, "", "", terms), PAGE, models=True)
+    assert bool(said) == shut
+    assert ("https://site.example/terms.xml" in said) == shut
 
 
 def test_what_is_asked_of_models_may_be_ignored_but_not_what_is_asked_of_us() -> None:
@@ -49,6 +91,11 @@ def test_a_host_that_cannot_say_is_not_read() -> None:
         ((("x-robots-tag", "noindex"),), b"", False),
         ((), b'<head><meta name="robots" content="index, noai, noimageai"></head>', True),
         ((), b"<meta content='1' name='tdm-reservation'>", True),
+        ((), b"<meta name=robots content=noai>", True),
+        ((), b'<meta name="robots" content="noml">', True),
+        ((("content-usage", "ai=n"),), b"", True),
+        ((("content-usage", "train-ai=n"),), b"", False),
+        ((("content-signal", "search=yes,ai-input=no"),), b"", True),
         ((), b'<meta name="robots" content="index, follow">', False),
         ((), b'<p>The value noai in meta name="robots" is new.</p>', False),
     ],

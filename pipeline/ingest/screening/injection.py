@@ -21,7 +21,6 @@ from pipeline.ingest.screening.strays import (
     block_at,
     index_of,
     set_aside,
-    stray_title,
     strays,
 )
 from pipeline.records import Block
@@ -102,8 +101,9 @@ def _of_whole(reading: Reading, data: bytes) -> Order | None:
     signed = replace(reading, text="\n".join(reading.authors), blocks=())
     if told := [*by_rule.orders(signed.text), *_coded(signed)]:
         return replace(told[0], start=0, end=0)
-    found = by_rule.orders(reading.title) or stray_title(reading)
-    found = found or list(_coded(replace(reading, text=reading.title, blocks=())))
+    found = by_rule.orders(reading.title) or list(
+        _coded(replace(reading, text=reading.title, blocks=()))
+    )
     if found and not _is_subject(reading, found):
         return replace(found[0], start=0, end=0)
     raw = _own_bytes(reading, decode(data))

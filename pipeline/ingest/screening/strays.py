@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening import orders as by_rule
@@ -21,7 +22,7 @@ from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.quality import is_english, is_foreign
 from pipeline.records import Block
 from pipeline.text.lists import beside
-from pipeline.text.printable import addressed
+from pipeline.text.printable import addressed, asking
 from pipeline.text.words import STOPWORDS, stem, words
 
 ERRAND = "gives an errand that has nothing to do with the text"
@@ -68,18 +69,9 @@ FILES = frozenset(
 
 
 def strays(reading: Reading) -> list[Order]:
-    """What stands in a text and has nothing to do with it, in order."""
-    found = [*_errands(reading), *_records(reading)]
-    return sorted(found, key=lambda one: one.start)
-
-
-def stray_title(reading: Reading) -> list[Order]:
-    """A title that is an errand which its text never takes up."""
-    begins, _ = by_rule.tasks()
-    parts = SUFFIXED.split(reading.title)
-    if any(begins.match(part) and _is_foreign(part, reading) for part in parts):
-        return [Order(0, 0, "errand", ERRAND)]
-    return []
+    """What stands in a text, has nothing to do with it, and is nobody's honest word: records of a
+    registry."""
+    return list(_records(reading))
 
 
 def _is_foreign(title: str, reading: Reading) -> bool:
@@ -107,47 +99,77 @@ def _is_tied(question: str) -> bool:
 
 
 def set_aside(reading: Reading) -> Reading:
-    """The reading with its stray questions and domains as boilerplate, and under another title if its own
-    is one."""
+    """The reading with its stray questions, errands and domains as boilerplate, and under another title if
+    its own is one."""
     strange = [
-        *_questions(reading), *_domains(reading), *_errands(reading, SHARE), *_chores(reading),
-        *_unspoken(reading), *_spoken(reading),
+        *_questions(reading), *_domains(reading), *_errands(reading), *_errands(reading, SHARE),
+        *_chores(reading), *_unspoken(reading), *_spoken(reading),
     ]  # fmt: skip
+    untitled = _is_no_title(reading)
+    if untitled:
+        strange += _headings(reading)
     found = sorted(strange, key=lambda one: one.start)
     if found:
         blocks = tuple(part for one in reading.blocks for part in _parted(one, found))
         reading = replace(reading, blocks=blocks)
-    return replace(reading, title=_other_title(reading)) if _is_no_title(reading) else reading
+    return replace(reading, title=_other_title(reading)) if untitled else reading
+
+
+def _headings(reading: Reading) -> Iterator[Order]:
+    """The headings that repeat a text's title."""
+    title = reading.title.split()
+    for block in reading.blocks:
+        if block.kind == "heading" and reading.text[block.start : block.end].split() == title:
+            yield Order(block.start, block.end, "address", ADDRESS)
 
 
 def _is_no_title(reading: Reading) -> bool:
-    """Whether a title speaks to a model, or is a question, an errand or a domain of which the text says
-    nothing."""
+    """Whether a title speaks to a model or in another language, or is a question, an errand or a domain of
+    which the text says nothing."""
     title = reading.title.strip()
-    if by_rule.orders(title) or stray_title(reading):
-        return False  # these hold their document
-    if addressed.by_signs(title) or (addressed.is_talk(title) and _is_apart(title, reading)):
-        return is_english(reading.text[:JUDGED])
-    if is_foreign(title) and is_english(reading.text[:JUDGED]):
-        return True
+    if by_rule.orders(title):
+        return False  # it holds its document
     if BARE.fullmatch(title) and _is_foreign_domain(title, reading.text.replace(title, " ")):
         return True
-    asks, chore = by_rule.strange().question, by_rule.chores()
-    parts = [one.strip() for one in SUFFIXED.split(title)]
-    if any(chore.fullmatch(one) and _is_foreign(one, reading) for one in parts):
+    if _repeats(title.split()) or any(
+        _is_request(one.strip(), reading) for one in SUFFIXED.split(title)
+    ):
         return True
-    asked = (one for one in parts if asks.fullmatch(one) and not _is_tied(one))
-    return any(_names_nothing(one, reading) for one in asked)
+    return _speaks_apart(title, reading) and is_english(reading.text[:JUDGED])
+
+
+def _is_request(said: str, reading: Reading) -> bool:
+    """Whether a part of a title is an errand or a question, and the text takes up nothing of it."""
+    asks, chore = by_rule.strange().question, by_rule.chores()
+    begins, _ = by_rule.tasks()
+    if (begins.match(said) or chore.fullmatch(said)) and _is_foreign(said, reading):
+        return True
+    return bool(asks.fullmatch(said)) and not _is_tied(said) and _names_nothing(said, reading)
+
+
+def _speaks_apart(title: str, reading: Reading) -> bool:
+    """Whether a title speaks to a model or asks something, and its text takes up little of it; or is in
+    another language."""
+    if addressed.by_signs(title) or any(map(is_foreign, (title, *_parts(title)))):
+        return True
+    text = asking.around(f"{title} {reading.text.replace(reading.title, ' ')}")
+    if addressed.is_talk(title, lambda: text) and _is_apart(title, reading):
+        return True
+    return asking.is_stranger(title, text)
 
 
 def _parted(block: Block, found: list[Order]) -> Iterator[Block]:
-    """A block without the questions in it, which become blocks of their own."""
+    """A block without the questions in it, which become blocks of their own; a heading goes whole."""
     at = block.start
-    for one in found if block.kind not in UNPARTED else ():
-        if block.start <= one.start and one.end <= block.end:
-            if one.start > at:
-                yield replace(block, start=at, end=one.start)
-            yield replace(block, start=one.start, end=one.end, kind="boilerplate", label=block.kind)
+    for one in found:
+        whole = block.kind == "heading" and (one.start, one.end) == (block.start, block.end)
+        if block.kind in UNPARTED and not whole:
+            continue
+        if block.start <= one.start and at < one.end <= block.end:
+            start = max(at, one.start)
+            if start > at:
+                yield replace(block, start=at, end=start)
+            yield replace(block, start=start, end=one.end, kind="boilerplate", label=block.kind)
             at = one.end
     if at < block.end:
         yield replace(block, start=at)
@@ -194,7 +216,11 @@ def _chores(reading: Reading) -> Iterator[Order]:
         if block.kind not in ("paragraph", "") or not chore.fullmatch(said):
             continue
         subject = _subject(said)
-        if len(subject) < FEW or by_rule.strange().to_a_reader.search(said):
+        if (
+            len(subject) < FEW
+            or by_rule.strange().to_a_reader.search(said)
+            or asking.names_code(said)
+        ):
             continue
         held = held or _held(reading)
         if _foreign(subject, said, held, MOST_OF):
@@ -202,11 +228,18 @@ def _chores(reading: Reading) -> Iterator[Order]:
 
 
 def _spoken(reading: Reading) -> Iterator[Order]:
-    """Sentences that speak to a model; what was fitted on English judges English alone."""
-    judges = addressed.is_talk if is_english(reading.text[:JUDGED]) else addressed.by_signs
+    """Sentences and headings that speak to a model; what was fitted on English judges English alone."""
+    text = cache(partial(asking.around, f"{reading.title} {reading.text}"))
+    judges: Callable[[str], bool] = addressed.by_signs
+    if is_english(reading.text[:JUDGED]):
+        judges = partial(addressed.is_talk, text=text)
     for block in reading.blocks:
-        if block.kind not in NOT_PROSE:
-            for start, end in addressed.spoken_to(reading.text[block.start : block.end], judges):
+        said = reading.text[block.start : block.end]
+        if block.kind == "heading" and addressed.by_signs(said):
+            yield Order(block.start, block.end, "address", ADDRESS)
+        elif block.kind not in NOT_PROSE:
+            one = addressed.by_signs if block.kind == "list" else judges
+            for start, end in addressed.spoken_to(said, one):
                 yield Order(block.start + start, block.start + end, "address", ADDRESS)
 
 

@@ -1,29 +1,41 @@
 """What a site asks of those who read it by machine: robots.txt, ai.txt, and marks on a page.
 
 Enter: the rules of a host, a reply. Leave: "" where it may be read, else the words that ask not to.
-Sources of the forms: RFC 9309, Cloudflare's Content-Signal, the `noai` value of robots marks, the
-TDM Reservation Protocol (W3C community group), Spawning's ai.txt.
+Sources of the forms: RFC 9309, Cloudflare's Content-Signal, the IETF's draft of Content-Usage, the
+`noai` and `noml` values of robots marks, the TDM Reservation Protocol (W3C community group) with its
+tdmrep.json, Really Simple Licensing, Spawning's ai.txt.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 AGENT = "dateline"  # as robots.txt names us
 # Agents by which sites close themselves to language models as such, whoever runs them.
-MODELS = ("anthropic-ai", "ClaudeBot", "GPTBot", "Google-Extended", "CCBot", "Applebot-Extended")
-SIGNAL = re.compile(r"^\s*Content-Signal\s*:(.*)$", re.IGNORECASE | re.MULTILINE)
-CLOSED = re.compile(r"\bai-input\s*=\s*no\b", re.IGNORECASE)
+MODELS = (
+    "anthropic-ai", "ClaudeBot", "Claude-Web", "GPTBot", "ChatGPT-User", "Google-Extended", "CCBot",
+    "Applebot-Extended", "PerplexityBot", "cohere-ai", "Meta-ExternalAgent",
+)  # fmt: skip
+SIGNAL = re.compile(r"^\s*(Content-(?:Signal|Usage)\s*:.*)$", re.IGNORECASE | re.MULTILINE)
+CLOSED = re.compile(r"(?<![\w-])(?:ai-input\s*=\s*no?|(?:bots|ai|ai-use)\s*=\s*n)\b", re.IGNORECASE)
+LICENCE = re.compile(r"^\s*License\s*:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
+PROHIBITS = re.compile(
+    r"<prohibits\b[^>]*\btype\s*=\s*[\"']usage[\"'][^>]*>([^<]*)</", re.IGNORECASE
+)
+MACHINE_USES = frozenset({"all", "ai-all", "ai-input", "ai-use"})
 META = re.compile(
     rb"<meta\b(?=[^>]*\bname\s*=\s*[\"']?(robots|tdm-reservation|dateline)\b)"
-    rb"(?=[^>]*\bcontent\s*=\s*[\"']([^\"'>]*)[\"'])[^>]*>",
+    rb"(?=[^>]*\bcontent\s*=\s*(?:[\"']([^\"'>]*)[\"']|([^\s\"'>]+)))[^>]*>",
     re.IGNORECASE,
 )
+NOAI = re.compile(r"\bno(?:ai|ml)\b", re.IGNORECASE)
 HEAD = 100_000  # bytes of a page in which its marks stand
-HEADERS = ("x-robots-tag", "tdm-reservation")
+HEADERS = ("x-robots-tag", "tdm-reservation", "content-usage", "content-signal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +46,38 @@ class HostRules:
     robots: RobotFileParser = field(default_factory=lambda: _parsed(""))
     signals: str = ""
     ai: RobotFileParser = field(default_factory=lambda: _parsed(""))
+    reserved: tuple[tuple[str, bool], ...] = ()  # beginnings of paths, whether mining is reserved
+    licence: str = ""  # where terms for machines stand that forbid the use by models
 
 
-def host_rules(robots: str, ai: str) -> HostRules:
-    """The rules that robots.txt and ai.txt give."""
+def host_rules(robots: str, ai: str, tdm: str = "", terms: str = "") -> HostRules:
+    """The rules that robots.txt, ai.txt, tdmrep.json and the licence that robots.txt names give."""
     signals = " ".join(SIGNAL.findall(robots))
-    return HostRules(True, _parsed(robots), signals, _parsed(ai))
+    forbidden = {
+        one for row in PROHIBITS.findall(terms) for one in re.split(r"[\s,]+", row.lower())
+    }
+    licence = licence_of(robots) if forbidden & MACHINE_USES else ""
+    return HostRules(True, _parsed(robots), signals, _parsed(ai), _reserved(tdm), licence)
+
+
+def licence_of(robots: str) -> str:
+    """Where robots.txt says that the terms for machines stand (Really Simple Licensing)."""
+    found = LICENCE.search(robots)
+    return found[1] if found else ""
+
+
+def _reserved(tdm: str) -> tuple[tuple[str, bool], ...]:
+    """The rows of a tdmrep.json, the longest path first; none of a file that is not of its form."""
+    try:
+        rows = json.loads(tdm or "[]")
+    except ValueError:
+        return ()
+    told = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    found = [
+        (str(one.get("location", "/")).rstrip("*"), one.get("tdm-reservation") in (1, "1"))
+        for one in told
+    ]
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
 
 
 def _parsed(text: str) -> RobotFileParser:
@@ -86,7 +124,12 @@ def closed(rules: HostRules, url: str, *, models: bool) -> str:
     if not models:
         return ""
     if CLOSED.search(rules.signals):
-        return "asks not to be given to models (Content-Signal: ai-input=no)"
+        return f"asks not to be given to models ({rules.signals.strip()[:60]})"
+    path = urlsplit(url).path or "/"
+    if next((shut for start, shut in rules.reserved if path.startswith(start)), False):
+        return "asks not to be given to models (tdmrep.json: tdm-reservation 1)"
+    if rules.licence:
+        return f"asks not to be given to models (the licence {rules.licence})"
     shut = [one for one in MODELS if not rules.robots.can_fetch(one, url)]
     if shut:
         return f"is closed to models by robots.txt ({shut[0]})"
@@ -97,11 +140,18 @@ def asks_not_to(headers: tuple[tuple[str, str], ...], body: bytes) -> str:
     """What a page's headers or marks say against its use by models; "" when they do not."""
     marks = [(name, value) for name, value in headers if value]
     marks += [
-        (name.decode("ascii").lower(), value.decode("utf-8", "replace"))
-        for name, value in META.findall(body[:HEAD])
+        (name.decode("ascii").lower(), (quoted or bare).decode("utf-8", "replace"))
+        for name, quoted, bare in META.findall(body[:HEAD])
     ]
     for name, value in marks:
-        reserved = name == "tdm-reservation" and value.strip() == "1"
-        if reserved or (name != "tdm-reservation" and re.search(r"\bnoai\b", value, re.IGNORECASE)):
+        if _refuses(name, value):
             return f"asks not to be given to models ({name}: {value.strip()[:40]})"
     return ""
+
+
+def _refuses(name: str, value: str) -> bool:
+    if name == "tdm-reservation":
+        return value.strip() == "1"
+    if name.startswith("content-"):
+        return bool(CLOSED.search(value))
+    return bool(NOAI.search(value))

@@ -23,7 +23,13 @@ from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources import formats
 from pipeline.ingest.sources.fetch import Client, Reply
 from pipeline.ingest.sources.listing import Item
-from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules
+from pipeline.ingest.sources.manners import (
+    HostRules,
+    asks_not_to,
+    closed,
+    host_rules,
+    licence_of,
+)
 from pipeline.ingest.sources.unpack import gunzip
 from pipeline.ingest.state import Known
 from pipeline.newsroom.desk import Ingest
@@ -79,11 +85,20 @@ class Visit:
             if not 400 <= error.status < 500:
                 return HostRules(reads=False)
             robots = ""
+        if self.limits.ai_signals != "respect":
+            return host_rules(robots, "")
+        ai, tdm = (self._beside(place, one) for one in ("/ai.txt", "/.well-known/tdmrep.json"))
+        terms = licence_of(robots)
+        return host_rules(
+            robots, "" if "<" in ai else ai, tdm, self._beside(place, terms) if terms else ""
+        )
+
+    def _beside(self, place: str, path: str) -> str:
+        """A file by which a host speaks to machines; "" where it has none."""
         try:
-            ai = self._text(urljoin(place, "/ai.txt"))
+            return self._text(urljoin(place, path))
         except FetchError:
-            ai = ""
-        return host_rules(robots, "" if "<" in ai else ai)
+            return ""
 
     def _text(self, place: str) -> str:
         return self.client.get(place, f"source {self.source.id}").body.decode("utf-8", "replace")

@@ -2,9 +2,10 @@
 
 Enter: a text. Leave: its stretches that are such talk: by signs that stand close together (an order to
 say something, the partner's own reply, instructions or a secret it is given, a part it shall play, what
-it is forbidden, a plea), or by the likeness of their words to such talk, fitted on English by
-`bench/fit_addressed.py`. Nothing of it is sure, so nothing waits for a person here: what is found stays
-in its document as boilerplate, in no passage, and is no title.
+it is forbidden, a plea), or by the likeness of their words and build to such talk and their distance from
+the text round them (`asking`), fitted on English by `bench/fit_addressed.py`. Nothing of it is sure, so
+nothing waits for a person here: what is found stays in its document as boilerplate, in no passage, and is no
+title.
 """
 
 from __future__ import annotations
@@ -16,20 +17,25 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
+from pipeline.text.printable import asking
+from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
 
 CLOSE = 60  # words within which signs belong together
 TOGETHER = 3  # sentences
 SHORTEST = 2 * CLOSE  # characters of so many words at least
-MOST_WORDS = 120  # of a stretch that are looked at
-WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 # Signs so close that are such talk: public documents that hold three speak of models or of secrets.
 SEVERAL = 3
 SUBJECTS = frozenset({"own", "given", "forbidden"})
 MOVES = frozenset({"say", "part"})
+NEW = 0.6  # share of a stretch's subject that its text must lack for its distance to count
+SUBJECT = 0.2  # of ten words
+NEAR = (
+    -5.5
+)  # what it must come to by itself: half as many sound stretches, 3 in 100 of the others are below
+DOUBT = 1.0  # what a stretch on its text's own subject must have beyond the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +58,58 @@ def talk() -> Talk:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like talk to a model words are: weights of words and of pairs of words, one of each kind
-    counted once, over the root of the number of words."""
+    """How like talk to a model a stretch is: weights of its words and of pairs of them, one of each kind
+    counted once, over the root of the number of words; and of marks of its build and of its distance
+    from the text round it."""
 
-    weights: dict[str, float]
+    words: dict[str, float]
+    marks: dict[str, float]
     bias: float
     threshold: float
 
-    def score(self, said: str) -> float:
-        found = sum(self.weights.get(one, 0.0) for one in features(said))
-        return self.bias + scale(said) * found
+    def near(self, said: str) -> float:
+        """What a stretch comes to by itself; far below every threshold where it speaks to nobody."""
+        found = asking.marks(said)
+        if not asking.speaks(found):
+            return -math.inf
+        told = sum(self.words.get(one, 0.0) for one in asking.features(said))
+        return self.bias + scale(said) * told + self._weighed(found)
 
-    def takes(self, said: str) -> bool:
-        return self.score(said) > self.threshold
+    def takes(self, said: str, text: Callable[[], TextAround] | None = None) -> bool:
+        """Whether a stretch is such talk; what it stands in is asked for only where it may decide."""
+        near = self.near(said)
+        if text is None or near + self.farthest <= self.threshold:
+            return near > self.threshold
+        return self.judged(near, asking.apart(said, text())) > self.threshold
+
+    def judged(self, near: float, far: dict[str, float]) -> float:
+        """What a stretch comes to with its distance from its text, which tells nothing of a stretch that has
+        hardly a subject or is worded like no request, and speaks for one whose subject is the text's."""
+        if not far:
+            return near
+        if near < NEAR or far["new"] < NEW or far["subject"] < SUBJECT:
+            return near - DOUBT
+        return near + self._weighed(far)
+
+    @property
+    def farthest(self) -> float:
+        """The most that distance from a text may add."""
+        return sum(max(0.0, self.marks.get(name, 0.0)) for name in asking.APART)
+
+    def _weighed(self, found: dict[str, float]) -> float:
+        return sum(self.marks.get(name, 0.0) * value for name, value in found.items())
 
 
 @lru_cache(maxsize=1)
 def likeness() -> Likeness:
     """The fit that is shipped; `bench/fit_addressed.py` makes it and prints what it reaches."""
     data = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
-    return Likeness(data["weights"], data["bias"], data["threshold"])
-
-
-def features(said: str) -> frozenset[str]:
-    """What a few sentences are judged by: words, pairs of them, the first one, and whether they ask."""
-    words = [one.lower().replace("’", "'") for one in WORD.findall(said)][:MOST_WORDS]
-    pairs = (f"{one} {other}" for one, other in pairwise(words))
-    return frozenset((*words, *pairs, f"^{words[0] if words else ''}", said.rstrip()[-1:]))
+    return Likeness(data["words"], data["marks"], data["bias"], data["threshold"])
 
 
 def scale(said: str) -> float:
     """What the sum of weights is multiplied by: long sentences have more words of every kind."""
-    return 3 / math.sqrt(max(4, len(WORD.findall(said))))
+    return 3 / math.sqrt(max(4, len(asking.WORD.findall(said))))
 
 
 def spoken_to(text: str, judges: Callable[[str], bool]) -> list[tuple[int, int]]:
@@ -98,10 +124,9 @@ def spoken_to(text: str, judges: Callable[[str], bool]) -> list[tuple[int, int]]
     return found
 
 
-@lru_cache(maxsize=4096)
-def is_talk(said: str) -> bool:
-    """Whether a few sentences speak to a model."""
-    return by_signs(said) or likeness().takes(said)
+def is_talk(said: str, text: Callable[[], TextAround] | None = None) -> bool:
+    """Whether a few sentences speak to a model; `text` gives what they stand in."""
+    return by_signs(said) or likeness().takes(said, text)
 
 
 def by_signs(said: str) -> bool:

@@ -1,0 +1,196 @@
+"""How a few sentences ask or order something, and how far their subject is from the text round them.
+
+Enter: a stretch of a text, and what is known of the text. Leave: marks by name, each from 0 to 1, which
+`addressed` weighs. A mark of the build counts kinds of words (addressed.toml) and shapes; a mark of
+distance asks which words of the stretch stand nowhere else: what a stranger set into a text takes up
+nothing of it. What each of them is worth is measured in `docs/corpus.md`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from pipeline.text.printable.clause import is_noun_too, is_verb
+from pipeline.text.words import STOPWORDS, stem, words
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+MOST_WORDS = 120  # of a stretch that are looked at
+LEAST = 3  # words of what asks anything
+SHORT, LONG = 15, 50  # words
+STRANGE, FEW = 0.75, 3  # share and number of the words of a subject
+REST = 80  # words of a text beside a stretch from which it tells what is foreign to it
+PART = re.compile(r"(?<=[.!?])\s+|\n+")
+SHAPES = {
+    "quotes": re.compile(r"[\"“'‘][^\"”'’]{3,}[\"”'’]"),
+    "odd": re.compile(r"[%#*=<>\[\]{}|_^~-]{3,}"),
+    "field": re.compile(r"^\W*\w[\w ]{1,28}:\s"),
+    "your_answer": re.compile(
+        r"(?i)\b(?:your|the|my|this)\s+(?:\w+\s+){0,2}"
+        r"(?:response|reply|answer|output|instructions?|prompt|summary|translation)"
+    ),
+    "you_will": re.compile(
+        r"(?i)\byou (?:are|will|must|should|have to|need to|can|know|would|think)\b"
+    ),
+    "code": re.compile(
+        r"\w_\w|\w::\w|\b[A-Z]?[a-z]+[A-Z][a-z]|#\d{2,}|\w\.\w+\(|\bv?\d+\.\d+|\w/\w[\w.-]*/|\w\(\)|\{\{|<%|\{%"
+    ),
+    "questions": re.compile(
+        r"(?i)^\W*(?:what|who|where|when|how|why|which|is|are|can|could|do|does|will|would|should)\b"
+    ),
+}
+PAST = re.compile(r"\w{2,}ed$")
+# What asks at all: without one of these a stretch speaks to nobody.
+SPEAKS = ("order", "ask", "any_you", "any_your", "any_me", "any_please")
+TOGETHER = (
+    ("order", "any_output"), ("say", "any_your"), ("say", "any_instruction"), ("say", "any_me"),
+    ("order", "any_me"), ("order", "any_model"), ("ask", "any_me"), ("any_you", "any_model"),
+    ("any_you", "any_instruction"), ("ask", "short"), ("say", "short"), ("say", "quotes"),
+)  # fmt: skip
+APART = ("new", "all_new", "new_to_much", "much", "no_subject", "subject", "wholly_new")
+
+
+@dataclass(frozen=True, slots=True)
+class TextAround:
+    """How often each stem stands in a text and its title, and of how many words it is."""
+
+    counts: Mapping[str, int]
+    size: int
+
+
+def around(text: str) -> TextAround:
+    """What is known of the text that a stretch stands in, the stretch among it."""
+    counts = Counter(map(stem, words(text)))
+    return TextAround(counts, counts.total())
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, frozenset[str]]:
+    """Kinds of words by name."""
+    table = tomllib.loads(Path(__file__).with_name("addressed.toml").read_text("utf-8"))
+    return {name: frozenset(row.split()) for name, row in table["words"].items()}
+
+
+def told(said: str) -> list[str]:
+    """The words of a stretch in lower case, as many as are looked at."""
+    return [one.lower().replace("’", "'") for one in WORD.findall(said)][:MOST_WORDS]
+
+
+def speaks(found: Mapping[str, float]) -> bool:
+    """Whether a stretch asks, orders, or speaks to somebody, and names no code: what changed in a program
+    is told as orders that have nothing to do with one another."""
+    if "tiny" in found or "code" in found:
+        return False
+    return any(found.get(name) for name in SPEAKS)
+
+
+def marks(said: str) -> dict[str, float]:
+    """How a stretch is built, without the marks that are zero."""
+    used = told(said)
+    size = max(1, len(used))
+    found = _counted(used, size) | _opened(said)
+    found |= {name: 1.0 for name, shape in SHAPES.items() if shape.search(said)}
+    letters = [one for one in said if one.isalpha()]
+    found |= {
+        "length": math.log(size) / 5,
+        "tiny": float(size < LEAST),
+        "short": float(size < SHORT),
+        "long": float(size > LONG),
+        "past": min(1.0, 8 * sum(map(bool, map(PAST.match, used))) / size),
+        "capitals": sum(map(str.isupper, letters)) / max(1, len(letters)),
+        "digits": min(1.0, 8 * sum(map(str.isdigit, said)) / max(1, len(said))),
+    }
+    found |= {
+        f"{one} {other}": found.get(one, 0.0) * found.get(other, 0.0) for one, other in TOGETHER
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _counted(used: list[str], size: int) -> dict[str, float]:
+    """Of each kind of words its share, and whether there is one, and more than one."""
+    found = {}
+    for name, known in kinds().items():
+        if count := sum(word in known for word in used):
+            found |= {name: min(1.0, 5 * count / size), f"any_{name}": 1.0}
+            found[f"more_{name}"] = float(count > 1)
+    return found
+
+
+def _opened(said: str) -> dict[str, float]:
+    """How its sentences begin and end: with an order, an order to say something, a question."""
+    parts = [part for part in PART.split(said) if part.strip()] or [said]
+    orders = [_orders(told(part)) for part in parts]
+    asks = sum(part.rstrip().endswith("?") for part in parts) / len(parts)
+    order = sum(map(bool, orders)) / len(parts)
+    say = sum(one == "say" for one in orders) / len(parts)
+    return {
+        "orders": order, "says": say, "asks": asks, "sentences": min(1.0, len(parts) / 3),
+        "order": float(order > 0), "say": float(say > 0), "ask": float(asks > 0),
+    }  # fmt: skip
+
+
+def _orders(used: list[str]) -> str:
+    """What kind of order a sentence begins with, if any."""
+    polite = kinds()["polite"]
+    first = next((at for at, word in enumerate(used) if word not in polite), len(used))
+    head = used[first : first + 2]
+    if not head:
+        return ""
+    if head[0] in kinds()["saying"]:
+        return "say"
+    plain = is_verb(head[0]) and not is_noun_too(head[0])
+    return "do" if plain or head == ["do", "not"] or head[0] in ("don't", "never", "always") else ""
+
+
+def subject(said: str) -> frozenset[str]:
+    """The stems that tell what a stretch is about."""
+    idle = kinds()["saying"] | kinds()["output"] | kinds()["instruction"] | kinds()["idle"]
+    return frozenset(
+        stem(word) for word in words(said)
+        if len(word) > 2 and word.lower() not in STOPWORDS and word.lower() not in idle
+    )  # fmt: skip
+
+
+def apart(said: str, text: TextAround) -> dict[str, float]:
+    """How far a stretch is from its text, empty where the rest of that is too short to tell."""
+    own = Counter(map(stem, words(said)))
+    if text.size - own.total() < REST:
+        return {}
+    about = subject(said)
+    new = sum(text.counts.get(one, 0) <= own[one] for one in about) / len(about) if about else 1.0
+    much = min(1.0, math.log(1 + text.size) / 8)
+    values = (
+        new, float(new == 1.0), new * much, much, float(not about), min(1.0, len(about) / 10),
+        new * min(1.0, len(about) / 6) * much,
+    )  # fmt: skip
+    return dict(zip(APART, values, strict=True))
+
+
+def names_code(said: str) -> bool:
+    """Whether a stretch names something of a program, as no errand for an assistant does."""
+    return bool(SHAPES["code"].search(said))
+
+
+def is_stranger(said: str, text: TextAround) -> bool:
+    """Whether a line that asks or orders something is of a subject that its text says nothing of."""
+    found = apart(said, text)
+    return (
+        bool(found)
+        and found["new"] >= STRANGE
+        and len(subject(said)) >= FEW
+        and speaks(marks(said))
+    )
+
+
+def features(said: str) -> frozenset[str]:
+    """The words of a stretch, pairs of them, the first one, and the sign it ends with."""
+    used = told(said)
+    pairs = (f"{one} {other}" for one, other in pairwise(used))
+    return frozenset((*used, *pairs, f"^{used[0] if used else ''}", said.rstrip()[-1:]))
