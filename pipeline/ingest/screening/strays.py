@@ -74,11 +74,6 @@ def strays(reading: Reading) -> list[Order]:
     return list(_records(reading))
 
 
-def _is_foreign(title: str, reading: Reading) -> bool:
-    """Whether a title has a subject, and its text names nothing of it."""
-    return _enough(_subject(title), title) and _names_nothing(title, reading)
-
-
 def _is_apart(title: str, reading: Reading) -> bool:
     """Whether a text takes up less than half of its title's subject."""
     subject = _subject(title)
@@ -142,8 +137,8 @@ def _is_request(said: str, reading: Reading) -> bool:
     """Whether a part of a title is an errand or a question, and the text takes up nothing of it."""
     asks, chore = by_rule.strange().question, by_rule.chores()
     begins, _ = by_rule.tasks()
-    if (begins.match(said) or chore.fullmatch(said)) and _is_foreign(said, reading):
-        return True
+    if (begins.match(said) or chore.fullmatch(said)) and _enough(_subject(said), said):
+        return _names_nothing(said, reading)
     return bool(asks.fullmatch(said)) and not _is_tied(said) and _names_nothing(said, reading)
 
 
@@ -239,7 +234,7 @@ def _spoken(reading: Reading) -> Iterator[Order]:
             yield Order(block.start, block.end, "address", ADDRESS)
         elif block.kind not in NOT_PROSE:
             one = addressed.by_signs if block.kind == "list" else judges
-            for start, end in addressed.spoken_to(said, one):
+            for start, end in addressed.spoken_to(said, one, each=block.kind == "cue"):
                 yield Order(block.start + start, block.start + end, "address", ADDRESS)
 
 

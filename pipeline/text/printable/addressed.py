@@ -112,10 +112,14 @@ def scale(said: str) -> float:
     return 3 / math.sqrt(max(4, len(asking.WORD.findall(said))))
 
 
-def spoken_to(text: str, judges: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Where a block of text speaks to a model, as spans of whole sentences, in order."""
+def spoken_to(
+    text: str, judges: Callable[[str], bool], *, each: bool = False
+) -> list[tuple[int, int]]:
+    """Where a block of text speaks to a model, as spans of whole sentences, in order; with `each` every
+    sentence is judged by itself as well, for a block that is no unit of sense."""
     found: list[tuple[int, int]] = []
-    for start, end in stretches(text):
+    spans = {*stretches(text), *(sentences(text) if each else ())}
+    for start, end in sorted(spans):
         if judges(text[start:end]):
             if found and start <= found[-1][1]:
                 found[-1] = (found[-1][0], max(end, found[-1][1]))

@@ -115,7 +115,7 @@ def marks(said: str) -> dict[str, float]:
 
 def _counted(used: list[str], size: int) -> dict[str, float]:
     """Of each kind of words its share, and whether there is one, and more than one."""
-    found = {}
+    found: dict[str, float] = {}
     for name, known in kinds().items():
         if count := sum(word in known for word in used):
             found |= {name: min(1.0, 5 * count / size), f"any_{name}": 1.0}
