@@ -123,7 +123,8 @@ def documents(folders: Iterable[Path]) -> Iterator[tuple[str, Reading]]:
 
 def sound(folders: Iterable[Path]) -> tuple[tuple[list[Row], list[Row]], list[asking.TextAround]]:
     """((stretches of documents to fit on, of those kept back) that speak to somebody, some texts)."""
-    rng, found, places = random.Random(3), ([], []), []
+    rng, places = random.Random(3), list[asking.TextAround]()
+    found: tuple[list[Row], list[Row]] = ([], [])
     for name, reading in documents(folders):
         told = [one for one in reading.blocks if one.kind in ("paragraph", "list", "quote", "cue")]
         text = asking.around(f"{reading.title} {reading.text}")
