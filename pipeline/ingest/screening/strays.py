@@ -35,7 +35,7 @@ REPEATED = "repeats the same few signs"
 NOT_RUNNING = frozenset({"code", "table", "list"})  # how-to pages are made of these
 UNPARTED = frozenset({"page", "heading", "boilerplate"})
 SILENT = UNPARTED | {"code"}  # where words of another language are names, or no words
-NOT_PROSE = SILENT | {"table"}
+NOT_PROSE, PROSE = SILENT | {"table"}, ("paragraph", "quote", "")
 TITLE_WORDS = 12
 SPOKEN = frozenset({"cue", "page"})  # where a line is no unit of sense: speech, and a PDF's lines
 QUESTION_REACH, FIELD_REACH = 250, 100  # characters of one, white space before it included
@@ -223,18 +223,19 @@ def _chores(reading: Reading) -> Iterator[Order]:
 
 
 def _spoken(reading: Reading) -> Iterator[Order]:
-    """Sentences and headings that speak to a model; what was fitted on English judges English alone."""
+    """What speaks to a model; what was fitted on English judges English alone."""
     text = cache(partial(asking.around, f"{reading.title} {reading.text}"))
-    judges: Callable[[str], bool] = addressed.by_signs
+    judges: dict[str, Callable[[str], bool]] = {}
     if is_english(reading.text[:JUDGED]):
-        judges = partial(addressed.is_talk, text=text)
+        judges["cue"] = partial(addressed.is_talk, text=text, least=addressed.ALONE)
+        judges |= dict.fromkeys(PROSE, partial(addressed.is_talk, text=text))
     for block in reading.blocks:
         said = reading.text[block.start : block.end]
-        if block.kind == "heading" and addressed.by_signs(said):
+        judge = judges.get(block.kind, addressed.by_signs)
+        if block.kind == "heading" and judge(said):
             yield Order(block.start, block.end, "address", ADDRESS)
         elif block.kind not in NOT_PROSE:
-            one = addressed.by_signs if block.kind == "list" else judges
-            for start, end in addressed.spoken_to(said, one, each=block.kind == "cue"):
+            for start, end in addressed.spoken_to(said, judge, each=block.kind == "cue"):
                 yield Order(block.start + start, block.start + end, "address", ADDRESS)
 
 

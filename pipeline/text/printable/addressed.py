@@ -23,6 +23,7 @@ from pipeline.text.printable import asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
 
+Span = tuple[int, int]
 CLOSE = 60  # words within which signs belong together
 TOGETHER = 3  # sentences
 SHORTEST = 2 * CLOSE  # characters of so many words at least
@@ -35,6 +36,9 @@ SUBJECT = 0.2  # of ten words
 NEAR = (
     -5.5
 )  # what it must come to by itself: half as many sound stretches, 3 in 100 of the others are below
+ALONE = (
+    -2.5
+)  # what one sentence of speech must come to by itself: people at talk leap from thing to thing
 DOUBT = 1.0  # what a stretch on its text's own subject must have beyond the threshold
 
 
@@ -75,9 +79,14 @@ class Likeness:
         told = sum(self.words.get(one, 0.0) for one in asking.features(said))
         return self.bias + scale(said) * told + self._weighed(found)
 
-    def takes(self, said: str, text: Callable[[], TextAround] | None = None) -> bool:
-        """Whether a stretch is such talk; what it stands in is asked for only where it may decide."""
+    def takes(
+        self, said: str, text: Callable[[], TextAround] | None = None, *, least: float = -math.inf
+    ) -> bool:
+        """Whether a stretch is such talk; what it stands in is asked for only where it may decide. By itself
+        it comes to `least`."""
         near = self.near(said)
+        if near < least:
+            return False
         if text is None or near + self.farthest <= self.threshold:
             return near > self.threshold
         return self.judged(near, asking.apart(said, text())) > self.threshold
@@ -112,14 +121,12 @@ def scale(said: str) -> float:
     return 3 / math.sqrt(max(4, len(asking.WORD.findall(said))))
 
 
-def spoken_to(
-    text: str, judges: Callable[[str], bool], *, each: bool = False
-) -> list[tuple[int, int]]:
+def spoken_to(text: str, judges: Callable[[str], bool], *, each: bool = False) -> list[Span]:
     """Where a block of text speaks to a model, as spans of whole sentences, in order; with `each` every
-    sentence is judged by itself as well, for a block that is no unit of sense."""
-    found: list[tuple[int, int]] = []
-    spans = {*stretches(text), *(sentences(text) if each else ())}
-    for start, end in sorted(spans):
+    sentence is judged by itself."""
+    found: list[Span] = []
+    spans = sentences(text) if each else stretches(text)
+    for start, end in spans:
         if judges(text[start:end]):
             if found and start <= found[-1][1]:
                 found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -128,9 +135,11 @@ def spoken_to(
     return found
 
 
-def is_talk(said: str, text: Callable[[], TextAround] | None = None) -> bool:
+def is_talk(
+    said: str, text: Callable[[], TextAround] | None = None, *, least: float = -math.inf
+) -> bool:
     """Whether a few sentences speak to a model; `text` gives what they stand in."""
-    return by_signs(said) or likeness().takes(said, text)
+    return by_signs(said) or likeness().takes(said, text, least=least)
 
 
 def by_signs(said: str) -> bool:
