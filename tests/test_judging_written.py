@@ -346,3 +346,16 @@ def test_of_a_long_source_the_judge_reads_the_words_a_fact_rests_on_and_those_ro
     assert text[found.start - item.start :].startswith(found.text)
     two = hearing.shown(other[0], (other[1][0], pack().items[1]))
     assert words in two[0].text and len(two[0].text) <= hearing.SHORT
+
+
+@pytest.mark.parametrize(
+    ("said", "leans"),
+    [
+        ("Scripts break now that the endpoints are gone.", True),
+        ("Plan for it: endpoints that open roots are gone.", True),
+        ("Rotate the root token each week.", False),
+    ],
+)
+def test_what_leans_on_a_fact_that_was_mended_is_asked_again(said: str, leans: bool) -> None:
+    fact, mended = "The endpoints that open roots are gone.", "The endpoints are deprecated."
+    assert doubts._leans(said, fact, {mended, said}) is leans

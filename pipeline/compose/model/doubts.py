@@ -9,17 +9,19 @@ does not come back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.compose.assignment import Doubter
 from pipeline.compose.model import repair
-from pipeline.compose.model.parts import Part, words
+from pipeline.compose.model.parts import Part, alone, words
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
 from pipeline.records import Draft, Finding
 from pipeline.records import draft as drafts
+from pipeline.records.rules import finding
+from pipeline.text.words import terms
 
 # Two false alarms of words used up a part's rounds, and the judge, who was right, was told to nobody.
 JUDGES = 1  # rounds of a part that nothing but a judge's no takes
@@ -53,6 +55,57 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
     notes += _twice_doubted(work, work.hearing, parts, draft_of)
     still = {one.text for _, one in drafts.claims(draft_of())}
     return [one for one in notes if one.rule != "judge-advice" or one.match not in still]
+
+
+def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draft) -> list[Finding]:
+    """Send back, once, what was written over facts that have changed since: a lede or a comparison of a
+    sentence that was mended, replaced or cut. What comes back worse is put back. before: the draft as
+    these parts read it."""
+    now = {one.text for _, one in drafts.sentences(draft_of())}
+    gone = [one for path, one in drafts.sentences(before) if path.startswith("sections")]
+    gone = [one for one in gone if one.text not in now]
+    failing: dict[str, list[Finding]] = {}
+    for part in parts:
+        told = (
+            part.value is not None and part.reply is not None and not part.name.startswith("sect")
+        )
+        for path, one in drafts.sentences(alone(part)) if told else ():
+            lost = [
+                text.text
+                for text in gone
+                if set(text.cites) & set(one.cites) and _leans(one.text, text.text, now)
+            ]
+            if lost and one.origin == "writer":
+                message = f"It may rest on a sentence that no longer stands so: {lost[0]!r}."
+                fault = finding("claim-basis", path, one.text, message, fix=FOLLOWS)
+                failing.setdefault(part.name, []).append(fault)
+    again = [part for part in parts if part.name in failing]
+    if not again:
+        return []
+    kept = [_Kept(part, part.reply, part.value, part.findings) for part in again]
+    faulted = set(repair.faults(work.judge, again, draft_of()))
+    try:
+        notes = repair.rewrite(work, again, failing)
+    except ModelError:
+        raise
+    except WriterError as error:
+        return [note("budget", again[0].name, f"not asked again: {error.message}")]
+    worse = set(repair.faults(work.judge, again, draft_of())) - faulted
+    for was in kept:
+        if was.part.value is None or was.part.name in worse:
+            was.put_back()
+    still = {one.text for _, one in drafts.sentences(draft_of())}
+    return [one for one in notes if one.match not in still]
+
+
+def _leans(text: str, fact: str, now: Set[str]) -> bool:
+    """Whether a sentence has a word of a fact that no sentence has any more, or most of its words."""
+    mine, theirs = set(terms(text)), set(terms(fact))
+    left = {term for one in now if one != text for term in terms(one)}
+    return bool(mine & (theirs - left)) or 2 * len(mine & theirs) > len(mine)
+
+
+FOLLOWS = "see whether it still follows from what the sections say now; keep it as it is if it does"
 
 
 def _untold(

@@ -123,6 +123,7 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
         script.graph = graph_part(work, script)
         last.append(script.graph)
     notes += write_parts(work, last)
+    as_read = assemble(work, script)
     notes += repair.improve(work, last, lambda: assemble(work, script))
     # What the later parts brought out in the earlier ones is told to these too, if rounds are left.
     written: list[Part[Any, Any]] = [*script.sections, *last]
@@ -133,6 +134,7 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     notes += doubts.answer(
         work, [one for one in written if one.value], lambda: assemble(work, script)
     )
+    notes += doubts.rested(work, written, lambda: assemble(work, script), as_read)
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
     return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
 

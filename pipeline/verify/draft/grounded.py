@@ -254,7 +254,8 @@ def _message(doubt: Doubt) -> str:
     otherwise = (OTHERWISE if doubt.stands else ADDED) if doubt.said else LEFT_OUT
     text = MESSAGES.get(doubt.rule, otherwise)
     if "{stands" in text and not doubt.stands:  # nothing of the source stands against it
-        text = ADDED if "{said" in text else f"{text.partition(':')[0]}: {{said!r}}."
+        told = f"{text.partition(':')[0]}{': {said!r}' if doubt.said.strip() else ''}."
+        text = ADDED if "{said" in text else told
     return text.format(said=doubt.said, stands=" ".join(doubt.stands.split())[:160])
 
 

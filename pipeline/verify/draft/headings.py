@@ -123,7 +123,8 @@ def _edges(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:
             verdict = Verdict("fact", "held", (doubt,), (), None)
             ((_, _, message, _),) = doubted(said.text, verdict)
             stands = f"[Source {edge.cites[0]}] {' '.join(doubt.stands.split())[:SHOWN]}"
-            yield finding("claim-edge", path, said.text, message, fix=FIX_EDGE, evidence=stands)
+            rule = "claim-edge-denied" if doubt.rule == "polarity" else "claim-edge"
+            yield finding(rule, path, said.text, message, fix=FIX_EDGE, evidence=stands)
 
 
 def _plain(doubt: Doubt) -> bool:

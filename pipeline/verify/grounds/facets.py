@@ -69,6 +69,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return []
     ground = frozenset(t.low for t in fit.ground.tokens)
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
+    partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
     if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):

@@ -42,7 +42,6 @@ _TO = re.compile(
 
 def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """What the source tells as tried, decided or meant, told as done."""
-    beside = near(text, grounds, 0.6)
     if lists.REPORTING & {t.low for t in tokens(text)}:
         return []  # it says who says so
     for mine in predicates(text):
@@ -52,7 +51,7 @@ def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             continue
         told = [(g, other) for g in grounds for other in _such(mine, g)]
         short = [g for g, other in told if _SHORT_OF.search(g.text[: other.start])]
-        if short and len(short) == len(told) and short[0] in beside:
+        if short and len(short) == len(told) and near(text, short[:1], 0.6):
             return [Doubt("maturity", SURE, mine.verb.low, on_line(short[0].text)[:160])]
     return []
 
