@@ -353,7 +353,7 @@ def test_of_a_long_source_the_judge_reads_the_words_a_fact_rests_on_and_those_ro
     [
         ("Scripts break now that the endpoints are gone.", True),
         ("Plan for it: endpoints that open roots are gone.", True),
-        ("Rotate the root token each week.", False),
+        ("Rotate all tokens each week.", False),
     ],
 )
 def test_what_leans_on_a_fact_that_was_mended_is_asked_again(said: str, leans: bool) -> None:

@@ -297,12 +297,8 @@ def _ends(quote: str, said: Folded, source: Folded, runs: Runs) -> str:
 
 
 def _asked(tail: str, source: Folded, runs: Runs) -> str:
-    """A question quoted as a statement, or the other way round; a statement as an exclamation."""
+    """A question quoted as a statement, or the other way round."""
     first, last = runs[0][0], runs[-1][1]
-    if re.match(r"[\"'”’»)\]*_`]*!", tail) and not re.match(
-        r"[\"'”’»)\]*_`\s]*[!?…]", source.raw[source.end[last - 1] :]
-    ):
-        return "an exclamation mark was put in"
     if last - 1 not in source.stop:
         return "a question mark was put in" if "?" in tail and "…" not in tail else ""
     limit = source.start[last] if last < len(source) else len(source.raw)
