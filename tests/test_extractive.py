@@ -639,6 +639,27 @@ def test_a_series_is_headed_by_the_item_that_tells_most_and_lists_the_others() -
     assert not headings.check(draft, replace(EVIDENCE, items=(digest,)))
 
 
+def test_an_item_that_lost_its_label_stands_in_a_list_all_the_same() -> None:
+    text = "- IMPROVEMENT: Kestrel 4.2 removes the replica_lag flag.\n- 5c5ba9d: Kestrel now limits memory by default.\n"
+    told = [line.sentence() for line in found(text, "CHANGELOG")]
+    head = Sentence("Kestrel docs lists:", (1,), "computed")
+    assert laid_out([head, *told], lambda one: one.text).count("\n- ") == 2
+
+
+def test_a_headline_that_would_be_torn_gives_way_to_a_whole_line() -> None:
+    title = "Thursday, June 18, 2026 Security Releases"
+    text = (
+        "A flaw in Kestrel can crash the process of a broker that serves several tenants at once if the input of a "
+        "subtle operation on its keys is a multiple of two gigabytes or more. "
+        "A flaw in Kestrel could expose proxy credentials in error messages."
+    )
+    release = replace(
+        item(1, text, title, domain="security", story="s1"), source_title="Kestrel blog"
+    )
+    headed, _, _ = edition._headed(telling.ToldLines(lines([release])))
+    assert headed == "A flaw in Kestrel could expose proxy credentials in error messages"
+
+
 def test_a_headline_in_words_that_its_source_lacks_is_found() -> None:
     draft = write()
     assert not headings.check(draft, EVIDENCE)

@@ -13,8 +13,8 @@ from pipeline.records import Brief, Evidence, Quote, Section, Sentence
 from pipeline.records.parts import MARKS
 from pipeline.text.days import dated
 
-# What stands before an item of a list in its source.
-BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+$")
+# What stands before an item of a list in its source: its mark, and a label that the item has lost.
+BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+(?:[^\n.!?]{1,24}[:–—-][ \t]+)?$")
 
 
 OUTCOMES = {

@@ -206,8 +206,12 @@ def _headed(found: telling.ToldLines) -> tuple[str, EvidenceItem, telling.ToldLi
                 return about(told, item.source_title), line.item, found
             if len(rest) >= LEAST_TOLD:
                 return about(told, item.source_title), line.item, replace(found, lines=rest)
-    told = found.lines[0].text
-    return headline(item.title, item.source_title, told, item.subject), item, found
+    headed = headline(item.title, item.source_title, found.lines[0].text, item.subject)
+    whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))
+    for line, told in whole:
+        if len(told) >= len(line.text) - 1:  # a whole sentence, before a torn one
+            return about(told, item.source_title), line.item, found
+    return headed, item, found
 
 
 def _whose(

@@ -78,12 +78,10 @@ CUT = re.compile(
     r"\s(?:for|of|with|in) the following\b|,\s(?:which|who|so|and|but|as|with|along|including|allowing|making|while|without"
     r"|instead|rather|because|when|after|where|letting|enabling|causing|leading|resulting)\b|;\s|\s[–—]\s|:\s"
 )
-# Where a clause that is still too long ends; its condition is told only of what can happen.
+# Where a clause that is still too long ends; never before its condition.
 ENDS = re.compile(
     r"\s(?:because|while|so that|which|by \w+ing|and (?=\w+ (?:the|an?|no|any|its|their|\w+s)\b))\b"
 )
-CONDITION = re.compile(r"\s(?:if|when|unless)\b")
-POSSIBLE = re.compile(r"\b(?:can|could|may|might)\b")
 # `BREAKING CHANGE:`, `(Breaking)`: what kind of change an entry tells of.
 LABELLED = re.compile(
     r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w -]{2,30}:)\s+"
@@ -282,8 +280,6 @@ def _ended(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     ends = [one.start() for one in ENDS.finditer(text, 30)]
-    if POSSIBLE.search(text[:60]):
-        ends += [one.start() for one in CONDITION.finditer(text, 30)]
     return text[: max((end for end in ends if end <= LONGEST), default=len(text))]
 
 
