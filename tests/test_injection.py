@@ -484,6 +484,13 @@ def test_what_is_said_to_a_model_between_the_sentences_of_a_cue_is_set_aside() -
     assert words in aside[0]
 
 
+def test_a_text_that_discusses_attacks_keeps_what_it_says_to_its_readers_about_prompts() -> None:
+    said = "Tell your users why a poem about zebras is refused, and ask the model for its reasons."
+    text = f"{planted.DISCUSSIONS[0]}\n\n{said}\n\n{planted.DISCUSSIONS[1]}\n\n{ABOUT}"
+    outcome = read("a.md", f"# Attacks by prompt injection\n\n{text}\n".encode())
+    assert any(said in one.text for made in outcome.made for one in made.passages)
+
+
 @pytest.mark.parametrize(
     "words",
     [

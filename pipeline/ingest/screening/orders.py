@@ -343,6 +343,14 @@ def _in_quotes(text: str, order: Order, start: int) -> bool:
     return curly or straight
 
 
+def discusses_attacks(text: str) -> bool:
+    """Whether a text speaks of attacks on models more than once: it quotes what is said to them."""
+    low = text.lower()
+    if not any(word in low for word in ("injection", "jailbr", "jail-br", "adversarial", "prompt")):
+        return False
+    return len(discussion().attack.findall(text)) > 1
+
+
 def talks_of(text: str, found: list[Order]) -> dict[str, int]:
     """How often a text, without what was found in it, speaks of attacks, of models, of the web."""
     outside, at = [], 0

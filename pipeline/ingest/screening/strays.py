@@ -226,7 +226,7 @@ def _spoken(reading: Reading) -> Iterator[Order]:
     """What speaks to a model; what was fitted on English judges English alone."""
     text = cache(partial(asking.around, f"{reading.title} {reading.text}"))
     judges: dict[str, Callable[[str], bool]] = {}
-    if is_english(reading.text[:JUDGED]):
+    if is_english(reading.text[:JUDGED]) and not by_rule.discusses_attacks(reading.text):
         judges["cue"] = partial(addressed.is_talk, text=text, least=addressed.ALONE)
         judges |= dict.fromkeys(PROSE, partial(addressed.is_talk, text=text))
     for block in reading.blocks:
