@@ -135,9 +135,9 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     out = []
     for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
-        if name in ("partial", "universal") and ours:
-            ours = [w for w in ours if w not in agreed(run.text, run.ground.text) - set(every)]
-        new = [w for w in ours if w in every or run.ground.near.bears(keys(w)) < 0.9]
+        shared = agreed(run.text, run.ground.text) - set(every) if ours else frozenset()
+        new = [w for w in ours if w not in shared]
+        new = [w for w in new if w in every or run.ground.near.bears(keys(w)) < 0.9]
         if len(new) > sum(w in words for w in every):
             if name not in _SOFTENING or (run.whole and run.plain):
                 out.append(Doubt(name, 0.75, ours[0], ""))
