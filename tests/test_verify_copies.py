@@ -36,6 +36,8 @@ SAID_FREELY = [
     ("The review runs from August 12th to 26th.", "Active review: August 12th...26th. The review runs in public."),
     ("In heron, a quick backend replaced the default tern one; using small kernels for the mixture was worth roughly 20% throughput, and the same recipe was extended to the dense layers.", "We replaced heron's default tern backend with a quick backend, using small kernels for the non-gated Relu^2 mixture, worth roughly 20% throughput, and extended the same recipe to the dense layers."),
     ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
+    ("A new option `tern.rules.preset` takes the place of `strict`, which is deprecated; its preset `all` enables all rules except for the trial rules.", "Among the available presets, there's the \"all\" preset that allows enabling all rules, except for the trial rules. As a result, the option strict has been deprecated. We added the tern.rules.preset option, giving you better control over which rules should be enabled by default."),
+    ("HN-12 is a flaw of the `diskSpool` engine of tern: aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
 ]  # fmt: skip
 
 
@@ -50,6 +52,9 @@ CHANGED = [
     ("According to the docs, the service writes segments of the ledger to two disks before it answers.", "The service writes segments of the journal to two disks before it answers."),
     ("Brightwell moved its sorter to a small model and saved much in the first quarter.", "Northlight moved its sorter to a small model and saved much in the first quarter."),
     ("Tern 3 fixes three flaws, three of them rated high.", "Tern 3 fixes these flaws:\n\n- Parser overflow (High)\n- Header injection (High)\n- Slow regex (Low)\n"),
+    ("HN-12 is a flaw of the parser of tern: aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
+    ("HN-12 concerns every use of tern: when it is used, aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
+    ("A new option `tern.rules.preset` takes the place of `strict` for trial rules; its preset `all` enables all rules.", "Among the available presets, there's the \"all\" preset that allows enabling all rules, except for the trial rules. As a result, the option strict has been deprecated. We added the tern.rules.preset option."),
 ]  # fmt: skip
 
 

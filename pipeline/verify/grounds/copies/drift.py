@@ -199,20 +199,30 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     return [Doubt("polarity", 0.85, "", run.ground.text[:200])]
 
 
+# Of a condition's weight: in the clause that is the copy, and anywhere in its sentence, before a colon or
+# behind an `except`, where a word of it may belong to another statement.
+IN_CLAUSE, IN_SENTENCE = 0.34, 0.6
+
+
 def _unconditioned(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A condition of the copied sentence that is gone."""
-    mine = {t.low for t in said}
     content = [t for t in run.ground.tokens if t.content]
     start = min(content[p].start for p in run.places if p is not None)
     part = next((c for c in run.ground.clauses if c.start <= start < c.end), run.ground.clauses[0])
     for words in restrictions(run.ground, part):
         mass = own_words(words, run.ground)
-        held = sum(value(t) for t in mass if any(strength(t.low, low) >= 0.5 for low in mine))
-        total = sum(value(t) for t in mass)
-        if mass and held < 0.34 * total:
+        told = _held(mass, said) >= IN_CLAUSE or _held(mass, tokens(run.text)) >= IN_SENTENCE
+        if mass and not told:
             stands = on_line(run.ground.text[words[0].start : words[-1].end])
             return [Doubt("condition", 0.75, "", stands)]
     return []
+
+
+def _held(words: Sequence[Token], said: Sequence[Token]) -> float:
+    """The share of the words' weight that these say."""
+    mine = {t.low for t in said}
+    held = sum(value(t) for t in words if any(strength(t.low, low) >= 0.5 for low in mine))
+    return held / (sum(value(t) for t in words) or 1.0)
 
 
 def _turned(run: DriftRun) -> list[Doubt]:
