@@ -344,3 +344,26 @@ def test_a_short_anchor_that_is_a_whole_sentence_shows_its_ground() -> None:
     made = Draft("2026-08-13", "", "claude", (said,), (), (), None, None)
     found = grounded.mend(made, Evidence("2026-08-13", (source,))).findings
     assert [one for one in found if one.rule == "claim-anchor"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "named"),
+    [
+        (f"73 trial rules went to stable groups, {FIND}", RENAMED, "'so that'"),
+        ("Nobody at Brightwell likes the Quay Board's pastel canteen.", RENAMED, "'Brightwell'"),
+    ],
+)
+def test_a_finding_names_the_word_it_means_as_it_is_written(
+    said: str, stands: str, named: str
+) -> None:
+    sentence, source = Sentence(said, (1,)), item(stands)
+    found = grounded.findings_of("lede[0]", sentence, grounded.anchored(sentence, [source]))
+    assert any(named in one.message for one in found)
+
+
+def test_four_of_them_counts_what_stands_before_it() -> None:
+    said = "The release promoted 73 trial rules to stable groups and renamed four of them."
+    assert not any(
+        one.rule == "counted"
+        for one in grounded.anchored(Sentence(said, (1,)), [item(RENAMED)]).doubts
+    )

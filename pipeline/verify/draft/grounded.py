@@ -50,7 +50,7 @@ MESSAGES = {
     "rate": "The rate is {said!r}, in the source {stands!r}.",
     "bound": "{said}: the source says {stands!r}.",
     "role": "{said!r} is {stands!r} in the source.",
-    "counted": "{said!r} is {stands!r} in the source.",
+    "counted": "It counts {said!r}, the source {stands!r}.",
     "default": "{said} is a default, which can be set otherwise.",
     "neighbour": "{said} belongs to something else; here the source has {stands}.",
     "crossed": "Two figures changed places: {said}.",
@@ -60,7 +60,7 @@ MESSAGES = {
     "code": "{said!r} stands so in no source this sentence cites.",
     "polarity": "The source says the opposite, or this denies what it says.",
     "direction": "It says {said!r} where the source says {stands!r}.",
-    "foreign": "The cited source does not speak of this: {said}.",
+    "foreign": "The cited sources have no words for {said}.",
     "drift": "Nearly the source's words, but {said!r} is not among them: take its word there, or tell it in"
     " a sentence of your own.",
     "roles": "Who did what is turned round: {said}.",
@@ -69,7 +69,7 @@ MESSAGES = {
     "maturity": "What is planned, early, deprecated or removed is told as something else: {stands!r}.",
     "tense": "What was, or was to be, is told as what is: {stands!r}.",
     "exclusive": "It says {said!r} where the source says {stands!r}.",
-    "cause": "The source names no such cause.",
+    "cause": "The source does not join these two by cause or purpose, as {said!r} does.",
     "gone": "The source does not say that this is gone ({said}).",
     "ready": "The source does not call this {said}.",
     "early": "The source does not call this {said}.",
@@ -82,9 +82,10 @@ MESSAGES = {
     "slot": "It says {said!r} where the words you anchored say {stands!r}.",
     "doer": "The words you anchored say this of {stands!r}, not of {said!r}.",
     "elsewhere": "{said!r} is not in the words you anchored; it stands in {stands}.",
-    "alone": "The source does not say that it is {said} this.",
+    "alone": "The source does not say that it is this alone, as {said!r} does.",
     "relation": "No sentence of the cited source joins these so: {said}.",
 }  # fmt: skip
+APART = "The cited source speaks of this elsewhere only, not in one place."
 ADDED = "It says {said!r}, and its source does not."
 OTHERWISE = "It is surer or wider than its source: {said!r} for {stands!r}."
 # Of a sentence's weight. Of 57 facts that a real model anchored each has 0.46 or more in its anchored
@@ -217,7 +218,7 @@ def doubted(
         rule = RULES.get(doubt.rule, "claim-ground")
         match = doubt.said if rule.startswith(("number-", "claim-name")) else text
         shown = _shown(_compared(doubt, verdict))
-        out.setdefault((rule, match), (rule, match, _message(doubt), shown))
+        out.setdefault((rule, match), (rule, match, _message(_as_written(doubt, text)), shown))
     return list(out.values())
 
 
@@ -250,9 +251,18 @@ def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
     return verdict.fate == "published" and bool(plainly) and min(plainly) >= 0.6
 
 
+def _as_written(doubt: Doubt, text: str) -> Doubt:
+    """A doubt about strange words with these as the sentence writes them, in its order."""
+    if doubt.rule != "foreign":
+        return doubt
+    named = set(doubt.said.split(", "))
+    words = dict.fromkeys(t.text for t in tokens(text) if t.low in named)
+    return replace(doubt, said=", ".join(map(repr, words)) or doubt.said)
+
+
 def _message(doubt: Doubt) -> str:
     otherwise = (OTHERWISE if doubt.stands else ADDED) if doubt.said else LEFT_OUT
-    text = MESSAGES.get(doubt.rule, otherwise)
+    text = MESSAGES.get(doubt.rule, otherwise) if doubt.rule != "foreign" or doubt.said else APART
     if "{stands" in text and not doubt.stands:  # nothing of the source stands against it
         told = f"{text.partition(':')[0]}{': {said!r}' if doubt.said.strip() else ''}."
         text = ADDED if "{said" in text else told

@@ -326,7 +326,7 @@ def _mostly(word: Token, text: str) -> bool:
 
 def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     """What is counted: the noun must be the ground's, or at least stand beside the figure there."""
-    mine = [w for w in one.noun.split() if w not in lists.MEASURES]
+    mine = [w for w in one.noun.split() if w not in lists.MEASURES | lists.REFERRING]
     if len(mine) == 1 and verbal(mine[0]):
         return []  # `2 or 3 stands for`: what comes next is no thing that is counted
     theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
