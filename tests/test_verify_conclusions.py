@@ -54,6 +54,30 @@ def test_a_conclusion_may_use_words_its_source_lacks(kind: SentenceKind, text: s
     assert fate(text, kind) == "published"
 
 
+PRESETS = replace(
+    SOURCE,
+    text='Among the presets, there\'s the "all" preset that allows enabling all rules, except for the '
+    "trial rules. The two class rules are new. Run tern migrate --write to update the configuration.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Enable the class rules by name, because the preset `all` leaves trial rules out.", True),
+        ("Enable both, because the preset `all` omits the trial rules.", True),
+        ("Enable the class rules by name, and run `tern migrate --write` on your settings.", True),
+        ("Enable the class rules by name, because the preset `all` leaves class rules out.", False),
+        ("Enable nothing by name, because the preset `all` includes the trial rules.", False),
+        ("Enable nothing by name, because the preset `all` enables all rules.", False),
+        ("Enable them by name, and note that `tern migrate --write` deletes the old rules.", False),
+    ],
+)
+def test_what_a_source_takes_out_may_be_told_as_left_out(text: str, stands: bool) -> None:
+    found = verdict_of(Sentence(text, (1,), kind="advice"), [PRESETS])
+    assert (found.fate == "published") is stands
+
+
 ESCAPES: list[tuple[SentenceKind, str]] = [
     ("advice", "Teams should know that Strata 4 encrypts every segment."),
     ("advice", "Upgrade to Strata 4, which encrypts segments at rest."),

@@ -18,7 +18,7 @@ from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import words_in
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
-from pipeline.verify.grounds.reading.words import keys, tokens
+from pipeline.verify.grounds.reading.words import bases, keys, tokens, verbal
 
 Place = Literal["main", "joint", "break", "relative", "reason", "known"]
 # What opens a part of a sentence, by what such a part does.
@@ -130,7 +130,7 @@ def _states(place: Place, part: str) -> bool:
                 False  # `since a removed edge then stays in your graph`: what follows for a reader
             )
         return bool(said) or not read
-    ordered = (bool(read) and not read[0].subject) or bool(ORDERED.match(bare))
+    ordered = (bool(read) and not read[0].subject) or bool(ORDERED.match(bare)) or _runs(bare)
     told = place == "break" and bool(KNOWN.match(bare)) and bool(said)
     return not ordered and (told or any(_reports(one, bare) for one in said))
 
@@ -151,6 +151,15 @@ ORDERED = re.compile(
     r"[A-Za-z]+ (?:who|what|which|how|whether|where|the|an?|your|each|every|any|all|its|their|it|"
     r"them|for|that|those|these)\b"
 )
+BEFORE_CODE = re.compile(r"(?P<verb>[a-z]+) `")
+
+
+def _runs(text: str) -> bool:
+    """Whether a clause orders what stands in code: `run `tern migrate` to replace it`."""
+    found = BEFORE_CODE.match(text)
+    return bool(found) and bases(found["verb"])[0] == found["verb"] and verbal(found["verb"])
+
+
 YOURS = re.compile(r"\byour?s?\b", re.IGNORECASE)
 KNOWN = re.compile(r"(?:it|they|this|these|those|the)\b", re.IGNORECASE)
 NAME = re.compile(r"\b[A-Z][\w.-]*|`|\b[a-z]+[A-Z_]\w*")
