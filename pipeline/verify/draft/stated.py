@@ -157,7 +157,7 @@ BEFORE_CODE = re.compile(r"(?P<verb>[a-z]+) `")
 def _runs(text: str) -> bool:
     """Whether a clause orders what stands in code: `run `tern migrate` to replace it`."""
     found = BEFORE_CODE.match(text)
-    return bool(found) and bases(found["verb"])[0] == found["verb"] and verbal(found["verb"])
+    return found is not None and bases(found["verb"])[0] == found["verb"] and verbal(found["verb"])
 
 
 YOURS = re.compile(r"\byour?s?\b", re.IGNORECASE)
