@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from checks import each
 from test_claude import Bench, Json, always, found, once, tampered
 from verify_sample import STYLES, desk, draft, evidence
 
-from pipeline.compose.model import cutting, planning, repair
+from pipeline.compose.model import cutting, planning, repair, writer
 from pipeline.compose.model.parts import told
 from pipeline.compose.model.schemas import SectionReply, SentenceReply
 from pipeline.llm.prompts import OURS
@@ -377,3 +379,22 @@ def test_a_wrong_anchor_is_told_with_the_sentence_and_the_words_that_bear_it() -
 )
 def test_an_angle_ends_where_a_sentence_or_a_word_does(said: str, wanted: str) -> None:
     assert planning._angle(said) == wanted
+
+
+def test_the_section_of_the_days_first_story_stands_first_and_one_without_a_story_last() -> None:
+    written = [
+        replace(one, story=StoryRef(story, "news", at) if story else None)
+        for at, (one, story) in enumerate(
+            zip(draft().sections[:3], ("s3", "", "s1"), strict=True), 1
+        )
+    ]
+    script: Any = SimpleNamespace(
+        sections=[SimpleNamespace(value=one) for one in written],
+        lede=None, crosscuts=None, graph=None,
+    )  # fmt: skip
+    stories = [SimpleNamespace(id=one) for one in ("s1", "s2", "s3")]
+    work: Any = SimpleNamespace(
+        day="2026-11-19", name="claude", desk=desk(), evidence=SimpleNamespace(stories=stories)
+    )
+    made = writer.assemble(work, script)
+    assert made.sections == (written[2], written[0], written[1])

@@ -247,8 +247,8 @@ def _less(items: tuple[EvidenceItem, ...]) -> tuple[str, ...]:
 
 
 def assemble(work: Work, script: Script) -> Draft:
-    """The draft as far as it is written, sections in the desk's order."""
-    sections = tuple(part.value for part in script.sections if part.value)
+    """The draft as far as it is written, the section of the day's first story first."""
+    sections = tuple(_ranked(work, script))
     title, lede, action = script.lede.value if script.lede and script.lede.value else ("", (), None)
     there = {section.domain for section in sections}
     return Draft(
@@ -285,10 +285,15 @@ def _cited(work: Work, script: Script) -> tuple[EvidenceItem, ...]:
 
 def _as_read(work: Work, script: Script) -> str:
     """The sections as later steps read them, the day's first story first."""
+    return as_data([_section_row(one) for one in _ranked(work, script)])
+
+
+def _ranked(work: Work, script: Script) -> list[Section]:
+    """What is written of the sections, by the rank of their stories; those without one last."""
     ranks = {story.id: at for at, story in enumerate(work.evidence.stories)}
     written = [part.value for part in script.sections if part.value]
     written.sort(key=lambda one: ranks.get(one.story.id, len(ranks)) if one.story else len(ranks))
-    return as_data([_section_row(one) for one in written])
+    return written
 
 
 def _section_row(section: Section) -> dict[str, Any]:
