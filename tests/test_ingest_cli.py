@@ -139,7 +139,7 @@ def test_an_address_of_opml_that_cannot_be_read_is_named_and_a_feed_address_is_r
 ) -> None:
     shutil.copytree(newsroom / "briefs", tmp_path / "briefs")
     opml = tmp_path / "feeds.opml"
-    addresses = ("HTTPS://a.example/F", "feed:https://b.example/f", "feed://c.example/f", "htp://d.example/f", "https:///f")  # fmt: skip
+    addresses = ("HTTPS://a.example/F", "feed:https://b.example/f", "feed://c.example/f", "htp://d.example/f", "https:///f", "http://[e/f")  # fmt: skip
     outlines = "".join(f'<outline text="T{n}" xmlUrl="{url}"/>' for n, url in enumerate(addresses))
     opml.write_text(f"<opml><body>{outlines}</body></opml>")
     where = ("sources", "import-opml", str(opml), "--domain", "career", "--root", str(tmp_path))
@@ -149,6 +149,7 @@ def test_an_address_of_opml_that_cannot_be_read_is_named_and_a_feed_address_is_r
         assert f"  {url}\n" in out
     assert "left out T3  htp://d.example/f: is no http(s) address" in out
     assert "left out T4  https:///f: is no http(s) address" in out
+    assert "left out T5  http://[e/f: is no http(s) address" in out
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ class Outline:
     @property
     def fault(self) -> str:
         """Why its address cannot be read; "" when it can."""
-        web = urlsplit(self.url)
+        try:
+            web = urlsplit(self.url)
+        except ValueError:  # brackets round what is no address of IPv6
+            return "is no http(s) address"
         return "" if web.scheme in ("http", "https") and web.netloc else "is no http(s) address"
 
 
