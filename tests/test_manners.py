@@ -47,6 +47,7 @@ def test_a_page_is_closed_when_its_host_says_so(robots: str, ai: str, word: str)
         ('[{"location": "/shop/", "tdm-reservation": 1}]', ""),
         ("<html>not found</html>", ""),
         ('{"tdm-reservation": 1}', ""),
+        pytest.param("[" * 100_000, "", id="nested"),
     ],
 )
 def test_a_host_may_reserve_what_lies_below_a_path(tdm: str, word: str) -> None:

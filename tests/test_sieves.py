@@ -13,13 +13,20 @@ from pathlib import Path
 import pytest
 from checks import each
 
-from pipeline.ingest.screening import disguises, orders, strays
+from pipeline.ingest.readers import generators
+from pipeline.ingest.readers.html import tags
+from pipeline.ingest.readers.spoken import transcripts
+from pipeline.ingest.screening import disguises, orders, shown, strays
+from pipeline.ingest.sources import manners
 from pipeline.text import secrets
 
 TASKS = tomllib.loads(orders.RULES.read_text("utf-8"))["tasks"]
 LEADS = ("", "x.", "x. ", "x: \n", "x\n\n  ", "Is it? ", "then ", "a,\t", "please ", "x.\nKindly  ")
 HOSTILE = ("\n" * 40_000, "=" * 60_000, ". " * 30_000, "a " * 30_000, "token" * 12_000,
            "token = " * 8_000, "%41 " * 15_000, "0a " * 20_000, "explain" * 9_000, "x: " * 20_000)  # fmt: skip
+
+SIZE = 64 * 1024
+WEB_TOKEN = next(form.pattern for form in secrets._forms() if form.name == "JSON web token")
 
 
 def errands() -> list[str]:
@@ -130,3 +137,31 @@ def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
         sieve.search(text)
     list(disguises._long(text, disguises.PERCENT_RUN))
     assert time.process_time() - began < 2  # a tenth of what a quadratic search takes on these
+
+
+@pytest.mark.parametrize(
+    ("pattern", "before", "said", "after"),
+    [
+        (generators.RULE_OF_TABLE, "", "\t", "x"),
+        (tags.BADGES, "", "<span " + "class=" * 30 + ">a</span>", "x"),
+        (transcripts.CHATTED, "1:11:11 From", " ", "x"),
+        (transcripts.REPLIES, "", 'Replying to ""', "x"),
+        (shown.BARE_XREF, "", "xref:a.adoc#", ""),
+        (shown.CUE_LABEL, "", "-->", ""),
+        (manners.SIGNAL, "", " \n", ""),
+        (manners.LICENCE, "License", " \n", ""),
+        (manners.PROHIBITS, "", "<prohibits ", ""),
+        (manners.PROHIBITS, "<prohibits ", 'type="usage" ', ""),
+        (manners.META, "", "<meta ", ""),
+        (secrets.USER, "https://", "a:", ""),
+        (WEB_TOKEN, "", "eyJ1-", ""),
+    ],
+)
+def test_a_pattern_of_the_readers_costs_linear_time(
+    pattern: re.Pattern[str] | re.Pattern[bytes], before: str, said: str, after: str
+) -> None:
+    text = before + said * (SIZE // len(said)) + after
+    began = time.process_time()
+    found = list(pattern.finditer(text.encode() if isinstance(pattern.pattern, bytes) else text))
+    assert time.process_time() - began < 0.8  # each took from 1.2 s to minutes before
+    assert not found

@@ -31,7 +31,7 @@ ADDRESS = re.compile(
     r"\b(?:(?:git\+|jdbc:)?(?:https?|ssh)|s?ftps?|wss?|smtps?|imaps?|ldaps?|mqtts?|nats|postgres(?:ql)?|mysql|mariadb|"
     r"mssql|sqlserver|rediss?|amqps?|mongodb(?:\+srv)?)://[^\s\"'<>\\`]+"
 )
-USER = re.compile(r"(?<=://)[^\s/?#@\"'<>]*:[^\s/?#@\"'<>]*@|(?<=://)[^\s/?#@:\"'<>]{12,}@")
+USER = re.compile(r"(?<=://)[^\s/?#@:\"'<>]*:[^\s/?#@\"'<>]*@|(?<=://)[^\s/?#@:\"'<>]{12,}@")
 PARAMETER = re.compile(
     r"(?P<before>[?&#;](?:amp;)?)(?P<name>[\w.-]{1,40})=(?P<value>[^&#;,\s\"'<>)\]]+)"
 )

@@ -215,7 +215,7 @@ ICON = re.compile(
     r"[ \t]?:(?:material|octicons|fontawesome|simple|lucide|heroicons|tabler|mdi|bootstrap|carbon)-[a-z0-9/-]{1,60}:(?:\{[^{}\n]{0,100}\})?"
 )
 RULE_OF_TABLE = re.compile(
-    r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE
+    r"^[ \t]*+\|?(?:[ \t]*+:?-+:?[ \t]*+\|)+[ \t]*+(?::?-+:?)?[ \t]*+$", re.MULTILINE
 )
 RAW_IN_CODE = re.compile(
     r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*(?:end)?raw\b)[\s\S]){0,20000}?)\{%-?\s*endraw\s*-?%\}"

@@ -104,7 +104,7 @@ STRUCK_ROLE = re.compile(r"[:{](?:line-?through|del|s|strike[\w-]*)[:}]`([^`\n]{
 CRITIC = re.compile(r"\{--([^\n]{1,500}?)--\}|\{~~([^\n]{1,500}?)~>|\{>>([^\n]{1,500}?)<<\}")
 NOTE_MACRO = re.compile(r"footnote(?:ref)?:[\w-]*\[[^\]\n]{0,500}\]")
 BARE_XREF = re.compile(
-    r"xref:(?:[^\s\[\]]{0,300}[/:$])?([\w.-]+?)(?:\.adoc)?(?:#[^\s\[\]]{0,300})?\[\]"
+    r"xref:(?=[^\s\[\]]{1,900}\[\])(?:[^\s\[\]]{0,300}[/:$])?([\w.-]+?)(?:\.adoc)?(?:#[^\s\[\]]{0,300})?\[\]"
 )
 UNSEEN_ROW = re.compile(
     r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
@@ -113,7 +113,7 @@ CUE_TIME = re.compile(
     r"(?:(?:\A|(?<=\n\n))(?![^\n]*-->)[^\n]{1,200}\n|^)[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$",
     re.MULTILINE,
 )
-CUE_LABEL = re.compile(r"(-->[^\n]*\n)([^\n:<>]{1,60}):(?=[ \t])")
+CUE_LABEL = re.compile(r"(-->(?:[^\n-]|-(?!->))*+\n)([^\n:<>]{1,60}):(?=[ \t])")
 CUE_TAG = re.compile(
     r"</?(?:[cibusv]|ruby|lang|font|\d\d:[\d:.]+)(?:[.\s][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE
 )

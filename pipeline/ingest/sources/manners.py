@@ -8,12 +8,13 @@ tdmrep.json, Really Simple Licensing, Spawning's ai.txt.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
+
+from pipeline.ingest.loading import json_value
 
 AGENT = "dateline"  # as robots.txt names us
 # Agents by which sites close themselves to language models as such, whoever runs them.
@@ -21,16 +22,16 @@ MODELS = (
     "anthropic-ai", "ClaudeBot", "Claude-Web", "GPTBot", "ChatGPT-User", "Google-Extended", "CCBot",
     "Applebot-Extended", "PerplexityBot", "cohere-ai", "Meta-ExternalAgent",
 )  # fmt: skip
-SIGNAL = re.compile(r"^\s*(Content-(?:Signal|Usage)\s*:.*)$", re.IGNORECASE | re.MULTILINE)
+SIGNAL = re.compile(r"^[ \t]*(Content-(?:Signal|Usage)[ \t]*:.*)$", re.IGNORECASE | re.MULTILINE)
 CLOSED = re.compile(r"(?<![\w-])(?:ai-input\s*=\s*no?|(?:bots|ai|ai-use)\s*=\s*n)\b", re.IGNORECASE)
-LICENCE = re.compile(r"^\s*License\s*:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
+LICENCE = re.compile(r"^[ \t]*License[ \t]*:[ \t]*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 PROHIBITS = re.compile(
-    r"<prohibits\b[^>]*\btype\s*=\s*[\"']usage[\"'][^>]*>([^<]*)</", re.IGNORECASE
+    r"<prohibits\b(?=[^<>]*\btype\s*=\s*[\"']usage[\"'])[^<>]*>([^<]*)</", re.IGNORECASE
 )
 MACHINE_USES = frozenset({"all", "ai-all", "ai-input", "ai-use"})
 META = re.compile(
-    rb"<meta\b(?=[^>]*\bname\s*=\s*[\"']?(robots|tdm-reservation|dateline)\b)"
-    rb"(?=[^>]*\bcontent\s*=\s*(?:[\"']([^\"'>]*)[\"']|([^\s\"'>]+)))[^>]*>",
+    rb"<meta\b(?=[^<>]*\bname\s*=\s*[\"']?(robots|tdm-reservation|dateline)\b)"
+    rb"(?=[^<>]*\bcontent\s*=\s*(?:[\"']([^\"'>]*)[\"']|([^\s\"'>]+)))[^>]*>",
     re.IGNORECASE,
 )
 NOAI = re.compile(r"\bno(?:ai|ml)\b", re.IGNORECASE)
@@ -69,7 +70,7 @@ def licence_of(robots: str) -> str:
 def _reserved(tdm: str) -> tuple[tuple[str, bool], ...]:
     """The rows of a tdmrep.json, the longest path first; none of a file that is not of its form."""
     try:
-        rows = json.loads(tdm or "[]")
+        rows = json_value(tdm or "[]")
     except ValueError:
         return ()
     told = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []

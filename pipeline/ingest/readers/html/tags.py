@@ -50,7 +50,7 @@ TITLE_TAGS = frozenset(("Accordion", "AccordionItem", "Step", "Expandable", "Not
 
 # A row of nothing but spans with classes, which style alone sets apart.
 BADGES = re.compile(
-    r"^[ \t]*(?:<span\s[^<>\n]{0,200}\bclass\s*=[^<>\n]{0,200}>[^<>\n]{1,200}</span>){2,20}[ \t]*$",
+    r"^[ \t]*(?:<span\s(?=[^<>\n]{0,200}\bclass\s*=)[^<>\n]{0,400}>[^<>\n]{1,200}</span>){2,20}[ \t]*$",
     re.MULTILINE,
 )
 BESIDE = re.compile(r"(?<=[A-Za-z])(</span>)(?=<span\s[^<>\n]{0,400}>[A-Z])")

@@ -59,11 +59,13 @@ STAMPED = re.compile(
 )
 # A line of the chat beside a call, as Zoom saves it.
 CHATTED = re.compile(
-    r"^(?P<at>\d{1,2}:\d\d:\d\d)[ \t]+(?:From[ \t]+)?(?P<who>[^\t\n:]{1,60}?)(?:[ \t]+to[ \t]+Everyone)?[ \t]?:\t",
+    r"^(?P<at>\d{1,2}:\d\d:\d\d)[ \t]++(?:From[ \t]++)?(?P<who>[^\t\n:]{1,60}?)(?:[ \t]++to[ \t]++Everyone)?[ \t]?:\t",
     re.MULTILINE,
 )
 REACTED = re.compile(r"(?:Reacted to|Removed a \S+ reaction from) \".*", re.DOTALL)
-REPLIES = re.compile(r"Replying to \"[^\n]*\"\s*\n")  # words of another, who said them above
+REPLIES = re.compile(
+    r"^[ \t]*Replying to \"[^\n]*\"\s*\n", re.MULTILINE
+)  # words of another, who said them above
 TITLE_WORDS = 14  # of a first line over the turns
 TURNS = 2  # so headed; one may be a line of a table
 REMARKS = _LISTS.words("remarks")
