@@ -38,6 +38,7 @@ SAID_FREELY = [
     ("The reader keeps delete-only manifests.", "Delete-only manifests: the reader keeps them now."),
     ("A new option `tern.rules.preset` takes the place of `strict`, which is deprecated; its preset `all` enables all rules except for the trial rules.", "Among the available presets, there's the \"all\" preset that allows enabling all rules, except for the trial rules. As a result, the option strict has been deprecated. We added the tern.rules.preset option, giving you better control over which rules should be enabled by default."),
     ("HN-12 is a flaw of the `diskSpool` engine of tern: aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
+    ("A plugin can declare a code fix, which counts as unsafe by default and is applied with `--write --unsafe`; one that the plugin marks as safe is applied with `--write`.", "A plugin can declare a code fix. By default, code fixes of plugins are marked as \"unsafe\", and they are applied when you run the check with --write --unsafe. You can explicitly use \"safe\", and the code fix is applied when you use --write."),
 ]  # fmt: skip
 
 
@@ -55,6 +56,8 @@ CHANGED = [
     ("HN-12 is a flaw of the parser of tern: aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
     ("HN-12 concerns every use of tern: when it is used, aborted or malformed transfers leave partial files behind on disk.", "HN-12 is rated medium. When tern's diskSpool engine is used, aborted or malformed multipart transfers leave orphaned partial files on disk."),
     ("A new option `tern.rules.preset` takes the place of `strict` for trial rules; its preset `all` enables all rules.", "Among the available presets, there's the \"all\" preset that allows enabling all rules, except for the trial rules. As a result, the option strict has been deprecated. We added the tern.rules.preset option."),
+    ("A plugin's code fix counts as safe by default, and what is marked as unsafe is applied with `--write`.", "A plugin can declare a code fix. By default, code fixes of plugins are marked as \"unsafe\", and they are applied when you run the check with --write --unsafe. You can explicitly use \"safe\", and the code fix is applied when you use --write."),
+    ("By default, code fixes of plugins are marked as safe, and they are applied when you run the check with `--write`; unsafe ones need `--unsafe`.", "A plugin can declare a code fix. By default, code fixes of plugins are marked as \"unsafe\", and they are applied when you run the check with --write --unsafe. You can explicitly use \"safe\", and the code fix is applied when you use --write."),
 ]  # fmt: skip
 
 

@@ -7,12 +7,20 @@ that denies by its meaning may stand for a negation.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.verify.grounds.beyond.sequence import same_order
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, excepts, negations, set_against, stretch
+from pipeline.verify.grounds.reading.clauses import (
+    Clause,
+    clauses,
+    excepts,
+    negations,
+    set_against,
+    stretch,
+)
 from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import (
     Token,
@@ -39,7 +47,7 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return turned
     said = negations(fit.clause) or int(bool(_BUT_NOT.match(said_by(fit.clause))))
     stands = sum(_negations(part, fit) for part in taken_up(fit))
-    flips = _flips(fit)
+    flips = [pair for pair in _flips(fit) if not _told_of_both(*pair, fit, source)]
     nearest = _negations(fit.part, fit)
     if (said + stands + len(flips)) % 2 == 0 or (said + nearest + len(flips)) % 2 == 0:
         return []
@@ -264,6 +272,33 @@ def _flips(fit: Fit) -> list[tuple[Token, Token]]:
                 out.append((one, other))
                 break
     return out
+
+
+_STANDING = frozenset("default always".split())  # what holds of itself is what the ground says
+
+
+def _told_of_both(one: Token, other: Token, fit: Fit, source: SourceText | None) -> bool:
+    """Whether a claim tells of the opposite before, in a clause with a word that stands beside it in the
+    ground and not in the sentence behind, which has the word itself: `unsafe by default; one marked as
+    safe needs no flag`."""
+    if source is None:
+        return False
+    near = next((g for g in source.grounds if g.order == fit.ground.order + 1), None)
+    if near is None or not _has(near.tokens, one.low) or _has(near.tokens, other.low):
+        return False
+    own = [t for t in fit.ground.tokens if t.content and not _has(near.tokens, t.low)]
+    own = [t for t in own if t.low != other.low]
+    before = [c for c in clauses(fit.clause.text) if c.end <= fit.clause.start]
+    told = any(
+        _has(c.tokens, other.low) and any(_has(c.tokens, t.low) for t in own) for c in before
+    )
+    mine = [t for t in fit.clause.tokens if t.content and t.start != one.start]
+    borne = any(_has(near.tokens, t.low) for t in mine)
+    return told and borne and not any(t.low in _STANDING for t in mine)
+
+
+def _has(words: Sequence[Token], low: str) -> bool:
+    return any(strength(low, t.low) >= 0.9 for t in words)
 
 
 _THAN = re.compile(
