@@ -31,6 +31,8 @@ ROWS = [
     ("Researchers broke the cipher.", "Researchers claim to have broken the cipher; no proof is public.", False),
     ("The council adopted the act.", "The council is expected to adopt the act in autumn.", False),
     ("The council is about to adopt the act.", "The council is expected to adopt the act in autumn.", True),
+    ("Regulators must approve the deal before it closes in March.", "The deal is expected to close in March, pending approval by regulators.", True),
+    ("The deal closes in March.", "The deal is expected to close in March, pending approval by regulators.", False),
     ("The Windows port is complete.", "The Windows port is nearly complete: only the installer is missing.", False),
     ("The Windows port is nearly complete.", "The Windows port is nearly complete: only the installer is missing.", True),
     ("The team reproduced the crash.", "The team was unable to reproduce the crash on its own machines.", False),

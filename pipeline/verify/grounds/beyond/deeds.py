@@ -38,6 +38,10 @@ _SHORT_OF = re.compile(
 _TO = re.compile(
     r"\b(?:to|not|never|n't|would|could|should|might|may|will|must|can)\s+(?:\w+ly )?$", re.I
 )
+# What opens a clause of time or condition whose deed is still to come: `before it closes`.
+_AWAITED = re.compile(
+    rf"\b(?:{'|'.join(sorted(lists.TEMPORAL | lists.CONDITIONAL))})\s(?:[\w'-]+\s){{1,4}}$", re.I
+)
 
 
 def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
@@ -48,6 +52,8 @@ def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         if mine.mode != "fact" or mine.negated or _TO.search(text[: mine.verb.start]):
             continue
         if mine.verb.low in lists.AUXILIARY or _SHORT_OF.search(text[: mine.verb.start]):
+            continue
+        if not mine.past and _AWAITED.search(text[: mine.verb.start]):
             continue
         told = [(g, other) for g in grounds for other in _such(mine, g)]
         short = [g for g, other in told if _SHORT_OF.search(g.text[: other.start])]
