@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.text.folding import fold
 from pipeline.text.words import stem
@@ -40,6 +41,8 @@ def divided(text: str, verdict: Verdict, sources: Sequence[SourceText]) -> list[
 
 
 def _opposed(one: Ground, other: Ground) -> bool:
+    if len(one.figures) != len(other.figures):
+        return False
     words, again = _words(one), _words(other)
     if sum(words.values()) < LEAST_WORDS or words != again:
         return False
@@ -49,16 +52,18 @@ def _opposed(one: Ground, other: Ground) -> bool:
         for a, b in zip(one.figures, other.figures, strict=False)
         if not equal(a, b)
     ]  # fmt: skip
-    if len(one.figures) != len(other.figures):
-        return False
     return len(changed) + denied == 1
 
 
 def _words(ground: Ground) -> Counter[str]:
     """The words of a sentence without its figures, denials and articles."""
-    inside = [(one.start, one.end) for one in ground.figures]
+    return _left(ground.text, tuple((one.start, one.end) for one in ground.figures))
+
+
+@lru_cache(maxsize=1024)  # each sentence of a source is held against each other one
+def _left(text: str, inside: tuple[tuple[int, int], ...]) -> Counter[str]:
     left = "".join(
-        " " if any(a <= at < b for a, b in inside) else char for at, char in enumerate(ground.text)
+        " " if any(a <= at < b for a, b in inside) else char for at, char in enumerate(text)
     )
     stems = (stem(norm) for norm in fold(left).norms)
     return Counter(one for one in stems if one not in DENIALS | ARTICLES)
