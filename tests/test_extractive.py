@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +32,12 @@ from pipeline.records import (
     Draft,
     Evidence,
     EvidenceItem,
+    Judgement,
     Member,
     Provenance,
     Sentence,
     Story,
+    rules,
 )
 from pipeline.records import draft as drafts
 from pipeline.render.plain import laid_out
@@ -112,10 +115,12 @@ EVIDENCE = Evidence(
 )
 
 
+def accepts(draft: Draft) -> Judgement:
+    return Judgement(draft, (), 100, "published")
+
+
 def write(evidence: Evidence = EVIDENCE, said: tuple[Brief, ...] = ()) -> Draft:
-    made = edition.write(
-        Assignment(evidence, ROOM, World(), lambda draft: pytest.fail("needs no judge"), said)
-    )
+    made = edition.write(Assignment(evidence, ROOM, World(), accepts, said))
     return made.draft
 
 
@@ -1120,3 +1125,39 @@ def test_the_number_of_a_pull_request_keeps_no_sentence_out() -> None:
     )
     (line,) = found(text)
     assert line.flows and line.text == text
+
+
+def faulting(*words: str, part: str = "") -> Callable[[Draft], Judgement]:
+    """A gate that faults every sentence, or the part, that holds one of these words."""
+
+    def judge(draft: Draft) -> Judgement:
+        found = [
+            rules.finding("not-printable", part or path, one.text, "No.", fix="")
+            for path, one in drafts.sentences(draft)
+            if any(word in one.text for word in words)
+        ]
+        return Judgement(draft, tuple(found), 0, "held" if found else "published")
+
+    return judge
+
+
+def retold(judge: Callable[[Draft], Judgement]) -> Draft:
+    return edition.write(Assignment(EVIDENCE, ROOM, World(), judge)).draft
+
+
+def test_a_line_that_the_gate_refuses_gives_way_to_another_of_its_document() -> None:
+    before = next(one for one in stated(write()) if one.cites == (1,))
+    after = retold(faulting(before.text))
+    assert before.text not in [one.text for _, one in drafts.sentences(after)]
+    assert [one.domain for one in after.sections] == ["data-engineering", "security"]
+
+
+def test_a_story_of_which_the_gate_refuses_every_line_is_left_out_alone() -> None:
+    lines = [one.text for one in stated(write()) if one.cites == (2,)]
+    after = retold(faulting(*lines, "Lantern", "token"))
+    assert [one.domain for one in after.sections] == ["data-engineering"]
+    assert "security" in after.gaps
+
+
+def test_a_fault_that_no_other_telling_mends_leaves_the_edition_as_it_is() -> None:
+    assert retold(faulting("e")).sections

@@ -213,6 +213,22 @@ def test_a_writer_gets_less_of_a_text_where_all_of_it_does_not_read_as_one_piece
     assert given(lambda story: 0.5) > FEW
 
 
+def test_what_happened_is_told_somehow_where_it_ranks_high_and_what_is_late_is_not(
+    library: Library, put: Put
+) -> None:
+    put("kestrel")
+    put("merlin", "2026-07-20")
+    put("osprey", "2026-07-21")
+
+    def tells(story: Story) -> float:
+        return 1.0 if "osprey" in story.lead else 0.5
+
+    found = choose(library, [before()], tells=tells)
+    told = [(story.kind, story.lead) for story in found.stories]
+    assert [kind for kind, _ in told] == ["news", "recent"]
+    assert "osprey" in told[1][1]
+
+
 def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:
     put("june", "2026-07-20", source="weekly", title="Kestrel in June 2026")
     put("august", source="weekly", title="Kestrel in August 2026")

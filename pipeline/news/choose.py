@@ -29,6 +29,7 @@ LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an accou
 LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
+GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
@@ -78,7 +79,8 @@ class _Page:
         elif self.several and self.sources[source] >= self.per_source and not pinned:
             self.decline(one, "held over", "its source tells another story today")
         else:
-            self._take(one, domain, SOMEHOW if pinned else self.least)
+            great = one.kind in ("news", "update") and one.score >= GREAT
+            self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
     def offer_again(self, room: int) -> None:
         """Those that waited, once every domain has had its first story, then its second ..."""

@@ -32,6 +32,7 @@ from pipeline.compose.extractive.lede import (
     wants_opening,
 )
 from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.refused import MEETINGS, Barred, refused
 from pipeline.errors import WriterError
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
@@ -50,42 +51,61 @@ from pipeline.text.printable import model
 
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
+TRIES = 6  # times that an edition is put together anew without what the gate refused of it
 LEAST_TOLD = 2  # statements of a section
 MORE = 16  # characters by which an item of a list says more than its headline
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 
 
 def write(given: Assignment) -> Composition:
-    """Compose the extractive edition. Raises WriterError when no story of the pack can be told."""
-    evidence, desk, day = given.evidence, given.desk, given.day
-    told = _tellings(evidence, desk, telling.printed(given.said))
+    """Compose the extractive edition. Raises WriterError when no story of the pack can be told.
+
+    What the gate refuses of it is told otherwise, or left out: one section holds no edition back.
+    """
+    told = _tellings(given)
     if not told:
         raise WriterError(
-            f"no sentence of the evidence for {day} can stand alone",
+            f"no sentence of the evidence for {given.day} can stand alone",
             hint="add sources with running prose, or run `dateline ingest` to read new documents",
         )
+    barred: Barred = frozenset()
+    draft = _draft(given, told, barred)
+    for _ in range(TRIES):
+        kept = frozenset((one.item.n, one.start) for each in told if (one := each.opening))
+        more = refused(draft, given.judge(draft).findings, barred, kept)
+        barred |= more
+        again = _tellings(given, barred) if more else []
+        if not again:
+            break
+        told, draft = again, _draft(given, again, barred)
+    return Composition(draft=draft)
+
+
+def _draft(given: Assignment, told: list[ToldStory], barred: Barred) -> Draft:
     sections = tuple(one.section for one in told)
-    cuts = meetings.crosscuts([one.told for one in told])
-    draft = Draft(
-        day=day,
+    cuts = () if barred.intersection(MEETINGS) else meetings.crosscuts([one.told for one in told])
+    return Draft(
+        day=given.day,
         title=title(told),
         writer="extractive",
-        lede=lede(told, evidence),
+        lede=lede(told, given.evidence),
         sections=sections,
         crosscuts=cuts,
-        graph=meetings.graph([one.told for one in told], cuts, day) if cuts else None,
+        graph=meetings.graph([one.told for one in told], cuts, given.day) if cuts else None,
         action=action(
             _affordable(told),
             [line for one in told for line in (*one.told.lines, one.opening) if line],
         ),
-        gaps=tuple(one.id for one in desk.domains if one.id not in {s.domain for s in sections}),
+        gaps=tuple(
+            one.id for one in given.desk.domains if one.id not in {s.domain for s in sections}
+        ),
     )
-    return Composition(draft=draft)
 
 
-def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) -> list[ToldStory]:
+def _tellings(given: Assignment, barred: Barred = frozenset()) -> list[ToldStory]:
     """The stories that can be told, in the pack's order, within their sources' quote limits."""
-    stories = stories_of(evidence)
+    evidence, said = given.evidence, telling.printed(given.said)
+    stories = [story for story in stories_of(evidence) if story.id not in barred]
     expected = Counter(_lead(evidence, story)[0].source_id for story in stories)
     quoted: Counter[str] = Counter()
     told: list[ToldStory] = []
@@ -94,7 +114,9 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
         source = lead[0].source_id
         shares = _shares(lead[0].quote_limit - quoted[source], expected[source])
         expected[source] -= 1
-        pool = lines(lead)
+        pool = tuple(line for line in lines(lead) if (line.item.n, line.start) not in barred)
+        if not pool:
+            continue
         own = any(items[0].source_id == source for items in disputing(story, evidence))
         denied = own and withdrawn(story, pool, evidence)
         for left in shares:
@@ -111,7 +133,7 @@ def _tellings(evidence: Evidence, desk: Desk, said: tuple[frozenset[str], ...]) 
             continue
         spent = found.words + (opening.size if opening else 0)
         quoted[source] += spent
-        made = _telling(story, found, pool, (evidence, left - spent), desk)
+        made = _telling(story, found, pool, (evidence, left - spent), given.desk)
         if denied and not made.disputed:
             continue  # a figure that its own source took back, and no room or words to say so
         told.append(replace(made, opening=opening))

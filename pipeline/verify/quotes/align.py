@@ -36,6 +36,7 @@ _REMARK = re.compile(
 _NOTE = re.compile(
     r"(?<=\S)\[(?:sources?\s)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[(?:sources?\s)?\d{1,3}\](?=[\s.\"']*$)"
 )
+_INDEXED = re.compile(r"\S*\w\[(?=[^\s\[\]]*[^\W\d_])[^\s\[\]]{1,60}\]\S*")  # field[name][part]
 _OWNING = re.compile(r"\[([^\[\]]{1,60})\]'(s|t|re|ve|ll|d|m)\b")  # [the firm]'s
 
 
@@ -69,8 +70,8 @@ class QuotePlace:
     runs: tuple[tuple[int, int], ...]
 
 
-def segments(quote: str, form: Form = "source") -> tuple[Segment, ...]:
-    """Read a quote: elements between elisions."""
+def segments(quote: str, form: Form = "source", *, beside: str = "") -> tuple[Segment, ...]:
+    """Read a quote: elements between elisions. What stands as `rows[id]` in the text beside is no editor's."""
     capitals = frozenset(
         norm
         for bracket in _BRACKET.findall(quote)
@@ -79,6 +80,7 @@ def segments(quote: str, form: Form = "source") -> tuple[Segment, ...]:
         for norm in fold(word, "plain").norms
     )
     folded, _ = plain(quote, form)
+    folded = _INDEXED.sub(lambda found: _apart(found[0], beside), folded)
     folded = _REMARK.sub("", folded)
     folded = _OWNING.sub(r"[\1'\2]", folded)
     folded = _NOTE.sub("", _WITHIN_WORD.sub(lambda m: m[1] or m[2], folded))
@@ -87,6 +89,14 @@ def segments(quote: str, form: Form = "source") -> tuple[Segment, ...]:
         for piece in _ELISION.split(folded)
         if (segment := tuple(_elements(piece, capitals)))
     )
+
+
+def _apart(word: str, beside: str) -> str:
+    """A word with brackets that stands so in its source, as the words that it is made of."""
+    if word not in beside:
+        return word
+    found = fold(word, "plain")
+    return " ".join(norm for n, norm in enumerate(found.norms) if n not in found.mark)
 
 
 def words(parts: tuple[Segment, ...], source: Folded) -> tuple[str, ...]:

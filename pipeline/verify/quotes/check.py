@@ -71,7 +71,7 @@ def check(quote: str, text: str, *, form: Form = "source", stands: Form = "sourc
 
 
 def _check(quote: QuoteWords, source: Folded) -> Check:
-    parts = segments(quote.text, quote.form)
+    parts = segments(quote.text, quote.form, beside=source.raw)
     said = words(parts, source)
     if not said or not source:
         return Check("missing", why="there are no words to compare")
@@ -91,7 +91,7 @@ def check_at(
 ) -> Check | None:
     """Check a quote in the place its selector names; None if the words do not stand there."""
     for source in readings(text, stands):
-        for found in places(segments(quote.text, quote.form), source):
+        for found in places(segments(quote.text, quote.form, beside=source.raw), source):
             if any(
                 abs(a - b) > EDGE
                 for a, b in zip(_slice(source, found.first, found.last), span, strict=True)
@@ -213,5 +213,5 @@ def _slice(source: Folded, first: int, last: int) -> tuple[int, int]:
 
 def stands(quote: str, text: str, *, form: Form = "source") -> bool:
     """Whether a quote stands in a text word for word, edges aside."""
-    parts = segments(quote, form)
+    parts = segments(quote, form, beside=text)
     return bool(parts) and any(place(parts, source) is not None for source in readings(text))
