@@ -2,9 +2,9 @@
 bare domain names, records of a registry, paragraphs in another language.
 
 Enter: a reading. Leave: `Order`s with their places. Each of these is sound where a text is about it,
-so each counts only where its subject stands nowhere else in the document. A question, a domain
-or a paragraph in another language may be a person's and harmless: it waits for nobody, stays in its document as boilerplate, which is
-in no passage, and is no title.
+so each counts only where its subject stands nowhere else in the document. But for records they may be
+a person's and harmless: they wait for nobody, stay in their document as boilerplate, which is in no
+passage, and are no title.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def set_aside(reading: Reading) -> Reading:
     """The reading with its stray questions, errands and domains as boilerplate, and under another title if
     its own is one."""
     strange = [
-        *_questions(reading), *_domains(reading), *_errands(reading), *_errands(reading, SHARE),
-        *_chores(reading), *_unspoken(reading), *_spoken(reading),
+        *_questions(reading), *_domains(reading), *_errands(reading), *_chores(reading),
+        *_unspoken(reading), *_spoken(reading),
     ]  # fmt: skip
     untitled = _is_no_title(reading)
     if untitled:
@@ -154,7 +154,7 @@ def _speaks_apart(title: str, reading: Reading) -> bool:
 
 
 def _parted(block: Block, found: list[Order]) -> Iterator[Block]:
-    """A block without the questions in it, which become blocks of their own; a heading goes whole."""
+    """A block without the strange words in it, which become blocks of their own; a heading goes whole."""
     at = block.start
     for one in found:
         whole = block.kind == "heading" and (one.start, one.end) == (block.start, block.end)
@@ -179,9 +179,9 @@ def _other_title(reading: Reading) -> str:
     return ""
 
 
-def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
-    """Errands for an assistant whose subject stands nowhere else in the document; with a smaller share
-    of it, those that are a paragraph of their own."""
+def _errands(reading: Reading) -> Iterator[Order]:
+    """Errands for an assistant whose subject stands nowhere else in the document; of those that are a
+    paragraph of their own a share of it is enough."""
     held: Counter[str] | None = None
     told = by_rule.strange()
     for match in by_rule.errands(reading.text):
@@ -194,8 +194,8 @@ def _errands(reading: Reading, least: float = 1.0) -> Iterator[Order]:
         if told.asks_me.search(match[0]) and len(DIALOGUE.findall(reading.text)) >= SPEAKERS:
             continue
         held = held or _held(reading)
-        alone = least == 1.0 or _is_whole(reading, block, match[0])
-        if alone and _foreign(subject, match[0], held, least):
+        least = SHARE if _is_whole(reading, block, match[0]) else 1.0
+        if _foreign(subject, match[0], held, least):
             start = match.end() - len(match[0].lstrip())
             yield Order(start, match.end(), "errand", ERRAND)
 
