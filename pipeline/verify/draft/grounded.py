@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Instead, Quote, Sentence
 from pipeline.records import draft as drafts
@@ -241,7 +242,7 @@ def _other_source(sentence: Sentence, cited: Sequence[EvidenceItem], evidence: E
         (item for item in evidence.items if item not in cited),
         key=lambda item: (-len(said & words_of(item.text)), item.n),
     )
-    bearing = [item.n for item in others[:NEAREST] if _bears(sentence, item)]
+    bearing = list(islice((one.n for one in others[:NEAREST] if _bears(sentence, one)), 2))
     return f"cite [Source {bearing[0]}], which speaks of this" if len(bearing) == 1 else ""
 
 

@@ -19,7 +19,7 @@ from pipeline.verify.grounds.beyond.led import led_doubts
 from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
-from pipeline.verify.grounds.copies.runs import copies
+from pipeline.verify.grounds.copies.runs import along, copies
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.instead import standing_in
@@ -95,7 +95,8 @@ def source_of(item: EvidenceItem) -> SourceText:
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
     told = text[lead(text) :]
     told_to = kind == "advice" and ordered(told)  # an order says nothing of what is
-    kind = "fact" if copies(text, sources) and not told_to else kind_of(told, len(sources), kind)
+    run = along(text, sources)
+    kind = "fact" if copies(run) and not told_to else kind_of(told, len(sources), kind)
     if own := _own_words(text, sources):
         return _copied(told, own)
     fits, doubts = _clause_by_clause(told, sources, kind)
@@ -115,7 +116,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     doubts += [*led_doubts(text, sources), *name_doubts(text, sources, fits)]
     if kind != "advice":  # advice may name a command that its source does not
         doubts += code_doubts(text, sources)
-    doubts += drift(text, sources, fact=kind == "fact")
+    doubts += drift(text, sources, run, fact=kind == "fact")
     doubts += exchanged(told, sources, fact=kind == "fact")
     doubts += transposed(told, sources)
     doubts += replaced(told, sources) if kind == "fact" else []
@@ -194,9 +195,11 @@ def _tells(text: str) -> bool:
 
 def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool) -> Fit | None:
     sentence = frozenset(t.low for t in tokens(text))
-    whole = [(keys(t.low), value(t) * rarity(t.low, sources)) for t in tokens(text) if t.content]
+    words = [t for t in tokens(text) if t.content]
+    rare = {low: rarity(low, sources) for low in {t.low for t in (*words, *clause.content)}}
+    whole = [(keys(t.low), value(t) * rare[t.low]) for t in words]
     known = [
-        (keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0) * rarity(t.low, sources))
+        (keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0) * rare[t.low])
         for t in clause.content
     ]
     ranked = []

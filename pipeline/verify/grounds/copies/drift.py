@@ -27,14 +27,15 @@ from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
 
 
-def drift(text: str, sources: Sequence[SourceText], *, fact: bool = True) -> list[Doubt]:
+def drift(
+    text: str, sources: Sequence[SourceText], whole: DriftRun | None, *, fact: bool
+) -> list[Doubt]:
     """What a near copy of a source's sentence says that the sentence does not.
 
-    fact: False for an inference or advice, which is judged only where it is a copy from end to end.
+    whole: the sentence that this one runs along. fact: False for an inference or advice, which is judged only where it is a copy from end to end.
     """
     begins = lead(text)
     every = tuple(t for t in tokens(text) if t.start >= begins)
-    whole = closest(tuple(t for t in every if t.content), sources, every)
     if whole is not None and (fact or whole.order >= 0.8):
         return _changed(replace(whole, text=text), every, sources)
     out: list[Doubt] = []

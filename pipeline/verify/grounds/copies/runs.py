@@ -72,10 +72,15 @@ class DriftRun:
         return behind - before > 1
 
 
-def copies(text: str, sources: Sequence[SourceText]) -> bool:
+def along(text: str, sources: Sequence[SourceText]) -> DriftRun | None:
+    """The sentence of a source that another one, without its lead, runs along as a whole."""
+    begins = lead(text)
+    every = tuple(t for t in tokens(text) if t.start >= begins)
+    return closest(tuple(t for t in every if t.content), sources, every)
+
+
+def copies(run: DriftRun | None) -> bool:
     """Whether a sentence runs along one of a source's from end to end."""
-    every = tuple(t for t in tokens(text) if t.start >= lead(text))
-    run = closest(tuple(t for t in every if t.content), sources, every)
     return run is not None and run.order >= 0.7
 
 
