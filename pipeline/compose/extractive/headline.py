@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from pipeline.records import EvidenceItem
+from pipeline.text.days import MONTHS, WEEKDAYS
 from pipeline.text.lists import beside
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
 from pipeline.text.sentences import sentences
@@ -68,10 +69,10 @@ OTHERS = re.compile(
 # A name of its maker's coining: `IsoExec`, `golang.org/x/image`, `alias_attribute`, `aria2c`.
 OWN_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\w\.\w+/|^[a-z]\w*_\w|^[a-z]+\d")
 AKIN = 5  # letters in which `Electric` names ElectricSQL, and one fewer in which `Rustup` is Rust's
+_MONTHS = "|".join(MONTHS)
 # The day on which a page came, at the head of its title.
 ON_DAY = re.compile(
-    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:(?:january|february|march|april|may|june|july|august|september"
-    r"|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? )(?:\d{4}:? )?",
+    rf"^(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? )(?:\d{{4}}:? )?",
     re.IGNORECASE,
 )
 CUT = re.compile(
@@ -89,7 +90,7 @@ LABELLED = re.compile(
 # A title that its page shares with those of every other week: a number or a month tells them apart.
 SERIAL = re.compile(
     r"\b(?:newsletter|weekly|monthly|digest|round-?up|change ?log|release notes|this (?:week|month)|what['’]?s new|dev(?:elopment)? update)\b"
-    r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december) in\b|#\d+$",
+    rf"|^(?:{_MONTHS}) in\b|#\d+$",
     re.IGNORECASE,
 )
 
