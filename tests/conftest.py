@@ -20,8 +20,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shared
 import warm
-from _pytest.runner import runtestprotocol
 from hypothesis import settings
+
+try:
+    from _pytest.runner import runtestprotocol
+except ImportError:  # no public name of pytest's: without it every message is sent
+    runtestprotocol = None
 
 if TYPE_CHECKING:  # the process that only hands out the tests need not load the pipeline
     from pipeline.newsroom.config import Newsroom
@@ -211,8 +215,8 @@ def no_network() -> Iterator[None]:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run a test as pytest does, but send of a worker only what is told: how the call ended, and what
     else failed. Of thousands of tests that take a millisecond, six messages each took longer."""
-    option = item.config.option
-    if not hasattr(item.config, "workerinput") or option.durations is not None or option.xmlpath:
+    told = any(item.config.getoption(name, None) is not None for name in ("durations", "xmlpath"))
+    if not runtestprotocol or told or not hasattr(item.config, "workerinput"):
         return None
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
         if report.when == "call" or not report.passed:
