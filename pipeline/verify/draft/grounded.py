@@ -29,6 +29,7 @@ from pipeline.verify.grounds.fate import (
     Verdict,
     examine,
     fails,
+    least_borne,
     source_of,
 )
 from pipeline.verify.grounds.fits import Doubt, on_line, value
@@ -40,6 +41,7 @@ from pipeline.verify.grounds.reading.words import keys, tokens
 
 MOST = 3  # selectors that code names for a sentence; a fourth would be a passage
 NEAREST = 4  # sources with most shared words that are looked at for a sentence in the wrong place
+PLAINLY = 0.6  # of each clause, by the source that a sentence might cite instead
 SHOWN = 280  # characters of a source's words beside what is held against them
 RULES = {
     "figure": "number-missing", "unit": "number-unit", "name": "claim-name",
@@ -157,12 +159,16 @@ def _stands_there(other: Sentence, path: str, draft: Draft, items: dict[int, Evi
 
 def verdict_of(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     """What may become of a sentence, by the sources it cites."""
-    declared: Kind | None = None
+    return _examined(sentence.text, tuple(cited), _declared(sentence), sentence.kind)
+
+
+def _declared(sentence: Sentence) -> Kind | None:
+    """The kind that a sentence is judged as by its writer's word: an inference, or advice worded as one."""
     if sentence.kind == "inference":
-        declared = "inference"
-    elif sentence.kind == "advice" and (ADVISES.search(sentence.text) or ordered(sentence.text)):
-        declared = "advice"
-    return _examined(sentence.text, tuple(cited), declared, sentence.kind)
+        return "inference"
+    if sentence.kind == "advice" and (ADVISES.search(sentence.text) or ordered(sentence.text)):
+        return "advice"
+    return None
 
 
 def anchored(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
@@ -247,9 +253,14 @@ def _other_source(sentence: Sentence, cited: Sequence[EvidenceItem], evidence: E
 
 
 def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
-    verdict = verdict_of(sentence, [item])
-    plainly = [one.covered for one in verdict.fits]
-    return verdict.fate == "published" and bool(plainly) and min(plainly) >= 0.6
+    if _borne(sentence.text, item, _declared(sentence)) < PLAINLY:
+        return False
+    return verdict_of(sentence, [item]).fate == "published"
+
+
+@lru_cache(maxsize=2048)
+def _borne(text: str, item: EvidenceItem, declared: Kind | None) -> float:
+    return least_borne(text, [source_of(item)], kind=declared)
 
 
 def _as_written(doubt: Doubt, text: str) -> Doubt:

@@ -19,7 +19,7 @@ from pipeline.verify.grounds.beyond.led import led_doubts
 from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
-from pipeline.verify.grounds.copies.runs import along, copies
+from pipeline.verify.grounds.copies.runs import DriftRun, along, copies
 from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.instead import standing_in
@@ -94,9 +94,8 @@ def source_of(item: EvidenceItem) -> SourceText:
 
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
     told = text[lead(text) :]
-    told_to = kind == "advice" and ordered(told)  # an order says nothing of what is
     run = along(text, sources)
-    kind = "fact" if copies(run) and not told_to else kind_of(told, len(sources), kind)
+    kind = _kind(told, run, sources, kind)
     if own := _own_words(text, sources):
         return _copied(told, own)
     fits, doubts = _clause_by_clause(told, sources, kind)
@@ -132,6 +131,26 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
         )
     instead = standing_in(text, sources)
     return Verdict(kind, "replaced" if instead else "held", tuple(doubts), tuple(fits), instead)
+
+
+def least_borne(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> float:
+    """The share of the clause that the sources bear least of, as in the fits of `examine`, without the
+    rest of it; 0 where no clause has a ground."""
+    told = text[lead(text) :]
+    if own := _own_words(text, sources):
+        fits: Sequence[Fit] = _copied(told, own).fits
+    else:
+        kind = _kind(told, along(text, sources), sources, kind)
+        fits = _clause_by_clause(told, sources, kind)[0]
+    return min((one.covered for one in fits), default=0.0)
+
+
+def _kind(
+    told: str, run: DriftRun | None, sources: Sequence[SourceText], declared: Kind | None
+) -> Kind:
+    """A copy of a source's sentence is a fact, but for an order, which says nothing of what is."""
+    told_to = declared == "advice" and ordered(told)
+    return "fact" if copies(run) and not told_to else kind_of(told, len(sources), declared)
 
 
 def _clause_by_clause(
