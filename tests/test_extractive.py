@@ -175,16 +175,20 @@ def test_advice_of_the_same_story_is_its_implication() -> None:
     assert section.implication.sentence.text.startswith("Operators should set lease_store")
 
 
-def test_another_source_speaks_in_the_quote_and_the_sentences_stay_the_leads() -> None:
+def confirmed() -> Evidence:
+    """The evidence with another source that says what the first story says."""
     member = Member("d3", "confirms", ("p3",))
     extra = item(3, OTHER.replace("our tests", "two tests"), "Kestrel measured", domain="data-engineering",
                  story="s1", part="confirms")  # fmt: skip
-    evidence = replace(
+    return replace(
         EVIDENCE,
         items=(*EVIDENCE.items, extra),
         stories=(story(1, "data-engineering", member), EVIDENCE.stories[1]),
     )
-    section = write(evidence).sections[0]
+
+
+def test_another_source_speaks_in_the_quote_and_the_sentences_stay_the_leads() -> None:
+    section = write(confirmed()).sections[0]
     assert section.quote is not None and section.quote.n == 3
     assert {n for sentence in section.sentences for n in sentence.cites} <= {1, 2}
 
@@ -1141,8 +1145,8 @@ def faulting(*words: str, part: str = "") -> Callable[[Draft], Judgement]:
     return judge
 
 
-def retold(judge: Callable[[Draft], Judgement]) -> Draft:
-    return edition.write(Assignment(EVIDENCE, ROOM, World(), judge)).draft
+def retold(judge: Callable[[Draft], Judgement], evidence: Evidence = EVIDENCE) -> Draft:
+    return edition.write(Assignment(evidence, ROOM, World(), judge)).draft
 
 
 def test_a_line_that_the_gate_refuses_gives_way_to_another_of_its_document() -> None:
@@ -1157,6 +1161,24 @@ def test_a_story_of_which_the_gate_refuses_every_line_is_left_out_alone() -> Non
     after = retold(faulting(*lines, "Lantern", "token"))
     assert [one.domain for one in after.sections] == ["data-engineering"]
     assert "security" in after.gaps
+
+
+def test_a_quote_of_another_source_that_the_gate_refuses_takes_no_story_with_it() -> None:
+    evidence = confirmed()
+    before = write(evidence)
+
+    def judge(draft: Draft) -> Judgement:
+        found = [
+            rules.finding("not-printable", path, quote.exact, "No.", fix="")
+            for path, quote in drafts.quotes(draft)
+            if quote.n == 3
+        ]
+        return Judgement(draft, tuple(found), 0, "held" if found else "published")
+
+    after = retold(judge, evidence)
+    assert any(quote.n == 3 for _, quote in drafts.quotes(before))
+    assert [one.domain for one in after.sections] == [one.domain for one in before.sections]
+    assert not any(quote.n == 3 for _, quote in drafts.quotes(after))
 
 
 def test_a_fault_that_no_other_telling_mends_leaves_the_edition_as_it_is() -> None:

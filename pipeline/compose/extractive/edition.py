@@ -133,7 +133,7 @@ def _tellings(given: Assignment, barred: Barred = frozenset()) -> list[ToldStory
             continue
         spent = found.words + (opening.size if opening else 0)
         quoted[source] += spent
-        made = _telling(story, found, pool, (evidence, left - spent), given.desk)
+        made = _telling(story, found, pool, (evidence, left - spent, barred), given.desk)
         if denied and not made.disputed:
             continue  # a figure that its own source took back, and no room or words to say so
         told.append(replace(made, opening=opening))
@@ -188,13 +188,14 @@ def _of(item: EvidenceItem, story: Story) -> bool:
 
 def _telling(
     story: Story, found: telling.ToldLines, pool: tuple[Line, ...],
-    given: tuple[Evidence, int], desk: Desk,
+    given: tuple[Evidence, int, Barred], desk: Desk,
 ) -> ToldStory:  # fmt: skip
-    """given: the evidence, and the words that the lead's source may still be quoted with."""
-    evidence, left = given
+    """given: the evidence, the words that the lead's source may still be quoted with, and what may not
+    be told."""
+    evidence, left, barred = given
     headed, item, found = _headed(found)
     domain = desk.domain(story.domain)
-    quote = _second(story, found, evidence) or found.quote
+    quote = _second(story, found, evidence, barred) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
     other = against(story, printed, evidence, left)
     section = Section(
@@ -261,7 +262,9 @@ def _whose(
     return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
 
 
-def _second(story: Story, found: telling.ToldLines, evidence: Evidence) -> Line | None:
+def _second(
+    story: Story, found: telling.ToldLines, evidence: Evidence, barred: Barred
+) -> Line | None:
     """A sentence of another source of the story, which becomes the section's quote: that another
     says so too weighs more than a further sentence of the lead, and a quote says whose it is."""
     own = frozenset().union(*(line.stems for line in found.lines))
@@ -276,6 +279,7 @@ def _second(story: Story, found: telling.ToldLines, evidence: Evidence) -> Line 
         for document in dict.fromkeys(item.document for item in others)
         for line in lines(item for item in others if item.document == document)
         if line.alone >= model().threshold and SECOND[0] <= line.size <= SECOND[1]
+        if (line.item.n, line.start) not in barred
     ]
     able = [
         pair
