@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.text.lists import beside
 from pipeline.verify.grounds.beyond.ranks import near
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
@@ -23,6 +24,7 @@ from pipeline.verify.grounds.reading.words import (
     tokens,
 )
 
+_LISTS = beside(__file__)
 SURE = 0.75
 # What stands before a deed that it does not tell as done.
 _SHORT_OF = re.compile(
@@ -110,7 +112,7 @@ def _denials(text: str) -> int:
     return sum((negates(t.low) or t.low in lists.DENYING) and t.low not in _WHEN for t in words)
 
 
-_WHEN = frozenset("until till before".split())
+_WHEN = _LISTS.words("when")
 
 
 _PAIR = re.compile(
@@ -141,23 +143,17 @@ def pair_doubts(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
                 s.whole.bears(low) >= 0.9 for s in sources
             ):
                 continue
-            beside = near(text.replace(added.text, ""), grounds, 0.8)
-            if any(g.bag.bears(keys(known.low)) >= 0.9 for g in beside):
-                return [Doubt("added", SURE, added.low, on_line(beside[0].text)[:160])]
+            close = near(text.replace(added.text, ""), grounds, 0.8)
+            if any(g.bag.bears(keys(known.low)) >= 0.9 for g in close):
+                return [Doubt("added", SURE, added.low, on_line(close[0].text)[:160])]
     return []
 
 
-_BEHIND = frozenset("after before since when while during following until".split())
+_BEHIND = _LISTS.words("behind")
 _WHEN_IT_WAS = re.compile(r"\b(?:year|month|week|day|quarter|night|hour|time)s?\b", re.IGNORECASE)
 # Verbs that say of their subject that it brought something about.
-_BRINGS = frozenset(
-    "cut reduce lower fix end solve improve raise double halve speed slow break stop increase boost shrink hurt help shorten "
-    "lengthen kill save cost eliminate cure drive trigger prevent".split()
-)
-_MUTUAL = frozenset(
-    "meet match differ merge join talk agree equal resemble communicate sync synchronize connect share exchange compete "
-    "compare pair border interoperate overlap complement".split()
-)
+_BRINGS = _LISTS.words("brings")
+_MUTUAL = _LISTS.words("mutual")
 
 
 def caused_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
@@ -168,7 +164,7 @@ def caused_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         for ground in near(text, grounds, 0.6):
             for other in predicates(ground.text):
                 dated = _WHEN_IT_WAS.search(ground.text)
-                beside = [
+                close = [
                     head for how, head in other.cases if how in _BEHIND or (dated and how in _IN)
                 ]
                 same = strength(mine.verb.low, other.verb.low) >= 0.9
@@ -178,13 +174,13 @@ def caused_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
                     and meet(mine.patients, other.subject, least=0.9)
                     and not other.object
                     and not meet(mine.agents, other.subject, least=0.75)
-                    and meet(mine.agents, beside, least=0.9)
+                    and meet(mine.agents, close, least=0.9)
                 ):
                     return [Doubt("cause", SURE, mine.verb.low, on_line(ground.text)[:160])]
     return []
 
 
-_IN = frozenset("in of on at".split())
+_IN = _LISTS.words("in")
 
 
 def crossed_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.text.lists import beside
 from pipeline.verify.grounds.beyond.ranks import near
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, keys, meet, tokens
 
+_LISTS = beside(__file__)
 SURE = 0.75
 # By how often they say that a thing happens; words of neighbouring rows may stand for each other.
 _OFTEN = (
@@ -44,8 +46,8 @@ def _how_often(text: str) -> list[tuple[float, str]]:
 def frequency_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     """Another frequency than the source has, which has one."""
     mine = _how_often(text)
-    beside = near(text, grounds, 0.6) if len(mine) == 1 else []
-    told = [(how, g, said) for g in beside for how, said in _how_often(g.text)]
+    close = near(text, grounds, 0.6) if len(mine) == 1 else []
+    told = [(how, g, said) for g in close for how, said in _how_often(g.text)]
     if told and all(abs(how - mine[0][0]) > STEP for how, _, _ in told):
         return [Doubt("quantity", SURE, mine[0][1], told[0][2])]
     return []
@@ -74,11 +76,8 @@ def _led(text: str, low: str) -> bool:
     )
 
 
-_SMALL = frozenset("slight slightly minor small tiny negligible marginal marginally modest modestly little insignificant minimal trivial harmless".split())  # fmt: skip
-_LARGE = frozenset(
-    "considerable considerably severe large big huge substantial substantially significant significantly major serious critical massive"
-    " great dramatic dramatically grave vast enormous grievous heavy".split()
-)
+_SMALL = _LISTS.words("small")
+_LARGE = _LISTS.words("large")
 REACH = 4  # words between a degree and what it is said of
 
 
@@ -101,5 +100,5 @@ def degree_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 def _of(one: Token, words: Sequence[Token]) -> tuple[Token, ...]:
     """The words of content beside a degree."""
     at = next(n for n, t in enumerate(words) if t.start == one.start)
-    beside = words[max(0, at - REACH) : at + REACH]
-    return tuple(t for t in beside if t.content and t.low not in _SMALL | _LARGE)
+    close = words[max(0, at - REACH) : at + REACH]
+    return tuple(t for t in close if t.content and t.low not in _SMALL | _LARGE)
