@@ -19,6 +19,7 @@ from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.screening import disguises, orders, shown, strays
 from pipeline.ingest.sources import manners
 from pipeline.text import secrets
+from pipeline.text.printable import asking
 
 TASKS = tomllib.loads(orders.RULES.read_text("utf-8"))["tasks"]
 LEADS = ("", "x.", "x. ", "x: \n", "x\n\n  ", "Is it? ", "then ", "a,\t", "please ", "x.\nKindly  ")
@@ -155,6 +156,7 @@ def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
         (manners.META, "", "<meta ", ""),
         (secrets.USER, "https://", "a:", ""),
         (WEB_TOKEN, "", "eyJ1-", ""),
+        (asking.SHAPES["quotes"], "", "‘", ""),
     ],
 )
 def test_a_pattern_of_the_readers_costs_linear_time(

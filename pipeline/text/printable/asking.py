@@ -29,7 +29,7 @@ STRANGE, FEW = 0.75, 3  # share and number of the words of a subject
 REST = 80  # words of a text beside a stretch from which it tells what is foreign to it
 PART = re.compile(r"(?<=[.!?])\s+|\n+")
 SHAPES = {
-    "quotes": re.compile(r"[\"“'‘][^\"”'’]{3,}[\"”'’]"),
+    "quotes": re.compile(r"[\"“'‘][^\"”'’]{3,500}[\"”'’]"),
     "odd": re.compile(r"[%#*=<>\[\]{}|_^~-]{3,}"),
     "field": re.compile(r"^\W*\w[\w ]{1,28}:\s"),
     "your_answer": re.compile(
