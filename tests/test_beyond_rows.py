@@ -33,6 +33,8 @@ ROWS = [
     ("The council is about to adopt the act.", "The council is expected to adopt the act in autumn.", True),
     ("Regulators must approve the deal before it closes in March.", "The deal is expected to close in March, pending approval by regulators.", True),
     ("The deal closes in March.", "The deal is expected to close in March, pending approval by regulators.", False),
+    ("The team dropped the cache in June, and p95 rose by 3 ms.", "We decided to drop the cache, and did so in June; p95 rose by 3 ms.", True),
+    ("The team dropped the cache in June.", "We decided to drop the cache in June.", False),
     ("The Windows port is complete.", "The Windows port is nearly complete: only the installer is missing.", False),
     ("The Windows port is nearly complete.", "The Windows port is nearly complete: only the installer is missing.", True),
     ("The team reproduced the crash.", "The team was unable to reproduce the crash on its own machines.", False),

@@ -37,6 +37,9 @@ _SHORT_OF = re.compile(
     r"|failed at|close to|talks about)(?: an?| the| its| their)?(?: \w+ly| new)? $",
     re.IGNORECASE,
 )
+_DID_SO = re.compile(
+    r"\b(?:did|done) (?:so|it|this|that)\b", re.I
+)  # and says then that it was done
 _TO = re.compile(
     r"\b(?:to|not|never|n't|would|could|should|might|may|will|must|can)\s+(?:\w+ly )?$", re.I
 )
@@ -58,7 +61,11 @@ def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         if not mine.past and _AWAITED.search(text[: mine.verb.start]):
             continue
         told = [(g, other) for g in grounds for other in _such(mine, g)]
-        short = [g for g, other in told if _SHORT_OF.search(g.text[: other.start])]
+        short = [
+            g
+            for g, other in told
+            if _SHORT_OF.search(g.text[: other.start]) and not _DID_SO.search(g.text, other.end)
+        ]
         if short and len(short) == len(told) and near(text, short[:1], 0.6):
             return [Doubt("maturity", SURE, mine.verb.low, on_line(short[0].text)[:160])]
     return []
