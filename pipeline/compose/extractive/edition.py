@@ -51,7 +51,7 @@ from pipeline.text.printable import model
 
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
-TRIES = 6  # times that an edition is put together anew without what the gate refused of it
+TRIES = 7  # drafts of an edition that the gate is asked about, each without what it refused before
 LEAST_TOLD = 2  # statements of a section
 MORE = 16  # characters by which an item of a list says more than its headline
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
@@ -60,7 +60,8 @@ RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the s
 def write(given: Assignment) -> Composition:
     """Compose the extractive edition. Raises WriterError when no story of the pack can be told.
 
-    What the gate refuses of it is told otherwise, or left out: one section holds no edition back.
+    What the gate refuses of it is told otherwise, or left out: one section holds no edition back. Where
+    that does not help, the gate gets the first draft, whole.
     """
     told = _tellings(given)
     if not told:
@@ -69,16 +70,18 @@ def write(given: Assignment) -> Composition:
             hint="add sources with running prose, or run `dateline ingest` to read new documents",
         )
     barred: Barred = frozenset()
-    draft = _draft(given, told, barred)
+    first = draft = _draft(given, told, barred)
     for _ in range(TRIES):
         kept = frozenset((one.item.n, one.start) for each in told if (one := each.opening))
         more = refused(draft, given.judge(draft).findings, barred, kept)
+        if not more:
+            return Composition(draft=draft)
         barred |= more
-        again = _tellings(given, barred) if more else []
-        if not again:
+        told = _tellings(given, barred)
+        if not told:
             break
-        told, draft = again, _draft(given, again, barred)
-    return Composition(draft=draft)
+        draft = _draft(given, told, barred)
+    return Composition(draft=first)
 
 
 def _draft(given: Assignment, told: list[ToldStory], barred: Barred) -> Draft:
