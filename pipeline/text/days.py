@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS)))  # in a pattern: by name, or in short
 YEAR = 2026  # whose summer time tells how early and how late an hour can be
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 

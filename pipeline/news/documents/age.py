@@ -11,14 +11,13 @@ import re
 from datetime import date
 
 from pipeline.records import Document
-from pipeline.text.days import MONTHS
+from pipeline.text.days import MONTH, MONTHS
 
 ENDS = 1_200  # characters of the beginning and of the end in which a page says so
 _SHORT = [month[:3].lower() for month in MONTHS]
-_MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS)
 _DAY = (
-    rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
-    rf"|(?P<first>{_MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))"
+    rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{MONTH})\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<first>{MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))"
 )
 _TOUCHED = re.compile(
     r"\b(?:last[ -](?:updated|modified|reviewed|revised|changed|edited)|date (?:updated|modified))(?: on| at)?\W{0,6}"

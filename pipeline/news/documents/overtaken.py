@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from pipeline.news.documents.subject import VERSION
 from pipeline.records import Document
-from pipeline.text.days import MONTHS
+from pipeline.text.days import MONTH
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
@@ -25,9 +25,7 @@ _FILLERS = _LISTS.words("fillers")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*")
 
 # What tells one issue of a series from the next: a month, a date, a number.
-_TURN = re.compile(
-    rf"#?\b\d[\d.,-]*(?:st|nd|rd|th)?\b|\b(?:{'|'.join(MONTHS)}|{'|'.join(one[:3] for one in MONTHS)})\b\.?"
-)
+_TURN = re.compile(rf"#?\b\d[\d.,-]*(?:st|nd|rd|th)?\b|\b(?:{MONTH})\b\.?")
 _WEEKLY = re.compile(
     r"#\d|\bweek(?:ly)?\b|\b\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b", re.IGNORECASE
 )
