@@ -224,25 +224,6 @@ def test_words_in_an_attribute_cannot_leave_it(text: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "url", "expected"),
-    [
-        ("A", "https://a.example/", "[A](https://a.example/)"),
-        ("A", "", "A"),
-        ("A", "javascript:x", "A"),
-        ("A*b*", "https://a.example/", "[A\\*b\\*](https://a.example/)"),
-        ("A]b", "https://a.example/", "[A\\]b](https://a.example/)"),
-        ("A", "https://a.example/(x)", "[A](https://a.example/%28x%29)"),
-        ("", "https://a.example/", "[](https://a.example/)"),
-        ("A\nb", "https://a.example/", "[A b](https://a.example/)"),
-    ],
-)
-def test_a_link_without_an_address_to_follow_is_its_words(
-    text: str, url: str, expected: str
-) -> None:
-    assert markdown.link(text, url) == expected
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("plain words", "plain words"),

@@ -22,7 +22,7 @@ from pipeline.pages.context import context
 from pipeline.pages.links import deep_link, safe_url, text_fragment
 from pipeline.pages.metadata import brief_cards, card_of, page_url, slug
 from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, Quote, store
-from pipeline.render import lists, render_all, render_day
+from pipeline.render import lists, render_all
 from pipeline.render.graph import WIDTH, mermaid, place, svg
 from pipeline.render.markdown import escape, written
 from pipeline.text.days import long_day
@@ -82,7 +82,7 @@ def test_adding_a_day_gives_the_same_pages_as_rendering_all_days_at_once(tmp_pat
     render_all(grown)
     one, pack = newsdesk.brief(days[3], turn=3), newsdesk.evidence(days[3], turn=3)
     newsdesk.keep(grown.root, one, pack)
-    artifacts = render_day(one, pack, grown)
+    artifacts = render_all(grown)
     assert bytes_of(grown.content) == bytes_of(whole.content)
     assert "briefs/2026-11-19.md" in {artifact.path for artifact in artifacts}
 

@@ -24,7 +24,7 @@ class Facts:
     # addresses as written that lead below the site, with the file's name and the fragment there
     links: dict[str, list[str]] = field(default_factory=dict)
     loads: list[str] = field(default_factory=list)  # what the browser fetches by itself
-    alternates: dict[str, str] = field(default_factory=dict)  # type: address
+    alternates: dict[str, str] = field(default_factory=dict)  # address by media type
     canonical: str = ""
     published: str = ""
     updated: str = ""

@@ -15,8 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pipeline.newsroom.owners import Delivery, Owner, fault
 from pipeline.text.days import unkept
 
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
 
 class DeskPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -10,7 +10,6 @@ leaves it to the next start to say so. A line that is damaged is passed over and
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -24,7 +23,6 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, store
 from pipeline.text.days import is_moment
 
-LOG = logging.getLogger(__name__)
 FILE = "public.jsonl"
 SKEW = timedelta(hours=1)  # by which the clocks of two machines that make nights may differ
 ABOUT_TO = "publishing.json"  # in local state: what the switch that comes will show

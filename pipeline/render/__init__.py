@@ -8,12 +8,12 @@ Refuses: a post without its facts or with an image nobody described (`RecordErro
 from __future__ import annotations
 
 from pipeline.newsroom.config import Newsroom
-from pipeline.records import Artifact, Brief, Evidence
+from pipeline.records import Artifact
 from pipeline.render.folder import render_briefs
 from pipeline.render.lists import list_pages
 from pipeline.render.written import Folder
 
-__all__ = ["render_all", "render_day"]
+__all__ = ["render_all"]
 
 
 def render_all(room: Newsroom, *, without: frozenset[str] = frozenset()) -> tuple[Artifact, ...]:
@@ -27,16 +27,3 @@ def render_all(room: Newsroom, *, without: frozenset[str] = frozenset()) -> tupl
     for page in list_pages(room):
         folder.put(page)
     return folder.finish()
-
-
-def render_day(brief: Brief, evidence: Evidence, room: Newsroom) -> tuple[Artifact, ...]:
-    """The page of one brief and every list it stands in; a held brief's page is taken away.
-
-    The brief's record must already be in briefs/: pages are made from there alone.
-    """
-    del evidence
-    return tuple(
-        one
-        for one in render_all(room)
-        if not one.path.startswith("briefs/") or one.path == f"briefs/{brief.day}.md"
-    )

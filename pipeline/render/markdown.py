@@ -1,7 +1,6 @@
 """Text into Markdown and HTML so that it shows as it is, whatever it holds.
 
-Enter: words and addresses from anywhere. Leave: inline Markdown, attribute values, links a reader
-can follow. Refuses nothing.
+Enter: words from anywhere. Leave: inline Markdown and attribute values. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 
-from pipeline.pages.links import safe_url
 from pipeline.text.spans import CodeSpans
 
 BLOCK_START = re.compile(r"(?:[#>|~]|[-+=](?=[\s=-]|$)|[!?]{3}|:\s|\d+(?=[.)]\s))")
@@ -52,9 +50,3 @@ def _between(words: str) -> str:
 def attribute(text: str) -> str:
     """Words as HTML text or attribute value."""
     return html.escape(flat(text), quote=True)
-
-
-def link(text: str, url: str) -> str:
-    """A Markdown link, or only the words when the address cannot be followed."""
-    target = safe_url(url)
-    return f"[{escape(text)}]({target})" if target else escape(text)

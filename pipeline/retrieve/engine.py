@@ -118,14 +118,3 @@ class Engine(Protocol):
     def passage(self, passage_id: str) -> Passage | None: ...
 
     def document(self, document_id: str) -> Document | None: ...
-
-
-class Writer(Protocol):
-    """The other side of an engine: what a generation is made of. A reader sees nothing of it until
-    the generation is put in place."""
-
-    def upsert(self, ids: Sequence[str]) -> None:
-        """Put passages of the library, by id, in place of what is held of them."""
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Take passages out; one that is not there is no error."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -28,7 +27,6 @@ def stopwords(place: Literal["prose", "index"]) -> frozenset[str]:
 
 STOPWORDS = stopwords("prose")
 DETERMINERS = frozenset(_LISTS["determiners"].split())
-ARTICLES = frozenset(_LISTS["articles"].split())  # never pronouns
 _SNOWBALL = Stemmer.Stemmer("english", 0)  # no cache of its own: callers keep what they stemmed
 
 
@@ -66,28 +64,6 @@ def terms(text: str) -> list[str]:
     return [
         stem(word) for word in WORD.findall(text) if word.lower() not in STOPWORDS and len(word) > 1
     ]
-
-
-def phrases(text: str, *, longest: int = 3) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Noun phrases of one to `longest` words: (stems, as written).
-
-    A stretch of content words is taken for a noun phrase when an article opens it and a
-    function word or punctuation closes it; this finds the names of things without a tagger.
-    """
-    tokens = list(WORD.finditer(text))
-    for at, opener in enumerate(tokens):
-        named = at > 0 and opener.group()[0].isupper()  # a name needs no determiner
-        if opener.group().lower() not in ARTICLES and not named:
-            continue
-        run = [opener] if named and opener.group().lower() not in STOPWORDS else []
-        for token in tokens[at + 1 : at + 2 + longest]:
-            joined = text[(run[-1] if run else opener).end() : token.start()]
-            if joined.strip() or token.group().lower() in STOPWORDS:
-                break
-            run.append(token)
-        if 0 < len(run) <= longest and not any(token.group()[0].isdigit() for token in run):
-            written = text[run[0].start() : run[-1].end()]
-            yield tuple(stem(token.group()) for token in run), written
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,6 @@ stage; one that failed stands with its cause. Losing all of it costs time, never
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,7 +21,6 @@ from pipeline.errors import RecordError
 from pipeline.newsroom.code import code_digest
 from pipeline.records import store
 
-LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 RUNS, OBJECTS = "runs", "objects"
 KEPT = 40  # runs whose manifests and outputs are kept: a month of nights and some more

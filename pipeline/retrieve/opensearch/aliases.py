@@ -19,7 +19,6 @@ from pipeline.retrieve.opensearch.mapping import Meta
 
 PUSH = "run `dateline index push`"
 FULL = "run `dateline index push --full`"
-KEPT = 2  # generations: the one that answers and the one before
 Json = dict[str, Any]
 
 

@@ -114,11 +114,6 @@ def nearest(index: Engine, asking: Array, depth: int, limits: Limits) -> Rows:
     return rows[_best(vectors.likeness(asking), index.rows(rows).column("id"), depth)]
 
 
-def passages(index: Engine) -> int:
-    """Passages that can be found."""
-    return index.statistics(()).passages
-
-
 def _best(scores: npt.NDArray[Any], ids: npt.NDArray[Any], depth: int) -> npt.NDArray[np.intp]:
     """Places of the greatest scores, ties to the lower id; the places by id."""
     by_id = np.argsort(ids)

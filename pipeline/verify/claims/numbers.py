@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.text import days
 from pipeline.text.folding import Folded, fold
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.text.words import STOPWORDS
@@ -42,8 +41,6 @@ UNITS = {
 }
 _MARKED = re.compile(r"(?:v|p(?=\d{2,3}$))(\d+(?:\.\d+)*)")  # v1.2 is version 1.2, p99 the 99th
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-SMALL = frozenset(list(NUMBER_WORDS)[:11])  # zero to ten: in prose often not figures
-MONTHS = tuple(one.lower() for one in days.MONTHS)
 
 
 _CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")

@@ -171,9 +171,6 @@ def weigh(claim: str, texts: tuple[str, ...], *, whole: str = "") -> tuple[str, 
     )
 
 
-MARGIN = 0.25  # by which another source must be likelier before it is named instead
-
-
 # What the share of the claim in the densest place counts for beside the log-odds. Where one of
 # several sources must be the right one, how much stands there tells more than what is wrong with
 # it; from 1 to 8 the share found first is the same within half a point.
