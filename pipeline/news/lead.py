@@ -25,17 +25,6 @@ FEW = 4  # the same where more of it does not read as one piece: what the docume
 READING = 1_700  # words of them, after which a writer gets no more
 PROSE = 0.35  # share of a passage that has to be running text
 EARLY = 0.05  # what each further passage into the document costs
-WEIGHTS = {
-    "deprecation": 1.5,
-    "removal": 1.5,
-    "advisory": 1.3,
-    "version": 1.0,
-    "default": 1.0,
-    "limit": 0.6,
-    "figure": 0.9,
-}
-
-
 # Where a document says what it brings: `The proposal introduces two facets`, `is now available`.
 BRINGS = re.compile(
     r"\b(?:[Tt]h(?:is|e)|[A-Z][\w.-]+)(?: new)?(?: \w+)?(?: v?[\d.]+\w*)? (?:introduces|adds|proposes|replaces"
@@ -101,12 +90,14 @@ def _opened(
 def _parts(ranked: Sequence[Passage]) -> Iterator[Passage]:
     """Of ranked passages the best for each thing that a reader asks of a story."""
     for names in ROLES:
-        found = (one for one in ranked if any(SIGNALS[name].search(one.text) for name in names))
+        found = (
+            one for one in ranked if any(SIGNALS[name].form.search(one.text) for name in names)
+        )
         yield from islice(found, 1)
 
 
 def _worth(passage: Passage, title: frozenset[str]) -> float:
-    found = sum(WEIGHTS[name] for name, pattern in SIGNALS.items() if pattern.search(passage.text))
+    found = sum(one.worth for one in SIGNALS.values() if one.form.search(passage.text))
     found += BROUGHT if BRINGS.search(passage.text) else 0.0
     found += NAMED * len(title & set(terms(passage.text))) / len(title) if title else 0.0
     heading = passage.headings[-1] if passage.headings else ""

@@ -7,9 +7,8 @@ from functools import partial
 
 from pipeline.news.choose import WELL, Chosen, choose, fate
 from pipeline.news.documents.look import look
-from pipeline.news.documents.severity import severity
 from pipeline.news.documents.status import status
-from pipeline.news.documents.subject import Subject
+from pipeline.news.documents.subject import SIGNALS, Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
@@ -110,7 +109,7 @@ def _passages(night: Night, library: Library, candidate: Candidate, most: int) -
 def _stakes(told: Subject) -> str:
     """How grave a flaw is and what mends it, or where a proposal stands, as its source writes it."""
     if told.nature == "advisory":
-        return severity(told.document).words
+        return told.severity.words
     stands = status(told.document) if told.nature == "proposal" else ""
     return f"status: {stands}" if stands else ""
 
@@ -180,19 +179,12 @@ def reason(night: Night, candidate: Candidate) -> str:
     item = candidate.item
     source = night.source(item.document.source)
     parts = [_when(night, candidate, source.title if source else "")]
-    signs = [name for name in item.subject.signals if name in _SIGNS]
-    if signs:
-        parts.append("it names " + _listed([_SIGNS[name] for name in signs[:2]]))
+    if signs := [SIGNALS[name].said for name in item.subject.signals[:2]]:
+        parts.append(f"it names {_listed(signs)}")
     parts += [_named(name, value) for name, value in candidate.why if _named(name, value)]
     if candidate.told:
         parts.append(f"told before on {spoken(candidate.told[-1], night.day)}")
     return "; ".join(parts)
-
-
-_SIGNS = {
-    "version": "a version", "deprecation": "a deprecation", "removal": "a removal",
-    "advisory": "an advisory", "default": "a default", "limit": "a limit", "figure": "a measured figure",
-}  # fmt: skip
 
 
 def _when(night: Night, candidate: Candidate, publisher: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers with the unit word that follows them."""
+"""Numbers with the unit word that follows them, and the forms that number a version or a flaw."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.text.words import STOPWORDS, stem
+
+DOTTED = r"v?\d+(?:\.\d+)+"  # in a pattern: a version in figures
+WHOLE_VERSION = rf"{DOTTED}[\w.+-]*"  # with what its maker adds: `2.0.0-rc.1`, `v1.30.1+k3s1`
+GHSA = r"GHSA(?:-[0-9a-z]{4}){3}"
+FLAW = rf"[A-Z]{{2,10}}-\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
 
 NUMBER = re.compile(
     r"(?<![\w.,/-])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

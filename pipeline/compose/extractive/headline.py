@@ -15,6 +15,7 @@ import re
 from pipeline.records import EvidenceItem
 from pipeline.text.days import MONTHS, WEEKDAYS
 from pipeline.text.lists import beside
+from pipeline.text.numbers import FLAW, WHOLE_VERSION
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, clean, within, words
@@ -26,14 +27,13 @@ TORN = 80  # of a sentence of which no clause could be cut
 GENERIC = _LISTS.words("generic")
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
 DATED = re.compile(r"^v?\d[\w.\-]*(?:\s*\(?\d{4}-\d\d-\d\d\)?)?$|^\d{4}[ -]\d\d[ -]\d\d$")
-VERSIONED = re.compile(r"^[A-Z][a-z]+ v?\d+\.\d[\w.\-]*$")
+VERSIONED = re.compile(rf"^[A-Z][a-z]+ {WHOLE_VERSION}$")
 LEADING = re.compile(
-    r"^(?:\[[^\]]{1,30}\]|(?:blog|news|release|announcement|[A-Z]{2,10}-\d{4}-[\w-]+"
-    r"|GHSA(?:-[0-9a-z]{4}){3})\s*[:|])\s*",
+    rf"^(?:\[[^\]]{{1,30}}\]|(?:blog|news|release|announcement|{FLAW})\s*[:|])\s*",
     re.IGNORECASE,
 )
 RELEASED = re.compile(
-    r"[A-Za-z][\w.-]*(?: (?:[A-Z][\w.-]*|version)){0,2} v?\d+\.\d+[\w.\-]*(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
+    rf"[A-Za-z][\w.-]*(?: (?:[A-Z][\w.-]*|version)){{0,2}} {WHOLE_VERSION}(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
 )  # a name and its version
 # What stands around a name and its version in the title of a post that announces it.
 ANNOUNCING = re.compile(
@@ -47,7 +47,7 @@ NOTED = re.compile(
     r" (?:changes|change ?log|release notes)(?= v?\d)", re.IGNORECASE
 )  # `dbt Core changes 2.0.0`
 # A number in a list of flaws, a package's path: they name a page and say nothing of it.
-NUMBERED = re.compile(r"[A-Z]{2,10}-\d{4}-[\w-]+|GHSA(?:-[0-9a-z]{4}){3}|@?[\w.-]+/[\w.-]+")
+NUMBERED = re.compile(rf"{FLAW}|@?[\w.-]+/[\w.-]+")
 HASH = re.compile(r"^[0-9a-f]{7,40}:\s+")  # of a change, before what it changed
 CLIPPED = 60  # characters from which a title may have been cut off by its source
 OPEN_ENDED = STOPWORDS | PREPOSITIONS | {"due"}  # what no title ends on

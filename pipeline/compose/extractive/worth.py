@@ -13,7 +13,7 @@ from pipeline.compose.extractive import missing
 from pipeline.compose.extractive.lines import ANNOUNCED, Line
 from pipeline.text.corrections import corrects
 from pipeline.text.lists import beside
-from pipeline.text.numbers import numbers
+from pipeline.text.numbers import DOTTED, numbers
 from pipeline.text.printable.clause import (
     CLOSED,
     PREPOSITIONS,
@@ -28,7 +28,7 @@ from pipeline.text.words import DETERMINERS
 
 _LISTS = beside(__file__)
 
-VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{1,3}\b")
+VERSION = re.compile(rf"\b{DOTTED}(?:-[a-z0-9.]+)?\b|\b[A-Z]\w+ \d{{1,3}}\b")
 PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), weight)
     for pattern, weight in (

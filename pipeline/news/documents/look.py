@@ -289,7 +289,7 @@ def _revised(
 
 
 def _moves(passage: Passage) -> bool:
-    return any(SIGNALS[name].search(passage.text) for name in MOVES)
+    return any(SIGNALS[name].form.search(passage.text) for name in MOVES)
 
 
 def _declined(document: Document, moment: Moment, reason: str) -> Fate:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.news.documents.cvss import scores
 from pipeline.records import Document
+from pipeline.text.numbers import WHOLE_VERSION
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
 
@@ -31,7 +32,7 @@ _TITLED = re.compile(
 )
 _YEAR = re.compile(r"\bCVE-((?:19|20)\d\d)-\d{4,}")
 _SAME = {"important": "high", "moderate": "medium"}
-_VERSION = r"v?\d+(?:\.\d+)+[\w.+-]*|v\d+\b"
+_VERSION = rf"{WHOLE_VERSION}|v\d+\b"
 # Ranges that the advisory's own fields give, and, where these are silent, what a sentence says of it.
 _FIXED_FIELD = re.compile(r"^(?:patched|fixed) versions?:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 _AFFECTED_FIELD = re.compile(

@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.news.documents.severity import Severity, severity
 from pipeline.news.documents.things import mended_in, numbers, things
 from pipeline.records import Document
 from pipeline.text.lists import beside
+from pipeline.text.numbers import DOTTED, GHSA
 from pipeline.text.sentences import sentences
 from pipeline.text.topics import is_round_up
 from pipeline.text.words import clean, words
@@ -25,7 +27,7 @@ Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", 
 OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
 BULLETIN = 8_000  # characters of an advisory that are read for the flaws it names
 IDENTIFIER = re.compile(
-    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[0-9a-z]{4}){3}|(?:RUSTSEC|PYSEC|USN|DSA|GO|OSV|HSEC|RSEC)-\d{4}-\d+"
+    rf"\b(?:CVE-\d{{4}}-\d{{4,7}}|{GHSA}|(?:RUSTSEC|PYSEC|USN|DSA|GO|OSV|HSEC|RSEC)-\d{{4}}-\d+"
     r"|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{1,5})\b",
     re.IGNORECASE,
 )
@@ -43,9 +45,9 @@ _ADVISORY = re.compile(
     re.IGNORECASE,
 )
 # The file of an advisory is called by its identifier, whatever database gave it.
-_ADVISORY_FILE = re.compile(r"[A-Z]{2,10}-(?:19|20)\d\d-\d{2,7}|GHSA(?:-[0-9a-z]{4}){3}")
+_ADVISORY_FILE = re.compile(rf"[A-Z]{{2,10}}-(?:19|20)\d\d-\d{{2,7}}|{GHSA}")
 _RELEASE_TITLE = re.compile(
-    r"\bv?\d+\.\d+(?:\.\d+)?\b|\b(?:release|released|releases|changelog|release notes|is out|general availability|GA"
+    rf"\b{DOTTED}\b|\b(?:release|released|releases|changelog|release notes|is out|general availability|GA"
     r"|now available|announcing|upgrad(?:e|ing) (?:to|guide))\b",
     re.IGNORECASE,
 )
@@ -95,14 +97,25 @@ _KEPT = re.compile(
 )
 EVENTS = frozenset(("advisory", "release", "incident", "proposal", "post"))
 """Natures that tell of something that happened; pages and gatherings do not."""
-SIGNALS: dict[str, re.Pattern[str]] = {
-    "version": re.compile(r"\b(?:version |v)\d+\.\d+|\b\d+\.\d+\.\d+\b"),
-    "deprecation": re.compile(r"\bdeprecat\w+|\bend[- ]of[- ](?:life|support)\b|\bunmaintained\b", re.I),
-    "removal": re.compile(r"\b(?:will be|was|were|been|is|are) removed\b|\bremov(?:es|al of)\b|\bno longer (?:supports?|available|accepts?)|\bbreaking changes?\b", re.I),
-    "advisory": re.compile(r"\bCVE-\d{4}-\d+|\bpatched in\b|\baffected versions?\b|\bvulnerab\w+|\bupgrade to\b", re.I),
-    "default": re.compile(r"\bby default\b|\bdefaults? to\b|\bopt(?:s|ing)?[- ](?:in|out)\b", re.I),
-    "limit": re.compile(r"\b(?:limit(?:s|ed)? (?:of|to)|at most|up to|maximum of|no more than|quota)\b", re.I),
-    "figure": re.compile(r"\b\d+(?:\.\d+)?\s?(?:%|x\b|ms\b|times\b|percent\b|[GMK]i?B\b)|\b\d+(?:\.\d+)?x (?:faster|lower|higher|less|more)", re.I),
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a team could act on: in words, what a passage that holds it is worth, and its form."""
+
+    said: str
+    worth: float
+    form: re.Pattern[str]
+
+
+SIGNALS: dict[str, Signal] = {
+    "version": Signal("a version", 1.0, re.compile(r"\b(?:version |v)\d+\.\d+|\b\d+\.\d+\.\d+\b")),
+    "deprecation": Signal("a deprecation", 1.5, re.compile(r"\bdeprecat\w+|\bend[- ]of[- ](?:life|support)\b|\bunmaintained\b", re.I)),
+    "removal": Signal("a removal", 1.5, re.compile(r"\b(?:will be|was|were|been|is|are) removed\b|\bremov(?:es|al of)\b|\bno longer (?:supports?|available|accepts?)|\bbreaking changes?\b", re.I)),
+    "advisory": Signal("an advisory", 1.3, re.compile(r"\bCVE-\d{4}-\d+|\bpatched in\b|\baffected versions?\b|\bvulnerab\w+|\bupgrade to\b", re.I)),
+    "default": Signal("a default", 1.0, re.compile(r"\bby default\b|\bdefaults? to\b|\bopt(?:s|ing)?[- ](?:in|out)\b", re.I)),
+    "limit": Signal("a limit", 0.6, re.compile(r"\b(?:limit(?:s|ed)? (?:of|to)|at most|up to|maximum of|no more than|quota)\b", re.I)),
+    "figure": Signal("a measured figure", 0.9, re.compile(r"\b\d+(?:\.\d+)?\s?(?:%|x\b|ms\b|times\b|percent\b|[GMK]i?B\b)|\b\d+(?:\.\d+)?x (?:faster|lower|higher|less|more)", re.I)),
 }  # fmt: skip
 WITHDRAWN = re.compile(
     r"\b(?:this (?:advisory|post|release|article|page|version) (?:has been|was|is) (?:withdrawn|retracted|rescinded)|^\W*(?:withdrawn|retracted)\b)",
@@ -124,6 +137,7 @@ class Subject:
     signals: tuple[str, ...]  # what a team could act on, in the order of SIGNALS
     lede: str  # the first paragraph that says something in a whole sentence; "" when there is none
     withdrawn: bool
+    severity: Severity  # what an advisory states of its flaw; of another document nothing
     things: frozenset[str] = frozenset()  # the package or product it is about, where it names one
     numbers: frozenset[str] = frozenset()  # of a proposal, its own
 
@@ -148,11 +162,12 @@ def subject(document: Document) -> Subject:
         names=frozenset(one.lower() for one in NAME.findall(opening)),
         identifiers=_identifiers(document, opening, nature),
         versions=frozenset(VERSION.findall(opening)),
-        signals=tuple(name for name, pattern in SIGNALS.items() if pattern.search(told)),
+        signals=tuple(name for name, one in SIGNALS.items() if one.form.search(told)),
         lede=lead,
         withdrawn=bool(WITHDRAWN.search(document.text[:OPENING])),
         things=things(document, nature),
         numbers=numbers(document) if nature == "proposal" else frozenset(),
+        severity=severity(document) if nature == "advisory" else Severity(),
     )  # fmt: skip
 
 

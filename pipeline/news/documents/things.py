@@ -12,15 +12,16 @@ from pathlib import PurePosixPath
 
 from pipeline.records import Document
 from pipeline.text.lists import beside
+from pipeline.text.numbers import DOTTED, WHOLE_VERSION
 
 _LISTS = beside(__file__)
 # Folders that hold advisories of many packages; a folder for each package is called after it.
 _SHELVES = _LISTS.words("shelves")
 _FILLERS = _LISTS.words("fillers")
 _MODULE = re.compile(r"\b(?:[\w-]+\.)+(?:com|org|net|io|dev|in|sh|ai|app)/[\w.-]+(?:/[\w.-]+)?")
-_BEFORE_VERSION = re.compile(r"([A-Za-z][\w.@/+-]*)[ :,(]+(?:version |release )?v?\d+\.\d+")
+_BEFORE_VERSION = re.compile(rf"([A-Za-z][\w.@/+-]*)[ :,(]+(?:version |release )?{DOTTED}")
 _PATCHED = re.compile(r"^Patched versions: (.+)$", re.MULTILINE)
-_RELEASE = re.compile(r"[A-Za-z][\w./-]* v?\d+(?:\.\d+)+[\w.-]*")
+_RELEASE = re.compile(rf"[A-Za-z][\w./-]* {WHOLE_VERSION}")
 _NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
 _FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
 _PREFIX = 4  # letters that the packages of one family share before their hyphen (`tokio-timer`)

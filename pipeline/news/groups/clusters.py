@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.news.documents.severity import LEVELS, severity
+from pipeline.news.documents.severity import LEVELS
 from pipeline.news.documents.subject import Subject
 from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, relate
@@ -53,10 +53,9 @@ class Dated:
         """How little an advisory tells: the gravest flaw first, and that nobody keeps a package last."""
         if self.subject.nature != "advisory":
             return 0
-        document = self.subject.document
-        if UNKEPT.search(document.title):
+        if UNKEPT.search(self.subject.document.title):
             return len(LEVELS)
-        return len(LEVELS) - 1 - LEVELS.index(severity(document).level or "medium")
+        return len(LEVELS) - 1 - LEVELS.index(self.subject.severity.level or "medium")
 
 
 @dataclass(frozen=True, slots=True)

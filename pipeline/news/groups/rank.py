@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.news.documents.severity import severity
 from pipeline.news.documents.status import gone, status
 from pipeline.news.documents.subject import Subject
 from pipeline.records.story import Why
@@ -63,7 +62,7 @@ def factors(facts: RankFacts) -> Why:
     subject = facts.subject
     moot = subject.nature == "proposal" and gone(status(subject.document))
     flaw = subject.nature == "advisory"
-    grave = (("how grave", GRAVE[severity(subject.document).level]),) if flaw else ()
+    grave = (("how grave", GRAVE[subject.severity.level]),) if flaw else ()
     found = (
         ("newness", _newness(facts.age, facts.window, subject.nature == "release")),
         ("kind", NATURES[subject.nature]),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
+from pipeline.text.numbers import DOTTED
 from pipeline.text.topics import is_round_up
 
 OPENING = 2_400  # characters of a text that say what it is about
@@ -23,7 +24,7 @@ FIRST = 900  # and those in which an attack that is the subject is named
 LITTLE = 1  # distinct words of a field that its source is declared for,
 ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
-RELEASED = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)*(?![\w.]*%)")
+RELEASED = re.compile(rf"(?<![\w.]){DOTTED}(?![\w.]*%)")
 _MENDS = re.compile(r"\W*(?:fix(?:es|ed)?|mends?|mended|close[sd]?|patch(?:es|ed)?) [^.\n]{0,60}")
 _TABLE = Path(__file__).with_name("areas.toml")
 
