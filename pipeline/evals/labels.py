@@ -6,7 +6,6 @@ is no object, or that lacks a field the measure needs.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,38 +13,26 @@ from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.evals.figures import Figures
+from pipeline.records import store
 
 
 def read(path: Path, needs: tuple[str, ...], *, hint: str) -> list[dict[str, Any]]:
     """All rows; of `needs`, an entry such as `claim|response` asks for one of the two."""
-    rows = []
-    try:
-        lines = path.read_text("utf-8").split("\n")  # a row may hold other line ends
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(f"cannot be read ({error})", where=str(path), hint=hint) from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            rows.append(_row(line, number, needs, path, hint))
+    rows = [_labelled(row, at, needs, hint) for at, row in store.rows(path, hint=hint)]
     if not rows:
         raise RecordError("holds no rows", where=str(path), hint=hint)
     return rows
 
 
-def _row(line: str, number: int, needs: tuple[str, ...], path: Path, hint: str) -> dict[str, Any]:
-    where = f"{path}:{number}"
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise RecordError(f"is not JSON: {error}", where=where, hint=hint) from error
-    if not isinstance(row, dict):
-        raise RecordError("is not an object", where=where, hint=hint)
+def _labelled(row: dict[str, Any], at: str, needs: tuple[str, ...], hint: str) -> dict[str, Any]:
+    """A row that has what is needed, under an id: its own, or the number of its line."""
     for need in needs:
         names = need.split("|")
         if not any(isinstance(row.get(name), str | int | bool) for name in names):
-            raise RecordError(f"lacks {' or '.join(names)}", where=where, hint=hint)
+            raise RecordError(f"lacks {' or '.join(names)}", where=at, hint=hint)
     if "label" in needs and row["label"] not in (0, 1):
-        raise RecordError("label is not 0 or 1", where=where, hint=hint)
-    return {"id": str(number), **row}
+        raise RecordError("label is not 0 or 1", where=at, hint=hint)
+    return {"id": at.rpartition(":")[2], **row}
 
 
 def groups(rows: Iterable[dict[str, Any]]) -> dict[str, list[int]]:

@@ -6,7 +6,6 @@ line that does not have the form it should (`RecordError` with file and line).
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RecordError
+from pipeline.records import store
 
 KINDS = ("known-item", "multi-source", "no-answer")
 
@@ -70,11 +70,11 @@ def beir(folder: Path) -> Beir:
     )
     texts = tuple(
         Text(_str(row, "_id", at), _str(row, "title", at, ""), _str(row, "text", at))
-        for at, row in _lines(folder / "corpus.jsonl")
+        for at, row in store.rows(folder / "corpus.jsonl")
     )
     queries = tuple(
         Query(_str(row, "_id", at), _str(row, "text", at))
-        for at, row in _lines(folder / "queries.jsonl")
+        for at, row in store.rows(folder / "queries.jsonl")
         if row.get("_id") in judged
     )
     if not queries:
@@ -92,7 +92,7 @@ def questions(folder: Path) -> tuple[Question, ...]:
             where=str(folder),
             hint="see DIR in `dateline eval retrieval --help`",
         )
-    return tuple(_question(row, at) for file in files for at, row in _lines(file))
+    return tuple(_question(row, at) for file in files for at, row in store.rows(file))
 
 
 def bare(text: str) -> str:
@@ -142,20 +142,6 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
             if number > 1:
                 raise RecordError(f"grade {cells[2]!r}", where=f"{path}:{number}") from None
     return found
-
-
-def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(_read(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        at = f"{path}:{number}"
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise RecordError(f"is not JSON ({error})", where=at) from error
-        if not isinstance(row, dict):
-            raise RecordError("is not a JSON object", where=at)
-        yield at, row
 
 
 def _read(path: Path) -> str:

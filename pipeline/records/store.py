@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -93,6 +93,25 @@ def read(kind: type[T], path: Path) -> T:
     except OSError as error:
         raise RecordError(f"cannot be read ({error.strerror})", where=str(path)) from error
     return from_json(kind, data, where=str(path))
+
+
+def rows(path: Path, *, hint: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file of JSON lines, each with `file:line`. Raises RecordError naming that line."""
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")  # a row may hold other line ends
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"cannot be read ({error})", where=str(path), hint=hint) from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        at = f"{path}:{number}"
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise RecordError(f"is not JSON ({error})", where=at, hint=hint) from error
+        if not isinstance(row, dict):
+            raise RecordError("is not a JSON object", where=at, hint=hint)
+        yield at, row
 
 
 def write(path: Path, data: str | bytes, *, sync: bool = True) -> bool:

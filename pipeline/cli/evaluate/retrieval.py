@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -140,15 +139,13 @@ def _newsroom(
 
 def _sources(corpus: Path) -> tuple[Source, ...]:
     found = []
-    for number, line in enumerate((corpus / "sources.jsonl").read_text("utf-8").splitlines(), 1):
+    for where, row in store.rows(corpus / "sources.jsonl"):
         try:
-            row = json.loads(line)
             found.append(
                 Source(row["source_id"], row["title"], "folder", str(corpus / row["source_id"]),
                        tuple(row["domains"]), row.get("licence", ""), row.get("homepage", ""))
             )  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
-            where = f"{corpus / 'sources.jsonl'}:{number}"
             raise RecordError(f"is not a source ({error!r})", where=where) from error
     return tuple(found)
 

@@ -11,15 +11,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, decisions, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
-from pipeline.records import Brief, Evidence, Quote, Section
-from pipeline.records.store import short_id
+from pipeline.records import Brief, Evidence, Quote, Section, store
 
 QUESTIONS = "briefs/evals/questions.jsonl"
 LATELY = 30  # days of public briefs that questions are made of
@@ -51,7 +49,9 @@ class Proposal:
 
 def proposals(room: Newsroom) -> tuple[Proposal, ...]:
     """What may be asked anew, newest first; what was accepted before is not proposed again."""
-    known = {row.get("id") for row in _rows(room.root / QUESTIONS)}
+    asked = room.root / QUESTIONS
+    rows = store.rows(asked, hint="mend or delete that line") if asked.is_file() else ()
+    known = {row.get("id") for _, row in rows}
     states, bad = publication.last(room), briefs.damaged(room)
     days = [day for day in briefs.days(room) if day not in bad]
     oldest = (date.fromisoformat(days[-1]) - timedelta(days=LATELY)).isoformat() if days else ""
@@ -82,7 +82,7 @@ def _of(room: Newsroom, brief: Brief, evidence: Evidence) -> Iterator[Proposal]:
         question = lead.question or f"What is new in {lead.source_title}: {lead.title}?"
         sources = {need.source_id for need in needs}
         kind = "multi-source" if len(sources) > 1 else "known-item"
-        yield Proposal(short_id(question, *sorted(need.quote for need in needs)), section.domain, kind,
+        yield Proposal(store.short_id(question, *sorted(need.quote for need in needs)), section.domain, kind,
                        question, needs, brief.day, "desk" if lead.question else "title")  # fmt: skip
 
 
@@ -122,19 +122,3 @@ def accept(room: Newsroom, name: str, *, by: str, question: str, today: date) ->
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return found[0]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
-    found = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
-        try:
-            found += [dict(json.loads(line))] if line.strip() else []
-        except (ValueError, TypeError) as error:
-            raise RecordError(
-                f"line {number} is torn, or no JSON object",
-                where=str(path),
-                hint="mend or delete that line",
-            ) from error
-    return found

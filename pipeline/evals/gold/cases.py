@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pipeline.errors import RecordError
-from pipeline.records import Evidence, EvidenceItem
-from pipeline.records.store import short_id, write
+from pipeline.records import Evidence, EvidenceItem, store
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ class Gold:
     def digest(self) -> str:
         """Which packs: floors of other ones do not apply."""
         rows = [one.model_dump_json() for one in (*self.cases, *self.articles.values())]
-        return short_id(*rows)
+        return store.short_id(*rows)
 
 
 def load(folder: Path) -> Gold:
@@ -122,8 +122,8 @@ def load(folder: Path) -> Gold:
                 hint="the articles are in articles.json beside it",
             )
     path = folder / "labels.jsonl"
-    lines = path.read_text("utf-8").split("\n") if path.is_file() else []
-    labels = tuple(GoldLabel.model_validate_json(line) for line in lines if line.strip())
+    rows = store.rows(path) if path.is_file() else ()
+    labels = tuple(_valid(partial(GoldLabel.model_validate, row), at) for at, row in rows)
     return Gold(cases, by_id, labels)
 
 
@@ -217,7 +217,7 @@ def set_floors(
     points = {one.case: min(one.points, MOST) for one in results}
     every[writer] = Floors(digest=digest, because=because, points=points)
     plain = {name: one.model_dump() for name, one in sorted(every.items())}
-    write(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+    store.write(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
 
 
 def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
@@ -241,8 +241,8 @@ def _item(n: int, one: Article) -> EvidenceItem:
         url=f"https://{source}.example/{one.id}",
         published=f"{one.published}T08:00:00+00:00",
         text=one.text,
-        passage=short_id(one.id, one.text),
-        document=short_id(one.id),
+        passage=store.short_id(one.id, one.text),
+        document=store.short_id(one.id),
         start=0,
         domain=one.domain,
     )
@@ -250,12 +250,18 @@ def _item(n: int, one: Article) -> EvidenceItem:
 
 def _read(kind: TypeAdapter[T], path: Path) -> T:
     try:
-        return kind.validate_json(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise RecordError(
             f"cannot be read ({error.strerror})", where=str(path), hint="name a folder of packs"
         ) from error
+    return _valid(partial(kind.validate_json, data), str(path))
+
+
+def _valid(read: Callable[[], T], where: str) -> T:
+    try:
+        return read()
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "the whole file"
-        raise RecordError(f"{field}: {first['msg']}", where=str(path)) from error
+        raise RecordError(f"{field}: {first['msg']}", where=where) from error
