@@ -6,9 +6,7 @@ import base64
 import random
 import re
 import time
-import tomllib
 from itertools import product
-from pathlib import Path
 
 import pytest
 from checks import each
@@ -21,7 +19,7 @@ from pipeline.ingest.sources import manners
 from pipeline.text import secrets
 from pipeline.text.printable import asking
 
-TASKS = tomllib.loads(orders.RULES.read_text("utf-8"))["tasks"]
+TASKS = orders._table()["tasks"]
 LEADS = ("", "x.", "x. ", "x: \n", "x\n\n  ", "Is it? ", "then ", "a,\t", "please ", "x.\nKindly  ")
 HOSTILE = ("\n" * 40_000, "=" * 60_000, ". " * 30_000, "a " * 30_000, "token" * 12_000,
            "token = " * 8_000, "%41 " * 15_000, "0a " * 20_000, "explain" * 9_000, "x: " * 20_000)  # fmt: skip
@@ -108,7 +106,7 @@ def test_no_code_is_hidden() -> None:
 
 def test_no_assigned_key_is_hidden() -> None:
     assigned = secrets._assigned()
-    table = tomllib.loads(Path(secrets.__file__).with_name("secrets.toml").read_text("utf-8"))
+    table = secrets._table()
     names = (
         *table["assigned"]["marks"],
         "access-key",

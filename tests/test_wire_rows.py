@@ -40,7 +40,9 @@ def feeds(body: str) -> list[tuple[str, str, tuple[str, ...]]] | str:
         path = Path(folder) / "list.opml"
         path.write_text(body, "utf-8")
         try:
-            return [(one.title, one.url, one.folders) for one in opml.read_opml(path)]
+            return [
+                (one.title, one.url, one.folders) for one in opml.read_opml(path) if not one.fault
+            ]
         except DatelineError as error:
             return error.message.partition(" (")[0]
 

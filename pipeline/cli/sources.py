@@ -19,7 +19,7 @@ from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.addresses import is_public
-from pipeline.ingest.sources.opml import Outline, read_opml, unreadable
+from pipeline.ingest.sources.opml import Outline, read_opml
 from pipeline.llm.providers import on_this_machine
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
@@ -308,8 +308,9 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
     known = _known(path)
     entries: list[dict[str, object]] = []
     homeless: list[Outline] = []
-    for outline in read_opml(file):
-        if outline.url in known["location"]:
+    outlines = read_opml(file)
+    for outline in outlines:
+        if outline.fault or outline.url in known["location"]:
             continue
         found = _homes(outline, by_name)
         if not (found or domains):
@@ -330,7 +331,7 @@ def import_opml(root: Path, as_json: bool, file: Path, domains: tuple[str, ...])
         )  # fmt: skip
     if entries:
         _append(root, path, entries)
-    strange = unreadable(file)
+    strange = [one for one in outlines if one.fault]
     rows = _imported(entries, homeless, hint)
     rows += [f"left out {one.title}  {one.url}: {one.fault}" for one in strange]
     left_out = [{"title": one.title, "location": one.url} for one in (*homeless, *strange)]

@@ -6,9 +6,9 @@ Enter: formats.toml, a table for each format. Leave: `FORMATS` by name. To add a
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+
+from pipeline.text.lists import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PostFormat:
 
 
 def _table() -> dict[str, PostFormat]:
-    rows = tomllib.loads(Path(__file__).with_name("formats.toml").read_text("utf-8"))
+    rows = beside(__file__, "formats.toml").tables
     made = (
         PostFormat(
             name,

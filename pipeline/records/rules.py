@@ -9,14 +9,13 @@ their makers give the severity, and the id is made of the style's and the rule's
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypedDict, Unpack, cast
 
 from pipeline.records.verdict import Finding, Severity, Where
+from pipeline.text.lists import beside
 
 Maker = Literal["verifier", "judge", "writer", "models", "retrieval", "audit", "phrases"]
 
@@ -53,7 +52,7 @@ class Details(TypedDict, total=False):
 
 
 def _table() -> Mapping[str, Rule]:
-    makers = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+    makers = beside(__file__, "rules.toml").tables
     rows = (
         Rule(name, cast(Maker, maker), **row)
         for maker, table in makers.items()

@@ -1,4 +1,4 @@
-"""Word lists that lie as data beside the code that asks for them.
+"""Word lists and tables that lie as data beside the code that asks for them.
 
 Enter: the path of a module; its `lists.toml` holds words by name, groups divided by `|`. Leave: sets
 of lower-case words, groups and pairs. A list that is asked for and is not there is a KeyError when
@@ -55,7 +55,11 @@ class Lists:
         return {form: base for base, listed in entries for form in listed.split()}
 
 
-@cache
 def beside(module: str, name: str = "lists.toml") -> Lists:
     """The lists in the folder of a module (its `__file__`)."""
-    return Lists(tomllib.loads(Path(module).with_name(name).read_text("utf-8")))
+    return _read(Path(module).with_name(name))
+
+
+@cache
+def _read(path: Path) -> Lists:
+    return Lists(tomllib.loads(path.read_text("utf-8")))

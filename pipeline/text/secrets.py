@@ -10,16 +10,15 @@ from __future__ import annotations
 import logging
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from pipeline.text.keywords import Keywords
+from pipeline.text.lists import beside
 
 STAR = "*"
 SHOWN = 4  # characters of a key that stay, so that its owner knows which it is
@@ -70,7 +69,7 @@ def _marks() -> Keywords:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("secrets.toml").read_text("utf-8"))
+    return dict(beside(__file__, "secrets.toml").tables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ stems, which go further. The words that carry no topic stand in stopwords.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 import Stemmer
 
+from pipeline.text.lists import beside
+
 _INNER = str.maketrans("“”", "‘’")
 WORD = re.compile(r"[^\W_]+(?:[-'’./+#][^\W_]+)*[+#%]*")
-_LISTS = tomllib.loads(Path(__file__).with_name("stopwords.toml").read_text("utf-8"))
+_LISTS = beside(__file__, "stopwords.toml").tables
 
 
 def stopwords(place: Literal["prose", "index"]) -> frozenset[str]:

@@ -8,17 +8,15 @@ costs a look at some words. Letters that only look like Latin ones are read as w
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.text.keywords import Keywords, required
+from pipeline.text.lists import beside
 
-RULES = Path(__file__).with_name("injection.toml")
 AROUND = 160  # characters before a find in which an example is introduced
 OPENING = " \t\n.!?:;,\"“'‘(>*]–—-"
 BEFORE = 60  # characters before a find in which somebody else is named who does it
@@ -106,9 +104,8 @@ class Strange:
     to_you: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    return tomllib.loads(RULES.read_text("utf-8"))
+def _table() -> Mapping[str, Any]:
+    return beside(__file__, "injection.toml").tables
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -41,18 +41,13 @@ class Outline:
 
 
 def read_opml(path: Path) -> tuple[Outline, ...]:
-    """Every feed of the file, each once. Raises ConfigError."""
-    found = tuple(one for one in _every(path) if not one.fault)
-    if not found:
+    """Every feed of the file, each once, also one whose address has a `fault`. Raises ConfigError."""
+    found = _every(path)
+    if all(one.fault for one in found):
         raise ConfigError(
             "names no feed (no outline with an http(s) xmlUrl)", where=str(path), hint=HINT
         )
     return found
-
-
-def unreadable(path: Path) -> tuple[Outline, ...]:
-    """Those whose address no feed can be read from, each with its `fault`. Raises ConfigError."""
-    return tuple(one for one in _every(path) if one.fault)
 
 
 def _every(path: Path) -> tuple[Outline, ...]:

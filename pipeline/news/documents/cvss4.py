@@ -7,12 +7,11 @@ stands in cvss4.toml; from it goes the mean of how far the vector lies toward ea
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
-_TABLE = Path(__file__).with_name("cvss4.toml")
+from pipeline.text.lists import beside
+
 Metrics = Mapping[str, str]
 
 # Values of each metric, the gravest first.
@@ -120,5 +119,5 @@ def _distance(by: Metrics, names: str, gravest: tuple[str, ...]) -> int:
 
 @cache
 def _scores() -> Mapping[tuple[int, ...], float]:
-    held = tomllib.loads(_TABLE.read_text("utf-8"))["scores"]
+    held = beside(__file__, "cvss4.toml").tables["scores"]
     return {tuple(map(int, name)): float(value) for name, value in held.items()}

@@ -9,13 +9,12 @@ controlled vocabulary: distinct words of a field in the title and the opening, e
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from pipeline.newsroom.desk import Domain
 from pipeline.records import Document
+from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED
 from pipeline.text.topics import is_round_up
 
@@ -26,7 +25,6 @@ ENOUGH = 3  # and of another
 NAMED = 3  # distinct words of an attack in the first lines, where the title has none
 RELEASED = re.compile(rf"(?<![\w.]){DOTTED}(?![\w.]*%)")
 _MENDS = re.compile(r"\W*(?:fix(?:es|ed)?|mends?|mended|close[sd]?|patch(?:es|ed)?) [^.\n]{0,60}")
-_TABLE = Path(__file__).with_name("areas.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Area:
 @cache
 def areas() -> tuple[Area, ...]:
     """The fields that are known, in the order of areas.toml."""
-    held = tomllib.loads(_TABLE.read_text("utf-8"))
+    held = beside(__file__, "areas.toml").tables
     return tuple(
         Area(
             name,

@@ -6,15 +6,12 @@ as a whole, longest first; a term the question already has keeps its weight.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
-from pipeline.errors import ConfigError
 from pipeline.retrieve.index import terms
+from pipeline.text.lists import beside
 
-FILE = Path(__file__).parent / "synonyms.toml"
 SYNONYM = 0.4  # weight of a synonym of one term; a phrase of two or more lends its terms as much
 LONGEST = 5  # terms of the longest phrase looked for
 
@@ -39,11 +36,8 @@ def expand(asked: Sequence[str], *, weight: float = SYNONYM) -> dict[str, float]
 
 @lru_cache(maxsize=1)
 def table() -> Table:
-    """Every phrase of the file, as terms, with its synonyms. Raises ConfigError."""
-    try:
-        raw = tomllib.loads(FILE.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"cannot be read ({error})", where=str(FILE)) from error
+    """Every phrase of the file, as terms, with its synonyms."""
+    raw = beside(__file__, "synonyms.toml").tables
     made: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
     for group in raw["same"]:
         parts = [tuple(terms.terms(name)) for name in group]

@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.text.lists import beside
 from pipeline.text.printable import asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
@@ -53,7 +53,7 @@ class Talk:
 @lru_cache(maxsize=1)
 def talk() -> Talk:
     """How talk to a model is told."""
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    table = beside(__file__, "addressed.toml").tables
     return Talk(
         {name: re.compile(row) for name, row in table["signs"].items()},
         tuple(re.compile(row) for row in table["alone"]),

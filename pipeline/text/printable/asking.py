@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
+from pipeline.text.lists import beside
 from pipeline.text.printable.clause import is_noun_too, is_verb
 from pipeline.text.words import STOPWORDS, stem, words
+
+_TABLES = beside(__file__, "addressed.toml").tables
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 MOST_WORDS = 120  # of a stretch that are looked at
@@ -28,24 +29,7 @@ SHORT, LONG = 15, 50  # words
 STRANGE, FEW = 0.75, 3  # share and number of the words of a subject
 REST = 80  # words of a text beside a stretch from which it tells what is foreign to it
 PART = re.compile(r"(?<=[.!?])\s+|\n+")
-SHAPES = {
-    "quotes": re.compile(r"[\"“'‘][^\"”'’]{3,500}[\"”'’]"),
-    "odd": re.compile(r"[%#*=<>\[\]{}|_^~-]{3,}"),
-    "field": re.compile(r"^\W*\w[\w ]{1,28}:\s"),
-    "your_answer": re.compile(
-        r"(?i)\b(?:your|the|my|this)\s+(?:\w+\s+){0,2}"
-        r"(?:response|reply|answer|output|instructions?|prompt|summary|translation)"
-    ),
-    "you_will": re.compile(
-        r"(?i)\byou (?:are|will|must|should|have to|need to|can|know|would|think)\b"
-    ),
-    "code": re.compile(
-        r"\w_\w|\w::\w|\b[A-Z]?[a-z]+[A-Z][a-z]|#\d{2,}|\w\.\w+\(|\bv?\d+\.\d+|\w/\w[\w.-]*/|\w\(\)|\{\{|<%|\{%"
-    ),
-    "questions": re.compile(
-        r"(?i)^\W*(?:what|who|where|when|how|why|which|is|are|can|could|do|does|will|would|should)\b"
-    ),
-}
+SHAPES = {name: re.compile(row) for name, row in _TABLES["shapes"].items()}
 PAST = re.compile(r"\w{2,}ed$")
 # What asks at all: without one of these a stretch speaks to nobody.
 SPEAKS = ("order", "ask", "any_you", "any_your", "any_me", "any_please")
@@ -74,8 +58,7 @@ def around(text: str) -> TextAround:
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, frozenset[str]]:
     """Kinds of words by name."""
-    table = tomllib.loads(Path(__file__).with_name("addressed.toml").read_text("utf-8"))
-    return {name: frozenset(row.split()) for name, row in table["words"].items()}
+    return {name: frozenset(row.split()) for name, row in _TABLES["words"].items()}
 
 
 def told(said: str) -> list[str]:

@@ -16,8 +16,7 @@ from pipeline.ingest import dates
 from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_documents
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.data.advisories import LISTED as ROWS
-from pipeline.ingest.readers.data.advisories import PROSE, laid_out, mapping, objects
+from pipeline.ingest.readers.data.advisories import LISTED, PROSE, laid_out, mapping, objects
 from pipeline.ingest.readers.facts import fields_told, provenance, stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
@@ -26,7 +25,7 @@ from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
 
 TEMPLATE = re.compile(rb"<%[=-]?|\{%-?\s|\{\{-?\s")  # of ERB, Liquid, Jinja or Go
-LISTED = 12  # versions named of a package without a range; the rest repeats the pattern
+NAMED = 12  # versions named of a package without a range; the rest repeats the pattern
 PROSE_WORDS = 4  # an advisory may be one short sentence; settings describe in a word or two
 
 
@@ -129,7 +128,7 @@ def _facts(known: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
         yield "Affected packages", affected
     for label, rows in mapping(known.get("rows")).items():
         if rows and isinstance(rows, list):
-            yield label, [str(row) for row in rows[:ROWS]]
+            yield label, [str(row) for row in rows[:LISTED]]
     said = known.get("aliases") or ()
     aliases = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)]
     if aliases:
@@ -148,7 +147,7 @@ def _ranges(one: dict[str, Any]) -> Iterator[str]:
     ]
     versions = one.get("versions")
     if not rows and isinstance(versions, list) and versions:
-        rows = [f"versions {', '.join(map(str, versions[:LISTED]))}"]
+        rows = [f"versions {', '.join(map(str, versions[:NAMED]))}"]
     for words in rows:
         yield f"{name}: {words}" if name else words
 
