@@ -42,6 +42,7 @@ def search(
     \b
     Example:
       dateline search retry budget under overload
+      dateline search '"read your writes" in Dynamo'
       dateline search "R+W>N" --domain system-design --explain
     """
     room = open_newsroom(root)
@@ -58,13 +59,15 @@ def search(
             options,
             lambda by: retrieve.search(question, by, options, k=k, sources=within),
         )
-    for note in searcher.notes:
+        lacking = retrieve.unheld(question, searcher, sources=within)
+    for note in (*searcher.notes, *(f"“{one}” {why}" for one, why in lacking.items())):
         say(note)
     titles = {source.id: source.title for source in room.sources}
     data = {
         "query": question,
         "domain": domain,
         "degraded": list(searcher.degraded),
+        "phrases_not_found": list(lacking),
         "hits": [_data(hit, titles) for hit in hits],
     }
     text = "\n\n".join(

@@ -9,7 +9,7 @@ from pipeline.retrieve.evidence.gather import gather
 from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
-from pipeline.retrieve.search.search import search, within
+from pipeline.retrieve.search.search import search, unheld, within
 from pipeline.retrieve.searcher import Searcher, asked, degradations, open_searcher
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "pack",
     "search",
     "story_items",
+    "unheld",
     "within",
 ]

@@ -45,6 +45,8 @@ class Ranking:
         """What every ranker said of the row at `place`."""
         found = []
         for name, scores in self.rankers.items():
+            if name == "phrase" and not scores[place]:
+                continue  # a passage without it has no place among those with it
             better = fuse.ranks(scores, self.places)
             found.append(Rank(name, int(better[place]), round(float(scores[place]), 5)))
         return tuple(found)
@@ -106,7 +108,7 @@ def _pool(
     inside = rankers.pooled(index, weights, *cut)
     rows = inside.rows if inside else _NONE
     for phrase in phrases.phrases(question):
-        more = rankers.pooled(index, rankers.weigh(phrase), phrases.NOMINATED, cut[1])
+        more = rankers.pooled(index, phrases.words(phrase), phrases.NOMINATED, cut[1])
         rows = np.union1d(rows, more.rows) if more else rows
     asking = None
     if searcher.dense is not None and question.strip():
@@ -181,7 +183,7 @@ def search(
     even the best is too weak to be an answer. With `sources` (ids, see `within`), only of these."""
     index = searcher.index
     found = rank(query, searcher, options, limits=Limits(sources))
-    if not signs(query, found, index).answers(options.floor):
+    if not _answers(query, found, index, options.floor):
         return ()
     view = index.rows(found.rows)
     of = (view.column("source").tolist(), view.column("document").tolist())
@@ -193,11 +195,27 @@ def search(
     return tuple(hit for hit in hits if hit is not None)
 
 
+def _answers(question: str, found: Ranking, index: Engine, floor: float) -> bool:
+    """Whether what was found is an answer. A question of phrases alone is answered by a passage that
+    holds one, however common its words are."""
+    held = found.rankers.get("phrase", _NONE)
+    if len(held) and held.max() and not rankers.weigh(phrases.unquoted(question)):
+        return True
+    return signs(question, found, index).answers(floor)
+
+
 def signs(question: str, found: Ranking, index: Engine) -> answerable.Signs:
     """What tells whether the passages ranked first answer at all."""
     sense = found.rankers.get("sense", _NONE)[: answerable.FIRST]
     best = float(sense.max()) if len(sense) else 0.0
     return answerable.signs(question, index, found.rows, strength=found.strength, sense=best)
+
+
+def unheld(
+    query: str, searcher: Searcher, *, sources: tuple[str, ...] | None = None
+) -> dict[str, str]:
+    """The quoted phrases of a question that were found in no passage, of these sources, and why."""
+    return phrases.unheld(query, searcher.index, Limits(sources))
 
 
 def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:
