@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from checks import each
-from test_extractive import EVIDENCE, item, story, write
+from extracts import EVIDENCE, item, story, write
 from test_news import PROSE, Put, before, choose, library, put
 
 from pipeline.news.groups.correct import replaces

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from checks import each
-from test_extractive import item
+from extracts import item
 
 from pipeline.compose.extractive import missing, telling
 from pipeline.compose.extractive.headline import headline

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_extractive import EVIDENCE, write
+from extracts import EVIDENCE, write
 
 from pipeline.compose.extractive import wording
 from pipeline.records import Assertion, Draft, Evidence, Sentence

@@ -1,0 +1,377 @@
+"""Which lines of a document are told, in which order, and what is left of them in print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, write
+
+from pipeline.compose.extractive import lede, missing, runs, several, telling, worth
+from pipeline.compose.extractive.lines import lines
+from pipeline.records import Block, Sentence
+from pipeline.render.plain import laid_out
+from pipeline.text.printable.clause import roots
+from pipeline.text.printable.strangers import strangers
+
+
+def test_lines_are_sentences_and_items_of_lists_in_reading_order() -> None:
+    texts = [(one.kind, one.text.split()[0]) for one in found(KESTREL)]
+    assert texts[:2] == [("sentence", "Kestrel"), ("sentence", "It")]
+    assert [text for kind, text in texts if kind == "bullet"] == ["Quotas", "Leases"]
+
+
+def test_a_sentence_that_leans_comes_with_the_one_before_it() -> None:
+    told = telling.tell(found(KESTREL), allowed=120)
+    assert told is not None
+    places = [line.at for line in told.lines]
+    leaning = next(line for line in found(KESTREL) if line.text.startswith("It deprecates"))
+    assert leaning.at not in places or leaning.at - 1 in places
+
+
+def test_a_line_that_ends_in_a_colon_is_one_unit_with_its_list() -> None:
+    text = (
+        "Kestrel 4.2 is a release of the message broker.\n\n"
+        "Kestrel 4.2 adds three things to the admin API:\n\n"
+        "- Quotas can now be set for each tenant of a shared broker.\n"
+        "- Leases of a stopped consumer are now revoked after 30 seconds."
+    )
+    told = telling.tell(found(text), allowed=120)
+    assert told is not None
+    assert [line.kind for line in told.lines] == ["sentence", "sentence", "bullet", "bullet"]
+
+
+def test_two_statements_that_are_half_alike_are_printed_once() -> None:
+    text = (
+        "Kestrel 4.2 removes the replica_lag flag from the broker. "
+        "Kestrel 4.2 removes the replica_lag flag from the admin client of the broker, too. "
+        "A benchmark of Kestrel 4.2 with 3 nodes gained 40 percent of throughput."
+    )
+    told = telling.tell(found(text), allowed=120)
+    assert told is not None
+    assert sum("removes the replica_lag" in line.text for line in told.lines) == 1
+
+
+def test_a_label_that_says_here_is_the_gist_is_no_part_of_the_sentence() -> None:
+    for label in ("TL;DR: ", "TL;DR ", "TLDR - ", "In short: "):
+        line = found(f"{label}Kestrel 4.2 moves leases out of the topic log by default.")[0]
+        assert line.text.startswith("Kestrel 4.2 moves") and line.flows
+
+
+@pytest.mark.parametrize(
+    "item_text",
+    [
+        "Quotas can be set for each tenant (3.0.0-next.13, #412)",
+        "Quotas can be set for each tenant (@rossa, #412)",
+        "Quotas can be set for each tenant (2.64.0, Docs, #41, #412)",
+        "Quotas can be set for each tenant. pr#412",
+        "Quotas can be set for each tenant",
+    ],
+)
+def test_an_item_of_a_list_loses_the_bracket_its_numbers_stood_in(item_text: str) -> None:
+    text = f"- {item_text}\n- Leases of a stopped consumer are revoked after 30 seconds."
+    assert found(text)[0].text.rstrip(".") == "Quotas can be set for each tenant"
+
+
+BULLETIN = """## Releases available
+
+Updates are now available for the 26.x and 24.x lines of Kestrel for these issues.
+
+This release includes the following updates of its dependencies:
+
+- wing 8.9.0 on 26.x
+
+- feather 9.4.3 on 24.x
+
+## Retained headers (CVE-2026-1) - (High)
+
+A flaw in Kestrel lets retained headers evade the limit of a session and exhaust the memory of a server.
+
+## Paths
+
+A flaw in Kestrel lets a process with access to one path read and overwrite files beside it.
+
+## Sessions
+
+A flaw in Kestrel lets a client skip the check of a name, so that an attacker can bypass a policy."""
+
+
+def test_a_bulletin_is_told_flaw_by_flaw_and_the_gravest_is_among_them() -> None:
+    made, at = [], 0
+    for part in BULLETIN.split("\n\n"):
+        kind = "heading" if part[0] == "#" else "list" if part[0] == "-" else "paragraph"
+        made.append(Block(kind, at, at + len(part)))
+        at += len(part) + 2
+    plain = item(1, BULLETIN, "Kestrel security releases", domain="security", story="s1")
+    told = telling.tell(lines([replace(plain, blocks=tuple(made))]), allowed=400)
+    assert told
+    texts = " ".join(line.text for line in (*told.lines, told.quote) if line)
+    assert "retained headers" in texts and "beside it" in texts and "bypass a policy" in texts
+
+
+def test_a_flaw_is_told_with_the_version_that_mends_it() -> None:
+    text = (
+        "Several methods in kestrel drop elements before they update the length of the buffer. "
+        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+        "The buffer visits those elements again when it is dropped itself. An attacker who controls the "
+        "elements can write over memory that belongs to another buffer of the same process, and so reach the "
+        "keys that it holds there. Kestrel users who hold elements with a drop of their own in a buffer are "
+        "affected by it in every version since the first one that was published in spring. A test with a drop "
+        "that panics after the third of nine elements shows the fault in each of the builds that we tried for "
+        "it, with and without the checks of a debug build.\n\n"
+        "Thanks to Ann Bee for the report.\n\n"
+        "Fixed in kestrel 2.0.1 by updating the length before."
+    )
+    told = telling.tell(found(text, "Double free in kestrel"), allowed=400)
+    assert told and told.quote
+    assert told.quote.text == "Fixed in kestrel 2.0.1 by updating the length before."
+
+
+def test_the_patched_versions_of_an_advisory_are_its_quote_though_another_day_printed_such_a_line() -> (
+    None
+):
+    text = (
+        "Several methods in kestrel drop elements before they update the length of the buffer. "
+        "If a drop panics, the buffer still treats the dropped elements as live, which leads to a double free. "
+        "The buffer visits those elements again when it is dropped itself.\n\n"
+        "Patched versions: ~> 1.2.9; >= 2.0.1."
+    )
+    before = found("Patched versions: ~> 1.2.9; >= 2.0.1.")[0].stems
+    told = telling.tell(found(text, "Elements of kestrel live on"), allowed=400, said=[before])
+    assert told and told.quote and told.quote.text == "Patched versions: ~> 1.2.9; >= 2.0.1."
+
+
+def test_the_line_that_a_document_calls_its_gist_is_told() -> None:
+    text = (
+        "Since Tuesday Kestrel 4.2 adds a server that holds the weights of a model for all of the ranks, which "
+        "ask it for a handle at their start. Kestrel 4.2 reduces the time of a cold start from 40 to 12 seconds "
+        "at four ranks, because a file is read once. Kestrel 4.2 deprecates the flag that copied the weights for "
+        "each rank of a host, and version 5 will remove it with its code.\n\n"
+        "## Memory\n\n"
+        "TL;DR: Kestrel 4.2 shares one copy of the weights between all ranks of a host by default. "
+        "The peak of memory at four ranks falls from 178 GB to 47 GB with it."
+    )
+    told = telling.tell(found(text), allowed=90)  # no room for all
+    assert told and any(line.text.startswith("Kestrel 4.2 shares one copy") for line in told.lines)
+
+
+def test_a_list_of_titles_is_no_section() -> None:
+    links = (
+        "- OxiWing: a modern, memory-safe server for tenants\n- A critical review of Kestrel in 2026\n"
+        "- From Merlin to Kestrel 4.2\n- Four levels of in-place initialization\n- Kestrel on small machines\n"
+    )
+    assert several.listed(found(links, "This week in Kestrel"), 100) == ()
+    changes = (
+        "- Kestrel 4.2 removes the replica_lag flag.\n- Added a flag that limits the memory of a broker.\n"
+        "- Kestrel on small machines\n"
+    )
+    told = several.listed(found(changes, "Kestrel 4.2"), 100)
+    assert [line.text for line in told] == [
+        "Kestrel 4.2 removes the replica_lag flag.",
+        "Added a flag that limits the memory of a broker.",
+    ]
+
+
+def test_what_a_proposal_changes_is_told_before_why_it_was_wanted() -> None:
+    text = (
+        "* Proposal: KP-0542\n* Status: Active Review (August 6th - August 21st)\n* Authors: a person\n\n"
+        "## Introduction\n\n"
+        "This proposal extends the plugins parameter of target declarations to conditional plugins. "
+        "A new PluginCondition type lets package authors gate a plugin on the host platform.\n\n"
+        "## Motivation\n\n"
+        "KP-0303 introduced build tool plugins, and KP-0332 added command plugins. "
+        "Plugins are widely used for linting, formatting, code generation and documentation in all packages. "
+        "A package may be portable across platforms while some of its plugins are not."
+    )
+    told = telling.tell(found(text, "Conditional plugins"), allowed=120)
+    assert told and told.lines[0].text.startswith("This proposal extends")
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("Kestrel 4.2 moves leases out of the topic log.", 0),
+        ("Most brokers are built around a single log.", 1),
+        ("For years, flags were the only way to configure Kestrel.", 1),
+        ("As brokers become more widely deployed, their use of memory has become increasingly important.", 2),
+        ("Eager reads of Kestrel are unaffected and remain as they were.", 1),
+        ("Kestrel 4.2 changes that by introducing leases for each consumer.", 1),
+        ("Kestrel has always been a poor fit for small machines.", 1),
+    ],
+)  # fmt: skip
+def test_a_section_begins_with_what_happened_and_not_with_what_was(text: str, faults: int) -> None:
+    assert worth.poor(found(text)[0]) == faults
+
+
+def test_a_section_keeps_the_line_that_presents_its_subject() -> None:
+    text = (
+        "IsoWing enables brokers larger than one machine to run across several of them. "
+        "A cold start drops from 178 GB to 47 GB of memory with IsoWing. "
+        "The 178 GB consist of 132 GB of private copies and 33 GB of a page cache that all share. "
+        "IsoWing loads its weights as views of one shared page cache."
+    )
+    told, opening = lede.kept_back(found(text, "IsoWing: one engine"), 120, ((), DAY, ""))
+    assert told and told.lines[0].text.startswith("IsoWing enables")
+    assert opening and opening.text not in {line.text for line in told.lines}
+
+
+def test_a_proposal_may_begin_with_the_order_that_its_abstract_gives() -> None:
+    text = (
+        "## Abstract\n\nReplace the signature-based reveal of Kestrel with a hash-chain commit-reveal scheme. "
+        "A hash chain relies on collision resistance alone. "
+        "The reveal of a signature fails against a quantum computer, which can predict the next one."
+    )
+    told = telling.tell(found(text, "Hash-chain reveal of Kestrel"), allowed=120)
+    assert told and told.lines[0].text.startswith("Replace the signature-based reveal")
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("Any user who runs Kestrel with a proxy and clicks on crafted links.", True),
+        ("Users running Kestrel behind a proxy and its gateway.", True),
+        ("Any user who runs Kestrel with a proxy is affected.", False),
+        ("Compared with the baseline, Kestrel achieved 2.4x higher throughput.", False),
+        ("Compared it to the baseline of last year.", True),
+    ],
+)
+def test_whom_it_concerns_is_no_sentence_and_what_leads_in_is_no_lost_subject(
+    text: str, fragment: bool
+) -> None:
+    assert worth.is_fragment(text) is fragment
+
+
+def test_an_item_that_lost_its_label_stands_in_a_list_all_the_same() -> None:
+    text = "- IMPROVEMENT: Kestrel 4.2 removes the replica_lag flag.\n- 5c5ba9d: Kestrel now limits memory by default.\n"
+    told = [line.sentence() for line in found(text, "CHANGELOG")]
+    head = Sentence("Kestrel docs lists:", (1,), "computed")
+    assert laid_out([head, *told], lambda one: one.text).count("\n- ") == 2
+
+
+def test_what_points_elsewhere_or_has_no_subject_is_not_printed() -> None:
+    lines_of = found(
+        "Can be read on Edge Guides already. You can grab your ticket for Kestrel 4.2 now."
+    )
+    assert not any(line.flows for line in lines_of)
+
+
+def test_a_section_gets_to_what_changed_though_its_document_introduces_itself_at_length() -> None:
+    told = telling.tell(found(LATE), allowed=120)
+    assert told is not None
+    assert any("removes the replica_lag flag" in line.text for line in told.lines)
+
+
+def test_lines_are_printed_in_the_order_of_their_source() -> None:
+    for text in (KESTREL, LATE, LANTERN):
+        told = telling.tell(found(text), allowed=120)
+        assert told is not None
+        assert [one.at for one in told.lines] == sorted(one.at for one in told.lines)
+
+
+def test_a_definite_noun_is_a_stranger_until_something_names_it() -> None:
+    text = "The limitation becomes visible when a job handles several flows."
+    assert strangers(text, frozenset()) == ("limitation",)
+    assert strangers(text, roots("A job has one limitation.")) == ()
+    assert strangers("The cost of a lease rises with the number of nodes.", frozenset()) == ()
+
+
+def test_what_a_page_said_before_its_newest_update_is_not_told() -> None:
+    text = (
+        "Kestrel 4.2.1 fixes a replay of tokens.\n\n"
+        "(Update 28-July-2026) Postponed\n\n"
+        "The Kestrel project delays the release until Wednesday.\n\n"
+        "(Update 27-July-2026) Postponed\n\n"
+        "The Kestrel project delays the release until Tuesday."
+    )
+    made = item(1, text, "Kestrel 4.2.1", domain="security", story="s1")
+    kinds = ("paragraph", "heading", "paragraph", "heading", "paragraph")
+    made = replace(
+        made, blocks=tuple(replace(b, kind=k) for b, k in zip(made.blocks, kinds, strict=True))
+    )
+    assert [one.text for one in lines([made])] == ["Kestrel 4.2.1 fixes a replay of tokens."]
+
+
+CHANGES = (
+    "- New lease store keeps the leases of a consumer when its node is replaced.\n"
+    "- Removed the replica_lag flag, which has done nothing since version 4.0.\n"
+    "- Added a quota for each tenant of a shared broker, which is 100 requests by default."
+)
+
+
+def test_a_release_that_is_a_list_is_introduced_as_one_and_printed_as_one() -> None:
+    notes = item(1, CHANGES, "4.2.0", domain="data-engineering", story="s1")
+    notes = replace(notes, source_title="Kestrel docs, posts, feeds")
+    made = replace(EVIDENCE, items=(notes,), stories=(story(1, "data-engineering"),))
+    section = write(made).sections[0]
+    assert (
+        section.sentences[0].text
+        == "The notes to Kestrel 4.2.0 (Kestrel docs, 11 November) list, among other things:"
+    )
+    page = laid_out(section.sentences, lambda one: one.text)
+    assert page.count("\n- ") == 3
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "#4868",
+        "(#123)",
+        "(#12, #13)",
+        "[#12](https://k.example/12)",
+        "(fixes #9)",
+        "#1 #2",
+        "kestrel/kestrel#77",
+    ],
+)
+def test_the_numbers_an_item_ends_on_are_not_printed(number: str) -> None:
+    text = f"- The cache now keeps two copies by default {number}\n- Leases of issue #7 expire after 30 seconds {number}.\n"
+    listed = Block("list", 0, len(text), 0)
+    told = lines(
+        [replace(item(1, text, "Kestrel 4.2", domain="security", story="s1"), blocks=(listed,))]
+    )
+    assert [one.text for one in told] == [
+        "The cache now keeps two copies by default",
+        "Leases of issue #7 expire after 30 seconds",
+    ]
+    assert all(text[one.start : one.end] == one.text for one in told)
+
+
+def test_today_is_read_of_the_day_of_the_edition() -> None:
+    (line,) = found("Today, the Kestrel project releases Kestrel 4.2 with leases.")
+    said = (line.item.published or line.item.first_seen or "")[:10]
+    assert not missing.of_its_day(line, said)
+    assert missing.of_its_day(line, "2027-01-01")
+    (plain,) = found("Kestrel 4.2 keeps leases for 30 seconds by default.")
+    assert not missing.of_its_day(plain, "2027-01-01")
+
+
+def test_a_list_does_not_tell_again_what_the_prose_before_it_told() -> None:
+    prose = (
+        "Kestrel 4.2 introduces the broker plugin system, a new way to extend brokers with plugins."
+    )
+    items = [
+        "Broker plugin system with mirrored plugins",
+        "Leases that expire after 30 seconds",
+        "Encrypted snapshots of every queue",
+    ]
+    first, *listed = (found(f"{text}.")[0] for text in (prose, *items))
+    head = found("This release brings several new features to the command line:")[0]
+    kept = runs.untold((head, *listed), [first])
+    assert kept and [one.text for one in kept[1:]] == [f"{one}." for one in items[1:]]
+    assert runs.untold((head, *listed[:2]), [first]) is None
+
+
+def test_what_only_a_project_sees_of_a_list_is_worth_less() -> None:
+    plain, inside = (
+        found("Kestrel now keeps two copies of every lease by default."),
+        found("The styleCache.recount summary now keeps a tidier comma in the css of every cell."),
+    )
+    assert worth.inward(plain[0]) == 0 < worth.inward(inside[0])
+
+
+def test_the_number_of_a_pull_request_keeps_no_sentence_out() -> None:
+    text = (
+        "The Kestrel project merged PR #5138, which deprecates the replica_lag flag of Kestrel 4.2."
+    )
+    (line,) = found(text)
+    assert line.flows and line.text == text
