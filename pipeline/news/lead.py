@@ -45,7 +45,7 @@ CLOSING = re.compile(
 )
 # What a reader asks of a story beside what it is: what came of it, what breaks, who has to act.
 ROLES = (("figure",), ("deprecation", "removal"), ("advisory", "default"))
-_GREETINGS = "|".join(_LISTS.phrases("greetings"))
+_GREETINGS = _LISTS.either("greetings")
 _GREETS = re.compile(rf"\W*(?:{_GREETINGS})\b", re.IGNORECASE)
 BROUGHT = 1.2
 UNDER = 0.5  # of a passage under a heading that says what is new

@@ -29,6 +29,10 @@ class Lists:
         """The groups of a list as they are written."""
         return tuple(" ".join(group.split()) for group in self.tables[name].split("|"))
 
+    def either(self, name: str) -> str:
+        """The groups of a list as the alternatives of a pattern."""
+        return "|".join(self.phrases(name))
+
     def sets(self, name: str) -> tuple[frozenset[str], ...]:
         """The groups of a list."""
         return tuple(frozenset(group.split()) for group in self.phrases(name))

@@ -15,7 +15,7 @@ _AGAINST = re.compile(
     r"\s+(?:versus|vs\.?|or|against|compared (?:to|with)|rather than|instead of|and)\s+",
     re.IGNORECASE,
 )
-_AND_MORE = "|".join(beside(__file__).phrases("and_more"))
+_AND_MORE = beside(__file__).either("and_more")
 _SUNDRY = re.compile(rf",[^,]+,[^,]+\b(?:{_AND_MORE})\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
 

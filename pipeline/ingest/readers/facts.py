@@ -62,18 +62,18 @@ RELEASE = re.compile(
     rf"(?:[\w@/. -]{{0,40}}?\s)?[vV]?\d+(?:\.\d+){{1,3}}[\w.+-]*\s*[-–—:,(\[]?\s*\(?({_DAY})[)\]]?",
 )
 STATED = re.compile(
-    r"(?:- )?(?:(?i:date|published|posted|publication date|release date|released|release)(?: (?:on|at))?\s*:\s*(\S.{5,40})"
+    rf"(?:- )?(?:(?i:{_LISTS.either('day_named')})(?: (?:on|at))?\s*:\s*(\S.{{5,40}})"
     rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})(?:\.|, [^\n]*)?"
-    rf"|[A-Z][^.:;!?\n]{{0,60}}\b(?:Advisory|Announcement|Bulletin|Newsletter|Minutes|Meeting|Release|News), ({_DAY})(?: \S+)?)",
+    rf"|[A-Z][^.:;!?\n]{{0,60}}\b(?:{_LISTS.either('day_titles')}), ({_DAY})(?: \S+)?)",
 )
 # A title of minutes, which are of the day that it names.
-_MET = r"(?:Meeting|Agenda|Minutes|Call|Standup|Sync)"
+_MET = f"(?:{_LISTS.either('meetings')})"
 MET = re.compile(
     rf"[^\n]*\b{_MET}\b[^\n]*?[ (]({_DAY})\)?|({_DAY})[:,]? (?:[^\n]* )?{_MET}\b[^\n]*"
 )
 LONE_DAY = re.compile(rf"({_DAY})\.?")
 ROW_OF_DATE = re.compile(
-    r"^(?:date|published|publication date|date published|release date|released|first published):? \| ([^|\n]{6,40})$",
+    rf"^(?:{_LISTS.either('day_rows')}):? \| ([^|\n]{{6,40}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 LINE = 250  # characters of a line that may date a text; a longer one says something besides

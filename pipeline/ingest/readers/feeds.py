@@ -26,6 +26,7 @@ from pipeline.ingest.readers.facts import LEFTOVER, heading, names
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.records.store import short_id
+from pipeline.text.lists import beside
 from pipeline.text.words import clean
 
 # A description is taken for the full text from this length on; teasers of the feeds we looked at
@@ -46,14 +47,7 @@ MOST_ATTRIBUTES = 500  # of one element: the parser compares each with all other
 # feedparser calls the `dc:date` of an entry its update; where nothing else is one, it is its day.
 DUBLIN = re.compile(rb"<dc:date[\s>]")
 CHANGED = re.compile(rb"<(?:\w+:)?(?:updated|modified)[\s>]")
-# What tools write under each entry: WordPress, Medium, Discourse, Reddit, and links to the page itself.
-FOOT = re.compile(
-    r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}"
-    r"|.{1,300} was originally published in .{1,100} on Medium, where people are .{1,200}"
-    r"|\d+ posts? - \d+ participants?|Read full topic"
-    r"|submitted by /?u/\S+(?: to /?r/\S+)?(?: \[link\])?(?: \[comments\])?|\[link\](?: \[comments\])?"
-    r"|(?:Continue|Keep) reading(?:\W.{0,100})?|Read (?:more|on|the (?:full|whole|rest of the) \w+)\W?(?: (?:on|at|→|»).{0,80})?"
-)
+FOOT = re.compile(beside(__file__).either("foot_of_entry"))
 FEET = 4  # blocks at the end of an entry that may be such
 NAMED_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))

@@ -23,17 +23,14 @@ from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.readers.markdown import write
 from pipeline.ingest.readers.plain import from_text
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
+from pipeline.text.lists import beside
 from pipeline.text.words import clean
 
 POSTMARK = re.compile(rb"^From \S+[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
 FROM_LINE = re.compile(rb"^>(>*From )", re.MULTILINE)
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 SIGNED_ROWS = 20  # of a signature; what is longer is text under a rule
-FOOT = re.compile(
-    r"\b(?:unsubscribe|view (?:this (?:e-?mail|message) )?in (?:your |a )?browser|manage (?:your )?preferences"
-    r"|you (?:are receiving|received) this (?:e-?mail|message)|update your preferences)\b",
-    re.IGNORECASE,
-)
+FOOT = re.compile(rf"\b(?:{beside(__file__).either('foot_of_mail')})\b", re.IGNORECASE)
 FOOT_WORDS = 40  # of a block; a longer one says something besides
 HALF = 0.5  # of the words of the HTML: a text with fewer is a pointer to it
 HEAD = re.compile(rb"\r?\n\r?\n")

@@ -34,6 +34,7 @@ from pipeline.ingest.readers.html.parse import fragment as html_fragment
 from pipeline.ingest.readers.markup import fences, is_mdx, plain_markdown
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
+from pipeline.text.lists import beside
 from pipeline.text.words import clean
 
 LICENCE = re.compile(
@@ -54,10 +55,7 @@ KEPT = ("changelog", "release_notes", "content", "body", "intro")  # fields that
 STANDS_FOR = ("excerpt", "abstract")  # those that stand for it in lists
 KEPT_WORDS = 12
 # What stands over a list of links into the page itself, and a sentence that says what such a list holds.
-CONTENTS = re.compile(
-    r"(?:table of contents?|contents?|toc|on this page|outline|quick links|jump to|in this (?:article|page|post|document|guide|issue|section)):?",
-    re.IGNORECASE,
-)
+CONTENTS = re.compile(rf"(?:{beside(__file__).either('contents')}):?", re.IGNORECASE)
 INTRODUCES = re.compile(r"(?:\S+\s+){5,}\S+:")
 LABEL = 40  # characters of a speaker's name, at most
 

@@ -19,6 +19,7 @@ from pipeline.ingest.readers.data.dumps import read_chunks, read_documents
 from pipeline.ingest.readers.html import page
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read
+from pipeline.text.lists import beside
 
 READING = "8"  # changes when readers read otherwise, so that what was read before is read again
 
@@ -81,10 +82,7 @@ TEMPLATES = frozenset(
     "erb ejs j2 jinja jinja2 tmpl tpl in njk nunjucks liquid hbs handlebars mustache mako eex heex gotmpl "
     "template txt orig example sample".split()
 )
-# Texts for people that stand in a repository without a suffix.
-TEXTS = frozenset(
-    "readme news changes changelog history release-notes releases announce announcement upgrading".split()
-)
+TEXTS = beside(__file__).words("texts")
 OF_A_FILE = TEMPLATES | UNREAD | BY_SUFFIX.keys()
 ENGLISH = re.compile(r"en(?:[-_][A-Za-z]{2})?")
 

@@ -17,6 +17,7 @@ import webvtt
 
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.readers.html import parse
+from pipeline.text.lists import beside
 
 CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d*)?)(?::(\d+))?")
 AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(h|ms|m|s|f|t)?")
@@ -34,7 +35,7 @@ TITLES = {
 }  # fmt: skip
 ASS_FORMAT = "layer,start,end,style,name,marginl,marginr,marginv,effect,text"
 LAST = 5.0  # seconds that a line is shown which says only when it begins and is the last
-NOBODY = frozenset(("", "default", "main", "subtitle", "speaker", "ntp"))
+NOBODY = beside(__file__).words("nobody")
 
 
 @dataclass(frozen=True, slots=True)
