@@ -110,7 +110,7 @@ def approve(date: datetime, by: str, why: str, again: bool, root: Path, as_json:
     if before and not again:
         raise RecordError(
             f"the brief of {date.date()} was {before}",
-            where=str(room.day(date.date().isoformat()) / "brief.json"),
+            where=str(room.record(date.date().isoformat())),
             hint="speak with them, then repeat the command with --again; both decisions stay in the record",
         )
     brief, refused = editing.approve(room, World(), date.date().isoformat(), by=by, why=why)

@@ -24,6 +24,7 @@ from pipeline.proof import (
 )
 from pipeline.records import Evidence, EvidenceItem, Finding, News, store
 from pipeline.records import evidence_file as packs
+from pipeline.records.verdict import RECORD
 from pipeline.text.words import counted
 from pipeline.verify import report
 from pipeline.verify.checked import Checked
@@ -107,8 +108,8 @@ def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix:
     if target.startswith(("http://", "https://")):
         return prove_published(published.fetch(target, rules.desk, World()), rules)
     path = Path(target)
-    if path.is_dir() and (path / "brief.json").is_file():
-        path = path / "brief.json"
+    if path.is_dir() and (path / RECORD).is_file():
+        path = path / RECORD
     elif found := published.in_folder(path):
         return prove_published(found, rules)
     if not path.is_file():
@@ -127,7 +128,7 @@ def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix:
 def _markdown(path: Path, evidence: Path | None, rules: Rules, root: Path, *, fix: bool) -> Checked:
     text = _text(path)
     place = evidence or _evidence_of(path, text)
-    pack, record = _items(place), place.with_name("brief.json")
+    pack, record = _items(place), place.with_name(RECORD)
     room = Newsroom(root, rules.desk, ())
     verified = prove_page(ShownPage(text, str(path)), record, pack, rules, room)
     for _ in range(ROUNDS if fix else 0):

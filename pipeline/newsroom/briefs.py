@@ -29,10 +29,11 @@ from pipeline.records import (
     rules,
     store,
 )
+from pipeline.records.verdict import RECORD, recorded
 from pipeline.text.days import days_between, is_moment
 
 LOG = logging.getLogger(__name__)
-RECORDS = ("brief.json", "evidence.json", "news.json")
+RECORDS = (RECORD, "evidence.json", "news.json")
 SOUND = "sound.json"
 LISTED = "listed"  # folder of what `dateline news` showed of days without a record
 Holdings = Mapping[str, Mapping[str, int]]
@@ -41,12 +42,12 @@ HOLDINGS = ("documents_by_source", "documents_by_age")
 
 def days(room: Newsroom) -> tuple[str, ...]:
     """Days that have a record, oldest first."""
-    return tuple(sorted(path.parent.name for path in room.briefs.glob("????-??-??/brief.json")))
+    return tuple(path.parent.name for path in recorded(room.briefs))
 
 
 def read_brief(room: Newsroom, day: str) -> Brief:
     """The brief of a day. Raises RecordError when there is none, it is malformed or of another day."""
-    path = room.day(day) / "brief.json"
+    path = room.record(day)
     if not path.is_file():
         raise RecordError(
             f"there is no brief for {day}",
@@ -264,7 +265,7 @@ def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> Non
     """Write brief, findings and manifest; without `corpus` what the manifest says of it is kept."""
     publication.opened(room, lambda: published(room))
     folder = room.day(brief.day)
-    store.write(folder / "brief.json", store.to_json(brief))
+    store.write(room.record(brief.day), store.to_json(brief))
     store.write(folder / "findings.json", store.to_json(brief.findings))
     facts = {
         "day": brief.day,
@@ -330,6 +331,6 @@ def refuse_to_overwrite(room: Newsroom, day: str) -> None:
     if brief.corrections or brief.reviews:
         raise RecordError(
             f"the brief of {day} was corrected or reviewed by a person",
-            where=str(room.day(day) / "brief.json"),
+            where=str(room.record(day)),
             hint="pass --again to make it anew: its corrections stay, the rest is lost; or choose another --date",
         )

@@ -22,6 +22,7 @@ from pipeline.errors import ConfigError
 from pipeline.newsroom.desk import Desk, DeskPart
 from pipeline.records import Source
 from pipeline.records.store import short_id
+from pipeline.records.verdict import RECORD
 
 Kind = Literal[
     "markdown", "html", "feed", "transcript", "pdf", "jsonl", "chunks", "page", "sitemap", "folder"
@@ -159,6 +160,10 @@ class Newsroom:
     def day(self, day: str) -> Path:
         """The folder of one day's record."""
         return self.briefs / day
+
+    def record(self, day: str) -> Path:
+        """The file of one day's brief."""
+        return self.briefs / day / RECORD
 
     @property
     def digest(self) -> str:

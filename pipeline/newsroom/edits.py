@@ -35,7 +35,7 @@ def _resolved(room: Newsroom, asked: Decision) -> Decision:
     if brief and brief.outcome == "published":
         raise RecordError(
             f"the brief of {asked.day} is published already",
-            where=str(room.day(asked.day) / "brief.json"),
+            where=str(room.record(asked.day)),
             hint="`dateline correct` and `dateline retract` change what is public",
         )
     if asked.kind == "sentence":

@@ -144,7 +144,7 @@ def awaiting(room: Newsroom, published: Iterable[Brief]) -> tuple[str, ...]:
 
 def begin(room: Newsroom, site: Path, days: Iterable[str]) -> None:
     """Write down what a site will show, before it stands."""
-    kept = (day for day in sorted(days) if (room.day(day) / "brief.json").is_file())
+    kept = (day for day in sorted(days) if room.record(day).is_file())
     records = {day: _record(room, day) for day in kept}
     store.write(room.state / ABOUT_TO, store.to_json(Showing(_identity(site), records)))
 
@@ -212,7 +212,7 @@ def _line(row: Public) -> str:
 
 
 def _record(room: Newsroom, day: str) -> str:
-    return store.sha256((room.day(day) / "brief.json").read_bytes())
+    return store.sha256(room.record(day).read_bytes())
 
 
 def _lines(room: Newsroom) -> list[Public | str]:

@@ -181,9 +181,9 @@ def _proven_before(room: Newsroom) -> dict[str, str]:
 
 
 def _files(room: Newsroom, day: str) -> tuple[Path, ...]:
-    folder = room.day(day)
+    record = room.record(day)
     page = room.content / "briefs" / f"{day}.md"
-    return folder / "brief.json", folder / "evidence.json", page
+    return record, record.with_name("evidence.json"), page
 
 
 def _digest(path: Path) -> str:

@@ -31,6 +31,7 @@ from pipeline.records import (
 from pipeline.records import draft as drafts
 from pipeline.records.rules import row, score
 from pipeline.records.source_map import locator
+from pipeline.records.verdict import recorded
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.verify import as_it_was_made, judge, remembered
@@ -111,7 +112,7 @@ def _place(path: str, locate: Any, file: str) -> Where:
 def said_beside(path: Path) -> tuple[Brief, ...]:
     """Published briefs in the folders beside this record's; one that cannot be read said nothing."""
     found: list[Brief] = []
-    for other in sorted(path.parent.parent.glob("????-??-??/brief.json")):
+    for other in recorded(path.parent.parent):
         with suppress(RecordError):
             if other.parent != path.parent:
                 found.append(store.read(Brief, other))

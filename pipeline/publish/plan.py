@@ -19,6 +19,7 @@ from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import page_url
 from pipeline.records import store
+from pipeline.records.verdict import RECORD
 
 MEMORY = "site.json"
 TOOLS = (
@@ -104,7 +105,7 @@ def _key(room: Newsroom, base: str, path: str) -> str:
     parts = [base, path, store.sha256((room.content / path).read_bytes())]
     if path.startswith("briefs/"):
         day = room.day(Path(path).stem)
-        parts += [store.sha256((day / name).read_bytes()) for name in ("brief.json", "evidence.json")
+        parts += [store.sha256((day / name).read_bytes()) for name in (RECORD, "evidence.json")
                   if (day / name).is_file()]  # fmt: skip
     if is_post(path) and (own := evidence_file(room, path)).is_file():
         parts.append(store.sha256(own.read_bytes()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -12,6 +13,7 @@ from pipeline.records.story import Edition, Quiet
 
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["published", "held"]
+RECORD = "brief.json"  # in the folder of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +152,13 @@ class Brief:
     edition: Edition = "news"
     quiet: tuple[Quiet, ...] = ()  # domains without news, each with its one line
     knew: tuple[str, ...] | None = None  # days public when it was made; None: all before its own
+
+
+def record_of(day: str) -> str:
+    """Path of a day's brief from the root of its newsroom."""
+    return f"briefs/{day}/{RECORD}"
+
+
+def recorded(briefs: Path) -> list[Path]:
+    """The briefs in a folder of days, oldest first."""
+    return sorted(briefs.glob(f"????-??-??/{RECORD}"))

@@ -23,6 +23,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.pages import metadata
 from pipeline.pages.metadata import PageMeta
 from pipeline.records import Brief, Evidence, EvidenceItem, News, store
+from pipeline.records.verdict import RECORD, recorded
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
@@ -99,7 +100,7 @@ def _published(
 ) -> Iterator[FolderFiles]:
     """Records of the days whose brief is published, oldest first; fills `made` for all days but
     those without a page, which may be damaged."""
-    for record in sorted(room.briefs.glob("????-??-??/brief.json")):
+    for record in recorded(room.briefs):
         if record.parent.name in without:
             continue
         evidence, news = (_bytes(record.with_name(each)) for each in ("evidence.json", "news.json"))
@@ -120,7 +121,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _brief(files: FolderFiles) -> Brief:
-    return store.from_json(Brief, files.record, where=str(files.folder / "brief.json"))
+    return store.from_json(Brief, files.record, where=str(files.folder / RECORD))
 
 
 def _unchanged(folder: Folder, old: Remembered | None, day: str, key: str) -> PageMeta | None:

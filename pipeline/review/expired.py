@@ -14,6 +14,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.handover import git
 from pipeline.newsroom.handover.record import REMOTE, newest_of
 from pipeline.records import Brief, store
+from pipeline.records.verdict import record_of
 from pipeline.review import last_day, too_late
 
 BRANCHES = "refs/heads/held/"
@@ -35,7 +36,7 @@ def _held(root: Path) -> Iterator[Brief]:
         branch = name.removeprefix("refs/heads/")
         day = branch.removeprefix("held/")
         newest_of(root, branch)
-        data = git.shown(root, f"{REMOTE}/{branch}", f"briefs/{day}/brief.json")
+        data = git.shown(root, f"{REMOTE}/{branch}", record_of(day))
         try:
             brief = store.from_json(Brief, data or b"")
         except RecordError:

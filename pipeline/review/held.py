@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Brief, Evidence, Finding, Sentence, rules
 from pipeline.records import draft as drafts
+from pipeline.records.verdict import record_of
 
 MOST = 60_000  # characters; a pull request's text may have 65,536
 SHOWN = 1_500  # characters of one source's passage
@@ -62,7 +63,7 @@ def _head(brief: Brief, asked: Asked) -> Iterator[str]:
         named = ", ".join(f"`{rule}`" for rule in final)
         yield (
             f"**It cannot be approved as it stands**: {named} is about bytes, and no person's word "
-            f"makes it true. Mend `briefs/{brief.day}/brief.json` on this branch, or close this."
+            f"makes it true. Mend `{record_of(brief.day)}` on this branch, or close this."
         )
     else:
         yield (
@@ -73,7 +74,7 @@ def _head(brief: Brief, asked: Asked) -> Iterator[str]:
     yield ""
     yield (
         "**Closing rejects it**; your last comment here is kept as the reason. To change it first, edit "
-        f"`briefs/{brief.day}/brief.json` on this branch; what cannot be proven stays held."
+        f"`{record_of(brief.day)}` on this branch; what cannot be proven stays held."
     )
     yield ""
     yield "Below: the draft with its findings in place, then the evidence it cites."

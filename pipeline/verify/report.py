@@ -10,6 +10,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.records import Finding
 from pipeline.records.rules import RULES, row
+from pipeline.records.verdict import RECORD
 
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
@@ -90,7 +91,7 @@ def _result(found: Finding, index: int) -> dict[str, Any]:
         region["endColumn"] = region["startColumn"] + len(found.match)
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": where.file or "brief.json"},
+            "artifactLocation": {"uri": where.file or RECORD},
             "region": region,
         }
     }

@@ -19,6 +19,7 @@ from pipeline.newsroom.library import Library
 from pipeline.proof import Rules, prove_record
 from pipeline.records import Brief, Evidence
 from pipeline.records import draft as drafts
+from pipeline.records.verdict import record_of
 from pipeline.text.words import counted
 from pipeline.verify.checked import Checked
 
@@ -89,11 +90,10 @@ def _summary(number: int, failed: int, moved: list[Moved] | None, withdrawn: int
 
 
 def _record(room: Newsroom, brief: Brief, rules: Rules) -> Checked:
-    folder = room.day(brief.day)
     pack = briefs.read_evidence(room, brief.day)
     said = briefs.known(room, brief)
-    data = (folder / "brief.json").read_bytes()
-    return prove_record(data, pack, rules, file=f"briefs/{brief.day}/brief.json", said=said)
+    data = room.record(brief.day).read_bytes()
+    return prove_record(data, pack, rules, file=record_of(brief.day), said=said)
 
 
 def _moved(room: Newsroom, public: tuple[Brief, ...]) -> list[Moved] | None:

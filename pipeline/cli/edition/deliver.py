@@ -33,7 +33,7 @@ def deliver(date: datetime | None, dry_run: bool, root: Path, as_json: bool) -> 
     """
     room = open_newsroom(root)
     day = date.date().isoformat() if date else ""
-    if day and not (room.day(day) / "brief.json").is_file():
+    if day and not room.record(day).is_file():
         raise RecordError(f"there is no brief for {day}", where=str(room.day(day)),
                           hint="`dateline status` says which days there are")  # fmt: skip
     done = delivered(room, World(), day=day, dry=dry_run)

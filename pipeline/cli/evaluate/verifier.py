@@ -24,6 +24,7 @@ from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose
 from pipeline.newsroom.config import load_desk, shipped
 from pipeline.records import Brief, Draft, Evidence, EvidenceItem, store
+from pipeline.records.verdict import recorded
 from pipeline.verify import judge
 from pipeline.verify.claims.judge import sitting
 from pipeline.verify.claims.score import KINDS
@@ -215,14 +216,14 @@ def _labelled(one: written.Written) -> written.Labelled:
 
 
 def _briefs(root: Path, day: str | None, last: int) -> Iterator[tuple[Draft, Evidence]]:
-    folders = sorted(path.parent for path in (root / "briefs").glob("????-??-??/brief.json"))
-    chosen = [one for one in folders if day in (None, one.name)]
+    records = recorded(root / "briefs")
+    chosen = [one for one in records if day in (None, one.parent.name)]
     found = 0
-    for folder in reversed(chosen):
-        brief = store.read(Brief, folder / "brief.json")
+    for record in reversed(chosen):
+        brief = store.read(Brief, record)
         if brief.outcome == "published" and found < last:
             found += 1
-            items = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
+            items = store.read(tuple[EvidenceItem, ...], record.with_name("evidence.json"))
             yield brief.draft, Evidence(brief.day, items, gaps=brief.draft.gaps)
     if not found:
         raise RecordError(

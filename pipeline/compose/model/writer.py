@@ -67,7 +67,7 @@ def write(provider: Provider, given: Assignment) -> Composition:
     world, desk, room, day = given.world, given.desk, given.room, given.day
     if not given.evidence.items:
         raise WriterError("there is no evidence to write from", hint="add sources, or another day")
-    finished = (room.day(day) / "brief.json").exists()
+    finished = room.record(day).exists()
     purpose = Purpose(
         day="" if world.job else day,
         writer=provider.name,

@@ -16,6 +16,7 @@ from typing import Literal
 from pipeline.errors import RecordError
 from pipeline.newsroom.handover import git
 from pipeline.records import store
+from pipeline.records.verdict import record_of
 
 Outcome = Literal[
     "published", "held", "quiet", "absent", "public"
@@ -38,7 +39,7 @@ class Parcel:
     @property
     def brief(self) -> str:
         """Path of the day's brief from the newsroom's root."""
-        return f"briefs/{self.day}/brief.json"
+        return record_of(self.day)
 
 
 def pack(root: Path, folder: Path, *, day: str, outcome: Outcome) -> Parcel:

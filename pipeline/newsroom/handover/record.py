@@ -19,6 +19,7 @@ from pipeline.newsroom.handover import git, parcel
 from pipeline.newsroom.handover.git import GitError
 from pipeline.newsroom.handover.git import git as ask
 from pipeline.newsroom.handover.parcel import Parcel
+from pipeline.records.verdict import record_of
 
 ATTEMPTS = 6  # of a push; a record that is outrun six times in a row has another fault
 REMOTE = "origin"
@@ -162,7 +163,7 @@ def take_held(root: Path, branch: str, day: str) -> bool:
             where=branch,
             hint="name it as the pull request does: held/DAY",
         ) from error
-    if git.shown(root, "HEAD", f"briefs/{day}/brief.json"):
+    if git.shown(root, "HEAD", record_of(day)):
         return False
     ask(root, "checkout", "-q", f"{REMOTE}/{branch}", "--", f"briefs/{day}")
     return True

@@ -28,10 +28,10 @@ PAGE = 30  # briefs on the first page of the listing: a month
 
 def write_brief(room: Newsroom, site: Path, card: PageMeta, *, tokens: int) -> list[str]:
     """The data of one brief; returns the files, below the site."""
-    folder = room.day(card.day)
-    record = (folder / "brief.json").read_bytes()
-    brief = store.from_json(Brief, record, where=str(folder / "brief.json"))
-    evidence = store.read(tuple[EvidenceItem, ...], folder / "evidence.json")
+    path = room.record(card.day)
+    record = path.read_bytes()
+    brief = store.from_json(Brief, record, where=str(path))
+    evidence = store.read(tuple[EvidenceItem, ...], path.with_name("evidence.json"))
     cited = {one.n for one in card.citation}
     data = brief_data(brief, card, room.desk.site_url, tokens, store.sha256(record))
     items = items_data(briefs.read_news(room, card.day), brief)

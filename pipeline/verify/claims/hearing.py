@@ -140,7 +140,7 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
     wanted = desk.gate.judge != "off" and writer in PROVIDERS
     if not wanted or not questions(judgement.draft, evidence):
         return judgement
-    again = bool(world.job) or (room.day(evidence.day) / "brief.json").exists()
+    again = bool(world.job) or room.record(evidence.day).exists()
     prefix = f"{world.job}:" if world.job else ""
     day = "" if world.job else evidence.day
     purpose = Purpose(day=day, writer=writer, again=again, prefix=prefix)
