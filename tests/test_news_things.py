@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
@@ -10,6 +11,7 @@ from pipeline.news.documents.overtaken import Release, of_a_week, outdone, relea
 from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
+from pipeline.news.groups.clusters import Dated, clusters
 from pipeline.news.groups.relate import relate
 from pipeline.records import Block, Document
 
@@ -38,6 +40,10 @@ def related(one: Subject, other: Subject, near: float, title: float = 0.0, gap: 
         ("browsertime 28.0.0", "CHANGELOG.md", "release", {"browsertime"}),
         ("Announcing Version 2.0", "a.md", "release", set()),
         ("How we scaled", "a.md", "post", set()),
+        ("kestreld in Kestrel before 4.2 lets a guest write", "published/2026/JLSEC-2026-9.md", "advisory", {"kestrel"}),
+        ("A flaw was found in GLib. It reads past a buffer", "published/2026/JLSEC-2026-8.md", "advisory", {"glib"}),
+        ("GNU gzip contains a buffer overflow", "published/2026/JLSEC-2026-7.md", "advisory", {"gzip"}),
+        ("Client impersonation in TLS 1.3", "published/2026/JLSEC-2026-6.md", "advisory", set()),
     ],
 )  # fmt: skip
 def test_a_document_is_about_what_its_file_or_title_names(
@@ -196,6 +202,54 @@ def test_flaws_that_one_release_mends_are_one_story() -> None:
         for n in (18, 19)
     )
     assert related(one, other, near=0.06)
+
+
+BULLETIN = """Severity: {how}
+
+Affected versions: kestrel 8.16.0 to and including 8.20.0. {what}
+
+Upgrade kestrel and libkestrel to version 8.21.0"""
+
+
+def test_the_flaws_of_a_product_that_its_source_tells_in_one_day_are_one_story_led_by_the_worst() -> (
+    None
+):
+    told = {
+        "low": "A header is sent twice.",
+        "high": "A password is kept.",
+        "medium": "Memory grows.",
+    }
+    flaws = [
+        subject(document(f"{what} ({how})", BULLETIN.format(how=how, what=what), path=f"docs/CVE-2026-{at}000.md"))
+        for at, (how, what) in enumerate(told.items(), 1)
+    ]  # fmt: skip
+    assert all(one.things == {"kestrel"} and "kestrel 8.21.0" in one.identifiers for one in flaws)
+    plain = np.zeros((3, 3), np.float32)
+    (group,) = clusters([Dated(one, DAY) for one in flaws], plain + 0.1, plain)
+    assert group.lead.subject is flaws[1] and len(group.members) == 2
+
+
+def test_of_releases_of_one_day_the_later_line_leads() -> None:
+    notes = [
+        subject(document(f"Kestrel {one} release notes", path=f"releases/{one}.md"))
+        for one in ("7.0.8", "7.4.2", "7.3.10")
+    ]
+    alike = np.ones((3, 3), np.float32)
+    (group,) = clusters([Dated(one, DAY) for one in notes], alike, alike)
+    assert group.lead.subject is notes[1]
+
+
+def test_flaws_of_different_products_share_a_day_by_chance_unless_their_titles_say_more() -> None:
+    one, other = (
+        subject(
+            document(
+                f"{name} before 4.2 allows a write", path=f"published/2026/JLSEC-2026-10{at}.md"
+            )
+        )
+        for at, name in enumerate(("Kestrel", "Heron"), 1)
+    )
+    assert not related(one, other, near=0.5)
+    assert related(one, other, near=0.5, title=8.0)
 
 
 def test_a_flaw_has_the_year_of_its_newest_name() -> None:

@@ -13,17 +13,38 @@ from pathlib import PurePosixPath
 from pipeline.records import Document
 from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED, WHOLE_VERSION
+from pipeline.text.words import STOPWORDS
 
 _LISTS = beside(__file__)
 # Folders that hold advisories of many packages; a folder for each package is called after it.
 _SHELVES = _LISTS.words("shelves")
 _FILLERS = _LISTS.words("fillers")
+_COMMON = STOPWORDS | _FILLERS | _LISTS.words("unnamed")
 _MODULE = re.compile(r"\b(?:[\w-]+\.)+(?:com|org|net|io|dev|in|sh|ai|app)/[\w.-]+(?:/[\w.-]+)?")
 _BEFORE_VERSION = re.compile(rf"([A-Za-z][\w.@/+-]*)[ :,(]+(?:version |release )?{DOTTED}")
 _PATCHED = re.compile(r"^Patched versions: (.+)$", re.MULTILINE)
+# How an advisory of a product's own says which product it is of, and which release mends the flaw.
+_NAMED = r"([A-Za-z][\w.+-]*\w)"
+_AFFECTED = re.compile(
+    rf"\b(?:affected|vulnerable) versions?\s*:\s*{_NAMED} (?:versions? )?(?:[<>=]+ ?)?{DOTTED}",
+    re.IGNORECASE,
+)
+_VERSIONED = re.compile(
+    rf"{_NAMED},?(?: (?:before|up to|through|prior to|versions?|releases?|from|and earlier))* {DOTTED}"
+)
+_FOUND_IN = re.compile(rf"\b(?:found|discovered|identified) in (?:the )?{_NAMED}")
+_BEGINS = re.compile(
+    rf"(?:GNU )?{_NAMED}(?::(?= \w)| (?:contains|allows|has an?|is vulnerable|affected by|improperly)\b)"
+)
+_MENDED = re.compile(
+    rf"\b(?:up(?:grade|date) {_NAMED}(?:(?:,| and) [\w.+-]+)* to|(?:fixed|patched|resolved) in {_NAMED})"
+    r" (?:version |release )?v?(\d+(?:\.\d+)+)",
+    re.IGNORECASE,
+)
 _RELEASE = re.compile(rf"[A-Za-z][\w./-]* {WHOLE_VERSION}")
 _NUMBER = re.compile(r"(?:^|[^A-Za-z])([A-Z]{2,5})[ -]?(\d{1,5})\b")
 _FILED = re.compile(r"(?:[a-z]{2,5}-)?(\d{3,5})(?:-|$)")
+_OPENS = 300  # characters of an advisory in which its product is looked for
 _PREFIX = 4  # letters that the packages of one family share before their hyphen (`tokio-timer`)
 
 
@@ -33,10 +54,10 @@ def things(document: Document, nature: str) -> frozenset[str]:
         folder = PurePosixPath(document.path.split("#")[0]).parent.name.lower()
         paths = (one.rstrip(".").lower() for one in _MODULE.findall(document.title))
         held = (folder,) if folder and folder not in _SHELVES and not folder.isdigit() else ()
-        return frozenset((*held, *paths))
+        return frozenset((*held, *paths)) or _products(document)
     if nature == "release":
         named = (one.lower() for one in _BEFORE_VERSION.findall(document.title))
-        return frozenset(one for one in named if one not in _FILLERS)
+        return frozenset(one for one in named if one not in _COMMON)
     return frozenset()
 
 
@@ -44,8 +65,27 @@ def mended_in(document: Document) -> frozenset[str]:
     """The releases that an advisory says mend its flaw, by name and version (`go 1.25.13`): what one
     release mends is told once."""
     said = _PATCHED.findall(document.text)
-    rows = (row.strip(" .") for one in said for row in one.split(";"))
+    rows = [row.strip(" .") for one in said for row in one.split(";")]
+    rows += [f"{name} {version}" for name, version in _remedies(document)]
     return frozenset(row.lower() for row in rows if _RELEASE.fullmatch(row))
+
+
+def _products(document: Document) -> frozenset[str]:
+    """What an advisory names as affected with a version, or as what to upgrade."""
+    named: list[str] = [
+        *_AFFECTED.findall(document.text),
+        *(name for name, _ in _remedies(document)),
+    ]
+    for told in (document.title, document.text[:_OPENS]):
+        for pattern in (_VERSIONED, _FOUND_IN, _BEGINS):
+            named = named or pattern.findall(told)
+    return frozenset(map(str.lower, named)) - _COMMON
+
+
+def _remedies(document: Document) -> list[tuple[str, str]]:
+    """The products and releases that an advisory says mend its flaw, in running words."""
+    found = ((one or other, version) for one, other, version in _MENDED.findall(document.text))
+    return [(name, version) for name, version in found if name.lower() not in _COMMON]
 
 
 def akin(one: frozenset[str], other: frozenset[str]) -> bool:

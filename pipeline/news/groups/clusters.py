@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.news.documents.severity import LEVELS
-from pipeline.news.documents.subject import Subject
+from pipeline.news.documents.subject import VERSION, Subject
 from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, relate
 
@@ -40,13 +40,16 @@ class Dated:
     tier: int = 0  # 0 leads before 1: what is new before what is older
 
     @property
-    def order(self) -> tuple[int, bool, int, bool, int, str, str]:
+    def order(self) -> tuple[int, bool, int, bool, int, str, tuple[int, ...], str]:
         """What leads before what: posts that tell of a thing before the thing's own papers."""
         subject = self.subject
         whole = bool(subject.lede) and subject.telling_title
         early = bool(BEFOREHAND.search(subject.document.title))
         nature = LEADS.index(subject.nature)
-        return (self.tier, not whole, nature, early, self._slight, self.day, subject.document.id)
+        older = tuple(-part for part in _highest(subject.document.title))
+        return (
+            self.tier, not whole, nature, early, self._slight, self.day, older, subject.document.id,
+        )  # fmt: skip
 
     @property
     def _slight(self) -> int:
@@ -56,6 +59,13 @@ class Dated:
         if UNKEPT.search(self.subject.document.title):
             return len(LEVELS)
         return len(LEVELS) - 1 - LEVELS.index(self.subject.severity.level or "medium")
+
+
+def _highest(title: str) -> tuple[int, ...]:
+    """The highest version in a title: of two releases of one day the later line leads."""
+    return max(
+        (tuple(map(int, re.findall(r"\d+", one))) for one in VERSION.findall(title)), default=()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ ONE_TITLE, SOON = (
 )  # for one title of some words within so many days; a small index knows no rare ones
 SAME_DAY = 2.8  # for two events (no reference pages) at most a day apart,
 NOTHING_ALIKE, ALIKE = 0.08, 0.25  # none of it below the first cosine and all from the second on
+BY_CHANCE, SPOKEN = (
+    0.5,
+    8.0,
+)  # of it for flaws of different packages that a database takes over in one
+# day; all of it from so much rarity of the words that their titles share (one campaign, one cause)
 ONE_THING = 1.2  # for advisories and releases of one family at most a day apart,
 ONE_PACKAGE = 1.3  # and more for advisories of the same package
 OTHER_THINGS = -1.5  # for advisories and releases of one source that name different ones
@@ -69,6 +74,9 @@ def relate(
     together = near_enough and a.nature in EVENTS and b.nature in EVENTS and gap <= 1
     alike = min(1.0, max(0.0, (near - NOTHING_ALIKE) / (ALIKE - NOTHING_ALIKE)))
     named = akin(a.things, b.things)
+    differ = _differ(a.things, b.things, one_source and not named)
+    if differ and a.nature == b.nature == "advisory":
+        alike *= BY_CHANCE + (1 - BY_CHANCE) * min(1.0, title / SPOKEN)
     signs = (
         ("texts are near", NEAR * near),
         (f"both name {', '.join(shared[:2])}", IDENTIFIER * _shared(a, b)),
@@ -80,10 +88,7 @@ def relate(
         ("titles share rare words", TITLE * min(MOST_TITLE, title)),
         ("same day", SAME_DAY * together * alike),
         ("of one thing", (ONE_THING * named + ONE_PACKAGE * _one_package(a, b)) * (gap <= 1)),
-        (
-            "of different things",
-            OTHER_THINGS * _differ(a.things, b.things, one_source and not named),
-        ),
+        ("of different things", OTHER_THINGS * differ),
         ("of different lines", OTHER_LINES * (not shared and _lines_differ(a, b))),
         ("of different numbers", OTHER_NUMBERS * _differ(a.numbers, b.numbers, one_source)),
         ("days apart", APART * math.log1p(gap)),

@@ -26,7 +26,7 @@ LEAST_SHARE = 0.15  # of a domain; below it a text is as near to any other domai
 SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
-OF_MANY = 0.35  # factor of an advisory of a source that published more than ten that day: a database that takes over
+OF_MANY = 0.35  # factor of an advisory beside more than ten of its source and day that tell of other things
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
 UPDATE_DAYS = 60  # a story told longer ago is history
 
@@ -168,13 +168,20 @@ def _candidate(
     why = factors(_facts(night, item, group, (fits, days)))
     if corrected:
         why = (*why, ("corrects what was told", TAKEN_BACK))
-    if item.subject.nature == "advisory" and item.moment.among > AT_ONCE:
+    if item.subject.nature == "advisory" and _beside(item, group) > AT_ONCE:
         why = (*why, ("one of many of its day", OF_MANY))
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
     elif item.came == "changed":
         why = (*why, ("a changed page", CHANGED))
     return Candidate(item, group, kind, fits, why, told)
+
+
+def _beside(item: NewsItem, group: Group) -> int:
+    """Documents of an item's source and day that are not of its story."""
+    key = item.document.source, item.day
+    own = sum((one.subject.document.source, one.day) == key for one, _ in group.members)
+    return item.moment.among - 1 - own
 
 
 def _corrected(night: Night, item: NewsItem, earlier: Sequence[_Before]) -> tuple[str, ...]:
