@@ -63,7 +63,7 @@ NAMED = re.compile(
 IN_ZONE = re.compile(
     r"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)\[([A-Za-z_]+(?:/[A-Za-z_/]+)?)\]"
 )
-STATES_A_CHANGE = re.compile(rf"(?:last\s+)?(?:{_LISTS.either('changed')})\b", re.IGNORECASE)
+STATES_A_CHANGE = re.compile(r"(?:last\s+)?" + _LISTS.either("changed") + r"\b", re.IGNORECASE)
 IN_EAST_ASIA = re.compile(
     r"((?:19|20)\d\d)(?:年\s*(\d{1,2})月\s*(\d{1,2})日|\.\s+(\d{1,2})\.\s+(\d{1,2})\.?)"
 )

@@ -46,7 +46,7 @@ CLOSING = re.compile(
 # What a reader asks of a story beside what it is: what came of it, what breaks, who has to act.
 ROLES = (("figure",), ("deprecation", "removal"), ("advisory", "default"))
 _GREETINGS = _LISTS.either("greetings")
-_GREETS = re.compile(rf"\W*(?:{_GREETINGS})\b", re.IGNORECASE)
+_GREETS = re.compile(rf"\W*{_GREETINGS}\b", re.IGNORECASE)
 BROUGHT = 1.2
 UNDER = 0.5  # of a passage under a heading that says what is new
 CLOSES = 3.0  # off a passage that closes a text

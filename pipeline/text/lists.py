@@ -30,8 +30,8 @@ class Lists:
         return tuple(" ".join(group.split()) for group in self.tables[name].split("|"))
 
     def either(self, name: str) -> str:
-        """The groups of a list as the alternatives of a pattern."""
-        return "|".join(self.phrases(name))
+        """The groups of a list as one group of a pattern."""
+        return f"(?:{'|'.join(self.phrases(name))})"
 
     def sets(self, name: str) -> tuple[frozenset[str], ...]:
         """The groups of a list."""

@@ -16,7 +16,7 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _AND_MORE = beside(__file__).either("and_more")
-_SUNDRY = re.compile(rf",[^,]+,[^,]+\b(?:{_AND_MORE})\b", re.IGNORECASE)
+_SUNDRY = re.compile(rf",[^,]+,[^,]+\b{_AND_MORE}\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
 
 

@@ -61,19 +61,20 @@ _DAY = (
 RELEASE = re.compile(
     rf"(?:[\w@/. -]{{0,40}}?\s)?[vV]?\d+(?:\.\d+){{1,3}}[\w.+-]*\s*[-–—:,(\[]?\s*\(?({_DAY})[)\]]?",
 )
+_DAY_NAMED, _DAY_TITLES, _DAY_ROWS = map(_LISTS.either, ("day_named", "day_titles", "day_rows"))
 STATED = re.compile(
-    rf"(?:- )?(?:(?i:{_LISTS.either('day_named')})(?: (?:on|at))?\s*:\s*(\S.{{5,40}})"
+    rf"(?:- )?(?:(?i:{_DAY_NAMED})(?: (?:on|at))?\s*:\s*(\S.{{5,40}})"
     rf"|(?:Published|Posted|Released)(?: (?:on|at))? ({_DAY})(?:\.|, [^\n]*)?"
-    rf"|[A-Z][^.:;!?\n]{{0,60}}\b(?:{_LISTS.either('day_titles')}), ({_DAY})(?: \S+)?)",
+    rf"|[A-Z][^.:;!?\n]{{0,60}}\b{_DAY_TITLES}, ({_DAY})(?: \S+)?)",
 )
 # A title of minutes, which are of the day that it names.
-_MET = f"(?:{_LISTS.either('meetings')})"
+_MET = _LISTS.either("meetings")
 MET = re.compile(
     rf"[^\n]*\b{_MET}\b[^\n]*?[ (]({_DAY})\)?|({_DAY})[:,]? (?:[^\n]* )?{_MET}\b[^\n]*"
 )
 LONE_DAY = re.compile(rf"({_DAY})\.?")
 ROW_OF_DATE = re.compile(
-    rf"^(?:{_LISTS.either('day_rows')}):? \| ([^|\n]{{6,40}})$",
+    rf"^{_DAY_ROWS}:? \| ([^|\n]{{6,40}})$",
     re.IGNORECASE | re.MULTILINE,
 )
 LINE = 250  # characters of a line that may date a text; a longer one says something besides

@@ -30,7 +30,7 @@ POSTMARK = re.compile(rb"^From \S+[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.
 FROM_LINE = re.compile(rb"^>(>*From )", re.MULTILINE)
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 SIGNED_ROWS = 20  # of a signature; what is longer is text under a rule
-FOOT = re.compile(rf"\b(?:{beside(__file__).either('foot_of_mail')})\b", re.IGNORECASE)
+FOOT = re.compile(r"\b" + beside(__file__).either("foot_of_mail") + r"\b", re.IGNORECASE)
 FOOT_WORDS = 40  # of a block; a longer one says something besides
 HALF = 0.5  # of the words of the HTML: a text with fewer is a pointer to it
 HEAD = re.compile(rb"\r?\n\r?\n")

@@ -55,7 +55,7 @@ KEPT = ("changelog", "release_notes", "content", "body", "intro")  # fields that
 STANDS_FOR = ("excerpt", "abstract")  # those that stand for it in lists
 KEPT_WORDS = 12
 # What stands over a list of links into the page itself, and a sentence that says what such a list holds.
-CONTENTS = re.compile(rf"(?:{beside(__file__).either('contents')}):?", re.IGNORECASE)
+CONTENTS = re.compile(beside(__file__).either("contents") + ":?", re.IGNORECASE)
 INTRODUCES = re.compile(r"(?:\S+\s+){5,}\S+:")
 LABEL = 40  # characters of a speaker's name, at most
 
