@@ -176,6 +176,8 @@ def plain(text: str, form: Form = "source") -> tuple[str, array[int]]:
 def _copy(text: str, start: int, end: int, parts: list[str], where: array[int]) -> None:
     """Add text[start:end], folded character by character where it is not ASCII."""
     piece = text[start:end]
+    if not piece:
+        return
     if piece.isascii():
         parts.append(piece.lower())
         where.extend(range(start, end))
@@ -296,6 +298,11 @@ def fold(text: str, form: Form = "source") -> Folded:
         frozenset(marks),
         places,
     )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The tokens alone, as `fold` gives them: where nobody asks where they stand."""
+    return tuple(_norm(found.group()) for found in _TOKEN.finditer(plain(text)[0]))
 
 
 def _norm(token: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.text import lexicon
-from pipeline.text.folding import fold
+from pipeline.text.folding import fold, words
 from pipeline.text.sentences import sentences
 from pipeline.verify.claims import context, kindred
 from pipeline.verify.claims.context import KIN, PREFIX
@@ -56,10 +56,10 @@ class _SourceTerms:
 
 @lru_cache(maxsize=512)
 def _prepare(text: str) -> _SourceTerms:
-    stems = content(fold(text).norms)
+    stems = content(fold(text).norms)  # whole: `context` folds it too
     parts = []
     for start, end in sentences(text):
-        norms = fold(text[start:end]).norms
+        norms = words(text[start:end])
         own = content(norms)
         parts.append(_Sentence(start, end, frozenset(own), _kin(own), frozenset(norms)))
     return _SourceTerms(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.text.folding import fold
+from pipeline.text.folding import fold, words
 from pipeline.text.words import stem
 from pipeline.verify.grounds.fate import Verdict
 from pipeline.verify.grounds.fits import Doubt
@@ -43,8 +43,8 @@ def divided(text: str, verdict: Verdict, sources: Sequence[SourceText]) -> list[
 def _opposed(one: Ground, other: Ground) -> bool:
     if len(one.figures) != len(other.figures):
         return False
-    words, again = _words(one), _words(other)
-    if sum(words.values()) < LEAST_WORDS or words != again:
+    told = _words(one)
+    if sum(told.values()) < LEAST_WORDS or told != _words(other):
         return False
     denied = _denied(one) != _denied(other)
     changed = [
@@ -60,12 +60,12 @@ def _words(ground: Ground) -> Counter[str]:
     return _left(ground.text, tuple((one.start, one.end) for one in ground.figures))
 
 
-@lru_cache(maxsize=1024)  # each sentence of a source is held against each other one
+@lru_cache(maxsize=2048)  # each sentence of a source is held against each other one
 def _left(text: str, inside: tuple[tuple[int, int], ...]) -> Counter[str]:
-    left = "".join(
-        " " if any(a <= at < b for a, b in inside) else char for at, char in enumerate(text)
-    )
-    stems = (stem(norm) for norm in fold(left).norms)
+    left = text
+    for start, end in inside:
+        left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
+    stems = (stem(norm) for norm in words(left))
     return Counter(one for one in stems if one not in DENIALS | ARTICLES)
 
 

@@ -260,7 +260,7 @@ def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
 
 @lru_cache(maxsize=2048)
 def _borne(text: str, item: EvidenceItem, declared: Kind | None) -> float:
-    return least_borne(text, [source_of(item)], kind=declared)
+    return least_borne(text, [source_of(item)], kind=declared, enough=PLAINLY)
 
 
 def _as_written(doubt: Doubt, text: str) -> Doubt:

@@ -133,16 +133,37 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     return Verdict(kind, "replaced" if instead else "held", tuple(doubts), tuple(fits), instead)
 
 
-def least_borne(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> float:
+def least_borne(
+    text: str, sources: Sequence[SourceText], *, kind: Kind | None = None, enough: float = 0.0
+) -> float:
     """The share of the clause that the sources bear least of, as in the fits of `examine`, without the
-    rest of it; 0 where no clause has a ground."""
+    rest of it; 0 where no clause has a ground.
+
+    enough: where it cannot come to so much, which is quickly told, any lower share.
+    """
     told = text[lead(text) :]
+    parts = [part for part in clauses(told) if part.content]
+    if (most := min((_at_most(part, sources) for part in parts), default=0.0)) < enough:
+        return most
     if own := _own_words(text, sources):
         fits: Sequence[Fit] = _copied(told, own).fits
     else:
         kind = _kind(told, along(text, sources), sources, kind)
         fits = _clause_by_clause(told, sources, kind)[0]
     return min((one.covered for one in fits), default=0.0)
+
+
+def _at_most(clause: Clause, sources: Sequence[SourceText]) -> float:
+    """A share of a clause that no sentence of its sources bears more than; 1 where none bears any."""
+    words = [(t.low, value(t)) for t in clause.content]
+    masses = [mass for source in sources for mass in source.own.masses(words)]
+    if not any(masses):
+        return 1.0  # such a clause has no fit
+    # A bag bears two kindred words a little less than a pair of them (.85 for .9), and code that a
+    # sentence has as a plain letter not at all.
+    odd = sum(value(t) for t in clause.content if t.kind == "code")
+    total = sum(worth for _, worth in words)
+    return min(1.0, (max(masses) * 0.9 / 0.85 + odd) / (total or 1.0))
 
 
 def _kind(
@@ -216,20 +237,19 @@ def _best(clause: Clause, sources: Sequence[SourceText], text: str, strict: bool
     sentence = frozenset(t.low for t in tokens(text))
     words = [t for t in tokens(text) if t.content]
     rare = {low: rarity(low, sources) for low in {t.low for t in (*words, *clause.content)}}
-    whole = [(keys(t.low), value(t) * rare[t.low]) for t in words]
+    whole = [(t.low, value(t) * rare[t.low]) for t in words]
     known = [
-        (keys(t.low), value(t) * (1.5 if verbal(t.low) else 1.0) * rare[t.low])
-        for t in clause.content
+        (t.low, value(t) * (1.5 if verbal(t.low) else 1.0) * rare[t.low]) for t in clause.content
     ]
     ranked = []
     for source in sources:
-        for ground in source.grounds:
-            own = sum(v * ground.bag.bears(k) for k, v in known)
+        owns, nears, alls = (
+            source.own.masses(known), source.near.masses(known), source.own.masses(whole),
+        )  # fmt: skip
+        for ground, own, near, all_ in zip(source.grounds, owns, nears, alls, strict=True):
             if own > 0:
-                near = sum(v * ground.near.bears(k) for k, v in known)
-                own = max(own, 0.85 * near) if _REFERS.match(ground.text) else own
-                all_ = sum(v * ground.bag.bears(k) for k, v in whole)
-                ranked.append((own + 0.25 * near + 0.25 * all_, -ground.order, ground))
+                best = max(own, 0.85 * near) if _REFERS.match(ground.text) else own
+                ranked.append((best + 0.25 * near + 0.25 * all_, -ground.order, ground))
     ranked.sort(key=lambda row: row[:2], reverse=True)
     if not ranked:
         return None

@@ -15,7 +15,7 @@ from pipeline.text.printable import Statement, marks, score
 from pipeline.text.printable.clause import root, roots
 from pipeline.verify.grounds.fits import on_line, value
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import keys, tokens
+from pipeline.verify.grounds.reading.words import tokens
 
 SPEAKS = 0.2  # share of a sentence's weight that a sentence of the source says, to stand for it
 FAINTLY = 0.1  # and where none says so much: something of it, rather than nothing
@@ -27,12 +27,12 @@ ITEM = 5  # words of an item of a list that is printed where no sentence can be
 
 def standing_in(text: str, sources: Sequence[SourceText]) -> Ground | None:
     """The words of a source that may be printed in the place of a sentence."""
-    known = [(keys(one.low), value(one)) for one in tokens(text) if one.content]
+    known = [(one.low, value(one)) for one in tokens(text) if one.content]
     total = sum(weight for _, weight in known) or 1.0
     best: dict[bool, tuple[float, int, Ground]] = {}
     for source in sources:
-        for ground in source.grounds:
-            share = sum(weight * ground.bag.bears(word) for word, weight in known) / total
+        for ground, mass in zip(source.grounds, source.own.masses(known), strict=True):
+            share = mass / total
             if share < FAINTLY:
                 continue
             whole = trimmed(ground)

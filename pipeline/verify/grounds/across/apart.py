@@ -273,7 +273,7 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
             continue
         every = [
             (strength(mine.verb.low, other.verb.low), _governed(other, ground.text), ground)
-            for ground in grounds
+            for ground in _may_say(mine, text, grounds)
             for other in predicates(ground.text)
             if other.mode != "if"
             and not (other.verb.low.endswith("ing") and other.subject == ())
@@ -290,14 +290,28 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
     return []
 
 
+def _may_say(mine: Predicate, text: str, grounds: Sequence[Ground]) -> Iterator[Ground]:
+    """The sentences with words that can say the verb and what it is done to: only these are parsed."""
+    lows = {*_done_to(mine, text), *(one.low for one in _args(mine))}
+    for ground in grounds:
+        if told(mine.verb, ground.tokens, least=ALIKE) and any(
+            strength(low, one.low) >= BORNE for low in lows for one in ground.tokens
+        ):
+            yield ground
+
+
+def _done_to(mine: Predicate, text: str) -> list[str]:
+    """The words of what a verb is done to."""
+    heads = [*mine.patients, *(head for how, head in mine.cases if how == "of")]
+    if any(head.low in _THEM for head in heads):
+        return [t.low for t in tokens(text) if t.content and t.start < mine.verb.start]
+    return [w for head in heads for w in phrase(text, head)]
+
+
 def _shares(mine: Predicate, other: Predicate, text: str, stands: str) -> bool:
     """Whether two predicates have what is done to in common, or two of their other arguments."""
-    heads = [*mine.patients, *(head for how, head in mine.cases if how == "of")]
-    ours = [w for head in heads for w in phrase(text, head)]
-    if any(head.low in _THEM for head in heads):
-        ours = [t.low for t in tokens(text) if t.content and t.start < mine.verb.start]
     theirs = [w for head in other.patients for w in phrase(stands, head)]
-    patient = any(strength(a, b) >= BORNE for a in ours for b in theirs)
+    patient = any(strength(a, b) >= BORNE for a in _done_to(mine, text) for b in theirs)
     all_, others = _args(mine), _args(other)
     return patient or sum(told(a, others, least=BORNE) for a in all_) > 1
 

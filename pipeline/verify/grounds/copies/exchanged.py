@@ -8,7 +8,9 @@ say which place is meant, and a class has no synonyms but those of its own group
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading import lists
@@ -31,14 +33,15 @@ def exchanged(text: str, sources: Sequence[SourceText], *, fact: bool = True) ->
     """
     said = tokens(text)
     grounds = [ground for source in sources for ground in source.grounds]
-    near = [ground for ground in grounds if _shared(said, ground) >= SHARED]
+    shares = ((_shared(said, ground), ground) for ground in grounds)
+    near = [(share, ground) for share, ground in shares if share >= SHARED]
     named = names(f"x {text}")
     for at, one in enumerate(said):
         kinds = _kinds(one, named)
         if not kinds or any(_stands(said, at, ground) for ground in grounds):
             continue
-        least = SHARED if fact and kinds != ["name"] else COPIED
-        for ground in (one for one in near if _shared(said, one) >= least):
+        least = SHARED if fact and kinds != ("name",) else COPIED
+        for ground in (ground for share, ground in near if share >= least):
             for place in _others(one, kinds, ground):
                 other = ground.tokens[place]
                 if _same_place(said, at, ground, place) and not _weaker(one.low, other.low):
@@ -50,14 +53,17 @@ def transposed(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
     """Two words of content that changed places, all words between them as they were: who did what to
     whom. What `and` joins may be told in either order."""
     said = tokens(text)
+    mine = _once(said)
     grounds = [ground for source in sources for ground in source.grounds]
     for ground in (one for one in grounds if _shared(said, one) >= TURNED):
         theirs = ground.tokens
-        for at, one in enumerate(said):
-            for place in (n for n, other in enumerate(theirs) if _once(one, said, other, theirs)):
+        both = mine & _once(theirs)
+        places = [n for n, other in enumerate(theirs) if other.low in both]
+        for at in (n for n, one in enumerate(said) if one.low in both):
+            for place in places:
                 far = _partner(said, at, theirs, place)
                 if far and not _either_order(said[at + 1 : far]):
-                    words = f"{one.low} {said[far].low}"
+                    words = f"{said[at].low} {said[far].low}"
                     return [Doubt("roles", SURE, words, ground.text[:200])]
     return []
 
@@ -83,13 +89,11 @@ TURNED = 0.85  # of a sentence's words that the other has: all but a lead, and a
 APART = 8  # words between two that changed places
 
 
-def _once(one: Token, said: Sequence[Token], other: Token, theirs: Sequence[Token]) -> bool:
-    """Whether two words are words of content that stand once on either side."""
-    return all(
-        token.content and token.kind != "number" and sum(t.low == token.low for t in side) == 1
-        for token in (one, other)
-        for side in (said, theirs)
-    )
+def _once(side: Sequence[Token]) -> frozenset[str]:
+    """The words of content that stand once on a side."""
+    counts = Counter(one.low for one in side)
+    words = (one.low for one in side if one.content and one.kind != "number")
+    return frozenset(low for low in words if counts[low] == 1)
 
 
 def _partner(said: Sequence[Token], at: int, theirs: Sequence[Token], place: int) -> int:
@@ -137,22 +141,28 @@ def _weaker(said: str, stands: str) -> bool:
     return said in possible or {said, stands} == {"no", "any"}
 
 
-def _kinds(one: Token, named: frozenset[str]) -> list[str]:
-    found = [kind for kind, groups in lists.EXCHANGED.items() if any(one.low in g for g in groups)]
-    if _dimension(one.low):
+def _kinds(one: Token, named: frozenset[str]) -> tuple[str, ...]:
+    found = _classes(one.low)
+    name = not found and one.kind != "number" and one.low in named
+    return ("name",) if name else found
+
+
+@lru_cache(maxsize=65_536)
+def _classes(low: str) -> tuple[str, ...]:
+    """The closed classes that a word belongs to."""
+    found = [kind for kind, groups in lists.EXCHANGED.items() if any(low in g for g in groups)]
+    if _dimension(low):
         found.append("unit")
-    if one.low in lists.MAGNITUDES:
+    if low in lists.MAGNITUDES:
         found.append("magnitude")
-    if not found and one.kind != "number" and one.low in named:
-        found.append("name")
-    return found
+    return tuple(found)
 
 
 def _group(low: str, kind: str) -> frozenset[str]:
     return next((g for g in lists.EXCHANGED.get(kind, ()) if low in g), frozenset((low,)))
 
 
-def _others(one: Token, kinds: list[str], ground: Ground) -> Iterator[int]:
+def _others(one: Token, kinds: tuple[str, ...], ground: Ground) -> Iterator[int]:
     """Places of a sentence of a source that have another word of the same class."""
     for place, other in enumerate(ground.tokens):
         theirs = _kinds(other, ground.names)

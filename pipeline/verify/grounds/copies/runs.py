@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.verify.grounds.fits import value
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, strength, tokens
 
 CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
 BORNE = 0.6
@@ -92,20 +92,34 @@ def closest(
     every: all words of the sentence, function words among them; where nearly all of them stand in a
     row in the source, few words of content are enough.
     """
-    known = [(keys(one.low), value(one)) for one in said]
-    enough = (SHORT if every else BORNE) * sum(mass for _, mass in known)
-    runs = [
-        _run(said, ground)
+    known = [(one.low, value(one)) for one in said]
+    total = sum(mass for _, mass in known)
+    enough = (SHORT if every else BORNE) * total
+    near = [
+        (mass / (total or 1.0), ground)
         for source in sources
-        for ground in source.grounds
-        if sum(mass for word, mass in known if ground.bag.bears(word) >= 0.75) >= enough
+        for ground, mass in zip(source.grounds, source.own.masses(known, least=0.75), strict=True)
+        if mass >= enough
     ]
-    best = max(runs, key=lambda run: run.borne * (0.3 + run.order), default=None)
+    best = _longest(said, near)
     if best is None or best.close:
         return best
     near = alike(every, best.ground) if len(every) > 5 else 0.0
     found = near >= COPY and any(place is not None for place in best.places)
     return replace(best, order=max(best.order, near)) if found else None
+
+
+def _longest(said: tuple[Token, ...], near: Sequence[tuple[float, Ground]]) -> DriftRun | None:
+    """The first of the best runs along sentences. near: each with the share that it bears at most."""
+    best: tuple[float, int, DriftRun] | None = None
+    for at, (most, ground) in sorted(enumerate(near), key=lambda row: -row[1][0]):
+        if best is not None and most * (0.3 + 1) < best[0] - 1e-9:
+            break  # no order of its words makes this one better
+        run = _run(said, ground)
+        now = (run.borne * (0.3 + run.order), -at, run)
+        if best is None or now[:2] > best[:2]:
+            best = now
+    return best[2] if best else None
 
 
 def taken(words: Sequence[Token], ground: Ground) -> float:

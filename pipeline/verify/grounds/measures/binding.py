@@ -105,8 +105,9 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
     ]
     if wide(one) or _measured_beside(one, setting, same):
         return min(judged, key=lambda row: row[0])[1]
-    affinity = {id(p): affine(one, text, p) for p in same}
-    _cost, found, _best = min(judged, key=lambda row: (round(row[0], 1), -affinity[id(row[2])]))
+    least = min(round(cost, 1) for cost, _, _ in judged)
+    cheapest = [row for row in judged if round(row[0], 1) == least]
+    _cost, found, _best = max(cheapest, key=lambda row: affine(one, text, row[2]))
     out = [*found, *_owner(one, text, same, places), *told_elsewhere(one, text, same, places)]
     out += [
         *elsewhen(one, text, same),

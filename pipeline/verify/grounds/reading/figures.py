@@ -72,7 +72,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter(?! (?:of|as|less|more|faster|slower|larger|smaller|higher|lower|better)\b)|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
+    r"(?:\s+[A-Za-z-]+){0,3}?(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter(?! (?:of|as|less|more|faster|slower|larger|smaller|higher|lower|better)\b)|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
     r"|\s+(?P<adv>hourly|daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
@@ -117,8 +117,11 @@ class Figure:
 def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order, none inside another."""
     text = _THIN.sub(" ", text)
+    low = text.casefold()
     found: list[Figure] = []
-    for reader in _READERS:
+    for reader, signs in _READERS:
+        if signs and not any(sign in low for sign in signs):
+            continue
         for one in reader(text):
             if all(one.end <= other.start or one.start >= other.end for other in found):
                 found.append(one)
@@ -237,9 +240,21 @@ def _powers(text: str) -> Iterator[Figure]:
         yield Figure(*m.span(), m[0], "number", value, bound=bound_of(text, m.start()))
 
 
-_READERS: tuple[Callable[[str], Iterator[Figure]], ...] = (
-    _two_days, _dates, _versions, _multiples, _slashed, _halves, _parts, _powers, _fractions, _months, _plain,
-)  # fmt: skip
+_SHORT = tuple(one[:3] for one in MONTHS)
+# Each reader with what a text has at least one of where the reader finds anything.
+_READERS: tuple[tuple[Callable[[str], Iterator[Figure]], tuple[str, ...]], ...] = (
+    (_two_days, _SHORT),
+    (_dates, ("-", *_SHORT)),
+    (_versions, (".", "v")),
+    (_multiples, ("times", "fold", "x", "×", *(lead for lead, _ in _MULTIPLE))),
+    (_slashed, ("/",)),
+    (_halves, ("half", "than", "under", "over", "about", "nearly", "almost")),
+    (_parts, (" in", " out of")),
+    (_powers, ("^",)),
+    (_fractions, tuple(_ORDINAL)),
+    (_months, _SHORT),
+    (_plain, ()),
+)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
@@ -311,15 +326,21 @@ def _of_percentile(text: str, start: int, end: int) -> bool:
     return led and start > 0 and 2 <= end - start <= 3
 
 
+_PERCENTILE = re.compile(r"(?:st|nd|rd|th)\s?(?:percentile|%)")
+_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)(?:\s?points?)?")
+_MONEY = re.compile(r"\s?(dollars|euros|pounds|USD|EUR)\b")
+_UNIT = re.compile(r"[ -]?([A-Za-zµμ]+)\b")
+
+
 def _unit(rest: str, *, spelled: bool) -> tuple[str, int]:
     """The unit that follows a number, and how many characters it takes."""
-    if percentile := re.match(r"(?:st|nd|rd|th)\s?(?:percentile|%)", rest):
+    if percentile := _PERCENTILE.match(rest):
         return "percentile", percentile.end()
-    if percent := re.match(r"\s?(?:%|percent\b|per cent\b|pct\b)(?:\s?points?)?", rest):
+    if percent := _PERCENT.match(rest):
         return "%", percent.end()
-    if money := re.match(r"\s?(dollars|euros|pounds|USD|EUR)\b", rest):
+    if money := _MONEY.match(rest):
         return {"d": "$", "e": "€", "p": "£", "u": "$"}[money[1][0].lower()], money.end()
-    word = re.match(r"[ -]?([A-Za-zµμ]+)\b", rest)
+    word = _UNIT.match(rest)
     if word is None or (spelled and rest.startswith("-") and word[1] == "second"):
         return "", 0
     name = lists.PLURALS.get(word[1].lower(), word[1].lower())
@@ -330,12 +351,14 @@ def _unit(rest: str, *, spelled: bool) -> tuple[str, int]:
     return ("", 0) if letter else (single, word.end())
 
 
+_COUNTED = re.compile(
+    r"\s(?:of (?:the |its |their |our |all |these )?(?:[\d.,]+ )?)?((?:[A-Za-z][\w-]*\s){0,2}[A-Za-z][\w-]*)(?=[\s.,;:)]|$)"
+)
+
+
 def _counted(tail: str) -> str:
     """The word a figure counts: the last of up to two words behind it, or behind `of`."""
-    m = re.match(
-        r"\s(?:of (?:the |its |their |our |all |these )?(?:[\d.,]+ )?)?((?:[A-Za-z][\w-]*\s){0,2}[A-Za-z][\w-]*)(?=[\s.,;:)]|$)",
-        tail,
-    )
+    m = _COUNTED.match(tail)
     if not m:
         return ""
     out: list[str] = []
@@ -349,7 +372,7 @@ def _counted(tail: str) -> str:
 
 
 def _rate_after(tail: str) -> str:
-    m = re.match(r"(?:\s+[A-Za-z-]+){0,3}?" + _RATE.pattern, tail, re.IGNORECASE)
+    m = _RATE.match(tail)
     if not m:
         return ""
     unit = (m["u"] or _ADVERB[m["adv"].lower()]).lower()

@@ -7,8 +7,8 @@ figures, names, the words of its neighbours and of its document's head.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.text import lexicon
@@ -53,6 +53,39 @@ def bag(words: frozenset[str]) -> Bag:
     )
 
 
+class Bearing:
+    """How well each of many bags bears a word; each word is looked up once."""
+
+    __slots__ = ("_bags", "_found", "_whole")
+
+    def __init__(self, bags: Sequence[Bag], whole: Bag) -> None:
+        self._bags = bags
+        self._whole = whole  # has all their words: what it does not bear, none of them does
+        self._found: dict[str, tuple[tuple[int, float], ...]] = {}
+
+    def of(self, low: str) -> tuple[tuple[int, float], ...]:
+        """The bags that bear a word at all, by their places, and how well."""
+        found = self._found.get(low)
+        if found is None:
+            known = keys(low)
+            bags = enumerate(self._bags) if self._whole.bears(known) else ()
+            borne = ((at, bag.bears(known)) for at, bag in bags)
+            found = self._found[low] = tuple(one for one in borne if one[1])
+        return found
+
+    def masses(self, words: Iterable[tuple[str, float]], *, least: float = 0.0) -> list[float]:
+        """What each bag bears of words with weights, as well as it does; each counts in full or not
+        at all from a least strength on."""
+        total = [0.0] * len(self._bags)
+        for low, weight in words:
+            for at, strength in self.of(low):
+                if not least:
+                    total[at] += weight * strength
+                elif strength >= least:
+                    total[at] += weight
+        return total
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A sentence of a source: text[start:end], and what stands around it."""
@@ -85,6 +118,13 @@ class SourceText:
     days: tuple[
         str, ...
     ] = ()  # on which it was published or changed, or was first seen where neither is known
+    own: Bearing = field(init=False, repr=False, compare=False)  # of its sentences
+    near: Bearing = field(init=False, repr=False, compare=False)  # with what stands around them
+
+    def __post_init__(self) -> None:
+        own, near = ([one.bag for one in self.grounds], [one.near for one in self.grounds])
+        object.__setattr__(self, "own", Bearing(own, self.whole))
+        object.__setattr__(self, "near", Bearing(near, self.whole))
 
 
 @lru_cache(maxsize=256)
@@ -209,6 +249,5 @@ def _common(low: str) -> bool:
 
 def rarity(low: str, sources: Sequence[SourceText]) -> float:
     """How much a word says of which sentence is meant: what every sentence has says nothing."""
-    known = keys(low)
-    bearing = sum(g.bag.bears(known) >= 0.75 for s in sources for g in s.grounds)
+    bearing = sum(how >= 0.75 for source in sources for _, how in source.own.of(low))
     return float(max(1, bearing) ** -0.5)
