@@ -302,7 +302,9 @@ def fold(text: str, form: Form = "source") -> Folded:
 
 def words(text: str) -> tuple[str, ...]:
     """The tokens alone, as `fold` gives them: where nobody asks where they stand."""
-    return tuple(_norm(found.group()) for found in _TOKEN.finditer(plain(text)[0]))
+    bare = text.isascii() and not _CUT["source"].search(text)
+    folded = text.lower() if bare else plain(text)[0]
+    return tuple(_norm(found.group()) for found in _TOKEN.finditer(folded))
 
 
 def _norm(token: str) -> str:

@@ -92,16 +92,7 @@ def closest(
     every: all words of the sentence, function words among them; where nearly all of them stand in a
     row in the source, few words of content are enough.
     """
-    known = [(one.low, value(one)) for one in said]
-    total = sum(mass for _, mass in known)
-    enough = (SHORT if every else BORNE) * total
-    near = [
-        (mass / (total or 1.0), ground)
-        for source in sources
-        for ground, mass in zip(source.grounds, source.own.masses(known, least=0.75), strict=True)
-        if mass >= enough
-    ]
-    best = _longest(said, near)
+    best = _longest(said, sources, SHORT if every else BORNE)
     if best is None or best.close:
         return best
     near = alike(every, best.ground) if len(every) > 5 else 0.0
@@ -109,17 +100,37 @@ def closest(
     return replace(best, order=max(best.order, near)) if found else None
 
 
-def _longest(said: tuple[Token, ...], near: Sequence[tuple[float, Ground]]) -> DriftRun | None:
-    """The first of the best runs along sentences. near: each with the share that it bears at most."""
+def _longest(
+    said: tuple[Token, ...], sources: Sequence[SourceText], least: float
+) -> DriftRun | None:
+    """The first of the best runs along sentences that bear a least share of the words."""
     best: tuple[float, int, DriftRun] | None = None
-    for at, (most, ground) in sorted(enumerate(near), key=lambda row: -row[1][0]):
-        if best is not None and most * (0.3 + 1) < best[0] - 1e-9:
-            break  # no order of its words makes this one better
+    for most, at, ground in _promising(said, sources, least):
+        if best is not None and most < best[0] - 1e-9:
+            break  # in no order do its words make a better one
         run = _run(said, ground)
         now = (run.borne * (0.3 + run.order), -at, run)
         if best is None or now[:2] > best[:2]:
             best = now
     return best[2] if best else None
+
+
+def _promising(
+    said: tuple[Token, ...], sources: Sequence[SourceText], least: float
+) -> list[tuple[float, int, Ground]]:
+    """Sentences by what a run along them can be worth at most, each with its place among all."""
+    words = [(one.low, value(one)) for one in said]
+    total = sum(mass for _, mass in words)
+    grounds = [ground for source in sources for ground in source.grounds]
+    borne = [one for source in sources for one in source.own.masses(words, least=0.75)]
+    single = [(one.low, 1.0) for one in said]
+    counts = [one for source in sources for one in source.own.masses(single, least=0.75)]
+    rows = (
+        (mass / (total or 1.0) * (0.3 + max(0.0, count - 1) / max(1, len(said) - 1)), at, ground)
+        for at, (mass, count, ground) in enumerate(zip(borne, counts, grounds, strict=True))
+        if mass >= least * total
+    )
+    return sorted(rows, key=lambda row: (-row[0], row[1]))
 
 
 def taken(words: Sequence[Token], ground: Ground) -> float:

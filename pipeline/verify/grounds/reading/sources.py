@@ -44,12 +44,16 @@ class Bag:
 
 
 def bag(words: frozenset[str]) -> Bag:
-    every = [keys(one) for one in words]
+    return _union([keys(one) for one in words])
+
+
+def _union(some: Sequence[Bag | Keys]) -> Bag:
+    """What bears whatever any of some bags or words bear."""
     return Bag(
-        frozenset().union(*(k.own for k in every)),
-        frozenset().union(*(k.derived for k in every)),
-        frozenset().union(*(k.senses for k in every)),
-        frozenset().union(*(k.above for k in every)),
+        frozenset().union(*(one.own for one in some)),
+        frozenset().union(*(one.derived for one in some)),
+        frozenset().union(*(one.senses for one in some)),
+        frozenset().union(*(one.above for one in some)),
     )
 
 
@@ -133,14 +137,13 @@ def read(
 ) -> SourceText:
     """Take a source apart. heads: title, publisher, headings, date; around: text beside it."""
     heading = ". ".join(one for one in heads if one)
-    head_words = words_of(heading) | words_of(around)
-    head = bag(head_words)
+    head = bag(words_of(heading) | words_of(around))
     spans = list(_spans(text))
-    sets = [words_of(text[a:b]) for a, b in spans]
+    bags = [bag(words_of(text[a:b])) for a, b in spans]
     made = []
     for at, (a, b) in enumerate(spans):
         part = text[a:b]
-        near = frozenset().union(*sets[max(0, at - 1) : at + 2]) | head_words
+        near = _union([head, *bags[max(0, at - 1) : at + 2]])
         made.append(
             Ground(
                 n,
@@ -151,12 +154,12 @@ def read(
                 clauses(part),
                 figures(part),
                 names(part),
-                bag(sets[at]),
-                bag(near),
+                bags[at],
+                near,
                 at,
             )
         )
-    whole = bag(frozenset().union(head_words, *sets))
+    whole = _union([head, *bags])
     return SourceText(
         n,
         text,
