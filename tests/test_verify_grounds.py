@@ -18,11 +18,13 @@ from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
 from pipeline.verify import judge
 from pipeline.verify.draft.grounded import MESSAGES, doubted
 from pipeline.verify.grounds.excerpt import excerpt
-from pipeline.verify.grounds.fate import Verdict, examine, source_of
+from pipeline.verify.grounds.fate import Verdict, _at_most, examine, least_borne, source_of
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.instead import introduced
+from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import figures
-from pipeline.verify.grounds.reading.words import opposed, strength
+from pipeline.verify.grounds.reading.sources import read
+from pipeline.verify.grounds.reading.words import keys, opposed, strength
 
 GOLDEN = Path(__file__).parent / "golden" / "sentences"
 SOURCES = json.loads((GOLDEN / "sources.json").read_text("utf-8"))
@@ -264,3 +266,43 @@ def test_a_message_names_words_and_no_empty_ones(rule: str) -> None:
         verdict = Verdict("fact", "held", (Doubt(rule, 0.9, said, stands),), (), None)
         ((_, _, message, _),) = doubted("It says so.", verdict)
         assert "()" not in message and "''" not in message and "{" not in message
+
+
+def test_the_table_of_a_source_bears_each_word_as_its_sentences_do() -> None:
+    text = "The lease lasts nine seconds. Nodes renew it early. Caches were purged at noon."
+    source = read(1, text, ("Leases", "Blog"))
+    for low in (
+        "lease",
+        "leases",
+        "renewal",
+        "purge",
+        "node",
+        "nine",
+        "9",
+        "blog",
+        "tiger",
+        "early",
+    ):
+        known = keys(low)
+        for table, bags in (
+            (source.own, [one.bag for one in source.grounds]),
+            (source.near, [one.near for one in source.grounds]),
+        ):
+            asked = dict(table.of(low))
+            assert [asked.get(at, 0.0) for at in range(len(bags))] == [b.bears(known) for b in bags]
+    masses = source.own.masses([("lease", 2.0), ("nodes", 3.0), ("tiger", 5.0)])
+    assert masses == [2.0, 3.0, 0.0]
+    assert source.own.masses([("nodes", 3.0)], least=0.75) == [0.0, 3.0, 0.0]
+
+
+def test_no_sentence_bears_more_of_a_clause_than_its_table_says() -> None:
+    text = "The store keeps nine copies. A lease lasts a minute, and nodes renew it. Use `x` for y."
+    source = read(1, text, ())
+    for said in (
+        "A lease lasts a minute.",
+        "The store drops copies, and `x` is slow.",
+        "Tigers eat.",
+    ):
+        bearing = least_borne(said, [source])
+        bounds = [_at_most(part, [source]) for part in clauses(said) if part.content]
+        assert bearing <= min(bounds) + 1e-9

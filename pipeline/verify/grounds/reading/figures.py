@@ -15,6 +15,7 @@ from functools import lru_cache
 from pipeline.text import days
 from pipeline.text.lexicon import NUMBER_WORDS
 from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.behind import counted, rate_of, unit_of
 from pipeline.verify.grounds.reading.bounds import bound_of, role_of
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
@@ -71,15 +72,6 @@ _PLAIN = re.compile(
     rf"(?P<sign>(?:(?<=[\s(])[-−~≈<>])?(?:US)?[$€£¥]?)(?P<num>{_NUM})|\b(?P<word>{_WORDS})\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(
-    r"(?:\s+[A-Za-z-]+){0,3}?(?:\s+(?:per|an?|each|every)\s+|\s*/\s*)(?P<u>second|sec|s|minute|min|hour|h|day|week|month|quarter(?! (?:of|as|less|more|faster|slower|larger|smaller|higher|lower|better)\b)|year|request|query|user|call|token|node|core|job|run|file|page|million|thousand|seat|repository|pod|gpu|instance)s?\b"
-    r"|\s+(?P<adv>hourly|daily|weekly|monthly|yearly|annually)\b",
-    re.IGNORECASE,
-)
-_ADVERB = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
-    "annually": "year",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +193,7 @@ def _halves(text: str) -> Iterator[Figure]:
         word = m[1].lower()
         unit = "" if word in lists.MAGNITUDES else word
         value = 0.5 * lists.MAGNITUDES.get(word, 1.0)
-        bound, noun = bound_of(text, m.start()), _counted(text[m.end() :])
+        bound, noun = bound_of(text, m.start()), counted(text[m.end() :])
         yield Figure(*m.span(), m[0], "number", value, unit, bound=bound, noun=noun, spelled=True)
     for m in _YEAR_AND_HALF.finditer(text):
         bound = bound_of(text, m.start())
@@ -288,20 +280,20 @@ def _measured(text: str, m: re.Match[str], start: int) -> Figure:
         value *= lists.MAGNITUDES[(scale[1] or scale[2]).lower()]
         end += scale.end()
     sign = (m["sign"] or "").strip()
-    unit, length = _unit(text[end:], spelled=spelled)
+    unit, length = unit_of(text[end:], spelled=spelled)
     unit = next((one for one in "$€£¥" if one in sign), unit)
     end += length
     if unit and (half := _AND_HALF.match(text[end:])):
         value, end = value + 0.5, end + half.end()
     if unit == "" and (clock := _AFTERNOON.match(text[end:])) and value < 12:
         value, end = value + 12, end + clock.end()
-    noun = "" if _names_release(text, start, end) else _counted(text[end:])
+    noun = "" if _names_release(text, start, end) else counted(text[end:])
     role = role_of(text, start - len(sign))
     if not (spelled or unit or noun or end - start != 4) and 1990 <= value <= 2035:
         return Figure(start, end, text[start:end], "date", value, day=(int(value), 0, 0), role=role)
     kind = "share" if unit == "%" else "number"
     behind = start - len(sign.lstrip("-−~≈<>"))  # of `~` and `<`, which bound it
-    rate, bound = _rate_after(text[end:]), bound_of(text, behind)
+    rate, bound = rate_of(text[end:]), bound_of(text, behind)
     return Figure(start, end, text[start:end], kind, value, unit, rate, bound, role, noun, spelled)
 
 
@@ -324,59 +316,6 @@ def _of_percentile(text: str, start: int, end: int) -> bool:
     """Whether a number is the one of p99."""
     led = text[start - 1 : start] in ("p", "P") and not text[start - 2 : start - 1].strip("( ")
     return led and start > 0 and 2 <= end - start <= 3
-
-
-_PERCENTILE = re.compile(r"(?:st|nd|rd|th)\s?(?:percentile|%)")
-_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)(?:\s?points?)?")
-_MONEY = re.compile(r"\s?(dollars|euros|pounds|USD|EUR)\b")
-_UNIT = re.compile(r"[ -]?([A-Za-zµμ]+)\b")
-
-
-def _unit(rest: str, *, spelled: bool) -> tuple[str, int]:
-    """The unit that follows a number, and how many characters it takes."""
-    if percentile := _PERCENTILE.match(rest):
-        return "percentile", percentile.end()
-    if percent := _PERCENT.match(rest):
-        return "%", percent.end()
-    if money := _MONEY.match(rest):
-        return {"d": "$", "e": "€", "p": "£", "u": "$"}[money[1][0].lower()], money.end()
-    word = _UNIT.match(rest)
-    if word is None or (spelled and rest.startswith("-") and word[1] == "second"):
-        return "", 0
-    name = lists.PLURALS.get(word[1].lower(), word[1].lower())
-    single = name if name in lists.DIMENSIONS else name.removesuffix("s")
-    if single not in lists.DIMENSIONS:
-        return "", 0
-    letter = len(single) == 1 and word[0] != word[1] and word[1] not in ("s", "h", "B")
-    return ("", 0) if letter else (single, word.end())
-
-
-_COUNTED = re.compile(
-    r"\s(?:of (?:the |its |their |our |all |these )?(?:[\d.,]+ )?)?((?:[A-Za-z][\w-]*\s){0,2}[A-Za-z][\w-]*)(?=[\s.,;:)]|$)"
-)
-
-
-def _counted(tail: str) -> str:
-    """The word a figure counts: the last of up to two words behind it, or behind `of`."""
-    m = _COUNTED.match(tail)
-    if not m:
-        return ""
-    out: list[str] = []
-    for word in m[1].lower().split():
-        if word in lists.NOT_COUNTED or (word.endswith("ed") and out):
-            break
-        out.append(word)
-    if len(out) == 1 and out[0].endswith("ed"):
-        return ""  # a verb: `1000 added`
-    return " ".join(out)
-
-
-def _rate_after(tail: str) -> str:
-    m = _RATE.match(tail)
-    if not m:
-        return ""
-    unit = (m["u"] or _ADVERB[m["adv"].lower()]).lower()
-    return {"s": "second", "sec": "second", "min": "minute", "h": "hour"}.get(unit, unit)
 
 
 _OF_A_KIND = re.compile(
