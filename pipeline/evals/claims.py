@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from pipeline.evals.figures import Figures, figures
 from pipeline.evals.labels import groups
 from pipeline.verify.claims.score import Kind, judge_claim, kind_of, model, spans
 
@@ -59,20 +58,6 @@ def measure(row: dict[str, Any], *, kind: Kind | None = None) -> ClaimOutcome:
         found.tier,
         kind,
         window,
-    )
-
-
-def summary(rows: list[dict[str, Any]], outcomes: list[ClaimOutcome]) -> dict[str, Figures]:
-    """Figures of all rows and of each group the file names."""
-    named = {"all": list(range(len(outcomes))), **groups(rows)}
-    return {name: _figures([outcomes[at] for at in members]) for name, members in named.items()}
-
-
-def _figures(outcomes: list[ClaimOutcome]) -> Figures:
-    return figures(
-        [one.label for one in outcomes],
-        [bool(one.predicted) for one in outcomes],
-        [one.score for one in outcomes],
     )
 
 

@@ -7,12 +7,12 @@ is no object, or that lacks a field the measure needs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.errors import RecordError
-from pipeline.evals.figures import Figures
+from pipeline.evals.figures import Figures, figures
 from pipeline.records import store
 
 
@@ -33,6 +33,31 @@ def _labelled(row: dict[str, Any], at: str, needs: tuple[str, ...], hint: str) -
     if "label" in needs and row["label"] not in (0, 1):
         raise RecordError("label is not 0 or 1", where=at, hint=hint)
     return {"id": at.rpartition(":")[2], **row}
+
+
+class ScoredRow(Protocol):
+    """What a measure said of a row beside its label; frozen."""
+
+    @property
+    def label(self) -> int: ...
+    @property
+    def predicted(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+
+
+def summary(rows: Sequence[dict[str, Any]], outcomes: Sequence[ScoredRow]) -> dict[str, Figures]:
+    """Figures of all rows and of each group the file names."""
+    named = {"all": list(range(len(outcomes))), **groups(rows)}
+    return {name: _figures([outcomes[at] for at in members]) for name, members in named.items()}
+
+
+def _figures(outcomes: Sequence[ScoredRow]) -> Figures:
+    return figures(
+        [one.label for one in outcomes],
+        [bool(one.predicted) for one in outcomes],
+        [one.score for one in outcomes],
+    )
 
 
 def groups(rows: Iterable[dict[str, Any]]) -> dict[str, list[int]]:

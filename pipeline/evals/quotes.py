@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evals.figures import Figures, Rate, figures, wilson
-from pipeline.evals.labels import groups
+from pipeline.evals.figures import Rate, wilson
 from pipeline.text.folding import fold
 from pipeline.verify.quotes.check import check
 
@@ -58,20 +57,6 @@ def measure(row: dict[str, Any]) -> QuoteOutcome:
     accepted = name in ("exact", "spelling", "elsewhere")
     return QuoteOutcome(
         str(row["id"]), int(row["label"]), int(accepted), SCORES[name], name, repaired, right
-    )
-
-
-def summary(rows: list[dict[str, Any]], outcomes: list[QuoteOutcome]) -> dict[str, Figures]:
-    """Figures of all rows and of each group the file names."""
-    named = {"all": list(range(len(outcomes))), **groups(rows)}
-    return {name: _figures([outcomes[at] for at in members]) for name, members in named.items()}
-
-
-def _figures(outcomes: list[QuoteOutcome]) -> Figures:
-    return figures(
-        [one.label for one in outcomes],
-        [bool(one.predicted) for one in outcomes],
-        [one.score for one in outcomes],
     )
 
 

@@ -19,9 +19,8 @@ from typing import BinaryIO, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.errors import RecordError
 from pipeline.llm.prices import CLASSES, MILLION, Price, Tokens
-from pipeline.records import Receipt, Saved
+from pipeline.records import Receipt, Saved, store
 
 CAUSES = ("routing", "caching", "batch", "repeat")
 
@@ -293,13 +292,8 @@ def _parse(line: bytes, where: str) -> Row:
     try:
         row: Row = _ROW.validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(step) for step in first["loc"]) or "the line"
-        raise RecordError(
-            f"{name}: {first['msg']}",
-            where=where,
-            hint="restore the line from version control; the ledger is append-only",
-        ) from error
+        hint = "restore the line from version control; the ledger is append-only"
+        raise store.malformed(error, where=where, whole="the line", hint=hint) from error
     return row
 
 

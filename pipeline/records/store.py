@@ -60,13 +60,25 @@ def from_json(kind: type[T], text: str | bytes, *, where: str = "") -> T:
         shared = get_origin(kind) is tuple or is_dataclass(kind)  # frozen: all may hold the same
         return cast(T, (_known if shared else _checked)(cast(Hashable, kind), text))
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(step) for step in first["loc"]) or "the whole file"
-        raise RecordError(
-            f"{field}{_at_line(text, first['loc'])}: {first['msg']}",
-            where=where,
-            hint="mend that file, or bring it back from version control",
-        ) from error
+        line = _at_line(text, error.errors()[0]["loc"])
+        hint = "mend that file, or bring it back from version control"
+        raise malformed(error, where=where, line=line, hint=hint) from error
+
+
+def malformed(
+    error: ValidationError,
+    *,
+    where: str,
+    whole: str = "the whole file",
+    line: str = "",
+    hint: str = "",
+) -> RecordError:
+    """What is said of text that has not the form of its record: the first field that has not.
+
+    whole: what the text is, where no field is at fault; line: where the field stands in it."""
+    first = error.errors()[0]
+    field = ".".join(str(step) for step in first["loc"]) or whole
+    return RecordError(f"{field}{line}: {first['msg']}", where=where, hint=hint)
 
 
 def _checked(kind: Hashable, text: str | bytes) -> object:

@@ -51,7 +51,7 @@ def quotes(file: Path, rows: Path | None, root: Path, as_json: bool) -> None:
     """
     table = labels.read(file, quote_figures.NEEDS, hint=quote_figures.HINT)
     outcomes = [quote_figures.measure(row) for row in track(table, "quotes")]
-    named = quote_figures.summary(table, outcomes)
+    named = labels.summary(table, outcomes)
     mended = quote_figures.repairs(table, outcomes)
     _write(rows, outcomes)
     lines = [labels.table(named), ""]
@@ -131,7 +131,7 @@ def claims(file: Path, kind: Any, rows: Path | None, root: Path, as_json: bool) 
     table = labels.read(file, claim_figures.NEEDS, hint=claim_figures.HINT)
     kind = kind or claim_figures.kind_of_file(table)
     outcomes = [claim_figures.measure(row, kind=kind) for row in track(table, "claims")]
-    named = claim_figures.summary(table, outcomes)
+    named = labels.summary(table, outcomes)
     made_on = claim_figures.calibrated_on(outcomes)
     _write(rows, outcomes)
     lines = [labels.table(named), ""]

@@ -262,6 +262,4 @@ def _valid(read: Callable[[], T], where: str) -> T:
     try:
         return read()
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(step) for step in first["loc"]) or "the whole file"
-        raise RecordError(f"{field}: {first['msg']}", where=where) from error
+        raise store.malformed(error, where=where) from error

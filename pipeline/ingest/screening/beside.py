@@ -127,13 +127,9 @@ def compared(reading: Reading, source: SourceFile) -> Faults:
 
 def _judged(reading: Reading) -> Iterator[Unit]:
     """The units of a reading that are long enough to be judged."""
-    for block in reading.blocks:
-        if block.kind in ("page", "speaker"):
-            continue
-        code = block.kind == "code"
-        for unit in units(reading.text[block.start : block.end], code):
-            if unit.count(" ") >= LEAST - 1 or len(WORD.findall(unit)) >= LEAST:
-                yield unit, code
+    for unit, code in units(reading):
+        if unit.count(" ") >= LEAST - 1 or len(WORD.findall(unit)) >= LEAST:
+            yield unit, code
 
 
 def _said_again(reading: Reading, source: SourceFile) -> Faults:

@@ -60,12 +60,8 @@ NONE = Faults()
 def faults(reading: Reading, source: ShownWords) -> Faults:
     """What is wrong in a reading, beside the source that all readings of its file share."""
     found = NONE
-    for block in reading.blocks:
-        if block.kind in ("page", "speaker"):
-            continue
-        code = block.kind == "code"
-        for unit in units(reading.text[block.start : block.end], code):
-            found += source.compare(unit, code=code)
+    for unit, code in units(reading):
+        found += source.compare(unit, code=code)
     if reading.kind == "transcript":
         found += Faults(doubled=_repeats(WORD.findall(reading.text)))
     return found
@@ -82,10 +78,16 @@ def refusal(found: Faults, reading: Reading) -> str | None:
     return f"its reading is not what the source shows ({said} of {words} words)"
 
 
-def units(text: str, code: bool) -> Iterator[str]:
-    """Stretches that stand unbroken in the source: rows, cells of tables, paragraphs."""
-    for row in text.split("\n"):
-        yield from [row] if code else MARK.sub("", row).split(" | ")
+def units(reading: Reading) -> Iterator[tuple[str, bool]]:
+    """Stretches that stand unbroken in the source, each with whether it is code: rows, cells of
+    tables, paragraphs."""
+    for block in reading.blocks:
+        if block.kind in ("page", "speaker"):
+            continue
+        code = block.kind == "code"
+        for row in reading.text[block.start : block.end].split("\n"):
+            for unit in [row] if code else MARK.sub("", row).split(" | "):
+                yield unit, code
 
 
 class ShownWords:
