@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.text.folding import fold, words
+from pipeline.text.lists import beside
 from pipeline.text.words import stem
 from pipeline.verify.grounds.fate import Verdict
 from pipeline.verify.grounds.fits import Doubt
@@ -19,8 +20,8 @@ from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 
 LEAST_WORDS = 4  # of a sentence besides its figure: shorter ones are rows of a list
-DENIALS = frozenset("not no never without cannot do does did doe".split())
-ARTICLES = frozenset("a an the".split())
+_LISTS = beside(__file__)
+DENIALS, ARTICLES = _LISTS.words("denials"), _LISTS.words("articles")
 BORNE = 0.6  # of a clause, by the sentence that is said twice
 
 

@@ -124,7 +124,7 @@ def _governs(before: tuple[str, ...]) -> bool:
     return not (describes and before[-2:-1] and before[-2] in _DESCRIBED)
 
 
-_DESCRIBED = lexicon.DETERMINERS | lexicon.COPULAS | frozenset("very most much long hotly".split())
+_DESCRIBED = lexicon.DETERMINERS | lexicon.COPULAS | _LISTS.words("described")
 
 
 def _condition(before: tuple[str, ...], *, comma: bool, poses: bool) -> str:
@@ -225,7 +225,7 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     return None
 
 
-_EVERY = frozenset("all every each any no none nobody nothing everyone everything".split())
+_EVERY = _LISTS.words("every")
 
 
 def _answered(quote: str, source: Folded, last: int) -> tuple[int, str] | None:

@@ -20,7 +20,7 @@ from pipeline.verify.grounds.reading.bounds import bound_of, role_of
 
 _ORDINAL = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 MONTHS = tuple(one.lower() for one in days.MONTHS)
-_MONTH = "|".join(f"{one}|{one[:3]}" for one in MONTHS) + "|sept"
+_MONTH = f"{days.MONTH}|sept"
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUM = r"\d{1,3}(?:[,\u00a0\u202f\u2009' ’]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)+(?![\d])|\d+"
 _DATES = re.compile(

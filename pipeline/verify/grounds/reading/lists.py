@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipeline.text import lexicon
 from pipeline.text.lists import beside
 
 Mode = Literal["fact", "possible", "able", "future", "must", "should", "planned", "aim", "if"]
@@ -94,7 +95,7 @@ ENDS_DENIAL = words("ends_denial")
 NOTHING = words("nothing")
 EXCEPTING = words("excepting")
 SETTLED = words("settled")
-AUXILIARY = words("auxiliary")
+AUXILIARY = lexicon.COPULAS
 UNNAMED = words("unnamed")
 ANYONE = UNNAMED | words("anyone")
 POINTING = words("pointing")
