@@ -1,4 +1,4 @@
-"""Possibility, quantity, condition, maturity and closed scales of a clause against its ground.
+"""Possibility, condition, maturity and closed scales of a clause against its ground.
 
 Enter: a `Fit` and all words of the claim. Leave: `Doubt`s where the claim says more, or other,
 than the clause of the ground that carries it.
@@ -61,87 +61,6 @@ def _able(fit: Fit) -> str:
         if verb and any(p.stands.start == verb.start and p.strength >= 0.75 for p in fit.pairs):
             return f"can {verb.low}"
     return ""
-
-
-def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
-    """All for some, and some for all."""
-    if fit.covered < 0.4:
-        return []
-    ground = frozenset(t.low for t in fit.ground.tokens)
-    partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
-    partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
-    full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
-    none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
-    if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):
-        return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
-    if full and fit.recalled >= 0.3 and _ranged(fit):
-        return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
-    every = full & ({"all", "every", "each"} - ground)
-    if every and _singular(fit, every):
-        return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
-    if full and partial and not ground & {"all", "every", "each", "both"}:
-        return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
-    if full and not ground & (lists.UNIVERSAL | {"only"}):
-        return [Doubt("quantity", 0.5 if fit.recalled > 0.5 else 0.3, _first(fit.clause, full), "")]
-    if none and _not_all(fit.ground):
-        return [Doubt("quantity", 0.95, _first(fit.clause, none), "not all")]
-    both = fit.part.lows & {"both"}
-    if both and fit.clause.lows & {"one", "either", "any"} and not sentence & {"both"}:
-        return [Doubt("quantity", 0.85, "one", "both")]
-    if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
-        return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
-    return []
-
-
-def _only(fit: Fit) -> bool:
-    """Whether the ground says of some things only what the claim says of all of them."""
-    return fit.recalled >= 0.4 and bool(re.match(r"\W*only\b", said_by(fit.part), re.IGNORECASE))
-
-
-def _ranged(fit: Fit) -> bool:
-    """Whether the ground says it of a range only, which the claim does not give."""
-    bounded = any(f.role in ("between", "from") or f.bound for f in fit.ground.figures)
-    return bounded and not figures(fit.clause.text)
-
-
-def _singular(fit: Fit, full: frozenset[str]) -> bool:
-    """Whether the thing the claim says of all of is one in the ground: `that cluster`."""
-    for at, one in enumerate(fit.clause.tokens):
-        if one.low in full:
-            for noun in (t for t in fit.clause.tokens[at + 1 : at + 4] if t.content):
-                pair = next((p for p in fit.pairs if p.said.start == noun.start), None)
-                if pair and re.search(
-                    r"\b(?:that|this|one|a|an) (?:\w+ )?$",
-                    fit.ground.text[: pair.stands.start],
-                    re.I,
-                ):
-                    return not pair.stands.low.endswith("s")
-    return False
-
-
-def _counts(token: Token, fit: Fit) -> bool:
-    """`part of`, `most recent`, `certain of` and the like say no quantity."""
-    text = fit.ground.text
-    before, behind = text[: token.start], text[token.end :]
-    if token.low == "most":
-        return bool(
-            re.match(r"\s+(?!of\b)[a-z]+(?:ed|ing|t|l|nt|ive|ous|ly|le)\b", behind)
-        ) or bool(re.search(r"\b(?:the|at)\s+$", before))
-    if token.low in lists.NO_SHARE:
-        return True
-    if token.low == "some":
-        return bool(
-            re.match(r"\s+(?:\w+\s+)?(?:time|point|way|extent|kind|sort|form|more)\b", behind)
-        )
-    return False
-
-
-def _not_all(ground: Ground) -> bool:
-    return bool(re.search(r"\bnot (?:all|every|each|always|everyone)\b", ground.text, re.I))
-
-
-def _first(clause: Clause, words: frozenset[str]) -> str:
-    return next((t.low for t in clause.tokens if t.low in words), "")
 
 
 def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
@@ -298,9 +217,15 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
             if t.low in theirs and not _not(t, fit.part) and not _tariff(t, fit)
         )
         if hit and not sentence & ours and fit.recalled > 0.35:
-            plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"})
+            plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"}) or _ahead(fit, hit)
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+def _ahead(fit: Fit, hit: frozenset[str]) -> bool:
+    """Whether what the ground says will be is told as being so already."""
+    already = "already" in fit.clause.lows and "already" not in {t.low for t in fit.ground.tokens}
+    return already and bool(hit & {"will", "going"}) and fit.covered >= 0.8
 
 
 def _tariff(one: Token, fit: Fit) -> bool:

@@ -16,11 +16,12 @@ from pipeline.verify.grounds.across.apart import apart_doubts
 from pipeline.verify.grounds.across.denials import denials
 from pipeline.verify.grounds.across.swaps import swaps
 from pipeline.verify.grounds.beyond.led import led_doubts
+from pipeline.verify.grounds.beyond.quantities import quantity
 from pipeline.verify.grounds.beyond.said import beyond
 from pipeline.verify.grounds.copies.drift import drift
 from pipeline.verify.grounds.copies.exchanged import exchanged, replaced, transposed
 from pipeline.verify.grounds.copies.runs import DriftRun, along, copies
-from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, quantity, scales
+from pipeline.verify.grounds.facets import cause, condition, maturity, possibility, scales
 from pipeline.verify.grounds.fits import Doubt, Fit, align, on_line, part_of, value
 from pipeline.verify.grounds.instead import standing_in
 from pipeline.verify.grounds.joints import causes, comparisons, contrasts

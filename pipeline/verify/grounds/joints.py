@@ -42,6 +42,8 @@ def causes(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         x, y = (_best(side, sources) for side in sides)
         if x is not None and y is None and 0 < len(_mass(sides[1])) < LEAST:
             y = x if _share(_mass(sides[1]), x) >= 0.9 else None
+        if y is None and _GIVEN.match(found[0]) and _unheard(sides[1], sources):
+            return [Doubt("cause", 0.8, on_line(found[0] + sides[1])[:80].strip(" ,"), "")]
         if None in (x, y) and all(len(_mass(side)) >= LEAST for side in sides):
             return [Doubt("cause", 0.37, found[0].strip(" ,"), "")]
         if x is None or y is None:
@@ -105,6 +107,20 @@ _BESIDE = re.compile(r"\b(?:and|after|during|in the \w+ (?:of|when))\b", re.IGNO
 _GIVEN = re.compile(
     r"\b(?:because|due to|owing to|thanks to|so that|as a result of)\b", re.IGNORECASE
 )
+
+
+UNHEARD = 0.5  # of a cause's words that no source has in any form
+
+
+def _unheard(side: str, sources: Sequence[SourceText]) -> bool:
+    """Whether most of what explains, two words or more, is nothing that a source speaks of."""
+    words = _mass(side)
+    strange = [
+        t
+        for t in words
+        if t.kind == "word" and max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.5
+    ]
+    return len(strange) >= LEAST and len(strange) >= UNHEARD * len(words)
 
 
 def _other_cause(sides: Sequence[str], x: Ground) -> bool:

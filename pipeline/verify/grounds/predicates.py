@@ -279,6 +279,8 @@ def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("necessity", 0.75, f"may {mine.verb.low}", shown)]
     if mine.mode == "future" and theirs.mode == "fact" and theirs.past and not mine.past:
         return [Doubt("tense", 0.75, f"will {mine.verb.low}", shown)]
+    if mine.mode == "future" and theirs.mode == "possible" and not sentence & lists.STRONG_POSSIBLE:
+        return [Doubt("possibility", 0.75, f"will {mine.verb.low}", shown)]
     if mine.mode != "fact" or sentence & (lists.POSSIBLE | lists.PLANNED | lists.PARTIAL):
         return []
     if theirs.ongoing and not theirs.past and mine.past and not mine.ongoing:

@@ -173,7 +173,7 @@ def _open(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
 
 
 _AWAITING = re.compile(r"\b(?:before|until|once)\b[^,;.]{0,60}$", re.IGNORECASE)
-_AWAITED_TOO = re.compile(r"\b(?:before|until|once|after)\b", re.IGNORECASE)
+_AWAITED_TOO = re.compile(r"\b(?:before|until|once|after|then)\b", re.IGNORECASE)
 
 
 def _awaited(one: Occurrence) -> bool:

@@ -16,7 +16,8 @@ from pipeline.verify.grounds.reading.words import strength, tokens
 
 SURE = 0.75
 _FIRST = re.compile(
-    r"\b(?:before|prior to|ahead of|until)\b(?! (?:then|that|this|now)\b)|, (?:and )?(?:only )?then\b",
+    r"\b(?:before|prior to|ahead of|until)\b(?! (?:then|that|this|now)\b)|, (?:and )?(?:only )?then\b"
+    r"|\b(?:first,? )?and (?:only )?then\b",
     re.I,
 )
 _SECOND = re.compile(r"\b(?:after|once|as soon as|following)\b(?! (?:that|this)\b)", re.I)
@@ -34,9 +35,10 @@ Sequenced = tuple[frozenset[str], frozenset[str]]
 def orders(texts: Sequence[str]) -> Iterator[Sequenced]:
     """The words of what comes first and of what comes second, where sentences in a row tell it."""
     for text in texts:
-        if _SUPPOSED.search(text):
+        opens = _OPENS.match(text)
+        if _SUPPOSED.search(text.partition(",")[0] if opens else text):
             continue
-        if opens := _OPENS.match(text):
+        if opens:
             told, _, main = text[opens.end() :].partition(",")
             sides = (main, told) if opens["first"] else (told, main)
         elif found := _FIRST.search(text) or _SECOND.search(text):

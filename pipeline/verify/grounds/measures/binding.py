@@ -98,6 +98,8 @@ def _one(one: Figure, setting: Setting) -> list[Doubt]:
         return _unborne(one, setting)
     if any(p.ground is None for p in same) and one.kind in ("date", "version", "month"):
         return []
+    if turned_round := _other_bound(one, text, same, setting.kind):
+        return turned_round
     judged = [
         (sum(d.weight for d in found), found, p)
         for p in same
@@ -300,6 +302,21 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
     if theirs == "about" and not mine:
         return [Doubt("bound", 0.3, one.text, there.text)]
     return []
+
+
+_OPPOSITE = {"low": "high", "high": "low"}
+
+
+def _other_bound(one: Figure, text: str, same: Sequence[FigurePlace], kind: str) -> list[Doubt]:
+    """`at least nine times`, where the one sentence of the source that bounds the figure has `up to`."""
+    mine = one.bound
+    if mine not in _OPPOSITE or kind != "fact" or one.kind in ("date", "month", "version"):
+        return []
+    theirs = {p.figure.bound: p for p in same if p.figure.dimension == one.dimension}
+    other = theirs.get(_OPPOSITE[mine])
+    if other is None or mine in theirs or _BEYOND.search(text[: one.start]):
+        return []
+    return [Doubt("bound", 0.9, one.text, on_line(other.text)[:160])]
 
 
 _BEYOND = re.compile(r"\b(?:past|beyond|over|above|more than|exceed\w*)\s*$", re.IGNORECASE)

@@ -31,8 +31,11 @@ _ROLE = re.compile(
 _MORE = re.compile(r"(?:more|less|over)\b(?: than)?\s*$", re.IGNORECASE)
 
 
+_MARKS = re.compile(r"[*_`]+(?=\S|$)")  # `up to **9x**`
+
+
 def bound_of(text: str, start: int) -> str:
-    before = text[max(0, start - 34) : start]
+    before = _MARKS.sub("", text[max(0, start - 40) : start])
     if _ABOUT.search(before) and not _MORE.search(before):
         return "about"
     if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
@@ -53,5 +56,5 @@ def bound_of(text: str, start: int) -> str:
 
 
 def role_of(text: str, start: int) -> str:
-    m = _ROLE.search(text[max(0, start - 40) : start])
+    m = _ROLE.search(_MARKS.sub("", text[max(0, start - 44) : start]))
     return m[1].lower() if m else ""

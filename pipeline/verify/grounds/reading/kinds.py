@@ -80,9 +80,18 @@ def _imperative(text: str) -> bool:
     )
 
 
+_JOINED = re.compile(
+    r"[,;:]|\b(?:and|or|but|that|which|who|whose|what|how|if|when|where|as|after|before|once|until)\b",
+    re.IGNORECASE,
+)
+
+
 def _opens_subject(text: str, first: Token) -> bool:
     """Whether the first word belongs to the subject of the first verb: `Benchmark values are`."""
-    said = predicates(text)[:1]
+    said = predicates(text)
+    later = said[1] if len(said) > 1 and said[0].verb.start == first.start else None
+    if later and later.past and not _JOINED.search(text[: later.verb.start]):
+        return True
     heads = said[0].subject if said and said[0].verb.start != first.start else ()
     return any(word.start == first.start for head in heads for word in words_in(text, head))
 

@@ -1,0 +1,118 @@
+"""All for some, some for all, both for one: how much of a thing a clause speaks of.
+
+Enter: a `Fit` and all words of the claim. Leave: `Doubt`s where the clause of the ground that carries
+the claim speaks of another share of the thing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.verify.grounds.fits import Doubt, Fit, said_by
+from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import Clause, negations
+from pipeline.verify.grounds.reading.figures import figures
+from pipeline.verify.grounds.reading.sources import Ground
+from pipeline.verify.grounds.reading.words import Token, strength
+
+
+def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
+    """All for some, and some for all."""
+    if fit.covered < 0.4:
+        return []
+    ground = frozenset(t.low for t in fit.ground.tokens)
+    partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
+    partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
+    full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
+    none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
+    if full and (some := _of_some(fit, full)):
+        return [Doubt("quantity", 0.9, _first(fit.clause, full), some)]
+    if full and (_not_all(fit.ground) or _only(fit)) and not negations(fit.clause):
+        return [Doubt("quantity", 0.9, _first(fit.clause, full), "not all")]
+    if full and fit.recalled >= 0.3 and _ranged(fit):
+        return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
+    every = full & ({"all", "every", "each"} - ground)
+    if every and _singular(fit, every):
+        return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
+    if full and partial and not ground & {"all", "every", "each", "both"}:
+        return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
+    if full and not ground & (lists.UNIVERSAL | {"only"}):
+        return [Doubt("quantity", 0.5 if fit.recalled > 0.5 else 0.3, _first(fit.clause, full), "")]
+    if none and _not_all(fit.ground):
+        return [Doubt("quantity", 0.95, _first(fit.clause, none), "not all")]
+    both = fit.part.lows & {"both"}
+    if both and fit.clause.lows & {"one", "either", "any"} and not sentence & {"both"}:
+        return [Doubt("quantity", 0.85, "one", "both")]
+    if partial and fit.recalled >= 0.4 and not sentence & lists.SOFTENED:
+        return [Doubt("quantity", 0.75, said_by(fit.clause), partial[0].low)]
+    return []
+
+
+def _only(fit: Fit) -> bool:
+    """Whether the ground says of some things only what the claim says of all of them."""
+    return fit.recalled >= 0.4 and bool(re.match(r"\W*only\b", said_by(fit.part), re.IGNORECASE))
+
+
+def _ranged(fit: Fit) -> bool:
+    """Whether the ground says it of a range only, which the claim does not give."""
+    bounded = any(f.role in ("between", "from") or f.bound for f in fit.ground.figures)
+    return bounded and not figures(fit.clause.text)
+
+
+def _singular(fit: Fit, full: frozenset[str]) -> bool:
+    """Whether the thing the claim says of all of is one in the ground: `that cluster`."""
+    for at, one in enumerate(fit.clause.tokens):
+        if one.low in full:
+            for noun in (t for t in fit.clause.tokens[at + 1 : at + 4] if t.content):
+                pair = next((p for p in fit.pairs if p.said.start == noun.start), None)
+                if pair and re.search(
+                    r"\b(?:that|this|one|a|an) (?:\w+ )?$",
+                    fit.ground.text[: pair.stands.start],
+                    re.I,
+                ):
+                    return not pair.stands.low.endswith("s")
+    return False
+
+
+# Words for a part that stand in names and habits too are left out.
+_SOME = lists.PARTIAL - {"most", "normal", "general", "common", "primary", "usual", "typical"}
+
+
+def _of_some(fit: Fit, full: frozenset[str]) -> str:
+    """What the ground says of some of a thing that the claim says of all: `some providers`."""
+    for at, one in enumerate(fit.clause.tokens):
+        things = [t for t in fit.clause.tokens[at + 1 : at + 4] if t.content][:2]
+        for thing in things if one.low in full else ():
+            before = [
+                {t.low for t in fit.ground.tokens[max(0, n - 3) : n]}
+                for n, other in enumerate(fit.ground.tokens)
+                if strength(thing.low, other.low) >= 0.9
+            ]
+            if any(lows & _SOME for lows in before) and not any(lows & full for lows in before):
+                return min(low for lows in before for low in lows & _SOME)
+    return ""
+
+
+def _counts(token: Token, fit: Fit) -> bool:
+    """`part of`, `most recent`, `certain of` and the like say no quantity."""
+    text = fit.ground.text
+    before, behind = text[: token.start], text[token.end :]
+    if token.low == "most":
+        return bool(
+            re.match(r"\s+(?!of\b)[a-z]+(?:ed|ing|t|l|nt|ive|ous|ly|le)\b", behind)
+        ) or bool(re.search(r"\b(?:the|at)\s+$", before))
+    if token.low in lists.NO_SHARE:
+        return True
+    if token.low == "some":
+        return bool(
+            re.match(r"\s+(?:\w+\s+)?(?:time|point|way|extent|kind|sort|form|more)\b", behind)
+        )
+    return False
+
+
+def _not_all(ground: Ground) -> bool:
+    return bool(re.search(r"\bnot (?:all|every|each|always|everyone)\b", ground.text, re.I))
+
+
+def _first(clause: Clause, words: frozenset[str]) -> str:
+    return next((t.low for t in clause.tokens if t.low in words), "")
