@@ -10,7 +10,8 @@ from checks import each
 from extracts import DAY, EVIDENCE, ROOM, found, item, stated, story, write
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, lede
+from pipeline.compose.extractive import edition
+from pipeline.compose.extractive import opening as spared
 from pipeline.errors import WriterError
 from pipeline.records import Brief, Draft, Evidence, Judgement, Member, Provenance, rules
 from pipeline.records import draft as drafts
@@ -140,10 +141,10 @@ def test_a_sentence_that_opens_the_edition_is_kept_back_from_its_section() -> No
         "Kestrel 4.2 reduces the memory of each broker by 12 percent. "
         "Kestrel 4.2 removes the replica_lag flag."
     )
-    told, opening = lede.kept_back(pool, 60, ((), "2026-11-18", ""))
+    told, opening = spared.kept_back(pool, 60, ((), "2026-11-18", ""))
     assert told and opening and opening.text not in {one.text for one in told.lines}
     assert told.words + opening.size <= 60
-    _, none = lede.kept_back(pool[:2], 60, ((), "2026-11-18", ""))
+    _, none = spared.kept_back(pool[:2], 60, ((), "2026-11-18", ""))
     assert none is None  # a line is no section
 
 

@@ -8,8 +8,9 @@ import pytest
 from checks import each
 from extracts import DAY, EVIDENCE, KESTREL, blocks, found, item, stated, story, write
 
-from pipeline.compose.extractive import edition, lede, runs, telling
-from pipeline.compose.extractive.headline import change, headline, main_clause, product
+from pipeline.compose.extractive import edition, runs, telling
+from pipeline.compose.extractive import opening as spared
+from pipeline.compose.extractive.headings.headline import change, headline, main_clause, product
 from pipeline.compose.extractive.lines import lines, subject_named
 from pipeline.retrieve.evidence.pack import filed_under
 from pipeline.text.printable.clause import roots
@@ -36,7 +37,7 @@ def test_an_announcement_opens_the_edition_without_what_leads_up_to_it() -> None
         "IsoWing removes the replica_lag flag.",
         "IsoWing: one order of execution",
     )
-    told, opening = lede.kept_back(pool, 80, ((), "2026-11-18", ""))
+    told, opening = spared.kept_back(pool, 80, ((), "2026-11-18", ""))
     assert told and opening
     assert opening.text == "we introduce IsoWing, a scheduler that executes both in one order."
     assert opening.item.text[opening.start : opening.end] == opening.text
@@ -48,7 +49,7 @@ def test_an_advisory_is_opened_by_what_mends_it_where_its_section_needs_the_rest
         "If streams were not drained, this could lead to unbounded memory usage or a panic.\n\n"
         "Patched in v0.4.16."
     )
-    told, opening = lede.kept_back(
+    told, opening = spared.kept_back(
         found(text, "lantern: unbounded frames"), 54, ((), "2026-11-18", "")
     )
     assert told and len(told.lines) == 2 and opening and opening.text == "Patched in v0.4.16."
@@ -69,8 +70,8 @@ def test_a_section_comes_to_what_its_title_names() -> None:
 @pytest.mark.parametrize(
     ("title", "publisher", "opening", "expected"),
     [
-        ("A flaw was found in Kestrel. A state confusion issue exists in new_for_xml() in the", "Merlin advisories", "", "A flaw was found in Kestrel"),
-        ("Kestrel allows for an execution of a program during report generation due to", "Kestrel docs", "", "Kestrel allows for an execution of a program during report generation"),
+        ("A flaw was found in Kestrel. A state confusion issue exists in new_for_xml() in the", "Merlin advisories", "", "Merlin advisories: “A flaw was found in Kestrel”"),
+        ("Kestrel allows for an execution of a program during report generation due to", "Kestrel docs", "", "Kestrel docs: “Kestrel allows for an execution of a program during report generation”"),
         ("KSEC-2026-1308", "Merlin advisories", "An out-of-bounds read was found in Kestrel v0.27.4.", "An out-of-bounds read was found in Kestrel v0.27.4"),
         ("CHANGELOG", "Kestrel docs", "Removed temporary data of models that finish.", "Kestrel: “Removed temporary data of models that finish”"),
         ("CHANGELOG", "Kestrel docs", "Fix the filtering of the snapshots of a subset after the wraparound of a number and retire filters that no subset of any of the snapshots needs any more.", "Kestrel: “Fix the filtering of the snapshots of a subset after the wraparound of a number”"),
@@ -89,21 +90,21 @@ def test_a_title_that_is_cut_a_number_or_a_file_is_no_headline(
 @pytest.mark.parametrize(
     ("title", "publisher", "expected"),
     [
-        ("Merlin improperly handles ports in kestrel.example/wing", "Falcon vulnerability database", "Merlin improperly handles ports in kestrel.example/wing"),
-        ("code-lark's session cookie can be read by a crafted address", "Falcon security advisories", "code-lark's session cookie can be read by a crafted address"),
+        ("Merlin improperly handles ports in kestrel.example/wing", "Falcon vulnerability database", "Falcon vulnerability database: “Merlin improperly handles ports in kestrel.example/wing”"),
+        ("code-lark's session cookie can be read by a crafted address", "Falcon security advisories", "Falcon security advisories: “code-lark's session cookie can be read by a crafted address”"),
         ("Improper handling of ports", "Kestrel security advisories", "Kestrel: “Improper handling of ports”"),
         ("The index is now frozen", "Kestrel blog", "Kestrel: “The index is now frozen”"),
-        ("IsoWing: one engine for two loops", "Kestrel blog", "IsoWing: one engine for two loops"),
+        ("IsoWing: one engine for two loops", "Kestrel blog", "Kestrel blog: “IsoWing: one engine for two loops”"),
         ("Fast wings are coming", "Wing Flight docs", "Wing Flight: “Fast wings are coming”"),
-        ("Announcing Kestrel 2.20: limits, less memory", "Kestrel blog", "Kestrel 2.20: limits, less memory"),
+        ("Announcing Kestrel 2.20: limits, less memory", "Kestrel blog", "Kestrel blog: “Kestrel 2.20: limits, less memory”"),
         ("About Kestrel Core v2.0", "Kestrel Core changes", "Kestrel Core v2.0"),
         ("Enabling the next-generation solver on nightly", "Kestrel blog", "Kestrel: “Enabling the next-generation solver on nightly”"),
         ("Wednesday, July 29, 2026 Security Releases", "Kestrel blog", "Updates are now available for three lines of Kestrel"),
-        ("Agents on Wings: the first report", "Kestrel on Wings weblog", "Agents on Wings: the first report"),
+        ("Agents on Wings: the first report", "Kestrel on Wings weblog", "Kestrel on Wings weblog: “Agents on Wings: the first report”"),
         ("Tapered Burn", "Kestrel Improvement Proposals", "Kestrel: “Tapered Burn”"),
     ],
 )  # fmt: skip
-def test_a_title_that_names_its_subject_stands_alone_and_a_feed_names_nobody(
+def test_a_title_stands_in_quotation_marks_behind_its_subject_or_its_source(
     title: str, publisher: str, expected: str
 ) -> None:
     opening = "Updates are now available for three lines of Kestrel for the following issues."
@@ -114,7 +115,7 @@ def test_the_package_of_an_advisory_stands_before_a_title_that_does_not_name_it(
     told = headline("A reachable panic on a short text", "Falcon advisories", "", "kestrel")
     assert told == "kestrel: “A reachable panic on a short text”"
     named = headline("kestrel was removed for malicious code", "Falcon advisories", "", "kestrel")
-    assert named == "kestrel was removed for malicious code"
+    assert named == "Falcon advisories: “kestrel was removed for malicious code”"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_lede_does_not_say_the_headline_again() -> None:
         "which exposes the tokens of 12 percent of all users.",
         title,
     )[:2]
-    assert lede.sums_up(again, again, DAY) < lede.sums_up(told, again, DAY)
+    assert spared.sums_up(again, again, DAY) < spared.sums_up(told, again, DAY)
 
 
 def test_a_list_gives_the_lede_one_of_its_items() -> None:
@@ -150,7 +151,7 @@ def test_a_list_gives_the_lede_one_of_its_items() -> None:
         "- The gateway no longer drops leases of stopped consumers.\n"
         "- A new quota command shows what each tenant has used.\n"
     )
-    told, opening = lede.kept_back(found(changes, "Kestrel 4.2"), 120, ((), DAY, ""))
+    told, opening = spared.kept_back(found(changes, "Kestrel 4.2"), 120, ((), DAY, ""))
     assert told and opening and told.is_list
     assert opening.text not in {line.text for line in told.lines} and len(told.lines) == 3
 
@@ -183,7 +184,7 @@ def test_a_headline_that_would_be_torn_gives_way_to_a_whole_line() -> None:
     release = replace(
         item(1, text, title, domain="security", story="s1"), source_title="Kestrel blog"
     )
-    headed, _, _ = edition._headed(telling.ToldLines(lines([release])))
+    headed, _, _ = edition._headed(telling.ToldLines(lines([release])), lines([release]), DAY)
     assert headed == "A flaw in Kestrel could expose proxy credentials in error messages"
 
 
@@ -208,7 +209,7 @@ def test_a_change_is_told_without_its_hash_and_tags() -> None:
 
 def test_title_and_lede_name_the_lead_stories_with_their_dates() -> None:
     draft = write()
-    assert draft.title == "Kestrel 4.2 is out"
+    assert draft.title == "Kestrel 4.2: “Leases of a stopped consumer are revoked after 30 seconds”"
     assert draft.lede[0].text.startswith("Kestrel blog, 11 November: “")
     assert "Lantern" in draft.lede[1].text and "12 November)" in draft.lede[1].text
     assert draft.sections[0].headline not in draft.lede[0].text  # the title has told it
@@ -249,7 +250,7 @@ def test_the_second_story_opens_the_lede_where_the_first_has_no_sentence_to_spar
     told = (story(1, "security"), story(2, "data-engineering"))
     draft = write(replace(EVIDENCE, items=(first, second), stories=told))
     assert draft.title == draft.sections[0].headline
-    beside = f"Beside it, “{draft.sections[1].headline}” (Kestrel blog, 12 November): “Kestrel 4.2"
+    beside = f"Beside it, {draft.sections[1].headline} (Kestrel blog, 12 November): “Kestrel 4.2"
     assert draft.lede[0].text.startswith(beside)
     assert {one.kind for one in draft.lede[0].asserts} == {"source", "day", "headline", "states"}
 
@@ -270,12 +271,12 @@ def test_the_lede_says_what_the_story_comes_to_in_words_no_section_prints() -> N
 @pytest.mark.parametrize(
     ("title", "publisher", "expected"),
     [
-        ("Deprecating the replica flag in Kestrel", "Kestrel docs", "Deprecating the replica flag in Kestrel"),
+        ("Deprecating the replica flag in Kestrel", "Kestrel docs", "Kestrel docs: “Deprecating the replica flag in Kestrel”"),
         ("13.4.1 (2026-07-20)", "Lighthouse docs", "Lighthouse 13.4.1"),
         ("Protocol eras", "Model Context Protocol spec, SEPs, blog", "Model Context Protocol: “Protocol eras”"),
-        ("Kestrel 4.2 is out!", "Kestrel blog", "Kestrel 4.2 is out"),
+        ("Kestrel 4.2 is out!", "Kestrel blog", "Kestrel 4.2"),
         ("Kestrel 4.2", "Kestrel blog", "Kestrel 4.2"),
-        ('Why "exactly once" is hard in Kestrel', "Kestrel docs", "Why ‘exactly once’ is hard in Kestrel"),
+        ('Why "exactly once" is hard in Kestrel', "Kestrel docs", "Kestrel docs: “Why ‘exactly once’ is hard in Kestrel”"),
         ("Overview", "Kestrel docs", "Kestrel 4.2 revokes leases of stopped consumers"),
         ("untitled.md", "Kestrel docs", "Kestrel 4.2 revokes leases of stopped consumers"),
     ],

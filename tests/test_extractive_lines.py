@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, write
 
-from pipeline.compose.extractive import lede, missing, runs, several, telling, worth
+from pipeline.compose.extractive import missing, runs, several, telling, worth
+from pipeline.compose.extractive import opening as spared
 from pipeline.compose.extractive.lines import lines
 from pipeline.records import Block, Sentence
 from pipeline.render.plain import laid_out
@@ -210,7 +211,7 @@ def test_a_section_keeps_the_line_that_presents_its_subject() -> None:
         "The 178 GB consist of 132 GB of private copies and 33 GB of a page cache that all share. "
         "IsoWing loads its weights as views of one shared page cache."
     )
-    told, opening = lede.kept_back(found(text, "IsoWing: one engine"), 120, ((), DAY, ""))
+    told, opening = spared.kept_back(found(text, "IsoWing: one engine"), 120, ((), DAY, ""))
     assert told and told.lines[0].text.startswith("IsoWing enables")
     assert opening and opening.text not in {line.text for line in told.lines}
 
@@ -303,10 +304,7 @@ def test_a_release_that_is_a_list_is_introduced_as_one_and_printed_as_one() -> N
     notes = replace(notes, source_title="Kestrel docs, posts, feeds")
     made = replace(EVIDENCE, items=(notes,), stories=(story(1, "data-engineering"),))
     section = write(made).sections[0]
-    assert (
-        section.sentences[0].text
-        == "The notes to Kestrel 4.2.0 (Kestrel docs, 11 November) list, among other things:"
-    )
+    assert section.sentences[0].text == "Among the changes (Kestrel docs, 11 November):"
     page = laid_out(section.sentences, lambda one: one.text)
     assert page.count("\n- ") == 3
 

@@ -9,7 +9,7 @@ from checks import each
 from extracts import item
 
 from pipeline.compose.extractive import missing, telling
-from pipeline.compose.extractive.headline import headline
+from pipeline.compose.extractive.headings.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.telling import tells
 from pipeline.records import Block, EvidenceItem
@@ -166,7 +166,7 @@ def test_a_story_that_reads_torn_is_told_only_where_nothing_better_is() -> None:
         ("Announcing Kestrel v4.2.0", "Kestrel v4.2.0"),
         ("Announcing Kestrel 4.2 GA", "Kestrel 4.2 GA"),
         ("Kestrel Rust 0.10 Release", "Kestrel Rust 0.10"),
-        ("Announcing the Kestrel roadmap for 2027", "Announcing the Kestrel roadmap for 2027"),
+        ("Announcing the Kestrel roadmap for 2027", "Kestrel blog: “Announcing the Kestrel roadmap for 2027”"),
     ],
 )  # fmt: skip
 def test_a_release_is_headed_by_its_name_and_version(title: str, expected: str) -> None:

@@ -174,6 +174,16 @@ class EvidenceItem:
     subject: str = ""  # the package of an advisory that is filed under its name
 
     @property
+    def prose(self) -> str:
+        """`text` without its headings, which state nothing."""
+        left, at = [], 0
+        for block in sorted(self.blocks, key=lambda one: one.start):
+            if block.kind == "heading":
+                left.append(self.text[at : block.start])
+                at = max(at, block.end)
+        return "\n".join([*left, self.text[at:]])
+
+    @property
     def form(self) -> Form:
         """What in `text` is markup: nothing, where a reader of ours cut it out of a document."""
         return "plain" if self.passage else "source"

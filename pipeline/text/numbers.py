@@ -12,6 +12,10 @@ WHOLE_VERSION = rf"{DOTTED}[\w.+-]*"  # with what its maker adds: `2.0.0-rc.1`, 
 GHSA = r"GHSA(?:-[0-9a-z]{4}){3}"
 FLAW = rf"[A-Z]{{2,10}}-\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
 
+RELEASED = re.compile(
+    rf"[A-Za-z][\w.-]*(?: (?:[A-Z][\w.-]*|version)){{0,2}} (?:{WHOLE_VERSION}|\d{{1,3}})(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
+)  # a name and its version
+
 NUMBER = re.compile(
     r"(?<![\w.,/-])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<unit>%|°C|[kMGT]i?B\b|[A-Za-zµμ]+(?:-[a-z]+)?)|(?![\w./-]*\d))?"

@@ -13,26 +13,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import meetings, several, telling, wording
+from pipeline.compose.extractive import meetings, missing, several, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
-from pipeline.compose.extractive.headline import (
-    RELEASED,
+from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings.headline import (
+    LABELLED,
     about,
     change,
+    entry,
     headline,
-    is_serial,
+    plainly,
     publisher,
 )
-from pipeline.compose.extractive.lede import (
-    ToldStory,
-    kept_back,
-    lede,
-    title,
-    wants_opening,
-)
+from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
 from pipeline.compose.extractive.lines import Line, lines
-from pipeline.compose.refused import MEETINGS, Barred, refused
+from pipeline.compose.extractive.opening import ToldStory, kept_back
+from pipeline.compose.refused import (
+    AGAINST,
+    HEADLINE,
+    LEAD_IN,
+    MEETINGS,
+    Barred,
+    barred,
+    refused,
+)
 from pipeline.errors import WriterError
 from pipeline.newsroom.desk import Desk
 from pipeline.records import (
@@ -69,29 +74,29 @@ def write(given: Assignment) -> Composition:
             f"no sentence of the evidence for {given.day} can stand alone",
             hint="add sources with running prose, or run `dateline ingest` to read new documents",
         )
-    barred: Barred = frozenset()
-    first = draft = _draft(given, told, barred)
+    out: Barred = frozenset()
+    first = draft = _draft(given, told, out)
     for _ in range(TRIES):
         kept = frozenset((one.item.n, one.start) for each in told if (one := each.opening))
-        more = refused(draft, given.judge(draft).findings, barred, kept)
+        more = refused(draft, given.judge(draft).findings, out, kept)
         if not more:
             return Composition(draft=draft)
-        barred |= more
-        told = _tellings(given, barred)
+        out |= more
+        told = _tellings(given, out)
         if not told:
             break
-        draft = _draft(given, told, barred)
+        draft = _draft(given, told, out)
     return Composition(draft=first)
 
 
-def _draft(given: Assignment, told: list[ToldStory], barred: Barred) -> Draft:
+def _draft(given: Assignment, told: list[ToldStory], out: Barred) -> Draft:
     sections = tuple(one.section for one in told)
-    cuts = () if barred.intersection(MEETINGS) else meetings.crosscuts([one.told for one in told])
+    cuts = () if out.intersection(MEETINGS) else meetings.crosscuts([one.told for one in told])
     return Draft(
         day=given.day,
         title=title(told),
         writer="extractive",
-        lede=lede(told, given.evidence),
+        lede=lede(told, given.evidence, out),
         sections=sections,
         crosscuts=cuts,
         graph=meetings.graph([one.told for one in told], cuts, given.day) if cuts else None,
@@ -105,10 +110,10 @@ def _draft(given: Assignment, told: list[ToldStory], barred: Barred) -> Draft:
     )
 
 
-def _tellings(given: Assignment, barred: Barred = frozenset()) -> list[ToldStory]:
+def _tellings(given: Assignment, out: Barred = frozenset()) -> list[ToldStory]:
     """The stories that can be told, in the pack's order, within their sources' quote limits."""
     evidence, said = given.evidence, telling.printed(given.said)
-    stories = [story for story in stories_of(evidence) if story.id not in barred]
+    stories = [story for story in stories_of(evidence) if story.id not in out]
     expected = Counter(_lead(evidence, story)[0].source_id for story in stories)
     quoted: Counter[str] = Counter()
     told: list[ToldStory] = []
@@ -117,7 +122,7 @@ def _tellings(given: Assignment, barred: Barred = frozenset()) -> list[ToldStory
         source = lead[0].source_id
         shares = _shares(lead[0].quote_limit - quoted[source], expected[source])
         expected[source] -= 1
-        pool = tuple(line for line in lines(lead) if (line.item.n, line.start) not in barred)
+        pool = tuple(line for line in lines(lead) if (line.item.n, line.start) not in out)
         if not pool:
             continue
         own = any(items[0].source_id == source for items in disputing(story, evidence))
@@ -136,7 +141,7 @@ def _tellings(given: Assignment, barred: Barred = frozenset()) -> list[ToldStory
             continue
         spent = found.words + (opening.size if opening else 0)
         quoted[source] += spent
-        made = _telling(story, found, pool, (evidence, left - spent, barred), given.desk)
+        made = _telling(story, found, pool, (evidence, left - spent, out), given.desk)
         if denied and not made.disputed:
             continue  # a figure that its own source took back, and no room or words to say so
         told.append(replace(made, opening=opening))
@@ -195,18 +200,25 @@ def _telling(
 ) -> ToldStory:  # fmt: skip
     """given: the evidence, the words that the lead's source may still be quoted with, and what may not
     be told."""
-    evidence, left, barred = given
-    headed, item, found = _headed(found)
+    evidence, left, out = given
+    item = found.lines[0].item
+    if barred(HEADLINE, story.id) in out:
+        headed = plainly(item.title, item.source_title)
+    else:
+        headed, item, found = _headed(found, pool, evidence.day)
     domain = desk.domain(story.domain)
-    quote = _second(story, found, evidence, barred) or found.quote
+    quote = _second(story, found, evidence, out) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
-    other = against(story, printed, evidence, left)
+    told_against = barred(AGAINST, story.id) not in out
+    other = against(story, printed, evidence, left) if told_against else None
     section = Section(
         domain=domain.id,
         title=domain.title,
         headline=headed,
         sentences=(
-            _whose(item, story, evidence.day, found, headed),
+            _whose(
+                item, story, evidence.day, found, "" if barred(LEAD_IN, story.id) in out else headed
+            ),
             *(line.sentence() for line in found.lines),
             *([other] if other else []),
         ),
@@ -218,21 +230,26 @@ def _telling(
     return ToldStory(story, section, told, pool, disputed=other is not None)
 
 
-def _headed(found: telling.ToldLines) -> tuple[str, EvidenceItem, telling.ToldLines]:
+def _headed(
+    found: telling.ToldLines, pool: tuple[Line, ...], day: str
+) -> tuple[str, EvidenceItem, telling.ToldLines]:
     """The headline of a section, the source of its words, and what is told under it: for the title of
     a series stands the item of its list that tells most, of those that say more than their first clause
     where there are any; one that says no more is not listed again."""
     item = found.lines[0].item
-    if found.is_list and is_serial(item.title):
+    if found.is_list and statement.says_little(item):
         ranked = sorted(found.lines, key=several.weight, reverse=True)
-        able = [(line, told) for line in ranked if (told := change(line.text))]
-        for line, told in sorted(able, key=lambda each: len(each[0].text) - len(each[1]) < MORE):
+        able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
+        for line, told in able:
             rest = tuple(one for one in found.lines if one is not line)
-            if len(line.text) - len(told) >= MORE:
-                return about(told, item.source_title), line.item, found
+            if len(LABELLED.sub("", line.text)) - len(told) >= MORE:
+                return entry(told, item), line.item, found
             if len(rest) >= LEAST_TOLD:
-                return about(told, item.source_title), line.item, replace(found, lines=rest)
+                return entry(told, item), line.item, replace(found, lines=rest)
+    for one in statement.stated(found.lines, _unquoted(found, pool), day)[:1]:
+        return one.text, one.line.item, _under(one, found)
     headed = headline(item.title, item.source_title, found.lines[0].text, item.subject)
+    headed = statement.ours(headed, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))
     for line, told in whole:
         if len(told) >= len(line.text) - 1:  # a whole sentence, before a torn one
@@ -240,34 +257,46 @@ def _headed(found: telling.ToldLines) -> tuple[str, EvidenceItem, telling.ToldLi
     return headed, item, found
 
 
+def _unquoted(found: telling.ToldLines, pool: Sequence[Line]) -> list[Line]:
+    """Lines that stand neither as a section's quote nor as its advice."""
+    return [line for line in pool if line not in (found.quote, found.advice)]
+
+
+def _under(one: statement.Stated, found: telling.ToldLines) -> telling.ToldLines:
+    """What is told under a statement: not its line again where that says no more, and the next can be
+    read without it."""
+    rest = tuple(line for line in found.lines if line.at != one.line.at)
+    size = len(rest) + bool(found.quote) + bool(found.advice)
+    begins = rest and not (rest[0].leans or rest[0].dangles or missing.points_back(rest[0].text))
+    if not (one.whole and len(rest) < len(found.lines) and begins and size > LEAST_TOLD):
+        return found
+    return replace(found, lines=rest)
+
+
 def _whose(
     item: EvidenceItem, story: Story, today: str, found: telling.ToldLines, headed: str
 ) -> Sentence:
-    """Whose words follow, of which day, and on what where they do not name it themselves."""
+    """Whose words follow, of which day, and on what where they do not name it themselves; no more than
+    whose and when under no headline."""
     source, day = publisher(item), wording.when(story, today) or wording.UNDATED
     asserts = [
         Assertion("source", source, (item.n,)),
         Assertion("day", story.day[:10], (item.n,)),
     ]
-    if stands := story.stands(item.text):
+    if headed and (stands := story.stands(item.text)):
         day = wording.STANDING.format(when=day, status=stands)
         asserts.append(Assertion("states", stands, (item.n,)))
     form, subject = wording.WHOSE, item.subject
-    if found.is_list and RELEASED.fullmatch(headed):
-        form = wording.RELEASED
-        asserts.append(Assertion("headline", headed, (item.n,)))
-    elif found.is_list:
+    if found.is_list:
         form = wording.LISTED
-    elif subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():
+    elif headed and subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():
         form = wording.WHOSE_ON
         asserts.append(Assertion("subject", subject, (item.n,)))
     text = form.format(source=source, when=day, headline=headed, subject=subject)
     return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
 
 
-def _second(
-    story: Story, found: telling.ToldLines, evidence: Evidence, barred: Barred
-) -> Line | None:
+def _second(story: Story, found: telling.ToldLines, evidence: Evidence, out: Barred) -> Line | None:
     """A sentence of another source of the story, which becomes the section's quote: that another
     says so too weighs more than a further sentence of the lead, and a quote says whose it is."""
     own = frozenset().union(*(line.stems for line in found.lines))
@@ -282,7 +311,7 @@ def _second(
         for document in dict.fromkeys(item.document for item in others)
         for line in lines(item for item in others if item.document == document)
         if line.alone >= model().threshold and SECOND[0] <= line.size <= SECOND[1]
-        if (line.item.n, line.start) not in barred
+        if (line.item.n, line.start) not in out
     ]
     able = [
         pair

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.compose.extractive.headline import LEADING, product
+from pipeline.compose.extractive.headings.headline import LEADING, product
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text.days import MONTHS
@@ -96,7 +96,7 @@ NUMBERED = re.compile(
 # The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
 CITED = re.compile(
     r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
-    r"(?:\(https?://[^()\s]*\))?[)\]]*)+[.\s]*$",
+    r"(?:\(https?://[^()\s]*\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
     re.IGNORECASE,
 )
 # What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.

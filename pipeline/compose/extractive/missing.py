@@ -77,6 +77,14 @@ MENDS_IT = re.compile(
     r"\b(?:chang|clos|fix|solv|address|remov|fill|resolv|tackl|lift|avoid|revers|bridg|eliminat|overc[ao]m|sidestep|work)"
     r"(?:e|es|ed|s|d|ing)?(?: around)? (?:that|this)\b(?! (?:release|version|proposal|document|RFC|KEP)\b)"
 )
+# A pronoun or a demonstrative for what a reader of the sentence alone cannot know.
+TAKES_UP = re.compile(
+    r"\b(?:this|these|those)\b(?! (?:release|version|proposal|document|RFC|KEP)\b)"
+    r"|\b(?!so|such|in|is|was|now|and|or|than|but)[a-z]{3,}(?:ed|es|e|s|ing) that(?= (?:in|by|with|for|on|at|to)\b|[.,;])"
+    r"|\bthat (?:approach|way|change|step|problem|gap|restriction|model|one|behaviou?r|design|limit|risk)\b"
+    r"|^(?:it|they|he|she)\b|\b(?:once|if|when|after|since|because|until) that (?:is|was|had|has|happen)",
+    re.IGNORECASE,
+)
 # One of several in its document: `This vulnerability` of the third paragraph is another.
 THIS_ONE = re.compile(
     r"^(?:This|The) (?:\w+ )?(?:vulnerability|flaw|attack|campaign|bug|feature|enhancement|patch|crate|package"
@@ -129,6 +137,11 @@ def points_back(text: str) -> bool:
 def mends_it(text: str) -> bool:
     """True for a sentence that says what mends a want told of before it."""
     return bool(MENDS_IT.search(SUBJECT.sub("Kestrel", text, count=1)[:EARLY]))
+
+
+def leans_on(text: str) -> bool:
+    """True for a sentence that takes up, wherever in it, what stood before: `RSC fixed that directly`."""
+    return bool(TAKES_UP.search(SUBJECT.sub("Kestrel", text, count=1)))
 
 
 def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:

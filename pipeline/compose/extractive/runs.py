@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headline import GENERIC, LEADING, product
+from pipeline.compose.extractive.headings.headline import GENERIC, LEADING, product
 from pipeline.compose.extractive.lines import ANNOUNCED, Line, is_aside
 from pipeline.text.lists import beside
 from pipeline.text.printable import model

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headline import DATED, RELEASED, VERSIONED
+from pipeline.compose.extractive.headings.headline import DATED, VERSIONED
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
+from pipeline.text.numbers import RELEASED
 from pipeline.text.printable.clause import clause, form
 
 ITEMS = 5  # of a document that is a list; headline and lede may take one each

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
-from pipeline.compose.extractive.headline import product
+from pipeline.compose.extractive.headings.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
     KNOWN,

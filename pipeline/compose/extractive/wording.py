@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.compose.extractive import headline
-from pipeline.compose.extractive.headline import product, publisher
+from pipeline.compose.extractive.headings.headline import product, publisher
 from pipeline.records import Evidence, Section, Story, StoryRef
 from pipeline.text.days import spoken
+from pipeline.text.numbers import RELEASED
 
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
 STANDING = "{when}, status: {status}"  # of a proposal, whose status the lead-in says with its day
 WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening names it
-RELEASED = "The notes to {headline} ({source}, {when}) list, among other things:"
-LISTED = "{source}, {when}, lists among other things:"
+LISTED = "Among the changes ({source}, {when}):"  # over the items of a list
 UNDATED = "undated"
 DATED = {
     "published": "{day}",
@@ -70,11 +69,11 @@ def story_form(said: dict[str, str]) -> str:
     dated = bool(said["day"])
     if is_titled(said):
         return STORY_TITLED if dated else STORY_TITLED_UNDATED
-    if not (headline.RELEASED.fullmatch(said["headline"]) or _ABOUT.match(said["headline"])):
+    if not (RELEASED.fullmatch(said["headline"]) or _ABOUT.match(said["headline"])):
         return STORY_CLAUSE if dated else STORY_CLAUSE_UNDATED
     return STORY if dated else STORY_UNDATED
 
 
 def is_titled(said: dict[str, str]) -> bool:
     """True for a headline that is a title in quotation marks, behind its source's name."""
-    return said["headline"].startswith(f"{said['short']}: “")
+    return said["headline"].startswith((f"{said['short']}: “", f"{said['source']}: “"))

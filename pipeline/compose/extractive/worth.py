@@ -189,6 +189,8 @@ COSMETIC = re.compile(
 PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b\w+::\w+|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
+# The first line of a commit: which part of the code, and an order to it.
+COMMIT = re.compile(r"(?:\([\w-]+\) |\[[\w-]+\] )?[A-Za-z][\w./,-]*(?:, [\w./-]+)*: [a-z]")
 COARSE, PART = 2.0, 0.6
 SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
 POOR = 2.0  # faults of an opening that count
@@ -232,7 +234,7 @@ def happens(line: Line) -> float:
 
 def inward(line: Line) -> float:
     """What an item of a list loses that only those who work on the project understand."""
-    looks = len(COSMETIC.findall(line.text))
+    looks = len(COSMETIC.findall(line.text)) + bool(COMMIT.match(line.text))
     return COARSE * min(1, looks) + PART * min(2, len(PARTS.findall(line.text)))
 
 

@@ -14,6 +14,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.days import long_day
 from pipeline.text.folding import fold
+from pipeline.text.numbers import DOTTED
 from pipeline.verify.claims import score
 from pipeline.verify.claims.features import names
 from pipeline.verify.claims.numbers import Fault, quantities, unborne
@@ -88,6 +89,7 @@ def _days(item: EvidenceItem) -> Iterator[str]:
             yield from (day, long_day(day))
 
 
+VERSION = re.compile(DOTTED)
 NAME_BEFORE = re.compile(r"[^\W\d][-‐‑]$")
 
 
@@ -115,6 +117,8 @@ def _uncopied(text: str, sources: tuple[str, ...], known: tuple[str, ...]) -> tu
         run_of = f" {' '.join(measure)} "
         if run_of in names or NAME_BEFORE.search(text, 0, one.start):
             continue  # a title's or a name's own number: the 44 of NIP-44
+        if VERSION.fullmatch(one.text) and not one.unit and f" {one.text} " in names:
+            continue  # a release's version before its verb: `Kestrel 4.2.1 fixes`
         held = [run_of in run for run in runs]
         measured = not one.spelled and (one.unit or one.noun)
         if measured and held and not any(held):

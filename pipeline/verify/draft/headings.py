@@ -17,6 +17,7 @@ from itertools import pairwise
 from pipeline.records import Draft, Edge, Evidence, EvidenceItem, Finding, Graph
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.text.numbers import RELEASED
 from pipeline.text.words import words
 from pipeline.verify.draft.grounded import SHOWN, doubted
 from pipeline.verify.grounds.across.relations import EdgeClaim, relation_doubts
@@ -32,6 +33,11 @@ SURE = 0.9  # weight of a doubt; of 40 headings that real models wrote none has 
 FIX_LABEL = "name it as the source does"
 FIX_EDGE = "label it with the source's own verb, in its direction, or leave the edge out"
 TITLE = 140  # characters of a headline
+OF_IT = (
+    r"(?<= )(?:this|the)(?: \w+)? (?:release|version|update)"  # what a name and version stand for
+)
+NAME, SAID = 6, 3  # words of a name with its version; of what is stated of it, at least
+LEFT = 2  # words beside them in `Kestrel 4.2 Tentacle`
 ATTRIBUTED = re.compile(r"(?P<name>[^“”]+):\s“(?P<words>[^“”]+)”")  # a title behind a name
 
 
@@ -63,18 +69,32 @@ def _foreign(draft: Draft, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_of(headline: str, lead: list[EvidenceItem]) -> bool:
-    """Whether a headline is a name and words of the title, or stands in the text. A name may come
-    before, and a title may have lost words that say nothing."""
-    found = ATTRIBUTED.fullmatch(headline)
-    name, said = (found["name"], found["words"]) if found else ("", headline)
+    """Whether a headline is proven by its lead: a name before words of its title or text in quotation
+    marks; a name with its version; or words that the text states, where for `this release` may stand
+    its name and version. A title is its source's line, and never ours without quotation marks."""
     item = lead[0]
     known = words(f"{item.source_title} {item.subject} {item.title}".lower())
-    if not _in_order(words(name.lower()), known):
-        return False
-    wanted = words(said.lower())
-    text = "\n".join(one.text for one in lead)
-    stands = f" {' '.join(wanted)} " in f" {' '.join(words(text.lower()))} "
-    return stands or _in_order(wanted, known)
+    found = ATTRIBUTED.fullmatch(headline)
+    wanted = words((found["words"] if found else headline).lower())
+    stated = _runs(words("\n".join(one.prose for one in lead).lower()))
+    if found:
+        named = _in_order(words(found["name"].lower()), known)
+        whole = _runs(words("\n".join(one.text for one in lead).lower()))
+        return named and (_runs(wanted) in whole or _in_order(wanted, known))
+    if _runs(wanted) in stated:
+        return True
+    if RELEASED.match(headline) and _in_order(wanted, known):
+        return RELEASED.match(headline)[0].count(" ") >= len(headline.split()) - LEFT  # type: ignore[index]
+    return any(
+        _in_order(wanted[:at], known)
+        and re.search(rf"{OF_IT}{re.escape(_runs(wanted[at:]))}", stated)
+        for at in range(1, min(NAME, len(wanted) - SAID) + 1)
+    )
+
+
+def _runs(wanted: list[str]) -> str:
+    """Words as one text in which a run of them can be looked for."""
+    return f" {' '.join(wanted)} "
 
 
 def _in_order(wanted: list[str], known: list[str]) -> bool:

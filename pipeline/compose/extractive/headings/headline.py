@@ -1,7 +1,7 @@
 """A headline that says what happened: the document's title where it does, else its main clause.
 
-A title that names what it is about stands by itself; another stands in quotation marks behind that
-name. A feed of other people's flaws names none of them.
+A title is its source's line and stands in quotation marks, behind what it is about or, where it names
+that itself, behind who wrote it. Ours are a name with its version and what a document states.
 
 Enter: the lead's title, its publisher, the line that opens the section. Leaves: one line without a
 full stop. A title that could stand over any page ("Overview", "Release notes", "13.4.1") takes
@@ -15,7 +15,7 @@ import re
 from pipeline.records import EvidenceItem
 from pipeline.text.days import MONTHS, WEEKDAYS
 from pipeline.text.lists import beside
-from pipeline.text.numbers import FLAW, WHOLE_VERSION
+from pipeline.text.numbers import FLAW, RELEASED, WHOLE_VERSION
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, clean, within, words
@@ -23,6 +23,7 @@ from pipeline.text.words import STOPWORDS, clean, within, words
 _LISTS = beside(__file__)
 
 LONGEST = 116  # characters: two lines over a section
+WRITER = 24  # characters of a publisher's name before a title
 TORN = 80  # of a sentence of which no clause could be cut
 GENERIC = _LISTS.words("generic")
 FILES = re.compile(r"^(?:[\w.-]+\.(?:md|mdx|html?|rst|txt)|index|untitled.*)$", re.IGNORECASE)
@@ -32,20 +33,23 @@ LEADING = re.compile(
     rf"^(?:\[[^\]]{{1,30}}\]|(?:blog|news|release|announcement|{FLAW})\s*[:|])\s*",
     re.IGNORECASE,
 )
-RELEASED = re.compile(
-    rf"[A-Za-z][\w.-]*(?: (?:[A-Z][\w.-]*|version)){{0,2}} {WHOLE_VERSION}(?: (?:GA|RC ?\d*|LTS|[Bb]eta ?\d*))?"
-)  # a name and its version
 # What stands around a name and its version in the title of a post that announces it.
 ANNOUNCING = re.compile(
     r"^(?:announcing|introducing|releasing|about)(?: the release of)? ", re.IGNORECASE
 )
 SAID = re.compile(
-    r" (?:releases?d?|(?:release|patch) notes|change ?log|changes)$",
+    r" (?:(?:(?:is|are|now|has been) )*(?:out|here|released|(?:now )?available)|releases?|(?:release|patch) notes|change ?log|changes)$",
     re.IGNORECASE,
 )
 NOTED = re.compile(
     r" (?:changes|change ?log|release notes)(?= v?\d)", re.IGNORECASE
 )  # `dbt Core changes 2.0.0`
+# A version alone, with what is said of every release around it: `Latest stable release: v0.55.1`.
+LONE = re.compile(
+    r"(?:(?:the|latest|preview|stable|new|release|version)[: ]+)*(?P<version>v?\d+\.\d+[\w.\-]*(?: [A-Z][a-z]+)?)"
+    r"(?: (?:is|now|has|been|released?|out|available))*",
+    re.IGNORECASE,
+)
 # A number in a list of flaws, a package's path: they name a page and say nothing of it.
 NUMBERED = re.compile(rf"{FLAW}|@?[\w.-]+/[\w.-]+")
 HASH = re.compile(r"^[0-9a-f]{7,40}:\s+")  # of a change, before what it changed
@@ -62,6 +66,7 @@ PUBLISHED_IN = re.compile(
     r"|(?:user )?guides?|learn pages)\b.*)$",
     re.IGNORECASE,
 )
+LED_ON = re.compile(r"(?:,? (?:podcasts?|talks|and|&))+$", re.IGNORECASE)  # `Kestrel podcast and`
 # A feed of what others make, or of flaws in it.
 OTHERS = re.compile(
     r"\b(?:advisor(?:y|ies)|vulnerabilit(?:y|ies)|newsletters?|digests?|links)\b", re.IGNORECASE
@@ -81,11 +86,11 @@ CUT = re.compile(
 )
 # Where a clause that is still too long ends; never before its condition.
 ENDS = re.compile(
-    r"\s(?:because|while|so that|which|by \w+ing|and (?=\w+ (?:the|an?|no|any|its|their|\w+s)\b))\b"
+    r"\s(?:because|while|so that|which|by \w+ing|and (?=[a-z]\w* (?:the|an?|no|any|its|their|\w+s)\b))\b"
 )
 # `BREAKING CHANGE:`, `(Breaking)`: what kind of change an entry tells of.
 LABELLED = re.compile(
-    r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w -]{2,30}:)\s+"
+    r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w &/,+-]{2,40}:)\s+"
 )
 # A title that its page shares with those of every other week: a number or a month tells them apart.
 SERIAL = re.compile(
@@ -98,8 +103,7 @@ SERIAL = re.compile(
 def headline(title: str, publisher: str, opening: str, subject: str = "") -> str:
     """The headline of a section. subject: what the document is about, such as the package of an
     advisory, which then stands before a title that does not name it."""
-    name = SUFFIX.sub("", LEADING.sub("", HASH.sub("", clean(title)))).strip(" .!")
-    name = ON_DAY.sub("", _unclipped(_released(name)))
+    name = _plain(title)
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
@@ -119,11 +123,19 @@ def headline(title: str, publisher: str, opening: str, subject: str = "") -> str
 
 def _titled(name: str, publisher: str, subject: str) -> str:
     """A title that says something, behind the name of what it is about where it does not name that."""
+    subject = "" if subject.lower() in GENERIC else subject  # `docs` is no package
     if subject and subject.lower() not in name.lower():
-        return _attributed(name, subject)
-    if RELEASED.fullmatch(name) or names_itself(name, publisher) or subject:
+        return attributed(name, subject)
+    if RELEASED.fullmatch(name):
         return _inner(name)
-    return quoted(name, publisher)
+    named = names_itself(name, publisher) or subject
+    return attributed(name, _writer(publisher)) if named else quoted(name, publisher)
+
+
+def _writer(publisher: str) -> str:
+    """Who wrote a title that names itself what it is about; a feed on others' flaws by its whole name."""
+    whole = publisher.split(",")[0]
+    return whole if len(whole) <= WRITER or OTHERS.search(whole) else product(publisher)
 
 
 def names_itself(title: str, publisher: str) -> bool:
@@ -188,6 +200,21 @@ def _closed(text: str) -> str:
     return " ".join(left).strip(" ,;:")
 
 
+def release(title: str, publisher: str) -> str:
+    """Name and version of what a title says is released; "" for another title."""
+    name = _plain(title)
+    if lone := LONE.fullmatch(DAY.sub("", name)):
+        return f"{product(publisher)} {lone['version']}"
+    head = ANNOUNCING.sub("", re.split(r":| [-–—(] |[–—]", name)[0].strip(" ,"))
+    return head if RELEASED.fullmatch(head) else ""
+
+
+def _plain(title: str) -> str:
+    """A title without what every title of its source has around it."""
+    name = SUFFIX.sub("", LEADING.sub("", HASH.sub("", clean(title)))).strip(" .!")
+    return ON_DAY.sub("", _unclipped(_released(name)))
+
+
 def _is_generic(name: str) -> bool:
     return all(word.lower() in GENERIC for word in words(name))
 
@@ -206,12 +233,23 @@ def about(statement: str, publisher: str) -> str:
     return statement if others or _names(statement, publisher) else quoted(statement, publisher)
 
 
+def entry(statement: str, item: EvidenceItem) -> str:
+    """What a list of changes says, behind the release it is of, or the name of what it is about."""
+    name = release(item.title, item.source_title)
+    return attributed(statement, name) if name else about(statement, item.source_title)
+
+
+def plainly(title: str, publisher: str) -> str:
+    """A title as it stands, behind who wrote it."""
+    return attributed(_short(clean(title).strip(" .")), _writer(publisher))
+
+
 def quoted(title: str, publisher: str) -> str:
     """A source's title as its source's words: what others wrote over a page is not our line."""
-    return _attributed(title, product(publisher))
+    return attributed(title, product(publisher))
 
 
-def _attributed(title: str, name: str) -> str:
+def attributed(title: str, name: str) -> str:
     return f"{name}: “{_inner(title)}”"
 
 
@@ -246,7 +284,7 @@ def tells(title: str, publisher: str) -> bool:
 
 def product(publisher: str) -> str:
     """What the publisher writes about: its name up to `docs`, `blog` and the like."""
-    return clean(PUBLISHED_IN.sub("", publisher)) or publisher
+    return clean(LED_ON.sub("", PUBLISHED_IN.sub("", publisher))) or publisher
 
 
 def publisher(item: EvidenceItem) -> str:

@@ -1,9 +1,8 @@
-"""Title and lede of an edition: what happened first, and what else is in it.
+"""The sentence of a story that opens the edition, kept back from its section.
 
-Enter: the stories as their sections tell them, best first. Leave: the title, and a lede that opens
-with a sentence of the first story which is kept back from its section, so that nothing is printed
-twice and its source's limit holds. Where a document has no sentence to spare, the lede says whose
-it is and names more of the others.
+Enter: the lines of a document. Leave: how its section is told, and the line that it gives up for the
+lede, so that nothing is printed twice and its source's limit holds; none where a document has no
+sentence to spare.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.compose.extractive import meetings, missing, several, telling, wording, worth
-from pipeline.compose.extractive.headline import change, product
-from pipeline.compose.extractive.lines import ANNOUNCED, Line
+from pipeline.compose.extractive import meetings, missing, several, telling, worth
+from pipeline.compose.extractive.headings.headline import change, product
+from pipeline.compose.extractive.lines import ANNOUNCED, SUBJECT, Line
 from pipeline.compose.extractive.runs import (
     KNOWN,
     OUTCOMES,
@@ -26,14 +25,11 @@ from pipeline.compose.extractive.runs import (
     tires,
     titled,
 )
-from pipeline.records import Assertion, Evidence, Section, Sentence, Story
+from pipeline.records import Section, Story
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
-from pipeline.text.words import terms, within
+from pipeline.text.words import terms
 
-OPENERS = 2  # stories, the first of which with a sentence to spare opens the lede
-STORIES = 3  # that title and lede name together; one more where no sentence opens the lede
-TITLE = 90  # characters that two headlines may have in a title
 WORDS = (6, 36)  # of the sentence that opens an edition
 TRIED = 6  # sentences without which the first section is told by way of trial
 SAME = 4  # words more in which two lines name one version that mends a flaw
@@ -55,7 +51,7 @@ LOSES_APART = (
 PLAIN = 0.3  # what a sentence has to tell to open an edition
 PRESENTED, SUMS, EARLY = 1.0, 0.8, 0.5
 MENDED = 0.6  # of a line that names the version in which a flaw is no more
-NAMED = 0.25  # for each of two words of the title
+NAMES = 0.25  # for each of two words of the title
 REPEATS, ADDS = 0.8, 3  # lost by fewer content words than that beside the title's
 # Lost by a line that says the headline again: so much of a title of so many words.
 HEADLINE, TITLED, SAID = 1.5, 5, 0.75
@@ -70,6 +66,13 @@ LEADS_UP = re.compile(
     r"\b.*[A-Z])"
 )
 ANNOUNCED_BY = 8  # words that it needs by itself
+
+
+# Says what ought to be, or what anything may do: no news.
+NORM = re.compile(
+    r"\b(?:should|ought to|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
+)
+FLAWED = re.compile(r"vulnerability|flaw|bug|attack|campaign", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     plain = line.kind == "sentence" and line.size >= WORDS[0] and stands(line) and not line.ours
     lone = line.leans or line.dangles or missing.promises(line.text) or worth.advises(line)
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
+        return 0.0
+    if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
     told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
     return told if told >= PLAIN and "::" not in line.text else 0.0
@@ -268,12 +273,14 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     if worth.happens(line) <= 0 and not (presents(line) or line.sums):
         return 0.0  # names it, and says nothing new of it
+    if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
+        return 0.0
     if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0
     told = worth.happens(line) - coded(line) - tires(line) - PLAIN
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
-    told += NAMED * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
+    told += NAMES * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)
     titles = roots(first.item.title)
     told -= HEADLINE * (len(titles) >= TITLED and len(held & titles) >= SAID * len(titles))
     told -= STRANGE * len(missing.unknown(line.text, topic | KNOWN - OUTCOMES))
@@ -281,6 +288,13 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     told -= OURS * (line.ours and not _announces(line))
     told -= PROBLEM * (missing.is_problem(line.text) and not flaw)
     return max(0.0, told - (ADDRESS if "::" in line.text or "://" in line.text else 0.0))
+
+
+def _is_one_of(line: Line) -> bool:
+    """Whether a line speaks of `the vulnerability` under a title that names none, or several."""
+    subject = SUBJECT.match(line.text)
+    flaw = worth.FLAW.search(line.item.title)
+    return bool(subject and FLAWED.search(subject[0]) and not (flaw or line.item.subject))
 
 
 def _announces(line: Line) -> bool:
@@ -293,104 +307,3 @@ def _mends(line: Line, pool: Sequence[Line]) -> bool:
     flaw = worth.FLAW.search(pool[0].item.title) or is_field(line.text)
     plain = line.flows and not (line.leans or line.ours or line.introduces)
     return bool(flaw and plain and worth.mends(line))
-
-
-def title(told: Sequence[ToldStory]) -> str:
-    """What the first story says; with a short one beside it where the lede has no more to say of it."""
-    return "; ".join(one.section.headline for one in told[: _titled(told)])
-
-
-def _titled(told: Sequence[ToldStory]) -> int:
-    """How many headlines the title has room for."""
-    short = sum(len(one.section.headline) for one in told[:2]) <= TITLE
-    return 1 + (len(told) > 1 and short and not any(one.opening for one in told[:OPENERS]))
-
-
-def wants_opening(told: Sequence[ToldStory]) -> bool:
-    """Whether the story that is told after these may still open the lede."""
-    return not any(one.opening for one in told[:OPENERS]) and len(told) < OPENERS
-
-
-def lede(told: Sequence[ToldStory], evidence: Evidence) -> tuple[Sentence, ...]:
-    """The sentence that was kept back of the first story or the second, or whose the title's are
-    where none was; then the next ones: what, by whom, when.
-
-    The title's headlines are not told again, and no sentence of a section is.
-    """
-    at, kept = next(
-        ((n, one.opening) for n, one in enumerate(told[:OPENERS]) if one.opening), (0, None)
-    )
-    count = _titled(told) + bool(at)
-    placed = [
-        wording.placed(one.section, evidence) for one in told[: STORIES + (not kept or bool(at))]
-    ]
-    if not kept:
-        opening = _origins(told, placed[:count])
-    else:
-        opening = _told_second(told[at], kept, placed[at]) if at else _said(kept, placed[0])
-    if not placed[count:]:
-        return (opening,)
-    others = [wording.story_form(one).format(**one) for one in placed[count:]]
-    asserts = [
-        each
-        for one, found in zip(told[count:], placed[count:], strict=False)
-        for each in _heads(one, found)
-    ]
-    return opening, _computed(wording.ALSO.format(others=_listed(others)), asserts)
-
-
-def _told_second(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
-    """The second story by its headline, with its sentence."""
-    inner = within(line.text)
-    asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
-    text = wording.SECOND.format(story=wording.story_form(placed).format(**placed), text=inner)
-    return _computed(text, asserts)
-
-
-def _listed(others: Sequence[str]) -> str:
-    *first, last = others
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _said(line: Line, placed: dict[str, str]) -> Sentence:
-    """A sentence of a story's document in the lede: whose, of which day, in its words."""
-    of = (line.item.n,)
-    asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
-    asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
-    inner = within(line.text)
-    form, subject = wording.GIST, line.item.subject
-    if is_field(line.text) and subject:
-        form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
-        asserts.append(Assertion("subject", subject, of))
-    return _computed(form.format(**placed, text=inner, subject=subject), asserts)
-
-
-def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]]) -> Sentence:
-    """Whose the title's stories are, and of which days."""
-    form = wording.LEDE_TWO if len(placed) > 1 else wording.LEDE
-    origins = dict.fromkeys(wording.ORIGIN.format(**one) for one in placed)
-    asserts = [
-        each for one, at in zip(told, placed, strict=False) for each in _claims(one, at["source"])
-    ]
-    return _computed(form.format(origins=", and ".join(origins)), asserts)
-
-
-def _computed(text: str, asserts: list[Assertion]) -> Sentence:
-    """A sentence of ours that cites what it claims something of."""
-    cites = tuple(dict.fromkeys(n for one in asserts for n in one.of))
-    return Sentence(text, cites, "computed", asserts=tuple(asserts))
-
-
-def _heads(one: ToldStory, placed: dict[str, str]) -> list[Assertion]:
-    """What is claimed of a story that the lede names by its headline."""
-    ref = one.section.story
-    assert ref
-    named = placed["short" if wording.is_titled(placed) else "source"]
-    return [*_claims(one, named), Assertion("headline", one.section.headline, (ref.lead,))]
-
-
-def _claims(one: ToldStory, source: str) -> list[Assertion]:
-    ref = one.section.story
-    assert ref
-    dated = [Assertion("day", ref.day[:10], (ref.lead,))] if ref.day else []
-    return [Assertion("source", source, (ref.lead,)), *dated]

@@ -1,0 +1,223 @@
+"""A headline that a document states itself: what happened, for a title that names a release, a week or a file.
+
+Enter: the lines of a document and those its section prints. Leaves: the clause of one of them that says
+most, in the document's words. It stands alone where it names what was released; otherwise in quotation
+marks, behind the name of that. For `This release` stand name and version of the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.compose.extractive import missing, several, worth
+from pipeline.compose.extractive.headings.headline import (
+    FILES,
+    LABELLED,
+    LONGEST,
+    OPEN_ENDED,
+    attributed,
+    change,
+    is_serial,
+    main_clause,
+    product,
+    release,
+)
+from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.runs import KNOWN, OUTCOMES, presents, stands, titled
+from pipeline.records import EvidenceItem
+from pipeline.text.printable.clause import clause, form, roots
+from pipeline.text.words import STOPWORDS, clean, words
+
+LEAST = 5  # words of a statement
+EARLY, FAR = 14, 0.05  # lines of a document looked at; lost by a statement for each line before it
+NAMED = 0.3  # for a word of the title in it, at most two
+LONG, LENGTH = 88, 0.02  # characters from which a headline tires, and what each more costs
+TELLS, BARELY = 0.35, 0.9  # what a statement has to come to; before a title that names a thing
+SHORTEST = 40  # characters that a clause keeps when it is cut to the length of a headline
+FLAW = 0.5  # for a statement that names a flaw: who reads of a release asks for that first
+SPOKEN = re.compile(r"\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::", re.IGNORECASE)
+OPENS_AMONG = re.compile(r"(?:Both|Neither|Either|Notable|Other|Some|Most)\b")
+VERBS = frozenset({"3sg", "past", "aux"})
+OF_A_RELEASE = ("release", "version", "update")  # how a document calls what its title names
+OF_ITSELF = re.compile(r"^This (?:enhancement|proposal|document|RFC|[A-Z]{1,3}[EI]P|design)\b")
+# A file's name for a title: `selinuxmount-ga-block-upgrade`.
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+# A title that says when and of what kind, and nothing of what: `May 2026 Security Releases`.
+DATED = re.compile(
+    r"\b20\d\d\b.*\b(?:releases?|updates?|notes|news|report|bulletin|edition)\b"
+    r"|\b(?:releases?|updates?|notes|news|report|bulletin|edition)\b.*\b20\d\d\b",
+    re.IGNORECASE,
+)
+NOTES = re.compile(r"\bnotes$", re.IGNORECASE)
+PRESENTED = 0.6  # for a statement that begins with what its document presents
+# Where a clause that is too long for a headline may end: an apposition, then a second part, then place and means.
+APPOSED = re.compile(r", (?=(?:an?|the) )")
+JOINED = re.compile(
+    r",? (?=(?:and|in|on|across|for|with|through|via|from|during|under|within) )(?!and [A-Z])"
+)
+LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
+HANGING = re.compile(r",? and(?: \w+){1,2}$")
+TITLED = re.compile(r"([^“”]+): “([^“”]+)”")
+PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
+SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
+WHOLE = 0.65  # of a sentence that its headline says, from which it is not told again
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A headline, the line that states it, and whether it leaves nothing of that line to tell."""
+
+    text: str
+    line: Line
+    whole: bool
+    worth: float
+
+
+def is_bare(title: str) -> bool:
+    """Whether a title names a thing and says nothing of it: `Platform Support`."""
+    said = [word for word in words(title) if word.lower() not in STOPWORDS]
+    return len(said) <= SHORT and clause(title).verb < 0 and not worth.FLAW.search(title)
+
+
+def says_little(item: EvidenceItem) -> bool:
+    """Whether a title names a release, a week or a file, and not what happened."""
+    title = clean(item.title)
+    named = release(title, item.source_title)
+    dated = bool(DATED.search(title))
+    whole = bool(named) and len(words(title)) <= len(words(named)) + 2
+    filed = bool(SLUG.fullmatch(title) or FILES.match(title) or NOTES.search(title))
+    return filed or is_serial(title) or whole or dated
+
+
+def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]:
+    """What the lines of a document state that its title does not, best first. told: what its section
+    prints of them; day: of the edition."""
+    item = told[0].item
+    little = says_little(item)
+    if item.subject or not (little or is_bare(clean(item.title))):
+        return []
+    printed = {line.at for line in told}
+    early = [] if is_serial(item.title) or DATED.search(item.title) else list(pool)
+    early = [one for one in early if one.at <= EARLY and one.kind == "sentence"]
+    early = [one for one in early if one.at not in printed]
+    least = TELLS if little else BARELY
+    found = [one for one in _statements([*told, *early], item, day) if one.worth >= least]
+    return sorted(found, key=lambda one: (-one.worth, one.line.at))
+
+
+def ours(headline: str, item: EvidenceItem) -> str:
+    """A title without its quotation marks and the name before it where the document states it in a
+    sentence: it is proven then, and no longer its source's heading alone."""
+    found = TITLED.fullmatch(headline)
+    stands_there = found and f" {' '.join(words(found[2]))} " in f" {' '.join(words(item.prose))} "
+    whole = (
+        stands_there
+        and found
+        and clause(found[2]).verb > 0
+        and found[1] != product(item.source_title)
+    )
+    return found[2] if whole and found else headline
+
+
+def _statements(lines: Sequence[Line], item: EvidenceItem, day: str) -> Iterator[Stated]:
+    name = release(item.title, item.source_title)
+    for line in lines:
+        said, source = _clause(line, name)
+        if not said or SPOKEN.search(said) or not _is_whole(said, line, day):
+            continue
+        plain = line.kind == "sentence" and _names(said, name, item) and not OF_ITSELF.match(said)
+        head = said if plain else attributed(said, name or product(item.source_title))
+        yield Stated(head, line, len(said) >= WHOLE * len(source), _tells(said, line))
+
+
+def _clause(line: Line, name: str) -> tuple[str, str]:
+    """The clause of a line that may be a headline, and what it was cut from; "" where there is none."""
+    if not line.flows or line.introduces or line.leans:
+        return "", ""
+    if line.kind == "bullet":
+        return changed(line.text), LABELLED.sub("", line.text)
+    text, subject = line.text, SUBJECT.match(line.text)
+    if subject and subject[0].lower().endswith(OF_A_RELEASE):
+        text = f"{name}{text[subject.end() :]}" if name else ""
+    elif subject and not OF_ITSELF.match(text):
+        text = ""  # `the vulnerability`, which the name does not say
+    elif not subject and (line.dangles or not stands(line)):
+        text = ""
+    said = _cased(_cut(text), text)
+    whole = said and text.startswith(said[:12]) and not is_torn(said, text)
+    return (said, text) if whole else ("", "")
+
+
+def changed(text: str) -> str:
+    """What an entry of a list says changed, in a clause that is whole; "" where there is none."""
+    told = LABELLED.sub("", text)
+    said = change(text) or _cut(told)
+    whole = told.lower().startswith(said.lower()) and not is_torn(said, told)
+    return said if whole else ""
+
+
+def is_torn(said: str, text: str) -> bool:
+    """Whether an enumeration was cut before its last part."""
+    return bool(LISTED.match(text[len(said) :])) and ", " in said
+
+
+def _cased(said: str, text: str) -> str:
+    """A clause as its source writes it: `dbt Core v1 ...` begins with a name in small letters."""
+    return text[: len(said)] if text.lower().startswith(said.lower()) else said
+
+
+def _cut(text: str) -> str:
+    """The main clause of a sentence; of a long one without what is added at its end."""
+    found = main_clause(text)
+    if found or len(text) <= LONGEST:
+        return found
+    for ends in (APPOSED, JOINED):
+        able = [one.start() for one in ends.finditer(text[: LONGEST + 1], SHORTEST)]
+        able = [end for end in able if not PAIRED.search(text[:end])]
+        if able:
+            return main_clause(f"{HANGING.sub('', text[: able[-1]])}.")
+    return ""
+
+
+def _is_whole(said: str, line: Line, day: str) -> bool:
+    """Whether a clause says something by itself: a subject that is named, a verb, no word that points back."""
+    found = clause(said)
+    entry = line.kind == "bullet" and form(found.first) in ("past", "base")
+    verb = entry or (found.verb >= 1 and form(found.body[found.verb]) in VERBS)
+    back = missing.points_back(said) or missing.mends_it(said) or missing.promises(said)
+    back = back or said.split()[-1].lower() in OPEN_ENDED or bool(_unknown(said, line))
+    dated = missing.of_its_day(line, day) or missing.says_today(line, day)
+    back = back or bool(OPENS_AMONG.match(said)) or worth.advises(line)
+    return verb and len(said.split()) >= LEAST - entry and not (back or dated)
+
+
+def _unknown(said: str, line: Line) -> tuple[str, ...]:
+    """What a clause speaks of as known to a reader who has read nothing yet but the name; of a release
+    anything, as it is the release's."""
+    if SUBJECT.match(line.text):
+        return ()
+    known = roots(product(line.item.source_title)) | roots(
+        release(line.item.title, line.item.source_title)
+    )
+    return missing.unknown(said, known | KNOWN - OUTCOMES)
+
+
+def _tells(said: str, line: Line) -> float:
+    names, coined = titled(line.item.title, product(line.item.source_title))
+    plain = replace(line, text=said)
+    told = several.weight(plain) if line.kind == "bullet" else worth.happens(plain)
+    told += NAMED * min(2, len(roots(said) & (names | coined))) + FLAW * bool(
+        worth.FLAW.search(said)
+    )
+    told += PRESENTED * bool(SUBJECT.match(line.text) or presents(line))
+    told -= FAR * line.at + LENGTH * max(0, len(said) - LONG) + worth.poor(plain)
+    return told
+
+
+def _names(said: str, name: str, item: EvidenceItem) -> bool:
+    """Whether a statement names what its title does: the release, where there is one, with its version."""
+    if name:
+        return all(word.lower() in said.lower() for word in name.split())
+    return bool(roots(product(item.source_title)) & roots(said))
