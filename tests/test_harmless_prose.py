@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.injection import screen
-from pipeline.ingest.screening.orders import orders
 from pipeline.records import Block
+from pipeline.text.addressed.orders import orders
 
 PROSE = "A broker keeps messages until every consumer has read them, and then it lets them go. " * 3
 HARMLESS = (

@@ -10,8 +10,9 @@ from pipeline.ingest import dates
 from pipeline.ingest.normal import normalise
 from pipeline.ingest.readers import facts, inline, layout, markdown, markup, plain
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.screening import disguises, duplicates
+from pipeline.ingest.screening import duplicates
 from pipeline.ingest.sources import formats
+from pipeline.text.addressed import disguises
 
 
 @pytest.mark.parametrize(

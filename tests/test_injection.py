@@ -20,13 +20,13 @@ from pipeline.errors import RecordError
 from pipeline.ingest.jobs import Job, Outcome, do
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.injection import screen
-from pipeline.ingest.screening.orders import orders
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Source
 from pipeline.run import RunPlan, run_day
+from pipeline.text.addressed.orders import orders
 from pipeline.world import World
 
 CORPUS = Path(__file__).parent.parent / "pipeline" / "starter" / "corpus"

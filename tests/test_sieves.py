@@ -14,9 +14,10 @@ from checks import each
 from pipeline.ingest.readers import generators
 from pipeline.ingest.readers.html import tags
 from pipeline.ingest.readers.spoken import transcripts
-from pipeline.ingest.screening import disguises, orders, shown, strays
+from pipeline.ingest.screening import shown, strays, unshown
 from pipeline.ingest.sources import manners
 from pipeline.text import secrets
+from pipeline.text.addressed import disguises, orders
 from pipeline.text.printable import asking
 
 TASKS = orders._table()["tasks"]
@@ -132,7 +133,7 @@ def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
     list(strays._fields(text))
     orders.plain(text)
     secrets._assigned().may(text)
-    for sieve in (disguises.HEX_RUN, disguises.APART_RUN, disguises.DESCRIPTION):
+    for sieve in (disguises.HEX_RUN, disguises.APART_RUN, unshown.DESCRIPTION):
         sieve.search(text)
     list(disguises._long(text, disguises.PERCENT_RUN))
     assert time.process_time() - began < 2  # a tenth of what a quadratic search takes on these

@@ -13,9 +13,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Reading
-from pipeline.ingest.screening import orders as by_rule
-from pipeline.ingest.screening.disguises import disguised, entry_of, is_prose, tagged, unshown
-from pipeline.ingest.screening.orders import Order
 from pipeline.ingest.screening.strays import (
     NOT_RUNNING,
     block_at,
@@ -23,8 +20,12 @@ from pipeline.ingest.screening.strays import (
     set_aside,
     strays,
 )
+from pipeline.ingest.screening.unshown import entry_of, unshown
 from pipeline.records import Block
 from pipeline.records.store import short_id
+from pipeline.text.addressed import orders as by_rule
+from pipeline.text.addressed.disguises import disguised, is_prose, tagged
+from pipeline.text.addressed.orders import Order
 from pipeline.text.sentences import sentences
 
 MOST = 0.5  # of a text's words; where more of it addresses a model, nothing of it is believed

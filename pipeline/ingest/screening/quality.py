@@ -1,4 +1,4 @@
-"""The quality screen: what is kept out of the corpus, each with its reason, and the language of a text.
+"""The quality screen: what is kept out of the corpus, each with its reason.
 
 Enter: a Reading. Leave: None when it may stay, else one sentence that says why not. Thresholds
 were set on a public corpus of 8,451 files by looking at what they refuse (counts by reason in
@@ -8,15 +8,11 @@ docs/corpus.md).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.reading import Reading
+from pipeline.text.addressed.languages import other_language
 from pipeline.text.keywords import Keywords
-from pipeline.text.lists import beside
-from pipeline.text.words import STOPWORDS
-
-_LISTS = beside(__file__)
 
 JUDGED = 40_000  # characters; the rest of a longer text is like its beginning
 THIN_WORDS = 12  # stubs, redirects and section index pages end below; the shortest real notes above
@@ -33,22 +29,6 @@ MOJIBAKE = re.compile(
     r"|\u00e2(?:\u20ac|[\u0080-\u009f])[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]?"
     r"|\u00e2\u20ac|\u00ef\u00bb\u00bf|[\u00d0\u00d1][\u0080-\u00bf]{1}|\ufffd"
 )
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
-WORDS = {name: frozenset(words.split()) for name, words in _LISTS.tables["common"].items()}
-LANGUAGE_WORDS = 60  # fewer words outside code are too few to tell a language by
-ENGLISH_TOO = _LISTS.words("english_too")
-ELSEWHERE = frozenset(word for name, words in WORDS.items() if name != "en" for word in words)
-OTHERS = (ELSEWHERE | _LISTS.words("spoken")) - ENGLISH_TOO - STOPWORDS
-OWN = STOPWORDS - ENGLISH_TOO  # function words that are English and nothing else
-NATIVE = 0.2  # of a text's words: function words; running English has 0.35 and more
-FEWEST = 40  # words by which a text's own language is told
-SHORT = 5  # words by which a paragraph's language is told
-FOREIGN = (
-    2  # words of other languages, or with letters that English has not, that a paragraph needs
-)
-OTHER_SCRIPT = 6  # letters of another script that make a paragraph foreign
 # What stands where a template waits to be filled in. One of the first kind in each so many words, or
 # several of the second, make a text a template; a page about templates names one or two in many words.
 FILLER = re.compile(
@@ -145,48 +125,3 @@ def _prose(reading: Reading) -> str:
         for block in reading.blocks
         if block.kind not in ("code", "page") and block.start < JUDGED
     )
-
-
-def other_language(prose: str, words: list[str], letters: int, language: str) -> str:
-    """Script or code of a language that is plainly not the wanted one, or ""."""
-    if len(words) < LANGUAGE_WORDS or language not in WORDS:
-        return ""
-    if not prose.isascii() and len(LATIN.findall(prose)) < 0.5 * letters:
-        return "another script"
-    low: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        low[word.strip(".,;:!?()\"'").lower()] += count
-    share = {name: sum(low[word] for word in common) for name, common in WORDS.items()}
-    best = max(sorted(share), key=lambda name: share[name])
-    varied = len(WORDS[best].intersection(low)) >= 6  # a table's "y" and "no" are not Spanish
-    plainly = share[best] > 1.5 * share[language] and share[best] > 0.12 * len(words)
-    return best if plainly and varied else ""
-
-
-def is_english(text: str) -> bool:
-    """Whether a text of some length is running English."""
-    words = WORD.findall(text.lower())
-    own = sum(word in STOPWORDS for word in words)
-    return len(words) >= FEWEST and bool(own >= NATIVE * len(words))
-
-
-def is_foreign(said: str) -> bool:
-    """Whether a paragraph is plainly not English: another script, or words of another language and
-    hardly one of its own."""
-    if not said.isascii():
-        letters: int = sum(map(str.isalpha, said))
-        if letters - len(LATIN.findall(said)) > max(OTHER_SCRIPT, letters // 2):
-            return True
-    words = WORD.findall(said)
-    if len(words) < SHORT:
-        return False
-    low = list(map(str.lower, words))
-    others = sum(map(OTHERS.__contains__, low))
-    if not said.isascii():
-        others += sum(
-            one not in OTHERS
-            and (word[0].islower() or word.isupper())
-            and bool(ACCENTED.search(word))  # no name
-            for word, one in zip(words, low, strict=True)
-        )
-    return others >= FOREIGN and others > 2 * sum(map(OWN.__contains__, low))

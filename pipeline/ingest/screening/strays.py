@@ -17,10 +17,10 @@ from dataclasses import replace
 from functools import cache, partial
 
 from pipeline.ingest.reading import Reading
-from pipeline.ingest.screening import orders as by_rule
-from pipeline.ingest.screening.orders import Order
-from pipeline.ingest.screening.quality import is_english, is_foreign
 from pipeline.records import Block
+from pipeline.text.addressed import orders as by_rule
+from pipeline.text.addressed.languages import is_english, is_foreign
+from pipeline.text.addressed.orders import Order
 from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.words import STOPWORDS, stem, words

@@ -1,4 +1,4 @@
-"""Finds what addresses a model instead of a person, by the rules of injection.toml.
+"""Finds what addresses a model instead of a person, by the rules of orders.toml.
 
 Enter: a text. Leave: `Order`s, each with its place, its rule and whether it stands as an order or
 is shown as an example. A rule is tried only where one of its words stands, so that sound text
@@ -63,7 +63,7 @@ class OrderPattern:
 
 @dataclass(frozen=True, slots=True)
 class OrderRule:
-    """A row of injection.toml."""
+    """A row of orders.toml."""
 
     name: str
     says: str
@@ -105,7 +105,7 @@ class Strange:
 
 
 def _table() -> Mapping[str, Any]:
-    return beside(__file__, "injection.toml").tables
+    return beside(__file__, "orders.toml").tables
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
