@@ -18,6 +18,7 @@ from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import AlsoTold, Member, News, Story
+from pipeline.text.addressed import net
 from pipeline.text.days import days_between, spoken
 from pipeline.text.words import clean
 
@@ -60,7 +61,10 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         )
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
-    fates = once([*used, *rest, *old, *looked.fates])
+    fates = tuple(
+        replace(one, title=net.shown(one.title))
+        for one in once([*used, *rest, *old, *looked.fates])
+    )
     newest = last_days(night, looked, library, tools.fits(looked.documents))
     lines = quiet(night, newest, {story.domain for _, story in told})
     return News(
@@ -122,7 +126,7 @@ def _also(night: Night, candidate: Candidate) -> tuple[AlsoTold, ...]:
         source = night.source(document.source)
         url = "" if document.home else document.url
         title = source.title if source else document.source
-        made.append(AlsoTold(document.id, clean(document.title), title, dated.day, url))
+        made.append(AlsoTold(document.id, net.shown(clean(document.title)), title, dated.day, url))
     return tuple(made)
 
 

@@ -6,10 +6,11 @@ marked, the deep link, and the line that says where they come from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.pages.links import deep_link
 from pipeline.records import EvidenceItem, Quote
+from pipeline.text.addressed.net import BLACKED
 from pipeline.text.days import dated
 from pipeline.text.words import fitting
 
@@ -17,6 +18,7 @@ from pipeline.text.words import fitting
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of
 # the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
 QUOTE, SENTENCE = 160, 70
+LEFT_OUT = "[left out: words for a machine]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Con
 
 def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[ContextPiece]:
     spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
+    return [replace(one, text=BLACKED.sub(LEFT_OUT, one.text)) for one in _cut(spans, item, around)]
+
+
+def _cut(spans: list[tuple[int, int]], item: EvidenceItem, around: int) -> list[ContextPiece]:
     first, last = spans[0][0], spans[-1][1]
     joint = " " if item.before and not item.before[-1].isspace() else ""
     pieces = [ContextPiece(_tail(item.before + joint + item.text[:first], around), quoted=False)]

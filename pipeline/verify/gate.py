@@ -28,7 +28,7 @@ from pipeline.verify.draft import (
     selectors,
     structure,
 )
-from pipeline.verify.phrases import style
+from pipeline.verify.phrases import addressed, style
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -47,6 +47,7 @@ def judge(
         *quoted,
         *cited,
         *worded,
+        *addressed.check(draft, evidence),
         *grounding.findings,
         *facts.check(draft, evidence, _own_words(desk)),
         *basis.check(draft, evidence),

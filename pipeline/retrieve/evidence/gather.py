@@ -24,6 +24,7 @@ from pipeline.retrieve.evidence.candidates import PassageCandidate, candidates
 from pipeline.retrieve.evidence.numbered import numbered
 from pipeline.retrieve.evidence.published_before import Said, already
 from pipeline.retrieve.evidence.support import Further, further
+from pipeline.retrieve.evidence.veiled import veiled
 from pipeline.retrieve.index.embedded import ordinal
 from pipeline.retrieve.search.rankers import Limits
 from pipeline.retrieve.search.search import resolve
@@ -269,7 +270,7 @@ def _backing(item: EvidenceItem, one: Further, source: Source, n: int) -> Eviden
 def _item(n: int, one: Weighed) -> EvidenceItem:
     passage, document, source = one.passage, one.document, one.source
     made = numbered(n, document, passage, domain=one.candidate.domain)
-    return replace(
+    made = replace(
         made,
         source_id=source.id,
         source_title=source.title,
@@ -282,3 +283,4 @@ def _item(n: int, one: Weighed) -> EvidenceItem:
         quote_words=source.quote_words,
         licence=source.licence,
     )
+    return veiled(made)

@@ -26,6 +26,7 @@ from pipeline.records import (
 )
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.numbered import numbered
+from pipeline.retrieve.evidence.veiled import veiled
 
 ADVISORY = re.compile(
     r"(?:RUSTSEC|PYSEC|CVE|OSV|USN|DSA|GO|HSEC|RSEC)-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}",
@@ -95,7 +96,7 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
 
 
 def _item(n: int, story: Story, document: Document, passage: Passage) -> EvidenceItem:
-    return replace(
+    made = replace(
         numbered(n, document, passage, domain=story.domain),
         score=_score(story),
         factors=story.why,
@@ -106,6 +107,7 @@ def _item(n: int, story: Story, document: Document, passage: Passage) -> Evidenc
         changed=document.changed or "",
         subject=filed_under(document.path),
     )
+    return veiled(made)
 
 
 def filed_under(path: str) -> str:

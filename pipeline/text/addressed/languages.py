@@ -24,6 +24,7 @@ OTHERS = (ELSEWHERE | _LISTS.words("spoken")) - ENGLISH_TOO - STOPWORDS
 OWN = STOPWORDS - ENGLISH_TOO  # function words that are English and nothing else
 NATIVE = 0.2  # of a text's words: function words; running English has 0.35 and more
 FEWEST = 40  # words by which a text's own language is told
+LINE = 4  # words by which a sentence's is
 SHORT = 5  # words by which a paragraph's language is told
 FOREIGN = (
     2  # words of other languages, or with letters that English has not, that a paragraph needs
@@ -74,3 +75,11 @@ def is_foreign(said: str) -> bool:
             for word, one in zip(words, low, strict=True)
         )
     return others >= FOREIGN and others > 2 * sum(map(OWN.__contains__, low))
+
+
+def is_foreign_line(said: str) -> bool:
+    """Whether a sentence has a word of another language, and more of such than English ones: less than
+    `is_foreign` asks for, which a paragraph of an English text may hold by chance."""
+    words = WORD.findall(said)
+    others = sum(map(OTHERS.__contains__, words))  # in capitals they are short forms and names
+    return len(words) >= LINE and others > sum(word.lower() in OWN for word in words)

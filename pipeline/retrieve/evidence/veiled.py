@@ -1,0 +1,55 @@
+"""A numbered source without what speaks to a machine in it.
+
+Enter: an `EvidenceItem`. Leave: the same, as long as before, with such sentences blacked out and set apart
+from the blocks they stood in, so that no writer, page, feed or record is given them. Where its title is
+such talk nothing of the document is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.records import Block, EvidenceItem
+from pipeline.text.addressed import net
+from pipeline.text.printable import asking
+
+
+def veiled(item: EvidenceItem) -> EvidenceItem:
+    """The item as it may be shown."""
+    around = asking.around(
+        " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
+    )
+    believed = not (net.told(item.title) or net.asks_apart(item.title, around))
+    title = item.title if believed else net.blacked(item.title, [(0, len(item.title))])
+
+    def found(text: str) -> list[net.Span]:
+        return net.spans(text, around) if believed else [(0, len(text))]
+
+    spans = found(item.text)
+    parts = {
+        name: net.blacked(text, found(text))
+        for name in ("before", "after", "head")
+        if (text := getattr(item, name))
+    }
+    headings = tuple(one for one in item.headings if not net.told(one))
+    if spans:
+        blocks = tuple(part for block in item.blocks for part in _parted(block, spans))
+        parts |= {"text": net.blacked(item.text, spans)}
+        item = replace(item, blocks=blocks)
+    return replace(item, title=title, headings=headings, **parts)
+
+
+def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:
+    """A block without the stretches that are blacked out, which become boilerplate."""
+    at = block.start
+    for start, end in spans:
+        start, end = max(at, start), min(block.end, end)
+        if start >= end:
+            continue
+        if start > at:
+            yield replace(block, start=at, end=start)
+        yield replace(block, start=start, end=end, kind="boilerplate", label=block.kind)
+        at = end
+    if at < block.end:
+        yield replace(block, start=at)

@@ -1,0 +1,240 @@
+"""The net before print: which sentences of a text that is about to be shown speak to a machine.
+
+Enter: a text, and what it stands among. Leave: spans of whole sentences, or the text with them blacked
+out, as long as before. An ingest leaves out what is surely such, for what it takes is lost to search; what
+is printed is a few hundred sentences a day, and one too many of them costs a sentence. So each is asked by
+every rule without an excuse, by `net.toml`, by its likeness to such talk with a lower threshold, for codes,
+letters that deceive and other languages, and whether it asks for what the text round it says nothing of.
+A sentence beside one that is told goes with it when it speaks to "you" or is as foreign to its text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.text.addressed import orders
+from pipeline.text.addressed.disguises import TAG, disguised, is_prose
+from pipeline.text.addressed.languages import LATIN, is_foreign, is_foreign_line
+from pipeline.text.addressed.orders import OrderPattern
+from pipeline.text.keywords import Keywords, required
+from pipeline.text.printable import addressed, asking
+from pipeline.text.printable.asking import TextAround
+from pipeline.text.sentences import sentences
+
+Span = tuple[int, int]
+BLACK = "\N{FULL BLOCK}"
+BLACKED = re.compile(rf"{BLACK}[{BLACK}\s]*[.!?]?")
+# Signs that no reader sees, between letters; emoji are joined with some of them.
+UNSEEN = re.compile(
+    "(?<=[^\\W\\d_])[\u200b-\u200d\u2060\ufeff\u00ad\u180e](?=[^\\W\\d_])|[\u202a-\u202e\u2066-\u2069]"
+)
+MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+ENTRY = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
+BROKEN = re.compile(r"(?<=[\w,;])\n(?=[a-z(])")
+# What is done with a program as often as it is asked of an assistant.
+TOOLING = frozenset(
+    "use add call return include insert append convert make start stop find keep define print".split()
+)
+FEW = 2  # unseen signs: one may be a soft hyphen or a slip
+MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
+SCRIPT = 6  # letters of another script: a name or a unit has fewer
+LOWER = 1.0  # of the likeness, below the threshold of an ingest
+NEW = 0.99  # share of the subject of what is asked that the text must lack
+ERRAND = 0.65  # the same, of what begins with an order to say or write something
+BESIDE = 0.6  # the same, of a sentence beside what is told
+SUBJECT = 2  # words of it
+ROOM = 60  # words of a text from which it tells what is foreign to it
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How foreign to its text a sentence beside a find must be to go with it, and how many may."""
+
+    new: float
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetRule:
+    """A row of net.toml."""
+
+    name: str
+    says: str
+    patterns: tuple[OrderPattern, ...]
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[NetRule, ...]:
+    """The rules, their parts set in."""
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+    def whole(pattern: str) -> OrderPattern:
+        for name, part in table["parts"].items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+        made = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+        return OrderPattern(made, required(made))
+
+    return tuple(
+        NetRule(row["name"], row["says"], tuple(map(whole, row["patterns"])))
+        for row in table["rules"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _words() -> Keywords:
+    """The words of which one each must stand where a pattern matches."""
+    patterns = (pattern for rule in rules() for pattern in rule.patterns)
+    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
+
+
+def told(said: str) -> str:
+    """Why a sentence speaks to a machine, by itself; "" where it does not."""
+    if reason := _signs(said):
+        return reason
+    return next((says for _, says in _places(said)), "")
+
+
+def _signs(said: str) -> str:
+    """Why a sentence is such talk by more than an order in it; "" where it is not."""
+    if BLACK in said:
+        return "was left out of its source"
+    if reason := _deceives(said):
+        return reason
+    return "speaks as one does to a chat's partner" if addressed.by_signs(said) else ""
+
+
+def _places(line: str) -> Iterator[tuple[Span, str]]:
+    """What is told in a line, and why: by the rules of both tables, and in a code."""
+    yield from (((one.start, one.end), one.says) for one in orders.orders(line))
+    plain = orders.plain(line)
+    standing = None if orders.folds(plain) else _words().standing(plain.lower())
+    for rule in rules():
+        for pattern in rule.patterns:
+            if standing is None or pattern.may(standing):
+                yield from ((one.span(), rule.says) for one in pattern.pattern.finditer(plain))
+    for one in disguised(line):
+        coded = one.kind in ("base64", "hex", "binary") and is_prose(one.words)
+        if coded or orders.orders(one.words):
+            yield (one.start, one.end), f"hides words in a code ({one.kind})"
+
+
+def _deceives(said: str) -> str:
+    """What of a sentence an eye does not see as it is."""
+    if said.isascii():
+        return ""
+    if TAG.search(said) or len(UNSEEN.findall(said)) >= FEW:
+        return "holds signs that no reader sees"
+    if len(MIXED.findall(said)) >= MIXTURES:
+        return "is written with letters that look like others"
+    letters = sum(map(str.isalpha, said))
+    if letters - len(LATIN.findall(said)) > SCRIPT:
+        return "is written in another script"
+    return ""
+
+
+def asks_apart(said: str, text: TextAround) -> str:
+    """Why a sentence is foreign to the text it stands in; "" where it is not, or none can tell."""
+    if is_foreign(said) or is_foreign_line(said):
+        return "is written in another language"
+    found = asking.marks(said)
+    if not any(found.get(name) for name in asking.SPEAKS):
+        return ""
+    near = addressed.likeness()
+    far = asking.apart(said, text) if text.size >= ROOM else {}
+    if near.judged(near.near(said), far) > near.threshold - LOWER:
+        return "is worded as an errand for a model"
+    subject = asking.subject(said)
+    least = ERRAND if found.get("say") else NEW
+    if far and far["new"] >= least and len(subject) >= SUBJECT and _asks(said, found):
+        return "asks for what the text round it says nothing of"
+    return ""
+
+
+def _asks(said: str, found: dict[str, float]) -> bool:
+    """Whether a sentence asks for something; what changed in a program, or how to use it, is told as orders
+    too: an entry of a list each, or with a name of code in it."""
+    if found.get("ask"):
+        return True
+    plain = ENTRY.match(said) or asking.names_code(said)
+    if found.get("say"):
+        return not (plain and TOOLING.issuperset(asking.told(said)[:1]))
+    return bool(found.get("order")) and not plain
+
+
+def spans(text: str, around: TextAround) -> list[Span]:
+    """The sentences of a text that speak to a machine, with those beside them that belong to them."""
+    found: list[Span] = []
+    for start, line in _lines(text):
+        pieces = sentences(line)
+        sure = _sure(line, pieces)
+        doubted = [
+            at for at, piece in enumerate(pieces)
+            if at not in sure and asks_apart(line[slice(*piece)], around)
+        ]  # fmt: skip
+        told_of = _grown(line, pieces, sure, around, Reach(BESIDE, len(pieces)))
+        told_of |= _grown(line, pieces, doubted, around, Reach(NEW, 1))
+        found += [(start + pieces[at][0], start + pieces[at][1]) for at in sorted(told_of)]
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their places; those that break in a sentence, as a PDF's and a transcript's do, as one."""
+    whole = BROKEN.sub(" ", text)
+    yield from ((one.start(), one[0]) for one in re.finditer(r"[^\n]+", whole))
+
+
+def _sure(line: str, pieces: Sequence[Span]) -> list[int]:
+    """The sentences that are told by themselves, and those that what is told runs over."""
+    found = [span for span, _ in _places(line)]
+    return [
+        at for at, (start, end) in enumerate(pieces)
+        if any(low < end and start < high for low, high in found) or _signs(line[start:end])
+    ]  # fmt: skip
+
+
+def _grown(
+    line: str, pieces: Sequence[Span], hits: list[int], around: TextAround, reach: Reach
+) -> set[int]:
+    """Finds with as many sentences to each side of them as belong to them, one by one."""
+    grown = set(hits)
+    for at in hits:
+        for step in (-1, 1):
+            for beside in range(at + step, at + step * (reach.most + 1), step):
+                if not 0 <= beside < len(pieces):
+                    break
+                if beside not in grown and not _goes_with(
+                    line[slice(*pieces[beside])], around, reach.new
+                ):
+                    break
+                grown.add(beside)
+    return grown
+
+
+def _goes_with(said: str, around: TextAround, new: float) -> bool:
+    """Whether a sentence beside such talk speaks to "you" as well, or is as foreign to its text."""
+    if orders.strange().to_you.search(said):
+        return True
+    far = asking.apart(said, around)
+    return bool(far) and far["new"] >= new and bool(asking.subject(said))
+
+
+def shown(title: str) -> str:
+    """A title as it may be listed, where its text is not at hand: none, where it speaks to a machine or in
+    another language."""
+    if told(title) or is_foreign(title) or is_foreign_line(title):
+        return ""
+    return "" if addressed.likeness().takes(title) else title
+
+
+def blacked(text: str, found: list[Span]) -> str:
+    """The text, as long as before, with some stretches blacked out; each still ends a sentence."""
+    for start, end in found:
+        inked = re.sub(r"\S", BLACK, text[start:end])
+        closed = inked[:-1] + "." if end - start > 1 else inked
+        text = text[:start] + closed + text[end:]
+    return text
