@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.records import Block, EvidenceItem
 from pipeline.text.addressed import net
@@ -17,27 +18,35 @@ from pipeline.text.printable import asking
 
 def veiled(item: EvidenceItem) -> EvidenceItem:
     """The item as it may be shown."""
-    around = asking.around(
-        " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
-    )
+    context = " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
+    around = asking.around(context)
     believed = not (net.told(item.title) or net.asks_apart(item.title, around))
     title = item.title if believed else net.blacked(item.title, [(0, len(item.title))])
 
     def found(text: str) -> list[net.Span]:
-        return net.spans(text, around) if believed else [(0, len(text))]
+        return [*_spans(text, context)] if believed else [(0, len(text))]
+
+    def shown(text: str) -> str:
+        return net.blacked(text, found(text)) if text else text
 
     spans = found(item.text)
-    parts = {
-        name: net.blacked(text, found(text))
-        for name in ("before", "after", "head")
-        if (text := getattr(item, name))
-    }
-    headings = tuple(one for one in item.headings if not net.told(one))
-    if spans:
-        blocks = tuple(part for block in item.blocks for part in _parted(block, spans))
-        parts |= {"text": net.blacked(item.text, spans)}
-        item = replace(item, blocks=blocks)
-    return replace(item, title=title, headings=headings, **parts)
+    return replace(
+        item,
+        title=title,
+        headings=tuple(one for one in item.headings if not net.told(one)),
+        before=shown(item.before),
+        after=shown(item.after),
+        head=shown(item.head),
+        text=net.blacked(item.text, spans),
+        blocks=tuple(part for block in item.blocks for part in _parted(block, spans)),
+    )
+
+
+@lru_cache(
+    maxsize=1_024
+)  # a night asks for a passage when its story is weighed and when it is told
+def _spans(text: str, context: str) -> tuple[net.Span, ...]:
+    return tuple(net.spans(text, asking.around(context)))
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:

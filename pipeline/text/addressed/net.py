@@ -11,17 +11,16 @@ A sentence beside one that is told goes with it when it speaks to "you" or is as
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline.text.addressed import orders
 from pipeline.text.addressed.disguises import TAG, disguised, is_prose
 from pipeline.text.addressed.languages import LATIN, is_foreign, is_foreign_line
 from pipeline.text.addressed.orders import OrderPattern
 from pipeline.text.keywords import Keywords, required
+from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
@@ -71,7 +70,7 @@ class NetRule:
 @lru_cache(maxsize=1)
 def rules() -> tuple[NetRule, ...]:
     """The rules, their parts set in."""
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    table = beside(__file__, "net.toml").tables
 
     def whole(pattern: str) -> OrderPattern:
         for name, part in table["parts"].items():
@@ -204,14 +203,14 @@ def _grown(
     grown = set(hits)
     for at in hits:
         for step in (-1, 1):
-            for beside in range(at + step, at + step * (reach.most + 1), step):
-                if not 0 <= beside < len(pieces):
+            for near in range(at + step, at + step * (reach.most + 1), step):
+                if not 0 <= near < len(pieces):
                     break
-                if beside not in grown and not _goes_with(
-                    line[slice(*pieces[beside])], around, reach.new
+                if near not in grown and not _goes_with(
+                    line[slice(*pieces[near])], around, reach.new
                 ):
                     break
-                grown.add(beside)
+                grown.add(near)
     return grown
 
 
