@@ -162,6 +162,28 @@ def test_a_box_that_is_never_closed_is_read_as_prose() -> None:
     assert errors("# A\n\n" + BOX.replace("</details>", "")) != []
 
 
+ADVICE = 'KEY: "Find the other defects of your proposal" / (if valid) "Fix them."'
+
+
+@pytest.mark.parametrize(
+    ("told", "rules"),
+    [
+        (ADVICE, set()),
+        (ADVICE.replace('"', "“", 1).replace('" /', "” /"), set()),
+        (ADVICE.partition(" / ")[0] + " [1]. Then mend what is found.", {"quote-clipped"}),
+        (ADVICE.replace("if valid", "if cheap"), {"quote-clipped"}),
+    ],
+)
+def test_a_quote_within_a_sentence_of_the_source_hides_nothing_that_the_sentence_says(
+    told: str, rules: set[str]
+) -> None:
+    text = f"- Assistants are no replacements.\n- {ADVICE}\n- This is called criticism."
+    page = f"# A\n\n{told} [1]\n"
+    items = evidence_file.read(json.dumps([{"n": 1, "url": "https://a.example/", "text": text}]))
+    found = {one.rule for one in look(page, items).findings if one.rule.startswith("quote-")}
+    assert found == rules
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -89,6 +89,8 @@ def quotation(
         return
     if not block and any(stands(words, item.title, form="page") for item in known):
         return  # a headline that quotes its source's title
+    if not block and any(_goes_on(sheet, span, *pair) for pair in verdicts):
+        return
     mended = [pair for pair in verdicts if pair[1].verdict in MENDED]
     if len(mended) == 1:
         _offer(sheet, MENDED[mended[0][1].verdict], span, words, mended[0])
@@ -105,6 +107,16 @@ def quotation(
         return
     message = "These words do not stand in the source cited, nor in another of the evidence."
     sheet.report("quote-not-found", at, words, message, fix="quote its own words")
+
+
+def _goes_on(sheet: Sheet, span: tuple[int, int], item: EvidenceItem, verdict: Check) -> bool:
+    """Whether the page says beside its quotation marks what a clipped quote would hide, as a sentence of
+    the source that quotes somebody does: `"find faults" / (if valid) "mend them"`."""
+    if verdict.verdict != "clipped":
+        return False
+    whole, text = item.text[verdict.start : verdict.end], sheet.parsed.text
+    more = len(whole) - (span[1] - span[0]) + len('""')
+    return stands(whole, text[max(0, span[0] - more) : span[1] + more], form="page")
 
 
 def _offer(
