@@ -2,18 +2,22 @@
 
     python bench/desks.py CORPUS [--desks 200] [--date 2026-08-14] [--workers 2]
 
-CORPUS is a newsroom that was ingested. Each desk asks a subset of its domains, the smallest first,
-over again when they run out. Nothing is built; the desks stand in a temporary folder.
+CORPUS is a newsroom that was ingested; copy it first, for its index is brought up to date. Each desk asks a subset of its domains, the smallest first,
+over again when they run out. Nothing is built; the desks stand in a temporary folder. Memory of all is
+the sum over the processes at one moment, pages that they share counted once (PSS), looked at each second.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from itertools import combinations, islice
 from pathlib import Path
 
@@ -34,17 +38,58 @@ def main() -> None:
         folder = Path(temporary)
         made = make(given.corpus.resolve(), folder, given.desks)
         plan = desks.DesksPlan(given.date, writer="extractive", build=False, offline=True)
-        began = time.perf_counter()
+        began, memory = time.perf_counter(), Memory()
+        memory.start()
         told = desks.run_desks(
             folder, plan, on=LocalExecutor(given.workers), track=lambda items, _: items
         )
         wall = time.perf_counter() - began
+        memory.stop()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{made} desks in {wall:.0f} s on {given.workers} workers; "
-          f"{used.ru_utime + used.ru_stime:.0f} processor s; largest process {used.ru_maxrss / 1024:.0f} MB")  # fmt: skip
+          f"{used.ru_utime + used.ru_stime:.0f} processor s; largest process {used.ru_maxrss / 1024:.0f} MB, "
+          f"all together {memory.most / 1e6:.0f} MB at most")  # fmt: skip
     print(", ".join(f"{count} {name}" for name, count in Counter(one.outcome for one in told).most_common()))  # fmt: skip
     for one in [one for one in told if one.outcome == "failed"][:5]:
         print(f"  {one.desk}: {one.reason}")
+
+
+class Memory(threading.Thread):
+    """Bytes that this process and its children held at most, looked at each second (Linux)."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(1.0):
+            self.most = max(self.most, sum(map(held, family())))
+
+    def stop(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def family() -> list[int]:
+    """The numbers of this process and of all below it."""
+    parents = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
+    found = [os.getpid()]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def held(process: int) -> int:
+    """Its share of memory in bytes; 0 for one that ended meanwhile."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return 1024 * int(line.split()[1])
+    return 0
 
 
 def make(corpus: Path, folder: Path, most: int) -> int:

@@ -6,6 +6,7 @@ DatelineError            something dateline cannot go on from; carries what to d
 │   └── FetchError       the guarded client refused or the network failed
 ├── CorpusError          the library or index on disk cannot be used
 │   └── EngineError      a search cluster cannot answer, or would answer less than it holds
+│       └── TooLargeError a request is larger than it, or the proxy before it, takes
 ├── WriterError          a writer could not deliver a draft
 │   ├── BudgetError      a call would pass a budget of the desk
 │   ├── ModelError       a model, key, price or address is unusable: the owner must act
@@ -64,6 +65,10 @@ class CorpusError(DatelineError):
 
 class EngineError(CorpusError):
     """A search cluster cannot answer, or would answer less than it holds."""
+
+
+class TooLargeError(EngineError):
+    """A request is larger than a search cluster, or the proxy before it, takes."""
 
 
 class WriterError(DatelineError):

@@ -380,6 +380,42 @@ def test_half_a_bulk_refused_for_good_stops_the_push_and_the_alias_stays(
     assert both.theirs().index.generation.startswith(first)
 
 
+def _no_more_than(most: int, sizes: list[int]) -> Any:
+    """A cluster behind a proxy that takes so many passages of a bulk and no more."""
+
+    def limit(method: str, path: str, body: Any) -> Reply | None:
+        if not path.endswith("_bulk"):
+            return None
+        sizes.append(len(body) // 2)
+        return (413, {}) if sizes[-1] > most else None
+
+    return limit
+
+
+def test_a_bulk_that_is_too_large_is_sent_in_halves_and_those_after_it_too(
+    own: tuple[Both, State],
+) -> None:
+    both, state = own
+    sizes: list[int] = []
+    state.faults.append(_no_more_than(40, sizes))
+    assert both.publish()
+    assert sum(size > 40 for size in sizes) <= 2 * 3  # 250, 125, 62: of passages and of documents
+    contract.same_answers(both, QUESTIONS[:5])
+
+
+def test_a_passage_that_is_too_large_alone_is_named_and_the_alias_stays(
+    own: tuple[Both, State],
+) -> None:
+    both, state = own
+    state.faults.append(_no_more_than(0, sizes := []))
+    with pytest.raises(EngineError, match=r"refused \w+ alone for its size .413.") as caught:
+        both.publish()
+    assert "http.max_content_length" in caught.value.hint and not state.aliases
+    assert sizes[-1] == 1
+    state.faults.clear()
+    assert both.publish()
+
+
 def test_a_push_that_was_killed_goes_on_where_it_stopped(
     own: tuple[Both, State], monkeypatch: pytest.MonkeyPatch
 ) -> None:

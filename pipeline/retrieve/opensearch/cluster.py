@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError, EngineError
+from pipeline.errors import ConfigError, EngineError, TooLargeError
 from pipeline.newsroom.desk import Retrieval
 from pipeline.world import World
 
@@ -209,7 +209,7 @@ def _fault(error: Exception, where: str) -> _Fault | None:
                       hint="make room on its disks and lift the block; nothing was lost, and a push goes on "
                       "where it stopped"), passing=False)  # fmt: skip
     if status == 413:
-        return _Fault(EngineError("refused a request for its size (413)", where=where,
+        return _Fault(TooLargeError("refused a request for its size (413)", where=where,
                       hint="raise the limit of the proxy before it (2 MB do), or http.max_content_length"),
                       passing=False)  # fmt: skip
     if status in (401, 403):

@@ -4,12 +4,14 @@ Enter: a library, a cluster and an alias. Leave: an index whose counts and check
 source, declared whole. What is there already is cloned (its files are linked, not copied) and only
 what changed is sent; a first or full push sends all, in batches, and notes each batch that was
 taken, so that a push that was killed goes on where it stopped. Refused items are tried again one by
-one for a while; what is refused for good stops the push, and the alias has not moved.
+one for a while, and a batch that is too large in halves; what is refused for good stops the push, and
+the alias has not moved.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, TooLargeError
 from pipeline.newsroom.library import Library
 from pipeline.records import store
 from pipeline.retrieve.encoders.dense import Encoder
@@ -32,6 +34,8 @@ from pipeline.retrieve.opensearch.cluster import Cluster
 from pipeline.retrieve.opensearch.engine import Remote
 from pipeline.retrieve.opensearch.mapping import DOCUMENT, PASSAGE, Meta
 from pipeline.world import Track, unwatched
+
+log = logging.getLogger(__name__)
 
 BATCH = 250  # passages of one bulk: about a megabyte
 Json = dict[str, Any]
@@ -54,6 +58,7 @@ class BulkWriter:
     def __init__(self, cluster: Cluster, index: str, held: Index, *, near: bool = False) -> None:
         """`near`: the index has a graph of vectors."""
         self.cluster, self.index, self.held, self.near = cluster, index, held, near
+        self.most = BATCH  # of one bulk; fewer once one was refused for its size
 
     def upsert(self, ids: Sequence[str]) -> None:
         rows = self._rows(ids)  # what the embedded index refused as a row is refused here too
@@ -80,9 +85,20 @@ class BulkWriter:
         return dict(zip(self.held.rows(rows).ids(), rows.tolist(), strict=True))
 
     def _send(self, wanted: dict[str, tuple[str, Json | None]]) -> None:
+        """Send all, by batches; one that is refused for its size in halves, and so those after it."""
         names = list(wanted)
-        for at in range(0, len(names), BATCH):
-            self._batch({name: wanted[name] for name in names[at : at + BATCH]})
+        while names:
+            some, one = names[: self.most], len(names[: self.most]) == 1
+            try:
+                self._batch({name: wanted[name] for name in some})
+            except TooLargeError as error:
+                if one:
+                    raise TooLargeError(f"refused {names[0]} alone for its size (413)", where=self.index,
+                                        hint=error.hint) from error  # fmt: skip
+                self.most = len(some) // 2
+                log.warning("engine.halved most=%s", self.most)
+            else:
+                del names[: len(some)]
 
     def _batch(self, left: dict[str, tuple[str, Json | None]]) -> None:
         """Send, and send again what was turned away for the moment."""
