@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -51,8 +51,9 @@ def compared(name: str, both: Both, questions: Sequence[str], days: Sequence[str
             spent.append(time.perf_counter() - begun)
         if answers[0] != answers[1]:
             different.append(question)
-    packs = [[asdict(retrieve.gather(both.room, side, day=day)) for side in sides] for day in days]
-    same = sum(one == two for one, two in packs)
+    readings = [retrieve.NewsReading(side, both.room.desk, both.room.sources) for side in sides]
+    asked = [[reading.asked(day) for reading in readings] for day in days]
+    same = sum(one == two for one, two in asked)
     here, there = (1000 * statistics.median(one) for one in times)
     print(f"| {name} | {both.library.counts()[1]} | {len(questions) - len(different)} of {len(questions)} "
           f"| {same} of {len(days)} | {pushed:.0f} | {here:.1f} | {there:.0f} |", flush=True)  # fmt: skip

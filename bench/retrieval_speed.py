@@ -35,10 +35,10 @@ from pathlib import Path
 from speed_engines import ENGINES, Engine, available, fill, keep, load, spoken
 from speed_plot import plot
 
-from pipeline.newsroom.config import Newsroom, load_desk, shipped
+from pipeline.newsroom.config import load_desk, shipped
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Passage, Source
-from pipeline.retrieve import Searcher, gather, open_index
+from pipeline.retrieve import NewsReading, Searcher, open_index
 
 ADDED = 100  # documents a night may bring
 ROUNDS = 9  # additions; their median is told
@@ -162,11 +162,11 @@ def _read(path: Path) -> list[str]:
 
 
 def _day(library: Path, corpus: Path) -> str:
-    """What a night costs that brings nothing new: open the index, gather the evidence of a day."""
+    """What a night costs that brings nothing new: open the index, ask the day's questions."""
     with tempfile.TemporaryDirectory() as temporary:
         _apart(_built, library, Path(temporary))
-        seconds, processor, items = _apart(_gathered, library, corpus, Path(temporary))
-    return f"a night without new documents: {seconds:.2f} s ({processor:.2f} s of processor), {items} items of evidence"
+        seconds, processor, items = _apart(_asked, library, corpus, Path(temporary))
+    return f"a night without new documents: {seconds:.2f} s ({processor:.2f} s of processor), {items} documents that answer"
 
 
 def _built(library: Path, place: Path) -> None:
@@ -174,7 +174,7 @@ def _built(library: Path, place: Path) -> None:
         open_index(place, held)
 
 
-def _gathered(library: Path, corpus: Path, place: Path) -> tuple[float, float, int]:
+def _asked(library: Path, corpus: Path, place: Path) -> tuple[float, float, int]:
     rows = [json.loads(line) for line in (corpus / "sources.jsonl").read_text().splitlines()]
     sources = tuple(
         Source(one["source_id"], one["title"], "folder", "", tuple(one["domains"])) for one in rows
@@ -182,9 +182,9 @@ def _gathered(library: Path, corpus: Path, place: Path) -> tuple[float, float, i
     desk = load_desk(shipped("briefs") / "desk.toml")
     start, spent = time.perf_counter(), _processor()
     with Library.open(library) as held:
-        room, searcher = Newsroom(place, desk, sources), Searcher(open_index(place, held))
-        evidence = gather(room, searcher, day="2026-11-20")
-    return time.perf_counter() - start, _processor() - spent, len(evidence.items)
+        searcher = Searcher(open_index(place, held))
+        asked = NewsReading(searcher, desk, sources).asked("2026-11-20")
+    return time.perf_counter() - start, _processor() - spent, sum(map(len, asked.values()))
 
 
 # ── one engine ────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,6 @@ from pathlib import Path
 import engine_contract as contract
 import numpy as np
 import pytest
-from checks import each
 
 from pipeline.errors import BusyError
 from pipeline.newsroom.config import Newsroom
@@ -20,7 +19,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Block, Document, Passage, Source
 from pipeline.records.store import short_id
-from pipeline.retrieve import Index, Searcher, gather, open_index, open_searcher, within
+from pipeline.retrieve import Index, Searcher, open_index, open_searcher, within
 from pipeline.retrieve import searcher as searching
 from pipeline.retrieve.index import embedded as index_module
 from pipeline.retrieve.index import graph
@@ -264,61 +263,7 @@ def test_a_second_writer_waits_then_says_the_newsroom_is_busy(
         open_index(tmp_path, library, wait=0.1)
 
 
-# ── evidence ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_pack_is_numbered_by_domain_and_names_its_gaps(
-    tmp_path: Path, library: Library
-) -> None:
-    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
-    assert [item.n for item in pack.items] == list(range(1, len(pack.items) + 1))
-    assert [item.domain for item in pack.items] == sorted(item.domain for item in pack.items)
-    assert pack.gaps == ()
-    assert {"freshness", "novelty", "relevance"} <= {name for name, _ in pack.items[0].factors}
-
-
-def test_documents_after_the_day_are_not_used(tmp_path: Path, library: Library) -> None:
-    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-18")
-    assert pack.items == ()
-    assert pack.gaps == ("system-design", "web")
-
-
-def test_an_item_is_cut_from_its_document(tmp_path: Path, library: Library) -> None:
-    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
-    for item in each(pack.items):
-        held = library.document(item.document)
-        assert held and held.text[item.start : item.start + len(item.text)] == item.text
-
-
-def test_a_fresher_document_comes_first(tmp_path: Path, library: Library) -> None:
-    text = "Retries need a budget and jitter so that a service stays correct, says this other page."
-    fill(library, document("old", text, day="2026-09-01", source="weekly"))
-    fill(library, document("new", text + " Today.", day="2026-11-20", source="weekly"))
-    pack = gather(room(tmp_path), Searcher(open_index(tmp_path, library)), day="2026-11-20")
-    titles = [item.title for item in pack.items]
-    assert "On new" in titles
-    assert "On old" not in titles[: titles.index("On new")]
-
-
-def test_what_another_source_adds_is_found_and_said(tmp_path: Path, library: Library) -> None:
-    text = "A retry budget caps the extra requests; jitter spreads the retries of many clients."
-    fill(library, document("echo", text, source="weekly", day="2026-11-20"))
-    asking = desk(evidence_per_domain=1)
-    domain = asking.domains[0].model_copy(update={"questions": ("Which budget caps retries?",)})
-    asking = asking.model_copy(update={"domains": (domain,)})
-    pack = gather(room(tmp_path, asking), Searcher(open_index(tmp_path, library)), day="2026-11-20")
-    first, backing = pack.items
-    assert {first.source_id, backing.source_id} == {"club", "weekly"}
-    assert dict(backing.factors)["supports"] == first.n == 1
-
-
-def test_a_pack_is_the_same_twice_and_another_on_another_day(
-    tmp_path: Path, library: Library
-) -> None:
-    searcher = Searcher(open_index(tmp_path, library))
-    one = gather(room(tmp_path), searcher, day="2026-11-20")
-    assert one == gather(room(tmp_path), searcher, day="2026-11-20")
-    assert one.items != gather(room(tmp_path), searcher, day="2026-11-21").items
+# ── what has no answer ────────────────────────────────────────────────────────────────────
 
 
 def test_a_question_far_from_the_corpus_has_no_answer(tmp_path: Path, library: Library) -> None:

@@ -223,7 +223,10 @@ _REASONS = {
     402: ("the provider wants payment", "see the billing page of the account"),
     403: ("the key may not do this", "check what the key's workspace is allowed"),
     404: ("model {model!r} is unknown or retired", "`dateline doctor` lists the models to use"),
-    413: ("the prompt is too large", "lower [retrieval] evidence_per_domain in briefs/desk.toml"),
+    413: (
+        "the prompt is too large",
+        "name a model that reads more under [writing] in briefs/desk.toml",
+    ),
 }
 
 

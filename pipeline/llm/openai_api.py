@@ -26,9 +26,7 @@ from pipeline.world import estimate_tokens
 
 SEED = 7  # any fixed number: servers that honour it answer the same prompt the same way
 
-_CONTEXT = (
-    "start the server with a larger context (llama.cpp: --ctx-size), or lower evidence_per_domain"
-)
+_CONTEXT = "start the server with a larger context (llama.cpp: --ctx-size), or name a model that reads more"
 _STOPS: dict[str, Stop] = {"length": "length", "content_filter": "refusal"}
 
 

@@ -289,7 +289,7 @@ class Session:
         if window and prompt + ask.max_tokens > window:
             raise ModelError(
                 f"{ask.step} needs {prompt + ask.max_tokens:,} tokens, {ask.model} reads {window:,}",
-                hint="lower [retrieval] evidence_per_domain, or name a model that reads more",
+                hint="name a model that reads more under [writing] in briefs/desk.toml",
             )
 
     def _refuse_open_breaker(self) -> None:

@@ -88,8 +88,13 @@ class Ingest(DeskPart):
 NODE = r"^https?://[^\s/@?#]+/?[^\s@]*$"
 
 
+RETIRED = frozenset(
+    "per_source half_life_days evidence_per_domain freshness corroboration crossing diversity support".split()
+)  # keys of [retrieval] that weighed a day's evidence before stories were told by what is new
+
+
 class Retrieval(DeskPart):
-    """How passages are found and a day's evidence is chosen."""
+    """How passages are found."""
 
     rrf_k: int = Field(60, gt=0)
     """Rank constant of reciprocal rank fusion (Cormack et al. 2009)."""
@@ -158,25 +163,10 @@ class Retrieval(DeskPart):
     """First passages that it reads, each together with the question."""
     source_discount: float = Field(0.06, ge=0, le=1)
     """What the n-th hit of one source loses, times ln(n), from the fourth hit on; 0 for nothing."""
-    per_source: int = Field(4, gt=0)
-    """Passages one source may bring into a day's evidence of one domain."""
-    half_life_days: float = Field(14.0, gt=0)
-    """Age at which freshness counts half."""
-    evidence_per_domain: int = Field(6, gt=0)
     novelty_days: int = Field(14, ge=0)
     """Briefs of this many days back count as already said."""
     pool: int = Field(200, ge=10, le=1000)
     """Passages every ranker looks at; docs/retrieval.md shows the depth that is enough."""
-    freshness: float = Field(0.6, ge=0, le=1)
-    """Share of an evidence score that fades with age; 0 ignores dates."""
-    corroboration: float = Field(0.15, ge=0, le=1)
-    """What independent sources saying the same add to a score, at most."""
-    crossing: float = Field(0.1, ge=0, le=1)
-    """What terms shared with other domains' candidates add to a score, at most."""
-    diversity: float = Field(0.5, ge=0, le=1)
-    """What likeness to an item already chosen takes from a score, at most."""
-    support: int = Field(2, ge=0)
-    """Further supporting or contradicting passages a domain may get beyond its items."""
 
 
 Effort = Literal["", "low", "medium", "high", "xhigh", "max"]

@@ -5,7 +5,6 @@ numbered `Evidence` of a day.
 """
 
 from pipeline.retrieve.connect import connect
-from pipeline.retrieve.evidence.gather import gather
 from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
@@ -19,7 +18,6 @@ __all__ = [
     "asked",
     "connect",
     "degradations",
-    "gather",
     "open_index",
     "open_searcher",
     "pack",

@@ -1,26 +1,23 @@
 """Candidates of a day: what the desk's questions and the day's news bring up, per domain.
 
-Enter: the desk, the sources, a searcher and a day. Leave: per domain the rows that may become
-evidence, each with its best question and a relevance from 0 to 1. Nothing dated after the day
-enters. One standing question leads each day, in turn, so a slow corpus is not read the same way
+Enter: the desk, the sources, a searcher and a day. Leave: per domain the rows that answer best.
+Nothing dated after the day enters. One standing question leads each day, in turn, so a slow corpus is not read the same way
 every morning.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.newsroom.desk import Desk, Domain
-from pipeline.records import Rank, Source
+from pipeline.records import Source
 from pipeline.retrieve.engine import Engine, RowView
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.embedded import ordinal
 from pipeline.retrieve.index.forward import Codes, Rows
 from pipeline.retrieve.search.rankers import Limits
-from pipeline.retrieve.search.search import Ranking, rank, resolve, within
+from pipeline.retrieve.search.search import rank, resolve, within
 from pipeline.retrieve.searcher import Searcher
 
 DEPTH = 60  # candidates a question brings: ten times what a domain prints
@@ -31,28 +28,16 @@ TOPICS = 8  # terms the day's news is asked by
 SMOOTH = 10  # as in reciprocal rank fusion, but steep: a day's evidence is the head of a list
 
 
-@dataclass(frozen=True, slots=True)
-class PassageCandidate:
-    """A row that may become evidence."""
-
-    row: int
-    domain: str
-    question: str
-    relevance: float
-    coverage: float
-    ranks: tuple[Rank, ...]
-
-
 def candidates(
     desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
-) -> dict[str, tuple[PassageCandidate, ...]]:
-    """Candidates of every domain of the desk, best first."""
+) -> dict[str, list[int]]:
+    """Rows of every domain of the desk, best first."""
     return {domain.id: _of(domain, desk, sources, searcher, day) for domain in desk.domains}
 
 
 def _of(
     domain: Domain, desk: Desk, sources: tuple[Source, ...], searcher: Searcher, day: str
-) -> tuple[PassageCandidate, ...]:
+) -> list[int]:
     limits = Limits(within(domain.id, sources), ordinal(day))
     lead = ordinal(day) % len(domain.questions)
     asked = [
@@ -62,42 +47,17 @@ def _of(
     news = topics(searcher.index, limits)
     if news:
         asked.append((f"New: {', '.join(news)}", LEAD))
-    pools = [
-        (question, weight, rank(question, searcher, desk.retrieval, limits=limits, depth=DEPTH))
-        for question, weight in asked
-    ]
-    made = _merge(domain.id, pools, sum(weight for _, weight in asked))
-    ids = searcher.index.rows(np.array([one.row for one in made], dtype=np.int64)).ids()
-    best = sorted(zip(made, ids, strict=True), key=lambda pair: (-pair[0].relevance, pair[1]))
-    return tuple(one for one, _ in best)
-
-
-def _merge(
-    domain: str, pools: list[tuple[str, float, Ranking]], mass: float
-) -> list[PassageCandidate]:
-    """Join the questions' rankings; a row keeps the question that ranked it best."""
+    mass = sum(weight for _, weight in asked)
     total: dict[int, float] = {}
-    best: dict[int, tuple[float, str, Ranking, int]] = {}
-    for question, weight, found in pools:
+    for question, weight in asked:
+        found = rank(question, searcher, desk.retrieval, limits=limits, depth=DEPTH)
         for place, row in enumerate(found.rows.tolist()):
-            worth = weight * SMOOTH / (SMOOTH + place)
-            total[row] = total.get(row, 0.0) + worth
-            if row not in best or worth > best[row][0]:
-                best[row] = (worth, question, found, place)
-    made = []
-    for row, worth in total.items():
-        _, question, found, place = best[row]
-        made.append(
-            PassageCandidate(
-                row,
-                domain,
-                question,
-                round(worth / mass, 6),
-                round(float(found.coverage[place]), 6),
-                found.ranks(place),
-            )
-        )
-    return made
+            total[row] = total.get(row, 0.0) + weight * SMOOTH / (SMOOTH + place)
+    ids = searcher.index.rows(np.array([*total], dtype=np.int64)).ids()
+    best = sorted(
+        zip(total, ids, strict=True), key=lambda pair: (-round(total[pair[0]] / mass, 6), pair[1])
+    )
+    return [row for row, _ in best]
 
 
 def topics(index: Engine, limits: Limits) -> tuple[str, ...]:

@@ -48,15 +48,3 @@ def blocks(document: Document, passage: Passage) -> tuple[Block, ...]:
                 )
             )
     return tuple(found)
-
-
-def prose(document: Document, passage: Passage) -> float:
-    """Share of the passage that is running text; 1 where the document has no structure."""
-    inside = blocks(document, passage)
-    if not inside:
-        return 1.0
-    running = sum(
-        one.end - one.start for one in inside if one.kind in ("paragraph", "cue", "page", "quote")
-    )
-    listed = sum(one.end - one.start for one in inside if one.kind == "list")
-    return min(1.0, (running + listed / 2) / max(1, passage.end - passage.start))

@@ -215,8 +215,8 @@ class NewsReading:
         """For each domain, documents that answer its standing questions, best first."""
         found = candidates(self.desk, self.sources, self.searcher, day)
         made = {}
-        for domain, row in found.items():
-            pairs = (resolve(self.index, each.row) for each in row)
+        for domain, rows in found.items():
+            pairs = (resolve(self.index, each) for each in rows)
             made[domain] = tuple(dict.fromkeys(pair[1].id for pair in pairs if pair))
         return made
 
