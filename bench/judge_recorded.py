@@ -56,7 +56,7 @@ def main() -> None:
         for one, row, word in zip(words, table, said, strict=True)
     ]
     for name, fates in (("by words alone", words), ("with this judge", judged)):
-        for what, one in sentences.summary(table, fates).items():
+        for what, one in sentences.summary(fates).items():
             print(f"{name}: {what:30} {rate(one)}")
 
 

@@ -39,14 +39,17 @@ class Figures:
     false_refused: Rate
 
 
-def wilson(count: int, of: int, z: float = 1.959964) -> Rate:
-    """Wilson score interval; of nothing, the whole range."""
+Z = 1.959964  # of 95 %
+
+
+def wilson(count: int, of: int) -> Rate:
+    """Wilson score interval at 95 %; of nothing, the whole range."""
     if of == 0:
         return Rate(0, 0, 0.0, 0.0, 1.0)
     share = count / of
-    middle = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    scale = 1 + z * z / of
+    middle = share + Z * Z / (2 * of)
+    spread = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
+    scale = 1 + Z * Z / of
     return Rate(
         count, of, share, max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
     )

@@ -140,10 +140,10 @@ def _means(scored: tuple[Scored, ...]) -> dict[str, Measure]:
     }
 
 
-def run_lines(outcome: QueryOutcome, tag: str = "dateline") -> str:
+def run_lines(outcome: QueryOutcome) -> str:
     """The rankings in TREC run form: qid Q0 docid rank score tag."""
     return "".join(
-        f"{one.id} Q0 {document} {place} {score:.6f} {tag}\n"
+        f"{one.id} Q0 {document} {place} {score:.6f} dateline\n"
         for one in outcome.questions
         for place, (document, score) in enumerate(one.ranking, 1)
     )

@@ -75,7 +75,7 @@ def _may_lift(text: str, sources: Sequence[SourceText]) -> bool:
     return all(rules.row(rule).judge for rule, *_ in faults)
 
 
-def summary(rows: Sequence[dict[str, Any]], outcomes: Sequence[SentenceOutcome]) -> dict[str, Rate]:
+def summary(outcomes: Sequence[SentenceOutcome]) -> dict[str, Rate]:
     """Rates of the whole: false ones published, true ones kept, replaced and held."""
     false = [one for one in outcomes if not one.label]
     true = [one for one in outcomes if one.label]

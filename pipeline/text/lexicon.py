@@ -34,6 +34,7 @@ INSERTABLE = _class("insertable")
 DETERMINERS = _class("determiners")
 MAGNITUDES = _class("magnitudes")
 LINKS = _class("links")
+SEVERITIES = _class("severities")
 NUMBER_WORDS = {
     word: str(step * value)
     for name, step, first in (("units", 1, 0), ("tens", 10, 3))

@@ -103,7 +103,7 @@ def sentences(
             for one, row, verdict in zip(outcomes, table, verdicts, strict=True)
         ]
     _write(rows, outcomes)
-    named = sentence_figures.summary(table, outcomes)
+    named = sentence_figures.summary(outcomes)
     kinds = sentence_figures.by_kind(table, outcomes)
     lines = [f"{name:30} {fault_figures.rate(one)}" for name, one in named.items()]
     lines += ["", *(f"wrong: {name:40} {fault_figures.rate(one)}" for name, one in kinds.items())]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 
 from pipeline.evals.faults import words
-from pipeline.evals.faults.words import _sub
+from pipeline.evals.faults.words import one_changed
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
@@ -148,7 +148,9 @@ _PERIODS = "second minute hour day week month year".split()
 
 
 def rate_changed(around: Around, rng: Random) -> str | None:
-    return _sub(_RATE, around.text, rng, lambda m: rng.choice([p for p in _PERIODS if p != m[0]]))
+    return one_changed(
+        _RATE, around.text, rng, lambda m: rng.choice([p for p in _PERIODS if p != m[0]])
+    )
 
 
 def figure_of_neighbour(around: Around, rng: Random) -> str | None:
@@ -158,7 +160,7 @@ def figure_of_neighbour(around: Around, rng: Random) -> str | None:
     rest = [n for n in dict.fromkeys(others) if n not in mine]
     if not rest:
         return None
-    return _sub(r"\d[\d.,]*\d|\d", around.text, rng, lambda m: rng.choice(rest))
+    return one_changed(r"\d[\d.,]*\d|\d", around.text, rng, lambda m: rng.choice(rest))
 
 
 def name_of_neighbour(around: Around, rng: Random) -> str | None:
@@ -168,7 +170,7 @@ def name_of_neighbour(around: Around, rng: Random) -> str | None:
         n for text in around.others for n in re.findall(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}\b", text)
     ]
     rest = [n for n in dict.fromkeys(others) if n not in around.text]
-    return _sub(pattern, around.text, rng, lambda m: rng.choice(rest)) if rest else None
+    return one_changed(pattern, around.text, rng, lambda m: rng.choice(rest)) if rest else None
 
 
 def roles_swapped(around: Around, rng: Random) -> str | None:
@@ -186,7 +188,7 @@ def roles_swapped(around: Around, rng: Random) -> str | None:
 def universal(around: Around, rng: Random) -> str | None:
     """All for some."""
     table = {"some": "all", "many": "all", "most": "all", "several": "all", "often": "always", "usually": "always", "sometimes": "always", "typically": "always", "generally": "always"}  # fmt: skip
-    return _sub(rf"\b(?:{'|'.join(table)})\b", around.text, rng, lambda m: table[m[0]])
+    return one_changed(rf"\b(?:{'|'.join(table)})\b", around.text, rng, lambda m: table[m[0]])
 
 
 def condition_lost(around: Around, rng: Random) -> str | None:
@@ -210,7 +212,7 @@ def opening_lost(around: Around, rng: Random) -> str | None:
 def matured(around: Around, rng: Random) -> str | None:
     """Planned told as there, deprecated as removed, removed as added."""
     table = {"deprecated": "removed", "removed": "added", "added": "removed", "introduced": "removed", "planned": "released", "experimental": "stable", "beta": "stable", "alpha": "stable", "will be": "has been"}  # fmt: skip
-    return _sub(rf"\b(?:{'|'.join(table)})\b", around.text, rng, lambda m: table[m[0]])
+    return one_changed(rf"\b(?:{'|'.join(table)})\b", around.text, rng, lambda m: table[m[0]])
 
 
 def cause_turned(around: Around, rng: Random) -> str | None:

@@ -24,7 +24,9 @@ _NOT = re.compile(r"\b(?:not|never|no longer|hardly) ", re.I)
 _FOREIGN = "Contoso Initech Vandelay Globex Umbrella Hooli".split()
 
 
-def _sub(pattern: str, text: str, rng: Random, put: Callable[[re.Match[str]], str]) -> str | None:
+def one_changed(
+    pattern: str, text: str, rng: Random, put: Callable[[re.Match[str]], str]
+) -> str | None:
     """Change one match, chosen by chance."""
     found = list(re.finditer(pattern, text))
     if not found:
@@ -34,25 +36,25 @@ def _sub(pattern: str, text: str, rng: Random, put: Callable[[re.Match[str]], st
 
 
 def number_up(text: str, rng: Random) -> str | None:
-    return _sub(r"\d+", text, rng, lambda m: str(int(m[0]) + rng.choice((1, 2, 7, 10))))
+    return one_changed(r"\d+", text, rng, lambda m: str(int(m[0]) + rng.choice((1, 2, 7, 10))))
 
 
 def number_digit(text: str, rng: Random) -> str | None:
     """One digit of a longer number, the first kept."""
-    return _sub(r"(?<=\d)\d", text, rng, lambda m: str((int(m[0]) + rng.randint(1, 9)) % 10))
+    return one_changed(r"(?<=\d)\d", text, rng, lambda m: str((int(m[0]) + rng.randint(1, 9)) % 10))
 
 
 def number_tenfold(text: str, rng: Random) -> str | None:
-    return _sub(r"\d+(?!\d*[.,]\d)(?<![.,]\d)\b", text, rng, lambda m: m[0] + "0")
+    return one_changed(r"\d+(?!\d*[.,]\d)(?<![.,]\d)\b", text, rng, lambda m: m[0] + "0")
 
 
 def decimal_lost(text: str, rng: Random) -> str | None:
-    return _sub(r"(?<=\d)\.(?=\d)", text, rng, lambda m: "")
+    return one_changed(r"(?<=\d)\.(?=\d)", text, rng, lambda m: "")
 
 
 def number_word(text: str, rng: Random) -> str | None:
     names = "one two three four five six seven eight nine ten".split()
-    return _sub(rf"\b(?:{'|'.join(names)})\b", text, rng,
+    return one_changed(rf"\b(?:{'|'.join(names)})\b", text, rng,
                 lambda m: names[(names.index(m[0]) + rng.randint(1, 8)) % len(names)])  # fmt: skip
 
 
@@ -65,87 +67,89 @@ def numbers_swapped(text: str, rng: Random) -> str | None:
 
 
 def number_scaled(text: str, rng: Random) -> str | None:
-    return _sub(r"\d+(?= [a-z])", text, rng, lambda m: m[0] + " million")
+    return one_changed(r"\d+(?= [a-z])", text, rng, lambda m: m[0] + " million")
 
 
 def year_moved(text: str, rng: Random) -> str | None:
-    return _sub(
+    return one_changed(
         r"\b(?:19|20)\d\d\b", text, rng, lambda m: str(int(m[0]) + rng.choice((-3, -1, 1, 2)))
     )
 
 
 def sign_added(text: str, rng: Random) -> str | None:
-    return _sub(r"(?<= )\d", text, rng, lambda m: "-" + m[0])
+    return one_changed(r"(?<= )\d", text, rng, lambda m: "-" + m[0])
 
 
 def unit_swapped(text: str, rng: Random) -> str | None:
-    return _sub(rf"\b(?:{'|'.join(UNITS)})\b", text, rng, lambda m: UNITS[m[0]])
+    return one_changed(rf"\b(?:{'|'.join(UNITS)})\b", text, rng, lambda m: UNITS[m[0]])
 
 
 def unit_dropped(text: str, rng: Random) -> str | None:
-    return _sub(rf"(?<=\d) (?:{'|'.join(UNITS)})\b", text, rng, lambda m: "")
+    return one_changed(rf"(?<=\d) (?:{'|'.join(UNITS)})\b", text, rng, lambda m: "")
 
 
 def negation_in(text: str, rng: Random) -> str | None:
-    return _sub(rf"\b(?:{_HELPERS})\b(?! not)", text, rng, lambda m: m[0] + " not")
+    return one_changed(rf"\b(?:{_HELPERS})\b(?! not)", text, rng, lambda m: m[0] + " not")
 
 
 def negation_out(text: str, rng: Random) -> str | None:
-    out = _sub(_NOT.pattern, text, rng, lambda m: "")
-    return out or _sub(r"\bwithout\b", text, rng, lambda m: "with")
+    out = one_changed(_NOT.pattern, text, rng, lambda m: "")
+    return out or one_changed(r"\bwithout\b", text, rng, lambda m: "with")
 
 
 def contraction_out(text: str, rng: Random) -> str | None:
-    return _sub(r"n['’]t\b", text, rng, lambda m: "")
+    return one_changed(r"n['’]t\b", text, rng, lambda m: "")
 
 
 def verb_denied(text: str, rng: Random) -> str | None:
-    return _sub(r"\b(?:said|found|shows|says|states|confirmed|denied)\b", text, rng,
+    return one_changed(r"\b(?:said|found|shows|says|states|confirmed|denied)\b", text, rng,
                 lambda m: "confirmed" if m[0] == "denied" else "denied")  # fmt: skip
 
 
 def hedge_out(text: str, rng: Random) -> str | None:
-    return _sub(rf"\b(?:{_HEDGES}) ", text, rng, lambda m: "")
+    return one_changed(rf"\b(?:{_HEDGES}) ", text, rng, lambda m: "")
 
 
 def hedge_strengthened(text: str, rng: Random) -> str | None:
-    return _sub(rf"\b(?:{'|'.join(_STRONG)})\b", text, rng, lambda m: _STRONG[m[0]])
+    return one_changed(rf"\b(?:{'|'.join(_STRONG)})\b", text, rng, lambda m: _STRONG[m[0]])
 
 
 def flipped(text: str, rng: Random) -> str | None:
-    return _sub(rf"\b(?:{'|'.join(FLIPS)})\b", text, rng, lambda m: FLIPS[m[0]])
+    return one_changed(rf"\b(?:{'|'.join(FLIPS)})\b", text, rng, lambda m: FLIPS[m[0]])
 
 
 def condition_out(text: str, rng: Random) -> str | None:
-    return _sub(
+    return one_changed(
         r",? \b(?:if|unless|when|only when|until|because)\b [^.;]+(?=[.;])", text, rng, lambda m: ""
     )
 
 
 def word_out(text: str, rng: Random) -> str | None:
-    return _sub(r"(?<= )[a-z]{5,} (?=[a-z])", text, rng, lambda m: "")
+    return one_changed(r"(?<= )[a-z]{5,} (?=[a-z])", text, rng, lambda m: "")
 
 
 def word_in(text: str, rng: Random) -> str | None:
     word = rng.choice("illegally secretly entire former nearly proven unpatched critical".split())
-    return _sub(r"(?<= )(?=[a-z]{4,})", text, rng, lambda m: word + " ")
+    return one_changed(r"(?<= )(?=[a-z]{4,})", text, rng, lambda m: word + " ")
 
 
 def word_swapped(text: str, rng: Random) -> str | None:
     word = rng.choice("customer schedule contract vendor teacher airline harbour policy".split())
-    return _sub(r"(?<= )[a-z]{6,}\b", text, rng, lambda m: word)
+    return one_changed(r"(?<= )[a-z]{6,}\b", text, rng, lambda m: word)
 
 
 def words_transposed(text: str, rng: Random) -> str | None:
-    return _sub(r"\b([a-z]{3,}) (?!\1\b)([a-z]{3,})\b", text, rng, lambda m: f"{m[2]} {m[1]}")
+    return one_changed(
+        r"\b([a-z]{3,}) (?!\1\b)([a-z]{3,})\b", text, rng, lambda m: f"{m[2]} {m[1]}"
+    )
 
 
 def name_swapped(text: str, rng: Random) -> str | None:
-    return _sub(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}", text, rng, lambda m: rng.choice(_FOREIGN))
+    return one_changed(r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}", text, rng, lambda m: rng.choice(_FOREIGN))
 
 
 def name_added(text: str, rng: Random) -> str | None:
-    return _sub(r"(?= (?:is|are|was|can|must|drops|sends|lets|limits)\b)", text, rng,
+    return one_changed(r"(?= (?:is|are|was|can|must|drops|sends|lets|limits)\b)", text, rng,
                 lambda m: f" of {rng.choice(_FOREIGN)}")  # fmt: skip
 
 
@@ -157,7 +161,7 @@ def clauses_reordered(text: str, rng: Random) -> str | None:
 
 def elision_hides(text: str, rng: Random) -> str | None:
     """Put `[...]` where a turn of the sentence stood."""
-    return _sub(
+    return one_changed(
         r"(?<= )(?:[\w'-]+ ){0,2}(?:not|never|no|unless|may|might|denied|without)(?: [\w'-]+)?(?= )",
         text,
         rng,
@@ -167,11 +171,11 @@ def elision_hides(text: str, rng: Random) -> str | None:
 
 def bracket_claims(text: str, rng: Random) -> str | None:
     claim = rng.choice(("not", "which failed in 2019", "illegally", "by 40 percent", "never"))
-    return _sub(r"(?<=[a-z]) (?=[a-z])", text, rng, lambda m: f" [{claim}] ")
+    return one_changed(r"(?<=[a-z]) (?=[a-z])", text, rng, lambda m: f" [{claim}] ")
 
 
 def homoglyph(text: str, rng: Random) -> str | None:
-    return _sub(
+    return one_changed(
         r"(?<=[a-z])[aeo](?=[a-z])", text, rng, lambda m: {"a": "а", "e": "е", "o": "о"}[m[0]]
     )
 

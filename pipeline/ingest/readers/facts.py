@@ -17,6 +17,7 @@ from pipeline.ingest import dates
 from pipeline.ingest.identity import host_of
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.reading import Input
+from pipeline.text.lexicon import SEVERITIES
 from pipeline.text.lists import beside
 from pipeline.text.words import clean
 
@@ -40,7 +41,6 @@ SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What an advisory says of versions; the mended ones first, for these are what a reader acts on.
 VERSIONED = ("patched", "unaffected", "affected", "vulnerable")
-GRAVE = frozenset("critical high important moderate medium low".split())
 STANDARD = ("std", "cmd", "stdlib", "toolchain")  # what Go calls its own modules
 # Fields that only the head of a proposal or of a decision record has.
 PROPOSED = frozenset(
@@ -318,7 +318,7 @@ def _grave(known: Mapping[str, Any]) -> Iterator[str]:
     """The word, score and vector for a flaw, in whichever of the usual fields they stand."""
     extra = known.get("database_specific")
     for field in (known.get("severity"), extra.get("severity") if isinstance(extra, dict) else ""):
-        if isinstance(field, str) and field.lower() in GRAVE:
+        if isinstance(field, str) and field.lower() in SEVERITIES:
             yield f"Severity: {field.lower()}"
             break
     rows = [known.get(name) for name in ("cvss", "cvss_v4", "cvss_v3", "cvss_v2")]

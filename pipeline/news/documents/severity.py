@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.news.documents.cvss import scores
 from pipeline.records import Document
+from pipeline.text.lexicon import SEVERITIES
 from pipeline.text.numbers import WHOLE_VERSION
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
@@ -20,7 +21,7 @@ READ = 8_000  # characters of an advisory that are read
 LEVELS = ("", "low", "medium", "high", "critical")
 ABOVE = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))  # ratings of CVSS 3
 RANGE = 60  # characters of a range of versions that are told
-_WORD = r"(critical|high|important|moderate|medium|low)"
+_WORD = f"({'|'.join(sorted(SEVERITIES))})"
 _STATED = re.compile(
     rf"\bseverity(?: rating| level)?\W{{1,6}}(?:is |of |rated |as )?{_WORD}\b|\b{_WORD}[- ]severity\b"
     rf"|\(\s*{_WORD}\s*\)\s*$|\brated (?:as )?{_WORD}\b",

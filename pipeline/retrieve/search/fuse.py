@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
 STRIP = 16  # rows a product: larger ones BLAS hands to threads, 8 ms on busy cores against 0.3
+NEAREST = 5  # rows that a score is shared with
 FROM_ZERO = frozenset(("bm25", "tfidf"))  # rankers for which 0 means no term in common
 AS_IT_IS = frozenset(("dense", "sense"))  # a cosine means the same in every pool: not stretched
 
@@ -52,7 +53,7 @@ def _scaled(name: str, values: Scores) -> Scores:
     return share(values) if name in FROM_ZERO else unit(values)
 
 
-def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most: int = 5) -> Scores:
+def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float) -> Scores:
     """Give `share` of each score over to its nearest rows (Diaz 2005, score regularisation).
 
     `like` holds unit vectors; likeness is raised to the eighth power, so only near ones count.
@@ -68,7 +69,9 @@ def smooth(scores: Scores, like: npt.NDArray[np.float32], share: float, *, most:
     np.fill_diagonal(near, 0.0)
     every = np.arange(len(scores))
     mass, mean = np.zeros(len(scores)), np.zeros(len(scores))
-    for _ in range(min(most, len(scores))):  # five looks for the greatest: a sort costs ten times
+    for _ in range(
+        min(NEAREST, len(scores))
+    ):  # five looks for the greatest: a sort costs ten times
         best = near.argmax(axis=1)
         weight = near[every, best]
         mass += weight
