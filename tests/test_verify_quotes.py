@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.render.markdown import escape
 from pipeline.text.folding import fold
-from pipeline.verify.quotes.check import check
+from pipeline.verify.quotes.check import check, stands
 
 SOURCE = (
     "Northwind Labs denied that the leak of 2024 reached 1,200 accounts. Clock skew of about 200 "
@@ -419,3 +419,27 @@ def test_the_end_of_another_sentence_and_a_cut_bound_or_claimant_are_not_accepte
 )  # fmt: skip
 def test_whole_sentences_and_asides_may_still_go(quote: str, source: str) -> None:
     assert check(quote, source).verdict == "exact"
+
+
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "golden" / "quotes" / "rows.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
+
+
+@pytest.mark.parametrize("kind", sorted({row["kind"] for row in ROWS}))
+def test_a_quote_of_each_kind_is_judged_as_its_reader_would(kind: str) -> None:
+    rows = [row for row in ROWS if row["kind"] == kind]
+    judged = {
+        row["quote"]: int(check(row["quote"], row["source_text"]).verdict in ("exact", "spelling"))
+        for row in rows
+    }
+    assert judged == {row["quote"]: row["label"] for row in rows}
+
+
+def test_a_word_stands_in_a_text_by_what_is_markup_there() -> None:
+    text = "Use List<int> here. <!-- never --> The end."
+    assert stands("List<int>", text, of="plain")
+    assert stands("never The end", text, of="plain") and not stands("never The end", text)

@@ -48,6 +48,9 @@ _ALWAYS = r"""
     | (?P<shy>\u00ad[ \t]*\r?\n[ \t]*)
     | (?P<super>(?<=[0-9A-Za-z)])[⁺⁻]?[⁰¹²³⁴-⁹]+)
     | (?P<fraction>[¼-¾⅐-⅞])
+    | (?P<cue>\s*^(?:\d{1,6}[ \t]*\r?\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[ \t]+-->[ \t]+(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[^\n]*$
+        | ^\[(?:\d{1,2}:)?\d{1,2}:\d\d\][ \t]+(?=\S)
+        | <v(?:\.[\w.]+)*[ \t][^<>\n]{1,60}>)                                    # of a transcript
     """
 
 
@@ -232,7 +235,7 @@ def _replace(text: str, cut: re.Match[str], parts: list[str], where: array[int])
     elif kind == "fraction":
         digits = unicodedata.normalize("NFKC", cut.group()).replace("⁄", "/")
         _add(f" {digits}", cut.start(), parts, where)
-    elif kind == "bar":
+    elif kind in ("bar", "cue"):
         _add(" ", cut.start(), parts, where)
 
 

@@ -101,7 +101,7 @@ def _elsewhere(path: str, quote: Quote, evidence: Evidence) -> tuple[Quote, list
         (item, verdict)
         for item in evidence.items
         if item.n != quote.n
-        and stands(quote.words, item.text, form="plain")
+        and stands(quote.words, item.text, form="plain", of=item.form)
         and (verdict := _checked(quote.words, item)).accepted
     ]
     if len(others) != 1:

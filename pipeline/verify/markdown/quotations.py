@@ -98,7 +98,7 @@ def quotation(
     others = [
         n
         for n, item in sheet.items.items()
-        if item not in known and stands(words, item.text, form="page")
+        if item not in known and stands(words, item.text, form="page", of=item.form)
     ]
     if others:
         names = ", ".join(str(n) for n in others)

@@ -21,8 +21,10 @@ _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _UNDERLINED = re.compile(r"\n[ \t]*(?:={3,}|-{3,})[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|of|and|&|\([^()\n]{1,30}\))"
+_VOICE = re.compile(r"<v(?:\.[\w.]+)*[ \t]+([^<>\n]{1,60})>")
+CUE = re.compile(r"\s*\n(?:\d{1,6}[ \t]*\r?\n)?[\d:.,]{9,16}[ \t]+-->[ \t]+[\d:.,]{9,16}[^\n]*")
 _LABEL = re.compile(
-    rf"[ \t>]*(?:\*\*|__|>> ?)?{_NAME}(?:,? {_NAME}){{0,6}}(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)"
+    rf"[ \t>]*(?:\[[\d:]{{4,8}}\][ \t]*)?(?:\*\*|__|>> ?)?{_NAME}(?:,? {_NAME}){{0,6}}(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)"
 )
 _TAG = re.compile(r"</?(td|th|tr|li|dt|dd|h[1-6])\b", re.IGNORECASE)
 _TAGGED: dict[str, Kind] = {"li": "item", "dt": "item", "dd": "item"}
@@ -51,6 +53,10 @@ def between(source: Folded, first: int, last: int) -> Kind | None:
 
 
 def _border(source: Folded, index: int, gap: str) -> Kind | None:
+    voice = _VOICE.findall(gap)
+    if voice and voice[-1] != _speaking(source.raw[: source.end[index - 1]]):
+        return "speaker"
+    gap = CUE.sub("", gap)
     tag = _TAG.search(gap)
     if tag:
         name = tag[1].lower()
@@ -70,6 +76,11 @@ def _border(source: Folded, index: int, gap: str) -> Kind | None:
     if _BLANK.search(gap) and (not _is_finished(before) or _is_title(source.raw, line)):
         return "heading"
     return None
+
+
+def _speaking(before: str) -> str:
+    """Whom the last voice of a transcript names before a place."""
+    return next(reversed(_VOICE.findall(before)), "")
 
 
 def _line(raw: str, at: int) -> str:

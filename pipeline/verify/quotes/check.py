@@ -210,7 +210,7 @@ def _slice(source: Folded, first: int, last: int) -> tuple[int, int]:
     return start, end
 
 
-def stands(quote: str, text: str, *, form: Form = "source") -> bool:
-    """Whether a quote stands in a text word for word, edges aside."""
+def stands(quote: str, text: str, *, form: Form = "source", of: Form = "source") -> bool:
+    """Whether a quote stands in a text word for word, edges aside. form: of the quote; of: of the text."""
     parts = segments(quote, form, beside=text)
-    return bool(parts) and any(place(parts, source) is not None for source in readings(text))
+    return bool(parts) and any(place(parts, source) is not None for source in readings(text, of))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
+from pipeline.verify.quotes import scopes
 from pipeline.verify.quotes.phrases import afterthought, left_outside, measured, right_outside
 
 _LISTS = beside(__file__)
@@ -60,6 +61,10 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     word = _guard(before, comma=comma) or _condition(before, comma=comma, poses=poses)
     word = word or _measure(before, source.norms[first])
     word = word or left_outside(before, source.norms[first : first + 2], comma=comma)
+    if not word:
+        narrows = scopes.fronted(before) if comma and poses else ""
+        part = "" if comma else scopes.share(before, source.norms[first], poses=poses)
+        word = narrows or part
     if not word and poses:
         word = next((one for one in before[-LOOK_BACK:] if _turns_clause(one)), "")
     return (begin, f"{word!r} before the start is cut off") if word else None
@@ -205,7 +210,9 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     # A whole sentence but for its last few words reads as whole, with a full stop or without.
     whole = ended or (first == begin and stop - last <= QUALIFIER)
     if _OPENS.fullmatch(gap):
-        return _bracketed(source, last, ended=ended)
+        return _bracketed(
+            source, last, ended=ended or (first == begin and _closes(source, last, stop))
+        )
     further = source.norms[last : last + 3]
     ranged = gap.strip() in ("-", "–", "—") and _counts(following[0])
     if ranged and measured(source.norms[max(0, last - 2) : last]):
@@ -218,11 +225,26 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     if outside and not re.search(r"[,;:]", gap):
         end = last + more if more else source.sentence(last)[1]
         return end, f"{outside!r} after the end is cut off"
+    if whole and not re.search(r"[,;:]", gap) and (where := _scope(source, last, stop)):
+        return stop, f"{where!r} after the end is cut off"
     if whole and following[0] in ("until", "without"):
         return stop, f"{' '.join(following)!r} after the end is cut off"
     if _cuts(following, gap, ended=ended, open_end=_dots(quote)):
         return source.sentence(last)[1], f"{' '.join(following)!r} after the end is cut off"
     return None
+
+
+def _scope(source: Folded, last: int, stop: int) -> str:
+    """What ends a sentence behind a quote, up to a comma, and says where the quote holds."""
+    gaps = (source.raw[source.end[at - 1] : source.start[at]] for at in range(last + 1, stop))
+    length = next((n for n, gap in enumerate(gaps, 1) if re.search(r"[,;:(–—]", gap)), stop - last)
+    return scopes.trailing(source.norms[last : last + length])
+
+
+def _closes(source: Folded, last: int, stop: int) -> bool:
+    """Whether nothing but a bracket stands between a quote and the end of its sentence."""
+    found = _BRACKET.match(source.raw, source.end[last - 1] + 1)
+    return found is not None and source.end[stop - 1] <= found.end()
 
 
 _EVERY = _LISTS.words("every")
@@ -266,7 +288,9 @@ def _bracketed(source: Folded, last: int, *, ended: bool) -> tuple[int, str] | N
     if not inside or _POINTS.match(inside):
         return None
     words = re.findall(r"[\w']+", inside.lower())
-    qualifies = bool(words) and (words[0] in _QUALIFIES or (ended and _limits(words)))
+    qualifies = bool(words) and (
+        words[0] in _QUALIFIES or (ended and (_limits(words) or scopes.bracketed(words)))
+    )
     if not found or not qualifies or (not ended and words[0] not in _STRICT):
         return None
     after = last

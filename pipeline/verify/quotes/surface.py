@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.text.folding import Folded, Form, fold
-from pipeline.verify.quotes.borders import borders
+from pipeline.verify.quotes.borders import CUE, borders
 
 Runs = tuple[tuple[int, int], ...]
 
@@ -30,6 +30,12 @@ _VEILED = re.compile(
     r"<[a-z][a-z0-9-]*\s[^<>]*\b(?:hidden|style|class|color|size)\b[^<>]*>"
     r"|<(?:template|script|style|noscript|object|iframe|svg|img)\b",
     re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    r"<(?P<name>[a-z][a-z0-9-]*)\b(?=[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden(?=[\s=/>])))"
+    r"[^<>]*>(?P<words>.{0,2000}?)</(?P=name)\s*>"
+    r"|<(?P<kind>template|script|style)\b[^<>]*>(?P<code>.{0,2000}?)</(?P=kind)\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _LINKED = re.compile(
     r"\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]*\)[^()\s]*)*)|\bhref\s*=\s*[\"']?([^\"'\s>]+)"
@@ -92,7 +98,11 @@ def otherwise(quote: str, source: Folded, runs: Runs, form: Form = "source") -> 
     slices = [_dressed(source, *run) for run in runs]
     low, high = source.start[runs[0][0]], source.end[runs[-1][1] - 1]
     beside = source.raw[max(0, low - MARKED) : high + MARKED]
-    return _disguised(quote, slices, beside) or _joined(quote, source, runs, form)
+    return (
+        _disguised(quote, slices, beside)
+        or _unseen(source, runs)
+        or _joined(quote, source, runs, form)
+    )
 
 
 def _dressed(source: Folded, first: int, last: int) -> str:
@@ -132,6 +142,17 @@ def _disguised(quote: str, slices: list[str], beside: str) -> str:
         target = pair[0] or pair[1]
         if target not in known:
             return f"the source has no link to {target}"
+    return ""
+
+
+def _unseen(source: Folded, runs: Runs) -> str:
+    """What a quote shows that its source's markup hides from every reader."""
+    if source.form == "plain" or "<" not in source.raw:
+        return ""
+    for found in _UNSEEN.finditer(source.raw):
+        start, end = found.span("words" if found["name"] else "code")
+        if any(start <= source.start[at] < end for run in runs for at in range(*run)):
+            return f"the source hides {found[0][start - found.start() : end - found.start()]!r}"
     return ""
 
 
@@ -238,7 +259,7 @@ def _parameter(gap: str) -> str:
 
 def _bare(gap: str) -> str:
     """A gap without the dress of Markdown and HTML, reference marks and invisible characters."""
-    text = _REMARK.sub("", html.unescape(_AMPERSANDS.sub("&", gap)))
+    text = _REMARK.sub("", html.unescape(_AMPERSANDS.sub("&", CUE.sub("", gap))))
     text = _DRESS.sub(
         "", _ESCAPE.sub("", text)
     )  # an escaped mark is dress where the source has it bare
