@@ -96,6 +96,18 @@ def test_a_feed_that_moved_is_named_with_its_new_address(room: Newsroom) -> None
     )
 
 
+def test_the_last_word_of_a_host_to_machines_is_shown(room: Newsroom) -> None:
+    name = room.sources[0].id
+    health.note(room.state, [report(name, signals="Content-Signal: ai-train=no")], NOW)
+    health.note(room.state, [report(name)], NOW + timedelta(1))
+    found = fares(room, [document(name, "2026-11-20")])
+    assert (found.signals, found.troubles) == ("Content-Signal: ai-train=no", {})
+    told = CliRunner().invoke(dateline, ["sources", "health", "--root", str(room.root)])
+    assert "host: Content-Signal: ai-train=no" in told.stdout
+    listed = CliRunner().invoke(dateline, ["sources", "list", "--root", str(room.root)])
+    assert "; host: Content-Signal: ai-train=no)" in listed.stdout
+
+
 def test_readings_that_are_lost_or_torn_cost_nothing(room: Newsroom) -> None:
     name = room.sources[0].id
     health.note(room.state, [report(name)], NOW)

@@ -22,6 +22,7 @@ from pipeline.ingest.sources.addresses import check_port, is_public, parse
 from pipeline.ingest.sources.fetch import Client
 from pipeline.ingest.sources.opml import read_opml
 from pipeline.ingest.sources.unpack import unpack
+from pipeline.newsroom import health
 from pipeline.newsroom.desk import Desk, Ingest
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, Source
@@ -295,6 +296,20 @@ def test_a_source_that_moved_for_good_is_reported_with_its_new_address(
     assert newsroom(tmp_path / "a", "page", for_good).run().sources[0].moved == server.url("/new")
     for_now = server.put("/now", moved("/step"))
     assert newsroom(tmp_path / "b", "page", for_now).run().sources[0].moved == ""
+
+
+def test_what_the_host_of_a_feed_says_to_machines_is_asked_once_a_week(
+    server: Server, tmp_path: Path
+) -> None:
+    room = newsroom(tmp_path, "feed", server.put("/feed.xml", ok(feed("a", "b"))))
+    server.put("/robots.txt", ok(b"User-agent: GPTBot\nDisallow: /\n", "Content-Type: text/plain"))
+    said = []
+    for after in (0, 1, health.ASKED):
+        report = room.run(after=after)
+        health.note(tmp_path, report.sources, START + timedelta(room.day))
+        said.append(report.sources[0].signals)
+    assert said == ["robots.txt closes it to GPTBot", "", "robots.txt closes it to GPTBot"]
+    assert health.signals(tmp_path) == {"r": "robots.txt closes it to GPTBot"}
 
 
 REFUSED = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules
+from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules, signals
 from pipeline.records import Source
 
 PAGE = "https://site.example/posts/a"
@@ -112,3 +112,25 @@ def test_a_share_of_a_document_bounds_what_is_quoted_of_it() -> None:
     assert source.quotable(1_000) == 90
     assert replace(source, quote_share=0.1).quotable(300) == 30
     assert replace(source, quote_share=0.01).quotable(10) == 1
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (host_rules("", ""), ("asks nothing of machines",)),
+        (HostRules(reads=False), ("cannot be read",)),
+        (host_rules("User-agent: dateline\nDisallow: /", ""), ("closes it to readers",)),
+        (host_rules("User-agent: GPTBot\nUser-agent: CCBot\nUser-agent: ClaudeBot\nDisallow: /", ""),
+         ("closes it to ClaudeBot, GPTBot and 1 more",)),
+        (host_rules("Content-Signal: search=yes, ai-train=no\nUser-agent: *\nAllow: /", ""),
+         ("Content-Signal: search=yes, ai-train=no",)),
+        (host_rules("", "User-Agent: *\nDisallow: /"), ("ai.txt closes it",)),
+        (host_rules("User-agent: GPTBot\nDisallow: /", "", '[{"location": "/", "tdm-reservation": 1}]'),
+         ("GPTBot", "tdmrep.json reserves mining")),
+    ],
+)  # fmt: skip
+def test_what_a_host_says_to_machines_is_told_in_words(
+    rules: HostRules, words: tuple[str, ...]
+) -> None:
+    said = signals(rules, PAGE)
+    assert [one for one in words if one not in said] == []

@@ -115,6 +115,11 @@ def table(report: Report, *, everything: bool, where: str = "in the corpus") -> 
         rows += [
             f"held {one.source} {held.where}: {held.says}" for held in one.held if not held.released
         ]
+    rows += [
+        f"host of {one.source}: {one.signals}"
+        for one in report.sources
+        if one.signals and everything
+    ]
     for one in report.sources:
         doubts = [f" {each.where}: {each.reason}" for each in one.doubts]
         rows += _first(f"kept {one.source}", doubts, most)

@@ -21,6 +21,7 @@ from pipeline.ingest import Intake, ingest
 from pipeline.ingest.sources.addresses import is_public
 from pipeline.ingest.sources.opml import Outline, read_opml
 from pipeline.llm.providers import on_this_machine
+from pipeline.newsroom import health
 from pipeline.newsroom.config import Newsroom, SourceEntry, load_desk, load_sources, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Source, store
@@ -48,19 +49,21 @@ def list_sources(root: Path, as_json: bool) -> None:
       dateline sources list
     """
     room = open_newsroom(root)
-    held = _held(room)
+    held, said = _held(room), health.signals(room.state)
     rows = [
         {"id": one.id, "title": one.title, "kind": one.kind, "location": one.location,
          "domains": list(one.domains), "licence": one.licence, "documents": held.get(one.id, 0),
          "quote_limit": one.quote_limit, "quote_words": one.quote_words,
-         "quote_share": one.quote_share, "ai_signals": _signals(room, one)}
+         "quote_share": one.quote_share, "ai_signals": _signals(room, one),
+         "host_says": said.get(one.id, "")}
         for one in room.sources
     ]  # fmt: skip
     width = max(len(one.id) for one in room.sources)
     text = "\n".join(
         f"{row['id']:<{width}}  {row['kind']:<10} {row['documents']:>6} documents  {row['title']}"
         f" ({', '.join(row['domains'])}; {row['licence'] or 'no licence named'},"  # type: ignore[arg-type]
-        f" {row['quote_limit']} words a brief{_asked(row['ai_signals'])})"
+        f" {row['quote_limit']} words a brief{_asked(row['ai_signals'])}"
+        f"{f'; host: {host}' if (host := row['host_says']) else ''})"
         for row in rows
     )
     answer(rows, text, as_json=as_json)

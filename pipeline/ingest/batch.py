@@ -58,6 +58,7 @@ class Run:
     let_go: set[Key] = field(default_factory=set)  # pages said to be gone for long enough
     failures: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    signals: dict[str, str] = field(default_factory=dict)
     unread: dict[str, Counter[str]] = field(
         default_factory=dict
     )  # files without a reader by suffix

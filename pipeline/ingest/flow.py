@@ -19,6 +19,7 @@ from pipeline.ingest.sources.gather import Gathering, Listing, listings, spool
 from pipeline.ingest.sources.listing import Item
 from pipeline.ingest.sources.remote import is_remote
 from pipeline.ingest.state import Known, State
+from pipeline.newsroom import health
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Source
@@ -54,7 +55,8 @@ def ingest(
     with State.open(folder / "ingest.sqlite") as state, spool(folder) as fetched:
         run = _begin(intake, library, world, state)
         looked_at = intake.looked_at
-        gathering = Gathering(run.desk.ingest, world, run.files, fetched)
+        asked = health.asked_lately(folder, world.now())
+        gathering = Gathering(run.desk.ingest, world, run.files, fetched, asked)
         found = listings(looked_at, gathering)
         for _, listing in zip(track(looked_at, "sources"), found, strict=True):
             _note(run, listing)
@@ -100,6 +102,8 @@ def _note(run: Run, listing: Listing) -> None:
     run.refused[source.id] = list(listing.refused)
     failure = listing.failure or _doubted(run, listing)
     run.unread[source.id] = listing.unread
+    if listing.signals:
+        run.signals[source.id] = listing.signals
     if listing.moved:
         run.moved[source.id] = listing.moved
     if failure:

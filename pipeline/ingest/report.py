@@ -32,7 +32,7 @@ class SourceReport:
     new, changed, unchanged, removed, duplicate and refused count documents; `failure` says why
     the whole source could not be read (its documents then stay as they were); `doubts` name answers
     that were not believed, so that what they gave before stays; `moved` is where the source's
-    address has moved to for good; `unread` counts the files of kinds that are not read, by suffix.
+    address has moved to for good; `signals` what its host says to machines, where it was asked; `unread` counts the files of kinds that are not read, by suffix.
     """
 
     source: str
@@ -50,6 +50,7 @@ class SourceReport:
     refusals: tuple[Refusal, ...] = ()
     doubts: tuple[Refusal, ...] = ()
     moved: str = ""
+    signals: str = ""
     unread: tuple[tuple[str, int], ...] = ()
     held: tuple[HeldWords, ...] = ()  # words that address a model; they wait for a person
     later: tuple[Later, ...] = ()  # the documents counted as future
@@ -165,6 +166,7 @@ def _of(run: Run, source: Source, files: list[Known]) -> SourceReport:
         refusals=tuple(refused),
         doubts=tuple(run.doubts.get(source.id, ())),
         moved=run.moved.get(source.id, ""),
+        signals=run.signals.get(source.id, ""),
         held=tuple(each for known in files for each in known.held),
         later=tuple(_later(run.fetched[:10], files)),
         unread=tuple(sorted(run.unread.get(source.id, {}).items())),

@@ -36,8 +36,9 @@ LOG = logging.getLogger(__name__)
 RECORDS = (RECORD, "evidence.json", "news.json")
 SOUND = "sound.json"
 LISTED = "listed"  # folder of what `dateline news` showed of days without a record
-Holdings = Mapping[str, Mapping[str, int]]
-HOLDINGS = ("documents_by_source", "documents_by_age")
+Holdings = Mapping[str, Mapping[str, int] | Mapping[str, str]]
+SAID = "said_by_hosts"  # what each source's host says to machines
+HOLDINGS = ("documents_by_source", "documents_by_age", SAID)
 
 
 def days(room: Newsroom) -> tuple[str, ...]:
@@ -277,8 +278,9 @@ def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> Non
     runs.manifest(folder, facts)
 
 
-def holdings(room: Newsroom, day: str) -> dict[str, dict[str, int]]:
-    """What the manifest of a day says of the corpus: documents by source and by age."""
+def holdings(room: Newsroom, day: str) -> dict[str, dict[str, Any]]:
+    """What the manifest of a day says of the corpus: documents by source and by age, and what their hosts
+    say to machines."""
     path = room.day(day) / "manifest.json"
     facts = store.read(dict[str, Any], path) if path.is_file() else {}
     return {name: facts[name] for name in HOLDINGS if name in facts}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,7 @@ from pipeline.text.words import STOPWORDS
 
 FILE = "sources.jsonl"
 KEPT = 400  # readings of a source that are remembered: a year of nights
+ASKED = 7  # days after which a host is asked again what it says to machines
 RECENT = 14  # days that are held against what came before
 USED = 28  # days of public briefs that the yield is counted over
 PAUSES = 4  # times its usual pause: one longer than that is silence (fewer cry wolf at holidays)
@@ -51,6 +52,7 @@ class SourceReading:
     refused: int = 0
     failure: str = ""
     moved: str = ""
+    signals: str = ""  # what its host says to machines; "" where it was not asked that night
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Health:
     pause: float = 0.0  # days between two of its documents, as a rule
     cited: int = 0  # citations in public briefs of the last four weeks
     troubles: dict[Trouble, str] = field(default_factory=dict)
+    signals: str = ""  # what its host last said to machines, "" where nobody asked
 
 
 _ROW = TypeAdapter(SourceReading)
@@ -83,12 +86,15 @@ class Seen(Protocol):
     def failure(self) -> str: ...
     @property
     def moved(self) -> str: ...
+    @property
+    def signals(self) -> str: ...
 
 
 def note(folder: Path, seen: Iterable[Seen], now: datetime) -> None:
     """Remember what a reading came to; the oldest lines go."""
     at = now.isoformat(timespec="seconds")
-    rows = [SourceReading(at, one.source, one.read, one.new, one.refused, one.failure, one.moved)
+    rows = [SourceReading(at, one.source, one.read, one.new, one.refused, one.failure, one.moved,
+                          one.signals)
             for one in seen]  # fmt: skip
     before = [*read(folder), *rows]
     by_source: dict[str, list[SourceReading]] = defaultdict(list)
@@ -111,6 +117,17 @@ def read(folder: Path) -> list[SourceReading]:
         except ValidationError:
             continue
     return rows
+
+
+def signals(folder: Path) -> dict[str, str]:
+    """What the host of each source last said to machines."""
+    return {row.source: row.signals for row in read(folder) if row.signals}
+
+
+def asked_lately(folder: Path, now: datetime) -> frozenset[str]:
+    """The sources whose hosts said within ASKED days what they ask of machines."""
+    since = (now - timedelta(ASKED)).isoformat()
+    return frozenset(row.source for row in read(folder) if row.signals and row.at > since)
 
 
 def health(room: Newsroom, library: Library, now: datetime) -> tuple[Health, ...]:
@@ -146,7 +163,9 @@ def _of(
     troubles |= _changed(documents, today)
     if refused := _refused(readings):
         troubles["refused"] = refused
-    return Health(source.id, len(documents), days[-1] if days else "", pause, troubles=troubles)
+    said = next((row.signals for row in reversed(readings) if row.signals), "")
+    newest = days[-1] if days else ""
+    return Health(source.id, len(documents), newest, pause, troubles=troubles, signals=said)
 
 
 def _pause(days: list[str]) -> float:
@@ -238,6 +257,4 @@ def _with_yield(row: Health, cited: Mapping[str, int], today: date, since: str) 
     long = bool(since) and since <= (today - timedelta(USED)).isoformat()
     if long and row.documents and not cited.get(row.source):
         troubles["unused"] = f"no public brief cited it in {USED} days"
-    return Health(
-        row.source, row.documents, row.newest, row.pause, cited.get(row.source, 0), troubles
-    )
+    return replace(row, cited=cited.get(row.source, 0), troubles=troubles)

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from pipeline.newsroom.briefs import SAID, holdings
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import PageMeta, brief_cards, post_cards, slug
@@ -126,7 +127,8 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
     names = {one.id: one.title for one in room.desk.domains}
     names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections
               if one.domain not in names}  # fmt: skip
-    view = {"groups": [(key, names[key], len(by_domain[key]), by_domain[key][:1]) for key in names]}
+    view = {"groups": [(key, names[key], len(by_domain[key]), by_domain[key][:1]) for key in names],
+            "said": {}}  # fmt: skip
     facts = {
         "kind": "list",
         "title": "Domains",
@@ -158,7 +160,8 @@ def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
     homes = {one.id: one.homepage for one in room.sources}
     ordered = sorted(names, key=lambda key: (names[key].casefold(), key))
     view = {
-        "groups": [(key, names[key], len(by_source[key]), by_source[key][:1]) for key in ordered]
+        "groups": [(key, names[key], len(by_source[key]), by_source[key][:1]) for key in ordered],
+        "said": _said(room, briefs),
     }
     facts = {"kind": "list", "title": "Sources", "description": "Whom the briefs cite, and where."}
     yield page(tools, "sources/index.md", "groups.md.j2", facts | _updated(briefs), view)
@@ -166,6 +169,13 @@ def _sources(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
         text = f"Briefs that cite {names[key]}, newest first."
         facts = {"kind": "list", "title": names[key], "description": text, "parent": "Sources"}
         yield from _cut(tools, f"sources/{key}", facts, by_source[key], home=homes.get(key, ""))
+
+
+def _said(room: Newsroom, cards: tuple[PageMeta, ...]) -> dict[str, str]:
+    """What the hosts of the sources said to machines when the newest brief was made."""
+    newest = max((one.day for one in cards), default="")
+    said: dict[str, str] = holdings(room, newest).get(SAID, {}) if newest else {}
+    return said
 
 
 def _cut(

@@ -125,7 +125,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             brief, evidence = stands, briefs.read_evidence(room, day)
         else:
             brief = briefs.continued(room, brief)
-            briefs.keep(room, brief, evidence, news=told, corpus=holdings(shift.library, day))
+            briefs.keep(room, brief, evidence, news=told, corpus=holdings(room, shift.library, day))
         showing = partial(
             site.show if plan.build else site.render, room, world, journal, track=track
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__, verify
 from pipeline.llm import ledger
-from pipeline.newsroom import ages, briefs
+from pipeline.newsroom import ages, briefs, health
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
@@ -85,12 +85,15 @@ def provenance(
     )
 
 
-def holdings(library: Library, day: str) -> dict[str, dict[str, int]]:
-    """The corpus in numbers, as the manifest of a day keeps them: by source, and by age on that day."""
+def holdings(room: Newsroom, library: Library, day: str) -> briefs.Holdings:
+    """The corpus as the manifest of a day keeps it: documents by source and by age on that day, and what
+    hosts say to machines."""
     dates = library.published()
+    said = health.signals(room.state)
     return {
         "documents_by_source": library.by_source(),
         "documents_by_age": ages.counted(ages.age(day, one) for one in dates),
+        **({briefs.SAID: said} if said else {}),
     }
 
 

@@ -21,7 +21,8 @@ SERIOUS = frozenset({"failing", "silent", "empty"})
 def sources_health(root: Path, as_json: bool) -> int:
     """Say how each source fares: fresh or silent, failing, changed in kind, of use to briefs.
 
-    No host is contacted: what the nights saw is told. A source is silent by its own rhythm.
+    No host is contacted: what the nights saw is told, what its host says to machines (robots.txt, no-AI
+    signals) too. A source is silent by its own rhythm.
 
     \b
     Example:
@@ -51,4 +52,5 @@ def _lines(rows: tuple[Health, ...]) -> list[str]:
             f"  {row.cited:>5}  {state}"
         )
         lines += [f"{'':<{width}}  {name}: {said}" for name, said in row.troubles.items()]
+        lines += [f"{'':<{width}}  host: {row.signals}"] if row.signals else []
     return lines

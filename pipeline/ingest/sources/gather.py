@@ -43,6 +43,7 @@ class Listing:
     failed: dict[str, str] = field(default_factory=dict)  # known pages, and what they answered
     gone: frozenset[str] = frozenset()  # those of them that are said to be gone
     moved: str = ""  # where its address has moved to for good
+    signals: str = ""  # what its host says to machines, "" where it was not asked
     unread: Counter[str] = field(default_factory=Counter)  # files without a reader by suffix
 
 
@@ -54,6 +55,7 @@ class Gathering:
     world: World
     files: Files
     spool: Path
+    known_signals: frozenset[str] = frozenset()  # sources whose hosts were asked lately
     dead: Counter[str] = field(default_factory=Counter)
 
 
@@ -109,13 +111,19 @@ def _listed(source: Source, run: Gathering, client: Client | None) -> Listing:
         visit = Visit(source, client, run.files, run.limits)
         items = tuple(_spooled(source.id, item, run.spool) for item in fetched_items(visit))
         return Listing(source, items, refused=tuple(visit.refused), failed=visit.failed,
-                       gone=frozenset(visit.gone), moved=visit.moved)  # fmt: skip
+                       gone=frozenset(visit.gone), moved=visit.moved, signals=_signals(visit, run))  # fmt: skip
     except SourceError as error:
         hint = f" ({error.hint})" if error.hint else ""
         return Listing(source, failure=f"{error}{hint}")
     except Exception as error:  # no source may end the run of the others
         log.warning("source failed source=%s", source.id, exc_info=error)
         return Listing(source, failure=f"{type(error).__name__}: {error}")
+
+
+def _signals(visit: Visit, run: Gathering) -> str:
+    """What the host says to machines: it is asked where that was long ago, or is needed in any case."""
+    lately = visit.source.id in run.known_signals
+    return "" if lately and not visit.rules else visit.signals()
 
 
 def _spooled(source: str, item: Item, folder: Path) -> Item:

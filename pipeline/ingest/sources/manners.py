@@ -36,6 +36,7 @@ META = re.compile(
 )
 NOAI = re.compile(r"\bno(?:ai|ml)\b", re.IGNORECASE)
 HEAD = 100_000  # bytes of a page in which its marks stand
+NAMED, SHOWN = 2, 120  # agents that a list names, characters of a signal that it shows
 HEADERS = ("x-robots-tag", "tdm-reservation", "content-usage", "content-signal")
 
 
@@ -135,6 +136,30 @@ def closed(rules: HostRules, url: str, *, models: bool) -> str:
     if shut:
         return f"is closed to models by robots.txt ({shut[0]})"
     return "" if rules.ai.can_fetch(AGENT, url) else "is closed to models by ai.txt"
+
+
+def signals(rules: HostRules, url: str) -> str:
+    """What the host of an address says to machines, in words for a list; never "", so that nothing said is
+    told apart from nobody asked."""
+    if not rules.reads:
+        return "its robots.txt cannot be read"
+    said = []
+    if not rules.robots.can_fetch(AGENT, url):
+        said.append("robots.txt closes it to readers")
+    shut = [one for one in MODELS if not rules.robots.can_fetch(one, url)]
+    if shut:
+        more = f" and {len(shut) - NAMED} more" if len(shut) > NAMED else ""
+        said.append(f"robots.txt closes it to {', '.join(shut[:NAMED])}{more}")
+    if rules.signals:
+        said.append(" ".join(rules.signals.split())[:SHOWN])
+    path = urlsplit(url).path or "/"
+    if next((shut for start, shut in rules.reserved if path.startswith(start)), False):
+        said.append("tdmrep.json reserves mining")
+    if rules.licence:
+        said.append(f"the licence {rules.licence} forbids use by models")
+    if not rules.ai.can_fetch(AGENT, url):
+        said.append("ai.txt closes it to models")
+    return "; ".join(said) or "asks nothing of machines"
 
 
 def asks_not_to(headers: tuple[tuple[str, str], ...], body: bytes) -> str:

@@ -29,6 +29,7 @@ from pipeline.ingest.sources.manners import (
     closed,
     host_rules,
     licence_of,
+    signals,
 )
 from pipeline.ingest.sources.unpack import gunzip
 from pipeline.ingest.state import Known
@@ -77,6 +78,12 @@ class Visit:
         if place not in self.rules:
             self.rules[place] = self._asked(place)
         return closed(self.rules[place], url, models=self.limits.ai_signals == "respect")
+
+    def signals(self) -> str:
+        """What the host of the source's own address says to machines."""
+        self.closed(self.source.location)
+        rules = self.rules[urljoin(self.source.location, "/robots.txt")]
+        return signals(rules, self.source.location)
 
     def _asked(self, place: str) -> HostRules:
         try:
