@@ -18,7 +18,7 @@ from pipeline.text.words import fitting
 # that stand as a quote, one around a whole sentence of the source. With these the longest page of
 # the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
 QUOTE, SENTENCE = 160, 70
-LEFT_OUT = "[left out: words for a machine]"
+LEFT_OUT = "…"  # for what the net before print took out of a source, as for any cut
 
 
 @dataclass(frozen=True, slots=True)

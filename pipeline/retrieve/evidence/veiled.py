@@ -15,6 +15,8 @@ from pipeline.records import Block, EvidenceItem
 from pipeline.text.addressed import net
 from pipeline.text.printable import asking
 
+COMMANDS = frozenset({"code", "table"})
+
 
 def veiled(item: EvidenceItem) -> EvidenceItem:
     """The item as it may be shown."""
@@ -24,12 +26,13 @@ def veiled(item: EvidenceItem) -> EvidenceItem:
     title = item.title if believed else net.blacked(item.title, [(0, len(item.title))])
 
     def found(text: str) -> list[net.Span]:
-        return [*_spans(text, context)] if believed else [(0, len(text))]
+        return [*_spans(text, context, ())] if believed else [(0, len(text))]
 
     def shown(text: str) -> str:
         return net.blacked(text, found(text)) if text else text
 
-    spans = found(item.text)
+    code = tuple((one.start, one.end) for one in item.blocks if one.kind in COMMANDS)
+    spans = [*_spans(item.text, context, code)] if believed else found(item.text)
     return replace(
         item,
         title=title,
@@ -45,8 +48,8 @@ def veiled(item: EvidenceItem) -> EvidenceItem:
 @lru_cache(
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
-def _spans(text: str, context: str) -> tuple[net.Span, ...]:
-    return tuple(net.spans(text, asking.around(context)))
+def _spans(text: str, context: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
+    return tuple(net.spans(text, asking.around(context), code=code))
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:

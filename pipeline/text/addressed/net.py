@@ -165,15 +165,21 @@ def _asks(said: str, found: dict[str, float]) -> bool:
     return bool(found.get("order")) and not plain
 
 
-def spans(text: str, around: TextAround) -> list[Span]:
-    """The sentences of a text that speak to a machine, with those beside them that belong to them."""
+def spans(text: str, around: TextAround, *, code: Sequence[Span] = ()) -> list[Span]:
+    """The sentences of a text that speak to a machine, with those beside them that belong to them.
+
+    code: stretches in which a line that asks something is a command, so that only what is told by itself
+    counts.
+    """
     found: list[Span] = []
     for start, line in _lines(text):
         pieces = sentences(line)
         sure = _sure(line, pieces)
         doubted = [
             at for at, piece in enumerate(pieces)
-            if at not in sure and asks_apart(line[slice(*piece)], around)
+            if at not in sure
+            and not any(low <= start + piece[0] < high for low, high in code)
+            and asks_apart(line[slice(*piece)], around)
         ]  # fmt: skip
         told_of = _grown(line, pieces, sure, around, Reach(BESIDE, len(pieces)))
         told_of |= _grown(line, pieces, doubted, around, Reach(NEW, 1))
