@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.newsroom.config import load_desk, load_sources, open_newsroom
+from pipeline.newsroom.founding.placeholders import retired
 
 ROOT = Path(__file__).parent.parent
 DESK = """\
@@ -168,3 +169,9 @@ def test_relative_locations_start_from_base_and_addresses_stay(tmp_path: Path) -
     first, second = load_sources(path, desk, tmp_path)
     assert first.location == str(tmp_path / "corpus" / "pages")
     assert second.location == "https://b.example/x"
+
+
+def test_a_key_that_nothing_reads_any_more_is_passed_over_and_named(tmp_path: Path) -> None:
+    path = write(tmp_path, DESK + "\n[retrieval]\nfreshness = 0.6\npool = 150\n")
+    assert load_desk(path).retrieval.pool == 150
+    assert retired(path) == ("retrieval.freshness",)

@@ -414,10 +414,6 @@ def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: str) -> None
             "line 10: kitchen: unknown key; known here: title, tagline, site_url, publisher, domains, corpus, ingest, retrieval, news, watch, writing, budgets, gate, publish, evals, owners, delivery",
         ),
         ("[news]\nstorys = 3\n", "line 11: news.storys: unknown key; did you mean stories?"),
-        (
-            "[retrieval]\nfreshness = 0.6\n",
-            "line 11: retrieval.freshness: unknown key; nothing reads it any more: take the line out",
-        ),
         ("[retrieval]\nrrf = 3\n", "line 11: retrieval.rrf: unknown key; did you mean rrf_k?"),
         (
             '[publish]\nlanguge = "en"\n',

@@ -26,7 +26,7 @@ from pipeline.llm import check
 from pipeline.newsroom import decisions, publication, runs
 from pipeline.newsroom.briefs import damaged, days, read_brief
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.newsroom.founding.placeholders import placeholders
+from pipeline.newsroom.founding.placeholders import placeholders, retired
 from pipeline.newsroom.library import Library
 from pipeline.publish.delivery.sent import failing
 from pipeline.publish.delivery.sent import read as read_deliveries
@@ -208,6 +208,12 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
     return [
         _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
         *(_check("desk", "warn", f"briefs/desk.toml: {one}") for one in placeholders(room.desk)),
+        *(
+            _check(
+                "desk", "warn", f"briefs/desk.toml: nothing reads {one} any more; take the line out"
+            )
+            for one in retired(room.root / "briefs" / "desk.toml")
+        ),
         _guarded("library", lambda: _library(room)),
         _held_words(room),
         _deliveries(room),

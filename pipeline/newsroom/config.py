@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar, get_args
 from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.errors import ConfigError
-from pipeline.newsroom.desk import RETIRED, Desk, DeskPart
+from pipeline.newsroom.desk import Desk, DeskPart
 from pipeline.records import Source
 from pipeline.records.store import short_id
 from pipeline.records.verdict import RECORD
@@ -327,8 +327,6 @@ def _meant(loc: tuple[str | int, ...], model: type[BaseModel]) -> str:
     """What somebody who wrote an unknown key may have meant: its table's nearest key, the table that
     has this one, or the nearest of all."""
     *above, key = [str(step) for step in loc if isinstance(step, str)]
-    if above == ["retrieval"] and key in RETIRED:
-        return "; nothing reads it any more: take the line out"
     tables = _tables(model)
     here = tables.get(tuple(above), ())
     if near := get_close_matches(key, here, 1, NEAR):

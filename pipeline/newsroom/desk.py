@@ -90,11 +90,18 @@ NODE = r"^https?://[^\s/@?#]+/?[^\s@]*$"
 
 RETIRED = frozenset(
     "per_source half_life_days evidence_per_domain freshness corroboration crossing diversity support".split()
-)  # keys of [retrieval] that weighed a day's evidence before stories were told by what is new
+)  # keys of [retrieval] that older desks have: taken and passed over, and `dateline doctor` names them
 
 
 class Retrieval(DeskPart):
     """How passages are found."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired(cls, values: object) -> object:
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if key not in RETIRED}
 
     rrf_k: int = Field(60, gt=0)
     """Rank constant of reciprocal rank fusion (Cormack et al. 2009)."""

@@ -1,16 +1,18 @@
-"""What a new newsroom's desk still has from the one it was copied from, and nobody can reach.
+"""What a desk still has from the one it was copied from, or from an older dateline, and serves nobody.
 
-Enter: a desk. Leave: a line for each address or mail address of a name that is reserved for examples
-(RFC 2606, RFC 6761), with what to write instead.
+Enter: a desk, or its file. Leave: a line for each address or mail address of a name that is reserved for
+examples (RFC 2606, RFC 6761), with what to write instead; and the keys that nothing reads any more.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.desk import RETIRED, Desk
 
 RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|example\.(?:com|net|org))$")
 
@@ -33,3 +35,9 @@ def _values(desk: Desk) -> Iterator[tuple[str, str, str]]:
 def _reserved(value: str) -> bool:
     host = value.rpartition("@")[2] if "://" not in value else urlsplit(value).hostname or ""
     return bool(RESERVED.search(host.lower()))
+
+
+def retired(path: Path) -> tuple[str, ...]:
+    """Keys of the desk that nothing reads any more, as `retrieval.freshness`. The desk is a sound one."""
+    written = tomllib.loads(path.read_text("utf-8-sig")).get("retrieval", {})
+    return tuple(f"retrieval.{key}" for key in written if key in RETIRED)
