@@ -185,3 +185,87 @@ def test_an_entry_may_call_its_address_a_home_page_where_it_is_one(home: bool) -
 def test_statements_in_a_list_of_sources_are_judged_like_others() -> None:
     text = "A lease of 30 seconds expires [1].\n\n## Sources\n\n1. A. The paused process is never wrong again.\n"
     assert any("paused process" in one.match for one in look(text, pack()).findings)
+
+
+# What the site does not render, or only in raw HTML, and what two readers of Markdown take apart otherwise.
+FOREIGN = (
+    "*[{}]: {} {}", "{}%:   {} {}", '=== "{}"%%    {} {}', "++{}+{}++ {}", "==> {} <==", "$${} {}$$",
+    "H~{}~O {}^{}^", "{} :rocket: {}", "<{}@a.example> {}", "[{}]", "[{}][{}]%%[{}]: https://a.example/",
+    "{} [[{}]] {}", "<kbd>{}</kbd> {}", "<dl><dt>{}</dt><dd>{} {}</dd></dl>", "{} <br> {} -- {} (c) -->",
+    "<table><caption>{} {}</caption><tr><th>{}</th></tr><tr><td>{}</td></tr></table>", "<p hidden>{} {}</p>",
+    '<p style="display:none">{}</p>', "<section>%%{} **{}**%%</section>", "- [ ] {}%- [x] {} {}", "--8<-- {}",
+    "| {} |%|:-:|%| {} <br> {} |%%: {}", "{} <!-- {} --> {}", "#{}%##{}", "{}%***%{}", "* {}%+ {}%- {}", "1) {}%2) {}",
+    "> - {}%>   - {}%>%> {}", "> ```%> {}%> ```", "- ```%  {}%  ```", "~~~%{}", "<pre>%{}%%{}%</pre>",
+    "<svg><desc>{}</desc><g><text>{}<tspan>{}</tspan></text></g></svg>", "[^{}]", "<ul><li>{}<li>{}</ul>",
+    "<p>{}%%<p>{}", "<div>{}", "</div>{}", "<b>{} %%{}</b>", "<a href='x'>{}%%{}</a>", "&{}; {}", "`{} {", "`` {} ` {} ``",
+    "<textarea>{}</textarea>", "<math><mi>{}</mi></math> {}", "<details open><summary>{}</summary>%%{}%%</details>",
+)  # fmt: skip
+FRAMES = (
+    "- {}%%    ",
+    "1. ",
+    "> ",
+    '!!! note "{}"%    ',
+    "??? tip%    ",
+    "{}[^f]%%[^f]: ",
+    "  ",
+    "<div>%",
+    "<details markdown>%%",
+)
+
+
+def framed(text: str, frame: str) -> str:
+    """A piece of Markdown within another."""
+    if frame == "> " or frame == "  ":
+        return "%".join(frame + line for line in text.split("%"))
+    if frame.startswith("<"):
+        return f"{frame}{text}%%</{frame[1:].split()[0].rstrip('>%')}>"
+    return frame + "%".join(f"    {line}" if line else "" for line in text.split("%")).lstrip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(CONSTRUCTS + FOREIGN), st.lists(st.sampled_from(FRAMES), max_size=2)),
+        min_size=1, max_size=3,
+    )
+)  # fmt: skip
+def test_no_word_of_a_page_is_unjudged_however_its_pieces_are_nested(
+    parts: list[tuple[str, list[str]]],
+) -> None:
+    pieces = []
+    for kind, frames in parts:
+        for frame in frames:
+            kind = framed(kind, frame)
+        pieces.append(kind)
+    text = document(pieces)
+    blocks = parse.parse(text).blocks
+    seen = own([word for part in shown.shown(text) for word in part.words])
+    judged = own([w for one in blocks for w in shown.words(text[one.start : one.end])])
+    prose = [text[one.start : one.end] for one in blocks if one.kind != "code"]
+    code = [text[one.start : one.end] for one in blocks if one.kind == "code"]
+    refused = own([word for part in shown.unread(text, prose, code) for word in part.words])
+    assert set(seen) <= {*judged, *refused}
+
+
+TOLD = "Their breach exposed 9,000 passwords in Norway."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<p title="{TOLD}">Words.</p>', f"<img src='a.png' alt='{TOLD}'>", f'[x](b.md "{TOLD}")',
+        f'<abbr title="{TOLD}">API</abbr> words.', f'<a aria-label="{TOLD}" href="#x">Words</a>', f'<input value="{TOLD}">',
+        f'![x](a.png "{TOLD}")', f'<style>p::before {{ content: "{TOLD}" }}</style>', f'## Head {{ data-toc-label="{TOLD}" }}',
+        f'```mermaid\ngraph LR\n  A["{TOLD}"] --> B["x"]\n```', f"```mermaid\nsequenceDiagram\n  A->>B: {TOLD}\n```",
+    ],
+)  # fmt: skip
+def test_what_markup_alone_shows_is_judged_like_a_sentence(markup: str) -> None:
+    found = look(f"# Leases\n\n{markup}\n").findings
+    assert "cite-missing" in [one.rule for one in found]
+
+
+def test_a_figure_in_the_head_of_a_page_is_the_evidences() -> None:
+    text = (
+        "---\ntitle: Leases of 77 seconds\ndescription: For 78 teams\n---\n\n# Leases\n\nWords.\n"
+    )
+    assert [f.match for f in look(text).findings if f.rule == "number-missing"] == ["77", "78"]

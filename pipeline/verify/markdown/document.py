@@ -23,7 +23,7 @@ from pipeline.verify.draft import prose
 from pipeline.verify.draft.facts import bearing
 from pipeline.verify.draft.grounded import doubted
 from pipeline.verify.grounds.fate import examine, source_of
-from pipeline.verify.markdown import formats, parse, quotations, quote_contexts, visible
+from pipeline.verify.markdown import attributes, formats, parse, quotations, quote_contexts, visible
 from pipeline.verify.markdown.examination import Edit, Sheet, Terms
 from pipeline.verify.markdown.marks import Mark
 from pipeline.verify.markdown.parse import MarkdownBlock
@@ -71,6 +71,7 @@ def verify_markdown(
     blocks = sheet.parsed.blocks
     for at, block in enumerate(blocks):
         _block(sheet, block, blocks[at + 1] if at + 1 < len(blocks) else None)
+        _markup(sheet, block)
     _report_uncited(sheet)
     visible.headings(sheet)
     visible.unread(sheet)
@@ -127,6 +128,15 @@ def _drawing(sheet: Sheet, block: MarkdownBlock) -> None:
             sheet.uncited.append(Uncited(place, found[1], section, False, False))
 
 
+def _markup(sheet: Sheet, block: MarkdownBlock) -> None:
+    """What the markup of a block shows is told like a sentence of it."""
+    if block.start not in sheet.entries and not sheet.is_made(block):
+        for start, end in attributes.spans(sheet.parsed.text, block):
+            own = sheet.marks(start, end) or sheet.marks(block.start, block.end)
+            plain = _without(sheet.marks(start, end), sheet.parsed.text, start, end)
+            _sentence(sheet, (start, end), plain, own, bool(own))
+
+
 _DRAWN = re.compile(r"\s*<svg\b", re.IGNORECASE)
 _LETTERED = re.compile(r">([^<>]*[^\W_][^<>]*)<")
 
@@ -176,7 +186,7 @@ def _unmarked(marks: list[Mark], text: str, start: int, end: int) -> str:
     """A stretch of the file with its marks blanked, offsets kept."""
     blank = list(text[start:end])
     for mark in marks:
-        for at in range(mark.start - start, min(mark.end, end) - start):
+        for at in range(max(0, mark.start - start), min(mark.end, end) - start):
             blank[at] = " "
     return "".join(blank)
 

@@ -67,6 +67,14 @@ def headings(sheet: Sheet) -> None:
             message = f"{number} stands in no source of the evidence."
             sheet.report("number-missing", place, number, message, fix="give a source's figure")
 
+    for key in ("title", "description"):  # of its head, its feeds and its cards
+        said = formats.front_matter(sheet.parsed.text).get(key, "")
+        place = max(0, sheet.parsed.text.find(said))
+        for fault in unborne(said, texts, known=(*about, dated)) if texts and said else ():
+            number = fault.quantity.text
+            message = f"{number} stands in no source of the evidence."
+            sheet.report("number-missing", place, number, message, fix="give a source's figure")
+
 
 _NUMBERED = re.compile(
     r"\s*(?:(?:step|part|section|chapter)\s+)?\d{1,3}(?:\.\d{1,3})*[.):]?\s+", re.I
