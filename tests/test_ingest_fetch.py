@@ -332,3 +332,11 @@ def test_scheme_www_and_final_slash_do_not_make_another_document() -> None:
 def test_the_longest_rule_of_robots_txt_that_fits_counts(rules: str, path: str, read: bool) -> None:
     said = host_rules(f"User-agent: *\n{rules}", "")
     assert (closed(said, f"https://notes.example{path}", models=False) == "") is read
+
+
+@pytest.mark.parametrize("rule", ["http://[", "//[x", "/a]["])
+def test_a_lone_bracket_in_robots_txt_or_in_an_address_ends_nothing(rule: str) -> None:
+    said = host_rules(f"User-agent: *\nDisallow: {rule}\nDisallow: /b\n", "", "")
+    assert closed(said, "https://notes.example/a", models=False) == ""
+    assert "robots" in closed(said, "https://notes.example/b", models=False)
+    assert "is no address" in closed(said, "http://[", models=False)

@@ -17,6 +17,7 @@ from tests.readings import SAMPLES as SAMPLED
 from tests.readings import TOLD as TOLD_OF
 from tests.readings import Sample, Told
 from tests.readings_exports import FILES as EXPORTS
+from tests.readings_fifth import FILES as FIFTH
 from tests.readings_fourth import FILES as FOURTH
 from tests.readings_fresh import FRESH, FRESH_TOLD
 from tests.readings_tools import FILES as TOOLS
@@ -93,9 +94,11 @@ def _otherwise(file: File) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("kind", sorted({file.kind for file in (*TOOLS, *EXPORTS, *FOURTH)}))
+@pytest.mark.parametrize(
+    "kind", sorted({file.kind for file in (*TOOLS, *EXPORTS, *FOURTH, *FIFTH)})
+)
 def test_a_file_as_its_tool_writes_it_is_read_as_it_is_meant(kind: str) -> None:
-    files = [file for file in (*TOOLS, *EXPORTS, *FOURTH) if file.kind == kind]
+    files = [file for file in (*TOOLS, *EXPORTS, *FOURTH, *FIFTH) if file.kind == kind]
     assert len(files) >= 5
     assert [(one.name, one.data, wrong) for one in files if (wrong := _otherwise(one))] == []
 

@@ -13,7 +13,7 @@ from adversarial import cases, pdfs
 from hurting import hurt
 
 from pipeline.chunk import passages
-from pipeline.ingest import place
+from pipeline.ingest import jobs, place
 from pipeline.ingest.jobs import Job, Outcome, Reader
 from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.sources.formats import BY_SUFFIX
@@ -119,3 +119,18 @@ def test_a_document_that_ends_its_reader_costs_none_of_those_beside_it() -> None
     outcomes = read([("a.md", sound), ("b.pdf", laughs), ("c.md", sound)])
     assert [len(outcome.made) for outcome in outcomes] == [1, 0, 1]
     assert outcomes[1].refused[0].where == "b.pdf"
+
+
+@pytest.mark.parametrize(("load", "again"), [(64.0, True), (0.0, False)])
+def test_what_ran_out_of_time_on_a_busy_machine_is_read_again_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, load: float, again: bool
+) -> None:
+    monkeypatch.setattr(jobs.os, "getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(jobs.os, "cpu_count", lambda: 8)
+    item = Item("a.md", "markdown", "md", "", data=b"words")
+    job = Job(SHARED, item, "", "", "en", 1_000)
+    death = Death("took more than 2 s of processor time", timed=True)
+    made = jobs._outcome(job, death)
+    assert (made.again, bool(made.sha256)) == (again, not again)
+    assert made.refused[0].reason.startswith("took more than 2 s")
+    assert not jobs._outcome(job, Death("ended its reader")).again

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,9 @@ from pipeline.ingest import dates
 from pipeline.ingest.normal import normalise
 from pipeline.ingest.readers import facts, inline, layout, markdown, markup, plain
 from pipeline.ingest.readers.front_matter import front_matter
+from pipeline.ingest.readers.lightweight import org, wiki
 from pipeline.ingest.screening import duplicates
-from pipeline.ingest.sources import formats
+from pipeline.ingest.sources import formats, proposals
 from pipeline.text.addressed import disguises
 
 
@@ -465,3 +468,46 @@ def test_a_suffix_tells_what_a_file_holds(name: str, expected: str) -> None:
 )
 def test_unseen_characters_go_and_line_breaks_are_one(text: str, expected: str) -> None:
     assert normalise(text, Counter()) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["[[a|", "{{\n", "<ref>", "<pre>", "{|\n", "[[file:", "''", "| a=b=c "]
+)
+def test_marks_of_a_wiki_that_never_close_take_time_that_grows_with_the_text(piece: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        wiki.from_wiki("{|\n" + piece * times, Counter())
+        return time.process_time() - began
+
+    assert seconds(8_000) < 0.05 + 16 * max(seconds(1_000), 0.001)
+
+
+@pytest.mark.parametrize(
+    "piece", ["=a ", "[[a][", "{{{a", "|-", ":A:\n", "#+begin_quote\n", "+a ", " "]
+)
+def test_marks_of_org_that_never_close_take_time_that_grows_with_the_text(piece: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        org.from_org("* a " + piece * times + "x", Counter())
+        return time.process_time() - began
+
+    assert seconds(8_000) < 0.05 + 16 * max(seconds(1_000), 0.001)
+
+
+@pytest.mark.parametrize(
+    ("facts_of_it", "expected"),
+    [
+        ("title: T\nauthors:\n  - \"@ann\"\n  - Ben Cee\ncreation-date: 2026-11-02\nlast-updated: 2026-11-05\n",
+         {"published": "2026-11-02", "updated": "2026-11-05", "authors": ["@ann", "Ben Cee"]}),
+        ("see-also:\n  - \"/keps/1\ncreation-date: '2026-11-02'", {"published": "2026-11-02"}),
+        ("title: T", {}),
+    ],
+)  # fmt: skip
+def test_a_proposal_has_the_days_and_authors_of_the_file_beside_it(
+    tmp_path: Path, facts_of_it: str, expected: dict[str, object]
+) -> None:
+    (tmp_path / "kep.yaml").write_text(facts_of_it)
+    for name in ("README.md", "other.md"):
+        (tmp_path / name).write_text("# T")
+    assert proposals.beside(tmp_path / "README.md")[0] == expected
+    assert proposals.beside(tmp_path / "other.md") == ({}, "")

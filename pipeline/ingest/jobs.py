@@ -51,6 +51,7 @@ FREE_BYTES = 500_000  # read within `cpu_seconds`
 # What is beyond that has half as much again, byte for byte: the slowest of 8,451 sound files takes
 # 1.7 s a MB, and a sound page of 1.2 MB took 3.7 s beside other work and was lost for it.
 SLOPE = 1.5
+BUSY = 1.5  # processes for each processor, of which the reading itself is one
 
 
 def nothing() -> Hashes:
@@ -84,7 +85,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job. `same` says the bytes were those already known."""
+    """What came of a job. `same` says the bytes were those already known, `again` that it is to be
+    done again the next time."""
 
     job: Job
     sha256: str = ""
@@ -92,6 +94,7 @@ class Outcome:
     made: tuple[Made, ...] = ()
     refused: tuple[Refusal, ...] = ()
     held: tuple[HeldWords, ...] = ()
+    again: bool = False
 
 
 class Reader:
@@ -200,14 +203,26 @@ class _Work:
 
 def _outcome(job: Job, answer: Outcome | Death) -> Outcome:
     """An outcome with its job again; of a death, its refusal. Its bytes are remembered, so that
-    they are not read every night."""
+    they are not read every night; but not where it ran out of time on a machine that did more than
+    this, which makes each second of a processor do less: it is read again the next time."""
     if isinstance(answer, Outcome):
         return replace(answer, job=job)
+    if answer.timed and _busy():
+        reason = f"{answer.reason} on a busy machine"
+        return Outcome(job, refused=(Refusal(job.item.path, reason),), again=True)
     try:
         digest = sha256(_bytes(job))
     except SourceError:
         digest = ""
     return Outcome(job, digest, refused=(Refusal(job.item.path, answer.reason),))
+
+
+def _busy() -> bool:
+    """Whether more waits for the processors than the reading itself."""
+    try:
+        return os.getloadavg()[0] > BUSY * (os.cpu_count() or 1)
+    except (AttributeError, OSError):  # Windows tells none
+        return False
 
 
 def do(job: Job, cut: Cut) -> Outcome:

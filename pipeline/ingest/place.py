@@ -50,9 +50,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Why a task has no answer."""
+    """Why a task has no answer; `timed`, whether it is that it ran out of time."""
 
     reason: str
+    timed: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ class Place:
         if reason and worker.given:
             number = worker.given.popleft()
             log.warning("reading ended task=%d reason=%s", number, reason)
-            run.answer(number, Death(reason))
+            run.answer(number, Death(reason, timed=reason.startswith("took")))
         run.again.extendleft(reversed(worker.given))
 
 

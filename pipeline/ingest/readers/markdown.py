@@ -51,8 +51,9 @@ UNDERLINE = re.compile(r"(?<=\S\n)[ \t]*(?=(?:-+|=+)[ \t]*$)", re.MULTILINE)  # 
 PROSE_FENCES = frozenset(
     ("release-note", "release-notes", "releasenote")
 )  # of HashiCorp's changelogs
+POSTED = re.compile(r"^`{3,}\{post\}[ \t]+(\S[^\n]*)$", re.MULTILINE)  # as ablog writes it in MyST
 KEPT = ("changelog", "release_notes", "content", "body", "intro")  # fields that hold text of a page
-STANDS_FOR = ("excerpt", "abstract")  # those that stand for it in lists
+STANDS_FOR = ("excerpt", "abstract", "synopsis")  # those that stand for it in lists
 KEPT_WORDS = 12
 # What stands over a list of links into the page itself, and a sentence that says what such a list holds.
 CONTENTS = re.compile(beside(__file__).either("contents") + ":?", re.IGNORECASE)
@@ -69,10 +70,11 @@ def read(source: Input) -> Read:
         "```toml"
     )  # an advisory's head, with its name
     write(body, page, mdx=source.suffix == "mdx")
-    _write_kept(matter, page)
+    write_kept(matter, page)
     for said in fields_told(matter) if page.words() else ():
         page.line("paragraph", said)
-    known = {**matter, **source.meta}
+    posted = POSTED.search(body[:4000]) if "{post}" in body else None
+    known = {**({"date": posted[1]} if posted else {}), **matter, **source.meta}
     if dates.first(known, dates.PUBLISHED) is None and (day := released(page) or dated(page)):
         known |= {"published": day, "_origin": "page"}
     named_by = known.get("title") or ("" if not fenced or heading(page) else known.get("id"))
@@ -86,7 +88,7 @@ def read(source: Input) -> Read:
     ), ()  # fmt: skip
 
 
-def _write_kept(matter: dict[str, Any], page: Manuscript) -> None:
+def write_kept(matter: dict[str, Any], page: Manuscript) -> None:
     """Write the text that a site keeps in its front matter: a list of changes, and where nothing
     stands below, what stands for the page elsewhere."""
     alone = page.words() < KEPT_WORDS

@@ -103,6 +103,10 @@ FORMULA = re.compile(
     r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,300}[\\^_{}=])[^$\n]{1,300}(?<=[^\s\\])\$(?![\w$])"
     r"|\\{1,2}\((?=[^\n]{0,400}[\\^_{}=])[^\n]{1,400}?\\{1,2}\)"
 )
+# What an MDX page puts in from elsewhere: a component without words of its own.
+COMPONENT = re.compile(
+    r"<(?!Icon\b|Image\b|Img\b|Spacer\b|Divider\b)[A-Z][\w.]{0,60}(?=[\s/])[^<>]{0,600}/>"
+)
 SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
 NOTE_MARK = re.compile(r"(?<!^)\[\^[\w.-]+\]", re.MULTILINE)
 NOTE_TEXT = re.compile(r"^([ ]{0,3})\[\^([\w.-]+)\]:[ \t]*", re.MULTILINE)
@@ -256,6 +260,7 @@ def _marks(text: str, removed: Counter[str], tools: _Tools) -> str:
             if "<pre" in text
             else text
         )
+        removed["component"] += len(COMPONENT.findall(text)) if tools.mdx else 0
         text = strip_tags(text, tools.mdx)
     return STRING.sub(r"\2", text) if tools.mdx else text
 

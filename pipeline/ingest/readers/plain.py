@@ -1,7 +1,7 @@
-"""Reads reStructuredText, AsciiDoc, plain text and mail.
+"""Reads reStructuredText, AsciiDoc, Org, MediaWiki and plain text.
 
-Enter: a .rst, .adoc or .txt file. Leave: a Reading. reStructuredText is parsed by docutils; AsciiDoc
-and plain text are turned into Markdown, and only what they share with it is kept as structure. The
+Enter: a .rst, .adoc, .org, .mediawiki or .txt file. Leave: a Reading. reStructuredText is parsed by
+docutils; the others are turned into Markdown, and only what they share with it is kept as structure. The
 head of a mail, and of what is laid out like one (a Python Enhancement Proposal), gives the fields.
 """
 
@@ -15,9 +15,8 @@ from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.readers.lightweight import rest
-from pipeline.ingest.readers.lightweight.asciidoc import from_asciidoc
-from pipeline.ingest.readers.markdown import write
+from pipeline.ingest.readers.lightweight import asciidoc, org, rest, wiki
+from pipeline.ingest.readers.markdown import write, write_kept
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
 
@@ -33,10 +32,9 @@ def read(source: Input) -> Read:
     matter, text = front_matter(text)
     if source.suffix == "txt" and (spoken := transcripts.of_text(text, source)):
         return (spoken,), ()
-    write_markup = {"rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc}.get(
-        source.suffix, _plain
-    )
+    write_markup = MARKUPS.get(source.suffix, _plain)
     known = {**write_markup(text, page), **matter, **source.meta}
+    write_kept(matter, page)
     no_day = dates.first(known, dates.PUBLISHED) is None and known.get("jbake-type") != "event"
     if no_day and (day := released(page) or dated(page)):
         known |= {"published": day, "_origin": "page"}
@@ -57,10 +55,23 @@ def _rst(text: str, page: Manuscript) -> dict[str, str]:
 
 def _asciidoc(text: str, page: Manuscript) -> dict[str, Any]:
     fields = {match[1].lower(): match[2].strip() for match in FIELD.finditer(text[:2000])}
-    write(from_asciidoc(text), page)
+    text = asciidoc.met(text, page.removed)
+    write(asciidoc.from_asciidoc(text), page)
     if fields.get("jbake-type") == "event":
         return {**fields, "date": ""}  # the day under its title is that of the event
     return fields if "date" in fields else {**fields, **_revision_line(text)}
+
+
+def _org(text: str, page: Manuscript) -> dict[str, str]:
+    made, fields = org.from_org(text, page.removed)
+    write(made, page)
+    return fields
+
+
+def _wiki(text: str, page: Manuscript) -> dict[str, str]:
+    made, fields = wiki.from_wiki(text, page.removed)
+    write(made, page)
+    return fields
 
 
 def _plain(text: str, page: Manuscript) -> dict[str, str]:
@@ -88,3 +99,8 @@ def _revision_line(text: str) -> dict[str, Any]:
     )
     known = {"date": found[1]} if found and dates.iso(found[1]) else {}
     return known | ({"author": [one.strip() for one in who[1].split(";")]} if who else {})
+
+
+MARKUPS = {
+    "rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc, "org": _org, "mediawiki": _wiki, "wiki": _wiki,
+}  # fmt: skip

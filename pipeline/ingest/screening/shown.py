@@ -109,6 +109,36 @@ BARE_XREF = re.compile(
 UNSEEN_ROW = re.compile(
     r"^(?://(?!//)|(?:ifdef|ifndef|endif|ifeval|include)::)[^\n]*\n", re.MULTILINE
 )
+ORG_ROW = re.compile(
+    r"^[ \t]*(?:#(?:\+[^\n]*|[ \t][^\n]*)?|:[\w-]+:[ \t]*|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[^\n]*|\|[-+:| \t]*-[-+:| \t]*)$"
+    r"|^(?=\*+[ \t])\*+[ \t]+(?:TODO|DONE|NEXT)?|(?<![ \t])[ \t]+(?::[\w@#%:]+:)(?=[ \t]*$)",
+    re.MULTILINE,
+)
+ORG_DRAWER = re.compile(
+    r"^[ \t]*:(?:PROPERTIES|LOGBOOK):[ \t]*\n(?:[^\n]*\n){0,60}?[ \t]*:END:[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+ORG_BLOCK = re.compile(
+    r"^[ \t]*#\+(?:begin|end)_(?:src|example)[^\n]*$", re.MULTILINE | re.IGNORECASE
+)
+ORG_LINK = re.compile(r"\[\[[^\[\]\n]{1,1000}\]\[|\[\[(?=[^\[\]\n]{1,1000}\]\])")
+ORG_STRUCK = re.compile(r"(?<![\w+])\+(?=\S)([^+\n]{1,300})(?<=\S)\+(?![\w+])")
+ORG_NOTE = re.compile(r"\[fn:[\w-]+\]")
+ORG_MARK = re.compile(r"(?<![\w=~])[=~](?=\S)|(?<=\S)[=~](?![\w=~])")
+ORG_DAY = re.compile(r"(?<=\d{4}-\d\d-\d\d)[ ][^\W\d_]{2,4}\.?(?=[ \]>])")
+WIKI_LINK = re.compile(
+    r"\[\[[^\[\]|\n]{1,300}\||\[(?:https?:|ftp:|mailto:)?//[^\s\[\]]{1,1000}(?=\s)"
+)
+WIKI_UNSHOWN = re.compile(
+    r"\[\[ ?(?:file|image|category)[^\n]{0,500}?\]\](?!\])|(?-i:__[A-Z]{3,20}__)", re.IGNORECASE
+)
+WIKI_ROW = re.compile(
+    r"^[ \t]*(?:\{\||\|-|\|\}|\|\+)[^\n]*$|^[ \t]*[|!](?:[^|\n\[\]]{1,200}=[^|\n\[\]]{1,200}\|)?",
+    re.MULTILINE,
+)
+WIKI_CELL = re.compile(r"\|\||!!|^[*#:;]+", re.MULTILINE)
+WIKI_NOTE = Pairs(r"<ref\b[^<>]{0,300}(?<!/)>", r"</ref\s*>", most=5_000)
+WIKI_MARK = re.compile(r"<ref\b[^<>]{0,300}/>")
 CUE_TIME = re.compile(
     r"(?:(?:\A|(?<=\n\n))(?![^\n]*-->)[^\n]{1,200}\n|^)[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d+[ \t]*-->[^\n]*$",
     re.MULTILINE,
@@ -242,6 +272,10 @@ def _marked(text: str, suffix: str) -> str:
         if ">" in text or text[:2] in ("--", "++", "\n-", "\n+")
         else text
     )
+    if suffix == "org":
+        text = _of_org(text)
+    elif suffix in ("mediawiki", "wiki"):
+        text = _of_wiki(text)
     text = _roles(text)
     text = RST.sub(" ", text) if suffix == "rst" else text
     if "`" in text or "~~~" in text:
@@ -266,6 +300,23 @@ def _marked(text: str, suffix: str) -> str:
     if "<" in text:
         text = COMPONENT.sub("", APART_TAG.sub(" ", BLOCK_TAG.sub("\0", text)))
     return html.unescape(text).replace("\0", BREAK)
+
+
+def _of_org(text: str) -> str:
+    """An Org file in the form of plain markup."""
+    text = ORG_DRAWER.sub("", ORG_BLOCK.sub("\n~~~~\n", text))
+    text = ORG_STRUCK.sub(lambda found: _signed(found[1], STRUCK), ORG_ROW.sub("\n", text))
+    text = ORG_NOTE.sub(lambda found: _signed(found[0], SPARE), ORG_LINK.sub(" ", text))
+    return ORG_DAY.sub("", ORG_MARK.sub("", text))
+
+
+def _of_wiki(text: str) -> str:
+    """A page of a wiki in the form of plain markup; what its references hold stands after it."""
+    notes = "\n\n".join(found.inside for found in WIKI_NOTE.find(text))
+    text = WIKI_MARK.sub("", text)
+    text = WIKI_UNSHOWN.sub("", f"{WIKI_NOTE.sub('', text)}\n\n{notes}")
+    text = re.sub(r"'{2,5}", "", WIKI_LINK.sub(" ", text))
+    return WIKI_CELL.sub("\n\n", WIKI_ROW.sub("\n\n", text))
 
 
 def _roles(text: str) -> str:

@@ -21,7 +21,7 @@ from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read
 from pipeline.text.lists import beside
 
-READING = "8"  # changes when readers read otherwise, so that what was read before is read again
+READING = "9"  # changes when readers read otherwise, so that what was read before is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ FORMATS = (
     Format("page", page.read, other=page.read_whole),
     Format("record", structured.read_record, ("yaml", "yml", "toml", "json")),
     Format("notebook", structured.read_notebook, ("ipynb",)),
-    Format("plain", plain.read, ("rst", "adoc", "asciidoc", "txt"), media=("text/plain",), sidecar=("txt",)),
+    Format("plain", plain.read, ("rst", "adoc", "asciidoc", "org", "mediawiki", "wiki", "txt"), media=("text/plain",), sidecar=("txt",)),
 )  # fmt: skip
 BY_NAME = {row.name: row for row in FORMATS}
 BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
@@ -75,7 +75,7 @@ BY_MEDIA = {media: row for row in FORMATS for media in row.media}
 # Documents that there is no reader for: each is refused by name. Pictures, scripts and the like
 # that lie among documents are counted by suffix.
 UNREAD = frozenset(
-    "doc docx odt rtf epub mobi ppt pptx odp xls xlsx ods tex org textile wiki mediawiki djvu ps".split()
+    "doc docx odt rtf epub mobi ppt pptx odp xls xlsx ods tex textile djvu ps".split()
 )
 # What stands last in the name of a file that a tool makes another of: the suffix before it tells.
 TEMPLATES = frozenset(

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.ingest.reading import Input, Read, Refusal
-from pipeline.ingest.sources import formats
+from pipeline.ingest.sources import formats, proposals
 from pipeline.ingest.sources.formats import READING, UNREAD
 from pipeline.records import Source
 from pipeline.records.store import short_id
@@ -136,7 +136,7 @@ def _item(
     known = formats.of_file(source.kind, suffix)
     reader = known.name if known else "plain" if source.kind == "folder" else source.kind
     beside = known is not None and suffix in known.sidecar
-    meta, mark, fault = _sidecar(file) if beside else ({}, "", "")
+    meta, mark, fault = _sidecar(file) if beside else (*proposals.beside(file), "")
     mark += how
     days = seen.get(path)
     if isinstance(days, list) and days:

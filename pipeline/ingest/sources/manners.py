@@ -86,12 +86,21 @@ def _parsed(text: str) -> RobotFileParser:
     """The rules of a file in the order in which they count: the longest that fits, and of two of one
     length the one that allows (RFC 9309, 2.2.2). The parser's own order is that of the file."""
     rules = RobotFileParser()
-    rules.parse(text.splitlines())
+    rules.parse([row for row in text.splitlines() if _is_rule(row)])
     told: Any = rules
     for entry in [*told.entries, *([told.default_entry] if told.default_entry else [])]:
         lines = [_Rule(rule.path, rule.allowance) for rule in entry.rulelines]
         entry.rulelines = sorted(lines, key=lambda rule: (-len(rule.path), not rule.allowance))
     return rules
+
+
+def _is_rule(row: str) -> bool:
+    """Whether the parser can take a row: one whose path it takes for a broken address is about none."""
+    try:
+        urlsplit(row.partition(":")[2].partition("#")[0].strip())
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +130,16 @@ class _Rule:
 
 def closed(rules: HostRules, url: str, *, models: bool) -> str:
     """Why an address is not to be read; `models` says whether what is asked of models counts."""
-    if not rules.reads or not rules.robots.can_fetch(AGENT, url):
-        return "is closed to readers by robots.txt"
+    try:
+        path = urlsplit(url).path or "/"
+        if not rules.reads or not rules.robots.can_fetch(AGENT, url):
+            return "is closed to readers by robots.txt"
+    except ValueError as error:  # a bracket that no other closes
+        return f"is no address ({error})"
     if not models:
         return ""
     if CLOSED.search(rules.signals):
         return f"asks not to be given to models ({rules.signals.strip()[:60]})"
-    path = urlsplit(url).path or "/"
     if next((shut for start, shut in rules.reserved if path.startswith(start)), False):
         return "asks not to be given to models (tdmrep.json: tdm-reservation 1)"
     if rules.licence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_table
@@ -53,6 +54,15 @@ UNSEEN_ROW = re.compile(
     r"//|(?:ifdef|ifndef|endif|ifeval|include)::|\+[ \t]*$|-{2,4}[ \t]*$|\[[\w%,.=\" -]+\][ \t]*$"
 )  # of a cell with blocks in it: comments, conditions, marks of blocks
 ITEM_OF_CELL = re.compile(r"^(?:\*{1,5}|-|\.{1,5})[ \t]+(?=\S)")
+# A condition on names of attributes, one in brackets with its words, and the end of the one before.
+CONDITION = re.compile(
+    r"(?P<is>ifdef|ifndef|ifeval|endif)::(?P<names>[^\[\]\n]*)\[(?P<words>.*)\][ \t]*"
+)
+SET = re.compile(r":(!?)([\w-]+)(!?):(?:[ \t].*)?")
+# What a page on the web has without a line that says so.
+BUILT_IN = frozenset(
+    "asciidoctor backend-html5 basebackend-html backend-html basebackend-html5 filetype-html".split()
+)
 GROWTH = 2_000  # characters of a value after those that it names are put in
 CELL = re.compile(r"(?<!\\)(?:(\d{1,2})\*|(\d{1,2})?(?:\.(\d{1,2}))?\+)?[<^>.]{0,4}[a-z]?(?<!\\)\|")
 
@@ -69,6 +79,50 @@ def from_asciidoc(text: str) -> str:
     text = CSV_TABLE.sub(_of_csv, text)
     counts: list[int] = []
     return outside_fences(text, lambda part: _asciidoc_prose(part, known, counts))
+
+
+def met(text: str, removed: Counter[str]) -> str:
+    """A text without what stands under a condition that its page does not meet, and without its
+    inclusions, which are in other files; both are counted. Only the attributes that the text itself
+    sets are known; a condition on values (`ifeval`) is taken as met."""
+    if "::" not in text:
+        return text
+    known, done = set(BUILT_IN), []
+    open_: list[bool] = []
+    for row in text.split("\n"):
+        if match := CONDITION.fullmatch(row) if "::" in row else None:
+            words = _conditioned(match, known, open_)
+            removed["condition"] += words is None
+            done += [words] if words and all(open_) else []
+        elif not all(open_):
+            continue
+        elif row.startswith("include::") and row.rstrip().endswith("]"):
+            removed["inclusion"] += 1
+            done.append(row)
+        else:
+            if row.startswith(":") and (said := SET.fullmatch(row)):
+                (known.discard if said[1] or said[3] else known.add)(said[2])
+            done.append(row)
+    return "\n".join(done)
+
+
+def _conditioned(match: re.Match[str], known: set[str], open_: list[bool]) -> str | None:
+    """Opens or closes a condition in `open_`; the words of one in a line, None where it is not met."""
+    if match["is"] == "endif":
+        if open_:
+            open_.pop()
+        return ""
+    some, every = re.split(r"[,]", match["names"]), match["names"].split("+")
+    holds = (
+        all(name in known for name in every)
+        if len(every) > 1
+        else any(name in known for name in some)
+    )
+    holds = match["is"] == "ifeval" or holds == (match["is"] == "ifdef")
+    if match["words"] and match["is"] != "ifeval":
+        return match["words"] if holds else None
+    open_.append(holds)
+    return "" if holds else None
 
 
 def _numbered(text: str, counts: list[int]) -> str:

@@ -275,7 +275,7 @@ def _named(cues: list[Cue]) -> list[Cue]:
     words. Where nearly every cue opens with a label, each of them is a speaker's."""
     labels = [LABEL.match(cue.words) for cue in cues]
     different = {match[2] for match in labels if match}
-    told = sum(1 for match in labels if match and match[2].lower() not in REMARKS)
+    told = sum(1 for match in labels if match and not _remark(match[2]))
     if 1 < len(different) < told / TURNS and told >= LABELLED * len(cues):
         return [
             replace(cue, voice=match[2].strip("[]"), words=cue.words[match.end() :])
@@ -284,7 +284,7 @@ def _named(cues: list[Cue]) -> list[Cue]:
             for cue, match in zip(cues, labels, strict=True)
         ]
     found = [None if cue.voice else NAMED.match(cue.words) for cue in cues]
-    times = Counter(match[2] for match in found if match and match[2].lower() not in REMARKS)
+    times = Counter(match[2] for match in found if match and not _remark(match[2]))
     if len(times) == 1 and max(times.values()) < ALONE:
         times.clear()
     often = sum(count for count in times.values() if count > 1)
@@ -303,6 +303,12 @@ def _named(cues: list[Cue]) -> list[Cue]:
         else cue
         for cue, match in zip(cues, found, strict=True)
     ]
+
+
+def _remark(name: str) -> bool:
+    """Whether words before a colon are of what is said, not of who says it; `Step 2` is as `Step`."""
+    bare = name.lower().rstrip("0123456789.").rstrip()
+    return bare in REMARKS or (bare[-2:-1] == " " and bare[:-2].rstrip() in REMARKS)
 
 
 def _turns(cues: list[Cue]) -> Iterator[list[Cue]]:
