@@ -55,6 +55,7 @@ SIGN = re.compile(r"([\\_*\[\]<>`~#|])")
 PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
 STYLES = {"*": ("**", "**"), "/": ("*", "*"), "+": ("<del>", "</del>"), "_": ("", "")}
 DEPTH = 4  # of emphasis in emphasis
+BLOCKS = 8  # of blocks in blocks
 
 
 def from_org(text: str, removed: Counter[str]) -> tuple[str, dict[str, str]]:
@@ -91,7 +92,7 @@ def _exported(rows: list[str], removed: Counter[str]) -> Iterator[str]:
 
 
 def _parts(
-    rows: Iterator[str], fields: dict[str, str], removed: Counter[str]
+    rows: Iterator[str], fields: dict[str, str], removed: Counter[str], deep: int = 0
 ) -> Iterator[list[str]]:
     """The rows of Markdown of each part: a block, a table, a heading, an item, a paragraph."""
     table: list[str] = []
@@ -112,7 +113,7 @@ def _parts(
         elif as_it_is := FIXED.fullmatch(row):
             fixed.append(as_it_is[1] or "")
         elif begun := BEGIN.fullmatch(row):
-            yield _block(begun, rows, removed)
+            yield _block(begun, rows, removed, deep)
         elif (drawer := DRAWER.fullmatch(row)) and drawer[1].upper() != "END":
             removed["drawer"] += 1
             _pass(rows)
@@ -155,7 +156,9 @@ def _keep(said: re.Match[str], fields: dict[str, str], removed: Counter[str]) ->
         fields[name] = f"{fields[name]}{glue}{said[2]}" if name in fields else said[2]
 
 
-def _block(begun: re.Match[str], rows: Iterator[str], removed: Counter[str]) -> list[str]:
+def _block(
+    begun: re.Match[str], rows: Iterator[str], removed: Counter[str], deep: int
+) -> list[str]:
     """A block as code, as a quote, as the text that it is, or not at all."""
     name, inside = begun[1].lower(), []
     for row in rows:
@@ -168,9 +171,9 @@ def _block(begun: re.Match[str], rows: Iterator[str], removed: Counter[str]) -> 
     if name in CODE:
         code = [re.sub(r"^([ \t]*),(?=[*,#])", r"\1", row) for row in dedent(inside)]
         return ["", f"~~~~~{begun[2] if name == 'src' else ''}", *code, "~~~~~", ""]
-    if name == "verse":
+    if name == "verse" or deep == BLOCKS:
         return ["", *(f"{_inline(row, removed)}<br>" for row in inside), ""]
-    made = [made for part in _parts(iter(inside), {}, removed) for made in part]
+    made = [made for part in _parts(iter(inside), {}, removed, deep + 1) for made in part]
     return ["", *(f"> {row}" if name == "quote" else row for row in made), ""]
 
 
