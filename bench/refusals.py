@@ -1,6 +1,7 @@
 """Whether questions about what a corpus lacks are refused, and those that it answers are not.
 
-    python bench/refusals.py STATE [--questions QUESTIONS] [--starter STATE] [--other STATE] [--fit]
+    python bench/refusals.py STATE [--questions QUESTIONS] [--starter STATE] [--other STATE]
+        [--third STATE] [--fit]
 
 STATE is the state of a newsroom over the 72 public sources (`library.db`, as `dateline ingest`
 leaves it), which `refusals.jsonl` was written for: `far` are questions of other fields, `other` of
@@ -9,7 +10,8 @@ treat, `present` are answered. Those of the split `tune` chose the method and it
 were written afterwards. `--questions` adds a newsroom's own (a folder that `dateline eval
 retrieval` takes), `--starter` asks `far`, `other` and the starter's gold of a starter newsroom too,
 `--other` asks `far` and `refusals_other.jsonl` of a newsroom over 35 further public sources, which
-took no part in any choice.
+took no part in any choice, `--third` the same of one over 47 others (`refusals_third.jsonl`), where `relation`
+are questions that join right names in a way that no source does.
 `--fit` prints weights fitted to all but `kept`, and the table as five folds that were left out give
 it. Rows are shares refused: right for all but `answered`.
 """
@@ -149,6 +151,7 @@ def main() -> None:
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--starter", type=Path)
     parser.add_argument("--other", type=Path)
+    parser.add_argument("--third", type=Path)
     parser.add_argument("--fit", action="store_true")
     given = parser.parse_args()
     own = questions("refusals.jsonl")
@@ -156,10 +159,11 @@ def main() -> None:
     if given.starter:
         foreign = [one for one in own if one["kind"] in ("far", "other")]
         rows += ask("starter", given.starter, foreign, GOLD)
-    if given.other:
-        far = [one | {"split": "kept"} for one in own if one["kind"] == "far"]
-        rows += ask("other", given.other, questions("refusals_other.jsonl"), None)
-        rows += ask("other, far", given.other, far, None)
+    far = [one | {"split": "kept"} for one in own if one["kind"] == "far"]
+    for name, state in (("other", given.other), ("third", given.third)):
+        if state:
+            rows += ask(name, state, questions(f"refusals_{name}.jsonl"), None)
+            rows += ask(f"{name}, far", state, far, None)
     odds = np.array([one.signs.odds() for one in rows])
     if given.fit:
         seen = [one for one in rows if not one.kept]

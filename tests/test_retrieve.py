@@ -303,6 +303,39 @@ def test_a_passage_that_drops_the_name_does_not_say_what_is_asked_about_it(
     assert rest("what does gRPC tell a retry budget") == 0
 
 
+@pytest.mark.parametrize(
+    ("question", "apart"),
+    [
+        ("How does Tapir bind to Okapi?", True),
+        ("how does Tapir bind to Okapi", True),
+        ("How does Tapir bind to Quagga?", False),
+        ("How does Tapir differ from Okapi?", False),
+        ("Is Tapir or Okapi quicker?", False),
+        ("Okapi Tapir", False),
+        ("How does Tapir bind to Zebroid?", False),
+        ("How does Tapir bind 2K of Tapir?", False),
+    ],
+)
+def test_two_names_that_no_passage_holds_together_are_no_subject_of_a_large_corpus(
+    question: str, apart: bool, tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(
+        library,
+        document("t", "Tapir is bound to Quagga by a socket; both names stand here."),
+        document("o", "Okapi is bound to nothing at all, and quicker than before."),
+    )
+    index = open_index(tmp_path, library)
+    rows = np.arange(index.statistics(()).passages)
+
+    def asked() -> answerable.Signs:
+        return answerable.signs(question, index, rows, strength=9.0, sense=1.0)
+
+    assert asked().apart == 0.0  # a small corpus seldom holds two names in one passage
+    monkeypatch.setattr(answerable, "MANY", 1)
+    assert (asked().apart > answerable.APART) == apart
+    assert asked().answers(0.276) != apart and asked().answers(0.0)
+
+
 def test_a_word_is_as_rare_as_the_spelling_that_the_corpus_uses(
     tmp_path: Path, library: Library
 ) -> None:

@@ -1,8 +1,9 @@
 """Whether the best passages answer at all: the second half of "no good evidence is an answer".
 
-Enter: a question, an open index and what was ranked first. Leave: whether that may answer. Two
-things say no, each enough: a best passage that shares too little with the question, and a question
-that does not sound like the corpus (its rarest word, its meaning). A question that names a product,
+Enter: a question, an open index and what was ranked first. Leave: whether that may answer. Three
+things say no, each enough: a best passage that shares too little with the question, a question that
+does not sound like the corpus (its rarest word, its meaning), and one about several names that no
+passage holds together ("Which TanStack package schedules pods on KServe?"). A question that names a product,
 protocol or person wants a passage about it: words in common with others do not make up for that, nor
 does a passage that drops the name and says nothing of what is asked about it.
 `python bench/refusals.py` measures it and fits the weights again.
@@ -11,6 +12,7 @@ does a passage that drops the name and says nothing of what is asked about it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +27,9 @@ UNMET = 0.15  # of strength, for names that are all missing; 0.15 to 0.2 were be
 GROWTH = 0.03  # of the floor, each time a corpus grows e-fold: what chance alone matched grew by
 # 0.026 to 0.033 for two sets of foreign questions between 197 and 44,330 passages
 SMALL = 200  # passages of the corpus that the floor was set on
+APART = 0.3  # share of the names, by rarity, that the best of those rows lacks; from 0.01 to 0.3 it
+# refused 23 to 20 more of 467 absent questions over three corpora, and of 312 answered none
+MANY = 1_000  # passages below which two names seldom share one; none measured has 207 to 27,972
 FEW = 150  # passages below which odds mean nothing: they were fitted to 206 and 46,377
 
 # Log odds that a corpus answers, by logistic regression over 322 questions asked of 46,377 passages
@@ -38,6 +43,14 @@ WEIGHTS = {
     "passages": -0.67,
 }
 CONSTANT = -6.84
+_ASKS = re.compile(
+    r"\?\s*$|^\W*(?:how|wh(?:at|ich|o|ose|en|ere|y)|do(?:es)?|did|is|are|was|were|can|has|have|will)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:and|or|vs|versus|than|between|both|either|instead|compare\w*|differ\w*|alternatives?)\b",
+    re.IGNORECASE,
+)
 LEAST = -0.75  # log odds: at it 2 to 6 % of the questions that are answered were refused
 
 
@@ -53,6 +66,7 @@ class Signs:
     words: float  # log of one more than the words asked: long questions share less with any passage
     passages: float  # e-folds over the corpus that the floor was set on
     held: int  # passages
+    apart: float = 0.0  # share of what the question names that no one of the first passages holds
 
     def odds(self) -> float:
         """Log odds that the corpus answers; a handful of passages does not tell what is rare."""
@@ -63,8 +77,10 @@ class Signs:
         )
 
     def answers(self, floor: float, odds: float | None = None) -> bool:
-        """Whether strength and odds (`self.odds()` unless given) both say that it does; a floor of
-        0 asks neither."""
+        """Whether strength and odds (`self.odds()` unless given) both say that it does, and what is
+        named stands together; a floor of 0 asks for nothing."""
+        if floor and self.apart > APART:
+            return False
         strong = self.strength - UNMET * self.unmet >= floor + GROWTH * self.passages
         return not floor or (strong and (self.odds() if odds is None else odds) >= LEAST)
 
@@ -85,6 +101,7 @@ def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: f
         words=math.log1p(len(asked)),
         passages=math.log(max(1.0, held.passages / SMALL)),
         held=held.passages,
+        apart=_apart(question, index, rows[:TOGETHER]) if held.passages >= MANY else 0.0,
     )
 
 
@@ -101,6 +118,23 @@ def _named(question: str, index: Engine, most: float) -> list[tuple[set[int], fl
     names = named(question)
     known = rankers.rarity(index, {name[0]: 1.0 for name in names}) if names else {}
     return [(_codes(name), known.get(name[0], most)) for name in names]
+
+
+def _apart(question: str, index: Engine, rows: Rows) -> float:
+    """Share, by rarity, of several things that a question asks about at once and the corpus knows, which
+    the row that holds most of them lacks, 0 to 1. What is compared may stand in two places."""
+    names = [name for name in named(question) if not name[0][0].isdigit()]  # 2k and 3D name nothing
+    if len(names) < 2 or not _ASKS.search(question) or _COMPARES.search(question):
+        return 0.0
+    known = rankers.rarity(index, {name[0]: 1.0 for name in names})
+    found: list[tuple[set[int], float]] = []
+    for name in names:
+        codes = _codes(name)
+        if name[0] in known and not any(codes & others for others, _ in found):
+            found.append((codes, known[name[0]]))
+    view = index.rows(rows)
+    held = [_share(found, set(view.terms(place).tolist())) for place in range(len(view.at))]
+    return 1.0 - max(held, default=1.0) if len(found) > 1 else 0.0
 
 
 def _codes(name: Sequence[str]) -> set[int]:
