@@ -33,6 +33,11 @@ ATTACK = document(
     "We got a report that a build dependency was malicious. The response team verified this and "
     "removed the package from the registry.",
 )
+LANGUAGE = document(
+    "Kestrel 1.27 is released",
+    "The language gains generic methods, and the compiler and the runtime are faster.",
+)
+MENTIONS = document("How we chose a language", LANGUAGE.text)
 REPLICAS = document(
     "How Lantern keeps its replicas in step",
     "Each write needs a quorum, and a replica that misses its lease takes no writes until it caught up.",
@@ -48,6 +53,9 @@ REVIEWS = document(
     [
         ("Engineering Career", RELEASE, True, False),
         ("System Design", RELEASE, True, False),
+        ("System Design", LANGUAGE, True, True),  # where its title names a version
+        ("System Design", LANGUAGE, False, False),
+        ("System Design", MENTIONS, True, False),
         ("Engineering Career", REVIEWS, True, True),
         ("Engineering Career", REVIEWS, False, True),
         ("System Design", REPLICAS, True, True),

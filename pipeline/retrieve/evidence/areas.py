@@ -36,6 +36,7 @@ class Area:
     signs: re.Pattern[str]
     attack: re.Pattern[str] | None
     passing: int  # how many more words it asks for, as others use them in passing
+    releases: re.Pattern[str] | None = None  # words that count where a title names a version, too
     people: bool = (
         False  # of the work itself: a text on technology is not of it by its source alone
     )
@@ -52,6 +53,7 @@ def areas() -> tuple[Area, ...]:
             _any(row["signs"]),
             _any(row["attack"]) if "attack" in row else None,
             row.get("passing", 0),
+            _any(row["released"]) if "released" in row else None,
             row.get("people", False),
         )
         for name, row in held.items()
@@ -74,7 +76,10 @@ def speaks_of(area: Area, document: Document, source: str = "", *, declared: boo
     of its source (`RustSec advisories`) counts with them. declared: the source is of this field."""
     least = (LITTLE if declared else ENOUGH) + area.passing
     text = f"{source}\n{document.title}\n{document.text[:OPENING]}".lower()
-    return len(_found(area.signs, text)) >= least
+    told = _found(area.signs, text)
+    if area.releases and released(document):
+        told |= _found(area.releases, text)
+    return len(told) >= least
 
 
 def well_said(area: Area, text: str) -> bool:
