@@ -53,6 +53,8 @@ NOISE = 1e-5  # a shorter vector is what rounding left of nothing, and points no
 Matrix = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint32]
 Counts = npt.NDArray[np.intp]
+Weighted = tuple[Codes, npt.NDArray[np.float64]]  # codes of terms, rising, each with its weight
+NOTHING: Weighted = (np.empty(0, np.uint32), np.empty(0, np.float64))
 
 
 def or_filed(spoken: list[float], filed: list[float | None]) -> list[float]:
@@ -232,34 +234,32 @@ class NewsReading:
         """(cosine of the openings, rarity of the title words they share) for every pair."""
         found = [rows[:OPENING] for rows in self.rows(documents)]
         self.index.rows(np.concatenate([*found, np.empty(0, np.int64)]))  # one way for all
-        openings = _table([self._opening(rows) for rows in found])
-        norms = np.maximum(np.linalg.norm(openings, axis=1, keepdims=True), 1e-9)
-        near = (openings / norms) @ (openings / norms).T
+        openings = [_unit_weights(self._opening(rows)) for rows in found]
+        near = _table(openings)
+        near = near @ near.T
         titles = _table([self._title(each) for each in documents])
         shared = titles @ (titles > 0).astype(np.float32).T
         return near, np.minimum(shared, shared.T)
 
-    def _opening(self, rows: Rows) -> Mapping[int, float]:
+    def _opening(self, rows: Rows) -> Weighted:
         """Weights of the terms of a document's first passages: 1 + log(count), times rarity."""
         if not len(rows):
-            return {}
+            return NOTHING
         held = self.index.rows(rows).codes()
         codes, counts = np.unique(held, return_counts=True)
-        rare = self._rarity(codes)
-        return dict(zip(codes.tolist(), ((1 + np.log(counts)) * rare).tolist(), strict=True))
+        return codes, (1 + np.log(counts)) * self._rarity(codes)
 
-    def _title(self, document: Document) -> Mapping[int, float]:
+    def _title(self, document: Document) -> Weighted:
         """Rarity of a title's words: in the corpus, or among the titles of its source if less."""
         codes = np.unique(np.array([terms.code(one) for one in terms.terms(document.title)], "<u4"))
         if not len(codes):
-            return {}
+            return NOTHING
         counts, documents = self._headings(document.source)
         place = np.searchsorted(counts[0], codes)
         found = np.array([counts[1][at] if at < len(counts[0]) and counts[0][at] == code else 0
                           for at, code in zip(place.tolist(), codes.tolist(), strict=True)])  # fmt: skip
         here = np.log((documents + 1) / (found + 0.5))
-        weights = np.maximum(0, np.minimum(self._rarity(codes), here))
-        return dict(zip(codes.tolist(), weights.tolist(), strict=True))
+        return codes, np.maximum(0, np.minimum(self._rarity(codes), here))
 
     def _headings(self, source: str) -> tuple[tuple[Codes, Counts], int]:
         """Of each term in titles and headings of a source, the number of documents; and of all."""
@@ -303,10 +303,20 @@ def _apart(rows: Matrix) -> Matrix:
     )
 
 
-def _table(rows: Sequence[Mapping[int, float]]) -> Matrix:
-    """Weights by code as a matrix, a row a document, a column a code that any of them has."""
-    columns = {code: at for at, code in enumerate(sorted({code for row in rows for code in row}))}
+def _unit_weights(row: Weighted) -> Weighted:
+    codes, weights = row
+    return codes, weights / max(float(np.linalg.norm(weights)), NOISE)
+
+
+def _table(rows: Sequence[Weighted]) -> Matrix:
+    """Weights by code as a matrix, a row a document, a column a code that two of them have: one that
+    a document has alone is alike to nothing, and most are."""
+    held, counts = np.unique(
+        np.concatenate([NOTHING[0], *(codes for codes, _ in rows)]), return_counts=True
+    )
+    columns = held[counts > 1]
     made = np.zeros((len(rows), max(1, len(columns))), dtype=np.float32)
-    for at, row in enumerate(rows):
-        made[at, [columns[code] for code in row]] = list(row.values())
+    for at, (codes, weights) in enumerate(rows):
+        told = np.isin(codes, columns, assume_unique=True)
+        made[at, np.searchsorted(columns, codes[told])] = weights[told]
     return made
