@@ -16,7 +16,7 @@ from pipeline.news.documents.look import look
 from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
-from pipeline.news.groups.rank import watched
+from pipeline.news.groups.rank import ASIDE, watched
 from pipeline.news.lead import FEW
 from pipeline.news.quiet import last_days
 from pipeline.newsroom.decisions import Decision, Decisions
@@ -754,3 +754,29 @@ def test_a_thin_day_takes_a_second_story_of_a_source_where_it_is_news(
     assert told == {"doc-Kestrel", "doc-Osprey", "doc-Heron"}
     late = next(fate for fate in found.fates if fate.document == "doc-Plover")
     assert (late.outcome, late.reason) == ("held over", "its source tells another story today")
+
+
+def test_the_second_news_of_a_domain_stands_before_what_is_a_month_old_in_another(
+    library: Library, put: Put
+) -> None:
+    put("Kestrel", DAY, source="a", domains=("web",))
+    put("Osprey", DAY, source="b", domains=("web",))
+    for source, domain in zip("cde", DOMAINS[1:], strict=False):
+        put(f"Dunlin {source}", "2026-07-20", source=source, domains=(domain,))
+    found = choose(library, [before()], desk=desk(news={"stories": 3}))
+    assert [story.kind for story in found.stories] == ["news", "news", "recent"]
+    assert found.stories[1].domain == "web"
+    alone = choose(library, [before()], desk=desk(news={"stories": 3, "domain_stories": 1}))
+    assert [story.kind for story in alone.stories] == ["news", "recent", "recent"]
+
+
+def test_people_and_round_ups_are_told_where_they_rank_as_high_as_an_event_alone(
+    library: Library, put: Put
+) -> None:
+    put("cohort", DAY, title="Meet our new cohort of fellows", source="a",
+        text="Eleven fellows join the programme this year. Each fellow has a mentor of the community, and the mentors welcome them.")  # fmt: skip
+    put("plain", DAY, title="How we halved the memory of a table", source="b")
+    found = choose(library, [before()])
+    assert titles(found, library) == ["How we halved the memory of a table"]
+    fate = next(one for one in found.fates if one.document == "doc-cohort")
+    assert dict(fate.why)[ASIDE] < 1 and "below the 0.50" in fate.reason

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipeline.ingest.readers.facts import advisory_told
+from pipeline.news.documents.aside import aside
 from pipeline.news.documents.cvss import scores
 from pipeline.news.documents.overtaken import Release, of_a_week, outdone, release, series
 from pipeline.news.documents.severity import flaw_year, severity
@@ -338,3 +341,38 @@ def test_a_late_release_is_outdone_by_a_later_one_of_another_line() -> None:
         assert not outdone(beta, [alpha])
     elsewhere = out("2.0.0", "2026-08-10", "lantern")
     assert alpha and elsewhere and not outdone(alpha, [elsewhere])
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "left"),
+    [
+        ("Kestrel wins two awards", "The community voted, and the project won both awards at the conference.", True),
+        ("Meet the mentors of 2026", "Eleven mentors join the programme; each volunteer welcomes two students.", True),
+        ("Kestrel roundup", "This is a roundup of articles that the feed of the community gathers each week.", True),
+        ("How a refactor halved the memory of a table", "KestrelTable 9 keeps rows in one Int32Array, so 100 MB became 50 MB.", False),
+        ("Kestrel 4.2 removes the old cache", "The `oldCache` option is gone in 4.2.0; set HTTP_CACHE instead.", False),
+        ("A queue that never forgets", "We moved the queue to a log, and retries fell by half.", False),
+    ],
+)  # fmt: skip
+def test_texts_about_people_and_round_ups_are_known_from_those_of_engineering(
+    title: str, text: str, left: bool
+) -> None:
+    assert (aside(document(title, text)) > 0.5) is left
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "nature"),
+    [
+        ("release-engineering/handbooks/branch-creation.md", "", "page"),
+        ("release-engineering/reference/platforms.md", "This document describes the tiers of support.", "page"),
+        ("enhancements/outreach-assignment-template.md", "", "page"),
+        ("enhancements/dns.md", "", "proposal"),
+        ("docs/notes.md", "This document proposes a second resolver for every zone.", "proposal"),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_manual_is_no_release_or_proposal_wherever_it_lies(
+    path: str, text: str, nature: str
+) -> None:
+    body = text or "Every zone has a resolver of its own, which is asked first."
+    undated = replace(document("Platform support", body, path=path), published=None)
+    assert subject(undated).nature == nature

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.news.documents.subject import EVENTS
+from pipeline.news.documents.subject import EVENTS, VERSION
 from pipeline.news.fates import with_members
+from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.night import Night
 from pipeline.records import Fate
@@ -29,6 +30,7 @@ LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an accou
 LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
+SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
 GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
@@ -90,6 +92,15 @@ class _Page:
             for one in waiting:
                 self.offer(one, room)
         self.cap = 1
+
+    def offer_second(self, one: Candidate, room: int) -> None:
+        """News that was held over because its domain had its story, in its turn among what is older."""
+        held = {each.story for each in self.fates if each.outcome == "held over"}
+        told = {each.candidate.item.identity for each in self.taken}
+        if _bears(one) and one.item.identity in held - told and len(self.taken) < room:
+            self.cap = min(2, self.night.desk.news.domain_stories or 2)
+            self.offer(one, room)
+            self.cap = 1
 
     def offer_more(self, rest: Sequence[Candidate], room: int, *, alone: bool) -> None:
         """What was held over: a second story of a domain, then of a source too, while there is room.
@@ -183,17 +194,17 @@ def _filled(
     edition = _edition(night, page)
     page.most = 1 if edition == "library" else page.most
     room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
-    for one in rest:
-        if one.kind == "recent":
-            least = max(LEAST_SCORE, _least(one)) if _least(one) > LEAST_NEWS else LEAST_SCORE
-            if one.score < least and edition != "first":
-                page.decline(
-                    one,
-                    "declined",
-                    f"ranks {one.score:.2f}, below the {least:.2f} that a late story needs",
-                )
-            else:
-                page.offer(one, room)
+    for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
+        if one.kind != "recent":
+            page.offer_second(one, room)
+        elif one.score < _least_late(one) and edition != "first":
+            page.decline(
+                one,
+                "declined",
+                f"ranks {one.score:.2f}, below the {_least_late(one):.2f} that a late story needs",
+            )
+        else:
+            page.offer(one, room)
     page.offer_again(room)
     page.offer_more(
         [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
@@ -214,10 +225,23 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
 
 
 def _least(one: Candidate) -> float:
-    """The rank that news needs: a new page about a function is seldom an event."""
+    """The rank that news needs: a page about a function, a running list of changes, people and a
+    round-up are seldom an event."""
     subject, dated = one.item.subject, one.item.moment.dated
-    gained = subject.nature == "page" and dated != "published" and not one.item.mends
-    return LEAST_PAGE if gained or subject.nature == "gathering" else LEAST_NEWS
+    listed = subject.nature == "release" and not VERSION.search(one.item.document.title)
+    gained = (subject.nature == "page" or listed) and dated != "published" and not one.item.mends
+    slight = subject.nature == "gathering" or ASIDE in dict(one.why)
+    return LEAST_PAGE if gained or slight else LEAST_NEWS
+
+
+def _least_late(one: Candidate) -> float:
+    """The rank that an older story needs."""
+    return max(LEAST_SCORE, _least(one)) if _least(one) > LEAST_NEWS else LEAST_SCORE
+
+
+def _worth(one: Candidate) -> float:
+    """What a candidate is worth to a page that has told the first news of each domain."""
+    return one.score if one.kind == "recent" else one.score * SECONDED
 
 
 def _bears(one: Candidate) -> bool:

@@ -64,8 +64,8 @@ _PROPOSAL_PATH = re.compile(
     r"(?:^|/)(?:rfcs?|proposals?|seps?|keps?|peps?|designs?|adrs?|enhancements?)/", re.I
 )
 _PROPOSAL = re.compile(
-    r"^(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d+|\bthis (?:rfc|proposal|kep|sep|pep|enhancement|(?:design )?document) "
-    r"(?:proposes|introduces|describes|defines|adds|specifies)\b",
+    r"^(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d+|\bthis (?:rfc|proposal|kep|sep|pep|enhancement|design document) "
+    r"(?:proposes|introduces|describes|defines|adds|specifies)\b|\bthis document (?:proposes|introduces)\b",
     re.IGNORECASE,
 )
 _GATHERING = re.compile(
@@ -73,7 +73,7 @@ _GATHERING = re.compile(
     r"|kubecon|kcd|community days?|conference|summit|hackathon|meet the team|around the world|interview with|newsletter"
     r"|acknowledge?ments?|turns \d+|mentorship|vendors|team members|(?:leadership|steering) (?:council|committee)"
     r"|podcast|webcast|episode \d+|keynotes?|nominations?|(?:luminary|community) awards?|sponsors?(?:hip)?"
-    r"|(?:world|conf|con|fest|days?) 20\d\d|is coming to [A-Z]\w+|documentation (?:web)?site"
+    r"|(?:world|conf|con|fest|days?)(?: (?-i:[A-Z])\w+){0,2} 20\d\d|is coming to [A-Z]\w+|documentation (?:web)?site"
     r"|project director|(?:funding|governance|program management) (?:team )?(?:progress )?update"
     r"|(?:council|board|committee|team|triage|working group|[sw]ig|wg|core|community|planning) (?:meetings?|call)|meeting (?:notes|minutes)"
     r"|minutes(?: of|$)|deep dive with|in conversation with|community survey|calling all)\b",
@@ -82,7 +82,7 @@ _GATHERING = re.compile(
 # What an opening says that is there to bring people somewhere.
 _PROMOTES = re.compile(
     r"\b(?:grab (?:your|a) tickets?|(?:get|buy|book) (?:your|a) tickets?|register (?:now|today|here)|registration is open"
-    r"|nominations (?:are|is) (?:now )?open|in this episode|listen to (?:the|this) episode"
+    r"|(?:this|the|an upcoming|free) (?:webinar|workshop|seminar)|webinar title|nominations (?:are|is) (?:now )?open|in this episode|listen to (?:the|this) episode"
     r"|(?:slides|recordings?|videos?)(?: and [\w ]{2,20})? (?:from|of) [^.]{2,60}\b(?:talks?|sessions?|keynote)|take (?:the|our|this) survey)\b",
     re.IGNORECASE,
 )
@@ -94,6 +94,10 @@ _KEPT = re.compile(
     r"(?:^|/)(?:docs?|documentation|specifications?|reference|manuals?|guides?|handbook|tutorials?|learn|concepts"
     r"|tasks|how-?to|topics|api|faq)(?:/|$)",
     re.IGNORECASE,
+)
+# Where a page of a manual lies that lies among releases or proposals all the same, or a form to fill in.
+_MANUAL = re.compile(
+    r"(?:^|/)(?:[\w-]*handbooks?|reference|templates?)/|[-_]template\.\w+$", re.IGNORECASE
 )
 EVENTS = frozenset(("advisory", "release", "incident", "proposal", "post"))
 """Natures that tell of something that happened; pages and gatherings do not."""
@@ -209,9 +213,10 @@ def _nature(document: Document, opening: str) -> Nature:
         return "advisory"
     if IDENTIFIER.match(name) and _ADVISORY.search(name):
         return "advisory"
-    if _PROPOSAL_PATH.search(path) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
+    filed = "" if _MANUAL.search(path) else path
+    if _PROPOSAL_PATH.search(filed) or _PROPOSAL.search(title) or _PROPOSAL.search(opening[:400]):
         return "proposal"
-    if _RELEASE_PATH.search(path) or (
+    if _RELEASE_PATH.search(filed) or (
         _RELEASE_TITLE.search(title) and (posted or VERSION.search(title) or _UPGRADE.match(title))
     ):
         return "release"

@@ -44,7 +44,8 @@ class Dated:
         """What leads before what: posts that tell of a thing before the thing's own papers."""
         subject = self.subject
         whole = bool(subject.lede) and subject.telling_title
-        early = bool(BEFOREHAND.search(subject.document.title))
+        running = subject.nature == "release" and not VERSION.search(subject.document.title)
+        early = running or bool(BEFOREHAND.search(subject.document.title))
         nature = LEADS.index(subject.nature)
         older = tuple(-part for part in _highest(subject.document.title))
         return (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.news.documents.aside import aside
 from pipeline.news.documents.status import gone, status
 from pipeline.news.documents.subject import Subject
 from pipeline.records.story import Why
@@ -19,8 +20,8 @@ NATURES = {
     "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.5, "gathering": 0.3,
 }  # fmt: skip
 FADES = 0.9  # of newness left after each day
-OLDER = 0.985  # the same after the window: what was never told in June still beats what never moves
-RELEASED = 0.978  # the same for a release: a month later whoever wanted it has it
+OLDER = 0.975  # the same after the window: what was never told in June still beats what never moves
+RELEASED = 0.968  # the same for a release: a month later whoever wanted it has it
 SIGNAL = 0.12  # what each sign of something to act on adds
 MOST_SIGNALS = 4
 SOURCES = 0.2  # what each further independent source adds, at most three
@@ -34,6 +35,12 @@ GRAVE = {
     "high": 1.15,
     "critical": 1.4,
 }  # by how grave a flaw is
+EVEN, LEFT = (
+    0.5,
+    0.7,
+)  # of a rank, what a text surely about people loses, and from which likelihood on
+ASIDE = "of people or a round-up"
+ASKED = ("post", "proposal")  # whose form does not say of what they tell
 THIN, FULL = (
     40,
     150,
@@ -75,8 +82,15 @@ def factors(facts: RankFacts) -> Why:
         ("substance", _substance(subject)),
         *grave,
         *((("not to be", MOOT),) if moot else ()),
+        *_beside_engineering(subject),
     )
     return tuple((name, round(value, 3)) for name, value in found)
+
+
+def _beside_engineering(subject: Subject) -> Why:
+    """Less for a text that tells of people or of what others wrote, where it is no event by its form."""
+    likely = aside(subject.document) if subject.nature in ASKED else 0.0
+    return ((ASIDE, 1 - LEFT * (2 * likely - 1)),) if likely > EVEN else ()
 
 
 def _watched(facts: RankFacts) -> float:

@@ -27,7 +27,8 @@ SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
 OF_MANY = 0.35  # factor of an advisory beside more than ten of its source and day that tell of other things
-CHANGED = 0.6  # factor of a page that changed beside a post that tells of something
+CHANGED = 0.6  # factor of a page that changed beside a post that tells of something,
+EDITED = 0.4  # and of one of which is not kept what it said before, so that nobody knows what is new in it
 UPDATE_DAYS = 60  # a story told longer ago is history
 
 
@@ -173,7 +174,7 @@ def _candidate(
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
     elif item.came == "changed":
-        why = (*why, ("a changed page", CHANGED))
+        why = (*why, ("a changed page", CHANGED if item.speaks else EDITED))
     return Candidate(item, group, kind, fits, why, told)
 
 
