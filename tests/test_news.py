@@ -303,6 +303,33 @@ def test_a_day_without_news_is_a_library_edition_of_at_most_three(
     assert 1 <= len(found.stories) <= 3
 
 
+def test_a_day_without_news_tells_pieces_without_a_date_that_answer_the_desk_well(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", "2026-07-20", domains=("web",))
+    asked = {}
+    for name, domain, text in (
+        ("hedging", "data", PROSE.format(name="hedging") * 9),
+        ("note", "cloud", ""),
+    ):
+        made = put(
+            name,
+            "",
+            title=f"What {name} is for",
+            path=f"docs/{name}.md",
+            domains=(domain,),
+            text=text,
+        )
+        asked[domain] = (made.id,)
+    found = choose(library, [before()], asked=asked)
+    assert [(story.kind, story.lead) for story in found.stories] == [
+        ("recent", "doc-kestrel"),
+        ("library", "doc-hedging"),
+    ]
+    late = next(one for one in found.fates if one.document == "doc-note")
+    assert late.reason == "undated, and something dated is told"
+
+
 def test_another_document_leads_where_the_best_cannot_be_told(library: Library, put: Put) -> None:
     for n in range(3):
         put(

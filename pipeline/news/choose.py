@@ -7,6 +7,7 @@ is recent and was never told; the library fills up last. A pinned story is in, a
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ SECOND = 0.05  # how much worse a domain may fit than the best one, when the bes
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
+LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
@@ -118,12 +120,20 @@ class _Page:
                     self.offer(one, room)
         self.cap = self.per_source = 1
 
-    def fill(self, held: Sequence[Candidate], candidates: Sequence[Candidate], room: int) -> None:
-        """What the library holds, where too little is told."""
+    def fill(
+        self,
+        held: Sequence[Candidate],
+        candidates: Sequence[Candidate],
+        room: int,
+        *,
+        undated: float,
+    ) -> None:
+        """What the library holds, where too little is told; beside what is dated a text without a
+        date from the rank `undated` on."""
         for one in held:
             if one.item.document.id in _spoken_for(self.taken, candidates):
                 continue  # its fate is that of the story it is of
-            if self.taken and not one.item.day:
+            if self.taken and not one.item.day and one.score < undated:
                 self.decline(one, "held over", "undated, and something dated is told")
             else:
                 self.offer(one, room)
@@ -210,7 +220,10 @@ def _filled(
         [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
     )
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
-    page.fill(shelf() if len(page.taken) < min(few, ENOUGH) else (), candidates, few)
+    library = edition == "library"
+    short = len(page.taken) < (few if library else min(few, ENOUGH))
+    undated = LEAST_UNDATED if library else math.inf
+    page.fill(shelf() if short else (), candidates, few, undated=undated)
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
