@@ -27,6 +27,7 @@ ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
+LEAST_THIN = 0.11  # and of one that a page of three stories or fewer takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
@@ -204,18 +205,7 @@ def _filled(
     edition = _edition(night, page)
     page.most = 1 if edition == "library" else page.most
     room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
-    for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
-        if one.kind != "recent":
-            page.offer_second(one, room)
-        elif one.score < _least_late(one) and edition != "first":
-            page.decline(
-                one,
-                "declined",
-                f"ranks {one.score:.2f}, below the {_least_late(one):.2f} that a late story needs",
-            )
-        else:
-            page.offer(one, room)
-    page.offer_again(room)
+    _fill_late(page, rest, room, every=edition == "first")
     page.offer_more(
         [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
     )
@@ -227,6 +217,28 @@ def _filled(
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
+
+
+def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool) -> None:
+    """What is older, beside the second news of domains, by what each is worth; and on a thin page what
+    ranks a little low for its age. every: whatever it ranks."""
+    slight: list[Candidate] = []
+    for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
+        if one.kind != "recent":
+            page.offer_second(one, room)
+        elif one.score < _least_late(one) and not every:
+            slight.append(one)
+        else:
+            page.offer(one, room)
+    page.offer_again(room)
+    for one in slight:
+        if one.score >= LEAST_THIN and _least_late(one) == LEAST_SCORE:
+            page.offer(one, min(room, THIN))
+        else:
+            reason = (
+                f"ranks {one.score:.2f}, below the {_least_late(one):.2f} that a late story needs"
+            )
+            page.decline(one, "declined", reason)
 
 
 def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set[str]:
