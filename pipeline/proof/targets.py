@@ -34,7 +34,7 @@ from pipeline.records.source_map import locator
 from pipeline.records.verdict import recorded
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
-from pipeline.verify import as_it_was_made, judge, remembered
+from pipeline.verify import as_it_was_made, foreign, judge, remembered
 from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
@@ -216,4 +216,8 @@ def prove_page(
     brief = _record_of(shown.text, record)
     made = made_lines(brief, shown.text, record, room)
     terms = Terms(shown.file, rules.desk.gate.floor, vouched(brief), made)
-    return verify_markdown(shown.text, items, rules.style, terms)
+    read = foreign.as_markdown(shown.text, Path(shown.file).suffix)
+    verified = verify_markdown(read, items, rules.style, terms)
+    if read == shown.text:
+        return verified
+    return replace(verified, findings=foreign.located(verified.findings, read, shown.text))

@@ -27,7 +27,7 @@ from pipeline.verify.markdown import attributes, formats, parse, quotations, quo
 from pipeline.verify.markdown.examination import Edit, Sheet, Terms
 from pipeline.verify.markdown.marks import Mark
 from pipeline.verify.markdown.parse import MarkdownBlock
-from pipeline.verify.markdown.source_entries import is_entry
+from pipeline.verify.markdown.source_entries import is_entry, is_listed
 from pipeline.verify.phrases.style import Style
 
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
@@ -94,9 +94,9 @@ def verify_markdown(
 
 def _block(sheet: Sheet, block: MarkdownBlock, after: MarkdownBlock | None) -> None:
     """Judge one block; what the site does not show, and entries of a list of sources, have no claims."""
-    if (
-        (block.in_sources or block.kind == "note") and is_entry(sheet.parsed.of(block), sheet.items)
-    ) or (block.kind not in OF_SOURCES and sheet.is_made(block)):
+    listed = is_entry if block.in_sources or block.kind == "note" else is_listed
+    own = block.kind not in OF_SOURCES and sheet.is_made(block)
+    if own or listed(sheet.parsed.of(block), sheet.items):
         sheet.entries.add(block.start)
     elif block.kind == "heading":
         sheet.cited_text.append([])

@@ -89,11 +89,11 @@ class Sheet:
         text = self.parsed.text
         found = marks.keyed(marks.marks(text, start, end), self.keys)
         taken = [(one.start, one.end) for one in found]
-        found += [
-            one
-            for one in marks.links(text, start, end, self.places)
-            if not any(a < one.end and one.start < b for a, b in taken)
-        ]
+        linked = (
+            *marks.links(text, start, end, self.places),
+            *marks.labelled(text, (start, end), self.labels),
+        )
+        found += [one for one in linked if not any(a < one.end and one.start < b for a, b in taken)]
         found.sort(key=lambda one: one.start)
         named = [
             replace(one, numbers=self.notes.get(self.label(one), one.numbers))
@@ -124,6 +124,16 @@ class Sheet:
                 place = marks.address(item.url)
                 out[place] = (*out.get(place, ()), n)
         return out
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the sources by the label of a link to their address."""
+        led = marks.led(self.parsed.text)
+        return {
+            label: self.places[place]
+            for label, url in led.items()
+            if (place := marks.address(url)) in self.places
+        }
 
     @cached_property
     def notes(self) -> dict[str, tuple[int, ...]]:

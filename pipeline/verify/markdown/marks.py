@@ -37,8 +37,13 @@ _KEY = re.compile(r"-?@(?:\{([^{}]+)\}|([\w][\w:.#$%&+?<>~/-]*[\w/]|\w))")
 _LINK = re.compile(
     r"(?P<text>(?<!!)\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)(?P<target>\]\(\s*<?(?P<url>https?://[^\s<>()]+"
     r"(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+\"[^\"\n]*\")?\s*\)(?:\{[^{}\n]*\})?)"
-    r"|<(?P<auto>https?://[^\s<>]+)>"
+    r"|<(?P<auto>https?://[^\s<>]+)>|\^\[\s*<?(?P<foot>https?://[^\s<>\[\]]+)>?\s*\]"
+    r"|<a\b[^<>]*\bhref\s*=\s*[\"']?(?P<href>https?://[^\s<>\"']+)[^<>]*>"
 )
+_LABELLED = re.compile(
+    r"(?<![\]\\!])\[(?P<text>[^\[\]\n]{1,200})(?P<target>\](?:\[(?P<label>[^\[\]\n]{0,80})\])?)(?![\[(:])"
+)
+_LEADS = re.compile(r"(?m)^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+<?(https?://[^\s<>]+)>?")
 _CODE = re.compile(r"`[^`\n]+`")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[([^\]\n]{1,60})\]:")
 
@@ -107,18 +112,36 @@ def address(url: str) -> str:
 def links(text: str, start: int, end: int, places: Mapping[str, tuple[int, ...]]) -> Iterator[Mark]:
     """Links to the address of a source: the mark is the link's target, its words stay words."""
     for found in _LINK.finditer(text, start, end):
-        numbers = places.get(address(found["url"] or found["auto"]))
+        numbers = places.get(address(_url(found)))
         if numbers:
-            group = "target" if found["url"] else "auto"
-            begin = found.start(group) if found["url"] else found.start()
+            begin = found.start("target") if found["url"] else found.start()
             yield Mark(begin, found.end(), numbers, "link")
+
+
+def led(text: str) -> dict[str, str]:
+    """Where links by label lead, by the label in small letters."""
+    return {label.casefold(): url for label, url in _LEADS.findall(text)}
+
+
+def labelled(
+    text: str, span: tuple[int, int], numbers: Mapping[str, tuple[int, ...]]
+) -> Iterator[Mark]:
+    """Links by label, `[words][label]` or `[label]`, to a source. numbers: of each label's source."""
+    for found in _LABELLED.finditer(text, *span) if numbers else ():
+        label = (found["label"] or found["text"]).casefold()
+        if not label.isdigit() and label in numbers:
+            yield Mark(found.start("target"), found.end(), numbers[label], "link")
+
+
+def _url(found: re.Match[str]) -> str:
+    return str(found["url"] or found["auto"] or found["foot"] or found["href"])
 
 
 def unlinked(text: str, places: Mapping[str, tuple[int, ...]]) -> str:
     """The text with links to the addresses of sources as their words alone."""
 
     def bare(found: re.Match[str]) -> str:
-        known = places.get(address(found["url"] or found["auto"]))
+        known = places.get(address(_url(found)))
         return found[0] if not known else (found["text"] or "").removeprefix("[")
 
     return _LINK.sub(bare, text)

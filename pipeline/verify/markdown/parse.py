@@ -15,11 +15,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _ATTRIBUTES = r"\{:?[ \t]*(?:[.#][\w-]+[ \t]*)+\}"  # attr_list: classes, an id, one line
-_HIDDEN = re.compile(rf"<!--.*?-->|^{_ATTRIBUTES}$", re.MULTILINE | re.DOTALL)
+# Where a link of a label leads, without a title, which a reader would see.
+_LEADS = r"^ {0,3}\[(?!\^)[^\[\]\n]{1,80}\]:[ \t]+<?[^\s<>]+>?[ \t]*$"
+_HIDDEN = re.compile(rf"<!--.*?-->|^{_ATTRIBUTES}$|{_LEADS}", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^(?P<indent>[ \t]*)(`{3,}|~{3,})[ \t]*([^\n`]*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
 _BAR = re.compile(r"^ {0,3}(?:>[ \t]?)+")
+_CALLOUT = re.compile(
+    r"^ {0,3}> ?\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?[ \t]*(?P<title>[^\n]*?)[ \t]*$"
+)
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 # HTML that is read as a whole: a box with a source's words, and what is drawn or run, not read.
 _HTML = re.compile(
@@ -234,6 +239,8 @@ def _quote(lines: list[Line], at: int, blocks: list[MarkdownBlock]) -> int:
     after = at
     while after < len(lines) and _BAR.match(lines[after][1]):
         after += 1
+    if called := _CALLOUT.match(lines[at][1]):
+        return _callout(lines[at:after], called, blocks) + at
     first = at
     for index in range(at, after):
         bare = _BAR.sub("", lines[index][1]).strip()
@@ -247,6 +254,16 @@ def _quote(lines: list[Line], at: int, blocks: list[MarkdownBlock]) -> int:
     if any(_BAR.sub("", lines[k][1]).strip() for k in range(first, after)):
         blocks.append(_block("quote", lines, first, after))
     return after
+
+
+def _callout(lines: list[Line], called: re.Match[str], blocks: list[MarkdownBlock]) -> int:
+    """A box in the form of a blockquote: its title, and its lines, which are the author's own."""
+    start = lines[0][0]
+    begin, end = called.start("kind"), called.end("title")
+    blocks.append(MarkdownBlock("title", start + begin, start + end, info=called["kind"]))
+    inner = [(at + bar.end(), line[bar.end() :]) for at, line in lines if (bar := _BAR.match(line))]
+    _read(inner[1:], blocks, DEEPEST)
+    return len(lines)
 
 
 def _is_credit(lines: list[Line], first: int, at: int, after: int) -> bool:

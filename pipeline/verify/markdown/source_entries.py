@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ _LISTS = beside(__file__)
 
 _LABEL = re.compile(
     r"^[\s>]*(?:[-*+]\s+)?(?:<li\b[^<>]*\bvalue=\"(?P<li>\d{1,5})\"[^<>]*>"
-    r"|\[\^(?P<note>\d{1,5})\]:|\[?\[?(?:sources?\s+)?(?P<bare>\d{1,5})\s*[\]).:]+)\s*",
+    r"|\[\^(?P<note>\d{1,5})\]:|(?P<raised>[¹²³⁰⁴-⁹]{1,3})(?=\s)|\[?\[?(?:sources?\s+)?(?P<bare>\d{1,5})\s*[\]).:]+)\s*",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"<span class=\"back[^<>]*>.*?</span>", re.DOTALL)
@@ -45,10 +46,22 @@ def is_entry(text: str, items: Mapping[int, EvidenceItem]) -> bool:
     return bool(lines) and all(_entry(line, items) for line in lines)
 
 
+def is_listed(text: str, items: Mapping[int, EvidenceItem]) -> bool:
+    """Whether a block outside of any list of sources is entries of one: each begins with its number, or
+    with a link back to where it is cited."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    labelled = all(_LABEL.match(line) or _RETURNS.match(line) for line in lines)
+    return labelled and is_entry(text, items)
+
+
+_RETURNS = re.compile(r"^\s*<a\b[^<>]*\bhref=[\"']#[^<>]*>[^<>]{1,3}</a>")
+
+
 def _entry(line: str, items: Mapping[int, EvidenceItem]) -> bool:
-    line = _BACK.sub(" ", line)
+    line = _RETURNS.sub(" ", _BACK.sub(" ", line))
     found = _LABEL.match(line)
-    numbers = [int(one) for one in found.groups() if one] if found else []
+    said = [unicodedata.normalize("NFKC", one) for one in found.groups() if one] if found else []
+    numbers = [int(one) for one in said]
     numbers += [int(one) for one in _CITED.findall(line)]
     named = [items[n] for n in numbers if n in items]
     named += [item for item in items.values() if item.url and item.url in line]
