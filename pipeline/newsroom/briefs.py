@@ -130,11 +130,9 @@ def _seen(path: Path) -> list[float]:
     return [held.st_size, held.st_mtime_ns, held.st_ino] if held else []
 
 
-def _sound_before(room: Newsroom) -> dict[str, list[list[float]]]:
-    try:
-        return dict(json.loads((room.state / SOUND).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}  # nothing remembered: every record is read
+def _sound_before(room: Newsroom) -> dict[str, Any]:
+    """Of each record that could be read what `_seen` said then."""
+    return store.remembered(dict[str, Any], room.state / SOUND) or {}
 
 
 def readable(room: Newsroom, wanted: Iterable[str]) -> Iterator[Brief]:

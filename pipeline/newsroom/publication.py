@@ -158,7 +158,7 @@ def settle(room: Newsroom, now: datetime, held_back: Mapping[str, str] | None = 
     known, at = last(room) or {}, now.isoformat(timespec="seconds")
     rows: list[Public] = []
     if path.is_file():
-        showing = _showing(path)
+        showing = store.remembered(Showing, path)  # None where it is half gone with a disk
         if showing and showing.site == _identity(room.site):
             rows = _shown(showing, known, at)
     for day, why in sorted((held_back or {}).items()):
@@ -188,13 +188,6 @@ def _identity(site: Path) -> str:
     """The digest of a site's list of its own files; "" where there is none."""
     path = site / "provenance.json"
     return store.sha256(path.read_bytes()) if path.is_file() else ""
-
-
-def _showing(path: Path) -> Showing | None:
-    try:
-        return Showing(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None  # half gone with a disk: the next switch writes it anew
 
 
 def _append(room: Newsroom, rows: list[Public]) -> None:

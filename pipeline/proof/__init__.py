@@ -174,10 +174,7 @@ PROVEN = "proven.json"
 
 
 def _proven_before(room: Newsroom) -> dict[str, str]:
-    try:
-        return dict(json.loads((room.state / PROVEN).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}  # nothing remembered: everything is proven anew
+    return store.remembered(dict[str, str], room.state / PROVEN) or {}
 
 
 def _files(room: Newsroom, day: str) -> tuple[Path, ...]:

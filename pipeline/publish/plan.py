@@ -78,11 +78,7 @@ def pages(content: Path) -> tuple[str, ...]:
 
 
 def remembered(room: Newsroom) -> dict[str, Built]:
-    try:
-        rows = json.loads((room.state / MEMORY).read_text("utf-8"))
-        return {path: Built(**row) for path, row in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # nothing remembered: everything is built
+    return store.remembered(dict[str, Built], room.state / MEMORY) or {}
 
 
 def remember(room: Newsroom, built: dict[str, Built]) -> None:

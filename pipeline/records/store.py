@@ -107,6 +107,15 @@ def read(kind: type[T], path: Path) -> T:
     return from_json(kind, data, where=str(path))
 
 
+def remembered(kind: type[T], path: Path) -> T | None:
+    """What an earlier run left in local state; None where nothing of that form is there any more:
+    what is remembered can be made again."""
+    try:
+        return read(kind, path)
+    except RecordError:
+        return None
+
+
 def rows(path: Path, *, hint: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """The objects of a file of JSON lines, each with `file:line`. Raises RecordError naming that line."""
     try:

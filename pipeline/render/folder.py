@@ -162,11 +162,7 @@ def _digest(room: Newsroom) -> str:
 
 
 def _remember(room: Newsroom) -> dict[str, Remembered]:
-    try:
-        rows = json.loads((room.state / "pages.json").read_text("utf-8"))
-        return {day: Remembered(**row) for day, row in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # nothing remembered: every page is rendered
+    return store.remembered(dict[str, Remembered], room.state / "pages.json") or {}
 
 
 def _keep(room: Newsroom, made: dict[str, Remembered]) -> None:

@@ -28,7 +28,4 @@ def fresh(state: Path, lines: Iterable[str]) -> tuple[tuple[str, ...], int]:
 
 
 def _before(state: Path) -> set[str]:
-    try:
-        return set(json.loads((state / FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return set()
+    return set(store.remembered(list[str], state / FILE) or ())
