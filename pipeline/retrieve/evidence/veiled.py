@@ -36,7 +36,9 @@ def veiled(item: EvidenceItem) -> EvidenceItem:
     return replace(
         item,
         title=title,
-        headings=tuple(one for one in item.headings if not net.told(one)),
+        headings=tuple(
+            one for one in item.headings if not (net.told(one) or net.asks_apart(one, around))
+        ),
         before=shown(item.before),
         after=shown(item.after),
         head=shown(item.head),
