@@ -239,6 +239,10 @@ def test_a_corrected_brief_changes_everywhere(tmp_path: Path) -> None:
     assert "CorrectionComment" in (room.site / f"briefs/{DAY}/index.html").read_text("utf-8")
     changed = (room.state / "changed.txt").read_text("utf-8").splitlines()
     assert f"https://dateline.example/briefs/{DAY}/" in changed
+    docs = json.loads((room.site / "search" / "search_index.json").read_bytes())["docs"]
+    found = [one for one in docs if one["location"].startswith(f"briefs/{DAY}/")]
+    assert [one["title"].startswith("Retracted: ") for one in found] == [True]
+    assert "The source was a forgery." in found[0]["text"]
 
 
 def test_twins_begin_with_facts_lead_and_sources(room: Newsroom) -> None:

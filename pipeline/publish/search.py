@@ -2,7 +2,7 @@
 
 Enter: cards and twins. Leaves: search/search_index.json in the form mkdocs' own plugin writes, so
 that `mkdocs serve` and the published site search alike. The newest briefs are indexed section by
-section in full, older ones by title, headlines and tags.
+section in full, older ones by title, headlines and tags, a retracted one by what was retracted and why.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def write_index(
     docs: list[dict[str, str]] = []
     left = FULL
     for card in briefs:
-        rows = list(_sections(site, card)) if left > 0 else [_line(card)]
+        whole = left > 0 and card.retraction is None
+        rows = list(_sections(site, card)) if whole else [_line(card)]
         left -= sum(len(row["text"]) for row in rows)
         docs += rows
     docs += [_page(site, card.url, card.title) for card in posts]
@@ -67,7 +68,7 @@ def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
     """A brief by its sections, each under its own address."""
     text = (site / card.url / "index.md").read_text("utf-8")
     parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
-    anchors = {one.headline: one.place for one in card.sections}
+    told = {one.headline: one for one in card.sections}
     tags = " ".join(card.tags)
     yield {
         "location": card.url,
@@ -75,21 +76,23 @@ def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
         "text": f"{card.day} {card.description} {tags}",
     }
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        domain = anchors.get(title.replace("\\", ""))
-        if domain:
+        section = told.get(title.replace("\\", ""))
+        if section:
             yield {
-                "location": f"{card.url}#{domain}",
-                "title": f"{title} ({card.day})",
+                "location": f"{card.url}#{section.place}",
+                "title": f"{'Withdrawn: ' if section.withdrawn else ''}{title} ({card.day})",
                 "text": _words(body),
             }
 
 
 def _line(card: PageMeta) -> dict[str, str]:
     heads = ". ".join(one.headline for one in card.standing)
+    gone = card.retraction
+    said = f"{card.description} " if gone else ""
     return {
         "location": card.url,
-        "title": card.title,
-        "text": f"{card.day} {heads} {' '.join(card.tags)}",
+        "title": f"{'Retracted: ' if gone else ''}{card.title}",
+        "text": f"{card.day} {said}{heads} {' '.join(card.tags)}",
     }
 
 

@@ -40,6 +40,5 @@ def _left_out(evidence: Evidence) -> Iterator[Finding]:
                 "evidence-veiled",
                 "evidence",
                 "",
-                f"Of source {item.n} {counted(count, 'place')} where it may speak to a machine "
-                f"{'is' if count == 1 else 'are'} left out.",
+                f"Source {item.n} is read without {counted(count, 'place')} that may speak to a machine.",
             )
