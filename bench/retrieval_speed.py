@@ -1,7 +1,7 @@
 """Speed of our index beside bm25s, SQLite FTS5 and rank_bm25, in one run.
 
     python bench/retrieval_speed.py LIBRARY.db QUESTIONS.jsonl [--sizes 10000 44000] [--write]
-        [--corpus DIR] [--adding]
+        [--corpus DIR] [--adding] [--opening]
 
 The passages are those of a library that `dateline ingest` made; a size above their number is
 filled with made ones, each half of the words of two real ones, shuffled. Every engine goes from
@@ -9,7 +9,8 @@ a question as a string to the ids and scores of its 100 best passages, from an i
 (`speed_engines.py`). Each has processes of its own: one builds, one opens the index, answers and
 adds 100 passages several times, until a question finds them and they are on the disk. `--corpus`
 also times a night without new documents. `--adding` times additions alone, ours and FTS5's in turn, in
-processor time, the first by a process that has seen no word yet. `--write` fills the table and the plot in docs/. Peers that are not installed (`pip install bm25s numba rank-bm25`) are left out.
+processor time, the first by a process that has seen no word yet. `--opening` times opening the library and its
+index, each time by a new process. `--write` fills the table and the plot in docs/. Peers that are not installed (`pip install bm25s numba rank-bm25`) are left out.
 What is busy beside it moves all figures, so compare within one run only.
 """
 
@@ -89,6 +90,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=available(), choices=list(ENGINES))
     parser.add_argument("--corpus", type=Path, help="its sources.jsonl; time a day of it too")
     parser.add_argument("--adding", action="store_true", help="time additions alone, beside FTS5")
+    parser.add_argument("--opening", action="store_true", help="time opening alone")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     asked = [json.loads(line)["question"] for line in options.questions.read_text().splitlines()]
@@ -97,6 +99,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             place = Path(temporary)
             _lay_out(options.library, place, size)
+            if options.opening:
+                print(_opening(place), flush=True)
+                continue
             if options.adding:
                 print(_in_turn(place, size), flush=True)
                 continue
@@ -172,6 +177,22 @@ def _day(library: Path, corpus: Path) -> str:
 def _built(library: Path, place: Path) -> None:
     with Library.open(library) as held:
         open_index(place, held)
+
+
+def _opening(place: Path) -> str:
+    """Processor ms of opening, by processes that opened nothing before."""
+    _apart(_built, place / "library.db", place / "index")
+    spent = [_apart(_opened, place) for _ in range(ROUNDS)]
+    found = [f"{1_000 * one:.1f}" for one in sorted(seconds for seconds, _ in spent)]
+    return (f"{spent[0][1]:,} passages opened, processor ms: {found[len(found) // 2]} "
+            f"({found[0]} to {found[-1]})")  # fmt: skip
+
+
+def _opened(place: Path) -> tuple[float, int]:
+    start = time.process_time()
+    with Library.open(place / "library.db") as held:
+        passages = open_index(place / "index", held).statistics(()).passages
+        return time.process_time() - start, passages
 
 
 def _asked(library: Path, corpus: Path, place: Path) -> tuple[float, float, int]:
