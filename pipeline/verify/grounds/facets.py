@@ -124,7 +124,7 @@ _MILD = re.compile(
 )
 _PROVIDED = re.compile(r"(?:provided|providing) (?:as|by|in|with|to|for|a|an|the)\b", re.IGNORECASE)
 _OPENING = re.compile(
-    r"\W*(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top)|For (?:everything|everyone|anything|the rest|others)\b)"
+    r"\W*(?!Under the hood|In practice|In short|In general)(?!For (?:example|instance|that|this|more|all|each)|On (?:the other|top)|For (?:everything|everyone|anything|the rest|others)\b)"
     r"(?:In (?:the )?case of|In case|For|On|With|Under|Within|During|By default)\b[^,;.]{3,60}, "
 )
 _OF_THEM = re.compile(

@@ -67,6 +67,8 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return [Doubt("direction", sure, ours, theirs)]
     if stands > said and _excused(fit.clause.lows, fit):
         return []
+    if said > stands and _SHOULD_NOT.search(ours) and not _BINDING.search(fit.ground.text):
+        return []  # what should not be may well be
     if said > stands and _excused(frozenset(t.low for t in fit.ground.tokens), fit):
         return []
     if not _in_scope(fit):
@@ -89,6 +91,8 @@ def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
 
 # Denies of another thing what the clause before says: `it trusts its listener, but not a header`.
 _BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
+_SHOULD_NOT = re.compile(r"\b(?:should|ought) not\b|\bshouldn't\b", re.IGNORECASE)
+_BINDING = re.compile(r"\b(?:should|must|ought|recommend\w*|have to|has to|need to)\b", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",
@@ -225,11 +229,11 @@ def _prefixed(low: str) -> bool:
 def _in_scope(fit: Fit) -> bool:
     """Whether some word behind (or just before) a negation of the ground has to do with the claim."""
     side = fit.part if negations(fit.part) > negations(fit.clause) else fit.clause
-    held = {(p.stands if side is fit.part else p.said).low for p in fit.pairs}
+    held = {(p.stands if side is fit.part else p.said).start for p in fit.pairs}
     for at, one in enumerate(side.tokens):
         if negates(one.low):
             behind = [t for t in side.tokens[at + 1 : at + 8] if t.content]
-            if any(t.low in held for t in behind) or (
+            if any(t.start in held for t in behind) or (
                 one.low in ("no", "none", "nobody", "nothing", "neither", "never")
             ):
                 return True

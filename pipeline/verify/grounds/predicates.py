@@ -265,12 +265,19 @@ def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:
     return bool(same) and mine.verb.low == theirs.verb.low
 
 
+def _opens(mine: Predicate, text: str) -> bool:
+    """Whether a verb is the participle that a sentence opens with."""
+    return not mine.subject and mine.past and not text[: mine.verb.start].strip()
+
+
 def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground holds possible, plans or allows, told as what is, was or must be."""
     mine, theirs = said.mine, said.theirs
     shown = on_line(fit.ground.text)[:160]
     if mine.negated or theirs.negated or _same_mood(mine, theirs, fit) or _habit(fit):
         return []
+    if mine.verb.low in lists.GOVERNING or _opens(mine, fit.clause.text):
+        return []  # `meant to follow` plans itself; `Asked for a key, it fails` tells no deed
     if mine.mode == "must" and theirs.mode in ("able", "possible"):
         return [Doubt("necessity", 0.75, mine.verb.low, shown)]
     if mine.mode == "must" and theirs.mode == "should" and sentence & _MUST:

@@ -29,6 +29,19 @@ def _only_does(one: Token, fit: Fit) -> bool:
     return behind[0].low.endswith("s") and verbal(behind[0].low)
 
 
+_ONLY_IF = re.compile(r"\bonly\b[^.;]*?\b(?:if|when|once|after|where|with)\b")
+_REQUIRES = frozenset("requires require required must needs need unless provided if".split())
+
+
+def _only_if(one: Token, fit: Fit) -> bool:
+    """Whether `only ... if` says what the ground or its neighbours require."""
+    behind = _ONLY_IF.match(fit.clause.text, one.start)
+    every = {t.low for t in fit.ground.tokens} & _REQUIRES
+    return bool(behind) and bool(
+        every or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in ("require", "must"))
+    )
+
+
 def states(fit: Fit) -> list[Doubt]:
     """A word of state, certainty or rank that neither the ground nor its neighbours bear."""
     if fit.covered < 0.3:
@@ -46,6 +59,8 @@ def states(fit: Fit) -> list[Doubt]:
                 continue  # `one fixed signature`: it does not change
             needed = 0.9 if rule == "necessity" else HERE
             if any(strength(one.low, low) >= needed for low in ground):
+                continue
+            if rule == "alone" and _only_if(one, fit):
                 continue
             beside = fit.ground.near.bears(keys(one.low)) >= 0.9
             sure = lists.STATE_WEIGHTS[rule]

@@ -84,7 +84,9 @@ def denied(text: str) -> frozenset[int]:
         if one.low == "no" and at and verbal(every[at - 1].low):
             out.add(every[at - 1].start)  # `requires no restart`
         if one.low in lists.NOTHING:
-            out.update(t.start for t in every[max(0, at - _BACK) : at])
+            back = every[max(0, at - _BACK) : at]
+            cut = max((n for n, t in enumerate(back) if t.low in lists.ENDS_DENIAL), default=-1)
+            out.update(t.start for t in back[cut + 1 :])
     return frozenset(out)
 
 

@@ -194,6 +194,8 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     everywhere = negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []
+    if "only" in {t.low for t in said} & {t.low for t in region}:
+        return []  # `gets no features and will only get fixes`: the denial is said by `only`
     denying = {t.low for t in said} ^ {t.low for t in region}
     if denying & (lists.DENYING - lists.FAINT):
         return []

@@ -98,7 +98,7 @@ def _once(side: Sequence[Token]) -> frozenset[str]:
 
 def _partner(said: Sequence[Token], at: int, theirs: Sequence[Token], place: int) -> int:
     """Where the word stands with which one changed places; 0 where it did not."""
-    if said[at].low == theirs[place].low:
+    if said[at].low == theirs[place].low or _same(said[at], theirs[place]):
         return 0
     for step in range(2, APART + 2):
         if at + step >= len(said) or place + step >= len(theirs):
@@ -107,7 +107,7 @@ def _partner(said: Sequence[Token], at: int, theirs: Sequence[Token], place: int
             return 0
         mine, other = said[at + step], theirs[place + step]
         if (said[at].low, mine.low) == (other.low, theirs[place].low):
-            return at + step if mine.content else 0
+            return at + step if mine.content and mine.low != said[at].low else 0
     return 0
 
 
