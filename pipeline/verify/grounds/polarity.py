@@ -232,7 +232,11 @@ def _in_scope(fit: Fit) -> bool:
     held = {(p.stands if side is fit.part else p.said).start for p in fit.pairs}
     for at, one in enumerate(side.tokens):
         if negates(one.low):
-            behind = [t for t in side.tokens[at + 1 : at + 8] if t.content]
+            behind = [
+                t
+                for t in side.tokens[at + 1 : at + 8]
+                if t.content and t.low not in lists.UNIVERSAL  # `did not read at all`
+            ]
             if any(t.start in held for t in behind) or (
                 one.low in ("no", "none", "nobody", "nothing", "neither", "never")
             ):

@@ -231,6 +231,7 @@ def _not_yet(fit: Fit) -> list[Doubt]:
     if _habit(fit):
         return []
     done = bool(mine) and all(p.past and not p.negated for p in mine) and not _was_to(fit.clause)
+    done = done and mine[0].verb.low not in lists.GOVERNING
     if (
         inside
         and done
@@ -265,6 +266,16 @@ def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:
     return bool(same) and mine.verb.low == theirs.verb.low
 
 
+# Words of a sentence that already say less than a fact. Nouns that only sound like it do not count: an
+# option that was changed was changed.
+_THINGS = frozenset(
+    "option optional optionally support supports supported need needs free available room leave leaves if whether"
+    " unless either must risk risks chance open invite vulnerable exposed".split()
+)
+_LESS_SURE = (lists.POSSIBLE - _THINGS) | lists.PLANNED | lists.PARTIAL
+_IF = re.compile(r"\bif (?!released|approved|accepted)", re.IGNORECASE)  # what then always happens
+
+
 def _opens(mine: Predicate, text: str) -> bool:
     """Whether a verb is the participle that a sentence opens with."""
     return not mine.subject and mine.past and not text[: mine.verb.start].strip()
@@ -288,13 +299,13 @@ def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("tense", 0.75, f"will {mine.verb.low}", shown)]
     if mine.mode == "future" and theirs.mode == "possible" and not sentence & lists.STRONG_POSSIBLE:
         return [Doubt("possibility", 0.75, f"will {mine.verb.low}", shown)]
-    if mine.mode != "fact" or sentence & (lists.POSSIBLE | lists.PLANNED | lists.PARTIAL):
+    if mine.mode != "fact" or sentence & _LESS_SURE:
         return []
     if theirs.ongoing and not theirs.past and mine.past and not mine.ongoing:
         return [Doubt("maturity", 0.75, mine.verb.low, shown)]
     if theirs.mode == "planned":
         return [Doubt("maturity", 0.75, mine.verb.low, shown)]
-    if theirs.mode == "future" and mine.past:
+    if theirs.mode == "future" and mine.past and not _IF.search(fit.ground.text):
         return [Doubt("maturity", 0.8, mine.verb.low, shown)]
     if theirs.mode == "possible":
         return [Doubt("possibility", 0.75, mine.verb.low, shown)]

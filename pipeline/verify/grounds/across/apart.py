@@ -147,7 +147,7 @@ def _one_of_two(fit: Fit, text: str) -> list[Doubt]:
             kin = frozenset(t.low for t in other.content)
         if not kin:
             continue
-        marks = {w for w in own if not any(strength(w, k) >= ALIKE for k in kin)}
+        marks = {w for w in own if not any(strength(w, k) >= ALIKE for k in kin)} - lists.ATTRIBUTES
         if (
             marks
             and marks != own

@@ -55,7 +55,10 @@ def _only(fit: Fit) -> bool:
 
 def _ranged(fit: Fit) -> bool:
     """Whether the ground says it of a range only, which the claim does not give."""
-    bounded = any(f.role in ("between", "from") or f.bound for f in fit.ground.figures)
+    bounded = any(
+        f.role in ("between", "from") or (f.bound and not (f.spelled and f.value <= 1))
+        for f in fit.ground.figures
+    )
     return bounded and not figures(fit.clause.text)
 
 

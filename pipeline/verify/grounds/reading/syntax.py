@@ -206,9 +206,12 @@ def _word_before(text: str, place: int) -> str:
     return before[1].lower() if before else ""
 
 
+_REASONS = frozenset(("as", "since"))  # `as the default will change` says why, not when
+
+
 def _conditional(parts: tuple[Chunk, ...], at: int) -> bool:
     """Whether the verb stands behind `if`, `when` or the like, before the comma that ends it."""
-    if at and parts[at - 1].kind == "np" and parts[at - 1].led in OPENING:
+    if at and parts[at - 1].kind == "np" and parts[at - 1].led in OPENING - _REASONS:
         return True
     for one in reversed(parts[:at]):
         if one.kind == "joint" and one.tags[0] in (";", ","):
