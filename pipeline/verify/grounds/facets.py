@@ -26,10 +26,10 @@ def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     denied = bool(negations(fit.clause)) and bool(negations(fit.part))
     hedges = [low for part in parts.values() for low in _hedges(part, lists.STRONG_POSSIBLE)]
     near = fit.covered >= 0.4 and (fit.recalled >= 0.3 or _figured(fit))
-    if hedges and near and not denied and not sentence & (lists.POSSIBLE | lists.PARTIAL):
+    if hedges and near and not denied and not sentence & (lists.HEDGES | lists.PARTIAL):
         return [Doubt("possibility", 0.8, said_by(fit.clause), hedges[0])]
     able = _able(fit)
-    if able and near and not sentence & (lists.POSSIBLE | lists.PARTIAL | frozenset("up".split())):
+    if able and near and not sentence & (lists.HEDGES | lists.PARTIAL | {"up"}):
         return [Doubt("ability", 0.55, said_by(fit.clause), able)]
     return []
 
@@ -246,7 +246,7 @@ def _not(one: Token, part: Clause) -> bool:
 
 
 _STAGES = (
-    (lists.PLANNED, lists.PLANNED | lists.POSSIBLE - {"can", "support", "supports"}),
+    (lists.PLANNED, lists.PLANNED | lists.HEDGES - {"can"}),
     (lists.EARLY, lists.EARLY | lists.PLANNED),
     (lists.DEPRECATED, lists.DEPRECATED | {"replaced", "older", "old"}),
 )

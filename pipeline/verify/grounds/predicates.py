@@ -266,13 +266,8 @@ def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:
     return bool(same) and mine.verb.low == theirs.verb.low
 
 
-# Words of a sentence that already say less than a fact. Nouns that only sound like it do not count: an
-# option that was changed was changed.
-_THINGS = frozenset(
-    "option optional optionally support supports supported need needs free available room leave leaves if whether"
-    " unless either must risk risks chance open invite vulnerable exposed".split()
-)
-_LESS_SURE = (lists.POSSIBLE - _THINGS) | lists.PLANNED | lists.PARTIAL
+# Words of a sentence that already say less than a fact.
+_LESS_SURE = lists.HEDGES | lists.PLANNED | lists.PARTIAL
 _IF = re.compile(r"\bif (?!released|approved|accepted)", re.IGNORECASE)  # what then always happens
 
 

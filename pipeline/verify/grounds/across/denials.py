@@ -146,7 +146,7 @@ def _near(ground: Ground, words: Sequence[Token]) -> bool:
 # ── planned, possible, awaited ────────────────────────────────────────────────────────────
 
 _HEDGED = (
-    lists.POSSIBLE
+    lists.HEDGES
     | lists.PLANNED
     | lists.PARTIAL
     | lists.EARLY
@@ -161,7 +161,7 @@ def _open(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
     lows = {t.low for t in tokens(text)}
     if _AWAITED_TOO.search(text):
         return
-    if lows & (_HEDGED - {"support", "supports", "need", "needs", "free", "available", "must"}):
+    if lows & _HEDGED:
         return
     for mine in predicates(text):
         verb = mine.verb
