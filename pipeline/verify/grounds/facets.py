@@ -17,7 +17,7 @@ from pipeline.verify.grounds.reading.clauses import Clause, negations
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.syntax import predicates
-from pipeline.verify.grounds.reading.words import Token, bases, strength
+from pipeline.verify.grounds.reading.words import Token, bases, negates, strength
 
 
 def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
@@ -202,13 +202,16 @@ def _beside(clause: Clause) -> bool:
     return bool(re.match(r"while [a-z]+ing\b", said_by(clause))) or "regardless" in clause.lows
 
 
+LEAST = 0.2  # of a clause that a sentence bears, to be the one that it is held against
+
+
 def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """Planned, early, deprecated, removed, shipped: one may not stand for another."""
-    if fit.covered < 0.3:
+    if fit.covered < LEAST:
         return []
     ground = frozenset(t.low for t in fit.ground.tokens)
     gone, deprecated = sentence & lists.GONE, ground & lists.DEPRECATED
-    if gone and deprecated and not ground & lists.GOING:
+    if gone and deprecated and not _going(fit.ground):
         return [Doubt("maturity", 0.9, min(gone), min(deprecated))]
     for theirs, ours in _STAGES:
         hit = frozenset(
@@ -220,6 +223,15 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
             plain = bool(hit - lists.WEAKLY_PLANNED - {"legacy"}) or _ahead(fit, hit)
             return [Doubt("maturity", 0.75 if plain else 0.4, said_by(fit.clause), min(hit))]
     return _tense(fit, sentence, ground)
+
+
+def _going(ground: Ground) -> bool:
+    """Whether a sentence says of a thing that it goes, and does not deny just that."""
+    words = ground.tokens
+    return any(
+        one.low in lists.GOING and not any(negates(t.low) for t in words[max(0, at - 4) : at])
+        for at, one in enumerate(words)
+    )
 
 
 def _ahead(fit: Fit, hit: frozenset[str]) -> bool:

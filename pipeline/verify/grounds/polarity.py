@@ -92,7 +92,9 @@ def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
 # Denies of another thing what the clause before says: `it trusts its listener, but not a header`.
 _BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
 _SHOULD_NOT = re.compile(r"\b(?:should|ought) not\b|\bshouldn't\b", re.IGNORECASE)
-_BINDING = re.compile(r"\b(?:should|must|ought|recommend\w*|have to|has to|need to)\b", re.IGNORECASE)
+_BINDING = re.compile(
+    r"\b(?:should|must|ought|recommend\w*|have to|has to|need to)\b", re.IGNORECASE
+)
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",

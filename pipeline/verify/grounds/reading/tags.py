@@ -152,7 +152,8 @@ def _open(one: Token, before: str, after: str, tags: list[str], last: str) -> st
         return "A" if most == "a" else "N"
     if before == "P":
         return "V" if low.endswith("ing") and can and most != "n" else ("A" if most == "a" else "N")
-    if not can:
+    told = low.endswith("ed") and not base and before in ("N", "O") and bool(last) and bool(after)
+    if not can and not (told and after not in _CLASS["X"]):
         return "A" if most == "a" else "N"
     return _ambiguous(one, before, after, tags, last)
 
