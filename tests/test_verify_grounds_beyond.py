@@ -87,6 +87,46 @@ ROWS = [
         "Tern 0.9 covers work from late March through early May 2026.",
         False,
     ),
+    (
+        "The form puts the worst entries at the top and has a clean state for a page where nothing failed.",
+        "The form sorts entries worst-first and shows a clean state when nothing failed.",
+        True,
+    ),
+    (
+        "All six filters of the release are experimental and stay behind the gate `filters.enable`.",
+        "All six filters are experimental and available behind the gate `filters.enable`.",
+        True,
+    ),
+    (
+        "Talks with the core team showed that the window of Tern should not depend on the reader.",
+        "After talks with the core team we found Tern overly strict, since its window depended on the reader.",
+        True,
+    ),
+    (
+        "Asked for a key over SFTP, Tern also tried the local agent.",
+        "When it is asked for a key over SFTP, Tern would wrongly try the local agent too.",
+        True,
+    ),
+    (
+        "The old client will only get security fixes.",
+        "The old client enters maintenance, won't be getting new features and will only get security fixes.",
+        True,
+    ),
+    (
+        "Ferry can only resume a transfer if it is allowed to read the journal.",
+        "Ferry can now resume a transfer. This requires permission to read the journal.",
+        True,
+    ),
+    (
+        "A stable 2.0 is meant to follow in May.",
+        "We request feedback by April, with a view towards releasing a stable 2.0 in May.",
+        True,
+    ),
+    (
+        "The default of the option has changed.",
+        "Using the default of the option is deprecated, as the default will change.",
+        False,
+    ),
 ]  # fmt: skip
 
 

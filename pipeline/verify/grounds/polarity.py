@@ -18,6 +18,7 @@ from pipeline.verify.grounds.reading.clauses import (
     clauses,
     excepts,
     negations,
+    only_norm,
     set_against,
     stretch,
 )
@@ -67,8 +68,8 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return [Doubt("direction", sure, ours, theirs)]
     if stands > said and _excused(fit.clause.lows, fit):
         return []
-    if said > stands and _SHOULD_NOT.search(ours) and not _BINDING.search(fit.ground.text):
-        return []  # what should not be may well be
+    if said > stands and only_norm(ours, fit.ground.text):
+        return []
     if said > stands and _excused(frozenset(t.low for t in fit.ground.tokens), fit):
         return []
     if not _in_scope(fit):
@@ -91,10 +92,6 @@ def _sure(fit: Fit, near: float, said: int, *, ended: bool) -> float:
 
 # Denies of another thing what the clause before says: `it trusts its listener, but not a header`.
 _BUT_NOT = re.compile(r"(?:but|and) not (?:a|an|the|its|their|any|for|of|in|on|to|by|from|with)\b")
-_SHOULD_NOT = re.compile(r"\b(?:should|ought) not\b|\bshouldn't\b", re.IGNORECASE)
-_BINDING = re.compile(
-    r"\b(?:should|must|ought|recommend\w*|have to|has to|need to)\b", re.IGNORECASE
-)
 _NO_LONGER = re.compile(r"\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:mov|migrat|remov|drop|relocat|replac|fix|correct|preserv|restor|repair)[a-z]*\b",

@@ -228,6 +228,7 @@ def _not_yet(fit: Fit) -> list[Doubt]:
         for p in predicates(fit.clause.text)
         if fit.clause.start <= p.verb.start < fit.clause.end and p.mode == "fact"
     ]
+    mine = [p for p in mine if not _opens(p, fit.clause.text)]
     if _habit(fit):
         return []
     done = bool(mine) and all(p.past and not p.negated for p in mine) and not _was_to(fit.clause)
@@ -253,9 +254,13 @@ _COMING = lists.PLANNED | frozenset("would could should can may might next if wh
 _MUST = frozenset("must required mandatory obligatory".split())
 
 
+_WRONGLY = re.compile(r"\bwould (?:still |also )?(?:\w+ly|still|always|often) \w", re.IGNORECASE)
+
+
 def _habit(fit: Fit) -> bool:
     """Whether the ground tells what was done before: `Previously, you would write it by hand`."""
-    return "would" in fit.part.lows and bool(PAST_ONLY.search(fit.ground.text))
+    usual = PAST_ONLY.search(fit.ground.text) or _WRONGLY.search(fit.ground.text)
+    return "would" in {t.low for t in fit.ground.tokens} and bool(usual)
 
 
 def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:

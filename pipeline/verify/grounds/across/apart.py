@@ -16,7 +16,7 @@ from pipeline.verify.grounds.fits import Doubt, Fit, on_line
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import chunks, phrase
-from pipeline.verify.grounds.reading.clauses import Clause
+from pipeline.verify.grounds.reading.clauses import Clause, only_norm
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
@@ -285,6 +285,8 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         said = _governed(mine, text)
         plain = text if not said else found[0][1].text if found else ""
         other_way = {t.low for t in tokens(plain) if t.low != mine.verb.low} & _DENY
+        if found and only_norm(text, found[0][1].text):
+            continue
         if found and not other_way and all(how != said for how, _ in found):
             return [Doubt("polarity", 0.8, mine.verb.low, on_line(found[0][1].text)[:160])]
     return []

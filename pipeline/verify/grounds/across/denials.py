@@ -21,6 +21,7 @@ from pipeline.verify.grounds.across.occurrences import (
 )
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading.clauses import only_norm
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.syntax import predicates
 from pipeline.verify.grounds.reading.tags import tagged
@@ -100,7 +101,7 @@ def _denied(text: str, grounds: Sequence[Ground]) -> Iterator[Doubt]:
             continue
         if _excused(words, found[0].ground.tokens, word):
             continue
-        if any(_set_aside(one) for one in found):
+        if any(_set_aside(one) or only_norm(text, one.ground.text) for one in found):
             continue
         if any(_excused(one.ground.tokens, words, one.token) for one in found):
             continue

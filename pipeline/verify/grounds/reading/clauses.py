@@ -233,3 +233,14 @@ def _partly(before: str, low: str, after: str) -> bool:
         return False
     contrast = after in lists.CONTRASTED and before in ("and", "but", "or", "", "rather")
     return after in lists.PARTLY or contrast or (low == "not" and before == "or")
+
+
+_SHOULD_NOT = re.compile(r"\b(?:should|ought) not\b|\bshouldn't\b", re.IGNORECASE)
+_BINDING = re.compile(
+    r"\b(?:should|must|ought|recommend\w*|have to|has to|need to)\b", re.IGNORECASE
+)
+
+
+def only_norm(text: str, stands: str) -> bool:
+    """Whether a text says of a thing that it should not be, where the other tells that it is."""
+    return bool(_SHOULD_NOT.search(text)) and not _BINDING.search(stands)

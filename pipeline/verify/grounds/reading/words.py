@@ -158,19 +158,7 @@ def opposed(a: str, b: str) -> bool:
         return False
     if one.opposite & two.own or two.opposite & one.own:
         return True
-    return _denied(a, b) or _denied(b, a) or _by_kin(a, b)
-
-
-def _by_kin(a: str, b: str) -> bool:
-    """Whether a word says what the opposite of the other says: `challenging`, of which `hard` is a synonym."""
-    if {a, b} & lists.STATES["rank"]:
-        return False  # the first and the end are no opposites
-    one, two = keys(a), keys(b)
-    if one.senses & (two.senses | two.above) or one.above & two.senses:
-        return False
-    return any(keys(o).senses & two.senses for o in one.opposite) or any(
-        keys(o).senses & one.senses for o in two.opposite
-    )
+    return _denied(a, b) or _denied(b, a)
 
 
 def _denied(a: str, b: str) -> bool:
