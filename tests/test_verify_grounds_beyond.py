@@ -127,6 +127,36 @@ ROWS = [
         "Using the default of the option is deprecated, as the default will change.",
         False,
     ),
+    (
+        "Whoever takes longer than a day to read the log can miss a mark.",
+        "A reader that needs more than 24 hours to read the log can miss a mark.",
+        True,
+    ),
+    (
+        "A share between 0.1 and 0.25 is called middling.",
+        "We call a share good at 0.1 or less, poor above 0.25 and middling otherwise.",
+        True,
+    ),
+    (
+        "What RFC 2308 lets servers keep has to be cleared like anything else.",
+        "Servers may keep a negative answer, as RFC 2308 defines, and it must be cleared like any other.",
+        True,
+    ),
+    (
+        "Such a goal requires automatic failover.",
+        "Such a goal therefore demands automatic failover.",
+        True,
+    ),
+    (
+        "An X25519 key has 32 bytes.",
+        "The key of X25519 has 32 bytes.",
+        True,
+    ),
+    (
+        "A job that commits every minute makes 1,440 snapshots a day.",
+        "A job that commits once a minute makes 1,440 snapshots in a day.",
+        True,
+    ),
 ]  # fmt: skip
 
 

@@ -312,7 +312,10 @@ def _other_part(fit: Fit, ground: frozenset[str]) -> list[Doubt]:
     for mine in predicates(fit.clause.text):
         for one in mine.agents:
             base = bases(one.low)[0]
-            rivals = {w for s in lists.SCALES if base in s for w in s & theirs} - {base}
+            scales = (
+                () if base in lists.DIMENSIONS else lists.SCALES
+            )  # `a day to read it` does nothing
+            rivals = {w for s in scales if base in s for w in s & theirs} - {base}
             inside = fit.clause.start <= mine.verb.start < fit.clause.end
             if inside and rivals and not any(strength(one.low, low) >= 0.9 for low in ground):
                 return [Doubt("exclusive", 0.75, one.low, min(rivals))]

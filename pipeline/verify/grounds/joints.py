@@ -109,7 +109,7 @@ _GIVEN = re.compile(
 )
 
 
-UNHEARD = 0.5  # of a cause's words that no source has in any form
+UNHEARD = 0.67  # of a cause's words that no source has in any form
 
 
 def _unheard(side: str, sources: Sequence[SourceText]) -> bool:
@@ -120,7 +120,7 @@ def _unheard(side: str, sources: Sequence[SourceText]) -> bool:
         for t in words
         if t.kind == "word" and max((s.whole.bears(keys(t.low)) for s in sources), default=0) < 0.5
     ]
-    return len(strange) >= LEAST and len(strange) >= UNHEARD * len(words)
+    return len(strange) > LEAST - (len(words) == LEAST) and len(strange) >= UNHEARD * len(words)
 
 
 def _other_cause(sides: Sequence[str], x: Ground) -> bool:

@@ -146,7 +146,10 @@ def _required(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 
 _EACH = re.compile(r"\b(?:every|each|always|whenever)\b", re.IGNORECASE)
-_ONCE = re.compile(r"\bonce(?: (?:per|for|a|in|and|only)\b|[,.;)]|$)", re.IGNORECASE)
+_ONCE = re.compile(
+    r"\bonce(?! (?:per|an?) (?:second|minute|hour|day|week|month|year))(?: (?:per|for|a|in|and|only)\b|[,.;)]|$)",
+    re.IGNORECASE,
+)
 
 
 def _every_time(text: str, grounds: Sequence[Ground]) -> list[Doubt]:

@@ -10,7 +10,7 @@ import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, negations
+from pipeline.verify.grounds.reading.clauses import Clause, negations, rates
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, strength
@@ -24,6 +24,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
     partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}
+    full -= rates(fit.clause)
     none = fit.clause.lows & {"none", "no", "never", "nobody", "nothing"}
     if full and (some := _of_some(fit, full)):
         return [Doubt("quantity", 0.9, _first(fit.clause, full), some)]

@@ -20,7 +20,7 @@ from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal, rounds, shared_unit
 from pipeline.verify.grounds.narrowing import ROUNDING, narrowed
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import clauses, negations, set_against, stretch
+from pipeline.verify.grounds.reading.clauses import clauses, negations, rates, set_against, stretch
 from pipeline.verify.grounds.reading.figures import Figure, figures
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import SourceText
@@ -133,11 +133,11 @@ def _classes(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     ]
     every = [t.low for t in run.ground.tokens]
     told = [t.low for t in tokens(run.text)]
-    out = []
+    out, often = [], rates(stretch(run.text, said))
     for name, words in lists.KEPT.items():
         ours, others = ([w for w in side if w in words] for side in (mine, theirs))
         shared = agreed(run.text, run.ground.text) - set(every) if ours else frozenset()
-        new = [w for w in ours if w not in shared]
+        new = [w for w in ours if w not in shared | often]
         new = [w for w in new if w in every or run.ground.near.bears(keys(w)) < 0.9]
         if len(new) > sum(w in words for w in every):
             if name not in _SOFTENING or (run.whole and run.plain):

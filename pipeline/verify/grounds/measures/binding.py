@@ -276,8 +276,12 @@ def _claim_mentions(text: str, rate: str) -> bool:
 
 def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str) -> list[Doubt]:
     mine, theirs = _bounded(one, text), _bounded(there, place.text)
-    if mine == theirs:
-        return []
+    if (
+        mine == theirs
+        or one.role == "between"
+        or (one.role == "" and _AND.search(text[: one.start]))
+    ):
+        return []  # `between 0.1 and 0.25`: what lies there is neither at most the one nor above the other
     named_ = bool({t.low for t in tokens(text)} & (lists.LIMITS | lists.FLOORS))
     if {mine, theirs} == {"low", "high"} and not (named_ and _BEYOND.search(text[: one.start])):
         return (
@@ -304,6 +308,7 @@ def _bounds(one: Figure, there: Figure, text: str, place: FigurePlace, kind: str
     return []
 
 
+_AND = re.compile(r"\bbetween \S+ and $")
 _OPPOSITE = {"low": "high", "high": "low"}
 
 
@@ -345,7 +350,7 @@ def _mostly(word: Token, text: str) -> bool:
 def _nouns(one: Figure, there: Figure, place: FigurePlace) -> list[Doubt]:
     """What is counted: the noun must be the ground's, or at least stand beside the figure there."""
     mine = [w for w in one.noun.split() if w not in lists.MEASURES | lists.REFERRING]
-    if len(mine) == 1 and verbal(mine[0]):
+    if mine and verbal(mine[0]) and (len(mine) == 1 or mine[0].endswith("s")):
         return []  # `2 or 3 stands for`: what comes next is no thing that is counted
     theirs = [w for w in there.noun.split() if w not in lists.MEASURES]
     if not mine or not theirs or any(strength(a, b) >= 0.5 for a in mine for b in theirs):

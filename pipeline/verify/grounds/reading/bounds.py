@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _LOW = re.compile(
-    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|greater than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?(?:(?:USD|EUR|GBP) )?$",
+    r"(?:at least|no less than|no fewer than|minimum(?: of)?|more than|over|above|(?:great|long|larg|old|high|lat|bigg)er than|exceed(?:s|ed|ing)?|past|from|beyond|upwards of|≥|>=?|starting at|min)\s*(?:a |an |the )?(?:(?:limit|total) of )?(?:(?:USD|EUR|GBP) )?$",
     re.IGNORECASE,
 )
 _HIGH = re.compile(

@@ -244,3 +244,16 @@ _BINDING = re.compile(
 def only_norm(text: str, stands: str) -> bool:
     """Whether a text says of a thing that it should not be, where the other tells that it is."""
     return bool(_SHOULD_NOT.search(text)) and not _BINDING.search(stands)
+
+
+_RATE = re.compile(
+    r"\b(every|each) (?:(?:other|single|\d+|two|few) )?(?:second|minute|hour|day|week|month|quarter|year|time)s?\b",
+    re.IGNORECASE,
+)
+
+
+def rates(clause: Clause) -> frozenset[str]:
+    """Words that say how often, and of how much nothing: `every minute`."""
+    found = [m[1].lower() for m in _RATE.finditer(clause.text, clause.start, clause.end)]
+    all_ = [t.low for t in clause.tokens]
+    return frozenset(low for low in found if found.count(low) == all_.count(low))

@@ -257,6 +257,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         return True
     if before.isalpha() and text[start - 2 : start - 1].isalpha():
         return True  # IPv6
+    if before in ("x", "X") and not text[start - 2 : start - 1].isdigit():
+        return True  # X25519
     if before == "/" and _PROTOCOL.search(text[:start]):
         return True  # HTTP/2
     if before == "-" and text[start - 2 : start - 1].isalpha() and text[start:end].isdigit():

@@ -165,7 +165,11 @@ def _denied(a: str, b: str) -> bool:
     """Whether a is b with a denying first syllable: `unsafe` and `safe`."""
     for prefix in ("un", "in", "dis", "non", "im", "ir", "de", "mis"):
         rest = a.removeprefix(prefix).lstrip("-")
-        if a.startswith(prefix) and len(rest) > 3 and keys(rest).own & keys(b).own:
+        if (
+            a.startswith(prefix)
+            and len(rest) > 3 + (prefix == "mis")
+            and keys(rest).own & keys(b).own
+        ):
             return True
     return False
 
