@@ -50,10 +50,13 @@ PROPOSED = frozenset(
 RANGES = 8  # ranges that a line names
 OPENING = 6  # words of a paragraph over a heading, which heads a part of the text then
 NEXT_PERSON = re.compile(r"(?<=[)>])\s*(?:[,;&]|\band\b)\s*(?=\S)")
-NEXT_NAME = re.compile(r",\s*(?![^()]*\))")
+NEXT_NAME = re.compile(r",\s*(?![^()]{0,200}\))")
 NAME = re.compile(
     r"[^\W\d_][^\s,;()]*(?:\s+[^\s,;()]+){1,4}(?:\s*\([^()]*\))?(?:\s+and\s+[^,;()]{3,60}(?:\([^()]*\))?)?"
 )
+HANDLE = re.compile(
+    r"@[\w-]{1,39}|[^\W\d_][^\s,;()]*\s*\(\[?@[^()]{1,60}\)"
+)  # `@ann`, `Ann (@ann)`
 _DAY = (
     r"(?:[A-Z][a-z]{2,8}, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8} \d{4}"
     r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)"
@@ -80,6 +83,10 @@ ROW_OF_DATE = re.compile(
 LINE = 250  # characters of a line that may date a text; a longer one says something besides
 HEAD = 4  # blocks under a title among which a line may date the text
 BY = re.compile(r"(?:written |posted )?by:?\s+(?=[^\W\d_])", re.IGNORECASE)
+NO_PAGE = re.compile(  # where a recording, a picture or an archive lies
+    r"\.(?:mp3|m4a|mp4|m4v|ogg|oga|opus|wav|flac|webm|mov|png|jpe?g|gif|svg|webp|zip|gz)(?:[?#]|$)",
+    re.IGNORECASE,
+)
 UNFILLED = re.compile(r"\{\{|\{%|<%|\$\{")  # a name that a template has not put in
 NOBODY = _LISTS.words("nobody")  # what tools write where no author was given
 
@@ -109,7 +116,8 @@ def provenance(known: Mapping[str, Any], source: Input, origin: str) -> dict[str
 
 
 def _own_address(stated: str, fetched: str) -> str:
-    """The address a text states for itself, if it is of the host it was fetched from."""
+    """The address a text states for itself, if it is of the host it was fetched from and of a page."""
+    stated = "" if NO_PAGE.search(stated) else stated
     same_host = not fetched or host_of(stated) == host_of(fetched)
     return stated if stated and same_host else fetched
 
@@ -141,7 +149,7 @@ def _several(value: str) -> list[str]:
     """The names of a list in one string, each of two words or more (`Bee, Ann` is one name)."""
     value = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", value)
     parts = [re.sub(r"^and\s+", "", part.strip()) for part in NEXT_NAME.split(value)]
-    whole = all(NAME.fullmatch(part) for part in parts)
+    whole = all(NAME.fullmatch(part) or HANDLE.fullmatch(part) for part in parts)
     return parts if len(parts) > 1 and whole else []
 
 

@@ -8,6 +8,7 @@ version such as 1.10 is no number and an impossible date shall not cost the othe
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -26,6 +27,16 @@ TOML_FENCE = re.compile(
 )
 UNCLOSED = re.compile(
     r"\A\s*(?P<yaml>---)[ \t]*\n(?P<body>(?:[A-Za-z][\w-]*:[ \t][^\n]*\n)+)[ \t]*\n(?P<toml>)"
+)
+# Internet drafts in kramdown-rfc: the front matter ends where the first of the parts is named.
+DRAFT = re.compile(
+    r"\A\s*(?P<yaml>---)[ \t]*\n(?P<body>(?:[^\n]*\n)*?)--- (?P<part>abstract|middle|note_\w+)[ \t]*\n(?P<toml>)"
+)
+PART = re.compile(r"^--- \w+[ \t]*$", re.MULTILINE)
+CITED = re.compile(r"\{\{[?!&]{0,2}([A-Z][\w.-]{1,40})(?:=[^{}\n]{1,60})?\}\}")
+# A first block of code that holds a head, as Bitcoin's proposals have it.
+FENCED_HEAD = re.compile(
+    r"\A\s*`{3}[ \t]*\n((?:[ \t]{0,8}[A-Z][\w-]*:(?:[ \t].*)?\n(?:[ \t]{4,}\S.*\n)*){3,40})[ \t]*`{3}[ \t]*(?:\n|\Z)"
 )
 HEADER = re.compile(r"\A\s*((?:[A-Z][\w-]*:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*){2,})\s*\n")
 HEADED = re.compile(r"^([A-Z][\w-]*):[ \t]+(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
@@ -59,7 +70,8 @@ Loader.yaml_implicit_resolvers = {
 
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
     """(fields, the rest). What cannot be parsed gives its `key: value` lines."""
-    match = MATTER.match(text) or TOML_FENCE.match(text) or UNCLOSED.match(text)
+    drafted = DRAFT.match(text) if "\n--- " in text else None
+    match = drafted or MATTER.match(text) or TOML_FENCE.match(text) or UNCLOSED.match(text)
     if match is None:
         return _other_heads(text)
     try:
@@ -77,7 +89,15 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
     advisory = fields.get("advisory")
     if isinstance(advisory, dict):  # its url is a report about the matter, not its own address
         fields = {**fields, **advisory, "url": ""}
-    return _told(fields), text[match.end() :]
+    rest = text[match.end() :]
+    return _told(fields), _of_draft(match, rest) if match is drafted else rest
+
+
+def _of_draft(head: re.Match[str], text: str) -> str:
+    """The text of a draft, its parts named as its page names them, and what it cites in brackets."""
+    name = "" if head["part"] == "middle" else head["part"].partition("_")[2] or "Abstract"
+    text = CITED.sub(r"\\[\1\\]", PART.sub("", text))
+    return f"# {name}\n\n{text}" if name else text
 
 
 def _other_heads(text: str) -> tuple[dict[str, Any], str]:
@@ -93,12 +113,17 @@ def _other_heads(text: str) -> tuple[dict[str, Any], str]:
         return _told(fields), text[defined.end() :]
     if (found := HEADER.match(text)) and (headed := _headed(found[1])):
         return headed, text[found.end() :]
+    if (found := FENCED_HEAD.match(text)) and (headed := _headed(dedent(found[1]))):
+        return headed, text[found.end() :]
     return _json_matter(text)
 
 
 def _headed(head: str) -> dict[str, Any]:
     """The fields of a head, which names its title or subject and something else; else none."""
-    said = {name.lower(): re.sub(r"\s*\n\s+", " ", value) for name, value in HEADED.findall(head)}
+    said = {
+        name.lower(): re.sub(r"\s*\n\s+", ", " if name in ("Author", "Authors") else " ", value)
+        for name, value in HEADED.findall(head)
+    }
     named = said.get("title") or said.get("subject")
     if not named or not HEADS & said.keys():
         return {}
@@ -106,7 +131,7 @@ def _headed(head: str) -> dict[str, Any]:
         **said,
         "title": f"PEP {said['pep']}: {named}" if "pep" in said else named,
         "author": said.get("author") or said.get("authors") or said.get("from") or "",
-        "date": said.get("date") or said.get("created") or "",
+        "date": said.get("date") or said.get("created") or said.get("assigned") or "",
         "updated": said.get("modified") or said.get("last-modified") or "",
     }
     return {name: value for name, value in known.items() if value}

@@ -77,7 +77,9 @@ FILLS = re.compile(
 IN_ADDRESS = re.compile(
     r"(\]\([^()\s]{0,300}?)\{\{[^{}\n]{0,200}\}\}"
 )  # a value inside a link's address
-SHOWN = re.compile(r"\b(?:text|term)\s*=\s*\"([^\"]*)\"")
+SHOWN = re.compile(  # the last of them a sentence that it is given without a name
+    r"\b(?:text|term)\s*=\s*\"([^\"]*)\"|(?<!=)(?<!=\s)\"([A-Z][^\"]{40,1000}[.!?])\""
+)
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
 INDENTED = re.compile(
     r"^(?P<pad>[ \t]*)(?:!!!|\?\?\?\+?|===)[ \t]*(?:[\w -]*)(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
@@ -103,8 +105,7 @@ FORMULA = re.compile(
     r"|(?<![\w$\\])\$(?=[^\s$])(?=[^$\n]{0,300}[\\^_{}=])[^$\n]{1,300}(?<=[^\s\\])\$(?![\w$])"
     r"|\\{1,2}\((?=[^\n]{0,400}[\\^_{}=])[^\n]{1,400}?\\{1,2}\)"
 )
-# What an MDX page puts in from elsewhere: a component without words of its own.
-COMPONENT = re.compile(
+COMPONENT = re.compile(  # what an MDX page puts in from elsewhere, without words of its own
     r"<(?!Icon\b|Image\b|Img\b|Spacer\b|Divider\b)[A-Z][\w.]{0,60}(?=[\s/])[^<>]{0,600}/>"
 )
 SIGNS = re.compile(r"([\\_*\[\]<>`~&])")
@@ -375,7 +376,7 @@ def _shortcode(span: Span, closed: frozenset[str]) -> str:
     closes a part (`closed` are the names of those), else a sign that something is taken."""
     shown = SHOWN.search(span.inside)
     if shown:
-        return shown[1]
+        return shown[1] or f"\n\n{shown[2]}\n\n"
     name = span.inside.split(maxsplit=1)[0].strip("/") if span.inside.strip() else ""
     return "" if name in closed or "/" in span.mark else TAKEN_SHORTCODE
 

@@ -65,6 +65,7 @@ BLANK_MARKS = (
 )
 MARKS = Keywords((*FILLER_MARKS, *BLANK_MARKS))
 NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+BARE_HEADS = 12  # with fewer words under them than there are of them
 EACH_FILLER, EACH_BLANK, LEAST_BLANKS = 150, 25, 4
 
 
@@ -103,6 +104,13 @@ def _template(reading: Reading, prose: str, words: int) -> str:
     """A placeholder that shows a text to be a template, or ""."""
     if named := FILLER.fullmatch(reading.title.strip()):
         return named[0]
+    heads = [block for block in reading.blocks if block.kind == "heading"]
+    if len(heads) >= BARE_HEADS:
+        under = len(reading.text.split()) - sum(
+            len(reading.text[head.start : head.end].split()) for head in heads
+        )
+        if under < len(heads):
+            return f"{len(heads)} headings and {under} words under them"
     standing = MARKS.standing(prose.lower())
     fillers = [] if standing.isdisjoint(FILLER_MARKS) else list(FILLER.finditer(prose))
     if fillers and len(fillers) * EACH_FILLER > words:

@@ -86,7 +86,8 @@ def _headed(text: str) -> tuple[str, dict[str, str]]:
         )
         for name, said in found
     }
-    return text[first.end :], fields
+    day = fields.get("created") or fields.get("assigned")
+    return text[first.end :], {**({"date": day} if day else {}), **fields}
 
 
 def _keep(made: str, kept: list[str]) -> int:
