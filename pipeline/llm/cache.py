@@ -26,15 +26,10 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A reply on disk: the bytes as they came, and what a ledger row needs to know."""
+class Stored(Sent):
+    """A reply on disk, as it came, with how it was asked for: what a ledger row needs to know."""
 
     key: str
-    at: str
-    host: str
-    batch: bool
-    seconds: float
-    estimate: int  # input tokens, for servers that do not report usage
     reply: str
     reply_sha256: str
 
@@ -62,7 +57,7 @@ class Replies:
         text = raw.decode(errors="replace")
         digest = store.sha256(text.encode())
         sent = replace(sent, seconds=round(sent.seconds, 3))
-        kept = Stored(key, **asdict(sent), reply=text, reply_sha256=digest)
+        kept = Stored(**asdict(sent), key=key, reply=text, reply_sha256=digest)
         store.write(self._path(key), json.dumps(asdict(kept), ensure_ascii=False))
         return kept
 
