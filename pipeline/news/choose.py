@@ -29,7 +29,10 @@ SECOND = 0.05  # how much worse a domain may fit than the best one, when the bes
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_THIN = 0.11  # and of one that a page of three stories or fewer takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
-LEAST_PAGE = 0.5  # and for a page of reference that a repository gained, whatever it names, or an account of a gathering
+LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
+LEAST_PAGE = (
+    0.6  # and for a page of reference or a running list that a repository gained, whatever it names
+)
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
@@ -256,7 +259,7 @@ def _least(one: Candidate) -> float:
     listed = subject.nature == "release" and not VERSION.search(one.item.document.title)
     gained = (subject.nature == "page" or listed) and dated != "published" and not one.item.mends
     slight = subject.nature == "gathering" or ASIDE in dict(one.why)
-    return LEAST_PAGE if gained or slight else LEAST_NEWS
+    return LEAST_PAGE if gained else LEAST_SLIGHT if slight else LEAST_NEWS
 
 
 def _least_late(one: Candidate) -> float:
