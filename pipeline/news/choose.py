@@ -27,7 +27,7 @@ ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
-LEAST_THIN = 0.11  # and of one that a page of three stories or fewer takes all the same
+LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
 LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
 LEAST_PAGE = (
@@ -236,7 +236,7 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
     page.offer_again(room)
     for one in slight:
         if one.score >= LEAST_THIN and _least_late(one) == LEAST_SCORE:
-            page.offer(one, min(room, THIN))
+            page.offer(one, min(room, FEWEST))
         else:
             reason = (
                 f"ranks {one.score:.2f}, below the {_least_late(one):.2f} that a late story needs"
@@ -284,9 +284,9 @@ def _most(night: Night) -> int:
 
 
 def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
-    """By place; what its publisher dated before what a repository merely gained; then by rank."""
-    gained = not _watched_flaw(one) and one.item.moment.dated != "published"
-    return _place(one), gained, one.order
+    """By place; of news what its publisher dated before what a repository merely gained; then by rank."""
+    new = one.kind in ("news", "update") and not _watched_flaw(one)
+    return _place(one), new and one.item.moment.dated != "published", one.order
 
 
 def _watched_flaw(one: Candidate) -> bool:
