@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -12,6 +13,7 @@ import pytest
 from checks import each
 
 from pipeline import chunk, news
+from pipeline.news.choose import LEAST_SCORE, LEAST_THIN
 from pipeline.news.documents.look import look
 from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
@@ -807,3 +809,29 @@ def test_people_and_round_ups_are_told_where_they_rank_as_high_as_an_event_alone
     assert titles(found, library) == ["How we halved the memory of a table"]
     fate = next(one for one in found.fates if one.document == "doc-cohort")
     assert dict(fate.why)[ASIDE] < 1 and "below the 0.50" in fate.reason
+
+
+def test_a_page_of_two_stories_takes_a_third_that_ranks_low_for_its_age(
+    library: Library, put: Put
+) -> None:
+    put("Kestrel", DAY, domains=(DOMAINS[0],))
+    put("Osprey", DAY, domains=(DOMAINS[1],))
+    put("Dunlin", "2026-07-14", domains=(DOMAINS[2],))
+    found = choose(library, [before()])
+    late = found.stories[-1]
+    assert LEAST_THIN <= math.prod(value for _, value in late.why) < LEAST_SCORE
+    put("Heron", DAY, domains=(DOMAINS[3],))
+    full = choose(library, [before()])
+    assert late.lead not in {story.lead for story in full.stories}
+    fate = next(one for one in full.fates if one.document == late.lead)
+    assert fate.outcome in ("held over", "declined")
+
+
+def test_what_is_late_stands_by_its_rank_however_its_day_is_known(
+    library: Library, put: Put
+) -> None:
+    put("Kestrel", "2026-07-10", domains=(DOMAINS[0],))
+    put("Osprey", "", domains=(DOMAINS[1],), first_seen="2026-08-05T00:00:00+00:00", source="b")
+    put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    found = choose(library, [before()])
+    assert [story.lead for story in found.stories[:2]] == ["doc-Osprey", "doc-Kestrel"]
