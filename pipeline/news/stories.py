@@ -20,6 +20,7 @@ from pipeline.newsroom.library import Library
 from pipeline.records import AlsoTold, Member, News, Story
 from pipeline.text.addressed import net
 from pipeline.text.days import days_between, spoken
+from pipeline.text.printable import asking
 from pipeline.text.words import clean
 
 NAMED = 40  # other documents of a story that its section names
@@ -62,7 +63,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
     fates = tuple(
-        replace(one, title=net.shown(one.title))
+        replace(one, title=net.shown(one.title, partial(_around, library, one.document)))
         for one in once([*used, *rest, *old, *looked.fates])
     )
     newest = last_days(night, looked, library, tools.fits(looked.documents))
@@ -76,6 +77,12 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         since=night.told.last,
         window=looked.window,
     )
+
+
+def _around(library: Library, name: str) -> asking.TextAround:
+    """The text that a title stands over."""
+    document = library.document(name)
+    return asking.around(f"{document.title} {document.text}" if document else "")
 
 
 def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:

@@ -11,7 +11,7 @@ A sentence beside one that is told goes with it when it speaks to "you" or is as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ SCRIPT = 6  # letters of another script: a name or a unit has fewer
 LOWER = 1.0  # of the likeness, below the threshold of an ingest
 TITLE = 2.0  # the same, of a title by itself: 5 of 20,709 public titles are above
 CLAUSE = re.compile(r";\s+")
+PARTS = re.compile(r"[.,;:!?|–—]+\s+")  # of a title
 NEW = 0.99  # share of the subject of what is asked that the text must lack
 ERRAND = 0.65  # the same, of what begins with an order to say or write something
 BESIDE = 0.6  # the same, of a sentence beside what is told
@@ -237,13 +238,29 @@ def _goes_with(said: str, around: TextAround, new: float) -> bool:
     return bool(far) and far["new"] >= new and bool(asking.subject(said))
 
 
-def shown(title: str) -> str:
-    """A title as it may be listed, where its text is not at hand: none, where it speaks to a machine or in
-    another language."""
+def shown(title: str, text: Callable[[], TextAround] | None = None) -> str:
+    """A title as it may be listed: none, where it speaks to a machine or in another language, or is an
+    errand of which its text says little; `text` gives that, and is asked for only where it may decide."""
     if told(title) or is_foreign(title) or is_foreign_line(title):
         return ""
     likeness = addressed.likeness()
-    return "" if likeness.near(title) > likeness.threshold - TITLE else title
+    if likeness.near(title) > likeness.threshold - TITLE:
+        return ""
+    return "" if text and is_errand(title, text, words=2) else title
+
+
+def is_errand(title: str, text: Callable[[], TextAround], *, words: int) -> bool:
+    """Whether a clause of a title, of so many words at least, says to write or tell something that its text
+    says little of."""
+    for clause in PARTS.split(title):
+        if len(clause.split()) < words:
+            continue
+        found = asking.marks(clause)
+        if found.get("say") and not TOOLING.issuperset(asking.told(clause)[:1]):
+            far = asking.apart(clause, text())
+            if far and far["new"] >= ERRAND:
+                return True
+    return False
 
 
 def blacked(text: str, found: list[Span]) -> str:
