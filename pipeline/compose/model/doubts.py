@@ -18,7 +18,7 @@ from pipeline.compose.model import repair
 from pipeline.compose.model.parts import Part, alone, words
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
-from pipeline.records import Draft, Finding
+from pipeline.records import Draft, Finding, Section, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.words import terms
@@ -59,26 +59,19 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
 
 def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draft) -> list[Finding]:
     """Send back, once, what was written over facts that have changed since: a lede or a comparison of a
-    sentence that was mended, replaced or cut. What comes back worse is put back. before: the draft as
+    sentence that was mended, replaced or cut, and the implication of a section that lost one. Of a section
+    that comes back its implication is taken, and what comes back worse is put back. before: the draft as
     these parts read it."""
     now = {one.text for _, one in drafts.sentences(draft_of())}
     gone = [one for path, one in drafts.sentences(before) if path.startswith("sections")]
     gone = [one for one in gone if one.text not in now]
     failing: dict[str, list[Finding]] = {}
     for part in parts:
-        told = (
-            part.value is not None and part.reply is not None and not part.name.startswith("sect")
-        )
-        for path, one in drafts.sentences(alone(part)) if told else ():
-            lost = [
-                text.text
-                for text in gone
-                if set(text.cites) & set(one.cites) and _leans(one.text, text.text, now)
-            ]
-            if lost and one.origin == "writer":
-                message = f"It may rest on a sentence that no longer stands so: {lost[0]!r}."
-                fault = finding("claim-basis", path, one.text, message, fix=FOLLOWS)
-                failing.setdefault(part.name, []).append(fault)
+        if part.value is None or part.reply is None:
+            continue
+        found = _of_section(part, now) if _is_section(part) else _of_others(part, gone, now)
+        if found:
+            failing[part.name] = found
     again = [part for part in parts if part.name in failing]
     if not again:
         return []
@@ -90,12 +83,47 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
         raise
     except WriterError as error:
         return [note("budget", again[0].name, f"not asked again: {error.message}")]
+    for was in kept:
+        was.keep_sentences()
     worse = set(repair.faults(work.judge, again, draft_of())) - faulted
     for was in kept:
         if was.part.value is None or was.part.name in worse:
             was.put_back()
     still = {one.text for _, one in drafts.sentences(draft_of())}
     return [one for one in notes if one.match not in still]
+
+
+def _is_section(part: AnyPart) -> bool:
+    return part.name.startswith("sections")
+
+
+def _of_others(part: AnyPart, gone: Sequence[Sentence], now: Set[str]) -> list[Finding]:
+    """Sentences of a part that leans on sections which cite what a lost fact of them cited."""
+    return [
+        _on(path, one, lost[0])
+        for path, one in drafts.sentences(alone(part))
+        if one.origin == "writer"
+        and (lost := [it for it in gone if set(it.cites) & set(one.cites)])
+        and (lost := [it for it in lost if _leans(one.text, it.text, now)])
+    ]
+
+
+def _of_section(part: AnyPart, now: Set[str]) -> list[Finding]:
+    """The implication of a section that lost a sentence which its writer drew it from."""
+    wrote: Section | None = part.written()
+    section: Section | None = part.value
+    if wrote is None or section is None or section.implication is None:
+        return []
+    said = section.implication.sentence
+    lost = [one for one in wrote.sentences if one.text not in now]
+    lost = [one for one in lost if _leans(said.text, one.text, now)]
+    path = f"{part.name}.implication.sentence"
+    return [_on(path, said, lost[0])] if lost and said.origin == "writer" else []
+
+
+def _on(path: str, one: Sentence, lost: Sentence) -> Finding:
+    message = f"It may rest on a sentence that no longer stands so: {lost.text!r}."
+    return finding("claim-basis", path, one.text, message, fix=FOLLOWS)
 
 
 def _leans(text: str, fact: str, now: Set[str]) -> bool:
@@ -200,6 +228,12 @@ class _Kept:
     def words(self) -> set[str]:
         """The sentences that the part holds now."""
         return set() if self.part.value is None else words(self.part)
+
+    def keep_sentences(self) -> None:
+        """Of a section that was written anew only its implication: the rest was proven as it is."""
+        if _is_section(self.part) and self.part.value is not None:
+            self.part.value = replace(self.value, implication=self.part.value.implication)
+            self.part.findings = self.findings
 
     def put_back(self) -> None:
         self.part.reply, self.part.value = self.reply, self.value

@@ -62,6 +62,10 @@ class Part(Generic[R, V]):
         self._take(fetch(session, again, self.kind, prompts))
         return self
 
+    def written(self) -> V | None:
+        """The value as its last reply has it, before code replaced or cut anything of it."""
+        return None if self.reply is None else self.cut(self.reply, self.desk())
+
     @property
     def open(self) -> list[Finding]:
         """What its own cutting still faults."""
