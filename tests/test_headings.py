@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition
+from pipeline.compose.extractive import edition, worth
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headline import entry, product, release
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.missing import leans_on
+from pipeline.compose.extractive.promised import promised
 from pipeline.compose.refused import barred
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Block, Draft, Evidence, EvidenceItem, Judgement, Story
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.text.printable import is_field
 from pipeline.verify.draft import computed, headings
 from pipeline.world import World
 
@@ -211,6 +213,81 @@ def test_a_change_is_told_without_its_number_its_author_and_its_group() -> None:
     assert [one.text for one in lines([notes])] == [
         "Added a cache of replies to the broker", "Removed a flag of the broker.",
     ]  # fmt: skip
+
+
+MANY = (
+    "The Kestrel team has released multiwing 4.3.0, addressing two vulnerabilities in the parser of its forms. "
+    "A crafted upload with a long header of 40 kB can keep the parser of a broker busy for many seconds."
+)
+
+
+def counted(*heads: str) -> tuple[EvidenceItem, ...]:
+    text, blocks = MANY, [Block("paragraph", 0, len(MANY))]
+    for at, head in enumerate(heads):
+        text += f"\n\n{head}"
+        blocks.append(Block("heading", len(text) - len(head), len(text)))
+        text += f"\n\nAn attacker can send {at} uploads that no broker of Kestrel reads to its end."
+        blocks.append(Block("paragraph", text.rindex("An attacker"), len(text)))
+    return (replace(item(1, text, "May 2026 Security Releases"), blocks=tuple(blocks)),)
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (("CVE-2026-8159 in multiwing (High)", "CVE-2026-8161 in multiwing (Low)"), 2),
+        (("1. A parser that waits", "2. A header that grows"), 2),
+        (("CVE-2026-8159 in multiwing (High)",), 0),  # not so many
+        (("A parser that waits", "A header that grows"), 0),  # parts of a page, for all one knows
+        (("CVE-2026-8159 in multiwing", "Thanks", "CVE-2026-8161 in multiwing"), 2),
+    ],
+)
+def test_what_a_document_counts_is_named_by_its_headings(heads: tuple[str, ...], told: int) -> None:
+    pool = lines(counted(*heads))
+    found = promised(pool[:1], pool)
+    assert (len(found[1]) if found else 0) == told
+
+
+def test_a_section_names_what_its_first_line_or_its_headline_counts() -> None:
+    pack = evidence(
+        *counted("CVE-2026-8159 in multiwing (High)", "CVE-2026-8161 in multiwing (Low)")
+    )
+    draft = write(pack)
+    told = [one.text for one in draft.sections[0].sentences if one.origin == "computed"]
+    assert (
+        "Its headings name two: “CVE-2026-8159 in multiwing (High)” and “CVE-2026-8161 in multiwing (Low)”."
+        in told
+    )
+    assert not computed.check(draft, pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "chats"),
+    [
+        ("Some teams prefer Falcon.", True),
+        ("Then you hit two walls at once: every broker speaks a protocol of its own.", True),
+        ("Wiring a broker into your own program sounds simple until you actually do it.", True),
+        ("Kestrel keeps its leases in a table of their own.", False),
+        ("You should set lease_store before an upgrade to Kestrel 4.2.", False),
+    ],
+)
+def test_a_line_said_for_effect_is_worth_less(text: str, chats: bool) -> None:
+    (line,) = lines([item(1, text, "Kestrel 4.2")])
+    assert (worth.chats(line) > 0) is chats
+
+
+def test_what_is_announced_is_told_without_who_announces_it() -> None:
+    text = "We announced earlier today that Kestrel 9.2 is now certified under the common scheme."
+    (line,) = lines([item(1, text, "Kestrel is certified")])
+    assert line.text == "Kestrel 9.2 is now certified under the common scheme."
+    assert line.item.text[line.start : line.end] == line.text
+
+
+@pytest.mark.parametrize("field", ["Not affected versions", "Fixed version", "Patched versions"])
+def test_the_versions_without_a_flaw_are_a_field_and_say_what_mends_it(field: str) -> None:
+    text = f"- {field}: kestrel >= 8.21.0"
+    flaw = replace(item(1, text, "A leak"), blocks=(Block("list", 0, len(text)),))
+    (line,) = lines([flaw])
+    assert is_field(line.text) and worth.mends(line)
 
 
 def test_the_version_of_a_title_is_no_measure_of_what_follows_it() -> None:

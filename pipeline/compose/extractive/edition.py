@@ -29,6 +29,7 @@ from pipeline.compose.extractive.headings.headline import (
 from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.opening import ToldStory, kept_back
+from pipeline.compose.extractive.promised import NAMES, Thing, promised
 from pipeline.compose.refused import (
     AGAINST,
     HEADLINE,
@@ -53,6 +54,7 @@ from pipeline.records import (
 )
 from pipeline.records.store import short_id
 from pipeline.text.printable import model
+from pipeline.text.words import within
 
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
@@ -201,7 +203,7 @@ def _telling(
     """given: the evidence, the words that the lead's source may still be quoted with, and what may not
     be told."""
     evidence, left, out = given
-    item = found.lines[0].item
+    item, counted = found.lines[0].item, promised(found.lines, pool)
     if barred(HEADLINE, story.id) in out:
         headed = plainly(item.title, item.source_title)
     else:
@@ -219,7 +221,7 @@ def _telling(
             _whose(
                 item, story, evidence.day, found, "" if barred(LEAD_IN, story.id) in out else headed
             ),
-            *(line.sentence() for line in found.lines),
+            *_with_things(found, counted, left),
             *([other] if other else []),
         ),
         quote=quote.quote if quote else None,
@@ -255,6 +257,25 @@ def _headed(
         if len(told) >= len(line.text) - 1:  # a whole sentence, before a torn one
             return about(told, item.source_title), line.item, found
     return headed, item, found
+
+
+def _with_things(
+    found: telling.ToldLines, counted: tuple[Line, tuple[Thing, ...]] | None, left: int
+) -> list[Sentence]:
+    """The lines of a section, and after the one that counts things what they are, where that may be
+    quoted; first of all where the headline has said that line."""
+    said = [line.sentence() for line in found.lines]
+    if counted is None or sum(len(one.words.split()) for one in counted[1]) > left:
+        return said
+    line, things = counted
+    at = next((n for n, one in enumerate(found.lines, 1) if one.at == line.at), 0)
+    names = [f"“{within(one.words)}”" for one in things]
+    text = wording.NAMED.format(
+        count=NAMES[len(things)], things=f"{', '.join(names[:-1])} and {names[-1]}"
+    )
+    asserts = tuple(Assertion("states", one.words, (one.item.n,)) for one in things)
+    cites = tuple(dict.fromkeys(one.item.n for one in things))
+    return [*said[:at], Sentence(text, cites, "computed", asserts=asserts), *said[at:]]
 
 
 def _unquoted(found: telling.ToldLines, pool: Sequence[Line]) -> list[Line]:

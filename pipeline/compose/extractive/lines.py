@@ -61,12 +61,17 @@ CREDITS = re.compile(
 )
 # What a page's markup left in its words.
 MARKED = re.compile(
-    r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|\w\.(?:19|20)\d\d\b"
+    r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|[\U0001F300-\U0001FAFF]|__\w|\w\.(?:19|20)\d\d\b"
 )
 # Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
 ANNOUNCED = re.compile(
     r"\b(?:we|we['’]re|we are|(?:is|are) (?:pleased|excited|happy|proud)|(?:pleased|excited|happy|proud) to)(?: \w+){0,2} "
     r"(?:introduc|announc|propos|present|deprecat|releas|launch|shar|enabl|ship|remov|retir|delay|open-sourc)\w*\b(?=.*[A-Z\d])"
+)
+# Before what is announced, in a sentence of its own: `We announced earlier today that Kestrel is ...`.
+TELLS_THAT = re.compile(
+    r"(?:(?:Earlier )?(?:Today|This week|Yesterday),? )?[Ww]e (?:(?:are|['’]re) (?:\w+ )?(?:pleased|happy|excited|proud|thrilled)"
+    r" to (?:announce|share)|(?:have )?announced?|can announce)(?: (?:earlier )?(?:today|this week|yesterday))? that (?=[A-Z])"
 )
 OURS = re.compile(r"\b(?:we|we['’](?:re|ve|ll|d)|us|our|ours|let['’]s)\b", re.IGNORECASE)
 # `The events received from a relay through two paths before ...`: no verb follows its subject.
@@ -252,13 +257,8 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     shown = NUMBERED.sub(_unnumbered, shown)
     if part.block != "cue":
         shown = shown.replace(" - ", ", ")  # a dash breaks off speech; in prose it is punctuation
-    named = Statement(
-        subject_named(shown, product(part.item.source_title)),
-        title,
-        part.heading,
-        before[-CONTEXT:],
-        part.block,
-    )
+    subject = subject_named(shown, product(part.item.source_title))
+    named = Statement(subject, title, part.heading, before[-CONTEXT:], part.block)
     found = marks(replace(named, follows=True))
     faults = [name for name in FAULTS if found[name]]
     if "question" in faults and not ASKED.search(text):
@@ -357,7 +357,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences, cut also where one begins with a version: `... component. v3.7 ships ...`; without
     the label of one that says it all."""
     for first, last in sentences(text[start:end], offset=start):
-        gist = GIST.match(text, first, last)
+        gist = GIST.match(text, first, last) or TELLS_THAT.match(text, first, last)
         at = gist.end() if gist and gist.end() < last else first
         for cut in VERSION_FIRST.finditer(text, first, last):
             yield at, cut.start()

@@ -304,6 +304,7 @@ def _announces(line: Line) -> bool:
 
 def _mends(line: Line, pool: Sequence[Line]) -> bool:
     """What the title of an advisory leaves open, in the words of its document: the version that mends it."""
-    flaw = worth.FLAW.search(pool[0].item.title) or is_field(line.text)
+    known = is_field(line.text) and line.item.subject  # else a version of nothing
+    flaw = known or (worth.FLAW.search(pool[0].item.title) and not is_field(line.text))
     plain = line.flows and not (line.leans or line.ours or line.introduces)
     return bool(flaw and plain and worth.mends(line))

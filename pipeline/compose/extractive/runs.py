@@ -233,7 +233,7 @@ def value(chosen: Iterable[Line], topic: frozenset[str], whole: Whole | None = N
     found += REACHED * min(2.0, tells[0]) - LINE * len(lines)
     found -= UNREACHED if tells[0] < LEAST_REACHED else 0.0
     found -= SHORT.get(len(lines), 0.0) + OURS * sum(line.ours for line in lines)
-    found -= sum(tires(line) for line in lines)
+    found -= sum(tires(line) + worth.chats(line) for line in lines)
     found += _covers(lines, topic, whole)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
     return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, whole)

@@ -307,7 +307,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
 def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
-    found -= POOR * worth.poor(first)
+    found -= POOR * worth.poor(first) + worth.chats(first)
     if first.at > worth.HEAD:
         found -= OUTSIDE if first.heading != top and not _leads(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)

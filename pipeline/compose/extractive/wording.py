@@ -16,6 +16,9 @@ from pipeline.text.numbers import RELEASED
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
 STANDING = "{when}, status: {status}"  # of a proposal, whose status the lead-in says with its day
 WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening names it
+NAMED = (
+    "Its headings name {count}: {things}."  # what a document counts and a section would not name
+)
 LISTED = "Among the changes ({source}, {when}):"  # over the items of a list
 UNDATED = "undated"
 DATED = {

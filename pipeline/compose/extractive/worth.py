@@ -49,7 +49,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
 # Says in which version a flaw is no more.
 MENDS = re.compile(
     r"\b(?:fixed|patched|resolved|corrected|addressed|mitigated)\b[^.]{0,40}\b(?:in|by|with|since)\b[^.]{0,24}\d"
-    r"|^patched versions: .*\d|\bversions?\b[^;:]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
+    r"|^(?:patched|fixed) versions?: .*\d|^(?:unaffected|not affected) versions?: .*>=? ?v?\d|\bversions?\b[^;:]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
     re.IGNORECASE,
 )
 WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
@@ -97,12 +97,12 @@ ADVICE = re.compile(
 )
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
-    r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*)\b|!",
+    r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*|best of both worlds|milestone|testament)\b|!",
     re.IGNORECASE,
 )
 # True of any page of its field: why something matters, how many do it.
 PLATITUDE = re.compile(
-    r"\b(?:increasingly|more and more|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
+    r"\b(?:increasingly|more and more|these days|just about any\w+|around the world|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
     r"|becom(?:e|es|ing) (?:more|essential|common\w*|critical|important|the norm)"
     r"|(?:is|are|remains?) (?:an? |one of the (?:most )?)?(?:\w+ly )?(?:important|essential|critical|crucial|vital|common|popular|key)\b"
     r"|(?:one of|among) the (?:most|biggest|largest)|the single (?:most|biggest|largest))\b",
@@ -113,6 +113,12 @@ ADOPTED = re.compile(
     r"\b(?:(?:\d[\d,.]*[kMB]?\+?|million|thousand)(?: \w+)? downloads|stars on|stargazers|merging \d+ PRs|contributors|(?:adopted|used|trusted|relied on) by (?:\w+ ){0,3}(?:projects|companies|teams|organi[sz]ations|such|like)"
     r"|is an? [\w ]{2,24} partner)\b",
     re.IGNORECASE,
+)
+# Talks to its reader, or for effect: an essay's way to its subject, not what it says of it.
+TALKS = re.compile(r"\b(?:you|your|you['’](?:re|ll|ve|d))\b", re.IGNORECASE)
+TURNS = re.compile(
+    r"^(?:So|Or|Then|Now|Well|Sure|Of course|Sadly|Luckily|Fortunately|Turns out|Enter|Picture|Imagine)\b(?! (?:far|that|called)\b)"
+    r"|\b(?:sounds? (?:simple|easy|great|more)|until you actually|vibe|cat videos|isn['’]t magic|the scary|best of both worlds|spoiler)\b"
 )
 ADMIN = re.compile(
     r"\b(?:download|changelog|release notes|binaries|checksums?|mailing list|slack|twitter|github"
@@ -200,6 +206,7 @@ TAKEN_BACK = 1.3  # a line that corrects what was said
 WANTED = 0.6  # lost by an opening that stands under why something was wanted
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
+BRIEF = 6  # words below which a sentence of prose is said for effect
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
 
@@ -230,6 +237,16 @@ def happens(line: Line) -> float:
     less where it tells of what was or would be."""
     found = telling(line) - (0.6 if VERSION.search(line.text) else 0.0)
     return found - (0.0 if mends(line) or not WAS.search(line.text) else 0.6)
+
+
+def chats(line: Line) -> float:
+    """How much a line of prose talks for effect: few words, no verb, `you` that is told nothing to do."""
+    if line.kind != "sentence" or line.introduces:
+        return 0.0
+    found = 0.5 * (line.size < BRIEF) + 0.6 * bool(TURNS.search(line.text))
+    found += 0.5 * bool(PRAISE.search(line.text) and not ANNOUNCED.search(line.text))
+    found += 0.35 * bool(TALKS.search(line.text) and not advises(line))
+    return found + 0.5 * (clause(line.text).verb < 0 and line.size < LONG // 2)
 
 
 def inward(line: Line) -> float:

@@ -69,7 +69,9 @@ def model() -> PrintableModel:
 
 
 # A field of an advisory, as its reader writes it; the headline names what has these versions.
-FIELD = re.compile(r"(?:Patched|Unaffected|Affected|Vulnerable) versions: [^.]*\d.*\.")
+FIELD = re.compile(
+    r"(?:Patched|Fixed|Unaffected|Not affected|Affected|Vulnerable) versions?: [^.]*\d.{0,120}"
+)
 
 
 def is_field(text: str) -> bool:

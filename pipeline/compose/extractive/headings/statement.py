@@ -62,7 +62,7 @@ HANGING = re.compile(r",? and(?: \w+){1,2}$")
 TITLED = re.compile(r"([^“”]+): “([^“”]+)”")
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
 SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
-WHOLE = 0.65  # of a sentence that its headline says, from which it is not told again
+WHOLE = 0.6  # of a sentence that its headline says, from which it is not told again
 
 
 @dataclass(frozen=True, slots=True)
