@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.pages.context import LEFT_OUT
 from pipeline.records import EvidenceItem
 from pipeline.text.folding import fold
 from pipeline.verify.quotes.attribution import wrong_days
@@ -21,7 +22,7 @@ Fault = tuple[str, int, str, str, str]
 _OPENING = re.compile(r"<p\b([^<>]*)>")
 _SOURCE = re.compile(r"#source-(\d{1,5})|\bsource\s+(\d{1,5})", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<>]*</summary>|</?details\b[^<>]*>", re.IGNORECASE)
-_CUT = re.compile(r"…|\.\.\.")
+_CUT = re.compile(rf"…|\.\.\.|{re.escape(LEFT_OUT)}")
 _MARK = re.compile(r"</?mark>")  # around what is quoted
 
 
