@@ -37,6 +37,7 @@ QUESTIONS = tuple(
     for path in sorted(GOLD.glob("*.jsonl"))
     for line in path.read_text("utf-8").splitlines()
 )
+PHRASES = ('"exactly once" "at-least-once"', '"stand in nodes" of a quorum', '"zebra crossing"')
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,16 @@ def same_answers(here: Both, questions: Sequence[str]) -> None:
     rooms = (here.room.desk, here.room.sources)
     asked = [retrieve.NewsReading(each, *rooms).asked(DAY) for each in (one, two)]
     assert any(asked[0].values()) and asked[0] == asked[1]
+
+
+def phrases_are_found_alike(here: Both) -> None:
+    """What stands word for word, and which phrase stands nowhere."""
+    same_answers(here, PHRASES)
+    one, two = here.ours(), here.theirs()
+    first = retrieve.search(PHRASES[0], two, here.room.desk.retrieval, k=1)[0]
+    assert any(rank.ranker == "phrase" for rank in first.ranks)
+    lacking = [[retrieve.unheld(question, each) for question in PHRASES] for each in (one, two)]
+    assert lacking[0] == lacking[1] and [len(said) for said in lacking[0]] == [0, 0, 1]
 
 
 def a_filter_costs_no_depth(here: Both) -> None:

@@ -105,6 +105,10 @@ def test_both_engines_give_the_same_hits_scores_ranks_and_evidence(
     contract.same_answers(here[0], QUESTIONS[::3])
 
 
+def test_phrases_in_quotation_marks_are_found_alike(here: tuple[Both, State]) -> None:
+    contract.phrases_are_found_alike(here[0])
+
+
 def test_a_filter_costs_no_depth(here: tuple[Both, State]) -> None:
     contract.a_filter_costs_no_depth(here[0])
 

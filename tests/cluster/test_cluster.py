@@ -43,6 +43,7 @@ def here(cluster: nodes.Nodes, tmp_path: Path) -> Iterator[Both]:
 
 def test_both_engines_give_the_same_hits_scores_ranks_and_evidence(here: Both) -> None:
     contract.same_answers(here, QUESTIONS)
+    contract.phrases_are_found_alike(here)
     contract.a_filter_costs_no_depth(here)
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pipeline.retrieve.engine import Engine, Limits, RowView
 from pipeline.retrieve.index import terms
+from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search import rankers
 
 QUOTED = re.compile(
@@ -55,6 +56,16 @@ def holding(index: Engine, view: RowView, asked: Sequence[str]) -> Scores:
             texts = (passage.text, *passage.headings, document.title if document else "")
             found[place] = sum(any(map(pattern.search, texts)) for pattern in close)
     return found
+
+
+def holders(phrase: str, index: Engine, most: int, limits: Limits) -> Rows:
+    """The rows that hold a phrase, of those nominated by its words; the best `most` by BM25."""
+    near = rankers.pooled(index, words(phrase), NOMINATED, limits)
+    if near is None:
+        return np.empty(0, dtype=np.int64)
+    held = np.flatnonzero(holding(index, near.view, [phrase]))
+    best = np.argsort(-rankers.exact(index, near)[held], kind="stable")[:most]
+    return near.rows[held[best]]
 
 
 def unheld(question: str, index: Engine, limits: Limits) -> dict[str, str]:

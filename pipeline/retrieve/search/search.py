@@ -108,8 +108,7 @@ def _pool(
     inside = rankers.pooled(index, weights, *cut)
     rows = inside.rows if inside else _NONE
     for phrase in phrases.phrases(question):
-        more = rankers.pooled(index, phrases.words(phrase), phrases.NOMINATED, cut[1])
-        rows = np.union1d(rows, more.rows) if more else rows
+        rows = np.union1d(rows, phrases.holders(phrase, index, *cut))
     asking = None
     if searcher.dense is not None and question.strip():
         asking = searcher.dense.question(question)
