@@ -132,6 +132,9 @@ OTHERS = (
     _file("other markup", "shows/a.md", f"---\ntitle: Cache talk\nurl: https://a.example/1.mp3\nauthor: \"@ann, @ben-c\"\n---\n\n{LONG}\n", FILL, (), {"url": "", "authors": ("@ann", "@ben-c")}),
     _file("other markup", "a.md", f"---\ntitle: Cache talk\nauthor: Ann ([@ann](https://soc.example/@ann)), Ben Cee ([@ben](https://soc.example/@ben)), and the Cache team\n---\n\n{LONG}\n", FILL, (), {"authors": ("Ann (@ann)", "Ben Cee (@ben)", "the Cache team")}),
     _file("other markup", "content/a.md", f"+++\ntitle = \"Cache talk\"\n+++\n\n{FILL}\n\n{{{{< alert-info \"\" \"The limit is 60 seconds for each call that is made of it.\">}}}}\n\n{{{{< figure src=\"a.png\" alt=\"A cat that sits on a mat and looks at all of us there.\" >}}}}\n\n{MORE}\n", SAID, ("cat",), {}),
+    _file("other markup", "rs-8-0.md", f"---\nTitle: Cache release notes 8.0.6\nlinkTitle: 8.0.6\n---\n\n{LONG}\n", FILL, (), {"title": "Cache release notes 8.0.6"}),
+    _file("other markup", "events/a.md", f"---\ntitle: Cache talk\ndate: 2026-11-19\npublishDate: 2026-11-02\n---\n\n{LONG}\n", FILL, (), {"published": DAY}),
+    _file("other markup", "vuln/core/97.json", json.dumps({"cve": ["CVE-2026-1"], "vulnerable": "14.x || 16.x", "patched": "^14.20.1 || ^16.17.1", "overview": LONG, "severity": "medium"}), (FILL, "Vulnerable versions: 14.x || 16.x.", "Patched versions: ^14.20.1 || ^16.17.1."), (), {"title": "CVE-2026-1"}),
 )  # fmt: skip
 
 FEEDS = (

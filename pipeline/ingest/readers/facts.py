@@ -305,6 +305,8 @@ def advisory_told(known: Mapping[str, Any]) -> Iterator[str]:
         said = known.get(f"{name}_versions")
         if said is None and isinstance(table, dict):
             said = table.get(name)
+        if said is None and isinstance(known.get(name), str):  # Node.js' own advisories
+            said = known[name]
         listed = [str(one).strip() for one in (said if isinstance(said, list) else [said]) if one]
         if any(re.search(r"\d", one) for one in listed):
             yield f"{name.capitalize()} versions: {'; '.join(listed[:RANGES])}."

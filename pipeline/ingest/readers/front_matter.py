@@ -138,11 +138,13 @@ def _headed(head: str) -> dict[str, Any]:
 
 
 def _told(fields: dict[Any, Any]) -> dict[str, Any]:
-    """Fields by their names, but for a title that is a list or a mapping, which names nothing."""
+    """Fields by their names, but for a title that is a list or a mapping, which names nothing; a title
+    is one in capitals too."""
+    titled = {key for key in fields if str(key).lower() == "title"}
     return {
-        str(key): value
+        "title" if titled == {key} else str(key): value
         for key, value in fields.items()
-        if not (key == "title" and isinstance(value, list | dict))
+        if not (key in titled and isinstance(value, list | dict))
     }
 
 

@@ -108,7 +108,9 @@ def _line(error: Exception) -> str:
 
 def _title(known: dict[str, Any], source: Input) -> str:
     named = plain(str(known.get("title") or known.get("summary") or ""))
-    name = str(known.get("id") or known.get("name") or "")
+    listed = known.get("cve")
+    flaws = ", ".join(str(one) for one in listed[:3]) if isinstance(listed, list) else ""
+    name = str(known.get("id") or known.get("name") or flaws)
     packages = ", ".join(dict.fromkeys(_packages(known)))
     parts = [name, named or packages]
     return ": ".join(part for part in parts if part) or stem(source.path)
