@@ -310,26 +310,22 @@ def test_a_day_without_news_tells_pieces_without_a_date_that_answer_the_desk_wel
 ) -> None:
     put("kestrel", "2026-07-20", domains=("web",))
     asked = {}
-    for name, domain, text in (
-        ("hedging", "data", PROSE.format(name="hedging") * 9),
-        ("note", "cloud", ""),
-    ):
-        made = put(
-            name,
-            "",
-            title=f"What {name} is for",
-            path=f"docs/{name}.md",
-            domains=(domain,),
-            text=text,
-        )
+    whole = PROSE.format(name="hedging") * 9
+    rows = (
+        ("hedging", "data", "What hedging is for", whole),
+        ("note", "cloud", "What note is for", ""),
+        ("entry", "security", "FileIO", whole),
+    )
+    for name, domain, title, text in rows:
+        made = put(name, "", title=title, path=f"docs/{name}.md", domains=(domain,), text=text)
         asked[domain] = (made.id,)
     found = choose(library, [before()], asked=asked)
     assert [(story.kind, story.lead) for story in found.stories] == [
         ("recent", "doc-kestrel"),
         ("library", "doc-hedging"),
     ]
-    late = next(one for one in found.fates if one.document == "doc-note")
-    assert late.reason == "undated, and something dated is told"
+    late = {one.document: one.reason for one in found.fates}
+    assert late["doc-note"] == late["doc-entry"] == "undated, and something dated is told"
 
 
 def test_another_document_leads_where_the_best_cannot_be_told(library: Library, put: Put) -> None:

@@ -7,7 +7,6 @@ is recent and was never told; the library fills up last. A pinned story is in, a
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +33,7 @@ LEAST_PAGE = (
     0.6  # and for a page of reference or a running list that a repository gained, whatever it names
 )
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
+LEAST_TITLE = 3  # and words that its title has
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
@@ -130,14 +130,14 @@ class _Page:
         candidates: Sequence[Candidate],
         room: int,
         *,
-        undated: float,
+        undated: bool,
     ) -> None:
-        """What the library holds, where too little is told; beside what is dated a text without a
-        date from the rank `undated` on."""
+        """What the library holds, where too little is told. undated: a good text without a date may
+        stand beside what has one."""
         for one in held:
             if one.item.document.id in _spoken_for(self.taken, candidates):
                 continue  # its fate is that of the story it is of
-            if self.taken and not one.item.day and one.score < undated:
+            if self.taken and not one.item.day and not (undated and _whole_piece(one)):
                 self.decline(one, "held over", "undated, and something dated is told")
             else:
                 self.offer(one, room)
@@ -215,8 +215,7 @@ def _filled(
     few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     library = edition == "library"
     short = len(page.taken) < (few if library else min(few, ENOUGH))
-    undated = LEAST_UNDATED if library else math.inf
-    page.fill(shelf() if short else (), candidates, few, undated=undated)
+    page.fill(shelf() if short else (), candidates, few, undated=library)
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
@@ -260,6 +259,11 @@ def _least(one: Candidate) -> float:
     gained = (subject.nature == "page" or listed) and dated != "published" and not one.item.mends
     slight = subject.nature == "gathering" or ASIDE in dict(one.why)
     return LEAST_PAGE if gained else LEAST_SLIGHT if slight else LEAST_NEWS
+
+
+def _whole_piece(one: Candidate) -> bool:
+    """Whether a text of the library reads as a piece, and not as an entry of a reference ("FileIO")."""
+    return one.score >= LEAST_UNDATED and len(one.item.document.title.split()) >= LEAST_TITLE
 
 
 def _least_late(one: Candidate) -> float:
