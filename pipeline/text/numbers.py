@@ -10,6 +10,7 @@ from pipeline.text.words import STOPWORDS, stem
 DOTTED = r"v?\d+(?:\.\d+)+"  # in a pattern: a version in figures
 WHOLE_VERSION = rf"{DOTTED}[\w.+-]*"  # with what its maker adds: `2.0.0-rc.1`, `v1.30.1+k3s1`
 GHSA = r"GHSA(?:-[0-9a-z]{4}){3}"
+ADVISORY = rf"(?:CVE|RUSTSEC|PYSEC|OSV|USN|DSA|GO|HSEC|RSEC)-\d{{4}}-\d+|{GHSA}"  # in the lists that are known
 FLAW = rf"[A-Z]{{2,10}}-\d{{4}}-[\w-]+|{GHSA}"  # a number in any list of flaws
 
 RELEASED = re.compile(

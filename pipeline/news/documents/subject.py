@@ -15,7 +15,7 @@ from pipeline.news.documents.severity import Severity, severity
 from pipeline.news.documents.things import mended_in, numbers, things
 from pipeline.records import Document
 from pipeline.text.lists import beside
-from pipeline.text.numbers import DOTTED, GHSA
+from pipeline.text.numbers import ADVISORY, DOTTED, GHSA
 from pipeline.text.sentences import sentences
 from pipeline.text.topics import is_round_up
 from pipeline.text.words import clean, words
@@ -27,9 +27,7 @@ Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", 
 OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
 BULLETIN = 8_000  # characters of an advisory that are read for the flaws it names
 IDENTIFIER = re.compile(
-    rf"\b(?:CVE-\d{{4}}-\d{{4,7}}|{GHSA}|(?:RUSTSEC|PYSEC|USN|DSA|GO|OSV|HSEC|RSEC)-\d{{4}}-\d+"
-    r"|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{1,5})\b",
-    re.IGNORECASE,
+    rf"\b(?:{ADVISORY}|(?:KEP|SEP|PEP|RFC|JEP|ADR|TEP)[ -]?\d{{1,5}})\b", re.IGNORECASE
 )
 VERSION = re.compile(
     r"(?<![\w.])v?(\d{1,4}\.\d{1,4}(?:\.\d{1,4}){0,2}(?:-?(?:rc|beta|alpha)[.\d]*)?)(?![\w%]|\.\d)",

@@ -27,11 +27,9 @@ from pipeline.records import (
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.numbered import numbered
 from pipeline.retrieve.evidence.veiled import veiled
+from pipeline.text.numbers import ADVISORY
 
-ADVISORY = re.compile(
-    r"(?:RUSTSEC|PYSEC|CVE|OSV|USN|DSA|GO|HSEC|RSEC)-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}",
-    re.IGNORECASE,
-)
+_NAMED = re.compile(ADVISORY, re.IGNORECASE)
 SHELVES = frozenset(
     "advisories advisory vulns vulnerabilities reviewed unreviewed security data reports osv".split()
 )
@@ -115,8 +113,8 @@ def filed_under(path: str) -> str:
     `crates/h2/RUSTSEC-2026-0001.md`, `gems/rack/CVE-2026-1.yml`; "" for any other path."""
     place = PurePosixPath(path)
     name = place.parent.name
-    shelf = name.lower() in SHELVES or name.isdigit() or bool(ADVISORY.fullmatch(name))
-    return name if ADVISORY.fullmatch(place.stem) and not shelf else ""
+    shelf = name.lower() in SHELVES or name.isdigit() or bool(_NAMED.fullmatch(name))
+    return name if _NAMED.fullmatch(place.stem) and not shelf else ""
 
 
 def _told(item: EvidenceItem, source: Source, part: str, question: str) -> EvidenceItem:
