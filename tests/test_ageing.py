@@ -80,11 +80,29 @@ def test_questions_are_proposed_of_public_briefs_and_accepted_by_a_person(tmp_pa
     assert found
     assert all(one.needs and one.needs[0].quote for one in found)
     accept(made, found[0].id, by="the desk", question="What is asked?", today=TODAY)
+    assert stamped_on(made) == "2026-11-21"
     (row,) = [json.loads(line) for line in (made.root / QUESTIONS).read_text("utf-8").splitlines()]
     assert (row["question"], row["by"], row["made"]) == ("What is asked?", "the desk", "2026-11-21")
     assert found[0].id not in {one.id for one in proposals(made)}
     with pytest.raises(RecordError):
         accept(made, found[0].id, by="x", question="", today=TODAY)
+
+
+def test_a_question_begins_a_line_of_its_own_behind_a_torn_one(tmp_path: Path) -> None:
+    made = published(tmp_path / "starter")
+    first, second, *_ = proposals(made)
+    accept(made, first.id, by="desk", question="", today=TODAY)
+    file = made.root / QUESTIONS
+    file.write_text(file.read_text("utf-8").rstrip("\n"), "utf-8")
+    accept(made, second.id, by="desk", question="", today=TODAY)
+    ids = [json.loads(line)["id"] for line in file.read_text("utf-8").splitlines()]
+    assert ids == [first.id, second.id]
+
+
+def stamped_on(room: Newsroom) -> str:
+    """The day that the set of accepted questions says it was made."""
+    origin: dict[str, str] = json.loads(ageing.beside((room.root / QUESTIONS).parent).read_text())
+    return origin["made"]
 
 
 def test_a_corrected_brief_gives_no_questions(tmp_path: Path) -> None:
@@ -104,7 +122,7 @@ def test_status_and_the_commands_tell_of_sets(tmp_path: Path) -> None:
     words = ["eval", "refresh", "--accept", name, "--by", "desk", "--root", str(made.root)]
     assert run.invoke(dateline, words).exit_code == 0
     status = ["status", "--json", "--root", str(made.root)]
-    assert "stamp" in json.loads(run.invoke(dateline, status).stdout)["evaluations"][0]
+    assert json.loads(run.invoke(dateline, status).stdout)["evaluations"] == "in date"
     stamped = run.invoke(dateline, ["eval", "stamp", "briefs/evals", "--root", str(made.root)])
     assert stamped.exit_code == 0
     assert json.loads(run.invoke(dateline, status).stdout)["evaluations"] == "in date"

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.errors import RecordError
+from pipeline.evals.ageing import beside, stamp
 from pipeline.newsroom import briefs, decisions, publication
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
@@ -108,7 +109,8 @@ def _paths(room: Newsroom) -> dict[str, str]:
 
 
 def accept(room: Newsroom, name: str, *, by: str, question: str, today: date) -> Proposal:
-    """Take a proposal over, with the question in a person's words where they gave some."""
+    """Take a proposal over, with the question in a person's words where they gave some; a set that
+    begins with it is stamped."""
     found = [one for one in proposals(room) if one.id.startswith(name)]
     if len(found) != 1:
         raise RecordError(
@@ -119,6 +121,9 @@ def accept(room: Newsroom, name: str, *, by: str, question: str, today: date) ->
     row |= {"question": question or found[0].question}
     path = room.root / QUESTIONS
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    before = path.read_text("utf-8") if path.is_file() else ""
+    torn = "\n" if before and not before.endswith("\n") else ""
+    store.write(path, f"{before}{torn}{json.dumps(row, ensure_ascii=False)}\n")
+    if not beside(path.parent).is_file():
+        stamp(room, path.parent, today)  # a set that begins says when, and on what it was made
     return found[0]
