@@ -236,7 +236,7 @@ def _not_yet(fit: Fit) -> list[Doubt]:
     if (
         inside
         and done
-        and all(p.mode in ("future", "planned") for p in inside[:1])
+        and all(p.mode in ("future", "planned") and not p.negated for p in inside[:1])
         and fit.covered >= 0.5
     ):
         return [Doubt("maturity", 0.75, mine[0].verb.low, on_line(fit.ground.text)[:160])]

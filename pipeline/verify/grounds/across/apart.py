@@ -243,7 +243,8 @@ def _of_the_nearest(fit: Fit, text: str) -> list[Doubt]:
 # ── what another sentence denies ──────────────────────────────────────────────────────────
 
 _NO_NEED = re.compile(
-    r"\b(?:no|not an?) (?:need|requirement|reason|obligation|plans?|intention|way|longer)(?: for \w+(?: \w+)?)? to (?:\w+ly )?$",
+    r"\b(?:not|n't|never) (?:support|allow|permit|enable|require|involve|mean) (?:\w+ly )?$"
+    r"|\b(?:no|not an?) (?:need|requirement|reason|obligation|plans?|intention|way|longer)(?: for \w+(?: \w+)?)? to (?:\w+ly )?$",
     re.IGNORECASE,
 )
 

@@ -188,9 +188,8 @@ def _can(run: DriftRun) -> bool:
 def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A negation put in or left out."""
     region = tuple(_region(run))
-    ours, theirs = (
-        negations(stretch(run.ground.text, words)) for words in (_inside(run, said), region)
-    )
+    ours = negations(stretch(run.text, _inside(run, said)))
+    theirs = negations(stretch(run.ground.text, region))
     everywhere = negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []

@@ -42,7 +42,7 @@ def same_version(a: str, b: str) -> bool:
 
 def named(one: Figure, text: str) -> bool:
     """Whether a figure is the number of a name: `Helm 2`, `Level 1`."""
-    before = re.search(r"\b([A-Z][\w-]*[a-z]) $", text[: one.start])
+    before = re.search(r"\b([A-Z][\w-]*[a-z]|[Vv]ersion|[Rr]elease) $", text[: one.start])
     return bool(before) and not one.unit and not _dated(before[1].lower() if before else "")
 
 

@@ -54,7 +54,7 @@ def predicates(text: str) -> tuple[Predicate, ...]:
 
 
 _NOTHING = re.compile(
-    r"\s+no\s+(?!longer|more|less|fewer|later|doubt|matter|one\b)"
+    r"\s+(?:(?:out|up|down|in|off|over|back|on)\s+)?no\s+(?!longer|more|less|fewer|later|doubt|matter|one\b)"
 )  # `requires no restart`
 
 
