@@ -185,6 +185,10 @@ def _can(run: DriftRun) -> bool:
     return any(t.low == "can" for t in run.ground.tokens)
 
 
+# `gets no features and will only get fixes`: the denial is said by `only` too.
+_NOT_AND_ONLY = re.compile(r"(?:\bnot|\bno|n't|n’t)\b[^.;]*\band\b[^.;]*\bonly\b", re.IGNORECASE)
+
+
 def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     """A negation put in or left out."""
     region = tuple(_region(run))
@@ -193,8 +197,8 @@ def _denied(run: DriftRun, said: tuple[Token, ...]) -> list[Doubt]:
     everywhere = negations(stretch(run.ground.text, run.ground.tokens))
     if ours % 2 == theirs % 2 or ours == everywhere or set_against(run.text, run.ground.text):
         return []
-    if "only" in {t.low for t in said} & {t.low for t in region}:
-        return []  # `gets no features and will only get fixes`: the denial is said by `only`
+    if not ours and any(t.low == "only" for t in said) and _NOT_AND_ONLY.search(run.ground.text):
+        return []
     denying = {t.low for t in said} ^ {t.low for t in region}
     if denying & (lists.DENYING - lists.FAINT):
         return []
