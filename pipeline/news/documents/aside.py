@@ -29,8 +29,8 @@ WEIGHTS = {
 }
 MOST = {"of people": 6.0, "names of things": 12.0}  # of 100 words
 
-_PEOPLE = re.compile(rf"\b(?:{'|'.join(sorted(_LISTS.words('people')))})\b", re.IGNORECASE)
-_ROUND_UP = re.compile(rf"\b(?:{'|'.join(_LISTS.phrases('round_ups'))})\b", re.IGNORECASE)
+_PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(_LISTS.words("people"))) + r")\b", re.IGNORECASE)
+_ROUND_UP = re.compile(r"\b" + _LISTS.either("round_ups") + r"\b", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:\w+[A-Z]\w+|\w+_\w+|v?\d+(?:\.\d+)+|[A-Z]{2,6})\b")
 _RATES = (("of people", _PEOPLE), ("names of things", _NAMES))
 
