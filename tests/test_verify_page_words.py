@@ -67,6 +67,39 @@ def test_a_word_changed_in_the_page_alone_is_found(built: Path, old: str, new: s
     assert (code, "page-altered" in said) == (1, True)
 
 
+LOST_KEYS = "All 9,000 keys of Initech were lost in May."
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("briefs/DAY/index.html", "<title>", "<title>Total loss at Initech: "),
+        ("briefs/DAY/index.html", 'og:title" content="', 'og:title" content="Total loss. '),
+        ("briefs/DAY/index.html", 'name="description" content="', 'name="description" content="All keys are lost. '),
+        ("briefs/DAY/index.md", "\n## Sources", f"\n{LOST_KEYS}\n\n## Sources"),
+        ("briefs/DAY/index.md", "\n## Sources", f"\n- {LOST_KEYS}\n\n## Sources"),
+        ("api/briefs/DAY.json", "43.2 minutes", "42.3 minutes"),
+        ("api/briefs/DAY.json", "{", "{{"),
+        ("api/evidence/DAY.json", "43.2 minutes", "42.3 minutes"),
+        ("api/records/DAY.json", "43.2 minutes", "42.3 minutes"),
+    ],
+)  # fmt: skip
+def test_what_is_changed_beside_the_page_is_found_from_its_record(
+    built: Path, file: str, old: str, new: str
+) -> None:
+    page = built / "site" / "briefs" / starter_room.DAY / "index.html"
+    place = built / "site" / file.replace("DAY", starter_room.DAY)
+    text = place.read_text("utf-8")
+    assert old in text
+    place.unlink()  # a link to what all tests share
+    place.write_text(text.replace(old, new, 1), "utf-8")
+    try:
+        code, said = verdict(page)
+    finally:
+        place.write_text(text, "utf-8")
+    assert code == 1 and place.name.partition(".")[0] in said, said
+
+
 def test_a_page_of_another_maker_is_not_compared() -> None:
     assert altered(b"<main><p>Words.</p></main>", None, "x") == ()  # type: ignore[arg-type]
 

@@ -48,8 +48,10 @@ def fetch(url: str, desk: Desk, world: World) -> Published:
         record = _optional(client, record_url)
         page = _optional(client, page_url)
         shown = _optional(client, page_url.removesuffix("index.md"))
+        data_url = f"{base}api/briefs/{day}.json"
+        data = _optional(client, data_url)
     found = _found(url, (evidence, evidence_url), (record, record_url), (page, page_url))
-    return replace(found, shown=shown)
+    return replace(found, shown=shown, data=(data, data_url) if data else None)
 
 
 def _optional(client: Client, url: str) -> bytes | None:
@@ -75,7 +77,12 @@ def in_folder(path: Path) -> Published | None:
                 (record.read_bytes() if record.is_file() else None, str(record)),
                 (page.read_bytes() if page.is_file() else None, str(page)),
             )
-            return replace(found, shown=html.read_bytes() if html.is_file() else None)
+            data = base / "api" / "briefs" / f"{folder.name}.json"
+            return replace(
+                found,
+                shown=html.read_bytes() if html.is_file() else None,
+                data=(data.read_bytes(), str(data)) if data.is_file() else None,
+            )
     return None
 
 

@@ -34,7 +34,7 @@ from pipeline.records.source_map import locator
 from pipeline.records.verdict import recorded
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
-from pipeline.verify import as_it_was_made, foreign, judge, remembered
+from pipeline.verify import as_it_was_made, foreign, judge, remembered, site_words
 from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
 from pipeline.verify.markdown.examination import Made, Terms, Vouched
@@ -137,8 +137,8 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         points = score(kept)
         clean = not any(one.severity == "error" for one in kept)
         checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
-    if found.shown is not None and found.record is not None:
-        kept = altered(found.shown, store.from_json(Brief, found.record), found.name)
+    if found.record is not None:
+        kept = _told_otherwise(found, store.from_json(Brief, found.record))
         checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
@@ -147,6 +147,20 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         score=min(part.score for part in checked),
         publishable=all(part.publishable and not part.retracted for part in checked),
     )
+
+
+def _told_otherwise(found: Published, brief: Brief) -> tuple[Finding, ...]:
+    """What page, twin and JSON say and the record does not, or the other way round."""
+    out: list[Finding] = []
+    titles = [one.title for one in evidence_file.read(found.evidence, where=found.evidence_name)]
+    if found.shown is not None:
+        out += altered(found.shown, brief, found.name)
+        out += site_words.altered_head(found.shown, brief, found.name)
+    if found.page is not None:
+        out += site_words.altered_twin(found.page, brief, found.page_name, titles)
+    if found.data is not None:
+        out += site_words.altered_data(found.data[0], brief, found.data[1])
+    return tuple(out)
 
 
 def of_sources(page: Verified) -> tuple[Finding, ...]:

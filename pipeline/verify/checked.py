@@ -35,3 +35,4 @@ class Published:
     page: str | None
     page_name: str
     shown: bytes | None = None  # the HTML that a reader sees
+    data: tuple[bytes, str] | None = None  # its JSON among the site's data, and its name

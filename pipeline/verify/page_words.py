@@ -53,12 +53,12 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     for hidden in article.select(HIDDEN):
         hidden.decompose()
     lost, added = _marked(article, brief)
-    shown = _bare(article.get_text())
-    lost += [text for text in _told(brief) if _bare(text) not in shown]
-    known = "".join(map(_bare, _vouched(brief)))
+    shown = bare(article.get_text())
+    lost += [text for text in _told(brief) if bare(text) not in shown]
+    known = "".join(map(bare, vouched(brief)))
     teams = [one.implication.team for one in brief.draft.sections if one.implication]
-    labels = {_bare(f"for {team}") for team in teams}
-    added += [one for one in _running(article) if not _stands(_bare(one), known, labels)]
+    labels = {bare(f"for {team}") for team in teams}
+    added += [one for one in _running(article) if not _stands(bare(one), known, labels)]
     return tuple(_finding(one, LOST, file) for one in (*judged, *lost)) + tuple(
         _finding(one, ADDED, file) for one in added
     )
@@ -93,14 +93,14 @@ def _judged(page: BeautifulSoup, brief: Brief) -> Iterator[str]:
     kinds = {one.kind for one in brief.corrections}
     status = "retracted" if "retraction" in kinds else "corrected" if kinds else "published"
     for box in page.select(".state .verdict"):
-        yield status if _bare(box.get_text()) != status else ""
+        yield status if bare(box.get_text()) != status else ""
     whole = f"{status}, {brief.score} of 100"
     for row in page.select("article.brief td"):
-        told = row.find_next_sibling("td") if _bare(row.get_text()) == "verdict" else None
-        yield whole if told is not None and _bare(told.get_text()) != _bare(whole) else ""
+        told = row.find_next_sibling("td") if bare(row.get_text()) == "verdict" else None
+        yield whole if told is not None and bare(told.get_text()) != bare(whole) else ""
 
 
-def _vouched(brief: Brief) -> Iterator[str]:
+def vouched(brief: Brief) -> Iterator[str]:
     """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
     yield from _told(brief)
     yield from _strings(brief.draft)
@@ -152,11 +152,11 @@ def _stands(text: str, known: str, labels: set[str]) -> bool:
     return any(one in known for one in forms) or text.startswith(CHROME)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-KINDS = tuple(map(_bare, MARKS.values()))
+KINDS = tuple(map(bare, MARKS.values()))
 
 
 def _finding(text: str, why: str, file: str) -> Finding:
