@@ -95,8 +95,10 @@ def sound(root: Path, items: list[EvidenceItem]) -> None:
             text = partial(_text, one)
             documents += 1
             unlisted += bool(one.title) and not net.shown(one.title, text)
-            unbelieved += bool(net.told(one.title)) or net.is_errand(
-                one.title, text, words=ERRAND_WORDS
+            unbelieved += (
+                bool(net.told(one.title))
+                or net.is_errand(one.title, text, least=ERRAND_WORDS)
+                or net.is_alien(one.title, text)
             )
             if DISCUSS.search(one.text):
                 all_of, found = _count(one.text), len(net.spans(one.text, text()))

@@ -105,7 +105,7 @@ def _item(n: int, story: Story, document: Document, passage: Passage) -> Evidenc
         changed=document.changed or "",
         subject=filed_under(document.path),
     )
-    return veiled(made)
+    return veiled(made, document.text)
 
 
 def filed_under(path: str) -> str:

@@ -19,14 +19,15 @@ COMMANDS = frozenset({"code", "table"})
 ERRAND_WORDS = 4  # of a clause of a title: 2 of 20,709 public titles have an errand of so many
 
 
-def veiled(item: EvidenceItem) -> EvidenceItem:
-    """The item as it may be shown."""
+def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
+    """The item as it may be shown; `whole` is the text of its document, for its title."""
     context = " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
     around = asking.around(context)
     believed = not (
         net.told(item.title)
         or net.asks_apart(item.title, around)
-        or net.is_errand(item.title, lambda: around, words=ERRAND_WORDS)
+        or net.is_errand(item.title, lambda: around, least=ERRAND_WORDS)
+        or net.is_alien(item.title, lambda: asking.around(f"{item.title} {whole or context}"))
     )
     title = item.title if believed else net.blacked(item.title, [(0, len(item.title))])
 

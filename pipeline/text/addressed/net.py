@@ -24,6 +24,7 @@ from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
+from pipeline.text.words import STOPWORDS, words
 
 Span = tuple[int, int]
 BLACK = "\N{FULL BLOCK}"
@@ -43,6 +44,7 @@ FEW = 2  # unseen signs: one may be a soft hyphen or a slip
 MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
 SCRIPT = 6  # letters of another script: a name or a unit has fewer
 LOWER = 1.0  # of the likeness, below the threshold of an ingest
+ALIEN = 5  # words of a title
 TITLE = 2.0  # the same, of a title by itself: 5 of 20,709 public titles are above
 CLAUSE = re.compile(r";\s+")
 PARTS = re.compile(r"[.,;:!?|–—]+\s+")  # of a title
@@ -246,14 +248,28 @@ def shown(title: str, text: Callable[[], TextAround] | None = None) -> str:
     likeness = addressed.likeness()
     if likeness.near(title) > likeness.threshold - TITLE:
         return ""
-    return "" if text and is_errand(title, text, words=2) else title
+    return "" if text and (is_errand(title, text, least=2) or is_alien(title, text)) else title
 
 
-def is_errand(title: str, text: Callable[[], TextAround], *, words: int) -> bool:
+def is_alien(title: str, text: Callable[[], TextAround]) -> bool:
+    """Whether a title has no word that English sentences are made of, and none of its text: it is in another
+    language, or about something else."""
+    said = words(title)
+    if (
+        len(said) < ALIEN
+        or any(map(str.isdigit, title))
+        or not STOPWORDS.isdisjoint(map(str.lower, said))
+    ):
+        return False
+    far = asking.apart(title, text())
+    return bool(far) and far["new"] >= NEW
+
+
+def is_errand(title: str, text: Callable[[], TextAround], *, least: int) -> bool:
     """Whether a clause of a title, of so many words at least, says to write or tell something that its text
     says little of."""
     for clause in PARTS.split(title):
-        if len(clause.split()) < words:
+        if len(clause.split()) < least:
             continue
         found = asking.marks(clause)
         if found.get("say") and not TOOLING.issuperset(asking.told(clause)[:1]):
