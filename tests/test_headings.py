@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, worth
+from pipeline.compose.extractive import edition, telling, worth
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headline import entry, product, release
 from pipeline.compose.extractive.lines import lines
@@ -161,6 +161,19 @@ def test_a_heading_of_the_document_is_a_title_and_no_statement() -> None:
 TWO = evidence(
     item(1, FLAW, "Kestrel 7.0.8 release notes"), item(2, GATEWAY, "A token twice", "Lantern blog")
 )
+
+
+def test_a_headline_is_not_said_again_under_it() -> None:
+    text = (
+        "A flaw was found in the library libkestrel. An attacker can crash a program of 40 tenants that reads its topics. "
+        "This makes every broker of the cluster unavailable for 90 seconds. Kestrel 4.2 rejects such topics."
+    )
+    pool = lines([item(1, text, "KSEC-2026-1241", "Merlin advisories")])
+    headed, _, under = edition._headed(telling.ToldLines(pool), pool, DAY)
+    assert headed == "A flaw was found in the library libkestrel"
+    assert under.lines == pool[1:]
+    short = telling.ToldLines(pool[:2])
+    assert edition._headed(short, pool, DAY)[2].lines == pool[:2]  # too little would be left
 
 
 def test_a_refused_statement_gives_way_to_the_title() -> None:

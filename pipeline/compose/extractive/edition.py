@@ -256,6 +256,9 @@ def _headed(
     for line, told in whole:
         if len(told) >= len(line.text) - 1:  # a whole sentence, before a torn one
             return about(told, item.source_title), line.item, found
+    first = found.lines[0]
+    if statement.repeats(headed, first.text) and not found.is_list:
+        return headed, item, _under(statement.Stated(headed, first, True, 0.0), found)
     return headed, item, found
 
 

@@ -17,6 +17,7 @@ from pipeline.compose.extractive.headings.headline import (
     LABELLED,
     LONGEST,
     OPEN_ENDED,
+    OTHERS,
     attributed,
     change,
     is_serial,
@@ -96,7 +97,11 @@ def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]
     prints of them; day: of the edition."""
     item = told[0].item
     little = says_little(item)
-    if item.subject or not (little or is_bare(clean(item.title))):
+    if (
+        item.subject
+        or OTHERS.search(item.source_title)
+        or not (little or is_bare(clean(item.title)))
+    ):
         return []
     printed = {line.at for line in told}
     early = [] if is_serial(item.title) or DATED.search(item.title) else list(pool)
@@ -119,6 +124,12 @@ def ours(headline: str, item: EvidenceItem) -> str:
         and found[1] != product(item.source_title)
     )
     return found[2] if whole and found else headline
+
+
+def repeats(headline: str, text: str) -> bool:
+    """Whether a headline is a statement that leaves little of a sentence to tell."""
+    said = words(headline.lower())
+    return words(text.lower())[: len(said)] == said and len(headline) >= WHOLE * len(text)
 
 
 def _statements(lines: Sequence[Line], item: EvidenceItem, day: str) -> Iterator[Stated]:
