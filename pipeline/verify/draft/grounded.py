@@ -246,10 +246,16 @@ def _other_source(sentence: Sentence, cited: Sequence[EvidenceItem], evidence: E
     said = set(words_of(sentence.text))
     others = sorted(
         (item for item in evidence.items if item not in cited),
-        key=lambda item: (-len(said & words_of(item.text)), item.n),
+        key=lambda item: (-len(said & _speaks(item.text)), item.n),
     )
     bearing = list(islice((one.n for one in others[:NEAREST] if _bears(sentence, one)), 2))
     return f"cite [Source {bearing[0]}], which speaks of this" if len(bearing) == 1 else ""
+
+
+@lru_cache(maxsize=1024)  # apart from the sentences of sources, which are many more
+def _speaks(passage: str) -> frozenset[str]:
+    """The words of a whole passage."""
+    return words_of(passage)
 
 
 def _bears(sentence: Sentence, item: EvidenceItem) -> bool:
