@@ -14,8 +14,10 @@ import pytest
 
 from pipeline.chunk import passages
 from pipeline.errors import FetchError
-from pipeline.ingest import Intake, Report, ingest
+from pipeline.ingest import Intake, Report, ingest, jobs
 from pipeline.ingest.identity import canonical_url, document_id
+from pipeline.ingest.jobs import Outcome
+from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources.fetch import Client, is_public
 from pipeline.ingest.sources.manners import closed, host_rules
 from pipeline.newsroom.desk import Desk, Ingest
@@ -232,6 +234,17 @@ def test_a_page_is_read_once_and_then_only_when_it_changed(site: Site, tmp_path:
     assert (again.sources[0].unchanged, again.sources[0].read, urls) == (1, 0, [url])
     site.put("/a", article("two"), ETag='"2"')
     assert run(site, tmp_path, "page", url)[0].sources[0].changed == 1
+
+
+def test_a_page_that_a_busy_machine_could_not_read_is_asked_for_whole_the_next_time(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = site.put("/a", article("one"), ETag='"1"')
+    with monkeypatch.context() as busy:
+        late = (Refusal("a", "took too long on a busy machine"),)
+        busy.setattr(jobs, "_outcome", lambda job, _: Outcome(job, refused=late, again=True))
+        assert run(site, tmp_path, "page", url)[1] == []
+    assert run(site, tmp_path, "page", url)[1] == [url]
 
 
 def test_a_remote_feed_is_read(site: Site, tmp_path: Path) -> None:

@@ -175,8 +175,8 @@ def _files_after(
         elif outcome is not None and not (outcome.same and known is not None):
             item = outcome.job.item
             given = (*map(_told, outcome.made), *carried.get(key, ()))
-            stamp = "" if outcome.again else item.stamp
-            after[key] = Known(*key, stamp, outcome.sha256, item.validators,
+            stamp, validators = ("", "") if outcome.again else (item.stamp, item.validators)
+            after[key] = Known(*key, stamp, outcome.sha256, validators,
                                tuple(_refold(each, plan) for each in given), outcome.refused,
                                outcome.held)  # fmt: skip
         elif known is not None:
