@@ -42,13 +42,14 @@ def answers(tasks: list[object], *, processes: int = 1) -> list[object]:
 def test_what_costs_too_much_or_ends_its_process_is_a_death_and_the_others_are_done(
     fault: str, reason: str
 ) -> None:
-    assert answers([1, fault, 2, 3]) == [1, Death(reason), 2, 3]
+    timed = fault == "processor"
+    assert answers([1, fault, 2, 3]) == [1, Death(reason, timed=timed), 2, 3]
 
 
 def test_what_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(place, "WALL_LEAST", 0.5)
     monkeypatch.setattr(place, "WALL", 1.0)
-    assert answers(["sleep", 1]) == [Death("took longer than 0.5 s"), 1]
+    assert answers(["sleep", 1]) == [Death("took longer than 0.5 s", timed=True), 1]
 
 
 def test_answers_come_in_the_order_of_the_tasks_whoever_does_them() -> None:

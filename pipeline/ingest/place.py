@@ -53,7 +53,7 @@ class Death:
     """Why a task has no answer; `timed`, whether it is that it ran out of time."""
 
     reason: str
-    timed: bool = field(default=False, compare=False)
+    timed: bool = False
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class Place:
             worker.silent += waited
             seconds = max(WALL_LEAST, WALL * run.tasks[worker.given[0]].seconds)
             if worker.silent > (seconds if worker.ready else STARTED) and not _runs(worker):
-                self._bury(worker, run, f"took longer than {seconds:.3g} s")
+                self._bury(worker, run, Death(f"took longer than {seconds:.3g} s", timed=True))
 
     def _hear(self, worker: _Worker, run: _Run) -> None:
         try:
@@ -158,7 +158,7 @@ class Place:
             if not (
                 worker.ready or run.next or run.answers
             ):  # no fault of the file that it was given
-                raise RuntimeError(f"a reading process {_cause(worker, run)}") from None
+                raise RuntimeError(f"a reading process {_cause(worker, run).reason}") from None
             self._bury(worker, run, _cause(worker, run))
             return
         if number == READY:
@@ -167,16 +167,16 @@ class Place:
         worker.given.remove(number)
         run.answer(number, answer)
         if isinstance(answer, Death):  # its memory is as a failed task left it
-            self._bury(worker, run, "")
+            self._bury(worker, run, None)
 
-    def _bury(self, worker: _Worker, run: _Run, reason: str) -> None:
-        """Take a worker out; its first task died with it if there is a reason, others wait on."""
+    def _bury(self, worker: _Worker, run: _Run, death: Death | None) -> None:
+        """Take a worker out; its first task died with it if there is a death, others wait on."""
         self._workers.remove(worker)
         _end(worker)
-        if reason and worker.given:
+        if death and worker.given:
             number = worker.given.popleft()
-            log.warning("reading ended task=%d reason=%s", number, reason)
-            run.answer(number, Death(reason, timed=reason.startswith("took")))
+            log.warning("reading ended task=%d reason=%s", number, death.reason)
+            run.answer(number, death)
         run.again.extendleft(reversed(worker.given))
 
 
@@ -233,14 +233,15 @@ def _runs(worker: _Worker) -> bool:
     return fields[0] == "R"
 
 
-def _cause(worker: _Worker, run: _Run) -> str:
+def _cause(worker: _Worker, run: _Run) -> Death:
     """Why a process ended, as far as its exit code tells."""
     code = worker.process.exitcode or 0
     if worker.given and _POSIX and code in (-signal.SIGPROF, -signal.SIGXCPU):
-        return f"took more than {run.tasks[worker.given[0]].seconds:.3g} s of processor time"
+        seconds = run.tasks[worker.given[0]].seconds
+        return Death(f"took more than {seconds:.3g} s of processor time", timed=True)
     if code < 0:
-        return f"ended its reader ({signal.Signals(-code).name})"
-    return f"ended its reader (exit code {code})"
+        return Death(f"ended its reader ({signal.Signals(-code).name})")
+    return Death(f"ended its reader (exit code {code})")
 
 
 def _end(worker: _Worker) -> None:
