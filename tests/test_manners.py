@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pipeline.ingest.files import Files
+from pipeline.ingest.sources.fetch import Client
+from pipeline.ingest.sources.gather import Gathering, _signals
 from pipeline.ingest.sources.manners import HostRules, asks_not_to, closed, host_rules, signals
+from pipeline.ingest.sources.remote import Visit
+from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
+from pipeline.world import World
 
 PAGE = "https://site.example/posts/a"
 
@@ -134,3 +141,18 @@ def test_what_a_host_says_to_machines_is_told_in_words(
 ) -> None:
     said = signals(rules, PAGE)
     assert [one for one in words if one not in said] == []
+
+
+def test_a_host_that_was_asked_lately_is_not_asked_again_for_what_another_host_was_asked(
+    tmp_path: Path,
+) -> None:
+    world, limits = World(environ={}), Ingest()
+    feed = Source("a", "A", "feed", "https://feeds.example/a.xml", ("sys",), follow=True)
+    known = Gathering(limits, world, Files([]), tmp_path, frozenset({"a"}))
+    with Client(limits, world) as client:
+        visit = Visit(feed, client, Files([]), limits)
+        visit.rules["https://pages.example/robots.txt"] = host_rules("", "")
+        assert _signals(visit, known) == ""
+        visit.rules["https://feeds.example/robots.txt"] = host_rules("", "")
+        assert _signals(visit, known) == "asks nothing of machines"
+    assert world.egress == []

@@ -123,7 +123,7 @@ def _listed(source: Source, run: Gathering, client: Client | None) -> Listing:
 def _signals(visit: Visit, run: Gathering) -> str:
     """What the host says to machines: it is asked where that was long ago, or is needed in any case."""
     lately = visit.source.id in run.known_signals
-    return "" if lately and not visit.rules else visit.signals()
+    return "" if lately and not visit.asked_own else visit.signals()
 
 
 def _spooled(source: str, item: Item, folder: Path) -> Item:

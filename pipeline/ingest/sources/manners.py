@@ -51,6 +51,10 @@ class HostRules:
     reserved: tuple[tuple[str, bool], ...] = ()  # beginnings of paths, whether mining is reserved
     licence: str = ""  # where terms for machines stand that forbid the use by models
 
+    def reserves(self, path: str) -> bool:
+        """Whether mining is reserved at a path, by the longest row that begins it."""
+        return next((shut for start, shut in self.reserved if path.startswith(start)), False)
+
 
 def host_rules(robots: str, ai: str, tdm: str = "", terms: str = "") -> HostRules:
     """The rules that robots.txt, ai.txt, tdmrep.json and the licence that robots.txt names give."""
@@ -140,7 +144,7 @@ def closed(rules: HostRules, url: str, *, models: bool) -> str:
         return ""
     if CLOSED.search(rules.signals):
         return f"asks not to be given to models ({rules.signals.strip()[:60]})"
-    if next((shut for start, shut in rules.reserved if path.startswith(start)), False):
+    if rules.reserves(path):
         return "asks not to be given to models (tdmrep.json: tdm-reservation 1)"
     if rules.licence:
         return f"asks not to be given to models (the licence {rules.licence})"
@@ -164,8 +168,7 @@ def signals(rules: HostRules, url: str) -> str:
         said.append(f"robots.txt closes it to {', '.join(shut[:NAMED])}{more}")
     if rules.signals:
         said.append(" ".join(rules.signals.split())[:SHOWN])
-    path = urlsplit(url).path or "/"
-    if next((shut for start, shut in rules.reserved if path.startswith(start)), False):
+    if rules.reserves(urlsplit(url).path or "/"):
         said.append("tdmrep.json reserves mining")
     if rules.licence:
         said.append(f"the licence {rules.licence} forbids use by models")

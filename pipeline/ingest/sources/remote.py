@@ -74,16 +74,23 @@ class Visit:
     def closed(self, url: str) -> str:
         """Why a page is not to be read, "" when it may be (RFC 9309): a host without a robots.txt
         lets us, one that cannot say does not."""
-        place = urljoin(url, "/robots.txt")
-        if place not in self.rules:
-            self.rules[place] = self._asked(place)
-        return closed(self.rules[place], url, models=self.limits.ai_signals == "respect")
+        return closed(self._of_host(url), url, models=self.limits.ai_signals == "respect")
 
     def signals(self) -> str:
         """What the host of the source's own address says to machines."""
-        self.closed(self.source.location)
-        rules = self.rules[urljoin(self.source.location, "/robots.txt")]
-        return signals(rules, self.source.location)
+        return signals(self._of_host(self.source.location), self.source.location)
+
+    @property
+    def asked_own(self) -> bool:
+        """Whether the host of the source's own address was asked on the way."""
+        return urljoin(self.source.location, "/robots.txt") in self.rules
+
+    def _of_host(self, url: str) -> HostRules:
+        """The rules of an address's host, asked for once."""
+        place = urljoin(url, "/robots.txt")
+        if place not in self.rules:
+            self.rules[place] = self._asked(place)
+        return self.rules[place]
 
     def _asked(self, place: str) -> HostRules:
         try:
