@@ -88,6 +88,12 @@ def dedent(rows: list[str]) -> list[str]:
     return [row[pad:] for row in rows]
 
 
+def even(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of cells, each as long as the longest."""
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
 def pipe_table(cells: list[list[str]]) -> list[str]:
     """A table of Markdown, its first row the head."""
     rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]

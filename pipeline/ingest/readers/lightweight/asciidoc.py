@@ -112,7 +112,7 @@ def _conditioned(match: re.Match[str], known: set[str], open_: list[bool]) -> st
         if open_:
             open_.pop()
         return ""
-    some, every = re.split(r"[,]", match["names"]), match["names"].split("+")
+    some, every = match["names"].split(","), match["names"].split("+")
     holds = (
         all(name in known for name in every)
         if len(every) > 1

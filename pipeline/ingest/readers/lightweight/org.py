@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.ingest.readers.layout import dedent, pipe_table
+from pipeline.ingest.readers.layout import dedent, even, pipe_table
 
 KEYWORD = re.compile(r"[ \t]*#\+([\w-]+):[ \t]*(.*)")
 BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)[ \t]*([\w+#-]*).*", re.IGNORECASE)
@@ -183,13 +183,8 @@ def _table(rows: list[str], removed: Counter[str]) -> list[str]:
         for row in rows
         if not ("-" in row and RULE.fullmatch(row)) and not COOKIE.fullmatch(row)
     ]
-    width = max((len(row) for row in cells), default=0)
-    cells = [row + [""] * (width - len(row)) for row in cells]
-    return (
-        ["", *pipe_table([[cell.replace("\\|", "|") for cell in row] for row in cells]), ""]
-        if cells
-        else [""]
-    )
+    cells = [[cell.replace("\\|", "|") for cell in row] for row in even(cells)]
+    return ["", *pipe_table(cells), ""] if cells else [""]
 
 
 def _row(row: str, removed: Counter[str]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.ingest.readers.layout import grid, pipe_table
+from pipeline.ingest.readers.layout import even, grid, pipe_table
 from pipeline.text.spans import Elements, Pairs, Span
 
 COMMENT = Pairs("<!--", "-->")
@@ -208,12 +208,9 @@ def _keep_table(found: Span, kept: list[str], removed: Counter[str]) -> str:
             words, columns, depth = rows[-1][-1]
             more = _line(said.lstrip("*#:; "), removed)
             rows[-1][-1] = (f"{words} {more}".strip(), columns, depth)
-    made = list(grid([row for row in rows if row]))
-    width = max((len(row) for row in made), default=0)
-    made = [row + [""] * (width - len(row)) for row in made]
-    return (
-        f"\n{HELD.format(_keep(chr(10).join(['', *pipe_table(made), '']), kept))}\n" if made else ""
-    )
+    made = even(list(grid([row for row in rows if row])))
+    table = "\n".join(["", *pipe_table(made), ""]) if made else ""
+    return f"\n{HELD.format(_keep(table, kept))}\n" if made else ""
 
 
 def _cell(said: str, removed: Counter[str]) -> tuple[str, int, int]:
