@@ -22,7 +22,7 @@ ERRAND_WORDS = 4  # of a clause of a title: 2 of 20,709 public titles have an er
 def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
     """The item as it may be shown; `whole` is the text of its document, for its title."""
     context = " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
-    around = asking.around(context)
+    around = _around(context)
     believed = not (
         net.told(item.title)
         or net.asks_apart(item.title, around)
@@ -57,7 +57,12 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
 def _spans(text: str, context: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
-    return tuple(net.spans(text, asking.around(context), code=code))
+    return tuple(net.spans(text, _around(context), code=code))
+
+
+@lru_cache(maxsize=1)  # each part of an item is asked about in turn
+def _around(context: str) -> asking.TextAround:
+    return asking.around(context)
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:
