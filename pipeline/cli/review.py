@@ -77,7 +77,7 @@ def _next(room: Newsroom, brief: Brief) -> list[str]:
     """Where the held words are to be read, and the commands that decide about them."""
     again = "" if editing.waits(brief) else " --again"
     return [
-        f"  read     {room.day(brief.day) / 'brief.json'} (its draft), evidence.json beside it;"
+        f"  read     {room.record(brief.day)} (its draft), evidence.json beside it;"
         f" `dateline draft --date {brief.day}` prints it as it would be written now",
         f'  publish  dateline review approve {brief.day}{again} --by NAME --why "..."'
         f" (until {editing.last_day(room, brief)})",

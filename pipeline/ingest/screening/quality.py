@@ -101,7 +101,7 @@ def _objections(reading: Reading, language: str) -> Iterator[str]:
 
 
 def _template(reading: Reading, prose: str, words: int) -> str:
-    """A placeholder that shows a text to be a template, or ""."""
+    """What shows a text to be a template that nobody filled in, or ""."""
     if named := FILLER.fullmatch(reading.title.strip()):
         return named[0]
     heads = [block for block in reading.blocks if block.kind == "heading"]
