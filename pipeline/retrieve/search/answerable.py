@@ -91,7 +91,10 @@ def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: f
     held = index.statistics(rankers.codes(asked))
     most = math.log(max(2, held.passages))
     rare = [rare if count else most for count, rare in zip(held.held, held.rarity, strict=True)]
-    names = _named(question, index, most)
+    called = named(question)
+    known = rankers.rarity(index, {name[0]: 1.0 for name in called}) if called else {}
+    names = [(_codes(name), known.get(name[0], most)) for name in called]
+    several = _at_once(question, called, known) if held.passages >= MANY else []
     return Signs(
         strength=strength,
         unmet=_unmet(names, index, rows[:FIRST]),
@@ -101,7 +104,7 @@ def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: f
         words=math.log1p(len(asked)),
         passages=math.log(max(1.0, held.passages / SMALL)),
         held=held.passages,
-        apart=_apart(question, index, rows[:TOGETHER]) if held.passages >= MANY else 0.0,
+        apart=_apart(several, index, rows[:TOGETHER]),
     )
 
 
@@ -113,28 +116,29 @@ def _rarest(asked: Sequence[str], rare: Sequence[float], index: Engine, most: fl
     return max(least, default=most) / most
 
 
-def _named(question: str, index: Engine, most: float) -> list[tuple[set[int], float]]:
-    """What a question names: the codes of each name and its synonyms, and how rare it is."""
-    names = named(question)
-    known = rankers.rarity(index, {name[0]: 1.0 for name in names}) if names else {}
-    return [(_codes(name), known.get(name[0], most)) for name in names]
-
-
-def _apart(question: str, index: Engine, rows: Rows) -> float:
-    """Share, by rarity, of several things that a question asks about at once and the corpus knows, which
-    the row that holds most of them lacks, 0 to 1. What is compared may stand in two places."""
-    names = [name for name in named(question) if not name[0][0].isdigit()]  # 2k and 3D name nothing
+def _at_once(
+    question: str, called: Sequence[tuple[str, ...]], known: Mapping[str, float]
+) -> list[tuple[set[int], float]]:
+    """Several things that a question asks about at once and the corpus knows, each by its codes and
+    how rare it is; none where things are compared, which may stand in two places."""
+    names = [name for name in called if not name[0][0].isdigit()]  # 2k and 3D name nothing
     if len(names) < 2 or not _ASKS.search(question) or _COMPARES.search(question):
-        return 0.0
-    known = rankers.rarity(index, {name[0]: 1.0 for name in names})
+        return []
     found: list[tuple[set[int], float]] = []
     for name in names:
         codes = _codes(name)
         if name[0] in known and not any(codes & others for others, _ in found):
             found.append((codes, known[name[0]]))
+    return found
+
+
+def _apart(several: Sequence[tuple[set[int], float]], index: Engine, rows: Rows) -> float:
+    """Share of them, by rarity, which the row that holds most of them lacks, 0 to 1."""
+    if len(several) < 2:
+        return 0.0
     view = index.rows(rows)
-    held = [_share(found, set(view.terms(place).tolist())) for place in range(len(view.at))]
-    return 1.0 - max(held, default=1.0) if len(found) > 1 else 0.0
+    held = [_share(several, set(view.terms(place).tolist())) for place in range(len(view.at))]
+    return 1.0 - max(held, default=1.0)
 
 
 def _codes(name: Sequence[str]) -> set[int]:
