@@ -20,9 +20,11 @@ from pipeline.records import (
     Section,
     Sentence,
 )
+from pipeline.text.folding import fold
 from pipeline.verify import judge
 from pipeline.verify.draft import facts
-from pipeline.verify.draft.reuse import _again
+from pipeline.verify.draft.reuse import _again, _runs
+from pipeline.verify.grounds.reading import sources
 
 
 def verdict(one: Draft, said: tuple[Brief, ...] = (), pack: Evidence | None = None) -> Judgement:
@@ -247,6 +249,22 @@ def test_a_written_sentence_may_not_run_on_in_a_sources_words() -> None:
     text = TEXTS["security"][1]
     found = verdict(with_sentence(Sentence(" ".join(text.split()[:40]), (1,))))
     assert "reuse-run" in rules(found)
+
+
+def test_a_long_draft_is_folded_once_and_not_for_each_source() -> None:
+    said = tuple(Sentence(f"Team {n} waits for its lease.", (1,), "writer") for n in range(400))
+    long = replace(draft(), lede=said)
+    fold.cache_clear()
+    assert _runs(long, evidence()) == []
+    assert fold.cache_info().misses < len(said) + 100
+
+
+def test_the_passages_of_a_large_pack_are_taken_apart_once() -> None:
+    texts = [f"Team {n} waits for its lease." for n in range(400)]
+    sources.read.cache_clear()
+    for text in texts * 2:
+        sources.read(1, text, ())
+    assert sources.read.cache_info().misses == len(texts)
 
 
 def test_judging_a_judged_draft_changes_nothing() -> None:

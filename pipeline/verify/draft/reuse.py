@@ -174,7 +174,7 @@ def longest_shared(
 
 def _runs(draft: Draft, evidence: Evidence) -> list[Finding]:
     written = [
-        (path, sentence)
+        (path, sentence.text, fold(sentence.text).norms)
         for path, sentence in drafts.sentences(draft)
         if sentence.origin == "writer"
     ]
@@ -184,13 +184,11 @@ def _runs(draft: Draft, evidence: Evidence) -> list[Finding]:
         runs: dict[tuple[str, ...], list[int]] = {}
         for at in range(len(source) - RUN + 1):
             runs.setdefault(source[at : at + RUN], []).append(at)
-        for path, sentence in written:
-            shared = longest_shared(fold(sentence.text).norms, runs, source)
+        for path, text, norms in written:
+            shared = longest_shared(norms, runs, source)
             if shared > LONGEST_RUN:
                 message = f"{shared} words run together as in source {item.n}, without quotation."
                 found.append(
-                    finding(
-                        "reuse-run", path, sentence.text, message, fix="quote it or write it anew"
-                    )
+                    finding("reuse-run", path, text, message, fix="quote it or write it anew")
                 )
     return found

@@ -131,7 +131,7 @@ class SourceText:
         object.__setattr__(self, "near", Bearing(near, self.whole))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)  # the passages of a large pack, of some 0.3 MB each
 def read(
     n: int, text: str, heads: tuple[str, ...], around: str = "", days: tuple[str, ...] = ()
 ) -> SourceText:
