@@ -232,10 +232,11 @@ def test_the_flaws_of_a_product_that_its_source_tells_in_one_day_are_one_story_l
     assert group.lead.subject is flaws[1] and len(group.members) == 2
 
 
-def test_of_releases_of_one_day_the_later_line_leads() -> None:
+@pytest.mark.parametrize("numbers", [("7.0.8", "7.4.2", "7.3.10"), ("7.4", "7.4.2", "7.4.1")])
+def test_of_releases_of_one_day_the_later_line_leads(numbers: tuple[str, ...]) -> None:
     notes = [
         subject(document(f"Kestrel {one} release notes", path=f"releases/{one}.md"))
-        for one in ("7.0.8", "7.4.2", "7.3.10")
+        for one in numbers
     ]
     alike = np.ones((3, 3), np.float32)
     (group,) = clusters([Dated(one, DAY) for one in notes], alike, alike)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.news.documents.subject import EVENTS, VERSION
+from pipeline.news.documents.subject import EVENTS
 from pipeline.news.fates import with_members
 from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
@@ -255,8 +255,8 @@ def _least(one: Candidate) -> float:
     """The rank that news needs: a page about a function, a running list of changes, people and a
     round-up are seldom an event."""
     subject, dated = one.item.subject, one.item.moment.dated
-    listed = subject.nature == "release" and not VERSION.search(one.item.document.title)
-    gained = (subject.nature == "page" or listed) and dated != "published" and not one.item.mends
+    kept = subject.nature == "page" or subject.running
+    gained = kept and dated != "published" and not one.item.mends
     slight = subject.nature == "gathering" or ASIDE in dict(one.why)
     return LEAST_PAGE if gained else LEAST_SLIGHT if slight else LEAST_NEWS
 

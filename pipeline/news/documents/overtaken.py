@@ -49,7 +49,7 @@ def release(document: Document, day: str) -> Release | None:
     """The release that a document's title names, or None for a title without a version. A title that
     is a version alone is of the thing whose notes lie in its folder."""
     title = document.title
-    found = frozenset(map(_version, VERSION.findall(title)))
+    found = versions(title)
     if not found:
         return None
     plain = VERSION.sub(" ", title)
@@ -57,6 +57,11 @@ def release(document: Document, day: str) -> Release | None:
     folder = str(PurePosixPath(document.path).parent)
     name = next((word for word in words if word not in _FILLERS), f"{folder}/")
     return Release(document.source, title, day, name, found)
+
+
+def versions(title: str) -> frozenset[Version]:
+    """The versions that a title names, as what can be put in order."""
+    return frozenset(map(_version, VERSION.findall(title)))
 
 
 def series(document: Document) -> str:

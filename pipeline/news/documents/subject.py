@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from pipeline.news.documents.severity import Severity, severity
 from pipeline.news.documents.things import mended_in, numbers, things
@@ -22,7 +22,8 @@ from pipeline.text.words import clean, words
 
 _LISTS = beside(__file__)
 
-Nature = Literal["advisory", "release", "incident", "proposal", "post", "page", "gathering"]
+Nature = Literal["advisory", "incident", "release", "proposal", "post", "page", "gathering"]
+LEADS: tuple[Nature, ...] = get_args(Nature)  # of one story, in this order
 
 OPENING = 900  # characters that say what a document is: a title and two or three paragraphs
 BULLETIN = 8_000  # characters of an advisory that are read for the flaws it names
@@ -149,6 +150,11 @@ class Subject:
         title = clean(self.document.title)
         named = title.lower() not in _EMPTY_TITLES and not _ADVISORY_FILE.fullmatch(title)
         return named and bool(words(title))
+
+    @property
+    def running(self) -> bool:
+        """Whether it is a running list of changes: notes whose title names no version."""
+        return self.nature == "release" and not VERSION.search(self.document.title)
 
 
 def subject(document: Document) -> Subject:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.news.documents.overtaken import versions
 from pipeline.news.documents.severity import LEVELS
-from pipeline.news.documents.subject import VERSION, Subject
+from pipeline.news.documents.subject import LEADS, Subject
 from pipeline.news.groups.correct import replaces
 from pipeline.news.groups.relate import Relation, relate
 
@@ -28,7 +29,6 @@ BEFOREHAND = re.compile(
 UNKEPT = re.compile(
     r"\b(?:unmaintained|no longer maintained|deprecated|archived|renamed)\b", re.IGNORECASE
 )
-LEADS = ("advisory", "incident", "release", "proposal", "post", "page", "gathering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Dated:
     @property
     def order(self) -> tuple[int, bool, int, bool, int, str, tuple[int, ...], str]:
         """What leads before what: posts that tell of a thing before the thing's own papers."""
-        subject = self.subject
+        subject, title = self.subject, self.subject.document.title
         whole = bool(subject.lede) and subject.telling_title
-        running = subject.nature == "release" and not VERSION.search(subject.document.title)
-        early = running or bool(BEFOREHAND.search(subject.document.title))
+        early = subject.running or bool(BEFOREHAND.search(title))
         nature = LEADS.index(subject.nature)
-        older = tuple(-part for part in _highest(subject.document.title))
+        # of two releases of one day the later line leads
+        older = tuple(-part for part in max(versions(title), default=()))
         return (
             self.tier, not whole, nature, early, self._slight, self.day, older, subject.document.id,
         )  # fmt: skip
@@ -60,13 +60,6 @@ class Dated:
         if UNKEPT.search(self.subject.document.title):
             return len(LEVELS)
         return len(LEVELS) - 1 - LEVELS.index(self.subject.severity.level or "medium")
-
-
-def _highest(title: str) -> tuple[int, ...]:
-    """The highest version in a title: of two releases of one day the later line leads."""
-    return max(
-        (tuple(map(int, re.findall(r"\d+", one))) for one in VERSION.findall(title)), default=()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from pipeline.news.documents.aside import aside
 from pipeline.news.documents.status import gone, status
-from pipeline.news.documents.subject import Subject
+from pipeline.news.documents.subject import Nature, Subject
 from pipeline.records.story import Why
 
-NATURES = {
+NATURES: dict[Nature, float] = {
     "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.5, "gathering": 0.3,
 }  # fmt: skip
 FADES = 0.9  # of newness left after each day
