@@ -20,6 +20,7 @@ from pipeline.records import Fate
 from pipeline.records.story import Edition, FateOutcome
 from pipeline.records.types import fate_of
 
+NEW = ("news", "update")  # kinds of what the window brought
 MOST = 7  # stories an edition holds
 FEWEST = 3  # so many the library fills up to
 ENOUGH = 2  # from which it does not: two good stories are better than three
@@ -87,7 +88,7 @@ class _Page:
         elif self.several and self.sources[source] >= self.per_source and not pinned:
             self.decline(one, "held over", "its source tells another story today")
         else:
-            great = one.kind in ("news", "update") and one.score >= GREAT
+            great = one.kind in NEW and one.score >= GREAT
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
     def offer_again(self, room: int) -> None:
@@ -101,10 +102,8 @@ class _Page:
 
     def offer_second(self, one: Candidate, room: int) -> None:
         """News that was held over because its domain had its story, in its turn among what is older."""
-        held = {each.story for each in self.fates if each.outcome == "held over"}
-        told = {each.candidate.item.identity for each in self.taken}
-        if _bears(one) and one.item.identity in held - told and len(self.taken) < room:
-            self.cap = min(2, self.night.desk.news.domain_stories or 2)
+        if _bears(one) and len(self.taken) < room and one.item.identity in self._held_over:
+            self.cap = self._two
             self.offer(one, room)
             self.cap = 1
 
@@ -113,16 +112,25 @@ class _Page:
 
         A desk that says how many stories a domain may have has said it of these, too. What is not of
         the window never brings its source a second one. alone: no domain has a second."""
-        most = 1 if alone else self.night.desk.news.domain_stories or 2
-        for caps in ((2, 1), (2, 2)):
-            self.cap, self.per_source = min(caps[0], most), caps[1]
-            held = {one.story for one in self.fates if one.outcome == "held over"}
-            held -= {one.candidate.item.identity for one in self.taken}
+        self.cap = 1 if alone else self._two
+        for per_source in (1, 2):
+            self.per_source, held = per_source, self._held_over
             for one in rest:
                 able = one.kind != "recent" or self.per_source == 1
                 if able and len(self.taken) < room and one.item.identity in held:
                     self.offer(one, room)
         self.cap = self.per_source = 1
+
+    @property
+    def _held_over(self) -> set[str]:
+        """Stories that were held over, and not taken since."""
+        held = {one.story for one in self.fates if one.outcome == "held over"}
+        return held - {one.candidate.item.identity for one in self.taken}
+
+    @property
+    def _two(self) -> int:
+        """Two stories of a domain, where the desk allows as many."""
+        return min(2, self.night.desk.news.domain_stories or 2)
 
     def fill(
         self,
@@ -162,6 +170,11 @@ class _Page:
         free = [fit for fit in near if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
+    def decline_low(self, one: Candidate, least: float, what: str) -> None:
+        """Say that a candidate ranks too low for what it is."""
+        reason = f"ranks {one.score:.2f}, below the {least:.2f} that {what} needs"
+        self.decline(one, "declined", reason)
+
     def decline(self, one: Candidate, outcome: FateOutcome, reason: str) -> None:
         """Say of a candidate, and of all that its group holds, why it is not told."""
         self.fates += with_members(fate(one, outcome, reason), one.group)
@@ -195,25 +208,19 @@ def _filled(
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
     for one in rest:
-        if one.kind in ("news", "update"):
+        if one.kind in NEW:
             if one.kind == "news" and one.score < _least(one):
-                page.decline(
-                    one,
-                    "declined",
-                    f"ranks {one.score:.2f}, below the {_least(one):.2f} that news needs",
-                )
+                page.decline_low(one, _least(one), "news")
             else:
                 page.offer(one, MOST)
     page.offer_again(MOST)
     edition = _edition(night, page)
-    page.most = 1 if edition == "library" else page.most
-    room = QUIET if edition == "library" else max(FEWEST, night.desk.news.stories)
-    _fill_late(page, rest, room, every=edition == "first")
-    page.offer_more(
-        [one for one in rest if _bears(one)], min(room, THIN), alone=edition == "library"
-    )
-    few = QUIET if edition == "library" else room if edition == "first" else FEWEST
     library = edition == "library"
+    page.most = 1 if library else page.most
+    room = QUIET if library else max(FEWEST, night.desk.news.stories)
+    _fill_late(page, rest, room, every=edition == "first")
+    page.offer_more([one for one in rest if _bears(one)], min(room, THIN), alone=library)
+    few = QUIET if library else room if edition == "first" else FEWEST
     short = len(page.taken) < (few if library else min(few, ENOUGH))
     page.fill(shelf() if short else (), candidates, few, undated=library)
     page.offer_again(few)
@@ -237,10 +244,7 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
         if one.score >= LEAST_THIN and _least_late(one) == LEAST_SCORE:
             page.offer(one, min(room, FEWEST))
         else:
-            reason = (
-                f"ranks {one.score:.2f}, below the {_least_late(one):.2f} that a late story needs"
-            )
-            page.decline(one, "declined", reason)
+            page.decline_low(one, _least_late(one), "a late story")
 
 
 def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set[str]:
@@ -289,7 +293,7 @@ def _most(night: Night) -> int:
 
 def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
     """By place; of news what its publisher dated before what a repository merely gained; then by rank."""
-    new = one.kind in ("news", "update") and not _watched_flaw(one)
+    new = one.kind in NEW and not _watched_flaw(one)
     return _place(one), new and one.item.moment.dated != "published", one.order
 
 
@@ -300,7 +304,7 @@ def _watched_flaw(one: Candidate) -> bool:
 
 def _place(one: Candidate) -> int:
     """News of an event first, then what is slight or recent, by rank; the library last."""
-    if one.kind in ("news", "update"):
+    if one.kind in NEW:
         if _watched_flaw(one):
             return -1
         return 0 if one.score >= LEADS or one.item.subject.nature in EVENTS else 1
@@ -310,9 +314,7 @@ def _place(one: Candidate) -> int:
 def _edition(night: Night, page: _Page) -> Edition:
     if not night.told.last and not night.told.leads:
         return "first"
-    return (
-        "news" if any(one.candidate.kind in ("news", "update") for one in page.taken) else "library"
-    )
+    return "news" if any(one.candidate.kind in NEW for one in page.taken) else "library"
 
 
 def fate(one: Candidate, outcome: FateOutcome, reason: str) -> Fate:
