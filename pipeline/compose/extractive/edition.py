@@ -249,7 +249,7 @@ def _headed(
             if len(rest) >= LEAST_TOLD:
                 return entry(told, item), line.item, replace(found, lines=rest)
     for one in statement.stated(found.lines, _unquoted(found, pool), day)[:1]:
-        return one.text, one.line.item, _under(one, found)
+        return one.text, one.line.item, _under(one.line, found) if one.whole else found
     headed = headline(item.title, item.source_title, found.lines[0].text, item.subject)
     headed = statement.ours(headed, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))
@@ -258,7 +258,7 @@ def _headed(
             return about(told, item.source_title), line.item, found
     first = found.lines[0]
     if statement.repeats(headed, first.text) and not found.is_list:
-        return headed, item, _under(statement.Stated(headed, first, True, 0.0), found)
+        return headed, item, _under(first, found)
     return headed, item, found
 
 
@@ -286,13 +286,13 @@ def _unquoted(found: telling.ToldLines, pool: Sequence[Line]) -> list[Line]:
     return [line for line in pool if line not in (found.quote, found.advice)]
 
 
-def _under(one: statement.Stated, found: telling.ToldLines) -> telling.ToldLines:
-    """What is told under a statement: not its line again where that says no more, and the next can be
-    read without it."""
-    rest = tuple(line for line in found.lines if line.at != one.line.at)
+def _under(said: Line, found: telling.ToldLines) -> telling.ToldLines:
+    """What is told under a headline that says a line: not that line again, where the next can be read
+    without it."""
+    rest = tuple(line for line in found.lines if line.at != said.at)
     size = len(rest) + bool(found.quote) + bool(found.advice)
     begins = rest and not (rest[0].leans or rest[0].dangles or missing.points_back(rest[0].text))
-    if not (one.whole and len(rest) < len(found.lines) and begins and size > LEAST_TOLD):
+    if not (len(rest) < len(found.lines) and begins and size > LEAST_TOLD):
         return found
     return replace(found, lines=rest)
 
@@ -316,7 +316,7 @@ def _whose(
     elif headed and subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():
         form = wording.WHOSE_ON
         asserts.append(Assertion("subject", subject, (item.n,)))
-    text = form.format(source=source, when=day, headline=headed, subject=subject)
+    text = form.format(source=source, when=day, subject=subject)
     return Sentence(text, (item.n,), "computed", asserts=tuple(asserts))
 
 

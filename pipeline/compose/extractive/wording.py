@@ -6,9 +6,7 @@ verifier reads that. Each form holds the words of what it claims: the source, th
 
 from __future__ import annotations
 
-import re
-
-from pipeline.compose.extractive.headings.headline import product, publisher
+from pipeline.compose.extractive.headings.headline import ATTRIBUTED, product, publisher
 from pipeline.records import Evidence, Section, Story, StoryRef
 from pipeline.text.days import spoken
 from pipeline.text.numbers import RELEASED
@@ -47,9 +45,6 @@ CORRECTS = "{source}, {when}, corrects this: “{text}”"
 DIFFERS = "{source}, {when}, gives it otherwise: “{text}”"
 BEFORE = "Before that, {source}, {when}, had it otherwise: “{text}”"
 
-# A title in quotation marks behind the name of what it is about.
-_ABOUT = re.compile(r"[^“”]+: “[^“”]+”$")
-
 
 def placed(section: Section, evidence: Evidence) -> dict[str, str]:
     """Headline, publisher and day of a story, in words."""
@@ -72,7 +67,7 @@ def story_form(said: dict[str, str]) -> str:
     dated = bool(said["day"])
     if is_titled(said):
         return STORY_TITLED if dated else STORY_TITLED_UNDATED
-    if not (RELEASED.fullmatch(said["headline"]) or _ABOUT.match(said["headline"])):
+    if not (RELEASED.fullmatch(said["headline"]) or ATTRIBUTED.fullmatch(said["headline"])):
         return STORY_CLAUSE if dated else STORY_CLAUSE_UNDATED
     return STORY if dated else STORY_UNDATED
 

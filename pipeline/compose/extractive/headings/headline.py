@@ -92,6 +92,8 @@ ENDS = re.compile(
 LABELLED = re.compile(
     r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w &/,+-]{2,40}:)\s+"
 )
+# What `attributed` makes.
+ATTRIBUTED = re.compile(r"([^“”]+): “([^“”]+)”")
 # A title that its page shares with those of every other week: a number or a month tells them apart.
 SERIAL = re.compile(
     r"\b(?:newsletter|weekly|monthly|digest|round-?up|change ?log|release notes|this (?:week|month)|what['’]?s new|dev(?:elopment)? update)\b"
@@ -250,6 +252,7 @@ def quoted(title: str, publisher: str) -> str:
 
 
 def attributed(title: str, name: str) -> str:
+    """A title in quotation marks, behind the name of what it is about or of who wrote it."""
     return f"{name}: “{_inner(title)}”"
 
 

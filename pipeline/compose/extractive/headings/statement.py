@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.headings.headline import (
+    ATTRIBUTED,
     FILES,
     LABELLED,
     LONGEST,
@@ -60,7 +61,6 @@ JOINED = re.compile(
 )
 LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
-TITLED = re.compile(r"([^“”]+): “([^“”]+)”")
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
 SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
 WHOLE = 0.6  # of a sentence that its headline says, from which it is not told again
@@ -115,15 +115,11 @@ def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]
 def ours(headline: str, item: EvidenceItem) -> str:
     """A title without its quotation marks and the name before it where the document states it in a
     sentence: it is proven then, and no longer its source's heading alone."""
-    found = TITLED.fullmatch(headline)
-    stands_there = found and f" {' '.join(words(found[2]))} " in f" {' '.join(words(item.prose))} "
-    whole = (
-        stands_there
-        and found
-        and clause(found[2]).verb > 0
-        and found[1] != product(item.source_title)
-    )
-    return found[2] if whole and found else headline
+    found = ATTRIBUTED.fullmatch(headline)
+    if not found or found[1] == product(item.source_title) or clause(found[2]).verb <= 0:
+        return headline
+    there = f" {' '.join(words(found[2]))} " in f" {' '.join(words(item.prose))} "
+    return found[2] if there else headline
 
 
 def repeats(headline: str, text: str) -> bool:
