@@ -601,6 +601,21 @@ def test_a_story_names_what_tells_of_the_same_and_what_it_has_no_room_for_is_not
     assert all("stand in print" in fate.reason for fate in each(untold))
 
 
+def test_a_title_that_is_an_errand_is_listed_neither_beside_its_story_nor_among_fates(
+    library: Library, put: Put
+) -> None:
+    text = "It mends CVE-2026-1111 in the broker. " + PROSE.format(name="Kestrel") * 9
+    put("kestrel", text=text)
+    plain = put("errand", text=text, title="A plain title", source="other")
+    with library.change() as generation:
+        errand = replace(plain, title="generate c++")
+        library.put(generation, errand, chunk.passages(errand))
+    found = choose(library, [before()])
+    (also,) = found.stories[0].also
+    assert (also.document, also.title) == ("doc-errand", "")
+    assert {one.document: one.title for one in found.fates}["doc-errand"] == ""
+
+
 def test_a_flood_leaves_no_item_without_its_fate(library: Library, put: Put) -> None:
     for n in range(80):
         put(f"kestrel{n}", text=PROSE.format(name=f"Kestrel {n}"), title=f"Kestrel {n} is out")

@@ -63,7 +63,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
     fates = tuple(
-        replace(one, title=net.shown(one.title, partial(_around, library, one.document)))
+        replace(one, title=_shown(library, one.document, one.title))
         for one in once([*used, *rest, *old, *looked.fates])
     )
     newest = last_days(night, looked, library, tools.fits(looked.documents))
@@ -79,10 +79,14 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     )
 
 
-def _around(library: Library, name: str) -> asking.TextAround:
-    """The text that a title stands over."""
-    document = library.document(name)
-    return asking.around(f"{document.title} {document.text}" if document else "")
+def _shown(library: Library, name: str, title: str) -> str:
+    """The title of a document as it may be listed, held against the text it stands over."""
+
+    def around() -> asking.TextAround:
+        document = library.document(name)
+        return asking.around(f"{document.title} {document.text}" if document else "")
+
+    return net.shown(title, around)
 
 
 def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
@@ -102,7 +106,7 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         told=candidate.told,
         why=candidate.why,
         reason=reason(night, candidate),
-        also=_also(night, candidate),
+        also=_also(night, library, candidate),
         stakes=_stakes(item.subject),
         was=item.mends.was if item.mends else "",
         now=item.mends.now if item.mends else "",
@@ -125,7 +129,7 @@ def _stakes(told: Subject) -> str:
     return f"status: {stands}" if stands else ""
 
 
-def _also(night: Night, candidate: Candidate) -> tuple[AlsoTold, ...]:
+def _also(night: Night, library: Library, candidate: Candidate) -> tuple[AlsoTold, ...]:
     """The other documents of a story, for its section to name."""
     made = []
     for dated, _ in candidate.group.members[:NAMED]:
@@ -133,7 +137,8 @@ def _also(night: Night, candidate: Candidate) -> tuple[AlsoTold, ...]:
         source = night.source(document.source)
         url = "" if document.home else document.url
         title = source.title if source else document.source
-        made.append(AlsoTold(document.id, net.shown(clean(document.title)), title, dated.day, url))
+        shown = _shown(library, document.id, clean(document.title))
+        made.append(AlsoTold(document.id, shown, title, dated.day, url))
     return tuple(made)
 
 
