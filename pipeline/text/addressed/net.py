@@ -36,10 +36,7 @@ UNSEEN = re.compile(
 MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 ENTRY = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
 BROKEN = re.compile(r"(?<=[\w,;])\n(?=[a-z(])")
-# What is done with a program as often as it is asked of an assistant.
-TOOLING = frozenset(
-    "use add call return include insert append convert make start stop find keep define print".split()
-)
+TOOLING = beside(__file__).words("tooling")
 FEW = 2  # unseen signs: one may be a soft hyphen or a slip
 MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
 SCRIPT = 6  # letters of another script: a name or a unit has fewer
