@@ -15,7 +15,7 @@ from pipeline.compose.extractive.headings.headline import entry, product, releas
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.missing import leans_on
 from pipeline.compose.extractive.promised import promised
-from pipeline.compose.refused import barred
+from pipeline.compose.refused import HEADLINE, NAMED, Barred, barred, refused
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Block, Draft, Evidence, EvidenceItem, Judgement, Story
 from pipeline.records import draft as drafts
@@ -196,6 +196,18 @@ def test_a_story_that_the_lede_may_not_name_keeps_its_section() -> None:
     told = write(TWO, (f"lede[1]={headline}", f"lede[0]={headline}"))
     assert len(told.sections) == 2 and told.lede
     assert not any(headline in one.text for one in told.lede)
+
+
+def test_a_title_that_stays_refused_costs_the_story_whose_headline_is_at_fault() -> None:
+    draft = write(TWO)
+    fault = finding("computed-false", "title", draft.sections[1].headline, "It is not so.")
+    out: Barred = frozenset()
+    rounds = []
+    for _ in range(3):
+        (found,) = refused(draft, [fault], out, frozenset())
+        rounds.append(found)
+        out |= {found}
+    assert rounds == [barred(HEADLINE, "s2"), barred(NAMED, "s2"), "s2"]
 
 
 def test_the_names_of_what_is_refused_are_told_apart() -> None:

@@ -75,15 +75,13 @@ def _ours(section: Section, steps: list[str | int]) -> str:
 
 
 def _named(draft: Draft, finding: Finding, before: Barred) -> str:
-    """The headline that a fault in title or lede is in, to be told plainly, then not named at all; for
-    a fault in none the lede names no other story; the first story where all that is done."""
+    """The headline that a fault in title or lede is in, to be told plainly, then not named in the lede,
+    then its story; for a fault in none the lede names no other story; then the first story."""
     for section in draft.sections:
         story = section.story.id if section.story else ""
         if story and finding.match and finding.match in section.headline:
-            left = [
-                one for one in (barred(HEADLINE, story), barred(NAMED, story)) if one not in before
-            ]
-            if left:
+            ways = (barred(HEADLINE, story), barred(NAMED, story), story)
+            if left := [one for one in ways if one not in before]:
                 return left[0]
     return next((one for one in (OTHERS, *_story(draft.sections[0])) if one not in before), OTHERS)
 
