@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import NUMBER
 from pipeline.records import EvidenceItem
-from pipeline.text.numbers import FLAW as FLAW_NUMBER
+from pipeline.text.numbers import FLAW
 from pipeline.text.printable.clause import roots
 from pipeline.text.words import words
 
@@ -23,7 +23,7 @@ NAMES = {at: name for name, at in NUMBERS.items()}
 COUNTS = re.compile(rf"\b({NUMBER})(?= (?:[\w-]+ ){{0,4}}[\w-]+s\b)", re.IGNORECASE)
 LONGEST, WORDS = 14, 60  # words of a heading, and of all together
 TOLD = 0.7  # of the words of a heading, from which the section tells it
-NUMBERED = re.compile(rf"\b(?:{FLAW_NUMBER})\b")
+NUMBERED = re.compile(rf"\b(?:{FLAW})\b")
 ENUMERATED = re.compile(r"^\d{1,2}[.)] ")
 
 

@@ -1,7 +1,7 @@
 """What a document tells: its kind, its names and identifiers, and what a team could act on.
 
-Enter: a document. Leave: a `Subject`, from its title, its path and its opening alone, so that a
-long page is judged by what it leads with. Patterns are of the forms that advisories, release notes,
+Enter: a document. Leave: a `Subject`, from its title, its path and its opening, so that a long page is
+judged by what it leads with; of an advisory also from what its text says of versions. Patterns are of the forms that advisories, release notes,
 proposals and posts share across projects; none names a project.
 """
 

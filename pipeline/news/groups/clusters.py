@@ -1,8 +1,9 @@
 """Documents to stories: each story a lead and what relates to it.
 
-Enter: subjects with their days and how alike they are. Leave: groups, best lead first, each
-document in one group; what corrects the lead of its group leads it. Every member relates to the lead itself, so that no chain of likenesses
-joins things that are not alike; the same input gives the same groups in any order.
+Enter: subjects with their days and how alike they are. Leave: groups, best lead first, each document
+in one group; what corrects the lead of its group leads it. Every member relates to the lead itself, so
+that no chain of likenesses joins things that are not alike; the same input gives the same groups in any
+order.
 """
 
 from __future__ import annotations
