@@ -139,7 +139,8 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
     if found.record is not None:
         sound = all(part.publishable for part in checked)  # else what is wrong was said
-        kept = _told_otherwise(found, store.from_json(Brief, found.record), twin=sound)
+        brief = parsed(found.record, found.record_name)
+        kept = _told_otherwise(found, brief, [one.title for one in items], twin=sound)
         checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
@@ -150,10 +151,12 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     )
 
 
-def _told_otherwise(found: Published, brief: Brief, *, twin: bool) -> tuple[Finding, ...]:
-    """What page, twin and JSON say and the record does not, or the other way round."""
+def _told_otherwise(
+    found: Published, brief: Brief, titles: list[str], *, twin: bool
+) -> tuple[Finding, ...]:
+    """What page, twin and JSON say and the record does not, or the other way round. titles: of its
+    sources."""
     out: list[Finding] = []
-    titles = [one.title for one in evidence_file.read(found.evidence, where=found.evidence_name)]
     if found.shown is not None:
         out += altered(found.shown, brief, found.name)
         out += site_words.altered_head(found.shown, brief, found.name)
@@ -180,7 +183,7 @@ def vouched(brief: Brief | None) -> Vouched:
 
 
 def sentences_of(record: bytes | None, *, where: str) -> Vouched:
-    return vouched(None if record is None else store.from_json(Brief, record, where=where))
+    return vouched(None if record is None else parsed(record, where))
 
 
 def made_lines(brief: Brief | None, page: str, record: Path, room: Newsroom) -> Made:

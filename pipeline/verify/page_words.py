@@ -59,8 +59,8 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     teams = [one.implication.team for one in brief.draft.sections if one.implication]
     labels = {bare(f"for {team}") for team in teams}
     added += [one for one in _running(article) if not _stands(bare(one), known, labels)]
-    return tuple(_finding(one, LOST, file) for one in (*judged, *lost)) + tuple(
-        _finding(one, ADDED, file) for one in added
+    return tuple(alteration(one, LOST, file) for one in (*judged, *lost)) + tuple(
+        alteration(one, ADDED, file) for one in added
     )
 
 
@@ -159,11 +159,12 @@ def bare(text: str) -> str:
 KINDS = tuple(map(bare, MARKS.values()))
 
 
-def _finding(text: str, why: str, file: str) -> Finding:
+def alteration(text: str, why: str, file: str) -> Finding:
+    """The finding on words that a record and what was built from it do not share."""
     return finding(
         "page-altered",
         Where(line=1, file=file),
         " ".join(text.split())[:200],
         why,
-        fix="Show the page that was built from the record, or correct the brief itself.",
+        fix="Show what was built from the record, or correct the brief itself.",
     )

@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.records import Brief, Finding, Where
-from pipeline.records.rules import finding
+from pipeline.records import Brief, Finding
 from pipeline.text import lists
 from pipeline.verify.markdown import shown
 from pipeline.verify.markdown.document import MARK
-from pipeline.verify.page_words import ADDED, CHROME, KINDS, bare, vouched
+from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, vouched
 
 WORDS = lists.beside(__file__).phrases("site")
 LEAST = 4  # words; a text of fewer says nothing
+NO_JSON = "This is no JSON object, as one was built from the record."
 SITE = " · "  # between a page's title and its site's name
 _LED = re.compile(
     r"^(?:Library edition|(?:Beside it, )?(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,8}?[^\s:“”\"]+,"
@@ -75,7 +75,7 @@ def altered_twin(
     lines = (one for one in _LISTED.sub("", text).splitlines() if not _LEADS.match(one))
     parts = shown.shown(_LINK.sub(r"\1", _CITED.sub(" ", MARK.sub(" ", "\n".join(lines)))))
     added = (one for part in parts if not part.code for one in _sentences(part.text, record))
-    return tuple(_finding(one, file) for one in added)
+    return tuple(alteration(one, ADDED, file) for one in added)
 
 
 def _sentences(text: str, record: Record) -> Iterator[str]:
@@ -100,18 +100,20 @@ def altered_head(page: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     text = page.decode("utf-8", "replace")
     found = (html.unescape(one["told"]) for kind in (_TITLE, _META) for one in kind.finditer(text))
     told = (one.rpartition(SITE)[0] or one for one in found)
-    return tuple(_finding(one, file) for one in dict.fromkeys(told) if not record.has(one))
+    return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(told) if not record.has(one))
 
 
 def altered_data(data: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
     """Titles, sentences and quotes of the JSON that the record does not have; or that it is none."""
-    record = Record(brief)
     try:
         whole = json.loads(data)
-    except ValueError:
-        return (_finding("it is no JSON", file),)
+    except (ValueError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict):
+        return (alteration("", NO_JSON, file),)
+    record = Record(brief)
     told = [one for part in PARTS for one in _texts(whole.get(part), part)]
-    return tuple(_finding(one, file) for one in told if not record.has(one))
+    return tuple(alteration(one, ADDED, file) for one in told if not record.has(one))
 
 
 def _texts(value: Any, name: str) -> Iterator[str]:
@@ -123,10 +125,3 @@ def _texts(value: Any, name: str) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from _texts(one, key)
-
-
-def _finding(text: str, file: str) -> Finding:
-    return finding(
-        "page-altered", Where(line=1, file=file), " ".join(text.split())[:200], ADDED,
-        fix="Show what was built from the record, or correct the brief itself.",
-    )  # fmt: skip
