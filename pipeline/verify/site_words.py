@@ -20,12 +20,14 @@ from pipeline.verify.markdown import shown
 from pipeline.verify.markdown.document import MARK
 from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, vouched
 
-WORDS = lists.beside(__file__).phrases("site")
+_LISTS = lists.beside(__file__)
+WORDS, _BESIDE = _LISTS.phrases("site"), _LISTS.either("beside")
 LEAST = 4  # words; a text of fewer says nothing
 NO_JSON = "This is no JSON object, as one was built from the record."
 SITE = " · "  # between a page's title and its site's name
 _LED = re.compile(
-    r"^(?:Library edition|(?:Beside it, )?(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,8}?[^\s:“”\"]+,"
+    rf"^(?:Library edition|(?:{_BESIDE} )?"
+    r"(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,8}?[^\s:“”\"]+,"
     r" (?:(?:first seen|changed) )?\d{1,2} [A-Z][a-z]+(?: \d{4})?): (?=\S)"
 )
 _LEADS = re.compile(

@@ -10,7 +10,7 @@ import re
 
 from pipeline.verify.grounds.fits import Doubt, Fit, said_by
 from pipeline.verify.grounds.reading import lists
-from pipeline.verify.grounds.reading.clauses import Clause, negations, rates
+from pipeline.verify.grounds.reading.clauses import Clause, negations, often, rates
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, strength
@@ -18,6 +18,9 @@ from pipeline.verify.grounds.reading.words import Token, strength
 
 def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """All for some, and some for all."""
+    mine = often(fit.clause.text, fit.clause.start, fit.clause.end)
+    if mine and fit.recalled >= 0.5 and (theirs := often(fit.part.text)) and not mine & theirs:
+        return [Doubt("quantity", 0.9, " ".join(sorted(mine)), " ".join(sorted(theirs)))]
     if fit.covered < 0.4:
         return []
     ground = frozenset(t.low for t in fit.ground.tokens)

@@ -246,8 +246,12 @@ def only_norm(text: str, stands: str) -> bool:
     return bool(_SHOULD_NOT.search(text)) and not _BINDING.search(stands)
 
 
+_SPAN = r"(second|minute|hour|day|week|month|quarter|year)"
 _RATE = re.compile(
-    r"\b(every|each) (?:(?:other|single|\d+|two|few) )?(?:second|minute|hour|day|week|month|quarter|year|time)s?\b",
+    rf"\b(every|each) (?:(?:other|single|\d+|two|few) )?(?:{_SPAN}|time)s?\b", re.IGNORECASE
+)
+_OFTEN = re.compile(
+    rf"\b(?:every|each|(?:once|twice|times) (?:an?|per|every|each)) {_SPAN}\b|\b(hour|dai|week|month|quarter|year)ly\b",
     re.IGNORECASE,
 )
 
@@ -257,3 +261,10 @@ def rates(clause: Clause) -> frozenset[str]:
     found = [m[1].lower() for m in _RATE.finditer(clause.text, clause.start, clause.end)]
     all_ = [t.low for t in clause.tokens]
     return frozenset(low for low in found if found.count(low) == all_.count(low))
+
+
+def often(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
+    """By what something comes again in a text: the `hour` of `every hour`, the `day` of `daily`."""
+    stop = len(text) if end is None else end
+    spans = (m[1] or m[2] for m in _OFTEN.finditer(text, start, stop))
+    return frozenset(one.lower().replace("dai", "day") for one in spans)
