@@ -135,9 +135,7 @@ def _parts(
 def _begins(row: str) -> bool:
     """Whether a row is no more of the paragraph before it."""
     return (row.lstrip()[:1] in ("|", "#", ":", "*") and bool(OTHER.match(row))) or bool(
-        SINGLE.match(row)
-        or PLANNED.fullmatch(row)
-        or ((item := ITEM.fullmatch(row)) and item["mark"])
+        SINGLE.match(row) or PLANNED.fullmatch(row) or ITEM.fullmatch(row)
     )
 
 
@@ -195,7 +193,7 @@ def _row(row: str, removed: Counter[str]) -> str:
         return "\n***\n"
     if note := NOTE.match(row):
         return f"\n[^{note[1]}]: {_inline(row[note.end() :], removed)}"
-    if (item := ITEM.fullmatch(row)) and item["mark"]:
+    if item := ITEM.fullmatch(row):
         return _item(item, removed)
     pad = row[: len(row) - len(row.lstrip())][:3]
     return pad + _inline(row.strip(), removed)

@@ -1,7 +1,7 @@
 """MediaWiki text as Markdown: headings, lists, tables, links, references and running text.
 
 Enter: the text of a page of a wiki. Leave: Markdown that says the same, references after the text;
-categories, pictures, comments and templates on rows of their own go and are counted. A template
+categories, pictures, comments and templates on rows of their own go, the last two counted. A template
 within a sentence stays as it is written, but for those that only set their words in a form. Written
 after the wikitext specification (mediawiki.org, Help:Formatting, Help:Tables).
 """
@@ -39,7 +39,7 @@ SAID_OF_A_CELL = re.compile(
 LINE = re.compile(
     r"\[\[(?P<to>[^\[\]|\n]{1,300})(?P<words>(?:\|(?:[^\[\]\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]){0,1000})?)\]\](?P<tail>[a-z]{0,20})"
     r"|\[(?P<out>(?:https?:|ftp:|mailto:)?//[^\s\[\]]{1,1000})(?:[ \t]+(?P<said>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,500}))?\]"
-    r"|(?P<quotes>'{2,5})|(?P<tag></?[A-Za-z][\w-]*(?:\s[^<>\n]{0,500})?/?>)|(?P<signed>~{3,5})"
+    r"|'{2,5}|(?P<tag></?[A-Za-z][\w-]*(?:\s[^<>\n]{0,500})?/?>)|~{3,5}"
 )
 UNSHOWN = re.compile(r"[ :]*(?:file|image|media|category|kategorie|datei|bild)[ ]*:", re.IGNORECASE)
 SIGN = re.compile(r"([\\_*\[\]<>`~#])")
@@ -67,9 +67,9 @@ def from_wiki(text: str, removed: Counter[str]) -> tuple[str, dict[str, str]]:
     text, marks = REFERENCE.subn("", text)
     text, more = REFERRED.subn("", text)
     removed["footnote-mark"] += marks + more
-    text = TABLE.sub(lambda found: _keep_table(found, kept, removed), text)
-    rows = _rows(text, removed)
-    rows += [f"\n{_line(' '.join(note.split()), removed)}" for note in notes]
+    text = TABLE.sub(lambda found: _keep_table(found, kept), text)
+    rows = _rows(text)
+    rows += [f"\n{_line(' '.join(note.split()))}" for note in notes]
     return _put_in("\n".join(rows), kept), fields
 
 
@@ -152,7 +152,7 @@ def _outermost(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _rows(text: str, removed: Counter[str]) -> list[str]:
+def _rows(text: str) -> list[str]:
     done: list[str] = []
     counts: list[int] = []
     code: list[str] = []
@@ -164,19 +164,19 @@ def _rows(text: str, removed: Counter[str]) -> list[str]:
             done += ["", "~~~~~", *code, "~~~~~", ""]
             code = []
         if item := ITEM.fullmatch(row):
-            done.append(_item(item, counts, removed))
+            done.append(_item(item, counts))
             continue
         counts.clear()
         if heading := HEADING.fullmatch(row):
-            done.append(f"\n{'#' * len(heading[1])} {_line(heading[2].strip(), removed)}\n")
+            done.append(f"\n{'#' * len(heading[1])} {_line(heading[2].strip())}\n")
         else:
-            done.append("\n***\n" if re.fullmatch(r"-{4,}[ \t]*", row) else _line(row, removed))
+            done.append("\n***\n" if re.fullmatch(r"-{4,}[ \t]*", row) else _line(row))
     return done
 
 
-def _item(item: re.Match[str], counts: list[int], removed: Counter[str]) -> str:
+def _item(item: re.Match[str], counts: list[int]) -> str:
     """An item of a list; what is only indented is a paragraph."""
-    marks, said = item[1], _line(item[2], removed)
+    marks, said = item[1], _line(item[2])
     if marks[-1] == ";":
         term, _, rest = said.partition(" : ")
         return f"\n{term}\n: {rest}" if rest else f"\n{term}"
@@ -184,8 +184,6 @@ def _item(item: re.Match[str], counts: list[int], removed: Counter[str]) -> str:
         return f"\n{said}\n"
     if marks[-1] == ":" and marks[:-1].strip(":"):
         return f"{'    ' * len(marks[:-1])}{said}"
-    if marks == ":":
-        return f": {said}"
     depth = len(marks)
     counts[depth:] = []
     counts += [0] * (depth - len(counts))
@@ -194,7 +192,7 @@ def _item(item: re.Match[str], counts: list[int], removed: Counter[str]) -> str:
     return f"{'    ' * (depth - 1)}{mark} {said}"
 
 
-def _keep_table(found: Span, kept: list[str], removed: Counter[str]) -> str:
+def _keep_table(found: Span, kept: list[str]) -> str:
     rows: list[list[tuple[str, int, int]]] = [[]]
     for row in found.inside.split("\n"):
         said = row.strip()
@@ -203,50 +201,45 @@ def _keep_table(found: Span, kept: list[str], removed: Counter[str]) -> str:
         elif said.startswith("|+") or (not said and not rows[-1]):
             continue
         elif said[:1] in ("|", "!"):
-            rows[-1] += [_cell(one, removed) for one in CELL.split(said[1:])]
+            rows[-1] += [_cell(one) for one in CELL.split(said[1:])]
         elif rows[-1] and said:
             words, columns, depth = rows[-1][-1]
-            more = _line(said.lstrip("*#:; "), removed)
+            more = _line(said.lstrip("*#:; "))
             rows[-1][-1] = (f"{words} {more}".strip(), columns, depth)
     made = even(list(grid([row for row in rows if row])))
     table = "\n".join(["", *pipe_table(made), ""]) if made else ""
     return f"\n{HELD.format(_keep(table, kept))}\n" if made else ""
 
 
-def _cell(said: str, removed: Counter[str]) -> tuple[str, int, int]:
+def _cell(said: str) -> tuple[str, int, int]:
     head, bar, rest = said.partition("|")
     spans: dict[str, int] = {}
     if bar and SAID_OF_A_CELL.fullmatch(head):
         spans = {name.lower(): int(count) for name, count in SPANS.findall(head)}
         said = rest
-    return _line(said.strip(), removed), max(1, spans.get("col", 1)), max(1, spans.get("row", 1))
+    return _line(said.strip()), max(1, spans.get("col", 1)), max(1, spans.get("row", 1))
 
 
-def _line(text: str, removed: Counter[str]) -> str:
-    """A line, its marks as those of Markdown or HTML, its other signs as text."""
-    done, at, open_ = [], 0, ""
+def _line(text: str) -> str:
+    """A line, its links as those of Markdown, its other signs as text, without its marks of emphasis."""
+    done, at = [], 0
     for found in LINE.finditer(text):
         done.append(SIGN.sub(r"\\\1", text[at : found.start()]))
         at = found.end()
-        if found["quotes"]:
-            mark = {2: "i", 3: "b", 4: "b", 5: "bi"}[len(found["quotes"])]
-            open_ = open_.replace(mark, "", 1) if mark in open_ else open_ + mark
-        elif found["tag"]:
+        if found["tag"]:
             done.append(found["tag"])
         elif found["out"]:
-            words = (
-                _line(found["said"], removed) if found["said"] else SIGN.sub(r"\\\1", found["out"])
-            )
+            words = _line(found["said"]) if found["said"] else SIGN.sub(r"\\\1", found["out"])
             done.append(f"[{words}](<{found['out']}>)")
         elif found["to"]:
-            done.append(_link(found, removed))
+            done.append(_link(found))
     return "".join([*done, SIGN.sub(r"\\\1", text[at:])])
 
 
-def _link(found: re.Match[str], removed: Counter[str]) -> str:
+def _link(found: re.Match[str]) -> str:
     """The words of a link into the wiki; nothing of a picture or category."""
     target = found["to"].strip()
     if UNSHOWN.match(target) and not target.startswith(":"):
         return ""
     words = found["words"][1:] if found["words"] else target.lstrip(":")
-    return _line((words or re.sub(r"^.*:| \(.*$", "", target)).strip(), removed) + found["tail"]
+    return _line((words or re.sub(r"^.*:| \(.*$", "", target)).strip()) + found["tail"]
