@@ -20,6 +20,7 @@ from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.search import rankers, spelling, synonyms
+from pipeline.text.lists import beside
 
 FIRST = 10  # rows looked at: a name is rare, so passages that hold it rank high
 TOGETHER = 20  # rows of which one must hold the names and what is asked about them
@@ -43,14 +44,9 @@ WEIGHTS = {
     "passages": -0.67,
 }
 CONSTANT = -6.84
-_ASKS = re.compile(
-    r"\?\s*$|^\W*(?:how|wh(?:at|ich|o|ose|en|ere|y)|do(?:es)?|did|is|are|was|were|can|has|have|will)\b",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"\b(?:and|or|vs|versus|than|between|both|either|instead|compare\w*|differ\w*|alternatives?)\b",
-    re.IGNORECASE,
-)
+_LISTS = beside(__file__)
+_ASKS = re.compile(rf"\?\s*$|^\W*{_LISTS.either('asks')}\b", re.IGNORECASE)
+_COMPARES = re.compile(rf"\b{_LISTS.either('compares')}\b", re.IGNORECASE)
 LEAST = -0.75  # log odds: at it 2 to 6 % of the questions that are answered were refused
 
 
