@@ -25,7 +25,6 @@ from pipeline.records import (
     StoryFit,
 )
 from pipeline.retrieve.evidence import context
-from pipeline.retrieve.evidence.numbered import numbered
 from pipeline.retrieve.evidence.veiled import veiled
 from pipeline.text.numbers import ADVISORY
 
@@ -94,8 +93,26 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
 
 
 def _item(n: int, story: Story, document: Document, passage: Passage) -> EvidenceItem:
-    made = replace(
-        numbered(n, document, passage, domain=story.domain),
+    """Source n of a story; what its source and its part in the story add is not set."""
+    made = EvidenceItem(
+        n=n,
+        source_id=document.source,
+        source_title="",
+        title=document.title,
+        url=document.url,
+        home=document.home,
+        published=document.published,
+        text=passage.text,
+        passage=passage.id,
+        document=document.id,
+        start=passage.start,
+        domain=story.domain,
+        headings=passage.headings,
+        locator=passage.locator,
+        also_at=document.also_at,
+        before=context.before(document, passage),
+        after=context.after(document, passage),
+        quote_limit=len(document.text.split()),  # who knows the source sets its own
         score=_score(story),
         factors=story.why,
         blocks=context.blocks(document, passage),

@@ -30,10 +30,8 @@ ENOUGH = 0.45  # share of their weight another passage must hold; read by eye, p
 class Further:
     """A passage that speaks to a chosen one."""
 
-    row: int
     passage: Passage
     document: Document
-    coverage: float
     differs: bool
 
 
@@ -50,8 +48,7 @@ def further(passage: Passage, index: Engine, limits: Limits) -> Iterator[Further
             return
         pair = resolve(index, int(rows[place]))
         if pair and pair[0].source != passage.source:
-            share = round(float(held[place]), 4)
-            yield Further(int(rows[place]), *pair, share, differs(passage.text, pair[0].text))
+            yield Further(*pair, differs(passage.text, pair[0].text))
 
 
 def differs(one: str, other: str) -> bool:
