@@ -18,8 +18,8 @@ from functools import lru_cache
 from pipeline.text.addressed import orders
 from pipeline.text.addressed.disguises import TAG, disguised, is_prose
 from pipeline.text.addressed.languages import LATIN, is_foreign, is_foreign_line
-from pipeline.text.addressed.orders import OrderPattern
-from pipeline.text.keywords import Keywords, required
+from pipeline.text.addressed.orders import OrderPattern, order_pattern
+from pipeline.text.keywords import Keywords
 from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.printable.asking import TextAround
@@ -73,15 +73,11 @@ class NetRule:
 def rules() -> tuple[NetRule, ...]:
     """The rules, their parts set in."""
     table = beside(__file__, "net.toml").tables
-
-    def whole(pattern: str) -> OrderPattern:
-        for name, part in table["parts"].items():
-            pattern = pattern.replace(f"{{{name}}}", part)
-        made = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-        return OrderPattern(made, required(made))
-
+    parts = table["parts"]
     return tuple(
-        NetRule(row["name"], row["says"], tuple(map(whole, row["patterns"])))
+        NetRule(
+            row["name"], row["says"], tuple(order_pattern(one, parts) for one in row["patterns"])
+        )
         for row in table["rules"]
     )
 
@@ -89,8 +85,7 @@ def rules() -> tuple[NetRule, ...]:
 @lru_cache(maxsize=1)
 def _words() -> Keywords:
     """The words of which one each must stand where a pattern matches."""
-    patterns = (pattern for rule in rules() for pattern in rule.patterns)
-    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
+    return orders.keywords(pattern for rule in rules() for pattern in rule.patterns)
 
 
 def told(said: str) -> str:
@@ -113,10 +108,10 @@ def _places(line: str) -> Iterator[tuple[Span, str]]:
     """What is told in a line, and why: by the rules of both tables, and in a code."""
     yield from (((one.start, one.end), one.says) for one in orders.orders(line))
     plain = orders.plain(line)
-    standing = None if orders.folds(plain) else _words().standing(plain.lower())
+    standing = orders.standing(plain, _words())
     for rule in rules():
         for pattern in rule.patterns:
-            if standing is None or pattern.may(standing):
+            if pattern.may(standing):
                 yield from ((one.span(), rule.says) for one in pattern.pattern.finditer(plain))
     for one in disguised(line):
         coded = one.kind in ("base64", "hex", "binary") and is_prose(one.words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -56,9 +56,9 @@ class OrderPattern:
     pattern: re.Pattern[str]
     words: tuple[frozenset[str], ...]
 
-    def may(self, standing: frozenset[str]) -> bool:
-        """Whether it can match in a line, by the words that stand there."""
-        return not any(one.isdisjoint(standing) for one in self.words)
+    def may(self, standing: frozenset[str] | None) -> bool:
+        """Whether it can match in a line, by the words that stand there (`standing`)."""
+        return standing is None or not any(one.isdisjoint(standing) for one in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,31 @@ def _parts() -> dict[str, str]:
     return parts | {"WRITE": f"(?:{'|'.join(parts['WRITE'].split())})"}
 
 
-def _whole(pattern: str) -> re.Pattern[str]:
+def _whole(pattern: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     """A pattern, its parts set in."""
-    for name, part in _parts().items():
+    for name, part in parts.items():
         pattern = pattern.replace(f"{{{name}}}", part)
     return _compiled(pattern)
 
 
-def _order(row: str) -> OrderPattern:
-    pattern = _whole(row)
+def order_pattern(row: str, parts: Mapping[str, str]) -> OrderPattern:
+    """A row of a table of patterns, its parts set in."""
+    pattern = _whole(row, parts)
     return OrderPattern(pattern, required(pattern))
+
+
+def keywords(patterns: Iterable[OrderPattern]) -> Keywords:
+    """The words that some patterns need."""
+    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
 
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[OrderRule, ...]:
     """The rules, their parts set in."""
+    parts = _parts()
     return tuple(
-        OrderRule(row["name"], row["says"], tuple(row["needs"]), tuple(map(_order, row["patterns"])),
+        OrderRule(row["name"], row["says"], tuple(row["needs"]),
+             tuple(order_pattern(one, parts) for one in row["patterns"]),
              _compiled(row["unless"]) if "unless" in row else None,
              _compiled(row["told"]) if "told" in row else None)
         for row in _table()["rules"]
@@ -150,7 +158,8 @@ def discussion() -> Discussion:
 @lru_cache(maxsize=1)
 def strange() -> Strange:
     """How questions, errands and records that have nothing to do with a text are told."""
-    return Strange(**{name: _whole(one) for name, one in _table()["strays"].items()})
+    strays, parts = _table()["strays"], _parts()
+    return Strange(**{name: _whole(one, parts) for name, one in strays.items()})
 
 
 @lru_cache(maxsize=1)
@@ -257,9 +266,9 @@ def orders(text: str) -> list[Order]:
 def _by(rule: OrderRule, text: str, lines: list[Line]) -> Iterator[Order]:
     """What a rule finds in some lines of a text."""
     for line in lines:
-        standing = _standing(text[slice(*line)])
+        words = _standing(text[slice(*line)])
         for pattern in rule.patterns:
-            if standing is not None and not pattern.may(standing):
+            if not pattern.may(words):
                 continue
             for match in pattern.pattern.finditer(text, *line):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(OPENING))
@@ -283,17 +292,20 @@ def _lines(text: str) -> list[list[Line]]:
     return found
 
 
+def standing(line: str, words: Keywords) -> frozenset[str] | None:
+    """The words of patterns that stand in a line; None when some may be written with other letters."""
+    return None if folds(line) else words.standing(line.lower())
+
+
 @lru_cache(maxsize=256)  # several rules ask about a line
 def _standing(line: str) -> frozenset[str] | None:
-    """The words of patterns that stand in a line; None when some may be written with other letters."""
-    return None if folds(line) else _words().standing(line.lower())
+    return standing(line, _words())
 
 
 @lru_cache(maxsize=1)
 def _words() -> Keywords:
     """The words that the patterns of all rules need."""
-    patterns = (pattern for rule in rules() for pattern in rule.patterns)
-    return Keywords(word for pattern in patterns for one in pattern.words for word in one)
+    return keywords(pattern for rule in rules() for pattern in rule.patterns)
 
 
 @lru_cache(maxsize=1)
