@@ -47,10 +47,11 @@ def unread(sheet: Sheet) -> None:
 
 
 def headings(sheet: Sheet) -> None:
-    """Emoji in headings, and figures that no source of the evidence has."""
+    """Emoji in headings, and figures that no source of the evidence has, there and in the page's head."""
     texts = tuple(item.text for item in sheet.items.values())
+    meta = formats.front_matter(sheet.parsed.text)
     about = tuple(one for item in sheet.items.values() for one in bearing(item))
-    dated = formats.front_matter(sheet.parsed.text).get("date", "")
+    known = (*about, meta.get("date", ""))
     for block in sheet.parsed.blocks:
         if block.kind != "heading":
             continue
@@ -62,18 +63,18 @@ def headings(sheet: Sheet) -> None:
                 sheet.edits.append(Edit(block.start, block.end, clean))
         lead = _NUMBERED.match(text)
         shift = lead.end() if lead else 0
-        for fault in unborne(text[shift:], texts, known=(*about, dated)) if texts else ():
-            place, number = block.start + shift + fault.quantity.start, fault.quantity.text
-            message = f"{number} stands in no source of the evidence."
-            sheet.report("number-missing", place, number, message, fix="give a source's figure")
-
+        for fault in unborne(text[shift:], texts, known=known) if texts else ():
+            _missing(sheet, block.start + shift + fault.quantity.start, fault.quantity.text)
     for key in ("title", "description"):  # of its head, its feeds and its cards
-        said = formats.front_matter(sheet.parsed.text).get(key, "")
+        said = meta.get(key, "")
         place = max(0, sheet.parsed.text.find(said))
-        for fault in unborne(said, texts, known=(*about, dated)) if texts and said else ():
-            number = fault.quantity.text
-            message = f"{number} stands in no source of the evidence."
-            sheet.report("number-missing", place, number, message, fix="give a source's figure")
+        for fault in unborne(said, texts, known=known) if texts and said else ():
+            _missing(sheet, place, fault.quantity.text)
+
+
+def _missing(sheet: Sheet, place: int, number: str) -> None:
+    message = f"{number} stands in no source of the evidence."
+    sheet.report("number-missing", place, number, message, fix="give a source's figure")
 
 
 _NUMBERED = re.compile(
