@@ -1,6 +1,6 @@
-"""Words, stems and noun phrases of technical English, without a model.
+"""Words and stems of technical English, without a model.
 
-Enter: text. Leave: words, terms and phrases in order. Terms that a person reads are stemmed by the
+Enter: text. Leave: words and terms in order. Terms that a person reads are stemmed by the
 S-stemmer of Harman (1991): plural and third-person endings only. An index is asked by Snowball's
 stems, which go further. The words that carry no topic stand in stopwords.toml.
 """

@@ -83,8 +83,8 @@ def _is_of(headline: str, lead: list[EvidenceItem]) -> bool:
         return named and (_runs(wanted) in whole or _in_order(wanted, known))
     if _runs(wanted) in stated:
         return True
-    if RELEASED.match(headline) and _in_order(wanted, known):
-        return RELEASED.match(headline)[0].count(" ") >= len(headline.split()) - LEFT  # type: ignore[index]
+    if (release := RELEASED.match(headline)) and _in_order(wanted, known):
+        return release[0].count(" ") >= len(headline.split()) - LEFT
     return any(
         _in_order(wanted[:at], known)
         and re.search(rf"{OF_IT}{re.escape(_runs(wanted[at:]))}", stated)
