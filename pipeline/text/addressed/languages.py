@@ -29,7 +29,7 @@ SHORT = 5  # words by which a paragraph's language is told
 FOREIGN = (
     2  # words of other languages, or with letters that English has not, that a paragraph needs
 )
-OTHER_SCRIPT = 6  # letters of another script that make a paragraph foreign
+OTHER_SCRIPT = 6  # letters of another script; a name or a unit has no more
 
 
 def other_language(prose: str, words: list[str], letters: int, language: str) -> str:
@@ -55,13 +55,17 @@ def is_english(text: str) -> bool:
     return len(words) >= FEWEST and bool(own >= NATIVE * len(words))
 
 
+def other_letters(said: str) -> int:
+    """How many letters of a text are of another script than the Latin one."""
+    return sum(map(str.isalpha, said)) - len(LATIN.findall(said))
+
+
 def is_foreign(said: str) -> bool:
     """Whether a paragraph is plainly not English: another script, or words of another language and
     hardly one of its own."""
-    if not said.isascii():
-        letters: int = sum(map(str.isalpha, said))
-        if letters - len(LATIN.findall(said)) > max(OTHER_SCRIPT, letters // 2):
-            return True
+    half = 0 if said.isascii() else sum(map(str.isalpha, said)) // 2
+    if half and other_letters(said) > max(OTHER_SCRIPT, half):
+        return True
     words = WORD.findall(said)
     if len(words) < SHORT:
         return False

@@ -17,7 +17,12 @@ from functools import lru_cache
 
 from pipeline.text.addressed import orders
 from pipeline.text.addressed.disguises import TAG, disguised, is_prose
-from pipeline.text.addressed.languages import LATIN, is_foreign, is_foreign_line
+from pipeline.text.addressed.languages import (
+    OTHER_SCRIPT,
+    is_foreign,
+    is_foreign_line,
+    other_letters,
+)
 from pipeline.text.addressed.orders import OrderPattern, order_pattern
 from pipeline.text.keywords import Keywords
 from pipeline.text.lists import beside
@@ -39,7 +44,6 @@ BROKEN = re.compile(r"(?<=[\w,;])\n(?=[a-z(])")
 TOOLING = beside(__file__).words("tooling")
 FEW = 2  # unseen signs: one may be a soft hyphen or a slip
 MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
-SCRIPT = 6  # letters of another script: a name or a unit has fewer
 LOWER = 1.0  # of the likeness, below the threshold of an ingest
 ALIEN = 5  # words of a title
 TITLE = 2.0  # the same, of a title by itself: 5 of 20,709 public titles are above
@@ -127,8 +131,7 @@ def _deceives(said: str) -> str:
         return "holds signs that no reader sees"
     if len(MIXED.findall(said)) >= MIXTURES:
         return "is written with letters that look like others"
-    letters = sum(map(str.isalpha, said))
-    if letters - len(LATIN.findall(said)) > SCRIPT:
+    if other_letters(said) > OTHER_SCRIPT:
         return "is written in another script"
     return ""
 
