@@ -30,13 +30,12 @@ def _only_does(one: Token, fit: Fit) -> bool:
 
 
 _ONLY_IF = re.compile(r"\bonly\b[^.;]*?\b(?:if|when|once|after|where|with)\b")
-_REQUIRES = frozenset("requires require required must needs need unless provided if".split())
 
 
 def _only_if(one: Token, fit: Fit) -> bool:
     """Whether `only ... if` says what the ground or its neighbours require."""
     behind = _ONLY_IF.match(fit.clause.text, one.start)
-    every = {t.low for t in fit.ground.tokens} & _REQUIRES
+    every = {t.low for t in fit.ground.tokens} & lists.REQUIRING
     return bool(behind) and bool(
         every or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in ("require", "must"))
     )

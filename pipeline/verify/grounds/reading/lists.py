@@ -97,6 +97,7 @@ ENDS_DENIAL = words("ends_denial")
 NOTHING = words("nothing")
 EXCEPTING = words("excepting")
 SETTLED = words("settled")
+REQUIRING = words("requiring")
 AUXILIARY = lexicon.COPULAS
 UNNAMED = words("unnamed")
 ANYONE = UNNAMED | words("anyone")
