@@ -373,3 +373,11 @@ def test_the_number_of_a_pull_request_keeps_no_sentence_out() -> None:
     )
     (line,) = found(text)
     assert line.flows and line.text == text
+
+
+def test_flaws_of_years_ago_are_no_news_of_a_text_of_today() -> None:
+    text = "Kestrel 4.2 mends CVE-2021-29478 in the broker.\n\nKestrel 4.2 mends CVE-2026-1188 in leases."
+    today = [replace(one, item=replace(one.item, published="2026-04-30")) for one in found(text)]
+    then = [replace(one, item=replace(one.item, published="2021-06-01")) for one in found(text)]
+    assert [worth.is_past(one, "2026-05-05") for one in today] == [True, False]
+    assert not worth.is_past(then[0], "2026-05-05")

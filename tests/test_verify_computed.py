@@ -32,6 +32,7 @@ REWORDED = {
     "RELEASED": "Of {headline}, {source} wrote on {when}.",
     "LISTED": "Of many things, {source} wrote on {when}.",
     "LEDE": "Told first: {origins}!",
+    "LEDE_ONE": "Told alone: {origins}!",
     "LEDE_TWO": "Told first, two of them: {origins}!",
     "ORIGIN": "by {source} on {when}",
     "ALSO": " and then {others}",

@@ -237,19 +237,17 @@ def _headed(
 ) -> tuple[str, EvidenceItem, telling.ToldLines]:
     """The headline of a section, the source of its words, and what is told under it: for the title of
     a series stands the item of its list that tells most, of those that say more than their first clause
-    where there are any; one that says no more is not listed again."""
+    where there are any. It stays in the list: readers look there for what the headline names."""
     item = found.lines[0].item
     if found.is_list and statement.says_little(item):
         ranked = sorted(found.lines, key=several.weight, reverse=True)
         able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
-        for line, told in able:
-            rest = tuple(one for one in found.lines if one is not line)
-            if len(LABELLED.sub("", line.text)) - len(told) >= MORE:
-                return entry(told, item), line.item, found
-            if len(rest) >= LEAST_TOLD:
-                return entry(told, item), line.item, replace(found, lines=rest)
+        more = [one for one in able if len(LABELLED.sub("", one[0].text)) - len(one[1]) >= MORE]
+        for line, told in (*more, *able)[:1]:
+            return entry(told, item), line.item, found
     for one in statement.stated(found.lines, _unquoted(found, pool), day)[:1]:
-        return one.text, one.line.item, _under(one.line, found) if one.whole else found
+        under = one.whole and not found.is_list
+        return one.text, one.line.item, _under(one.line, found) if under else found
     headed = headline(item.title, item.source_title, found.lines[0].text, item.subject)
     headed = statement.ours(headed, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))

@@ -147,13 +147,14 @@ def tell(
 
 
 def fresh(found: Sequence[Line], said: Iterable[frozenset[str]], day: str) -> list[Line]:
-    """The lines that no recent brief printed and that say `today` of no day gone by; fields stay."""
+    """The lines that no recent brief printed, that say `today` of no day gone by and name no flaw of years
+    ago; fields stay."""
     known = tuple(said)
     return [
         line
         for line in found
         if (is_field(line.text) or not any(same(line.stems, one) for one in known))
-        and not missing.of_its_day(line, day)
+        and not (missing.of_its_day(line, day) or worth.is_past(line, day))
     ]
 
 

@@ -26,6 +26,7 @@ DATED = {
     "": "{day}",
 }
 LEDE = "The first story is from {origins}."  # where no sentence is left that says it
+LEDE_ONE = "One story stands in this edition, from {origins}."  # where there is no other
 LEDE_TWO = "The first two stories are from {origins}."  # where the title names two
 ORIGIN = "{source}, {when}"
 GIST = "{source}, {when}: “{text}”"  # what the first story comes to, in a sentence of its document

@@ -52,6 +52,7 @@ MENDS = re.compile(
     r"|^(?:patched|fixed) versions?: .*\d|^(?:unaffected|not affected) versions?: .*>=? ?v?\d|\bversions?\b[^;:]{0,60}\bcontains? (?:the|a) fix|^(?:please |users (?:should|are advised to) )?(?:upgrade|update) [^.:]{0,30}\bto\b[^.]{0,24}\d",
     re.IGNORECASE,
 )
+FLAW_YEAR = re.compile(r"\bCVE-(\d{4})-\d+")  # the year that a flaw was numbered in
 WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
 FLAW = re.compile(
     r"\b(?:vulnerab\w+|unsound\w*|use[- ]after[- ]free|double[- ]free|overflow\w*|out[- ]of[- ]bounds|injection|traversal|bypass\w*"
@@ -362,3 +363,11 @@ def _has_result(text: str) -> bool:
 
 def _is_proper(word: str) -> bool:
     return word[:1].isupper() and not is_verb(word)
+
+
+def is_past(line: Line, day: str) -> bool:
+    """Whether a line names flaws of years before alone, as notes do that list all that was ever mended:
+    told on a day two years later, or in a text of its year."""
+    years = [int(year) for year in FLAW_YEAR.findall(line.text)]
+    told = min(one for one in (day[:4], (line.item.published or day)[:4]) if one) if day else ""
+    return bool(years and told) and max(years) < int(told) - 1

@@ -285,14 +285,18 @@ def tells(title: str, publisher: str) -> bool:
     )
 
 
+LISTING = re.compile(r" \([^()]*,|,")  # what a source's title goes on to list
+
+
 def product(publisher: str) -> str:
     """What the publisher writes about: its name up to `docs`, `blog` and the like."""
     return clean(LED_ON.sub("", PUBLISHED_IN.sub("", publisher))) or publisher
 
 
 def publisher(item: EvidenceItem) -> str:
-    """A source's title up to its first comma: `sitespeed.io docs, posts, feeds` is long to read."""
-    return item.source_title.split(",")[0]
+    """A source's title up to its first comma, and to the bracket that has one: `sitespeed.io docs, posts,
+    feeds` and `Harbour group (minutes, advisories)` are long to read."""
+    return LISTING.split(item.source_title, maxsplit=1)[0]
 
 
 def main_clause(opening: str) -> str:

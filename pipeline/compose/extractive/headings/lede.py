@@ -62,7 +62,7 @@ def lede(
     if kept:
         opening = _told_second(told[at], kept, placed[at]) if at else _said(kept, placed[0])
         return (opening, *said)
-    return tuple(said) or (_origins(told, placed[:count]),)
+    return tuple(said) or (_origins(told, placed[:count], len(told) == 1),)
 
 
 def _also(others: Sequence[tuple[ToldStory, dict[str, str]]]) -> Sentence:
@@ -98,9 +98,9 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     return _computed(form.format(**placed, text=inner, subject=subject), asserts)
 
 
-def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]]) -> Sentence:
-    """Whose the title's stories are, and of which days."""
-    form = wording.LEDE_TWO if len(placed) > 1 else wording.LEDE
+def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]], alone: bool) -> Sentence:
+    """Whose the title's stories are, and of which days. alone: there is no other."""
+    form = wording.LEDE_TWO if len(placed) > 1 else wording.LEDE_ONE if alone else wording.LEDE
     origins = dict.fromkeys(wording.ORIGIN.format(**one) for one in placed)
     asserts = [
         each for one, at in zip(told, placed, strict=False) for each in _claims(one, at["source"])

@@ -39,7 +39,9 @@ LONG, LENGTH = 88, 0.02  # characters from which a headline tires, and what each
 TELLS, BARELY = 0.35, 0.9  # what a statement has to come to; before a title that names a thing
 SHORTEST = 40  # characters that a clause keeps when it is cut to the length of a headline
 FLAW = 0.5  # for a statement that names a flaw: who reads of a release asks for that first
-SPOKEN = re.compile(r"\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::", re.IGNORECASE)
+SPOKEN = re.compile(
+    r"\bnote that\b|\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::", re.IGNORECASE
+)
 OPENS_AMONG = re.compile(r"(?:Both|Neither|Either|Notable|Other|Some|Most)\b")
 VERBS = frozenset({"3sg", "past", "aux"})
 OF_A_RELEASE = ("release", "version", "update")  # how a document calls what its title names
