@@ -143,6 +143,12 @@ def test_what_a_host_says_to_machines_is_told_in_words(
     assert [one for one in words if one not in said] == []
 
 
+def test_a_host_asked_for_its_robots_txt_alone_is_said_to_ask_nothing_there() -> None:
+    assert (
+        signals(host_rules("", ""), PAGE, models=False) == "its robots.txt asks nothing of machines"
+    )
+
+
 def test_a_host_that_was_asked_lately_is_not_asked_again_for_what_another_host_was_asked(
     tmp_path: Path,
 ) -> None:

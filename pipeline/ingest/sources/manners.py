@@ -154,9 +154,9 @@ def closed(rules: HostRules, url: str, *, models: bool) -> str:
     return "" if rules.ai.can_fetch(AGENT, url) else "is closed to models by ai.txt"
 
 
-def signals(rules: HostRules, url: str) -> str:
+def signals(rules: HostRules, url: str, *, models: bool = True) -> str:
     """What the host of an address says to machines, in words for a list; never "", so that nothing said is
-    told apart from nobody asked."""
+    told apart from nobody asked. `models` says whether more than robots.txt was asked for."""
     if not rules.reads:
         return "its robots.txt cannot be read"
     said = []
@@ -174,7 +174,8 @@ def signals(rules: HostRules, url: str) -> str:
         said.append(f"the licence {rules.licence} forbids use by models")
     if not rules.ai.can_fetch(AGENT, url):
         said.append("ai.txt closes it to models")
-    return "; ".join(said) or "asks nothing of machines"
+    nothing = "asks nothing of machines" if models else "its robots.txt asks nothing of machines"
+    return "; ".join(said) or nothing
 
 
 def asks_not_to(headers: tuple[tuple[str, str], ...], body: bytes) -> str:

@@ -74,11 +74,17 @@ class Visit:
     def closed(self, url: str) -> str:
         """Why a page is not to be read, "" when it may be (RFC 9309): a host without a robots.txt
         lets us, one that cannot say does not."""
-        return closed(self._of_host(url), url, models=self.limits.ai_signals == "respect")
+        return closed(self._of_host(url), url, models=self.respects)
 
     def signals(self) -> str:
         """What the host of the source's own address says to machines."""
-        return signals(self._of_host(self.source.location), self.source.location)
+        where = self.source.location
+        return signals(self._of_host(where), where, models=self.respects)
+
+    @property
+    def respects(self) -> bool:
+        """Whether what is asked of models counts, and is asked for."""
+        return self.limits.ai_signals == "respect"
 
     @property
     def asked_own(self) -> bool:
@@ -99,7 +105,7 @@ class Visit:
             if not 400 <= error.status < 500:
                 return HostRules(reads=False)
             robots = ""
-        if self.limits.ai_signals != "respect":
+        if not self.respects:
             return host_rules(robots, "")
         ai, tdm = (self._beside(place, one) for one in ("/ai.txt", "/.well-known/tdmrep.json"))
         terms = licence_of(robots)
@@ -194,7 +200,7 @@ def _item(visit: Visit, url: str) -> Item:
         visit.moved = reply.moved
     if reply.unchanged and before:
         return _kept(source, before)
-    if visit.limits.ai_signals == "respect" and (asked := asks_not_to(reply.asks, reply.body)):
+    if visit.respects and (asked := asks_not_to(reply.asks, reply.body)):
         raise FetchError(asked, where=url, status=REMOVED)
     reader, suffix = _reader(
         "page" if source.follow and url != source.location else source.kind, reply
