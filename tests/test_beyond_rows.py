@@ -70,6 +70,8 @@ ROWS = [
     ("The risk is considerable.", "The risk is considerable where the port is open to the internet.", True),
     ("The compactor usually blocks writers.", "The compactor rarely blocks writers. When it does, they wait 10 ms.", False),
     ("The compactor seldom blocks writers.", "The compactor rarely blocks writers. When it does, they wait 10 ms.", True),
+    ("Wallet moves can unlock dust.", "One may lock such coins and never spend them, but this has costs:\n\n- Wallet moves can unlock dust.\n- It asks for work.", True),
+    ("Users may share a key.", "A user must never:\n\n- share a key\n- reuse a token", False),
     ("The job runs every hour.", "The job runs once a day and deletes what is older than a week.", False),
     ("The job runs once a day.", "The job runs once a day and deletes what is older than a week.", True),
     ("Retries never help in this state.", "Retries seldom help in this state; restart the worker instead.", False),

@@ -281,7 +281,7 @@ def _order(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 _FORBIDS = re.compile(
     r"\b(?:prohibit\w*|forbid\w*|forbidden|disallow\w*|must not|not allowed|may not|cannot|never|do not|don't|avoid)\b"
-    r"[^\n]{0,60}:\s*\n(?P<items>(?:\s*(?:[-*+•]|\d{1,2}[.)])\s[^\n]+\n?)+)",
+    r"(?:(?!,? (?:but|because|so|which)\b|[.;])[^\n]){0,60}:\s*\n(?P<items>(?:\s*(?:[-*+•]|\d{1,2}[.)])\s[^\n]+\n?)+)",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\b(?:may|can|could|allowed to|free to|should|must)\b(?! not)")
@@ -297,6 +297,8 @@ def _forbidden(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         for block in _FORBIDS.finditer(source.text):
             for item in re.split(r"\n\s*(?:[-*+•]|\d{1,2}[.)])\s", "\n" + block["items"]):
                 words = [t for t in tokens(item) if t.content]
+                if _MAY.search(item):
+                    continue  # it says itself what may be
                 if (
                     sum(told(t, words, least=SAME) for t in said) > 1
                     and said
