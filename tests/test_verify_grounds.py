@@ -21,6 +21,7 @@ from pipeline.verify.grounds.excerpt import excerpt
 from pipeline.verify.grounds.fate import Verdict, _at_most, examine, least_borne, source_of
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.instead import introduced
+from pipeline.verify.grounds.reading import figures as reading
 from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import read
@@ -266,6 +267,21 @@ def test_a_message_names_words_and_no_empty_ones(rule: str) -> None:
         verdict = Verdict("fact", "held", (Doubt(rule, 0.9, said, stands),), (), None)
         ((_, _, message, _),) = doubted("It says so.", verdict)
         assert "()" not in message and "''" not in message and "{" not in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 4 and 5", "Sept 3", "2026-05-03", "v2", "1.25.13", "twice", "3x", "ten-fold", "9 ×", "HALVED", "7/8", "half an hour", "less than a full day",
+        "a year and a half", "one in five", "2 out of 3", "2^8", "a third of it", "two Eighths of", "since June",
+    ],
+)  # fmt: skip
+def test_no_reader_of_figures_is_passed_over_that_finds_one(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = reading.figures.__wrapped__(text)
+    monkeypatch.setattr(reading, "_READERS", tuple((one, ()) for one, _ in reading._READERS))
+    assert found == reading.figures.__wrapped__(text) != ()
 
 
 def test_the_table_of_a_source_bears_each_word_as_its_sentences_do() -> None:
