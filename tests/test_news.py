@@ -846,3 +846,18 @@ def test_what_is_late_stands_by_its_rank_however_its_day_is_known(
     put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
     found = choose(library, [before()])
     assert [story.lead for story in found.stories[:2]] == ["doc-Osprey", "doc-Kestrel"]
+
+
+def test_a_change_that_a_repository_gained_is_told_where_not_even_two_stories_are(
+    library: Library, put: Put
+) -> None:
+    put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    gained = f"{DAY}T00:00:00+00:00"
+    put("Dunlin", "", source="b", first_seen=gained, path=".changeset/dunlin.md", title="dunlin leases")  # fmt: skip
+    thin = choose(library, [before()])
+    assert thin.edition == "news" and "doc-Dunlin" in {story.lead for story in thin.stories}
+    put("Kestrel", DAY, domains=(DOMAINS[0],))
+    put("Osprey", DAY, domains=(DOMAINS[1],))
+    full = choose(library, [before()])
+    fate = next(one for one in full.fates if one.document == "doc-Dunlin")
+    assert fate.outcome == "declined" and "below the 0.60" in fate.reason

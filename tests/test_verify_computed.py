@@ -30,6 +30,7 @@ REWORDED = {
     "UNDATED": "a day nobody knows",
     "WHOSE_ON": "On {subject}, as written on {when} by {source}.",
     "RELEASED": "Of {headline}, {source} wrote on {when}.",
+    "POINTS": "On many points, {source} wrote on {when}.",
     "LISTED": "Of many things, {source} wrote on {when}.",
     "LEDE": "Told first: {origins}!",
     "LEDE_ONE": "Told alone: {origins}!",

@@ -33,6 +33,7 @@ LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-
 LEAST_PAGE = (
     0.6  # and for a page of reference or a running list that a repository gained, whatever it names
 )
+LEAST_LOW = 0.3  # and for one where not even two stories are told otherwise: half of it
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
 LEAST_TITLE = 3  # and words that its title has
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
@@ -207,12 +208,10 @@ def _filled(
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
+    low = [one for one in rest if one.kind == "news" and one.score < _least(one)]
     for one in rest:
-        if one.kind in NEW:
-            if one.kind == "news" and one.score < _least(one):
-                page.decline_low(one, _least(one), "news")
-            else:
-                page.offer(one, MOST)
+        if one.kind in NEW and one not in low:
+            page.offer(one, MOST)
     page.offer_again(MOST)
     edition = _edition(night, page)
     library = edition == "library"
@@ -220,6 +219,9 @@ def _filled(
     room = QUIET if library else max(FEWEST, night.desk.news.stories)
     _fill_late(page, rest, room, every=edition == "first")
     page.offer_more([one for one in rest if _bears(one)], min(room, THIN), alone=library)
+    _fill_low(page, low)
+    edition = _edition(night, page)
+    library = edition == "library"
     few = QUIET if library else room if edition == "first" else FEWEST
     short = len(page.taken) < (few if library else min(few, ENOUGH))
     page.fill(shelf() if short else (), candidates, few, undated=library)
@@ -245,6 +247,18 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
             page.offer(one, min(room, FEWEST))
         else:
             page.decline_low(one, _least_late(one), "a late story")
+
+
+def _fill_low(page: _Page, low: Sequence[Candidate]) -> None:
+    """Where fewer than two stories are told: a running list of changes, or one of its entries, though it
+    ranks low; an old piece of the library is less to a reader than a change of today."""
+    for one in sorted(low, key=lambda each: each.order):
+        changes = one.item.subject.running or one.item.subject.told_apart
+        able = one.score >= LEAST_LOW and changes
+        if able and len(page.taken) < ENOUGH:
+            page.offer(one, ENOUGH)
+        else:
+            page.decline_low(one, _least(one), "news")
 
 
 def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set[str]:

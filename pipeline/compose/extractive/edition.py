@@ -252,7 +252,7 @@ def _headed(
     headed = statement.ours(headed, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))
     for line, told in whole:
-        if len(told) >= len(line.text) - 1:  # a whole sentence, before a torn one
+        if len(told) >= len(line.text) - 1 and not statement.SPOKEN.search(told):  # whole, not torn
             return about(told, item.source_title), line.item, found
     first = found.lines[0]
     if statement.repeats(headed, first.text) and not found.is_list:
@@ -310,7 +310,7 @@ def _whose(
         asserts.append(Assertion("states", stands, (item.n,)))
     form, subject = wording.WHOSE, item.subject
     if found.is_list:
-        form = wording.LISTED
+        form = wording.LISTED if statement.says_little(item) else wording.POINTS
     elif headed and subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():
         form = wording.WHOSE_ON
         asserts.append(Assertion("subject", subject, (item.n,)))

@@ -17,7 +17,10 @@ WHOSE_ON = "{subject} ({source}, {when}):"  # where neither headline nor opening
 NAMED = (
     "Its headings name {count}: {things}."  # what a document counts and a section would not name
 )
-LISTED = "Among the changes ({source}, {when}):"  # over the items of a list
+LISTED = (
+    "Among the changes ({source}, {when}):"  # over the items of a release's or a changelog's list
+)
+POINTS = "Among the points ({source}, {when}):"  # over those of any other
 UNDATED = "undated"
 DATED = {
     "published": "{day}",

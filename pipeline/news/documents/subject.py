@@ -54,6 +54,10 @@ _UPGRADE = re.compile(r"upgrad(?:e|ing)(?: guide)?(?: [\w.]+)? to (?:[A-Z]\w+ )?
 _RELEASE_PATH = re.compile(
     r"(?:^|/)(?:releases?|changelogs?|release-notes|whats-new)(?:/|[-_.]|$)", re.I
 )
+# Where tools keep an entry of a changelog to come, each in a file (changesets, towncrier, reno).
+_ENTRY_PATH = re.compile(
+    r"(?:^|/)(?:\.?changesets?|\.changes|changelog\.d|newsfragments|releasenotes/notes|changelogs?/unreleased)/"
+)
 _INCIDENT = re.compile(
     r"\b(?:post-?mortem|outage|(?:security )?incident(?:$|s? (?:report|review|on|of))|what went wrong|we broke"
     r"|supply[- ]chain attack|phishing campaign|data breach|(?:was|were|been) compromised|compromise of)\b",
@@ -150,6 +154,11 @@ class Subject:
         title = clean(self.document.title)
         named = title.lower() not in _EMPTY_TITLES and not _ADVISORY_FILE.fullmatch(title)
         return named and bool(words(title))
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether it is one change alone, of a changelog to come."""
+        return bool(_ENTRY_PATH.search(self.document.path))
 
     @property
     def running(self) -> bool:
