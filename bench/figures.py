@@ -49,7 +49,7 @@ ESCAPED = {
 }
 SLIPPED = {
     "false, published": "Natural slips of a good writer, written by hand: published",
-    "true, kept as written": "True sentences beside them, kept as written",
+    "true, kept as written": "True sentences beside them, which were looked at while rules were mended: kept as written",
 }
 READ = {
     "leads_in_window": "Section leads of the days that their label promises",
