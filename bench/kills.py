@@ -149,8 +149,7 @@ def begin(root: Path, day: str, model: Server | None = None) -> int:
             run_day(open_newsroom(root), world(day, model), plan)
         os._exit(0)
     except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
+        os.write(2, traceback.format_exc().encode())  # whatever stands in for sys.stderr here
         os._exit(1)
 
 

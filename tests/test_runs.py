@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
+import subprocess
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import starter_room
 from test_damage import NIGHTS, newsroom, world
 from test_day import command, digests
 
-from pipeline.errors import BuildError, SourceError
+from pipeline.errors import BuildError, BusyError, SourceError
 from pipeline.newsroom import briefs, decisions, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
 from pipeline.newsroom.runs.journal import KEPT
@@ -226,3 +230,21 @@ def test_a_full_disk_is_an_error_with_its_name_and_no_defect(tmp_path: Path) -> 
 
 def _full(_: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_what_a_killed_run_began_is_waited_for_and_a_living_one_is_not(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    with (tmp_path / "lock").open("w+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write(str(gone.pid))
+        held.flush()
+        release = threading.Timer(0.1, fcntl.flock, (held, fcntl.LOCK_UN))
+        release.start()
+        with (
+            runs.lock(tmp_path),
+            pytest.raises(BusyError, match=f"process {os.getpid()}"),
+            runs.lock(tmp_path),
+        ):
+            pass
+        release.join()

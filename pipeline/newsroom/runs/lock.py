@@ -11,10 +11,11 @@ import fcntl
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from pipeline.errors import BuildError, BusyError, CorpusError
 from pipeline.newsroom.runs import damage
@@ -23,6 +24,7 @@ from pipeline.records import store
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
+GRACE, PAUSE = 5.0, 0.05  # seconds that the helpers of a process that was killed are waited for
 TRIES = 3  # things that may be damaged at once: library, memory of the ingest, index
 
 
@@ -33,17 +35,19 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
     Raises BusyError naming who has it.
     """
     _made(state)
-    path = state / "lock"
+    path, waited = state / "lock", 0.0
     with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        while not _taken(file):
             file.seek(0)
-            raise BusyError(
-                f"another dateline (process {file.read().strip() or 'unknown'}) is at work here",
-                where=str(state.parent),
-                hint="wait for it to end, or stop it; its lock goes with it",
-            ) from error
+            holder = file.read().strip()
+            if not _gone(holder) or waited >= GRACE:
+                raise BusyError(
+                    f"another dateline (process {holder or 'unknown'}) is at work here",
+                    where=str(state.parent),
+                    hint="wait for it to end, or stop it; its lock goes with it",
+                )
+            time.sleep(PAUSE)
+            waited += PAUSE
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -52,6 +56,26 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
         for line in moved:
             LOG.warning("state %s", line)
         yield moved
+
+
+def _taken(file: IO[str]) -> bool:
+    """Take the lock, where nobody has it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _gone(holder: str) -> bool:
+    """Whether the process that took the lock has ended: what it began ends after it, and holds it so long."""
+    try:
+        os.kill(int(holder), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, OSError):  # no number, or somebody else's
+        return False
+    return False
 
 
 def _made(state: Path) -> None:
