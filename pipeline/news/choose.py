@@ -208,9 +208,11 @@ def _filled(
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
-    low = [one for one in rest if one.kind == "news" and one.score < _least(one)]
+    low: list[Candidate] = []
     for one in rest:
-        if one.kind in NEW and one not in low:
+        if one.kind == "news" and one.score < _least(one):
+            low.append(one)
+        elif one.kind in NEW:
             page.offer(one, MOST)
     page.offer_again(MOST)
     edition = _edition(night, page)
