@@ -274,9 +274,9 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
 def _least(one: Candidate) -> float:
     """The rank that news needs: a page about a function, a running list of changes, people and a
     round-up are seldom an event."""
-    subject, dated = one.item.subject, one.item.moment.dated
+    item, subject = one.item, one.item.subject
     kept = subject.nature == "page" or subject.running
-    gained = kept and dated != "published" and not one.item.mends
+    gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
     slight = subject.nature == "gathering" or ASIDE in dict(one.why)
     return LEAST_PAGE if gained else LEAST_SLIGHT if slight else LEAST_NEWS
 

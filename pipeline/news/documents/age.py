@@ -25,6 +25,7 @@ _TOUCHED = re.compile(
     re.IGNORECASE,
 )
 HEAD = 260  # characters in which a text says on which day it came out
+_STATED = re.compile(_DAY, re.IGNORECASE)
 _OUT = re.compile(rf"^\W*(?:released|published|posted)(?: on| at)?\W{{0,6}}{_DAY}", re.I | re.M)
 
 
@@ -38,6 +39,16 @@ def last_touched(document: Document) -> str:
 def came_out(document: Document) -> str:
     """The day on which a text says, on a line of its own at its head, that it came out, `YYYY-MM-DD`."""
     return _day(_stated(_OUT.search(document.text[:HEAD])))
+
+
+def said_day(text: str) -> str:
+    """The first day that a text names, `YYYY-MM-DD`; of a month alone `YYYY-MM`; "" where it names none."""
+    found = _STATED.search(text)
+    day = _day(_stated(found))
+    if found is None or not day:
+        return ""
+    alone = not (found["day"] or found["of"] or len(found["iso"] or "") > len("YYYY-MM"))
+    return day[: len("YYYY-MM")] if alone else day
 
 
 def _day(said: str) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pipeline.news.documents.age import came_out, last_touched
 from pipeline.news.documents.mended import Mended, holding, mended
+from pipeline.news.documents.newest import newest
 from pipeline.news.documents.newness import (
     AT_ONCE,
     LATE,
@@ -61,6 +62,7 @@ class NewsItem:
     came: Came
     speaks: tuple[str, ...] = ()
     mends: Mended | None = None  # what its text says otherwise than the one that was kept
+    newest: str = ""  # of a list of releases the newest, of which alone it tells
 
     @property
     def document(self) -> Document:
@@ -249,6 +251,8 @@ def _changed(
     before = [
         one for one in library.revisions(moment.document) if one.sha256 != seen.document.sha256
     ]
+    if found := _newest(came, moment, seen, (at, before)):
+        return found
     if before:
         return _revised(came, moment, seen, (before[-1], tuple(library.passages(moment.document))))
     if came == "moved" and seen.withdrawn:
@@ -266,6 +270,21 @@ def _changed(
     if _long_before(out, moment.changed):
         return f"the page changed, and what leads it was out on {out}"
     return NewsItem(seen, moment, came)
+
+
+def _newest(
+    came: Came, moment: Moment, seen: Subject, known: tuple[tuple[Night, Library], list[Document]]
+) -> NewsItem | None:
+    """A list of releases that got a new one, by that one alone; None where it got none, or where nobody
+    knows whether it was there when the list was told."""
+    (night, library), before = known
+    found = newest(seen.document, moment.changed) if seen.nature == "release" else None
+    if found is None or (before and found.name in before[-1].text):
+        return None
+    if not before and came == "moved" and found.day <= night.told.leads[moment.document][-1]:
+        return None
+    speaks = found.passages(library.passages(moment.document))
+    return NewsItem(seen, moment, came, speaks, newest=found.name) if speaks else None
 
 
 def _revised(

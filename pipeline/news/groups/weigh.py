@@ -75,7 +75,7 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
     before = _placed(_told_of_late(night, library, looked), looked)
     documents = [one.document for one in looked.items]
     near, titles = tools.alike([*documents, *(one.subject.document for one in before)])
-    dated = [Dated(one.subject, one.day, TIERS[one.came]) for one in looked.items]
+    dated = [Dated(one.subject, one.day, _tier(one)) for one in looked.items]
     count = len(dated)
     groups = clusters(dated, near[:count, :count], titles[:count, :count])
     fits = tools.fits([group.lead.subject.document for group in groups])
@@ -96,6 +96,11 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
         else:
             old.append((group, found))
     return Grouped(tuple(sorted(made, key=lambda one: one.order)), tuple(old))
+
+
+def _tier(item: NewsItem) -> int:
+    """What leads before what: a list of releases that got a new one is as new as what came whole."""
+    return 0 if item.newest else TIERS[item.came]
 
 
 def _able(item: NewsItem, group: Group, items: Mapping[str, NewsItem]) -> tuple[NewsItem, ...]:
@@ -173,7 +178,7 @@ def _candidate(
         why = (*why, ("one of many of its day", OF_MANY))
     if item.mends:
         why = (*why, ("says otherwise now", OTHERWISE))
-    elif item.came == "changed":
+    elif item.came == "changed" and not item.newest:
         why = (*why, ("a changed page", CHANGED if item.speaks else EDITED))
     return Candidate(item, group, kind, fits, why, told)
 

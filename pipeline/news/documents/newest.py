@@ -1,0 +1,73 @@
+"""The newest release of a page that lists them, newest first: what a changelog tells on the day it changed.
+
+Enter: a document and the day on which its text changed. Leave: the section of the version that leads
+the list, or None: where the list is of one version alone, where what leads it is not out yet, and where the
+version came out long before that day, so that something else in the list was edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.news.documents.age import said_day
+from pipeline.news.documents.overtaken import versions
+from pipeline.records import Block, Document, Passage
+from pipeline.text.days import days_between
+
+SETTLES = 7  # days from the day that a version states to the day on which its list may still get it
+MONTH_LONG = 7  # characters of a day that names the month alone
+
+
+@dataclass(frozen=True, slots=True)
+class NewestRelease:
+    """The section of the newest version: its heading, where it lies, and the day it states, if any."""
+
+    name: str
+    start: int
+    end: int
+    day: str  # YYYY-MM-DD, or YYYY-MM; "" where it states none
+
+    def passages(self, passages: Iterable[Passage]) -> tuple[str, ...]:
+        """Ids of the passages that lie in the section and tell of no other version."""
+        return tuple(one.id for one in passages if self.start <= one.start and one.end <= self.end)
+
+
+def newest(document: Document, changed: str) -> NewestRelease | None:
+    """The newest version of a list of them, if it may be what the list got on the day it changed."""
+    listed = _listed(document)
+    if len(listed) < 2:
+        return None
+    (name, first), (earlier, second) = ((_said(document, one), one) for one in listed[:2])
+    if max(versions(name)) <= max(versions(earlier)):
+        return None
+    day = said_day(name) or said_day(document.text[first.end : first.end + MONTH_LONG * 4])
+    if not (_fits(day, changed) if day else not said_day(earlier)):
+        return None
+    return NewestRelease(name, first.start, second.start, day)
+
+
+def _listed(document: Document) -> list[Block]:
+    """The headings of the list, where each of its depth names a version, the newest first; none where
+    what leads it has no version yet (`Unreleased`)."""
+    heads = [one for one in document.blocks if one.kind == "heading"]
+    named = next((one for one in heads if versions(_said(document, one))), None)
+    if named is None:
+        return []
+    level = [one for one in heads if one.level == named.level]
+    # the page's own title may be as deep as its versions
+    level = level[1:] if level[0].start == 0 and level[0] is not named else level
+    if level[:1] != [named]:
+        return []
+    return [one for one in level[:2] if versions(_said(document, one))]
+
+
+def _said(document: Document, heading: Block) -> str:
+    return document.text[heading.start : heading.end]
+
+
+def _fits(day: str, changed: str) -> bool:
+    """Whether a version of that day may be what its list got on the day it changed."""
+    if len(day) == MONTH_LONG:
+        return day == changed[:MONTH_LONG]
+    return day <= changed and days_between(day, changed) <= SETTLES

@@ -1,0 +1,118 @@
+"""What a list of releases tells on the day it changed: the newest of them, and nothing of an older one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from test_news import DAY, before, choose
+
+from pipeline import chunk
+from pipeline.news.documents.age import said_day
+from pipeline.news.documents.newest import newest
+from pipeline.newsroom.library import Library
+from pipeline.records import Block, Document, Telling
+
+NOTE = (
+    "The queue of Kestrel now keeps its order when a worker is lost, and drains in half the time. "
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.db") as opened:
+        yield opened
+
+
+def listed(*parts: tuple[int, str], filler: int = 12) -> tuple[str, tuple[Block, ...]]:
+    """Text and blocks of a page with a paragraph under each heading, given by depth and words."""
+    text, blocks = "", []
+    for depth, heading in parts:
+        blocks.append(Block("heading", len(text), len(text) + len(heading), depth))
+        text += f"{heading}\n\n"
+        body = NOTE * filler
+        blocks.append(Block("paragraph", len(text), len(text) + len(body)))
+        text += f"{body}\n\n"
+    return text.rstrip(), tuple(blocks)
+
+
+def page(*parts: tuple[int, str]) -> Document:
+    text, blocks = listed(*parts)
+    return Document(
+        "d", "kestrel", "https://kestrel.example/", "Changelog", (), None, "undated", None, "2020-01-01", text, blocks,
+        "0" * 64, path="CHANGELOG.md",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "name"),
+    [
+        (((1, "Changelog"), (2, "5.6.0 - 2026-08-20"), (2, "5.5.0 - 2026-07-07")), "5.6.0 - 2026-08-20"),
+        (((2, "v0.17.2"), (3, "Bug or Regression"), (2, "v0.17.1")), "v0.17.2"),
+        (((1, "v0.17.2"), (1, "v0.17.1")), "v0.17.2"),
+        (((1, "Kestrel"), (1, "v0.17.2"), (1, "v0.17.1")), "v0.17.2"),
+        (((2, "Kestrel 8.6.3 (August 2026)"), (2, "Kestrel 8.6.2 (May 2026)")), "Kestrel 8.6.3 (August 2026)"),
+        (((2, "Kestrel 8.6.3 (May 2026)"), (2, "Kestrel 8.6.2 (March 2026)")), ""),
+        (((2, "8.6.3 (August 21, 2026)"), (2, "8.6.2 (March 2, 2026)")), ""),
+        (((2, "8.6.3 (August 2, 2026)"), (2, "8.6.2 (March 2, 2026)")), ""),
+        (((1, "Changelog"), (2, "Unreleased"), (2, "5.5.0 - 2026-08-20")), ""),
+        (((1, "Changelog"), (2, "Version 1.2.0"), (2, "Version 1.1.3 (March 10, 2026)")), ""),
+        (((1, "Notes to 8.0"), (2, "Highlights"), (2, "Detailed notes")), ""),
+        (((2, "1.0.0"), (2, "1.1.0"), (2, "1.2.0")), ""),
+        (((1, "Kestrel 8.6.3"),), ""),
+        ((), ""),
+    ],
+)  # fmt: skip
+def test_the_newest_of_a_list_is_what_leads_it_where_it_may_have_come_that_day(
+    headings: tuple[tuple[int, str], ...], name: str
+) -> None:
+    found = newest(page(*headings), DAY)
+    assert (found.name if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5.6.0 - 2026-05-11", "2026-05-11"),
+        ("Kestrel 8.6.3 (May 2026)", "2026-05"),
+        ("8.6.3 (2 March 2026)", "2026-03-02"),
+        ("8.6.3 (Mar 2nd, 2026)", "2026-03-02"),
+        ("8.6.3, 2026-05", "2026-05"),
+        ("8.6.3 (31 February 2026)", ""),
+        ("8.6.3", ""),
+    ],
+)
+def test_the_first_day_that_a_text_names_is_read_with_its_month_alone(text: str, day: str) -> None:
+    assert said_day(text) == day
+
+
+def keep(library: Library, *parts: tuple[int, str]) -> Document:
+    """A list that a source has long had and that changed on the day."""
+    text, blocks = listed(*parts)
+    made = replace(
+        page(*parts), id="doc-kestrel", source="of-kestrel", text=text, blocks=blocks,
+        first_seen="2026-03-01T00:00:00+00:00", changed=f"{DAY}T00:00:00+00:00",
+    )  # fmt: skip
+    with library.change() as generation:
+        library.put(generation, made, chunk.passages(made))
+    return made
+
+
+def test_a_list_that_got_a_release_is_news_and_speaks_of_that_one_alone(library: Library) -> None:
+    document = keep(library, (2, "5.6.0"), (2, "5.5.0"), (2, "5.4.0"))
+    (story,) = choose(library, [before()]).stories
+    told = [library.passage(one) for one in story.passages]
+    assert (story.kind, story.dated, story.day) == ("news", "changed", DAY)
+    assert told and all(one.end <= document.text.index("5.5.0") for one in told if one)
+
+
+def test_a_list_that_was_told_is_told_again_only_for_a_release_of_a_later_day(
+    library: Library,
+) -> None:
+    telling = Telling("2026-08-17", "doc-kestrel", ("doc-kestrel",), (), "x", "web")
+    keep(library, (2, "5.6.0 - 2026-08-16"), (2, "5.5.0 - 2026-07-01"))
+    assert choose(library, [telling]).stories == ()
+    keep(library, (2, "5.6.0 - 2026-08-19"), (2, "5.5.0 - 2026-07-01"))
+    assert [one.kind for one in choose(library, [telling]).stories] == ["update"]
