@@ -66,6 +66,7 @@ _CUT = {
     "source": _cut(_OF_SOURCE, _ALWAYS),
     "plain": _cut(_ALWAYS),
 }
+_CUTS_BEGIN = re.compile(r"[`\[=<>*~&\\_]")  # no cut of ASCII text is without one of these
 _READ_TWO_WAYS = _cut(_OF_SOURCE.rstrip().removesuffix("|"))
 _AMPERSANDS = re.compile(r"&(?:amp;)+")
 _BLOCK_TAG = re.compile(
@@ -164,6 +165,8 @@ def plain(text: str, form: Form = "source") -> tuple[str, array[int]]:
 
     The offsets have one entry more than the text: the raw length.
     """
+    if text.isascii() and not _CUTS_BEGIN.search(text):
+        return text.lower(), array("i", range(len(text) + 1))
     parts: list[str] = []
     where = array("i")
     at = 0
@@ -305,9 +308,9 @@ def fold(text: str, form: Form = "source") -> Folded:
 
 def words(text: str) -> tuple[str, ...]:
     """The tokens alone, as `fold` gives them: where nobody asks where they stand."""
-    bare = text.isascii() and not _CUT["source"].search(text)
+    bare = text.isascii() and not _CUTS_BEGIN.search(text)
     folded = text.lower() if bare else plain(text)[0]
-    return tuple(_norm(found.group()) for found in _TOKEN.finditer(folded))
+    return tuple([_norm(found.group()) for found in _TOKEN.finditer(folded)])
 
 
 def _norm(token: str) -> str:

@@ -284,6 +284,8 @@ def scales(fit: Fit) -> list[Doubt]:
     stood = fit.part.lows | {bases(t.low)[0] for t in fit.part.content}
     for scale in lists.SCALES:
         mine = (said & scale) - ground
+        if not mine:
+            continue
         theirs = frozenset(
             b for b in stood & scale if not any(strength(a, b) >= 0.9 for a in fit.clause.lows)
         )

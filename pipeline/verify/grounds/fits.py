@@ -8,11 +8,12 @@ beside others.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.verify.claims.terms import stem, weight
 from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.sources import Ground
-from pipeline.verify.grounds.reading.words import Token, strength
+from pipeline.verify.grounds.reading.words import Token, keys, strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ class Fit:
 
 
 def value(token: Token) -> float:
-    return weight(stem(token.low)) if token.kind == "word" else 6.0
+    return _worth(token.low) if token.kind == "word" else 6.0
+
+
+@lru_cache(maxsize=65_536)
+def _worth(low: str) -> float:
+    return weight(stem(low))
 
 
 def align(clause: Clause, ground: Ground) -> tuple[FigurePair, ...]:
@@ -63,9 +69,11 @@ def align(clause: Clause, ground: Ground) -> tuple[FigurePair, ...]:
 
 def _bearers(clause: Clause, ground: Ground, part: Clause | None) -> tuple[FigurePair, ...]:
     pairs = []
+    every = ground.tokens
     for one in clause.content:
         best, top = None, 0.0
-        for other in ground.tokens:
+        known = ground.bag.bears(keys(one.low)) > 0  # else no word of content bears it
+        for other in every if known else [o for o in every if o.low == one.low]:
             if not other.content and one.low != other.low:
                 continue
             now = strength(one.low, other.low)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.verify.grounds.fits import value
 from pipeline.verify.grounds.reading.leads import lead
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 
 CLOSE = 0.6  # share of neighbours kept; of 45 sentences of a model 2 are closer, of copies most
 BORNE = 0.6
@@ -152,6 +152,9 @@ def _run(said: tuple[Token, ...], ground: Ground) -> DriftRun:
     before: int | None = None
     kept = 0
     for one in said:
+        if ground.bag.bears(keys(one.low)) < 0.75:
+            places.append(None)
+            continue
         fits = [(strength(one.low, other.low), at) for at, other in enumerate(theirs)]
         top = max((s for s, _ in fits), default=0.0)
         near = -1 if before is None else before

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.verify.claims.terms import stem, weight
 from pipeline.verify.grounds.fits import Doubt, on_line
@@ -36,6 +37,7 @@ def affine(one: Figure, text: str, place: FigurePlace) -> float:
     return total
 
 
+@lru_cache(maxsize=4096)  # of one figure beside each place that may be its own
 def _context(figure: Figure, text: str) -> dict[str, float]:
     """Words of a figure's sentence by nearness to it; those of its own clause count double."""
     inside = clause_at(text, figure.start)

@@ -66,6 +66,8 @@ def subject_before(text: str, place: int) -> Token | None:
     return found
 
 
+_PARTING = re.compile(r"[,;:—–]|\s-\s")
+_DIVIDING = re.compile(r"[;:—–]")
 _NOMINAL = frozenset("DAN")
 _VERBAL = frozenset("VXMTG")
 
@@ -92,10 +94,10 @@ def chunks(text: str) -> tuple[Chunk, ...]:
 
     for at, tag in enumerate(tags):
         gap = text[words[at - 1].end : words[at].start] if at else ""
-        if re.search(r"[,;:—–]|\s-\s", gap):
+        if gap != " " and _PARTING.search(gap):
             close()
             led = ""
-            out.append(Chunk("joint", (words[at],), (";" if re.search(r"[;:—–]", gap) else ",",)))
+            out.append(Chunk("joint", (words[at],), (";" if _DIVIDING.search(gap) else ",",)))
         if tag == "R":
             if kind == "np":
                 close()

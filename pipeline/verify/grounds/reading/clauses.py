@@ -8,7 +8,7 @@ the clause that carries them, not for the sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.verify.grounds.reading import lists
@@ -29,18 +29,15 @@ class Clause:
     tokens: tuple[Token, ...]
     joint: str
     lows: frozenset[str]
+    content: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+    start: int = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def content(self) -> tuple[Token, ...]:
-        return tuple(one for one in self.tokens if one.content)
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start if self.tokens else 0
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end if self.tokens else 0
+    def __post_init__(self) -> None:
+        every = self.tokens
+        object.__setattr__(self, "content", tuple([one for one in every if one.content]))
+        object.__setattr__(self, "start", every[0].start if every else 0)
+        object.__setattr__(self, "end", every[-1].end if every else 0)
 
 
 @lru_cache(maxsize=4096)
@@ -80,12 +77,15 @@ def clause_at(text: str, place: int) -> Clause | None:
     return next((one for one in clauses(text) if one.start <= place < one.end), None)
 
 
+_PARTED = re.compile(r"[;:]\s|\s[—–-]{1,3}\s|[(]|—")
+
+
 def _opens(text: str, all_: tuple[Token, ...], at: int) -> bool:
     gap = text[all_[at - 1].end : all_[at].start]
     low = all_[at].low
     if gap == "-":
         return False  # use-after-free
-    if re.search(r"[;:]\s|\s[—–-]{1,3}\s|[(]|—", gap):
+    if gap != " " and _PARTED.search(gap):
         return True
     if low == "once" and all_[at - 1].low == "at":
         return False

@@ -220,9 +220,10 @@ def names(text: str) -> frozenset[str]:
     out = set()
     for m in _NAME.finditer(text):
         word = m.group()
-        opens = not re.search(r"[\w,;'’)\]`]\s*$", text[: m.start()]) or bool(
-            re.search(r"[.!?:]\s+$", text[: m.start()])
-        )
+        before = text[: m.start()]
+        last = before.rstrip()[-1:]
+        within = last.isalnum() or (last and last in "_,;'’)]`")
+        opens = not within or (last in ".!?:" and last != before[-1:])
         low = word.lower()
         if (
             len(word) < 2

@@ -68,6 +68,8 @@ def _tag(text: str, words: tuple[Token, ...], at: int, tags: list[str]) -> str:
 def _since_comma(text: str, words: tuple[Token, ...], tags: list[str]) -> list[str]:
     """The tags with those before the last comma put out: a verb there is another clause's."""
     cut = text.rfind(", ", words[0].end, words[len(tags)].start) if tags else -1
+    if cut < 0:
+        return tags
     before = sum(t.end <= cut for t in words[: len(tags)])
     return [","] * before + tags[before:]
 

@@ -22,6 +22,10 @@ from pipeline.verify.claims.terms import stem
 from pipeline.verify.grounds.reading import lists
 
 Kind = Literal["word", "number", "code"]
+_PLAIN = r"""
+      (?P<number>\d[\d.,:]*\d|\d)
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*[+\#]*)
+    """
 _TOKEN = re.compile(
     r"""
       (?P<code>`[^`\n]{1,120}`
@@ -31,11 +35,14 @@ _TOKEN = re.compile(
         | (?<![\w`])[A-Za-z]\w*\(\)
         | (?<![\w`])[A-Za-z]+\d+[A-Za-z]+\d*(?!\w)                        # v1beta2, k8s
         | (?<![\w`])_?[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+_? )
-    | (?P<number>\d[\d.,:]*\d|\d)
-    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*[+\#]*)
-    """,
+    | """
+    + _PLAIN,
     re.VERBOSE,
 )
+_OF_WORDS = re.compile(_PLAIN, re.VERBOSE)
+# What each kind of code has in it: a text without any of these is words and numbers.
+_CODED = re.compile(r"[`/_]|\.[A-Za-z_]|::|->|\(\)|\d[A-Za-z]|(?<![\w-])-")
+_TICKED = re.compile(r"`[A-Za-z]+`")
 FUNCTION = STOPWORDS - frozenset(
     "first last least less more most much second several enough never new no nor not nothing only "
     "other others without few many every all any each both either away ever always during".split()
@@ -55,7 +62,7 @@ def bases(low: str) -> tuple[str, ...]:
     """Dictionary forms that a word may be a form of, the likeliest first; itself where none."""
     known = thesaurus()
     low = low.replace("’", "'")
-    low = re.sub(r"'s?$", "", low)
+    low = re.sub(r"'s?$", "", low) if "'" in low else low
     found = [lists.IRREGULAR[low]] if low in lists.IRREGULAR else []
     for end, put in _ENDINGS:
         if low.endswith(end) and len(low) - len(end) >= 2:
@@ -126,25 +133,30 @@ def keys(low: str) -> Keys:
 def strength(a: str, b: str) -> float:
     """How far a word may stand for another, 0 to 1; both lower case."""
     one, two = keys(a), keys(b)
-    if one.own & two.own:
+    if not one.own.isdisjoint(two.own):
         return 1.0
-    if _apart(a, b):
-        return 0.0
-    if one.derived & (two.own | two.derived) or one.own & two.derived:
-        return 0.0 if opposed(a, b) else 0.9
-    if one.senses & two.senses:
-        return 0.75
-    if one.senses & two.above or one.above & two.senses:
-        return 0.5
+    if not (
+        one.derived.isdisjoint(two.own)
+        and one.derived.isdisjoint(two.derived)
+        and one.own.isdisjoint(two.derived)
+    ):
+        return 0.0 if _apart(a, b) or opposed(a, b) else 0.9
+    if not one.senses.isdisjoint(two.senses):
+        return 0.0 if _apart(a, b) else 0.75
+    if not (one.senses.isdisjoint(two.above) and one.above.isdisjoint(two.senses)):
+        return 0.0 if _apart(a, b) else 0.5
     return 0.0
 
 
 def _apart(a: str, b: str) -> bool:
     """Whether two words are different ones of a closed scale: second and minute."""
-    scales = [_SCALED.get(form) for form in (*bases(a), a)]
-    return any(
-        at is not None and at == _SCALED.get(form) for at in scales for form in (*bases(b), b)
-    )
+    return not _scales(a).isdisjoint(_scales(b))
+
+
+@lru_cache(maxsize=65_536)
+def _scales(low: str) -> frozenset[int]:
+    """The closed scales that a word, or what it is a form of, stands on."""
+    return frozenset(_SCALED[form] for form in (*bases(low), low) if form in _SCALED)
 
 
 _SCALED = {word: at for at, scale in enumerate(lists.SCALES) for word in scale}
@@ -191,7 +203,7 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """Tokens of a text in order; compounds are given in their parts, code whole."""
     out = []
-    for found in _TOKEN.finditer(text):
+    for found in (_TOKEN if _CODED.search(text) else _OF_WORDS).finditer(text):
         kind: Kind = found.lastgroup  # type: ignore[assignment]
         raw = found.group()
         low = raw.strip("`").lower().replace("’", "'")
@@ -199,7 +211,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             low = low.removesuffix("'s")
         if kind == "code":
             low = low.strip(".").removesuffix("()")
-        if kind == "code" and re.fullmatch(r"`[A-Za-z]+`", raw):
+        if kind == "code" and _TICKED.fullmatch(raw):
             kind = "word"
         content = kind != "word" or (
             low not in FUNCTION and len(low) > 1 and not low.endswith(("n't", "'re", "'ve", "'ll"))
