@@ -32,29 +32,54 @@ _MORE = re.compile(r"(?:more|less|over)\b(?: than)?\s*$", re.IGNORECASE)
 
 
 _MARKS = re.compile(r"[*_`]+(?=\S|$)")  # `up to **9x**`
+_RANGE = re.compile(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d")
+_FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)"
+)
+_OR_LESS = re.compile(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b")
+# What each of these has in it, and how a part ends: most figures have nothing of it beside them.
+_BOUNDING = tuple(
+    "about around roughly approx nearly almost some circa ca. close order ~ ≈ estimated region over under than"
+    " up most max below within as limit cap ≤ < until least min above exceed past from beyond upwards ≥ >"
+    " starting".split(" ")
+)
+_PARTS = tuple(
+    "from to by of into between in on at than since until for with every about around roughly nearly almost over"
+    " approximately only just a an the version".split()
+)
+_BEHIND = (" or ", " and ", "upwards", "+", "at most", "maximum")
 
 
 def bound_of(text: str, start: int) -> str:
-    before = _MARKS.sub("", text[max(0, start - 40) : start])
-    if _ABOUT.search(before) and not _MORE.search(before):
+    before = _before(text, start, 40)
+    low = before.lower()
+    led = any(one in low for one in _BOUNDING)
+    if led and _ABOUT.search(before) and not _MORE.search(before):
         return "about"
-    if re.match(r"\S+(?: ?[a-z%]+)? ?(?:to|–|-) ?\d", text[start : start + 30]):
+    if led and _RANGE.match(text[start : start + 30]):
         return ""  # a range bounds itself
-    if _HIGH.search(before) and not (_NO_LESS.search(before) or _RISEN.search(before)):
+    if led and _HIGH.search(before) and not (_NO_LESS.search(before) or _RISEN.search(before)):
         return "high"
-    if _LOW.search(before) and not re.search(r"\bfrom\s*$", before, re.IGNORECASE):
+    if led and _LOW.search(before) and not _FROM.search(before):
         return "low"
     after = text[start : start + 40]
-    if re.match(
-        r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)",
-        after,
-    ):
+    if not any(one in after for one in _BEHIND) or _RANGE.match(text[start : start + 30]):
+        return ""
+    if _OR_MORE.match(after):
         return "low"
-    if re.match(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b", after):
-        return "high"
-    return ""
+    return "high" if _OR_LESS.match(after) else ""
 
 
 def role_of(text: str, start: int) -> str:
-    m = _ROLE.search(_MARKS.sub("", text[max(0, start - 44) : start]))
+    before = _before(text, start, 44)
+    if not before[-1:].isspace() or not before.rstrip().lower().endswith(_PARTS):
+        return ""
+    m = _ROLE.search(before)
     return m[1].lower() if m else ""
+
+
+def _before(text: str, start: int, reach: int) -> str:
+    """What stands before a place, without marks of emphasis or code."""
+    before = text[max(0, start - reach) : start]
+    return _MARKS.sub("", before) if "*" in before or "_" in before or "`" in before else before
