@@ -277,13 +277,14 @@ def fold(text: str, form: Form = "source") -> Folded:
     before = 0
     for found in _TOKEN.finditer(folded):
         index = len(norms)
-        if index:
+        if index and folded[before : found.start()] != " ":
             joined, ended = _between(folded, before, found.start(), norms[-1])
             glue.update([index - 1] if joined else ())
             stop.update([index - 1] if ended else ())
         if found.lastgroup == "mark":
             marks.add(index)
-        norms.append(_norm(found.group()))
+        word = found.group()
+        norms.append(word if word.isalpha() else _norm(word))
         start.append(where[found.start()])
         end.append(where[found.end() - 1] + 1)
         before = found.end()
@@ -310,7 +311,8 @@ def words(text: str) -> tuple[str, ...]:
     """The tokens alone, as `fold` gives them: where nobody asks where they stand."""
     bare = text.isascii() and not _CUTS_BEGIN.search(text)
     folded = text.lower() if bare else plain(text)[0]
-    return tuple([_norm(found.group()) for found in _TOKEN.finditer(folded)])
+    found = [one.group() for one in _TOKEN.finditer(folded)]
+    return tuple([word if word.isalpha() else _norm(word) for word in found])
 
 
 def _norm(token: str) -> str:

@@ -22,6 +22,7 @@ from pipeline.verify.grounds.reading.sources import Ground, SourceText
 LEAST_WORDS = 4  # of a sentence besides its figure: shorter ones are rows of a list
 _LISTS = beside(__file__)
 DENIALS, ARTICLES = _LISTS.words("denials"), _LISTS.words("articles")
+_DENYING = DENIALS - {"do", "does", "did"}
 BORNE = 0.6  # of a clause, by the sentence that is said twice
 
 
@@ -44,16 +45,12 @@ def divided(text: str, verdict: Verdict, sources: Sequence[SourceText]) -> list[
 def _opposed(one: Ground, other: Ground) -> bool:
     if len(one.figures) != len(other.figures):
         return False
-    told = _words(one)
-    if sum(told.values()) < LEAST_WORDS or told != _words(other):
+    denied = _denied(one.text) != _denied(other.text)
+    changed = sum(not equal(a, b) for a, b in zip(one.figures, other.figures, strict=True))
+    if changed + denied != 1:
         return False
-    denied = _denied(one) != _denied(other)
-    changed = [
-        a
-        for a, b in zip(one.figures, other.figures, strict=False)
-        if not equal(a, b)
-    ]  # fmt: skip
-    return len(changed) + denied == 1
+    told = _words(one)
+    return sum(told.values()) >= LEAST_WORDS and told == _words(other)
 
 
 def _words(ground: Ground) -> Counter[str]:
@@ -70,8 +67,9 @@ def _left(text: str, inside: tuple[tuple[int, int], ...]) -> Counter[str]:
     return Counter(one for one in stems if one not in DENIALS | ARTICLES)
 
 
-def _denied(ground: Ground) -> bool:
-    return bool(frozenset(fold(ground.text).norms) & (DENIALS - {"do", "does", "did"}))
+@lru_cache(maxsize=8192)
+def _denied(text: str) -> bool:
+    return not _DENYING.isdisjoint(words(text))
 
 
 def _both(known: frozenset[str], one: Ground, other: Ground) -> bool:

@@ -61,6 +61,9 @@ class Setting:
 def figure_doubts(
     text: str, sources: Sequence[SourceText], fits: Sequence[Fit], kind: str
 ) -> list[Doubt]:
+    mine = figures(text)
+    if not mine:
+        return []
     places = [
         FigurePlace(f, g.text, g.tokens, g, s)
         for s in sources
@@ -68,7 +71,7 @@ def figure_doubts(
         for f in g.figures
     ]
     heads = [FigurePlace(f, s.heading, (), None, s) for s in sources for f in s.figures]
-    setting = Setting(text, kind, figures(text), places, heads, sources, fits)
+    setting = Setting(text, kind, mine, places, heads, sources, fits)
     out = []
     for one in setting.mine:
         if not _idle(one, kind):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipeline.text import lexicon
 from pipeline.text.sentences import sentences
@@ -90,7 +90,7 @@ class Bearing:
         return total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is examined once and only where it is asked for
 class Ground:
     """A sentence of a source: text[start:end], and what stands around it."""
 
@@ -99,12 +99,26 @@ class Ground:
     end: int
     text: str
     tokens: tuple[Token, ...]
-    clauses: tuple[Clause, ...]
-    figures: tuple[Figure, ...]
-    names: frozenset[str]
     bag: Bag
     near: Bag  # the sentences around it and the head
     order: int
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return clauses(self.text)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return figures(self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return names(self.text)
+
+    @cached_property
+    def lows(self) -> frozenset[str]:
+        """Its words, small ones too."""
+        return frozenset([one.low for one in self.tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +158,7 @@ def read(
     for at, (a, b) in enumerate(spans):
         part = text[a:b]
         near = _union([head, *bags[max(0, at - 1) : at + 2]])
-        made.append(
-            Ground(
-                n,
-                a,
-                b,
-                part,
-                tokens(part),
-                clauses(part),
-                figures(part),
-                names(part),
-                bags[at],
-                near,
-                at,
-            )
-        )
+        made.append(Ground(n, a, b, part, tokens(part), bags[at], near, at))
     whole = _union([head, *bags])
     return SourceText(
         n,

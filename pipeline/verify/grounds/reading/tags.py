@@ -16,8 +16,13 @@ from pipeline.verify.grounds.reading.words import Token, bases, thesaurus, token
 FIRST_VERB = 23_751  # senses of thesaurus.json are numbered by part of speech, verbs last
 
 _CLASS = lists.TAGS
+_BOUNDS = frozenset("than least most at up to".split())
+_ANY_CLOSED = frozenset().union(*map(frozenset, _CLASS.values())) | frozenset(
+    "cannot that which who after before until since as this these those one all each some both most many".split()
+)
 
 
+@lru_cache(maxsize=65_536)
 def _verb_like(low: str) -> bool:
     """Whether a word may be a form of a verb."""
     known = thesaurus()
@@ -49,7 +54,9 @@ def _tag(text: str, words: tuple[Token, ...], at: int, tags: list[str]) -> str:
             nxt.low in ("be", "have", "do") or (plain and _verb_like(nxt.low))
         )
         return "T" if infinitive and after not in _CLASS["D"] else "P"
-    if _bounding(low, words[at - 1].low if at else "", after, words[at + 2 : at + 3]):
+    if low in _BOUNDS and _bounding(
+        low, words[at - 1].low if at else "", after, words[at + 2 : at + 3]
+    ):
         return "D"
     if low == "yet" and before in ("G", "R"):
         return "R"
@@ -86,6 +93,8 @@ def _bounding(low: str, last: str, after: str, second: tuple[Token, ...]) -> boo
 
 
 def _closed(low: str, before: str, after: str) -> str:
+    if low not in _ANY_CLOSED and not low.endswith("n't"):
+        return ""
     if low.endswith("n't") or low in ("cannot",):
         return (
             "M"
