@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 from checks import each
 from extracts import item
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.compose.extractive import missing, telling
+from pipeline.compose.extractive import earlier, missing, telling
 from pipeline.compose.extractive.headings.headline import headline
 from pipeline.compose.extractive.lines import Line, lines
+from pipeline.compose.extractive.runs import same
 from pipeline.compose.extractive.telling import tells
 from pipeline.records import Block, EvidenceItem
 from pipeline.text.words import terms
@@ -189,3 +192,14 @@ def test_an_erratum_is_told_from_its_first_sentence_to_what_takes_the_error_back
     told = telling.tell(found(text, title), allowed=120, said=[printed])
     assert told and told.takes_back
     assert [line.at for line in told.lines] == list(range(count))
+
+
+STEMS = st.frozensets(st.sampled_from("abcdefgh"), max_size=6)
+
+
+@given(STEMS, st.lists(STEMS, max_size=6))
+def test_what_was_said_is_found_by_its_stems_as_by_a_look_at_every_statement(
+    stems: frozenset[str], known: list[frozenset[str]]
+) -> None:
+    found = earlier.was_said(stems, earlier.by_stem(tuple(known)))
+    assert found == any(same(stems, one) for one in known)

@@ -14,7 +14,7 @@ from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headline import entry, product, release
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.missing import leans_on
-from pipeline.compose.extractive.promised import promised
+from pipeline.compose.extractive.several import promised
 from pipeline.compose.refused import HEADLINE, NAMED, Barred, barred, refused
 from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Block, Draft, Evidence, EvidenceItem, Judgement, Story

@@ -509,5 +509,5 @@ def test_a_proposal_has_the_days_and_authors_of_the_file_beside_it(
     (tmp_path / "kep.yaml").write_text(facts_of_it)
     for name in ("README.md", "other.md"):
         (tmp_path / name).write_text("# T")
-    assert proposals.beside(tmp_path / "README.md")[0] == expected
-    assert proposals.beside(tmp_path / "other.md") == ({}, "")
+    assert proposals.beside(str(tmp_path / "README.md"))[0] == expected
+    assert proposals.beside(str(tmp_path / "other.md")) == ({}, "")

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.ingest.readers.facts import advisory_told
 from pipeline.news.documents.aside import aside
@@ -15,7 +17,7 @@ from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
 from pipeline.news.groups.clusters import Dated, clusters
-from pipeline.news.groups.relate import relate
+from pipeline.news.groups.relate import apart, relate
 from pipeline.records import Block, Document
 
 DAY = "2026-08-18"
@@ -377,3 +379,29 @@ def test_a_page_of_a_manual_is_no_release_or_proposal_wherever_it_lies(
     body = text or "Every zone has a resolver of its own, which is asked first."
     undated = replace(document("Platform support", body, path=path), published=None)
     assert subject(undated).nature == nature
+
+
+SUBJECTS = st.builds(
+    lambda nature, title, source, ids, versions, named, day: (
+        replace(
+            subject(document(title, source=source)),
+            nature=nature, identifiers=ids, versions=versions, things=named,
+        ),
+        day,
+    ),
+    st.sampled_from(["advisory", "release", "post", "reference"]),
+    st.sampled_from(["Linkerd 2.20 is here", "linkerd 2.20  is here", "A flaw in parsing", "News"]),
+    st.sampled_from("ab"),
+    st.frozensets(st.sampled_from(["CVE-2026-1", "CVE-2026-2"]), max_size=2),
+    st.frozensets(st.sampled_from(["1.2.3", "2.0.1"]), max_size=2),
+    st.frozensets(st.sampled_from(["linkerd", "linkerd-proxy", "rack"]), max_size=2),
+    st.sampled_from([DAY, "2026-08-19", "2026-08-02"]),
+)  # fmt: skip
+
+
+@given(SUBJECTS, SUBJECTS, st.floats(-1, 1), st.floats(0, 20))
+def test_what_is_apart_at_a_glance_is_never_one_story(
+    one: tuple[Subject, str], other: tuple[Subject, str], near: float, title: float
+) -> None:
+    if apart(one[0], other[0], near=near, title=title):
+        assert not relate(one, other, near=near, title=title).same

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -144,3 +146,25 @@ def test_a_file_that_is_no_library_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(CorpusError, match="not a dateline library"):
         Library.open(path)
     assert path.read_text("utf-8").startswith("not a database")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda part: (
+        st.lists(part, max_size=4)
+        | st.dictionaries(st.text(max_size=4) | st.integers() | st.none(), part, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_records_are_written_as_the_standard_library_writes_them_with_an_indent(value: Any) -> None:
+    assert store.to_json(value) == json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_record_is_written_as_a_dict_of_its_fields() -> None:
+    block = Block("paragraph", 0, 4)
+    nested = {"blocks": [asdict(block)], "none": ()}
+    assert store.to_json({"blocks": (block,), "none": ()}) == store.to_json(nested)
+    assert json.loads(store.to_json(block)) == json.loads(store.row(block)) == asdict(block)

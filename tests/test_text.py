@@ -115,7 +115,7 @@ def test_words_are_found_wherever_they_stand_overlapping_and_beside_half_a_chara
 def test_a_pattern_tells_what_must_stand_in_all_that_it_matches(
     pattern: str, needed: list[set[str]]
 ) -> None:
-    assert list(required(re.compile(pattern, re.IGNORECASE))) == needed
+    assert list(required(pattern, re.IGNORECASE)) == needed
 
 
 # ── stop words and stems ──────────────────────────────────────────────────────────────────

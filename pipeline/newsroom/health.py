@@ -7,10 +7,9 @@ by its own rhythm: the gaps between its documents say how long a pause is usual.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -103,7 +102,7 @@ def note(folder: Path, seen: Iterable[Seen], now: datetime) -> None:
     kept = sorted(
         (row for each in by_source.values() for row in each[-KEPT:]), key=lambda row: row.at
     )
-    text = "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in kept)
+    text = "".join(store.row(row) + "\n" for row in kept)
     store.write(folder / FILE, text)
 
 

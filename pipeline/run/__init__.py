@@ -25,7 +25,7 @@ from pipeline import (
     verify,
 )
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import telling
+from pipeline.compose.extractive import earlier, telling
 from pipeline.errors import CorpusError, SourceError
 from pipeline.newsroom import briefs, decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
@@ -288,7 +288,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)
     held = searcher.index.library
-    printed = telling.printed(said)
+    printed = earlier.printed(said)
 
     def tells(story: Story) -> float:
         items = retrieve.story_items(story, held, room.sources, reading.fits)

@@ -7,7 +7,6 @@ what must stand in all that a pattern matches. Words are found by an automaton o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any, Literal
@@ -42,9 +41,11 @@ def encodable(text: str, halves: Literal["ignore", "replace"]) -> str:
     return text if text.isascii() else text.encode("utf-8", halves).decode()
 
 
-def required(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
-    """Sets of words in small letters; of each set one stands in whatever the pattern matches."""
-    sets = _sets(PARSER.parse(pattern.pattern, pattern.flags))
+def required(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
+    """Sets of words in small letters; of each set one stands in whatever a pattern matches.
+
+    Raises re.error where it is none."""
+    sets = _sets(PARSER.parse(pattern, flags))
     telling = [one for one in sets if _least(one) >= SHORTEST and len(one) <= WIDEST]
     return tuple(sorted(telling, key=_least, reverse=True)[:MOST])
 

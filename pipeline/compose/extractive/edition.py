@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import meetings, missing, several, telling, wording
+from pipeline.compose.extractive import earlier, meetings, missing, several, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
 from pipeline.compose.extractive.headings import statement
@@ -29,7 +29,7 @@ from pipeline.compose.extractive.headings.headline import (
 from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
 from pipeline.compose.extractive.lines import Line, lines
 from pipeline.compose.extractive.opening import ToldStory, kept_back
-from pipeline.compose.extractive.promised import NAMES, Thing, promised
+from pipeline.compose.extractive.several import NAMES, Thing, promised
 from pipeline.compose.refused import (
     AGAINST,
     HEADLINE,
@@ -114,7 +114,7 @@ def _draft(given: Assignment, told: list[ToldStory], out: Barred) -> Draft:
 
 def _tellings(given: Assignment, out: Barred = frozenset()) -> list[ToldStory]:
     """The stories that can be told, in the pack's order, within their sources' quote limits."""
-    evidence, said = given.evidence, telling.printed(given.said)
+    evidence, said = given.evidence, earlier.printed(given.said)
     stories = [story for story in stories_of(evidence) if story.id not in out]
     expected = Counter(_lead(evidence, story)[0].source_id for story in stories)
     quoted: Counter[str] = Counter()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.compose.extractive import meetings, missing, several, telling, worth
+from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
 from pipeline.compose.extractive.headings.headline import change, product
 from pipeline.compose.extractive.lines import ANNOUNCED, SUBJECT, Line
 from pipeline.compose.extractive.runs import (
@@ -105,7 +105,7 @@ def kept_back(
     whole = telling.tell(pool, allowed=room, said=said, day=day, angle=telling.Angle(now))
     if whole is None or whole.takes_back:
         return whole, None
-    able = _openings(telling.fresh(pool, said, day), day, room)
+    able = _openings(earlier.fresh(pool, said, day), day, room)
     tried = []
     for weight, line in able[:TRIED]:
         angle = telling.Angle(now, line.text if first else "")

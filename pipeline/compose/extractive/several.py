@@ -2,20 +2,26 @@
 
 Enter: the lines of a document. Leave: the lines that tell most of it, in its order. A release's
 notes are such a document, and so is a bulletin of several flaws: what a reader looks for in it is
-each change in a sentence, and not how the first of them came about.
+each change in a sentence, and not how the first of them came about. Another announces how many things
+it brings and tells each under a heading of its own: a section that would name the number alone is given
+the headings of so many things; none where the headings do not come to that number.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headings.headline import DATED, VERSIONED
 from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.missing import NUMBER
 from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
-from pipeline.text.numbers import RELEASED
-from pipeline.text.printable.clause import clause, form
+from pipeline.records import EvidenceItem
+from pipeline.text.numbers import FLAW, RELEASED
+from pipeline.text.printable.clause import clause, form, roots
+from pipeline.text.words import words
 
 ITEMS = 5  # of a document that is a list; headline and lede may take one each
 ITEM = (4, 36)  # words
@@ -37,6 +43,13 @@ SEVERE, SEVERELY = (
 )  # a heading of such a flaw
 SOON = 4  # lines under a heading, one of which says what changed
 OPENS = 2  # lines of a document, one of which opens it
+NUMBERS = {name: at for at, name in enumerate(NUMBER.split("|"), 2)}
+NAMES = {at: name for name, at in NUMBERS.items()}
+COUNTS = re.compile(rf"\b({NUMBER})(?= (?:[\w-]+ ){{0,4}}[\w-]+s\b)", re.IGNORECASE)
+LONGEST, WORDS = 14, 60  # words of a heading, and of all together
+TOLD = 0.7  # of the words of a heading, from which the section tells it
+NUMBERED = re.compile(rf"\b(?:{FLAW})\b")
+ENUMERATED = re.compile(r"^\d{1,2}[.)] ")
 
 
 def roundup(
@@ -134,3 +147,43 @@ def weight(line: Line) -> float:
     told = worth.telling(line) - worth.inward(line) - coded(line)
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One of the things that a line counts: the words of its heading, and an item that holds them."""
+
+    words: str
+    item: EvidenceItem
+
+
+def promised(told: Sequence[Line], pool: Sequence[Line]) -> tuple[Line, tuple[Thing, ...]] | None:
+    """The line that counts things, and their headings; None where there is none."""
+    for line in told:
+        found = COUNTS.search(line.text)
+        if found and line.kind == "sentence" and not line.introduces:
+            things = _things(line, pool, NUMBERS[found[1].lower()])
+            if things and not _all_told(things, told):
+                return line, things
+    return None
+
+
+def _things(line: Line, pool: Sequence[Line], count: int) -> tuple[Thing, ...]:
+    """So many headings that number themselves or a flaw; () for another number of them."""
+    items = {one.item.n: one.item for one in pool}
+    heads = dict.fromkeys(one.heading for one in pool if one.heading != line.heading)
+    for numbering in (NUMBERED, ENUMERATED):
+        found = [head for head in heads if numbering.search(head)]
+        said = [ENUMERATED.sub("", head) for head in found]
+        holding = [next((it for it in items.values() if head in it.text), None) for head in said]
+        sizes = [len(words(head)) for head in said]
+        fits = len(said) == count and max(sizes) <= LONGEST and sum(sizes) <= WORDS
+        if fits and all(holding):
+            return tuple(Thing(head, it) for head, it in zip(said, holding, strict=True) if it)
+    return ()
+
+
+def _all_told(things: Sequence[Thing], told: Sequence[Line]) -> bool:
+    """Whether the section tells of every one of them."""
+    said = frozenset[str]().union(*(roots(line.text) for line in told))
+    return all(len(roots(it.words) & said) >= TOLD * len(roots(it.words)) for it in things)

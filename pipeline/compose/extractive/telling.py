@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
+from pipeline.compose.extractive.earlier import fresh
 from pipeline.compose.extractive.headings.headline import product
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.runs import (
@@ -28,16 +29,13 @@ from pipeline.compose.extractive.runs import (
     meets,
     presents,
     runs,
-    same,
     stands,
     value,
     whole,
 )
-from pipeline.records import Brief, EvidenceItem
-from pipeline.records import draft as drafts
+from pipeline.records import EvidenceItem
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
-from pipeline.text.words import terms
 
 WORDS = 104  # of a section's own sentences: four of them at the length of plain prose, and a quote beside
 QUOTE = (8, 36)  # words
@@ -144,18 +142,6 @@ def tell(
     if quote is None and _sets_apart(lines):
         lines, quote = lines[:-1], lines[-1]
     return ToldLines(lines, quote, advice, worth)
-
-
-def fresh(found: Sequence[Line], said: Iterable[frozenset[str]], day: str) -> list[Line]:
-    """The lines that no recent brief printed, that say `today` of no day gone by and name no flaw of years
-    ago; fields stay."""
-    known = tuple(said)
-    return [
-        line
-        for line in found
-        if (is_field(line.text) or not any(same(line.stems, one) for one in known))
-        and not (missing.of_its_day(line, day) or worth.is_past(line, day))
-    ]
 
 
 def _mended(lines: Sequence[Line], used: Sequence[Line], words: int) -> Line | None:
@@ -384,10 +370,3 @@ def tells(
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:
         return 0.0
     return 1.0 if found.worth >= WELL else SOMEHOW
-
-
-def printed(said: Iterable[Brief]) -> tuple[frozenset[str], ...]:
-    """Content words of every sentence and quote of recent briefs."""
-    texts = {sentence.text for brief in said for _, sentence in drafts.sentences(brief.draft)}
-    texts |= {quote.exact for brief in said for _, quote in drafts.quotes(brief.draft)}
-    return tuple(frozenset(terms(text)) for text in sorted(texts))

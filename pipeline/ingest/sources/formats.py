@@ -91,7 +91,7 @@ def suffix_of(name: str) -> str:
     """The suffix that tells what a file holds, in lower case: the last one, or of the name of a
     template (`index.html.md.erb`, `notes.md.txt`) the last one before that is read. A text that
     goes by its name alone (`NEWS`) is one of plain text."""
-    whole, *parts = PurePosixPath(name).name.lower().split(".")
+    whole, *parts = (PurePosixPath(name).name if "/" in name else name).lower().split(".")
     if not parts:
         return "txt" if whole in TEXTS else ""
     if parts[-1] in TEMPLATES:

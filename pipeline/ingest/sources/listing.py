@@ -71,7 +71,7 @@ def listed(source: Source) -> Listed:
         )
     if place.is_file():
         mark = short_id(READING, *source.addresses)
-        return Listed((_item(source, place, place.parent, ({}, mark)),))
+        return Listed((_item(source, str(place), str(place.parent), ({}, mark)),))
     if (source.kind != "folder" and source.kind not in formats.BY_NAME) or source.kind == "page":
         raise SourceError(
             f"a source of kind {source.kind!r} has an http(s) address, not a folder",
@@ -79,19 +79,19 @@ def listed(source: Source) -> Listed:
         )
     found, seen = Listed(), _dates(place)
     mark = short_id(READING, *source.addresses)
-    items = [_item(source, file, place, (seen, mark)) for file in _files(source, place, found)]
+    items = [_item(source, file, str(place), (seen, mark)) for file in _files(source, place, found)]
     found.items = tuple(sorted(items, key=lambda item: item.path))
     return found
 
 
-def _files(source: Source, place: Path, found: Listed) -> Iterator[Path]:
+def _files(source: Source, place: Path, found: Listed) -> Iterator[str]:
     """Files below a folder that the source's kind reads, the others counted; those of tools, and
     names that begin with `_`, are not documents, but for the `_index` pages of site generators."""
     for folder, below, names in os.walk(place, onerror=_unlisted):
         below[:] = sorted(set(below) - TOOLS)
         for name in below:
             if Path(folder, name).is_symlink():
-                where = _below(place, Path(folder, name))
+                where = _below(str(place), str(Path(folder, name)))
                 found.passed.append(Refusal(where, "is a link to a folder, which is not followed"))
         for name in sorted(names):
             if (name.startswith("_") and not name.startswith("_index")) or name.endswith(SIDECAR):
@@ -100,15 +100,15 @@ def _files(source: Source, place: Path, found: Listed) -> Iterator[Path]:
             if formats.of_file(source.kind, suffix) or (
                 source.kind == "folder" and suffix in UNREAD
             ):
-                yield Path(folder, name)
+                yield f"{folder.rstrip(os.sep)}{os.sep}{name}"
             else:
                 found.unread[suffix] += 1
 
 
-def _below(place: Path, file: Path) -> str:
+def _below(place: str, file: str) -> str:
     """A file's path below a folder; a name may be in any encoding."""
-    path = Path(str(file)[len(str(place)) + 1 :]).as_posix()
-    return path.encode("utf-8", "backslashreplace").decode()
+    path = file[len(place.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
 
 
 def _unlisted(error: OSError) -> None:
@@ -128,31 +128,31 @@ def _dates(place: Path) -> dict[str, list[str]]:
 
 
 def _item(
-    source: Source, file: Path, place: Path, known_of_all: tuple[dict[str, list[str]], str]
+    source: Source, file: str, place: str, known_of_all: tuple[dict[str, list[str]], str]
 ) -> Item:
     """A file; `known_of_all` are the days of a folder's files and the mark of how they are read."""
     seen, how = known_of_all
-    path, suffix = _below(place, file), formats.suffix_of(file.name)
+    path, suffix = _below(place, file), formats.suffix_of(file.rpartition(os.sep)[2])
     known = formats.of_file(source.kind, suffix)
     reader = known.name if known else "plain" if source.kind == "folder" else source.kind
     beside = known is not None and suffix in known.sidecar
-    meta, mark, fault = _sidecar(file) if beside else (*proposals.beside(file), "")
+    meta, mark, fault = _sidecar(Path(file)) if beside else (*proposals.beside(file), "")
     mark += how
     days = seen.get(path)
     if isinstance(days, list) and days:
         meta = {"_first_seen": days[0], "_last_seen": days[-1], **meta}
         mark += short_id(*map(str, days))
     try:
-        facts = file.stat()
+        facts = os.stat(file)  # noqa: PTH116  (of thousands of files a night)
     except OSError as error:  # a link that leads nowhere, a file taken away meanwhile
         fault = f"cannot be read ({error.strerror})"
-        return Item(path, reader, suffix, f"::{mark}", str(file), meta=meta, fault=fault)
+        return Item(path, reader, suffix, f"::{mark}", file, meta=meta, fault=fault)
     if not S_ISREG(facts.st_mode):
         fault = "is not a regular file"
     elif suffix in UNREAD and source.kind == "folder":
         fault = f"is of a kind that is not read (.{suffix})"
     stamp = f"{facts.st_size}:{facts.st_mtime_ns}:{mark}"
-    return Item(path, reader, suffix, stamp, str(file), meta=meta, fault=fault)
+    return Item(path, reader, suffix, stamp, file, meta=meta, fault=fault)
 
 
 def _sidecar(file: Path) -> tuple[dict[str, Any], str, str]:

@@ -7,6 +7,7 @@ form of Kubernetes' enhancement proposals, which other projects took over.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,11 @@ AUTHORS = re.compile(r"^authors:[ \t]*\n((?:[ \t]*-[ \t]+[^\n]{1,100}(?:\n|$))+)
 NAMES = {"creation-date": "published", "last-updated": "updated"}
 
 
-def beside(file: Path) -> tuple[dict[str, Any], str]:
+def beside(file: str) -> tuple[dict[str, Any], str]:
     """The facts of a proposal and the mark of their bytes; nothing beside any other file."""
-    if file.name.lower() not in PROPOSALS:
+    if file.rpartition(os.sep)[2].lower() not in PROPOSALS:
         return {}, ""
-    found = next((one for name in FACTS if (one := file.with_name(name)).is_file()), None)
+    found = next((one for name in FACTS if (one := Path(file).with_name(name)).is_file()), None)
     try:
         said = found.read_bytes()[:MOST].decode("utf-8", "replace") if found else ""
     except OSError:

@@ -19,7 +19,7 @@ from pipeline.news.documents.overtaken import versions
 from pipeline.news.documents.severity import LEVELS
 from pipeline.news.documents.subject import LEADS, Subject
 from pipeline.news.groups.correct import replaces
-from pipeline.news.groups.relate import Relation, relate
+from pipeline.news.groups.relate import Relation, apart, relate
 
 Matrix = npt.NDArray[np.float32]
 # A trial of what is coming; once the thing itself is out, that is the news.
@@ -80,10 +80,12 @@ def clusters(dated: Sequence[Dated], near: Matrix, titles: Matrix) -> tuple[Grou
         best: tuple[float, int, Relation] | None = None
         for lead in leads:
             one, other = dated[place], dated[lead]
+            cosine, rarity = float(near[place, lead]), float(titles[place, lead])
+            if apart(one.subject, other.subject, near=cosine, title=rarity):
+                continue
             found = relate(
-                (one.subject, one.day), (other.subject, other.day),
-                near=float(near[place, lead]), title=float(titles[place, lead]),
-            )  # fmt: skip
+                (one.subject, one.day), (other.subject, other.day), near=cosine, title=rarity
+            )
             if found.same and (best is None or found.weight > best[0]):
                 best = (found.weight, lead, found)
         if best is None:

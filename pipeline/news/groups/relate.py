@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.news.documents.subject import EVENTS, VERSION, Subject
 from pipeline.news.documents.things import akin
@@ -46,6 +47,7 @@ CORRECTS = (
 START = -3.2  # what any two documents have to make up for
 TITLE_WORDS = 3  # of a title that two texts share by no chance
 MOST_TITLE = 12.0
+ROUNDED = 0.01  # more than what rounding each sign may add
 AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
 
 
@@ -99,6 +101,19 @@ def relate(
     return Relation(round(START + sum(value for _, value in kept), 3), kept)
 
 
+def apart(a: Subject, b: Subject, *, near: float, title: float) -> bool:
+    """Whether two subjects are surely not one story, told at a glance.
+
+    Of two publishers whose texts are not near, that share no identifier, thing or title, only the
+    likeness of texts and titles may speak for one; `relate` of them is never above zero."""
+    if near >= AKIN or a.document.source == b.document.source:
+        return False
+    if (a.things and b.things) or not a.identifiers.isdisjoint(b.identifiers):
+        return False
+    most = START + NEAR * max(0.0, near) + TITLE * min(MOST_TITLE, max(0.0, title))
+    return most < -ROUNDED and _heading(a.document.title) != _heading(b.document.title)
+
+
 def _shared(a: Subject, b: Subject) -> float:
     """How many identifiers both name, at most two; of bulletins of several flaws a mention of one or
     two of the other's counts for little."""
@@ -108,8 +123,13 @@ def _shared(a: Subject, b: Subject) -> float:
 
 
 def _one_title(a: Subject, b: Subject) -> bool:
-    mine, yours = (clean(each.document.title).casefold() for each in (a, b))
+    mine, yours = _heading(a.document.title), _heading(b.document.title)
     return mine == yours and a.telling_title and len(mine.split()) >= TITLE_WORDS
+
+
+@lru_cache(maxsize=2_048)  # each title of a night is held against many
+def _heading(title: str) -> str:
+    return clean(title).casefold()
 
 
 def _one_package(a: Subject, b: Subject) -> bool:

@@ -23,6 +23,7 @@ BEFORE = 60  # characters before a find in which somebody else is named who does
 REACH = 400  # characters to either side within which a sentence ends
 # A word that may begin an errand: the first of a line or a sentence, or one with a capital.
 FIRST = re.compile(r"[.!?:\s](?:(?<=[.!?:\n])[^\S\n]*|(?=[A-Z]))(\w+)")
+FLAGS = re.IGNORECASE | re.MULTILINE
 FOLDS = re.compile(
     "[ıſİ]"
 )  # match i and s where case does not matter, and are not such in lower case
@@ -51,10 +52,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderPattern:
-    """A pattern, and sets of words of which one each stands in what it matches."""
+    """A pattern, and sets of words of which one each stands in what it matches. It is compiled when
+    such words stand somewhere: all at once took a third of a second of every process."""
 
-    pattern: re.Pattern[str]
+    source: str
     words: tuple[frozenset[str], ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _kept(self.source)
 
     def may(self, standing: frozenset[str] | None) -> bool:
         """Whether it can match in a line, by the words that stand there (`standing`)."""
@@ -109,7 +115,10 @@ def _table() -> Mapping[str, Any]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    return re.compile(pattern, FLAGS)
+
+
+_kept = lru_cache(maxsize=None)(_compiled)  # as many as the tables have rows
 
 
 @lru_cache(maxsize=1)
@@ -118,17 +127,17 @@ def _parts() -> dict[str, str]:
     return parts | {"WRITE": f"(?:{'|'.join(parts['WRITE'].split())})"}
 
 
-def _whole(pattern: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+def _whole(pattern: str, parts: Mapping[str, str]) -> str:
     """A pattern, its parts set in."""
     for name, part in parts.items():
         pattern = pattern.replace(f"{{{name}}}", part)
-    return _compiled(pattern)
+    return pattern
 
 
 def order_pattern(row: str, parts: Mapping[str, str]) -> OrderPattern:
     """A row of a table of patterns, its parts set in."""
-    pattern = _whole(row, parts)
-    return OrderPattern(pattern, required(pattern))
+    source = _whole(row, parts)
+    return OrderPattern(source, required(source, FLAGS))
 
 
 def keywords(patterns: Iterable[OrderPattern]) -> Keywords:
@@ -159,7 +168,7 @@ def discussion() -> Discussion:
 def strange() -> Strange:
     """How questions, errands and records that have nothing to do with a text are told."""
     strays, parts = _table()["strays"], _parts()
-    return Strange(**{name: _whole(one, parts) for name, one in strays.items()})
+    return Strange(**{name: _compiled(_whole(one, parts)) for name, one in strays.items()})
 
 
 @lru_cache(maxsize=1)

@@ -100,7 +100,7 @@ def _counted(used: list[str], size: int) -> dict[str, float]:
     """Of each kind of words its share, and whether there is one, and more than one."""
     found: dict[str, float] = {}
     for name, known in kinds().items():
-        if count := sum(word in known for word in used):
+        if count := sum(map(known.__contains__, used)):
             found |= {name: min(1.0, 5 * count / size), f"any_{name}": 1.0}
             found[f"more_{name}"] = float(count > 1)
     return found
