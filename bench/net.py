@@ -24,8 +24,7 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.records import Document, EvidenceItem
-from pipeline.retrieve.evidence.veiled import ERRAND_WORDS
-from pipeline.text.addressed import net
+from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
 from pipeline.text.sentences import sentences
 
@@ -94,12 +93,8 @@ def sound(root: Path, items: list[EvidenceItem]) -> None:
         for one in library.documents():
             text = partial(_text, one)
             documents += 1
-            unlisted += bool(one.title) and not net.shown(one.title, text)
-            unbelieved += (
-                bool(net.told(one.title))
-                or net.is_errand(one.title, text, least=ERRAND_WORDS)
-                or net.is_alien(one.title, text)
-            )
+            unlisted += bool(one.title) and not titles.shown(one.title, partial(str, one.text))
+            unbelieved += bool(net.told(one.title))
             if DISCUSS.search(one.text):
                 all_of, found = _count(one.text), len(net.spans(one.text, text()))
                 talk.append((found / max(1, all_of), found, all_of, one.title))

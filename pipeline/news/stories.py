@@ -17,10 +17,9 @@ from pipeline.news.night import Night, Tools
 from pipeline.news.quiet import last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
-from pipeline.records import AlsoTold, Member, News, Story
-from pipeline.text.addressed import net
+from pipeline.records import AlsoTold, Fate, Member, News, Story
+from pipeline.text.addressed import titles
 from pipeline.text.days import days_between, spoken
-from pipeline.text.printable import asking
 from pipeline.text.words import clean
 
 NAMED = 40  # other documents of a story that its section names
@@ -62,10 +61,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         )
     )
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
-    fates = tuple(
-        replace(one, title=_shown(library, one.document, one.title))
-        for one in once([*used, *rest, *old, *looked.fates])
-    )
+    fates = _listed_as(library, once([*used, *rest, *old, *looked.fates]))
     newest = last_days(night, looked, library, tools.fits(looked.documents))
     lines = quiet(night, newest, {story.domain for _, story in told})
     return News(
@@ -79,14 +75,30 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     )
 
 
+def _listed_as(library: Library, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:
+    """The fates under titles that may be listed, in the reasons that name another's title too."""
+    shown = {one.document: _shown(library, one.document, one.title) for one in fates}
+    hidden = {one.title for one in fates if one.title and not shown[one.document]}
+    return tuple(
+        replace(one, title=shown[one.document], reason=_without(one.reason, hidden))
+        for one in fates
+    )
+
+
+def _without(reason: str, hidden: set[str]) -> str:
+    for title in hidden:
+        reason = reason.replace(f"\u201c{title}\u201d", f"\u201c{titles.NAMELESS}\u201d")
+    return reason
+
+
 def _shown(library: Library, name: str, title: str) -> str:
     """The title of a document as it may be listed, held against the text it stands over."""
 
-    def around() -> asking.TextAround:
+    def text() -> str:
         document = library.document(name)
-        return asking.around(f"{document.title} {document.text}" if document else "")
+        return document.text if document else ""
 
-    return net.shown(title, around)
+    return titles.shown(title, text)
 
 
 def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:

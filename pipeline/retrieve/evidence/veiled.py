@@ -2,7 +2,7 @@
 
 Enter: an `EvidenceItem`. Leave: the same, as long as before, with such sentences blacked out and set apart
 from the blocks they stood in, so that no writer, page, feed or record is given them. Where its title is
-such talk nothing of the document is believed.
+such talk nothing of the document is believed; one that is only not its text's own goes alone.
 """
 
 from __future__ import annotations
@@ -12,38 +12,35 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.records import Block, EvidenceItem
-from pipeline.text.addressed import net
+from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
 
 COMMANDS = frozenset({"code", "table"})
-ERRAND_WORDS = 4  # of a clause of a title: 2 of 20,709 public titles have an errand of so many
 
 
 def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
-    """The item as it may be shown; `whole` is the text of its document, for its title."""
+    """The item as it may be shown; `whole` is the text of its document, for its title and headings."""
     context = " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
     around = _around(context)
-    believed = not (
-        net.told(item.title)
-        or net.asks_apart(item.title, around)
-        or net.is_errand(item.title, lambda: around, least=ERRAND_WORDS)
-        or net.is_alien(item.title, lambda: asking.around(f"{item.title} {whole or context}"))
-    )
-    title = item.title if believed else net.blacked(item.title, [(0, len(item.title))])
+    believed = not (net.told(item.title) or net.asks_apart(item.title, around))
+    nameless = _nameless(item, whole or " ".join((item.head, item.before, item.text, item.after)))
+    code = tuple((one.start, one.end) for one in item.blocks if one.kind in COMMANDS)
 
-    def found(text: str) -> list[net.Span]:
-        return [*_spans(text, context, ())] if believed else [(0, len(text))]
+    def found(text: str, code: tuple[net.Span, ...] = ()) -> list[net.Span]:
+        if not believed:
+            return [(0, len(text))]
+        return sorted({*_spans(text, context, code), *_lines(text, nameless)})
 
     def shown(text: str) -> str:
         return net.blacked(text, found(text)) if text else text
 
-    code = tuple((one.start, one.end) for one in item.blocks if one.kind in COMMANDS)
-    spans = [*_spans(item.text, context, code)] if believed else found(item.text)
+    spans = found(item.text, code)
+    title = titles.NAMELESS if item.title in nameless else item.title
     return replace(
         item,
-        title=title,
+        title=title if believed else net.blacked(item.title, [(0, len(item.title))]),
         headings=tuple(
-            one for one in item.headings if not (net.told(one) or net.asks_apart(one, around))
+            one for one in item.headings if one not in nameless and not net.asks_apart(one, around)
         ),
         before=shown(item.before),
         after=shown(item.after),
@@ -51,6 +48,21 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
         text=net.blacked(item.text, spans),
         blocks=tuple(part for block in item.blocks for part in _parted(block, spans)),
     )
+
+
+def _nameless(item: EvidenceItem, below: str) -> frozenset[str]:
+    """Which of a title and the headings under it are not believed to be their text's own."""
+    named = (item.title, *item.headings)
+    return frozenset(one for one in named if one and not titles.shown(one, lambda: below))
+
+
+def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
+    """The lines of a text that are one of these names."""
+    at = 0
+    for line in text.splitlines(keepends=True) if names else ():
+        if line.strip(" #*_\r\n") in names:
+            yield at, at + len(line.rstrip())
+        at += len(line)
 
 
 @lru_cache(

@@ -11,7 +11,7 @@ A sentence beside one that is told goes with it when it speaks to "you" or is as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,14 +45,15 @@ TOOLING = beside(__file__).words("tooling")
 FEW = 2  # unseen signs: one may be a soft hyphen or a slip
 MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
 LOWER = 1.0  # of the likeness, below the threshold of an ingest
-ALIEN = 5  # words of a title
-TITLE = 2.0  # the same, of a title by itself: 5 of 20,709 public titles are above
 CLAUSE = re.compile(r";\s+")
-PARTS = re.compile(r"[.,;:!?|–—]+\s+")  # of a title
+ALIEN_LINE = re.compile(
+    r"[“\"'‘]?[^\W\d_][^\W\d_A-Z]*(?:,? [^\W\d_A-Z][^\W\d_A-Z'’-]*)+[.!?”\"'’]*"
+)
 NEW = 0.99  # share of the subject of what is asked that the text must lack
 ERRAND = 0.65  # the same, of what begins with an order to say or write something
 BESIDE = 0.6  # the same, of a sentence beside what is told
 SUBJECT = 2  # words of it
+ALIEN = 4  # words of a sentence of which none is one that English sentences are made of
 ROOM = 60  # words of a text from which it tells what is foreign to it
 
 
@@ -119,7 +120,7 @@ def _places(line: str) -> Iterator[tuple[Span, str]]:
                 yield from ((one.span(), rule.says) for one in pattern.pattern.finditer(plain))
     for one in disguised(line):
         coded = one.kind in ("base64", "hex", "binary") and is_prose(one.words)
-        if coded or orders.orders(one.words):
+        if coded or one.kind == "letters apart" or orders.orders(one.words):
             yield (one.start, one.end), f"hides words in a code ({one.kind})"
 
 
@@ -140,6 +141,8 @@ def asks_apart(said: str, text: TextAround) -> str:
     """Why a sentence is foreign to the text it stands in; "" where it is not, or none can tell."""
     if is_foreign(said) or is_foreign_line(said):
         return "is written in another language"
+    if is_alien(said, text):
+        return "has no word of English, and none of the text round it"
     found = _last_clause(said) | asking.marks(said)
     if not any(found.get(name) for name in asking.SPEAKS):
         return ""
@@ -152,6 +155,18 @@ def asks_apart(said: str, text: TextAround) -> str:
     if far and far["new"] >= least and len(subject) >= SUBJECT and _asks(said, found):
         return "asks for what the text round it says nothing of"
     return ""
+
+
+def is_alien(said: str, text: TextAround) -> bool:
+    """Whether a sentence has no word that English ones are made of, and none of its text: it is in a language
+    that no list knows. Lists of names and code have figures, capitals or signs."""
+    used = words(said)
+    if len(used) < ALIEN or not ALIEN_LINE.fullmatch(said.strip()):
+        return False
+    if not STOPWORDS.isdisjoint(map(str.lower, used)):
+        return False
+    far = asking.apart(said, text) if text.size >= ROOM else {}
+    return bool(far) and far["new"] >= NEW
 
 
 def _last_clause(said: str) -> dict[str, float]:
@@ -233,45 +248,6 @@ def _goes_with(said: str, around: TextAround, new: float) -> bool:
         return True
     far = asking.apart(said, around)
     return bool(far) and far["new"] >= new and bool(asking.subject(said))
-
-
-def shown(title: str, text: Callable[[], TextAround] | None = None) -> str:
-    """A title as it may be listed: none, where it speaks to a machine or in another language, or is an
-    errand of which its text says little; `text` gives that, and is asked for only where it may decide."""
-    if told(title) or is_foreign(title) or is_foreign_line(title):
-        return ""
-    likeness = addressed.likeness()
-    if likeness.near(title) > likeness.threshold - TITLE:
-        return ""
-    return "" if text and (is_errand(title, text, least=2) or is_alien(title, text)) else title
-
-
-def is_alien(title: str, text: Callable[[], TextAround]) -> bool:
-    """Whether a title has no word that English sentences are made of, and none of its text: it is in another
-    language, or about something else."""
-    said = words(title)
-    if (
-        len(said) < ALIEN
-        or any(map(str.isdigit, title))
-        or not STOPWORDS.isdisjoint(map(str.lower, said))
-    ):
-        return False
-    far = asking.apart(title, text())
-    return bool(far) and far["new"] >= NEW
-
-
-def is_errand(title: str, text: Callable[[], TextAround], *, least: int) -> bool:
-    """Whether a clause of a title, of so many words at least, says to write or tell something that its text
-    says little of."""
-    for clause in PARTS.split(title):
-        if len(clause.split()) < least:
-            continue
-        found = asking.marks(clause)
-        if found.get("say") and not TOOLING.issuperset(asking.told(clause)[:1]):
-            far = asking.apart(clause, text())
-            if far and far["new"] >= ERRAND:
-                return True
-    return False
 
 
 def blacked(text: str, found: list[Span]) -> str:
