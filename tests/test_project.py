@@ -36,6 +36,25 @@ def test_the_night_is_made_without_the_right_to_write_recorded_and_published() -
     assert nightly["jobs"]["publish"]["uses"] == "./.github/workflows/deploy.yml"
 
 
+def test_what_is_recorded_is_published_though_the_job_that_recorded_it_failed_later() -> None:
+    for name in ("nightly", "approve"):
+        publish = yaml.safe_load(text(f".github/workflows/{name}.yml"))["jobs"]["publish"]
+        assert "!cancelled() && needs." in publish["if"], name
+
+
+@pytest.mark.parametrize("name", ["approve", "reject"])
+def test_no_decision_waits_in_a_group_that_drops_all_but_the_newest(name: str) -> None:
+    group = yaml.safe_load(text(f".github/workflows/{name}.yml"))["concurrency"]["group"]
+    assert re.fullmatch(rf"{name}-\$\{{\{{ github\.event\..+ \}}\}}", group)
+
+
+def test_a_deploy_that_is_run_again_finds_its_own_site() -> None:
+    jobs = yaml.safe_load(text(".github/workflows/deploy.yml"))["jobs"]
+    (upload,) = (one for one in jobs["build"]["steps"] if "upload-pages" in one.get("uses", ""))
+    assert "github.run_attempt" in upload["with"]["name"] == jobs["build"]["outputs"]["pages"]
+    assert jobs["deploy"]["steps"][0]["with"]["artifact_name"] == "${{ needs.build.outputs.pages }}"
+
+
 def test_what_the_nights_hand_over_is_no_change_of_the_checkout() -> None:
     ignored = text(".gitignore").split()
     assert {"night/", "public/"} <= set(ignored)

@@ -290,10 +290,11 @@ class Platform:
                 self.cache = self.folder / f"cache-{self.number}"
                 shutil.copytree(place / given["path"], self.cache, symlinks=True)
         elif action == "actions/upload-pages-artifact":
-            shutil.copytree(place / given["path"], artifacts.parent / "pages", dirs_exist_ok=False)
+            name = filled(given["name"], names)
+            shutil.copytree(place / given["path"], artifacts / name, dirs_exist_ok=False)
         elif action == "actions/deploy-pages":
             shutil.rmtree(self.live, ignore_errors=True)
-            (artifacts.parent / "pages").rename(self.live)
+            (artifacts / filled(given["artifact_name"], names)).rename(self.live)
         elif action == "actions/attest-build-provenance":
             assert (place / given["subject-path"]).is_file()
         else:

@@ -147,6 +147,7 @@ def approve(by: str, before: str, after: str, root: Path, as_json: bool) -> int:
 
     def change() -> str:
         approved.clear()
+        refused.clear()
         for day in chosen:
             reason = _approved(open_newsroom(root), world, day, by=by, why=why)
             if reason is None:
