@@ -25,6 +25,7 @@ PARTS = re.compile(r"(?:[.,;:!?|–—]+|\s-)\s+")
 REQUESTS = ("say", "ask", "any_you", "any_your", "any_me", "any_please")
 SPEAKS = (*REQUESTS, "order")
 SPELLED = 12  # words of which most are single letters
+LONG = 5  # letters of a stem that hardly begins another word by chance
 ENDING = 4  # letters by which a word is longer than its stem
 ENOUGH = 80  # words of a text that would name its title's subject; a shorter one may leave it to the title
 ERRAND = (
@@ -111,9 +112,9 @@ def _counts(said: str, mark: str) -> bool:
 
 
 def _names_any(text: str, about: frozenset[str]) -> bool:
-    """Whether a text has a word that may be a form of one of a subject: a quick look."""
-    stems = "|".join(map(re.escape, sorted(about)))
-    return bool(about) and re.search(rf"\b(?:{stems})\w{{0,{ENDING}}}\b", text, re.I) is not None
+    """Whether a text has a word that may well be a form of one of a subject: a quick look."""
+    stems = "|".join(re.escape(one) for one in sorted(about) if len(one) >= LONG)
+    return bool(stems) and re.search(rf"\b(?:{stems})\w{{0,{ENDING}}}\b", text, re.I) is not None
 
 
 def distance(title: str, rest: str) -> Distance:
