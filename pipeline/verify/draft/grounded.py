@@ -20,7 +20,7 @@ from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
 from pipeline.verify.draft.anchors.declared import declared, on, unsaid
-from pipeline.verify.draft.anchors.held import alone, held
+from pipeline.verify.draft.anchors.held import alone, held, joined
 from pipeline.verify.draft.divided import divided
 from pipeline.verify.draft.selectors import cut
 from pipeline.verify.draft.stated import unborne
@@ -173,7 +173,8 @@ def _declared(sentence: Sentence) -> Kind | None:
 
 def anchored(sentence: Sentence, cited: Sequence[EvidenceItem]) -> Verdict:
     """What may become of a sentence, by the sources it cites and the words it is anchored in."""
-    verdict = held(sentence.text, verdict_of(sentence, cited), sentence.rests, cited)
+    found = joined(sentence.text, verdict_of(sentence, cited), sentence.rests, cited)
+    verdict = held(sentence.text, found, sentence.rests, cited)
     if verdict.fate == "published" or verdict.kind != "fact" or not sentence.rests:
         return verdict
     return alone(sentence.text, sentence.rests, cited) or verdict

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline.records import EvidenceItem
 from pipeline.verify.grounds.across.apart import apart_doubts
+from pipeline.verify.grounds.across.conditions import told_alike, turned
 from pipeline.verify.grounds.across.denials import denials
 from pipeline.verify.grounds.across.swaps import swaps
 from pipeline.verify.grounds.beyond.led import led_doubts
@@ -94,6 +95,7 @@ def source_of(item: EvidenceItem) -> SourceText:
 
 
 def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = None) -> Verdict:
+    text = told_alike(text, sources)
     told = text[lead(text) :]
     run = along(text, sources)
     kind = _kind(told, run, sources, kind)
@@ -111,6 +113,7 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
             *apart_doubts(told, sources, fits),
             *swaps(told, sources, fits),
             *denials(told, [g for s in sources for g in s.grounds]),
+            *turned(told, sources),
             *beyond(told, sources),
         ]
     doubts += [*led_doubts(text, sources), *name_doubts(text, sources, fits)]

@@ -11,18 +11,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.records import EvidenceItem, Quote
-from pipeline.verify.draft.anchors.declared import Declared, declared
+from pipeline.verify.draft.anchors.declared import SAME, Declared, declared
 from pipeline.verify.draft.anchors.said import surely
 from pipeline.verify.draft.anchors.slots import slots
 from pipeline.verify.draft.divided import divided
-from pipeline.verify.grounds.fate import Verdict, examine, source_of
-from pipeline.verify.grounds.fits import value
+from pipeline.verify.grounds.across.conditions import told_alike
+from pipeline.verify.grounds.copies.runs import DriftRun, along
+from pipeline.verify.grounds.fate import Verdict, examine, fails, source_of
+from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.instead import standing_in
-from pipeline.verify.grounds.reading.words import tokens
+from pipeline.verify.grounds.reading.words import keys, tokens
 
 # Of 231 labelled facts, anchored in the three sentences that bear most of them, words fault 30 true and
 # 81 false ones; judged by these alone 2 true ones stand from here on, from 0.7 on a false one as well.
 WHOLE = 0.8
+BESIDE_ONE = ("drift",)  # what a near copy of one sentence is faulted for
 
 
 def held(
@@ -32,7 +35,8 @@ def held(
     if verdict.kind != "fact" or not rests:
         return verdict
     ground = declared(rests, [source_of(item) for item in cited])
-    found = [*slots(text, ground), *surely(text, ground)] if ground.grounds else []
+    told = told_alike(text, ground.sources)
+    found = [*slots(told, ground), *surely(told, ground)] if ground.grounds else []
     known = {one.rule for one in verdict.doubts if one.weight >= 0.7}
     found = [one for one in found if one.rule not in known]
     if not found:
@@ -56,9 +60,34 @@ def alone(text: str, rests: Sequence[Quote], cited: Sequence[EvidenceItem]) -> V
     own = [
         replace(s, grounds=tuple(g for g in ground.grounds if g.n == s.n)) for s in ground.sources
     ]
-    found = held(text, examine(text, own, kind="fact"), rests, cited)
+    found = held(text, joined(text, examine(text, own, kind="fact"), rests, cited), rests, cited)
     stands = found.fate == "published" and not divided(text, found, sources)
     return found if stands else None
+
+
+def joined(
+    text: str, verdict: Verdict, rests: Sequence[Quote], cited: Sequence[EvidenceItem]
+) -> Verdict:
+    """The verdict on a fact that joins two anchored sentences: a word that it puts into the copy of one
+    of them is no stranger where another of them has it, unless it takes a word's place."""
+    if verdict.fate == "published" or not any(d.rule in BESIDE_ONE for d in verdict.doubts):
+        return verdict
+    sources = [source_of(item) for item in cited]
+    ground = declared(rests, sources)
+    run = along(text, sources)
+    if len(ground.grounds) < 2 or run is None:
+        return verdict
+    doubts = tuple(d for d in verdict.doubts if not _told_by_another(d, run, ground))
+    return verdict if fails(doubts) else replace(verdict, fate="published", doubts=doubts)
+
+
+def _told_by_another(doubt: Doubt, run: DriftRun, ground: Declared) -> bool:
+    """Whether an anchored sentence has the word that a copy of another one puts in."""
+    at = next((n for n, one in enumerate(run.said) if one.low == doubt.said), None)
+    if doubt.rule not in BESIDE_ONE or at is None or run.displaces(at):
+        return False
+    known = keys(doubt.said)
+    return any(one.bag.bears(known) >= SAME for one in ground.grounds if one is not run.ground)
 
 
 def _borne(text: str, ground: Declared) -> float:

@@ -66,10 +66,20 @@ class DriftRun:
     def in_place(self, at: int) -> bool:
         """Whether a word stands where the sentence has another: between the same neighbours, or at
         the same end."""
+        before, behind = self._gap(at)
+        return behind - before > 1
+
+    def displaces(self, at: int) -> bool:
+        """Whether a word of the sentence stands nowhere here, whose place this word takes."""
+        before, behind = self._gap(at)
+        theirs = [t for t in self.ground.tokens if t.content][before + 1 : behind]
+        return any(all(strength(o.low, t.low) < BORNE for o in self.said) for t in theirs)
+
+    def _gap(self, at: int) -> tuple[int, int]:
+        """Places in the ground of the nearest words on both sides that are borne there."""
         theirs = sum(t.content for t in self.ground.tokens)
         before = next((p for p in reversed(self.places[:at]) if p is not None), -1)
-        behind = next((p for p in self.places[at + 1 :] if p is not None), theirs)
-        return behind - before > 1
+        return before, next((p for p in self.places[at + 1 :] if p is not None), theirs)
 
 
 def along(text: str, sources: Sequence[SourceText]) -> DriftRun | None:

@@ -68,7 +68,8 @@ def strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
             continue  # its publisher or its title
         if one.low in named and _beside_each_other(one, run, sources):
             continue
-        if one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9:
+        beside = one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9
+        if beside and not (copied and run.displaces(at)):
             continue
         sure = 0.75 if plain or (copied and run.in_place(at)) else DOUBTED
         out.append(Doubt("drift", sure, one.low, run.ground.text[:200]))
