@@ -100,6 +100,11 @@ def test_a_box_shows_its_sources_words_and_nothing_else() -> None:
     assert errors(page, published="2026-05-04") == [("attribution-date", "3 May 2026")]
 
 
+def test_a_title_with_the_word_source_and_a_number_does_not_name_where_a_box_is_from() -> None:
+    page = f"# A\n\nLeases take 30 seconds [1].\n\n{BOX}\nA paused process believes this [1].\n"
+    assert errors(page.replace("Open the source", "Kestrel Open Source 8.6 release notes")) == []
+
+
 def test_brackets_in_a_box_are_its_sources_own() -> None:
     text = (
         'Call decode( token, algorithms=["RS256"], leeway=60) and write diff_<ms>.png beside it. '
@@ -328,3 +333,14 @@ def test_a_lead_in_and_sentences_that_a_reader_joins_are_vouched_for() -> None:
     )
     known = told_by(replace(one, draft=replace(one.draft, sections=(section,))))
     assert known[fold(" ".join(texts)).norms] == frozenset(told.cites)
+
+
+def test_a_lead_in_adds_no_source_to_what_it_leads_in() -> None:
+    one = newsdesk.brief("2026-11-20")
+    told = one.draft.sections[0].sentences[0]
+    led = replace(told, text="Tide notes, 8 July:", kind="computed", origin="computed", cites=(9,))
+    said = replace(told, text="The store of tide keeps one lease.", cites=(8,))
+    section = replace(one.draft.sections[0], sentences=(led, said))
+    known = told_by(replace(one, draft=replace(one.draft, sections=(section,))))
+    joined = fold(f"{led.text} {said.text}", "plain").norms
+    assert known[joined] == frozenset({8})

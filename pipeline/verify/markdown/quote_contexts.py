@@ -75,8 +75,10 @@ def check_box(
 
 
 def _number(words: str) -> int | None:
-    found = _SOURCE.search(words)
-    return int(found[1] or found[2]) if found else None
+    """The source that a line names: by the link to it, else by the last words that do (a title may say
+    `Open Source 8.6`)."""
+    found = sorted(_SOURCE.finditer(words), key=lambda one: (bool(one[1]), one.start()))
+    return int(found[-1][1] or found[-1][2]) if found else None
 
 
 def _shown(shown: _Paragraph, n: int | None, items: Mapping[int, EvidenceItem]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.records import Brief
+from pipeline.records import Brief, Sentence
 from pipeline.records import draft as drafts
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
@@ -32,8 +32,15 @@ def told_by(brief: Brief) -> Vouched:
     for at in range(len(every)):
         for end in range(at + 2, min(at + RUN, len(every)) + 1):
             run = every[at:end]
-            told[joined([one.text for one in run])] = frozenset(n for one in run for n in one.cites)
+            told[joined([one.text for one in run])] = _named(run)
     return told
+
+
+def _named(run: list[Sentence]) -> frozenset[int]:
+    """The sources that a page names behind a run: a lead-in (`Kestrel blog, 6 May:`) has no mark of its own,
+    whatever passage of its document it was computed from."""
+    marked = [one for one in run if not (one.kind == "computed" and one.text.endswith(":"))]
+    return frozenset(n for one in marked or run for n in one.cites)
 
 
 def joined(texts: list[str]) -> tuple[str, ...]:
