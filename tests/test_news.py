@@ -185,7 +185,7 @@ def test_a_release_gives_way_to_a_newer_one_of_its_line(old: str, new: str, gone
 
 def test_what_came_out_today_leads_and_says_why(library: Library, put: Put) -> None:
     put("kestrel")
-    put("merlin", "2026-07-20")
+    put("merlin", "2026-08-05")
     found = choose(library, [before()])
     assert found.edition == "news"
     assert [story.kind for story in found.stories] == ["news", "recent"]
@@ -299,7 +299,7 @@ def test_a_day_without_news_is_a_library_edition_of_at_most_three(
     library: Library, put: Put
 ) -> None:
     for name in ("kestrel", "merlin", "osprey", "harrier"):
-        put(name, "2026-07-20")
+        put(name, "2026-08-05")
     found = choose(library, [before()])
     assert found.edition == "library"
     assert 1 <= len(found.stories) <= 3
@@ -308,7 +308,7 @@ def test_a_day_without_news_is_a_library_edition_of_at_most_three(
 def test_a_day_without_news_tells_pieces_without_a_date_that_answer_the_desk_well(
     library: Library, put: Put
 ) -> None:
-    put("kestrel", "2026-07-20", domains=("web",))
+    put("kestrel", "2026-08-05", domains=("web",))
     asked = {}
     whole = PROSE.format(name="hedging") * 9
     rows = (
@@ -783,7 +783,7 @@ def test_a_thin_day_takes_a_second_story_of_a_source_where_it_is_news(
         ("Kestrel", "a", DAY),
         ("Osprey", "a", DAY),
         ("Heron", "b", DAY),
-        ("Plover", "b", "2026-07-20"),
+        ("Plover", "b", "2026-08-05"),
     )
     for (name, source, day), domain in zip(rows, (*DOMAINS, DOMAINS[0]), strict=False):
         put(name, day, source=source, domains=(domain,), text=PROSE.format(name=name))
@@ -796,13 +796,13 @@ def test_a_thin_day_takes_a_second_story_of_a_source_where_it_is_news(
     assert (late.outcome, late.reason) == ("held over", "its source tells another story today")
 
 
-def test_the_second_news_of_a_domain_stands_before_what_is_a_month_old_in_another(
+def test_the_second_news_of_a_domain_stands_before_what_is_weeks_old_in_another(
     library: Library, put: Put
 ) -> None:
     put("Kestrel", DAY, source="a", domains=("web",))
     put("Osprey", DAY, source="b", domains=("web",))
     for source, domain in zip("cde", DOMAINS[1:], strict=False):
-        put(f"Dunlin {source}", "2026-07-20", source=source, domains=(domain,))
+        put(f"Dunlin {source}", "2026-07-30", source=source, domains=(domain,))
     found = choose(library, [before()], desk=desk(news={"stories": 3}))
     assert [story.kind for story in found.stories] == ["news", "news", "recent"]
     assert found.stories[1].domain == "web"
@@ -827,7 +827,7 @@ def test_a_page_of_two_stories_takes_a_third_that_ranks_low_for_its_age(
 ) -> None:
     put("Kestrel", DAY, domains=(DOMAINS[0],))
     put("Osprey", DAY, domains=(DOMAINS[1],))
-    put("Dunlin", "2026-07-14", domains=(DOMAINS[2],))
+    put("Dunlin", "2026-07-25", domains=(DOMAINS[2],))
     found = choose(library, [before()])
     late = found.stories[-1]
     assert LEAST_THIN <= math.prod(value for _, value in late.why) < LEAST_SCORE
@@ -841,19 +841,36 @@ def test_a_page_of_two_stories_takes_a_third_that_ranks_low_for_its_age(
 def test_what_is_late_stands_by_its_rank_however_its_day_is_known(
     library: Library, put: Put
 ) -> None:
-    put("Kestrel", "2026-07-10", domains=(DOMAINS[0],))
+    put("Kestrel", "2026-07-28", domains=(DOMAINS[0],))
     put("Osprey", "", domains=(DOMAINS[1],), first_seen="2026-08-05T00:00:00+00:00", source="b")
     put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
     found = choose(library, [before()])
     assert [story.lead for story in found.stories[:2]] == ["doc-Osprey", "doc-Kestrel"]
 
 
-def test_a_change_that_a_repository_gained_is_told_where_not_even_two_stories_are(
+def test_a_change_of_a_release_to_come_is_told_beside_news_where_it_says_enough(
     library: Library, put: Put
 ) -> None:
     put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
-    gained = f"{DAY}T00:00:00+00:00"
-    put("Dunlin", "", source="b", first_seen=gained, path=".changeset/dunlin.md", title="dunlin leases")  # fmt: skip
+    put("Kestrel", DAY, domains=(DOMAINS[0],))
+    for name, day, text in (
+        ("dunlin", DAY, ""),
+        ("heron", "2026-08-15", "Names in the menu of the editor are sorted now."),
+    ):
+        put(name, "", source="b", first_seen=f"{day}T00:00:00+00:00", path=f".changeset/{name}.md", title=f"{name} leases",
+            domains=(DOMAINS[1],), text=text)  # fmt: skip
+    found = choose(library, [before()])
+    assert [story.lead for story in found.stories] == ["doc-Kestrel", "doc-dunlin"]
+    fate = next(one for one in found.fates if one.document == "doc-heron")
+    assert fate.outcome == "declined" and "below the 0.28" in fate.reason
+
+
+def test_a_running_list_of_changes_is_told_where_not_even_two_stories_are(
+    library: Library, put: Put
+) -> None:
+    gained = "2026-08-15T00:00:00+00:00"
+    put("old", "2026-01-05", source="b", first_seen="2026-01-05T00:00:00+00:00")
+    put("Dunlin", "", source="b", first_seen=gained, path="CHANGELOG.md", title="Changes of leases")
     thin = choose(library, [before()])
     assert thin.edition == "news" and "doc-Dunlin" in {story.lead for story in thin.stories}
     put("Kestrel", DAY, domains=(DOMAINS[0],))
@@ -861,3 +878,34 @@ def test_a_change_that_a_repository_gained_is_told_where_not_even_two_stories_ar
     full = choose(library, [before()])
     fate = next(one for one in full.fates if one.document == "doc-Dunlin")
     assert fate.outcome == "declined" and "below the 0.60" in fate.reason
+
+
+def test_a_release_that_speaks_of_no_domain_is_told_under_its_source_s_own_on_a_thin_day(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Kestrel", DAY)
+    put("Dunlin", DAY, title="How we sort the menu", path="blog/dunlin.md")
+    nowhere = tuple(StoryFit(name, 0.0, "What broke?", 0.1) for name in DOMAINS)
+    monkeypatch.setitem(
+        choose.__globals__, "fits", lambda found: {one.id: nowhere for one in found}
+    )
+    assert choose(library, [before()]).stories == ()
+    found = choose(library, [before()], declared=("data",))
+    assert [(story.lead, story.domain) for story in found.stories] == [("doc-Kestrel", "data")]
+
+
+def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(
+    library: Library, put: Put
+) -> None:
+    put("Kestrel", "2026-08-15", domains=(DOMAINS[0],))
+    put(
+        "hedging",
+        "2025-12-20",
+        title="What hedging is for",
+        path="docs/hedging.md",
+        domains=("cloud",),
+    )
+    found = choose(library, [before()], tells=lambda story: 0.5 if "Kestrel" in story.lead else 1.0,
+                   asked={"cloud": ("doc-hedging",)})  # fmt: skip
+    assert [story.lead for story in found.stories] == ["doc-Kestrel", "doc-hedging"]
+    assert found.edition == "news"

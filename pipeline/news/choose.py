@@ -19,6 +19,7 @@ from pipeline.news.night import Night
 from pipeline.records import Fate
 from pipeline.records.story import Edition, FateOutcome
 from pipeline.records.types import fate_of
+from pipeline.text.days import days_between
 
 NEW = ("news", "update")  # kinds of what the window brought
 MOST = 7  # stories an edition holds
@@ -29,10 +30,12 @@ SECOND = 0.05  # how much worse a domain may fit than the best one, when the bes
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
 LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
+LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
 LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
 LEAST_PAGE = (
     0.6  # and for a page of reference or a running list that a repository gained, whatever it names
 )
+LEAST_CHANGE = 0.28  # and for one change of a release to come
 LEAST_LOW = 0.3  # and for one where not even two stories are told otherwise: half of it
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
 LEAST_TITLE = 3  # and words that its title has
@@ -41,7 +44,15 @@ WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
 GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
+GAINED = 0.7  # of a rank, where news stands that no publisher dated
 LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
+HAPPENED = (
+    "advisory",
+    "incident",
+    "release",
+    "proposal",
+)  # whose form says that something happened
+YEAR = 365  # days after which a piece of the library no longer stands beside news
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
@@ -66,6 +77,7 @@ class _Page:
     per_source: int = 1  # stories that one source may tell
     waiting: list[Candidate] = field(default_factory=list)  # whose domain has as many as it may now
     taken: list[Chosen] = field(default_factory=list)
+    torn: dict[str, Chosen] = field(default_factory=dict)  # new, and told somehow at best
     fates: list[Fate] = field(default_factory=list)
     domains: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
@@ -91,6 +103,18 @@ class _Page:
         else:
             great = one.kind in NEW and one.score >= GREAT
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
+
+    def offer_homeless(self, one: Candidate, room: int) -> None:
+        """A release, an incident, an advisory or a proposal whose words speak of no domain, under the
+        nearest of those that its source is declared for."""
+        source = self.night.source(one.item.document.source)
+        declared = source.domains if source else ()
+        free = [fit for fit in one.fits if fit.domain in declared and not self.domains[fit.domain]]
+        if not free or len(self.taken) >= room or self._domain(one):
+            return
+        home = max(free, key=lambda fit: (fit.nearness, fit.domain))
+        rest = tuple(fit for fit in one.fits if fit is not home)
+        self.offer(replace(one, fits=(replace(home, share=LEAST_SHARE), *rest)), room)
 
     def offer_again(self, room: int) -> None:
         """Those that waited, once every domain has had its first story, then its second ..."""
@@ -154,13 +178,27 @@ class _Page:
     def _take(self, one: Candidate, domain: str, least: float) -> None:
         """Take it with the first of its documents that can be told, its lead before all others."""
         ways = [one, *(led_by(one, item) for item in one.others[:LEADS_TRIED])]
-        told = next((way for way in ways if self.tells(Chosen(way, domain)) >= least), None)
-        if told is None:
-            self.decline(one, "declined", "no two sentences of it stand in print together")
-            return
-        self.taken.append(Chosen(told, domain))
-        self.domains[domain] += 1
-        self.sources[told.item.document.source] += 1
+        for way in ways:
+            worth = self.tells(Chosen(way, domain))
+            if worth >= least:
+                return self._told(one, Chosen(way, domain))
+            if worth >= SOMEHOW and one.kind in NEW:
+                self.torn.setdefault(one.item.identity, Chosen(way, domain))
+        self.decline(one, "declined", "no two sentences of it stand in print together")
+
+    def _told(self, one: Candidate, told: Chosen) -> None:
+        self.taken.append(told)
+        self.domains[told.domain] += 1
+        self.sources[told.candidate.item.document.source] += 1
+        self.torn.pop(one.item.identity, None)
+
+    def offer_torn(self, candidates: Sequence[Candidate], room: int) -> None:
+        """What is new and can be told somehow, though not as one piece: more to a reader than what is old."""
+        for one in candidates:
+            told = self.torn.get(one.item.identity)
+            free = told and not self.domains[told.domain]
+            if told and free and len(self.taken) < room:
+                self._told(one, told)
 
     def _domain(self, one: Candidate) -> str:
         """The best domain, or one that fits nearly as well and has no story yet."""
@@ -215,6 +253,10 @@ def _filled(
         elif one.kind in NEW:
             page.offer(one, MOST)
     page.offer_again(MOST)
+    homeless = [one for one in rest if one.kind in NEW and one not in low]
+    for one in homeless:
+        if one.item.subject.nature in HAPPENED:
+            page.offer_homeless(one, THIN)
     edition = _edition(night, page)
     library = edition == "library"
     page.most = 1 if library else page.most
@@ -222,11 +264,17 @@ def _filled(
     _fill_late(page, rest, room, every=edition == "first")
     page.offer_more([one for one in rest if _bears(one)], min(room, THIN), alone=library)
     _fill_low(page, low)
+    page.offer_torn(rest, ENOUGH)
+    for one in homeless:
+        if one.item.subject.nature in EVENTS and ASIDE not in dict(one.why):
+            page.offer_homeless(one, ENOUGH)
     edition = _edition(night, page)
     library = edition == "library"
-    few = QUIET if library else room if edition == "first" else FEWEST
-    short = len(page.taken) < (few if library else min(few, ENOUGH))
-    page.fill(shelf() if short else (), candidates, few, undated=library)
+    few = QUIET if library else room if edition == "first" else ENOUGH
+    short = len(page.taken) < few
+    held = shelf() if short else ()
+    held = _of_late(held, night.day) if edition == "news" else held
+    page.fill(held, candidates, few, undated=library)
     page.offer_again(few)
     taken = sorted(page.taken, key=lambda one: _order(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
@@ -234,12 +282,12 @@ def _filled(
 
 def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool) -> None:
     """What is older, beside the second news of domains, by what each is worth; and on a thin page what
-    ranks a little low for its age. every: whatever it ranks."""
+    ranks a little low for its age. every: whatever it ranks, while the page is thin."""
     slight: list[Candidate] = []
     for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
         if one.kind != "recent":
             page.offer_second(one, room)
-        elif one.score < _least_late(one) and not every:
+        elif one.score < _least_late(one) and not (every and len(page.taken) < FEWEST):
             slight.append(one)
         else:
             page.offer(one, room)
@@ -263,6 +311,11 @@ def _fill_low(page: _Page, low: Sequence[Candidate]) -> None:
             page.decline_low(one, _least(one), "news")
 
 
+def _of_late(held: Sequence[Candidate], day: str) -> list[Candidate]:
+    """What of the library may stand beside news: pieces of the last year."""
+    return [one for one in held if one.item.day and days_between(one.item.day, day) <= YEAR]
+
+
 def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set[str]:
     """Documents that are told, and those that tell of the same as another of today: the library
     fills up with neither."""
@@ -275,10 +328,14 @@ def _least(one: Candidate) -> float:
     """The rank that news needs: a page about a function, a running list of changes, people and a
     round-up are seldom an event."""
     item, subject = one.item, one.item.subject
+    if subject.told_apart:
+        return LEAST_CHANGE
     kept = subject.nature == "page" or subject.running
     gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
     slight = subject.nature == "gathering" or ASIDE in dict(one.why)
-    return LEAST_PAGE if gained else LEAST_SLIGHT if slight else LEAST_NEWS
+    if gained:
+        return LEAST_PAGE
+    return LEAST_SLIGHT if slight else LEAST_DATED if subject.nature == "page" else LEAST_NEWS
 
 
 def _whole_piece(one: Candidate) -> bool:
@@ -307,10 +364,11 @@ def _most(night: Night) -> int:
     return asked or -(-night.desk.news.stories // max(1, len(night.desk.domains)))
 
 
-def _order(one: Candidate) -> tuple[int, bool, tuple[float, str]]:
-    """By place; of news what its publisher dated before what a repository merely gained; then by rank."""
-    new = one.kind in NEW and not _watched_flaw(one)
-    return _place(one), new and one.item.moment.dated != "published", one.order
+def _order(one: Candidate) -> tuple[int, float, str]:
+    """By place, then by rank; of news what a repository merely gained stands behind what its publisher
+    dated, and behind what is told of a flaw that the desk watches."""
+    gained = one.kind in NEW and not _watched_flaw(one) and one.item.moment.dated != "published"
+    return _place(one), -one.score * (GAINED if gained else 1.0), one.item.document.id
 
 
 def _watched_flaw(one: Candidate) -> bool:

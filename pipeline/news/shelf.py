@@ -21,6 +21,9 @@ from pipeline.newsroom.library import Library
 from pipeline.records import Document
 from pipeline.text.days import days_between
 
+SUBSTANCE = (
+    1  # signs of something a team could act on; a piece of the library without one says little
+)
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings
 HOLDS_DAYS = 3 * 365  # a text of a day long gone is history, whatever it says
@@ -86,7 +89,8 @@ def _holds(seen: Subject, day: str) -> bool:
         and seen.telling_title
         and not _OF_ITS_DAY.search(f"{document.title}. {seen.lede}")
     )
-    return bool(timeless and still and plain)
+    decided = seen.nature == "proposal"
+    return bool(timeless and still and plain and (decided or len(seen.signals) >= SUBSTANCE))
 
 
 def _candidate(seen: Subject, fits: tuple, night: Night) -> Candidate:  # type: ignore[type-arg]

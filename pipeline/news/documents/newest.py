@@ -16,6 +16,7 @@ from pipeline.records import Block, Document, Passage
 from pipeline.text.days import days_between
 
 SETTLES = 7  # days from the day that a version states to the day on which its list may still get it
+RUNS_ON = 80  # characters past the section that say nothing yet of the next version
 MONTH_LONG = 7  # characters of a day that names the month alone
 
 

@@ -71,6 +71,14 @@ _PROPOSAL = re.compile(
     r"(?:proposes|introduces|describes|defines|adds|specifies)\b|\bthis document (?:proposes|introduces)\b",
     re.IGNORECASE,
 )
+# Sections that the forms of many proposals ask for, whatever a project calls them; three of them make one.
+_ASKED_OF_PROPOSALS = re.compile(
+    r"(?:\d[\d.]* )?(?:motivation|goals|non-goals|proposal|proposed (?:change|solution|design)s?|problem (?:description|statement)"
+    r"|alternatives(?: considered)?|drawbacks|unresolved questions|open questions|prior art|rationale|user stories"
+    r"|backwards? compatibility|graduation criteria|test plan|security impact|other end user impact)",
+    re.IGNORECASE,
+)
+PARTS_OF_PROPOSAL = 3
 _GATHERING = re.compile(
     r"\b(?:agenda|recap|spotlight|(?<!release )candidate|election|meet-?up|webinar|office hours|call for (?:papers|proposals|speakers|contributors)"
     r"|kubecon|kcd|community days?|conference|summit|hackathon|meet the team|around the world|interview with|newsletter"
@@ -233,11 +241,24 @@ def _nature(document: Document, opening: str) -> Nature:
         _RELEASE_TITLE.search(title) and (posted or VERSION.search(title) or _UPGRADE.match(title))
     ):
         return "release"
+    if not posted and _in_parts(document):
+        return "proposal"
     if posted and (_POSTED.search(path) or document.published_from == "feed"):
         return "post"
     if document.published and document.published_from == "front matter" and not _KEPT.search(path):
         return "post"
     return "page"
+
+
+def _in_parts(document: Document) -> bool:
+    """Whether a text has the sections of a proposal, though its path and opening do not call it one."""
+    heads = (
+        clean(document.text[one.start : one.end])
+        for one in document.blocks
+        if one.kind == "heading"
+    )
+    found = {one.lower() for one in heads if _ASKED_OF_PROPOSALS.fullmatch(one)}
+    return len(found) >= PARTS_OF_PROPOSAL
 
 
 def _lede(document: Document) -> str:

@@ -19,9 +19,10 @@ from pipeline.records.story import Why
 NATURES: dict[Nature, float] = {
     "advisory": 1.15, "incident": 1.2, "release": 1.1, "proposal": 1.1, "post": 1.0, "page": 0.5, "gathering": 0.3,
 }  # fmt: skip
+ENTRY = 0.8  # of one change of a release to come, which a project keeps in a file of its own
 FADES = 0.9  # of newness left after each day
-OLDER = 0.975  # the same after the window: what was never told in June still beats what never moves
-RELEASED = 0.968  # the same for a release: a month later whoever wanted it has it
+OLDER = 0.96  # the same after the window: what was never told in June still beats what never moves
+RELEASED = 0.95  # the same for a release: a month later whoever wanted it has it
 SIGNAL = 0.12  # what each sign of something to act on adds
 MOST_SIGNALS = 4
 SOURCES = 0.2  # what each further independent source adds, at most three
@@ -72,7 +73,7 @@ def factors(facts: RankFacts) -> Why:
     grave = (("how grave", GRAVE[subject.severity.level]),) if flaw else ()
     found = (
         ("newness", _newness(facts.age, facts.window, subject.nature == "release")),
-        ("kind", NATURES[subject.nature]),
+        ("kind", ENTRY if subject.told_apart else NATURES[subject.nature]),
         ("to act on", 1 + SIGNAL * min(MOST_SIGNALS, len(subject.signals))),
         ("sources", 1 + SOURCES * min(3, facts.sources - 1)),
         ("fits the domain", 0.5 + min(1.0, max(0.0, facts.share / 0.5)) / 2),
