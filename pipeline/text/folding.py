@@ -290,7 +290,7 @@ def fold(text: str, form: Form = "source") -> Folded:
         before = found.end()
     if norms:
         stop.add(len(norms) - 1)
-        _stretch_entities(text, end, form)
+        _stretch(text, end, form)
     places: dict[str, list[int]] = {}
     for index, norm in enumerate(norms):
         places.setdefault(norm, []).append(index)
@@ -323,12 +323,17 @@ def _norm(token: str) -> str:
     return "-" if token == "–" else token
 
 
-def _stretch_entities(text: str, end: array[int], form: Form) -> None:
-    """Let a token that ends in an entity end where the entity ends."""
-    if "&" not in text:
+_STRETCHED = re.compile(r"&|</sup|[⁰¹²³⁴-⁹]{2}|[⁺⁻][⁰¹²³⁴-⁹]", re.IGNORECASE)
+
+
+def _stretch(text: str, end: array[int], form: Form) -> None:
+    """Let a token that ends in an entity or a power end where that ends."""
+    if not _STRETCHED.search(text):
         return
     spans = {
-        cut.start() + 1: cut.end() for cut in _CUT[form].finditer(text) if cut.lastgroup == "entity"
+        cut.start() + 1: cut.end()
+        for cut in _CUT[form].finditer(text)
+        if cut.lastgroup == "entity" or (cut.lastgroup in ("sup", "super") and _is_power(text, cut))
     }
     for index, at in enumerate(end):
         end[index] = spans.get(at, at)

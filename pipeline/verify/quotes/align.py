@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pipeline.text import lexicon
 from pipeline.text.folding import Folded, Form, fold, plain
 from pipeline.text.words import STOPWORDS
+from pipeline.verify.quotes.borders import other_speaker
 from pipeline.verify.quotes.elisions import MAX_GAP_WORDS, aside, honest_gap, turns
 
 # Limits: more or wider elisions than these were not found in 60 of 60 honest elided quotes of the
@@ -335,7 +336,8 @@ def _fit_full(part: Segment, at: int, source: Folded, index: int) -> int | None:
 
 def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index: int) -> bool:
     """Whether an editor may put this bracket in the place of these source tokens."""
-    if turns(bracket.words) or any(any(c.isdigit() for c in word) for word in bracket.words):
+    counts = any(any(c.isdigit() for c in word) for word in bracket.words)
+    if turns(bracket.words) or counts or other_speaker(source, index, replaced, bracket.words):
         return False
     if not replaced:
         after_reference = index > 0 and source.norms[index - 1] in lexicon.RESOLVED

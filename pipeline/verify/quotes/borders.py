@@ -18,6 +18,7 @@ Kind = Literal["heading", "item", "cell", "speaker"]
 
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•‣◦]|\(?\d{1,3}[.)]|[a-z][.)])[ \t]+")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
+_LINKED = re.compile(r"\[\[[^\[\]|\n]*\|")  # [[page|text]]
 _UNDERLINED = re.compile(r"\n[ \t]*(?:={3,}|-{3,})[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|of|and|&|\([^()\n]{1,30}\))"
@@ -52,6 +53,30 @@ def between(source: Folded, first: int, last: int) -> Kind | None:
     return next((known[at] for at in range(first, last) if at in known), None)
 
 
+_SPEAKING = frozenset("i we me us my our mine ours".split())
+
+
+def other_speaker(
+    source: Folded, index: int, replaced: tuple[str, ...], bracket: tuple[str, ...]
+) -> bool:
+    """Whether a bracket names for `we`, in its place or behind it, who speaks in another turn."""
+    named = frozenset(bracket)
+    if not _SPEAKING.intersection(replaced or source.norms[max(0, index - 1) : index]):
+        return False
+    known = borders(source.raw, source.form)
+    begun = [0, *(at for at, kind in known.items() if kind == "speaker")]
+    turns = [(at, _named(source, at)) for at in begun]
+    own = next((names for at, names in reversed(turns) if at <= index), frozenset())
+    return not named <= own and any(named <= names for _, names in turns)
+
+
+def _named(source: Folded, at: int) -> frozenset[str]:
+    """The words by which the turn that begins at a token names its speaker."""
+    voice = _VOICE.search(source.raw, source.end[at - 1] if at else 0, source.end[at])
+    label = _LABEL.match(_line(source.raw, source.start[at]))
+    return frozenset(fold(voice[1] if voice else label[0] if label else "", "plain").norms)
+
+
 def _border(source: Folded, index: int, gap: str) -> Kind | None:
     voice = _VOICE.findall(gap)
     if voice and voice[-1] != _speaking(source.raw[: source.end[index - 1]]):
@@ -61,7 +86,7 @@ def _border(source: Folded, index: int, gap: str) -> Kind | None:
     if tag:
         name = tag[1].lower()
         return "heading" if name[0] == "h" else _TAGGED.get(name, "cell")
-    if "|" in gap and "||" not in gap:
+    if "|" in _LINKED.sub("", gap) and "||" not in gap:
         return "cell"
     if "\n" not in gap:
         return None

@@ -14,6 +14,7 @@ from pipeline.text import lexicon
 from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
 from pipeline.verify.quotes import scopes
+from pipeline.verify.quotes.borders import borders
 from pipeline.verify.quotes.phrases import afterthought, left_outside, measured, right_outside
 
 _LISTS = beside(__file__)
@@ -50,7 +51,9 @@ _UNDER_PAIRS = (("in", "case"), ("as", "long"), ("so", "long"), ("only", "if"), 
 
 def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     """Token to extend to, and why, when words just left of the start turn the quote round."""
-    begin = source.sentence(first)[0]
+    known = borders(source.raw, source.form)
+    begin = next((at for at in range(first, source.sentence(first)[0], -1) if at in known), None)
+    begin = source.sentence(first)[0] if begin is None else begin
     if begin == first:
         return None
     before = source.norms[begin:first]
@@ -62,7 +65,7 @@ def _left(quote: str, source: Folded, first: int) -> tuple[int, str] | None:
     word = word or _measure(before, source.norms[first])
     word = word or left_outside(before, source.norms[first : first + 2], comma=comma)
     if not word:
-        narrows = scopes.fronted(before) if comma and poses else ""
+        narrows = scopes.fronted(before, poses=poses) if comma else ""
         part = "" if comma else scopes.share(before, source.norms[first], poses=poses)
         word = narrows or part
     if not word and poses:
@@ -188,6 +191,8 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
     """Token to extend to, and why, when the end cuts off a magnitude, a condition, an objection."""
     if last >= len(source):
         return None
+    if borders(source.raw, source.form).get(last) in ("cell", "item", "heading"):
+        return None  # another cell or item says nothing of this one
     if last - 1 in source.stop:
         return _answered(quote, source, last)
     ends, following = source.norms[last - 1], source.norms[last : last + 2]

@@ -15,6 +15,7 @@ from pipeline.text import lexicon
 from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS
+from pipeline.verify.grounds.reading.words import verbal
 from pipeline.verify.quotes.borders import between
 
 _LISTS = beside(__file__)
@@ -132,6 +133,8 @@ def _torn(source: Folded, left: int, right: int) -> bool:
     """Whether a gap takes from a number what it counts, or from a word what governs it."""
     norms = source.norms
     before, after, last = norms[left - 1], norms[right], norms[right - 1]
+    if any(_JOINT.fullmatch(_gap(source, at)) for at in (left, right)):
+        return True
     measured = norms[left] in _MEASURES or norms[left : left + 2] == ("per", "cent")
     if _counts(before) and left - 1 not in source.stop:
         bound = "(" in _gap(source, left) and norms[left] in ("or", "to", "and", "plus", "per")
@@ -140,6 +143,8 @@ def _torn(source: Folded, left: int, right: int) -> bool:
     if right - 1 in source.stop:
         return False
     if _counts(after) and (last in lexicon.APPROXIMATE or last in lexicon.SIGNS or _counts(last)):
+        return True
+    if last in _BOUNDING and (_counts(after) or _VERSION.match(after)):
         return True
     if _counts(last) and (after in lexicon.MAGNITUDES or _counted(source, right)):
         return True
@@ -160,6 +165,9 @@ def _counted(source: Folded, index: int) -> bool:
     return source.raw[source.end[index - 1] : source.start[index]] in (" ", "\u00a0", "-", "\n")
 
 
+_JOINT = re.compile(r"[-‐‑_/.:>&=+]*")  # between the parts of one word, name or path
+_BOUNDING = _LISTS.words("bounding")
+_VERSION = re.compile(r"v\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -171,6 +179,7 @@ def _counts(norm: str) -> bool:
 # ── clauses ───────────────────────────────────────────────────────────────────────────────
 
 _JOINS = _LISTS.words("joins")
+_OBJECTS = frozenset(("but", "while", "whereas"))  # what they join are clauses, no items of a list
 _FINITE = _LISTS.words("finite")
 _ADVERBS = _LISTS.words("adverbs")
 
@@ -185,14 +194,16 @@ def _crosses_clause(source: Folded, left: int, right: int) -> bool:
         "[;:]", _gap(source, left)
     ):
         return False
-    if "," in _gap(source, left) or source.norms[right] in _JOINS:
+    if source.norms[right] in _JOINS:
         return False
+    if "," in _gap(source, left):  # a whole clause went, unless what is left of it is its verb
+        taken = right - left > 1 and _opens_clause(source, left)
+        return taken and _verb(source, right, plainly=True)
     opened = next((at for at in range(right - 1, left - 1, -1) if _opens_clause(source, at)), None)
     if opened is None:
         return False
-    verb = _verb(source, right)
     body = range(opened + 1, right)
-    if verb:
+    if _verb(source, right, plainly=True) or source.norms[opened] in _OBJECTS:
         return bool(body) and source.norms[right - 1] not in _JOINS
     closed = re.search("[,;:–—(]", _gap(source, right))
     return not closed and any(_verb(source, at) for at in body[1:])
@@ -201,18 +212,21 @@ def _crosses_clause(source: Folded, left: int, right: int) -> bool:
 def _opens_clause(source: Folded, at: int) -> bool:
     """Whether a token joins a clause with a subject of its own."""
     norms, gap = source.norms, _gap(source, at)
-    joins = norms[at] in _JOINS and ("," in gap or norms[at] in ("but", "while", "whereas"))
+    joins = norms[at] in _JOINS and ("," in gap or norms[at] in _OBJECTS)
     if not joins and ";" not in gap:
         return False
     head = at + 1 if joins else at
     return head < len(source) and not _verb(source, head) and norms[head] not in _ADVERBS
 
 
-def _verb(source: Folded, at: int) -> bool:
-    """Whether a token reads as a finite verb: an auxiliary, or a word in -s behind a noun."""
+def _verb(source: Folded, at: int, *, plainly: bool = False) -> bool:
+    """Whether a token reads as a finite verb: an auxiliary, or a word in -s behind a noun.
+
+    plainly: also where no small word follows it, if it is mostly used as a verb.
+    """
     norm = source.norms[at]
     if norm in _ADVERBS and at + 1 < len(source):
-        return _verb(source, at + 1)
+        return _verb(source, at + 1, plainly=plainly)
     if norm in _FINITE:
         return True
     if not norm.endswith("s") or norm.endswith(("ss", "us", "is", "'s")) or len(norm) < 4:
@@ -220,7 +234,7 @@ def _verb(source: Folded, at: int) -> bool:
     after = source.norms[at + 1] if at + 1 < len(source) and at not in source.stop else ""
     before = source.norms[at - 1] if at else ""
     noun_before = before not in STOPWORDS or before in ("it", "this", "that", "who", "which")
-    return noun_before and after in _BEHIND_VERBS
+    return noun_before and (after in _BEHIND_VERBS or (plainly and verbal(norm)))
 
 
 _BEHIND_VERBS = _LISTS.words("behind_verbs")

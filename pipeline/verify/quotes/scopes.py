@@ -21,17 +21,22 @@ _OFFERED = _LISTS.words("offered")
 _LEADING = _LISTS.words("leading")
 _WITHIN = _LISTS.words("within")
 _FEW = _LISTS.words("few")
+_CASES = _LISTS.words("cases")
+_SHARES = _LISTS.words("part_of")
 _SIZED = _LISTS.phrases("sized")
 _BEGUN = _LISTS.words("begun")
 _SHARING = _LISTS.words("sharing")
 _LESS = _LISTS.words("less")
 
 
-def fronted(before: tuple[str, ...]) -> str:
-    """A scope that stands before its comma: `In our lab, `."""
+def fronted(before: tuple[str, ...], *, poses: bool) -> str:
+    """A scope that stands before its comma: `In our lab, `; of a share of cases, `In some cases, `,
+    it narrows what follows however the quote is dressed."""
     if len(before) > FRONTED or before[0] not in _LEADING:
         return ""
-    return " ".join(before) if _TRIED.intersection(before) else ""
+    part = before[-1] in _CASES and any(one in _FEW or one in _SHARES for one in before[1:-1])
+    tried = poses and _TRIED.intersection(before)
+    return " ".join(before) if part or tried else ""
 
 
 def share(before: tuple[str, ...], first: str, *, poses: bool) -> str:
