@@ -1,7 +1,7 @@
 """Whether questions about what a corpus lacks are refused, and those that it answers are not.
 
     python bench/refusals.py STATE [--questions QUESTIONS] [--starter STATE] [--other STATE]
-        [--third STATE] [--fit]
+        [--third STATE] [--fourth STATE] [--fit]
 
 STATE is the state of a newsroom over the 72 public sources (`library.db`, as `dateline ingest`
 leaves it), which `refusals.jsonl` was written for: `far` are questions of other fields, `other` of
@@ -11,7 +11,8 @@ were written afterwards. `--questions` adds a newsroom's own (a folder that `dat
 retrieval` takes), `--starter` asks `far`, `other` and the starter's gold of a starter newsroom too,
 `--other` asks `far` and `refusals_other.jsonl` of a newsroom over 35 further public sources, which
 took no part in any choice, `--third` the same of one over 47 others (`refusals_third.jsonl`), where `relation`
-are questions that join right names in a way that no source does.
+are questions that join right names in a way that no source does, and `--fourth` of one over 47 more
+(`refusals_fourth.jsonl`).
 `--fit` prints weights fitted to all but `kept`, and the table as five folds that were left out give
 it. Rows are shares refused: right for all but `answered`.
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from ridge import logistic
 
 from pipeline.evals import qrels
 from pipeline.newsroom.config import load_desk, shipped
@@ -37,7 +39,7 @@ from pipeline.retrieve.search.search import rank, signs
 
 HERE = Path(__file__).parent
 GOLD = shipped("starter") / "gold"
-RIDGE, ROUNDS, FOLDS, DRAWS = 1.0, 60, 5, 10
+RIDGE, FOLDS, DRAWS = 1.0, 5, 10
 Array = npt.NDArray[np.float64]
 
 
@@ -93,19 +95,12 @@ def weigh(rows: list[Asked]) -> Array:
 
 
 def fit(rows: list[Asked]) -> tuple[Array, float]:
-    """Weights and constant of a ridge logistic regression, by Newton's method."""
+    """Weights and constant of a logistic regression with a ridge on all but the constant."""
     raw, share = matrix(rows), weigh(rows)
     right = np.array([float(one.answered) for one in rows])
     middle, spread = raw.mean(0), raw.std(0)
     inside = np.c_[(raw - middle) / spread, np.ones(len(rows))]
-    ridge = np.diag([RIDGE] * raw.shape[1] + [1e-6])
-    found = np.zeros(inside.shape[1])
-    for _ in range(ROUNDS):
-        odds = 1 / (1 + np.exp(-inside @ found))
-        slope = inside.T @ (share * (odds - right)) + ridge @ found
-        found -= np.linalg.solve(
-            (inside * (share * odds * (1 - odds))[:, None]).T @ inside + ridge, slope
-        )
+    found = logistic(inside, right, np.array([RIDGE] * raw.shape[1] + [1e-6]), share)
     weights = found[:-1] / spread
     return weights, float(found[-1] - (weights * middle).sum())
 
@@ -152,6 +147,7 @@ def main() -> None:
     parser.add_argument("--starter", type=Path)
     parser.add_argument("--other", type=Path)
     parser.add_argument("--third", type=Path)
+    parser.add_argument("--fourth", type=Path)
     parser.add_argument("--fit", action="store_true")
     given = parser.parse_args()
     own = questions("refusals.jsonl")
@@ -160,8 +156,8 @@ def main() -> None:
         foreign = [one for one in own if one["kind"] in ("far", "other")]
         rows += ask("starter", given.starter, foreign, GOLD)
     far = [one | {"split": "kept"} for one in own if one["kind"] == "far"]
-    for name, state in (("other", given.other), ("third", given.third)):
-        if state:
+    for name in ("other", "third", "fourth"):
+        if state := getattr(given, name):
             rows += ask(name, state, questions(f"refusals_{name}.jsonl"), None)
             rows += ask(f"{name}, far", state, far, None)
     odds = np.array([one.signs.odds() for one in rows])

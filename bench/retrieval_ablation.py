@@ -6,12 +6,15 @@ analyzer over title and text in one field: the baseline that others mean by BM25
 chooses the two fusion weights with each set left out in turn, on the others alone. With `--pools` only
 the table of docs/scale.md is made: what a pool of words alone costs, by vectors of whole texts. With
 `--sets` only the default, without and with the model, is held against plain BM25, a line for each set.
+`--state FOLDER` keeps libraries, indexes and vectors there, so that another run makes none anew.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,10 +75,20 @@ class Set:
     dense: Encoder | None
 
 
+@contextmanager
+def state() -> Iterator[Path]:
+    """The folder that was given for what is made of the sets, or one that goes again."""
+    if "--state" in sys.argv:
+        yield Path(sys.argv[sys.argv.index("--state") + 1])
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            yield Path(temporary)
+
+
 def main(root: Path, *, write: bool) -> None:
-    with tempfile.TemporaryDirectory() as temporary:
+    with state() as place:
         sets = [
-            _open(folder, Path(temporary) / folder.name)
+            _open(folder, place / folder.name)
             for folder in sorted(root.iterdir())
             if (folder / "corpus.jsonl").is_file()
         ]
@@ -90,8 +103,8 @@ def each(root: Path, *, write: bool) -> None:
     rows = []
     for folder in sorted(root.iterdir()):
         if (folder / "corpus.jsonl").is_file():
-            with tempfile.TemporaryDirectory() as temporary:
-                one = _open(folder, Path(temporary))
+            with state() as place:
+                one = _open(folder, place / folder.name)
                 said = (_plain(one), _score(one, Retrieval()),
                         _score(one, Retrieval(), dense=True) if one.dense else float("nan"))  # fmt: skip
             rows.append((one.name, len(one.data.texts), len(one.data.queries), *said))

@@ -336,6 +336,37 @@ def test_two_names_that_no_passage_holds_together_are_no_subject_of_a_large_corp
     assert asked().answers(0.276) != apart and asked().answers(0.0)
 
 
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("What does an Okapi licence cost?", False),
+        ("How much did Okapi's maintainers pay for the audit?", True),
+        ("What salary do Okapi's maintainers earn?", True),
+        ("What share of installs of Okapi run on laptops?", False),
+        ("What percentage of the maintainers of Okapi is paid?", True),
+        ("How much energy does Okapi use in a release?", True),
+        ("What does each release of Okapi hold?", False),
+        ("What does Okapi do before an audit?", False),
+        ("Which maintainers of Okapi wrote the audit?", False),
+    ],
+)
+def test_an_amount_that_is_asked_for_must_be_told_beside_what_it_is_of(
+    tmp_path: Path, library: Library, question: str, refused: bool
+) -> None:
+    fill(
+        library,
+        document("audit", "Okapi's maintainers paid for an audit before each release."),
+        document("price", "A licence of Okapi is $40 a year for a team."),
+        document("share", "Of all installs of Okapi, 12 % run on laptops."),
+        document("other", "The conference hall has a rent of 900 euros and draws 3 kWh."),
+    )
+    index = open_index(tmp_path, library)
+    rows = np.arange(index.statistics(()).passages)
+    asked = answerable.signs(question, index, rows, strength=9.0, sense=1.0)
+    assert (asked.told <= answerable.TOLD) == refused
+    assert asked.answers(0.276) != refused and asked.answers(0.0)
+
+
 def test_a_word_is_as_rare_as_the_spelling_that_the_corpus_uses(
     tmp_path: Path, library: Library
 ) -> None:

@@ -1,9 +1,11 @@
 """Whether the best passages answer at all: the second half of "no good evidence is an answer".
 
-Enter: a question, an open index and what was ranked first. Leave: whether that may answer. Three
+Enter: a question, an open index and what was ranked first. Leave: whether that may answer. Four
 things say no, each enough: a best passage that shares too little with the question, a question that
-does not sound like the corpus (its rarest word, its meaning), and one about several names that no
-passage holds together ("Which TanStack package schedules pods on KServe?"). A question that names a product,
+does not sound like the corpus (its rarest word, its meaning), one about several names that no
+passage holds together ("Which TanStack package schedules pods on KServe?"), and one that asks for an
+amount of money, a share or energy where none is written beside what it asks about ("What salary does
+The Carpentries pay its director?", `amounts`). A question that names a product,
 protocol or person wants a passage about it: words in common with others do not make up for that, nor
 does a passage that drops the name and says nothing of what is asked about it.
 `python bench/refusals.py` measures it and fits the weights again.
@@ -16,10 +18,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.records import Passage
 from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.forward import Rows
-from pipeline.retrieve.search import rankers, spelling, synonyms
+from pipeline.retrieve.search import amounts, rankers, spelling, synonyms
 from pipeline.text.lists import beside
 
 FIRST = 10  # rows looked at: a name is rare, so passages that hold it rank high
@@ -31,6 +34,8 @@ SMALL = 200  # passages of the corpus that the floor was set on
 APART = 0.3  # share of the names, by rarity, that the best of those rows lacks; from 0.01 to 0.3 it
 # refused 23 to 20 more of 467 absent questions over three corpora, and of 312 answered none
 MANY = 1_000  # passages below which two names seldom share one; none measured has 207 to 27,972
+TOLD = 0.5  # of what is asked, by rarity, beside an amount of the kind asked for: of 39 absent questions
+# that want one two had more (0.55 at most), of 7 answered ones none had less than 0.60
 FEW = 150  # passages below which odds mean nothing: they were fitted to 206 and 46,377
 
 # Log odds that a corpus answers, by logistic regression over 322 questions asked of 46,377 passages
@@ -63,6 +68,7 @@ class Signs:
     passages: float  # e-folds over the corpus that the floor was set on
     held: int  # passages
     apart: float = 0.0  # share of what the question names that no one of the first passages holds
+    told: float = 1.0  # share of the question beside an amount of the kind that it asks for
 
     def odds(self) -> float:
         """Log odds that the corpus answers; a handful of passages does not tell what is rare."""
@@ -73,9 +79,9 @@ class Signs:
         )
 
     def answers(self, floor: float, odds: float | None = None) -> bool:
-        """Whether strength and odds (`self.odds()` unless given) both say that it does, and what is
-        named stands together; a floor of 0 asks for nothing."""
-        if floor and self.apart > APART:
+        """Whether strength and odds (`self.odds()` unless given) both say that it does, what is named
+        stands together and an amount asked for is told; a floor of 0 asks for nothing."""
+        if floor and (self.apart > APART or self.told <= TOLD):
             return False
         strong = self.strength - UNMET * self.unmet >= floor + GROWTH * self.passages
         return not floor or (strong and (self.odds() if odds is None else odds) >= LEAST)
@@ -101,6 +107,7 @@ def signs(question: str, index: Engine, rows: Rows, *, strength: float, sense: f
         passages=math.log(max(1.0, held.passages / SMALL)),
         held=held.passages,
         apart=_apart(several, index, rows[:TOGETHER]),
+        told=_told(question, dict(zip(asked, rare, strict=True)), index, rows[:TOGETHER]),
     )
 
 
@@ -135,6 +142,22 @@ def _apart(several: Sequence[tuple[set[int], float]], index: Engine, rows: Rows)
     view = index.rows(rows)
     held = [_share(several, set(view.terms(place).tolist())) for place in range(len(view.at))]
     return 1.0 - max(held, default=1.0)
+
+
+def _told(question: str, asked: Mapping[str, float], index: Engine, rows: Rows) -> float:
+    """How much of a question that asks for an amount stands beside one in the first passages, 0 to 1;
+    their texts are read for such a question alone."""
+    form = amounts.written(question)
+    if form is None:
+        return 1.0
+    found = filter(None, (index.passage(name) for name in index.rows(rows).ids()))
+    texts = ((_head(passage, index), passage.text) for passage in found)
+    return amounts.told(form, [(_codes([term]), rare) for term, rare in asked.items()], texts)
+
+
+def _head(passage: Passage, index: Engine) -> str:
+    document = index.document(passage.document)
+    return " ".join((document.title if document else "", *passage.headings))
 
 
 def _codes(name: Sequence[str]) -> set[int]:

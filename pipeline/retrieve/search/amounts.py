@@ -1,0 +1,79 @@
+"""Questions that ask for an amount of a kind: money, a cost, a share, energy.
+
+Enter: a question and the texts of the passages ranked first. Leave: how much of the question stands
+beside an amount of that kind. Passages about a subject hold its name and the words asked whether or not
+they say what it was paid; an amount of the kind asked for, near those words, only those do that answer
+(answer types: Li and Roth 2002, Learning Question Classifiers). Other kinds were tried and do
+not tell: "how many" and plain "how much" are answered in words too unlike the question, the noun
+after "which" often is not said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.retrieve.index import terms
+from pipeline.text.lists import beside
+
+BESIDE = 200  # characters on each side of an amount: two or three sentences
+_LISTS = beside(__file__)
+_NUMBER = rf"(?:\d[\d,.]*\s?[kKmM]?\b\+?|\b{_LISTS.either('numerals')}\b)"
+_SIZES = r"(?:[kKmM]\s)?(?:(?:million|billion|thousand)\s)?"
+_MONEY = (
+    rf"[$€£¥₹]\s?\d | \b(?:USD|EUR|GBP|CHF)\s?\d | \bfree(?:\sof\scharge)?\b"
+    rf"| {_NUMBER}[\s-]{_SIZES}{_LISTS.either('currencies')}\b"
+)
+_UNITS = rf"{_MONEY} | {_NUMBER}\s?{_LISTS.either('units')} | \b{_LISTS.either('changes')}\b"
+_SHARES = (
+    rf"\d\s?% | \bper\s?cent\b | \b{_LISTS.either('shares')}\b"
+    rf"| {_NUMBER}\s(?:out\sof|of|in)\s(?:(?:the|every)\s)?{_NUMBER}"
+)
+_ENERGY = rf"{_NUMBER}\s?{_LISTS.either('watts')} | \bCO2\b"
+_DOES = r"(?:do|does|did|would|will|can|must|has|have|had|is|are|was|were)"
+_PRICE = rf"{_LISTS.either('prices')}\b"
+
+
+def _read(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+_KINDS = (  # how it is asked for, and how it is written
+    (
+        rf"\b(?:what|which)\s(?:\w+\s)?{_PRICE} | \bhow\s(?:large|high|big)\s{_DOES}\sthe\s{_PRICE}"
+        rf"| \bwhat\s(?:is|was|are|were)\s(?:\S+\s){{0,3}}?{_PRICE}"
+        rf"| \b(?:how\smuch|what)\s{_DOES}\b[^?,]*\b{_LISTS.either('pays')}\b"
+        rf"| \bhow\smuch\s{_DOES}\b[^?,]*\bspend\b"
+        r"| \bwhat\b.*\bin\s(?:income|revenue|donations|fees)\b",
+        _MONEY,
+    ),
+    (
+        rf"\b(?:how\smuch|what)\s{_DOES}\b(?!\s(?:each|this|that|these|those|they)\scost)[^?,]*\bcost\b"
+        r"| \bcompares?\s(?:\w+\s)?in\s(?:cost|price)s?\b",
+        _UNITS,
+    ),
+    (r"\b(?:what|which)\s(?:share|percent\w*|fraction|proportion)\b", _SHARES),
+    (rf"\bhow\s(?:much|many)\s(?:\w+\s)?{_LISTS.either('energy')}\b", _ENERGY),
+)
+_WANTED = tuple((_read(asked), _read(written)) for asked, written in _KINDS)
+
+
+def written(question: str) -> re.Pattern[str] | None:
+    """How an amount of the kind is written that a question asks for; None when it asks for none."""
+    return next((form for asks, form in _WANTED if asks.search(question)), None)
+
+
+def told(
+    form: re.Pattern[str],
+    asked: Sequence[tuple[set[int], float]],
+    texts: Iterable[tuple[str, str]],
+) -> float:
+    """The most, by rarity, of the words asked (each by its codes) that stands beside one amount or
+    heads its text, 0 to 1; 0 where no text has one. Texts with what stands over each."""
+    total, best = sum(rare for _, rare in asked), 0.0
+    for head, text in texts:
+        for amount in form.finditer(text):
+            near = text[max(0, amount.start() - BESIDE) : amount.end() + BESIDE]
+            held = {terms.code(term) for term in terms.terms(f"{head} {near}")}
+            best = max(best, sum(rare for codes, rare in asked if codes & held))
+    return best / total if total else 1.0
