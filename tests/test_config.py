@@ -171,6 +171,21 @@ def test_relative_locations_start_from_base_and_addresses_stay(tmp_path: Path) -
     assert second.location == "https://b.example/x"
 
 
+def test_models_and_authorities_lie_below_the_newsroom_wherever_it_is_run_from(
+    tmp_path: Path,
+) -> None:
+    briefs = tmp_path / "briefs"
+    briefs.mkdir()
+    entry = 'id = "a"\ntitle = "A"\nkind = "html"\nlocation = "p"\ndomains = ["security"]'
+    (briefs / "sources.toml").write_text(f"[[sources]]\n{entry}", "utf-8")
+    keys = 'dense = "{}"\ndense_model = "models/a"\nrerank = "folder"\nrerank_model = "/m/b"\nengine_ca = "own.pem"\n'
+    for dense, model in (("folder", str(tmp_path / "models" / "a")), ("http", "models/a")):
+        (briefs / "desk.toml").write_text(f"{DESK}[retrieval]\n{keys.format(dense)}", "utf-8")
+        held = open_newsroom(tmp_path).desk.retrieval
+        assert (held.dense_model, held.rerank_model) == (model, "/m/b")
+        assert held.engine_ca == str(tmp_path / "own.pem")
+
+
 def test_a_key_that_nothing_reads_any_more_is_passed_over_and_named(tmp_path: Path) -> None:
     path = write(tmp_path, DESK + "\n[retrieval]\nfreshness = 0.6\npool = 150\n")
     assert load_desk(path).retrieval.pool == 150

@@ -339,26 +339,26 @@ def test_two_names_that_no_passage_holds_together_are_no_subject_of_a_large_corp
 @pytest.mark.parametrize(
     ("question", "refused"),
     [
-        ("What does an Okapi licence cost?", False),
+        ("What price has an Okapi licence?", False),
+        ("How much do teams pay for a licence?", False),
         ("How much did Okapi's maintainers pay for the audit?", True),
         ("What salary do Okapi's maintainers earn?", True),
-        ("What share of installs of Okapi run on laptops?", False),
-        ("What percentage of the maintainers of Okapi is paid?", True),
-        ("How much energy does Okapi use in a release?", True),
+        ("What was the fine for the maintainers of Okapi?", True),
+        ("How much electricity does Okapi use at an audit?", True),
+        ("How much energy does the conference hall draw?", False),
         ("What does each release of Okapi hold?", False),
-        ("What does Okapi do before an audit?", False),
         ("Which maintainers of Okapi wrote the audit?", False),
+        ("How much time did the maintainers spend?", False),
     ],
 )
-def test_an_amount_that_is_asked_for_must_be_told_beside_what_it_is_of(
+def test_money_or_energy_that_is_asked_for_must_be_told_beside_what_it_is_of(
     tmp_path: Path, library: Library, question: str, refused: bool
 ) -> None:
     fill(
         library,
         document("audit", "Okapi's maintainers paid for an audit before each release."),
-        document("price", "A licence of Okapi is $40 a year for a team."),
-        document("share", "Of all installs of Okapi, 12 % run on laptops."),
-        document("other", "The conference hall has a rent of 900 euros and draws 3 kWh."),
+        document("price", "A licence is $40 a year for a team."),
+        document("other", "The conference hall draws 3 kWh."),
     )
     index = open_index(tmp_path, library)
     rows = np.arange(index.statistics(()).passages)

@@ -173,13 +173,20 @@ class Newsroom:
 
 
 def open_newsroom(root: Path) -> Newsroom:
-    """Read a newsroom's configuration, and that of the one whose corpus it reads.
-
-    Raises ConfigError."""
-    desk = load_desk(root / "briefs" / "desk.toml")
+    """Read a newsroom's configuration, and the other's whose corpus it reads; else ConfigError."""
+    desk = _placed(root, load_desk(root / "briefs" / "desk.toml"))
     if desk.corpus.root:
         return _reader(root, desk)
     return Newsroom(root, desk, load_sources(root / "briefs" / "sources.toml", desk, root))
+
+
+def _placed(root: Path, desk: Desk) -> Desk:
+    """The desk with the files and folders it names below `root`, from wherever it is run."""
+    held = desk.retrieval
+    kinds = {"engine_ca": "", "dense_model": held.dense, "rerank_model": held.rerank}
+    named = {key: getattr(held, key) for key, kind in kinds.items() if kind != "http"}
+    placed = {key: str((root / name).resolve()) for key, name in named.items() if name}
+    return desk.model_copy(update={"retrieval": held.model_copy(update=placed)})
 
 
 def _reader(root: Path, desk: Desk) -> Newsroom:
@@ -196,14 +203,11 @@ def _reader(root: Path, desk: Desk) -> Newsroom:
         raise ConfigError(f"corpus.root leads to no other newsroom ({desk.corpus.root!r})",
                           where=str(file), hint="name the folder that holds its briefs/desk.toml"
                           " and briefs/sources.toml")  # fmt: skip
-    if above := load_desk(
-        shared / "briefs" / "desk.toml"
-    ).corpus.root:  # before its own is followed
+    if above := load_desk(shared / "briefs" / "desk.toml").corpus.root:
         first = (shared / above).resolve()
         there = (first / "briefs" / "sources.toml").is_file()
         name = repr(desk_path(first, root)) if there else "the newsroom that has the sources.toml"
-        raise ConfigError("corpus.root leads to a desk that itself reads another corpus",
-                          where=str(file), hint=f"name {name}")  # fmt: skip
+        raise ConfigError("corpus.root leads to a desk that itself reads another corpus", where=str(file), hint=f"name {name}")  # fmt: skip
     other = open_newsroom(shared)
     names = tuple(domain.id for domain in desk.domains)
     sources = tuple(

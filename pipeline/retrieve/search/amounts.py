@@ -1,11 +1,10 @@
-"""Questions that ask for an amount of a kind: money, a cost, a share, energy.
+"""Questions that ask for an amount of money or energy.
 
 Enter: a question and the texts of the passages ranked first. Leave: how much of the question stands
 beside an amount of that kind. Passages about a subject hold its name and the words asked whether or not
-they say what it was paid; an amount of the kind asked for, near those words, only those do that answer
-(answer types: Li and Roth 2002, Learning Question Classifiers). Other kinds were tried and do
-not tell: "how many" and plain "how much" are answered in words too unlike the question, the noun
-after "which" often is not said.
+they say what it was paid; that an amount of the kind asked for stands near none of those words says
+that they do not (answer types: Li and Roth 2002, Learning Question Classifiers). Shares, costs, counts
+and the noun after "which" were tried and do not tell: docs/retrieval.md.
 """
 
 from __future__ import annotations
@@ -23,11 +22,6 @@ _SIZES = r"(?:[kKmM]\s)?(?:(?:million|billion|thousand)\s)?"
 _MONEY = (
     rf"[$€£¥₹]\s?\d | \b(?:USD|EUR|GBP|CHF)\s?\d | \bfree(?:\sof\scharge)?\b"
     rf"| {_NUMBER}[\s-]{_SIZES}{_LISTS.either('currencies')}\b"
-)
-_UNITS = rf"{_MONEY} | {_NUMBER}\s?{_LISTS.either('units')} | \b{_LISTS.either('changes')}\b"
-_SHARES = (
-    rf"\d\s?% | \bper\s?cent\b | \b{_LISTS.either('shares')}\b"
-    rf"| {_NUMBER}\s(?:out\sof|of|in)\s(?:(?:the|every)\s)?{_NUMBER}"
 )
 _ENERGY = rf"{_NUMBER}\s?{_LISTS.either('watts')} | \bCO2\b"
 _DOES = r"(?:do|does|did|would|will|can|must|has|have|had|is|are|was|were)"
@@ -47,12 +41,6 @@ _KINDS = (  # how it is asked for, and how it is written
         r"| \bwhat\b.*\bin\s(?:income|revenue|donations|fees)\b",
         _MONEY,
     ),
-    (
-        rf"\b(?:how\smuch|what)\s{_DOES}\b(?!\s(?:each|this|that|these|those|they)\scost)[^?,]*\bcost\b"
-        r"| \bcompares?\s(?:\w+\s)?in\s(?:cost|price)s?\b",
-        _UNITS,
-    ),
-    (r"\b(?:what|which)\s(?:share|percent\w*|fraction|proportion)\b", _SHARES),
     (rf"\bhow\s(?:much|many)\s(?:\w+\s)?{_LISTS.either('energy')}\b", _ENERGY),
 )
 _WANTED = tuple((_read(asked), _read(written)) for asked, written in _KINDS)
@@ -64,16 +52,14 @@ def written(question: str) -> re.Pattern[str] | None:
 
 
 def told(
-    form: re.Pattern[str],
-    asked: Sequence[tuple[set[int], float]],
-    texts: Iterable[tuple[str, str]],
+    form: re.Pattern[str], asked: Sequence[tuple[set[int], float]], texts: Iterable[str]
 ) -> float:
-    """The most, by rarity, of the words asked (each by its codes) that stands beside one amount or
-    heads its text, 0 to 1; 0 where no text has one. Texts with what stands over each."""
+    """The most, by rarity, of the words asked (each by its codes) that stands beside one amount, 0 to
+    1; 0 where no text has one."""
     total, best = sum(rare for _, rare in asked), 0.0
-    for head, text in texts:
+    for text in texts:
         for amount in form.finditer(text):
             near = text[max(0, amount.start() - BESIDE) : amount.end() + BESIDE]
-            held = {terms.code(term) for term in terms.terms(f"{head} {near}")}
+            held = {terms.code(term) for term in terms.terms(near)}
             best = max(best, sum(rare for codes, rare in asked if codes & held))
     return best / total if total else 1.0
