@@ -30,6 +30,7 @@ from pipeline.records import (
     Composition,
     Draft,
     Judgement,
+    Quote,
     Sentence,
     store,
 )
@@ -242,6 +243,21 @@ def test_what_is_concluded_is_held_against_what_it_rests_on_and_anew_when_that_c
     mended = replace(fact, text="The endpoints are deprecated.")
     (again,) = hearing.conclusions(draft_of(given, mended, advice), given)
     assert again.key != asked.key
+
+
+def test_a_conclusion_is_read_against_the_words_that_the_facts_beside_it_rest_on() -> None:
+    long = " ".join(f"Gull {n} rests on pier {n} and counts the boats." for n in range(80))
+    rests = "A tern needs three nests. It leaves two."
+    given = pack()
+    source = replace(given.items[0], n=1, text=f"{long} {rests} {long}")
+    start = source.text.index(rests)
+    fact = Sentence(
+        "A tern needs three nests.", (1,), rests=(Quote(1, start, start + len(rests), rests),)
+    )
+    advice = Sentence("Teams should count the boats at a pier.", (1,), kind="advice")
+    alone = replace(given, items=(source,))
+    (asked,) = hearing.conclusions(draft_of(given, fact, advice), alone)
+    assert rests in asked.items[0].text and len(asked.items[0].text) < len(source.text)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from pydantic import BaseModel
 
 from pipeline.compose.model import doubts, parts
 from pipeline.compose.model.parts import Part
+from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work
 from pipeline.records import Draft, Finding, Implication, Judgement, Quote, Section, Sentence
 from pipeline.records.rules import finding
@@ -20,35 +20,53 @@ ADVICE = "Because `all` leaves nursery rules out, teams can turn it on."
 OTHER = "Teams on Kestrel 4.2 can plan to leave its log."
 
 
-class Reply(BaseModel):
-    facts: list[str]
-    implication: str
-
-
-def section(reply: Reply, _: object = None) -> Section:
-    facts = tuple(Sentence(one, (1,), "writer") for one in reply.facts)
-    drawn = Implication(
-        "platform teams", Sentence(reply.implication, (1,), "writer", kind="inference")
+def reply(*facts: str, implication: str, headline: str = "Kestrel 4.2") -> SectionReply:
+    return SectionReply(
+        quote=AnchorReply(source=1, exact="Kestrel", first="", last=""),
+        headline=headline,
+        sentences=tuple(SentenceReply(text=one, cites=(1,)) for one in facts),
+        implication=SentenceReply(text=implication, cites=(1,), kind="inference"),
     )
-    return Section("cloud-infra", "Cloud", "Kestrel 4.2", facts, Quote(1, 0, 7, "Kestrel"), drawn)
+
+
+def section(said: SectionReply, _: object = None) -> Section:
+    facts = tuple(Sentence(one.text, (1,), "writer") for one in said.sentences)
+    drawn = Implication(
+        "platform teams", Sentence(said.implication.text, (1,), "writer", kind="inference")
+    )
+    return Section("cloud-infra", "Cloud", said.headline, facts, Quote(1, 0, 7, "Kestrel"), drawn)
+
+
+@dataclass
+class Asked:
+    """What a writer was told, and its last answer as it was shown to it."""
+
+    faults: list[list[str]] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
 
 def asked_again(
-    monkeypatch: pytest.MonkeyPatch, *, says: Reply, left: tuple[str, ...], bad: str = ""
-) -> tuple[Section, list[list[str]]]:
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    says: SectionReply,
+    left: tuple[str, ...],
+    bad: str = "",
+    headline: str = "Kestrel 4.2",
+) -> tuple[Section, Asked]:
     """The section after its facts went but for those left, and what its writer was told."""
-    first = Reply(facts=[FACT, GONE], implication=ADVICE)
-    part: Part[Reply, Section] = Part(
-        "sections[cloud-infra]", cast(Any, None), Reply, cast(Any, lambda: SimpleNamespace(findings=[])),
+    first = reply(FACT, GONE, implication=ADVICE, headline=headline)
+    part: Part[SectionReply, Section] = Part(
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: SimpleNamespace(findings=[])),
         cast(Any, section), reply=first, value=section(first),
     )  # fmt: skip
     as_read = Draft("2026-11-20", "", "claude", (), (section(first),), (), None, None)
     kept = tuple(one for one in section(first).sentences if one.text in left)
     part.value = replace(section(first), sentences=kept)
-    told: list[list[str]] = []
+    told = Asked()
 
     def corrected(ask: object, prompts: object, reply: str, faults: list[str]) -> object:
-        told.append(faults)
+        told.faults.append(faults)
+        told.shown.append(reply)
         return ask
 
     def judge(draft: Draft) -> Judgement:
@@ -77,9 +95,10 @@ def asked_again(
 def test_an_implication_is_asked_again_when_a_fact_of_its_section_is_cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    says = Reply(facts=[FACT, GONE], implication=OTHER)
+    says = reply(FACT, GONE, implication=OTHER)
     now, told = asked_again(monkeypatch, says=says, left=(FACT,))
-    assert "implication.sentence" in told[0][0] and GONE in told[0][0]
+    assert "implication.sentence" in told.faults[0][0] and GONE in told.faults[0][0]
+    assert FACT in told.shown[0] and GONE not in told.shown[0]  # its answer as it stands
     assert now.implication and now.implication.sentence.text == OTHER
     assert [one.text for one in now.sentences] == [FACT]  # what was cut does not come back
 
@@ -87,12 +106,46 @@ def test_an_implication_is_asked_again_when_a_fact_of_its_section_is_cut(
 def test_an_implication_whose_facts_all_stand_is_asked_about_by_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    says = Reply(facts=[], implication=OTHER)
+    says = reply(FACT, implication=OTHER)
     now, told = asked_again(monkeypatch, says=says, left=(FACT, GONE))
-    assert not told and now.implication and now.implication.sentence.text == ADVICE
+    assert not told.faults and now.implication and now.implication.sentence.text == ADVICE
 
 
 def test_an_implication_that_comes_back_worse_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    says = Reply(facts=[FACT], implication=OTHER)
+    says = reply(FACT, implication=OTHER)
     now, told = asked_again(monkeypatch, says=says, left=(FACT,), bad=OTHER)
-    assert told and now.implication and now.implication.sentence.text == ADVICE
+    assert told.faults and now.implication and now.implication.sentence.text == ADVICE
+
+
+def test_a_headline_is_asked_again_when_the_fact_that_alone_told_it_is_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    says = reply(FACT, implication=OTHER, headline="Kestrel 4.2 gives up its log")
+    old = "The preset of Kestrel leaves rules out"
+    now, told = asked_again(monkeypatch, says=says, left=(FACT,), headline=old)
+    assert any(one.startswith("headline") and GONE in one for one in told.faults[0])
+    assert now.headline == "Kestrel 4.2 gives up its log"
+
+
+def test_a_headline_that_still_stands_is_kept_whatever_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    says = reply(FACT, implication=OTHER, headline="Another headline")
+    now, told = asked_again(monkeypatch, says=says, left=(FACT,))
+    assert not any(one.startswith("headline") for one in told.faults[0])
+    assert now.headline == "Kestrel 4.2"
+
+
+def test_what_stands_in_the_place_of_a_sentence_is_shown_to_its_writer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = reply(FACT, GONE, implication=ADVICE)
+    other = Sentence("Nursery rules are left out.", (1,), "source", Quote(1, 0, 7, "Nursery"))
+    made = section(first)
+    part: Part[SectionReply, Section] = Part(
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, None), cast(Any, section),
+        reply=first, value=replace(made, sentences=(made.sentences[0], other)),
+    )  # fmt: skip
+    stands = doubts._standing(part)
+    assert [one.text for one in stands.sentences] == [FACT, other.text]
+    assert stands.sentences[1].rests[0].exact == "Nursery" and part.reply == first

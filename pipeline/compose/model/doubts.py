@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.compose.assignment import Doubter
 from pipeline.compose.model import repair
 from pipeline.compose.model.parts import Part, alone, words
+from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
 from pipeline.records import Draft, Finding, Section, Sentence
@@ -59,9 +60,9 @@ def answer(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf) -> list[Find
 
 def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draft) -> list[Finding]:
     """Send back, once, what was written over facts that have changed since: a lede or a comparison of a
-    sentence that was mended, replaced or cut, and the implication of a section that lost one. Of a section
-    that comes back its implication is taken, and what comes back worse is put back. before: the draft as
-    these parts read it."""
+    sentence that was mended, replaced or cut, and the implication and headline of a section that lost one.
+    A section is shown as it stands; of what comes back the implication is taken, and the headline that was
+    asked for, and what comes back worse is put back. before: the draft as these parts read it."""
     now = {one.text for _, one in drafts.sentences(draft_of())}
     gone = [one for path, one in drafts.sentences(before) if path.startswith("sections")]
     gone = [one for one in gone if one.text not in now]
@@ -77,6 +78,8 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
         return []
     kept = [_Kept(part, part.reply, part.value, part.findings) for part in again]
     faulted = set(repair.faults(work.judge, again, draft_of()))
+    for part in again:
+        part.reply = _standing(part)
     try:
         notes = repair.rewrite(work, again, failing)
     except ModelError:
@@ -84,13 +87,30 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
     except WriterError as error:
         return [note("budget", again[0].name, f"not asked again: {error.message}")]
     for was in kept:
-        was.keep_sentences()
+        was.keep_sentences({one.where.path for one in failing[was.part.name]})
     worse = set(repair.faults(work.judge, again, draft_of())) - faulted
     for was in kept:
         if was.part.value is None or was.part.name in worse:
             was.put_back()
-    still = {one.text for _, one in drafts.sentences(draft_of())}
+    still = {text for _, text in drafts.texts(draft_of())}
     return [one for one in notes if one.match not in still]
+
+
+def _standing(part: AnyPart) -> Any:
+    """The reply of a section with the sentences that stand in it now, and not those that were cut."""
+    section: Section | None = part.value if _is_section(part) else None
+    if section is None or not isinstance(part.reply, SectionReply):
+        return part.reply
+    wrote = {one.text: one for one in part.reply.sentences}
+    left = tuple(wrote.get(one.text) or _as_reply(one) for one in section.sentences)
+    return part.reply.model_copy(update={"sentences": left}) if left else part.reply
+
+
+def _as_reply(one: Sentence) -> SentenceReply:
+    """A sentence that stands in another's place, as its writer would have told it."""
+    rests = one.rests or ((one.quote,) if one.quote else ())
+    anchors = (AnchorReply(source=quote.n, exact=quote.exact, first="", last="") for quote in rests)
+    return SentenceReply(text=one.text, cites=one.cites, rests=tuple(anchors))
 
 
 def _is_section(part: AnyPart) -> bool:
@@ -100,7 +120,7 @@ def _is_section(part: AnyPart) -> bool:
 def _of_others(part: AnyPart, gone: Sequence[Sentence], now: Set[str]) -> list[Finding]:
     """Sentences of a part that leans on sections which cite what a lost fact of them cited."""
     return [
-        _on(path, one, lost[0])
+        _on(path, one.text, lost[0])
         for path, one in drafts.sentences(alone(part))
         if one.origin == "writer"
         and (lost := [it for it in gone if set(it.cites) & set(one.cites)])
@@ -109,28 +129,37 @@ def _of_others(part: AnyPart, gone: Sequence[Sentence], now: Set[str]) -> list[F
 
 
 def _of_section(part: AnyPart, now: Set[str]) -> list[Finding]:
-    """The implication of a section that lost a sentence which its writer drew it from."""
+    """The implication and the headline of a section that lost a sentence which they were drawn from."""
     wrote: Section | None = part.written()
     section: Section | None = part.value
-    if wrote is None or section is None or section.implication is None:
+    lost = [one for one in wrote.sentences if one.text not in now] if wrote and section else []
+    if section is None or not lost:
         return []
-    said = section.implication.sentence
-    lost = [one for one in wrote.sentences if one.text not in now]
-    lost = [one for one in lost if _leans(said.text, one.text, now)]
-    path = f"{part.name}.implication.sentence"
-    return [_on(path, said, lost[0])] if lost and said.origin == "writer" else []
+    said = section.implication.sentence if section.implication else None
+    under = [one for one in lost if said and _leans(said.text, one.text, now)]
+    found = []
+    if said and under and said.origin == "writer":
+        found.append(_on(f"{part.name}.implication.sentence", said.text, under[0]))
+    left = {*now, section.quote.words} if section.quote else now
+    told = [one for one in lost if _alone_in(section.headline, one.text, left)]
+    return [*found, *(_on(f"{part.name}.headline", section.headline, one) for one in told[:1])]
 
 
-def _on(path: str, one: Sentence, lost: Sentence) -> Finding:
+def _on(path: str, text: str, lost: Sentence) -> Finding:
     message = f"It may rest on a sentence that no longer stands so: {lost.text!r}."
-    return finding("claim-basis", path, one.text, message, fix=FOLLOWS)
+    return finding("claim-basis", path, text, message, fix=FOLLOWS)
+
+
+def _alone_in(text: str, fact: str, now: Set[str]) -> bool:
+    """Whether a text has a word of a fact that no sentence has any more."""
+    left = {term for one in now if one != text for term in terms(one)}
+    return bool(set(terms(text)) & (set(terms(fact)) - left))
 
 
 def _leans(text: str, fact: str, now: Set[str]) -> bool:
     """Whether a sentence has a word of a fact that no sentence has any more, or most of its words."""
     mine, theirs = set(terms(text)), set(terms(fact))
-    left = {term for one in now if one != text for term in terms(one)}
-    return bool(mine & (theirs - left)) or 2 * len(mine & theirs) > len(mine)
+    return _alone_in(text, fact, now) or 2 * len(mine & theirs) > len(mine)
 
 
 FOLLOWS = "see whether it still follows from what the sections say now; keep it as it is if it does"
@@ -229,10 +258,17 @@ class _Kept:
         """The sentences that the part holds now."""
         return set() if self.part.value is None else words(self.part)
 
-    def keep_sentences(self) -> None:
-        """Of a section that was written anew only its implication: the rest was proven as it is."""
+    def keep_sentences(self, asked: Set[str]) -> None:
+        """Of a section that was written anew its implication, and its headline where that was asked for:
+        the rest was proven as it is."""
         if _is_section(self.part) and self.part.value is not None:
-            self.part.value = replace(self.value, implication=self.part.value.implication)
+            new: Section = self.part.value
+            head = f"{self.part.name}.headline" in asked
+            self.part.value = replace(
+                self.value,
+                implication=new.implication,
+                headline=new.headline if head else self.value.headline,
+            )
             self.part.findings = self.findings
 
     def put_back(self) -> None:

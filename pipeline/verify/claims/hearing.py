@@ -9,7 +9,7 @@ find only where the judge was measured on denials. Figures, quotes and names it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import WriterError
@@ -18,7 +18,7 @@ from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Sentence
+from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Quote, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.sentences import sentences as split
@@ -185,7 +185,17 @@ def _asked(draft: Draft, evidence: Evidence) -> Iterator[JudgeQuestion]:
         cited = tuple(items[n] for n in one.cites if n in items)
         if one.origin == "writer" and cited:
             facts = None if one.kind == "fact" else under(one, draft)
-            yield JudgeQuestion(path, one, shown(one, cited), facts)
+            rested = one if facts is None else replace(one, rests=_stood_on(path, one, draft))
+            yield JudgeQuestion(path, one, shown(rested, cited), facts)
+
+
+def _stood_on(path: str, one: Sentence, draft: Draft) -> tuple[Quote, ...]:
+    """What a conclusion is to be read against: its own anchors, or the words that the facts before it in
+    its section or comparison rest on, and what is quoted there."""
+    own = drafts.join(*drafts.parse(path)[:2])
+    facts = (it for at, it in drafts.sentences(draft) if at.startswith(own) and it.kind == "fact")
+    quoted = (quote for at, quote in drafts.quotes(draft) if at.startswith(own))
+    return one.rests or (*quoted, *(quote for it in facts for quote in it.rests))
 
 
 def under(sentence: Sentence, draft: Draft) -> tuple[str, ...]:
@@ -206,6 +216,8 @@ def shown(sentence: Sentence, items: tuple[EvidenceItem, ...]) -> tuple[Evidence
 def _round(sentence: Sentence, item: EvidenceItem, most: int) -> EvidenceItem:
     """The item from before the first to after the last word it is rested on, at most `most` long."""
     rests = [one for one in sentence.rests if one.n == item.n]
+    while sentence.kind != "fact" and rests and _reach(rests) > most:
+        rests.pop()  # of what a conclusion stands on the first words, rather than none
     start = min((one.start for one in rests), default=0)
     end = max((one.end for one in rests), default=0)
     if not rests or len(item.text) <= most or end - start > most:
@@ -223,6 +235,10 @@ def _round(sentence: Sentence, item: EvidenceItem, most: int) -> EvidenceItem:
         end = after if after - start <= most else end
         wider = (start, end) != held
     return replace(item, text=item.text[start:end], start=item.start + start)
+
+
+def _reach(rests: Sequence[Quote]) -> int:
+    return max(one.end for one in rests) - min(one.start for one in rests)
 
 
 def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
