@@ -13,7 +13,7 @@ from lxml import html
 from pipeline import publish
 from pipeline.audit import audit
 from pipeline.audit.page import LEFT_OVER
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.pages.links import HOME_PAGE
 from pipeline.pages.metadata import brief_cards, card_of
 from pipeline.records import Brief, Evidence, Finding, Quiet, Review, Sentence, StoryRef, Where
@@ -52,11 +52,16 @@ def told(**changes: object) -> Brief:
     return replace(brief, draft=draft, findings=(), **changes)  # type: ignore[arg-type]
 
 
-def site_of(tmp_path: Path, brief: Brief) -> html.HtmlElement:
+def rendered(tmp_path: Path, brief: Brief) -> Newsroom:
     newsdesk.write_config(tmp_path)
     newsdesk.keep(tmp_path, brief, newsdesk.evidence(DAY))
     room = open_newsroom(tmp_path)
     render_all(room)
+    return room
+
+
+def site_of(tmp_path: Path, brief: Brief) -> html.HtmlElement:
+    room = rendered(tmp_path, brief)
     publish.build_site(room, audit=lambda site, desk, **_: ())
     return html.document_fromstring((room.site / f"briefs/{DAY}/index.html").read_bytes())
 
@@ -130,21 +135,30 @@ def test_what_is_proven_is_counted_against_the_bytes() -> None:
     assert found.stand == found.all - 1
 
 
-def test_the_page_shows_labels_and_gives_two_stories_of_a_domain_two_places(tmp_path: Path) -> None:
-    quiet = Quiet("career", "2026-08-09", "Nothing new in Engineering Career since 9 August.")
-    tree = site_of(tmp_path, told(quiet=(quiet,)))
+QUIET = Quiet("career", "2026-08-09", "Nothing new in Engineering Career since 9 August.")
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> html.HtmlElement:
+    """The page of a brief that tells stories and is quiet in one domain."""
+    return site_of(tmp_path_factory.mktemp("labels"), told(quiet=(QUIET,)))
+
+
+def test_the_page_shows_labels_and_gives_two_stories_of_a_domain_two_places(
+    tree: html.HtmlElement,
+) -> None:
     kickers = [" ".join(one.text_content().split()) for one in tree.xpath("//p[@class='kicker']")]
     assert "AI/ML · New, 18 November 2026" in kickers
     assert any(one.endswith("told before on 14 November 2026") for one in kickers)
     ids = tree.xpath("//article//h2/@id")
     assert {"ai-ml", "ai-ml-2", "quiet"} <= set(ids) and len(ids) == len(set(ids))
     shown = tree.text_content()
-    assert quiet.line in shown and "quotes and figures stand in their sources" in shown
+    assert QUIET.line in shown and "quotes and figures stand in their sources" in shown
     assert "of 100" not in tree.xpath("//aside")[0].text_content()
 
 
 def test_lists_show_a_sentence_of_each_story(tmp_path: Path) -> None:
-    site_of(tmp_path, told())
+    rendered(tmp_path, told())
     (card,) = brief_cards(tmp_path / "content")
     assert [one.label for one in card.sections[:2]] == ["New", "Update"]
     says = card.sections[0].says
@@ -152,8 +166,7 @@ def test_lists_show_a_sentence_of_each_story(tmp_path: Path) -> None:
         assert says in (tmp_path / "content" / page).read_text("utf-8")
 
 
-def test_the_words_around_quotes_open_once_a_section(tmp_path: Path) -> None:
-    tree = site_of(tmp_path, told())
+def test_the_words_around_quotes_open_once_a_section(tree: html.HtmlElement) -> None:
     assert len(tree.xpath("//details[@class='context']")) <= 1 + 7 + 2 + 1
 
 

@@ -38,6 +38,23 @@ def room(made: Newsroom, tmp_path: Path) -> Newsroom:
     return open_newsroom(tmp_path / "room")
 
 
+@pytest.fixture(scope="module")
+def standing(made: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """The same with both days rendered and on its site; only read."""
+    root = tmp_path_factory.mktemp("standing") / "room"
+    shutil.copytree(made.root, root)
+    room = open_newsroom(root)
+    proof.render_proven(room)
+    publish.build_site(room, audit=audit)
+    return room
+
+
+@pytest.fixture
+def shown(standing: Newsroom, tmp_path: Path) -> Newsroom:
+    shutil.copytree(standing.root, tmp_path / "room")
+    return open_newsroom(tmp_path / "room")
+
+
 def spoil(room: Newsroom, day: str) -> None:
     """Change what a record quotes; its page and its evidence stay as they are."""
     path = room.day(day) / "brief.json"
@@ -77,9 +94,8 @@ def test_a_brief_whose_twin_is_not_proven_is_held_back_and_the_site_is_built_wit
     assert not (room.site / "briefs" / EARLIER).exists()
 
 
-def test_a_twin_with_another_figure_than_its_source_is_not_proven(room: Newsroom) -> None:
-    proof.render_proven(room)
-    publish.build_site(room, audit=audit)
+def test_a_twin_with_another_figure_than_its_source_is_not_proven(shown: Newsroom) -> None:
+    room = shown
     rules = proof.Rules.of(room.desk, room.root)
     assert proof._twin(room, room.site, DAY, rules) == ""
     twin = room.site / "briefs" / DAY / "index.md"
@@ -90,10 +106,9 @@ def test_a_twin_with_another_figure_than_its_source_is_not_proven(room: Newsroom
 
 
 def test_a_twin_that_repeats_its_page_was_proven_with_it(
-    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+    shown: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proof.render_proven(room)
-    publish.build_site(room, audit=audit)
+    room = shown
     rules = proof.Rules.of(room.desk, room.root)
     asked: list[str] = []
     real = proof.verify_markdown

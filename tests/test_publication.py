@@ -10,6 +10,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+import shared
 import starter_room
 
 from pipeline import proof, publish
@@ -141,15 +142,18 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def made(root: Path) -> Newsroom:
     """A newsroom with one brief that is public and one that is made and not yet shown."""
-    room = newsdesk.newsroom(root, ())
-    for day in ("2026-11-17", "2026-11-18"):
-        brief, evidence = newsdesk.brief(day), newsdesk.evidence(day)
-        briefs.keep(room, brief, evidence, news=None, corpus={})
-        if day == "2026-11-17":
-            proof.render_all(room)
-            publish.build_site(room, audit=silent_audit)
-            publication.settle(room, NOW)
-    return room
+
+    def make(folder: Path) -> None:
+        room = newsdesk.newsroom(folder, ())
+        for day in ("2026-11-17", "2026-11-18"):
+            brief, evidence = newsdesk.brief(day), newsdesk.evidence(day)
+            briefs.keep(room, brief, evidence, news=None, corpus={})
+            if day == "2026-11-17":
+                proof.render_all(room)
+                publish.build_site(room, audit=silent_audit)
+                publication.settle(room, NOW)
+
+    return open_newsroom(shared.copy("one-public-one-made", make, root))
 
 
 def states(room: Newsroom) -> dict[str, str]:
