@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import feedparser
-
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url, joined
 from pipeline.ingest.loading import json_value
@@ -116,6 +114,8 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
         return _json_entries(source)
     if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in LONG_TAG.findall(source.data)):
         return f"has an element of more than {MOST_ATTRIBUTES} attributes", []
+    import feedparser  # slow to load, and most nights no feed is read
+
     data = _from_its_start(REFERENCE.sub(_sound_reference, source.data))
     feed = _parsed(data)
     if feed.bozo and "undefined entity" in str(feed.get("bozo_exception")):
@@ -145,6 +145,8 @@ def _sound_reference(match: re.Match[bytes]) -> bytes:
 
 
 def _parsed(data: bytes) -> Any:
+    import feedparser
+
     return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
 
 

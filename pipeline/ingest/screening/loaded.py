@@ -13,6 +13,7 @@ from pipeline.ingest.screening.duplicates import sampled
 from pipeline.ingest.screening.injection import screen
 from pipeline.ingest.screening.quality import objection
 from pipeline.ingest.sources.formats import read
+from pipeline.text.addressed import orders
 from pipeline.text.secrets import mask_keys
 
 SENTENCE = (
@@ -22,12 +23,18 @@ SENTENCE = (
 PAGE = (
     f"<html><head><title>First</title></head><body><article>{SENTENCE * 9}</article></body></html>"
 )
+FEED = f"<rss version='2.0'><channel><title>First</title><item><title>First</title><description><![CDATA[{SENTENCE}]]></description></item></channel></rss>"
 
 
 def ready() -> None:
-    """Read a page of no source and drop it."""
-    data = PAGE.encode()
-    for reader, suffix in (("html", "html"), ("markdown", "md")):
+    """Read a page of no source and drop it; compile the patterns that no line of it needs."""
+    assert all(pattern.pattern for rule in orders.rules() for pattern in rule.patterns)
+    for reader, suffix, text in (
+        ("html", "html", PAGE),
+        ("markdown", "md", PAGE),
+        ("feed", "xml", FEED),
+    ):
+        data = text.encode()
         readings, _ = read(reader, Input(f"first.{suffix}", data, suffix))
         for reading in readings:
             compared(reading, SourceFile(data, reader, suffix))

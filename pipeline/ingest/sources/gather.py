@@ -16,18 +16,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import SourceError
 from pipeline.ingest.files import Files
 from pipeline.ingest.reading import Refusal
-from pipeline.ingest.sources.fetch import Client
 from pipeline.ingest.sources.listing import Item, listed
 from pipeline.ingest.sources.remote import Visit, fetched_items, is_remote
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import short_id
 from pipeline.world import World
+
+if TYPE_CHECKING:
+    from pipeline.ingest.sources.fetch import Client
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +101,8 @@ def _host(source: Source) -> str:
 
 def _group(sources: list[Source], run: Gathering) -> list[Listing]:
     """The sources of one host, by one client."""
+    from pipeline.ingest.sources.fetch import Client  # slow to load, and folders need none
+
     with Client(run.limits, run.world, dead=run.dead) as client:
         return [_listed(source, run, client) for source in sources]
 

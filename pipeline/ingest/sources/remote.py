@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -21,7 +22,6 @@ from pipeline.ingest.place import Death, Place, Task
 from pipeline.ingest.readers import feeds
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.sources import formats
-from pipeline.ingest.sources.fetch import Client, Reply
 from pipeline.ingest.sources.listing import Item
 from pipeline.ingest.sources.manners import (
     HostRules,
@@ -36,6 +36,9 @@ from pipeline.ingest.state import Known
 from pipeline.newsroom.desk import Ingest
 from pipeline.records import Source
 from pipeline.records.store import sha256
+
+if TYPE_CHECKING:
+    from pipeline.ingest.sources.fetch import Client, Reply
 
 MAX_PAGES = 500  # of one sitemap and run; the sitemap's newest first
 MAX_MAPS = 20

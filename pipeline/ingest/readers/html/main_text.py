@@ -14,7 +14,6 @@ import re
 from copy import deepcopy
 from typing import Any
 
-import trafilatura
 from lxml import etree
 
 from pipeline.ingest.readers.builder import Manuscript
@@ -81,6 +80,8 @@ def _freeze_code(root: Tree) -> None:
 
 def _found(root: Tree) -> Manuscript:
     """What trafilatura takes for the main text."""
+    import trafilatura  # a tenth of what a process loads; most nights no page is read by it
+
     made = trafilatura.bare_extraction(
         deepcopy(root), include_comments=False, include_tables=True, include_formatting=True,
         deduplicate=False, favor_recall=False, with_metadata=False, fast=_scraps(root) > MANY,
