@@ -58,6 +58,22 @@ def test_a_day_is_on_time_late_or_missed_by_when_its_brief_was_public(room: News
     assert (found.kept, found.spent, found.budget) == (2, 3, 0.25)
 
 
+def test_a_day_without_a_brief_says_whether_it_is_held_or_its_night_found_none(
+    room: Newsroom,
+) -> None:
+    (room.briefs / publication.FILE).write_text(
+        json.dumps({"day": DAYS[0], "state": "public", "at": PUBLIC[DAYS[0]]}) + "\n"
+    )
+    briefs.save(room, replace(briefs.read_brief(room, DAYS[1]), outcome="held"))
+    account.keep(room, News("2026-11-20", "library", ()))
+    found = levels.levels(room, at("2026-11-21T12:00"))
+    fates = {one.day: one.fate for one in found.days}
+    assert (fates[DAYS[1]], fates["2026-11-20"], fates["2026-11-21"]) == (
+        "held", "no brief", "missed",
+    )  # fmt: skip
+    assert found.spent == len(found.days) - found.kept
+
+
 def test_a_day_counts_from_the_moment_it_is_due(room: Newsroom) -> None:
     assert levels.levels(room, at("2026-11-20T06:29")).days[-1].day == "2026-11-19"
 
@@ -75,7 +91,7 @@ def test_a_desk_that_skips_quiet_days_owes_nothing_on_those_that_a_night_looked_
     found = levels.levels(skipping, at("2026-11-21T12:00"))
     assert [one.fate for one in found.days[-2:]] == ["no news", "missed"]
     assert len(found.counted) == 5
-    assert levels.levels(room, at("2026-11-20T12:00")).days[-1].fate == "missed"
+    assert levels.levels(room, at("2026-11-20T12:00")).days[-1].fate == "no brief"
 
 
 def test_the_newest_brief_that_stands_is_not_a_retracted_one(room: Newsroom) -> None:

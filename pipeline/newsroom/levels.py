@@ -20,12 +20,13 @@ from pipeline.newsroom.runs import account
 from pipeline.records import history
 from pipeline.text.days import moment
 
-Fate = Literal["on time", "late", "missed", "no news"]
+Fate = Literal["on time", "late", "held", "no brief", "missed", "no news"]
 
 
 @dataclass(frozen=True, slots=True)
 class DayKept:
-    """One day that was due: when its brief became public, if it did."""
+    """One day that was due: when its brief became public, or why it did not: it waits for a person, the
+    night found nothing good enough, or none ran."""
 
     day: str
     fate: Fate
@@ -108,9 +109,16 @@ def too_old(room: Newsroom, since: str, now: datetime) -> str:
 def _kept(room: Newsroom, day: str, public: Mapping[str, str]) -> DayKept:
     at = public.get(day, "")
     if not at:
-        looked = room.desk.news.quiet == "skip" and day in account.without_brief(room)
-        return DayKept(day, "no news" if looked else "missed")
+        return DayKept(day, _lacking(room, day))
     return DayKept(day, "on time" if datetime.fromisoformat(at) <= due(room, day) else "late", at)
+
+
+def _lacking(room: Newsroom, day: str) -> Fate:
+    """Why a day has no public brief."""
+    if day in account.without_brief(room):
+        return "no news" if room.desk.news.quiet == "skip" else "no brief"
+    made = briefs.readable(room, {day}.intersection(briefs.days(room)))
+    return "held" if any(one.outcome == "held" for one in made) else "missed"
 
 
 def _first_public(room: Newsroom) -> dict[str, str]:
