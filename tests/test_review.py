@@ -168,9 +168,15 @@ def test_what_people_decided_is_a_labelled_set(room: Newsroom) -> None:
     assert json.loads(done.stdout)["false, published"]["of"] == 1
 
 
-def test_a_rejected_brief_waits_for_nobody_any_more(room: Newsroom) -> None:
+def test_a_rejected_brief_waits_for_nobody_any_more(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask = ["review", "list", "--root", str(room.root)]
+    monkeypatch.setattr("pipeline.cli.review.World", lambda: NOW)
     assert "may be approved until 2026-11-23" in CliRunner().invoke(dateline, ask).stdout
+    late = World(now=lambda: datetime(2026, 11, 24, 1, tzinfo=UTC))
+    monkeypatch.setattr("pipeline.cli.review.World", lambda: late)
+    assert "could be approved until 2026-11-23; reject" in CliRunner().invoke(dateline, ask).stdout
     review.reject(room, NOW, DAY, by="Ada", why="said on Monday")
     assert CliRunner().invoke(dateline, ask).stdout == "No brief waits for a person.\n"
     assert "rejected" in CliRunner().invoke(dateline, [*ask, "--all"]).stdout

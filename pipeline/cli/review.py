@@ -38,20 +38,27 @@ review.add_command(quarantine)
 @common
 def list_held(everything: bool, root: Path, as_json: bool) -> None:
     """List the briefs that wait for a person, and until when each may be approved."""
-    room = open_newsroom(root)
+    room, today = open_newsroom(root), World().now().date().isoformat()
     held = [one for one in readable(room, days(room)) if one.outcome == "held"]
     rows = [
         {"day": one.day, "score": one.score, "open": _open(one),
-         "until": editing.last_day(room, one), "rejected": not editing.waits(one)}
+         "until": editing.last_day(room, one), "rejected": not editing.waits(one),
+         "late": today > editing.last_day(room, one)}
         for one in held
         if everything or editing.waits(one)
     ]  # fmt: skip
     text = "\n".join(
-        f"{row['day']}  score {row['score']}  {row['open']} open  "
-        + ("rejected" if row["rejected"] else f"may be approved until {row['until']}")
-        for row in rows
+        f"{row['day']}  score {row['score']}  {row['open']} open  {_stands(row)}" for row in rows
     )
     answer(rows, text or "No brief waits for a person.", as_json=as_json)
+
+
+def _stands(row: dict[str, Any]) -> str:
+    if row["rejected"]:
+        return "rejected"
+    if row["late"]:
+        return f"could be approved until {row['until']}; reject it"
+    return f"may be approved until {row['until']}"
 
 
 @review.command()
