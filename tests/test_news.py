@@ -13,13 +13,13 @@ import pytest
 from checks import each
 
 from pipeline import chunk, news
-from pipeline.news.choose import LEAST_SCORE, LEAST_THIN
 from pipeline.news.documents.look import look
 from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import ASIDE, watched
 from pipeline.news.lead import FEW
+from pipeline.news.least import LEAST_SCORE, LEAST_THIN
 from pipeline.news.quiet import last_days
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk

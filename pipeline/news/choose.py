@@ -15,6 +15,14 @@ from pipeline.news.documents.subject import EVENTS
 from pipeline.news.fates import with_members
 from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
+from pipeline.news.least import (
+    able_on_a_thin_page,
+    able_on_an_empty_page,
+    happened,
+    least,
+    least_late,
+    whole_piece,
+)
 from pipeline.news.night import Night
 from pipeline.records import Fate
 from pipeline.records.story import Edition, FateOutcome
@@ -27,18 +35,6 @@ FEWEST = 3  # so many the library fills up to
 ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
-LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute; read by eye on ten days
-LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
-LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names, an account of a gathering
-LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
-LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
-LEAST_PAGE = (
-    0.6  # and for a page of reference or a running list that a repository gained, whatever it names
-)
-LEAST_CHANGE = 0.28  # and for one change of a release to come
-LEAST_LOW = 0.3  # and for one where not even two stories are told otherwise: half of it
-LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date; read by eye
-LEAST_TITLE = 3  # and words that its title has
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
@@ -46,12 +42,6 @@ GREAT = 0.6  # rank from which what happened is told somehow rather than not at 
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 GAINED = 0.7  # of a rank, where news stands that no publisher dated
 LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
-HAPPENED = (
-    "advisory",
-    "incident",
-    "release",
-    "proposal",
-)  # whose form says that something happened
 YEAR = 365  # days after which a piece of the library no longer stands beside news
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
@@ -170,7 +160,7 @@ class _Page:
         for one in held:
             if one.item.document.id in _spoken_for(self.taken, candidates):
                 continue  # its fate is that of the story it is of
-            if self.taken and not one.item.day and not (undated and _whole_piece(one)):
+            if self.taken and not one.item.day and not (undated and whole_piece(one)):
                 self.decline(one, "held over", "undated, and something dated is told")
             else:
                 self.offer(one, room)
@@ -182,7 +172,7 @@ class _Page:
             worth = self.tells(Chosen(way, domain))
             if worth >= least:
                 return self._told(one, Chosen(way, domain))
-            if worth >= SOMEHOW and one.kind in NEW:
+            if worth >= SOMEHOW and one.kind in NEW and happened(one):
                 self.torn.setdefault(one.item.identity, Chosen(way, domain))
         self.decline(one, "declined", "no two sentences of it stand in print together")
 
@@ -238,24 +228,24 @@ def _filled(
     candidates: Sequence[Candidate],
     shelf: Callable[[], Sequence[Candidate]],
     tells: Callable[[Chosen], float],
-    least: float,
+    well: float,
 ) -> tuple[Edition, tuple[Chosen, ...], tuple[Fate, ...]]:
     """The page, filled with stories told at least so well."""
-    page = _Page(night, tells, least, len(night.sources) >= PUBLISHERS, _most(night))
+    page = _Page(night, tells, well, len(night.sources) >= PUBLISHERS, _most(night))
     pinned = [one for one in candidates if night.wanted & one.item.names]
     for one in pinned:
         page.offer(one, MOST, pinned=True)
     rest = [one for one in candidates if one not in pinned]
     low: list[Candidate] = []
     for one in rest:
-        if one.kind == "news" and one.score < _least(one):
+        if one.kind == "news" and one.score < least(one):
             low.append(one)
         elif one.kind in NEW:
             page.offer(one, MOST)
     page.offer_again(MOST)
     homeless = [one for one in rest if one.kind in NEW and one not in low]
     for one in homeless:
-        if one.item.subject.nature in HAPPENED:
+        if happened(one):
             page.offer_homeless(one, THIN)
     edition = _edition(night, page)
     library = edition == "library"
@@ -287,28 +277,26 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
     for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
         if one.kind != "recent":
             page.offer_second(one, room)
-        elif one.score < _least_late(one) and not (every and len(page.taken) < FEWEST):
+        elif one.score < least_late(one) and not (every and len(page.taken) < FEWEST):
             slight.append(one)
         else:
             page.offer(one, room)
     page.offer_again(room)
     for one in slight:
-        if one.score >= LEAST_THIN and _least_late(one) == LEAST_SCORE:
+        if able_on_a_thin_page(one):
             page.offer(one, min(room, FEWEST))
         else:
-            page.decline_low(one, _least_late(one), "a late story")
+            page.decline_low(one, least_late(one), "a late story")
 
 
 def _fill_low(page: _Page, low: Sequence[Candidate]) -> None:
     """Where fewer than two stories are told: a running list of changes, or one of its entries, though it
     ranks low; an old piece of the library is less to a reader than a change of today."""
     for one in sorted(low, key=lambda each: each.order):
-        changes = one.item.subject.running or one.item.subject.told_apart
-        able = one.score >= LEAST_LOW and changes
-        if able and len(page.taken) < ENOUGH:
+        if able_on_an_empty_page(one) and len(page.taken) < ENOUGH:
             page.offer(one, ENOUGH)
         else:
-            page.decline_low(one, _least(one), "news")
+            page.decline_low(one, least(one), "news")
 
 
 def _of_late(held: Sequence[Candidate], day: str) -> list[Candidate]:
@@ -324,30 +312,6 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
     return leads | {one.subject.document.id for group in groups for one, _ in group.members}
 
 
-def _least(one: Candidate) -> float:
-    """The rank that news needs: a page about a function, a running list of changes, people and a
-    round-up are seldom an event."""
-    item, subject = one.item, one.item.subject
-    if subject.told_apart:
-        return LEAST_CHANGE
-    kept = subject.nature == "page" or subject.running
-    gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
-    slight = subject.nature == "gathering" or ASIDE in dict(one.why)
-    if gained:
-        return LEAST_PAGE
-    return LEAST_SLIGHT if slight else LEAST_DATED if subject.nature == "page" else LEAST_NEWS
-
-
-def _whole_piece(one: Candidate) -> bool:
-    """Whether a text of the library reads as a piece, and not as an entry of a reference ("FileIO")."""
-    return one.score >= LEAST_UNDATED and len(one.item.document.title.split()) >= LEAST_TITLE
-
-
-def _least_late(one: Candidate) -> float:
-    """The rank that an older story needs."""
-    return max(LEAST_SCORE, _least(one)) if _least(one) > LEAST_NEWS else LEAST_SCORE
-
-
 def _worth(one: Candidate) -> float:
     """What a candidate is worth to a page that has told the first news of each domain."""
     return one.score if one.kind == "recent" else one.score * SECONDED
@@ -355,7 +319,7 @@ def _worth(one: Candidate) -> float:
 
 def _bears(one: Candidate) -> bool:
     """Whether a candidate is good enough to be a domain's second story."""
-    return one.kind != "library" and one.score >= _least(one)
+    return one.kind != "library" and one.score >= least(one)
 
 
 def _most(night: Night) -> int:

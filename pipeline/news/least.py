@@ -1,0 +1,69 @@
+"""The rank that a candidate needs, by what it is: an event less than a page of reference, news more than memory.
+
+Enter: a candidate with its rank. Leave: the least rank with which it may be told, and whether it is of what
+may be told though little else is. The numbers were read by eye on ten days of three sets of public sources.
+"""
+
+from __future__ import annotations
+
+from pipeline.news.groups.rank import ASIDE
+from pipeline.news.groups.weigh import Candidate
+
+LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute
+LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
+LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names
+LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
+LEAST_SLIGHT = 0.5  # and for an account of a gathering, of people, and a round-up
+LEAST_PAGE = (
+    0.6  # and for a page of reference or a running list that a repository gained, whatever it names
+)
+LEAST_CHANGE = 0.28  # and for one change of a release to come
+LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
+LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date
+LEAST_TITLE = 3  # and words that its title has
+HAPPENED = (
+    "advisory",
+    "incident",
+    "release",
+    "proposal",
+)  # whose form says that something happened
+
+
+def least(one: Candidate) -> float:
+    """The rank that news needs: a page about a function, a running list of changes, people and a
+    round-up are seldom an event."""
+    item, subject = one.item, one.item.subject
+    if subject.told_apart:
+        return LEAST_CHANGE
+    kept = subject.nature == "page" or subject.running
+    gained = kept and item.moment.dated != "published" and not item.mends and not item.newest
+    slight = subject.nature == "gathering" or ASIDE in dict(one.why)
+    if gained:
+        return LEAST_PAGE
+    return LEAST_SLIGHT if slight else LEAST_DATED if subject.nature == "page" else LEAST_NEWS
+
+
+def least_late(one: Candidate) -> float:
+    """The rank that an older story needs."""
+    return max(LEAST_SCORE, least(one)) if least(one) > LEAST_NEWS else LEAST_SCORE
+
+
+def able_on_a_thin_page(one: Candidate) -> bool:
+    """Whether an older story that ranks a little low may stand on a page of fewer than three."""
+    return one.score >= LEAST_THIN and least_late(one) == LEAST_SCORE
+
+
+def able_on_an_empty_page(one: Candidate) -> bool:
+    """Whether news that ranks low may stand where not even two stories are told: changes may."""
+    changes = one.item.subject.running or one.item.subject.told_apart
+    return changes and one.score >= LOWER * least(one)
+
+
+def happened(one: Candidate) -> bool:
+    """Whether the form of a candidate says that something happened."""
+    return one.item.subject.nature in HAPPENED or one.item.subject.told_apart
+
+
+def whole_piece(one: Candidate) -> bool:
+    """Whether a text of the library reads as a piece, and not as an entry of a reference ("FileIO")."""
+    return one.score >= LEAST_UNDATED and len(one.item.document.title.split()) >= LEAST_TITLE
