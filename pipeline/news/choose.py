@@ -156,11 +156,12 @@ class _Page:
         undated: bool,
     ) -> None:
         """What the library holds, where too little is told. undated: a good text without a date may
-        stand beside what has one."""
+        stand beside what has one, where not even two stories are told."""
         for one in held:
             if one.item.document.id in _spoken_for(self.taken, candidates):
                 continue  # its fate is that of the story it is of
-            if self.taken and not one.item.day and not (undated and whole_piece(one)):
+            able = undated and len(self.taken) < ENOUGH and whole_piece(one)
+            if self.taken and not one.item.day and not able:
                 self.decline(one, "held over", "undated, and something dated is told")
             else:
                 self.offer(one, room)

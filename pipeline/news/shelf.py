@@ -22,8 +22,9 @@ from pipeline.records import Document
 from pipeline.text.days import days_between
 
 SUBSTANCE = (
-    1  # signs of something a team could act on; a piece of the library without one says little
+    1  # signs of something a team could act on, without which a piece of the library says little
 )
+UNDATED = 2  # and of one without a date, of which nobody knows whether it holds
 LOOKED_AT = 12  # documents of a domain that are read
 KEPT = 2  # candidates a domain brings
 HOLDS_DAYS = 3 * 365  # a text of a day long gone is history, whatever it says
@@ -90,7 +91,12 @@ def _holds(seen: Subject, day: str) -> bool:
         and not _OF_ITS_DAY.search(f"{document.title}. {seen.lede}")
     )
     decided = seen.nature == "proposal"
-    return bool(timeless and still and plain and (decided or len(seen.signals) >= SUBSTANCE))
+    return bool(
+        timeless
+        and still
+        and plain
+        and (decided or len(seen.signals) >= (SUBSTANCE if published else UNDATED))
+    )
 
 
 def _candidate(seen: Subject, fits: tuple, night: Night) -> Candidate:  # type: ignore[type-arg]
