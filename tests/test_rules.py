@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,6 +29,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Rule:
     return made
 
 
+@cache
 def source() -> str:
     return "\n".join(path.read_text("utf-8") for path in sorted(PIPELINE.rglob("*.py")))
 

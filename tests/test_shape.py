@@ -49,8 +49,14 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of a module's tree: five laws look through it, and to walk it takes a second for all modules."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def functions(path: Path) -> tuple[ast.FunctionDef, ...]:
-    return tuple(node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+    return tuple(node for node in nodes(path) if isinstance(node, ast.FunctionDef))
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +67,7 @@ def known() -> frozenset[str]:
 def imported(path: Path) -> set[str]:
     """Modules of the pipeline a module imports: anywhere, for types only, or by a string."""
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -138,7 +144,7 @@ def taken(node: ast.FunctionDef) -> int:
 def test_one_class_name_means_one_thing() -> None:
     places: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(named(path))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
@@ -181,7 +187,7 @@ def test_findings_are_made_in_one_place() -> None:
     makers = {
         path.relative_to(PIPELINE).as_posix()
         for path in MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
     }
     assert makers == {"records/rules.py"}
@@ -191,7 +197,7 @@ def test_no_other_module_counts_its_way_through_a_draft() -> None:
     """A path is met in the traversal, or joined from its steps."""
     makers = set()
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             first = node.values[0] if isinstance(node, ast.JoinedStr) else None
             text = str(first.value) if isinstance(first, ast.Constant) else ""
             if text.startswith(("sections[", "crosscuts[", "$.")):
