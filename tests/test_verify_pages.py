@@ -10,6 +10,7 @@ from pathlib import Path
 
 import newsdesk
 import pytest
+from jinja2 import Environment
 from test_verify_cli import call
 from test_verify_document import LEASE, TOKEN, look
 
@@ -134,9 +135,14 @@ CODE = (
 ).split(" ")
 
 
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    return environment(newsdesk.newsroom(tmp_path_factory.mktemp("templates"), ()))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_words_around_a_quote_are_read_as_they_were_written_whatever_signs_they_hold(
-    seed: int, tmp_path: Path
+    seed: int, tools: Environment
 ) -> None:
     pick = random.Random(seed)
     noise = [" ".join(pick.choices([*CODE, *LEASE.split()], k=60)) for _ in range(4)]
@@ -148,7 +154,7 @@ def test_words_around_a_quote_are_read_as_they_were_written_whatever_signs_they_
     start = item.text.index(LEASE) + pick.choice((0, LEASE.index(" ") + 1))
     end = item.text.index(" a paused", start)
     around = context([select(item, start, end)], item, pick.choice((QUOTE, SENTENCE)))
-    parts = environment(newsdesk.newsroom(tmp_path)).get_template("parts.md.j2").module
+    parts = tools.get_template("parts.md.j2").module
     box = parts.contexts([around], 1)  # type: ignore[attr-defined]
     page = f"# A\n\nLeases take 30 seconds [1].\n\n{box}"
     assert [one for one in look(page, (item,)).findings if one.severity == "error"] == []
