@@ -232,9 +232,12 @@ def _full(_: int) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_what_a_killed_run_began_is_waited_for_and_a_living_one_is_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("reaped", [True, False])
+def test_what_a_killed_run_began_is_waited_for_and_a_living_one_is_not(
+    tmp_path: Path, reaped: bool
+) -> None:
     gone = subprocess.Popen(["true"])
-    gone.wait()
+    os.waitid(os.P_PID, gone.pid, os.WEXITED | (0 if reaped else os.WNOWAIT))
     with (tmp_path / "lock").open("w+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         held.write(str(gone.pid))
@@ -248,3 +251,4 @@ def test_what_a_killed_run_began_is_waited_for_and_a_living_one_is_not(tmp_path:
         ):
             pass
         release.join()
+    gone.wait()

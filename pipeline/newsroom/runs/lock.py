@@ -24,7 +24,10 @@ from pipeline.records import store
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
-GRACE, PAUSE = 5.0, 0.05  # seconds that the helpers of a process that was killed are waited for
+GRACE, PAUSE = 30.0, 0.05  # seconds that the helpers of a process that was killed are waited for
+ENDED = frozenset(
+    "ZX"
+)  # dead, its parent not yet told: as for ever in a container that reaps nobody
 TRIES = 3  # things that may be damaged at once: library, memory of the ingest, index
 
 
@@ -68,14 +71,24 @@ def _taken(file: IO[str]) -> bool:
 
 
 def _gone(holder: str) -> bool:
-    """Whether the process that took the lock has ended: what it began ends after it, and holds it so long."""
+    """Whether the process that took the lock has ended, be it that nobody has asked how: what it began ends
+    after it, and holds it so long."""
     try:
         os.kill(int(holder), 0)
+        return _state(int(holder)) in ENDED
     except ProcessLookupError:
         return True
     except (ValueError, OSError):  # no number, or somebody else's
         return False
-    return False
+
+
+def _state(process: int) -> str:
+    """The letter by which Linux tells a process's state; "" where that cannot be read."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    return said.rpartition(")")[2].split()[0]
 
 
 def _made(state: Path) -> None:
