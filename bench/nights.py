@@ -76,10 +76,10 @@ class Nights:
         write = store.write
         unread = None
 
-        def failing(path: Path, data: str | bytes) -> bool:
+        def failing(path: Path, data: str | bytes, **options: bool) -> bool:
             if self.dice.random() < self.share * RARE:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-            return write(path, data)
+            return write(path, data, **options)
 
         def refused(*_: object, **__: object) -> None:
             raise BuildError("the site could not be written: no space left on device")

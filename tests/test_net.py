@@ -168,6 +168,10 @@ def test_a_title_that_speaks_to_a_machine_is_listed_without_words() -> None:
         ("Use pnpm workspaces", "Each package of a pnpm workspace is linked by its name."),
         ("Tell Git to forget a file", "Git forgets what `git rm --cached` takes from its files."),
         ("Ignore files with .gitignore", "A gitignore names the files that are not tracked."),
+        (
+            "Finding contamination before it flatters your model",
+            "A test finds the contamination of a model.",
+        ),
         ("Print the translation table", "Translations are printed as tables of two columns."),
     ],
 )

@@ -22,7 +22,8 @@ from pipeline.text.words import STOPWORDS, stem, words
 NAMELESS = "untitled"
 LIKE = 2.0  # of the likeness to such talk, below the threshold of an ingest: 5 of 20,709 are above
 PARTS = re.compile(r"(?:[.,;:!?|–—]+|\s-)\s+")
-REQUESTS = ("say", "ask", "any_you", "any_your", "any_me", "any_please")
+ASKS = ("say", "ask", "any_please")
+REQUESTS = (*ASKS, "any_you", "any_your", "any_me")
 SPEAKS = (*REQUESTS, "order")
 SPELLED = 12  # words of which most are single letters
 LONG = 5  # letters of a stem that hardly begins another word by chance
@@ -31,8 +32,8 @@ ENOUGH = 80  # words of a text that would name its title's subject; a shorter on
 ERRAND = (
     0.65  # share of the subject of a clause that says to write something which the text must lack
 )
-LACKS = 0.6  # the same, of a title that speaks to somebody
-LACKS_MUCH = 0.75  # the same, over a short text
+LACKS = 0.6  # the same, of a title that asks for something
+LACKS_MUCH = 0.75  # the same, of one that only speaks to somebody, or stands over a short text
 SUBJECT = 3  # words of a subject from which a title that says nothing of its text is a stranger's
 FEWER = 2  # the same, of one that is a sentence or speaks to somebody
 
@@ -71,10 +72,11 @@ def is_stranger(title: str, text: str) -> bool:
     if asking.names_code(title):
         return False
     far = distance(title, rest)
-    asks = not marks.isdisjoint(REQUESTS)
+    speaks = not marks.isdisjoint(REQUESTS)
     if far.size < ENOUGH:
-        return asks and far.subject > 0 and far.lacks >= LACKS_MUCH
-    if asks and far.subject >= FEWER and far.lacks >= LACKS:
+        return speaks and far.subject > 0 and far.lacks >= LACKS_MUCH
+    least = LACKS if not marks.isdisjoint(ASKS) else LACKS_MUCH
+    if speaks and far.subject >= FEWER and far.lacks >= least:
         return True
     return far.lacks == 1 and far.subject >= _least(title, marks)
 
