@@ -909,3 +909,19 @@ def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(
                    asked={"cloud": ("doc-hedging",)})  # fmt: skip
     assert [story.lead for story in found.stories] == ["doc-Kestrel", "doc-hedging"]
     assert found.edition == "news"
+
+
+@pytest.mark.parametrize(
+    ("declared", "domains"),
+    [(("security",), ["security", "security"]), (("security", "web"), ["security", "web"]), ((), ["security", "web"])],
+)  # fmt: skip
+def test_a_text_goes_to_a_domain_that_fits_a_little_worse_only_where_its_source_is_declared_for_it(
+    library: Library, put: Put, monkeypatch: pytest.MonkeyPatch,
+    declared: tuple[str, ...], domains: list[str],
+) -> None:  # fmt: skip
+    put("Kestrel", DAY, source="a")
+    put("Osprey", DAY, source="b")
+    near = (StoryFit("security", 0.31, "?", 0.5), StoryFit("web", 0.29, "?", 0.5))
+    monkeypatch.setitem(choose.__globals__, "fits", lambda found: {one.id: near for one in found})
+    found = choose(library, [before()], declared=declared)
+    assert [story.domain for story in found.stories] == domains

@@ -88,6 +88,15 @@ def test_the_first_day_that_a_text_names_is_read_with_its_month_alone(text: str,
     assert said_day(text) == day
 
 
+def test_versions_of_one_week_are_new_together_and_an_older_one_is_not() -> None:
+    document = page((2, "5.6.1 - 2026-08-20"), (2, "5.6.0 - 2026-08-18"), (2, "5.5.0 - 2026-08-01"))
+    found = newest(document, DAY)
+    assert found and document.text[found.end :].startswith("5.5.0")
+    ids = found.passages(chunk.passages(document))
+    told = [one.text for one in chunk.passages(document) if one.id in ids]
+    assert told and found.name == "5.6.1 - 2026-08-20"
+
+
 def keep(library: Library, *parts: tuple[int, str]) -> Document:
     """A list that a source has long had and that changed on the day."""
     text, blocks = listed(*parts)

@@ -192,12 +192,16 @@ class _Page:
                 self._told(one, told)
 
     def _domain(self, one: Candidate) -> str:
-        """The best domain, or one that fits nearly as well and has no story yet."""
+        """The best domain, or one of its source's that fits nearly as well and has no story yet."""
         good = [fit for fit in one.fits if fit.share >= LEAST_SHARE]
         if not good:
             return ""
-        near = [fit for fit in good if fit.share >= good[0].share - SECOND]
-        free = [fit for fit in near if self.domains[fit.domain] < self.cap]
+        source = self.night.source(one.item.document.source)
+        owned = source.domains if source and source.domains else [fit.domain for fit in good]
+        near = [
+            fit for fit in good[1:] if fit.share >= good[0].share - SECOND and fit.domain in owned
+        ]
+        free = [fit for fit in (good[0], *near) if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
 
     def decline_low(self, one: Candidate, least: float, what: str) -> None:

@@ -1,7 +1,7 @@
 """The newest release of a page that lists them, newest first: what a changelog tells on the day it changed.
 
 Enter: a document and the day on which its text changed. Leave: the section of the version that leads
-the list, or None: where the list is of one version alone, where what leads it is not out yet, and where the
+the list, with those that state a day of the same week, or None: where the list is of one version alone, where what leads it is not out yet, and where the
 version came out long before that day, so that something else in the list was edited.
 """
 
@@ -22,7 +22,8 @@ MONTH_LONG = 7  # characters of a day that names the month alone
 
 @dataclass(frozen=True, slots=True)
 class NewestRelease:
-    """The section of the newest version: its heading, where it lies, and the day it states, if any."""
+    """The section of the newest version, and of those of the same week: the heading of the newest, where
+    it begins and they end, and the day it states, if any."""
 
     name: str
     start: int
@@ -39,13 +40,27 @@ def newest(document: Document, changed: str) -> NewestRelease | None:
     listed = _listed(document)
     if len(listed) < 2:
         return None
-    (name, first), (earlier, second) = ((_said(document, one), one) for one in listed[:2])
+    name, earlier = (_said(document, one) for one in listed[:2])
     if max(versions(name)) <= max(versions(earlier)):
         return None
-    day = said_day(name) or said_day(document.text[first.end : first.end + MONTH_LONG * 4])
+    first, day = listed[0], _day(document, listed[0])
     if not (_fits(day, changed) if day else not said_day(earlier)):
         return None
-    return NewestRelease(name, first.start, second.start, day)
+    rest = (one.start for one in listed[1:] if not _of_the_week(document, one, changed))
+    return NewestRelease(name, first.start, next(rest, len(document.text)), day)
+
+
+def _of_the_week(document: Document, heading: Block, changed: str) -> bool:
+    """Whether a version states a day of the week before its list changed, so that it is as new."""
+    day = _day(document, heading)
+    return len(day) > MONTH_LONG and _fits(day, changed)
+
+
+def _day(document: Document, heading: Block) -> str:
+    """The day that a version states in its heading or on the line under it."""
+    return said_day(_said(document, heading)) or said_day(
+        document.text[heading.end : heading.end + MONTH_LONG * 4]
+    )
 
 
 def _listed(document: Document) -> list[Block]:
@@ -60,7 +75,7 @@ def _listed(document: Document) -> list[Block]:
     level = level[1:] if level[0].start == 0 and level[0] is not named else level
     if level[:1] != [named]:
         return []
-    return [one for one in level[:2] if versions(_said(document, one))]
+    return [one for one in level if versions(_said(document, one))]
 
 
 def _said(document: Document, heading: Block) -> str:
