@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from pipeline import review
 from pipeline.audit import audit
 from pipeline.cli import dateline
 from pipeline.newsroom import briefs
-from pipeline.newsroom.config import open_newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.proof import publish_proven
-from pipeline.records import Correction
+from pipeline.records import Brief, Correction
 from pipeline.records import draft as drafts
 from pipeline.render import render_all
+from pipeline.verify import site_words
 from pipeline.verify.page_words import altered
 
 
@@ -99,6 +101,69 @@ def test_what_is_changed_beside_the_page_is_found_from_its_record(
     finally:
         place.write_text(text, "utf-8")
     assert code == 1 and starter_room.DAY in said.splitlines()[0], said
+
+
+LOST = "All 9,000 keys of Initech were lost"  # without a full stop
+AT_THE_END = (
+    LOST, f"## {LOST}", f"- {LOST}", f"| a | b |\n| --- | --- |\n| x | {LOST} |", f"![{LOST}](https://x.example/y.png)",
+    f'[x](https://x.example "{LOST}")', f"[{LOST}](https://x.example)", f"- {LOST} [more](https://x.example) at night",
+    f"```\n{LOST}\n```", f'<abbr title="{LOST}">x</abbr>', f'[x]\n\n[x]: https://x.example "{LOST}"', f"— {LOST}",
+    f"x[^1]\n\n[^1]: {LOST}", f'??? note "{LOST}"\n    x', f"<details><summary>{LOST}</summary>x</details>",
+    f"Corrected on 3 May 2026 {LOST}", f"Held by its gate, then published on the word of {LOST}",
+    f"Nothing new in Security since May because {LOST} and nobody knew of it", f"x · {LOST}",
+)  # fmt: skip
+INSIDE = (
+    ('description: "', f'description: "{LOST} '), ("\nedition:", f'\nsummary: "{LOST}"\nedition:'),
+    ("- [Source 1] [", f"- [Source 1] [{LOST}: "), (", MIT", f", {LOST}, MIT"), ("\n> ", f"\n> {LOST} "),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def twin(built: Path) -> tuple[str, Brief, list[str]]:
+    room = open_newsroom(built)
+    cited = starter_evidence(room)
+    text = (built / "site" / "briefs" / starter_room.DAY / "index.md").read_text("utf-8")
+    return text, briefs.read_brief(room, starter_room.DAY), cited
+
+
+def starter_evidence(room: Newsroom) -> list[str]:
+    """Titles and publishers of the day's sources."""
+    data = json.loads((room.site / "api" / "evidence" / f"{starter_room.DAY}.json").read_bytes())
+    return [one[name] for one in data for name in ("title", "source_title")]
+
+
+@pytest.mark.parametrize("added", AT_THE_END)
+def test_a_claim_put_into_a_twin_is_found_in_any_form_with_or_without_a_full_stop(
+    twin: tuple[str, Brief, list[str]], added: str
+) -> None:
+    text, brief, titles = twin
+    assert site_words.altered_twin(text, brief, "x", titles) == ()
+    assert site_words.altered_twin(f"{text}\n\n{added}\n", brief, "x", titles)
+
+
+@pytest.mark.parametrize(("old", "new"), INSIDE)
+def test_a_claim_put_into_a_line_of_a_twin_is_found(
+    twin: tuple[str, Brief, list[str]], old: str, new: str
+) -> None:
+    text, brief, titles = twin
+    assert old in text
+    assert site_words.altered_twin(text.replace(old, new, 1), brief, "x", titles)
+
+
+def test_a_claim_put_into_linked_data_or_any_field_of_the_json_is_found(
+    built: Path, twin: tuple[str, Brief, list[str]]
+) -> None:
+    _, brief, titles = twin
+    page = (built / "site" / "briefs" / starter_room.DAY / "index.html").read_bytes()
+    assert site_words.altered_head(page, brief, "x", titles) == ()
+    told = page.replace(b'"@type"', f'"abstract": "{LOST}", "@type"'.encode(), 1)
+    assert told != page and site_words.altered_head(told, brief, "x", titles)
+    data = json.loads((built / "site" / "api" / "briefs" / f"{starter_room.DAY}.json").read_bytes())
+    assert site_words.altered_data(json.dumps(data).encode(), brief, "x", titles) == ()
+    for place in (data, data["sections"][0]):
+        place["remark"] = LOST
+        assert site_words.altered_data(json.dumps(data).encode(), brief, "x", titles)
+        del place["remark"]
 
 
 def test_a_page_of_another_maker_is_not_compared() -> None:

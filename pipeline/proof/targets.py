@@ -140,7 +140,8 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     if found.record is not None:
         sound = all(part.publishable for part in checked)  # else what is wrong was said
         brief = parsed(found.record, found.record_name)
-        kept = _told_otherwise(found, brief, [one.title for one in items], twin=sound)
+        names = [name for one in items for name in (one.title, one.source_title)]
+        kept = _told_otherwise(found, brief, names, twin=sound)
         checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
@@ -155,15 +156,15 @@ def _told_otherwise(
     found: Published, brief: Brief, titles: list[str], *, twin: bool
 ) -> tuple[Finding, ...]:
     """What page, twin and JSON say and the record does not, or the other way round. titles: of its
-    sources."""
+    sources, and their publishers."""
     out: list[Finding] = []
     if found.shown is not None:
         out += altered(found.shown, brief, found.name)
-        out += site_words.altered_head(found.shown, brief, found.name)
+        out += site_words.altered_head(found.shown, brief, found.name, titles)
     if found.page is not None and twin:
         out += site_words.altered_twin(found.page, brief, found.page_name, titles)
     if found.data is not None:
-        out += site_words.altered_data(found.data[0], brief, found.data[1])
+        out += site_words.altered_data(found.data[0], brief, found.data[1], titles)
     return tuple(out)
 
 

@@ -14,40 +14,51 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mkdocs.utils import meta
+
 from pipeline.records import Brief, Finding
 from pipeline.text import lists
-from pipeline.verify.markdown import shown
+from pipeline.verify.markdown import attributes, shown
 from pipeline.verify.markdown.document import MARK
 from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, vouched
 
 _LISTS = lists.beside(__file__)
 WORDS, _BESIDE = _LISTS.phrases("site"), _LISTS.either("beside")
 LEAST = 4  # words; a text of fewer says nothing
+QUIET = 12  # words of a line that says a domain is quiet
 NO_JSON = "This is no JSON object, as one was built from the record."
 SITE = " · "  # between a page's title and its site's name
 _LED = re.compile(
     rf"^(?:Library edition|(?:{_BESIDE} )?"
-    r"(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,8}?[^\s:“”\"]+,"
+    r"(?P<name>(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,8}?[^\s:“”\"]+),"
     r" (?:(?:first seen|changed) )?\d{1,2} [A-Z][a-z]+(?: \d{4})?): (?=\S)"
 )
-_LEADS = re.compile(
-    r"^(?:[-*] )?(?:[^\[\]]{0,60})\[[^\[\]]*\]\(https?:[^()\s]*\)[^.!?]*$"
-)  # a line that leads on
+_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+_ELSEWHERE = re.compile(
+    rf"^\| \[{_DAY}\]\([^()\s]*\) \| [^|]* \|$", re.MULTILINE
+)  # what another brief is called
+_DATED = rf"(?:(?:{_LISTS.either('dated')}) )?{_DAY}"
+_WHEN = re.compile(rf"(?:{_LISTS.either('states')}, )?{_DATED}(?:, {_DATED})*")
 _TALLY = re.compile(
     r"\d+ of \d+ quotes and figures stand in their sources\.$|(?:\d+ [a-z ]{3,16}, ?)*(?:\d+ [a-z ]{3,16}|made on "
-    r"\d{1,2} [A-Z][a-z]+ \d{4} for this day)\.$"
+    r"\d{1,2} [A-Z][a-z]+ \d{4} for this day)\.?$"
 )
 _TYPED = re.compile(r"<[^<>\s][^<>]*>")  # what a reader of HTML takes for a tag
-_FOR = re.compile(r"^For [a-z][^:.!?\d]{2,80}: (?=\S)")
-_TITLED = re.compile(r"^(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,5}?[^\s:“”\"]+: (?=“)")
+_PARTED = re.compile(r"(?<=[.!?”])\s+| · ")
+_WITHIN = re.compile(rf"[,;:“”]|\b{_DAY}")  # what a line of the twin's own leads
+_FOR = re.compile(r"^For (?P<name>[a-z][^:.!?\d]{2,80}): (?=\S)")
+_TITLED = re.compile(r"^(?P<name>(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,5}?[^\s:“”\"]+): (?=“)")
 _CITED = re.compile(r"\[Sources? [\d, ]+\](?:\([^()\s]*\))?")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_LISTED = re.compile(r"^- \[Source \d+\] .*$", re.MULTILINE)
+_LISTED = re.compile(r"^- \[Source \d+\] (?P<told>.*)$", re.MULTILINE)
 _TITLE = re.compile(r"<title\b[^<>]*>(?P<told>[^<]*)</title>", re.IGNORECASE)
 _META = re.compile(
     r"<meta\b(?=[^<>]*\b(?:name|property)=\"(?:description|(?:og|twitter):(?:title|description))\")"
     r"[^<>]*\bcontent=\"(?P<told>[^\"]*)\"",
     re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"<script type=\"application/ld\+json\">(?P<told>.*?)</script>", re.DOTALL | re.IGNORECASE
 )
 FIELDS = frozenset("title description headline text exact printed headlines".split())
 PARTS = ("title", "description", "headlines", "sections", "sentences", "quotes")
@@ -57,16 +68,30 @@ class Record:
     """What may be said of a brief, compared by letters and digits alone."""
 
     def __init__(self, brief: Brief, titles: Iterable[str] = ()) -> None:
-        told = (*vouched(brief), *titles)
+        reviewed = (part for one in brief.reviews for part in (one.why, one.by))
+        told = (*vouched(brief), *reviewed, *titles)
         self._known = "".join(map(bare, (*told, *(_TYPED.sub("", one) for one in told))))
 
     def has(self, text: str) -> bool:
         """Whether a text, or what a name and a day lead in it, stands in the record."""
-        led = _LED.sub("", text)
-        told = (text, led, _LED.sub("", led), _FOR.sub("", text), _TITLED.sub("", text))
+        led = self._behind(_LED, text)
+        told = (
+            text,
+            led,
+            self._behind(_LED, led),
+            self._behind(_FOR, text),
+            self._behind(_TITLED, text),
+        )
         forms = {bare(one) for one in told}
         forms |= {one.removeprefix(kind) for one in forms for kind in KINDS}
         return not bare(text) or any(one in self._known for one in forms if one)
+
+    def _behind(self, lead: re.Pattern[str], text: str) -> str:
+        """A text without what leads it, where a name of more words than say nothing is known."""
+        found = lead.match(text)
+        name = (found["name"] or "") if found else ""
+        known = len(name.split()) <= LEAST or bare(name) in self._known
+        return text[found.end() :] if found and known else text
 
 
 def altered_twin(
@@ -74,48 +99,89 @@ def altered_twin(
 ) -> tuple[Finding, ...]:
     """What runs as text in the twin and stands in no part of the record."""
     record = Record(brief, titles)
-    lines = (one for one in _LISTED.sub("", text).splitlines() if not _LEADS.match(one))
-    parts = shown.shown(_LINK.sub(r"\1", _CITED.sub(" ", MARK.sub(" ", "\n".join(lines)))))
-    added = (one for part in parts if not part.code for one in _sentences(part.text, record))
+    body = _ELSEWHERE.sub("", _LISTED.sub(_in_parts, text))
+    parts = shown.shown(_LINK.sub(r"\1", _CITED.sub(" ", MARK.sub(" ", body))))
+    told = [
+        *front_matter(text), *(one.text for one in parts if not one.code), *attributes.every(text),
+        *(line for one in parts if one.code for line in one.text.splitlines()),
+    ]  # fmt: skip
+    added = dict.fromkeys(one for part in told for one in _sentences(part, record))
     return tuple(alteration(one, ADDED, file) for one in added)
+
+
+def front_matter(text: str) -> list[str]:
+    """What the head of a twin says in words."""
+    _, data = meta.get_data(text)
+    return [one for key, one in data.items() if isinstance(one, str) and key != "url"]
+
+
+def _in_parts(listed: re.Match[str]) -> str:
+    """A source's line in a list as paragraphs: its title, publisher, day and licence."""
+    title, _, rest = _LINK.sub(r"\1\n\n", listed["told"]).partition("\n\n")
+    return "\n\n".join(("", title, *rest.lstrip(". ").split(", "), ""))
 
 
 def _sentences(text: str, record: Record) -> Iterator[str]:
     """The sentences of a text that the record does not have."""
     said = " ".join(text.split())
-    if said.startswith("—") or bare(said).startswith(CHROME) or record.has(said):
+    quiet = bare(said).startswith(CHROME) and len(said.split()) <= QUIET
+    if quiet or record.has(said):
         return
-    for piece in re.split(r"(?<=[.!?”])\s+", said):
-        whole = len(piece.split()) > LEAST and piece.endswith((".", "!"))
-        if (
-            whole
-            and not piece.startswith(WORDS)
-            and not _TALLY.match(piece)
-            and not record.has(piece)
-        ):
+    parts = said[1:].split(", ") if said.startswith("—") else _PARTED.split(said)
+    for piece in map(str.strip, parts):
+        led = next((one for one in WORDS if piece.startswith(one)), "")
+        own = _TALLY.match(piece) or _WHEN.fullmatch(piece)
+        told = _WITHIN.split(piece[len(led) :]) if led else [piece]
+        if not own and any(len(one.split()) > LEAST and not record.has(one) for one in told):
             yield piece
 
 
-def altered_head(page: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
-    """Titles and descriptions by which others show the page, which the record does not have."""
-    record = Record(brief)
+def altered_head(
+    page: bytes, brief: Brief, file: str, titles: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """Titles and descriptions by which others show the page, and what it says to machines, which the
+    record does not have."""
+    record = Record(brief, titles)
     text = page.decode("utf-8", "replace")
     found = (html.unescape(one["told"]) for kind in (_TITLE, _META) for one in kind.finditer(text))
-    told = (one.rpartition(SITE)[0] or one for one in found)
-    return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(told) if not record.has(one))
+    told = [one.rpartition(SITE)[0] or one for one in found]
+    linked = (part for one in _LINKED.finditer(text) for part in _linked(one["told"]))
+    more = (one for part in linked for one in _sentences(part, record))
+    added = [*(one for one in told if not record.has(one)), *more]
+    return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(added))
 
 
-def altered_data(data: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
-    """Titles, sentences and quotes of the JSON that the record does not have; or that it is none."""
+def _linked(data: str) -> Iterator[str]:
+    """Every text of linked data."""
+    try:
+        yield from _every(json.loads(data))
+    except (ValueError, RecursionError):
+        yield NO_JSON
+
+
+def _every(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _every(one)
+
+
+def altered_data(
+    data: bytes, brief: Brief, file: str, titles: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """What the JSON says in any of its fields and the record does not; or that it is none."""
     try:
         whole = json.loads(data)
     except (ValueError, RecursionError):
         whole = None
     if not isinstance(whole, dict):
         return (alteration("", NO_JSON, file),)
-    record = Record(brief)
-    told = [one for part in PARTS for one in _texts(whole.get(part), part)]
-    return tuple(alteration(one, ADDED, file) for one in told if not record.has(one))
+    record = Record(brief, titles)
+    named = [one for part in PARTS for one in _texts(whole.get(part), part)]
+    told = [one for one in named if not record.has(one)]
+    told += [one for part in _every(whole) for one in _sentences(part, record)]
+    return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(told))
 
 
 def _texts(value: Any, name: str) -> Iterator[str]:

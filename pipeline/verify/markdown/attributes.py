@@ -21,6 +21,9 @@ _SHOWN = re.compile(
 )
 _LABELLED = re.compile(r"\{[^{}\n]*data-toc-label[^{}\n]*\}")  # of a heading, in its list
 _TITLED = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\s+\"(?P<title>[^\"\n]*)\"\s*\)")
+_REFERRED = re.compile(
+    r"^ {0,3}\[[^\]\n]+\]:\s*\S+\s+[\"'(](?P<title>[^\n]+)[\"')]\s*$", re.MULTILINE
+)
 _CONTENT = re.compile(r"\bcontent\s*:\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)')")
 _LABEL = re.compile(
     r"\"(?P<quoted>[^\"\n]+)\"|\|(?P<edge>[^|\"\n]+)\||[\[({](?P<node>[^\[\](){}\"|\n]+)[\])}]"
@@ -36,6 +39,14 @@ def spans(text: str, block: MarkdownBlock) -> Iterator[tuple[int, int]]:
     lines = text[start : end if end >= 0 else len(text)]
     for first, last in _drawn(lines, block) if block.kind == "code" else _said(lines, block):
         yield start + first, start + last
+
+
+def every(text: str) -> list[str]:
+    """What attributes of tags, and titles of links and their definitions, say in a whole text."""
+    bare = _CODE.sub(lambda one: " " * len(one[0]), text)
+    tags = (_found(_SHOWN, bare, *tag.span()) for tag in _TAG.finditer(bare))
+    titles = (_found(_TITLED, bare), _found(_REFERRED, bare))
+    return [text[a:b] for found in (*tags, *titles) for a, b in found]
 
 
 def _drawn(lines: str, block: MarkdownBlock) -> Iterator[tuple[int, int]]:
