@@ -219,6 +219,22 @@ def test_a_title_that_every_site_has_says_nothing(words: str, expected: bool) ->
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("1.2.0", "Kestrel 1.2.0"),
+        ("Changelog", "Kestrel: Changelog"),
+        ("Hello,", "Kestrel: Hello,"),
+        ("issue 390", "Kestrel: issue 390"),
+        ("How we cut p99", "How we cut p99"),
+    ],
+)
+def test_a_title_that_says_nothing_alone_bears_the_name_of_its_source(
+    words: str, expected: str
+) -> None:
+    assert facts.alone(words, "Kestrel") == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("---\ntitle: A\n---\nText", ({"title": "A"}, "Text")),

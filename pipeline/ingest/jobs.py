@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -23,6 +22,7 @@ from pipeline.errors import SourceError
 from pipeline.ingest import dates
 from pipeline.ingest.identity import address, canonical_url, document_id, joined
 from pipeline.ingest.place import Death, Place, Task
+from pipeline.ingest.readers import facts
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.boilerplate import block_hashes
@@ -43,9 +43,6 @@ Cut = Callable[[Document], tuple[Passage, ...]]
 
 LOADED = (__name__, "pipeline.ingest.screening.loaded")  # before the first worker begins
 ALONE_UP_TO = 40  # jobs; a second process costs as much to start as reading these
-VERSION = re.compile(
-    r"v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:rc|beta|alpha|pre|dev|post)?[\w.]*)?(?: ?[-–(\[]+ ?\d{4}-\d\d-\d\d[)\]]?)?"
-)
 SENT = 16  # jobs another machine is sent at once: some 0.3 s of work
 FREE_BYTES = 500_000  # read within `cpu_seconds`
 # What is beyond that has half as much again, byte for byte: the slowest of 8,451 sound files takes
@@ -335,7 +332,7 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
         url=url or mask_address(source.homepage),
-        title=_named(reading.title, source),
+        title=facts.alone(reading.title, source.title),
         authors=reading.authors,
         published=reading.published,
         published_from=reading.published_from,
@@ -359,11 +356,6 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         block_hashes(document.text, document.blocks),
         sampled(document.text),
     )
-
-
-def _named(title: str, source: Source) -> str:
-    """A title that stands alone: a bare version (`1.2.0`, `v2.0.0-rc.1 (2026-08-10)`) is one of its source."""
-    return f"{source.title} {title}" if VERSION.fullmatch(title) else title
 
 
 def _by_rule(source: Source, reading: Reading) -> str:

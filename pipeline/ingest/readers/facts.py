@@ -36,7 +36,21 @@ LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 SAYS_NOTHING = _LISTS.words("says_nothing")
+OF_EACH = _LISTS.words("of_each")
+OF_FILES = _LISTS.words("of_files")
+NUMBERED = re.compile(
+    r"(?:issue|episode|part|chapter|week|edition|volume|vol\.?)[ #-]*\d+", re.IGNORECASE
+)
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a file's name where a title should stand
+FILE_NAME = re.compile(r"[\w@-]+(?:[./][\w@-]+)*\.[a-z]{1,5}\d?")  # `example.js`, `data.toml`
+ROW_OF_NAME = re.compile(r"- (?:Name|Title|Feature Name):? (\S[^\n]{3,150})")
+# Folders that hold pages of every kind.
+HOLDS = frozenset(
+    "src posts pages en blog xml md html site website modules root . / text txt".split()
+)
+VERSION = re.compile(
+    r"v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:rc|beta|alpha|pre|dev|post)?[\w.]*)?(?: ?[-–(\[]+ ?\d{4}-\d\d-\d\d[)\]]?)?"
+)
 SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9})+$")
 ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What an advisory says of versions; the mended ones first, for these are what a reader acts on.
@@ -175,15 +189,18 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     """
     stated = "" if UNFILLED.search(stated) else stated
     first = heading(page)
-    if SLUG.fullmatch(stated.strip()) and letters(stated) == letters(first):
+    if SLUG.fullmatch(stated.strip()) and _tells(stated, first, path):
         stated = first
     leads = first if _leads(page, 1 if clean(stated) else 6) else ""
-    for said in (clean(stated), leads):
+    if FILE_NAME.fullmatch(leads) and letters(leads) not in letters(path):
+        first = leads = ""  # of a file that the text shows
+    for said in (clean(stated), leads, "" if clean(stated) else _row_of_name(page)):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
             return said
     vague = next((one for one in (clean(stated), leads) if one and not LEFTOVER.fullmatch(one)), "")
     name = stem(path)
     telling = re.search(r"[^\W\d_]{3}", name) is not None and not says_nothing(name)
+    telling = telling and not OF_FILES.issuperset(name.lower().split())
     if not vague and (telling or first):
         return name if telling else first
     vague = vague or name
@@ -194,19 +211,38 @@ def title(stated: str, page: Manuscript, path: str) -> str:
         and not re.search(r"\d \d", name)
     ):
         return name
-    folder = _folder(PurePosixPath(path.split("#")[0]).parent)
-    if (
-        not folder
-        or says_nothing(folder)
-        or folder.lower() in ("src", "posts", "pages", "en", "blog")
-    ):
-        return vague
-    return f"{folder[:1].upper()}{folder[1:]}: {vague}"
+    folders = map(_folder, PurePosixPath(path.split("#")[0]).parents)
+    folder = next(
+        (one for one in folders if one and not says_nothing(one) and one.lower() not in HOLDS), ""
+    )
+    return f"{folder[:1].upper()}{folder[1:]}: {vague}" if folder else vague
+
+
+def _tells(stated: str, first: str, path: str) -> bool:
+    """Whether the first heading is what a slug stands for, or says in words what one that is the name
+    of the file does not."""
+    if letters(stated) == letters(first):
+        return True
+    is_name = letters(stated) in (letters(stem(path)), letters(PurePosixPath(path).parent.name))
+    return is_name and " " in first and not says_nothing(first) and not LEFTOVER.fullmatch(first)
+
+
+def _row_of_name(page: Manuscript) -> str:
+    """The name that a proposal gives in the first row of a list under its head (`- Name: ...`)."""
+    rows = (page.text[one.start : one.end] for one in page.blocks[:HEAD] if one.kind == "list")
+    found = ROW_OF_NAME.match(next(rows, ""))
+    return clean(found[1]) if found and " " in found[1].strip() else ""
 
 
 def _folder(above: PurePosixPath) -> str:
     """The name of a file's folder; one of figures alone stands behind the name of its own."""
-    name = clean(re.sub(r"[-_]+", " ", re.sub(r"^\d{1,3}[-_. ]", "", above.name.strip("_."))))
+    name = clean(
+        re.sub(
+            r"_+|(?<![A-Z\d])-+|-+(?!\d)",
+            " ",
+            re.sub(r"^\d{1,3}[-_. ]", "", above.name.strip("_.")),
+        )
+    )
     if (
         name
         and not re.search(r"[^\W\d_]{2}", name)
@@ -214,6 +250,15 @@ def _folder(above: PurePosixPath) -> str:
     ):
         return f"{_folder(above.parent)} {clean(above.name.replace('_', ' '))}"
     return name
+
+
+def alone(titled: str, source: str) -> str:
+    """A title that stands alone: a bare version (`1.2.0`, `v2.0.0-rc.1 (2026-08-10)`) is one of its
+    source, and so is what says nothing alone (`Changelog`)."""
+    if VERSION.fullmatch(titled):
+        return f"{source} {titled}"
+    vague = says_nothing(titled) or _bare_words(titled) in OF_EACH or NUMBERED.fullmatch(titled)
+    return f"{source}: {titled}" if vague else titled
 
 
 def letters(words: str) -> str:
@@ -260,7 +305,11 @@ def dated(page: Manuscript) -> str | None:
 
 def says_nothing(words: str) -> bool:
     """Whether a title says nothing where its site is not seen."""
-    return re.sub(r"\W+", "-", words.lower()).strip("-") in SAYS_NOTHING
+    return _bare_words(words) in SAYS_NOTHING
+
+
+def _bare_words(words: str) -> str:
+    return re.sub(r"\W+", "-", words.lower()).strip("-")
 
 
 def heading(page: Manuscript) -> str:

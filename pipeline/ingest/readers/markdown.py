@@ -44,6 +44,12 @@ LICENCE = re.compile(
     re.IGNORECASE,
 )
 TRANSCRIPT_SHARE = 0.6  # of paragraphs opening with a speaker; interviews have over 0.9, prose 0
+# What begins a tag that no title is marked with (`Vec<u8>`, "escape the </script> of it").
+NO_MARK = re.compile(
+    r"(?<!\\)<(?=/?[A-Za-z][\w-]*[\s/>])(?!/?(?:a|b|i|u|em|strong|code|span|su[bp]|br|wbr|small|mark|kbd|q|s|del|ins|abbr|cite|"
+    r"tt|font|img|p|div|h[1-6])[\s/>])",
+    re.IGNORECASE,
+)
 DUNDER = re.compile(r"(?<![\w`])__[a-z]\w*?__(?![\w`])")  # `__init__` in a title is no emphasis
 GUARD = "\ue005"  # stands before a title, so that nothing in it begins a line
 FENCED = re.compile(r"[ \t]*(?:`{3}|~{3})")
@@ -109,6 +115,7 @@ def write_kept(matter: dict[str, Any], page: Manuscript) -> None:
 def plain(text: str) -> str:
     """Inline Markdown or HTML reduced to its words, on one line; what would begin a block is text."""
     text = DUNDER.sub(lambda match: match[0].replace("_", "\\_"), clean(text))
+    text = NO_MARK.sub(r"\\<", text)
     text = clean(plain_markdown(f"{GUARD}{text}", Counter()))
     inline = [event for event in events(text) if "Paragraph" not in event]
     return clean(inline_text(inline, Counter())[0].replace(GUARD, ""))

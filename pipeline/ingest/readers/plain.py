@@ -1,6 +1,6 @@
-"""Reads reStructuredText, AsciiDoc, Org, MediaWiki and plain text.
+"""Reads reStructuredText, AsciiDoc, Org, MediaWiki, Djot and plain text.
 
-Enter: a .rst, .adoc, .org, .mediawiki or .txt file. Leave: a Reading. reStructuredText is parsed by
+Enter: a .rst, .adoc, .org, .mediawiki, .dj or .txt file. Leave: a Reading. reStructuredText is parsed by
 docutils; the others are turned into Markdown, and only what they share with it is kept as structure. The
 head of a mail, and of what is laid out like one (a Python Enhancement Proposal), gives the fields.
 """
@@ -15,7 +15,7 @@ from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.readers.lightweight import asciidoc, org, rest, wiki
+from pipeline.ingest.readers.lightweight import asciidoc, djot, org, rest, wiki
 from pipeline.ingest.readers.markdown import write, write_kept
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
@@ -74,6 +74,11 @@ def _wiki(text: str, page: Manuscript) -> dict[str, str]:
     return fields
 
 
+def _djot(text: str, page: Manuscript) -> dict[str, str]:
+    write(djot.from_djot(text, page.removed), page)
+    return {}
+
+
 def _plain(text: str, page: Manuscript) -> dict[str, str]:
     first, under, _ = (f"{text.strip()}\n\n").split("\n", 2)
     alone = not under.strip() and 0 < len(first.split()) <= TITLE_WORDS
@@ -103,4 +108,5 @@ def _revision_line(text: str) -> dict[str, Any]:
 
 MARKUPS = {
     "rst": _rst, "adoc": _asciidoc, "asciidoc": _asciidoc, "org": _org, "mediawiki": _wiki, "wiki": _wiki,
+    "dj": _djot, "djot": _djot,
 }  # fmt: skip

@@ -155,6 +155,27 @@ LINE_TIME = re.compile(
     re.MULTILINE,
 )
 DEPTH = 40
+CHANNEL = re.compile(r"\A\s*\{|<(?:\w+:)?(?:rss|feed|RDF|channel|urlset|sitemapindex)\b")
+XML_BLOCK = re.compile(
+    r"</?(?:\w*section\d?|sect\d|refsect\d|chapter|appendix|abstract|t|p|para|simpara|li|dt|dd|di|list(?:-?item)?|row|tr|td|th|c|"
+    r"ttcol|entry|title|name|note|term|tag-\w+|example|artwork|sourcecode|programlisting|screen|literallayout|br|blockquote|"
+    r"references?|directive|syntax|default|appeared-in|header|front|tip|warning|item|table\w*|revision|remark|caption|c-def)(?![\w.-])[^<>]*>"
+)
+OF_HEAD = re.compile(
+    r"<(author|workgroup|area|keyword|revision|dependencies|schemaloc|approver|sig)\b[^<>]*>.{0,5000}?</\1>",
+    re.DOTALL,
+)
+TITLED = re.compile(
+    r"<(?:\w*section\d?|note|references|directive)\b[^<>]*?\b(?:title|topic|name)=(\"[^\"<>]*\"|'[^'<>]*')[^<>]*>"
+)
+XML_TARGET = re.compile(r"<xref\b[^<>]*?\btarget=[\"']([^\"'<>]*)[\"'][^<>]*/>")
+ANCHORED = re.compile(
+    r"<(reference|\w*section\d?)\b(?=[^<>]*?\banchor=[\"']([^\"'<>]*))[^<>]*?(?:\btitle=[\"']([^\"'<>]*)[^<>]*)?>(?:\s*<name>([^<>]*))?"
+)
+XML_POINTER = re.compile(
+    r"<(?:link|eref|ulink)\b[^<>]*?\b(?:id|target|url)=[\"']([^\"'<>]*)[\"'][^<>]*/>"
+)
+NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z_][\w.-]{0,99});")
 
 
 def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
@@ -164,6 +185,8 @@ def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
     if reader == "mail":
         return WORD.findall(_mail(data))
     text = normalise(decode(data), Counter())
+    if reader == "feed" and suffix == "xml" and not CHANNEL.search(text[:20_000]):
+        return WORD.findall(_of_xml(text))
     if reader in ("notebook", "jsonl", "chunks", "record") or (
         reader == "feed" and text.lstrip()[:1] == "{"
     ):
@@ -251,6 +274,23 @@ def _html(text: str) -> str:
     text = WITHDRAWN.sub(lambda span: _signed(span.inside, STRUCK), text)
     text = BLOCK_TAG.sub(BREAK, text)
     return html.unescape(TAG.sub("", APART_TAG.sub(" ", text)))
+
+
+def _of_xml(text: str) -> str:
+    """Words of a document in XML: what is no mark in a line is a break."""
+    text = _silenced(text)
+    anchors = {
+        one[2]: one[2] if one[1] == "reference" else one[3] or one[4] or ""
+        for one in ANCHORED.finditer(text)
+    }
+    text = XML_TARGET.sub(lambda match: f" {anchors.get(match[1]) or match[1]} ", text)
+    text = TITLED.sub(rf"{BREAK}<p>\1<p>", text)
+    text = XML_POINTER.sub(r"\1", OF_HEAD.sub(BREAK, text))
+    text = NAMED_ENTITY.sub(
+        lambda name: name[0] if html.unescape(name[0]) != name[0] else _signed(name[1], SPARE), text
+    )
+    text = XML_BLOCK.sub(BREAK, re.sub(r"\s+", " ", text))
+    return html.unescape(re.sub(r"<[^<>]*>", "", text))
 
 
 def _silenced(text: str) -> str:

@@ -17,11 +17,12 @@ from pipeline.ingest.readers import feeds, mail, markdown, pdf, plain
 from pipeline.ingest.readers.data import structured
 from pipeline.ingest.readers.data.dumps import read_chunks, read_documents
 from pipeline.ingest.readers.html import page
+from pipeline.ingest.readers.lightweight import xml_document
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read
 from pipeline.text.lists import beside
 
-READING = "9"  # changes when readers read otherwise, so that what was read before is read again
+READING = "10"  # changes when readers read otherwise, so that what was read before is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ CAPTIONED = (
     "ssa",
 )
 FORMATS = (
-    Format("markdown", markdown.read, ("md", "markdown", "mdx", "qmd"), media=("text/markdown",)),
+    Format("markdown", markdown.read, ("md", "markdown", "mdx", "qmd", "rmd", "markerb"), media=("text/markdown",)),
     Format("html", page.read, ("html", "htm", "xhtml"), media=("text/html", "application/xhtml+xml"),
            sidecar=("html", "htm"), other=page.read_whole),
     Format("feed", feeds.read, ("xml", "rss", "atom"), also=("json",),
@@ -67,7 +68,7 @@ FORMATS = (
     Format("page", page.read, other=page.read_whole),
     Format("record", structured.read_record, ("yaml", "yml", "toml", "json")),
     Format("notebook", structured.read_notebook, ("ipynb",)),
-    Format("plain", plain.read, ("rst", "adoc", "asciidoc", "org", "mediawiki", "wiki", "txt"), media=("text/plain",), sidecar=("txt",)),
+    Format("plain", plain.read, ("rst", "adoc", "asciidoc", "org", "mediawiki", "wiki", "dj", "djot", "txt"), media=("text/plain",), sidecar=("txt",)),
 )  # fmt: skip
 BY_NAME = {row.name: row for row in FORMATS}
 BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
@@ -141,4 +142,6 @@ def read(reader: str, source: Input) -> Read:
         reader = "chunks"
     if reader == "record" and source.suffix == "json" and feeds.is_json_feed(data):
         reader = "feed"
+    if reader == "feed" and source.suffix == "xml" and not source.url and xml_document.is_one(data):
+        return xml_document.read(source)
     return BY_NAME[reader].read(source)

@@ -25,6 +25,9 @@ from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.text.words import clean
 
 TEMPLATE = re.compile(rb"<%[=-]?|\{%-?\s|\{\{-?\s")  # of ERB, Liquid, Jinja or Go
+# Tables of a record that hold its fields: RustSec's advisories, Elastic's rules.
+WITHIN = ("advisory", "rule", "metadata")
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 NAMED = 12  # versions named of a package without a range; the rest repeats the pattern
 PROSE_WORDS = 4  # an advisory may be one short sentence; settings describe in a word or two
 
@@ -59,11 +62,8 @@ def read_record(source: Input) -> Read:
 
 def _record(value: dict[str, Any], source: Input) -> Reading | None:
     """One record, or None when it has no prose."""
-    known = (
-        {**value, **(value.get("advisory") or {})}
-        if isinstance(value.get("advisory"), dict)
-        else value
-    )
+    inner = [value[name] for name in WITHIN if isinstance(value.get(name), dict)]
+    known = {**value, **{key: one for table in inner for key, one in table.items()}}
     page = Manuscript()
     for name in PROSE:
         if isinstance(known.get(name), str):
@@ -110,7 +110,8 @@ def _title(known: dict[str, Any], source: Input) -> str:
     named = plain(str(known.get("title") or known.get("summary") or ""))
     listed = known.get("cve")
     flaws = ", ".join(str(one) for one in listed[:3]) if isinstance(listed, list) else ""
-    name = str(known.get("id") or known.get("name") or flaws)
+    names = (str(known.get(one) or "") for one in ("id", "name"))
+    name = next((one for one in names if one and not UUID.fullmatch(one)), flaws)
     packages = ", ".join(dict.fromkeys(_packages(known)))
     parts = [name, named or packages]
     return ": ".join(part for part in parts if part) or stem(source.path)
