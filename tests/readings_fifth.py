@@ -169,7 +169,7 @@ TITLES = (
     _file("titles that say something", "examples/scope-hoisting/README.md", f"# example.js\n\n```js\nx\n```\n\n{LONG}\n", FILL, (), {"title": "scope hoisting"}),
     _file("titles that say something", "decisions/0011-routes-ts.md", f"# routes.ts\n\n{LONG}\n", FILL, (), {"title": "routes.ts"}),
     _file("titles that say something", "kctf/CVE-2024-0193_lts/docs/vulnerability.md", f"# Vulnerability\n\n{LONG}\n", FILL, (), {"title": "CVE-2024-0193 lts: Vulnerability"}),
-    _file("titles that say something", "a/b.md", f"---\ntitle: 'Escape the rows in a Vec<u8>'\n---\n\n{LONG}\n", FILL, (), {"title": "Escape the rows in a Vec<u8>"}),
+    _file("titles that say something", "a/b.md", f"---\ntitle: 'The index of a build cache is a Vec<u8>'\n---\n\n{LONG}\n", FILL, (), {"title": "The index of a build cache is a Vec<u8>"}),
     _file("titles that say something", "releases/26.2.1/gh-release-notes.html", f"<html><body><h2>Highlights</h2><p>{LONG}</p></body></html>", FILL, (), {"title": "Releases 26.2.1: Highlights"}),
     _file("titles that say something", "rules/a.toml", f"[metadata]\ncreation_date = '2026/11/02'\n[rule]\nname = 'Cache drained'\ndescription = '{FILL}'\n", FILL, (), {"title": "Cache drained", "published": DAY}),
     _file("titles that say something", "rules/b.yml", f"title: Cache drained\nid: 597a7e84-187d-458b-9e4f-2f5a0e676711\ndescription: {FILL}\n", FILL, (), {"title": "Cache drained"}),
