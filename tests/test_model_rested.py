@@ -149,3 +149,22 @@ def test_what_stands_in_the_place_of_a_sentence_is_shown_to_its_writer(
     stands = doubts._standing(part)
     assert [one.text for one in stands.sentences] == [FACT, other.text]
     assert stands.sentences[1].rests[0].exact == "Nursery" and part.reply == first
+
+
+def test_a_part_that_is_put_back_keeps_the_sentence_that_answers_a_doubt() -> None:
+    first = reply(FACT, GONE, implication=ADVICE)
+    part: Part[SectionReply, Section] = Part(
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, None), cast(Any, section),
+        reply=first, value=section(first),
+    )  # fmt: skip
+    kept = doubts._Kept(part, part.reply, part.value, ())
+    answer, other = "Kestrel 4.2 may deprecate its log.", "A preset is faulty."
+    part.value = section(reply(answer, other, implication=ADVICE))
+
+    def found(rule: str, at: int, text: str) -> Finding:
+        return finding(rule, f"sections[cloud-infra].sentences[{at}]", text, "It is not so.")
+
+    told = [found("judge-advice", 0, FACT), found("judge-advice", 1, GONE)]
+    mended = kept.mended(told, [found("claim-ground", 1, other)])
+    kept.put_back(mended)
+    assert part.value and [one.text for one in part.value.sentences] == [answer, GONE]

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.compose.assignment import Doubter
 from pipeline.compose.model import repair
-from pipeline.compose.model.parts import Part, alone, words
+from pipeline.compose.model.parts import Part, alone, value_of, words
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
@@ -227,7 +227,8 @@ def _sent_back(
             note("budget", again[0].name, f"what a judge doubts was not mended: {error.message}")
         ]
     work.hearing.told |= told
-    worse = set(repair.faults(work.judge, again, draft_of())) - faulted
+    now = repair.faults(work.judge, again, draft_of())
+    worse = set(now) - faulted
     names = [part.name for part in again]
     given_up: list[Finding] = []
     for kept in before:
@@ -235,10 +236,11 @@ def _sent_back(
             work.hearing.told |= {one.match: NO_ANSWER for one in failing[kept.part.name]}
         elif kept.part.value is None or kept.part.name in worse:
             wrote = kept.words()
-            kept.put_back()
+            mended = kept.mended(failing[kept.part.name], now.get(kept.part.name, ()))
+            kept.put_back(mended)
             worse.add(kept.part.name)
             work.hearing.told |= {one.match: PUT_BACK for one in failing[kept.part.name]}
-            gone = [one for one in failing[kept.part.name] if one.match not in wrote]
+            gone = [one for one in failing[kept.part.name] if one.match not in {*wrote, *mended}]
             given_up += repair.give_up(work, kept.part, gone, draft_of)
     draft = draft_of()
     notes = [one for one in notes if repair.part_of(one.where.path, draft, names) not in worse]
@@ -271,6 +273,31 @@ class _Kept:
             )
             self.part.findings = self.findings
 
-    def put_back(self) -> None:
+    def mended(self, told: Sequence[Finding], faults: Sequence[Finding]) -> dict[str, Sentence]:
+        """What its writer put in the place of a doubted sentence, by this one's text, where the verifier
+        faults nothing in it: what fails beside it is no reason to print the doubted one."""
+        if self.part.value is None:
+            return {}
+        new = alone(self.part)
+        bad = {repair.placed(one, new).where.path.removesuffix(".text") for one in faults}
+        was = {
+            one.text: path
+            for path, one in drafts.sentences(alone(replace(self.part, value=self.value)))
+        }
+        made = dict(drafts.sentences(new))
+        paths = {one.match: was[one.match] for one in told if one.match in was}
+        return {
+            text: made[path]
+            for text, path in paths.items()
+            if path in made and path not in bad and made[path].text not in was
+        }
+
+    def put_back(self, mended: Mapping[str, Sentence] | None = None) -> None:
+        """The part as it was, but for sentences that were mended."""
         self.part.reply, self.part.value = self.reply, self.value
         self.part.findings = self.findings
+        if mended:
+            draft = drafts.change(
+                alone(self.part), sentence=lambda _, one: mended.get(one.text, one)
+            )
+            self.part.value = value_of(self.part, draft)

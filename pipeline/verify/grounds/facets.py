@@ -199,7 +199,9 @@ def _until_a_day(clause: Clause) -> bool:
 
 def _beside(clause: Clause) -> bool:
     """Whether a clause tells what goes on beside, whatever else holds: `while keeping`."""
-    return bool(re.match(r"while [a-z]+ing\b", said_by(clause))) or "regardless" in clause.lows
+    contrasted = clause.joint == "while" and clause.text[: clause.start].rstrip().endswith(",")
+    going = re.match(r"while [a-z]+ing\b", said_by(clause))
+    return contrasted or bool(going) or "regardless" in clause.lows
 
 
 LEAST = 0.2  # of a clause that a sentence bears, to be the one that it is held against

@@ -29,6 +29,7 @@ from pipeline.verify.grounds.joints import causes, comparisons, contrasts
 from pipeline.verify.grounds.measures.amounts import equal
 from pipeline.verify.grounds.measures.beside import beside_doubts
 from pipeline.verify.grounds.measures.binding import figure_doubts
+from pipeline.verify.grounds.measures.ranges import borne, range_doubts
 from pipeline.verify.grounds.names import code_doubts, name_doubts
 from pipeline.verify.grounds.omitted import omissions
 from pipeline.verify.grounds.polarity import polarity
@@ -123,7 +124,8 @@ def examine(text: str, sources: Sequence[SourceText], *, kind: Kind | None = Non
     doubts += exchanged(told, sources, fact=kind == "fact")
     doubts += transposed(told, sources)
     doubts += replaced(told, sources) if kind == "fact" else []
-    doubts = [d for d in doubts if d.weight >= 0.2]
+    doubts += range_doubts(told, sources)
+    doubts = [d for d in doubts if d.weight >= 0.2 and not borne(d, told, sources)]
     ground = max(
         (f for f in fits),
         key=lambda f: f.covered * sum(value(t) for t in f.clause.content),

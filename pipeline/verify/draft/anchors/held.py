@@ -20,12 +20,15 @@ from pipeline.verify.grounds.copies.runs import DriftRun, along
 from pipeline.verify.grounds.fate import Verdict, examine, fails, source_of
 from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.instead import standing_in
+from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.words import keys, tokens
 
 # Of 231 labelled facts, anchored in the three sentences that bear most of them, words fault 30 true and
 # 81 false ones; judged by these alone 2 true ones stand from here on, from 0.7 on a false one as well.
 WHOLE = 0.8
-BESIDE_ONE = ("drift",)  # what a near copy of one sentence is faulted for
+SHOWN = 160  # characters of a sentence that a doubt shows at least
+# What a near copy of one sentence is faulted for, and a word of state that it lacks.
+BESIDE_ONE = frozenset({"drift", *lists.STATES})
 
 
 def held(
@@ -75,19 +78,27 @@ def joined(
     sources = [source_of(item) for item in cited]
     ground = declared(rests, sources)
     run = along(text, sources)
-    if len(ground.grounds) < 2 or run is None:
+    if len(ground.grounds) < 2:
         return verdict
     doubts = tuple(d for d in verdict.doubts if not _told_by_another(d, run, ground))
     return verdict if fails(doubts) else replace(verdict, fate="published", doubts=doubts)
 
 
-def _told_by_another(doubt: Doubt, run: DriftRun, ground: Declared) -> bool:
-    """Whether an anchored sentence has the word that a copy of another one puts in."""
-    at = next((n for n, one in enumerate(run.said) if one.low == doubt.said), None)
-    if doubt.rule not in BESIDE_ONE or at is None or run.displaces(at):
+def _told_by_another(doubt: Doubt, run: DriftRun | None, ground: Declared) -> bool:
+    """Whether an anchored sentence has the word that another one lacks."""
+    if doubt.rule not in BESIDE_ONE:
         return False
+    if doubt.rule == "drift":
+        at = (
+            next((n for n, one in enumerate(run.said) if one.low == doubt.said), None)
+            if run
+            else None
+        )
+        if run is None or at is None or run.displaces(at):
+            return False
     known = keys(doubt.said)
-    return any(one.bag.bears(known) >= SAME for one in ground.grounds if one is not run.ground)
+    others = (one for one in ground.grounds if not one.text.startswith(doubt.stands[:SHOWN]))
+    return any(one.bag.bears(known) >= SAME for one in others)
 
 
 def _borne(text: str, ground: Declared) -> float:

@@ -16,6 +16,8 @@ from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.words import Token, keys, negates, strength, tokens, verbal
 
 SCOPE = 7  # words behind a negation that it may deny
+REACH = 12  # of a sentence's subject, and up to the clause that says what there is not
+_SUBJECTS = lists.NOTHING | {"no", "none", "neither"}
 AGAIN = 0.9  # strength from which a word of the context is the same
 
 
@@ -74,7 +76,8 @@ def denied(text: str) -> frozenset[int]:
     for at, one in enumerate(every):
         if not negates(one.low) or _partial(every, at):
             continue
-        for n in range(at + 1, min(len(every), at + 1 + SCOPE)):
+        leads = not at and one.low in _SUBJECTS
+        for n in range(at + 1, min(len(every), at + 1 + (REACH if leads else SCOPE))):
             gap = text[every[n - 1].end : every[n].start]
             if re.search(r"[,;:()—–]", gap) or every[n].low in lists.ENDS_DENIAL:
                 break
@@ -83,11 +86,23 @@ def denied(text: str) -> frozenset[int]:
             out.add(every[at - 1].start)  # `need not keep`
         if one.low == "no" and at and verbal(every[at - 1].low):
             out.add(every[at - 1].start)  # `requires no restart`
+        if [t.low for t in every[max(0, at - 2) : at - 1]] == ["there"]:
+            out.update(_relative(text, every, at))  # `there is nothing in it that tells them`
         if one.low in lists.NOTHING:
             back = every[max(0, at - _BACK) : at]
             cut = max((n for n, t in enumerate(back) if t.low in lists.ENDS_DENIAL), default=-1)
             out.update(t.start for t in back[cut + 1 :])
     return frozenset(out)
+
+
+def _relative(text: str, every: Sequence[Token], at: int) -> list[int]:
+    """Where the words start of the relative clause on what there is not."""
+    for n in range(at + 1, min(len(every), at + 1 + REACH)):
+        if re.search(r"[,;:()]", text[every[n - 1].end : every[n].start]):
+            return []
+        if every[n].low in ("that", "which", "who"):
+            return [t.start for t in every[n + 1 : n + 1 + SCOPE]]
+    return []
 
 
 def _partial(every: Sequence[Token], at: int) -> bool:

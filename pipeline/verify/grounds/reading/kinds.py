@@ -26,7 +26,8 @@ _INFER = re.compile(
     r"Taken together|Together|In both|Both|Either way|For (?:a |your )?teams?|The (?:lesson|common|first|second|two|same|difference|point)|It follows|If so|Neither|Two (?:sources|teams|pieces|posts))\b|"
     r"\b(?:this suggests|suggests that|we infer|it seems|in our reading|one rule for)\b",
 )
-_BOTH = re.compile(r"(?:In both|Both|Neither)\b")
+# Of one source these are things that it tells of: `the two routes`, `the first fix`.
+_OF_ONE = re.compile(r"(?:In both|Both|Neither|The (?:first|second|two|same))\b")
 # Whom a brief advises: its readers by their work, never the parts or users of what is told.
 _ADVISED = re.compile(
     r"(?:An? |Any )?[A-Z]?[\w-]+(?: [\w-]+){0,3}? (?:teams?|engineers?|administrators?)\b"
@@ -44,7 +45,7 @@ def kind_of(text: str, sources: int, declared: Kind | None) -> Kind:
     called = declared == "advice" and ordered(text)
     if first and (called or _imperative(text) or _ADVISED.match(text)):
         return "advice"
-    of_one = sources < 2 and _BOTH.match(text)  # `both` of one source are things it tells of
+    of_one = sources < 2 and _OF_ONE.match(text)
     if _INFER.search(text) and not of_one:
         return "inference"
     if sources > 1 and _META.search(text):

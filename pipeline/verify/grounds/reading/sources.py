@@ -179,9 +179,12 @@ def words_of(text: str) -> frozenset[str]:
     for one in tokens(text):
         if one.content:
             out.add(one.low)
-            if one.kind == "code":
+            if one.kind == "code" or _LETTERED.match(one.text):
                 out.update(parts(one.text))
     return frozenset(out)
+
+
+_LETTERED = re.compile(r"[a-z]{3,}[A-Z]$")  # one of several: `proxyA`
 
 
 def parts(code: str) -> list[str]:
