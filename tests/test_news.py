@@ -859,8 +859,9 @@ def test_a_change_of_a_release_to_come_is_told_beside_news_where_it_says_enough(
     ):
         put(name, "", source="b", first_seen=f"{day}T00:00:00+00:00", path=f".changeset/{name}.md", title=f"{name} leases",
             domains=(DOMAINS[1],), text=text)  # fmt: skip
+    put("plover", "2026-08-10", domains=(DOMAINS[2],), text=PROSE.format(name="Plover") * 9)
     found = choose(library, [before()])
-    assert [story.lead for story in found.stories] == ["doc-Kestrel", "doc-dunlin"]
+    assert [story.lead for story in found.stories] == ["doc-Kestrel", "doc-dunlin", "doc-plover"]
     fate = next(one for one in found.fates if one.document == "doc-heron")
     assert fate.outcome == "declined" and "below the 0.28" in fate.reason
 

@@ -114,6 +114,7 @@ def test_a_list_that_got_a_release_is_news_and_speaks_of_that_one_alone(library:
     (story,) = choose(library, [before()]).stories
     told = [library.passage(one) for one in story.passages]
     assert (story.kind, story.dated, story.day) == ("news", "changed", DAY)
+    assert story.stakes == "newest: 5.6.0"
     assert told and all(one.end <= document.text.index("5.5.0") for one in told if one)
 
 

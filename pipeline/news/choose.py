@@ -261,7 +261,7 @@ def _filled(
     _fill_low(page, low)
     page.offer_torn(rest, ENOUGH)
     for one in homeless:
-        if one.item.subject.nature in EVENTS and ASIDE not in dict(one.why):
+        if one.item.subject.nature in EVENTS and ASIDE not in dict(one.why) and one.score >= LEADS:
             page.offer_homeless(one, ENOUGH)
     edition = _edition(night, page)
     library = edition == "library"
@@ -350,7 +350,8 @@ def _place(one: Candidate) -> int:
     if one.kind in NEW:
         if _watched_flaw(one):
             return -1
-        return 0 if one.score >= LEADS or one.item.subject.nature in EVENTS else 1
+        event = happened(one) or one.item.subject.nature in EVENTS
+        return 0 if one.score >= LEADS or event else 1
     return 1 if one.kind == "recent" else 2
 
 

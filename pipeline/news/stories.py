@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.news.choose import WELL, Chosen, choose, fate
-from pipeline.news.documents.look import look
+from pipeline.news.documents.look import NewsItem, look
 from pipeline.news.documents.status import status
-from pipeline.news.documents.subject import SIGNALS, Subject
+from pipeline.news.documents.subject import SIGNALS, VERSION, Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
@@ -119,7 +119,7 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         why=candidate.why,
         reason=reason(night, candidate),
         also=_also(night, library, candidate),
-        stakes=_stakes(item.subject),
+        stakes=_stakes(item),
         was=item.mends.was if item.mends else "",
         now=item.mends.now if item.mends else "",
     )
@@ -133,8 +133,12 @@ def _passages(night: Night, library: Library, candidate: Candidate, most: int) -
     return lead_passages(item.document, speaks, night.told.passages, most=most)
 
 
-def _stakes(told: Subject) -> str:
-    """How grave a flaw is and what mends it, or where a proposal stands, as its source writes it."""
+def _stakes(item: NewsItem) -> str:
+    """How grave a flaw is and what mends it, where a proposal stands, or which release of a list of them is
+    the new one, as its source writes it."""
+    told = item.subject
+    if number := VERSION.search(item.newest):  # and no other word of a heading
+        return f"newest: {number[0]}"
     if told.nature == "advisory":
         return told.severity.words
     stands = status(told.document) if told.nature == "proposal" else ""

@@ -47,7 +47,7 @@ class Headline:
     when: str = ""  # its date in words
     since: str = ""  # of an update: the day that told it before
     anchor: str = ""  # on its page; empty: the domain
-    stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status
+    stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status; of a list of releases: the new one
     was: str = ""  # what its lead said before where it says otherwise now
     withdrawn: str = ""  # when and why its story was withdrawn; "" for one that stands
     also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
