@@ -168,3 +168,15 @@ def test_a_record_is_written_as_a_dict_of_its_fields() -> None:
     nested = {"blocks": [asdict(block)], "none": ()}
     assert store.to_json({"blocks": (block,), "none": ()}) == store.to_json(nested)
     assert json.loads(store.to_json(block)) == json.loads(store.row(block)) == asdict(block)
+
+
+def test_the_files_below_a_folder_are_those_of_a_path_in_its_order(tmp_path: Path) -> None:
+    for name in ("a/b/c.md", "a-b.md", "a/z.md", "b/.hidden", "é.md"):
+        store.write(tmp_path / name, "text")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "linked.md").symlink_to(tmp_path / "a-b.md")
+    looked = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    names = [path.relative_to(tmp_path).as_posix() for path in looked]
+    assert store.files_below(tmp_path) == names and len(names) == 6
+    assert store.files_below(tmp_path / "absent") == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -49,7 +48,7 @@ def inspect(site: Path, desk: Desk, *, memory: Path | None = None) -> Inspection
     """Look at every file. With `memory`, files whose bytes did not change are not read again."""
     if not (site / "index.html").is_file():
         raise BuildError("holds no built site", where=str(site), hint="run `dateline build` first")
-    files = _files(site)
+    files = {name: site / name for name in store.files_below(site)}
     facts, read = _see(site, files, desk, memory)
     pages = {path: one for path, one in facts.items() if path.endswith(".html")}
     found = [finding(path, seen) for path, one in facts.items() for seen in one.findings]
@@ -59,14 +58,6 @@ def inspect(site: Path, desk: Desk, *, memory: Path | None = None) -> Inspection
         key=lambda one: (ORDER[one.severity], one.where.file, one.rule, one.match, one.message)
     )
     return Inspection(tuple(found), pages, read)
-
-
-def _files(site: Path) -> dict[str, Path]:
-    """Every file by its path below the site, in the order of folders."""
-    walked = os.walk(site)
-    names = [f"{folder}/{name}" for folder, _, found in walked for name in found]
-    below = sorted((name[len(str(site)) + 1 :] for name in names), key=lambda name: name.split("/"))
-    return {name: path for name in below if (path := site / name).is_file()}
 
 
 def _see(

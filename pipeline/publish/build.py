@@ -302,8 +302,8 @@ def list_files(site: Path, built: dict[str, Built]) -> tuple[Artifact, ...]:
     """Every file of the site; the digests of page files are known already."""
     known = {name: sha for one in built.values() for name, sha in one.files.items()}
     found = []
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        name = path.relative_to(site).as_posix()
+    for name in store.files_below(site):
+        path = site / name
         sha = known.get(name) or store.sha256(path.read_bytes())
         found.append(Artifact(name, sha, path.stat().st_size))
     return tuple(found)
@@ -319,8 +319,7 @@ def changes(room: Newsroom, site: Path) -> tuple[str, ...]:
 
 
 def _names(site: Path) -> set[str]:
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    return found - {".gitkeep"}
+    return set(store.files_below(site)) - {".gitkeep"}
 
 
 def _same(one: Path, two: Path) -> bool:

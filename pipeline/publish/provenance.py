@@ -110,8 +110,7 @@ def in_folder(site: Path) -> list[Difference]:
 
 
 def _files(site: Path) -> list[str]:
-    paths = (one for one in site.rglob("*") if one.is_file())
-    return [name for one in paths if (name := one.relative_to(site).as_posix()) not in OURS]
+    return [name for name in store.files_below(site) if name not in OURS]
 
 
 def _digest(path: Path) -> str:
