@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.records import EvidenceItem, Quote
 from pipeline.text.sentences import sentences
@@ -41,18 +42,24 @@ class Anchor:
     last: str = ""
 
 
-def straightened(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=256)  # every anchor of a reply is looked for in the same sources
+def straightened(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, and for each of its characters the offset it came from."""
     out: list[str] = []
     offsets: list[int] = []
     for at, char in enumerate(text):
-        for one in unicodedata.normalize("NFKC", char).translate(_SAME):
-            plain = " " if one.isspace() else one
+        for plain in _straight(char):
             if plain == " " and (not out or out[-1] == " "):
                 continue
             out.append(plain)
             offsets.append(at)
-    return "".join(out), offsets
+    return "".join(out), tuple(offsets)
+
+
+@lru_cache(maxsize=4096)
+def _straight(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char).translate(_SAME)
+    return "".join(" " if one.isspace() else one for one in folded)
 
 
 def locate(text: str, anchor: Anchor) -> list[tuple[int, int]]:
