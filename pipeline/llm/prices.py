@@ -109,8 +109,9 @@ def price(model: str, tokens: Tokens, tariff: Tariff) -> Price:
         rates = dict.fromkeys(CLASSES, zero)
     else:
         paid, rates = _cost(model, tokens, provider, at, tariff.context)
-        sync, _ = _cost(model, tokens, provider, at, {})
-        plain, _ = _cost(model, tokens.plain(), provider, at, {})
+        sync = _cost(model, tokens, provider, at, {})[0] if tariff.context else paid
+        bare = tokens.plain()
+        plain = _cost(model, bare, provider, at, {})[0] if bare != tokens else sync
     other, _ = _cost(
         tariff.baseline, tokens.plain(), _provider_of(tariff.baseline, provider), at, {}
     )
