@@ -8,11 +8,20 @@ from typing import Any, cast
 
 import pytest
 
-from pipeline.compose.model import doubts, parts
+from pipeline.compose.model import doubts, parts, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work
-from pipeline.records import Draft, Finding, Implication, Judgement, Quote, Section, Sentence
+from pipeline.records import (
+    Draft,
+    Finding,
+    Implication,
+    Instead,
+    Judgement,
+    Quote,
+    Section,
+    Sentence,
+)
 from pipeline.records.rules import finding
 
 FACT, GONE = "Kestrel 4.2 deprecates its log.", "The preset `all` leaves nursery rules out."
@@ -168,3 +177,25 @@ def test_a_part_that_is_put_back_keeps_the_sentence_that_answers_a_doubt() -> No
     mended = kept.mended(told, [found("claim-ground", 1, other)])
     kept.put_back(mended)
     assert part.value and [one.text for one in part.value.sentences] == [answer, GONE]
+
+
+def test_the_last_sentence_of_a_lede_that_is_given_up_becomes_what_a_section_rests_on() -> None:
+    made = section(reply(FACT, implication=ADVICE))
+    false = Sentence("Kestrel 4.2 found the flaw itself.", (1,), "writer")
+    stands = "Kestrel 4.2 marks its log as deprecated and names the release that drops it."
+    other = Sentence(stands, (1,), "source", Quote(1, 0, len(stands), stands))
+    value = ("A title", (false,), None)
+    part: Part[SectionReply, Any] = Part(
+        "lede", cast(Any, None), SectionReply, cast(Any, None), cast(Any, None), value=value
+    )
+
+    def draft_of() -> Draft:
+        return Draft("2026-11-20", "A title", "claude", part.value[1], (made,), (), None, None)
+
+    judged = Judgement(
+        draft_of(), (), 100, "published", instead=(Instead("sections[0].sentences[0]", other),)
+    )
+    work = cast(Work, SimpleNamespace(judge=lambda _: judged))
+    gone = [finding("judge-advice", "lede[0]", false.text, "It is not so.")]
+    (done,) = repair.give_up(work, part, gone, draft_of)
+    assert done.resolved == "replaced" and [one.text for one in part.value[1]] == [stands]

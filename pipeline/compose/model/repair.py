@@ -259,11 +259,23 @@ def give_up(
         after, ended = (_put(before, path, other) if path and other else before), "replaced"
         if path and after == before:
             after, ended = pruned(before, [_moved(one, path)])[0], "removed"
+        if path and after == before and part.name == "lede":  # its last sentence, which cannot go
+            after, ended = _opened(before, path, judged), "replaced"
         value = value_of(part, after)
         if path and value is not None and after != before:
             part.value = value
             done.append(replace(one, resolved=ended))
     return done
+
+
+def _opened(before: Draft, path: str, judged: Judgement) -> Draft:
+    """A lede whose last sentence is given up, opened by what a section's source says first; the same
+    where none of these can be printed."""
+    told = {one.text for _, one in drafts.sentences(judged.draft)}
+    firsts = {f"sections[{n}].sentences[0]" for n in range(len(judged.draft.sections))}
+    found = [one.sentence for one in judged.instead if one.path in firsts]
+    made = (_put(before, path, one) for one in found if one.text not in told)
+    return next((draft for draft in made if draft != before), before)
 
 
 def _anchored(found: Finding, sentence: Sentence) -> str:
