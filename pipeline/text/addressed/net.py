@@ -45,7 +45,7 @@ TOOLING = beside(__file__).words("tooling")
 FEW = 2  # unseen signs: one may be a soft hyphen or a slip
 MIXTURES = 2  # places where scripts meet within a word; units such as kΩ and µs have one
 LOWER = 1.0  # of the likeness, below the threshold of an ingest
-CLAUSE = re.compile(r";\s+")
+CLAUSE = re.compile(r"(?:;|\s[-–—])\s+")
 ALIEN_LINE = re.compile(
     r"[“\"'‘]?[^\W\d_][^\W\d_A-Z]*(?:,? [^\W\d_A-Z][^\W\d_A-Z'’-]*)+[.!?”\"'’]*"
 )

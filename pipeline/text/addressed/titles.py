@@ -23,7 +23,8 @@ NAMELESS = "untitled"
 LIKE = 2.0  # of the likeness to such talk, below the threshold of an ingest: 5 of 20,709 are above
 PARTS = re.compile(r"(?:[.,;:!?|–—]+|\s-)\s+")
 ASKS = ("say", "ask", "any_please")
-REQUESTS = (*ASKS, "any_you", "any_your", "any_me")
+PARTNER = ("any_you", "any_your", "any_me")
+REQUESTS = (*ASKS, *PARTNER)
 SPEAKS = (*REQUESTS, "order")
 SPELLED = 12  # words of which most are single letters
 LONG = 5  # letters of a stem that hardly begins another word by chance
@@ -60,10 +61,10 @@ def shown(title: str, text: Callable[[], str] | None = None) -> str:
 
 def is_stranger(title: str, text: str) -> bool:
     """Whether a text lacks what a title over it is about, so that the title is not believed to be its own."""
-    if _is_spelled(title):
+    about = asking.subject(title)
+    if _is_spelled(title) or (len(about) < FEWER and _is_about_an_answer(title)):
         return True
     marks = _marks(title)
-    about = asking.subject(title)
     rest = text.replace(title, " ")
     if not marks and _names_any(rest, about):
         return False
@@ -75,7 +76,10 @@ def is_stranger(title: str, text: str) -> bool:
     speaks = not marks.isdisjoint(REQUESTS)
     if far.size < ENOUGH:
         return speaks and far.subject > 0 and far.lacks >= LACKS_MUCH
-    least = LACKS if not marks.isdisjoint(ASKS) else LACKS_MUCH
+    asks = not marks.isdisjoint(ASKS)
+    if asks and not marks.isdisjoint(PARTNER) and far.lacks == 1:
+        return True
+    least = LACKS if asks else LACKS_MUCH
     if speaks and far.subject >= FEWER and far.lacks >= least:
         return True
     return far.lacks == 1 and far.subject >= _least(title, marks)
@@ -85,6 +89,12 @@ def _is_spelled(title: str) -> bool:
     """Whether most words of a title are single letters, as of one that no list shall know."""
     used = words(title)
     return 2 * sum(len(one) == 1 for one in used) > max(SPELLED, len(used))
+
+
+def _is_about_an_answer(title: str) -> bool:
+    """Whether a title asks for sentences, words or answers, more than one of such."""
+    found = asking.marks(title)
+    return bool(found.get("more_output")) and ("?" in title or "questions" in found)
 
 
 def _marks(title: str) -> set[str]:
