@@ -272,7 +272,8 @@ def _opened(before: Draft, path: str, judged: Judgement) -> Draft:
     """A lede whose last sentence is given up, opened by what a section's source says first; the same
     where none of these can be printed."""
     told = {one.text for _, one in drafts.sentences(judged.draft)}
-    firsts = {f"sections[{n}].sentences[0]" for n in range(len(judged.draft.sections))}
+    sections = range(len(judged.draft.sections))
+    firsts = {drafts.join("sections", n, "sentences", 0) for n in sections}
     found = [one.sentence for one in judged.instead if one.path in firsts]
     made = (_put(before, path, one) for one in found if one.text not in told)
     return next((draft for draft in made if draft != before), before)
