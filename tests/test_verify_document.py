@@ -51,7 +51,9 @@ def rules(text: str) -> list[str]:
      "[1, 2]", "[1][2]", "[[1]](https://a.example/)", "<sup>1</sup>", "[Source 1](#source-1)",
      "[1, p. 4]", "[Source 1, pp. 3–4]", "[1, § 2.1]", "[1, fig. 3]", "[@a]", "[@a, p. 4]", "[see @a; @b]",
      "[-@A]", "[@{a}]", "(see [A](https://a.example/))", "([A](https://www.a.example#top))",
-     "<https://a.example/>"],
+     "<https://a.example/>", "(https://a.example/)", "https://www.a.example", "https://a.example/?utm_source=mail",
+     "(Source: A)", "(via: a)", "[[a]]", "[[a|the notes]]", "{cite}`a`", "{cite:p}`a, b`", r"\cite{a}", r"\citep[p. 4]{a}",
+     '{{< cite "a" >}}', "(@a)"],
 )  # fmt: skip
 def test_the_common_citation_styles_are_read(mark: str) -> None:
     assert rules(f"A lease of 30 seconds ends while a process is paused {mark}.\n") == []
@@ -63,6 +65,34 @@ def test_raised_digits_cite_and_powers_do_not() -> None:
     assert "number-missing" in rules("A lease of 31 seconds ends while it is paused¹.\n")
     assert "cite-unknown" in rules("A lease of 30 seconds ends while it is paused⁷.\n")
     assert "cite-unknown" not in rules("A lease of 30 seconds covers m² of a page here [1].\n")
+
+
+def test_digits_between_carets_cite_behind_a_word_and_are_a_power_behind_a_letter() -> None:
+    assert rules("A lease of 30 seconds ends while a process is paused^1^.\n") == []
+    assert "number-missing" in rules("A lease of 31 seconds ends while it is paused.^1^\n")
+    assert "cite-unknown" not in rules("A lease of 30 seconds covers x^9^ of a page here [1].\n")
+
+
+def test_a_source_named_in_a_sentence_of_its_own_is_that_of_the_sentence_before() -> None:
+    assert (
+        rules("A lease of 30 seconds ends while a process is paused. Source: https://a.example/\n")
+        == []
+    )
+    assert "number-missing" in rules(
+        "A lease of 31 seconds ends while it is paused. Via <https://a.example/>.\n"
+    )
+
+
+def test_a_name_the_evidence_lacks_is_no_citation_but_a_mention() -> None:
+    for said in ("(@ada)", "[[Ada]]", "(Source: Ada Weekly)"):
+        found = rules(f"A lease of 30 seconds ends while a process is paused {said}.\n")
+        assert "cite-missing" in found and "cite-unknown" not in found
+
+
+def test_an_address_in_code_is_no_citation() -> None:
+    assert "cite-missing" in rules(
+        "A lease of 30 seconds ends with `curl https://a.example/` here.\n"
+    )
 
 
 def test_a_key_the_evidence_does_not_have_is_unknown() -> None:

@@ -17,15 +17,9 @@ from urllib.parse import (
     urlunsplit,
 )
 
+from pipeline.pages.links import TRACKING
 from pipeline.records.store import short_id
 
-# Parameters that say how a reader came, not what is read: Google, Meta, Microsoft, mail tools.
-TRACKING = re.compile(
-    r"^(?:utm_\w+|ga_\w+|mc_[ce]id|mkt_tok|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|"
-    r"igshid|_hs\w+|hsctatracking|oly_\w+|vero_\w+|ref_src|ref_url|cmpid|s_cid|sc_campaign|trk\w*|"
-    r"spm|ck_subscriber_id|rss|feed)$",
-    re.IGNORECASE,
-)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|md)$", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
 SAFE = "/:@!$&'()*+,;=~-._"  # what stands in a path as it is

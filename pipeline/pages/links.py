@@ -14,6 +14,13 @@ from urllib.parse import urlsplit
 
 from pipeline.records import Brief, EvidenceItem, Quote
 
+# Parameters that say how a reader came, not what is read: Google, Meta, Microsoft, mail tools.
+TRACKING = re.compile(
+    r"^(?:utm_\w+|ga_\w+|mc_[ce]id|mkt_tok|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|"
+    r"igshid|_hs\w+|hsctatracking|oly_\w+|vero_\w+|ref_src|ref_url|cmpid|s_cid|sc_campaign|trk\w*|"
+    r"spm|ck_subscriber_id|rss|feed)$",
+    re.IGNORECASE,
+)
 HOME_PAGE = "source's home page"  # what a list of sources says of an address that leads no further
 FRAGMENT_WORDS = 5  # words at each end of a long quote: enough to be found once, short to share
 

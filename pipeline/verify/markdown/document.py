@@ -25,7 +25,7 @@ from pipeline.verify.draft.grounded import doubted
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.markdown import attributes, formats, parse, quotations, quote_contexts, visible
 from pipeline.verify.markdown.examination import Edit, Sheet, Terms
-from pipeline.verify.markdown.marks import Mark
+from pipeline.verify.markdown.marks import Mark, saying
 from pipeline.verify.markdown.parse import MarkdownBlock
 from pipeline.verify.markdown.source_entries import is_entry, is_listed
 from pipeline.verify.phrases.style import Style
@@ -166,7 +166,8 @@ def _passage(sheet: Sheet, block: MarkdownBlock) -> None:
     bare = _OPENED.sub(
         lambda found: " " * len(found[0]), plain
     )  # `*Our inference:* Both` begins one
-    spans = [(a + block.start, b + block.start) for a, b in sentences(bare)]
+    told = saying(sentences(bare), plain)
+    spans = [(a + block.start, b + block.start) for a, b in told]
     for span in spans:
         own = [m for m in marks if _belongs(m, span, spans)]
         _sentence(

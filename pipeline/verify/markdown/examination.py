@@ -108,11 +108,12 @@ class Sheet:
 
     @cached_property
     def keys(self) -> dict[str, tuple[int, ...]]:
-        """Numbers of the sources by the id that Pandoc's citations name them with."""
+        """Numbers of the sources by the id that Pandoc's citations name them with, title and publisher."""
         out: dict[str, tuple[int, ...]] = {}
         for n, item in self.items.items():
-            key = item.source_id.casefold()
-            out[key] = (*out.get(key, ()), n)
+            names = (item.source_id, item.title, item.source_title)
+            for key in {one.casefold() for one in names if one}:
+                out[key] = (*out.get(key, ()), n)
         return out
 
     @cached_property
@@ -138,14 +139,13 @@ class Sheet:
     @cached_property
     def notes(self) -> dict[str, tuple[int, ...]]:
         """Source numbers by footnote label, where a definition cites a source or gives its address."""
-        places = {item.url: n for n, item in self.items.items() if item.url}
         out: dict[str, tuple[int, ...]] = {}
         for block in self.parsed.blocks:
             if block.kind == "note":
                 inside = marks.marks(self.parsed.text, block.start, block.end)
                 cited = tuple(n for one in inside if one.style != "note" for n in one.numbers)
-                urls = _URL.findall(self.parsed.of(block))
-                linked = tuple(places[url] for url in urls if url in places)
+                urls = (url.rstrip(".,;:") for url in _URL.findall(self.parsed.of(block)))
+                linked = tuple(n for url in urls for n in self.places.get(marks.address(url), ()))
                 if cited or linked:
                     out[block.info] = tuple(dict.fromkeys(cited or linked))
         return out
