@@ -11,7 +11,7 @@ from extracts import DAY, EVIDENCE, ROOM, found, item, stated, story, write
 
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition
-from pipeline.compose.extractive import opening as spared
+from pipeline.compose.extractive.headings import opening as spared
 from pipeline.errors import WriterError
 from pipeline.records import Brief, Draft, Evidence, Judgement, Member, Provenance, rules
 from pipeline.records import draft as drafts

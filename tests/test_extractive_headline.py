@@ -8,8 +8,10 @@ import pytest
 from checks import each
 from extracts import DAY, EVIDENCE, KESTREL, blocks, found, item, stated, story, write
 
-from pipeline.compose.extractive import edition, runs, telling
-from pipeline.compose.extractive import opening as spared
+from pipeline.compose.extractive import telling
+from pipeline.compose.extractive.headings import opening as spared
+from pipeline.compose.extractive.headings import titled
+from pipeline.compose.extractive.headings.headed import headed
 from pipeline.compose.extractive.headings.headline import (
     change,
     headline,
@@ -29,8 +31,8 @@ def test_a_release_is_known_by_its_headline() -> None:
 
 
 def test_a_title_spelled_out_is_met_by_its_initials() -> None:
-    assert runs.initials("Efficient Decode Context Parallelism with Kestrel") >= roots("DCP")
-    names, coined = runs.titled("Distributed Layerwise Offload: 200B models", "Kestrel")
+    assert titled.initials("Efficient Decode Context Parallelism with Kestrel") >= roots("DCP")
+    names, coined = titled.titled("Distributed Layerwise Offload: 200B models", "Kestrel")
     assert roots("DLO") <= coined <= names
 
 
@@ -190,8 +192,9 @@ def test_a_headline_that_would_be_torn_gives_way_to_a_whole_line() -> None:
     release = replace(
         item(1, text, title, domain="security", story="s1"), source_title="Kestrel blog"
     )
-    headed, _, _ = edition._headed(telling.ToldLines(lines([release])), lines([release]), DAY)
-    assert headed == "A flaw in Kestrel could expose proxy credentials in error messages"
+    told = telling.ToldLines(lines([release]))
+    head, _, _ = headed(told, lines([release]), DAY, 100)
+    assert head == "A flaw in Kestrel could expose proxy credentials in error messages"
 
 
 def test_a_headline_in_words_that_its_source_lacks_is_found() -> None:
@@ -256,7 +259,7 @@ def test_the_second_story_opens_the_lede_where_the_first_has_no_sentence_to_spar
     told = (story(1, "security"), story(2, "data-engineering"))
     draft = write(replace(EVIDENCE, items=(first, second), stories=told))
     assert draft.title == draft.sections[0].headline
-    beside = f"Beside it, {draft.sections[1].headline} (Kestrel blog, 12 November): “Kestrel 4.2"
+    beside = f"{draft.sections[1].headline} (Kestrel blog, 12 November): “Kestrel 4.2"
     assert draft.lede[0].text.startswith(beside)
     assert {one.kind for one in draft.lede[0].asserts} == {"source", "day", "headline", "states"}
 

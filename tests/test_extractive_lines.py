@@ -8,7 +8,7 @@ import pytest
 from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, write
 
 from pipeline.compose.extractive import missing, runs, several, telling, worth
-from pipeline.compose.extractive import opening as spared
+from pipeline.compose.extractive.headings import opening as spared
 from pipeline.compose.extractive.lines import lines
 from pipeline.records import Block, Sentence
 from pipeline.render.plain import laid_out

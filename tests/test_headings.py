@@ -11,6 +11,7 @@ import pytest
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition, telling, worth
 from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings.headed import headed
 from pipeline.compose.extractive.headings.headline import entry, product, release
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.missing import leans_on
@@ -169,11 +170,11 @@ def test_a_headline_is_not_said_again_under_it() -> None:
         "This makes every broker of the cluster unavailable for 90 seconds. Kestrel 4.2 rejects such topics."
     )
     pool = lines([item(1, text, "KSEC-2026-1241", "Merlin advisories")])
-    headed, _, under = edition._headed(telling.ToldLines(pool), pool, DAY)
-    assert headed == "A flaw was found in the library libkestrel"
+    head, _, under = headed(telling.ToldLines(pool), pool, DAY, 100)
+    assert head == "A flaw was found in the library libkestrel"
     assert under.lines == pool[1:]
     short = telling.ToldLines(pool[:2])
-    assert edition._headed(short, pool, DAY)[2].lines == pool[:2]  # too little would be left
+    assert headed(short, pool, DAY, 100)[2].lines == pool[:2]  # too little would be left
 
 
 def test_a_refused_statement_gives_way_to_the_title() -> None:

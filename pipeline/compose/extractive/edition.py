@@ -13,22 +13,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import earlier, meetings, missing, several, telling, wording
+from pipeline.compose.extractive import earlier, meetings, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
 from pipeline.compose.extractive.headings import statement
+from pipeline.compose.extractive.headings.headed import LEAST_TOLD
+from pipeline.compose.extractive.headings.headed import headed as heading
 from pipeline.compose.extractive.headings.headline import (
-    LABELLED,
-    about,
-    change,
-    entry,
-    headline,
+    named_subject,
     plainly,
     publisher,
+    title_of,
 )
 from pipeline.compose.extractive.headings.lede import lede, title, wants_opening
+from pipeline.compose.extractive.headings.opening import ToldStory, kept_back
 from pipeline.compose.extractive.lines import Line, lines
-from pipeline.compose.extractive.opening import ToldStory, kept_back
 from pipeline.compose.extractive.several import NAMES, Thing, promised
 from pipeline.compose.refused import (
     AGAINST,
@@ -59,8 +58,6 @@ from pipeline.text.words import within
 LEAST_LEFT = 60  # words of a source that a section needs beside what is kept for a correction
 SECOND = (9, 34)  # words of a sentence of another source
 TRIES = 7  # drafts of an edition that the gate is asked about, each without what it refused before
-LEAST_TOLD = 2  # statements of a section
-MORE = 16  # characters by which an item of a list says more than its headline
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
 
 
@@ -141,13 +138,27 @@ def _tellings(given: Assignment, out: Barred = frozenset()) -> list[ToldStory]:
                 break
         else:
             continue
-        spent = found.words + (opening.size if opening else 0)
-        quoted[source] += spent
-        made = _telling(story, found, pool, (evidence, left - spent, out), given.desk)
+        kept_words = opening.size if opening else 0
+        given_words = left - found.words - kept_words
+        made = _telling(story, found, pool, (evidence, given_words, out, opening), given.desk)
+        quoted[source] += _spent(made, source, evidence) + kept_words
         if denied and not made.disputed:
             continue  # a figure that its own source took back, and no room or words to say so
         told.append(replace(made, opening=opening))
     return told
+
+
+def _spent(made: ToldStory, source: str, evidence: Evidence) -> int:
+    """Words of a source that a section prints: its lines, and what our sentences repeat of its text."""
+    own = {item.n for item in evidence.items if item.source_id == source}
+    repeated = [
+        one.words
+        for sentence in made.section.sentences
+        for one in sentence.asserts
+        if one.kind == "states" and own.issuperset(one.of)
+    ]
+    lines = [line.size for line in made.told.lines if line.item.n in own]
+    return sum(lines) + sum(len(words.split()) for words in repeated)
 
 
 def _shares(left: int, among: int) -> list[int]:
@@ -198,16 +209,17 @@ def _of(item: EvidenceItem, story: Story) -> bool:
 
 def _telling(
     story: Story, found: telling.ToldLines, pool: tuple[Line, ...],
-    given: tuple[Evidence, int, Barred], desk: Desk,
+    given: tuple[Evidence, int, Barred, Line | None], desk: Desk,
 ) -> ToldStory:  # fmt: skip
-    """given: the evidence, the words that the lead's source may still be quoted with, and what may not
-    be told."""
-    evidence, left, out = given
+    """given: the evidence, the words that the lead's source may still be quoted with, what may not
+    be told, and the line of it that opens the lede."""
+    evidence, left, out, opening = given
     item, counted = found.lines[0].item, promised(found.lines, pool)
     if barred(HEADLINE, story.id) in out:
-        headed = plainly(item.title, item.source_title)
+        headed = plainly(title_of(item), item.source_title)
     else:
-        headed, item, found = _headed(found, pool, evidence.day)
+        rest = tuple(line for line in pool if not (opening and line.at == opening.at))
+        headed, item, found = heading(found, rest, evidence.day, left)
     domain = desk.domain(story.domain)
     quote = _second(story, found, evidence, out) or found.quote
     printed = (*found.lines, *(one for one in (found.quote, found.advice) if one))
@@ -232,34 +244,6 @@ def _telling(
     return ToldStory(story, section, told, pool, disputed=other is not None)
 
 
-def _headed(
-    found: telling.ToldLines, pool: tuple[Line, ...], day: str
-) -> tuple[str, EvidenceItem, telling.ToldLines]:
-    """The headline of a section, the source of its words, and what is told under it: for the title of
-    a series stands the item of its list that tells most, of those that say more than their first clause
-    where there are any. It stays in the list: readers look there for what the headline names."""
-    item = found.lines[0].item
-    if found.is_list and statement.says_little(item):
-        ranked = sorted(found.lines, key=several.weight, reverse=True)
-        able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
-        more = [one for one in able if len(LABELLED.sub("", one[0].text)) - len(one[1]) >= MORE]
-        for line, told in (*more, *able)[:1]:
-            return entry(told, item), line.item, found
-    for one in statement.stated(found.lines, _unquoted(found, pool), day)[:1]:
-        under = one.whole and not found.is_list
-        return one.text, one.line.item, _under(one.line, found) if under else found
-    headed = headline(item.title, item.source_title, found.lines[0].text, item.subject)
-    headed = statement.ours(headed, item)
-    whole = ((line, change(line.text)) for line in found.lines[1:] if headed.endswith("…”"))
-    for line, told in whole:
-        if len(told) >= len(line.text) - 1 and not statement.SPOKEN.search(told):  # whole, not torn
-            return about(told, item.source_title), line.item, found
-    first = found.lines[0]
-    if statement.repeats(headed, first.text) and not found.is_list:
-        return headed, item, _under(first, found)
-    return headed, item, found
-
-
 def _with_things(
     found: telling.ToldLines, counted: tuple[Line, tuple[Thing, ...]] | None, left: int
 ) -> list[Sentence]:
@@ -279,22 +263,6 @@ def _with_things(
     return [*said[:at], Sentence(text, cites, "computed", asserts=asserts), *said[at:]]
 
 
-def _unquoted(found: telling.ToldLines, pool: Sequence[Line]) -> list[Line]:
-    """Lines that stand neither as a section's quote nor as its advice."""
-    return [line for line in pool if line not in (found.quote, found.advice)]
-
-
-def _under(said: Line, found: telling.ToldLines) -> telling.ToldLines:
-    """What is told under a headline that says a line: not that line again, where the next can be read
-    without it."""
-    rest = tuple(line for line in found.lines if line.at != said.at)
-    size = len(rest) + bool(found.quote) + bool(found.advice)
-    begins = rest and not (rest[0].leans or rest[0].dangles or missing.points_back(rest[0].text))
-    if not (len(rest) < len(found.lines) and begins and size > LEAST_TOLD):
-        return found
-    return replace(found, lines=rest)
-
-
 def _whose(
     item: EvidenceItem, story: Story, today: str, found: telling.ToldLines, headed: str
 ) -> Sentence:
@@ -308,7 +276,7 @@ def _whose(
     if headed and (stands := story.stands(item.text)):
         day = wording.STANDING.format(when=day, status=stands)
         asserts.append(Assertion("states", stands, (item.n,)))
-    form, subject = wording.WHOSE, item.subject
+    form, subject = wording.WHOSE, named_subject(item)
     if found.is_list:
         form = wording.LISTED if statement.says_little(item) else wording.POINTS
     elif headed and subject and subject.lower() not in f"{headed} {found.lines[0].text}".lower():

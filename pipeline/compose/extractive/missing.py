@@ -20,6 +20,10 @@ from pipeline.text.printable.strangers import strangers
 
 _LISTS = beside(__file__)
 
+# What an engineering source may name without having introduced it; but for results, it may open.
+OUTCOMES = roots(" ".join(_LISTS.words("outcomes")))
+KNOWN = OUTCOMES | roots(" ".join(_LISTS.words("known")))
+
 NUMBER = "two|three|four|five|six|seven"
 COUNT = rf"(?:{NUMBER}|several|some|a few|a couple of|a (?:small )?number of|a handful of)"
 SAID = (
@@ -60,7 +64,7 @@ PROBLEM = re.compile(
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
     r"^(?:Previous|Earlier) |^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
-    r"(?:the|this|that|these|those)\b|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
+    r"(?:the|this|that|these|those)\b|^(?:Alongside|Besides|Beyond|Apart from|Aside from|Next to) [a-z]|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
     r"|also|additionally|moreover|furthermore|in addition"

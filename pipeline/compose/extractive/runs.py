@@ -8,19 +8,24 @@ it breaks off, and how many definite nouns in it nothing has introduced.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import GENERIC, LEADING, product
-from pipeline.compose.extractive.lines import ANNOUNCED, Line, is_aside
-from pipeline.text.lists import beside
+from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.titled import (
+    defines,
+    initials,
+    presents,
+    titled,
+)
+from pipeline.compose.extractive.lines import Line, is_aside
+from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
+from pipeline.compose.extractive.point import LEAST_REACHED, Whole, pointless, reaches
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
-
-_LISTS = beside(__file__)
 
 MOST = 5  # sentences of a section; the items of a list count together as two
 BULLETS = 4
@@ -28,16 +33,12 @@ ITEM_WORDS = 32  # of an item under the line that introduces it
 OURS_BY = 4  # lines in which a page may say `we`: `Today we release Kestrel 4.2`
 HEAD, FIRST = 1, 0.05  # the first lines of a document follow its title, and may lean on it
 LOOSE = 0.2  # printable score that does for a line which names its subject, under its title
+FOLLOWS = 0.05  # the same for what was done, where another line opens the section
 ALIKE, WITHIN = 0.5, 0.65  # overlap of content words from which two statements are one
-# What an engineering source may name without having introduced it; but for results, it may open.
-OUTCOMES = roots(" ".join(_LISTS.words("outcomes")))
-KNOWN = OUTCOMES | roots(" ".join(_LISTS.words("known")))
 ASIDE = re.compile(r"\s*\([^)]*\)")
 INTRODUCES = 5  # words that a line needs to introduce a list
 CLAUSE = 7  # words from which an item of a list is a sentence of its own
 CODE = re.compile(r"\w[._:/]\w|[a-z][A-Z]|[(){}=<>_]")
-COINED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|[a-z][._-][a-z]")
-CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){2,6}\b")
 FEW = 5  # content words below which being within another is chance
 
 # What a choice gains and loses, chosen by reading twenty days of editions over public sources.
@@ -46,7 +47,7 @@ SHORT = {1: 2.2, 2: 1.0, 3: 0.25}  # lost by so few lines: a section of one sent
 HEADS = 0.25  # a run that begins a paragraph
 FALLING = (1.0, 0.9, 0.7, 0.5, 0.4)  # of the telling of the best line, the second best ...
 REACHED = 0.5  # for the best line of a choice once more: a section gets to what changed
-LEAST_REACHED, UNREACHED = 0.55, 1.0  # what it has to tell, and what is lost below it
+UNREACHED = 1.0  # what is lost where the best line tells less than it has to
 JOINED, SKIPPED = 0.6, 0.35  # next to one another; one or two lines of a section left out
 BROKEN, FOREIGN = 1.6, 1.0  # a new run; one on something else
 STRANGE, STRANGE_FIRST = 0.35, 1.2  # a definite noun that nothing introduced
@@ -70,8 +71,6 @@ MISSES = 0.9  # lost by a section that never comes to the thing its title names
 PRESENTS = 1.0  # one that says what was made: `we introduce Kestrel`, `Kestrel 4.2 adds`
 UNPRESENTED = 1.3  # one that does not, where a line of its document does
 ABOVE = 0.7  # of all this where the lede has told it
-BEGINS = 4  # words in which a sentence says what it is about
-SUBTITLE = 7  # words before a colon that name what the title is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +93,6 @@ class LineRun:
         return self.lines[0].at
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The lines of a document by place; the roots of those that may be printed, and whether one of
-    them presents what the title names or is called the gist."""
-
-    places: Mapping[int, Line]
-    offered: frozenset[str]
-    presented: bool
-    summed: bool
-
-
-def whole(lines: Iterable[Line]) -> Whole:
-    """A document, from its lines."""
-    places = {line.at: line for line in lines}
-    able = [line for line in places.values() if line.flows]
-    offered = frozenset[str]().union(*(roots(line.text) for line in able))
-    return Whole(places, offered, any(map(presents, able)), any(line.sums for line in able))
-
-
 def same(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two statements, by their content words, are one."""
     return bool(one and other) and len(one & other) >= ALIKE * len(one | other)
@@ -130,12 +110,22 @@ def stands(line: Line) -> bool:
         return False
     if line.ours and line.at > OURS_BY:
         return False
-    if line.kind == "bullet" and not _is_clause(line.text):
-        return False
+    if line.kind == "bullet" and not (_is_clause(line.text) and line.text[-1] in ".!"):
+        return False  # beside prose it would run on
     if line.alone >= model().threshold:
         return not missing.points_back(line.text)
     loose = FIRST if line.at <= HEAD and line.heads else LOOSE
     return line.alone >= loose and not line.leans and not missing.points_back(line.text)
+
+
+def may_follow(line: Line) -> bool:
+    """True for a line that heads a paragraph and says what was done or came of it, where another opens
+    the section: what it leans on is known by then."""
+    if not (line.kind == "sentence" and line.heads and line.flows) or line.introduces:
+        return False
+    back = missing.leans_on(line.text) or missing.points_back(line.text)
+    said = worth.ANSWER.match(line.heading) or reaches(line)
+    return bool(said) and line.alone >= FOLLOWS and not (back or missing.promises(line.text))
 
 
 def _is_clause(text: str) -> bool:
@@ -157,7 +147,7 @@ def runs(lines: Sequence[Line], words: int) -> Iterator[LineRun]:
             listed = listing(line, by_place, words)
             if listed and sum(one.size for one in listed) <= words:
                 yield LineRun(listed)
-        if stands(line):
+        if stands(line) or may_follow(line):
             yield from _from(line, by_place, words)
 
 
@@ -236,6 +226,7 @@ def value(chosen: Iterable[Line], topic: frozenset[str], whole: Whole | None = N
     found -= sum(tires(line) + worth.chats(line) for line in lines)
     found += _covers(lines, topic, whole)
     found -= LATE * min(10, lines[0].at) + FAR * max(0, min(30, lines[0].at - 10))
+    found -= pointless(lines, whole)
     return found + _joints(lines, topic) - _strange(lines, topic) - _stops(lines, whole)
 
 
@@ -263,57 +254,6 @@ def _covers(lines: Sequence[Line], topic: frozenset[str], whole: Whole | None) -
 
 def _lacks(names: frozenset[str], told: frozenset[str], enough: int) -> float:
     return COVERS * (min(1.0, len(names & told) / min(enough, len(names))) - 1)
-
-
-def presents(line: Line) -> bool:
-    """Whether a line is of the thing that its title names: made, defined, or what it begins with."""
-    return _presents(line.text, line.item.title, line.item.source_title)
-
-
-@lru_cache(maxsize=16_384)
-def _presents(text: str, title: str, publisher: str) -> bool:
-    names, coined = titled(title, product(publisher))
-    made = ANNOUNCED.search(text) or worth.BRINGS.search(text) or _defines(text, title)
-    return bool(made and roots(text) & (coined or names)) or _begins(text, names, coined)
-
-
-def begins(line: Line) -> bool:
-    """Whether a line begins with the thing that its title names."""
-    item = line.item
-    return _begins(line.text, *titled(item.title, product(item.source_title)))
-
-
-def _begins(text: str, names: frozenset[str], coined: frozenset[str]) -> bool:
-    first = roots(" ".join(text.split()[:BEGINS]))
-    return bool(first & coined) or len(first & names) >= 2
-
-
-@lru_cache(maxsize=1024)
-def titled(title: str, publisher: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Roots of what a title names, and of those that are names of its own making (`IsoExec`).
-
-    What stands before a colon is what the title is about: `IsoExec: Unified Execution ...`.
-    """
-    common = KNOWN | roots(publisher) | roots(" ".join(GENERIC))
-    common |= frozenset(one for one in roots(title) if one[0].isdigit())
-    title = LEADING.sub("", title)
-    head, colon, _ = title.partition(": ")
-    about = head if colon and 0 < len(head.split()) <= SUBTITLE and roots(head) - common else title
-    coined = [word for word in about.split() if COINED.search(word)]
-    named = (roots(" ".join(coined)) - common) | initials(title)
-    return (roots(about) - common) | named, named
-
-
-@lru_cache(maxsize=1024)
-def initials(title: str) -> frozenset[str]:
-    """Roots of what a document may call the thing its title spells out: `DCP` of `Decode Context
-    Parallelism`."""
-    found = []
-    for run in CAPITALS.findall(title):
-        letters = "".join(word[0] for word in run.split())
-        for size in (3, 4, 5):
-            found += [letters[at : at + size] for at in range(len(letters) - size + 1)]
-    return roots(" ".join(found))
 
 
 @lru_cache(maxsize=4096)
@@ -386,15 +326,3 @@ def _tells(line: Line) -> float:
     told -= PAST if missing.is_problem(line.text) else 0.0
     told = ITEM * (told - worth.inward(line)) if line.kind == "bullet" else told
     return max(-1.0, min(2.6, told)) + (DEFINES if defines(line) else 0.0)
-
-
-def defines(line: Line) -> bool:
-    """True for the line that says what the thing of the title is: `Kestrel is a message broker`."""
-    return _defines(line.text, line.item.title)
-
-
-@lru_cache(maxsize=16_384)
-def _defines(text: str, title: str) -> bool:
-    return not worth.PRAISE.search(text) and bool(
-        worth.DEFINING.search(text) and roots(title) & roots(text[:60])
-    )

@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import DATED, VERSIONED
+from pipeline.compose.extractive.headings.headline import product, release
+from pipeline.compose.extractive.headings.titled import brings_several, titled
 from pipeline.compose.extractive.lines import Line
-from pipeline.compose.extractive.missing import NUMBER
-from pipeline.compose.extractive.runs import KNOWN, alike, coded, stands
+from pipeline.compose.extractive.missing import KNOWN, NUMBER
+from pipeline.compose.extractive.runs import alike, coded, stands
 from pipeline.records import EvidenceItem
-from pipeline.text.numbers import FLAW, RELEASED
+from pipeline.text.numbers import FLAW
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.words import words
 
@@ -29,18 +31,20 @@ NAMED = 9  # words of an item that may do without a verb: `RangeStream, large re
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
 TITLE = 0.6  # lost by an item that is a name and no statement
-RELEASES = re.compile(
-    r"\b(?:(?:security|patch|bug ?fix|maintenance) (?:releases?|updates?|bulletin|advisor\w+)|release notes|change ?log|breaking changes"
-    r"|migrat\w+ (?:to|guide)|upgrad\w+ (?:to|guide)|release candidate|what['’]?s new|(?:is|are) (?:out|here|released|(?:now )?available)"
-    r"|announcing .*\d|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
-    re.IGNORECASE,
-)
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
 SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
     0.8,
 )  # a heading of such a flaw
+NAMED_BY = 0.4  # for each of two words of its title in an item
+# Headings under which the notes of a release do not tell what it brings.
+SIDE = re.compile(
+    r"^(?:known (?:issues?|limitations?)|(?:un)?supported\b|platform support|downloads?\b|checksums?|(?:system )?requirements|prerequisites|install"
+    r"|contribut|acknowledg|credits|thanks|sponsors|links|resources|get(?:ting)? (?:started|involved|it)|feedback|communit|assets|artifacts)"
+    r"|\b(?:limitations?\b|compatibility$|versions$|modules$|feature sets$|cannot be\b|not supported\b)",
+    re.IGNORECASE,
+)
 SOON = 4  # lines under a heading, one of which says what changed
 OPENS = 2  # lines of a document, one of which opens it
 NUMBERS = {name: at for at, name in enumerate(NUMBER.split("|"), 2)}
@@ -52,36 +56,42 @@ NUMBERED = re.compile(rf"\b(?:{FLAW})\b")
 ENUMERATED = re.compile(r"^\d{1,2}[.)] ")
 
 
+def own(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a release without what stands in the notes of every one: known issues, platforms,
+    downloads; those of another document as they are."""
+    if not (lines and brings_several(lines[0].item.title)):
+        return list(lines)
+    return [line for line in lines if not SIDE.search(line.heading)]
+
+
+def _named(line: Line) -> float:
+    """What an item gains by words of its document's title, which a reader looks for under it."""
+    names, coined = titled(line.item.title, product(line.item.source_title))
+    return NAMED_BY * min(2, len(roots(line.text) & (names | coined)))
+
+
 def roundup(
     lines: Sequence[Line], run: Sequence[Line], topic: frozenset[str], words: int
 ) -> tuple[Line, ...]:
     """What a release or a bulletin brings, each change by the sentence under its own heading; ()
     where there are too few of them, or they tell no more than the run."""
-    if not lines or not _brings_several(lines[0].item.title):
+    if not lines or not brings_several(lines[0].item.title):
         return ()
-    under: dict[str, list[Line]] = {}
-    for line in lines:
-        under.setdefault(line.heading, []).append(line)
-    changes = [
-        next((one for one in held[:SOON] if _is_change(one, topic)), None)
-        for held in under.values()
-    ]
+    under = [list(held) for _, held in groupby(lines, key=lambda line: line.heading)]
+    changes = [next((one for one in held[:SOON] if _is_change(one, topic)), None) for held in under]
     heads = [line for line in changes if line]
     chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
+    chosen = [one for one in chosen if not missing.promises(one.text)]
     opened = len(chosen)
-    ranked = sorted(heads, key=lambda line: (-weight(line) - _severity(line), line.at))
+    ranked = sorted(
+        heads, key=lambda line: (-weight(line) - _severity(line) - _named(line), line.at)
+    )
     chosen = _filled(chosen, ranked, ROUND[1], words)
     brought = chosen[opened:]
-    if len(brought) < ROUND[0] or tells(brought) < tells(run) + GAIN:
+    gain = 0.0 if release(lines[0].item.title, lines[0].item.source_title) else GAIN
+    if len(brought) < ROUND[0] or tells(brought) < tells(run) + gain:
         return ()
     return tuple(sorted(chosen, key=lambda line: line.at))
-
-
-def _brings_several(title: str) -> bool:
-    """True for the title of notes to a release, or of a bulletin: `Version 2.0-rc`."""
-    bare = title.strip()
-    named = RELEASED.fullmatch(bare) or VERSIONED.match(bare) or DATED.match(bare)
-    return bool(named or RELEASES.search(bare))
 
 
 def tells(lines: Sequence[Line]) -> float:
@@ -122,7 +132,7 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and worth.telling(line) > worth.inward(line)
         and (line.size >= NAMED or states(line))
     ]
-    ranked = sorted(able, key=lambda line: (-weight(line), line.at))
+    ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
 
@@ -144,7 +154,8 @@ def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -
 
 def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
-    told = worth.telling(line) - worth.inward(line) - coded(line)
+    told = worth.telling(line) - coded(line)
+    told -= worth.inward(line) if line.kind == "bullet" else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)
 

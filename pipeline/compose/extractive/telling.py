@@ -17,21 +17,20 @@ from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.earlier import fresh
 from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.titled import begins, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
+from pipeline.compose.extractive.missing import KNOWN
+from pipeline.compose.extractive.point import says_little_more, whole
 from pipeline.compose.extractive.runs import (
-    KNOWN,
     MOST,
     NEAR,
     SHORT,
     LineRun,
     alike,
-    begins,
     meets,
-    presents,
     runs,
     stands,
     value,
-    whole,
 )
 from pipeline.records import EvidenceItem
 from pipeline.text.printable import is_field
@@ -52,6 +51,7 @@ LEAST = 2  # statements that a section needs beside its lead-in, its quote and a
 LEAST_WORDS = 30  # of them; two short ones say too little to open a page for
 WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
 SOMEHOW = 0.5
+UNTOLD = 0.0  # below it no section of ten days of two sets came to its point, read by eye
 OPENING = (6, 45)  # words
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
 PLAIN = 1.2  # what an opening has to say for itself where the items of a list could be told instead
@@ -120,7 +120,7 @@ def tell(
         return ToldLines(changed, worth=WELL, takes_back=True)
     if taken_back := erratum(found, min(WORDS, allowed)):
         return ToldLines(taken_back, worth=WELL, takes_back=True)
-    able = fresh(found, said, day)
+    able = several.own(fresh(found, said, day))
     body = [line for line in able if not is_field(line.text)]  # a field is a section's quote
     if not body:
         return None
@@ -285,6 +285,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     return (
         first.kind == "sentence"
         and not first.introduces
+        and stands(first)
         and (named or first.at < worth.EARLY)
         and (first.sums or not worth.opens_as_order(first.text))
         and OPENING[0] <= first.size <= OPENING[1]
@@ -353,6 +354,10 @@ def _advice(line: Line) -> float:
         return 0.0
     if not worth.names(line) or worth.STEP.search(line.text) or worth.BOTH.match(line.text):
         return 0.0
+    if worth.STEP_LABEL.search(line.text) or worth.MOTIVE.match(line.heading):
+        return 0.0
+    if worth.is_order(line.text) and line.text.split()[0].lower() not in worth.ADVISABLE:
+        return 0.0  # an entry of a list, or a name: `Fix the order`, `Discover corrects`
     if line.sums or worth.SUMMARY.match(line.heading):
         return 0.0  # an abstract in the imperative says what is proposed
     return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)
@@ -368,5 +373,7 @@ def tells(
     if found and found.takes_back:
         return 1.0
     if found is None or found.size < LEAST or found.words < LEAST_WORDS:
+        return 0.0
+    if found.worth < UNTOLD and not says_little_more(items[0]):
         return 0.0
     return 1.0 if found.worth >= WELL else SOMEHOW

@@ -96,6 +96,10 @@ ADVICE = re.compile(
     r"|(?:good|best) practice is|upgrade to|migrate (?:to|away))\b",
     re.IGNORECASE,
 )
+# What advice to a reader begins with; `Fix`, `Add`, `Discover` begin what was done, or a name.
+ADVISABLE = _LISTS.words("advisable")
+# `Upgrade to 5.0: When 5.0 is installed ...`: a step's label, and what happens then.
+STEP_LABEL = re.compile(r"^[^.:]{3,60}: [A-Z]|^Whenever\b|\bone (?:needs|has) to\b|\w=\w")
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
     r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*|best of both worlds|milestone|testament)\b|!",
@@ -146,6 +150,12 @@ BEFORE = re.compile(
 GENERAL = re.compile(
     r"(?:Most|Many|Modern|Typical(?:ly)?|Often|Usually|Sometimes|Everyone|Everybody|Anyone who|In (?:theory|practice|general|many|most)"
     r"|If you(?:['’](?:ve|re|d))?|When you(?:['’]re)?|Whether you(?:['’]re)?|Imagine|Consider|Suppose|You(?:['’]ve)? (?:have|may|might|probably|already|know))\b"
+)
+# Over what was done about it.
+ANSWER = re.compile(
+    r"^(?:(?:the|our|a|proposed|recommended|high[- ]level) )?(?:solutions?|fix(?:es)?|answer|decisions?|proposals?|results?|outcomes?|approach"
+    r"|design|resolution|changes?|mitigations?)\b|^(?:what(?:['’]s| is| has|) (?:changed|changes|changing|new|we (?:did|changed|propose|built))|how (?:we|it) (?:fixed|works?|solved?))\b",
+    re.IGNORECASE,
 )
 POINTING = re.compile(
     r"\b(?:below|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
@@ -200,6 +210,12 @@ PARTS = re.compile(
 COMMIT = re.compile(r"(?:\([\w-]+\) |\[[\w-]+\] )?[A-Za-z][\w./,-]*(?:, [\w./-]+)*: [a-z]")
 COARSE, PART = 2.0, 0.6
 SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
+# What a reader must not expect of it: under a headline, and not one.
+CAVEAT = re.compile(
+    r"\b(?:experimental|not (?:yet|affected|exploitable|intended|guaranteed?)|(?:do|does) not|may change|subject to change"
+    r"|no (?:changes?|longer than|guarantees?)|requires? no|only (?:affects?|applies))\b",
+    re.IGNORECASE,
+)
 POOR = 2.0  # faults of an opening that count
 SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
@@ -207,6 +223,7 @@ TAKEN_BACK = 1.3  # a line that corrects what was said
 WANTED = 0.6  # lost by an opening that stands under why something was wanted
 EARLY = 3  # lines of a document that say most often what it is about
 HEAD = 5  # lines of a document's opening
+CHATTY = 0.5  # of talk for effect, from which a line says nothing
 BRIEF = 6  # words below which a sentence of prose is said for effect
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
@@ -226,6 +243,11 @@ def telling(line: Line) -> float:
     found -= 0.6 if line.size > LONG else 0.0
     found -= 0.8 if line.size < SHORT else 0.0
     return found - (0.4 if "://" in line.text else 0.0)
+
+
+def reserves(said: str) -> bool:
+    """Whether words say what is not so, or what stays as it is."""
+    return bool(CAVEAT.search(said) or SAME_AS_EVER.search(said))
 
 
 def mends(line: Line) -> bool:

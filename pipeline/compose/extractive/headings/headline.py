@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from pipeline.records import EvidenceItem
-from pipeline.text.days import MONTHS, WEEKDAYS
+from pipeline.text.days import MONTH, MONTHS, WEEKDAYS
 from pipeline.text.lists import beside
 from pipeline.text.numbers import FLAW, RELEASED, WHOLE_VERSION
 from pipeline.text.printable.clause import PREPOSITIONS, clause, form
@@ -44,6 +44,14 @@ SAID = re.compile(
 NOTED = re.compile(
     r" (?:changes|change ?log|release notes)(?= v?\d)", re.IGNORECASE
 )  # `dbt Core changes 2.0.0`
+# The day behind the name and version of a release: `MetricFlow 0.210.0 - April 24, 2026`.
+_DAY = rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}})?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
+OF_DAY = re.compile(rf"(?:\s*\((?:{_DAY})\)|(?:,| [-–—])\s*(?:{_DAY}))\s*$", re.IGNORECASE)
+# What a document of a title that could stand over any calls itself at its head.
+CALLED = re.compile(
+    r"^[-*•\s]*(?:Name|Title|Feature name):\s*(?P<name>[^\n]{8,110}?)\s*$", re.MULTILINE
+)
+HEAD = 300  # characters of a document in which it does
 # A version alone, with what is said of every release around it: `Latest stable release: v0.55.1`.
 LONE = re.compile(
     r"(?:(?:the|latest|preview|stable|new|release|version)[: ]+)*(?P<version>v?\d+\.\d+[\w.\-]*(?: [A-Z][a-z]+)?)"
@@ -114,13 +122,18 @@ def headline(title: str, publisher: str, opening: str, subject: str = "") -> str
     if tells(name, publisher):
         return _titled(_short(_unannounced(name)), publisher, subject)
     found = main_clause(opening)
-    plain = name and not (FILES.match(name) or NUMBERED.fullmatch(name) or _is_generic(name))
+    plain = name and not (FILES.match(name) or NUMBERED.fullmatch(name) or is_generic(name))
     said = {word.lower() for word in words(name)} - STOPWORDS
     if plain and not said & {word.lower() for word in words(found)}:
         return about(name, publisher)  # a whole plain title, before a torn sentence or another's
     if found and form(clause(found).first) in ("past", "base"):  # an entry of a list of changes
         return quoted(found, publisher)
     return found or quoted(_first_words(opening), publisher)
+
+
+def named_subject(item: EvidenceItem) -> str:
+    """What a document is about, by a name of its own; "" for `docs`, which is no package."""
+    return "" if item.subject.lower() in GENERIC else item.subject
 
 
 def _titled(name: str, publisher: str, subject: str) -> str:
@@ -179,8 +192,22 @@ def _unannounced(name: str) -> str:
 
 def _released(name: str) -> str:
     """`etcd v3.7.0` of `Announcing etcd v3.7.0`; every other title as it stands."""
-    bare = NOTED.sub("", SAID.sub("", ANNOUNCING.sub("", name)))
+    bare = NOTED.sub("", SAID.sub("", ANNOUNCING.sub("", undated(name))))
     return bare if RELEASED.fullmatch(bare) else name
+
+
+def undated(title: str) -> str:
+    """A title without the day or month that it ends on."""
+    return OF_DAY.sub("", title)
+
+
+def title_of(item: EvidenceItem) -> str:
+    """The title of a document; of one that could stand over any page (`Meta`) what the document calls
+    itself at its head, where it does."""
+    if not is_generic(_plain(item.title)):
+        return item.title
+    found = CALLED.search(item.text, 0, HEAD) if item.start <= HEAD else None
+    return found["name"] if found else item.title
 
 
 def _unclipped(name: str) -> str:
@@ -217,7 +244,8 @@ def _plain(title: str) -> str:
     return ON_DAY.sub("", _unclipped(_released(name)))
 
 
-def _is_generic(name: str) -> bool:
+def is_generic(name: str) -> bool:
+    """True for a title of words that could stand over any page."""
     return all(word.lower() in GENERIC for word in words(name))
 
 

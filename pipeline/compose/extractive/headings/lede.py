@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.compose.extractive import wording, worth
+from pipeline.compose.extractive.headings.headline import named_subject
+from pipeline.compose.extractive.headings.opening import ToldStory
 from pipeline.compose.extractive.lines import Line
-from pipeline.compose.extractive.opening import ToldStory
 from pipeline.compose.refused import NAMED, OTHERS, Barred, barred
 from pipeline.records import Assertion, Evidence, Sentence
 from pipeline.text.printable import is_field
 from pipeline.text.words import within
 
-OPENERS = 2  # stories, the first of which with a sentence to spare opens the lede
+OPENERS = 3  # stories, the first of which with a sentence to spare opens the lede
 STORIES = 3  # that title and lede name together; one more where no sentence opens the lede
 TITLE = 90  # characters that two headlines may have in a title
 
@@ -49,13 +50,14 @@ def lede(
     at, kept = next(
         ((n, one.opening) for n, one in enumerate(told[:OPENERS]) if one.opening), (0, None)
     )
-    count = _titled(told) + bool(at)
+    count = _titled(told)
     placed = [
         wording.placed(one.section, evidence) for one in told[: STORIES + (not kept or bool(at))]
     ]
     others = [
         (one, found)
-        for one, found in zip(told[count:], placed[count:], strict=False)
+        for n, (one, found) in enumerate(zip(told, placed, strict=False))
+        if n >= count and (n != at or not kept)
         if OTHERS not in out and barred(NAMED, one.story.id) not in out
     ]
     said = [] if not others else [_also(others)]
@@ -91,7 +93,7 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     asserts = [Assertion("source", placed["source"], of), Assertion("states", line.text, of)]
     asserts += [Assertion("day", placed["day"][:10], of)] if placed["day"] else []
     inner = within(line.text)
-    form, subject = wording.GIST, line.item.subject
+    form, subject = wording.GIST, named_subject(line.item)
     if is_field(line.text) and subject:
         form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
         asserts.append(Assertion("subject", subject, of))

@@ -21,18 +21,24 @@ from pipeline.compose.extractive.headings.headline import (
     OTHERS,
     attributed,
     change,
+    is_generic,
     is_serial,
     main_clause,
     product,
     release,
+    title_of,
+    undated,
 )
+from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import SUBJECT, Line
-from pipeline.compose.extractive.runs import KNOWN, OUTCOMES, presents, stands, titled
+from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
+from pipeline.compose.extractive.runs import stands
 from pipeline.records import EvidenceItem
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.words import STOPWORDS, clean, words
 
 LEAST = 5  # words of a statement
+NEAR_BY = 4  # lines that count for what stands far down in the notes of a release
 EARLY, FAR = 14, 0.05  # lines of a document looked at; lost by a statement for each line before it
 NAMED = 0.3  # for a word of the title in it, at most two
 LONG, LENGTH = 88, 0.02  # characters from which a headline tires, and what each more costs
@@ -42,7 +48,9 @@ FLAW = 0.5  # for a statement that names a flaw: who reads of a release asks for
 SPOKEN = re.compile(
     r"\bnote that\b|\b(?:you|your|yours|I|my|me|we|our|let['’]s)\b|[“”\"]|://|::", re.IGNORECASE
 )
-OPENS_AMONG = re.compile(r"(?:Both|Neither|Either|Notable|Other|Some|Most)\b")
+OPENS_AMONG = re.compile(
+    r"(?:Both|Neither|Either|Notable|Other|Some|Most|Several|Many|Various|Numerous|Additional)\b"
+)
 VERBS = frozenset({"3sg", "past", "aux"})
 OF_A_RELEASE = ("release", "version", "update")  # how a document calls what its title names
 OF_ITSELF = re.compile(r"^This (?:enhancement|proposal|document|RFC|[A-Z]{1,3}[EI]P|design)\b")
@@ -63,6 +71,7 @@ JOINED = re.compile(
 )
 LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
+VERB_TORN = re.compile(r"\bto \w+$")  # `allows it to write`, before `and overwrite files`
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
 SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
 WHOLE = 0.6  # of a sentence that its headline says, from which it is not told again
@@ -86,12 +95,12 @@ def is_bare(title: str) -> bool:
 
 def says_little(item: EvidenceItem) -> bool:
     """Whether a title names a release, a week or a file, and not what happened."""
-    title = clean(item.title)
+    title = undated(clean(title_of(item)))
     named = release(title, item.source_title)
-    dated = bool(DATED.search(title))
+    dated = bool(DATED.search(item.title))
     whole = bool(named) and len(words(title)) <= len(words(named)) + 2
     filed = bool(SLUG.fullmatch(title) or FILES.match(title) or NOTES.search(title))
-    return filed or is_serial(title) or whole or dated
+    return filed or is_serial(title) or whole or dated or is_generic(title)
 
 
 def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]:
@@ -102,12 +111,14 @@ def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]
     if (
         item.subject
         or OTHERS.search(item.source_title)
-        or not (little or is_bare(clean(item.title)))
+        or not (little or is_bare(clean(title_of(item))))
     ):
         return []
     printed = {line.at for line in told}
     early = [] if is_serial(item.title) or DATED.search(item.title) else list(pool)
-    early = [one for one in early if one.at <= EARLY and one.kind == "sentence"]
+    heads = {one.heading: one.at for one in reversed(early)} if little else {}
+    early = [one for one in early if one.at <= EARLY or heads.get(one.heading) == one.at]
+    early = [one for one in early if one.kind == "sentence"]
     early = [one for one in early if one.at not in printed]
     least = TELLS if little else BARELY
     found = [one for one in _statements([*told, *early], item, day) if one.worth >= least]
@@ -135,6 +146,8 @@ def _statements(lines: Sequence[Line], item: EvidenceItem, day: str) -> Iterator
     for line in lines:
         said, source = _clause(line, name)
         if not said or SPOKEN.search(said) or not _is_whole(said, line, day):
+            continue
+        if worth.reserves(said) and not worth.reserves(item.title):
             continue
         plain = line.kind == "sentence" and _names(said, name, item) and not OF_ITSELF.match(said)
         head = said if plain else attributed(said, name or product(item.source_title))
@@ -185,9 +198,18 @@ def _cut(text: str) -> str:
     for ends in (APPOSED, JOINED):
         able = [one.start() for one in ends.finditer(text[: LONGEST + 1], SHORTEST)]
         able = [end for end in able if not PAIRED.search(text[:end])]
+        able = [end for end in able if not VERB_TORN.search(text[:end])]
         if able:
-            return main_clause(f"{HANGING.sub('', text[: able[-1]])}.")
+            return main_clause(f"{HANGING.sub('', text[: _first_deed(text, able[-1])])}.")
     return ""
+
+
+def _first_deed(text: str, end: int) -> int:
+    """Where a clause ends whose cut left the second of its verbs without what follows it: `adds a field
+    to the API, threads the selection`."""
+    second = text.rfind(", ", SHORTEST, end)
+    told = text[second + 2 : end].split()[:1] if second > 0 else []
+    return second if told and form(told[0]) == "3sg" else end
 
 
 def _is_whole(said: str, line: Line, day: str) -> bool:
@@ -216,12 +238,16 @@ def _unknown(said: str, line: Line) -> tuple[str, ...]:
 def _tells(said: str, line: Line) -> float:
     names, coined = titled(line.item.title, product(line.item.source_title))
     plain = replace(line, text=said)
-    told = several.weight(plain) if line.kind == "bullet" else worth.happens(plain)
+    bullet = line.kind == "bullet"
+    told = several.weight(plain) if bullet else worth.happens(plain)
     told += NAMED * min(2, len(roots(said) & (names | coined))) + FLAW * bool(
         worth.FLAW.search(said)
     )
     told += PRESENTED * bool(SUBJECT.match(line.text) or presents(line))
-    told -= FAR * line.at + LENGTH * max(0, len(said) - LONG) + worth.poor(plain)
+    far = line.at
+    if brings_several(line.item.title):  # each under a heading of its own, and none before another
+        far, told = min(far, NEAR_BY), told - (0.0 if bullet else worth.inward(plain))
+    told -= FAR * far + LENGTH * max(0, len(said) - LONG) + worth.poor(plain)
     return told
 
 

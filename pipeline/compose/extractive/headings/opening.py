@@ -13,18 +13,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
 from pipeline.compose.extractive.headings.headline import change, product
+from pipeline.compose.extractive.headings.titled import defines, presents, titled
 from pipeline.compose.extractive.lines import ANNOUNCED, SUBJECT, Line
-from pipeline.compose.extractive.runs import (
-    KNOWN,
-    OUTCOMES,
-    alike,
-    coded,
-    defines,
-    presents,
-    stands,
-    tires,
-    titled,
-)
+from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
+from pipeline.compose.extractive.runs import alike, coded, stands, tires
 from pipeline.records import Section, Story
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
@@ -71,6 +63,11 @@ ANNOUNCED_BY = 8  # words that it needs by itself
 # Says what ought to be, or what anything may do: no news.
 NORM = re.compile(
     r"\b(?:should|ought to|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
+)
+# Sets beside another what a reader of the lede has not read of.
+LIKENS = re.compile(
+    r"\b(?:identical|similar|equivalent|analogous|comparable|related) to\b|\bgood (?:model|example)\b|\b(?:same|like) as\b",
+    re.IGNORECASE,
 )
 FLAWED = re.compile(r"vulnerability|flaw|bug|attack|campaign", re.IGNORECASE)
 
@@ -158,6 +155,8 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
         return 0.0
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
+        return 0.0
+    if worth.reserves(line.text):
         return 0.0
     told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
     return told if told >= PLAIN and "::" not in line.text else 0.0
@@ -276,6 +275,8 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
     if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
+        return 0.0
+    if LIKENS.search(line.text) or (worth.CAVEAT.search(line.text) and not flaw):
         return 0.0
     told = worth.happens(line) - coded(line) - tires(line) - PLAIN
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))

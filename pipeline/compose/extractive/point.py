@@ -1,0 +1,104 @@
+"""Whether the lines of a section come to the point of their document.
+
+Enter: lines, and what their document has beside them. Leaves: what is lost by lines that never say what
+happened, that tell a want alone where a heading says what was done about it, or that take up a change
+of a release behind the line which states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.compose.extractive import missing, worth
+from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
+from pipeline.compose.extractive.lines import Line
+from pipeline.records import EvidenceItem
+from pipeline.text.printable.clause import roots
+
+# What a line has to tell that says what happened, by name and without one.
+LEAST_REACHED, PLAINLY = 0.55, 0.9
+# Lost by lines that never say what happened; that tell a want and not what was done; a run that takes
+# up a change of a release behind its first line.
+POINTLESS, UNANSWERED, HEADLESS = 1.6, 1.2, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The lines of a document by place; the roots of those that may be printed, and whether one of
+    them presents what the title names or is called the gist; the places of lines that may be printed
+    under a heading that says what was done (`answers`), and of the first line under each heading; whether
+    it brings several things."""
+
+    places: Mapping[int, Line]
+    offered: frozenset[str]
+    presented: bool
+    summed: bool
+    answers: frozenset[int]
+    firsts: frozenset[int]
+    several: bool
+
+
+def whole(lines: Iterable[Line]) -> Whole:
+    """A document, from its lines."""
+    places = {line.at: line for line in lines}
+    able = [line for line in places.values() if line.flows]
+    offered = frozenset[str]().union(*(roots(line.text) for line in able))
+    answers = frozenset(line.at for line in able if worth.ANSWER.match(line.heading))
+    firsts = frozenset({line.heading: line.at for line in reversed(places.values())}.values())
+    title = next(iter(places.values())).item.title if places else ""
+    return Whole(
+        places, offered, any(map(presents, able)), any(line.sums for line in able), answers, firsts,
+        brings_several(title),
+    )  # fmt: skip
+
+
+def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
+    """What is lost by lines that never come to what happened, that tell a want where their document
+    says under a heading of its own what was done about it, or that take up a change of a release behind
+    the line which says it."""
+    item = lines[0].item
+    flaw = bool(item.subject or worth.FLAW.search(item.title))
+    found = 0.0 if flaw or any(map(reaches, lines)) else POINTLESS
+    if whole is None:
+        return found
+    wants = any(wanted(line) for line in lines)
+    if wants and whole.answers and not any(at.sums or at.at in whole.answers for at in lines):
+        found += UNANSWERED
+    if whole.several:
+        starts = [lines[0], *(two for one, two in pairwise(lines) if two.at - one.at > 1)]
+        found += HEADLESS * sum(line.at not in whole.firsts for line in starts)
+    return found
+
+
+def wanted(line: Line) -> bool:
+    """Whether a line tells of a want, or of what was before."""
+    said = line.text
+    return bool(
+        missing.is_problem(said)
+        or worth.MOTIVE.match(line.heading)
+        or worth.BEFORE.match(said)
+        or worth.GENERAL.match(said)
+    )
+
+
+def reaches(line: Line) -> bool:
+    """Whether a line says what happened, what its thing is or what came of it, by name."""
+    if line.sums or defines(line):
+        return True
+    if wanted(line) or worth.chats(line) >= worth.CHATTY:
+        return False
+    if presents(line) and (worth.BRINGS.search(line.text) or worth.MAKES_KNOWN.search(line.text)):
+        return True
+    names, coined = titled(line.item.title, product(line.item.source_title))
+    own = names | coined | roots(product(line.item.source_title))
+    named = bool(roots(line.text) & own or worth.VERSION.search(line.text))
+    least = LEAST_REACHED if named or line.kind == "bullet" else PLAINLY
+    return worth.happens(line) >= least
+
+
+def says_little_more(item: EvidenceItem) -> bool:
+    """Whether a document says little more than its point: a flaw, or the notes of a release."""
+    return bool(item.subject or worth.FLAW.search(item.title)) or brings_several(item.title)
