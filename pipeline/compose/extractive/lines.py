@@ -32,7 +32,7 @@ SUBJECT = re.compile(
     r"|^This (?:document|design|doc|change)(?= (?:propos|introduc|defin|deprecat|remov|add)\w+)"
 )
 META = re.compile(
-    r"\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:blog )?(?:post|article|section"
+    r"^(?:Accompanying|Companion) (?:article|post)\b|\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
     r"|,? (?-i:see (?:the |also )?[A-Z])",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ CREDITS = re.compile(
 )
 # What a page's markup left in its words.
 MARKED = re.compile(
-    r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|[\U0001F300-\U0001FAFF]|__\w|\w\.(?:19|20)\d\d\b"
+    r"\]\(|\{\{|\{%|</|(?:^|\s)\|(?:\s|$)|\|\||\s[*#]\s|👉|⚠|/blob/|\[\^|=>|[\U0001F300-\U0001FAFF]|__\w|(?<![\w\"'.])\[(?:[A-Z][\w .,:-]{2,40}|\d{1,2})\](?![\w(\[])|\w\.(?:19|20)\d\d\b"
 )
 # Of talk and courtesy the one kind that is news: `In this post we introduce Kestrel Schema`.
 ANNOUNCED = re.compile(

@@ -43,6 +43,20 @@ HAS = re.compile(
     rf"|needs?|takes?|uses?|provides?|supports?) (?:{NUMBER})(?: [\w-]+){{1,4}}(?:,? and (?:{NUMBER})(?: [\w-]+){{1,4}})?\.$",
     re.IGNORECASE,
 )
+# What a page goes on to tell, counted: `we look at five recent additions`.
+LOOKS_AT = re.compile(
+    rf"\b(?:look(?:s|ing)? at|cover(?:s|ing)?|highlight(?:s|ing)?|discuss(?:es)?|explor(?:e|es)|walk through) (?:{NUMBER})\b",
+    re.IGNORECASE,
+)
+# Weighs ways without taking one, and takes one.
+UNDECIDED = re.compile(
+    rf"\b(?:{NUMBER}|several|multiple|various) (?:\w+ )?(?:options|alternatives|candidates|possible (?:solutions|approaches))\b",
+    re.IGNORECASE,
+)
+DECIDES = re.compile(
+    r"\b(?:chos[ei]\w*|choos\w+|selected|decid\w+|decision|adopt(?:s|ed)?|recommend\w*|prefer\w*|opted|primary)\b|\bwe (?:will|propose)\b",
+    re.IGNORECASE,
+)
 FOLLOWING = re.compile(r"\bthe following\b[^:]*\.$", re.IGNORECASE)
 COUNTED = re.compile(rf"\b{COUNT}\b", re.IGNORECASE)
 # Denies what a reader expects: what is so instead stands in the next line.
@@ -63,7 +77,7 @@ PROBLEM = re.compile(
 # Points at what a reader has not read, wherever in the sentence it stands.
 SAME = re.compile(r"\bthe same(?! time\b| way\b)(?![^.;]*\bas\b)", re.IGNORECASE)
 BACK = re.compile(
-    r"^(?:Previous|Earlier) |^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
+    r"^(?:Previous|Earlier) |^(?:Having said that|That said|That being said|With that)\b|^(?:Today|Now|Still),? that \d|^(?:Alongside|Along with|Together with|Apart from|Aside from|Next to|Around|Besides|Beyond|On top of|In addition to) "
     r"(?:the|this|that|these|those)\b|^(?:Alongside|Besides|Beyond|Apart from|Aside from|Next to) [a-z]|\b(?:the (?:other|others|former|latter|above|rest|remaining|aforementioned|second|third|resulting|affected)"
     r"|an? (?:second|third|further|additional|alternative|different|similar)|another|these|those|such (?!as\b)|in particular|for (?:example|instance)|however|similarly|likewise"
     r"|conversely|otherwise|as well|too\b|again|in turn|either way|at that point|then|instead(?! of)|that (?:means|is why|way)"
@@ -168,7 +182,7 @@ def uncounted(text: str, before: Sequence[str]) -> bool:
 
 def promises(text: str) -> bool:
     """True for `it pushes two big stories forward`: the next line names them."""
-    if HAS.search(text) or FOLLOWING.search(text):
+    if HAS.search(text) or FOLLOWING.search(text) or LOOKS_AT.search(text):
         return True
     return bool(ANNOUNCES.search(text)) and bool(COUNTED.search(text))
 

@@ -1,7 +1,7 @@
 """Whether the lines of a section come to the point of their document.
 
 Enter: lines, and what their document has beside them. Leaves: what is lost by lines that never say what
-happened, that tell a want alone where a heading says what was done about it, or that take up a change
+happened, that weigh ways and take none, that tell a want alone where a heading says what was done about it, or that take up a change
 of a release behind the line which states it.
 """
 
@@ -62,6 +62,9 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     item = lines[0].item
     flaw = bool(item.subject or worth.FLAW.search(item.title))
     found = 0.0 if flaw or any(map(reaches, lines)) else POINTLESS
+    undecided = any(missing.UNDECIDED.search(line.text) for line in lines)
+    if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
+        found += UNANSWERED
     if whole is None:
         return found
     wants = any(wanted(line) for line in lines)

@@ -30,6 +30,7 @@ ITEM = (4, 36)  # words
 NAMED = 9  # words of an item that may do without a verb: `RangeStream, large results in parts`
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
+THERE, EXISTS = re.compile(r"There (?:is|are|was|were|will|has)\b"), 0.6  # lost by such an item
 TITLE = 0.6  # lost by an item that is a name and no statement
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
@@ -156,6 +157,7 @@ def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
     told = worth.telling(line) - coded(line)
     told -= worth.inward(line) if line.kind == "bullet" else 0.0
+    told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)
 

@@ -43,6 +43,7 @@ def headed(
     item = found.lines[0].item
     if found.is_list and statement.says_little(item):
         ranked = sorted(found.lines, key=several.weight, reverse=True)
+        ranked = [line for line in ranked if not several.THERE.match(line.text)] or ranked
         able = [(line, told) for line in ranked if (told := statement.changed(line.text))]
         more = [one for one in able if len(LABELLED.sub("", one[0].text)) - len(one[1]) >= MORE]
         for line, told in (*more, *able)[:1]:
