@@ -50,8 +50,9 @@ def main() -> None:
           f"{used.ru_utime + used.ru_stime:.0f} processor s; largest process {used.ru_maxrss / 1024:.0f} MB, "
           f"all together {memory.most / 1e6:.0f} MB at most")  # fmt: skip
     print(", ".join(f"{count} {name}" for name, count in Counter(one.outcome for one in told).most_common()))  # fmt: skip
-    for one in [one for one in told if one.outcome == "failed"][:5]:
-        print(f"  {one.desk}: {one.reason}")
+    less = Counter((one.outcome, one.reason) for one in told if one.outcome in ("failed", "held"))
+    for (outcome, reason), count in less.most_common(5):
+        print(f"  {count} {outcome}: {reason}")
 
 
 class Memory(threading.Thread):

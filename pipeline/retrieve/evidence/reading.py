@@ -33,7 +33,6 @@ from pipeline.retrieve.evidence.support import further
 from pipeline.retrieve.index import terms
 from pipeline.retrieve.index.embedded import ordinal
 from pipeline.retrieve.index.forward import Rows
-from pipeline.retrieve.search.search import resolve
 from pipeline.retrieve.searcher import Searcher
 
 SHORT = 0.25  # the same for a text of one passage, which says little of its own domain
@@ -218,8 +217,8 @@ class NewsReading:
         found = candidates(self.desk, self.sources, self.searcher, day)
         made = {}
         for domain, rows in found.items():
-            pairs = (resolve(self.index, each) for each in rows)
-            made[domain] = tuple(dict.fromkeys(pair[1].id for pair in pairs if pair))
+            passages = map(self.index.passage, self.index.rows(np.asarray(rows, np.int64)).ids())
+            made[domain] = tuple(dict.fromkeys(one.document for one in passages if one))
         return made
 
     def further(self, passage: Passage, day: str) -> Iterator[tuple[Passage, Document, bool]]:
