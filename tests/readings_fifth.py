@@ -175,6 +175,10 @@ TITLES = (
     _file("titles that say something", "rules/b.yml", f"title: Cache drained\nid: 597a7e84-187d-458b-9e4f-2f5a0e676711\ndescription: {FILL}\n", FILL, (), {"title": "Cache drained"}),
     _file("titles that say something", "posts/2026-11-02-caches.dj", f"# Caches\n\n{{.note}}\n::: aside\n{FILL}\n:::\n\n{MORE} It is `x`{{=html}} not {{-30-}} 60 rows of _all_ *ten*[^1].\n\n```=html\n<b>raw</b>\n```\n\n[^1]: A note.\n", (FILL, f"{MORE} It is not 60 rows of all ten"), ("raw", "30", ".note", ":::"), {"title": "Caches", "published": DAY}),
     _file("titles that say something", "a.html.markerb", f"---\ntitle: Caches\n---\n\n## Limits\n\n{LONG}\n", FILL, ("##",), {"title": "Caches"}),
+    _file("titles that say something", "help/_pipeline_upload.md", f"## Usage\n\n{LONG}\n", FILL, (), {"title": "pipeline upload: Usage"}),
+    _file("titles that say something", "topics/cache-23.md", f"[//]: # (title: Guide to caches 2.3)\n[//]: # (description: Of it)\n\n{FILL}\n\n## Limits {{id=\"lim\"}}\n\n{MORE}\n{{style=\"note\"}}\n", (FILL, MORE), ("style", "lim"), {"title": "Guide to caches 2.3"}),
+    _file("titles that say something", "xml/release/2.44.xml", f"<release date='2026-11-02' version='2.44' title='Caches of rows'><list><item><p>{FILL}</p></item><item><p>{MORE}</p></item></list></release>", (FILL, MORE), (), {"title": "2.44: Caches of rows", "published": DAY}),
+    _file("titles that say something", "news.en.txt", f"Title: Caches of rows\nAuthor: Ann Bee <ann@b.example>\nPosted: 2026-11-02\n\n{FILL}\n\n    */* PY_TARGETS: -* py3_13\n\n{MORE} Set a_b_c to *.\n", (FILL, "*/* PY_TARGETS: -* py3_13", f"{MORE} Set a_b_c to *."), ("Posted",), {"title": "Caches of rows", "published": DAY}),
     _file("titles that say something", "a/cpu-limits.md", f"---\ntitle: cpu-limits\n---\n# Limits of processors\n\n{LONG}\n", FILL, (), {"title": "Limits of processors"}),
 )  # fmt: skip
 

@@ -22,6 +22,9 @@ from pipeline.text.lists import beside
 from pipeline.text.words import clean
 
 _LISTS = beside(__file__)
+SAYS_NOTHING, OF_EACH, OF_FILES, HOLDS = map(
+    _LISTS.words, ("says_nothing", "of_each", "of_files", "holds")
+)
 
 URL_KEYS = ("canonical_url", "canonical", "canonicalurl", "url", "permalink")
 SLUG_KEYS = ("permalink", "url", "path", "slug")
@@ -35,19 +38,12 @@ LEFTOVER = re.compile(
     r"|[\W_]+)",
     re.IGNORECASE,
 )
-SAYS_NOTHING = _LISTS.words("says_nothing")
-OF_EACH = _LISTS.words("of_each")
-OF_FILES = _LISTS.words("of_files")
 NUMBERED = re.compile(
     r"(?:issue|episode|part|chapter|week|edition|volume|vol\.?)[ #-]*\d+", re.IGNORECASE
 )
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a file's name where a title should stand
 FILE_NAME = re.compile(r"[\w@-]+(?:[./][\w@-]+)*\.[a-z]{1,5}\d?")  # `example.js`, `data.toml`
 ROW_OF_NAME = re.compile(r"- (?:Name|Title|Feature Name):? (\S[^\n]{3,150})")
-# Folders that hold pages of every kind.
-HOLDS = frozenset(
-    "src posts pages en blog xml md html site website modules root . / text txt".split()
-)
 VERSION = re.compile(
     r"v?\d+(?:\.\d+){1,3}(?:[-+.]?(?:rc|beta|alpha|pre|dev|post)?[\w.]*)?(?: ?[-–(\[]+ ?\d{4}-\d\d-\d\d[)\]]?)?"
 )
@@ -194,6 +190,8 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     leads = first if _leads(page, 1 if clean(stated) else 6) else ""
     if FILE_NAME.fullmatch(leads) and letters(leads) not in letters(path):
         first = leads = ""  # of a file that the text shows
+    if not clean(stated) and _bare_words(leads) in OF_EACH and _names(path):
+        return f"{stem(path)}: {leads}"
     for said in (clean(stated), leads, "" if clean(stated) else _row_of_name(page)):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
             return said
@@ -216,6 +214,12 @@ def title(stated: str, page: Manuscript, path: str) -> str:
         (one for one in folders if one and not says_nothing(one) and one.lower() not in HOLDS), ""
     )
     return f"{folder[:1].upper()}{folder[1:]}: {vague}" if folder else vague
+
+
+def _names(path: str) -> bool:
+    """Whether the name of a file says what it is of."""
+    words = _bare_words(stem(path))
+    return re.search(r"[a-z]{3}", words) is not None and words not in OF_EACH | SAYS_NOTHING
 
 
 def _tells(stated: str, first: str, path: str) -> bool:

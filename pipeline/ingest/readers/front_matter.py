@@ -55,6 +55,9 @@ NIKOLA = re.compile(
     r"\A\s*(?:<!--\s*\n(?:\.\. [a-z_]+:[^\n]*\n){2,40}\s*-->[ \t]*\n|(?:\.\. (?:title|slug|date|tags|link|author|category|description|type|status|updated):[^\n]*\n){2,40})"
 )
 PANDOC = re.compile(r"\A%[ \t]+(\S[^\n]*)\n%[ \t]*([^\n]*)\n(?:%[ \t]*([^\n]*)\n)?[ \t]*\n")
+# Fields in comments, as JetBrains' Writerside has them.
+NOTED = re.compile(r"\A\s*(?:\[//\]:[ \t]*#[ \t]*\([a-z-]+:[^\n]*\)[ \t]*\n\s*){1,20}")
+IN_NOTE = re.compile(r"\[//\]:[ \t]*#[ \t]*\(([a-z-]+):[ \t]*([^\n]*)\)")
 AS_WRITTEN = ("bool", "int", "float", "timestamp")
 
 
@@ -108,6 +111,8 @@ def _other_heads(text: str) -> tuple[dict[str, Any], str]:
     if titled := PANDOC.match(text):
         said = zip(("title", "author", "date"), titled.groups(), strict=True)
         return {name: value for name, value in said if value}, text[titled.end() :]
+    if text.lstrip()[:5] == "[//]:" and (noted := NOTED.match(text)):
+        return _told(dict(IN_NOTE.findall(noted[0]))), text[noted.end() :]
     if text.lstrip()[:4] == "@def" and (defined := FRANKLIN.match(text)):
         fields = {match[1]: match[2] or match[3] or "" for match in DEFINED.finditer(defined[0])}
         return _told(fields), text[defined.end() :]

@@ -22,6 +22,8 @@ from pipeline.ingest.reading import Input, Read, reading
 
 POSTED = re.compile(r"^\.\. post::[ \t]*(\S[^\n]*)$", re.MULTILINE)  # as ablog writes it
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
+# What Markdown takes for code, where a sign before a mark would be text.
+INDENTED = re.compile(r"((?<=\n\n)(?:(?: {4}|\t)[^\n]*\n|[ \t]*\n(?= {4}|\t)){1,2000})")
 TITLE_WORDS = 14  # of a first line that stands alone over a plain text
 
 
@@ -89,7 +91,11 @@ def _plain(text: str, page: Manuscript) -> dict[str, str]:
 def from_text(text: str) -> str:
     """Plain text: underlined or numbered headings, nothing else is markup."""
     text = re.sub(r"\A\s*(\S.*)\n", r"\1\n", text)
-    return re.sub(r"([<>*_#|])", r"\\\1", text)
+    marked = (
+        part if number % 2 else re.sub(r"([<>*_#|])", r"\\\1", part)
+        for number, part in enumerate(INDENTED.split(text))
+    )
+    return "".join(marked)
 
 
 def _revision_line(text: str) -> dict[str, Any]:

@@ -66,7 +66,9 @@ IMAGE = re.compile(
 LINKED = re.compile(r"\]\([ \t]*\n?(?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*(?:\n[^\]\n]+)?\]")
 DEFINED = re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 FILLED = (Pairs(r"\{%", r"%\}"), Pairs(r"\{\{", r"\}\}"))
-ATTRIBUTES = re.compile(r"\{[:#.][^}\n]{0,300}\}|(?<=\))\{[ ]?[\w-]+=[^}\n]{0,300}\}")
+ATTRIBUTES = re.compile(
+    r"\{[:#.][^}\n]{0,300}\}|(?<=\))\{[ ]?[\w-]+=[^}\n]{0,300}\}|\{[\w-]+=\"[^}\n]{0,300}\}(?=\s*\n)"
+)
 TILDES = re.compile(
     r"~(?:~(?=\S)([^\n]*?)~~|(?<![\w~]~)(?=[^\s~])([^~\n]{1,200})(?<=[^\s~])~(?![\w~]))"
 )
@@ -186,7 +188,7 @@ def shown(data: bytes, reader: str, suffix: str = "") -> list[str]:
         return WORD.findall(_mail(data))
     text = normalise(decode(data), Counter())
     if reader == "feed" and suffix == "xml" and not CHANNEL.search(text[:20_000]):
-        return WORD.findall(_of_xml(text))
+        return WORD.findall(_of_xml(_silenced(text)))
     if reader in ("notebook", "jsonl", "chunks", "record") or (
         reader == "feed" and text.lstrip()[:1] == "{"
     ):
@@ -278,7 +280,6 @@ def _html(text: str) -> str:
 
 def _of_xml(text: str) -> str:
     """Words of a document in XML: what is no mark in a line is a break."""
-    text = _silenced(text)
     anchors = {
         one[2]: one[2] if one[1] == "reference" else one[3] or one[4] or ""
         for one in ANCHORED.finditer(text)
@@ -289,8 +290,7 @@ def _of_xml(text: str) -> str:
     text = NAMED_ENTITY.sub(
         lambda name: name[0] if html.unescape(name[0]) != name[0] else _signed(name[1], SPARE), text
     )
-    text = XML_BLOCK.sub(BREAK, re.sub(r"\s+", " ", text))
-    return html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return html.unescape(re.sub(r"<[^<>]*>", "", XML_BLOCK.sub(BREAK, re.sub(r"\s+", " ", text))))
 
 
 def _silenced(text: str) -> str:

@@ -146,7 +146,10 @@ def _head(root: Element) -> dict[str, Any]:
     if head is None:
         named = [root.get("title"), root.get("name"), root.get("subtitle"), root.findtext("title")]
         found = next((one for one in named if one and "{[" not in one), "")
-        return {"title": clean(found)}
+        version, day = root.get("version") or "", root.get("date")
+        if found and re.fullmatch(r"v?\d+(?:\.\d+)+\w*", version):
+            found = f"{version}: {found}"
+        return {"title": clean(found)} | ({"published": dates.iso(day)} if day else {})
     known: dict[str, Any] = {
         "title": clean(said(head.find("title"))) if head.find("title") is not None else ""
     }
