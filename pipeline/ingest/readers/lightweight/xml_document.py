@@ -212,6 +212,8 @@ def _rename(root: Element, removed: Counter[str]) -> None:
             _after(element)
     for element in list(root.iter(etree.Element)):
         name = element.tag
+        if element.getparent() is None and element is not root:
+            continue  # taken out on the way
         if name == "xref" and not said(element).strip():
             element.text = titles.get(element.get("target") or "", element.get("target") or "")
         elif name in ("eref", "ulink", "link") and not said(element).strip():
