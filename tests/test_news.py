@@ -926,3 +926,16 @@ def test_a_text_goes_to_a_domain_that_fits_a_little_worse_only_where_its_source_
     monkeypatch.setitem(choose.__globals__, "fits", lambda found: {one.id: near for one in found})
     found = choose(library, [before()], declared=declared)
     assert [story.domain for story in found.stories] == domains
+
+
+def test_a_story_is_asked_once_whether_it_can_be_told(library: Library, put: Put) -> None:
+    asked: list[str] = []
+
+    def tells(story: Story) -> float:
+        asked.append(story.lead)
+        return 0.0
+
+    for name in ("Kestrel", "Osprey", "Dunlin"):
+        put(name, DAY)
+    assert choose(library, [before()], tells=tells, declared=("data",)).stories == ()
+    assert sorted(asked) == ["doc-Dunlin", "doc-Kestrel", "doc-Osprey"]

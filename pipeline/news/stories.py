@@ -35,17 +35,23 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     weighed = weigh(night, library, looked, tools)
     made: dict[str, Story] = {}
 
+    worths: dict[str, float] = {}
+
     def tells(one: Chosen) -> float:
+        """Asked once for each lead: a story that is offered to another domain reads the same."""
+        name = one.candidate.item.identity
+        if name in worths:
+            made[name] = replace(made[name], domain=one.domain)
+            return worths[name]
         full = _story(night, library, one, tools)
-        made[one.candidate.item.identity] = full
-        worth = tools.tells(full) if full.passages else 0.0
-        if worth >= WELL or len(full.passages) <= FEW:
-            return worth
-        short = replace(full, passages=_passages(night, library, one.candidate, FEW))
-        less = tools.tells(short)
-        if less > worth:
-            made[one.candidate.item.identity] = short
-        return max(worth, less)
+        made[name] = full
+        worths[name] = tools.tells(full) if full.passages else 0.0
+        if worths[name] < WELL and len(full.passages) > FEW:
+            short = replace(full, passages=_passages(night, library, one.candidate, FEW))
+            less = tools.tells(short)
+            if less > worths[name]:
+                made[name], worths[name] = short, less
+        return worths[name]
 
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells
