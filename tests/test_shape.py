@@ -234,7 +234,7 @@ def loops_over_what_may_be_nothing(path: Path) -> list[str]:
         if alias.name.isupper()
     }
     found = []
-    for test in ast.walk(tree):
+    for test in tree.body:
         if not isinstance(test, ast.FunctionDef) or not test.name.startswith("test_"):
             continue
         made = {
