@@ -211,7 +211,7 @@ def maturity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """Planned, early, deprecated, removed, shipped: one may not stand for another."""
     if fit.covered < LEAST:
         return []
-    ground = frozenset(t.low for t in fit.ground.tokens)
+    ground = fit.ground.lows
     gone, deprecated = sentence & lists.GONE, ground & lists.DEPRECATED
     if gone and deprecated and not _going(fit.ground):
         return [Doubt("maturity", 0.9, min(gone), min(deprecated))]
@@ -238,7 +238,7 @@ def _going(ground: Ground) -> bool:
 
 def _ahead(fit: Fit, hit: frozenset[str]) -> bool:
     """Whether what the ground says will be is told as being so already."""
-    already = "already" in fit.clause.lows and "already" not in {t.low for t in fit.ground.tokens}
+    already = "already" in fit.clause.lows and "already" not in fit.ground.lows
     return already and bool(hit & {"will", "going"}) and fit.covered >= 0.8
 
 
@@ -281,7 +281,7 @@ def scales(fit: Fit) -> list[Doubt]:
     """One word of a closed scale where the ground has another: monthly for yearly, first for last."""
     if fit.covered < 0.4:
         return []
-    ground = frozenset(t.low for t in fit.ground.tokens)
+    ground = fit.ground.lows
     said = fit.clause.lows | {bases(t.low)[0] for t in fit.clause.content}
     stood = fit.part.lows | {bases(t.low)[0] for t in fit.part.content}
     for scale in lists.SCALES:
@@ -338,7 +338,7 @@ def _same_neighbour(fit: Fit, mine: frozenset[str], theirs: frozenset[str]) -> b
 def cause(fit: Fit) -> list[Doubt]:
     """A cause that the claim names and its ground does not."""
     said = fit.clause.lows & lists.CAUSING
-    ground = frozenset(t.low for t in fit.ground.tokens)
+    ground = fit.ground.lows
     if not said or fit.covered < 0.4 or ground & (lists.CAUSING | lists.CAUSAL | lists.EFFECTS):
         return []
     return [Doubt("cause", 0.75, min(said), fit.ground.text[:160])]

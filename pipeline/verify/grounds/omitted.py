@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.verify.grounds.fits import Doubt, on_line, value
 from pipeline.verify.grounds.measures.amounts import equal
@@ -55,7 +56,12 @@ _STOP = re.compile(
 )
 
 
-def _rejections(text: str) -> Iterator[Rejection]:
+@lru_cache(maxsize=4096)  # a sentence of a source is asked about by each that cites it
+def _rejections(text: str) -> tuple[Rejection, ...]:
+    return tuple(_set_aside(text))
+
+
+def _set_aside(text: str) -> Iterator[Rejection]:
     words = tokens(text)
     for found in _REJECTING.finditer(text):
         stop = _STOP.search(text, found.end() + 1)

@@ -70,7 +70,7 @@ def polarity(fit: Fit, source: SourceText | None = None) -> list[Doubt]:
         return []
     if said > stands and only_norm(ours, fit.ground.text):
         return []
-    if said > stands and _excused(frozenset(t.low for t in fit.ground.tokens), fit):
+    if said > stands and _excused(fit.ground.lows, fit):
         return []
     if not _in_scope(fit):
         return []
@@ -170,7 +170,7 @@ def _predicate(fit: Fit) -> list[Doubt]:
         )
         if ours == theirs or not beside or fit.covered < 0.5 or _flips(fit):
             continue
-        lows = fit.clause.lows if theirs else frozenset(t.low for t in fit.ground.tokens)
+        lows = fit.clause.lows if theirs else fit.ground.lows
         if _excused(lows, fit) or fit.clause.joint in lists.TEMPORAL | lists.CONDITIONAL:
             continue
         if negations(fit.clause) and theirs:

@@ -204,7 +204,7 @@ def _awaited(fit: Fit) -> list[Doubt]:
     """What the ground tells as past, told as what is to come."""
     will = {"will", "shall"} & fit.clause.lows
     told = [p for p in predicates(fit.ground.text) if p.mode == "fact" or p.past]
-    coming = fit.ground.clauses and {t.low for t in fit.ground.tokens} & _COMING
+    coming = fit.ground.clauses and fit.ground.lows & _COMING
     if will and told and all(p.past for p in told[:1]) and not coming and fit.covered >= 0.5:
         return [Doubt("tense", 0.75, min(will), on_line(fit.ground.text)[:160])]
     return []
@@ -260,7 +260,7 @@ _WRONGLY = re.compile(r"\bwould (?:still |also )?(?:\w+ly|still|always|often) \w
 def _habit(fit: Fit) -> bool:
     """Whether the ground tells what was done before: `Previously, you would write it by hand`."""
     usual = PAST_ONLY.search(fit.ground.text) or _WRONGLY.search(fit.ground.text)
-    return "would" in {t.low for t in fit.ground.tokens} and bool(usual)
+    return "would" in fit.ground.lows and bool(usual)
 
 
 def _same_mood(mine: Predicate, theirs: Predicate, fit: Fit) -> bool:

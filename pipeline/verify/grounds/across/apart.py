@@ -297,8 +297,8 @@ def _may_say(mine: Predicate, text: str, grounds: Sequence[Ground]) -> Iterator[
     """The sentences with words that can say the verb and what it is done to: only these are parsed."""
     lows = {*_done_to(mine, text), *(one.low for one in _args(mine))}
     for ground in grounds:
-        if told(mine.verb, ground.tokens, least=ALIKE) and any(
-            strength(low, one.low) >= BORNE for low in lows for one in ground.tokens
+        if any(strength(mine.verb.low, one) >= ALIKE for one in ground.lows) and any(
+            strength(low, one) >= BORNE for low in lows for one in ground.lows
         ):
             yield ground
 

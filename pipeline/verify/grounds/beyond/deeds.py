@@ -74,6 +74,8 @@ def attempt_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 def _such(mine: Predicate, ground: Ground) -> Iterator[Token]:
     """The words of a sentence that may say the verb, as a verb or a noun of it."""
+    if ground.bag.bears(keys(mine.verb.low)) < 0.85:
+        return  # none of its words is as near
     for one in ground.tokens:
         if one.kind == "word" and one.content and strength(mine.verb.low, one.low) >= 0.9:
             yield one

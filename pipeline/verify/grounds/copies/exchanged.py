@@ -214,7 +214,7 @@ def _run(mine: Iterator[Token] | Sequence[Token], theirs: Iterator[Token] | Sequ
 
 def _stands(said: Sequence[Token], at: int, ground: Ground) -> bool:
     """Whether a sentence of a source has the word itself in such a place."""
-    return any(
+    return said[at].low in ground.lows and any(
         other.low == said[at].low and _same_place(said, at, ground, place)
         for place, other in enumerate(ground.tokens)
     )
@@ -222,5 +222,4 @@ def _stands(said: Sequence[Token], at: int, ground: Ground) -> bool:
 
 def _shared(said: Sequence[Token], ground: Ground) -> float:
     """The share of a sentence's words, small ones too, that the other has."""
-    theirs = {one.low for one in ground.tokens}
-    return sum(one.low in theirs for one in said) / (len(said) or 1)
+    return sum(one.low in ground.lows for one in said) / (len(said) or 1)
