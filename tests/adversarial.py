@@ -356,6 +356,22 @@ def _feeds(size: int) -> Iterator[Case]:
             '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 50_000 * size
         ).encode(),
     )
+    yield (
+        "xml-deep",
+        "ep.xml",
+        ("<rfc><middle>" + f"<section><t>{prose()}</t>" + "<section>" * 30_000 * size).encode(),
+    )
+    bomb = "".join(f"<!ENTITY e{n} '&e{n - 1};&e{n - 1};&e{n - 1};'>" for n in range(1, 40))
+    yield (
+        "xml-entities",
+        "eq.xml",
+        f"<!DOCTYPE xep [<!ENTITY e0 'a'>{bomb}]><xep><p>{prose()} &e39;</p></xep>".encode(),
+    )
+    yield (
+        "xml-anchors",
+        "er.xml",
+        (f"<rfc><t>{prose()}</t>" + "<section anchor='a' " * 9000 * size + "</rfc>").encode(),
+    )
     yield "opml-deep", "en.opml", ("<opml><body>" + "<outline text='a'>" * 20_000 * size).encode()
     yield (
         "feed-emails",

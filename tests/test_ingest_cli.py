@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import corpus, dateline, main
-from pipeline.cli.sources import only_here
+from pipeline.cli.sources import only_here, rule_for
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.report import Later, Report, SourceReport
 from pipeline.newsroom.config import shipped
@@ -187,6 +187,24 @@ def test_sources_check_says_how_documents_get_addresses(
     assert 'url = "https://own.example/{path}"' in said
     (tmp_path / "briefs" / "sources.toml").write_text(ruled, "utf-8")
     assert "home page" not in call(capsys, "sources", "check", "--root", str(tmp_path))[2]
+
+
+@pytest.mark.parametrize(
+    ("homepage", "rule"),
+    [
+        ("https://own.example/docs/", 'url = "https://own.example/docs/{path}"'),
+        ("https://github.com/own/notes", 'url = "https://github.com/own/notes/blob/HEAD/{path}"'),
+        (
+            "https://gitlab.com/own/notes/",
+            'url = "https://gitlab.com/own/notes/-/blob/HEAD/{path}"',
+        ),
+        ("https://github.com/own", 'url = "https://github.com/own/{path}"'),
+    ],
+)
+def test_the_rule_for_a_home_page_that_is_a_repository_leads_to_its_files(
+    homepage: str, rule: str
+) -> None:
+    assert rule in rule_for(homepage)
 
 
 MANY = 160

@@ -28,6 +28,9 @@ from pipeline.records import Source, store
 from pipeline.world import World
 
 TRIED = "read by this trial; the corpus is as it was"
+REPOSITORY = re.compile(r"https://(github\.com|gitlab\.com)/[\w.-]+/[\w.-]+")
+# Where below a repository the newest text of a file stands, by the host.
+BLOBS = {"github.com": "/blob/HEAD", "gitlab.com": "/-/blob/HEAD"}
 KINDS = tuple(SourceEntry.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
 
 
@@ -277,11 +280,20 @@ def homeless(library: Library, chosen: tuple[Source, ...]) -> list[str]:
     documents = (library.document(one) for one in library.ids())
     count = Counter(one.source for one in documents if one and one.home)
     return [
-        f"{one.id}: {count[one.id]} documents link to the source's home page; where its files have addresses "
-        f'below it, say so: url = "{one.homepage.rstrip("/")}/{{path}}" (and url_suffix = "/" or ".html")'
+        f"{one.id}: {count[one.id]} documents link to the source's home page; {rule_for(one.homepage)}"
         for one in chosen
         if count[one.id] and one.homepage and not one.url
     ]
+
+
+def rule_for(homepage: str) -> str:
+    """The rule to write for a source with a home page; files of a repository have addresses below it."""
+    home = homepage.rstrip("/")
+    if found := REPOSITORY.fullmatch(home):
+        return (
+            f'its files have addresses in its repository: url = "{home}{BLOBS[found[1]]}/{{path}}"'
+        )
+    return f'where its files have addresses below it, say so: url = "{home}/{{path}}" (and url_suffix = "/" or ".html")'
 
 
 @sources.command("import-opml")
