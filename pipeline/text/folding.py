@@ -48,14 +48,20 @@ _ALWAYS = r"""
     | (?P<shy>\u00ad[ \t]*\r?\n[ \t]*)
     | (?P<super>(?<=[0-9A-Za-z)])[⁺⁻]?[⁰¹²³⁴-⁹]+)
     | (?P<fraction>[¼-¾⅐-⅞])
-    | (?P<cue>\s*^(?:\d{1,6}[ \t]*\r?\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[ \t]+-->[ \t]+(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[^\n]*$
+    | (?P<cue>\s*^CUE_LINE$
         | ^\[(?:\d{1,2}:)?\d{1,2}:\d\d\][ \t]+(?=\S)
         | <v(?:\.[\w.]+)*[ \t][^<>\n]{1,60}>)                                    # of a transcript
     """
 
 
+_TIME = r"(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}"
+# What a transcript of captions has over each: its number, and from when to when it is shown.
+CUE_LINE = rf"(?:\d{{1,6}}[ \t]*\r?\n)?{_TIME}[ \t]+-->[ \t]+{_TIME}[^\n]*"
+
+
 def _cut(*parts: str) -> re.Pattern[str]:
-    return re.compile("".join(parts), re.VERBOSE | re.MULTILINE)
+    whole = "".join(parts).replace("CUE_LINE", CUE_LINE)
+    return re.compile(whole, re.VERBOSE | re.MULTILINE)
 
 
 _ELEMENTS = "|".join(sorted(_LISTS.words("elements")))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from pipeline.text.folding import Folded, Form, fold
+from pipeline.text.folding import CUE_LINE, Folded, Form, fold
 
 Kind = Literal["heading", "item", "cell", "speaker"]
 
@@ -23,7 +23,7 @@ _UNDERLINED = re.compile(r"\n[ \t]*(?:={3,}|-{3,})[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|of|and|&|\([^()\n]{1,30}\))"
 _VOICE = re.compile(r"<v(?:\.[\w.]+)*[ \t]+([^<>\n]{1,60})>")
-CUE = re.compile(r"\s*\n(?:\d{1,6}[ \t]*\r?\n)?[\d:.,]{9,16}[ \t]+-->[ \t]+[\d:.,]{9,16}[^\n]*")
+CUE = re.compile(rf"\s*\n{CUE_LINE}")
 _LABEL = re.compile(
     rf"[ \t>]*(?:\[[\d:]{{4,8}}\][ \t]*)?(?:\*\*|__|>> ?)?{_NAME}(?:,? {_NAME}){{0,6}}(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)"
 )
