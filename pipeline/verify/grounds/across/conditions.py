@@ -45,7 +45,7 @@ def turned(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
             theirs = _IDLE.search(ground.text)
             if theirs and not _ACTED.search(ground.text) and _same_outcome(text, mine, ground):
                 return [Doubt("polarity", SURE, mine[0], on_line(theirs[0]))]
-    for clause in clauses(text):
+    for clause in (one for one in clauses(text) if one.joint in ("if", *_NEGATIVE)):
         for ground in _of(sources):
             for other in ground.clauses:
                 if _reversed(clause, other) and _agree(clause, other, text, ground):
