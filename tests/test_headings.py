@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.compose.assignment import Assignment
-from pipeline.compose.extractive import edition, telling, worth
+from pipeline.compose.extractive import edition, several, telling, worth
 from pipeline.compose.extractive.headings import statement
 from pipeline.compose.extractive.headings.headed import headed
-from pipeline.compose.extractive.headings.headline import entry, product, release
+from pipeline.compose.extractive.headings.headline import entry, product, release, title_of
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.missing import leans_on
+from pipeline.compose.extractive.point import pointless, reaches
 from pipeline.compose.extractive.several import promised
 from pipeline.compose.refused import HEADLINE, NAMED, Barred, barred, refused
 from pipeline.newsroom.config import open_newsroom
@@ -318,3 +319,85 @@ def test_the_versions_without_a_flaw_are_a_field_and_say_what_mends_it(field: st
 
 def test_the_version_of_a_title_is_no_measure_of_what_follows_it() -> None:
     assert not computed.check(write(TWO), TWO)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Meta", "- Name: Namespaces for buckets\n- Status: Accepted\n\nKestrel moves.", "Namespaces for buckets"),
+        ("Meta", "Kestrel moves its leases.", "Meta"),
+        ("Leases of Kestrel", "- Name: Another name of it\n\nKestrel moves.", "Leases of Kestrel"),
+    ],
+)  # fmt: skip
+def test_a_title_that_could_stand_over_any_page_gives_way_to_the_documents_own_name(
+    title: str, text: str, expected: str
+) -> None:
+    assert title_of(item(1, text, title)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Kestrel 0.210.0 - April 24, 2026", "Kestrel 0.210.0"),
+        ("Kestrel Software release notes 8.0.18-36 (May 2026)", "Kestrel Software 8.0.18-36"),
+        ("Kestrel/OTP 29.0", "Kestrel/OTP 29.0"),
+        ("Monthly Update - May 2026", ""),
+    ],
+)
+def test_a_release_is_known_by_a_title_that_ends_on_its_day(title: str, expected: str) -> None:
+    assert release(title, "Kestrel blog") == expected
+
+
+def test_what_is_reserved_heads_no_section() -> None:
+    text = (
+        "Kestrel includes skills that help an agent follow runbooks of a broker. "
+        "Skills of Kestrel are experimental. Kestrel does not promise that they stay."
+    )
+    pool = lines([item(1, text, "Agent Skills", "Kestrel docs")])
+    said = [one.text for one in statement.stated(pool, pool, "2026-11-20")]
+    assert not any(worth.reserves(one) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "comes"),
+    [
+        ("Kestrel 4.2 deprecates the replica_lag flag of its broker.", True),
+        ("Managing the leases of Kestrel has always been difficult for operators of a cluster.", False),
+        ("Then you hit two walls at once: every broker speaks a protocol of its own.", False),
+    ],
+)  # fmt: skip
+def test_a_want_or_talk_does_not_come_to_the_point(text: str, comes: bool) -> None:
+    (line,) = lines([item(1, text, "Kestrel 4.2 and its leases")])
+    assert reaches(line) is comes
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Upgrade to Kestrel 4.2 before the broker is started again.", True),
+        ("Fix the order in which Kestrel 4.2 loads the modules of a broker.", False),
+        ("Upgrade to Kestrel 5.0: When Kestrel 5.0 is installed, the check becomes active.", False),
+    ],
+)
+def test_advice_begins_with_what_a_reader_can_do(text: str, given: bool) -> None:
+    (line,) = lines([item(1, text, "Kestrel 4.2")])
+    assert (telling._advice(line) > 0) is given
+
+
+def test_ways_that_are_weighed_are_told_with_the_one_taken() -> None:
+    text = (
+        "This proposal names two options for the buckets of Kestrel, one shared and one of each team. "
+        "Kestrel will adopt one bucket of each team, as operators prefer that."
+    )
+    pool = lines([item(1, text, "Buckets of Kestrel")])
+    assert pointless(pool[:1], None) > pointless(pool, None)
+
+
+def test_the_notes_of_a_release_are_told_without_what_stands_in_every_one() -> None:
+    text = "Known limitations\n\nKestrel cannot start twice.\n\nHighlights\n\nKestrel adds quotas."
+    blocks = (
+        Block("heading", 0, 17), Block("paragraph", 19, 46),
+        Block("heading", 48, 58), Block("paragraph", 60, len(text)),
+    )  # fmt: skip
+    pool = lines([replace(item(1, text, "Kestrel 4.2 release notes"), blocks=blocks)])
+    assert [line.text for line in several.own(pool)] == ["Kestrel adds quotas."]

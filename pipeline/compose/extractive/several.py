@@ -110,6 +110,7 @@ def _is_change(line: Line, topic: frozenset[str]) -> bool:
         line.kind == "sentence" and stands(line) and not (line.leans or line.ours or line.dangles)
     )
     told = weight(line) >= EACH and not missing.promises(line.text)
+    told = told and (bool(worth.FLAW.search(line.text)) or not worth.CAVEAT.search(line.text))
     return plain and told and not missing.unknown(line.text, topic | KNOWN)
 
 
