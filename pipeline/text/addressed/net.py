@@ -49,6 +49,7 @@ CLAUSE = re.compile(r"(?:;|\s[-–—])\s+")
 ALIEN_LINE = re.compile(
     r"[“\"'‘]?[^\W\d_][^\W\d_A-Z]*(?:,? [^\W\d_A-Z][^\W\d_A-Z'’-]*)+[.!?”\"'’]*"
 )
+QUESTION = re.compile(r"\?(?!\w)")  # an address may have one as well, before a word
 NEW = 0.99  # share of the subject of what is asked that the text must lack
 ERRAND = 0.65  # the same, of what begins with an order to say or write something
 BESIDE = 0.6  # the same, of a sentence beside what is told
@@ -144,6 +145,8 @@ def asks_apart(said: str, text: TextAround) -> str:
     if is_alien(said, text):
         return "has no word of English, and none of the text round it"
     found = _last_clause(said) | asking.marks(said)
+    if QUESTION.search(said):
+        found["ask"] = 1.0
     if not any(found.get(name) for name in asking.SPEAKS):
         return ""
     near = addressed.likeness()
