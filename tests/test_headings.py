@@ -376,6 +376,7 @@ def test_a_want_or_talk_does_not_come_to_the_point(text: str, comes: bool) -> No
     [
         ("Upgrade to Kestrel 4.2 before the broker is started again.", True),
         ("Fix the order in which Kestrel 4.2 loads the modules of a broker.", False),
+        ("Users of Kestrel 4.2 do not have to choose between leases and locks.", False),
         ("Upgrade to Kestrel 5.0: When Kestrel 5.0 is installed, the check becomes active.", False),
     ],
 )

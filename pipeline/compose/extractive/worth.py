@@ -99,7 +99,10 @@ ADVICE = re.compile(
 # What advice to a reader begins with; `Fix`, `Add`, `Discover` begin what was done, or a name.
 ADVISABLE = _LISTS.words("advisable")
 # `Upgrade to 5.0: When 5.0 is installed ...`: a step's label, and what happens then.
-STEP_LABEL = re.compile(r"^[^:]{3,60}: [A-Z]|^Whenever\b|\bone (?:needs|has) to\b|\w=\w")
+STEP_LABEL = re.compile(
+    r"^[^:]{3,60}: [A-Z]|^Whenever\b|\bone (?:needs|has) to\b|\w=\w"
+    r"|\b(?:(?:do|does|need)(?:n['’]t| not) (?:have|need) to|no need to)\b"
+)
 PRAISE = re.compile(
     r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
     r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*|best of both worlds|milestone|testament)\b|!",

@@ -156,7 +156,7 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
         return 0.0
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
         return 0.0
-    if worth.reserves(line.text):
+    if worth.reserves(line.text) or LIKENS.search(line.text):
         return 0.0
     told = worth.happens(line) - worth.poor(line) - coded(line) - tires(line) - PLAIN
     return told if told >= PLAIN and "::" not in line.text else 0.0
