@@ -191,7 +191,7 @@ def title(stated: str, page: Manuscript, path: str) -> str:
     if FILE_NAME.fullmatch(leads) and letters(leads) not in letters(path):
         first = leads = ""  # of a file that the text shows
     if not clean(stated) and _bare_words(leads) in OF_EACH and _names(path):
-        return f"{stem(path)}: {leads}"
+        return stem(path) if letters(leads) in letters(stem(path)) else f"{stem(path)}: {leads}"
     for said in (clean(stated), leads, "" if clean(stated) else _row_of_name(page)):
         if said and not LEFTOVER.fullmatch(said) and not says_nothing(said):
             return said
@@ -223,11 +223,11 @@ def _names(path: str) -> bool:
 
 
 def _tells(stated: str, first: str, path: str) -> bool:
-    """Whether the first heading is what a slug stands for, or says in words what one that is the name
-    of the file does not."""
+    """Whether the first heading is what a slug stands for, or says what one that names the file does not."""
     if letters(stated) == letters(first):
         return True
-    is_name = letters(stated) in (letters(stem(path)), letters(PurePosixPath(path).parent.name))
+    names = (letters(stem(path)), letters(PurePosixPath(path).parent.name))
+    is_name = letters(stated) in names and re.search(r"[a-z]{3}", stated) is not None
     return is_name and " " in first and not says_nothing(first) and not LEFTOVER.fullmatch(first)
 
 
