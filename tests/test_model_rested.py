@@ -12,6 +12,7 @@ from pipeline.compose.model import doubts, parts, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work
+from pipeline.errors import BudgetError, WriterError
 from pipeline.records import (
     Draft,
     Finding,
@@ -61,8 +62,10 @@ def asked_again(
     left: tuple[str, ...],
     bad: str = "",
     headline: str = "Kestrel 4.2",
+    ended: WriterError | None = None,
 ) -> tuple[Section, Asked]:
-    """The section after its facts went but for those left, and what its writer was told."""
+    """The section after its facts went but for those left, and what its writer was told. ended: what
+    the part beside it gets for an answer."""
     first = reply(FACT, GONE, implication=ADVICE, headline=headline)
     part: Part[SectionReply, Section] = Part(
         "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: SimpleNamespace(findings=[])),
@@ -90,13 +93,14 @@ def asked_again(
 
     monkeypatch.setattr(parts, "corrected", corrected)
     monkeypatch.setattr(parts, "fetch", lambda *_: says)
-    session = SimpleNamespace(each=lambda do, them: [do(one) for one in them])
+    session = SimpleNamespace(each=lambda do, them: [do(them[0]), *(ended for _ in them[1:])])
     work = cast(Work, SimpleNamespace(judge=judge, session=session, prompts=None))
 
     def draft_of() -> Draft:
         return replace(as_read, sections=(part.value,) if part.value else ())
 
-    doubts.rested(work, [part], draft_of, as_read)
+    beside = [replace(part, name="sections[security]")] if ended else []
+    doubts.rested(work, [part, *beside], draft_of, as_read)
     assert part.value
     return part.value, told
 
@@ -124,6 +128,17 @@ def test_an_implication_that_comes_back_worse_is_put_back(monkeypatch: pytest.Mo
     says = reply(FACT, implication=OTHER)
     now, told = asked_again(monkeypatch, says=says, left=(FACT,), bad=OTHER)
     assert told.faults and now.implication and now.implication.sentence.text == ADVICE
+
+
+def test_an_answer_is_not_taken_unread_when_the_budget_ends_before_all_have_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    says = reply("Another fact.", implication=OTHER, headline="Another headline")
+    ended = BudgetError("the budget is spent")
+    now, told = asked_again(monkeypatch, says=says, left=(FACT,), ended=ended)
+    assert told.faults and [one.text for one in now.sentences] == [FACT]
+    assert now.headline == "Kestrel 4.2"
+    assert now.implication and now.implication.sentence.text == ADVICE
 
 
 def test_a_headline_is_asked_again_when_the_fact_that_alone_told_it_is_cut(

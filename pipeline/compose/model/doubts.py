@@ -84,7 +84,9 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
         notes = repair.rewrite(work, again, failing)
     except ModelError:
         raise
-    except WriterError as error:
+    except WriterError as error:  # what came of some parts before it ended was held against nothing
+        for was in kept:
+            was.put_back()
         return [note("budget", again[0].name, f"not asked again: {error.message}")]
     for was in kept:
         was.keep_sentences({one.where.path for one in failing[was.part.name]})
