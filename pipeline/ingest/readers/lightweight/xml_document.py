@@ -45,9 +45,6 @@ NAMED = re.compile(
     r"(rfc|xep)-?(\d{3,5})", re.IGNORECASE
 )  # an entity that is the name of a document
 ENTITY_SIZE = 2_000  # characters of an entity that is put in; a longer one stands as its name
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
 
 
 def is_one(data: bytes) -> bool:
@@ -178,8 +175,7 @@ def _day(date: Element) -> str | None:
     year, month, day = (clean(date.get(part) or "") for part in ("year", "month", "day"))
     if not year:
         return dates.iso(clean(said(date)))
-    if month.lower() in MONTHS:
-        month = str(MONTHS.index(month.lower()) + 1)
+    month = str(dates.MONTHS.get(month.lower(), month))
     whole = year.isdecimal() and month.isdecimal() and day.isdecimal()
     return dates.iso(f"{int(year):04}-{int(month):02}-{int(day):02}") if whole else None
 
@@ -206,7 +202,7 @@ def _rename(root: Element, removed: Counter[str]) -> None:
     titles = _anchors(root)
     for element in list(root.iter(etree.Element)):
         if element.tag in UNREAD or (element.tag in HEADS and element.getparent() is root):
-            _take_out(element, root)
+            _take_out(element)
         elif element.tag == "note" and element.getparent().tag in ("p", "li", "dd"):
             removed["footnote"] += 1
             _after(element)
@@ -289,7 +285,7 @@ def _anchors(root: Element) -> dict[str, str]:
 
 
 def _titled(element: Element) -> str:
-    for child in element.iterchildren("title", "name"):
+    for child in (*element.iterchildren("title", "name"), *element.findall("info/title")):
         return clean(said(child))
     return clean(element.get("title") or element.get("topic") or element.get("name") or "")
 
@@ -299,9 +295,9 @@ def _heading(element: Element, root: Element) -> None:
     words = _titled(element)
     for child in list(element.iterchildren("title", "name")):
         if element is not root or child.tag == "title":
-            _take_out(child, root)
+            _take_out(child)
     for info in list(element.iterchildren("info")):
-        _take_out(info, root)
+        _take_out(info)
     if element is root or not words:
         return
     level = sum(one.tag == "section" for one in element.iterancestors()) + 2
@@ -311,17 +307,16 @@ def _heading(element: Element, root: Element) -> None:
     element.insert(0, made)
 
 
-def _take_out(element: Element, root: Element) -> None:
+def _take_out(element: Element) -> None:
     """Take an element out; of a head, its summary and its notes stay."""
+    above = element.getparent()
     if element.tag in HEADS:
         for kept in reversed(list(element.iter("abstract", "note"))):
-            tail, kept.tail = kept.tail, None
+            kept.tail = None
             kept.set("title", kept.get("title") or ("Abstract" if kept.tag == "abstract" else ""))
             kept.tag = "section"
-            root.insert(list(root).index(element) + 1, kept)
-            del tail
-    if element.getparent() is not None:
-        _write_over(element, "")
+            above.insert(above.index(element) + 1, kept)
+    _write_over(element, "")
 
 
 def _after(note: Element) -> None:
