@@ -72,7 +72,9 @@ def levels(room: Newsroom, now: datetime) -> Levels:
         last = due_day(room, now)
         first = max(_begin(room, public), last - timedelta(room.desk.publish.window_days - 1))
         span = max(0, (last - first).days + 1)
-        days = tuple(_kept(room, (first + timedelta(at)).isoformat(), public) for at in range(span))
+        window = [(first + timedelta(at)).isoformat() for at in range(span)]
+        lacking = _lacking(room, {day for day in window if not public.get(day)})
+        days = tuple(lacking.get(day) or _kept(room, day, public[day]) for day in window)
     return Levels(days, room.desk.publish.on_time, newest, standing.get(newest, ""))
 
 
@@ -106,19 +108,18 @@ def too_old(room: Newsroom, since: str, now: datetime) -> str:
     return f"it is public since {since}, {hours:.0f} hours ago; the desk allows {most}"
 
 
-def _kept(room: Newsroom, day: str, public: Mapping[str, str]) -> DayKept:
-    at = public.get(day, "")
-    if not at:
-        return DayKept(day, _lacking(room, day))
+def _kept(room: Newsroom, day: str, at: str) -> DayKept:
     return DayKept(day, "on time" if datetime.fromisoformat(at) <= due(room, day) else "late", at)
 
 
-def _lacking(room: Newsroom, day: str) -> Fate:
-    """Why a day has no public brief."""
-    if day in account.without_brief(room):
-        return "no news" if room.desk.news.quiet == "skip" else "no brief"
-    made = briefs.readable(room, {day}.intersection(briefs.days(room)))
-    return "held" if any(one.outcome == "held" for one in made) else "missed"
+def _lacking(room: Newsroom, days: set[str]) -> dict[str, DayKept]:
+    """Why days have no public brief."""
+    empty = account.without_brief(room)
+    none: Fate = "no news" if room.desk.news.quiet == "skip" else "no brief"
+    made = briefs.readable(room, sorted(days.intersection(briefs.days(room))))
+    fates: dict[str, Fate] = {one.day: "held" for one in made if one.outcome == "held"}
+    fates |= dict.fromkeys(days & empty, none)
+    return {day: DayKept(day, fates.get(day, "missed")) for day in days}
 
 
 def _first_public(room: Newsroom) -> dict[str, str]:
