@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pipeline.errors import RecordError
-from pipeline.records import Document
+from pipeline.records import Document, store
 
 What = Literal[
     "drop", "swap", "pin", "ban", "unban", "approve", "reject", "correct", "retract", "release"
@@ -139,6 +139,6 @@ def add(path: Path, decision: Decision) -> None:
     """Append a decision as one line of its own, whatever a torn write before left behind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    line = json.dumps(asdict(decision), ensure_ascii=False)
+    line = store.row(decision)
     with path.open("a", encoding="utf-8") as file:
         file.write(("\n" if torn else "") + line + "\n")

@@ -9,9 +9,8 @@ leaves it to the next start to say so. A line that is damaged is passed over and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -201,7 +200,7 @@ def _append(room: Newsroom, rows: list[Public]) -> None:
 
 
 def _line(row: Public) -> str:
-    return json.dumps(asdict(row), ensure_ascii=False) + "\n"
+    return store.row(row) + "\n"
 
 
 def _record(room: Newsroom, day: str) -> str:
