@@ -38,9 +38,7 @@ LEFTOVER = re.compile(
     r"|[\W_]+)",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(
-    r"(?:issue|episode|part|chapter|week|edition|volume|vol\.?)[ #-]*\d+", re.IGNORECASE
-)
+NUMBERED = re.compile(rf"{_LISTS.either('numbered')}[ #-]*\d+", re.IGNORECASE)
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # a file's name where a title should stand
 FILE_NAME = re.compile(r"[\w@-]+(?:[./][\w@-]+)*\.[a-z]{1,5}\d?")  # `example.js`, `data.toml`
 ROW_OF_NAME = re.compile(r"- (?:Name|Title|Feature Name):? (\S[^\n]{3,150})")

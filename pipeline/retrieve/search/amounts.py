@@ -24,7 +24,7 @@ _MONEY = (
     rf"| {_NUMBER}[\s-]{_SIZES}{_LISTS.either('currencies')}\b"
 )
 _ENERGY = rf"{_NUMBER}\s?{_LISTS.either('watts')} | \bCO2\b"
-_DOES = r"(?:do|does|did|would|will|can|must|has|have|had|is|are|was|were)"
+_DOES = _LISTS.either("does")
 _PRICE = rf"{_LISTS.either('prices')}\b"
 
 
