@@ -35,7 +35,7 @@ _ONLY_IF = re.compile(r"\bonly\b[^.;]*?\b(?:if|when|once|after|where|with)\b")
 def _only_if(one: Token, fit: Fit) -> bool:
     """Whether `only ... if` says what the ground or its neighbours require."""
     behind = _ONLY_IF.match(fit.clause.text, one.start)
-    every = {t.low for t in fit.ground.tokens} & lists.REQUIRING
+    every = fit.ground.lows & lists.REQUIRING
     return bool(behind) and bool(
         every or any(fit.ground.near.bears(keys(low)) >= 0.9 for low in ("require", "must"))
     )
@@ -45,7 +45,7 @@ def states(fit: Fit) -> list[Doubt]:
     """A word of state, certainty or rank that neither the ground nor its neighbours bear."""
     if fit.covered < 0.3:
         return []
-    ground = {t.low for t in fit.ground.tokens}
+    ground = fit.ground.lows
     for rule, words in lists.STATES.items():
         for one in fit.clause.tokens:
             if one.low not in words or (words | lists.BEARERS[rule]) & ground - _RANKED.get(

@@ -77,9 +77,9 @@ def joined(
         return verdict
     sources = [source_of(item) for item in cited]
     ground = declared(rests, sources)
-    run = along(text, sources)
     if len(ground.grounds) < 2:
         return verdict
+    run = along(text, sources)
     doubts = tuple(d for d in verdict.doubts if not _told_by_another(d, run, ground))
     return verdict if fails(doubts) else replace(verdict, fate="published", doubts=doubts)
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.verify.grounds.fits import Doubt, on_line, value
+from pipeline.verify.grounds.fits import Doubt, on_line, said_by, value
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, clauses, negations
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token, opposed, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, opposed, tokens, told
 
 SURE = 0.85
 SAME = 0.75  # strength from which a word bears another
 SHARED = 0.6  # of the weight of a condition, and of what is said under it, to be the same
 _IDLE = re.compile(rf"\b{lists.INACTION}\b", re.IGNORECASE)
 _ACTED = re.compile(rf"\b{lists.ACTION}\b", re.IGNORECASE)
-_NEGATIVE = ("unless", "without")
+_OPPOSITES = frozenset(("if", "unless"))
 
 
 def told_alike(text: str, sources: Sequence[SourceText]) -> str:
@@ -45,20 +45,16 @@ def turned(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
             theirs = _IDLE.search(ground.text)
             if theirs and not _ACTED.search(ground.text) and _same_outcome(text, mine, ground):
                 return [Doubt("polarity", SURE, mine[0], on_line(theirs[0]))]
-    for clause in (one for one in clauses(text) if one.joint in ("if", *_NEGATIVE)):
+    for clause in (one for one in clauses(text) if one.joint in _OPPOSITES):
         for ground in _of(sources):
             for other in ground.clauses:
                 if _reversed(clause, other) and _agree(clause, other, text, ground):
-                    return [Doubt("polarity", SURE, _said(clause), _said(other))]
+                    return [Doubt("polarity", SURE, said_by(clause), said_by(other))]
     return []
 
 
 def _of(sources: Sequence[SourceText]) -> list[Ground]:
     return [ground for source in sources for ground in source.grounds]
-
-
-def _said(clause: Clause) -> str:
-    return on_line(clause.text[clause.start : clause.end])
 
 
 def _same_outcome(text: str, mine: re.Match[str], ground: Ground) -> bool:
@@ -72,9 +68,7 @@ def _same_outcome(text: str, mine: re.Match[str], ground: Ground) -> bool:
 
 def _reversed(mine: Clause, other: Clause) -> bool:
     """Whether of two conditions that speak of the same one is an `unless`."""
-    if "if" not in (mine.joint, other.joint) or not (_under(mine) and _under(other)):
-        return False
-    if (mine.joint in _NEGATIVE) == (other.joint in _NEGATIVE):
+    if {mine.joint, other.joint} != _OPPOSITES or not (_under(mine) and _under(other)):
         return False
     plain = mine if mine.joint == "if" else other
     if negations(plain):
@@ -102,5 +96,4 @@ def _agree(mine: Clause, other: Clause, text: str, ground: Ground) -> bool:
 def _bears(words: Sequence[Token], others: Sequence[Token]) -> float:
     """The share of the words' weight that some others bear."""
     total = sum(value(one) for one in words) or 1.0
-    held = (value(one) for one in words if any(strength(one.low, t.low) >= SAME for t in others))
-    return sum(held) / total
+    return sum(value(one) for one in words if told(one, others, least=SAME)) / total

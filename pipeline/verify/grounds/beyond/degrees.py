@@ -88,9 +88,8 @@ def degree_doubts(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
         if len(said) != 1:
             continue
         for ground in near(text, grounds, 0.5):
-            lows = {t.low for t in ground.tokens}
             stands = [t for t in ground.tokens if t.low in others]
-            if lows & mine or not stands:
+            if ground.lows & mine or not stands:
                 continue
             if meet(_of(said[0], tokens(text)), _of(stands[0], ground.tokens), least=0.9):
                 return [Doubt("quantity", SURE, said[0].low, stands[0].low)]

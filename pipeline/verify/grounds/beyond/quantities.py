@@ -23,7 +23,7 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
         return [Doubt("quantity", 0.9, " ".join(sorted(mine)), " ".join(sorted(theirs)))]
     if fit.covered < 0.4:
         return []
-    ground = frozenset(t.low for t in fit.ground.tokens)
+    ground = fit.ground.lows
     partial = [t for t in fit.part.tokens if t.low in lists.PARTIAL and not _counts(t, fit)]
     partial = [t for t in partial if t.low not in fit.clause.lows]  # both say `most`
     full = fit.clause.lows & lists.UNIVERSAL - {"no", "none", "never", "nothing", "nobody", "any"}

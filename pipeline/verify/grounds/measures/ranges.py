@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.verify.grounds.fits import Doubt, on_line
@@ -67,9 +68,12 @@ def _of(sources: Sequence[SourceText]) -> list[RangeEnd]:
     return [end for s in sources for ground in s.grounds for end in _ends(ground.text)]
 
 
-def _ends(text: str) -> Iterator[RangeEnd]:
-    if not _ANY.search(text):
-        return
+@lru_cache(maxsize=4096)  # a sentence of a source is asked about by each that cites it
+def _ends(text: str) -> tuple[RangeEnd, ...]:
+    return tuple(_read(text)) if _ANY.search(text) else ()
+
+
+def _read(text: str) -> Iterator[RangeEnd]:
     spared = bool(_NOT_AFFECTED.search(text)) and bool(_FROM.search(text))
     if spared:  # a line of versions that are not affected begins where the others end
         yield from _found(_FROM, "first", text)

@@ -24,9 +24,12 @@ _ABOUT = re.compile(
     r"(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|on the order of|~|≈|an estimated|in the region of|just (?:over|under)|well over|(?:slightly |little )?(?:more|less) than|over)\s*(?:a |an |the )?$",
     re.IGNORECASE,
 )
+_PART = "from to by of into between in on at than since until for with every".split()
+_BEHIND_PART = (
+    "about around roughly nearly almost over approximately only just a an the version".split()
+)
 _ROLE = re.compile(
-    r"\b(from|to|by|of|into|between|in|on|at|than|since|until|for|with|every)\s+(?:(?:about|around|roughly|nearly|almost|over|approximately|only|just|a|an|the|version|up to)\s+)*$",
-    re.IGNORECASE,
+    rf"\b({'|'.join(_PART)})\s+(?:(?:{'|'.join(_BEHIND_PART)}|up to)\s+)*$", re.IGNORECASE
 )
 _MORE = re.compile(r"(?:more|less|over)\b(?: than)?\s*$", re.IGNORECASE)
 
@@ -38,16 +41,13 @@ _OR_MORE = re.compile(
     r"\S+(?: \S+)? (?:or (?:more|higher|above|later|newer|greater)|and (?:up|above|later|higher|newer|greater|beyond)|upwards)\b|\S+\+(?!\w)"
 )
 _OR_LESS = re.compile(r"\S+(?: \S+)? (?:or (?:less|fewer|lower|below|under)|at most|maximum)\b")
-# What each of these has in it, and how a part ends: most figures have nothing of it beside them.
+# What each of these has in it: most figures have nothing of it beside them.
 _BOUNDING = tuple(
     "about around roughly approx nearly almost some circa ca. close order ~ ≈ estimated region over under than"
     " up most max below within as limit cap ≤ < until least min above exceed past from beyond upwards ≥ >"
     " starting".split(" ")
 )
-_PARTS = tuple(
-    "from to by of into between in on at than since until for with every about around roughly nearly almost over"
-    " approximately only just a an the version".split()
-)
+_PART_ENDS = (*_PART, *_BEHIND_PART)  # of these words one stands before a figure that has a part
 _BEHIND = (" or ", " and ", "upwards", "+", "at most", "maximum")
 
 
@@ -73,7 +73,7 @@ def bound_of(text: str, start: int) -> str:
 
 def role_of(text: str, start: int) -> str:
     before = _before(text, start, 44)
-    if not before[-1:].isspace() or not before.rstrip().lower().endswith(_PARTS):
+    if not before[-1:].isspace() or not before.rstrip().lower().endswith(_PART_ENDS):
         return ""
     m = _ROLE.search(before)
     return m[1].lower() if m else ""

@@ -16,10 +16,10 @@ from pipeline.verify.grounds.reading.words import Token, bases, thesaurus, token
 FIRST_VERB = 23_751  # senses of thesaurus.json are numbered by part of speech, verbs last
 
 _CLASS = lists.TAGS
-_BOUNDS = frozenset("than least most at up to".split())
-_ANY_CLOSED = frozenset().union(*map(frozenset, _CLASS.values())) | frozenset(
-    "cannot that which who after before until since as this these those one all each some both most many".split()
-)
+_RELATIVE = frozenset("that which who".split())
+_BEFORE_CLAUSE = frozenset("after before until since as".split())
+_POINTING = frozenset("this that these those one all each some both most many".split())
+_ANY_CLOSED = frozenset(("cannot",)).union(_RELATIVE, _BEFORE_CLAUSE, _POINTING, *_CLASS.values())
 
 
 @lru_cache(maxsize=65_536)
@@ -54,9 +54,7 @@ def _tag(text: str, words: tuple[Token, ...], at: int, tags: list[str]) -> str:
             nxt.low in ("be", "have", "do") or (plain and _verb_like(nxt.low))
         )
         return "T" if infinitive and after not in _CLASS["D"] else "P"
-    if low in _BOUNDS and _bounding(
-        low, words[at - 1].low if at else "", after, words[at + 2 : at + 3]
-    ):
+    if _bounding(low, words[at - 1].low if at else "", after, words[at + 2 : at + 3]):
         return "D"
     if low == "yet" and before in ("G", "R"):
         return "R"
@@ -87,9 +85,7 @@ def _bounding(low: str, last: str, after: str, second: tuple[Token, ...]) -> boo
         return last in ("more", "less", "fewer", "at")
     if low == "at":
         return after in ("least", "most")
-    return (low == "up" and after == "to" and any(t.kind == "number" for t in second)) or (
-        low == "to" and last == "up"
-    )
+    return low == "up" and after == "to" and any(t.kind == "number" for t in second)
 
 
 def _closed(low: str, before: str, after: str) -> str:
@@ -108,23 +104,11 @@ def _closed(low: str, before: str, after: str) -> str:
         return "X"
     if low in _CLASS["G"] and (low != "no" or after == "longer"):
         return "G"
-    if low in ("that", "which", "who") and before == "N" and after:
+    if low in _RELATIVE and before == "N" and after:
         return "W"
-    if low in ("after", "before", "until", "since", "as"):
+    if low in _BEFORE_CLAUSE:
         return "P"
-    if low in (
-        "this",
-        "that",
-        "these",
-        "those",
-        "one",
-        "all",
-        "each",
-        "some",
-        "both",
-        "most",
-        "many",
-    ):
+    if low in _POINTING:
         plain = after in _CLASS["X"] | _CLASS["M"] | _CLASS["P"] or not after
         return "O" if plain else "D"
     for name in ("C", "W", "D", "O", "P", "R"):
