@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.text.folding import CUE_LINE, Folded, Form, fold
+from pipeline.text.lists import beside
 
 Kind = Literal["heading", "item", "cell", "speaker"]
 
@@ -53,7 +54,7 @@ def between(source: Folded, first: int, last: int) -> Kind | None:
     return next((known[at] for at in range(first, last) if at in known), None)
 
 
-_SPEAKING = frozenset("i we me us my our mine ours".split())
+_SPEAKING = beside(__file__).words("speaking")
 
 
 def other_speaker(

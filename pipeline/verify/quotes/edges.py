@@ -15,7 +15,14 @@ from pipeline.text.folding import Folded
 from pipeline.text.lists import beside
 from pipeline.verify.quotes import scopes
 from pipeline.verify.quotes.borders import borders
-from pipeline.verify.quotes.phrases import afterthought, left_outside, measured, right_outside
+from pipeline.verify.quotes.phrases import (
+    afterthought,
+    counted,
+    counts,
+    left_outside,
+    measured,
+    right_outside,
+)
 
 _LISTS = beside(__file__)
 
@@ -112,9 +119,9 @@ def _measure(before: tuple[str, ...], first: str) -> str:
     if before == ("only",):  # `Only admins may delete`
         return "only"
     led = f" {' '.join(before[-3:])}"
-    if _counts(first) and (bound := next((b for b in _BOUNDED if led.endswith(f" {b}")), "")):
+    if counts(first) and (bound := next((b for b in _BOUNDED if led.endswith(f" {b}")), "")):
         return bound
-    if before[-1] in ("nearly", "almost", "virtually") and (first in _ALL or _counts(first)):
+    if before[-1] in ("nearly", "almost", "virtually") and (first in _ALL or counts(first)):
         return before[-1]
     if before[-1] == "of" and before[-2:-1] and before[-2] in _PARTS:
         return f"{before[-2]} of"
@@ -197,16 +204,16 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
         return _answered(quote, source, last)
     ends, following = source.norms[last - 1], source.norms[last : last + 2]
     gap = source.raw[source.end[last - 1] : source.start[last]]
-    number = ends[0].isdigit() or ends in lexicon.NUMBER_WORDS
+    number = counts(ends)
     if number and following[0] in lexicon.MAGNITUDES - {"per"}:
         return last + 1, f"{following[0]!r} after the number is cut off"
-    if ends[0].isdigit() and gap in ("-", "–", "—") and _counts(following[0]):
+    if ends[0].isdigit() and gap in ("-", "–", "—") and counts(following[0]):
         return last + 1, f"{gap + following[0]!r} after the number is cut off"
-    if _NOTED.search(quote) and _counts(following[0]):
+    if _NOTED.search(quote) and counts(following[0]):
         return last + 1, f"{following[0]!r} after the end is cut off"
     if number and gap in (" ", "\u00a0", "-") and following[0] in UNITS:
         return last + 1, f"{following[0]!r} after the number is cut off"
-    if following[0] == "per" and any(map(_counts, source.norms[max(0, last - 3) : last])):
+    if following[0] == "per" and counted(source.norms[max(0, last - 3) : last]):
         return last + 2, f"{' '.join(following)!r} after the figure is cut off"
     if following[0] in ("only", "alone") and last in source.stop:  # for internal use only
         return last + 1, f"{following[0]!r} after the end is cut off"
@@ -219,7 +226,7 @@ def _right(quote: str, source: Folded, first: int, last: int) -> tuple[int, str]
             source, last, ended=ended or (first == begin and _closes(source, last, stop))
         )
     further = source.norms[last : last + 3]
-    ranged = gap.strip() in ("-", "–", "—") and _counts(following[0])
+    ranged = gap.strip() in ("-", "–", "—") and counts(following[0])
     if ranged and measured(source.norms[max(0, last - 2) : last]):
         return last + 1, f"{gap + following[0]!r} after the number is cut off"
     if gap.strip() == "," and (taken := afterthought(further)):
@@ -314,7 +321,3 @@ def _limits(words: list[str]) -> bool:
 
 def _dots(quote: str) -> bool:
     return quote.rstrip(" \"'”’)]*_`").endswith(("…", "..."))
-
-
-def _counts(norm: str) -> bool:
-    return norm[0].isdigit() or norm in lexicon.NUMBER_WORDS

@@ -17,6 +17,7 @@ from pipeline.text.lists import beside
 from pipeline.text.words import STOPWORDS
 from pipeline.verify.grounds.reading.words import verbal
 from pipeline.verify.quotes.borders import between
+from pipeline.verify.quotes.phrases import counts
 
 _LISTS = beside(__file__)
 
@@ -172,14 +173,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _counts(norm: str) -> bool:
-    number = norm[0].isdigit() or norm in lexicon.NUMBER_WORDS
-    return number or norm in lexicon.SIGNS or norm in ("half", "third", "quarter", "dozen")
+    return counts(norm) or norm in lexicon.SIGNS or norm in ("half", "third", "quarter", "dozen")
 
 
 # ── clauses ───────────────────────────────────────────────────────────────────────────────
 
 _JOINS = _LISTS.words("joins")
-_OBJECTS = frozenset(("but", "while", "whereas"))  # what they join are clauses, no items of a list
+_OBJECTS = _LISTS.words("objects")
 _FINITE = _LISTS.words("finite")
 _ADVERBS = _LISTS.words("adverbs")
 

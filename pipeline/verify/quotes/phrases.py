@@ -71,7 +71,12 @@ def _led(following: tuple[str, ...], phrases: tuple[str, ...]) -> str:
 
 def counted(words: tuple[str, ...]) -> bool:
     """Whether one of the words is a number."""
-    return any(word[0].isdigit() or word in lexicon.NUMBER_WORDS for word in words)
+    return any(map(counts, words))
+
+
+def counts(word: str) -> bool:
+    """Whether a folded word is a number, in digits or spelled."""
+    return word[0].isdigit() or word in lexicon.NUMBER_WORDS
 
 
 def measured(ends: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipeline.text import lexicon
 from pipeline.text.lists import beside
+from pipeline.verify.quotes.phrases import counted, counts
 
 _LISTS = beside(__file__)
 FRONTED = 8  # words of a scope that stands before its comma
@@ -44,9 +45,9 @@ def share(before: tuple[str, ...], first: str, *, poses: bool) -> str:
 
     first: the first word of the quote; poses: whether it is dressed as the first of a sentence.
     """
-    if len(before) > SHARE or first == "of" or _counts(before[0]):
+    if len(before) > SHARE or first == "of" or counts(before[0]):
         return ""
-    only = all(one in _SHARING or one in _FEW or _counts(one) for one in before)
+    only = all(one in _SHARING or one in _FEW or counts(one) for one in before)
     part = any(one in _FEW or one in _LESS or (poses and one in ("many", "most")) for one in before)
     return " ".join(before) if only and part else ""
 
@@ -66,25 +67,21 @@ def trailing(rest: tuple[str, ...]) -> str:
 
 def bracketed(words: list[str]) -> bool:
     """Whether the words of a bracket name where a statement holds: `paid plans`, `closed beta`."""
-    few = 0 < len(words) <= BRACKET and not _counts(words[0]) and words[0] not in _BEGUN
+    few = 0 < len(words) <= BRACKET and not counts(words[0]) and words[0] not in _BEGUN
     return few and bool((_TRIED | _OFFERED).intersection(words))
 
 
 def _of_several(words: tuple[str, ...]) -> bool:
     """`one of three`, `two of the five`, `half of our`."""
     at = next((n for n, word in enumerate(words[:3]) if word == "of"), 0)
-    if not at or not (_counts(words[at - 1]) or words[at - 1] in _FEW):
+    if not at or not (counts(words[at - 1]) or words[at - 1] in _FEW):
         return False
     behind = words[at + 1 : at + 3]
-    return any(map(_counts, behind)) or bool(lexicon.DETERMINERS.intersection(behind[:1]))
+    return counted(behind) or bool(lexicon.DETERMINERS.intersection(behind[:1]))
 
 
 def _sized(words: tuple[str, ...]) -> bool:
     """`under 1`, `smaller than ten`, `up to 40`."""
     led = " ".join(words[:3])
     bound = next((one for one in _SIZED if led.startswith(f"{one} ")), "")
-    return bool(bound) and any(map(_counts, words[len(bound.split()) :][:1]))
-
-
-def _counts(word: str) -> bool:
-    return word[0].isdigit() or word in lexicon.NUMBER_WORDS
+    return bool(bound) and counted(words[len(bound.split()) :][:1])
