@@ -114,6 +114,7 @@ AT_THE_END = (
 )  # fmt: skip
 INSIDE = (
     ('description: "', f'description: "{LOST} '), ("\nedition:", f'\nsummary: "{LOST}"\nedition:'),
+    ("\nedition:", f'\nsubjects: ["{LOST}"]\nedition:'),
     ("- [Source 1] [", f"- [Source 1] [{LOST}: "), (", MIT", f", {LOST}, MIT"), ("\n> ", f"\n> {LOST} "),
 )  # fmt: skip
 

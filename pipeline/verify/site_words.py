@@ -1,9 +1,10 @@
 """Whether a brief's twin, the head of its page and its JSON say what its record does.
 
-Enter: the record, and each of these as a stranger finds it. Leave: findings. What runs as text in the
-twin, the titles and descriptions of the page's head, and the titles, sentences and quotes of the JSON
-stand in the record; the name and day that lead a sentence, lists of sources and what every page has
-of its own are left out of the comparison.
+Enter: the record, and each of these as a stranger finds it, with the titles and publishers of its
+sources. Leave: findings. What the twin says in its text, its facts, its lists, its code and the words of
+its tags and links, what the page's head says to readers and to machines, and what the JSON says in any
+field stand in the record or name a source; texts of a few words, the name and day that lead a sentence,
+and what every page has of its own are left out of the comparison.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mkdocs.utils import meta
-
+from pipeline.pages import front_matter
 from pipeline.records import Brief, Finding
 from pipeline.text import lists
 from pipeline.verify.markdown import attributes, shown
@@ -24,7 +24,7 @@ from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, v
 
 _LISTS = lists.beside(__file__)
 WORDS, _BESIDE = _LISTS.phrases("site"), _LISTS.either("beside")
-LEAST = 4  # words; a text of fewer says nothing
+LEAST = 4  # words; a text of no more says nothing
 QUIET = 12  # words of a line that says a domain is quiet
 NO_JSON = "This is no JSON object, as one was built from the record."
 SITE = " · "  # between a page's title and its site's name
@@ -40,8 +40,8 @@ _ELSEWHERE = re.compile(
 _DATED = rf"(?:(?:{_LISTS.either('dated')}) )?{_DAY}"
 _WHEN = re.compile(rf"(?:{_LISTS.either('states')}, )?{_DATED}(?:, {_DATED})*")
 _TALLY = re.compile(
-    r"\d+ of \d+ quotes and figures stand in their sources\.$|(?:\d+ [a-z ]{3,16}, ?)*(?:\d+ [a-z ]{3,16}|made on "
-    r"\d{1,2} [A-Z][a-z]+ \d{4} for this day)\.?$"
+    r"\d+ of \d+ quotes and figures stand in their sources\.$|(?:\d+ [a-z ]{3,16}, ?)*(?:\d+ [a-z ]{3,16}|"
+    rf"made on {_DAY} for this day)\.?$"
 )
 _TYPED = re.compile(r"<[^<>\s][^<>]*>")  # what a reader of HTML takes for a tag
 _PARTED = re.compile(r"(?<=[.!?”])\s+| · ")
@@ -102,17 +102,17 @@ def altered_twin(
     body = _ELSEWHERE.sub("", _LISTED.sub(_in_parts, text))
     parts = shown.shown(_LINK.sub(r"\1", _CITED.sub(" ", MARK.sub(" ", body))))
     told = [
-        *front_matter(text), *(one.text for one in parts if not one.code), *attributes.every(text),
+        *_facts(text), *(one.text for one in parts if not one.code), *attributes.every(text),
         *(line for one in parts if one.code for line in one.text.splitlines()),
     ]  # fmt: skip
     added = dict.fromkeys(one for part in told for one in _sentences(part, record))
     return tuple(alteration(one, ADDED, file) for one in added)
 
 
-def front_matter(text: str) -> list[str]:
-    """What the head of a twin says in words."""
-    _, data = meta.get_data(text)
-    return [one for key, one in data.items() if isinstance(one, str) and key != "url"]
+def _facts(text: str) -> Iterator[str]:
+    """What the front matter of a twin says in words, in lists of it too."""
+    facts, _ = front_matter.load(text, lenient=True)
+    return _every(facts)
 
 
 def _in_parts(listed: re.Match[str]) -> str:
