@@ -12,7 +12,8 @@ from pipeline.ingest import dates
 from pipeline.ingest.normal import normalise
 from pipeline.ingest.readers import facts, inline, layout, markdown, markup, plain
 from pipeline.ingest.readers.front_matter import front_matter
-from pipeline.ingest.readers.lightweight import org, wiki
+from pipeline.ingest.readers.lightweight import org, wiki, xml_document
+from pipeline.ingest.reading import Input
 from pipeline.ingest.screening import duplicates
 from pipeline.ingest.sources import formats, proposals
 from pipeline.text.addressed import disguises
@@ -527,3 +528,10 @@ def test_a_proposal_has_the_days_and_authors_of_the_file_beside_it(
         (tmp_path / name).write_text("# T")
     assert proposals.beside(str(tmp_path / "README.md"))[0] == expected
     assert proposals.beside(str(tmp_path / "other.md")) == ({}, "")
+
+
+@pytest.mark.parametrize("root", ["revision", "note", "iref", "info", "p"])
+def test_what_is_a_part_elsewhere_may_be_a_whole_document(root: str) -> None:
+    data = f"<{root}><title>Caches</title><para>A cache holds rows until they go.</para><note/></{root}>"
+    (made,), refused = xml_document.read(Input("a.xml", data.encode(), "xml"))
+    assert "A cache holds rows until they go." in made.text and not refused

@@ -182,7 +182,7 @@ def _day(date: Element) -> str | None:
 
 def _history(root: Element) -> Iterator[str]:
     """A line for each revision that the head of a document tells of, and these out of the tree."""
-    for revision in list(root.iter("revision")):
+    for revision in list(root.iterdescendants("revision")):
         version = clean(revision.findtext("version") or revision.findtext("revnumber") or "")
         day = clean(revision.findtext("date") or "")
         remark = next(iter(revision.iter("remark", "revremark", "revdescription")), None)
@@ -200,7 +200,7 @@ def _history(root: Element) -> Iterator[str]:
 def _rename(root: Element, removed: Counter[str]) -> None:
     """Give each element the name that HTML has for it."""
     titles = _anchors(root)
-    for element in list(root.iter(etree.Element)):
+    for element in list(root.iterdescendants(etree.Element)):
         if element.tag in UNREAD or (element.tag in HEADS and element.getparent() is root):
             _take_out(element)
         elif element.tag == "note" and element.getparent().tag in ("p", "li", "dd"):
@@ -327,7 +327,7 @@ def _after(note: Element) -> None:
     made = etree.Element("p")
     made.text, made.tail = words, block.tail
     block.tail = None
-    if block.tag == "p":
+    if block.tag == "p" and block.getparent() is not None:
         block.addnext(made)
     else:
         made.tail, block.tail = None, made.tail
