@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import planted
@@ -252,3 +253,13 @@ def test_an_errand_of_which_its_text_says_nothing_is_no_title(title: str) -> Non
 )
 def test_a_title_that_its_text_takes_up_is_listed(title: str) -> None:
     assert titles.shown(title, lambda: PROSE * 2) == title
+
+
+def test_a_title_of_full_stops_is_looked_at_in_a_time_that_grows_with_it() -> None:
+    def seconds(stops: int) -> float:
+        began = time.process_time()
+        titles.shown(f"Say {'.' * stops}x", lambda: PROSE * 2)
+        return time.process_time() - began
+
+    seconds(10)  # reads the tables
+    assert seconds(8_000) < 0.05 + 16 * max(seconds(1_000), 0.001)

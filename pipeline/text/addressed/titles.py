@@ -21,7 +21,7 @@ from pipeline.text.words import STOPWORDS, stem, words
 
 NAMELESS = "untitled"
 LIKE = 2.0  # of the likeness to such talk, below the threshold of an ingest: 5 of 20,709 are above
-PARTS = re.compile(r"(?:[.,;:!?|–—]+|\s-)\s+")
+PARTS = re.compile(r"(?:(?<![.,;:!?|–—])[.,;:!?|–—]+|\s-)\s+")
 ASKS = ("say", "ask", "any_please")
 PARTNER = ("any_you", "any_your", "any_me")
 REQUESTS = (*ASKS, *PARTNER)
