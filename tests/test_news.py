@@ -939,3 +939,21 @@ def test_a_story_is_asked_once_whether_it_can_be_told(library: Library, put: Put
         put(name, DAY)
     assert choose(library, [before()], tells=tells, declared=("data",)).stories == ()
     assert sorted(asked) == ["doc-Dunlin", "doc-Kestrel", "doc-Osprey"]
+
+
+def test_a_story_that_was_held_over_and_is_led_by_another_of_its_documents_is_told_once(
+    library: Library, put: Put
+) -> None:
+    put("Kestrel", DAY, domains=("web",))
+    put("Osprey", DAY, domains=("cloud",))
+    for name in ("dunlin-a", "dunlin-b"):
+        put(name, "2026-08-15", title="Dunlin guards every replica lease", domains=("web", "cloud"),
+            text=PROSE.format(name="Dunlin"))  # fmt: skip
+    found = choose(
+        library,
+        [before()],
+        desk=desk(news={"stories": 4}),
+        tells=lambda story: float(story.lead != "doc-dunlin-a"),
+    )
+    told = [(story.lead, story.domain) for story in found.stories]
+    assert told == [("doc-Kestrel", "web"), ("doc-Osprey", "cloud"), ("doc-dunlin-b", "web")]

@@ -139,8 +139,7 @@ class _Page:
     @property
     def _held_over(self) -> set[str]:
         """Stories that were held over, and not taken since."""
-        held = {one.story for one in self.fates if one.outcome == "held over"}
-        return held - {one.candidate.item.identity for one in self.taken}
+        return {one.story for one in self.fates if one.outcome == "held over"}
 
     @property
     def _two(self) -> int:
@@ -179,6 +178,8 @@ class _Page:
 
     def _told(self, one: Candidate, told: Chosen) -> None:
         self.taken.append(told)
+        # by the story's own name: another of its documents may lead it now
+        self.fates = [each for each in self.fates if each.story != one.item.identity]
         self.domains[told.domain] += 1
         self.sources[told.candidate.item.document.source] += 1
         self.torn.pop(one.item.identity, None)
