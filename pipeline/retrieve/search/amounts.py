@@ -1,16 +1,16 @@
 """Questions that ask for an amount of money or energy.
 
-Enter: a question and the texts of the passages ranked first. Leave: how much of the question stands
-beside an amount of that kind. Passages about a subject hold its name and the words asked whether or not
-they say what it was paid; that an amount of the kind asked for stands near none of those words says
-that they do not (answer types: Li and Roth 2002, Learning Question Classifiers). Shares, costs, counts
+Enter: a question, or the texts of the passages ranked first. Leave: how an amount of the kind asked for is
+written, and the words that stand beside each. Passages about a subject hold its name and the words asked
+whether or not they say what it was paid; that an amount of the kind asked for stands near none of those
+words says that they do not (answer types: Li and Roth 2002, Learning Question Classifiers). Shares, costs, counts
 and the noun after "which" were tried and do not tell: docs/retrieval.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from pipeline.retrieve.index import terms
 from pipeline.text.lists import beside
@@ -51,15 +51,9 @@ def written(question: str) -> re.Pattern[str] | None:
     return next((form for asks, form in _WANTED if asks.search(question)), None)
 
 
-def told(
-    form: re.Pattern[str], asked: Sequence[tuple[set[int], float]], texts: Iterable[str]
-) -> float:
-    """The most, by rarity, of the words asked (each by its codes) that stands beside one amount, 0 to
-    1; 0 where no text has one."""
-    total, best = sum(rare for _, rare in asked), 0.0
+def beside_each(form: re.Pattern[str], texts: Iterable[str]) -> Iterator[set[int]]:
+    """The codes of the words that stand beside each amount of that form."""
     for text in texts:
         for amount in form.finditer(text):
             near = text[max(0, amount.start() - BESIDE) : amount.end() + BESIDE]
-            held = {terms.code(term) for term in terms.terms(near)}
-            best = max(best, sum(rare for codes, rare in asked if codes & held))
-    return best / total if total else 1.0
+            yield {terms.code(term) for term in terms.terms(near)}

@@ -151,7 +151,8 @@ def _told(question: str, asked: Mapping[str, float], index: Engine, rows: Rows) 
         return 1.0
     found = filter(None, (index.passage(name) for name in index.rows(rows).ids()))
     wanted = [(_codes([term]), rare) for term, rare in asked.items()]
-    return amounts.told(form, wanted, (passage.text for passage in found))
+    near = amounts.beside_each(form, (passage.text for passage in found))
+    return max((_share(wanted, codes) for codes in near), default=_share(wanted, set()))
 
 
 def _codes(name: Sequence[str]) -> set[int]:
