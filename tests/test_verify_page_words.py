@@ -106,7 +106,7 @@ def test_what_is_changed_beside_the_page_is_found_from_its_record(
 LOST = "All 9,000 keys of Initech were lost"  # without a full stop
 AT_THE_END = (
     LOST, f"## {LOST}", f"- {LOST}", f"| a | b |\n| --- | --- |\n| x | {LOST} |", f"![{LOST}](https://x.example/y.png)",
-    f'[x](https://x.example "{LOST}")', f"[{LOST}](https://x.example)", f"- {LOST} [more](https://x.example) at night",
+    f'[x](https://x.example "{LOST}")', f"[x](https://x.example '{LOST}')", f"[{LOST}](https://x.example)", f"- {LOST} [more](https://x.example) at night",
     f"```\n{LOST}\n```", f'<abbr title="{LOST}">x</abbr>', f'[x]\n\n[x]: https://x.example "{LOST}"', f"— {LOST}",
     f"x[^1]\n\n[^1]: {LOST}", f'??? note "{LOST}"\n    x', f"<details><summary>{LOST}</summary>x</details>",
     f"Corrected on 3 May 2026 {LOST}", f"Held by its gate, then published on the word of {LOST}",
@@ -159,6 +159,13 @@ def test_a_claim_put_into_linked_data_or_any_field_of_the_json_is_found(
     assert site_words.altered_head(page, brief, "x", titles) == ()
     told = page.replace(b'"@type"', f'"abstract": "{LOST}", "@type"'.encode(), 1)
     assert told != page and site_words.altered_head(told, brief, "x", titles)
+    for more in (
+        f"<meta content='{LOST}' name='description'>",
+        f'<META property=og:title content="{LOST}">',
+        f'<script id="x" type=\'application/ld+json\'>{{"abstract": "{LOST}"}}</script>',
+    ):
+        told = page.replace(b"</head>", f"{more}</head>".encode(), 1)
+        assert told != page and site_words.altered_head(told, brief, "x", titles), more
     data = json.loads((built / "site" / "api" / "briefs" / f"{starter_room.DAY}.json").read_bytes())
     assert site_words.altered_data(json.dumps(data).encode(), brief, "x", titles) == ()
     for place in (data, data["sections"][0]):

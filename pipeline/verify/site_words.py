@@ -9,11 +9,10 @@ and what every page has of its own are left out of the comparison.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.pages import front_matter
 from pipeline.records import Brief, Finding
@@ -21,6 +20,9 @@ from pipeline.text import lists
 from pipeline.verify.markdown import attributes, shown
 from pipeline.verify.markdown.document import MARK
 from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, vouched
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _LISTS = lists.beside(__file__)
 WORDS, _BESIDE = _LISTS.phrases("site"), _LISTS.either("beside")
@@ -51,15 +53,9 @@ _TITLED = re.compile(r"^(?P<name>(?:[^\s:“”\"]*[^\s:“”\".!?] ){0,5}?[^\s
 _CITED = re.compile(r"\[Sources? [\d, ]+\](?:\([^()\s]*\))?")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _LISTED = re.compile(r"^- \[Source \d+\] (?P<told>.*)$", re.MULTILINE)
-_TITLE = re.compile(r"<title\b[^<>]*>(?P<told>[^<]*)</title>", re.IGNORECASE)
-_META = re.compile(
-    r"<meta\b(?=[^<>]*\b(?:name|property)=\"(?:description|(?:og|twitter):(?:title|description))\")"
-    r"[^<>]*\bcontent=\"(?P<told>[^\"]*)\"",
-    re.IGNORECASE,
-)
-_LINKED = re.compile(
-    r"<script type=\"application/ld\+json\">(?P<told>.*?)</script>", re.DOTALL | re.IGNORECASE
-)
+# By what others show a page, and the type of what it says to machines.
+SHOWN = frozenset("description og:title og:description twitter:title twitter:description".split())
+LINKED = "application/ld+json"
 FIELDS = frozenset("title description headline text exact printed headlines".split())
 PARTS = ("title", "description", "headlines", "sections", "sentences", "quotes")
 
@@ -141,14 +137,23 @@ def altered_head(
 ) -> tuple[Finding, ...]:
     """Titles and descriptions by which others show the page, and what it says to machines, which the
     record does not have."""
+    from bs4 import BeautifulSoup  # as in page_words
+
     record = Record(brief, titles)
-    text = page.decode("utf-8", "replace")
-    found = (html.unescape(one["told"]) for kind in (_TITLE, _META) for one in kind.finditer(text))
+    read = BeautifulSoup(page, "html.parser")
+    named = (one for one in read("meta", content=True) if _says(one, "name", "property") & SHOWN)
+    found = (*(one.get_text() for one in read("title")), *(str(one["content"]) for one in named))
     told = [one.rpartition(SITE)[0] or one for one in found]
-    linked = (part for one in _LINKED.finditer(text) for part in _linked(one["told"]))
+    data = (one.get_text() for one in read("script") if LINKED in _says(one, "type"))
+    linked = (part for one in data for part in _linked(one))
     more = (one for part in linked for one in _sentences(part, record))
     added = [*(one for one in told if not record.has(one)), *more]
     return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(added))
+
+
+def _says(tag: Tag, *names: str) -> frozenset[str]:
+    """What some attributes of a tag say, in small letters."""
+    return frozenset(str(tag.get(name, "")).strip().lower() for name in names)
 
 
 def _linked(data: str) -> Iterator[str]:
