@@ -50,7 +50,7 @@ def rules(text: str) -> list[str]:
     ["[Source 1]", "[source 1]", "[1]", "[^1]", "(source 1)", "(Source 1)", "[Sources 1, 2]",
      "[1, 2]", "[1][2]", "[[1]](https://a.example/)", "<sup>1</sup>", "[Source 1](#source-1)",
      "[1, p. 4]", "[Source 1, pp. 3–4]", "[1, § 2.1]", "[1, fig. 3]", "[@a]", "[@a, p. 4]", "[see @a; @b]",
-     "[-@A]", "[@{a}]", "(see [A](https://a.example/))", "([A](https://www.a.example#top))",
+     "[-@A]", "[@{a}]", "(see [A](https://a.example/))", "(see [A](https://a.example/ 'T'))", "([A](https://www.a.example#top))",
      "<https://a.example/>", "(https://a.example/)", "https://www.a.example", "https://a.example/?utm_source=mail",
      "(Source: A)", "(via: a)", "[[a]]", "[[a|the notes]]", "{cite}`a`", "{cite:p}`a, b`", r"\cite{a}", r"\citep[p. 4]{a}",
      '{{< cite "a" >}}', "(@a)"],
@@ -93,6 +93,15 @@ def test_an_address_in_code_is_no_citation() -> None:
     assert "cite-missing" in rules(
         "A lease of 30 seconds ends with `curl https://a.example/` here.\n"
     )
+
+
+def test_a_footnote_that_links_to_a_source_cites_it_whatever_signs_its_address_has() -> None:
+    url = "https://a.example/lease_(lock)"
+    items = (replace(pack()[0], url=url), *pack()[1:])
+    said = "A lease of 31 seconds ends while it is paused.[^lease]\n\n[^lease]: "
+    for note in (f"See [A]({url}).", f"<{url}>", f"[Their notes]({url}?utm_source=mail), May."):
+        assert "number-missing" in [one.rule for one in look(said + note, items).findings], note
+    assert "number-missing" not in [one.rule for one in look(said + "`a/b`", items).findings]
 
 
 def test_a_key_the_evidence_does_not_have_is_unknown() -> None:

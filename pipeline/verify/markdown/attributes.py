@@ -20,7 +20,9 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\{[^{}\n]*data-toc-label[^{}\n]*\}")  # of a heading, in its list
-_TITLED = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\s+\"(?P<title>[^\"\n]*)\"\s*\)")
+_TITLED = re.compile(
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\s+(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)')\s*\)"
+)
 _REFERRED = re.compile(
     r"^ {0,3}\[[^\]\n]+\]:\s*\S+\s+[\"'(](?P<title>[^\n]+)[\"')]\s*$", re.MULTILINE
 )

@@ -6,7 +6,6 @@ edits that would mend them, and the sources that were cited.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +18,6 @@ from pipeline.verify.markdown import marks
 from pipeline.verify.markdown.marks import Mark
 from pipeline.verify.markdown.parse import MarkdownBlock, Parsed
 
-_URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
 # Sentences that a verified record answers for, as folded words, with the sources each cites.
 Vouched = Mapping[tuple[str, ...], frozenset[int]]
 # Lines that code makes of a verified record, with one space between words.
@@ -144,8 +142,8 @@ class Sheet:
             if block.kind == "note":
                 inside = marks.marks(self.parsed.text, block.start, block.end)
                 cited = tuple(n for one in inside if one.style != "note" for n in one.numbers)
-                urls = (url.rstrip(".,;:") for url in _URL.findall(self.parsed.of(block)))
-                linked = tuple(n for url in urls for n in self.places.get(marks.address(url), ()))
+                links = marks.links(self.parsed.text, block.start, block.end, self.places)
+                linked = tuple(n for one in links for n in one.numbers)
                 if cited or linked:
                     out[block.info] = tuple(dict.fromkeys(cited or linked))
         return out

@@ -48,7 +48,7 @@ _NAMING = frozenset(("wiki", "titled", "told"))  # marks only where the evidence
 _KEYED = _NAMING | {"pandoc", "role", "latex", "short"}
 _LINK = re.compile(
     r"(?P<text>(?<!!)\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)(?P<target>\]\(\s*<?(?P<url>https?://[^\s<>()]+"
-    r"(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+\"[^\"\n]*\")?\s*\)(?:\{[^{}\n]*\})?)"
+    r"(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{[^{}\n]*\})?)"
     r"|<(?P<auto>https?://[^\s<>]+)>|\^\[\s*<?(?P<foot>https?://[^\s<>\[\]]+)>?\s*\]"
     r"|<a\b[^<>]*\bhref\s*=\s*[\"']?(?P<href>https?://[^\s<>\"']+)[^<>]*>"
     r"|(?<!\]\()(?<![\w\"'=`])(?P<plain>https?://[^\s<>()\[\]\"'`]+[\w/])"
