@@ -3,8 +3,8 @@
 Enter: the written parts, a hearing. Leave: the parts as mended, and a finding for every doubt that
 led to other words. A writer that keeps a sentence keeps it, with a note: a no is advice, and only a
 judge that was measured holds or cuts. What the verifier doubts too, and what came too late to be
-answered, becomes its source's, or goes. A part whose new form the verifier faults is put back as it was, but a sentence that its writer gave up
-does not come back.
+answered, becomes its source's, or goes. A part whose new form the verifier faults is put back as it
+was, but a sentence that its writer gave up does not come back, and one that answers a doubt stays.
 """
 
 from __future__ import annotations
