@@ -163,7 +163,7 @@ def _outdone(item: NewsItem, released: list[Release]) -> str:
     newer = overtaken(one, released) if one and item.came in ("fresh", "recent") else ""
     if one and item.came == "recent":
         newer = newer or outdone(one, released)
-    return f"a newer release is there: {newer}" if newer else ""
+    return f"a newer release is there: \u201c{newer}\u201d" if newer else ""
 
 
 def _earlier(item: NewsItem, issues: Mapping[tuple[str, str], tuple[str, str]]) -> str:
@@ -171,7 +171,8 @@ def _earlier(item: NewsItem, issues: Mapping[tuple[str, str], tuple[str, str]]) 
     told = item.subject.nature in ("post", "gathering") and item.came in ("fresh", "recent")
     name = series(item.document) if told else ""
     day, title = issues.get((item.document.source, name), ("", "")) if name else ("", "")
-    return f"a later one of its series is there: {title}" if day > item.moment.day else ""
+    later = day > item.moment.day
+    return f"a later one of its series is there: \u201c{title}\u201d" if later else ""
 
 
 def _in_turn(
