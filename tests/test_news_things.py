@@ -389,7 +389,7 @@ SUBJECTS = st.builds(
         ),
         day,
     ),
-    st.sampled_from(["advisory", "release", "post", "reference"]),
+    st.sampled_from(["advisory", "release", "post", "page"]),
     st.sampled_from(["Linkerd 2.20 is here", "linkerd 2.20  is here", "A flaw in parsing", "News"]),
     st.sampled_from("ab"),
     st.frozensets(st.sampled_from(["CVE-2026-1", "CVE-2026-2"]), max_size=2),

@@ -6,6 +6,7 @@ may be told though little else is. The numbers were read by eye on ten days of t
 
 from __future__ import annotations
 
+from pipeline.news.documents.subject import EVENTS
 from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import Candidate
 
@@ -21,12 +22,7 @@ LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
-HAPPENED = (
-    "advisory",
-    "incident",
-    "release",
-    "proposal",
-)  # whose form says that something happened
+HAPPENED = EVENTS - {"post"}  # whose form says that something happened
 
 
 def least(one: Candidate) -> float:

@@ -34,14 +34,12 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     looked = look(night, library)
     weighed = weigh(night, library, looked, tools)
     made: dict[str, Story] = {}
-
     worths: dict[str, float] = {}
 
     def tells(one: Chosen) -> float:
         """Asked once for each lead: a story that is offered to another domain reads the same."""
         name = one.candidate.item.identity
         if name in worths:
-            made[name] = replace(made[name], domain=one.domain)
             return worths[name]
         full = _story(night, library, one, tools)
         made[name] = full
@@ -56,7 +54,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells
     )
-    told = [(one, made[one.candidate.item.identity]) for one in chosen]
+    told = [(one, replace(made[one.candidate.item.identity], domain=one.domain)) for one in chosen]
     used = (
         each
         for one, story in told

@@ -1,8 +1,9 @@
 """The newest release of a page that lists them, newest first: what a changelog tells on the day it changed.
 
 Enter: a document and the day on which its text changed. Leave: the section of the version that leads
-the list, with those that state a day of the same week, or None: where the list is of one version alone, where what leads it is not out yet, and where the
-version came out long before that day, so that something else in the list was edited.
+the list, with those that state a day of the same week, or None: where the list is of one version alone,
+where what leads it is not out yet, and where the version came out long before that day, so that something
+else in the list was edited.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pipeline.records import Block, Document, Passage
 from pipeline.text.days import days_between
 
 SETTLES = 7  # days from the day that a version states to the day on which its list may still get it
-RUNS_ON = 80  # characters past the section that say nothing yet of the next version
 MONTH_LONG = 7  # characters of a day that names the month alone
+UNDER = 28  # characters after the heading of a version in which it may state its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _of_the_week(document: Document, heading: Block, changed: str) -> bool:
 def _day(document: Document, heading: Block) -> str:
     """The day that a version states in its heading or on the line under it."""
     return said_day(_said(document, heading)) or said_day(
-        document.text[heading.end : heading.end + MONTH_LONG * 4]
+        document.text[heading.end : heading.end + UNDER]
     )
 
 
