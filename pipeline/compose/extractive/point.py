@@ -1,8 +1,8 @@
 """Whether the lines of a section come to the point of their document.
 
 Enter: lines, and what their document has beside them. Leaves: what is lost by lines that never say what
-happened, that weigh ways and take none, that tell a want alone where a heading says what was done about it, or that take up a change
-of a release behind the line which states it.
+happened, that weigh ways and take none, that tell a want alone where a heading says what was done about it,
+or that take up a change of a release behind the line which states it.
 """
 
 from __future__ import annotations
@@ -59,16 +59,14 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     """What is lost by lines that never come to what happened, that tell a want where their document
     says under a heading of its own what was done about it, or that take up a change of a release behind
     the line which says it."""
-    item = lines[0].item
-    flaw = bool(item.subject or worth.FLAW.search(item.title))
-    found = 0.0 if flaw or any(map(reaches, lines)) else POINTLESS
+    found = 0.0 if _is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
     undecided = any(missing.UNDECIDED.search(line.text) for line in lines)
     if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
         found += UNANSWERED
     if whole is None:
         return found
     wants = any(wanted(line) for line in lines)
-    if wants and whole.answers and not any(at.sums or at.at in whole.answers for at in lines):
+    if wants and whole.answers and not any(line.sums or line.at in whole.answers for line in lines):
         found += UNANSWERED
     if whole.several:
         starts = [lines[0], *(two for one, two in pairwise(lines) if two.at - one.at > 1)]
@@ -104,4 +102,8 @@ def reaches(line: Line) -> bool:
 
 def says_little_more(item: EvidenceItem) -> bool:
     """Whether a document says little more than its point: a flaw, or the notes of a release."""
-    return bool(item.subject or worth.FLAW.search(item.title)) or brings_several(item.title)
+    return _is_of_a_flaw(item) or brings_several(item.title)
+
+
+def _is_of_a_flaw(item: EvidenceItem) -> bool:
+    return bool(item.subject or worth.FLAW.search(item.title))

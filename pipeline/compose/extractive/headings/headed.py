@@ -18,6 +18,7 @@ from pipeline.compose.extractive.headings.headline import (
     change,
     entry,
     headline,
+    named_subject,
     title_of,
 )
 from pipeline.compose.extractive.headings.titled import brings_several
@@ -52,7 +53,7 @@ def headed(
         under = one.whole and not found.is_list
         found = _under(one.line, found) if under else found
         return one.text, one.line.item, _with_said(one.line, found, left)
-    head = headline(title_of(item), item.source_title, found.lines[0].text, item.subject)
+    head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if head.endswith("…”"))
     for line, told in whole:

@@ -138,7 +138,6 @@ def named_subject(item: EvidenceItem) -> str:
 
 def _titled(name: str, publisher: str, subject: str) -> str:
     """A title that says something, behind the name of what it is about where it does not name that."""
-    subject = "" if subject.lower() in GENERIC else subject  # `docs` is no package
     if subject and subject.lower() not in name.lower():
         return attributed(name, subject)
     if RELEASED.fullmatch(name):

@@ -1,8 +1,8 @@
 """Title and lede of an edition: what happened first, and what else is in it.
 
 Enter: the stories as their sections tell them, best first. Leave: the title, and a lede that opens
-with the sentence of the first story, or of the second, that its section gave up, and then names the
-others. Where no story has a sentence to spare, the lede names more of the others.
+with the sentence of one of the first three, the first that gave one up, and then names the others. Where
+none has a sentence to spare, the lede names more of the others.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def wants_opening(told: Sequence[ToldStory]) -> bool:
 def lede(
     told: Sequence[ToldStory], evidence: Evidence, out: Barred = frozenset()
 ) -> tuple[Sentence, ...]:
-    """The sentence that was kept back of the first story or the second; then the next ones: what, by
-    whom, when. Where none was kept back, whose the first is stands only with nothing to say of others.
+    """The sentence that was kept back of one of the first stories; then the others: what, by whom,
+    when. Where none was kept back, whose the first is stands only with nothing to say of others.
 
     The title's headlines are not told again, and no sentence of a section is. out: what may not be told.
     """
@@ -62,7 +62,7 @@ def lede(
     ]
     said = [] if not others else [_also(others)]
     if kept:
-        opening = _told_second(told[at], kept, placed[at]) if at else _said(kept, placed[0])
+        opening = _told_beside(told[at], kept, placed[at]) if at else _said(kept, placed[0])
         return (opening, *said)
     return tuple(said) or (_origins(told, placed[:count], len(told) == 1),)
 
@@ -74,8 +74,8 @@ def _also(others: Sequence[tuple[ToldStory, dict[str, str]]]) -> Sentence:
     return _computed(wording.ALSO.format(others=_listed(named)), asserts)
 
 
-def _told_second(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
-    """The second story by its headline, with its sentence."""
+def _told_beside(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
+    """A story that is not the first, by its headline, with its sentence."""
     inner = within(line.text)
     asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
     text = wording.SECOND.format(story=wording.story_form(placed).format(**placed), text=inner)

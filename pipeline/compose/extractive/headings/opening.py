@@ -36,10 +36,8 @@ RESULT, UNNAMED = (
     0.8,
     1.0,
 )  # what it may begin with under a lede that has presented it; lost by that
-SPARED = 1  # words of its title that the section of the second story may do without
-LOSES_APART = (
-    1.0  # the same for the section of the second story, which does not stand under the lede
-)
+SPARED = 1  # words of its title that the section of another story than the first may do without
+LOSES_APART = 1.0  # the same for a section of another story, which does not stand under the lede
 PLAIN = 0.3  # what a sentence has to tell to open an edition
 PRESENTED, SUMS, EARLY = 1.0, 0.8, 0.5
 MENDED = 0.6  # of a line that names the version in which a flaw is no more
@@ -91,7 +89,7 @@ def kept_back(
     *,
     first: bool = True,
 ) -> tuple[telling.ToldLines | None, Line | None]:
-    """How the first story is told in so many words, and the sentence that its section gives up for
+    """How a story is told in so many words, and the sentence that its section gives up for
     the lede; None for that where the section would read torn without any. That of another than the
     first stands far from the lede, and has to do without it.
 
