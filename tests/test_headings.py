@@ -350,12 +350,12 @@ def test_a_release_is_known_by_a_title_that_ends_on_its_day(title: str, expected
 
 def test_what_is_reserved_heads_no_section() -> None:
     text = (
-        "Kestrel includes skills that help an agent follow runbooks of a broker. "
-        "Skills of Kestrel are experimental. Kestrel does not promise that they stay."
+        "Kestrel 4.2 removes the old lease protocol from every broker. "
+        "Kestrel 4.2 adds quotas that are experimental in every broker."
     )
-    pool = lines([item(1, text, "Agent Skills", "Kestrel docs")])
+    pool = lines([item(1, text, "Kestrel 4.2", "Kestrel docs")])
     said = [one.text for one in statement.stated(pool, pool, "2026-11-20")]
-    assert not any(worth.reserves(one) for one in said)
+    assert said == ["Kestrel 4.2 removes the old lease protocol from every broker"]
 
 
 @pytest.mark.parametrize(
