@@ -7,13 +7,23 @@ from dataclasses import replace
 
 import pytest
 from checks import each
-from extracts import DAY, EVIDENCE, ROOM, found, item, stated, story, write
+from extracts import DAY, EVIDENCE, ROOM, accepts, found, item, stated, story, write
 
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import edition
 from pipeline.compose.extractive.headings import opening as spared
 from pipeline.errors import WriterError
-from pipeline.records import Brief, Draft, Evidence, Judgement, Member, Provenance, rules
+from pipeline.records import (
+    Assertion,
+    Brief,
+    Draft,
+    Evidence,
+    Judgement,
+    Member,
+    Provenance,
+    Sentence,
+    rules,
+)
 from pipeline.records import draft as drafts
 from pipeline.text.words import clean
 from pipeline.world import World
@@ -104,6 +114,19 @@ def test_two_stories_of_one_source_share_its_limit() -> None:
     draft = write(replace(EVIDENCE, items=one))
     assert len(draft.sections) == 2
     assert sum(len(quote.exact.split()) for _, quote in drafts.selectors(draft)) <= 100
+
+
+def test_what_our_sentences_repeat_of_a_source_is_not_left_for_an_action() -> None:
+    told = edition._tellings(Assignment(EVIDENCE, ROOM, World(), accepts, ()))
+    first = told[0]
+    n = first.pool[0].item.n
+    repeated = "word " * first.pool[0].item.quote_limit
+    ours = Sentence("Ours.", (n,), "computed", asserts=(Assertion("states", repeated, (n,)),))
+    section = replace(first.section, sentences=(*first.section.sentences, ours))
+    before = edition._affordable(told, EVIDENCE)
+    after = edition._affordable([replace(first, section=section), *told[1:]], EVIDENCE)
+    assert n in {line.item.n for line in before}
+    assert n not in {line.item.n for line in after}
 
 
 @pytest.mark.parametrize("first", ["s1", "s2"])

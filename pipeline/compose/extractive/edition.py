@@ -100,7 +100,7 @@ def _draft(given: Assignment, told: list[ToldStory], out: Barred) -> Draft:
         crosscuts=cuts,
         graph=meetings.graph([one.told for one in told], cuts, given.day) if cuts else None,
         action=action(
-            _affordable(told),
+            _affordable(told, given.evidence),
             [line for one in told for line in (*one.told.lines, one.opening) if line],
         ),
         gaps=tuple(
@@ -138,18 +138,19 @@ def _tellings(given: Assignment, out: Barred = frozenset()) -> list[ToldStory]:
                 break
         else:
             continue
-        kept_words = opening.size if opening else 0
-        given_words = left - found.words - kept_words
+        given_words = left - found.words - (opening.size if opening else 0)
         made = _telling(story, found, pool, (evidence, given_words, out, opening), given.desk)
-        quoted[source] += _spent(made, source, evidence) + kept_words
+        made = replace(made, opening=opening)
+        quoted[source] += _spent(made, source, evidence)
         if denied and not made.disputed:
             continue  # a figure that its own source took back, and no room or words to say so
-        told.append(replace(made, opening=opening))
+        told.append(made)
     return told
 
 
 def _spent(made: ToldStory, source: str, evidence: Evidence) -> int:
-    """Words of a source that a section prints: its lines, and what our sentences repeat of its text."""
+    """Words of a source that a story prints: the lines of its section, the one that opens the lede, and
+    what our sentences repeat of its text."""
     own = {item.n for item in evidence.items if item.source_id == source}
     repeated = [
         one.words
@@ -157,8 +158,8 @@ def _spent(made: ToldStory, source: str, evidence: Evidence) -> int:
         for one in sentence.asserts
         if one.kind == "states" and own.issuperset(one.of)
     ]
-    lines = [line.size for line in made.told.lines if line.item.n in own]
-    return sum(lines) + sum(len(words.split()) for words in repeated)
+    printed = [line for line in (*made.told.lines, made.opening) if line and line.item.n in own]
+    return sum(line.size for line in printed) + sum(len(words.split()) for words in repeated)
 
 
 def _shares(left: int, among: int) -> list[int]:
@@ -313,12 +314,10 @@ def _second(story: Story, found: telling.ToldLines, evidence: Evidence, out: Bar
     return max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
 
 
-def _affordable(told: Sequence[ToldStory]) -> list[Line]:
-    """Lines that their sources' quote limits still allow beside what the sections print."""
-    words: Counter[str] = Counter()
-    for one in told:
-        for line in (*one.told.lines, *((one.opening,) if one.opening else ())):
-            words[line.item.source_id] += line.size
+def _affordable(told: Sequence[ToldStory], evidence: Evidence) -> list[Line]:
+    """Lines that their sources' quote limits still allow beside what the stories print."""
+    sources = {item.source_id for item in evidence.items}
+    words = {source: sum(_spent(one, source, evidence) for one in told) for source in sources}
     return [
         line
         for one in told
