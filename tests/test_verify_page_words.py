@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import newsdesk
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from pipeline import review
 from pipeline.audit import audit
 from pipeline.cli import dateline
+from pipeline.news import quiet
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.proof import publish_proven
@@ -21,7 +23,7 @@ from pipeline.records import Brief, Correction
 from pipeline.records import draft as drafts
 from pipeline.render import render_all
 from pipeline.verify import site_words
-from pipeline.verify.page_words import altered
+from pipeline.verify.page_words import ADDED, altered
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +174,33 @@ def test_a_claim_put_into_linked_data_or_any_field_of_the_json_is_found(
         place["remark"] = LOST
         assert site_words.altered_data(json.dumps(data).encode(), brief, "x", titles)
         del place["remark"]
+
+
+@pytest.mark.parametrize("since", ["", "2025-12-30", "2026-11-18", starter_room.DAY])
+def test_each_line_of_a_quiet_domain_stands_in_twin_json_and_page_and_no_other_does(
+    twin: tuple[str, Brief, list[str]], since: str
+) -> None:
+    text, brief, titles = twin
+    domain = SimpleNamespace(id="storage", title="Storage Engines")
+    night = SimpleNamespace(desk=SimpleNamespace(domains=(domain,)), day=starter_room.DAY)
+    lines = quiet.quiet(night, {"storage": since}, ())  # type: ignore[arg-type]
+    told, said = replace(brief, quiet=lines), lines[0].line
+    for line, found in ((said, False), (said.replace("Engines", "Rooms of Initech"), True)):
+        data = json.dumps({"quiet": [line]}).encode()
+        page = f"<article class='brief'><ul><li>{line}</li></ul></article>".encode()
+        added = [one for one in altered(page, told, "x") if one.message == ADDED]
+        assert bool(site_words.altered_twin(f"{text}\n\n- {line}\n", told, "x", titles)) is found
+        assert bool(site_words.altered_data(data, told, "x", titles)) is found
+        assert bool(added) is found, line
+
+
+def test_a_page_of_which_a_story_was_withdrawn_is_publishable(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path)
+    why = "Its source took the figures back."
+    review.withdraw(room, starter_room.world(), starter_room.DAY, note=why, which=2)
+    publish_proven(room, audit=audit)
+    code, said = verdict(room.site / "briefs" / starter_room.DAY / "index.html")
+    assert (code, "page-altered" in said) == (0, False), said
 
 
 def test_a_page_of_another_maker_is_not_compared() -> None:

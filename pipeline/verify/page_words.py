@@ -37,7 +37,6 @@ CHANGED = {
     "retraction": "Retracted on",
     "withdrawal": "This story was withdrawn on",
 }
-CHROME = ("nothingnewin", "nothingtotellfrom")  # a domain without news, in a line
 
 
 def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
@@ -101,9 +100,12 @@ def _judged(page: BeautifulSoup, brief: Brief) -> Iterator[str]:
 
 
 def vouched(brief: Brief) -> Iterator[str]:
-    """What may stand on a page: runs of what must, each text of the draft, what a graph says."""
+    """What may stand on a page: runs of what must, each text of the draft, lines of quiet domains,
+    notes that name their story, what a graph says."""
     yield from _told(brief)
     yield from _strings(brief.draft)
+    yield from (one.line for one in brief.quiet)
+    yield from (history.noted(brief, one) for one in brief.corrections)
     for one in brief.draft.sections:
         if one.story:
             yield from (one.story.also_words, one.story.was_words)
@@ -149,7 +151,7 @@ def _stands(text: str, known: str, labels: set[str]) -> bool:
     """Whether a text, less the team it is for and what says of which kind it is, is the record's."""
     parted = [text, *(text.removeprefix(one) for one in labels if text.startswith(one))]
     forms = [*parted, *(one.removeprefix(mark) for one in parted for mark in KINDS)]
-    return any(one in known for one in forms) or text.startswith(CHROME)
+    return any(one in known for one in forms)
 
 
 def bare(text: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.records import Brief, Finding
 from pipeline.text import lists
 from pipeline.verify.markdown import attributes, shown
 from pipeline.verify.markdown.document import MARK
-from pipeline.verify.page_words import ADDED, CHROME, KINDS, alteration, bare, vouched
+from pipeline.verify.page_words import ADDED, KINDS, alteration, bare, vouched
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LISTS = lists.beside(__file__)
 WORDS, _BESIDE = _LISTS.phrases("site"), _LISTS.either("beside")
 LEAST = 4  # words; a text of no more says nothing
-QUIET = 12  # words of a line that says a domain is quiet
 NO_JSON = "This is no JSON object, as one was built from the record."
 SITE = " · "  # between a page's title and its site's name
 _LED = re.compile(
@@ -120,8 +119,7 @@ def _in_parts(listed: re.Match[str]) -> str:
 def _sentences(text: str, record: Record) -> Iterator[str]:
     """The sentences of a text that the record does not have."""
     said = " ".join(text.split())
-    quiet = bare(said).startswith(CHROME) and len(said.split()) <= QUIET
-    if quiet or record.has(said):
+    if record.has(said):
         return
     parts = said[1:].split(", ") if said.startswith("—") else _PARTED.split(said)
     for piece in map(str.strip, parts):
