@@ -58,7 +58,10 @@ def edition(room: Newsroom, day: str) -> bool:
     steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in done.seconds.items())
     told = f"{len(done.brief.draft.sections)} sections" if done.brief else "no page"
     print(f"{day}  {done.outcome:<9} {told}  {spent:.1f} s ({steps})", flush=True)
-    return done.outcome == "published"
+    unproven = done.held_back.get(day, "")
+    if unproven:
+        print(f"            its page is held back: {unproven}", flush=True)
+    return done.outcome == "published" and not unproven
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from pipeline.compose.extractive.headings.headline import ATTRIBUTED, product, p
 from pipeline.records import Evidence, Section, Story, StoryRef
 from pipeline.text.days import spoken
 from pipeline.text.numbers import RELEASED
+from pipeline.text.words import words
 
 WHOSE = "{source}, {when}:"  # whose words a section gives, and of which day
 STANDING = "{when}, status: {status}"  # of a proposal, whose status the lead-in says with its day
@@ -57,7 +58,13 @@ def placed(section: Section, evidence: Evidence) -> dict[str, str]:
     assert ref and item
     found = {"headline": section.headline, "source": publisher(item)}
     found["when"] = when(ref, evidence.day) or UNDATED
+    found["quotable"] = section.headline if _stands(section.headline, item.text) else ""
     return {**found, "day": ref.day, "short": product(item.source_title)}
+
+
+def _stands(headline: str, text: str) -> bool:
+    """Whether a headline stands in a text as it is: one with a release's name for `This release` does not."""
+    return f" {' '.join(words(headline))} " in f" {' '.join(words(text))} "
 
 
 def when(story: Story | StoryRef, today: str) -> str:
@@ -67,11 +74,12 @@ def when(story: Story | StoryRef, today: str) -> str:
 
 def story_form(said: dict[str, str]) -> str:
     """How a story is told in the lede; a quoted title has named its source, and a headline that is
-    a clause stands in quotation marks."""
+    a clause of its source stands in quotation marks."""
     dated = bool(said["day"])
     if is_titled(said):
         return STORY_TITLED if dated else STORY_TITLED_UNDATED
-    if not (RELEASED.fullmatch(said["headline"]) or ATTRIBUTED.fullmatch(said["headline"])):
+    named = RELEASED.fullmatch(said["headline"]) or ATTRIBUTED.fullmatch(said["headline"])
+    if said["quotable"] and not named:
         return STORY_CLAUSE if dated else STORY_CLAUSE_UNDATED
     return STORY if dated else STORY_UNDATED
 
