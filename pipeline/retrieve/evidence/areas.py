@@ -112,8 +112,20 @@ def _found(signs: re.Pattern[str], text: str) -> set[str]:
 def _any(words: str, *, plural: bool = True) -> re.Pattern[str]:
     """A pattern of words divided by `|`; `*` for any further letters."""
     parts = [part.strip() for part in words.replace("\n", " ").split("|")]
+    ends = ((part, "s?" if plural and part[-1] != "*" else "") for part in parts)
     made = [
-        re.escape(part).replace(r"\*", r"[\w-]*") + ("s?" if plural and part[-1] != "*" else "")
-        for part in sorted(parts, key=len, reverse=True)
+        (re.escape(part).replace(r"\*", r"[\w-]*") + end)
+        for part, end in sorted(ends, key=lambda one: len(one[0]), reverse=True)
     ]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![^\W_])")
+    return re.compile(rf"(?<![\w-])(?:{_by_first_letter(made)})(?![^\W_])")
+
+
+def _by_first_letter(parts: list[str]) -> str:
+    """The alternatives in groups of one first letter, so that a place in a text is held against few."""
+    groups: dict[str, list[str]] = {}
+    for part in parts:
+        groups.setdefault(part[0] if part[0].isalnum() else "", []).append(part)
+    return "|".join(
+        f"{first}(?:{'|'.join(part[len(first) :] for part in group)})"
+        for first, group in groups.items()
+    )

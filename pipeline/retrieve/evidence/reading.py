@@ -152,11 +152,21 @@ class NewsReading:
         if area is None or len(self._areas) == 1:
             return True
         if (source, place) not in self._judged:
-            found = self.index.dated(EVER, Limits((source,)), most=JUDGED, openings=True)
-            passages = filter(None, map(self.index.passage, self.index.rows(found).ids()))
-            told = [well_said(area, one.text) for one in passages]
+            told = [well_said(area, text) for text in self._openings(source)]
             self._judged[source, place] = len(told) < FEW or sum(told) >= EARNED * len(told)
         return self._judged[source, place]
+
+    def _openings(self, source: str) -> tuple[str, ...]:
+        """How the newest documents of a source begin."""
+        if source not in self._begun:
+            found = self.index.dated(EVER, Limits((source,)), most=JUDGED, openings=True)
+            passages = filter(None, map(self.index.passage, self.index.rows(found).ids()))
+            self._begun[source] = tuple(one.text for one in passages)
+        return self._begun[source]
+
+    @cached_property
+    def _begun(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _judged(self) -> dict[tuple[str, int], bool]:
