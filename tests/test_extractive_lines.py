@@ -42,6 +42,37 @@ def test_a_line_that_ends_in_a_colon_is_one_unit_with_its_list() -> None:
     assert [line.kind for line in told.lines] == ["sentence", "sentence", "bullet", "bullet"]
 
 
+def test_what_speaks_for_and_against_an_option_is_no_point_of_a_decision() -> None:
+    text = (
+        "- Good, because quotas of a tenant are then set in one place of the broker.\n"
+        "- Leases of a stopped consumer are revoked after 30 seconds by the broker.\n"
+        "- Bad, because it adds another public field to sessions that needs a name.\n"
+        "- Quotas of Kestrel 4.2 are kept for each tenant in the log of the topic."
+    )
+    assert [line.text.split()[0] for line in several.listed(found(text), 120)] == [
+        "Leases",
+        "Quotas",
+    ]
+
+
+@pytest.mark.parametrize("between", ["## See also", "```yaml\nquotas: true\n```"])
+def test_a_list_behind_a_heading_or_a_listing_does_not_hang_on_the_line_before(
+    between: str,
+) -> None:
+    text = (
+        "Kestrel 4.2 is a release of the message broker.\n\n"
+        "A whole file of Kestrel 4.2 that sets quotas for each tenant:\n\n"
+        f"{between}\n\n"
+        "- Quotas of tenants are described beside the admin API of the broker.\n"
+        "- Leases of a stopped consumer are revoked after 30 seconds."
+    )
+    by_place = {line.at: line for line in found(text)}
+    introducing = next(line for line in by_place.values() if line.introduces)
+    assert runs.listing(introducing, by_place) is None
+    plain = {line.at: line for line in found(text.replace(f"{between}\n\n", ""))}
+    assert runs.listing(plain[introducing.at], plain) is not None
+
+
 def test_two_statements_that_are_half_alike_are_printed_once() -> None:
     text = (
         "Kestrel 4.2 removes the replica_lag flag from the broker. "
@@ -66,12 +97,30 @@ def test_a_label_that_says_here_is_the_gist_is_no_part_of_the_sentence() -> None
         "Quotas can be set for each tenant (@rossa, #412)",
         "Quotas can be set for each tenant (2.64.0, Docs, #41, #412)",
         "Quotas can be set for each tenant. pr#412",
+        "Quotas can be set for each tenant #412 (rossa)",
+        "14078 - Quotas can be set for each tenant",
         "Quotas can be set for each tenant",
     ],
 )
 def test_an_item_of_a_list_loses_the_bracket_its_numbers_stood_in(item_text: str) -> None:
     text = f"- {item_text}\n- Leases of a stopped consumer are revoked after 30 seconds."
     assert found(text)[0].text.rstrip(".") == "Quotas can be set for each tenant"
+
+
+DIGEST = """## Elsewhere
+
+- Quotas of a tenant can be set from the console, and the broker refuses 400 requests beyond them.
+- Kestrel 4.2 moved its quotas to a bucket, which halved the cost of storage.
+- The broker drops a quota that nobody has asked for in 30 days.
+"""
+
+
+def test_what_a_digest_lists_of_others_makes_no_story_under_its_title() -> None:
+    titled = {"Kestrel 4.2 and its new quotas": True, "A quiet week for leases": False}
+    for title, tells in titled.items():
+        of = [replace(line, item=replace(line.item, title=title)) for line in found(DIGEST)]
+        listed = telling.tell(of, allowed=120)
+        assert (listed is not None and listed.is_list) == tells
 
 
 BULLETIN = """## Releases available

@@ -85,7 +85,7 @@ SUBCLAUSE = re.compile(r"\b(?:that|which|who|before|after|because|while|when|if|
 # What kind of change an entry of a changelog is, before the change itself.
 CHANGE = re.compile(
     r"(?:\W{0,3}(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved|Security|Breaking|BREAKING|New|Bug ?fix"
-    r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor|IMPROVEMENT|BUG ?FIX|FEATURE|SECURITY|[0-9a-f]{7,40})(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
+    r"|Feature|Enhancement|feat|fix|perf|chore|docs|refactor|IMPROVEMENT|BUG ?FIX|FEATURE|SECURITY|[0-9a-f]{7,40}|#?\d{3,6}(?=\W{0,2}[:–—-]))(?: ?\([\w, /-]{1,24}\))?\W{0,3}[:\-–—]\s+"
     r"|(?:Added|Changed|Fixed|Removed|Deprecated|Updated|Improved) (?=[A-Z][a-z]+ [a-z`A-Z]))"
 )
 LEANS = (
@@ -101,7 +101,7 @@ NUMBERED = re.compile(
 # The same at the end of an item, where nothing is said any more: `... as a failure #4868`.
 CITED = re.compile(
     r"(?:[\s,;–-]*[(\[]*(?:\b(?:PR|MR|pull request|issue|fixes|closes|see)s?\s*)?(?:[\w.-]+/[\w.-]+)?#\d+\b\]?"
-    r"(?:\(https?://[^()\s]*\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
+    r"(?:\(https?://[^()\s]*\))?(?: \(@?[\w-]{2,39}\))?(?:, ?@?[\w. -]{2,40}(?=\)))*[)\]]*)+(?:\s*\[(?:SIG|sig)[^\]]*\])?[.\s]*$",
     re.IGNORECASE,
 )
 # What the numbers stood in with, once they are off: `(3.0.0-next.13, Docs`, `(@somebody`.

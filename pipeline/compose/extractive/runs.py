@@ -177,11 +177,12 @@ def _from(first: Line, by_place: dict[int, Line], words: int) -> Iterator[LineRu
 
 
 def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[Line, ...] | None:
-    """A line that ends in a colon with the first items of its list, as many as there is room for."""
-    if line.size < INTRODUCES:
+    """A line that ends in a colon with the first items of its list, as many as there is room for; none
+    where a listing or a heading stands between them."""
+    at = line.at + 1
+    if line.size < INTRODUCES or at not in by_place or not _hangs_on(by_place[at], line):
         return None
     items: list[Line] = []
-    at = line.at + 1
     while at in by_place and by_place[at].kind == "bullet" and len(items) < BULLETS:
         items.append(by_place[at])
         at += 1
@@ -191,6 +192,12 @@ def listing(line: Line, by_place: dict[int, Line], words: int = 10**6) -> tuple[
     pointing = worth.POINTING.search(line.text) or (line.leans and not line.ours)
     pointing = pointing or is_aside(line.text)
     return (line, *sound) if len(sound) >= 2 and not pointing else None
+
+
+def _hangs_on(first: Line, line: Line) -> bool:
+    """Whether the first item of a list stands under a line with nothing between the two."""
+    between = line.item.text[line.end : first.start] if first.item.n == line.item.n else ""
+    return first.heading == line.heading and len(between.split()) <= 1  # the mark of the item
 
 
 def untold(listed: tuple[Line, ...], told: Sequence[Line]) -> tuple[Line, ...] | None:

@@ -31,6 +31,9 @@ NAMED = 9  # words of an item that may do without a verb: `RangeStream, large re
 LONG_ITEM = 0.08  # lost by an item of a list for every word beyond sixteen
 STATED = 0.5  # of the items of a list, that say something; else it is a list of titles
 THERE, EXISTS = re.compile(r"There (?:is|are|was|were|will|has)\b"), 0.6  # lost by such an item
+ARGUED = re.compile(
+    r"(?:Good|Bad|Neutral), because\b"
+)  # of an option that a decision record weighs
 TITLE = 0.6  # lost by an item that is a name and no statement
 ROUND, EACH = (3, 4), 0.7  # changes that a document is told by, and what each has to tell
 GAIN = 0.5  # how much more than the run they have to tell, so many against as many
@@ -133,6 +136,7 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         and ITEM[0] <= line.size <= ITEM[1]
         and worth.telling(line) > worth.inward(line)
         and (line.size >= NAMED or states(line))
+        and not ARGUED.match(line.text)
     ]
     ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)

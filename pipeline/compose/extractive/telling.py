@@ -16,8 +16,9 @@ from functools import lru_cache
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.earlier import fresh
-from pipeline.compose.extractive.headings.headline import product
-from pipeline.compose.extractive.headings.titled import begins, presents
+from pipeline.compose.extractive.headings.headline import product, title_of
+from pipeline.compose.extractive.headings.statement import says_little
+from pipeline.compose.extractive.headings.titled import begins, brings_several, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.missing import KNOWN
 from pipeline.compose.extractive.point import says_little_more, whole
@@ -232,7 +233,7 @@ def _choice(
     told = [(score + value(run.lines, topic, document), score, run) for score, run in openings]
     told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
     if not told or (several.is_list(lines) and max(score for score, _ in openings) < PLAIN):
-        items = several.listed(lines, words)
+        items = several.listed(_on_its_title(lines), words)
         return items, min(PLAIN, several.tells(items))
     best = max(
         (
@@ -243,6 +244,20 @@ def _choice(
         key=lambda found: (found[0], found[1]),
     )
     return best[2], best[0]
+
+
+def _on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a list that is no release's without the items that share nothing with its title: what
+    a digest holds of others makes no story under it."""
+    item = lines[0].item
+    if brings_several(item.title) or says_little(item):
+        return lines
+    own = roots(title_of(item)) - roots(product(item.source_title)) - KNOWN
+    return [
+        line
+        for line in lines
+        if line.kind != "bullet" or own & roots(f"{line.heading} {line.text}")
+    ]
 
 
 def _several(
