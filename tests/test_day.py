@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -184,14 +185,43 @@ def test_when_every_source_fails_the_run_stops_and_loses_nothing(tmp_path: Path)
     assert not (root / "briefs" / DAY).exists()
 
 
-def test_a_reviewed_brief_is_not_made_again_without_a_word(published: Path, tmp_path: Path) -> None:
+def test_a_retracted_brief_stays_and_made_anew_it_is_said_to_stay_retracted(
+    published: Path, tmp_path: Path
+) -> None:
     root = tmp_path / "room"
     shutil.copytree(published, root)
-    retracted = command("retract", DAY, "--root", str(root), "--note", "A test of retraction.")
+    retracted = command("retract", DAY, "--root", str(root), "--note", "It had 512 errors, not 48.")
     assert retracted.exit_code == 0
-    result = command("run", "--root", str(root), "--date", DAY, "--no-build")
-    assert "corrected or reviewed by a person" in result.stderr
+    before = digests(root / "briefs" / DAY)
+    words = ("run", "--root", str(root), "--date", DAY, "--no-build", "--offline")
+    left = command(*words)
+    assert (left.exit_code, digests(root / "briefs" / DAY)) == (0, before), left.stdout
+    assert "Retracted already" in left.stdout and "It had 512 errors, not 48." in left.stdout
+    assert "--again" in left.stdout
+    anew = command(*words, "--again").stdout
+    assert "Made anew, and retracted as before" in anew and "Published" not in anew
     assert brief_of(root).corrections[0].kind == "retraction"
+
+
+def test_a_corrected_day_is_left_and_its_withdrawn_story_is_said_when_it_is_made_anew(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root)
+    note = ("--section", "2", "--why", "Its source took it back.")
+    assert command("retract", DAY, "--root", str(root), *note).exit_code == 0
+    words = ("run", "--root", str(root), "--date", DAY, "--no-build", "--offline")
+    left = command(*words)
+    assert (left.exit_code, "Corrected on" in left.stdout) == (0, True), left.stderr
+    for told in (left.stdout, command(*words, "--again").stdout):
+        assert (
+            "Readers see struck" in told
+            and "Its source took it back." in told
+            and "back.." not in told
+        )
+    counts = command("status", "--root", str(root)).stdout
+    assert re.search(r"stories withdrawn +1\n", counts)
+    assert re.search(r"briefs corrected +0\n", counts)
 
 
 def test_a_public_day_is_left_as_readers_have_it_unless_another_edition_is_asked_for(

@@ -16,7 +16,7 @@ from pipeline.cli.io import DATE, NEWEST, ON, answer, common, elapsed, say, trac
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
-from pipeline.records import Brief, Evidence, Finding
+from pipeline.records import Brief, Evidence, Finding, history
 from pipeline.render.facts import cited
 from pipeline.render.labels import edition, rests_on
 from pipeline.text.words import counted
@@ -70,7 +70,7 @@ def run(
       dateline run --desks desks
       dateline run --desks desks --on ray
 
-    A day that is public stays as readers have it, unless --again is given.
+    A day that is public, corrected, retracted or reviewed stays as it is, unless --again is given.
 
     Exit code 0: published, or no news and a desk that skips such days. 1: held, or no evidence
     for that day. 2: could not run. With --desks each desk ends in a line of its own, and the code
@@ -201,7 +201,9 @@ def _as_data(done: Any, root: Path) -> dict[str, Any]:
     return {
         "day": done.day,
         "outcome": done.outcome,
-        "public_already": done.stands,
+        "public_already": done.stands and done.outcome == "published",
+        "retracted": history.retraction(brief) if brief else "",
+        "withdrawn": history.withdrawals(brief) if brief else "",
         "score": brief.score if brief else None,
         "sections": len(brief.draft.sections) if brief else 0,
         "evidence": len(done.evidence.items),
@@ -282,21 +284,61 @@ def _verdict(done: Any) -> str:
     if done.day in done.held_back:
         return f"Held back: the brief of {done.day} passed its gate, and its page did not: {done.held_back[done.day]}"
     if done.stands:
-        return (
-            f"Public already: the brief of {done.day} stays as readers have it: {brief.draft.title}. What is "
-            f"read now makes another edition; --again puts that in its place, `dateline correct` and "
-            f"`dateline retract` change what is public."
-        )
+        return _as_it_is(done.day, brief)
     if done.outcome == "published":
         repaired = sum(finding.resolved == "repaired" for finding in brief.findings)
         replaced = sum(finding.resolved == "replaced" for finding in brief.findings)
         removed = sum(finding.resolved == "removed" for finding in brief.findings)
         kind = f", {edition(brief).lower()}" if edition(brief) else ""
+        gone = history.retraction(brief)
+        verb = "Made anew, and retracted as before" if gone else "Published"
         return (
-            f"Published{kind}: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
-            f"on {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed."
+            f"{verb}{kind}: the brief of {done.day}: {brief.draft.title}; score {brief.score} of 100 "
+            f"on {basis}; {repaired} repaired, {replaced} replaced by their source, {removed} removed.{_marked(brief)}"
         )
     return f"Held: the brief of {done.day}, score {brief.score} of 100 on {basis}, because:"
+
+
+def _as_it_is(day: str, brief: Brief) -> str:
+    """What stays of a day that was public already, or that a person decided about, and what changes it."""
+    if brief.outcome == "held":
+        last = brief.reviews[-1]
+        return (
+            f"Held already: the brief of {day} stays held; it was {last.decision} by {last.by} on "
+            f"{last.made[:10]}: {last.why}. --again makes it anew."
+        )
+    if gone := history.retraction(brief):
+        return (
+            f"Retracted already: the brief of {day} stays as readers have it, {_ended(gone)} "
+            f"--again makes it anew, and it stays retracted."
+        )
+    touched = _touched(brief)
+    what = f"{touched[0].upper()}{touched[1:]}" if touched else "Public already"
+    again = "makes it anew and keeps its corrections" if touched else "puts that in its place"
+    other = "" if touched else "What is read now makes another edition; "
+    return (
+        f"{what}: the brief of {day} stays as readers have it: {brief.draft.title}.{_marked(brief)} "
+        f"{other}--again {again}, `dateline correct` and `dateline retract` change what is public."
+    )
+
+
+def _touched(brief: Brief) -> str:
+    """What a person did last to a public brief that stands; "" for nothing."""
+    if brief.corrections:
+        return f"corrected on {brief.corrections[-1].made[:10]}"
+    return f"approved on {brief.reviews[-1].made[:10]}" if brief.reviews else ""
+
+
+def _marked(brief: Brief) -> str:
+    """What readers see struck on a page that was made: all of it, or the stories that were withdrawn."""
+    if gone := history.retraction(brief):
+        return f" Readers see it {_ended(gone)}"
+    stories = history.withdrawals(brief)
+    return f" Readers see struck: {_ended(stories)}" if stories else ""
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _basis(brief: Brief, evidence: Evidence) -> str:

@@ -125,6 +125,10 @@ def _facts(room: Newsroom) -> dict[str, Any]:
         "quarantined": _waiting(room),
         "evaluations": [one.line() for one in aged(room, World().now().date())] or "in date",
         "briefs_published": states.count("public"),
+        "briefs_corrected": sum(
+            any(note.kind == "correction" for note in one.corrections) for one in told
+        ),
+        "stories_withdrawn": sum(len(history.withdrawn(one)) for one in told),
         "briefs_retracted": sum(bool(history.retraction(one)) for one in told),
         "briefs_held": states.count("held"),
         "briefs_held_back": states.count("held back"),

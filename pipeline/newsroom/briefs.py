@@ -323,14 +323,10 @@ def standing(room: Newsroom, brief: Brief) -> Brief | None:
     return there if public and there.draft != brief.draft else None
 
 
-def refuse_to_overwrite(room: Newsroom, day: str) -> None:
-    """A person's correction, retraction or decision is not thrown away by a second run."""
+def decided(room: Newsroom, day: str) -> Brief | None:
+    """The brief of a day that a person corrected, retracted or reviewed: a second run leaves it as it
+    is. Raises RecordError when it cannot be read."""
     if day not in days(room):
-        return
+        return None
     brief = read_brief(room, day)
-    if brief.corrections or brief.reviews:
-        raise RecordError(
-            f"the brief of {day} was corrected or reviewed by a person",
-            where=str(room.record(day)),
-            hint="pass --again to make it anew: its corrections stay, the rest is lost; or choose another --date",
-        )
+    return brief if brief.corrections or brief.reviews else None

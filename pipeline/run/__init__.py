@@ -2,7 +2,7 @@
 
 Enter: a newsroom, a world and a day. Leaves: the day's record under briefs/, its page under
 content/ when it may be published, and the site. A held brief leaves its record and no page; a
-day without evidence leaves nothing.
+day without evidence leaves no brief.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class RunPlan:
     day: str
     writer: str = ""  # "": the desk's
     build: bool = True  # the site too
-    again: bool = False  # though a person's work on that day's brief is lost, or it is public
+    again: bool = False  # though it is public, or a person decided about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,17 @@ class Day:
     mended: tuple[str, ...] = ()  # what of local state was damaged and is made again
     items: account.Account | None = None  # what became of those since the last public brief
     reused: tuple[str, ...] = ()  # stages whose output was there already, or that found nothing new
-    stands: bool = False  # it was public already, and is left as readers have it
+    stands: bool = False  # it was public already, or decided by a person, and is left as it is
 
 
 def run_day(room: Newsroom, world: World, plan: RunPlan, *, track: Track = unwatched) -> Day:
     """Make the brief of a day and the site around it.
 
-    Raises SourceError when every source failed, RecordError when a person's work on that day's
-    brief would be lost (plan it `again` to redo it), BuildError when the site was refused, ConfigError
-    when it is today's and the clock stands before what is public. Local state
-    that is damaged is set aside, made again and told in `Day.mended`.
+    A brief that is public, or that a person corrected, retracted or reviewed, is left as it is and
+    told in `Day.stands` (plan it `again` to redo it). Raises SourceError when every source failed,
+    RecordError when the record of that day cannot be read, BuildError when the site was refused,
+    ConfigError when it is today's and the clock stands before what is public. Local state that is
+    damaged is set aside, made again and told in `Day.mended`.
     """
     mended: list[str] = []
     done = runs.healed(room.state, lambda: _run(room, world, plan, track), mended.append)
@@ -103,11 +104,12 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
     if day == world.now().date().isoformat():
         publication.refuse_behind(room, world.now())
     with begin(room, world, track) as shift, runs.journal(room.state, day, world.now) as journal:
-        if not plan.again:
-            briefs.refuse_to_overwrite(room, day)
+        stays = None if plan.again else briefs.decided(room, day)
         if plan.build:
             site.publish_what_waits(room, world, day, track=track)
         sources = journal.always("ingest", lambda: read_sources(shift), _what_came)
+        if stays is not None:
+            return _left(shift, plan, journal, sources, stays)
         said = briefs.public(room, day)
         found = stories_of(shift, said, plan, journal)
         told, evidence = account.taken_over(room, found.news), found.evidence
@@ -126,16 +128,33 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         else:
             brief = briefs.continued(room, brief)
             briefs.keep(room, brief, evidence, news=told, corpus=holdings(room, shift.library, day))
-        showing = partial(
-            site.show if plan.build else site.render, room, world, journal, track=track
-        )
-        built, held_back = showing()
+        built, held_back = _show(shift, plan, journal)
         egress = sorted({f"{one.host} ({one.why})" for one in world.egress})
         journal.came_to(brief.outcome, egress)
         items = account.counted(account.fates(room, day), told.since, told.backlog)
         ended = (built, journal.seconds, held_back)
         done = Day(day, brief.outcome, brief, evidence, sources, *ended)
         return replace(done, items=items, reused=journal.reused, stands=stands is not None)
+
+
+def _left(
+    shift: Shift, plan: RunPlan, journal: runs.Journal, sources: ingest.Report, brief: Brief
+) -> Day:
+    """A day whose brief a person decided about: it stays, and the site is brought up to its record."""
+    evidence = briefs.read_evidence(shift.room, plan.day)
+    built, held_back = _show(shift, plan, journal)
+    journal.came_to(brief.outcome)
+    ended = (built, journal.seconds, held_back)
+    return Day(plan.day, brief.outcome, brief, evidence, sources, *ended, stands=True)
+
+
+def _show(
+    shift: Shift, plan: RunPlan, journal: runs.Journal
+) -> tuple[publish.BuildReport | None, dict[str, str]]:
+    """The pages and, where it is planned, the site; what was held back of it with its reason."""
+    if plan.build:
+        return site.show(shift.room, shift.world, journal, track=shift.track)
+    return site.render(shift.room, shift.world, journal, track=shift.track)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.pages import front_matter as matter
 from pipeline.pages.formats import FORMATS, FormatPart, PostFormat
 from pipeline.records import EvidenceItem
 from pipeline.text import topics
+from pipeline.text.days import long_day
 from pipeline.verify.markdown.marks import marks
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.parse import MarkdownBlock, Parsed
@@ -59,6 +60,16 @@ def front_matter(text: str) -> dict[str, str]:
         for key, value in facts.items()
         if value is None or isinstance(value, str | int | float | date)
     }
+
+
+def notices(text: str) -> tuple[str, ...]:
+    """What the front matter of a brief's page lists as changed: each day and note."""
+    listed = matter.load(text, lenient=True)[0].get("corrections")
+    rows = listed if isinstance(listed, list) else ()
+    changes = (one for one in rows if isinstance(one, dict))
+    return tuple(
+        f"{long_day(str(one.get('made', ''))[:10])}: {one.get('text', '')}" for one in changes
+    )
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:

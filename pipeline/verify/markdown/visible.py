@@ -65,6 +65,8 @@ def headings(sheet: Sheet) -> None:
         shift = lead.end() if lead else 0
         for fault in unborne(text[shift:], texts, known=known) if texts else ():
             _missing(sheet, block.start + shift + fault.quantity.start, fault.quantity.text)
+    if meta.get("status") == "retracted":  # then it says when and why, as its notice does
+        known = (*known, *formats.notices(sheet.parsed.text))
     for key in ("title", "description"):  # of its head, its feeds and its cards
         said = meta.get(key, "")
         place = max(0, sheet.parsed.text.find(said))
