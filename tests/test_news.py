@@ -20,7 +20,7 @@ from pipeline.news.explain import lines
 from pipeline.news.groups.rank import ASIDE, watched
 from pipeline.news.lead import FEW
 from pipeline.news.least import LEAST_SCORE, LEAST_THIN
-from pipeline.news.quiet import last_days
+from pipeline.news.quiet import held_over, last_days, quiet
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
@@ -535,6 +535,35 @@ def test_nothing_new_since_names_the_last_day_with_anything_new(library: Library
     assert "web" not in said
 
 
+def test_what_is_new_and_was_held_over_is_counted_by_its_domain(library: Library, put: Put) -> None:
+    put("kestrel", domains=("web",))
+    put("merlin", "2026-08-15", domains=("web",))
+    put("osprey", "2026-08-01", domains=("web",))
+    found = choose(library, [before()], desk=desk(news={"domain_stories": 1}))
+    held = held_over(found.fates, found.day, found.window)
+    assert held == {"web": 1}
+    night = news.Night(DAY, desk(), (), Decisions(), news.told((), DAY, since="", last=""))
+    said = {each.domain: each.line for each in quiet(night, {"web": DAY, "data": ""}, (), held)}
+    assert said["web"] == "Nothing told in Web today: 1 new item held over."
+    assert said["data"] == "Nothing with a date in Data."
+
+
+def test_a_second_story_on_the_watch_list_stands_before_older_ones(
+    library: Library, put: Put
+) -> None:
+    for name in ("Kestrel", "Osprey"):
+        put(name, "2026-08-16", source=name, domains=("web",))
+    for source, domain in zip("cde", DOMAINS[:3], strict=True):
+        put(f"Dunlin {source}", "2026-08-12", source=source, domains=(domain,))
+    plain = choose(library, [before()], desk=desk(news={"stories": 3}))
+    watching = desk(news={"stories": 3}, watch={"names": ["Kestrel", "Osprey"]})
+    found = choose(library, [before()], desk=watching)
+    assert [story.kind for story in plain.stories] == ["news", "recent", "recent"]
+    assert [story.kind for story in found.stories] == ["news", "news", "recent"]
+    (second,) = [one for one in plain.fates if one.domain == "web" and one.outcome == "held over"]
+    assert "another story of web ranks higher; a second one counts" in second.reason
+
+
 def test_every_candidate_has_its_fate_in_the_explanation(library: Library, put: Put) -> None:
     put("kestrel", domains=("web",))
     put("merlin", "2026-08-15", domains=("web",))
@@ -806,6 +835,8 @@ def test_the_second_news_of_a_domain_stands_before_what_is_weeks_old_in_another(
     found = choose(library, [before()], desk=desk(news={"stories": 3}))
     assert [story.kind for story in found.stories] == ["news", "news", "recent"]
     assert found.stories[1].domain == "web"
+    full = [one.reason for one in found.fates if one.outcome == "held over"]
+    assert full and all("older than the days that count as news" in one for one in full)
     alone = choose(library, [before()], desk=desk(news={"stories": 3, "domain_stories": 1}))
     assert [story.kind for story in alone.stories] == ["news", "recent", "recent"]
 

@@ -81,9 +81,7 @@ class _Page:
         elif self.night.dropped & one.item.names:
             self.decline(one, "declined", "dropped by an editor")
         elif len(self.taken) >= room and not pinned:
-            self.decline(
-                one, "held over", f"ranks {one.score:.2f}; {len(self.taken)} stories are told"
-            )
+            self.decline(one, "held over", self._full(one))
         elif self.domains[domain] >= self.cap and self.cap < self.most:
             self.waiting.append(one)
         elif self.domains[domain] >= self.cap:
@@ -117,10 +115,18 @@ class _Page:
 
     def offer_second(self, one: Candidate, room: int) -> None:
         """News that was held over because its domain had its story, in its turn among what is older."""
-        if _bears(one) and len(self.taken) < room and one.item.identity in self._held_over:
+        if not _bears(one) or one.item.identity not in self._held_over:
+            return
+        if len(self.taken) < room:
             self.cap = self._two
             self.offer(one, room)
             self.cap = 1
+        elif self.domains[domain := self._domain(one)] and self._two > 1:
+            self._forget(one)
+            second = (
+                f"a second one counts {_worth(one):.2f}, and {len(self.taken)} stories are told"
+            )
+            self.decline(one, "held over", f"another story of {domain} ranks higher; {second}")
 
     def offer_more(self, rest: Sequence[Candidate], room: int, *, alone: bool) -> None:
         """What was held over: a second story of a domain, then of a source too, while there is room.
@@ -178,8 +184,7 @@ class _Page:
 
     def _told(self, one: Candidate, told: Chosen) -> None:
         self.taken.append(told)
-        # by the story's own name: another of its documents may lead it now
-        self.fates = [each for each in self.fates if each.story != one.item.identity]
+        self._forget(one)
         self.domains[told.domain] += 1
         self.sources[told.candidate.item.document.source] += 1
         self.torn.pop(one.item.identity, None)
@@ -204,6 +209,17 @@ class _Page:
         ]
         free = [fit for fit in (good[0], *near) if self.domains[fit.domain] < self.cap]
         return (free or good)[0].domain
+
+    def _full(self, one: Candidate) -> str:
+        """Why a page that is full does not take a candidate: what is new stands first, whatever it ranks."""
+        told = f"{len(self.taken)} stories are told"
+        if one.kind in NEW:
+            return f"ranks {one.score:.2f}; {told}"
+        return f"ranks {one.score:.2f}, but is older than the days that count as news; {told}"
+
+    def _forget(self, one: Candidate) -> None:
+        """Take back what was said of a story, by its own name: another of its documents may lead it now."""
+        self.fates = [each for each in self.fates if each.story != one.item.identity]
 
     def decline_low(self, one: Candidate, least: float, what: str) -> None:
         """Say that a candidate ranks too low for what it is."""
@@ -319,8 +335,10 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
 
 
 def _worth(one: Candidate) -> float:
-    """What a candidate is worth to a page that has told the first news of each domain."""
-    return one.score if one.kind == "recent" else one.score * SECONDED
+    """What a candidate is worth to a page that has told the first news of each domain; news of what the
+    desk watches is asked for by name, and loses nothing as a second."""
+    whole = one.kind == "recent" or dict(one.why).get("watch list", 1) > 1
+    return one.score if whole else one.score * SECONDED
 
 
 def _bears(one: Candidate) -> bool:

@@ -1,20 +1,23 @@
-"""Domains without news, each in one sentence that is true.
+"""Domains without a story, each in one sentence that is true.
 
 Enter: the stories of the day, what was looked at, and which domains each document is of.
 Leave: a `Quiet` for each domain without a story of the day. "Since" is the last day on which any
-document of the domain was published, first seen or changed, so nothing newer contradicts it.
+document of the domain was published, first seen or changed, so nothing newer contradicts it; of a
+domain of which something new was held over, the line counts that instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.news.documents.look import Looked
 from pipeline.news.documents.newness import Moment, dated_since, first_day
+from pipeline.news.groups.weigh import LEAST_SHARE
 from pipeline.news.night import Night
 from pipeline.newsroom.desk import Domain
 from pipeline.newsroom.library import Library
-from pipeline.records import Quiet, StoryFit
+from pipeline.records import Fate, Quiet, StoryFit
 from pipeline.text.days import days_between, spoken
 
 FURTHER = 4  # times as far back; a domain that rests for months is asked for twice
@@ -52,19 +55,34 @@ def _further_back(first: str, day: str) -> str:
 
 
 def _claims(fits: tuple[StoryFit, ...]) -> list[str]:
-    return [fit.domain for fit in fits if fit.share >= fits[0].share - NEARLY]
+    least = max(LEAST_SHARE, fits[0].share - NEARLY) if fits else 0.0
+    return [fit.domain for fit in fits if fit.share >= least]
 
 
-def quiet(night: Night, newest: Mapping[str, str], told: Collection[str]) -> tuple[Quiet, ...]:
-    """One line for each domain of the desk that has no story today."""
+def held_over(fates: Iterable[Fate], day: str, window: int) -> Mapping[str, int]:
+    """How many documents of the days that count as news were held over, by the domain they fit best."""
+    first = first_day(day, window)
+    return Counter(
+        fate.domain for fate in fates if fate.outcome == "held over" and fate.day >= first
+    )
+
+
+def quiet(
+    night: Night, newest: Mapping[str, str], told: Collection[str], held: Mapping[str, int]
+) -> tuple[Quiet, ...]:
+    """One line for each domain of the desk that has no story today. held: documents of each domain
+    that are new and were held over."""
     return tuple(
-        _line(domain, newest.get(domain.id, ""), night.day)
+        _line(domain, newest.get(domain.id, ""), night.day, held.get(domain.id, 0))
         for domain in night.desk.domains
         if domain.id not in told
     )
 
 
-def _line(domain: Domain, since: str, day: str) -> Quiet:
+def _line(domain: Domain, since: str, day: str, held: int) -> Quiet:
+    if since and held:
+        items = f"{held} new {'item' if held == 1 else 'items'}"
+        return Quiet(domain.id, since, f"Nothing told in {domain.title} today: {items} held over.")
     if since and since < day:
         return Quiet(domain.id, since, f"Nothing new in {domain.title} since {spoken(since, day)}.")
     if since:

@@ -14,7 +14,7 @@ from pipeline.news.groups.correct import correcting, disagrees
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import FEW, MOST, lead_passages, prose
 from pipeline.news.night import Night, Tools
-from pipeline.news.quiet import last_days, quiet
+from pipeline.news.quiet import held_over, last_days, quiet
 from pipeline.news.shelf import shelf
 from pipeline.newsroom.library import Library
 from pipeline.records import AlsoTold, Fate, Member, News, Story
@@ -67,7 +67,8 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     old = (each for group, day in weighed.old for each in told_before(group, day, night.day))
     fates = _listed_as(library, once([*used, *rest, *old, *looked.fates]))
     newest = last_days(night, looked, library, tools.fits(looked.documents))
-    lines = quiet(night, newest, {story.domain for _, story in told})
+    told_in = {story.domain for _, story in told}
+    lines = quiet(night, newest, told_in, held_over(fates, night.day, looked.window))
     return News(
         day=night.day,
         edition=edition if told or edition == "first" else "library",
