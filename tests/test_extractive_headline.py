@@ -78,8 +78,8 @@ def test_a_section_comes_to_what_its_title_names() -> None:
 @pytest.mark.parametrize(
     ("title", "publisher", "opening", "expected"),
     [
-        ("A flaw was found in Kestrel. A state confusion issue exists in new_for_xml() in the", "Merlin advisories", "", "Merlin advisories: “A flaw was found in Kestrel”"),
-        ("Kestrel allows for an execution of a program during report generation due to", "Kestrel docs", "", "Kestrel docs: “Kestrel allows for an execution of a program during report generation”"),
+        ("A flaw was found in Kestrel. A state confusion issue exists in new_for_xml() in the", "Merlin advisories", "", "Merlin advisories: “A flaw was found in Kestrel …”"),
+        ("Kestrel allows for an execution of a program during report generation due to", "Kestrel docs", "", "Kestrel docs: “Kestrel allows for an execution of a program during report generation …”"),
         ("KSEC-2026-1308", "Merlin advisories", "An out-of-bounds read was found in Kestrel v0.27.4.", "An out-of-bounds read was found in Kestrel v0.27.4"),
         ("CHANGELOG", "Kestrel docs", "Removed temporary data of models that finish.", "Kestrel: “Removed temporary data of models that finish”"),
         ("CHANGELOG", "Kestrel docs", "Fix the filtering of the snapshots of a subset after the wraparound of a number and retire filters that no subset of any of the snapshots needs any more.", "Kestrel: “Fix the filtering of the snapshots of a subset after the wraparound of a number”"),
@@ -306,6 +306,28 @@ def test_what_a_publisher_writes_about_is_its_name_up_to_docs_and_blog() -> None
     for name in ("Kestrel changelog and docs", "Kestrel posts and docs", "Kestrel Evolution proposals",
                       "Kestrel vulnerability database", "Kestrel employee handbook", "Kestrel changelog and notes"):  # fmt: skip
         assert product(name) == "Kestrel"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Model Notes", "Field Notes Archive", "Ops Talks", "Vega Notes", "vega-notes", "Kestrel Weekly News",
+     "Kestrel Handbook", "Threat Ledger", "The Changelog Interviews", "Engineering Blog", "Model docs"],
+)  # fmt: skip
+def test_a_publisher_whose_name_ends_on_a_kind_of_page_keeps_it(name: str) -> None:
+    assert product(name) == name
+
+
+def test_a_kind_of_page_within_a_publishers_own_name_does_not_end_it() -> None:
+    assert product("Write the Docs newsletter and guides") == "Write the Docs"
+    assert product("Go vulnerability database") == "Go"
+    assert product("Kestrel podcast show notes") == "Kestrel"
+
+
+def test_a_long_title_is_quoted_whole_or_ends_with_a_mark() -> None:
+    whole = "Password hashing parameters and the login limits around them"
+    assert headline(whole, "Threat Ledger", "") == f"Threat Ledger: “{whole}”"
+    long = f"{whole}, {'with what each of them costs a server ' * 2}: a table"
+    assert headline(long, "Threat Ledger", "") == f"Threat Ledger: “{whole} …”"
 
 
 def test_the_identifier_of_an_advisory_is_no_part_of_its_headline() -> None:

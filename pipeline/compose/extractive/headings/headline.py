@@ -62,19 +62,32 @@ LONE = re.compile(
 NUMBERED = re.compile(rf"{FLAW}|@?[\w.-]+/[\w.-]+")
 HASH = re.compile(r"^[0-9a-f]{7,40}:\s+")  # of a change, before what it changed
 CLIPPED = 60  # characters from which a title may have been cut off by its source
-OPEN_ENDED = STOPWORDS | PREPOSITIONS | {"due"}  # what no title ends on
+# What a whole title may end on: `the login limits around them`.
+ENDING = frozenset(
+    "it them you us me him this that these those here there so too now not again up out off down".split()
+)
+OPEN_ENDED = (STOPWORDS | PREPOSITIONS | {"due"}) - ENDING  # what no title ends on
+CUT_OFF = " …"  # behind a title of which the end is missing
 WHOLE = 3  # words of a sentence that may stand for its title
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
 SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
-# Where the name of what a publisher publishes about ends.
-PUBLISHED_IN = re.compile(
-    r"\s*(?:[,:(].*|\b(?:docs?|documentation|(?:engineering |tech )?(?:we)?blog|(?:employee )?handbook|website|site|specs?"
-    r"|releases?|news(?:letters?)?|change ?logs?|changes|history|posts|episodes|articles|notes|guidance|recommendations"
-    r"|(?:(?:enhancement|evolution|improvement) )?proposals?|RFCs|(?:security )?advisories|(?:(?:vulnerability|advisory) )?database"
-    r"|(?:user )?guides?|learn pages)\b.*)$",
+# Where the name of what a publisher publishes about ends: at what it lists, ...
+LISTED = re.compile(r"\s*[,:(]")
+# ... at a kind of page, ...
+PAGES = re.compile(
+    r"\s+(?:docs?|documentation|(?:engineering |tech )?(?:we)?blogs?|specs?|change ?logs?|release notes|RFCs"
+    r"|(?:(?:enhancement|evolution|improvement) )?proposals?|(?:security )?advisories"
+    r"|(?:(?:vulnerability|advisory) )?database)\b",
     re.IGNORECASE,
 )
-LED_ON = re.compile(r"(?:,? (?:podcasts?|talks|and|&))+$", re.IGNORECASE)  # `Kestrel podcast and`
+# ... or at a word of which a publisher makes its own name, where it is written small.
+KINDS = re.compile(
+    r"\s+(?:(?:employee )?handbook|website|site|releases?|news(?:letters?)?|changes|history|posts|episodes|articles"
+    r"|(?:show )?notes|guidance|recommendations|(?:user )?guides?|learn pages)\b"
+)
+LED_ON = re.compile(r"(?:,? (?:podcasts?|talks|and|&))+$")  # `Kestrel podcast and`
+# What alone names nobody.
+ANY = frozenset("the a an engineering tech company team developer developers".split())
 # A feed of what others make, or of flaws in it.
 OTHERS = re.compile(
     r"\b(?:advisor(?:y|ies)|vulnerabilit(?:y|ies)|newsletters?|digests?|links)\b", re.IGNORECASE
@@ -211,13 +224,14 @@ def title_of(item: EvidenceItem) -> str:
 
 def _unclipped(name: str) -> str:
     """A title of which its source cut off the end: its first whole sentence, else without the words
-    that led on to what is missing."""
+    that led on to what is missing; a mark says that it goes on."""
     if len(name) < CLIPPED:
         return name
     first, *rest = [name[start:end] for start, end in sentences(name)]
     if rest and len(first.split()) >= WHOLE:
-        return first.strip(" .!")
-    return _closed(name)
+        return first.strip(" .!") + CUT_OFF
+    closed = _closed(name)
+    return name if len(closed.split()) == len(name.split()) else closed + CUT_OFF
 
 
 def _closed(text: str) -> str:
@@ -316,8 +330,16 @@ LISTING = re.compile(r" \([^()]*,|,")  # what a source's title goes on to list
 
 
 def product(publisher: str) -> str:
-    """What the publisher writes about: its name up to `docs`, `blog` and the like."""
-    return clean(LED_ON.sub("", PUBLISHED_IN.sub("", publisher))) or publisher
+    """What the publisher writes about: its name up to `docs`, `blog` and the like; the whole of one that
+    would name nothing without them (`The Changelog`, `Model docs`), or that is a name with them (`Vega Notes`)."""
+    whole = clean(LISTED.split(publisher, maxsplit=1)[0]) or publisher
+    ends = sorted(at.start() for kind in (PAGES, KINDS) for at in kind.finditer(whole))
+    for name in (clean(LED_ON.sub("", whole[:end])) for end in ends):
+        said = words(name)
+        telling = {word.lower() for word in said} - GENERIC - ANY
+        if telling and said[-1] not in STOPWORDS:  # `Write the` Docs
+            return name
+    return whole
 
 
 def publisher(item: EvidenceItem) -> str:
@@ -358,11 +380,12 @@ def _ended(text: str) -> str:
 
 def _first_words(opening: str) -> str:
     """The beginning of a sentence of which no main clause could be cut, with what is left out."""
-    return f"{_closed(opening[:TORN].rsplit(' ', 1)[0])} …"
+    return _closed(opening[:TORN].rsplit(" ", 1)[0]) + CUT_OFF
 
 
 def _short(title: str) -> str:
-    """A title of at most two lines; a longer one loses what follows its last colon or comma."""
-    while len(title) > LONGEST and re.search(r"[:,;(–—]", title[25:]):
-        title = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", title)[0]
-    return title
+    """A title of at most two lines; a longer one loses what follows its last colon or comma, and says so."""
+    left = title
+    while len(left) > LONGEST and re.search(r"[:,;(–—]", left[25:]):
+        left = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", left)[0]
+    return left if left == title else left.removesuffix(CUT_OFF) + CUT_OFF
