@@ -384,8 +384,13 @@ def _first_words(opening: str) -> str:
 
 
 def _short(title: str) -> str:
-    """A title of at most two lines; a longer one loses what follows its last colon or comma, and says so."""
+    """A title of at most two lines; a longer one loses what follows its last colon or comma, or where that
+    leaves little of it the words that are too many, and says so."""
     left = title
     while len(left) > LONGEST and re.search(r"[:,;(–—]", left[25:]):
         left = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", left)[0]
-    return left if left == title else left.removesuffix(CUT_OFF) + CUT_OFF
+    if left == title:
+        return title
+    if len(left) < LONGEST // 2:
+        left = _closed(title[:LONGEST].rsplit(" ", 1)[0])
+    return left.removesuffix(CUT_OFF) + CUT_OFF
