@@ -176,14 +176,17 @@ def test_a_claim_put_into_linked_data_or_any_field_of_the_json_is_found(
         del place["remark"]
 
 
-@pytest.mark.parametrize("since", ["", "2025-12-30", "2026-11-18", starter_room.DAY])
+@pytest.mark.parametrize(
+    ("since", "held"),
+    [("", 0), ("2025-12-30", 0), ("2026-11-18", 0), (starter_room.DAY, 0), (starter_room.DAY, 2)],
+)
 def test_each_line_of_a_quiet_domain_stands_in_twin_json_and_page_and_no_other_does(
-    twin: tuple[str, Brief, list[str]], since: str
+    twin: tuple[str, Brief, list[str]], since: str, held: int
 ) -> None:
     text, brief, titles = twin
     domain = SimpleNamespace(id="storage", title="Storage Engines")
     night = SimpleNamespace(desk=SimpleNamespace(domains=(domain,)), day=starter_room.DAY)
-    lines = quiet.quiet(night, {"storage": since}, ())  # type: ignore[arg-type]
+    lines = quiet.quiet(night, {"storage": since}, (), {"storage": held})  # type: ignore[arg-type]
     told, said = replace(brief, quiet=lines), lines[0].line
     for line, found in ((said, False), (said.replace("Engines", "Rooms of Initech"), True)):
         data = json.dumps({"quiet": [line]}).encode()
