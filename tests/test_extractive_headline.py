@@ -328,6 +328,13 @@ def test_a_long_title_is_quoted_whole_or_ends_with_a_mark() -> None:
     assert headline(whole, "Threat Ledger", "") == f"Threat Ledger: “{whole}”"
     long = f"{whole}, {'with what each of them costs a server ' * 2}: a table"
     assert headline(long, "Threat Ledger", "") == f"Threat Ledger: “{whole} …”"
+    dashed = "The scheduler of Kestrel – a look under the hood"
+    assert headline(dashed, "Kestrel blog", "") == f"Kestrel blog: “{dashed}”"
+    assert headline("Kestrel 4.2 – Release notes", "Kestrel docs", "") == "Kestrel 4.2"
+    assert (
+        headline("How we halved memory — Kestrel Engineering", "Kestrel blog", "")
+        == "Kestrel: “How we halved memory”"
+    )
 
 
 def test_the_identifier_of_an_advisory_is_no_part_of_its_headline() -> None:

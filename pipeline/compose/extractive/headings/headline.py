@@ -70,7 +70,7 @@ OPEN_ENDED = (STOPWORDS | PREPOSITIONS | {"due"}) - ENDING  # what no title ends
 CUT_OFF = " …"  # behind a title of which the end is missing
 WHOLE = 3  # words of a sentence that may stand for its title
 DAY = re.compile(r"\s*\(\d{4}-\d\d-\d\d\)\s*$")
-SUFFIX = re.compile(r"\s+[|·–—]\s+[^|·–—]{2,40}$")
+SUFFIX = re.compile(r"\s+([|·–—])\s+[^|·–—]{2,40}$")
 # Where the name of what a publisher publishes about ends: at what it lists, ...
 LISTED = re.compile(r"\s*[,:(]")
 # ... at a kind of page, ...
@@ -126,7 +126,7 @@ SERIAL = re.compile(
 def headline(title: str, publisher: str, opening: str, subject: str = "") -> str:
     """The headline of a section. subject: what the document is about, such as the package of an
     advisory, which then stands before a title that does not name it."""
-    name = _plain(title)
+    name = _plain(title, publisher)
     bare = DAY.sub("", name)
     if DATED.match(name) or DATED.match(bare):
         return f"{product(publisher)} {bare}".strip()
@@ -216,7 +216,7 @@ def undated(title: str) -> str:
 def title_of(item: EvidenceItem) -> str:
     """The title of a document; of one that could stand over any page (`Meta`) what the document calls
     itself at its head, where it does."""
-    if not is_generic(_plain(item.title)):
+    if not is_generic(_plain(item.title, item.source_title)):
         return item.title
     found = CALLED.search(item.text, 0, HEAD) if item.start <= HEAD else None
     return found["name"] if found else item.title
@@ -244,17 +244,21 @@ def _closed(text: str) -> str:
 
 def release(title: str, publisher: str) -> str:
     """Name and version of what a title says is released; "" for another title."""
-    name = _plain(title)
+    name = _plain(title, publisher)
     if lone := LONE.fullmatch(DAY.sub("", name)):
         return f"{product(publisher)} {lone['version']}"
     head = ANNOUNCING.sub("", re.split(r":| [-–—(] |[–—]", name)[0].strip(" ,"))
     return head if RELEASED.fullmatch(head) else ""
 
 
-def _plain(title: str) -> str:
-    """A title without what every title of its source has around it."""
-    name = SUFFIX.sub("", LEADING.sub("", HASH.sub("", clean(title)))).strip(" .!")
-    return ON_DAY.sub("", _unclipped(_released(name)))
+def _plain(title: str, publisher: str) -> str:
+    """A title without what every title of its source has around it; behind a dash, its publisher's name."""
+    name = LEADING.sub("", HASH.sub("", clean(title)))
+    found = SUFFIX.search(name)
+    own = found and not {*words(found[0].lower())}.isdisjoint(words(publisher.lower()))
+    if found and (own or found[1] in "|·" or is_generic(found[0])):
+        name = name[: found.start()]
+    return ON_DAY.sub("", _unclipped(_released(name.strip(" .!"))))
 
 
 def is_generic(name: str) -> bool:
@@ -389,8 +393,6 @@ def _short(title: str) -> str:
     left = title
     while len(left) > LONGEST and re.search(r"[:,;(–—]", left[25:]):
         left = re.split(r"\s*[:,;(–—](?=[^:,;(–—]*$)", left)[0]
-    if left == title:
-        return title
-    if len(left) < LONGEST // 2:
+    if len(left) < min(len(title), LONGEST // 2):
         left = _closed(title[:LONGEST].rsplit(" ", 1)[0])
-    return left.removesuffix(CUT_OFF) + CUT_OFF
+    return left if left == title else left.removesuffix(CUT_OFF) + CUT_OFF
