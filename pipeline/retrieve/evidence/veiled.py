@@ -53,7 +53,12 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
 def _nameless(item: EvidenceItem, below: str) -> frozenset[str]:
     """Which of a title and the headings under it are not believed to be their text's own."""
     named = (item.title, *item.headings)
-    return frozenset(one for one in named if one and not titles.shown(one, lambda: below))
+    return frozenset(one for one in named if one and not _is_own(one, below))
+
+
+@lru_cache(maxsize=256)  # passages of a document have its title, and mostly its headings, in common
+def _is_own(name: str, below: str) -> bool:
+    return bool(titles.shown(name, lambda: below))
 
 
 def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
