@@ -78,6 +78,8 @@ def told(line: str, root: str) -> tuple[int, str, str]:
         ("verify", "Error: name a PATH or URL, or --archive", ""),
         ("verify ftp://a.example/x", "error: ftp://a.example/x: does not exist", "hint: give a file, a brief's folder or a URL"),
         ("edit spring drop 1", "Error: Invalid value for 'YYYY-MM-DD': 'spring' is no day; write it like 2026-11-20", ""),
+        ("edit drop 1", "Error: the day stands first: dateline edit 2026-11-20 drop", ""),
+        ("edit 2026-11-20 drop career --by a --why b", "error: ROOT/briefs/2026-11-20: no news of 2026-11-20 was looked at yet", "hint: run `dateline news --date 2026-11-20` first, then name one of the stories it lists"),
         ("edit 2026-11-20 drop", "Error: Missing option '--by'.", ""),
         ("edit 2026-11-20 nothing 1", "Error: No such command 'nothing'.", ""),
         ("edit 2026-13-40 drop 1", "Error: Invalid value for 'YYYY-MM-DD': '2026-13-40' is no day; write it like 2026-11-20", ""),

@@ -51,6 +51,15 @@ def test_a_new_newsroom_has_its_nights_tasks_and_readme_and_is_up_to_date(room: 
     assert upgrade(room, "--check").return_value == 0
 
 
+def test_the_examples_in_a_new_desk_are_a_desk_without_their_marks(room: Path) -> None:
+    desk = room / "briefs" / "desk.toml"
+    text = desk.read_text("utf-8")
+    assert load_desk(desk).watch.names == ()
+    desk.write_text(re.sub(r"(?m)^# (?=\[|\w+ = )", "", text), "utf-8")
+    opened = load_desk(desk)
+    assert (opened.watch.names[0], opened.publish.due) == ("PostgreSQL", "07:15")
+
+
 def test_everything_is_installed_by_hash(room: Path) -> None:
     lock = (room / "vendor" / "dateline.lock").read_text("utf-8")
     name, sha = re.fullmatch(r"\./vendor/(\S+) --hash=sha256:([0-9a-f]{64})\n", lock).groups()  # type: ignore[union-attr]

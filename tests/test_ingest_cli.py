@@ -98,8 +98,8 @@ def test_sources_are_listed_checked_and_added(
     (tmp_path / "letters").mkdir()
     code, _, err = call(capsys, *add, str(tmp_path / "letters"), "--domain", "nowhere", *at)
     assert code == 2 and "unknown domain" in err
-    code, _, _ = call(capsys, *add, str(tmp_path / "letters"), "--domain", "career", *at)
-    assert code == 0
+    code, out, _ = call(capsys, *add, str(tmp_path / "letters"), "--domain", "career", *at)
+    assert code == 0 and "quotes name it “More”" in out
     assert '/letters"' in (root / "briefs" / "sources.toml").read_text("utf-8")
     (tmp_path / "letters").rmdir()
     code, out, _ = call(capsys, "sources", "check", "more", "--root", str(root))

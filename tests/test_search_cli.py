@@ -6,11 +6,14 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
+from pipeline.world import World
 from tests import starter_room
 
 KEPT = ("consistency-club", "ops-talks", "pipeline-radio")  # they speak of retries and budgets
@@ -61,6 +64,17 @@ def test_a_strange_question_has_a_clear_answer(
     code, out, err = ask(capsys, made, question)
     assert (code, err) == (0, "")
     assert answer in out
+
+
+def test_a_hit_that_is_dated_after_today_is_marked(
+    room: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "later: dated" not in ask(capsys, room, "retry", "budget")[1]
+    before = datetime(2020, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr("pipeline.cli.search.World", partial(World, now=lambda: before))
+    assert "later: dated " in ask(capsys, room, "retry", "budget")[1]
+    hits = json.loads(ask(capsys, room, "retry", "budget", "--json")[1])["hits"]
+    assert all(hit["later"] for hit in hits)
 
 
 def test_an_unknown_domain_is_named_with_those_there_are(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.chunk import passages
-from pipeline.cli.io import ON, answer, common, track, warn_of_clock
+from pipeline.cli.io import ON, answer, begun, common, track, warn_of_clock
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ingest import Intake, Report
 from pipeline.ingest import ingest as ingest_sources
@@ -65,6 +65,7 @@ def ingest(
             where=str(room.sources_file),
             hint=f"known: {', '.join(source.id for source in room.sources)}",
         )
+    begun("reading the sources")
     released = decisions.read(room.decisions).released
     intake = Intake(room.sources, room.desk, passages, frozenset(names), released)
     with executor(on) as where, runs.lock(room.state), Library.open(room.library) as library:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -12,7 +14,18 @@ import click
 
 from pipeline.cli.edition import desks as many
 from pipeline.cli.edition.deliver import delivered
-from pipeline.cli.io import DATE, NEWEST, ON, answer, common, elapsed, say, track, warn_of_clock
+from pipeline.cli.io import (
+    DATE,
+    NEWEST,
+    ON,
+    answer,
+    begun,
+    common,
+    elapsed,
+    say,
+    track,
+    warn_of_clock,
+)
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
@@ -67,7 +80,6 @@ def run(
       dateline run --date 2026-11-20
       dateline run --date newest
       dateline run --writer claude --batch --json
-      dateline run --desks desks
       dateline run --desks desks --on ray
 
     A day that is public, corrected, retracted or reviewed stays as it is, unless --again is given.
@@ -76,6 +88,7 @@ def run(
     for that day. 2: could not run. With --desks each desk ends in a line of its own, and the code
     is 1 when one of them was held or could not run.
     """
+    begun("reading the sources")
     from pipeline import run as the
     from pipeline.run.executors import elsewhere, executor
 
@@ -123,6 +136,7 @@ def draft(
     Example:
       dateline draft --date 2026-11-20 | less
     """
+    begun("reading the sources for the draft")
     from pipeline import run as the
 
     room = open_newsroom(root)
@@ -236,12 +250,23 @@ def as_text(done: Any, root: Path) -> str:
         lines.append(f"  page     {root / 'content' / 'briefs' / done.day}.md")
     if done.site:
         lines.append(f"  site     {root / 'site'}/index.html")
-        lines.append("  preview  make serve, then http://127.0.0.1:8000")
+        lines.append(f"  preview  {_preview(root)}, then http://127.0.0.1:8000")
     if done.outcome == "held":
         lines.append(f"  next     dateline review show {done.day}")
     lines += _items(done)
     lines.append(f"  took     {_took(done)}")
     return "\n".join(lines)
+
+
+def _preview(root: Path) -> str:
+    """What shows the site here: the newsroom's own task where its environment runs this, else Python."""
+    own = (root / ".venv").resolve() == Path(sys.prefix).resolve()
+    served = shlex.quote(str(root / "site"))
+    return (
+        "make serve"
+        if own and (root / "Makefile").is_file()
+        else f"python3 -m http.server -d {served} 8000"
+    )
 
 
 def _without_brief(done: Any) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -135,10 +136,23 @@ def track(items: Iterable[T], label: str) -> Iterable[T]:
     """A progress bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         return items
-    bar: Iterator[T] = iter(
-        tqdm(items, desc=label, file=sys.stderr, leave=False, unit="", dynamic_ncols=True)
-    )
+    size = {"dynamic_ncols": True} if _has_size() else {"ncols": 80, "nrows": 24}
+    bar: Iterator[T] = iter(tqdm(items, desc=label, file=sys.stderr, leave=False, unit="", **size))
     return bar
+
+
+def begun(what: str) -> None:
+    """Say at once what a person waits for, on a terminal; nothing in a pipe."""
+    if sys.stderr.isatty():
+        say(f"{what} …")
+
+
+def _has_size() -> bool:
+    """Whether the terminal says how large it is; in one of no rows a bar would never be drawn."""
+    try:
+        return all(os.get_terminal_size(sys.stderr.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def read_json(path: Path) -> Any:

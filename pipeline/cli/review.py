@@ -166,7 +166,6 @@ def correct(
     Example:
       dateline correct 2026-11-20 --note "The release is of 19 November; its source gave the 18th."
       dateline correct 2026-11-20 --was "10 seconds" --now "10 minutes" --note "The unit was wrong."
-
       dateline correct 2026-11-20 --about "of the 18th" --note "The release is of 19 November."
 
     The sentence that --was or --about names is marked as corrected, and the note stands over its

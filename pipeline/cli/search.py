@@ -15,6 +15,7 @@ from pipeline.newsroom.desk import Desk
 from pipeline.newsroom.library import Library
 from pipeline.records import Hit
 from pipeline.retrieve.index.terms import words
+from pipeline.text.days import long_day
 from pipeline.world import World
 
 SNIPPET = 48  # words of a passage shown: what fits four lines of a terminal
@@ -99,6 +100,7 @@ def _data(hit: Hit, titles: dict[str, str]) -> dict[str, Any]:
         "url": document.url,
         "path": document.path,
         "published": document.published,
+        "later": bool(_later(document.day)),
         "headings": list(passage.headings),
         "locator": passage.locator,
         "passage": passage.id,
@@ -115,7 +117,7 @@ def _data(hit: Hit, titles: dict[str, str]) -> dict[str, Any]:
 def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full: bool) -> str:
     document, passage = hit.document, hit.passage
     source = titles.get(passage.source, passage.source)
-    date = document.day or "undated"
+    date = _later(document.day) or document.day or "undated"
     ranks = "  ".join(f"{one.ranker} #{one.rank}" for one in hit.ranks)
     where = " > ".join(dict.fromkeys((document.title, *passage.headings)))
     rows = [
@@ -132,6 +134,12 @@ def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full:
         rows += [f"    {name:<15} {value:.4f}" for name, value in hit.factors]
         rows.append(f"    {'fused':<15} {hit.score:.4f}")
     return "\n".join(rows)
+
+
+def _later(day: str | None) -> str:
+    """The mark of what is dated after today; "" for what is not."""
+    today = World().now().date().isoformat()
+    return f"later: dated {long_day(day)}" if day and day > today else ""
 
 
 def _lines(hit: Hit, *, full: bool) -> list[str]:

@@ -12,7 +12,7 @@ from pipeline import audit as eye
 from pipeline import publish
 from pipeline import render as pages
 from pipeline.audit.facts import Facts
-from pipeline.cli.io import answer, common, say, track, warn_of_clock
+from pipeline.cli.io import answer, begun, common, say, track, warn_of_clock
 from pipeline.newsroom import runs
 from pipeline.newsroom.briefs import damaged
 from pipeline.newsroom.config import open_newsroom
@@ -70,6 +70,7 @@ def build(root: Path, as_json: bool, full: bool) -> int:
     """
     room = open_newsroom(root)
     warn_of_clock(room, World())
+    begun("proving the briefs and building the site")
     with runs.lock(room.state):
         try:
             proven = publish_proven(room, audit=eye.audit, track=track, full=full)

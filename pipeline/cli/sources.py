@@ -8,13 +8,14 @@ import tempfile
 import tomllib
 from collections import Counter
 from pathlib import Path
+from string import capwords
 from urllib.parse import urlsplit
 
 import click
 
 from pipeline.chunk import passages
 from pipeline.cli.corpus import moves, table
-from pipeline.cli.io import answer, common, say, track
+from pipeline.cli.io import answer, begun, common, say, track
 from pipeline.cli.room.health import sources_health
 from pipeline.errors import ConfigError
 from pipeline.ingest import Intake, ingest
@@ -100,7 +101,9 @@ def _held(room: Newsroom) -> dict[str, int]:
 @click.option(
     "--kind", type=click.Choice(KINDS), help="What it is; guessed from the location when left out."
 )
-@click.option("--title", default="", help="Name shown with every quote; the id when left out.")
+@click.option(
+    "--title", default="", help="Name shown with every quote; made of the id when left out."
+)
 @click.option(
     "--domain",
     "domains",
@@ -121,13 +124,15 @@ def add(root: Path, as_json: bool, identifier: str, location: str, kind: str | N
     path = _own(root)
     location = location if is_address(location) else _found(root, path, location)
     entry: dict[str, object] = {
-        "id": identifier, "title": title or identifier, "kind": kind or guess_kind(location),
+        "id": identifier, "title": title or capwords(identifier.replace("-", " ")), "kind": kind or guess_kind(location),
         "location": location, "domains": list(domains), "licence": licence, "homepage": homepage,
     }  # fmt: skip
     _append(root, path, [entry])
     if limit := only_here(root, location if is_address(location) else _whole(path, root, location)):
         say(f"{identifier}: {limit}; a night on GitHub cannot read it")
-    answer({"added": [entry]}, f"added {identifier} ({entry['kind']}) to {path}", as_json=as_json)
+    named = "" if title else f"; quotes name it “{entry['title']}”, which `title` there changes"
+    said = f"added {identifier} ({entry['kind']}) to {path}{named}"
+    answer({"added": [entry]}, said, as_json=as_json)
 
 
 def only_here(root: Path, location: str) -> str:
@@ -254,6 +259,7 @@ def check(root: Path, as_json: bool, names: tuple[str, ...], offline: bool, wait
     if unknown:
         raise ConfigError(f"no source has the id {', '.join(unknown)}", where=str(room.sources_file),
                           hint=f"known: {', '.join(one.id for one in room.sources)}")  # fmt: skip
+    begun("trying the sources")
     chosen = tuple(one for one in room.sources if not names or one.id in names)
     with (
         tempfile.TemporaryDirectory() as scratch,

@@ -70,6 +70,12 @@ def _story(room: Newsroom, day: str, named: str, brief: Brief | None, news: News
         return found or named
     if news is None and IDENTITY.fullmatch(named):
         return named  # of `dateline news`, before the day has a record
+    if news is None and brief is None:
+        raise RecordError(
+            f"no news of {day} was looked at yet",
+            where=str(room.day(day)),
+            hint=f"run `dateline news --date {day}` first, then name one of the stories it lists",
+        )
     raise RecordError(
         f"{day} has no story {named!r}",
         where=str(room.day(day)),

@@ -8,12 +8,12 @@ day without evidence leaves no brief.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pipeline import (
     chunk,
@@ -43,6 +43,7 @@ from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, se
 from pipeline.world import Track, World, unwatched
 
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         if stays is not None:
             return _left(shift, plan, journal, sources, stays)
         said = briefs.public(room, day)
-        found = stories_of(shift, said, plan, journal)
+        found = _step(track, "choosing the news", lambda: stories_of(shift, said, plan, journal))
         told, evidence = account.taken_over(room, found.news), found.evidence
         told = _with_backlog(shift, told)
         if not evidence.items or skipped(room, told):
@@ -121,7 +122,8 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             items = account.counted(account.fates(room, day), told.since, told.backlog)
             made = Day(day, outcome, None, evidence, sources, None, journal.seconds)
             return replace(made, items=items, reused=journal.reused)
-        brief = brief_of(shift, found, said, plan, journal)
+        writes = partial(brief_of, shift, found, said, plan, journal)
+        brief = _step(track, "writing and proving the brief", writes)
         stands = None if plan.again else briefs.standing(room, brief)
         if stands:
             brief, evidence = stands, briefs.read_evidence(room, day)
@@ -152,9 +154,16 @@ def _show(
     shift: Shift, plan: RunPlan, journal: runs.Journal
 ) -> tuple[publish.BuildReport | None, dict[str, str]]:
     """The pages and, where it is planned, the site; what was held back of it with its reason."""
-    if plan.build:
-        return site.show(shift.room, shift.world, journal, track=shift.track)
-    return site.render(shift.room, shift.world, journal, track=shift.track)
+    if not plan.build:
+        return site.render(shift.room, shift.world, journal, track=shift.track)
+    shows = partial(site.show, shift.room, shift.world, journal, track=shift.track)
+    return _step(shift.track, "building the site", shows)
+
+
+def _step(track: Track, label: str, work: Callable[[], T]) -> T:
+    """What `work` makes, told as one step of what a person waits for."""
+    (made,) = (work() for _ in track((label,), label))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +255,8 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = unwatched
     """What is new on a day and which stories it makes; nothing is kept but the library."""
     with begin(room, world, track) as shift:
         read_sources(shift)
-        made = find_stories(shift, briefs.public(room, day), day=day).news
+        finds = partial(find_stories, shift, briefs.public(room, day), day=day)
+        made = _step(track, "choosing the news", finds).news
         return _with_backlog(shift, made)
 
 

@@ -15,7 +15,22 @@ from pipeline.newsroom.decisions import Decision
 from pipeline.world import World
 
 
-@click.group()
+class OfADay(click.Group):
+    """A group whose commands stand behind a day; one that is named without it still shows its help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        command = self.commands.get(args[0]) if args else None
+        if command is None:
+            return super().parse_args(ctx, args)
+        if not set(args).intersection(("--help", "-h")):
+            said = f"the day stands first: {ctx.command_path} 2026-11-20 {args[0]}"
+            raise click.UsageError(said, ctx)
+        named = click.Context(command, parent=ctx, info_name=args[0])
+        click.echo(command.get_help(named))
+        ctx.exit()
+
+
+@click.group(cls=OfADay)
 @click.argument("date", type=DAY)
 @click.pass_context
 def edit(ctx: click.Context, date: datetime) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.io import DATE, NEWEST, answer, common, track
+from pipeline.cli.io import DATE, NEWEST, answer, begun, common, track
 from pipeline.newsroom.briefs import keep_listed
 from pipeline.newsroom.config import open_newsroom
 from pipeline.world import World
@@ -30,6 +30,7 @@ def news(
 
     Nothing is written but the library and, for `dateline edit`, what was listed. Exit code 0 with stories to tell, 1 without any.
     """
+    begun("reading the sources for the news")
     from pipeline import run as the
     from pipeline.news.explain import lines
 

@@ -35,7 +35,9 @@ def init(directory: Path, as_json: bool) -> None:
     shutil.copytree(shipped("starter/corpus"), directory / "corpus")
     (directory / "content" / "posts").mkdir(parents=True)
     store.write(directory / "content" / "posts" / ".gitkeep", "")
-    store.write(directory / "briefs" / "desk.toml", shipped("briefs/desk.toml").read_bytes())
+    desk = shipped("briefs/desk.toml").read_text("utf-8")
+    examples = shipped("starter/desk.toml").read_text("utf-8")
+    store.write(directory / "briefs" / "desk.toml", f"{desk.rstrip()}\n\n{examples}")
     sources = shipped("briefs/sources.toml").read_text("utf-8")
     store.write(
         directory / "briefs" / "sources.toml", sources.replace(STARTER_BASE, 'base = "corpus"')
