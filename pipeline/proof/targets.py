@@ -17,6 +17,8 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
+from pipeline.proof import printed
+from pipeline.proof.printed import Printed
 from pipeline.records import (
     Brief,
     Evidence,
@@ -50,12 +52,13 @@ class Rules:
     desk: Desk
     style: Style
     styles: Path
+    room: Newsroom  # whose templates print a page
 
     @classmethod
     def of(cls, desk: Desk, root: Path) -> Rules:
         own = root / "templates" / "styles"
         styles = own if own.is_dir() else shipped("templates") / "styles"
-        return cls(desk, load(styles), styles)
+        return cls(desk, load(styles), styles, Newsroom(root, desk, ()))
 
 
 # ── records ───────────────────────────────────────────────────────────────────────────────
@@ -142,6 +145,7 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         brief = parsed(found.record, found.record_name)
         names = [name for one in items for name in (one.title, one.source_title)]
         kept = _told_otherwise(found, brief, names, twin=sound)
+        kept += _printed_otherwise(found, Printed.of(brief, items, rules.room), kept)
         checked.append(Checked(found.name, kept, score(kept), not kept))
     return replace(
         checked[0],
@@ -166,6 +170,21 @@ def _told_otherwise(
     if found.data is not None:
         out += site_words.altered_data(found.data[0], brief, found.data[1], titles)
     return tuple(out)
+
+
+def _printed_otherwise(
+    found: Published, due: Printed, told: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """What dateline says around the sentences and would not print of this record; but what was told."""
+    out: list[Finding] = []
+    if found.shown is not None:
+        out += printed.other_page(found.shown, due, found.name)
+    if found.page is not None:
+        out += printed.other_twin(found.page, due, found.page_name)
+    if found.data is not None and found.record is not None:
+        out += printed.other_data(found.data[0], due, found.data[1], found.record)
+    known = {(one.where.file, one.match) for one in told}
+    return tuple(one for one in dict.fromkeys(out) if (one.where.file, one.match) not in known)
 
 
 def of_sources(page: Verified) -> tuple[Finding, ...]:

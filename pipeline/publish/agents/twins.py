@@ -186,6 +186,11 @@ def _sources(citation: list[dict[str, Any]], room: int) -> tuple[str, str]:
     return "", texts[1] if len(texts[1]) <= room else texts[2]
 
 
+def entry_forms(one: dict[str, Any]) -> tuple[str, ...]:
+    """A source's line in each of the lengths in which a twin may list it."""
+    return tuple(form(one) for form in (_full, _short, _bare))
+
+
 def _full(one: dict[str, Any]) -> str:
     """As the page's own list says it."""
     name = f"[{_plain(one['title'])}]({one['url']})" if one.get("url") else _plain(one["title"])
