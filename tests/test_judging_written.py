@@ -33,11 +33,13 @@ from pipeline.records import (
     Judgement,
     Quote,
     Sentence,
+    SentenceKind,
 )
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.verify.claims import hearing
 from pipeline.verify.gate import conclude
+from pipeline.verify.grounds import excerpt
 from tests import messages_server, scripted, writing
 from tests.messages_server import Server
 
@@ -346,6 +348,42 @@ def test_of_a_long_source_the_judge_reads_the_words_a_fact_rests_on_and_those_ro
     assert text[found.start - item.start :].startswith(found.text)
     two = hearing.shown(other[0], (other[1][0], pack().items[1]))
     assert words in two[0].text and len(two[0].text) <= hearing.SHORT
+
+
+@pytest.mark.parametrize("kind", ["fact", "inference"])
+def test_the_judge_reads_every_word_that_a_sentence_rests_on_however_far_apart(
+    kind: SentenceKind,
+) -> None:
+    text = f"Heron opens all gates. {'Terns nest by the lake. ' * 120}To close one, name it."
+    words = ("Heron opens all gates.", "To close one, name it.")
+    spans = [(text.index(one), text.index(one) + len(one)) for one in words]
+    rests = tuple(Quote(1, *span, one) for span, one in zip(spans, words, strict=True))
+    item = replace(pack().items[0], text=text)
+    (found,) = hearing.shown(Sentence("Both.", (1,), rests=rests, kind=kind), (item,))
+    before, after = found.text.split(excerpt.GAP)
+    assert before.startswith(words[0]) and after.endswith(words[1])
+    assert before in text and after in text and "Terns nest by the lake." in after
+    assert len(found.text) <= hearing.MOST + len(excerpt.GAP) and found.start == item.start
+
+
+def test_words_that_alone_are_longer_than_a_judge_reads_are_shown_whole() -> None:
+    one, other = ("Heron opens a gate " * 60).strip(), ("Tern closes a gate " * 60).strip()
+    text = f"{one}. {'Terns nest by the lake. ' * 40}{other}."
+    rests = tuple(Quote(1, at := text.index(it), at + len(it), it) for it in (one, other))
+    item = replace(pack().items[0], text=text)
+    (found,) = hearing.shown(Sentence("Both.", (1,), rests=rests), (item,))
+    assert one in found.text and other in found.text and "lake" not in found.text
+
+
+@pytest.mark.usefixtures("passing")
+def test_the_count_of_a_judges_answers_holds_the_noes_that_its_writer_mended(
+    room: Newsroom, server: Server
+) -> None:
+    server.state.respond = slipping(mends=True)
+    brief = write(with_judge(room, "advise"), server)
+    (count,) = [one for one in brief.findings if one.rule == "judge-advice" and not one.match]
+    assert "no to 0, no verdict on 0" in count.message
+    assert "Its no to 1 before went back to the writer." in count.message
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError
+from pipeline.verify.draft.prose import unspoken
+from pipeline.verify.markdown import visible
 from pipeline.verify.phrases import style
 from pipeline.verify.phrases.match import Match, Piece, run
 
@@ -137,6 +139,21 @@ def test_shipped_rules_are_sound_and_find_what_they_name() -> None:
     expected = "ModelTalk SelfCorrection Hype Cliches Wordy Footer Filler Doubled Exclamation"
     assert {f"Dateline.{one}" for one in expected.split()} <= names
     assert {one.kind for one in loaded.rules} == set(style.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubled"),
+    [
+        ("A gate is added to `closedGates` to close it.", False),
+        ('The page says "no nest is kept" says the log.', False),
+        ("A gate is added to to `closedGates`.", True),
+    ],
+)
+def test_words_on_both_sides_of_code_or_a_quote_are_no_doubling(text: str, doubled: bool) -> None:
+    for bare in (unspoken(text), visible._bare(text)):
+        assert len(bare) == len(text) and "closedGates" not in bare
+        hits = run((Piece(bare),), style.load(Path("none")))
+        assert any(one.rule.name == "Dateline.Doubled" for one in hits) is doubled
 
 
 def test_plain_engineering_prose_raises_no_error() -> None:

@@ -21,12 +21,11 @@ from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Quote, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
-from pipeline.text.sentences import sentences as split
 from pipeline.verify.claims import calibration
 from pipeline.verify.claims.judge import CONCLUSION, Judge, JudgeVerdict, rule, sitting
 from pipeline.verify.draft.grounded import anchored
 from pipeline.verify.gate import conclude, may_settle, passed_by
-from pipeline.verify.grounds.excerpt import excerpt
+from pipeline.verify.grounds.excerpt import excerpt, pieces
 from pipeline.verify.grounds.fate import burden
 from pipeline.world import World
 
@@ -154,7 +153,7 @@ def weigh(judgement: Judgement, hearing: Hearing, *, world: World) -> Judgement:
             _told(hearing, one, verdict, decides=not barred and one.facts is None)
             for one, verdict in verdicts
         ),
-        _count([verdict for _, verdict in verdicts], judge.model, barred, desk),
+        _count(hearing, verdicts, judge.model, barred),
         *(finding("judge-ledger", "", "", f"No numbers: {fault}.") for fault in faults),
     ]
     passed = {
@@ -214,31 +213,11 @@ def shown(sentence: Sentence, items: tuple[EvidenceItem, ...]) -> tuple[Evidence
 
 
 def _round(sentence: Sentence, item: EvidenceItem, most: int) -> EvidenceItem:
-    """The item from before the first to after the last word it is rested on, at most `most` long."""
-    rests = [one for one in sentence.rests if one.n == item.n]
-    while sentence.kind != "fact" and rests and _reach(rests) > most:
+    """The item cut to all words that the sentence is rested on in it and what stands round them."""
+    rests = [(one.start, one.end) for one in sentence.rests if one.n == item.n]
+    while sentence.kind != "fact" and sum(end - start for start, end in rests) > most:
         rests.pop()  # of what a conclusion stands on the first words, rather than none
-    start = min((one.start for one in rests), default=0)
-    end = max((one.end for one in rests), default=0)
-    if not rests or len(item.text) <= most or end - start > most:
-        return excerpt(sentence.text, item, most=most)
-    whole = [(start, end), *split(item.text)]
-    for low, high in whole:  # the sentences that the anchors lie in, then those before and after
-        if low < end and high > start and max(high, end) - min(low, start) <= most:
-            start, end = min(low, start), max(high, end)
-    wider = True
-    while wider:
-        before = max((low for low, _ in whole if low < start), default=start)
-        after = min((high for _, high in whole if high > end), default=end)
-        held = start, end
-        start = before if end - before <= most else start
-        end = after if after - start <= most else end
-        wider = (start, end) != held
-    return replace(item, text=item.text[start:end], start=item.start + start)
-
-
-def _reach(rests: Sequence[Quote]) -> int:
-    return max(one.end for one in rests) - min(one.start for one in rests)
+    return pieces(item, rests, most=most) if rests else excerpt(sentence.text, item, most=most)
 
 
 def rule_all(judge: Judge, asked: tuple[JudgeQuestion, ...]) -> list[JudgeVerdict]:
@@ -334,17 +313,30 @@ def _said(asked: JudgeQuestion, verdict: JudgeVerdict) -> str:
     return f"A model as judge finds that the cited source does not bear {what} out ({of})"
 
 
-def _count(verdicts: list[JudgeVerdict], model: str, barred: str, desk: Desk) -> Finding:
-    """What the judge was asked and said in all, and whether it decides; the fix is the command that
-    lets it, where it is for that alone that it does not."""
+def _count(
+    hearing: Hearing, now: Sequence[tuple[JudgeQuestion, JudgeVerdict]], model: str, barred: str
+) -> Finding:
+    """What the judge was asked and said in all, of what stands and of what its writer was told and gave
+    up; the fix is the command that lets it decide, where it is for that alone that it does not."""
+    verdicts = [verdict for _, verdict in now]
     said = [sum(one.answer == word for one in verdicts) for word in ("yes", "no", "")]
     silent = [one.why for one in verdicts if not one.answer]
+    told = _told_before(hearing, {asked.sentence.text for asked, _ in now})
     message = (
         f"{model} was asked about {len(verdicts)} sentences: yes to {said[0]}, no to {said[1]}, "
         f"no verdict on {said[2]}{f' ({silent[0]})' if silent else ''}. "
+        + (f"Its no to {told} before went back to the writer. " if told else "")
         + (f"It advises only: {barred}." if barred else "It decides: its calibration holds.")
     )
     measure = (
-        f"`{calibration.MEASURE}` measures it" if barred and desk.gate.judge == "decide" else ""
+        f"`{calibration.MEASURE}` measures it"
+        if barred and hearing.room.desk.gate.judge == "decide"
+        else ""
     )
     return finding("judge-advice", "", "", message, fix=measure)
+
+
+def _told_before(hearing: Hearing, now: set[str]) -> int:
+    """Sentences that the judge said no to, whose writer was told of it, and that stand no longer."""
+    noes = {text for (text, *_), verdict in hearing.verdicts.items() if verdict.answer == "no"}
+    return len((noes & hearing.told.keys()) - now)

@@ -44,13 +44,21 @@ def pieces(draft: Draft) -> tuple[Piece, ...]:
     out = [Piece(text, "heading", path) for path, text in drafts.headings(draft)]
     for path, sentence in drafts.sentences(draft):
         if sentence.origin != "source":
-            out.append(Piece(unquoted(sentence.text), "text", f"{path}.text"))
+            out.append(Piece(unspoken(sentence.text), "text", f"{path}.text"))
     return tuple(out)
 
 
 def unquoted(text: str) -> str:
     """The text with quoted words and code blanked, offsets kept."""
     return _QUOTED.sub(lambda found: " " * len(found.group()), text)
+
+
+def unspoken(text: str) -> str:
+    """The text with quoted words and code blanked between their marks: what stands before and behind
+    them are no neighbours. Offsets kept."""
+    return _QUOTED.sub(
+        lambda found: f"{found[0][0]}{' ' * (len(found[0]) - 2)}{found[0][-1]}", text
+    )
 
 
 def _finding(match: Match) -> Finding:
@@ -98,7 +106,7 @@ def _footers(draft: Draft, style: Style, found: list[Finding]) -> Draft:
 
     def one(path: str, sentence: Sentence) -> Sentence | None:
         if sentence.origin == "source" or not (
-            matches := run((Piece(unquoted(sentence.text), "text", path),), only)
+            matches := run((Piece(unspoken(sentence.text), "text", path),), only)
         ):
             return sentence
         first = matches[0]

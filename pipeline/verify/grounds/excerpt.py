@@ -1,18 +1,24 @@
 """The stretch of a source that a sentence is to be read against.
 
 Enter: a sentence and an evidence item. Leave: the item with its text cut to the sentences that bear
-the sentence and their neighbours, a true slice of what it was. A short source stays whole.
+the sentence and their neighbours, a true slice of what it was, or to all words that it is rested on,
+with gaps marked where these lie far apart. A short source stays whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.records import EvidenceItem
+from pipeline.text.sentences import sentences as split
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.grounds.reading.sources import Ground
 
 MOST = 2_400  # characters, some 600 tokens: with a sentence and the question about 1,000
+GAP = " [...] "
+
+Span = tuple[int, int]
 
 
 def excerpt(sentence: str, item: EvidenceItem, *, most: int = MOST) -> EvidenceItem:
@@ -48,3 +54,45 @@ def _widened(
         if not wider:
             return first, last
         first, last = wider[0] if len(wider) == 1 or best - first <= last - best else wider[1]
+
+
+def pieces(item: EvidenceItem, spans: Sequence[Span], *, most: int) -> EvidenceItem:
+    """The item cut to these spans of its text and what stands round them, `most` characters long where
+    they are not longer themselves: one slice, or several with a gap between them where they lie further
+    apart than that. Every span is held whole."""
+    if len(item.text) <= most:
+        return item
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    held = [(first, last)] if last - first <= most else _joined(spans)
+    spare = max(0, most - sum(end - start for start, end in held)) // len(held)
+    whole = list(split(item.text))
+    held = _joined(_round(span, whole, span[1] - span[0] + spare) for span in held)
+    text = GAP.join(item.text[start:end] for start, end in held)
+    return replace(item, text=text, start=item.start + held[0][0])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch made one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1] + 1:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
+
+
+def _round(span: Span, whole: Sequence[Span], most: int) -> Span:
+    """A span widened to the sentences that it lies in, then to those before and after them."""
+    start, end = span
+    for low, high in whole:
+        if low < end and high > start and max(high, end) - min(low, start) <= most:
+            start, end = min(low, start), max(high, end)
+    while True:
+        before = max((low for low, _ in whole if low < start), default=start)
+        after = min((high for _, high in whole if high > end), default=end)
+        held = start, end
+        start = before if end - before <= most else start
+        end = after if after - start <= most else end
+        if (start, end) == held:
+            return held

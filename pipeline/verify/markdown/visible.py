@@ -114,4 +114,4 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|https?://\S+
 
 def _bare(text: str) -> str:
     """Prose with quoted words, code and link targets blanked, offsets kept."""
-    return _TARGET.sub(lambda found: " " * len(found.group()), prose.unquoted(text))
+    return _TARGET.sub(lambda found: " " * len(found.group()), prose.unspoken(text))

@@ -21,10 +21,16 @@ from pipeline.verify.grounds.reading.words import Token, keys, strength, tokens
 DOUBTED = 0.45
 
 _INSTEAD = re.compile(rf"\b(?:{lists.INSTEAD_OF})\b", re.IGNORECASE)
+_SLASHED = re.compile(r"(?<![\w./])[A-Z]\w+(?:/[A-Z]\w+)+(?![\w/])")
 _CLOSED = (
     frozenset().union(*lists.KEPT.values()) | lists.NEGATORS | lists.CONDITIONAL | lists.TEMPORAL
 )
 _UNWEIGHED = _CLOSED | lists.HARMLESS | lists.LIGHT | lists.TELLING
+
+
+def _joined_names(text: str) -> set[str]:
+    """Names that a slash joins, each for itself: `Anthropic/ClaudeDevs`."""
+    return {name.lower() for joined in _SLASHED.findall(text) for name in joined.split("/")}
 
 
 def _beside_each_other(one: Token, run: DriftRun, sources: Sequence[SourceText]) -> bool:
@@ -66,6 +72,8 @@ def strangers(run: DriftRun, sources: Sequence[SourceText]) -> list[Doubt]:
             continue
         if one.low in named and any(one.low in s.heading.lower() for s in sources):
             continue  # its publisher or its title
+        if one.low in named and one.low in _joined_names(run.ground.text):
+            continue
         if one.low in named and _beside_each_other(one, run, sources):
             continue
         beside = one.low not in named and run.ground.near.bears(keys(one.low)) >= 0.9
