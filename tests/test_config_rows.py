@@ -370,7 +370,7 @@ def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: str) -> None
         ),
         (
             "[budgets.run]\nsteps = 1\n",
-            "line 10: budgets.run.tokens: is missing; line 10: budgets.run.dollars: is missing; line 10: budgets.run.seconds: is missing",
+            "\n  line 10: budgets.run.tokens: is missing\n  line 10: budgets.run.dollars: is missing\n  line 10: budgets.run.seconds: is missing",
         ),
         (
             '[writing.quick]\nmodel = "m"\nmax_tokens = 0\n',
@@ -453,6 +453,10 @@ def test_what_stands_in_a_desk_is_told_by_its_fault(text: str, expected: str) ->
         (
             'kind = ""',
             "line 6: sources.0.kind: should be 'markdown', 'html', 'feed', 'transcript', 'pdf', 'jsonl', 'chunks', 'page', 'sitemap' or 'folder'",
+        ),
+        (
+            'kind = "transcipt"',
+            "line 6: sources.0.kind: should be 'markdown', 'html', 'feed', 'transcript', 'pdf', 'jsonl', 'chunks', 'page', 'sitemap' or 'folder'; did you mean transcript?",
         ),
         ('kind = "feed"', ""),
         ('kind = "folder"', ""),

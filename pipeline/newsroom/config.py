@@ -251,23 +251,17 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        text_alone = "Invalid value" in str(error)
+        more = '; a text stands in quotation marks, as in title = "News"' if text_alone else ""
         raise ConfigError(
-            f"is not TOML: {error}",
-            where=str(path),
-            hint="mend that line"
-            + (
-                '; a text stands in quotation marks, as in title = "News"'
-                if "Invalid value" in str(error)
-                else ""
-            ),
+            f"is not TOML: {error}", where=str(path), hint=f"mend that line{more}"
         ) from error
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        faults = "; ".join(_fault(one, text, model) for one in _causes(error.errors()))
-        raise ConfigError(
-            faults, where=str(path), hint="mend these fields and run again"
-        ) from error
+        faults = [_fault(one, text, model) for one in _causes(error.errors())]
+        said = faults[0] if len(faults) == 1 else "".join(f"\n  {one}" for one in faults)
+        raise ConfigError(said, where=str(path), hint="mend these fields and run again") from error
 
 
 def _causes(errors: Sequence[Any]) -> list[Any]:
@@ -323,8 +317,11 @@ def _in_words(error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "string_pattern_mismatch":
         key = next(step for step in reversed(error["loc"]) if isinstance(step, str))
         return FORMS.get(key, "write the name of an environment variable")
+    known = re.findall(r"'([^']+)'", error["msg"]) if error["type"] == "literal_error" else []
+    near = get_close_matches(str(error["input"]), known, 1, NEAR)
+    meant = f"; did you mean {near[0]}?" if near else ""
     said: str = KINDS_OF_VALUES.get(error["type"], error["msg"].removeprefix("Value error, "))
-    return said.replace("Input should be", "should be")
+    return said.replace("Input should be", "should be") + meant
 
 
 def _meant(loc: tuple[str | int, ...], model: type[BaseModel]) -> str:
