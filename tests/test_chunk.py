@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from checks import each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -124,3 +125,18 @@ def test_offsets_slice_back_and_every_word_outside_headings_is_in_one_passage(
     for block in one.blocks:
         if block.kind != "heading":
             assert any(p.start <= block.start and block.start < p.end for p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Also: Kestrel: “Stored XSS in 3 tooltips …” (15 July) and Lantern: “Why?” (8 July).", 1),
+        ("Also: Kestrel: “Is it 3 times as fast?” (15 July), and Lantern.", 1),
+        ("He asked “Is it fast?” (He had not measured.) Nobody knew.", 3),
+        ("He asked “Is it fast?” Nobody knew.", 2),
+    ],
+)
+def test_a_title_that_ends_on_a_mark_ends_no_sentence_that_goes_on_behind_its_day(
+    text: str, count: int
+) -> None:
+    assert len(sentences(text)) == count

@@ -20,6 +20,9 @@ BLOCK = re.compile(r"\S(?:[^\n]+|\n(?!\s*\n))*")
 SPACE = re.compile(r"\s*")
 STARTS = re.compile(r"\s+[\"'“‘(\[`]*[A-Z0-9$€£À-ÞΑ-ΩА-Я]")
 
+# Behind a title that ends on its own mark, a bracket after which its sentence goes on: `“Why?” (8 July) and`.
+GOES_ON = re.compile(r"\s+\([^()]*\)(?:[,;:.]|\s+[a-z])")
+
 
 def sentences(text: str, *, offset: int = 0) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences of a stretch of prose; a blank line always ends one."""
@@ -42,7 +45,7 @@ def _ends_here(text: str, mark: re.Match[str], end: int) -> bool:
     if not STARTS.match(text, mark.end()):
         return False
     if mark.group()[0] != ".":
-        return True
+        return mark.group()[-1] not in '"”' or not GOES_ON.match(text, mark.end())
     before = text[max(0, mark.start() - 24) : mark.start()]
     word = re.search(r"[^\s(\[\"'“‘]+$", before)
     last = word.group() if word else ""
