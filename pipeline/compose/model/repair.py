@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.compose.model import cutting
+from pipeline.compose.model import cutting, openings
 from pipeline.compose.model.parts import Part, alone, told, value_of
 from pipeline.compose.model.pruning import pruned
 from pipeline.compose.model.work import Work, note
@@ -69,10 +69,15 @@ def improve(
     ]
     notes += [fix for part in parts for fix in part.findings if fix.resolved]
     judged = work.judge(draft)
-    instead = {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
+    instead = _instead(judged)
     for part in parts:
         notes += _settle(part, instead)
     return notes
+
+
+def _instead(judged: Judgement) -> dict[str, Sentence]:
+    """The source's sentences that may be printed, each by the path of what it would stand for."""
+    return {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
 
 
 def settle(
@@ -128,6 +133,8 @@ def cut_what_fails(
         if smaller == draft and not replaced:
             break
         notes += [replace(by_domain(one, draft), resolved="removed") for one in cut]
+        smaller, stood = openings.stand(judgement.draft, smaller, _instead(judgement))
+        notes += stood
         notes += _lost_sections(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
@@ -237,11 +244,12 @@ def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Findi
         else:
             faulted.append(one)
     smaller, cut = pruned(draft, [placed(one, draft) for one in faulted])
+    smaller, stood = openings.stand(alone(part), smaller, instead)
     part.value = value_of(part, smaller)
     gone = [replace(one, resolved="removed") for one in faulted]
     if part.name.startswith("sections") and part.value is None:
         gone += [_moved(one, part.name) for one in _lost_sections(draft, smaller)]
-    return [*done, *(gone if cut else faulted)]
+    return [*done, *stood, *(gone if cut else faulted)]
 
 
 def give_up(
@@ -250,7 +258,7 @@ def give_up(
     """Sentences that their writer no longer says, each as its source's own, or cut where the part
     stands without it. Leave: what was faulted in them, with its end."""
     judged = work.judge(draft_of())
-    instead = {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
+    instead = _instead(judged)
     done: list[Finding] = []
     for one in gone:
         before = alone(part)
@@ -261,10 +269,11 @@ def give_up(
             after, ended = pruned(before, [_moved(one, path)])[0], "removed"
         if path and after == before and part.name == "lede":  # its last sentence, which cannot go
             after, ended = _opened(before, path, judged), "replaced"
+        after, stood = openings.stand(before, after, instead)
         value = value_of(part, after)
         if path and value is not None and after != before:
             part.value = value
-            done.append(replace(one, resolved=ended))
+            done += [replace(one, resolved=ended), *stood]
     return done
 
 
