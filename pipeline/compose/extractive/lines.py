@@ -112,9 +112,7 @@ GIST = re.compile(
 )
 LABELLED = 18  # characters before a sentence in which its label stands
 SUMMED = re.compile(r"(?:tl;?dr|in short|in a nutshell|abstract|summary)\b", re.IGNORECASE)
-PRINTABLE = (
-    0.025  # of the printable test, for what follows in its section; the gate refuses below 0.02
-)
+PRINTABLE = 0.025  # of the printable test, for what follows; the gate refuses below 0.02
 LABEL = re.compile(r"^\S+(?: \S+){0,2}:\s")  # a name tag or "Note:" before a sentence
 IMPRINT = re.compile(r"[A-Z][\w /-]{1,30}:(?:\s|$)")  # what stands over the opening of a proposal
 UPDATED = re.compile(
@@ -152,6 +150,9 @@ class Line:
     ours: bool
     stems: frozenset[str]
     sums: bool = False
+
+    def __hash__(self) -> int:  # of every field it took as long as what is kept by it
+        return hash((self.at, self.text))
 
     @property
     def size(self) -> int:

@@ -173,13 +173,26 @@ def unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
 
 def uncounted(text: str, before: Sequence[str]) -> bool:
     """True for `the extracted 12` or `the two flags` where no line before named so many."""
-    found = NUMBERED.search(text)
-    if not found:
+    number = _number(text)
+    if not number:
         return False
-    said = re.compile(rf"\b{found[1]}\b", re.IGNORECASE)
+    said = re.compile(rf"\b{number}\b", re.IGNORECASE)
     return not any(said.search(one) for one in before)
 
 
+@lru_cache(maxsize=8192)
+def _number(text: str) -> str:
+    found = NUMBERED.search(text)
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=8192)
+def is_undecided(text: str) -> bool:
+    """True for a line that tells of a choice nobody has made yet."""
+    return bool(UNDECIDED.search(text))
+
+
+@lru_cache(maxsize=8192)
 def promises(text: str) -> bool:
     """True for `it pushes two big stories forward`: the next line names them."""
     if HAS.search(text) or FOLLOWING.search(text) or LOOKS_AT.search(text):
@@ -200,6 +213,7 @@ def unanswered(last: Line, following: Line | None) -> bool:
     return together and answers and bool(DENIES.search(last.text))
 
 
+@lru_cache(maxsize=8192)
 def is_problem(text: str) -> bool:
     """True for a line that tells of a want alone."""
     return bool(PROBLEM.search(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
@@ -60,7 +61,7 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     says under a heading of its own what was done about it, or that take up a change of a release behind
     the line which says it."""
     found = 0.0 if _is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
-    undecided = any(missing.UNDECIDED.search(line.text) for line in lines)
+    undecided = any(missing.is_undecided(line.text) for line in lines)
     if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
         found += UNANSWERED
     if whole is None:
@@ -74,6 +75,7 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     return found
 
 
+@lru_cache(maxsize=4096)  # a line is asked in every choice that has it
 def wanted(line: Line) -> bool:
     """Whether a line tells of a want, or of what was before."""
     said = line.text
@@ -85,6 +87,7 @@ def wanted(line: Line) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def reaches(line: Line) -> bool:
     """Whether a line says what happened, what its thing is or what came of it, by name."""
     if line.sums or defines(line):

@@ -7,6 +7,7 @@ whether it is advice. Weights were chosen by reading ten days of editions over p
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing
@@ -224,13 +225,13 @@ SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
 TAKEN_BACK = 1.3  # a line that corrects what was said
 WANTED = 0.6  # lost by an opening that stands under why something was wanted
-EARLY = 3  # lines of a document that say most often what it is about
-HEAD = 5  # lines of a document's opening
+EARLY, HEAD = 3, 5  # lines of a document that most often say what it is about; of its opening
 CHATTY = 0.5  # of talk for effect, from which a line says nothing
 BRIEF = 6  # words below which a sentence of prose is said for effect
 LONG, SHORT = 38, 7  # words: beyond these a line tires or says too little
 
 
+@lru_cache(maxsize=4096)  # a line is weighed in every choice that has it
 def telling(line: Line) -> float:
     """How much it tells: change, consequence, version, figure; less for praise and housekeeping."""
     found = sum(weight for pattern, weight in PAYOFF if pattern.search(line.text))
@@ -265,6 +266,7 @@ def happens(line: Line) -> float:
     return found - (0.0 if mends(line) or not WAS.search(line.text) else 0.6)
 
 
+@lru_cache(maxsize=4096)
 def chats(line: Line) -> float:
     """How much a line of prose talks for effect: few words, no verb, `you` that is told nothing to do."""
     if line.kind != "sentence" or line.introduces:

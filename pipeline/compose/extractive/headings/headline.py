@@ -11,6 +11,7 @@ the publisher's name or gives way to the opening.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.records import EvidenceItem
 from pipeline.text.days import MONTH, MONTHS, WEEKDAYS
@@ -333,6 +334,7 @@ def tells(title: str, publisher: str) -> bool:
 LISTING = re.compile(r" \([^()]*,|,")  # what a source's title goes on to list
 
 
+@lru_cache(maxsize=1024)  # every choice of lines asks
 def product(publisher: str) -> str:
     """What the publisher writes about: its name up to `docs`, `blog` and the like; the whole of one that
     would name nothing without them (`The Changelog`, `Model docs`), or that is a name with them (`Vega Notes`)."""
