@@ -8,10 +8,9 @@ against the source they cite, figures against it too, sentences as claims.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import EvidenceItem, Finding, Severity
-from pipeline.records.parts import MARKS
 from pipeline.records.rules import row, score
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
@@ -22,12 +21,13 @@ from pipeline.verify.claims.restated import Uncited, leans
 from pipeline.verify.draft import prose
 from pipeline.verify.draft.facts import bearing
 from pipeline.verify.draft.grounded import doubted
-from pipeline.verify.grounds.fate import examine, source_of
+from pipeline.verify.grounds.fate import Verdict, examine, fails, source_of
+from pipeline.verify.grounds.reading.leads import addressed
 from pipeline.verify.markdown import attributes, formats, parse, quotations, quote_contexts, visible
 from pipeline.verify.markdown.examination import Edit, Sheet, Terms
 from pipeline.verify.markdown.marks import Mark, saying
 from pipeline.verify.markdown.parse import MarkdownBlock
-from pipeline.verify.markdown.source_entries import is_entry, is_listed
+from pipeline.verify.markdown.source_entries import is_entry, is_listed, untitled
 from pipeline.verify.phrases.style import Style
 
 _INLINE = re.compile(r"“([^“”\n]{8,600})”|(?<![\w=])\"([^\"\n]{8,600})\"(?!\w)")
@@ -244,7 +244,7 @@ def _sentence(
         sheet.cited_text[-1].append(plain)
         named = frozenset(item.n for item in known)
         bare = plain.replace(parse.HELD, "")
-        forms = (bare, bare[led.end() :]) if (led := _LABEL.match(bare)) else (bare,)
+        forms = (bare, bare[addressed(bare, anyone=True) :])
         asked = (
             factual
             and _english(known)
@@ -324,9 +324,8 @@ def _figures(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> No
             sheet.report("number-missing", place, number, message, fix=hint)
 
 
-FUNCTION_WORDS = (
-    0.1  # share from which a text is English; German has 0.02 of them, English 0.3 to 0.5
-)
+# Share from which a text is English; German has 0.02 of them, English 0.3 to 0.5.
+FUNCTION_WORDS = 0.1
 
 
 def _english(known: list[EvidenceItem]) -> bool:
@@ -339,20 +338,6 @@ def _english(known: list[EvidenceItem]) -> bool:
 
 
 LEAST_WORDS = 20
-# `For backend teams:`, `Our inference:`, which code puts there.
-_KINDS = "|".join(MARKS.values())
-_LABEL = re.compile(rf"\W*(?:For [a-z][^:.!?\d]{{2,80}}:\W*)?(?:(?:{_KINDS})\W*)?(?=\S)")
-_TITLED = re.compile(r"(?P<who>[^:.!?]{2,80}?)(?:, \d{1,2} [A-Z][a-z]+(?: \d{4})?)?: (?=\S)")
-
-
-def _untitled(said: str, known: list[EvidenceItem]) -> str:
-    """A sentence without the publisher and day that stand before it: `Harbour Notes, 3 May: ...`."""
-    led = _TITLED.match(said)
-    who = fold(led["who"]).norms if led else ()
-    titles = {fold(one).norms for item in known for one in (item.source_title, item.title) if one}
-    return said[led.end() :] if led and who in titles else said
-
-
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?](?:\s|$))")  # where a mark stood
 
 
@@ -362,10 +347,16 @@ def _borne(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> bool
     What only a model of words doubts is a note.
     """
     bare = plain.replace(parse.HELD, "")
-    said = _untitled(_BEFORE_STOP.sub("", " ".join(prose.unquoted(bare).split())), known)
-    verdict = examine(said, [source_of(item) for item in known])
+    said = untitled(_BEFORE_STOP.sub("", " ".join(prose.unquoted(bare).split())), known)
+    told = said[addressed(said) :]
+    sources = [source_of(item) for item in known]
+    verdict = examine(told, sources)
+    if told != said and verdict.fate == "published":
+        label = said[: -len(told)]
+        if named := _to_whom(examine(said, sources), label):
+            told, verdict = label, named
     if verdict.fate != "published" and len(said.split()) >= SENTENCE_WORDS:
-        found = doubted(said, verdict)
+        found = doubted(told, verdict)
         figures = len(sheet.found)
         _figures(sheet, at, plain, known)
         figured = len(sheet.found) > figures
@@ -380,6 +371,15 @@ def _borne(sheet: Sheet, at: int, plain: str, known: list[EvidenceItem]) -> bool
         severity: Severity = "info" if rule == "claim-unsupported" else row(rule).severity
         sheet.report(rule, at, plain.strip(), message, evidence=window, severity=severity)
     return verdict.fate == "published"
+
+
+def _to_whom(whole: Verdict, label: str) -> Verdict | None:
+    """The verdict on a sentence by a name or code in the words that say to whom it is said; none where
+    its sources know them."""
+    named = tuple(
+        d for d in whole.doubts if d.rule in ("name", "code") and d.said in label.casefold()
+    )
+    return replace(whole, doubts=named) if named and fails(named) else None
 
 
 def _unused(sheet: Sheet) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from pipeline.pages.links import HOME_PAGE
 from pipeline.records import EvidenceItem
+from pipeline.text.folding import fold
 from pipeline.text.lists import beside
 
 _LISTS = beside(__file__)
@@ -95,3 +96,14 @@ def _states(rest: str) -> bool:
             if run >= _LOWER:
                 return True
     return False
+
+
+_TITLED = re.compile(r"(?P<who>[^:.!?]{2,80}?)(?:, \d{1,2} [A-Z][a-z]+(?: \d{4})?)?: (?=\S)")
+
+
+def untitled(said: str, known: Sequence[EvidenceItem]) -> str:
+    """A sentence without the publisher and day that stand before it: `Harbour Notes, 3 May: ...`."""
+    led = _TITLED.match(said)
+    who = fold(led["who"]).norms if led else ()
+    titles = {fold(one).norms for item in known for one in (item.source_title, item.title) if one}
+    return said[led.end() :] if led and who in titles else said

@@ -16,6 +16,7 @@ _LISTS = beside(__file__)
 _FILE = _LISTS.tables
 words, sets = _LISTS.words, _LISTS.sets
 NEGATORS = words("negators")
+ADDRESSED, LABELLED = _LISTS.either("addressed"), _LISTS.either("labelled")
 DENYING = words("denying")
 FAINT = words("faint")
 POSSIBLE = words("possible")
