@@ -12,7 +12,8 @@ retrieval` takes), `--starter` asks `far`, `other` and the starter's gold of a s
 `--other` asks `far` and `refusals_other.jsonl` of a newsroom over 35 further public sources, which
 took no part in any choice, `--third` the same of one over 47 others (`refusals_third.jsonl`), where `relation`
 are questions that join right names in a way that no source does, and `--fourth` of one over 47 more
-(`refusals_fourth.jsonl`).
+(`refusals_fourth.jsonl`). `refusals_fifth.jsonl` is asked of STATE too, as `public, later`: written when
+all of that was settled.
 `--fit` prints weights fitted to all but `kept`, and the table as five folds that were left out give
 it. Rows are shares refused: right for all but `answered`.
 """
@@ -152,6 +153,7 @@ def main() -> None:
     given = parser.parse_args()
     own = questions("refusals.jsonl")
     rows = ask("public", given.state, own, given.questions)
+    rows += ask("public, later", given.state, questions("refusals_fifth.jsonl"), None)
     if given.starter:
         foreign = [one for one in own if one["kind"] in ("far", "other")]
         rows += ask("starter", given.starter, foreign, GOLD)

@@ -176,6 +176,8 @@ BLOCKED = {"error": {"type": "cluster_block_exception", "reason": "index [dateli
 SLOW = {"_shards": cluster_server.SHARDS, "timed_out": True, "hits": {"hits": []}}
 RED = {"error": {"root_cause": [], "type": "search_phase_execution_exception",
                  "reason": "all shards failed"}}  # fmt: skip
+LEFT = {"error": {"root_cause": [{"type": "node_disconnected_exception", "reason": "[n1] disconnected"}],
+                  "type": "search_phase_execution_exception", "reason": ""}}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -203,9 +205,10 @@ def test_less_than_a_whole_answer_is_one_clear_error(
     assert caught.value.hint and caught.value.where
 
 
-def test_what_passes_by_itself_is_asked_again(here: tuple[Both, State]) -> None:
+@pytest.mark.parametrize("reply", [(503, RED), (500, LEFT)])
+def test_what_passes_by_itself_is_asked_again(here: tuple[Both, State], reply: Reply) -> None:
     whole = contract.told(asked(here[0]))  # type: ignore[arg-type]
-    here[1].faults.append(on("_search", (503, RED), times=3))
+    here[1].faults.append(on("_search", reply, times=3))
     assert contract.told(asked(here[0])) == whole  # type: ignore[arg-type]
 
 

@@ -58,6 +58,12 @@ def test_an_abbreviation_brings_up_its_long_form() -> None:
     assert set(terms.terms("largest contentful paint")) <= set(synonyms.expand(terms.terms("lcp")))
 
 
+def test_the_words_of_a_phrase_are_met_by_a_synonym_of_the_whole() -> None:
+    asked = terms.terms("graphics card price")
+    assert synonyms.met(asked, {"gpu"}) == set(terms.terms("graphics card"))
+    assert synonyms.met(asked, {"card"}) == {"card"}
+
+
 def test_a_synonym_never_changes_the_weight_of_an_asked_term() -> None:
     assert "databas" not in synonyms.expand(terms.terms("db database"))
 

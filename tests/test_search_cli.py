@@ -190,3 +190,16 @@ def test_ingest_makes_a_library_again_that_search_set_aside(
     assert not stop.value.code
     code, out, _ = ask(capsys, room, "retry budget", "--json")
     assert (code, json.loads(out)) == (0, json.loads(truth))
+
+
+def test_a_hit_names_the_words_of_the_question_that_it_lacks(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A passage on the subject may lack the one thing asked; synonyms and other forms are no lack."""
+    question = "How many retries does a zebra budget allow?"
+    code, out, _ = ask(capsys, room, question, "--json")
+    hits = json.loads(out)["hits"]
+    assert code == 0 and hits
+    assert all("zebra" in hit["without"] for hit in hits)
+    assert not any({"retries", "How", "a"} & set(hit["without"]) for hit in hits[:1])
+    assert "without: zebra" in ask(capsys, room, question)[1]

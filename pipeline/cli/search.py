@@ -19,6 +19,7 @@ from pipeline.text.days import long_day
 from pipeline.world import World
 
 SNIPPET = 48  # words of a passage shown: what fits four lines of a terminal
+LACKING = 8  # words of the question that a passage lacks, named at most: a line of a terminal
 
 
 @click.command()
@@ -39,6 +40,8 @@ def search(
     full: bool,
 ) -> None:
     """Find passages in the corpus: source, date, text with the terms found, rank per ranker.
+
+    `without` names the words of the question that a passage lacks, its title, headings and synonyms counted.
 
     \b
     Example:
@@ -69,10 +72,11 @@ def search(
         "domain": domain,
         "degraded": list(searcher.degraded),
         "phrases_not_found": list(lacking),
-        "hits": [_data(hit, titles) for hit in hits],
+        "hits": [_data(hit, titles, question) for hit in hits],
     }
     text = "\n\n".join(
-        _shown(place, hit, titles, explain=explain, full=full) for place, hit in enumerate(hits, 1)
+        _shown(place, hit, (titles, question), explain=explain, full=full)
+        for place, hit in enumerate(hits, 1)
     )
     answer(data, text or _nothing(question), as_json=as_json)
 
@@ -90,7 +94,7 @@ def _known(domain: str | None, desk: Desk) -> None:
                           hint=f"the desk's domains: {', '.join(names)}")  # fmt: skip
 
 
-def _data(hit: Hit, titles: dict[str, str]) -> dict[str, Any]:
+def _data(hit: Hit, titles: dict[str, str], question: str) -> dict[str, Any]:
     passage, document = hit.passage, hit.document
     return {
         "score": hit.score,
@@ -109,13 +113,17 @@ def _data(hit: Hit, titles: dict[str, str]) -> dict[str, Any]:
         "end": passage.end,
         "text": passage.text,
         "terms": list(hit.terms),
+        "without": list(retrieve.lacking(question, hit)),
         "ranks": {one.ranker: {"rank": one.rank, "score": one.score} for one in hit.ranks},
         "factors": dict(hit.factors),
     }
 
 
-def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full: bool) -> str:
-    document, passage = hit.document, hit.passage
+def _shown(
+    place: int, hit: Hit, asked: tuple[dict[str, str], str], *, explain: bool, full: bool
+) -> str:
+    (titles, question), document, passage = asked, hit.document, hit.passage
+    lost = ", ".join(retrieve.lacking(question, hit)[:LACKING])
     source = titles.get(passage.source, passage.source)
     date = _later(document.day) or document.day or "undated"
     ranks = "  ".join(f"{one.ranker} #{one.rank}" for one in hit.ranks)
@@ -125,6 +133,7 @@ def _shown(place: int, hit: Hit, titles: dict[str, str], *, explain: bool, full:
         "    "
         + " · ".join(filter(None, (source, date, document.url or document.path, passage.locator))),
         f"    {ranks}",
+        *([f"    without: {lost}"] if lost else []),
         *(f"    {line}" for line in _lines(hit, full=full)),
     ]
     if explain:

@@ -8,7 +8,7 @@ from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
-from pipeline.retrieve.search.search import search, unheld, within
+from pipeline.retrieve.search.search import lacking, search, unheld, within
 from pipeline.retrieve.searcher import Searcher, asked, degradations, open_searcher
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "asked",
     "connect",
     "degradations",
+    "lacking",
     "open_index",
     "open_searcher",
     "pack",

@@ -25,6 +25,8 @@ USER, PASSWORD = "DATELINE_ENGINE_USER", "DATELINE_ENGINE_PASSWORD"
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds; a replica takes over from a lost node in two or so
 PATIENT = 600.0  # seconds for what moves or writes a whole index
 PASSING = frozenset((429, 502, 503, 504))
+# How a cluster says, with status 500, that a node left it in the middle of a request.
+LEFT = frozenset(f"node_{how}_exception" for how in ("closed", "disconnected", "not_connected"))
 VENDOR = "opensearch"
 OLDEST = (2, 0)  # `allow_partial_search_results` and clones as they are used here
 Json = dict[str, Any]
@@ -203,7 +205,8 @@ def _fault(error: Exception, where: str) -> _Fault | None:
     if not isinstance(status, int) or kind == "ConnectionError":
         return _Fault(EngineError("no node of the cluster can be reached", where=where,
                       hint="is it up? engine_urls under [retrieval] name its nodes"), passing=True)  # fmt: skip
-    why = _reason(getattr(error, "info", None))
+    info = getattr(error, "info", None)
+    why = _reason(info)
     if "blocked by" in why:
         return _Fault(EngineError(f"takes no writing ({why})", where=where,
                       hint="make room on its disks and lift the block; nothing was lost, and a push goes on "
@@ -218,7 +221,7 @@ def _fault(error: Exception, where: str) -> _Fault | None:
                       "write it for `dateline index push`"), passing=False)  # fmt: skip
     hint = GONE if status == 404 else _HINT
     return _Fault(EngineError(f"answered with status {status} ({why})", where=where, hint=hint),
-                  passing=status in PASSING)  # fmt: skip
+                  passing=status in PASSING or bool(LEFT & _kinds(info)))  # fmt: skip
 
 
 def _untrusted(said: str, where: str) -> EngineError:
@@ -240,6 +243,13 @@ def _authority(path: str) -> None:
     except OSError as error:  # as an SSLError is
         raise ConfigError(f"{path} cannot be read ({error.strerror or error})", where="retrieval.engine_ca",
                           hint="name the PEM file of the authority that signed the cluster's certificate") from error  # fmt: skip
+
+
+def _kinds(info: Any) -> set[str]:
+    """The types of the causes that a reply names."""
+    found = info.get("error") if isinstance(info, dict) else None
+    causes = found.get("root_cause", []) if isinstance(found, dict) else []
+    return {str(cause.get("type")) for cause in causes if isinstance(cause, dict)}
 
 
 def _reason(info: Any) -> str:

@@ -21,7 +21,16 @@ from pipeline.retrieve.engine import Engine
 from pipeline.retrieve.index import pool, terms
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.pool import Pool
-from pipeline.retrieve.search import answerable, fuse, intents, phrases, rankers, spread, synonyms
+from pipeline.retrieve.search import (
+    answerable,
+    fuse,
+    intents,
+    phrases,
+    rankers,
+    spelling,
+    spread,
+    synonyms,
+)
 from pipeline.retrieve.search.rankers import NO_LIMITS, Limits
 from pipeline.retrieve.searcher import Searcher
 
@@ -215,6 +224,18 @@ def unheld(
 ) -> dict[str, str]:
     """The quoted phrases of a question that were found in no passage, of these sources, and why."""
     return phrases.unheld(query, searcher.index, Limits(sources))
+
+
+def lacking(question: str, hit: Hit) -> tuple[str, ...]:
+    """The words of a question that a passage, its title and its headings have in no form: neither as
+    they are, nor by a synonym or another spelling."""
+    text = "\n".join((hit.document.title, *hit.passage.headings, hit.passage.text))
+    held = set(terms.terms(text))
+    asked = list(rankers.weigh(question))
+    met = synonyms.met(asked, held) | {one for one in asked if held & set(spelling.others(one))}
+    words = terms.words(question)
+    lost = (question[at:end] for at, end, said in words if said and not met.intersection(said))
+    return tuple(dict.fromkeys(lost))
 
 
 def within(domain: str | None, sources: tuple[Source, ...]) -> tuple[str, ...] | None:

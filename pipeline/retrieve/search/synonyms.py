@@ -7,6 +7,7 @@ as a whole, longest first; a term the question already has keeps its weight.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from pipeline.retrieve.index import terms
@@ -32,6 +33,17 @@ def expand(asked: Sequence[str], *, weight: float = SYNONYM) -> dict[str, float]
                     share = weight / len(other) ** 0.5
                     found[term] = max(found.get(term, 0.0), share)
     return {term: share for term, share in found.items() if term not in set(asked)}
+
+
+def met(asked: Sequence[str], held: AbstractSet[str]) -> set[str]:
+    """The terms asked that are held, or that stand in a phrase of which a synonym is held whole."""
+    runs = {
+        tuple(asked[start : start + length])
+        for start in range(len(asked))
+        for length in range(1, LONGEST + 1)
+    }
+    said = (run for run in runs if any(held >= set(other) for other in table().get(run, ())))
+    return {term for term in asked if term in held}.union(*said)
 
 
 @lru_cache(maxsize=1)
