@@ -44,9 +44,10 @@ def lay(newsroom: Path, state: Path, size: int, day: str) -> None:
         words += int(rows["length"].sum())
         leads += int(rows["lead"].sum())
     with Library.open(state / "library.db") as library:
-        now = IndexState(embedded.FORMAT, embedded.identity(library), library.generation, lengths,
-                         words, leads, None, 0)  # fmt: skip
-    embedded._commit(folder, now)
+        own = embedded.FORMAT, embedded.identity(library)
+        now = IndexState(*own, library.generation, lengths, words, leads, None, 0)
+        empty = IndexState(*own, 0, Lengths(), 0, 0, None, 0)
+    embedded._commit(embedded.Committed(folder, empty, 0), now)
     postings.settle(folder, forward.open_forward(folder, lengths), now.average)
     generations.point(state / "index", folder.name)
 

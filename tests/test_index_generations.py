@@ -9,10 +9,12 @@ import pytest
 from test_damage import newsroom, rotten
 from test_day import command
 
+from bench import growth_bare
 from pipeline.errors import CorpusError
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.library import Library
 from pipeline.retrieve.index import embedded, generations, postings
+from pipeline.retrieve.search import rankers
 
 
 def built_again(room: Newsroom) -> None:
@@ -85,3 +87,17 @@ def test_a_build_that_was_killed_leaves_nothing_the_next_one_keeps(tmp_path: Pat
     (room.index / "g7" / "rows.bin").write_bytes(b"half")
     built_again(room)
     assert generations.kept(room.index) == ["g1", "g8"]
+
+
+def test_an_index_that_is_laid_without_texts_answers(tmp_path: Path) -> None:
+    """What `bench/growth.py` measures a million passages on is an index as any other."""
+    room, state = newsroom(tmp_path / "room"), tmp_path / "bare"
+    answers(room)
+    with Library.open(room.library) as library:
+        weights = rankers.weigh(next(library.passages()).text)
+    growth_bare.lay(room.state, state, 300, "2026-08-15")
+    with Library.open(state / "library.db") as library:
+        index = embedded.open_index(state / "index", library)
+        assert (index.passages, index.rebuilt) == (300, "")
+        asked = rankers.heaviest(weights, rankers.rarity(index, weights))
+        assert len(index.nominate(asked, 20, rankers.NO_LIMITS)) >= 20
