@@ -29,8 +29,7 @@ from pipeline.cli.io import (
 from pipeline.compose import WRITERS
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.runs import account, notices
-from pipeline.records import Brief, Evidence, Finding, history
-from pipeline.render.facts import cited
+from pipeline.records import Brief, Evidence, Finding, history, numbering
 from pipeline.render.labels import edition, rests_on
 from pipeline.text.words import counted
 from pipeline.world import World
@@ -368,7 +367,7 @@ def _ended(said: str) -> str:
 
 def _basis(brief: Brief, evidence: Evidence) -> str:
     """The passages a brief cites and their publishers, counted as its page counts them."""
-    return rests_on([item for n in cited(brief) if (item := evidence.item(n))])
+    return rests_on([item for n in numbering.printed(brief.draft) if (item := evidence.item(n))])
 
 
 def _open_findings(brief: Brief) -> list[str]:

@@ -31,13 +31,7 @@ from pipeline.newsroom import briefs, decisions, health, publication, runs
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import account, read
-from pipeline.records import (
-    Brief,
-    Evidence,
-    Finding,
-    News,
-    Story,
-)
+from pipeline.records import Brief, Evidence, Finding, News, Story, numbering
 from pipeline.run import site
 from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, settled
 from pipeline.world import Track, World, unwatched
@@ -124,6 +118,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
             return replace(made, items=items, reused=journal.reused)
         writes = partial(brief_of, shift, found, said, plan, journal)
         brief = _step(track, "writing and proving the brief", writes)
+        brief, evidence = numbering.as_printed(brief, evidence)
         stands = None if plan.again else briefs.standing(room, brief)
         if stands:
             brief, evidence = stands, briefs.read_evidence(room, day)
@@ -229,7 +224,7 @@ def draft_day(
             return None, found.evidence
         degraded = found.findings
         brief = make_brief(shift, found.evidence, said, writer=plan.writer, degraded=degraded)
-        return brief, found.evidence
+        return numbering.as_printed(brief, found.evidence)
 
 
 def newest_day(room: Newsroom, world: World, *, track: Track = unwatched) -> str:
