@@ -97,7 +97,10 @@ def test_a_mistake_is_told_in_words_with_what_was_meant(
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('[[domains]]\nid = "a"\ntitle = "A"\nteam = "t"\nquestions = []\n', "line 14: domains.1"),
+        (
+            '[[domains]]\nid = "a"\ntitle = "A"\nteam = "t"\nquestions = []\n',
+            "line 14: domains[a].questions",
+        ),
         (
             '[writing]\nname = "claude"\n[writing.quick]\nmodel = 3\n',
             "line 13: writing.quick.model",
@@ -154,7 +157,7 @@ def test_a_source_of_unknown_kind_is_refused(tmp_path: Path) -> None:
         '[[sources]]\nid = "a"\ntitle = "A"\nkind = "gopher"\nlocation = "x"\ndomains = ["security"]',
         "utf-8",
     )
-    with pytest.raises(ConfigError, match=r"sources\.0\.kind"):
+    with pytest.raises(ConfigError, match=r"sources\[a\]\.kind"):
         load_sources(path, desk, tmp_path)
 
 

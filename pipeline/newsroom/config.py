@@ -21,7 +21,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pipeline.errors import ConfigError
 from pipeline.newsroom.desk import Desk, DeskPart
 from pipeline.records import Source
-from pipeline.records.store import short_id
+from pipeline.records.store import place_in, short_id
 from pipeline.records.verdict import RECORD
 
 Kind = Literal[
@@ -259,7 +259,7 @@ def _load(model: type[Model], path: Path, hint: str) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        faults = [_fault(one, text, model) for one in _causes(error.errors())]
+        faults = [_fault(one, text, model, values) for one in _causes(error.errors())]
         said = faults[0] if len(faults) == 1 else "".join(f"\n  {one}" for one in faults)
         raise ConfigError(said, where=str(path), hint="mend these fields and run again") from error
 
@@ -276,8 +276,8 @@ def _causes(errors: Sequence[Any]) -> list[Any]:
     ]
 
 
-def _fault(error: Any, text: str, model: type[BaseModel]) -> str:
-    name = ".".join(str(step) for step in error["loc"]) or "file"
+def _fault(error: Any, text: str, model: type[BaseModel], values: dict[str, Any]) -> str:
+    name = place_in(values, error["loc"]) or "file"
     line = _line_at(text, error["loc"])
     message = _in_words(error, model)
     return f"line {line}: {name}: {message}" if line else f"{name}: {message}"

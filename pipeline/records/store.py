@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -112,6 +112,25 @@ def _at_line(text: str | bytes, loc: tuple[str | int, ...]) -> str:
         return f" (line {locator(plain)(path.removeprefix('.'))[0]})"
     except (ValueError, RecursionError):
         return ""
+
+
+def place_in(values: Any, loc: Sequence[str | int]) -> str:
+    """A place in the values of a file as its owner names it: `domains[security].team`; an entry of a
+    list goes by its id or title, unless that is what is spoken of, else by its number from 1."""
+    name, here = "", values
+    for step in loc:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):  # it is missing, or what is above it is no table
+            here = None
+        if isinstance(step, int):
+            known = here if isinstance(here, dict) else {}
+            names = [known.get(key) for key in ("id", "title") if key != loc[-1]]
+            called = next((one for one in names if isinstance(one, str) and one.strip()), "")
+            name += f"[{called or f'number {step + 1}'}]"
+        else:
+            name += f"{'.' if name else ''}{step}"
+    return name
 
 
 def read(kind: type[T], path: Path) -> T:
