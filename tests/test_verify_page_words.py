@@ -280,6 +280,18 @@ def test_a_page_stripped_of_its_retraction_is_altered(retracted: Path, old: str,
     assert (code, "page-altered" in said) == (1, True), said
 
 
+def test_a_brief_retracted_weeks_later_for_a_figure_stays_on_the_site(tmp_path: Path) -> None:
+    room = starter_room.published(tmp_path)
+    brief = briefs.read_brief(room, starter_room.DAY)
+    note = Correction("2026-12-27T12:00:00+00:00", "retraction", "All 7,777 rows were made up.")
+    briefs.save(room, replace(brief, corrections=(note,)))
+    render_all(room)
+    held_back = publish_proven(room, audit=audit).held_back
+    twin = room.site / "briefs" / starter_room.DAY / "index.md"
+    assert held_back == {}
+    assert "Retracted on 27 December 2026: All 7,777 rows" in twin.read_text("utf-8")
+
+
 def test_a_mark_behind_any_sentence_holds_no_page_back(tmp_path: Path) -> None:
     room = starter_room.published(tmp_path)
     brief = briefs.read_brief(room, starter_room.DAY)

@@ -6,6 +6,8 @@ marked, the deep link, and the line that says where they come from.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.pages.links import deep_link
@@ -19,6 +21,7 @@ from pipeline.text.words import fitting
 # the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
 QUOTE, SENTENCE = 160, 70
 LEFT_OUT = "…"  # for what the net before print took out of a source, as for any cut
+OPENING = 40  # characters of a passage that tell it from another of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,34 @@ def _middle(text: str, most: int) -> str:
     if len(text) <= 2 * most:
         return text
     return f"{text[:most].rpartition(' ')[0]} {_tail(text, most)}"
+
+
+def places(items: Iterable[EvidenceItem]) -> dict[int, str]:
+    """Of passages that a list would print alike, being of one page, where in it each stands: the
+    heading over it, or the words it begins with where it has none of its own."""
+    alike: dict[tuple[str, ...], list[EvidenceItem]] = defaultdict(list)
+    for item in items:
+        alike[item.title, item.source_title, item.published or "", item.locator].append(item)
+    found = {}
+    for group in alike.values():
+        heads = [_heading(item) for item in group]
+        for item, head in zip(group, heads, strict=True):
+            if len(group) > 1:
+                found[item.n] = head if head and heads.count(head) == 1 else opening(item)
+    return found
+
+
+def named_places(item: EvidenceItem) -> tuple[str, ...]:
+    """All that `places` may say of a passage."""
+    return tuple(one for one in (_heading(item), opening(item)) if one)
+
+
+def opening(item: EvidenceItem) -> str:
+    """The words a passage begins with, as a list of sources shows them."""
+    words = " ".join(BLACKED.sub(LEFT_OUT, item.prose).split())
+    return words if len(words) <= OPENING else f"{fitting(words, OPENING)} …"
+
+
+def _heading(item: EvidenceItem) -> str:
+    last = " ".join(item.headings[-1].split()) if item.headings else ""
+    return "" if last == item.title else last

@@ -32,6 +32,7 @@ class Cited:
     first_seen: str = ""  # when dateline or its repository first had it; of one that states no day
     changed: str = ""  # when its publisher or its repository last changed it
     locator: str = ""
+    place: str = ""  # where in its page it stands, when the list names that page twice
     licence: str = ""
 
 
@@ -50,6 +51,7 @@ class Headline:
     stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status; of a list of releases: the new one
     was: str = ""  # what its lead said before where it says otherwise now
     withdrawn: str = ""  # when and why its story was withdrawn; "" for one that stands
+    corrected: str = ""  # the day on which it was last corrected
     also: tuple[Mapping[str, str], ...] = ()  # other documents of its story
 
     @property

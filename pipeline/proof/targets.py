@@ -17,6 +17,7 @@ from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
+from pipeline.pages.context import named_places
 from pipeline.proof import printed
 from pipeline.proof.printed import Printed
 from pipeline.records import (
@@ -143,7 +144,9 @@ def prove_published(found: Published, rules: Rules) -> Checked:
     if found.record is not None:
         sound = all(part.publishable for part in checked)  # else what is wrong was said
         brief = parsed(found.record, found.record_name)
-        names = [name for one in items for name in (one.title, one.source_title)]
+        names = [
+            name for one in items for name in (one.title, one.source_title, *named_places(one))
+        ]
         kept = _told_otherwise(found, brief, names, twin=sound)
         kept += _printed_otherwise(found, Printed.of(brief, items, rules.room), kept)
         checked.append(Checked(found.name, kept, score(kept), not kept))
@@ -160,7 +163,7 @@ def _told_otherwise(
     found: Published, brief: Brief, titles: list[str], *, twin: bool
 ) -> tuple[Finding, ...]:
     """What page, twin and JSON say and the record does not, or the other way round. titles: of its
-    sources, and their publishers."""
+    sources, their publishers, and where in a page they stand."""
     out: list[Finding] = []
     if found.shown is not None:
         out += altered(found.shown, brief, found.name)

@@ -16,6 +16,7 @@ from lxml import html
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import card_of, iso_time, page_url
+from pipeline.publish import addresses
 from pipeline.publish.agents import api, cites, jsonld, twins
 from pipeline.publish.agents.jsonld import PageAddress
 from pipeline.publish.images import authored, preview
@@ -46,7 +47,8 @@ def complete(job: PageJob) -> Built:
     )
     if sources:
         facts = {**facts, "citation": sources}
-    extra = authored.settle(tree, page, job.site, changed=bool(sources))
+    linked = addresses.settle(tree)
+    extra = authored.settle(tree, page, job.site, changed=bool(sources) or linked)
     _describe(
         page, facts, PageAddress(job.room.desk.site_url + folder, _title(facts, tree)), job.room
     )

@@ -16,6 +16,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.pages.metadata import PageMeta, page_url
 from pipeline.publish.plan import Built
 from pipeline.records import store
+from pipeline.text.days import long_day
 
 FULL = 900_000  # characters of full text: a scan of it takes some 10 ms on a phone
 PAGES = 60_000  # of each other page
@@ -69,20 +70,26 @@ def _sections(site: Path, card: PageMeta) -> Iterator[dict[str, str]]:
     text = (site / card.url / "index.md").read_text("utf-8")
     parts = re.split(r"^## +(.+)$", text, flags=re.MULTILINE)
     told = {one.headline: one for one in card.sections}
-    tags = " ".join(card.tags)
-    yield {
-        "location": card.url,
-        "title": card.title,
-        "text": f"{card.day} {card.description} {tags}",
-    }
-    for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        section = told.get(title.replace("\\", ""))
-        if section:
-            yield {
-                "location": f"{card.url}#{section.place}",
-                "title": f"{'Withdrawn: ' if section.withdrawn else ''}{title} ({card.day})",
-                "text": _words(body),
-            }
+    day, tags = long_day(card.day), " ".join(card.tags)
+    found = [
+        (told[name], body)
+        for title, body in zip(parts[1::2], parts[2::2], strict=True)
+        if (name := title.replace("\\", "")) in told
+    ]
+    # A story that the day is named after is found once, with the tags of its day.
+    if all(one.headline != card.title for one, _ in found):
+        yield {
+            "location": card.url,
+            "title": card.title,
+            "text": f"{day}. {card.description} {tags}",
+        }
+    for one, body in found:
+        more = f" {tags}" if tags and one.headline == card.title else ""
+        yield {
+            "location": f"{card.url}#{one.place}",
+            "title": f"{'Withdrawn: ' if one.withdrawn else ''}{one.headline} ({day})",
+            "text": _words(body) + more,
+        }
 
 
 def _line(card: PageMeta) -> dict[str, str]:
@@ -92,7 +99,7 @@ def _line(card: PageMeta) -> dict[str, str]:
     return {
         "location": card.url,
         "title": f"{'Retracted: ' if gone else ''}{card.title}",
-        "text": f"{card.day} {said}{heads} {' '.join(card.tags)}",
+        "text": f"{long_day(card.day)}. {said}{heads} {' '.join(card.tags)}",
     }
 
 
@@ -110,7 +117,7 @@ def _page(site: Path, url: str, title: str) -> dict[str, str]:
 def _words(markdown: str) -> str:
     """Markdown without its marks."""
     text = re.sub(
-        r"\]\([^)]*\)|\[Source \d+\]",
+        r"\]\([^)]*\)|\[Source \d+\]|^\|(?: :?-+:? \|)+$",
         " ",
         markdown,
         flags=re.MULTILINE,

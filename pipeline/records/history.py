@@ -7,11 +7,12 @@ still, once; what was open and is found no more was corrected in between.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.records import draft as drafts
-from pipeline.records.parts import Sentence
+from pipeline.records.parts import Draft, Sentence
 from pipeline.records.rules import named, row
 from pipeline.records.verdict import Brief, Correction, Finding
 
@@ -134,6 +135,24 @@ def corrected(brief: Brief) -> Iterator[tuple[Sentence, Correction]]:
         sentence = there.get(drafts.numbered(brief.draft, one.where)) if one.where else None
         if sentence is not None and one.kind == "correction" and one.now in sentence.text:
             yield sentence, one
+
+
+def by_part(brief: Brief) -> dict[str, list[Correction]]:
+    """Corrections by the part they belong to, "lede" or "sections.2"; "" for those that name no place
+    that stands."""
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for one in brief.corrections:
+        found[_part(brief.draft, one.where)].append(one)
+    return found
+
+
+def _part(draft: Draft, where: str) -> str:
+    steps = drafts.parse(drafts.numbered(draft, where))
+    part = steps[:2] if steps[:1] in (("sections",), ("crosscuts",)) else steps[:1]
+    if part in (("lede",), ("action",)):
+        return str(part[0])
+    there = len(part) == 2 and drafts.at(draft, drafts.join(*part)) is not None
+    return ".".join(map(str, part)) if there else ""
 
 
 def remade(earlier: Brief, brief: Brief) -> Brief:

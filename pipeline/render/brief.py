@@ -14,13 +14,12 @@ from typing import Any
 from jinja2 import Environment
 
 from pipeline.newsroom.desk import Desk
-from pipeline.pages.context import QUOTE, SENTENCE, context
+from pipeline.pages.context import QUOTE, SENTENCE, context, places
 from pipeline.pages.links import HOME_PAGE, anchors, deep_link, safe_url
 from pipeline.records import (
     Brief,
     Correction,
     CrossCut,
-    Draft,
     Evidence,
     Finding,
     Page,
@@ -28,12 +27,11 @@ from pipeline.records import (
     Section,
     Sentence,
     history,
+    numbering,
     rules,
 )
-from pipeline.records import draft as drafts
 from pipeline.records.parts import MARKS
 from pipeline.render import graph, labels, receipt
-from pipeline.render.facts import cited
 from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import accounted, reasons
@@ -107,8 +105,9 @@ def brief_page(
         "proven": labels.proven(brief, evidence).words,
     }
     view |= {"facts": facts, "sources": _sources(brief, evidence, marks)}
-    items = (evidence.item(n) for n in cited(brief))
-    view["reasons"] = reasons(item for item in items if item)
+    printed = numbering.printed(brief.draft)
+    view["reasons"] = reasons(item for n in printed if (item := evidence.item(n)))
+    view["uncited"] = [n for n in range(1, max(printed, default=0)) if n not in printed]
     view["accounted"] = accounted(brief, evidence)
     body = environment.get_template("brief.md.j2").render(view)
     return Page(f"briefs/{brief.day}.md", tuple(facts.items()), body)
@@ -117,7 +116,7 @@ def brief_page(
 def _parts(brief: Brief, evidence: Evidence, desk: Desk, marks: Marks) -> dict[str, Any]:
     """Every part of the page in reading order, so that citations are numbered as they come."""
     draft = brief.draft
-    notes = _corrections(brief)
+    notes = history.by_part(brief)
     lede = marks.paragraph(draft.lede)
     gone = history.withdrawn(brief)
     sections = [
@@ -257,20 +256,19 @@ def _graph(brief: Brief, marks: Marks) -> dict[str, Any] | None:
 
 def _sources(brief: Brief, evidence: Evidence, marks: Marks) -> list[dict[str, Any]]:
     """The entries of the source list, each with the places that lead to it."""
-    entries = []
-    for n in cited(brief):
-        item = evidence.item(n)
-        if item:
-            entries.append(
-                asdict(item)
-                | {
-                    "places": marks.places[n],
-                    "href": (href := deep_link(item)),
-                    "home": HOME_PAGE if item.home and href else "",
-                    "day": dated(item.published or "", item.first_seen, item.changed),
-                }
-            )
-    return entries
+    listed = [item for n in numbering.printed(brief.draft) if (item := evidence.item(n))]
+    where = places(listed)
+    return [
+        asdict(item)
+        | {
+            "places": marks.places[item.n],
+            "place": where.get(item.n, ""),
+            "href": (href := deep_link(item)),
+            "home": HOME_PAGE if item.home and href else "",
+            "day": dated(item.published or "", item.first_seen, item.changed),
+        }
+        for item in listed
+    ]
 
 
 def _listed(brief: Brief) -> list[Finding]:
@@ -281,21 +279,3 @@ def _listed(brief: Brief) -> list[Finding]:
         for row, one in rows
         if row.shown and (one.severity != "info" or one.resolved)
     ]
-
-
-def _corrections(brief: Brief) -> dict[str, list[Correction]]:
-    """Corrections by the part they belong to; those without a place stand at the top."""
-    found: dict[str, list[Correction]] = defaultdict(list)
-    for one in brief.corrections:
-        found[_part(brief.draft, one.where)].append(one)
-    return found
-
-
-def _part(draft: Draft, where: str) -> str:
-    """The part of a page a path lies in: "lede", "sections.2"; "" for what stands nowhere."""
-    steps = drafts.parse(drafts.numbered(draft, where))
-    part = steps[:2] if steps[:1] in (("sections",), ("crosscuts",)) else steps[:1]
-    if part in (("lede",), ("action",)):
-        return str(part[0])
-    there = len(part) == 2 and drafts.at(draft, drafts.join(*part)) is not None
-    return ".".join(map(str, part)) if there else ""

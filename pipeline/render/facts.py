@@ -5,15 +5,18 @@ Enter: a brief and its evidence. Leave: plain values in a fixed order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from pipeline.newsroom.desk import Desk
+from pipeline.pages.context import places
 from pipeline.pages.links import anchors, safe_url
 from pipeline.pages.metadata import slug
 from pipeline.records import (
     AlsoTold,
     Brief,
+    Correction,
     Draft,
     Evidence,
     EvidenceItem,
@@ -21,6 +24,7 @@ from pipeline.records import (
     Section,
     Sentence,
     history,
+    numbering,
     store,
 )
 from pipeline.records import draft as drafts
@@ -38,9 +42,9 @@ TAGS = 8
 
 def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
     """The front matter of a brief."""
-    used = [item for n in cited(brief) if (item := evidence.item(n))]
+    used = [item for n in numbering.printed(brief.draft) if (item := evidence.item(n))]
     quotes = [quote for _, quote in drafts.selectors(brief.draft)]
-    titles = {domain.id: domain.title for domain in desk.domains}
+    titles, where = {domain.id: domain.title for domain in desk.domains}, places(used)
     changed = max((one.made for one in brief.corrections), default=brief.published)
     return {
         "kind": "brief",
@@ -48,6 +52,8 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "title": flat(_title(brief)),
         "description": describe(brief),
         "deck": _deck(brief),
+        "deck_corrected": _deck_corrected(brief),
+        "lead": _lead_place(brief),
         "day": brief.day,
         "date": brief.published,
         "dateline": f"{weekday(brief.day)}, {long_day(brief.day)}",
@@ -63,7 +69,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
         "proven": labels.proven(brief, evidence).words,
         "sections": _sections_told(brief, evidence),
         "tags": [{"slug": slug(tag), "name": tag} for tag in tags(brief)],
-        "citation": [_citation(item) for item in used],
+        "citation": [_citation(item, where.get(item.n, "")) for item in used],
         "quotes": [_quotation(one, evidence) for one in quotes],
         "pull": _pull(brief, evidence),
         "crosscuts": [
@@ -82,7 +88,7 @@ def brief_facts(brief: Brief, evidence: Evidence, desk: Desk) -> dict[str, Any]:
 
 def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
     """Each section in a line: where it stands, what it is called, what it says first."""
-    rows, gone = [], history.withdrawn(brief)
+    rows, gone, notes = [], history.withdrawn(brief), history.by_part(brief)
     for at, (one, anchor) in enumerate(zip(brief.draft.sections, anchors(brief), strict=True)):
         row: dict[str, Any] = {"domain": one.domain, "title": one.title, "headline": flat(one.headline),
                "says": flat(_told(one))}  # fmt: skip
@@ -92,6 +98,7 @@ def _sections_told(brief: Brief, evidence: Evidence) -> list[dict[str, Any]]:
         if one.story:
             also = [_named(each) for each in one.story.also]
             row |= {"stakes": flat(one.story.stakes), "also": also, "was": flat(one.story.was)}
+        row |= {"corrected": _changed(notes.get(f"sections.{at}", ()))}
         if at in gone:
             row |= {"withdrawn": f"{long_day(gone[at].made)}: {flat(gone[at].text)}", "says": ""}
         rows.append({key: value for key, value in row.items() if value})
@@ -207,10 +214,44 @@ def _opening(brief: Brief) -> str:
     return text if text not in sentences[:1] or not text.endswith(":") else ""
 
 
+def _lead(brief: Brief) -> int | None:
+    """The number of the story that the title tells: the first that stands and whose headline it has."""
+    title, gone = flat(_title(brief)), history.withdrawn(brief)
+    stands = ((at, one) for at, one in enumerate(brief.draft.sections) if at not in gone)
+    return next((at for at, one in stands if flat(one.headline) in title), None)
+
+
+def _lead_place(brief: Brief) -> str:
+    at = _lead(brief)
+    return anchors(brief)[at] if at is not None else ""
+
+
+def _deck_of(brief: Brief) -> int | None:
+    """The story that the deck is cut from; None: the lede, which a writer or a source gave it."""
+    at, opens = _lead(brief), _opens(brief)
+    if opens != standing(brief).lede:
+        return next(n for n, one in enumerate(brief.draft.sections) if one.sentences == opens)
+    return at if all(one.origin == "computed" for one in opens) else None
+
+
 def _deck(brief: Brief) -> str:
-    """The first sentences of the lede, whole, for the front page."""
-    sentences = [shown(one) for one in _opens(brief)]
+    """What stands below the front page's headline: the first sentences, whole, of the lede; where code
+    made that, which tells of other stories too, of the story that the title tells."""
+    at = _deck_of(brief)
+    told = _opens(brief) if at is None else brief.draft.sections[at].sentences
+    sentences = [shown(one) for one in told if at is None or one.kind != "computed"]
+    sentences = sentences or [shown(one) for one in told]
     return _whole(sentences, DECK) or " ".join(sentences[:1])
+
+
+def _deck_corrected(brief: Brief) -> str:
+    """The day on which the part that the deck is of was last corrected; "" where it never was."""
+    at = _deck_of(brief)
+    return _changed(history.by_part(brief).get("lede" if at is None else f"sections.{at}", ()))
+
+
+def _changed(notes: Iterable[Correction]) -> str:
+    return max((one.made for one in notes if one.kind == "correction"), default="")[:10]
 
 
 def _whole(sentences: list[str], most: int) -> str:
@@ -239,33 +280,26 @@ def tags(brief: Brief) -> list[str]:
     return list({slug(one): one for one in short}.values())[:TAGS]
 
 
-def cited(brief: Brief) -> list[int]:
-    """Numbers of the sources a brief cites, ascending."""
-    graph = brief.draft.graph
-    edges = {n for edge in graph.edges for n in edge.cites} if graph else set()
-    return sorted(drafts.cited(brief.draft) | edges)
-
-
-def _citation(item: EvidenceItem) -> dict[str, Any]:
+def _citation(item: EvidenceItem, place: str) -> dict[str, Any]:
     values = {
         "n": item.n, "title": flat(item.title), "source": flat(item.source_title),
         "source_id": item.source_id, "url": safe_url(item.url), "home": bool(item.home and safe_url(item.url)), "published": item.published or "",
-        "first_seen": "" if item.published else item.first_seen, "changed": item.changed, "locator": item.locator, "licence": item.licence,
+        "first_seen": "" if item.published else item.first_seen, "changed": item.changed, "locator": item.locator, "place": flat(place), "licence": item.licence,
     }  # fmt: skip
     return {key: value for key, value in values.items() if value}
 
 
 def _pull(brief: Brief, evidence: Evidence) -> dict[str, str] | None:
-    """The quote for the front page: that of the first section that stands."""
+    """The quote for the front page: that of the story in its headline, else of the first that stands."""
     gone = history.withdrawn(brief)
-    for at, (section, anchor) in enumerate(zip(brief.draft.sections, anchors(brief), strict=True)):
-        if at in gone:
-            continue
-        item = evidence.item(section.quote.n) if section.quote else None
-        if section.quote and item:
-            return {"text": flat(section.quote.words), "title": flat(item.title),
-                    "source": flat(item.source_title), "anchor": anchor}  # fmt: skip
-    return None
+    stands = (n for n in range(len(brief.draft.sections)) if n not in gone)
+    at = _lead(brief) if _lead(brief) is not None else next(stands, None)
+    quote = brief.draft.sections[at].quote if at is not None else None
+    item = evidence.item(quote.n) if quote else None
+    if at is None or quote is None or item is None:
+        return None
+    return {"text": flat(quote.words), "title": flat(item.title),
+            "source": flat(item.source_title), "anchor": anchors(brief)[at]}  # fmt: skip
 
 
 def _quotation(quote: Quote, evidence: Evidence) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class ListRow:
     says: str = ""  # the story's first sentence
     label: str = ""
     withdrawn: str = ""  # when and why, of a story that was withdrawn
+    corrected: str = ""  # the day, of a story that was corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ def _home(
     full: dict[str, Any] = {}
     if lead:
         full, _ = front_matter.load((room.content / lead.path).read_text("utf-8"))
-        full = {"pull": None, **full}  # a brief without a quote says nothing of one
+        full = {"pull": None, "lead": "", "deck_corrected": "", **full}
+    told = [one for one in lead.sections if one.place == full["lead"]] if lead else []
     view = {
         "lead": lead,
         "full": full,
+        "told": told,  # in the headline, so that the list beside it need not say it again
         "withdrawn": briefs[:since][:most],
         "earlier": briefs[since + 1 : since + most],
         "posts": posts[:4],
@@ -122,7 +125,9 @@ def _domains(tools: Environment, room: Newsroom, briefs: tuple[PageMeta, ...]) -
     for card in briefs:
         for one in card.sections:
             by_domain[one.domain].append(
-                ListRow(card, one.headline, one.place, one.says, one.label, one.withdrawn)
+                ListRow(
+                    card, one.headline, one.place, one.says, one.label, one.withdrawn, one.corrected
+                )
             )
     names = {one.id: one.title for one in room.desk.domains}
     names |= {one.domain: one.title for card in reversed(briefs) for one in card.sections

@@ -111,8 +111,9 @@ def _facts(text: str) -> Iterator[str]:
 
 
 def _in_parts(listed: re.Match[str]) -> str:
-    """A source's line in a list as paragraphs: its title, publisher, day and licence."""
+    """A source's line in a list as paragraphs: its title, publisher, day, place and licence."""
     title, _, rest = _LINK.sub(r"\1\n\n", listed["told"]).partition("\n\n")
+    rest = rest.replace(", at “", ", “")  # where in its page the passage stands
     return "\n\n".join(("", title, *rest.lstrip(". ").split(", "), ""))
 
 

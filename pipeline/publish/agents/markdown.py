@@ -103,7 +103,9 @@ class Walker:
         href = element.get("href", "")
         if not href or href.startswith("#") or not text.strip():
             return text
-        return f"[{text.strip()}]({self.target(href)})"
+        target = self.target(href)
+        # An address that is its own words needs no mark to be followed.
+        return text if text.strip() == target else f"[{text.strip()}]({target})"
 
     def target(self, href: str) -> str:
         """The absolute address; of the twin where the address is a page of ours."""

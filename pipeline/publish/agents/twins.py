@@ -198,6 +198,7 @@ def _full(one: dict[str, Any]) -> str:
         _plain(one["source"]),
         dated(*(one.get(name, "") for name in ("published", "first_seen", "changed"))),
         one.get("locator"),
+        f"at “{_plain(one['place'])}”" if one.get("place") else "",
         one.get("licence"),
         HOME_PAGE if one.get("home") else "",
     ]

@@ -63,13 +63,16 @@ def front_matter(text: str) -> dict[str, str]:
 
 
 def notices(text: str) -> tuple[str, ...]:
-    """What the front matter of a brief's page lists as changed: each day and note."""
+    """What a brief's page lists as changed in its front matter, or its twin over its text: each day and
+    note."""
     listed = matter.load(text, lenient=True)[0].get("corrections")
     rows = listed if isinstance(listed, list) else ()
     changes = (one for one in rows if isinstance(one, dict))
-    return tuple(
-        f"{long_day(str(one.get('made', ''))[:10])}: {one.get('text', '')}" for one in changes
-    )
+    said = [f"{long_day(str(one.get('made', ''))[:10])}: {one.get('text', '')}" for one in changes]
+    return tuple(said or (": ".join(one) for one in _NOTICE.findall(text)))
+
+
+_NOTICE = re.compile(r"^\| \*\*Retracted on ([^*|\n]{1,40})\.\*\* ([^\n]*) \|$", re.MULTILINE)
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:

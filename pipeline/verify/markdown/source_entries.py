@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from pipeline.pages.context import named_places
 from pipeline.pages.links import HOME_PAGE
 from pipeline.records import EvidenceItem
 from pipeline.text.folding import fold
@@ -80,6 +81,7 @@ def _fields(items: Iterable[EvidenceItem]) -> set[str]:
     for item in items:
         host = urlsplit(item.url).hostname or ""
         fields |= {item.title, item.source_title, item.source_id, item.licence, item.locator, host}
+        fields.update(named_places(item))
         fields |= {urlsplit(one).hostname or "" for one in item.also_at}
         fields |= {HOME_PAGE} if item.home else set()
     return {one for one in fields if one}

@@ -68,14 +68,31 @@
   };
   const excerpt = (text, words) => {
     const folded = fold(text);
-    const at = Math.max(0, Math.min(...words.map((word) => folded.indexOf(word)).filter((x) => x >= 0), text.length) - 70);
-    return (at ? "…" : "") + text.slice(at, at + 220) + (at + 220 < text.length ? "…" : "");
+    const first = Math.min(...words.map((word) => folded.indexOf(word)).filter((x) => x >= 0), text.length);
+    let from = Math.max(0, first - 70), to = from + 220;
+    if (from) { const space = text.indexOf(" ", from); if (space >= 0 && space < first) from = space + 1; }
+    if (to < text.length) { const space = text.lastIndexOf(" ", to); if (space > first) to = space; }
+    return [from ? "… " : "", text.slice(from, to), to < text.length ? " …" : ""].join("");
+  };
+  const marked = (text, words) => {
+    const folded = fold(text), parts = [];
+    if (folded.length !== text.length) return [text];
+    for (let at = 0; at < text.length;) {
+      const next = words.map((word) => [folded.indexOf(word, at), word.length]).filter(([x]) => x >= 0)
+        .sort((one, two) => one[0] - two[0] || two[1] - one[1])[0];
+      if (!next) { parts.push(text.slice(at)); break; }
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(next[0], next[0] + next[1]);
+      parts.push(text.slice(at, next[0]), mark);
+      at = next[0] + next[1];
+    }
+    return parts;
   };
   const item = (doc, words) => {
     const li = document.createElement("li"), a = document.createElement("a"), p = document.createElement("p");
     a.href = new URL(doc.location, base);
     a.textContent = plain(doc.title);
-    p.textContent = excerpt(plain(doc.text), words);
+    p.append(...marked(excerpt(plain(doc.text), words), words));
     li.append(a, p);
     return li;
   };
