@@ -18,8 +18,9 @@ from pipeline.cli import dateline
 from pipeline.news import quiet
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom, open_newsroom
+from pipeline.pages.context import named_places
 from pipeline.proof import publish_proven
-from pipeline.records import Brief, Correction
+from pipeline.records import Brief, Correction, evidence_file
 from pipeline.records import draft as drafts
 from pipeline.render import render_all
 from pipeline.verify import site_words
@@ -130,9 +131,12 @@ def twin(built: Path) -> tuple[str, Brief, list[str]]:
 
 
 def starter_evidence(room: Newsroom) -> list[str]:
-    """Titles and publishers of the day's sources."""
-    data = json.loads((room.site / "api" / "evidence" / f"{starter_room.DAY}.json").read_bytes())
-    return [one[name] for one in data for name in ("title", "source_title")]
+    """Titles and publishers of the day's sources, and where in a page they stand."""
+    data = (room.site / "api" / "evidence" / f"{starter_room.DAY}.json").read_bytes()
+    items = evidence_file.read(data)
+    return [
+        name for one in items for name in (one.title, one.source_title, *named_places(one)) if name
+    ]
 
 
 @pytest.mark.parametrize("added", AT_THE_END)

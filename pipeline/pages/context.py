@@ -126,7 +126,7 @@ def named_places(item: EvidenceItem) -> tuple[str, ...]:
 
 def opening(item: EvidenceItem) -> str:
     """The words a passage begins with, as a list of sources shows them."""
-    words = " ".join(BLACKED.sub(LEFT_OUT, item.prose).split())
+    words = " ".join(BLACKED.sub(LEFT_OUT, item.text).split())
     return words if len(words) <= OPENING else f"{fitting(words, OPENING)} …"
 
 

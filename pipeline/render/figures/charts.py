@@ -6,6 +6,7 @@ Enter: labelled values. Leaves: HTML that needs no script and takes its colours 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 from pipeline.render.markdown import attribute
 
@@ -14,6 +15,7 @@ LABEL = 150  # units for the names at the left of bars
 ROW = 26
 HEIGHT = 120  # of columns
 LINE = 56  # letters of a label that stand above a line of that width
+SECOND = 16  # units more for a label of two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,24 @@ class ChartRate:
 
 def intervals(key: str, title: str, rows: list[ChartRate], *, most: float) -> str:
     """Shares on a line from 0 to `most` per cent: a dot for each, a bar for its 95 % interval."""
-    step, line = 50, WIDTH - 70
+    step, line, y = 50, WIDTH - 70, 0
     shown = [Bar(row.label, row.value, row.words) for row in rows]
-    parts = [_open(key, title, _say(shown), step * len(rows) + 22)]
-    for at, row in enumerate(rows):
-        y = step * at
+    names = [wrap(row.label, LINE, max_lines=2, placeholder=" …") or [""] for row in rows]
+    height = sum(step + SECOND * (len(name) - 1) for name in names)
+    parts = [_open(key, title, _say(shown), height + 22)]
+    for name, row in zip(names, rows, strict=True):
+        for at, words in enumerate(name):
+            parts.append(f'<text x="0" y="{y + 14 + SECOND * at}">{attribute(words)}</text>')
+        y += SECOND * (len(name) - 1)
         low, high, dot = (line * min(one, most) / most for one in (row.low, row.high, row.value))
         parts.append(
-            f'<text x="0" y="{y + 14}">{attribute(_short(row.label, LINE))}</text>'
             f'<path class="chart__axis" d="M0 {y + 30}.5H{line}"/>'
             f'<rect class="chart__range" x="{low:.1f}" y="{y + 25}" width="{max(high - low, 1):.1f}" height="11"/>'
             f'<circle class="chart__plain" cx="{dot:.1f}" cy="{y + 30.5}" r="5"/>'
             f'<text class="chart__value" x="{line + 10}" y="{y + 35}">{row.value:g} %</text>'
         )
-    y = step * len(rows) + 14
+        y += step
+    y += 14
     parts.append(
         f'<text x="0" y="{y}">0</text><text x="{line}" y="{y}" text-anchor="end">{most:g} %</text>'
     )

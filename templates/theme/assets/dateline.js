@@ -75,7 +75,7 @@
     return [from ? "… " : "", text.slice(from, to), to < text.length ? " …" : ""].join("");
   };
   const marked = (text, words) => {
-    const folded = fold(text), parts = [];
+    const folded = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(), parts = [];
     if (folded.length !== text.length) return [text];
     for (let at = 0; at < text.length;) {
       const next = words.map((word) => [folded.indexOf(word, at), word.length]).filter(([x]) => x >= 0)
