@@ -215,6 +215,8 @@ def test_a_question_names_what_is_written_as_a_name(
         ("crates/a/b.md", ""),
         ("advisories/CVE-2024-1234.md", ""),
         ("2024/CVE-2024-1234.json", ""),
+        ("content/cve-2026-5223.md", ""),
+        ("_posts/CVE-2026-5223.md", ""),
     ],
 )
 def test_an_advisory_is_filed_under_its_package(path: str, expected: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from extracts import EVIDENCE, write
 
 from pipeline.compose.extractive import wording
+from pipeline.news import admitted
 from pipeline.records import Assertion, Draft, Evidence, Sentence
 from pipeline.records import draft as drafts
 from pipeline.verify.draft import computed
@@ -174,3 +175,41 @@ def test_a_day_of_a_mangled_record_is_a_finding_not_a_crash(draft: Draft) -> Non
     assert "computed-false" in rules(
         asserting(draft, "day", lambda one: replace(one, words="someday"))
     )
+
+
+def labelled(draft: Draft, *kinds: str) -> Draft:
+    """The draft with its stories of these kinds, which says what of it is new."""
+    pairs = zip(draft.sections, kinds, strict=True)
+    told = [replace(one, story=replace(one.story, kind=kind)) for one, kind in pairs if one.story]
+    return admitted(replace(draft, sections=tuple(told)), EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said", "of"),
+    [
+        (("news", "recent"), "A thin day: only the first story is new, the rest is older.", (1,)),
+        (("update", "library"), "A thin day: only the first story is new, the rest is older.", (1,)),
+        (("recent", "library"), "A day without news: no story here is new, all of it is older.", (1, 2)),
+    ],
+)  # fmt: skip
+def test_a_lede_admits_a_thin_day_and_the_gate_holds_it_to_its_labels(
+    kinds: tuple[str, ...], said: str, of: tuple[int, ...]
+) -> None:
+    draft = labelled(write(), *kinds)
+    assert (draft.lede[0].text, draft.lede[0].cites) == (said, of)
+    assert not computed.check(draft, EVIDENCE)
+    for other in (
+        ("news", "news"),
+        ("recent", "news"),
+        *{("news", "recent"), ("recent", "recent")} - {kinds},
+    ):
+        false = replace(labelled(write(), *other), lede=draft.lede)
+        if drafts.share_new(false) != drafts.share_new(draft):
+            assert [one.rule for one in computed.check(false, EVIDENCE)], other
+
+
+def test_a_day_with_two_new_stories_and_a_first_edition_admit_nothing() -> None:
+    assert labelled(write(), "news", "update").lede == write().lede
+    first = replace(EVIDENCE, edition="first")
+    sections = tuple(replace(one, story=replace(one.story, kind="recent")) for one in write().sections if one.story)  # fmt: skip
+    assert admitted(replace(write(), sections=sections), first).lede == write().lede

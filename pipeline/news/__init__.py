@@ -8,7 +8,7 @@ takes three to seven, and `stories` is the stage.
 from pipeline.news.documents.newness import backlog
 from pipeline.news.memory import Told, told
 from pipeline.news.night import Night, Tools
-from pipeline.news.sections import edited, referred
+from pipeline.news.sections import admitted, edited, referred
 from pipeline.news.stories import stories
 
-__all__ = ["Night", "Told", "Tools", "backlog", "edited", "referred", "stories", "told"]
+__all__ = ["Night", "Told", "Tools", "admitted", "backlog", "edited", "referred", "stories", "told"]

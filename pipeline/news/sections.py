@@ -2,7 +2,7 @@
 
 Enter: a draft and the evidence it was written from. Leave: the draft with every section's story
 named: the story whose passages its sentences cite most, where the writer did not say; and without
-what an editor dropped.
+what an editor dropped, and with a lede that admits a day on which little is new.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from collections import Counter
 from dataclasses import replace
 
 from pipeline.newsroom.decisions import Decisions
-from pipeline.records import Draft, Evidence, Quote, Section, Sentence, StoryRef
+from pipeline.records import Assertion, Draft, Evidence, Quote, Section, Sentence, StoryRef
+from pipeline.records import draft as drafts
 from pipeline.text.words import clean
+
+THIN = "A thin day: {share}, the rest is older."
+EMPTY = "A day without news: {share}, all of it is older."
 
 
 def referred(draft: Draft, evidence: Evidence) -> Draft:
@@ -69,6 +73,25 @@ def edited(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
     ]
     return replace(
         draft, lede=kept(draft.lede), sections=tuple(sections), gaps=(*draft.gaps, *gone)
+    )
+
+
+def admitted(draft: Draft, evidence: Evidence) -> Draft:
+    """The draft with a lede that says at once where only the first of its stories is new, or none: a
+    reader who comes for news learns it before any headline. The first edition of a newsroom has no news to miss."""
+    share, leads = drafts.share_new(draft)
+    if not share or not draft.lede or evidence.edition == "first":
+        return draft
+    form = (
+        THIN
+        if any(one.story and one.story.kind in ("news", "update") for one in draft.sections)
+        else EMPTY
+    )
+    said = (Assertion("share", share, leads),)
+    cites = tuple(dict.fromkeys(leads))
+    return replace(
+        draft,
+        lede=(Sentence(form.format(share=share), cites, "computed", asserts=said), *draft.lede),
     )
 
 

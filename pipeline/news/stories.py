@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -41,7 +42,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         name = one.candidate.item.identity
         if name in worths:
             return worths[name]
-        full = _story(night, library, one, tools)
+        full = _led(night, library, one)
         made[name] = full
         worths[name] = tools.tells(full) if full.passages else 0.0
         if worths[name] < WELL and len(full.passages) > FEW:
@@ -54,7 +55,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
     edition, chosen, rest = choose(
         night, weighed.candidates, partial(shelf, night, library, tools), tells
     )
-    told = [(one, replace(made[one.candidate.item.identity], domain=one.domain)) for one in chosen]
+    told = [(one, _whole(made, one, (night, library, tools))) for one in chosen]
     used = (
         each
         for one, story in told
@@ -106,7 +107,9 @@ def _shown(library: Library, name: str, title: str) -> str:
     return titles.shown(title, text)
 
 
-def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
+def _led(night: Night, library: Library, one: Chosen) -> Story:
+    """A story by its lead alone: many are tried before the day's are found, and what others add is
+    looked up for those."""
     candidate = one.candidate
     item, moment = candidate.item, candidate.item.moment
     changed = item.came in ("moved", "changed")
@@ -116,17 +119,27 @@ def _story(night: Night, library: Library, one: Chosen, tools: Tools) -> Story:
         kind=candidate.kind,
         lead=item.document.id,
         passages=_passages(night, library, candidate, MOST),
-        members=_members(night, library, candidate, tools),
+        members=(),
         day=item.day,
         dated="changed" if changed else moment.dated,
         since=candidate.told[-1] if candidate.told else "",
         told=candidate.told,
         why=candidate.why,
         reason=reason(night, candidate),
-        also=_also(night, library, candidate),
         stakes=_stakes(item),
         was=item.mends.was if item.mends else "",
         now=item.mends.now if item.mends else "",
+    )
+
+
+def _whole(led: Mapping[str, Story], one: Chosen, at: tuple[Night, Library, Tools]) -> Story:
+    """The story of a chosen candidate, with what others add, under the domain that it is told in."""
+    night, library, tools = at
+    return replace(
+        led[one.candidate.item.identity],
+        domain=one.domain,
+        members=_members(night, library, one.candidate, tools),
+        also=_also(night, library, one.candidate),
     )
 
 

@@ -263,3 +263,15 @@ def _is(one: object, other: object) -> bool:
     if not (isinstance(one, tuple) and isinstance(other, tuple)):
         return one is other
     return len(one) == len(other) and all(map(operator.is_, one, other))
+
+
+def share_new(draft: Draft) -> tuple[str, tuple[int, ...]]:
+    """Which of a draft's stories are new, where few are, with the numbers of what leads the stories that
+    this is said of; ("", ()) where a second one is new, or the one that is does not come first."""
+    told = [one.story for one in draft.sections if one.story]
+    new = [one.kind in ("news", "update") for one in told]
+    if told and not any(new):
+        return "no story here is new", tuple(one.lead for one in told)
+    if len(told) > 1 and new[0] and not any(new[1:]):
+        return "only the first story is new", (told[0].lead,)
+    return "", ()

@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.records.story import StoryRef
 
 Origin = Literal["source", "computed", "writer"]
-AssertionKind = Literal["names", "states", "source", "day", "headline", "part", "subject"]
+AssertionKind = Literal["names", "states", "source", "day", "headline", "part", "subject", "share"]
 SentenceKind = Literal["fact", "inference", "advice", "computed", "source"]
 # What a reader sees before a sentence that no source says.
 MARKS: dict[SentenceKind, str] = {"inference": "Our inference:", "advice": "Our advice:"}
@@ -42,7 +42,8 @@ class Assertion:
 
     kind: they name the term `words`, state the measure `words`, are of the publisher `words`, of the
     day `words` (YYYY-MM-DD; "" for undated), lead the story headed `words`, take the part `words` in
-    it, or are an advisory on the package `words`. A check reads this, not the English around it.
+    it, are an advisory on the package `words`, or lead those of its stories of which
+    `words` says which are new. A check reads this, not the English around it.
     """
 
     kind: AssertionKind

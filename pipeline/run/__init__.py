@@ -374,7 +374,8 @@ def make_brief(
     composed = compose.writer(name)(Assignment(evidence, room, world, judge, said, hearing))
     draft = news.referred(composed.draft, evidence)
     decided = decisions.read(room.decisions)
-    composed = replace(composed, draft=news.edited(draft, evidence, decided))
+    draft = news.admitted(news.edited(draft, evidence, decided), evidence)
+    composed = replace(composed, draft=draft)
     judgement = judge(composed.draft)
     if hearing is not None:
         judgement, composed = ask_judge(hearing, world, judgement, composed)

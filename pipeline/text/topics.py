@@ -1,7 +1,7 @@
 """What a post is about: one thing, or the two that a comparison names, and who speaks of them.
 
 Enter: a topic in an editor's words, texts. Leave: its sides, and how much of a side a text names;
-whether a title is of several things.
+whether a title is of several things; which folders are called after none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ _AGAINST = re.compile(
     r"\s+(?:versus|vs\.?|or|against|compared (?:to|with)|rather than|instead of|and)\s+",
     re.IGNORECASE,
 )
-_AND_MORE = beside(__file__).either("and_more")
+_LISTS = beside(__file__)
+SHELVES = _LISTS.words("shelves")  # folders of advisories that are called after no package
+_AND_MORE = _LISTS.either("and_more")
 _SUNDRY = re.compile(rf",[^,]+,[^,]+\b{_AND_MORE}\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
 

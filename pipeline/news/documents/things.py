@@ -13,11 +13,10 @@ from pathlib import PurePosixPath
 from pipeline.records import Document
 from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED, WHOLE_VERSION
+from pipeline.text.topics import SHELVES
 from pipeline.text.words import STOPWORDS
 
 _LISTS = beside(__file__)
-# Folders that hold advisories of many packages; a folder for each package is called after it.
-_SHELVES = _LISTS.words("shelves")
 _FILLERS = _LISTS.words("fillers")
 _COMMON = STOPWORDS | _FILLERS | _LISTS.words("unnamed")
 _MODULE = re.compile(r"\b(?:[\w-]+\.)+(?:com|org|net|io|dev|in|sh|ai|app)/[\w.-]+(?:/[\w.-]+)?")
@@ -53,7 +52,7 @@ def things(document: Document, nature: str) -> frozenset[str]:
     if nature == "advisory":
         folder = PurePosixPath(document.path.split("#")[0]).parent.name.lower()
         paths = (one.rstrip(".").lower() for one in _MODULE.findall(document.title))
-        held = (folder,) if folder and folder not in _SHELVES and not folder.isdigit() else ()
+        held = (folder,) if folder and folder not in SHELVES and not folder.isdigit() else ()
         return frozenset((*held, *paths)) or _products(document)
     if nature == "release":
         named = (one.lower() for one in _BEFORE_VERSION.findall(document.title))

@@ -27,11 +27,9 @@ from pipeline.records import (
 from pipeline.retrieve.evidence import context
 from pipeline.retrieve.evidence.veiled import veiled
 from pipeline.text.numbers import ADVISORY
+from pipeline.text.topics import SHELVES
 
 _NAMED = re.compile(ADVISORY, re.IGNORECASE)
-SHELVES = frozenset(
-    "advisories advisory vulns vulnerabilities reviewed unreviewed security data reports osv".split()
-)
 HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 

@@ -129,9 +129,14 @@ def _subject(said: str, item: EvidenceItem, draft: Draft) -> bool:
     return said == item.subject
 
 
+def _share(said: str, item: EvidenceItem, draft: Draft) -> bool:
+    share, leads = drafts.share_new(draft)
+    return bool(said) and said == share and item.n in leads
+
+
 HOLDS: dict[str, Holds] = {
     "names": _names, "states": _states, "source": _source, "day": _day, "headline": _headline,
-    "part": _part, "subject": _subject,
+    "part": _part, "subject": _subject, "share": _share,
 }  # fmt: skip
 LACKS = {
     "names": "does not name {words}.",
@@ -140,5 +145,6 @@ LACKS = {
     "day": "is not of the day {words}.",
     "headline": "leads no story headed {words}.",
     "subject": "is no advisory on {words}.",
+    "share": "leads no story of an edition in which {words}.",
     "part": "does not take the part {words} in its story.",
 }
