@@ -92,11 +92,12 @@ def _units(text: str, block: Block) -> Iterator[Unit]:
     elif block.kind in LINED:
         at = block.start
         for row in text[block.start : block.end].split("\n"):
-            spans: list[tuple[int, int]] = [(at, at + len(row))]
+            first = at + len(row) - len(row.lstrip(" "))
+            spans: list[tuple[int, int]] = [(first, at + len(row))]
             if block.kind == "list" and len(row.split()) > MOST:
                 spans = [part for one in sentences(row, offset=at) for part in _short(text, *one)]
             for start, end in spans:
-                yield _unit(text, start, end, block.kind, start == block.start)
+                yield _unit(text, start, end, block.kind, start == first and at == block.start)
             at += len(row) + 1
     else:
         for span in sentences(text[block.start : block.end], offset=block.start):

@@ -69,6 +69,13 @@ def test_table_rows_stay_whole() -> None:
         assert all(row.startswith(("name of option", "a | b")) for row in passage.text.split("\n"))
 
 
+def test_passages_begin_with_the_words_of_a_row_however_deep_it_stands() -> None:
+    rows = "".join(f"  - {number} {SENTENCE}\n" for number in range(60))
+    found = passages(document(f"- First.\n{rows}"))
+    assert len(found) > 2
+    assert all(part.text == part.text.strip() for part in found)
+
+
 def test_the_path_of_headings_goes_from_the_outermost_down() -> None:
     one = document(
         f"# A\n\n{prose(12)}\n\n## B\n\n{prose(12)}\n\n### C\n\n{prose(12)}\n\n## D\n\n{prose(12)}"

@@ -11,6 +11,7 @@ from pipeline.ingest.readers import feeds, markdown, plain
 from pipeline.ingest.readers.data import structured
 from pipeline.ingest.readers.html import page as html
 from pipeline.ingest.reading import Input, Reading
+from pipeline.ingest.sources import formats
 
 FILL = "The build cache keeps its index in one file, and a cold start reads that file once and no more."
 
@@ -149,7 +150,7 @@ def test_lists_of_markdown_keep_their_numbers_and_definitions() -> None:
     one = from_markdown(
         "4. Stop it.\n5. Start it.\n   - gently\n6. End it.\n\nLease\n: Ends by itself.\n: Is short."
     )
-    assert "\n\n4. Stop it.\n5. Start it.\n- gently\n6. End it.\n\n" in one.text
+    assert "\n\n4. Stop it.\n5. Start it.\n  - gently\n6. End it.\n\n" in one.text
     assert "\n\nLease\n- Ends by itself.\n- Is short.\n\n" in one.text
 
 
@@ -163,6 +164,32 @@ def test_a_definition_may_be_indented_and_open_with_the_mark_of_a_list() -> None
 def test_an_address_between_angle_brackets_is_read_as_it_is_written() -> None:
     one = from_markdown("See <https://site.org/a%20b#:~:text=two%20words,end> first.")
     assert "See https://site.org/a%20b#:~:text=two%20words,end first." in one.text
+
+
+NESTED = "- Drain.\n  - Look first.\n    - At the oldest job.\n  - Look again.\n- Patch."
+BRANCHES = "<ul><li>Drain.<ul><li>Look first.<ul><li>At the oldest job.</ul><li>Look again.</ul><li>Patch.</ul>"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "written"),
+    [
+        ("md", NESTED),
+        ("html", BRANCHES),
+        (
+            "rst",
+            "* Drain.\n\n  * Look first.\n\n    * At the oldest job.\n\n  * Look again.\n\n* Patch.",
+        ),
+        ("adoc", "* Drain.\n** Look first.\n*** At the oldest job.\n** Look again.\n* Patch."),
+        ("org", NESTED),
+        ("wiki", "* Drain.\n** Look first.\n*** At the oldest job.\n** Look again.\n* Patch."),
+    ],
+)
+def test_items_of_a_list_in_a_list_stand_deeper_than_those_around_them(
+    suffix: str, written: str
+) -> None:
+    reader = formats.BY_SUFFIX[suffix].read
+    (one,), _ = reader(Input(f"a.{suffix}", f"{FILL}\n\n{written}\n\n{FILL}\n".encode(), suffix))
+    assert NESTED in one.text
 
 
 def test_cells_that_span_say_in_every_row_what_they_belong_to() -> None:

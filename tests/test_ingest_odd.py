@@ -230,7 +230,7 @@ def test_a_component_defined_over_blank_lines_is_no_text_of_mdx() -> None:
     ("written", "read"),
     [
         (f"    {TEXT}\n    -\n    so it goes", [("paragraph", f"{TEXT} - so it goes")]),
-        ("        - one\n          - two", [("list", "- one\n- two")]),
+        ("        - one\n          - two", [("list", "- one\n  - two")]),
         ("```sh\nrun\n        ```\n\nafter", [("code", "run"), ("paragraph", "after")]),
         ("     ```sh\nrun\n  it\n```\n\nafter", [("code", "run\nit"), ("paragraph", "after")]),
         ("```sh\nrun", [("code", "run")]),

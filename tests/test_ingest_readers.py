@@ -40,7 +40,7 @@ def test_markdown_becomes_plain_text_with_its_structure() -> None:
     assert parts(one) == [
         ("heading", "Head"),
         ("paragraph", "Some bold text with a link and code."),
-        ("list", "- one\n- two\n- three"),
+        ("list", "- one\n- two\n  - three"),
         ("table", "a | b\n1 | 2"),
         ("code", "x = 1\n\ny = 2"),
         ("quote", "said"),
@@ -360,8 +360,26 @@ def test_asciidoc_is_read_as_structure() -> None:
     found = parts(one)
     assert one.title == "Title" and one.published == "2026-02-03T00:00:00+00:00"
     assert ("paragraph", "Text with bold and a link.") in found
-    assert ("list", "- one\n- two") in found and ("code", "x = 1") in found
+    assert ("list", "- one\n  - two") in found and ("code", "x = 1") in found
     assert ("table", "a | b\n1 | 2") in found and ("paragraph", "Mind this.") in found
+
+
+@pytest.mark.parametrize(
+    ("under", "authors"),
+    [
+        ("Ann Bee", ("Ann Bee",)),
+        ("Ann Bee; Bo C. Dee <bo@x.example>", ("Ann Bee", "Bo C. Dee")),
+        ("Jean-Luc O'Neill <https://x.example>", ("Jean-Luc O'Neill",)),
+        ("The line that a text begins with.", ()),
+        (":revision: Ann Bee", ()),
+    ],
+)
+def test_the_line_under_the_title_of_asciidoc_names_its_authors(
+    under: str, authors: tuple[str, ...]
+) -> None:
+    adoc = f"= Title\n{under}\n2026-02-03\n\nText of it stands here and goes on for a while.\n"
+    (one,), _ = plain.read(Input("a.adoc", adoc.encode(), "adoc"))
+    assert one.authors == authors
 
 
 def test_html_states_its_own_address_dates_and_hidden_parts() -> None:

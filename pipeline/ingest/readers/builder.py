@@ -15,6 +15,7 @@ from pipeline.records import Block
 from pipeline.text.words import clean
 
 BLANK = "\n\n"
+DEEPER = "  "  # what stands before an item of a list for each list that its own stands in
 
 
 class Manuscript:
@@ -37,8 +38,9 @@ class Manuscript:
         self._add(kind, clean(normalise(text, self.removed)), level, label, glue)
 
     def lines(self, kind: str, rows: Iterable[str], *, label: str = "") -> None:
-        """Add a list or table, one row a line."""
-        kept = [clean(normalise(row, self.removed)) for row in rows]
+        """Add a list or table, one row a line; rows of a list stay as deep as they stand."""
+        kept = [normalise(row, self.removed) for row in rows]
+        kept = [(_depth(row) if kind == "list" else "") + clean(row) for row in kept]
         self._add(kind, "\n".join(row for row in kept if row.strip("-| ")), 0, label, BLANK)
 
     def code(self, text: str, language: str = "") -> None:
@@ -104,3 +106,8 @@ class Manuscript:
         self.blocks.append(Block(kind, start, self._length, level, label))
         self.links.append(self.linked - self._counted)
         self._counted = self.linked
+
+
+def _depth(row: str) -> str:
+    """The spaces that a row begins with."""
+    return row[: len(row) - len(row.lstrip(" "))]

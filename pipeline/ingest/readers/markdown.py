@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
-from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.builder import DEEPER, Manuscript
 from pipeline.ingest.readers.commonmark import (
     Event,
     definitions,
@@ -278,7 +278,7 @@ class _Walk:
         text, jumps_only = self._taken()
         if self.lists:
             if text.strip() and (self.introduced or not jumps_only):
-                self.rows.append(self.mark + text)
+                self.rows.append(DEEPER * (len(self.lists) - 1) + self.mark + text)
             else:
                 self.left_out += jumps_only
             self.mark = ""

@@ -24,6 +24,10 @@ POSTED = re.compile(r"^\.\. post::[ \t]*(\S[^\n]*)$", re.MULTILINE)  # as ablog 
 FIELD = re.compile(r"^:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 # What Markdown takes for code, where a sign before a mark would be text.
 INDENTED = re.compile(r"((?<=\n\n)(?:(?: {4}|\t)[^\n]*\n|[ \t]*\n(?= {4}|\t)){1,2000})")
+# The line under the title of an AsciiDoc document that names its authors, by Asciidoctor's rule for names.
+_NAME = r"[^\W\d_][\w'.-]*"
+_AUTHOR = rf"{_NAME}(?: +{_NAME}){{1,2}}(?: +<[^>\n]*>)?|[^\n<:;]+<[^>\n]+@[^>\n]*>"
+AUTHORS = re.compile(rf"\A\s*=[ \t].*\n((?:{_AUTHOR})(?:; *(?:{_AUTHOR}))*)[ \t]*$", re.MULTILINE)
 TITLE_WORDS = 14  # of a first line that stands alone over a plain text
 
 
@@ -103,11 +107,7 @@ def _revision_line(text: str) -> dict[str, Any]:
     found = re.search(
         r"^(?:v?[\d.]+,\s*)?(\d{4}-\d\d-\d\d)(?:[:,][ \t].*)?[ \t]*$", text[:600], re.MULTILINE
     )
-    who = re.search(
-        r"\A\s*=[ \t].*\n([^\n<:]+<[^>\n]+@[^>\n]*>(?:;[^\n<:]+(?:<[^>\n]+@[^>\n]*>)?)*)[ \t]*$",
-        text[:600],
-        re.MULTILINE,
-    )
+    who = AUTHORS.search(text[:600])
     known = {"date": found[1]} if found and dates.iso(found[1]) else {}
     return known | ({"author": [one.strip() for one in who[1].split(";")]} if who else {})
 

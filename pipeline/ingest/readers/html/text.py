@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.ingest.readers import inline
-from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.builder import DEEPER, Manuscript
 from pipeline.ingest.readers.html import formula, verbatim
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import grid, number, said
@@ -221,15 +221,17 @@ def _heading(text: str) -> str:
     return re.sub(r"\s*(?:[¶#§🔗\ue9cb]|\[\]|\[edit\])\s*$", "", clean(text))
 
 
-def _rows(element: Element, page: Manuscript, rows: list[str]) -> None:
-    """A list as rows; code and tables in an item stand between list blocks."""
+def _rows(element: Element, page: Manuscript, rows: list[str], deep: str = "") -> None:
+    """A list as rows, `deep` before each; code and tables in an item stand between list blocks."""
     for item in element:
         if not _read(item):
             continue
-        if item.tag in LISTS or (item.tag == "div" and element.tag == "dl"):
-            _rows(item, page, rows)
+        if item.tag in LISTS:
+            _rows(item, page, rows, deep + DEEPER)
+        elif item.tag == "div" and element.tag == "dl":
+            _rows(item, page, rows, deep)
         else:
-            _item(item, page, rows, _mark(element, item))
+            _item(item, page, rows, _mark(element, item), deep)
 
 
 def _mark(above: Element, item: Element) -> str:
@@ -238,13 +240,13 @@ def _mark(above: Element, item: Element) -> str:
     return number(above, item) or "- "
 
 
-def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
+def _item(item: Element, page: Manuscript, rows: list[str], mark: str, deep: str) -> None:
     line = InlineLine(page.removed)
 
     def end_row(mark: str) -> str:
         words = clean(line.text())
         if words:
-            rows.append(mark + words)
+            rows.append(deep + mark + words)
         return "" if words else mark
 
     line.add(item.text or "")
@@ -253,7 +255,7 @@ def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
             pass
         elif child.tag in LISTS:
             mark = end_row(mark)
-            _rows(child, page, rows)
+            _rows(child, page, rows, deep + DEEPER)
         elif child.tag in ("pre", "table") or (child.tag == "code" and verbatim.is_block(child)):
             mark = end_row(mark)
             page.lines("list", rows)
@@ -261,7 +263,7 @@ def _item(item: Element, page: Manuscript, rows: list[str], mark: str) -> None:
             _one(child, page, InlineLine(page.removed), "paragraph")
         elif any(inner.tag in LISTS or inner.tag in ("pre", "table") for inner in child.iter()):
             mark = end_row(mark)
-            _item(child, page, rows, mark)
+            _item(child, page, rows, mark, deep)
             mark = ""
         else:
             _inline(child, page, line)

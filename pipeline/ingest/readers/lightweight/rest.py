@@ -18,7 +18,7 @@ from typing import Any
 from docutils import frontend, nodes, utils
 from docutils.parsers.rst import Parser, roles, states
 
-from pipeline.ingest.readers.builder import Manuscript
+from pipeline.ingest.readers.builder import DEEPER, Manuscript
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.layout import dedent, grid, written
 from pipeline.ingest.readers.lightweight.sphinx import CODE, FETCHES, VERSIONED, role_words
@@ -230,35 +230,35 @@ class _Writer:
         ]
         self.page.lines("table", [*titled, *(" | ".join(row) for row in grid(rows))])
 
-    def _list(self, node: Node, rows: list[str]) -> None:
+    def _list(self, node: Node, rows: list[str], deep: str = "") -> None:
         for number, item in enumerate(node, node.get("start", 1)):
             if isinstance(item, nodes.list_item):
                 ordered = isinstance(node, nodes.enumerated_list)
                 kind = KINDS.get(node.get("enumtype", ""), "1")
-                self._item(item, rows, f"{written(number, kind)}. " if ordered else "- ")
+                self._item(item, rows, f"{written(number, kind)}. " if ordered else "- ", deep)
             elif isinstance(item, nodes.definition_list_item):
                 terms = [self._words(one) for one in item if not isinstance(one, nodes.definition)]
-                rows.append(" : ".join(terms))
-                self._item(item[-1], rows, "- ")
+                rows.append(deep + " : ".join(terms))
+                self._item(item[-1], rows, "- ", deep)
             elif isinstance(item, (nodes.field, nodes.option_list_item)):
-                self._item(item[-1], rows, f"- {self._words(item[0])}: ")
+                self._item(item[-1], rows, f"- {self._words(item[0])}: ", deep)
             else:
-                self._item([item], rows, "")
+                self._item([item], rows, "", deep)
 
-    def _item(self, item: Node, rows: list[str], mark: str) -> None:
+    def _item(self, item: Node, rows: list[str], mark: str, deep: str) -> None:
         """An item as rows; code and tables in it stand between list blocks."""
         for node in item:
             if isinstance(node, LISTS):
                 if mark.strip(" -"):
-                    rows.append(mark.rstrip())
-                self._list(node, rows)
+                    rows.append(deep + mark.rstrip())
+                self._list(node, rows, deep + DEEPER)
             elif isinstance(node, nodes.TextElement) and not isinstance(
                 node, (*SILENT, nodes.literal_block, nodes.doctest_block)
             ):
                 words = clean(self._words(node))
                 if not words:
                     continue
-                rows.append(mark + words)
+                rows.append(deep + mark + words)
             else:
                 self.page.lines("list", rows)
                 rows.clear()
