@@ -14,7 +14,7 @@ from pipeline import review
 from pipeline.audit import audit
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.proof import printed, publish_proven
+from pipeline.proof import Rules, ShownPage, printed, prove_page, publish_proven
 from pipeline.proof.printed import Printed
 from pipeline.records import Finding, Quiet, evidence_file
 
@@ -94,6 +94,18 @@ def test_so_it_is_of_a_brief_with_cross_cuts_and_a_graph(tmp_path: Path) -> None
         ("html", r"since \d+ November(?=\.</li>)", "since 2 November"),
         ("html", r"<title>[^<]*?(?= · )", "<title>Security"),
         ("html", r">\d+ November 2026(?=</time>, MIT)", ">1 November 2026"),
+        ("md", r"^# [^\n]*", "# All of it is lost"),
+        ("md", r"^## [^\n]*", "## All of it is lost"),
+        ("md", r"^## (?=[^\n]*\Z|[^\n]*\n\n)", "Buy now!\n\n## "),
+        ("md", r"^- \[Source \d+\] [^\n]*\n", ""),
+        ("md", r"^([^\n>#-][^\n]*\[Source \d+\])\n", r"\1\n\n\1\n"),
+        ("md", r"^([A-Z][^\n\[]*\.) \[Source \d+\](?= [A-Z])", ""),
+        ("html", r"(<h1[^>]*>).*?</h1>", r"\1All of it is lost</h1>"),
+        ("html", r"(<h2[^>]*>).*?</h2>", r"\1All of it is lost</h2>"),
+        ("html", r'(?=<h2[^>]*id="sources")', "<p>Buy now!</p>"),
+        ("html", r'(\[Source </span>)\d+(?=<span)', r"\g<1>9"),
+        ("html", r"(<mark>)[^<]*", r"\1Nobody reads this"),
+        ("html", r"(<td>)No model was called[^<]*", r"\1A model was paid $40."),
         ("json", r'"when":"[^"]*"', '"when":"1 May 2026"'),
         ("json", r'"label":"[^"]*"', '"label":"Update"'),
         ("json", r'"withdrawn":"[^"]*"', '"was":"x"'),
@@ -119,3 +131,63 @@ def test_the_team_of_an_advice_is_the_records(tmp_path: Path) -> None:
         text = place(made, "2026-11-19", kind).read_text("utf-8")
         forged = re.sub(old, new, text, count=1, flags=re.MULTILINE)
         assert forged != text and found(kind, forged, wanted, made)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"\*\*(New|Recent)\*\*, \d+", "**Update**, 27"),
+        (r"(\*\*(?:New|Recent)\*\*, )\d+", r"\g<1>2"),
+        (r"\d+( of \d+ quotes)", r"99\1"),
+        (r"(— \[[^\]]*\]\()[^)]*", r"\1https://evil.example/"),
+        (r'(<li id="source-\d+"[^>]*><a href=")[^"]*', r"\1https://evil.example"),
+        (r'(<li id="source-\d+"[^>]*><a [^>]*>)[^<]*', r"\1Another page"),
+        (r'<li id="source-[^\n]*\n', ""),
+        (r">\d+( \w+ \d{4}</time>)", r">2\1"),
+        (r'^title: "[^\n]*', 'title: "All of it is lost"'),
+        (r'^status: "[^\n]*', 'status: "retracted"'),
+        (r'^record: "[^\n]*', f'record: "{"0" * 64}"'),
+        (r"^# [^\n]*", "# All of it is lost"),
+        (r"^## [^\n{]*", "## All of it is lost "),
+        (r"^## Sources", "## Sources of ours"),
+        (r"^(?=## Sources)", "Buy now!\n\n"),
+        (r"^(> [^\n]*?)\w+ \w+(?=[^\n]*\n>\n> —)", r"\1nobody ever"),
+        (r"^- Nothing new in [^\n]*\n", ""),
+        (r"(<mark>)[^<]*", r"\1Nobody reads this"),
+        (r"Published, \d+ of 100|Corrected, \d+ of 100", "Published, 12 of 100"),
+        (r"No model was called[^|]*", "A model was paid $40. "),
+        (r"\[\[Source \d+\]\]", "[[Source 9]]"),
+        (r"\A---\n.*?\n---\n", ""),
+        (r'^kind: "brief"\n', 'kind: "page"\n'),
+    ],
+)
+def test_a_page_that_says_otherwise_than_its_record_prints_is_no_page_of_it(
+    room: Newsroom, old: str, new: str
+) -> None:
+    text = (room.content / f"briefs/{DAY}.md").read_text("utf-8")
+    forged = re.sub(old, new, text, count=1, flags=re.MULTILINE | re.DOTALL)
+    assert forged != text
+    assert "page-altered" in {one.rule for one in page(room, forged)}
+
+
+def test_a_page_as_it_was_rendered_is_its_records(room: Newsroom) -> None:
+    text = (room.content / f"briefs/{DAY}.md").read_text("utf-8")
+    assert "page-altered" not in {one.rule for one in page(room, text)}
+
+
+def test_a_page_is_told_where_a_line_of_it_was_changed(room: Newsroom) -> None:
+    text = (room.content / f"briefs/{DAY}.md").read_text("utf-8")
+    at = text.splitlines().index("## Sources { #sources .part }") + 1
+    (found,) = [
+        one
+        for one in page(room, text.replace("## Sources {", "## Sources of ours {"))
+        if one.rule == "page-altered" and "ours" in one.match
+    ]
+    assert found.where.line == at
+
+
+def page(room: Newsroom, text: str) -> tuple[Finding, ...]:
+    record = room.record(DAY)
+    items = evidence_file.read(record.with_name("evidence.json").read_bytes(), where="x")
+    shown = ShownPage(text, f"{DAY}.md")
+    return prove_page(shown, record, items, Rules.of(room.desk, room.root), room).findings

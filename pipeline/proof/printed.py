@@ -13,7 +13,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,9 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import card_of
 from pipeline.publish.agents import api, twins
-from pipeline.records import Brief, Evidence, EvidenceItem, Finding, store
+from pipeline.publish.agents.markdown import DRAWING
+from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Page, store
+from pipeline.records import draft as drafts
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
@@ -45,6 +48,10 @@ _KINDS = "|".join(sorted({one for each in TOLD.values() for one in each}))
 _TALLIED = re.compile(
     rf"^(?:[^\n]*stand in their sources\.|\d+ (?:{_KINDS}|withdrawn)\b[^\n]*)$", re.MULTILINE
 )
+_ATTRIBUTES = re.compile(r"\{:? ?[.#][^{}\n]*\}")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
+_OF_RECORD = re.compile(r"\{ #(?:record|related) ")  # beside the twin, or of other briefs
+_CITED = re.compile(r"\[\[Source (\d+)\]\]\(#source-\d+\)")
 _LISTED = re.compile(r"^- \[Source (?P<n>\d+)\] [^\n]*$", re.MULTILINE)
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"')\]]+|(?<=\]\()\s*<?(?://|[a-z][\w+.-]*:)[^\s<>\"')]*", re.IGNORECASE
@@ -68,7 +75,8 @@ class Printed:
     def of(cls, brief: Brief, items: tuple[EvidenceItem, ...], room: Newsroom) -> Printed:
         evidence = Evidence(brief.day, items)
         facts = brief_facts(brief, evidence, room.desk)
-        alone: dict[str, Any] = {"previous": None, "next": None, "related": []}
+        beside = [{"day": brief.day, "title": ""}]  # so that its heading is printed
+        alone: dict[str, Any] = {"previous": None, "next": None, "related": beside}
         tools = environment(room)
         page = brief_page(brief, evidence, room.desk, tools, facts=facts | alone)
         return cls(brief, items, facts, page.body, room.desk.site_url)
@@ -77,6 +85,23 @@ class Printed:
         """Lines of one kind, in their order."""
         found = (one["line"] for one in _DRESSED.finditer(self.body) if one["kind"] == kind)
         return [self.told(one) for one in found if CROSSED not in one]
+
+    def lines(self) -> list[str]:
+        """All that its page says, a line each; the words of its drawing in one, as a twin tells them."""
+        rows = [_ATTRIBUTES.sub("", _TAG.sub("", one)) for one in self.body.splitlines()]
+        graph = self.brief.draft.graph
+        return [self.told(one) for one in rows] + (
+            [bare(f"{DRAWING} {graph.title} {graph.description}")] if graph else []
+        )
+
+    def headings(self) -> list[str]:
+        kept = (one for one in self.body.splitlines() if one.startswith("#"))
+        rows = (one for one in kept if not _OF_RECORD.search(one))
+        return [self.told(_ATTRIBUTES.sub("", _TAG.sub("", one))) for one in rows]
+
+    def cites(self) -> list[int]:
+        """The sources that it cites, mark by mark."""
+        return [int(n) for n in _CITED.findall(self.body)]
 
     def quiet(self) -> list[str]:
         """Its lines of quiet domains."""
@@ -138,7 +163,37 @@ def other_twin(text: str, due: Printed, file: str) -> tuple[Finding, ...]:
     if any(name in facts for name in STATED):
         out += _stated(facts, due, file)
         out += [alteration(one, LOST, file) for one in _lost(body, teams, due)]
+        out += _as_lines(body, due, file)
     return tuple(out)
+
+
+def _as_lines(body: str, due: Printed, file: str) -> Iterator[Finding]:
+    """Headings and short lines of a twin that its record does not print, what it has twice, and the
+    sources that it no longer lists."""
+    lines = due.lines()
+    known, counted = "\n".join(lines), Counter(lines)
+    own = [one for one in body.splitlines() if one.strip() and not _OF_TWIN.match(one)]
+    told = [(one, due.told(one)) for one in own]
+    yield from (alteration(one, OTHER, file) for one, line in told if line and line not in known)
+    said = Counter(line for _, line in told)
+    yield from (
+        alteration(one, OTHER, file)
+        for one, line in dict(told).items()
+        if line in counted and said[line] > counted[line]
+    )
+    whole = "".join(line for _, line in told)
+    gone = [one for one in due.headings() if one not in said]
+    gone += [one for one in _said(due.brief) if bare(one) not in whole]
+    yield from (alteration(one, LOST, file) for one in gone)
+    entries = {int(one["n"]) for one in _LISTED.finditer(body)}
+    lost = (one for one in due.facts["citation"] if one["n"] not in entries)
+    yield from (alteration(twins.entry_forms(one)[0], LOST, file) for one in lost)
+
+
+def _said(brief: Brief) -> Iterator[str]:
+    """Its sentences and quotes."""
+    yield from (one.text for _, one in drafts.sentences(brief.draft))
+    yield from (one.words for _, one in drafts.quotes(brief.draft))
 
 
 def _lost(body: str, teams: list[str], due: Printed) -> Iterator[str]:
@@ -187,6 +242,56 @@ def _fact(due: Printed, name: str) -> Any:
     return due.facts["date" if name == "published" else name]
 
 
+# A line of a twin of its own: an entry of its list, or what another brief is called.
+_OF_TWIN = re.compile(r"- \[Source \d+\] |\||```|    ")
+_BESIDE_IDS = ("record", "related")
+# What a page shows of itself, of its list of sources and of a night whose items lie elsewhere.
+_OF_PAGE = ("sources", "aside", "kicker", "tally", "brief__date", "tagline")
+# Of the briefs beside it, which its record does not name.
+BESIDE = ("previous", "next", "related")
+# What a stranger's desk may say otherwise.
+OF_DESK = ("language", "crosscuts")
+
+
+def other_markdown(text: str, made: Page, file: str) -> tuple[Finding, ...]:
+    """Lines and facts of a brief's own page that its record does not print, and those that it lacks.
+
+    made: the page as the record prints it today. Which titles the desk has for the domains of a
+    cross-cut is not asked.
+    """
+    facts, _ = front_matter.load(text, lenient=True)
+    wanted, _ = front_matter.load(front_matter.dump(dict(made.meta), ""), lenient=True)
+    out = [
+        alteration(f"{name}: {_text(facts.get(name))}", OTHER, file)
+        for name, value in wanted.items()
+        if name not in (*BESIDE, *OF_DESK) and facts.get(name) != value
+    ]
+    own, due = _lines(text), [line for _, line in _lines(made.body)]
+    left = Counter(due)
+    for number, line in own:
+        left[line] -= 1
+        if left[line] < 0:
+            out.append(_at(number, alteration(line, OTHER, file)))
+    gone = list(left.elements())
+    out += [alteration(line, LOST, file) for line in gone]
+    if not gone and not any(count < 0 for count in left.values()):
+        moved = ((n, line) for (n, line), other in zip(own, due, strict=True) if line != other)
+        out += [_at(n, alteration(line, OTHER, file)) for n, line in islice(moved, 1)]
+    return tuple(out)
+
+
+def _at(line: int, found: Finding) -> Finding:
+    return replace(found, where=replace(found.where, line=line))
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines that a page says something in, with their numbers, without its front matter."""
+    _, body = front_matter.load(text, lenient=True)
+    first = front_matter.body_line(text)
+    told = ((n, " ".join(line.split())) for n, line in enumerate(body.splitlines(), first))
+    return [(n, line) for n, line in told if line and CROSSED not in line]
+
+
 def other_page(page: bytes, due: Printed, file: str) -> tuple[Finding, ...]:
     """What a page says of the brief and its record does not; nothing of a page of another maker."""
     from bs4 import BeautifulSoup  # a day without news compares no page
@@ -201,6 +306,7 @@ def other_page(page: bytes, due: Printed, file: str) -> tuple[Finding, ...]:
     added = Counter(map(_entry, article.select(".sources li"))) - Counter(map(_entry, wanted))
     out += [alteration(one[0], OTHER, file) for one in added]
     out += [alteration(one[0], LOST, file) for one in gone]
+    out += [alteration(one, OTHER, file) for one in _blocks(article, due)]
     canonical = read.select_one("link[rel=canonical]")
     url = str(canonical.get("href", "")) if canonical else ""
     led = dict.fromkeys(str(one["href"]).strip() for one in article.select("a[href]"))
@@ -227,6 +333,27 @@ def _otherwise(read: BeautifulSoup, article: Tag, due: Printed) -> Iterator[str]
     yield from (one for one in shown if bare(one) != bare(due.facts["title"]))
     tallied = [one.get_text() for one in read.select(".state__tally")]
     yield from (one for one in tallied if bare(one) != bare(due.facts["tally"]))
+
+
+def _blocks(article: Tag, due: Printed) -> Iterator[str]:
+    """Blocks of a page that its record does not print, and headings and marks in another order."""
+    headed = [one for one in article.select("h1, h2, h3") if one.get("id") not in _BESIDE_IDS]
+    yield from _strange([one.get_text() for one in headed], due.headings(), due)
+    marked = [one.get_text() for one in article.select("a.cite")]
+    cites = [int("".join(filter(str.isdigit, one)) or 0) for one in marked]
+    if cites != due.cites():
+        yield next(
+            (one for one, n, other in zip(marked, cites, due.cites(), strict=False) if n != other),
+            f"{len(cites)} citations",
+        )
+    known = "\n".join(due.lines())
+    for block in article.select("p, li, td, summary, figcaption"):
+        under = block.find_previous("h2")
+        beside = under is not None and under.get("id") == _BESIDE_IDS[1]
+        inner = bool(block.find_parent(class_=_OF_PAGE) or block.find(("p", "li")))
+        if not (beside or inner or set(block.get_attribute_list("class")) & set(_OF_PAGE)):
+            text = block.get_text()
+            yield from [text] if bare(due.shown(text)) not in known else []
 
 
 def _entry(item: Tag) -> tuple[str, tuple[str, ...]]:

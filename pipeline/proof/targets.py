@@ -26,6 +26,7 @@ from pipeline.records import (
     EvidenceItem,
     Finding,
     News,
+    Page,
     Where,
     evidence_file,
     history,
@@ -37,6 +38,7 @@ from pipeline.records.source_map import locator
 from pipeline.records.verdict import recorded
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
+from pipeline.render.facts import brief_facts
 from pipeline.verify import as_it_was_made, foreign, judge, remembered, site_words
 from pipeline.verify.checked import Checked, Published
 from pipeline.verify.markdown.document import Verified, verify_markdown
@@ -209,32 +211,39 @@ def sentences_of(record: bytes | None, *, where: str) -> Vouched:
     return vouched(None if record is None else parsed(record, where))
 
 
-def made_lines(brief: Brief | None, page: str, record: Path, room: Newsroom) -> Made:
-    """Lines that code makes of this record for its page: scores, receipts, links, why a source is here.
+def made_lines(made: Page | None) -> Made:
+    """Lines that code makes of a record for its page: scores, receipts, links, why a source is here.
 
     They say what the record holds, not what a source says; each is compared whole.
     """
+    body = made.body if made else ""
+    return frozenset(" ".join(line.split()) for line in body.splitlines() if line.strip())
+
+
+def printed_page(brief: Brief, page: str, record: Path, room: Newsroom) -> Page | None:
+    """A record as its page is printed today, among the briefs that the page names beside it; None where
+    the record lies without its evidence."""
     evidence = record.with_name("evidence.json")
-    if brief is None or not evidence.is_file():
-        return frozenset()
+    if not evidence.is_file():
+        return None
     items = store.read(tuple[EvidenceItem, ...], evidence)
-    facts, _ = front_matter.load(page, where=str(record))
+    told, _ = front_matter.load(page, where=str(record), lenient=True)
     news = record.with_name("news.json")
     known = store.read(News, news) if news.is_file() else None
     shown = briefs.with_news(Evidence(brief.day, items), known)
-    made = brief_page(brief, shown, room.desk, environment(room), facts=facts)
-    return frozenset(" ".join(line.split()) for line in made.body.splitlines() if line.strip())
+    facts = brief_facts(brief, shown, room.desk) | {"record": store.sha256(record.read_bytes())}
+    facts |= {name: told.get(name) for name in printed.BESIDE}
+    return brief_page(brief, shown, room.desk, environment(room), facts=facts)
 
 
-def _record_of(page: str, record: Path) -> Brief | None:
-    """The record that a brief's page says it shows, if it lies there."""
+def _record_of(shown: ShownPage, record: Path) -> Brief | None:
+    """The record that a brief's page is made of, if it lies there."""
     if not record.is_file():
         return None
-    data = record.read_bytes()
-    facts, _ = front_matter.load(page, where=str(record))
-    if facts.get("kind") != "brief" or facts.get("record") not in (None, store.sha256(data)):
+    facts, _ = front_matter.load(shown.text, where=str(record), lenient=True)
+    if facts.get("kind") != "brief" and Path(shown.file).stem != record.parent.name:
         return None
-    return parsed(data, str(record))
+    return parsed(record.read_bytes(), str(record))
 
 
 @lru_cache(maxsize=2)  # a day's record and its page ask for the same one
@@ -254,11 +263,22 @@ def prove_page(
     shown: ShownPage, record: Path, items: tuple[EvidenceItem, ...], rules: Rules, room: Newsroom
 ) -> Verified:
     """Cited Markdown against its evidence; a brief's page with what its record vouches for."""
-    brief = _record_of(shown.text, record)
-    made = made_lines(brief, shown.text, record, room)
-    terms = Terms(shown.file, rules.desk.gate.floor, vouched(brief), made)
+    brief = _record_of(shown, record)
+    made = printed_page(brief, shown.text, record, room) if brief else None
+    terms = Terms(shown.file, rules.desk.gate.floor, vouched(brief), made_lines(made))
     read = foreign.as_markdown(shown.text, Path(shown.file).suffix)
     verified = verify_markdown(read, items, rules.style, terms)
-    if read == shown.text:
+    if read != shown.text:
+        return replace(verified, findings=foreign.located(verified.findings, read, shown.text))
+    other = printed.other_markdown(shown.text, made, shown.file) if made else ()
+    return with_more(verified, other, rules.desk.gate.floor)
+
+
+def with_more(verified: Verified, more: tuple[Finding, ...], floor: int) -> Verified:
+    """What was found in a file with what was found beside it."""
+    if not more:
         return verified
-    return replace(verified, findings=foreign.located(verified.findings, read, shown.text))
+    found = tuple(dict.fromkeys((*verified.findings, *more)))
+    points = score(found)
+    clean = not any(one.severity == "error" for one in found)
+    return replace(verified, findings=found, score=points, publishable=clean and points >= floor)

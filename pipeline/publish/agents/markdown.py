@@ -205,12 +205,17 @@ def _cell(text: str) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", text.replace("\n", " "))
 
 
+DRAWING = "Drawing:"  # leads the words of a picture that is drawn in the page
+
+
 def _drawing(walker: Walker, element: HtmlElement) -> list[str]:
     del walker
     words = [one.text_content().strip() for one in element if one.tag in ("title", "desc") or
              (isinstance(one.tag, str) and one.tag.endswith(("}title", "}desc")))]  # fmt: skip
     return (
-        ["Drawing: " + ". ".join(word.rstrip(".") for word in words if word) + "."] if words else []
+        [f"{DRAWING} " + ". ".join(word.rstrip(".") for word in words if word) + "."]
+        if words
+        else []
     )
 
 
