@@ -1,8 +1,15 @@
-"""Small random documents, and a process that indexes them until it is killed."""
+"""Small random documents, and processes that index them until they are killed."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline.newsroom.library import Library
@@ -49,3 +56,58 @@ def work(folder: Path, path: Path, seed: int) -> None:
             if turn % 4 == 3:
                 with embedded._lock(folder, 5.0):
                     embedded._rebuild(folder, library)
+
+
+@dataclass
+class Writer:
+    """A process that works until it is killed."""
+
+    number: int
+    link: Connection
+    killed: bool = False
+
+    def is_alive(self) -> bool:
+        return not self.killed and not self.link.poll()
+
+    def kill(self) -> None:
+        os.kill(self.number, signal.SIGKILL)
+        self.killed = True
+        assert self.link.recv() == -signal.SIGKILL  # it was at work and not at its end
+
+
+@contextmanager
+def writers() -> Iterator[Callable[..., Writer]]:
+    """Begins writers, one after another: forks of a process that has loaded what they need once."""
+    context = multiprocessing.get_context("forkserver")
+    link, other = context.Pipe()
+    process = context.Process(target=_each, args=(other,), daemon=True)
+    process.start()
+    other.close()
+
+    begun: list[Writer] = []
+
+    def begin(does: Callable[..., None], *arguments: object) -> Writer:
+        link.send((does, arguments))
+        begun.append(Writer(link.recv(), link))
+        return begun[-1]
+
+    try:
+        yield begin
+    finally:
+        for writer in begun:
+            if writer.is_alive():
+                writer.kill()
+        link.send(None)
+        process.join()
+
+
+def _each(link: Connection) -> None:
+    for does, arguments in iter(link.recv, None):
+        child = os.fork()
+        if child == 0:
+            try:
+                does(*arguments)
+            finally:
+                os._exit(0)
+        link.send(child)
+        link.send(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

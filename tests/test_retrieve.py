@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +9,7 @@ from pathlib import Path
 import engine_contract as contract
 import numpy as np
 import pytest
+from index_writer import writers
 
 from pipeline.errors import BusyError
 from pipeline.newsroom.config import Newsroom
@@ -232,18 +230,18 @@ def test_a_process_killed_while_indexing_leaves_an_index_that_answers(
     tmp_path: Path, library: Library
 ) -> None:
     open_index(tmp_path, library)
-    for pause in (0.05, 0.11, 0.17, 0.31):
-        child = multiprocessing.get_context("spawn").Process(
-            target=_index_forever, args=(tmp_path, tmp_path / "library.sqlite")
-        )
-        child.start()
-        time.sleep(0.6 + pause)  # past the child's imports, at some moment of its work
-        os.kill(child.pid or 0, signal.SIGKILL)
-        child.join()
-        index = open_index(tmp_path, library)
-        assert index.rebuilt == ""
-        assert index.passages == library.counts()[1]
-        assert found("retry budget", tmp_path, library)[0] == "On retry"
+    with writers() as begin:
+        for pause in (0.05, 0.11, 0.17, 0.31):
+            started = library.generation
+            child = begin(_index_forever, tmp_path, tmp_path / "library.sqlite")
+            while library.generation == started and child.is_alive():
+                time.sleep(0.001)
+            time.sleep(pause)  # at some moment of its work
+            child.kill()
+            index = open_index(tmp_path, library)
+            assert index.rebuilt == ""
+            assert index.passages == library.counts()[1]
+            assert found("retry budget", tmp_path, library)[0] == "On retry"
 
 
 def test_an_unfinished_write_is_cut_off_before_the_next(tmp_path: Path, library: Library) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import itertools
-import multiprocessing
 import os
 import random
-import signal
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +17,7 @@ import pytest
 from checks import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_writer import WORDS, entry, shelve, some, work
+from index_writer import WORDS, entry, shelve, some, work, writers
 
 from pipeline.newsroom.desk import Retrieval
 from pipeline.newsroom.library import Library
@@ -276,27 +274,25 @@ def test_a_process_killed_at_any_of_many_moments_leaves_the_last_good_generation
 ) -> None:
     folder = tmp_path / "index"
     open_index(folder, library)
-    context = multiprocessing.get_context("forkserver")
     chance = random.Random(11)
     seen = set()
-    for turn in range(ROUNDS):
-        child = context.Process(target=work, args=(folder, tmp_path / "library.db", turn * 1_000))
-        child.start()
-        started = library.generation
-        while library.generation == started and child.is_alive():
-            time.sleep(0.001)  # until it is at work
-        time.sleep(chance.random() * 0.06)
-        os.kill(child.pid or 0, signal.SIGKILL)
-        child.join()
-        found, why = index_module._state(folder, library)
-        assert found is not None, why
-        held = forward.open_forward(found.folder, found.state.lengths)
-        index = index_module.Index(library, found.state, held, found.folder)
-        assert any(answers(index))
-        seen.add(found.state.generation < library.generation)
-        index = open_index(folder, library)
-        assert index.rebuilt == ""
-        assert index.passages == library.counts()[1]
+    with writers() as begin:
+        for turn in range(ROUNDS):
+            started = library.generation
+            child = begin(work, folder, tmp_path / "library.db", turn * 1_000)
+            while library.generation == started and child.is_alive():
+                time.sleep(0.001)  # until it is at work
+            time.sleep(chance.random() * 0.06)
+            child.kill()
+            found, why = index_module._state(folder, library)
+            assert found is not None, why
+            held = forward.open_forward(found.folder, found.state.lengths)
+            index = index_module.Index(library, found.state, held, found.folder)
+            assert any(answers(index))
+            seen.add(found.state.generation < library.generation)
+            index = open_index(folder, library)
+            assert index.rebuilt == ""
+            assert index.passages == library.counts()[1]
     assert True in seen  # some were killed before their commit
     assert answers(index) == answers(open_index(tmp_path / "new", library))
 
@@ -306,18 +302,15 @@ def test_reading_beside_a_process_that_writes_always_answers(
 ) -> None:
     folder = tmp_path / "index"
     open_index(folder, library)
-    context = multiprocessing.get_context("forkserver")
-    child = context.Process(target=work, args=(folder, tmp_path / "library.db", 0))
-    child.start()
     started = library.generation
-    try:
-        with Library.open(tmp_path / "library.db") as other:
+    with writers() as begin, Library.open(tmp_path / "library.db") as other:
+        child = begin(work, folder, tmp_path / "library.db", 0)
+        try:
             while other.generation < started + 12:
                 assert any(answers(open_index(folder, other)))
                 assert child.is_alive()
-    finally:
-        child.kill()
-        child.join()
+        finally:
+            child.kill()
 
 
 @pytest.mark.parametrize(
