@@ -64,6 +64,12 @@ def test_a_day_that_a_front_matter_names_is_its_day(front: str) -> None:
     assert (one.published, one.published_from) == ("2018-09-25T00:00:00+00:00", "front matter")
 
 
+@pytest.mark.parametrize("name", ["datetime", "date_time"])
+def test_a_moment_that_a_front_matter_names_is_when_it_was_published(name: str) -> None:
+    one = md(f"{name} = 2026-03-25T17:01:12Z")
+    assert (one.published, one.published_from) == ("2026-03-25T17:01:12+00:00", "front matter")
+
+
 def test_when_a_repository_first_had_a_file_is_not_when_it_was_published() -> None:
     one = md('title = "T"', _first_seen="2025-03-27T10:00:00Z", _last_seen="2026-01-02")
     assert (one.published, one.published_from, one.updated) == (None, "undated", None)

@@ -166,6 +166,15 @@ def test_an_address_between_angle_brackets_is_read_as_it_is_written() -> None:
     assert "See https://site.org/a%20b#:~:text=two%20words,end first." in one.text
 
 
+def test_who_is_quoted_stands_under_the_quote_and_the_foot_of_a_page_does_not() -> None:
+    one = from_html(
+        "<blockquote><p>The disk is the clock of the house.</p><footer>Jo Kay, <cite>On disks</cite></footer>"
+        "</blockquote><footer>All rights of the page are kept.</footer>"
+    )
+    assert "The disk is the clock of the house.\n\nJo Kay, On disks\n\n" in one.text
+    assert "All rights" not in one.text
+
+
 NESTED = "- Drain.\n  - Look first.\n    - At the oldest job.\n  - Look again.\n- Patch."
 BRANCHES = "<ul><li>Drain.<ul><li>Look first.<ul><li>At the oldest job.</ul><li>Look again.</ul><li>Patch.</ul>"
 

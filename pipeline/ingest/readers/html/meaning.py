@@ -53,6 +53,8 @@ STYLESHEET = 200_000  # characters of style looked at; a page's own rules stand 
 def mark(root: Element, removed: Counter[str]) -> None:
     """Give words that a page strikes, raises or lowers by style the elements that say so."""
     ruled = _ruled(root)
+    for said_by in list(root.iterfind(".//blockquote//footer")):
+        said_by.tag = "p"  # who is quoted, by the HTML standard; a page's own foot stands elsewhere
     for element in root.iter("span"):
         if element.get("class") and _is_a_badge(element):
             element.getprevious().tail = " "
