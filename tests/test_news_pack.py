@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Document, EvidenceItem, Passage, Story
-from pipeline.retrieve.evidence.pack import _as_of, _item
+from pipeline.retrieve.evidence.pack import _as_of, item_of
 
 TEXT = "Kestrel 4.2 is deprecated. It goes in May.\n\nUse the new client. It reads both formats."
 
@@ -28,7 +28,7 @@ def test_a_numbered_source_of_a_story_has_its_story_its_dates_and_its_head() -> 
         "changed",
         why=(("newness", 0.9),),
     )
-    item = _item(7, story, document, later)
+    item = item_of(document, later, story, n=7)
     assert (item.n, item.story, item.domain, item.factors) == (7, "s1", "security", story.why)
     assert (item.first_seen, item.changed) == (document.first_seen, document.changed)
     assert "deprecated" in item.head and item.before.endswith("in May.")

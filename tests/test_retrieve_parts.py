@@ -133,8 +133,10 @@ def test_context_has_whole_words_on_both_sides() -> None:
     start = text.index("word150")
     passage = Passage("p", "d", "s", start, start + 7, "word150")
     one = Document("d", "s", "", "", (), None, "undated", None, "", text, (), "")
-    assert context.before(one, passage).split()[-1] == "word149"
-    assert context.after(one, passage).split() == [f"word{number}" for number in range(151, 191)]
+    before = context.words_before(text, context.before(one, passage))
+    after = context.words_after(text, context.after(one, passage))
+    assert before.split() == [f"word{number}" for number in range(110, 150)]
+    assert after.split() == [f"word{number}" for number in range(151, 191)]
 
 
 def test_a_document_lends_its_best_score_to_its_other_passages_and_keeps_the_best() -> None:

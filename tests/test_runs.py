@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from pipeline.records import store
 from pipeline.run import RunPlan, run_day
 
 DAY = NIGHTS[1]
+ROOT = Path(__file__).parent.parent
 
 
 def night(room: Newsroom, day: str = DAY, *, again: bool = False) -> runs.RunManifest:
@@ -252,3 +254,52 @@ def test_what_a_killed_run_began_is_waited_for_and_a_living_one_is_not(
             pass
         release.join()
     gone.wait()
+
+
+def test_what_a_killed_run_left_outside_of_the_newsroom_goes_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    state = tmp_path / "state"
+    holds = (
+        "import sys, time\nfrom pathlib import Path\nfrom pipeline.newsroom import runs\n"
+        "with runs.lock(Path(sys.argv[1])):\n print('held', flush=True)\n time.sleep(600)\n"
+    )
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    night = subprocess.Popen(
+        [sys.executable, "-c", holds, str(state)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+    )
+    assert night.stdout is not None and night.stdout.readline() == b"held\n"
+    night.kill()
+    night.communicate()
+    (left,) = temporary.iterdir()
+    theirs = temporary / "pymp-theirs00"
+    theirs.mkdir()
+    with runs.lock(state):
+        pass
+    assert list(temporary.iterdir()) == [theirs]
+    with runs.lock(state):
+        assert Path((state / "lock").read_text().split()[1]).is_dir()
+    assert left.name.startswith("pymp-")
+
+
+def test_a_record_that_stands_as_it_was_is_not_read_again_to_know_what_it_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsroom(tmp_path / "room")
+    told = briefs.tellings(room, "2026-11-30")
+    asked: list[str] = []
+    reads = briefs.read_brief
+    monkeypatch.setattr(
+        briefs, "read_brief", lambda room, day: asked.append(day) or reads(room, day)
+    )
+    assert briefs.tellings(room, "2026-11-30") == told
+    assert asked == []
+    record = room.record(NIGHTS[0])
+    record.write_bytes(record.read_bytes() + b"\n")
+    assert briefs.tellings(room, "2026-11-30") == told
+    assert asked == [NIGHTS[0]]
+    (room.state / briefs.SUMMARIES).write_text("torn", "utf-8")
+    assert briefs.tellings(room, "2026-11-30") == told

@@ -11,19 +11,21 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RecordError
 from pipeline.newsroom import publication, runs
+from pipeline.newsroom.code import code_digest
 from pipeline.newsroom.config import Newsroom
 from pipeline.records import (
     Brief,
     Evidence,
     EvidenceItem,
     News,
+    Outcome,
     Telling,
     history,
     rules,
@@ -35,6 +37,7 @@ from pipeline.text.days import days_between, is_moment
 LOG = logging.getLogger(__name__)
 RECORDS = (RECORD, "evidence.json", "news.json")
 SOUND = "sound.json"
+SUMMARIES = "summaries.json"
 LISTED = "listed"  # folder of what `dateline news` showed of days without a record
 Holdings = Mapping[str, Mapping[str, int] | Mapping[str, str]]
 SAID = "said_by_hosts"  # what each source's host says to machines
@@ -201,11 +204,44 @@ def tellings(room: Newsroom, day: str) -> tuple[Telling, ...]:
     """What the sections of all briefs but that of `day` rest on that are public or on their way,
     oldest first. Where a day's evidence is damaged, its news says which stories it told."""
     rows = publication.last(room)
-    made: list[Telling] = []
-    for brief in readable(room, (each for each in days(room) if each != day)):
-        if publication.told(brief, rows):
-            made += _tellings_of(room, brief)
+    others = (one for one in summaries(room) if one.day != day)
+    return tuple(
+        telling for one in others if publication.told(one, rows) for telling in one.tellings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """What every night asks of every record: how its brief was judged, and what that told; `key` is the
+    digest of the files it was read from, and of the code that read them."""
+
+    day: str
+    key: str
+    outcome: Outcome
+    tellings: tuple[Telling, ...]
+
+
+def summaries(room: Newsroom) -> tuple[RecordSummary, ...]:
+    """Of each readable record, oldest first; one whose files are as they were is not understood again."""
+    path = room.state / SUMMARIES
+    had = store.remembered(tuple[RecordSummary, ...], path) if path.is_file() else ()
+    known = {one.key: one for one in had or ()}
+    made: list[RecordSummary] = []
+    for day in days(room):
+        files = [room.day(day) / name for name in RECORDS]
+        key = store.short_id(code_digest(), day, *(_digest(file) for file in files))
+        if key in known:
+            made.append(known[key])
+            continue
+        for brief in readable(room, (day,)):
+            made.append(RecordSummary(day, key, brief.outcome, tuple(_tellings_of(room, brief))))
+    if tuple(made) != had:
+        store.write(path, json.dumps([asdict(one) for one in made], ensure_ascii=False))
     return tuple(made)
+
+
+def _digest(file: Path) -> str:
+    return store.sha256(file.read_bytes()) if file.is_file() else ""
 
 
 def _tellings_of(room: Newsroom, brief: Brief) -> list[Telling]:
@@ -256,8 +292,23 @@ def keep(
     """Write the whole record of a day, published or held; `corpus` goes into its manifest."""
     if news is not None:
         store.write(room.day(brief.day) / "news.json", store.to_json(news))
-    store.write(room.day(brief.day) / "evidence.json", store.to_json(evidence.items))
+    items = tuple(_days_kept(room, evidence))
+    store.write(room.day(brief.day) / "evidence.json", store.to_json(items))
     save(room, brief, corpus=corpus)
+
+
+def _days_kept(room: Newsroom, evidence: Evidence) -> Iterator[EvidenceItem]:
+    """The items of a day; what its record says of when they were first seen and changed stays, where a
+    library that was made since (a fresh clone, a lost cache) saw them too late to say it."""
+    path = room.day(evidence.day) / "evidence.json"
+    had: tuple[EvidenceItem, ...] = ()
+    with suppress(RecordError):  # unreadable, and about to be replaced
+        had = store.read(tuple[EvidenceItem, ...], path) if path.is_file() else ()
+    known = {(item.document, item.passage): item for item in had}
+    for item in evidence.items:
+        before = known.get((item.document, item.passage), item)
+        seen, changed = item.first_seen or before.first_seen, item.changed or before.changed
+        yield replace(item, first_seen=seen, changed=changed)
 
 
 def save(room: Newsroom, brief: Brief, *, corpus: Holdings | None = None) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
@@ -101,7 +101,16 @@ def refuse_behind(room: Newsroom, now: datetime) -> None:
         )
 
 
-def state(brief: Brief, rows: Mapping[str, Public] | None) -> State:
+class Judged(Protocol):
+    """A brief, or what is known of one: its day, and how it was judged."""
+
+    @property
+    def day(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+def state(brief: Judged, rows: Mapping[str, Public] | None) -> State:
     """How far a brief has come. Before this was written down, a published brief was public."""
     if brief.outcome != "published":
         return "held"
@@ -111,7 +120,7 @@ def state(brief: Brief, rows: Mapping[str, Public] | None) -> State:
     return "verified" if row is None or row.state == "gone" else row.state
 
 
-def told(brief: Brief, rows: Mapping[str, Public] | None) -> bool:
+def told(brief: Judged, rows: Mapping[str, Public] | None) -> bool:
     """Whether what a brief says counts as said: it is public, or on its way and not refused."""
     return state(brief, rows) in ("public", "verified")
 
@@ -125,13 +134,13 @@ def opened(room: Newsroom, published: Callable[[], Iterable[Brief]]) -> None:
     store.write(room.briefs / FILE, "".join(map(_line, rows)))
 
 
-def awaiting(room: Newsroom, published: Iterable[Brief]) -> tuple[str, ...]:
+def awaiting(room: Newsroom, briefs: Iterable[Judged]) -> tuple[str, ...]:
     """Days whose brief is verified and not public, or public in other words than its record has."""
     rows = last(room)
     if rows is None:
         return ()
     waits = []
-    for brief in published:
+    for brief in (one for one in briefs if one.outcome == "published"):
         row = rows.get(brief.day)
         stands = row is not None and (
             row.state == "held back" or row.record == _record(room, brief.day)

@@ -27,7 +27,7 @@ def publish_what_waits(room: Newsroom, world: World, day: str, *, track: Track =
     What refuses it (a full disk) is left to tonight's own build to say.
     """
     publication.settle(room, world.now())
-    waiting = publication.awaiting(room, briefs.published(room))
+    waiting = publication.awaiting(room, briefs.summaries(room))
     if not set(waiting) - {day}:
         return
     LOG.info("publish waiting=%r", waiting)

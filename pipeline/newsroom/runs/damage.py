@@ -20,7 +20,7 @@ KEPT = 5  # things set aside that are kept; the oldest go
 DATABASES = ("library.db", "ingest.sqlite")
 FILES = (
     "audit.json", "calls.jsonl", "changed.txt", "ingest.sqlite", "library.db", "lock", "notices.json", "pages.json",
-    "proven.json", "publishing.json", "site.json", "sound.json",
+    "proven.json", "publishing.json", "site.json", "sound.json", "summaries.json",
 )  # fmt: skip
 FOLDERS = ("batches", "cache", "fetched", "index", "objects", "runs", "sites")
 STATE = (*FILES, *FOLDERS)

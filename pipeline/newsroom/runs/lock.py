@@ -10,10 +10,13 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import re
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -28,6 +31,7 @@ GRACE, PAUSE = 30.0, 0.05  # seconds that the helpers of a process that was kill
 ENDED = frozenset(
     "ZX"
 )  # dead, its parent not yet told: as for ever in a container that reaps nobody
+_MEETING = re.compile(r"pymp-[a-z0-9_]{8}")  # as multiprocessing names it
 TRIES = 3  # things that may be damaged at once: library, memory of the ingest, index
 
 
@@ -41,8 +45,7 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
     path, waited = state / "lock", 0.0
     with path.open("a+") as file:
         while not _taken(file):
-            file.seek(0)
-            holder = file.read().strip()
+            holder, _ = _last(file)
             if not _gone(holder) or waited >= GRACE:
                 raise BusyError(
                     f"another dateline (process {holder or 'unknown'}) is at work here",
@@ -51,14 +54,43 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
                 )
             time.sleep(PAUSE)
             waited += PAUSE
+        _clear_after(*_last(file))
         file.truncate(0)
-        file.write(str(os.getpid()))
+        file.write(f"{os.getpid()} {_helpers()}")
         file.flush()
         sweep(state.parent, state)
         moved = damage.misplaced(state)
         for line in moved:
             LOG.warning("state %s", line)
         yield moved
+
+
+def _last(file: IO[str]) -> tuple[str, str]:
+    """Who took the lock last, and the folder that the helpers of that process are reached in."""
+    file.seek(0)
+    holder, _, helpers = file.read().strip().partition(" ")
+    return holder, helpers
+
+
+_BEGUN: dict[int, str] = {}  # the folder of each process that this one is, or was forked from
+
+
+def _helpers() -> str:
+    """The folder in the system's temporary one in which this process meets the helpers that read for it;
+    it takes it away when it ends, unless it is killed. "" of one that has its parent's."""
+    process = os.getpid()
+    if process not in _BEGUN:
+        folder = get_temp_dir()
+        _BEGUN[process] = "" if folder in _BEGUN.values() else folder
+    return _BEGUN[process]
+
+
+def _clear_after(holder: str, helpers: str) -> None:
+    """Take away what a killed process left outside of the newsroom."""
+    folder = Path(helpers)
+    ours = folder.is_absolute() and _MEETING.fullmatch(folder.name) and not folder.is_symlink()
+    if ours and _gone(holder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _taken(file: IO[str]) -> bool:

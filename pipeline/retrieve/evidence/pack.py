@@ -25,12 +25,11 @@ from pipeline.records import (
     StoryFit,
 )
 from pipeline.retrieve.evidence import context
-from pipeline.retrieve.evidence.veiled import veiled
+from pipeline.retrieve.evidence.veiled import surrounded
 from pipeline.text.numbers import ADVISORY
 from pipeline.text.topics import SHELVES
 
 _NAMED = re.compile(ADVISORY, re.IGNORECASE)
-HEAD_WORDS = 60  # of a document: a deprecation in its first line reaches who sees a later passage
 Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
 
@@ -71,7 +70,7 @@ def story_items(
         question = _question(story, fits([document]).get(document.id, ()))
         for passage in passages:
             number += 1
-            yield _told(_item(number, story, document, passage), source, part, question)
+            yield _told(item_of(document, passage, story, n=number), source, part, question)
 
 
 def _parts(story: Story, library: Library) -> Iterator[tuple[Document, str, list[Passage]]]:
@@ -90,7 +89,7 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
     return next((fit.question for fit in fits if fit.domain == story.domain), "")
 
 
-def _item(n: int, story: Story, document: Document, passage: Passage) -> EvidenceItem:
+def item_of(document: Document, passage: Passage, story: Story, *, n: int) -> EvidenceItem:
     """Source n of a story; what its source and its part in the story add is not set."""
     made = EvidenceItem(
         n=n,
@@ -108,19 +107,16 @@ def _item(n: int, story: Story, document: Document, passage: Passage) -> Evidenc
         headings=passage.headings,
         locator=passage.locator,
         also_at=document.also_at,
-        before=context.before(document, passage),
-        after=context.after(document, passage),
         quote_limit=len(document.text.split()),  # who knows the source sets its own
         score=_score(story),
         factors=story.why,
         blocks=context.blocks(document, passage),
         story=story.id,
-        head=_head(document) if passage.position else "",
         first_seen=document.first_seen,
         changed=document.changed or "",
         subject=filed_under(document.path),
     )
-    return veiled(made, document.text)
+    return surrounded(made, document, passage)
 
 
 def filed_under(path: str) -> str:
@@ -147,7 +143,3 @@ def _told(item: EvidenceItem, source: Source, part: str, question: str) -> Evide
 
 def _score(story: Story) -> float:
     return round(math.prod(value for _, value in story.why), 6)
-
-
-def _head(document: Document) -> str:
-    return " ".join(document.text[: HEAD_WORDS * 12].split()[:HEAD_WORDS])

@@ -8,20 +8,85 @@ such talk nothing of the document is believed; one that is only not its text's o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.records import Block, EvidenceItem
+from pipeline.records import Block, Document, EvidenceItem, Passage
+from pipeline.retrieve.evidence import context
 from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
 
 COMMANDS = frozenset({"code", "table"})
+REACH = 300  # characters by which a stretch is drawn out to the line that it ends in
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: its document, and the stretches its surroundings are cut from."""
+
+    document: Document
+    before: net.Span
+    after: net.Span
+    head: tuple[net.Span, ...]
+
+    @classmethod
+    def of(cls, document: Document, passage: Passage) -> Place:
+        head = context.head(document) if passage.position else ()
+        return cls(
+            document, context.before(document, passage), context.after(document, passage), head
+        )
+
+    def around(self, item: EvidenceItem, text: str) -> EvidenceItem:
+        """The item with its surroundings cut from a text that is as long as the document's."""
+        return replace(
+            item,
+            before=context.words_before(text, self.before),
+            after=context.words_after(text, self.after),
+            head=context.first_words(text, self.head),
+        )
+
+
+def surrounded(item: EvidenceItem, document: Document, passage: Passage) -> EvidenceItem:
+    """The item as it may be shown, with the words around its passage: these are cut from whole lines and
+    sentences that were judged before, so that no half of one passes for another."""
+    place = Place.of(document, passage)
+    raw = place.around(item, document.text)
+    shown = veiled(raw, document.text)
+    if net.BLACK in shown.title:  # nothing of it is believed
+        return shown
+    nameless = _nameless(raw, document.text)
+    found = (
+        span
+        for stretch in (place.before, place.after, *place.head)
+        for span in _found(document, stretch, _context(raw), nameless)
+    )
+    return place.around(shown, net.blacked(document.text, sorted({*found})))
+
+
+def _found(
+    document: Document, stretch: net.Span, said: str, nameless: frozenset[str]
+) -> Iterator[net.Span]:
+    """What is told in a stretch of a document, drawn out to the lines it lies in."""
+    low = max(document.text.rfind("\n", 0, stretch[0]) + 1, stretch[0] - REACH)
+    end = document.text.find("\n", stretch[1])
+    high = min(end if end >= 0 else len(document.text), stretch[1] + REACH)
+    code = tuple(
+        (max(one.start, low) - low, min(one.end, high) - low)
+        for one in document.blocks
+        if one.kind in COMMANDS and one.start < high and low < one.end
+    )
+    text = document.text[low:high]
+    yield from ((low + a, low + b) for a, b in {*_spans(text, said, code), *_lines(text, nameless)})
+
+
+def _context(item: EvidenceItem) -> str:
+    return " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
 
 
 def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
     """The item as it may be shown; `whole` is the text of its document, for its title and headings."""
-    context = " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
-    around = _around(context)
+    said = _context(item)
+    around = _around(said)
     believed = not (net.told(item.title) or net.asks_apart(item.title, around))
     nameless = _nameless(item, whole or " ".join((item.head, item.before, item.text, item.after)))
     code = tuple((one.start, one.end) for one in item.blocks if one.kind in COMMANDS)
@@ -29,7 +94,7 @@ def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
     def found(text: str, code: tuple[net.Span, ...] = ()) -> list[net.Span]:
         if not believed:
             return [(0, len(text))]
-        return sorted({*_spans(text, context, code), *_lines(text, nameless)})
+        return sorted({*_spans(text, said, code), *_lines(text, nameless)})
 
     def shown(text: str) -> str:
         return net.blacked(text, found(text)) if text else text
@@ -73,13 +138,13 @@ def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
 @lru_cache(
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
-def _spans(text: str, context: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
-    return tuple(net.spans(text, _around(context), code=code))
+def _spans(text: str, said: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
+    return tuple(net.spans(text, _around(said), code=code))
 
 
 @lru_cache(maxsize=1)  # each part of an item is asked about in turn
-def _around(context: str) -> asking.TextAround:
-    return asking.around(context)
+def _around(said: str) -> asking.TextAround:
+    return asking.around(said)
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:

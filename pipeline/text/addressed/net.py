@@ -11,6 +11,7 @@ A sentence beside one that is told goes with it when it speaks to "you" or is as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +30,7 @@ from pipeline.text.lists import beside
 from pipeline.text.printable import addressed, asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
-from pipeline.text.words import STOPWORDS, words
+from pipeline.text.words import STOPWORDS, stem, words
 
 Span = tuple[int, int]
 BLACK = "\N{FULL BLOCK}"
@@ -49,6 +50,10 @@ CLAUSE = re.compile(r"(?:;|\s[-–—])\s+")
 ALIEN_LINE = re.compile(
     r"[“\"'‘]?[^\W\d_][^\W\d_A-Z]*(?:,? [^\W\d_A-Z][^\W\d_A-Z'’-]*)+[.!?”\"'’]*"
 )
+HOST = re.compile(
+    r"(?:^|[.!?]\s+)(?:[a-z0-9-]+\.)*(?P<owner>[a-z0-9-]+)\.(?:com|net|org|info|biz|io|dev|app|xyz|top|site|online|shop|club)[.!?]?$",
+    re.IGNORECASE,
+)  # a file's name ends otherwise
 QUESTION = re.compile(r"\?(?!\w)")  # an address may have one as well, before a word
 NEW = 0.99  # share of the subject of what is asked that the text must lack
 ERRAND = 0.65  # the same, of what begins with an order to say or write something
@@ -144,6 +149,8 @@ def asks_apart(said: str, text: TextAround) -> str:
         return "is written in another language"
     if is_alien(said, text):
         return "has no word of English, and none of the text round it"
+    if is_stray_host(said, text):
+        return "is an address alone, of which the text round it says nothing"
     found = _last_clause(said) | asking.marks(said)
     if QUESTION.search(said):
         found["ask"] = 1.0
@@ -170,6 +177,17 @@ def is_alien(said: str, text: TextAround) -> bool:
         return False
     far = asking.apart(said, text) if text.size >= ROOM else {}
     return bool(far) and far["new"] >= NEW
+
+
+def is_stray_host(said: str, text: TextAround) -> bool:
+    """Whether a line is the name of a host and nothing else, or ends with one that belongs to none of its
+    sentences, and the owner's name stands nowhere in its text: bait for whoever fetches what it reads."""
+    found = HOST.search(said.strip())
+    if not found or text.size < ROOM:
+        return False
+    own = Counter(map(stem, words(found[0])))
+    parts = map(stem, words(found["owner"].replace("-", " ")))
+    return all(text.counts.get(one, 0) <= own[one] for one in parts)
 
 
 def _last_clause(said: str) -> dict[str, float]:

@@ -33,6 +33,8 @@ ENOUGH = 80  # words of a text that would name its title's subject; a shorter on
 ERRAND = (
     0.65  # share of the subject of a clause that says to write something which the text must lack
 )
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+LACKS_NAMED = 0.35  # of one that asks, and names what its text never does
 LACKS = 0.6  # the same, of a title that asks for something
 LACKS_MUCH = 0.75  # the same, of one that only speaks to somebody, or stands over a short text
 SUBJECT = 3  # words of a subject from which a title that says nothing of its text is a stranger's
@@ -77,12 +79,23 @@ def is_stranger(title: str, text: str) -> bool:
     if far.size < ENOUGH:
         return speaks and far.subject > 0 and far.lacks >= LACKS_MUCH
     asks = not marks.isdisjoint(ASKS)
+    if asks and far.lacks >= LACKS_NAMED and _names_a_stranger(title, rest):
+        return True
     if asks and not marks.isdisjoint(PARTNER) and far.lacks == 1:
         return True
     least = LACKS if asks else LACKS_MUCH
     if speaks and far.subject >= FEWER and far.lacks >= least:
         return True
     return far.lacks == 1 and far.subject >= _least(title, marks)
+
+
+def _names_a_stranger(title: str, rest: str) -> bool:
+    """Whether a title names somebody or something, written with a capital, that its text never does. One
+    in which every word has a capital names nothing."""
+    said = NAME.findall(title)
+    plain = [one for one in words(title)[1:] if len(one) > LONG and one.islower()]
+    low = rest.lower()
+    return bool(plain) and any(one.lower() not in low for one in said)
 
 
 def _is_spelled(title: str) -> bool:
