@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.runs.read import identity
 from pipeline.retrieve import open_index
 from pipeline.retrieve.encoders.word_vectors import WIDTH
 from pipeline.retrieve.index import embedded, forward, generations, postings
@@ -44,7 +45,7 @@ def lay(newsroom: Path, state: Path, size: int, day: str) -> None:
         words += int(rows["length"].sum())
         leads += int(rows["lead"].sum())
     with Library.open(state / "library.db") as library:
-        own = embedded.FORMAT, embedded.identity(library)
+        own = embedded.FORMAT, identity(library)
         now = IndexState(*own, library.generation, lengths, words, leads, None, 0)
         empty = IndexState(*own, 0, Lengths(), 0, 0, None, 0)
     embedded._commit(embedded.Committed(folder, empty, 0), now)

@@ -56,6 +56,15 @@ def test_a_run_on_what_did_not_change_says_of_each_stage_that_it_was_reused(tmp_
     assert digests(room.briefs) == before
 
 
+def test_the_second_run_of_a_new_library_finds_that_the_first_left_it_as_it_is(
+    tmp_path: Path,
+) -> None:
+    room = newsroom(tmp_path / "room")
+    shutil.rmtree(room.state)
+    assert not reused(night(room))["news"]
+    assert reused(night(room))["news"]
+
+
 def test_a_site_that_stands_as_it_was_left_is_not_built_again(tmp_path: Path) -> None:
     room = starter_room.published(tmp_path)
     run_day(

@@ -101,7 +101,7 @@ def refuse_behind(room: Newsroom, now: datetime) -> None:
         )
 
 
-class Judged(Protocol):
+class JudgedDay(Protocol):
     """A brief, or what is known of one: its day, and how it was judged."""
 
     @property
@@ -110,7 +110,7 @@ class Judged(Protocol):
     def outcome(self) -> str: ...
 
 
-def state(brief: Judged, rows: Mapping[str, Public] | None) -> State:
+def state(brief: JudgedDay, rows: Mapping[str, Public] | None) -> State:
     """How far a brief has come. Before this was written down, a published brief was public."""
     if brief.outcome != "published":
         return "held"
@@ -120,7 +120,7 @@ def state(brief: Judged, rows: Mapping[str, Public] | None) -> State:
     return "verified" if row is None or row.state == "gone" else row.state
 
 
-def told(brief: Judged, rows: Mapping[str, Public] | None) -> bool:
+def told(brief: JudgedDay, rows: Mapping[str, Public] | None) -> bool:
     """Whether what a brief says counts as said: it is public, or on its way and not refused."""
     return state(brief, rows) in ("public", "verified")
 
@@ -134,7 +134,7 @@ def opened(room: Newsroom, published: Callable[[], Iterable[Brief]]) -> None:
     store.write(room.briefs / FILE, "".join(map(_line, rows)))
 
 
-def awaiting(room: Newsroom, briefs: Iterable[Judged]) -> tuple[str, ...]:
+def awaiting(room: Newsroom, briefs: Iterable[JudgedDay]) -> tuple[str, ...]:
     """Days whose brief is verified and not public, or public in other words than its record has."""
     rows = last(room)
     if rows is None:

@@ -7,6 +7,7 @@ bytes; what a build reads and makes by size and times of its files, as `make` an
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,13 @@ def for_brief(room: Newsroom, library: Library, day: str) -> dict[str, str]:
 
 def corpus(library: Library) -> str:
     """Which library, in which state: one that was made again counts as another."""
-    return store.short_id(str(library.note("identity")), str(library.generation), library.digest())
+    name = library.note("identity") if library.only_read else identity(library)
+    return store.short_id(str(name), str(library.generation), library.digest())
+
+
+def identity(library: Library) -> str:
+    """A name for this library that no other has; it never enters a record or an answer."""
+    return library.note("identity") or library.note("identity", uuid.uuid4().hex) or ""
 
 
 def records(room: Newsroom, day: str) -> str:

@@ -21,7 +21,7 @@ REACH = 300  # characters by which a stretch is drawn out to the line that it en
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PassageContext:
     """Where a passage stands: its document, and the stretches its surroundings are cut from."""
 
     document: Document
@@ -30,7 +30,7 @@ class Place:
     head: tuple[net.Span, ...]
 
     @classmethod
-    def of(cls, document: Document, passage: Passage) -> Place:
+    def of(cls, document: Document, passage: Passage) -> PassageContext:
         head = context.head(document) if passage.position else ()
         return cls(
             document, context.before(document, passage), context.after(document, passage), head
@@ -49,7 +49,7 @@ class Place:
 def surrounded(item: EvidenceItem, document: Document, passage: Passage) -> EvidenceItem:
     """The item as it may be shown, with the words around its passage: these are cut from whole lines and
     sentences that were judged before, so that no half of one passes for another."""
-    place = Place.of(document, passage)
+    place = PassageContext.of(document, passage)
     raw = place.around(item, document.text)
     shown = veiled(raw, document.text)
     if net.BLACK in shown.title:  # nothing of it is believed

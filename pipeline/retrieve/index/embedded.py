@@ -15,7 +15,6 @@ import logging
 import os
 import shutil
 import time
-import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ import numpy.typing as npt
 
 from pipeline.errors import BusyError, CorpusError
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.runs.read import identity
 from pipeline.records import store
 from pipeline.retrieve.encoders import word_vectors
 from pipeline.retrieve.index import analysis, forward, generations, postings, terms, vocabulary
@@ -103,11 +103,6 @@ def _read(folder: Path, library: Library, held: Committed | None, rebuilt: str) 
 
 def _behind(held: Committed, library: Library) -> bool:
     return held.state.generation != library.generation
-
-
-def identity(library: Library) -> str:
-    """A name for this library that no other has; it never enters a record or an answer."""
-    return library.note("identity") or library.note("identity", uuid.uuid4().hex) or ""
 
 
 def _state(

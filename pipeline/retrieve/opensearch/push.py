@@ -22,11 +22,11 @@ import numpy as np
 
 from pipeline.errors import EngineError, TooLargeError
 from pipeline.newsroom.library import Library
+from pipeline.newsroom.runs.read import identity
 from pipeline.records import store
 from pipeline.retrieve.encoders.dense import Encoder
 from pipeline.retrieve.engine import EVER, NO_LIMITS
 from pipeline.retrieve.index.analysis import crc
-from pipeline.retrieve.index.embedded import identity
 from pipeline.retrieve.index.forward import Rows
 from pipeline.retrieve.index.opened import Index
 from pipeline.retrieve.opensearch import aliases, mapping, neighbours
