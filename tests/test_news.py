@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -18,8 +20,10 @@ from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
 from pipeline.news.explain import lines
 from pipeline.news.groups.rank import ASIDE, watched
+from pipeline.news.groups.weigh import Candidate
 from pipeline.news.lead import FEW
 from pipeline.news.least import LEAST_SCORE, LEAST_THIN
+from pipeline.news.order import newer_first
 from pipeline.news.quiet import held_over, last_days, quiet
 from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.newsroom.desk import Desk
@@ -231,10 +235,52 @@ def test_what_happened_is_told_somehow_where_it_ranks_high_and_what_is_late_is_n
     assert "osprey" in told[1][1]
 
 
+def test_what_is_five_weeks_old_stands_third_only_where_it_is_strong(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", domains=("security",))
+    put("merlin", "2026-08-10", domains=("cloud",))
+    put("osprey", "2026-07-20", domains=("data",))
+    put("harrier", "2026-07-16", domains=("web",), text=3 * PROSE.format(name="Harrier"))
+    found = choose(library, [before()], desk=desk(watch={"names": ["Harrier"]}))
+    told = ["kestrel 2.1 is out", "merlin 2.1 is out", "harrier 2.1 is out"]
+    assert titles(found, library) == told
+    reasons = {one.title: one.reason for one in found.fates}
+    assert reasons["osprey 2.1 is out"].startswith("ranks 0.1")
+
+
+def test_of_two_older_pieces_that_rank_alike_the_newer_is_looked_at_first() -> None:
+    def piece(rank: float, age: int) -> Candidate:
+        item = SimpleNamespace(age=age)
+        return cast(
+            Candidate,
+            SimpleNamespace(kind="recent", why=(), score=rank, item=item, order=(-rank, "")),
+        )
+
+    old, new, strong = piece(0.21, 20), piece(0.2, 8), piece(0.4, 20)
+    assert sorted((old, new, strong), key=newer_first) == [strong, new, old]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "changelog/14637.bugfix.rst",
+        "CHANGES/12984.feature.rst",
+        "docs/changelog/unreleased_20/13396.rst",
+        ".changeset/late-owls-run.md",
+    ],
+)
+def test_an_entry_of_a_changelog_to_come_is_known_by_where_it_lies(
+    library: Library, put: Put, path: str
+) -> None:
+    assert subject(put("kestrel", path=path)).told_apart
+    assert not subject(put("merlin", path=path.replace(".bugfix", "").replace(".feature", "").replace("unreleased_20/", "").replace(".changeset/", ""))).told_apart  # fmt: skip
+
+
 def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:
-    put("june", "2026-07-20", source="weekly", title="Kestrel in June 2026")
+    put("june", "2026-07-28", source="weekly", title="Kestrel in June 2026")
     put("august", source="weekly", title="Kestrel in August 2026")
-    put("merlin", "2026-07-20", source="weekly", title="Kestrel and Merlin meet")
+    put("merlin", "2026-07-28", source="weekly", title="Kestrel and Merlin meet")
     found = choose(library, [before()])
     reasons = {fate.title: fate.reason for fate in found.fates if fate.outcome == "declined"}
     assert reasons["Kestrel in June 2026"].endswith("series is there: “Kestrel in August 2026”")
@@ -242,8 +288,8 @@ def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: 
 
 
 def test_a_round_up_of_a_week_that_is_over_is_not_told(library: Library, put: Put) -> None:
-    put("july", "2026-07-20", source="weekly", title="This week in Kestrel #12")
-    put("kestrel", "2026-07-20", source="monthly", title="Kestrel in July 2026")
+    put("july", "2026-07-28", source="weekly", title="This week in Kestrel #12")
+    put("kestrel", "2026-07-28", source="monthly", title="Kestrel in July 2026")
     found = choose(library, [before()])
     assert titles(found, library) == ["Kestrel in July 2026"]
 

@@ -13,23 +13,24 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.news.documents.subject import EVENTS
 from pipeline.news.fates import with_members
-from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.least import (
+    able_beside_one,
     able_on_a_thin_page,
     able_on_an_empty_page,
     happened,
+    is_event,
     least,
     least_late,
     whole_piece,
 )
 from pipeline.news.night import Night
+from pipeline.news.order import LEADS, NEW, newer_first, printed, worth_beside
 from pipeline.records import Fate
 from pipeline.records.story import Edition, FateOutcome
 from pipeline.records.types import fate_of
 from pipeline.text.days import days_between
 
-NEW = ("news", "update")  # kinds of what the window brought
 MOST = 7  # stories an edition holds
 FEWEST = 3  # so many the library fills up to
 ENOUGH = 2  # from which it does not: two good stories are better than three
@@ -37,12 +38,10 @@ QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
 WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
-SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
 GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
-GAINED = 0.7  # of a rank, where news stands that no publisher dated
-LEADS = 0.25  # rank from which news stands before all that is older; a slight page does not lead
 YEAR = 365  # days after which a piece of the library no longer stands beside news
+OLDER_TRIED = 20  # older pieces that a night tries to tell: what ranks below so many that cannot be told seldom can
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
@@ -69,6 +68,7 @@ class _Page:
     taken: list[Chosen] = field(default_factory=list)
     torn: dict[str, Chosen] = field(default_factory=dict)  # new, and told somehow at best
     fates: list[Fate] = field(default_factory=list)
+    tried: int = 0  # older pieces
     domains: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
 
@@ -88,7 +88,12 @@ class _Page:
             self.decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] >= self.per_source and not pinned:
             self.decline(one, "held over", "its source tells another story today")
+        elif one.kind not in NEW and self.tried >= OLDER_TRIED:
+            self.decline(
+                one, "held over", f"{self.tried} older pieces were tried before it tonight"
+            )
         else:
+            self.tried += one.kind not in NEW
             great = one.kind in NEW and one.score >= GREAT
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
@@ -123,9 +128,7 @@ class _Page:
             self.cap = 1
         elif self.domains[domain := self._domain(one)] and self._two > 1:
             self._forget(one)
-            second = (
-                f"a second one counts {_worth(one):.2f}, and {len(self.taken)} stories are told"
-            )
+            second = f"a second one counts {worth_beside(one):.2f}, and {len(self.taken)} stories are told"
             self.decline(one, "held over", f"another story of {domain} ranks higher; {second}")
 
     def offer_more(self, rest: Sequence[Candidate], room: int, *, alone: bool) -> None:
@@ -178,7 +181,7 @@ class _Page:
             worth = self.tells(Chosen(way, domain))
             if worth >= least:
                 return self._told(one, Chosen(way, domain))
-            if worth >= SOMEHOW and one.kind in NEW and happened(one):
+            if worth >= SOMEHOW and one.kind in NEW and is_event(one):
                 self.torn.setdefault(one.item.identity, Chosen(way, domain))
         self.decline(one, "declined", "no two sentences of it stand in print together")
 
@@ -269,6 +272,7 @@ def _filled(
     for one in homeless:
         if happened(one):
             page.offer_homeless(one, THIN)
+    page.offer_torn([one for one in rest if one.score >= LEADS and is_event(one)], FEWEST)
     edition = _edition(night, page)
     library = edition == "library"
     page.most = 1 if library else page.most
@@ -276,9 +280,9 @@ def _filled(
     _fill_late(page, rest, room, every=edition == "first")
     page.offer_more([one for one in rest if _bears(one)], min(room, THIN), alone=library)
     _fill_low(page, low)
-    page.offer_torn(rest, ENOUGH)
+    page.offer_torn([one for one in rest if happened(one)], ENOUGH)
     for one in homeless:
-        if one.item.subject.nature in EVENTS and ASIDE not in dict(one.why) and one.score >= LEADS:
+        if one.item.subject.nature in EVENTS and is_event(one) and one.score >= LEADS:
             page.offer_homeless(one, ENOUGH)
     edition = _edition(night, page)
     library = edition == "library"
@@ -288,7 +292,7 @@ def _filled(
     held = _of_late(held, night.day) if edition == "news" else held
     page.fill(held, candidates, few, undated=library)
     page.offer_again(few)
-    taken = sorted(page.taken, key=lambda one: _order(one.candidate))
+    taken = sorted(page.taken, key=lambda one: printed(one.candidate))
     return edition, tuple(taken), tuple(page.fates)
 
 
@@ -296,7 +300,7 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
     """What is older, beside the second news of domains, by what each is worth; and on a thin page what
     ranks a little low for its age. every: whatever it ranks, while the page is thin."""
     slight: list[Candidate] = []
-    for one in sorted(rest, key=lambda each: (-_worth(each), each.order)):
+    for one in sorted(rest, key=newer_first):
         if one.kind != "recent":
             page.offer_second(one, room)
         elif one.score < least_late(one) and not (every and len(page.taken) < FEWEST):
@@ -307,6 +311,8 @@ def _fill_late(page: _Page, rest: Sequence[Candidate], room: int, *, every: bool
     for one in slight:
         if able_on_a_thin_page(one):
             page.offer(one, min(room, FEWEST))
+        elif able_beside_one(one):
+            page.offer(one, min(room, ENOUGH))
         else:
             page.decline_low(one, least_late(one), "a late story")
 
@@ -334,13 +340,6 @@ def _spoken_for(taken: Sequence[Chosen], candidates: Sequence[Candidate]) -> set
     return leads | {one.subject.document.id for group in groups for one, _ in group.members}
 
 
-def _worth(one: Candidate) -> float:
-    """What a candidate is worth to a page that has told the first news of each domain; news of what the
-    desk watches is asked for by name, and loses nothing as a second."""
-    whole = one.kind == "recent" or dict(one.why).get("watch list", 1) > 1
-    return one.score if whole else one.score * SECONDED
-
-
 def _bears(one: Candidate) -> bool:
     """Whether a candidate is good enough to be a domain's second story."""
     return one.kind != "library" and one.score >= least(one)
@@ -350,28 +349,6 @@ def _most(night: Night) -> int:
     """Stories that one domain may have: what the desk says, else what fills the day."""
     asked = night.desk.news.domain_stories
     return asked or -(-night.desk.news.stories // max(1, len(night.desk.domains)))
-
-
-def _order(one: Candidate) -> tuple[int, float, str]:
-    """By place, then by rank; of news what a repository merely gained stands behind what its publisher
-    dated, and behind what is told of a flaw that the desk watches."""
-    gained = one.kind in NEW and not _watched_flaw(one) and one.item.moment.dated != "published"
-    return _place(one), -one.score * (GAINED if gained else 1.0), one.item.document.id
-
-
-def _watched_flaw(one: Candidate) -> bool:
-    """Whether a candidate tells of a flaw in what the desk watches."""
-    return one.item.subject.nature == "advisory" and dict(one.why).get("watch list", 1) > 1
-
-
-def _place(one: Candidate) -> int:
-    """News of an event first, then what is slight or recent, by rank; the library last."""
-    if one.kind in NEW:
-        if _watched_flaw(one):
-            return -1
-        event = happened(one) or one.item.subject.nature in EVENTS
-        return 0 if one.score >= LEADS or event else 1
-    return 1 if one.kind == "recent" else 2
 
 
 def _edition(night: Night, page: _Page) -> Edition:

@@ -11,6 +11,10 @@ from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import Candidate
 
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute
+LONG_AGO = 28  # days from which an older piece has to be strong
+LEAST_LONG_AGO = (
+    0.24  # with that: readers of two weekend days called pieces of five weeks the worst of the page
+)
 LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names
 LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
@@ -40,13 +44,24 @@ def least(one: Candidate) -> float:
 
 
 def least_late(one: Candidate) -> float:
-    """The rank that an older story needs."""
+    """The rank that an older story needs: more of one that is weeks old."""
+    long_ago = one.item.age > LONG_AGO
+    return max(LEAST_LONG_AGO, _least_of_its_form(one)) if long_ago else _least_of_its_form(one)
+
+
+def _least_of_its_form(one: Candidate) -> float:
+    """The rank that an older story needs for what it is, whenever it came out."""
     return max(LEAST_SCORE, least(one)) if least(one) > LEAST_NEWS else LEAST_SCORE
 
 
 def able_on_a_thin_page(one: Candidate) -> bool:
     """Whether an older story that ranks a little low may stand on a page of fewer than three."""
-    return one.score >= LEAST_THIN and least_late(one) == LEAST_SCORE
+    return able_beside_one(one) and one.item.age <= LONG_AGO
+
+
+def able_beside_one(one: Candidate) -> bool:
+    """The same of one that is weeks old too, where not even two stories are told."""
+    return one.score >= LEAST_THIN and _least_of_its_form(one) == LEAST_SCORE
 
 
 def able_on_an_empty_page(one: Candidate) -> bool:
@@ -58,6 +73,11 @@ def able_on_an_empty_page(one: Candidate) -> bool:
 def happened(one: Candidate) -> bool:
     """Whether the form of a candidate says that something happened."""
     return one.item.subject.nature in HAPPENED or one.item.subject.told_apart
+
+
+def is_event(one: Candidate) -> bool:
+    """Whether a candidate tells of something that happened, by its form or as a post on more than people."""
+    return happened(one) or (one.item.subject.nature in EVENTS and ASIDE not in dict(one.why))
 
 
 def whole_piece(one: Candidate) -> bool:

@@ -56,7 +56,9 @@ _RELEASE_PATH = re.compile(
 )
 # Where tools keep an entry of a changelog to come, each in a file (changesets, towncrier, reno).
 _ENTRY_PATH = re.compile(
-    r"(?:^|/)(?:\.?changesets?|\.changes|changelog\.d|newsfragments|releasenotes/notes|changelogs?/unreleased)/"
+    r"(?:^|/)(?:\.?changesets?|\.changes|changelog\.d|newsfragments|releasenotes/notes|changelogs?/unreleased(?:[_-]\w+)?)/"
+    r"|(?:^|/)(?i:changes|changelogs?|news)/\+?[\w-]+\.(?:feature|bug|bugfix|improvement|deprecation|removal|breaking|security"
+    r"|doc|misc|packaging|contrib|vendor|trivial)(?:\.\d+)?\.(?:rst|md|txt)$"
 )
 _INCIDENT = re.compile(
     r"\b(?:post-?mortem|outage|(?:security )?incident(?:$|s? (?:report|review|on|of))|what went wrong|we broke"

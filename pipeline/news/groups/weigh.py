@@ -6,6 +6,7 @@ its kind, the domains it fits and the named factors of its rank.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
 OF_MANY = 0.35  # factor of an advisory beside more than ten of its source and day that tell of other things
+GRAVE = frozenset(
+    {"high", "critical"}
+)  # levels of a flaw that is still worth a team's minute when it is older
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something,
 EDITED = 0.4  # and of one of which is not kept what it said before, so that nobody knows what is new in it
 UPDATE_DAYS = 60  # a story told longer ago is history
@@ -79,6 +83,10 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
     count = len(dated)
     groups = clusters(dated, near[:count, :count], titles[:count, :count])
     fits = tools.fits([group.lead.subject.document for group in groups])
+    advisories = Counter(
+        one.document.source for one in looked.items if one.subject.nature == "advisory"
+    )
+    databases = {source for source, count in advisories.items() if count > AT_ONCE}
     place = {document.id: at for at, document in enumerate(documents)}
     made: list[Candidate] = []
     old: list[tuple[Group, str]] = []
@@ -92,6 +100,8 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
         ]
         found = _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
         if isinstance(found, Candidate):
+            if found.item.document.source in databases and _is_entry(found):
+                found = replace(found, why=(*found.why, ("one of a database, and older", OF_MANY)))
             made.append(replace(found, others=_able(item, group, items)))
         else:
             old.append((group, found))
@@ -188,6 +198,13 @@ def _beside(item: NewsItem, group: Group) -> int:
     key = item.document.source, item.day
     own = sum((one.subject.document.source, one.day) == key for one, _ in group.members)
     return item.moment.among - 1 - own
+
+
+def _is_entry(one: Candidate) -> bool:
+    """Whether a candidate is an advisory that is no news any more, of nothing that is watched, and not grave."""
+    subject = one.item.subject
+    older = one.kind == "recent" and subject.nature == "advisory"
+    return older and subject.severity.level not in GRAVE and dict(one.why).get("watch list", 1) <= 1
 
 
 def _corrected(night: Night, item: NewsItem, earlier: Sequence[_Before]) -> tuple[str, ...]:
