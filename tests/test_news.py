@@ -970,6 +970,10 @@ def test_a_release_that_speaks_of_no_domain_is_told_under_its_source_s_own_on_a_
     assert choose(library, [before()]).stories == ()
     found = choose(library, [before()], declared=("data",))
     assert [(story.lead, story.domain) for story in found.stories] == [("doc-Kestrel", "data")]
+    untold = choose(library, [before()], declared=("data",), tells=lambda _: 0.0)
+    reasons = {one.document: one.reason for one in untold.fates}
+    assert reasons["doc-Kestrel"] == "no two sentences of it stand in print together"
+    assert reasons["doc-Dunlin"] == "fits no domain of the desk well"
 
 
 def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(

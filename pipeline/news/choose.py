@@ -107,6 +107,7 @@ class _Page:
             return
         home = max(free, key=lambda fit: (fit.nearness, fit.domain))
         rest = tuple(fit for fit in one.fits if fit is not home)
+        self._forget(one)  # that it fits no domain well is no longer why it is not told
         self.offer(replace(one, fits=(replace(home, share=LEAST_SHARE), *rest)), room)
 
     def offer_again(self, room: int) -> None:

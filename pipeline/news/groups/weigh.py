@@ -28,6 +28,7 @@ SURELY = 1.0  # of a relation to a told story; a weaker one is news of its own
 TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its readers come first
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
 OF_MANY = 0.35  # factor of an advisory beside more than ten of its source and day that tell of other things
+ENTRY = 0.6  # and of one, no news any more, of a source that brought more than ten of late
 GRAVE = frozenset(
     {"high", "critical"}
 )  # levels of a flaw that is still worth a team's minute when it is older
@@ -101,7 +102,7 @@ def weigh(night: Night, library: Library, looked: Looked, tools: Tools) -> Group
         found = _candidate(night, item, group, (fits[item.document.id], earlier, looked.window))
         if isinstance(found, Candidate):
             if found.item.document.source in databases and _is_entry(found):
-                found = replace(found, why=(*found.why, ("one of a database, and older", OF_MANY)))
+                found = replace(found, why=(*found.why, ("one of a database, and older", ENTRY)))
             made.append(replace(found, others=_able(item, group, items)))
         else:
             old.append((group, found))
