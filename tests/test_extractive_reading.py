@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from pipeline.compose.extractive import earlier, missing, telling
 from pipeline.compose.extractive.headings.headline import headline
+from pipeline.compose.extractive.headings.opening import kept_back
+from pipeline.compose.extractive.headings.statement import on_its_title
 from pipeline.compose.extractive.lines import Line, lines
-from pipeline.compose.extractive.runs import same
+from pipeline.compose.extractive.runs import same, stands
 from pipeline.compose.extractive.telling import tells
 from pipeline.records import Block, EvidenceItem
 from pipeline.text.words import terms
@@ -199,6 +201,122 @@ def test_an_erratum_is_told_from_its_first_sentence_to_what_takes_the_error_back
     told = telling.tell(found(text, title), allowed=120, said=[printed])
     assert told and told.takes_back
     assert [line.at for line in told.lines] == list(range(count))
+
+
+STORE = (
+    "Kestrel 4.2 adds a lease store that keeps the leases of all consumers in one file. "
+    "A consumer that restarts finds its lease there and goes on where it had stopped. "
+    "Nothing has to be read again from the topic log, which every consumer had to do before."
+)
+BELOW = (
+    "A cleanup of the lease store removes at most 256 segments by default. "
+    "Recovery may also remove abandoned files and requires 30 seconds on 3 brokers. "
+    "Reads of the store use batches of 128 entries and fail after 4 seconds."
+)
+
+
+def parted(*parts: tuple[str, str], title: str) -> tuple[Line, ...]:
+    """Lines of a document in parts, each under its heading."""
+    at, items = 0, []
+    for n, (heading, text) in enumerate(parts, 1):
+        made = item(n, text, title, domain="security", story="s1")
+        items.append(replace(made, headings=(heading,) if heading else (), start=at))
+        at += len(text) + 2
+    return lines(items)
+
+
+def test_what_follows_in_the_document_is_told_before_figures_from_far_below() -> None:
+    filler = "Segment files of the broker have names that begin with the topic. " * 3
+    pool = parted(
+        ("", STORE), ("Files", filler), ("Cleanup", BELOW), title="A lease store in Kestrel"
+    )
+    one = telling.tell(pool, allowed=120)
+    assert one and [line.at for line in one.lines][:3] == [0, 1, 2]
+    assert not any(line.heading == "Cleanup" for line in one.lines)
+
+
+def test_what_mends_a_want_is_told_behind_the_want() -> None:
+    text = (
+        "Collection rules have required dedicated functions with fixed behaviour for each new case. "
+        "Kestrel 4.2 changes that by introducing lambda expressions to the rules of its pipeline. "
+        "Lambdas let users pass their logic to general functions of the pipeline."
+    )
+    printed = told(text, "Lambda expressions land in Kestrel")
+    assert printed[0].startswith("Collection rules")
+    assert printed[1].startswith("Kestrel 4.2 changes that")
+
+
+@pytest.mark.parametrize(
+    ("text", "mends"),
+    [
+        ("Kestrel 4.2 changes that by adding a store.", True),
+        ("Kestrel 4.2 closes this gap.", True),
+        ("The release contains API changes that make it impossible to reuse a lease.", False),
+        ("Kestrel addresses that the client has sent are kept.", False),
+    ],
+)
+def test_what_mends_something_is_told_from_a_noun_and_its_clause(text: str, mends: bool) -> None:
+    assert missing.mends_it(text) == mends
+
+
+CONDITIONS = (
+    "It has been reported (by @ada) that kestrel-random is unsound (i.e. that safe code can read freed "
+    "memory) when all the following conditions are met:\n\n"
+    "- The log feature of kestrel-random is enabled by default\n"
+    "- A custom logger is defined that was released with the crate\n"
+    "- The logger draws a number of kestrel-random in a new version\n\n"
+    "Patched versions: >= 0.9.3."
+)
+
+
+def test_conditions_are_told_under_the_line_that_they_hang_on_or_not_at_all() -> None:
+    text = CONDITIONS
+    parts = (Block("paragraph", 0, text.index("\n\n")),
+             Block("list", text.index("- The log"), text.index("\n\nPatched")),
+             Block("paragraph", text.index("Patched"), len(text)))  # fmt: skip
+    named = replace(shaped(text, *parts), title="kestrel-random is unsound with a custom logger")
+    one = telling.tell(lines([named]), allowed=120)
+    assert one and one.lines[0].introduces
+    assert [line.kind for line in one.lines[1:]] == ["bullet"] * 3
+    assert {line.kind for line in on_its_title(lines([named]))} == {"sentence"}
+
+
+def test_a_labelled_item_is_not_told_beside_prose_without_the_others() -> None:
+    text = (
+        "- Kestrel keeps the leases of all consumers in one file by default.\n"
+        "- Version lag: Kestrel gains new fields with each release of its broker."
+    )
+    plain, labelled = lines([shaped(text, Block("list", 0, len(text)))])
+    assert stands(plain) and not stands(labelled)
+
+
+def test_the_flaws_of_a_bulletin_stand_under_the_line_that_says_they_follow() -> None:
+    first = "Updates are now available for the 26.x and 24.x Kestrel release lines for the following issues."
+    flaws = (
+        "A flaw in Kestrel HTTP/2 handling can let retained header blocks cause remote memory exhaustion.",
+        "A flaw in Kestrel TLS errors allows an unauthenticated client to crash the gateway with one packet.",
+        "A flaw in Kestrel permission checks allows a script to overwrite files outside its directory.",
+    )
+    parts = [(f"Flaw {n}", text) for n, text in enumerate(flaws)]
+    one = telling.tell(
+        parted(("", first), *parts, title="Kestrel security releases of 29 July"), allowed=120
+    )
+    assert one and next(line.text for line in one.lines) == first and len(one.lines) > 2
+
+
+def test_a_purpose_is_no_quote_and_opens_no_edition() -> None:
+    assert missing.is_meant(
+        "To measure the gain, the Kestrel team ran 3 TB of queries on 40 nodes."
+    )
+    assert not missing.is_meant("Kestrel ran 3 TB of queries to measure the gain, on 40 nodes.")
+
+
+def test_a_lede_takes_no_line_out_of_the_middle_of_a_section() -> None:
+    pool = parted(("", STORE), ("Cleanup", BELOW), title="A lease store in Kestrel")
+    rest, opening = kept_back(pool, 120, ((), "", ""))
+    assert rest
+    assert opening is None or opening.at > 2
+    assert [line.at for line in rest.lines] == [0, 1, 2]
 
 
 STEMS = st.frozensets(st.sampled_from("abcdefgh"), max_size=6)

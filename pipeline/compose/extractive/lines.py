@@ -49,7 +49,7 @@ AWAY = re.compile(
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
     r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
-    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|@\w",
+    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|(?<!by )@\w",
     re.IGNORECASE,
 )
 ASKED = re.compile(r"\?(?=[\s\"”'’)]|$)")
@@ -92,6 +92,7 @@ LEANS = (
     "points demonstrative opener early_pronoun that_one subject_its subject_counts apposition "
     "elliptic points_back both_of_them then_early dangling_object"
 ).split()
+IMPERSONAL = re.compile(r"It (?:is|was|has been) (?:\w+ly )?\w+(?: \([^)]*\))? (?:that|to) ")
 THAT = re.compile(r"\b(?:in|of|for|to|with|from|by|on|than|at|under|after|before|use) that (\w+)")
 VERSION_FIRST = re.compile(r"(?<=[a-z]{3}\.)\s+(?=v\d)")
 # `PR #5138` and `(#20492: a title)` number a change; a reader passes them over.
@@ -273,10 +274,10 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     flows = flows and (part.kind == "bullet" or not (LABEL.match(text) or _is_rest(text, title)))
     flows = flows or is_field(text)
     placed = marks(named)
-    leans = any(placed[name] for name in LEANS if name != "that_one" or not _is_told(shown))
+    leant = [one for one in LEANS if placed[one] and (one != "that_one" or not _is_told(shown))]
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, worth, flows, leans, placed["bare_subject"] > 0, part.heads,
+        part.paragraph, worth, flows, bool(leant) and not IMPERSONAL.match(shown), placed["bare_subject"] > 0, part.heads,
         bool(OURS.search(text)), frozenset(terms(text)), part.sums,
     )  # fmt: skip
 

@@ -93,8 +93,10 @@ NUMBERED = re.compile(
 # `v0.157 changes that by ...`, `the extension closes that gap`: what it mends stood before it.
 MENDS_IT = re.compile(
     r"\b(?:chang|clos|fix|solv|address|remov|fill|resolv|tackl|lift|avoid|revers|bridg|eliminat|overc[ao]m|sidestep|work)"
-    r"(?:e|es|ed|s|d|ing)?(?: around)? (?:that|this)\b(?! (?:release|version|proposal|document|RFC|KEP)\b)"
+    r"(?:e|es|ed|s|d|ing)?(?: around)? (?:that|this)\b(?= (?:[\w-]+ )?(?:by|with|in|through|via|and|for|directly)\b| [\w-]+[.,;:]|[.,;:]"
+    r"| (?:gap|problem|issue|limit\w*|restriction|need|bottleneck|mismatch)\b)(?! (?:release|version|proposal|document|RFC|KEP)\b)"
 )
+MEANT = re.compile(r"(?:In order t|T)o [a-z]+ [^,]{3,90}, ")  # `To measure the gain, the team ran`
 # A pronoun or a demonstrative for what a reader of the sentence alone cannot know.
 TAKES_UP = re.compile(
     r"\b(?:this|these|those)\b(?! (?:release|version|proposal|document|RFC|KEP)\b)"
@@ -155,6 +157,11 @@ def points_back(text: str) -> bool:
 def mends_it(text: str) -> bool:
     """True for a sentence that says what mends a want told of before it."""
     return bool(MENDS_IT.search(SUBJECT.sub("Kestrel", text, count=1)[:EARLY]))
+
+
+def is_meant(text: str) -> bool:
+    """True for a sentence that opens with what something was done for: what came of it is another's."""
+    return bool(MEANT.match(text))
 
 
 def leans_on(text: str) -> bool:

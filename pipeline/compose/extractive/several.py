@@ -16,7 +16,7 @@ from itertools import groupby
 
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headings.headline import product, release
-from pipeline.compose.extractive.headings.titled import brings_several, titled
+from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
 from pipeline.compose.extractive.runs import alike, coded, stands
@@ -84,8 +84,7 @@ def roundup(
     under = [list(held) for _, held in groupby(lines, key=lambda line: line.heading)]
     changes = [next((one for one in held[:SOON] if _is_change(one, topic)), None) for held in under]
     heads = [line for line in changes if line]
-    chosen = [one for one in run[:1] if one.at <= OPENS and one not in heads]
-    chosen = [one for one in chosen if not missing.promises(one.text)]
+    chosen = [one for one in (*lines[:OPENS], *run[:1]) if _may_head(one) and one not in heads][:1]
     opened = len(chosen)
     ranked = sorted(
         heads, key=lambda line: (-weight(line) - _severity(line) - _named(line), line.at)
@@ -96,6 +95,15 @@ def roundup(
     if len(brought) < ROUND[0] or tells(brought) < tells(run) + gain:
         return ()
     return tuple(sorted(chosen, key=lambda line: line.at))
+
+
+def _may_head(line: Line) -> bool:
+    """Whether the changes of a document may stand under one of its first lines: that says of what they
+    are, or that they follow."""
+    plain = line.at <= OPENS and line.kind == "sentence" and stands(line) and not line.introduces
+    follows = bool(missing.FOLLOWING.search(line.text))
+    told = follows or (presents(line) and not missing.promises(line.text))
+    return plain and told and not line.ours
 
 
 def tells(lines: Sequence[Line]) -> float:
@@ -141,6 +149,17 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
     ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
+
+
+def hung(lines: Sequence[Line]) -> frozenset[int]:
+    """The places of items under a line that ends in a colon: conditions, cases or parts of what it says,
+    and nothing by themselves."""
+    found, under = set[int](), False
+    for line in lines:
+        under = line.introduces or (under and line.kind == "bullet")
+        if under:
+            found.add(line.at)
+    return frozenset(found)
 
 
 def states(line: Line) -> bool:

@@ -16,12 +16,12 @@ from functools import lru_cache
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.earlier import fresh
-from pipeline.compose.extractive.headings.headline import product, title_of
-from pipeline.compose.extractive.headings.statement import says_little
-from pipeline.compose.extractive.headings.titled import begins, brings_several, presents
+from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.statement import on_its_title
+from pipeline.compose.extractive.headings.titled import begins, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.missing import KNOWN
-from pipeline.compose.extractive.point import says_little_more, whole
+from pipeline.compose.extractive.point import reaches, says_little_more, whole
 from pipeline.compose.extractive.runs import (
     MOST,
     NEAR,
@@ -235,9 +235,11 @@ def _choice(
     openings = [pair for pair in openings if not pair[1].lines[0].dangles] or openings
     told = [(score + value(run.lines, topic, document), score, run) for score, run in openings]
     told.sort(key=lambda each: (-each[0], each[2].place, each[2].words))
-    if not told or (several.is_list(lines) and max(score for score, _ in openings) < PLAIN):
-        items = several.listed(_on_its_title(lines), words)
-        return items, min(PLAIN, several.tells(items))
+    listing = several.is_list(lines) and max((score for score, _ in openings), default=0.0) < PLAIN
+    if not told or listing:
+        items = several.listed(on_its_title(lines), words)
+        if items or not told:
+            return items, min(PLAIN, several.tells(items))
     best = max(
         (
             (score + value(choice, topic, document), -run.place, choice)
@@ -247,20 +249,6 @@ def _choice(
         key=lambda found: (found[0], found[1]),
     )
     return best[2], best[0]
-
-
-def _on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a list that is no release's without the items that share nothing with its title: what
-    a digest holds of others makes no story under it."""
-    item = lines[0].item
-    if brings_several(item.title) or says_little(item):
-        return lines
-    own = roots(title_of(item)) - roots(product(item.source_title)) - KNOWN
-    return [
-        line
-        for line in lines
-        if line.kind != "bullet" or own & roots(f"{line.heading} {line.text}")
-    ]
 
 
 def _several(
@@ -302,21 +290,36 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     named = bool(roots(first.text) & topic or SUBJECT.search(first.text))
     return (
         first.kind == "sentence"
-        and not first.introduces
-        and stands(first)
+        and (stands(first) or _heads_a_list(first))
         and (named or first.at < worth.EARLY)
         and (first.sums or not worth.opens_as_order(first.text))
+        and not missing.mends_it(first.text)
         and OPENING[0] <= first.size <= OPENING[1]
     )
+
+
+def _heads_a_list(line: Line) -> bool:
+    """Whether one of the first lines says what happened and leaves the parts of it to the list under it."""
+    happened = line.introduces and (reaches(line) or worth.FLAW.search(line.text))
+    return bool(happened) and line.at < worth.EARLY
 
 
 def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
-    found -= POOR * worth.poor(first) + worth.chats(first)
+    found -= POOR * _poor(run) + worth.chats(first)
     if first.at > worth.HEAD:
         found -= OUTSIDE if first.heading != top and not _leads(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
+
+
+def _poor(run: LineRun) -> float:
+    """Faults of the line that a run begins with: none where the next says what was done about it."""
+    first, *rest = run.lines
+    answered = rest and missing.is_problem(first.text) and (
+        missing.mends_it(rest[0].text) or (presents(rest[0]) and reaches(rest[0]))
+    )  # fmt: skip
+    return 0.0 if answered else worth.poor(first)
 
 
 def _leads(line: Line) -> bool:
@@ -356,6 +359,8 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
     if line.leans or line.dangles or missing.unknown(line.text, told | topic | KNOWN):
         return 0.0
     if line.ours or missing.points_back(line.text) or missing.promises(line.text):
+        return 0.0
+    if missing.mends_it(line.text) or missing.is_meant(line.text):
         return 0.0
     near = any(line.heading == one.heading and abs(line.at - one.at) <= BESIDE for one in printed)
     if len(held & (told | topic)) < (MEETING if near else FAR_MEETING):

@@ -147,7 +147,7 @@ MOTIVE = re.compile(
 )
 # What was before, or what anybody does: a reader of news waits for what happened.
 BEFORE = re.compile(
-    r"(?:Prior to|Before|Until|Previously|Historically|Traditionally|In (?:19|20)\d\d|Since v?\d"
+    r"(?:Prior to|Before|Until|Previously|Back in|Historically|Traditionally|In (?:19|20)\d\d|Since v?\d"
     r"|For (?:(?:many|several|the (?:past|last)|over|more than|almost|\w+) )*(?:years|decades|months|a long time|too long)"
     r"|Over the (?:past|last|years)|In the (?:past|early days|last|beginning)|As [^,.]{4,110}?\b(?:becom|grow|increas|scal|evolv|diversif|matur|adopt|mov|expand)\w*\b[^,.]{0,60},)"
 )
@@ -162,7 +162,7 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 POINTING = re.compile(
-    r"\b(?:below|I|commands?|examples?|here|code|snippet|steps?|(?:this|the) (?:post|article|page"
+    r"\b(?:below|(?-i:I)(?!\.)|here|(?:commands?|examples?|code|snippet|steps?)\b(?=[^,.;]{0,24}:$)|(?:this|the) (?:post|article|page"
     r"|guide|section))\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
 from pipeline.compose.extractive.headings.headline import change, product
@@ -36,6 +37,7 @@ RESULT, UNNAMED = (
     0.8,
     1.0,
 )  # what it may begin with under a lede that has presented it; lost by that
+OPENED = 1.5  # lost by a section that gives up the line which it begins with
 SPARED = 1  # words of its title that the section of another story than the first may do without
 LOSES_APART = 1.0  # the same for a section of another story, which does not stand under the lede
 PLAIN = 0.3  # what a sentence has to tell to open an edition
@@ -60,9 +62,13 @@ ANNOUNCED_BY = 8  # words that it needs by itself
 
 # Says what ought to be, or what anything may do: no news.
 NORM = re.compile(
-    r"\b(?:should|ought to|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
+    r"^(?:If|When|Your|You)\b|\b(?:should|ought to|may not|might|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
 )
 # Sets beside another what a reader of the lede has not read of.
+# Says that a text is there, and not what stands in it.
+OUTLINES = re.compile(
+    r"^(?:This|The) (?:RFC|KEP|document|proposal|design|doc|explainer)\b[^.;]{0,40}\b(?:outlines?|describes?|discusses|covers|explains)\b"
+)
 LIKENS = re.compile(
     r"\b(?:identical|similar|equivalent|analogous|comparable|related) to\b|\bgood (?:model|example)\b|\b(?:same|like) as\b",
     re.IGNORECASE,
@@ -106,8 +112,9 @@ def kept_back(
         angle = telling.Angle(now, line.text if first else "")
         left, less = _without(line, pool), room - line.size
         rest = telling.tell(left, allowed=less, said=said, day=day, angle=angle)
-        if rest and _is_enough(rest, whole, first):
+        if rest and _is_enough(rest, whole, first) and _tears(rest, pool) <= _tears(whole, pool):
             kept = min(WHOLE, rest.worth) - UNNAMED * _hangs(rest, whole)
+            kept -= OPENED * (line.start == whole.lines[0].start)
             tried.append((kept + SAYS * weight, -line.at, rest, line))
     if first and not tried:
         tried += _spared(whole, pool, day, room)
@@ -150,6 +157,7 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     dated = missing.of_its_day(line, day) or missing.says_today(line, day)
     plain = line.kind == "sentence" and line.size >= WORDS[0] and stands(line) and not line.ours
     lone = line.leans or line.dangles or missing.promises(line.text) or worth.advises(line)
+    lone = lone or worth.opens_as_order(line.text)
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
         return 0.0
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
@@ -240,6 +248,13 @@ def _is_enough(rest: telling.ToldLines, whole: telling.ToldLines, first: bool) -
     return full and says and rest.worth >= min(least, whole.worth)
 
 
+def _tears(told: telling.ToldLines, pool: Sequence[Line]) -> int:
+    """How often a section breaks off, a line that is kept back counted as one that it leaves out."""
+    places = {(line.item.n, line.start): line.at for line in pool}
+    found = [places.get((line.item.n, line.start), line.at) for line in told.lines]
+    return sum(two - one != 1 for one, two in pairwise(found))
+
+
 def _hangs(rest: telling.ToldLines, whole: telling.ToldLines) -> bool:
     """Whether a section would no longer begin with the line that presents its subject, which it had."""
     begins = whole.lines[0]
@@ -271,6 +286,8 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     if worth.happens(line) <= 0 and not (presents(line) or line.sums):
         return 0.0  # names it, and says nothing new of it
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
+        return 0.0
+    if missing.is_meant(line.text) or OUTLINES.search(line.text):
         return 0.0
     if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0

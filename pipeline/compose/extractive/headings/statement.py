@@ -256,3 +256,19 @@ def _names(said: str, name: str, item: EvidenceItem) -> bool:
     if name:
         return all(word.lower() in said.lower() for word in name.split())
     return bool(roots(product(item.source_title)) & roots(said))
+
+
+def on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a list that is no release's without the items that share nothing with its title: what
+    a digest holds of others makes no story under it."""
+    item = lines[0].item
+    if brings_several(item.title) or says_little(item):
+        return lines
+    own = roots(title_of(item)) - roots(product(item.source_title)) - KNOWN
+    hung = several.hung(lines)
+    return [
+        line
+        for line in lines
+        if line.kind != "bullet"
+        or (line.at not in hung and own & roots(f"{line.heading} {line.text}"))
+    ]
