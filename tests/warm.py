@@ -24,7 +24,9 @@ import shared
 
 LOADED = (
     "mkdocs.__main__", "mkdocs.commands.build", "markdown.extensions.toc", "markdown.extensions.tables",
-    "pymdownx.superfences", "pymdownx.highlight", "pygments.lexers", "pygments.formatters.html",
+    "pymdownx.superfences", "pymdownx.highlight", "pymdownx.details", "pymdownx.saneheaders",
+    "pygments.lexers.special", "pygments.formatters.html", "pygments.styles.default", "pygments.filters",
+    "mkdocs.config.defaults", "material.templates",
 )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ class Mkdocs:
         number = os.fork()
         if number == 0:
             _compile_once(self.compiled)
-            _become(command[3:], cwd, env, write)
+            _become(command, cwd, env, (stdin, write))
         os.close(write)
         return Child(number, read)
 
@@ -86,12 +88,15 @@ class Child:
         return text, None
 
 
-def _become(arguments: list[str], cwd: Path, env: Mapping[str, str], write: int) -> None:
-    """In the child: be `python -m mkdocs` with these arguments, and end."""
+def _become(
+    command: list[str], cwd: Path, env: Mapping[str, str], streams: tuple[int, int]
+) -> None:
+    """In the child: run what `python -c` was asked to, with these arguments, and end."""
     code = 1
+    read, write = streams
     try:
-        for number in (1, 2):
-            os.dup2(write, number)
+        for number, stream in enumerate((read, write, write)):
+            os.dup2(stream, number)
         sys.stdout, sys.stderr = (
             open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  (for the life of the process)
             for number in (1, 2)
@@ -103,8 +108,8 @@ def _become(arguments: list[str], cwd: Path, env: Mapping[str, str], write: int)
         logging.root.handlers.clear()
         warnings.resetwarnings()
         warnings.simplefilter("ignore")
-        main = importlib.import_module("mkdocs.__main__")
-        main.cli(arguments, prog_name="mkdocs")
+        sys.argv[:] = command[1:2] + command[3:]
+        exec(command[2], {"__name__": "__main__"})
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:

@@ -159,10 +159,19 @@ def run_mkdocs(room: Newsroom, plan: Plan, work: Path, site: Path) -> None:
         shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
 
 
-# A mkdocs that outlives a killed build would write on in a folder that the next start swept.
+# A mkdocs that outlives a killed build would write on in a folder that the next start swept. It lists
+# all files of its theme to leave out those in hidden folders: 14,348 of 14,509, a quarter of its time.
 MKDOCS = """\
-import os, runpy, threading
+import jinja2.loaders, os, runpy, threading
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+class Shown:
+    def __getattr__(self, name):
+        return getattr(os, name)
+    def walk(self, top, **how):
+        for folder, folders, files in os.walk(top, **how):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield folder, folders, files
+jinja2.loaders.os = Shown()
 runpy.run_module("mkdocs", run_name="__main__")
 """
 
