@@ -255,8 +255,7 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     title, shown = part.item.title, text
     if part.kind == "bullet" and not re.search(r"[.!?:]$", text):
         shown = f"{text}."  # an item of a list needs no full stop of its own
-    plain = shown
-    shown = NUMBERED.sub(_unnumbered, shown)
+    plain, shown = shown, NUMBERED.sub(_unnumbered, shown)
     if part.block != "cue":
         shown = shown.replace(" - ", ", ")  # a dash breaks off speech; in prose it is punctuation
     subject = subject_named(shown, product(part.item.source_title))
