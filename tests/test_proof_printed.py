@@ -17,6 +17,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.proof import Rules, ShownPage, printed, prove_page, publish_proven
 from pipeline.proof.printed import Printed
 from pipeline.records import Finding, Quiet, evidence_file
+from pipeline.records import draft as drafts
 
 DAY = starter_room.DAY
 
@@ -106,6 +107,8 @@ def test_so_it_is_of_a_brief_with_cross_cuts_and_a_graph(tmp_path: Path) -> None
         ("html", r'(\[Source </span>)\d+(?=<span)', r"\g<1>9"),
         ("html", r"(<mark>)[^<]*", r"\1Nobody reads this"),
         ("html", r"(<td>)No model was called[^<]*", r"\1A model was paid $40."),
+        ("html", r"(<dd>)\d+ of \d+ quotes", r"\g<1>99 of 99 quotes"),
+        ("html", r"(<dd>)No model was called[^<]*", r"\1A model was paid $40."),
         ("json", r'"when":"[^"]*"', '"when":"1 May 2026"'),
         ("json", r'"label":"[^"]*"', '"label":"Update"'),
         ("json", r'"withdrawn":"[^"]*"', '"was":"x"'),
@@ -119,6 +122,17 @@ def test_what_is_printed_otherwise_is_found(room: Newsroom, kind: str, old: str,
     forged = re.sub(old, new, text, count=1, flags=re.MULTILINE | re.DOTALL)
     assert forged != text
     assert found(kind, forged, due(room, DAY), room)
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_a_sentence_that_stands_once_more_is_found(room: Newsroom, kind: str) -> None:
+    text = place(room, DAY, kind).read_text("utf-8")
+    sentences = (one.text for _, one in drafts.sentences(briefs.read_brief(room, DAY).draft))
+    said = next(one for one in sentences if "“" not in one and len(one.split()) > 8)
+    heading, more = ("\n## ", said) if kind == "md" else ("<h2", f"<p>{said}</p>")
+    at = text.rindex(heading)
+    forged = f"{text[:at]}\n\n{more}\n{text[at:]}"
+    assert said in {one.match for one in found(kind, forged, due(room, DAY), room)}
 
 
 def test_the_team_of_an_advice_is_the_records(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
 from pipeline.render.labels import TOLD
-from pipeline.verify.page_words import LOST, alteration, bare
+from pipeline.verify.page_words import LEAST, LOST, alteration, bare
 from pipeline.verify.site_words import SITE
 
 if TYPE_CHECKING:
@@ -170,21 +170,16 @@ def other_twin(text: str, due: Printed, file: str) -> tuple[Finding, ...]:
 def _as_lines(body: str, due: Printed, file: str) -> Iterator[Finding]:
     """Headings and short lines of a twin that its record does not print, what it has twice, and the
     sources that it no longer lists."""
-    lines = due.lines()
-    known, counted = "\n".join(lines), Counter(lines)
+    known = "\n".join(due.lines())
     own = [one for one in body.splitlines() if one.strip() and not _OF_TWIN.match(one)]
     told = [(one, due.told(one)) for one in own]
     yield from (alteration(one, OTHER, file) for one, line in told if line and line not in known)
-    said = Counter(line for _, line in told)
-    yield from (
-        alteration(one, OTHER, file)
-        for one, line in dict(told).items()
-        if line in counted and said[line] > counted[line]
-    )
+    said = {line for _, line in told}
     whole = "".join(line for _, line in told)
     gone = [one for one in due.headings() if one not in said]
     gone += [one for one in _said(due.brief) if bare(one) not in whole]
     yield from (alteration(one, LOST, file) for one in gone)
+    yield from (alteration(one, OTHER, file) for one in _twice(whole, due))
     entries = {int(one["n"]) for one in _LISTED.finditer(body)}
     lost = (one for one in due.facts["citation"] if one["n"] not in entries)
     yield from (alteration(twins.entry_forms(one)[0], LOST, file) for one in lost)
@@ -194,6 +189,13 @@ def _said(brief: Brief) -> Iterator[str]:
     """Its sentences and quotes."""
     yield from (one.text for _, one in drafts.sentences(brief.draft))
     yield from (one.words for _, one in drafts.quotes(brief.draft))
+
+
+def _twice(whole: str, due: Printed) -> Iterator[str]:
+    """Sentences and quotes that stand oftener than they are printed, the words around them apart."""
+    prose = "".join(due.told(one) for one in due.body.splitlines() if not one.startswith("<"))
+    told = dict.fromkeys(one for one in _said(due.brief) if len(one.split()) > LEAST)
+    yield from (one for one in told if whole.count(bare(one)) > max(1, prose.count(bare(one))))
 
 
 def _lost(body: str, teams: list[str], due: Printed) -> Iterator[str]:
@@ -244,6 +246,7 @@ def _fact(due: Printed, name: str) -> Any:
 
 # A line of a twin of its own: an entry of its list, or what another brief is called.
 _OF_TWIN = re.compile(r"- \[Source \d+\] |\||```|    ")
+_UNWRITTEN = "none"  # by which models
 _BESIDE_IDS = ("record", "related")
 # What a page shows of itself, of its list of sources and of a night whose items lie elsewhere.
 _OF_PAGE = ("sources", "aside", "kicker", "tally", "brief__date", "tagline")
@@ -333,6 +336,16 @@ def _otherwise(read: BeautifulSoup, article: Tag, due: Printed) -> Iterator[str]
     yield from (one for one in shown if bare(one) != bare(due.facts["title"]))
     tallied = [one.get_text() for one in read.select(".state__tally")]
     yield from (one for one in tallied if bare(one) != bare(due.facts["tally"]))
+    counted, cost = due.facts["checked"], due.facts["cost"]
+    measured = (
+        f"{due.facts['proven']} {counted['rests']}",
+        counted["repaired"],
+        counted["removed"],
+    )
+    known = {bare(str(one)) for one in (*measured, *due.facts["models"], cost["receipt"])}
+    known.add(bare(", ".join(due.facts["models"]) or _UNWRITTEN))
+    rows = [one.get_text() for one in read.select(".state dd") if not one.find("a")]
+    yield from (one for one in rows if bare(one) not in known)
 
 
 def _blocks(article: Tag, due: Printed) -> Iterator[str]:
@@ -346,14 +359,16 @@ def _blocks(article: Tag, due: Printed) -> Iterator[str]:
             (one for one, n, other in zip(marked, cites, due.cites(), strict=False) if n != other),
             f"{len(cites)} citations",
         )
-    known = "\n".join(due.lines())
+    known, whole = "\n".join(due.lines()), ""
     for block in article.select("p, li, td, summary, figcaption"):
         under = block.find_previous("h2")
         beside = under is not None and under.get("id") == _BESIDE_IDS[1]
         inner = bool(block.find_parent(class_=_OF_PAGE) or block.find(("p", "li")))
         if not (beside or inner or set(block.get_attribute_list("class")) & set(_OF_PAGE)):
             text = block.get_text()
+            whole += "" if block.find_parent("details") else bare(text)
             yield from [text] if bare(due.shown(text)) not in known else []
+    yield from _twice(whole, due)
 
 
 def _entry(item: Tag) -> tuple[str, tuple[str, ...]]:
