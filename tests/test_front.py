@@ -8,8 +8,8 @@ from pathlib import Path
 import newsdesk
 
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.context import places
-from pipeline.records import Brief, Correction, Sentence
+from pipeline.pages.context import context, places
+from pipeline.records import Brief, Correction, Quote, Sentence
 from pipeline.render import render_all
 
 DAY = "2026-11-20"
@@ -114,3 +114,17 @@ def test_a_list_with_numbers_left_out_says_what_they_are(tmp_path: Path) -> None
     lede = (Sentence("Something else is told.", (5,), "computed"),)
     page = read(shown(tmp_path / "cut", replace(brief, draft=replace(draft, lede=lede))), "briefs/2026-11-20.md")  # fmt: skip
     assert "Read for this edition and not cited: sources 1, 2, 3, 4." in page
+
+
+def test_the_words_around_a_quote_keep_the_paragraphs_of_their_source() -> None:
+    one = newsdesk.evidence(DAY).items[0]
+    text = "Limits\n\nThe limit is 60. It was 30.\n\nNobody asked."
+    start, end = text.index("The limit"), text.index(" It was")
+    quote = Quote(one.n, start, end, text[start:end])
+    around = context([quote], replace(one, text=text, before="", after=""))
+    told = [[(piece.text.strip(), piece.quoted) for piece in each if piece.text] for each in around.paragraphs]  # fmt: skip
+    assert told == [
+        [("Limits", False)],
+        [("The limit is 60.", True), ("It was 30.", False)],
+        [("Nobody asked.", False)],
+    ]

@@ -6,6 +6,7 @@ marked, the deep link, and the line that says where they come from.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -43,6 +44,19 @@ class Context:
     title: str
     day: str
     locator: str
+
+    @property
+    def paragraphs(self) -> list[list[ContextPiece]]:
+        """The pieces by the paragraphs of the source: a heading does not run into what it stands over."""
+        found: list[list[ContextPiece]] = [[]]
+        for piece in self.pieces:
+            for at, part in enumerate(_BREAK.split(piece.text)):
+                found += [[]] if at else []
+                found[-1].append(replace(piece, text=part))
+        return [one for one in found if any(piece.text.strip() for piece in one)]
+
+
+_BREAK = re.compile(r"\n\s*\n")
 
 
 def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Context:
