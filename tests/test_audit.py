@@ -219,6 +219,10 @@ HOSTILE: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an impossible date of an entry": ("feed.xml", lambda s: re.sub(r"<pubDate>[^<]*", "<pubDate>Thu, 99 Nov 2026 25:61:61 +0000", s, count=1), "feeds-broken"),
     "a feed without a channel": ("feed.xml", lambda _: "<rss version='2.0'/>", "feeds-broken"),
     "a date that is none": (PAGE, lambda s: s.replace(f'"datePublished":"{DAY}T06:00:00+00:00"', '"datePublished":"T:+00:00"', 1), "parity-date"),
+    "an impossible date of a whole feed": ("atom.xml", lambda s: s.replace("<updated>2026-11", "<updated>2026-99", 1), "feeds-broken"),
+    "a search index that was cut": ("search/search_index.json", lambda s: s[: len(s) // 2], "api-broken"),
+    "a listing that never ends": ("api/briefs.json", lambda _: "[" * 100_000, "api-broken"),
+    "a picture at no address": (PAGE, lambda s: s.replace("</article>", '<img src="http://[::1" alt="Limits of requests over the day"></article>', 1), "assets-off-site"),
     "a page of nothing": (PAGE, lambda _: "", "audit-unreadable"),
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
     """Loads, secrets and paths of a page."""
     see_text(name, text, site, facts)
     for one in facts.loads:
-        if urlsplit(one).netloc:
+        if _elsewhere(one):
             facts.add(
                 "assets-off-site",
                 "the page loads a file from elsewhere",
@@ -64,6 +64,14 @@ def see_page(name: str, text: str, tree: HtmlElement, site: Path, facts: Facts) 
         facts.add(
             "assets-machine-path", "a path of some machine stands in the page", found, "take it out"
         )
+
+
+def _elsewhere(address: str) -> bool:
+    """Whether an address leaves the site; one that nobody can read is not of it."""
+    try:
+        return bool(urlsplit(address).netloc)
+    except ValueError:
+        return True
 
 
 def see_text(name: str, text: str, site: Path, facts: Facts) -> None:

@@ -156,6 +156,7 @@ def _rss(data: bytes) -> tuple[Item, list[Item]]:
 
 def _atom(data: bytes) -> tuple[Item, list[Item]]:
     feed = etree.fromstring(data)
+    _iso(feed.findtext(f"{ATOM}updated"))
     links = {one.get("rel"): one.get("href") for one in feed.findall(f"{ATOM}link")}
     head = {"title": feed.findtext(f"{ATOM}title") or "", "link": links.get("alternate") or "",
             "self": links.get("self") or "", "hub": links.get("hub") or ""}  # fmt: skip

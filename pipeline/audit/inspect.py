@@ -116,10 +116,22 @@ def _seen(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
             links.follow(name, links.own(links.MARKDOWN.findall(text), desk, facts), desk, facts)
         elif kind in (".xml", ".atom"):
             feeds.see(name, data, desk, facts)
+        elif kind == ".json" and not name.startswith(
+            "api/briefs/"
+        ):  # which is read with its evidence
+            _read(text, facts)
     beside = _beside(name, site)
     if beside:
         parity.see_data(Path(name).stem, data, beside, facts)
     return facts
+
+
+def _read(text: str, facts: Facts) -> None:
+    """What a program would read of a file of data: feeds, listings, schemas, the search index."""
+    try:
+        json_of(text)
+    except ValueError as error:
+        facts.add("api-broken", f"is not JSON: {error}")
 
 
 def _digest(desk: Desk) -> str:
