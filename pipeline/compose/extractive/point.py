@@ -103,6 +103,21 @@ def reaches(line: Line) -> bool:
     return worth.happens(line) >= least
 
 
+def faults(lines: Sequence[Line]) -> float:
+    """Faults of the line that a run begins with: none where the next says what was done about it."""
+    first, *rest = lines
+    mended = rest and (
+        missing.mends_it(rest[0].text) or (presents(rest[0]) and reaches(rest[0]))
+    )  # fmt: skip
+    return 0.0 if mended and missing.is_problem(first.text) else worth.poor(first)
+
+
+def heads_a_list(line: Line) -> bool:
+    """Whether one of the first lines says what happened and leaves the parts of it to the list under it."""
+    happened = line.introduces and (reaches(line) or worth.FLAW.search(line.text))
+    return bool(happened) and line.at < worth.EARLY
+
+
 def says_little_more(item: EvidenceItem) -> bool:
     """Whether a document says little more than its point: a flaw, or the notes of a release."""
     return _is_of_a_flaw(item) or brings_several(item.title)

@@ -21,7 +21,7 @@ from pipeline.compose.extractive.headings.statement import on_its_title
 from pipeline.compose.extractive.headings.titled import begins, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.missing import KNOWN
-from pipeline.compose.extractive.point import reaches, says_little_more, whole
+from pipeline.compose.extractive.point import faults, heads_a_list, says_little_more, whole
 from pipeline.compose.extractive.runs import (
     MOST,
     NEAR,
@@ -290,7 +290,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     named = bool(roots(first.text) & topic or SUBJECT.search(first.text))
     return (
         first.kind == "sentence"
-        and (stands(first) or _heads_a_list(first))
+        and (stands(first) or heads_a_list(first))
         and (named or first.at < worth.EARLY)
         and (first.sums or not worth.opens_as_order(first.text))
         and not missing.mends_it(first.text)
@@ -298,28 +298,13 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     )
 
 
-def _heads_a_list(line: Line) -> bool:
-    """Whether one of the first lines says what happened and leaves the parts of it to the list under it."""
-    happened = line.introduces and (reaches(line) or worth.FLAW.search(line.text))
-    return bool(happened) and line.at < worth.EARLY
-
-
 def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     first = run.lines[0]
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
-    found -= POOR * _poor(run) + worth.chats(first)
+    found -= POOR * faults(run.lines) + worth.chats(first)
     if first.at > worth.HEAD:
         found -= OUTSIDE if first.heading != top and not _leads(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
-
-
-def _poor(run: LineRun) -> float:
-    """Faults of the line that a run begins with: none where the next says what was done about it."""
-    first, *rest = run.lines
-    answered = rest and missing.is_problem(first.text) and (
-        missing.mends_it(rest[0].text) or (presents(rest[0]) and reaches(rest[0]))
-    )  # fmt: skip
-    return 0.0 if answered else worth.poor(first)
 
 
 def _leads(line: Line) -> bool:
