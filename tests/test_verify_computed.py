@@ -11,6 +11,7 @@ from extracts import EVIDENCE, write
 
 from pipeline.compose.extractive import wording
 from pipeline.news import admitted
+from pipeline.newsroom.decisions import Decision, Decisions
 from pipeline.records import Assertion, Draft, Evidence, Sentence
 from pipeline.records import draft as drafts
 from pipeline.verify.draft import computed
@@ -181,7 +182,7 @@ def labelled(draft: Draft, *kinds: str) -> Draft:
     """The draft with its stories of these kinds, which says what of it is new."""
     pairs = zip(draft.sections, kinds, strict=True)
     told = [replace(one, story=replace(one.story, kind=kind)) for one, kind in pairs if one.story]
-    return admitted(replace(draft, sections=tuple(told)), EVIDENCE)
+    return admitted(replace(draft, sections=tuple(told)), EVIDENCE, Decisions())
 
 
 @pytest.mark.parametrize(
@@ -212,4 +213,12 @@ def test_a_day_with_two_new_stories_and_a_first_edition_admit_nothing() -> None:
     assert labelled(write(), "news", "update").lede == write().lede
     first = replace(EVIDENCE, edition="first")
     sections = tuple(replace(one, story=replace(one.story, kind="recent")) for one in write().sections if one.story)  # fmt: skip
-    assert admitted(replace(write(), sections=sections), first).lede == write().lede
+    assert admitted(replace(write(), sections=sections), first, Decisions()).lede == write().lede
+
+
+def test_an_editor_may_drop_what_a_lede_admits() -> None:
+    said = labelled(write(), "news", "recent").lede[0]
+    dropped = Decisions((Decision("2026-11-20", write().day, "drop", "sentence", said.text),))
+    bare = replace(labelled(write(), "news", "recent"), lede=write().lede)
+    assert admitted(bare, EVIDENCE, Decisions()).lede[0] == said
+    assert admitted(bare, EVIDENCE, dropped).lede == write().lede

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from pipeline.news.order import NEW
 from pipeline.newsroom.decisions import Decisions
 from pipeline.records import Assertion, Draft, Evidence, Quote, Section, Sentence, StoryRef
 from pipeline.records import draft as drafts
@@ -76,23 +77,19 @@ def edited(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
     )
 
 
-def admitted(draft: Draft, evidence: Evidence) -> Draft:
+def admitted(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
     """The draft with a lede that says at once where only the first of its stories is new, or none: a
-    reader who comes for news learns it before any headline. The first edition of a newsroom has no news to miss."""
+    reader who comes for news learns it before any headline. The first edition of a newsroom has no news
+    to miss, and an editor may drop the sentence."""
     share, leads = drafts.share_new(draft)
     if not share or not draft.lede or evidence.edition == "first":
         return draft
-    form = (
-        THIN
-        if any(one.story and one.story.kind in ("news", "update") for one in draft.sections)
-        else EMPTY
-    )
-    said = (Assertion("share", share, leads),)
-    cites = tuple(dict.fromkeys(leads))
-    return replace(
-        draft,
-        lede=(Sentence(form.format(share=share), cites, "computed", asserts=said), *draft.lede),
-    )
+    any_new = any(one.story and one.story.kind in NEW for one in draft.sections)
+    text = (THIN if any_new else EMPTY).format(share=share)
+    if text in {row.value for row in decisions.of(draft.day, "drop", "sentence")}:
+        return draft
+    said = Sentence(text, tuple(dict.fromkeys(leads)), "computed", asserts=(Assertion("share", share, leads),))  # fmt: skip
+    return replace(draft, lede=(said, *draft.lede))
 
 
 def _cut(text: str, evidence: Evidence) -> Sentence | None:

@@ -374,7 +374,7 @@ def make_brief(
     composed = compose.writer(name)(Assignment(evidence, room, world, judge, said, hearing))
     draft = news.referred(composed.draft, evidence)
     decided = decisions.read(room.decisions)
-    draft = news.admitted(news.edited(draft, evidence, decided), evidence)
+    draft = news.admitted(news.edited(draft, evidence, decided), evidence, decided)
     composed = replace(composed, draft=draft)
     judgement = judge(composed.draft)
     if hearing is not None:
