@@ -174,3 +174,10 @@ def test_something_else_in_json_is_no_feed() -> None:
 def test_a_feed_of_summaries_says_what_to_do() -> None:
     taken, refused = rss(item("<title>T</title><link>https://n.example/a</link>", "Only a teaser."))
     assert taken == () and "follow = true" in refused[-1].reason
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b"\x00"])
+def test_a_feed_without_a_word_is_refused_as_no_feed(data: bytes) -> None:
+    taken, (refusal,) = feeds.read(Input("f.xml", data, "xml"))
+    assert not taken
+    assert refusal.reason.startswith("is not a feed")

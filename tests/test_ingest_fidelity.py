@@ -174,3 +174,10 @@ def test_a_glance_and_the_walk_agree(source: str, fault: Faults) -> None:
         made.line("paragraph", part)
     once = source.encode() if not fault.all else f"{FILL}\n".encode()
     assert compared(reading("a", "T", made), SourceFile(once, "markdown", "md")) == fault
+
+
+def test_a_field_of_a_header_named_in_a_sentence_of_nginx_breaks_no_sentence() -> None:
+    data = f"<module name='M'><section><para>{FILL}</para><para>The <header>Referer</header> field of it is missing in the request.</para></section></module>".encode()
+    (one,), _ = formats.read("feed", Input("a.xml", data, "xml"))
+    assert "The Referer field of it is missing in the request." in one.text
+    assert compared(one, SourceFile(data, "feed", "xml")) == Faults()

@@ -175,6 +175,22 @@ def test_who_is_quoted_stands_under_the_quote_and_the_foot_of_a_page_does_not() 
     assert "All rights" not in one.text
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<img src="a.png" style="position: absolute; left: -9999px" alt="Logo">',
+        '<img src="a.png" style="position: absolute; left: -120px; top: 6px" />',
+        '<hr style="display: none">',
+        "<input hidden>",
+        '<div style="display: none">Words that nobody sees.</div>',
+    ],
+)
+def test_what_is_hidden_hides_nothing_that_stands_behind_it(hidden: str) -> None:
+    one = from_markdown(f"The first slide.\n\n{hidden}\n\n## Second\n\nWords of the second slide.")
+    assert "\n\nSecond\n\nWords of the second slide.\n\n" in one.text
+    assert "nobody sees" not in one.text
+
+
 NESTED = "- Drain.\n  - Look first.\n    - At the oldest job.\n  - Look again.\n- Patch."
 BRANCHES = "<ul><li>Drain.<ul><li>Look first.<ul><li>At the oldest job.</ul><li>Look again.</ul><li>Patch.</ul>"
 

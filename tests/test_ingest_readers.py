@@ -365,6 +365,24 @@ def test_asciidoc_is_read_as_structure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        (
+            'link:https://x.example["`On disks`", as shared by\nAnn Bee]',
+            '"On disks", as shared by Ann Bee',
+        ),
+        ('https://x.example["Disks, and more",window=_blank]', "Disks, and more"),
+        ('https://x.example["On disks"]', "On disks"),
+        ("https://x.example[On disks,role=x]", "On disks"),
+    ],
+)
+def test_the_words_of_a_link_in_asciidoc_are_all_that_it_shows(link: str, shown: str) -> None:
+    adoc = f"= Title\n\nThe talk {link} was about the disks of a rack that grew too warm.\n"
+    (one,), _ = plain.read(Input("a.adoc", adoc.encode(), "adoc"))
+    assert f"The talk {shown} was about" in one.text
+
+
+@pytest.mark.parametrize(
     ("under", "authors"),
     [
         ("Ann Bee", ("Ann Bee",)),

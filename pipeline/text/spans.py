@@ -18,6 +18,8 @@ BLANK_ROW = re.compile(r"\n[ \t]*(?=\n)")
 TICKS = re.compile(r"`+")
 TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*+)(>?)")
 CLOSING = re.compile(r"</([a-zA-Z][\w-]*)\s*>")
+# Elements without contents, by the HTML standard.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class Pairs(Spans):
 
 class Elements(Spans):
     """Elements of HTML that `wanted(name, attributes)` says yes to, up to the first end tag of that
-    name. One without an end tag reaches to the end of the text, or only over its start tag."""
+    name. One without an end tag reaches to the end of the text, or only over its start tag; one that
+    has none by the HTML standard is its start tag."""
 
     def __init__(self, wanted: Callable[[str, str], bool], *, to_the_end: bool) -> None:
         self._wanted = wanted
@@ -150,6 +153,7 @@ class Elements(Spans):
             if place < len(closing):
                 inner, at = closing[place]
             else:
-                inner = at = len(text) if self._to_the_end else tag.end()
+                open_end = self._to_the_end and tag[1].lower() not in VOID
+                inner = at = len(text) if open_end else tag.end()
             found.append(Span(text, tag.start(), at, tag, text[tag.end() : inner]))
         return found

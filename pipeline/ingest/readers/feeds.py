@@ -120,7 +120,7 @@ def _entries(source: Input) -> tuple[list[FeedEntry] | str, list[str]]:
     feed = _parsed(data)
     if feed.bozo and "undefined entity" in str(feed.get("bozo_exception")):
         feed = _parsed(NAMED_ENTITY.sub(_in_figures, data))
-    if not feed.entries and (feed.bozo or not feed.version):
+    if not feed.entries and (feed.bozo or not feed.get("version")):
         fault = feed.get("bozo_exception") or "no channel or feed element"
         return f"is not a feed ({clean(str(fault))})", []
     base = _base(source, _self(feed.feed), feed.feed.get("link") or "")

@@ -161,7 +161,7 @@ CHANNEL = re.compile(r"\A\s*\{|<(?:\w+:)?(?:rss|feed|RDF|channel|urlset|sitemapi
 XML_BLOCK = re.compile(
     r"</?(?:\w*section\d?|sect\d|refsect\d|chapter|appendix|abstract|t|p|para|simpara|li|dt|dd|di|list(?:-?item)?|row|tr|td|th|c|"
     r"ttcol|entry|title|name|note|term|tag-\w+|example|artwork|sourcecode|programlisting|screen|literallayout|br|blockquote|"
-    r"references?|directive|syntax|default|appeared-in|header|front|tip|warning|item|table\w*|revision|remark|caption|c-def)(?![\w.-])[^<>]*>"
+    r"references?|directive|syntax|default|appeared-in|front|tip|warning|item|table\w*|revision|remark|caption|c-def)(?![\w.-])[^<>]*>"
 )
 OF_HEAD = re.compile(
     r"<(author|workgroup|area|keyword|revision|dependencies|schemaloc|approver|sig)\b[^<>]*>.{0,5000}?</\1>",

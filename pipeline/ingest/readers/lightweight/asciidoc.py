@@ -29,6 +29,9 @@ MACRO = re.compile(
     r"|\{(?P<value>[\w-]{1,80})\}[^\s\[\]]{0,300}\[(?P<said>[^\]\n]{1,300})\]"
 )
 NAMED = re.compile(r"(?:,\s*)?\b[\w-]+=(?:\"[^\"]*\"|[^,\"]*)")  # an attribute of a macro
+QUOTED = re.compile(
+    r"\s*\"([^\"]*)\"\s*(?:,[^=]*=.*)?", re.DOTALL
+)  # words, and attributes after them
 SPAN = re.compile(
     r"(?<![\w&])(?:\[[^\]\[\n]{1,100}\])?(#{1,2})(?=\S)([^#\n]{1,300}?)(?<=\S)\1(?![\w#])"
 )
@@ -219,7 +222,7 @@ def _macro(match: re.Match[str]) -> str:
     """The words that a macro shows; a link without any shows where it leads."""
     name, target = match["name"] or "", match["target"] or ""
     stated = match["said"] if match["value"] else match["words"]
-    quoted = re.match(r"\s*\"([^\"]*)\"", stated)
+    quoted = QUOTED.fullmatch(stated)
     words = quoted[1] if quoted else NAMED.sub("", stated).replace("\\]", "]").strip()
     if name in ("image:", "icon:", "anchor:", "indexterm:"):
         return ""

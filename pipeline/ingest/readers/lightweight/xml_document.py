@@ -40,6 +40,7 @@ HEAD = 65_536  # bytes among which the root stands
 MOST_ATTRIBUTES = 500  # of one element; the parser compares each with all others
 LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}>")
 LEVELS = 6
+SENTENCES = frozenset(("p", "li", "dt", "dd", "td"))
 VOID = frozenset(("br", "hr", "img", "default", "initial"))  # nothing is shown of them, or no word
 NAMED = re.compile(
     r"(rfc|xep)-?(\d{3,5})", re.IGNORECASE
@@ -250,6 +251,8 @@ def _html_name(element: Element) -> str:
         return "ol" if re.search("enum|numbers|letters|format", kind) else "ul"
     if name == "t" and element.getparent().tag in ("ul", "ol"):
         return "li"
+    if name == "header" and element.getparent().tag in SENTENCES:
+        return "code"  # a field of a request, as nginx names it
     if name == "example":
         return (
             "div"
