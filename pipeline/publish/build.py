@@ -104,7 +104,7 @@ def build_site(
             raise UnprovenError(unproven)
         with clock.step("indexes"):
             indexes.write_all(room, site, built)
-            provenance.write(room, site)
+            provenance.write(room, site, digests(built))
         with clock.step("audit"):
             findings = audit(site, room.desk, memory=room.state / "audit.json")
         if any(one.severity == "error" for one in findings):
@@ -307,9 +307,14 @@ class AuditError(RefusedError):
         self.findings = findings
 
 
+def digests(built: dict[str, Built]) -> dict[str, str]:
+    """The digests of the files of built pages."""
+    return {name: sha for one in built.values() for name, sha in one.files.items()}
+
+
 def list_files(site: Path, built: dict[str, Built]) -> tuple[Artifact, ...]:
     """Every file of the site; the digests of page files are known already."""
-    known = {name: sha for one in built.values() for name, sha in one.files.items()}
+    known = digests(built)
     found = []
     for name in store.files_below(site):
         path = site / name

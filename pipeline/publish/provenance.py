@@ -35,9 +35,11 @@ class Difference:
     message: str
 
 
-def write(room: Newsroom, site: Path) -> None:
-    """List every file of the site with its sha256, and what the site was made from."""
-    files = {name: _digest(site / name) for name in sorted(_files(site))}
+def write(room: Newsroom, site: Path, known: Mapping[str, str] | None = None) -> None:
+    """List every file of the site with its sha256, and what the site was made from. known: the digests
+    of files that this build read or made a moment ago."""
+    digests = known or {}
+    files = {name: digests.get(name) or _digest(site / name) for name in sorted(_files(site))}
     data = {
         "site": room.desk.site_url,
         "commit": commit(room.root),

@@ -152,6 +152,8 @@ def asks_apart(said: str, text: TextAround) -> str:
     if is_stray_host(said, text):
         return "is an address alone, of which the text round it says nothing"
     found = _last_clause(said) | asking.marks(said)
+    if orders.errands(f"\n{said}"):  # the same errands as an ingest looks for
+        found |= {"order": 1.0, "say": 1.0}
     if QUESTION.search(said):
         found["ask"] = 1.0
     if not any(found.get(name) for name in asking.SPEAKS):
