@@ -190,6 +190,15 @@ def test_no_page_scrolls_sideways(page: Driver, base: str, width: int) -> None:
         assert page.execute_script("return document.documentElement.scrollWidth") <= width, path
 
 
+def test_no_cell_of_a_table_is_a_column_of_letters_on_a_phone(page: Driver, base: str) -> None:
+    wide(page, 390)
+    script = "return [...document.querySelectorAll('td:first-child')].map(e => e.offsetWidth)"
+    for path in (f"briefs/{DAY}/", "how-it-works/"):
+        page.get(base + path)
+        widths = page.execute_script(script)
+        assert widths and min(one for one in widths if one) > 80, path
+
+
 def test_the_graph_is_readable_on_a_phone(page: Driver, base: str) -> None:
     wide(page, 390)
     page.get(f"{base}briefs/{DAY}/")
