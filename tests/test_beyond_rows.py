@@ -12,6 +12,18 @@ from pipeline.verify.grounds.fate import examine, source_of
 
 # What is said, what stands, whether it is published.
 ROWS = [
+    ("Karpenter runs Consolidation first and then Drift.", "Karpenter disrupts nodes by one method at a time, first doing Drift then Consolidation.", False),
+    ("Karpenter does Drift first and then Consolidation.", "Karpenter disrupts nodes by one method at a time, first doing Drift then Consolidation.", True),
+    ("Consolidation comes first, Drift after it.", "Karpenter disrupts nodes by one method at a time, first doing Drift then Consolidation.", False),
+    ("Drift comes first, Consolidation after it.", "Karpenter disrupts nodes by one method at a time, first doing Drift then Consolidation.", True),
+    ("The default compaction mode is `revision`.", "There are two compaction modes: `periodic` (default) and `revision`.", False),
+    ("The default compaction mode is `periodic`.", "There are two compaction modes: `periodic` (default) and `revision`.", True),
+    ("There are two compaction modes, `periodic`, which is the default, and `revision`.", "There are two compaction modes: `periodic` (default) and `revision`.", True),
+    ("There are two compaction modes, `periodic` and `revision`, which is the default.", "There are two compaction modes: `periodic` (default) and `revision`.", False),
+    ("The writer defaults to zstd.", "The writer takes zstd or gzip; it defaults to gzip.", False),
+    ("The writer defaults to gzip.", "The writer takes zstd or gzip; it defaults to gzip.", True),
+    ("Pods are evicted with the Kubernetes Eviction API to respect PodDisruptionBudgets.", "Evict the pods with the Kubernetes Eviction API to respect PDBs.", True),
+    ("Pods are evicted with the Kubernetes Eviction API to respect PersistentVolumeClaims.", "Evict the pods with the Kubernetes Eviction API to respect PDBs.", False),
     ("The startup bought its database team from a rival.", "The startup sold its database team to a rival in July.", False),
     ("The startup sold its database team to a rival.", "The startup sold its database team to a rival in July.", True),
     ("The firm hired 120 testers.", "The firm laid off 120 testers in October.", False),

@@ -13,11 +13,13 @@ from pipeline.verify.grounds.fits import Doubt, Fit
 from pipeline.verify.grounds.reading.sources import SourceText, names
 from pipeline.verify.grounds.reading.words import keys
 
+INITIALS = 3  # capitals of a name written as one word; two stand for too much
+
 
 def name_doubts(text: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:
     out = []
     for name in sorted(names(text)):
-        if any(borne(name, source) for source in sources):
+        if any(borne(name, one) or _shortened(name, text, one.raw) for one in sources):
             out += _misplaced(name, sources, fits)
         else:
             out.append(Doubt("name", 0.95, name, ""))
@@ -67,6 +69,15 @@ def _initials(name: str, raw: str) -> bool:
             return True
         at = first.find(name, at + 1)
     return False
+
+
+def _shortened(name: str, text: str, raw: str) -> bool:
+    """Whether a source has a name of the text by its capitals: `PodDisruptionBudgets` as PDBs."""
+    written = re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+    said = written[0] if written else ""
+    capitals = "".join(sign for sign in said if sign.isupper())
+    joined = len(capitals) >= INITIALS and not said.isupper() and said.isalnum()
+    return joined and bool(re.search(rf"\b{capitals}s?\b", raw))
 
 
 def _misplaced(name: str, sources: Sequence[SourceText], fits: Sequence[Fit]) -> list[Doubt]:

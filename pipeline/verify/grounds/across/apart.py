@@ -295,11 +295,14 @@ def _denied(text: str, grounds: Sequence[Ground]) -> list[Doubt]:
 
 def _may_say(mine: Predicate, text: str, grounds: Sequence[Ground]) -> Iterator[Ground]:
     """The sentences with words that can say the verb and what it is done to: only these are parsed."""
+    every: frozenset[str] = frozenset().union(*(one.lows for one in grounds))  # each asked once
+    verbs = {one for one in every if strength(mine.verb.low, one) >= ALIKE}
+    if not verbs:
+        return
     lows = {*_done_to(mine, text), *(one.low for one in _args(mine))}
+    told = {one for one in every if any(strength(low, one) >= BORNE for low in lows)}
     for ground in grounds:
-        if any(strength(mine.verb.low, one) >= ALIKE for one in ground.lows) and any(
-            strength(low, one) >= BORNE for low in lows for one in ground.lows
-        ):
+        if not verbs.isdisjoint(ground.lows) and not told.isdisjoint(ground.lows):
             yield ground
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.verify.grounds.beyond import attacks, deeds, degrees, ranks, sequence, shares
+from pipeline.verify.grounds.beyond import attacks, chosen, deeds, degrees, ranks, sequence, shares
 from pipeline.verify.grounds.fits import Doubt
 from pipeline.verify.grounds.reading.sources import SourceText
 
@@ -28,6 +28,7 @@ def beyond(text: str, sources: Sequence[SourceText]) -> list[Doubt]:
         *degrees.occasion_doubts(text, grounds),
         *degrees.degree_doubts(text, grounds),
         *sequence.order_doubts(text, grounds),
+        *chosen.default_doubts(text, grounds),
         *attacks.attack_doubts(text, grounds),
         *attacks.keeping_doubts(text, grounds),
     ]

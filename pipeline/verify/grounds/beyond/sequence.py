@@ -25,6 +25,13 @@ _SUPPOSED = re.compile(r"\b(?:if|when|unless|given|suppose)\b", re.I)  # `if A, 
 _OPENS = re.compile(
     r"^\W*(?:(?P<first>before|prior to|until)|(?P<second>after|once|as soon as|following))\b", re.I
 )
+# `first doing Drift then Consolidation`, `Drift comes first, Consolidation after it`: two things in a row.
+_IN_TURN = re.compile(
+    r"\bfirst(?:ly)?,? (?!and\b|then\b)(?P<a>[^.,;:]{2,60}?),? (?:and )?(?:then|second(?:ly)?|next|afterwards|later)\b (?P<b>[^.;:]{2,60})"
+    r"|(?P<one>[^.,;:]{2,60}) (?:comes?|goes|runs?|is|are|stands?) first,? (?:and |while |with )?(?P<other>[^.,;:]{2,60}?) "
+    r"(?:(?:comes?|goes|runs?|is|are|coming|running) )?(?:after(?:wards)?|second|next|later|last)\b",
+    re.I,
+)
 _THEN = re.compile(r"^\W*(?:then|after that|afterwards|next|only then)\b", re.I)
 LEAST = 1.2  # of two, what the words of both deeds share with the other's, crossed
 AHEAD = 0.6  # and by how much that is more than what they share in their order
@@ -37,6 +44,9 @@ def orders(texts: Sequence[str]) -> Iterator[Sequenced]:
     for text in texts:
         opens = _OPENS.match(text)
         if _SUPPOSED.search(text.partition(",")[0] if opens else text):
+            continue
+        if found := _IN_TURN.search(text):
+            yield _words(found["a"] or found["one"]), _words(found["b"] or found["other"])
             continue
         if opens:
             told, _, main = text[opens.end() :].partition(",")

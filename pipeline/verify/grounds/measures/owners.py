@@ -177,8 +177,8 @@ def owned(text: str, same: Sequence[FigurePlace], places: Sequence[FigurePlace])
     rivals = {_owner(p) for p in places if any(p.ground is q.ground for q in same)} - owners - {""}
     return (
         "" not in owners
-        and any(re.search(rf"\b{re.escape(o)}\b", text) for o in rivals)
-        and not any(re.search(rf"\b{re.escape(o)}\b", text) for o in owners)
+        and any(o in text and re.search(rf"\b{re.escape(o)}\b", text) for o in rivals)
+        and not any(o in text and re.search(rf"\b{re.escape(o)}\b", text) for o in owners)
     )
 
 

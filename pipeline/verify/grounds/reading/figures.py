@@ -105,6 +105,13 @@ class Figure:
         )
 
 
+_OFTEN = re.compile(r"\s+(?:a|per|an|each|every|in)\b")
+_AS = re.compile(r"\s+as\b")
+_MINOR = re.compile(r"\.x\b")
+_AGO = re.compile(r"\s+(?:ago|later|earlier)\b")
+_OF_IT = re.compile(r"\s+(?:of|the|as|its|their|a)\b")
+
+
 @lru_cache(maxsize=4096)
 def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text, in order, none inside another."""
@@ -148,7 +155,7 @@ def _multiples(text: str) -> Iterator[Figure]:
         word = (m["w"] or "").lower()
         known = next((value for lead, value in _MULTIPLE if word.startswith(lead)), 1.0)
         value = _number(m["n"]) if m["n"] else known
-        often = m["n"] and re.match(r"\s+(?:a|per|an|each|every|in)\b", text[m.end() :])
+        often = m["n"] and _OFTEN.match(text, m.end())
         kind, noun = ("number", "time") if often else ("multiple", "")
         bound = bound_of(text, m.start())
         yield Figure(*m.span(), m[0], kind, value, bound=bound, noun=noun, spelled=True)
@@ -169,7 +176,7 @@ def _fractions(text: str) -> Iterator[Figure]:
         top = _number(m["n"]) if m["n"] and m["n"].lower() not in ("a", "an") else 1.0
         part = top / _ORDINAL[word if word == "half" else word.rstrip("s")]
         bound = bound_of(text, m.start())
-        if re.match(r"\s+as\b", text[m.end() :]):
+        if _AS.match(text, m.end()):
             yield Figure(*m.span(), m[0], "multiple", part, bound=bound, spelled=True)
         else:
             yield Figure(*m.span(), m[0], "share", 100 * part, "%", bound=bound, spelled=True)
@@ -220,7 +227,7 @@ def _months(text: str) -> Iterator[Figure]:
 def _plain(text: str) -> Iterator[Figure]:
     for m in _PLAIN.finditer(text):
         start = m.start("num") if m["num"] else m.start("word")
-        minor = m["num"] and re.match(r"\.x\b", text[m.end() :])  # 2.x is no figure
+        minor = m["num"] and _MINOR.match(text, m.end())  # 2.x is no figure
         if not minor and not _inside_word(text, start, m.end()):
             yield _measured(text, m, start)
 
@@ -332,14 +339,10 @@ def _is_fraction(text: str, m: re.Match[str]) -> bool:
         return False  # a third party
     if m["n"]:
         return not (
-            word.startswith("quarter")
-            and m["n"].lower() == "a"
-            and re.match(r"\s+(?:ago|later|earlier)\b", text[m.end() :])
+            word.startswith("quarter") and m["n"].lower() == "a" and _AGO.match(text, m.end())
         )
     if word == "half":
-        return text[: m.start()].lower().endswith(" by ") or bool(
-            re.match(r"\s+(?:of|the|as|its|their|a)\b", text[m.end() :])
-        )
+        return text[: m.start()].lower().endswith(" by ") or bool(_OF_IT.match(text, m.end()))
     return word.endswith("s") and word != "quarters" and word != "seconds"
 
 
