@@ -177,6 +177,17 @@ def test_a_day_is_written_out_in_long_and_what_is_no_day_stays(day: str, expecte
 
 
 @pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("January", 1), ("december", 12), ("NOV", 11), ("Sep", 9), ("Sept", 9), ("May", 5),
+        ("Marching", 0), ("Novem", 0), ("ma", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_a_month_is_known_by_its_name_and_in_short(word: str, expected: int) -> None:
+    assert days.month_number(word) == expected
+
+
+@pytest.mark.parametrize(
     ("day", "expected"),
     [
         ("2026-11-20", "Friday"),

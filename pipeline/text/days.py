@@ -13,8 +13,15 @@ MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS)))  # in a pattern: by name, or in short
+_NUMBERS = {name.lower(): at for at, name in enumerate(MONTHS, 1)}
+_NUMBERS |= {name[:3]: at for name, at in _NUMBERS.items()} | {"sept": 9}
 YEAR = 2026  # whose summer time tells how early and how late an hour can be
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def month_number(word: str) -> int:
+    """A month by its name, or in short as `Nov` or `Sept`, of any case: 1 to 12; 0 for another word."""
+    return _NUMBERS.get(word.lower(), 0)
 
 
 def short_day(day: str) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 from pipeline.compose.extractive.headings.headline import LEADING, product
 from pipeline.records import EvidenceItem, Quote, Sentence
 from pipeline.records.selectors import select
-from pipeline.text.days import MONTHS
+from pipeline.text.days import month_number
 from pipeline.text.printable import Statement, is_field, marks, score
 from pipeline.text.printable.strangers import is_name
 from pipeline.text.sentences import sentences
@@ -246,8 +246,7 @@ def _updated(heading: str) -> str:
         return ""
     if found["iso"]:
         return found["iso"]
-    month = found["month"].title()[:3]
-    number = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(month)), 0)
+    number = month_number(found["month"])
     return f"{found['year']}-{number:02}-{int(found['day']):02}" if number else ""
 
 

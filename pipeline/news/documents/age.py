@@ -11,10 +11,9 @@ import re
 from datetime import date
 
 from pipeline.records import Document
-from pipeline.text.days import MONTH, MONTHS
+from pipeline.text.days import MONTH, month_number
 
 ENDS = 1_200  # characters of the beginning and of the end in which a page says so
-_SHORT = [month[:3].lower() for month in MONTHS]
 _DAY = (
     rf"(?:(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{MONTH})\.?,? (?P<year>\d{{4}})"
     rf"|(?P<first>{MONTH})\.? (?:(?P<of>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<in>\d{{4}}))"
@@ -65,4 +64,4 @@ def _stated(found: re.Match[str] | None) -> str:
         return f"{found['iso']}-01"[:10]
     month, year = found["month"] or found["first"], found["year"] or found["in"]
     day = found["day"] or found["of"] or "1"
-    return f"{year}-{_SHORT.index(month[:3].lower()) + 1:02}-{int(day):02}"
+    return f"{year}-{month_number(month):02}-{int(day):02}"

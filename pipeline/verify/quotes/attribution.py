@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.records import EvidenceItem
-from pipeline.text.days import MONTHS
+from pipeline.text.days import month_number
 
-_NUMBER = {name.lower(): at for at, name in enumerate(MONTHS, 1)}
-_NUMBER |= {name[:3]: at for name, at in _NUMBER.items()}
 _DAY = re.compile(
     r"(?<![\w/-])(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"
     r"|(?P<d>\d{1,2})\s+(?P<m>[A-Za-z]{3,9})\.?,?\s+(?P<y>\d{4})\b"
@@ -37,6 +35,6 @@ def wrong_days(line: str, items: Iterable[EvidenceItem]) -> Iterator[tuple[int, 
 def _iso(found: re.Match[str]) -> str:
     if found["year"]:
         return found[0]
-    month = _NUMBER.get((found["m"] or found["m2"]).lower(), 0)
+    month = month_number(found["m"] or found["m2"])
     day, year = int(found["d"] or found["d2"]), found["y"] or found["y2"]
     return f"{year}-{month:02}-{day:02}" if month else ""
