@@ -448,3 +448,20 @@ def test_what_repeats_a_sign_is_read_in_a_time_that_grows_with_it(name: str, dat
     begun = time.process_time()
     formats.read(row.name, Input(name, data.encode(), suffix, "", {}))
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("fence", "shown"),
+    [
+        ("{r setup, include=FALSE}\nlibrary(x)", False),
+        ("{r, echo = F}\nlibrary(x)", False),
+        ("{r}\n#| label: setup\n#| echo: false\nlibrary(x)", False),
+        ("{r, echo=TRUE}\nlibrary(x)", True),
+        ("{r}\nlibrary(x)  # echo: false", True),
+        ("r\ninclude=FALSE", True),
+    ],
+)
+def test_code_that_a_made_page_runs_and_does_not_show_is_not_read(fence: str, shown: bool) -> None:
+    one = md(f"{TEXT}\n\n```{fence}\n```\n\n{TEXT}", suffix="rmd")
+    assert ("code" in [kind for kind, _ in parts(one)]) is shown
+    assert dict(one.removed).get("hidden", 0) == (not shown)

@@ -64,6 +64,11 @@ KEPT_WORDS = 12
 # What stands over a list of links into the page itself, and a sentence that says what such a list holds.
 CONTENTS = re.compile(beside(__file__).either("contents") + ":?", re.IGNORECASE)
 INTRODUCES = re.compile(r"(?:\S+\s+){5,}\S+:")
+# Code that a page made by knitr or Quarto runs and does not show, by the options of its chunk.
+UNSHOWN = re.compile(r"^\{\w+\b[^}\n]*\b(?:include|echo)\s*=\s*F(?:ALSE)?\b")
+UNSHOWN_BELOW = re.compile(
+    r"(?:#\|[^\n]*\n)*#\|[ \t]*(?:include|echo):[ \t]*false\b", re.IGNORECASE
+)
 LABEL = 40  # characters of a speaker's name, at most
 
 
@@ -246,7 +251,11 @@ class _Walk:
             self.run(UNDERLINE.sub(r"\\", dedent(text)))
             return
         self.end_list()
-        words = self.code["Fenced"].split() if isinstance(self.code, dict) else []
+        said = self.code["Fenced"] if isinstance(self.code, dict) else ""
+        if UNSHOWN.search(said) or UNSHOWN_BELOW.match(text):
+            self.page.removed["hidden"] += 1
+            return
+        words = said.split()
         language = re.sub(r"[{}.,:\s].*", "", words[0].lstrip("{.")) if words else ""
         if language.lower() in PROSE_FENCES:
             self.run(text)
