@@ -15,9 +15,11 @@ from pipeline.errors import ConfigError, RecordError, WriterError
 from pipeline.newsroom.library import Library
 from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem
+from pipeline.text import topics
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.phrases.style import load
 from tests import writing
+from tests.extracts import item
 from tests.messages_server import Server
 
 DRAFTED = sorted(name for name, one in FORMATS.items() if one.drafted)
@@ -197,3 +199,25 @@ def test_an_unknown_format_names_the_ones_there_are(tmp_path: Path) -> None:
             world=writing.world({}), room=room, check=lambda text: (),
         )  # fmt: skip
     assert "pattern" in caught.value.hint
+
+
+def test_a_document_that_has_one_word_of_a_name_is_not_about_it() -> None:
+    assert not topics.about("retry budgets", "If undefined, the operator defaults to one budget.")
+    assert topics.about("retry budgets", "A budget of the client limits how often it may retry.")
+    assert topics.about("what changed the median time", "The median of a request, in time")
+
+
+def test_a_draft_on_a_name_quotes_no_item_of_a_list_and_nothing_on_something_else() -> None:
+    text = (
+        "Retry budgets limit the calls of a client to a tenth of its requests, when a server is slow. "
+        "The committee met in the spring and wrote a report on the spending of its members.\n\n"
+        "- Retry budgets of a client should be set before its limits are raised on a server."
+    )
+    spending = "The budget of the agency was 200 million dollars when the report on it was written."
+    given = [item(1, text, "On clients", domain="career", story="")]
+    given.append(item(2, spending, "Money", domain="career", story=""))
+    post = posts.quoted("pattern", "retry budgets", tuple(given), "2026-11-20")
+    shown = {quote.exact for part in post.parts for quote in part.quotes}
+    assert shown == {text[: text.index(" The committee")]}
+    with pytest.raises(WriterError, match="speaks of 'retry budgets'"):
+        posts.quoted("pattern", "retry budgets", tuple(given[1:]), "2026-11-20")

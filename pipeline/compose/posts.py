@@ -30,10 +30,15 @@ from pipeline.pages.formats import FORMATS
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text import topics
+from pipeline.text.printable import Statement, score
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
 UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
+LISTED = re.compile(
+    r"^\s*[-*+•]\s|\.\s+[-*+•]\s|\n\s*\n"
+)  # items of a list, or words of two blocks
+ALONE = 0.1  # of the printable test: the title of the post has named what it is about
 QUOTES = 2  # quotes an extractive part shows: what a reader compares at a glance
 
 
@@ -236,26 +241,39 @@ def _pools(form: str, topic: str, items: tuple[EvidenceItem, ...]) -> tuple[list
     named = topics.sides(topic) if form == "versus" else (topic,)
     pools = tuple(_pool(side, items) for side in named)
     lacking = [side for side, pool in zip(named, pools, strict=True) if not pool]
-    if lacking and len(named) > 1:
+    if lacking and (len(named) > 1 or topics.is_name(topic)):
+        both = 'name two things that it has, like "hedged requests versus retries"'
+        one = "name it in the words of its documents, or try `dateline search` for what there is"
         raise WriterError(
             f"no source of the corpus speaks of {lacking[0]!r}",
-            hint='name two things that it has, like "hedged requests versus retries"',
+            hint=both if len(named) > 1 else one,
         )
     return pools
 
 
 def _pool(side: str, items: tuple[EvidenceItem, ...]) -> list[Slice]:
-    """Whole sentences of the items that speak of a side; those that name it first."""
-    speaking = [
-        item for item in items if topics.speaks_of(side, item.title, *item.headings, item.text)
-    ]
+    """Sentences of the items that are about a side, each of which can stand alone; those that name it
+    first. A document that has but one of its words is about something else."""
+    speaking = [item for item in items if topics.about(side, item.title, *item.headings, item.text)]
     found = [
         (item, start, end)
         for item in speaking
         for start, end in sentences(item.text)
-        if 8 <= len(item.text[start:end].split()) <= 45 and item.text[start:end].endswith(".")
+        if _quotable((item, start, end), side)
     ]
     return sorted(found, key=lambda one: -round(topics.named(side, _of(one)), 1))
+
+
+def _quotable(one: Slice, side: str) -> bool:
+    """Whether a sentence may be shown under a heading of the post: whole, no item of a list, understood
+    by who has read the title alone, and about the side by its own words or those over it."""
+    item, start, end = one
+    said = item.text[start:end]
+    heading = item.headings[-1] if item.headings else ""
+    whole = 8 <= len(said.split()) <= 45 and said.endswith(".") and not LISTED.search(said)
+    over = f"{item.title} {heading}"
+    named = not topics.is_name(side) or topics.speaks_of(side, said) or topics.about(side, over)
+    return whole and named and score(Statement(said, item.title, heading)) >= ALONE
 
 
 def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:

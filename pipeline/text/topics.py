@@ -20,6 +20,7 @@ SHELVES = _LISTS.words("shelves")  # folders of advisories that are called after
 _AND_MORE = _LISTS.either("and_more")
 _SUNDRY = re.compile(rf",[^,]+,[^,]+\b{_AND_MORE}\b", re.IGNORECASE)
 SPEAKS = 0.5  # share of a side's words from which a text speaks of it
+SHORT = 2  # words of a side that a text must name all
 
 
 def sides(topic: str) -> tuple[str, ...]:
@@ -39,6 +40,17 @@ def named(side: str, *texts: str) -> float:
 def speaks_of(side: str, *texts: str) -> bool:
     """True when the texts name at least half of what the side is called by."""
     return named(side, *texts) >= SPEAKS
+
+
+def about(side: str, *texts: str) -> bool:
+    """True when the texts name what a side is called by: all of one or two words (`retry budgets` is not
+    what a text on a budget is about), half of a longer one."""
+    return named(side, *texts) >= (1.0 if is_name(side) else SPEAKS)
+
+
+def is_name(side: str) -> bool:
+    """Whether a side is the name of a thing, of one or two words."""
+    return len(set(terms(side))) <= SHORT
 
 
 def is_round_up(title: str) -> bool:
