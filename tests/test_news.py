@@ -277,6 +277,21 @@ def test_an_entry_of_a_changelog_to_come_is_known_by_where_it_lies(
     assert not subject(put("merlin", path=path.replace(".bugfix", "").replace(".feature", "").replace("unreleased_20/", "").replace(".changeset/", ""))).told_apart  # fmt: skip
 
 
+def test_what_ranks_high_and_comes_late_to_its_point_stands_before_old_pieces_on_an_empty_page(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", domains=("security",))
+    put("osprey", "2026-08-15", domains=("cloud",))
+    put("merlin", "2026-08-10", domains=("data",))
+
+    def tells(story: Story) -> float:
+        return 1.0 if "merlin" in story.lead else 0.25
+
+    found = choose(library, [before()], tells=tells)
+    assert [story.lead for story in found.stories] == ["doc-kestrel", "doc-merlin"]
+    assert found.edition == "news"
+
+
 def test_an_issue_of_a_series_gives_way_to_the_later_one(library: Library, put: Put) -> None:
     put("june", "2026-07-28", source="weekly", title="Kestrel in June 2026")
     put("august", source="weekly", title="Kestrel in August 2026")

@@ -37,7 +37,11 @@ ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
-WELL, SOMEHOW = 1.0, 0.5  # how a story is told: in one piece, or in what stands in print of it
+WELL, SOMEHOW, LATE = (
+    1.0,
+    0.5,
+    0.25,
+)  # how a story is told: in one piece, in what stands in print of it, or late to its point
 GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 YEAR = 365  # days after which a piece of the library no longer stands beside news
@@ -67,6 +71,7 @@ class _Page:
     waiting: list[Candidate] = field(default_factory=list)  # whose domain has as many as it may now
     taken: list[Chosen] = field(default_factory=list)
     torn: dict[str, Chosen] = field(default_factory=dict)  # new, and told somehow at best
+    late: dict[str, Chosen] = field(default_factory=dict)  # of high rank, and told late at best
     fates: list[Fate] = field(default_factory=list)
     tried: int = 0  # older pieces
     domains: Counter[str] = field(default_factory=Counter)
@@ -184,6 +189,8 @@ class _Page:
                 return self._told(one, Chosen(way, domain))
             if worth >= SOMEHOW and one.kind in NEW and is_event(one):
                 self.torn.setdefault(one.item.identity, Chosen(way, domain))
+            elif worth >= LATE and one.kind in NEW and is_event(one) and one.score >= GREAT:
+                self.late.setdefault(one.item.identity, Chosen(way, domain))
         self.decline(one, "declined", "no two sentences of it stand in print together")
 
     def _told(self, one: Candidate, told: Chosen) -> None:
@@ -193,10 +200,13 @@ class _Page:
         self.sources[told.candidate.item.document.source] += 1
         self.torn.pop(one.item.identity, None)
 
-    def offer_torn(self, candidates: Sequence[Candidate], room: int) -> None:
-        """What is new and can be told somehow, though not as one piece: more to a reader than what is old."""
+    def offer_torn(self, candidates: Sequence[Candidate], room: int, *, late: bool = False) -> None:
+        """What is new and can be told somehow, though not as one piece: more to a reader than what is old.
+
+        late: what comes late to its point."""
+        held = self.late if late else self.torn
         for one in candidates:
-            told = self.torn.get(one.item.identity)
+            told = held.get(one.item.identity)
             free = told and not self.domains[told.domain]
             if told and free and len(self.taken) < room:
                 self._told(one, told)
@@ -274,6 +284,7 @@ def _filled(
         if happened(one):
             page.offer_homeless(one, THIN)
     page.offer_torn([one for one in rest if one.score >= LEADS and is_event(one)], FEWEST)
+    page.offer_torn(rest, ENOUGH, late=True)
     edition = _edition(night, page)
     library = edition == "library"
     page.most = 1 if library else page.most

@@ -54,7 +54,8 @@ LEAST_SHORT = (
     18  # of two that come to the point, which tell somehow: `Vite 8.1` was held back for one word
 )
 WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
-SOMEHOW = 0.5
+SOMEHOW, LATE = 0.5, 0.25
+LOST = -2.5  # below it nothing of a telling is to its point; Polars 2.0-rc and a design of Karpenter lie at -2.1 and -.6
 UNTOLD = -0.5  # below it no section of ten days of three sets came to its point, read by eye; at 0 one was lost that did
 OPENING = (6, 45)  # words
 OPENINGS, LATER = 12, 30  # runs tried as the opening, and beside it
@@ -382,8 +383,9 @@ def tells(
         return 1.0
     if found is None or found.size < LEAST or found.words < LEAST_SHORT:
         return 0.0
+    late = LATE if found.worth >= LOST else 0.0
     if found.words < LEAST_WORDS:
-        return SOMEHOW if found.worth >= WELL else 0.0
+        return SOMEHOW if found.worth >= WELL else late
     if found.worth < UNTOLD and not says_little_more(items[0]):
-        return 0.0
+        return late
     return 1.0 if found.worth >= WELL else SOMEHOW
