@@ -271,9 +271,9 @@ def _add(folded: str, at: int, parts: list[str], where: array[int]) -> None:
     where.extend([at] * len(folded))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)  # of 50 kB; a day folds 145 texts, 190 times, and with 256 did 577 times
 def fold(text: str, form: Form = "source") -> Folded:
-    """Fold a text to tokens. Linear; the last two hundred texts or so are remembered."""
+    """Fold a text to tokens. Linear; the last five hundred texts or so are remembered."""
     folded, where = plain(text, form)
     norms: list[str] = []
     start, end = array("i"), array("i")
