@@ -48,7 +48,7 @@ def files(room: Newsroom, every: int) -> list[tuple[Source, listing.Item]]:
 def measure(taken: list[tuple[Source, listing.Item]]) -> None:
     """Read, compare, and do all, each over all the files, and print it."""
     began = time.process_time()
-    read = [(item, item.file.read_bytes()) for _, item in taken if item.file]
+    read = [(item, Path(item.file).read_bytes()) for _, item in taken if item.file]
     readings = [(item, data, listing.read(item, data)[0]) for item, data in read]
     middle = time.process_time()
     counts: Counter[str] = Counter()
@@ -79,7 +79,7 @@ def copied(taken: list[tuple[Source, listing.Item]], copies: int, folder: Path) 
                 head = (
                     f"Copy {number} of text {at}, which stands here as one of {copies} others.\n\n"
                 )
-                place.write_text(head + item.file.read_text("utf-8", "replace"), "utf-8")
+                place.write_text(head + Path(item.file).read_text("utf-8", "replace"), "utf-8")
 
 
 def made_up(count: int, folder: Path) -> None:
