@@ -54,6 +54,10 @@ HOST = re.compile(
     r"(?:^|[.!?]\s+)(?:[a-z0-9-]+\.)*(?P<owner>[a-z0-9-]+)\.(?:com|net|org|info|biz|io|dev|app|xyz|top|site|online|shop|club)[.!?]?$",
     re.IGNORECASE,
 )  # a file's name ends otherwise
+# Where a sentence begins anew in the middle of another, as what is set between two cues of a transcript does.
+BEGUN = re.compile(
+    r"(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
+)
 QUESTION = re.compile(r"\?(?!\w)")  # an address may have one as well, before a word
 NEW = 0.99  # share of the subject of what is asked that the text must lack
 ERRAND = 0.65  # the same, of what begins with an order to say or write something
@@ -151,6 +155,12 @@ def asks_apart(said: str, text: TextAround) -> str:
         return "has no word of English, and none of the text round it"
     if is_stray_host(said, text):
         return "is an address alone, of which the text round it says nothing"
+    parts = (said, *BEGUN.split(said)[1:])
+    return next((reason for one in parts if (reason := _asks_for(one, text))), "")
+
+
+def _asks_for(said: str, text: TextAround) -> str:
+    """Why what a sentence asks for is foreign to the text it stands in."""
     found = _last_clause(said) | asking.marks(said)
     if orders.errands(f"\n{said}"):  # the same errands as an ingest looks for
         found |= {"order": 1.0, "say": 1.0}
