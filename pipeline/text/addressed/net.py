@@ -54,9 +54,9 @@ HOST = re.compile(
     r"(?:^|[.!?]\s+)(?:[a-z0-9-]+\.)*(?P<owner>[a-z0-9-]+)\.(?:com|net|org|info|biz|io|dev|app|xyz|top|site|online|shop|club)[.!?]?$",
     re.IGNORECASE,
 )  # a file's name ends otherwise
-# Where a sentence begins anew in the middle of another, as what is set between two cues of a transcript does.
+# Where a sentence begins or ends in the middle of another, as what is set between two cues of a transcript does.
 BEGUN = re.compile(
-    r"(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
+    r"(?<=[.!?]) (?=[a-z])|(?<=[a-z0-9,]) (?=(?:What|Who|Why|How|When|Where|Which|Can|Could|Please)\b|[A-Z][a-z]+ (?:an?|the|me|us)\b)"
 )
 QUESTION = re.compile(r"\?(?!\w)")  # an address may have one as well, before a word
 NEW = 0.99  # share of the subject of what is asked that the text must lack
@@ -155,7 +155,7 @@ def asks_apart(said: str, text: TextAround) -> str:
         return "has no word of English, and none of the text round it"
     if is_stray_host(said, text):
         return "is an address alone, of which the text round it says nothing"
-    parts = (said, *BEGUN.split(said)[1:])
+    parts = dict.fromkeys((said, *BEGUN.split(said)))
     return next((reason for one in parts if (reason := _asks_for(one, text))), "")
 
 
