@@ -176,6 +176,14 @@ def test_an_implication_of_what_went_goes_and_its_section_stays() -> None:
     assert told(after) == [LAST, "Envoy 1.30 ships in May."]
 
 
+def test_the_last_sentence_of_a_lede_stays_and_an_open_finding_says_that_it_leans() -> None:
+    lede = tuple(Sentence(one, (1,), "writer") for one in (FIRST, "It needs no restart."))
+    made = replace(draft(LAST), lede=lede)
+    after, (note,) = openings.stand(made, replace(made, lede=lede[1:]), {})
+    assert after.lede == lede[1:]
+    assert (note.rule, note.resolved, note.match) == ("writer-leaning", "", lede[1].text)
+
+
 def test_what_the_verifier_cuts_takes_what_leans_on_it_along() -> None:
     made = draft(FIRST, "It blocks no writes.", "Envoy 1.30 ships in May.", LAST)
     other = Sentence(STANDS, (1,), "source", Quote(1, 0, len(STANDS), STANDS))

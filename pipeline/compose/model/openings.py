@@ -2,7 +2,7 @@
 
 Enter: a draft before and after sentences of it were cut or replaced, and the source's sentence that may
 stand at each path. Leave: the draft in which no sentence hangs on what is gone, and a finding for each
-that was mended, replaced or cut. `Also` goes and its sentence stays; `It`, `The similar limit`, `both`
+that was mended, replaced or cut; it stays open where nothing can go, as at a lede's last one. `Also` goes and its sentence stays; `It`, `The similar limit`, `both`
 and what is faster than nothing cannot stay. Only what was lost is asked about: as its writer left it,
 a sentence may begin as it likes.
 """
@@ -27,7 +27,7 @@ from pipeline.text.words import STOPWORDS, WORD
 
 _LISTS = beside(__file__)
 SINGULAR, PLURAL = _LISTS.words("singular"), _LISTS.words("plural")
-BARE, COUNTING, MOMENTS = (_LISTS.words(one) for one in ("bare", "counting", "moments"))
+COUNTING, MOMENTS = _LISTS.words("counting"), _LISTS.words("moments")
 JOINS = re.compile(rf"^{_LISTS.either('joining')}\b(?! as\b),?\s+(?=\S)", re.IGNORECASE)
 RESTS = re.compile(rf"^{_LISTS.either('resting')}\b(?! (?:is|are|was|were)\b),?\s", re.IGNORECASE)
 # `also` behind `but`, or of a name, joins nothing before it; nor does `too many`.
@@ -96,15 +96,14 @@ def stand(
             after, path, sentence, place, instead.get(drafts.by_domain(before, old))
         )
         left.add(sentence.text)
-        if ended:
-            notes.append(replace(note("leaning", name, AWAY, resolved=ended), match=sentence.text))
+        notes.append(replace(note("leaning", name, AWAY, resolved=ended), match=sentence.text))
     return after, notes
 
 
 def _mended(
     draft: Draft, path: str, sentence: Sentence, place: _Place, other: Sentence | None
 ) -> tuple[Draft, str]:
-    """The draft with a hanging sentence mended, replaced or cut, and which of these."""
+    """The draft with a hanging sentence mended, replaced or cut, and which of these; "" where it stays."""
 
     def put(new: Sentence) -> Draft:
         return drafts.change(draft, sentence=lambda at, one: new if at == path else one)
