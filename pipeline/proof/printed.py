@@ -21,15 +21,15 @@ from urllib.parse import urlsplit
 from pipeline.newsroom.config import Newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import card_of
+from pipeline.proof.repeated import ATTRIBUTES
 from pipeline.publish.agents import api, twins
 from pipeline.publish.agents.markdown import DRAWING
 from pipeline.records import Brief, Evidence, EvidenceItem, Finding, Page, store
-from pipeline.records import draft as drafts
 from pipeline.render.brief import brief_page
 from pipeline.render.environment import environment
 from pipeline.render.facts import brief_facts
 from pipeline.render.labels import TOLD
-from pipeline.verify.page_words import LEAST, LOST, alteration, bare
+from pipeline.verify.page_words import LEAST, LOST, alteration, bare, sentences_and_quotes
 from pipeline.verify.site_words import SITE
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ _KINDS = "|".join(sorted({one for each in TOLD.values() for one in each}))
 _TALLIED = re.compile(
     rf"^(?:[^\n]*stand in their sources\.|\d+ (?:{_KINDS}|withdrawn)\b[^\n]*)$", re.MULTILINE
 )
-_ATTRIBUTES = re.compile(r"\{:? ?[.#][^{}\n]*\}")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _OF_RECORD = re.compile(r"\{ #(?:record|related) ")  # beside the twin, or of other briefs
 _CITED = re.compile(r"\[\[Source (\d+)\]\]\(#source-\d+\)")
@@ -88,7 +87,7 @@ class Printed:
 
     def lines(self) -> list[str]:
         """All that its page says, a line each; the words of its drawing in one, as a twin tells them."""
-        rows = [_ATTRIBUTES.sub("", _TAG.sub("", one)) for one in self.body.splitlines()]
+        rows = [ATTRIBUTES.sub("", _TAG.sub("", one)) for one in self.body.splitlines()]
         graph = self.brief.draft.graph
         return [self.told(one) for one in rows] + (
             [bare(f"{DRAWING} {graph.title} {graph.description}")] if graph else []
@@ -97,7 +96,7 @@ class Printed:
     def headings(self) -> list[str]:
         kept = (one for one in self.body.splitlines() if one.startswith("#"))
         rows = (one for one in kept if not _OF_RECORD.search(one))
-        return [self.told(_ATTRIBUTES.sub("", _TAG.sub("", one))) for one in rows]
+        return [self.told(ATTRIBUTES.sub("", _TAG.sub("", one))) for one in rows]
 
     def cites(self) -> list[int]:
         """The sources that it cites, mark by mark."""
@@ -177,7 +176,7 @@ def _as_lines(body: str, due: Printed, file: str) -> Iterator[Finding]:
     said = {line for _, line in told}
     whole = "".join(line for _, line in told)
     gone = [one for one in due.headings() if one not in said]
-    gone += [one for one in _said(due.brief) if bare(one) not in whole]
+    gone += [one for one in sentences_and_quotes(due.brief) if bare(one) not in whole]
     yield from (alteration(one, LOST, file) for one in gone)
     yield from (alteration(one, OTHER, file) for one in _twice(whole, due))
     entries = {int(one["n"]) for one in _LISTED.finditer(body)}
@@ -185,16 +184,10 @@ def _as_lines(body: str, due: Printed, file: str) -> Iterator[Finding]:
     yield from (alteration(twins.entry_forms(one)[0], LOST, file) for one in lost)
 
 
-def _said(brief: Brief) -> Iterator[str]:
-    """Its sentences and quotes."""
-    yield from (one.text for _, one in drafts.sentences(brief.draft))
-    yield from (one.words for _, one in drafts.quotes(brief.draft))
-
-
 def _twice(whole: str, due: Printed) -> Iterator[str]:
     """Sentences and quotes that stand oftener than they are printed, the words around them apart."""
     prose = "".join(due.told(one) for one in due.body.splitlines() if not one.startswith("<"))
-    told = dict.fromkeys(one for one in _said(due.brief) if len(one.split()) > LEAST)
+    told = dict.fromkeys(one for one in sentences_and_quotes(due.brief) if len(one.split()) > LEAST)
     yield from (one for one in told if whole.count(bare(one)) > max(1, prose.count(bare(one))))
 
 

@@ -17,7 +17,7 @@ from pipeline.verify.markdown.source_entries import is_entry
 
 _SOURCES = "## Sources"
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}\n]*\}")  # what the page's reader takes as dress
+ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}\n]*\}")  # what the page's reader takes as dress
 _ONTO_ENTRY = re.compile(r"\[(\[Source \d+\])\]\(#source-\d+\)")
 # A twin's links within the site lead to twins, by their whole address; the rest are the page's own.
 _WITHIN = re.compile(r"(?<=\])\((?![a-z]+:|#)[^()\s]*\)")
@@ -45,7 +45,7 @@ def _blocks(text: str, site_url: str) -> Iterator[str]:
     """The blocks of a page or twin as both write them: no classes, ids, or links within the site."""
     _, body = front_matter.load(text, lenient=True)
     for raw in _BLANK.split(body):
-        bare = _WITHIN.sub("()", _ATTRIBUTES.sub("", raw.replace(f"]({site_url}", "](")))
+        bare = _WITHIN.sub("()", ATTRIBUTES.sub("", raw.replace(f"]({site_url}", "](")))
         plain = html.unescape(_ESCAPED.sub(r"\1", _ONTO_ENTRY.sub(r"\1", bare)))
         lines = [
             _row(line) if line.startswith("|") else line.rstrip() for line in plain.splitlines()

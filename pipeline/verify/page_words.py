@@ -66,9 +66,14 @@ def altered(html: bytes, brief: Brief, file: str) -> tuple[Finding, ...]:
 def _told(brief: Brief) -> Iterator[str]:
     """What must stand on a page, in its order."""
     yield from (one.headline for one in brief.draft.sections)
+    yield from sentences_and_quotes(brief)
+    yield from map(_notice, brief.corrections)
+
+
+def sentences_and_quotes(brief: Brief) -> Iterator[str]:
+    """The texts of a brief that rest on its sources."""
     yield from (one.text for _, one in drafts.sentences(brief.draft))
     yield from (one.words for _, one in drafts.quotes(brief.draft))
-    yield from map(_notice, brief.corrections)
 
 
 def _notice(one: Correction) -> str:

@@ -20,6 +20,7 @@ from pipeline.text.days import long_day
 from pipeline.verify.markdown.marks import marks
 from pipeline.verify.markdown.mermaid import faults
 from pipeline.verify.markdown.parse import MarkdownBlock, Parsed
+from pipeline.verify.page_words import CHANGED
 
 Fault = tuple[str, int, str, str]
 SOURCES = FormatPart("Sources", "", r"sources?|references")
@@ -72,7 +73,9 @@ def notices(text: str) -> tuple[str, ...]:
     return tuple(said or (": ".join(one) for one in _NOTICE.findall(text)))
 
 
-_NOTICE = re.compile(r"^\| \*\*Retracted on ([^*|\n]{1,40})\.\*\* ([^\n]*) \|$", re.MULTILINE)
+_NOTICE = re.compile(
+    rf"^\| \*\*{CHANGED['retraction']} ([^*|\n]{{1,40}})\.\*\* ([^\n]*) \|$", re.MULTILINE
+)
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.text.lists import beside
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading.sources import Ground
 
@@ -21,7 +22,7 @@ _FORMS = (
     r"\bdefault(?: [\w-]+){0,3} is " + _VALUE.format("named"),
 )
 _DEFAULT = re.compile("|".join(_FORMS), re.IGNORECASE)
-_NO_VALUE = frozenset("a an the not to on off set no used also mode one it this that".split())
+_NO_VALUE = beside(__file__).words("no_value")
 
 
 def _defaults(text: str) -> frozenset[str]:

@@ -131,14 +131,14 @@ def _dates(text: str) -> Iterator[Figure]:
     for m in _DATES.finditer(text):
         year = int(m["y1"] or m["y2"] or m["y3"] or m["y4"] or 0)
         day = int(m["d1"] or m["d2"] or m["d3"] or 0)
-        month = int(m["m1"]) if m["m1"] else _month(m["m2"] or m["m3"] or m["m4"])
+        month = int(m["m1"]) if m["m1"] else days.month_number(m["m2"] or m["m3"] or m["m4"])
         yield Figure(*m.span(), m[0], "date", float(year), day=(year, month, day))
 
 
 def _two_days(text: str) -> Iterator[Figure]:
     for m in _TWO_DAYS.finditer(text):
         tail = "2" if m["m2"] else ""
-        month, year = _month(m["m" + tail]), int(m["y" + tail] or 0)
+        month, year = days.month_number(m["m" + tail]), int(m["y" + tail] or 0)
         for name in ("a" + tail, "b" + tail):
             day = (year, month, int(m[name]))
             yield Figure(*m.span(name), m[name], "date", float(year), day=day)
@@ -221,7 +221,7 @@ def _parts(text: str) -> Iterator[Figure]:
 
 def _months(text: str) -> Iterator[Figure]:
     for m in _MONTH_ALONE.finditer(text):
-        yield Figure(*m.span("m"), m["m"], "month", 0, day=(0, _month(m["m"]), 0))
+        yield Figure(*m.span("m"), m["m"], "month", 0, day=(0, days.month_number(m["m"]), 0))
 
 
 def _plain(text: str) -> Iterator[Figure]:
@@ -360,7 +360,3 @@ def _version(raw: str) -> float:
     for part in parts:
         total = total * 1009 + int(part[:9]) + 1
     return -total if len(parts) > 2 else float(".".join(parts[:2]))
-
-
-def _month(name: str) -> int:
-    return next((at for at, one in enumerate(MONTHS, 1) if one.startswith(name.lower()[:3])), 0)
