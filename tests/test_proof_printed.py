@@ -168,6 +168,8 @@ def test_the_team_of_an_advice_is_the_records(tmp_path: Path) -> None:
         (r"^(> [^\n]*?)\w+ \w+(?=[^\n]*\n>\n> —)", r"\1nobody ever"),
         (r"^- Nothing new in [^\n]*\n", ""),
         (r"(<mark>)[^<]*", r"\1Nobody reads this"),
+        (r"\d\.\d\d( [a-z' ]+ × )", r"9.99\1"),
+        (r"^(?=## Sources)", "Buy now × pay later!\n\n"),
         (r"Published, \d+ of 100|Corrected, \d+ of 100", "Published, 12 of 100"),
         (r"No model was called[^|]*", "A model was paid $40. "),
         (r"\[\[Source \d+\]\]", "[[Source 9]]"),

@@ -284,8 +284,14 @@ def _lines(text: str) -> list[tuple[int, str]]:
     """The lines that a page says something in, with their numbers, without its front matter."""
     _, body = front_matter.load(text, lenient=True)
     first = front_matter.body_line(text)
-    told = ((n, " ".join(line.split())) for n, line in enumerate(body.splitlines(), first))
-    return [(n, line) for n, line in told if line and CROSSED not in line]
+    asked = _DRESSED.sub(lambda one: one[0].replace(one["line"], _crossed(one["line"])), body)
+    told = ((n, " ".join(line.split())) for n, line in enumerate(asked.splitlines(), first))
+    return [(n, line) for n, line in told if line]
+
+
+def _crossed(line: str) -> str:
+    """The line over a cross-cut without the titles that a desk gives its domains."""
+    return CROSSED if CROSSED in line else line
 
 
 def other_page(page: bytes, due: Printed, file: str) -> tuple[Finding, ...]:
