@@ -4,7 +4,7 @@
     python bench/injection.py [--plants DIR] [--half ...] --site ROUNDS | --evidence ROUNDS [--seed N]
     python bench/injection.py --newsroom DIR
 
-Without `--site` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
+Without `--site` or `--evidence` every plant goes, as a text and as a title, into a Markdown file, a feed, a page, a
 transcript and a PDF, each read and screened as an ingest does it, and with `--roads` by every other road
 (tests/roads.py); a plant gets through when a passage, a title or an author still holds it. A harmless one may be left out of both; none may be held back. With `--site` rounds of the starter newsroom are planted all
 over, run, built and searched: records, pages, twins, feeds, API and llms files. With `--evidence` every
