@@ -236,6 +236,14 @@ def test_what_no_reader_expects_is_a_finding_and_no_traceback(
     assert rule in rules(site, built)
 
 
+def test_data_of_a_brief_that_lost_its_evidence_is_read_all_the_same(
+    site: Path, built: Newsroom
+) -> None:
+    (site / "api" / "evidence" / f"{DAY}.json").unlink()
+    edit(site / "api" / "briefs" / f"{DAY}.json", lambda text: text[: len(text) // 2])
+    assert "api-broken" in rules(site, built)
+
+
 def test_a_page_without_its_twin_is_found(site: Path, built: Newsroom) -> None:
     (site / "about" / "index.md").unlink()
     assert {"twins-missing", "links-broken"} <= rules(site, built)

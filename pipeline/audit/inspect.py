@@ -104,7 +104,7 @@ def _look(name: str, *, site: Path, desk: Desk) -> Facts:
 def _seen(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
     if name.endswith(".html"):
         return see_page(name, data, site, desk)
-    facts = Facts(weight=len(data))
+    facts, beside = Facts(weight=len(data)), _beside(name, site)
     kind = Path(name).suffix
     if kind in TEXT:
         text = data.decode("utf-8", "replace")
@@ -116,17 +116,14 @@ def _seen(name: str, data: bytes, site: Path, desk: Desk) -> Facts:
             links.follow(name, links.own(links.MARKDOWN.findall(text), desk, facts), desk, facts)
         elif kind in (".xml", ".atom"):
             feeds.see(name, data, desk, facts)
-        elif kind == ".json" and not name.startswith(
-            "api/briefs/"
-        ):  # which is read with its evidence
-            _read(text, facts)
-    beside = _beside(name, site)
+        elif kind == ".json" and not beside:
+            _see_data(text, facts)
     if beside:
         parity.see_data(Path(name).stem, data, beside, facts)
     return facts
 
 
-def _read(text: str, facts: Facts) -> None:
+def _see_data(text: str, facts: Facts) -> None:
     """What a program would read of a file of data: feeds, listings, schemas, the search index."""
     try:
         json_of(text)
