@@ -22,6 +22,7 @@ from pipeline.text.words import fitting
 # the starter newsroom is 49,000 characters as Markdown; agents cut at 50,000 (`bench/site_agents.py`).
 QUOTE, SENTENCE = 160, 70
 LEFT_OUT = "…"  # for what the net before print took out of a source, as for any cut
+BREAK = re.compile(r"\n\s*\n")  # between paragraphs of a source
 OPENING = 40  # characters of a passage that tell it from another of its page
 
 
@@ -50,13 +51,10 @@ class Context:
         """The pieces by the paragraphs of the source: a heading does not run into what it stands over."""
         found: list[list[ContextPiece]] = [[]]
         for piece in self.pieces:
-            for at, part in enumerate(_BREAK.split(piece.text)):
+            for at, part in enumerate(BREAK.split(piece.text)):
                 found += [[]] if at else []
                 found[-1].append(replace(piece, text=part))
         return [one for one in found if any(piece.text.strip() for piece in one)]
-
-
-_BREAK = re.compile(r"\n\s*\n")
 
 
 def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Context:
@@ -129,16 +127,16 @@ def places(items: Iterable[EvidenceItem]) -> dict[int, str]:
         heads = [_heading(item) for item in group]
         for item, head in zip(group, heads, strict=True):
             if len(group) > 1:
-                found[item.n] = head if head and heads.count(head) == 1 else opening(item)
+                found[item.n] = head if head and heads.count(head) == 1 else _opening(item)
     return found
 
 
 def named_places(item: EvidenceItem) -> tuple[str, ...]:
     """All that `places` may say of a passage."""
-    return tuple(one for one in (_heading(item), opening(item)) if one)
+    return tuple(one for one in (_heading(item), _opening(item)) if one)
 
 
-def opening(item: EvidenceItem) -> str:
+def _opening(item: EvidenceItem) -> str:
     """The words a passage begins with, as a list of sources shows them."""
     words = " ".join(BLACKED.sub(LEFT_OUT, item.text).split())
     return words if len(words) <= OPENING else f"{fitting(words, OPENING)} …"

@@ -1,8 +1,8 @@
 """Bare addresses in running text, as links of which a reader sees the host.
 
 Enter: a page as mkdocs built it. Leaves: the same words, every letter of an address among them, for a
-copy, a voice and a proof; what is long of it is hidden from the eye alone. Code, links, lists of
-sources and what opens on request stay as they are.
+copy, a voice and a proof; what is long of it is hidden from the eye alone. Code, links and what
+opens on request stay as they are.
 """
 
 from __future__ import annotations
