@@ -15,6 +15,7 @@ import pytest
 from checks import each
 
 from pipeline import chunk, news
+from pipeline.news.choose import OLDER_TRIED
 from pipeline.news.documents.look import look
 from pipeline.news.documents.overtaken import Release, overtaken, release
 from pipeline.news.documents.subject import subject
@@ -389,6 +390,23 @@ def test_a_day_without_news_tells_pieces_without_a_date_that_answer_the_desk_wel
     assert late["doc-note"] == late["doc-entry"] == "undated, and something dated is told"
 
 
+def test_a_day_whose_older_pieces_cannot_be_told_still_asks_the_library(
+    library: Library, put: Put
+) -> None:
+    for n in range(OLDER_TRIED + 1):
+        put(f"kestrel{n}", "2026-08-05", title=f"Kestrel{n} 2.1 is out")
+    made = put("hedging", "2025-12-20", title="What hedging is for", path="docs/hedging.md")
+
+    def tells(story: Story) -> float:
+        return float(story.lead == made.id)
+
+    found = choose(library, [before()], tells=tells, asked={"cloud": (made.id,)})
+    assert [story.lead for story in found.stories] == [made.id]
+    reasons = [one.reason for one in found.fates]
+    assert reasons.count("no two sentences of it stand in print together") == OLDER_TRIED
+    assert reasons.count(f"{OLDER_TRIED} older pieces were tried before it tonight") == 1
+
+
 def test_another_document_leads_where_the_best_cannot_be_told(library: Library, put: Put) -> None:
     for n in range(3):
         put(
@@ -651,6 +669,31 @@ def test_a_watch_name_counts_where_it_is_a_name(
 ) -> None:
     document = put("x", title="What changed this week", text=text)
     assert bool(watched(subject(document), (name,))) == counts
+
+
+@pytest.mark.parametrize(
+    ("count", "severity", "name", "lower"),
+    [
+        (11, "low", "wing", True),
+        (10, "low", "wing", False),
+        (11, "critical", "wing", False),
+        (11, "low", "Harrier", False),
+    ],
+)
+def test_an_older_advisory_of_a_database_ranks_lower_unless_it_is_grave_or_watched(
+    library: Library, put: Put, count: int, severity: str, name: str, lower: bool
+) -> None:
+    for n in range(count):
+        which = name if n == 0 else f"gem{n}"
+        put(
+            f"flaw{n}", f"2026-08-{n + 1:02}", source="database", path=f"gems/{which}/CVE-2026-{6090 + n}.yml",
+            title=f"Token {n} is not checked in {which}", text=f"{PROSE.format(name=which)}\n\nSeverity: {severity}",
+        )  # fmt: skip
+    put("kestrel")
+    found = choose(library, [before()], desk=desk(watch={"names": ["Harrier"]}))
+    why = {one.document: dict(one.why) for one in found.fates}
+    why |= {story.lead: dict(story.why) for story in found.stories}
+    assert ("one of a database, and older" in why["doc-flaw0"]) is lower
 
 
 def test_a_watched_story_ranks_above_its_equal(library: Library, put: Put) -> None:

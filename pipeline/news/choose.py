@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.news.documents.subject import EVENTS
 from pipeline.news.fates import with_members
 from pipeline.news.groups.weigh import LEAST_SHARE, Candidate, led_by
 from pipeline.news.least import (
@@ -25,9 +24,9 @@ from pipeline.news.least import (
     whole_piece,
 )
 from pipeline.news.night import Night
-from pipeline.news.order import LEADS, NEW, newer_first, printed, worth_beside
+from pipeline.news.order import LEADS, newer_first, printed, worth_beside
 from pipeline.records import Fate
-from pipeline.records.story import Edition, FateOutcome
+from pipeline.records.story import NEW, Edition, FateOutcome, Kind
 from pipeline.records.types import fate_of
 from pipeline.text.days import days_between
 
@@ -37,15 +36,13 @@ ENOUGH = 2  # from which it does not: two good stories are better than three
 QUIET = 3  # stories of a day without news
 SECOND = 0.05  # how much worse a domain may fit than the best one, when the best has its story
 LEADS_TRIED = 4  # documents of a story that are asked to lead it when its best cannot be told
-WELL, SOMEHOW, LATE = (
-    1.0,
-    0.5,
-    0.25,
-)  # how a story is told: in one piece, in what stands in print of it, or late to its point
+# How a story is told: in one piece, in what stands in print of it, or late to its point.
+WELL, SOMEHOW, LATE = 1.0, 0.5, 0.25
 GREAT = 0.6  # rank from which what happened is told somehow rather than not at all
 PUBLISHERS = 4  # with so many sources or more, each tells one story a day
 YEAR = 365  # days after which a piece of the library no longer stands beside news
-OLDER_TRIED = 20  # older pieces that a night tries to tell: what ranks below so many that cannot be told seldom can
+# Older pieces, and pieces of the library, that a night tries to tell: what ranks below so many seldom can be told.
+OLDER_TRIED = 20
 THIN = 4  # stories below which a day has room for a second one of a domain or a source
 
 
@@ -73,7 +70,7 @@ class _Page:
     torn: dict[str, Chosen] = field(default_factory=dict)  # new, and told somehow at best
     late: dict[str, Chosen] = field(default_factory=dict)  # of high rank, and told late at best
     fates: list[Fate] = field(default_factory=list)
-    tried: int = 0  # older pieces
+    tried: Counter[Kind] = field(default_factory=Counter)  # of each kind
     domains: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
 
@@ -93,12 +90,12 @@ class _Page:
             self.decline(one, "held over", f"another story of {domain} ranks higher")
         elif self.several and self.sources[source] >= self.per_source and not pinned:
             self.decline(one, "held over", "its source tells another story today")
-        elif one.kind not in NEW and self.tried >= OLDER_TRIED:
+        elif one.kind not in NEW and self.tried[one.kind] >= OLDER_TRIED:
             self.decline(
-                one, "held over", f"{self.tried} older pieces were tried before it tonight"
+                one, "held over", f"{OLDER_TRIED} older pieces were tried before it tonight"
             )
         else:
-            self.tried += one.kind not in NEW
+            self.tried[one.kind] += 1
             great = one.kind in NEW and one.score >= GREAT
             self._take(one, domain, SOMEHOW if pinned or great else self.least)
 
@@ -294,7 +291,7 @@ def _filled(
     _fill_low(page, low)
     page.offer_torn([one for one in rest if happened(one)], ENOUGH)
     for one in homeless:
-        if one.item.subject.nature in EVENTS and is_event(one) and one.score >= LEADS:
+        if is_event(one) and one.score >= LEADS:
             page.offer_homeless(one, ENOUGH)
     edition = _edition(night, page)
     library = edition == "library"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pipeline.news.documents.subject import EVENTS
 from pipeline.news.groups.weigh import Candidate
 from pipeline.news.least import happened
+from pipeline.records.story import NEW
 
-NEW = ("news", "update")  # kinds of what the window brought
 SECONDED = 0.5  # of a rank, what a domain's second news is worth beside the older first of another
 GAINED = 0.7  # of a rank, where news stands that no publisher dated
 NEWER = 0.98  # of what an older piece is worth beside others, left after each day
@@ -20,7 +20,7 @@ LEADS = 0.25  # rank from which news stands before all that is older; a slight p
 def worth_beside(one: Candidate) -> float:
     """What a candidate is worth to a page that has told the first news of each domain; news of what the
     desk watches is asked for by name, and loses nothing as a second."""
-    whole = one.kind == "recent" or dict(one.why).get("watch list", 1) > 1
+    whole = one.kind == "recent" or one.watched
     return one.score if whole else one.score * SECONDED
 
 
@@ -38,7 +38,7 @@ def printed(one: Candidate) -> tuple[int, float, str]:
 
 def _watched_flaw(one: Candidate) -> bool:
     """Whether a candidate tells of a flaw in what the desk watches."""
-    return one.item.subject.nature == "advisory" and dict(one.why).get("watch list", 1) > 1
+    return one.item.subject.nature == "advisory" and one.watched
 
 
 def _place(one: Candidate) -> int:

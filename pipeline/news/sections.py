@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.news.order import NEW
 from pipeline.newsroom.decisions import Decisions
 from pipeline.records import Assertion, Draft, Evidence, Quote, Section, Sentence, StoryRef
 from pipeline.records import draft as drafts
+from pipeline.records.story import NEW
 from pipeline.text.words import clean
 
 THIN = "A thin day: {share}, the rest is older."

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pipeline.records.parts import Action, CrossCut, Draft, Implication, Quote, Section, Sentence
+from pipeline.records.story import NEW
 
 T = TypeVar("T")
 Record = TypeVar("Record", Draft, Section, Implication, CrossCut, Action)
@@ -269,7 +270,7 @@ def share_new(draft: Draft) -> tuple[str, tuple[int, ...]]:
     """Which of a draft's stories are new, where few are, with the numbers of what leads the stories that
     this is said of; ("", ()) where a second one is new, or the one that is does not come first."""
     told = [one.story for one in draft.sections if one.story]
-    new = [one.kind in ("news", "update") for one in told]
+    new = [one.kind in NEW for one in told]
     if told and not any(new):
         return "no story here is new", tuple(one.lead for one in told)
     if len(told) > 1 and new[0] and not any(new[1:]):

@@ -13,6 +13,7 @@ from typing import Literal
 from pipeline.text.days import long_day
 
 Kind = Literal["news", "update", "recent", "library"]
+NEW: tuple[Kind, ...] = ("news", "update")  # kinds of what the window brought
 Edition = Literal["news", "library", "first"]
 Dated = Literal["published", "first_seen", "changed", ""]
 Why = tuple[tuple[str, float], ...]

@@ -29,9 +29,7 @@ TAKEN_BACK = 2.0  # factor of a text that corrects what this newsroom told; its 
 OTHERWISE = 1.5  # factor of a page that gives another figure, default or status than it gave
 OF_MANY = 0.35  # factor of an advisory beside more than ten of its source and day that tell of other things
 ENTRY = 0.6  # and of one, no news any more, of a source that brought more than ten of late
-GRAVE = frozenset(
-    {"high", "critical"}
-)  # levels of a flaw that is still worth a team's minute when it is older
+STILL = ("high", "critical")  # levels of a flaw that is worth a team's minute when it is older
 CHANGED = 0.6  # factor of a page that changed beside a post that tells of something,
 EDITED = 0.4  # and of one of which is not kept what it said before, so that nobody knows what is new in it
 UPDATE_DAYS = 60  # a story told longer ago is history
@@ -52,6 +50,11 @@ class Candidate:
     @property
     def score(self) -> float:
         return product(self.why)
+
+    @property
+    def watched(self) -> bool:
+        """Whether it is on something that the desk watches."""
+        return dict(self.why).get("watch list", 1.0) > 1
 
     @property
     def order(self) -> tuple[float, str]:
@@ -205,7 +208,7 @@ def _is_entry(one: Candidate) -> bool:
     """Whether a candidate is an advisory that is no news any more, of nothing that is watched, and not grave."""
     subject = one.item.subject
     older = one.kind == "recent" and subject.nature == "advisory"
-    return older and subject.severity.level not in GRAVE and dict(one.why).get("watch list", 1) <= 1
+    return older and subject.severity.level not in STILL and not one.watched
 
 
 def _corrected(night: Night, item: NewsItem, earlier: Sequence[_Before]) -> tuple[str, ...]:
