@@ -11,10 +11,6 @@ from pipeline.news.groups.rank import ASIDE
 from pipeline.news.groups.weigh import Candidate
 
 LEAST_SCORE = 0.16  # below it a recent text is not worth a reader's minute
-LONG_AGO = 28  # days from which an older piece has to be strong
-LEAST_LONG_AGO = (
-    0.24  # with that: readers of two weekend days called pieces of five weeks the worst of the page
-)
 LEAST_THIN = 0.11  # and of one that a page of fewer than three stories takes all the same
 LEAST_NEWS = 0.22  # the same for what is new: a stub, a list of names
 LEAST_DATED = 0.3  # and for a page of reference that its publisher dated
@@ -26,6 +22,9 @@ LEAST_CHANGE = 0.28  # and for one change of a release to come
 LOWER = 0.5  # of it, what a list of changes or one of them needs where not even two stories are told otherwise
 LEAST_UNDATED = 0.085  # rank from which a day without news tells a text without a date
 LEAST_TITLE = 3  # and words that its title has
+LONG_AGO = 28  # days from which an older piece has to be strong
+# And its rank: readers of two weekend days called pieces of five weeks the worst of the page.
+LEAST_LONG_AGO = 0.24
 HAPPENED = EVENTS - {"post"}  # whose form says that something happened
 
 

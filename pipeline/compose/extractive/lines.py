@@ -272,10 +272,10 @@ def _line(part: _Slice, text: str, before: str, at: int, *, joined: bool) -> Lin
     flows = flows and (part.kind == "bullet" or not (LABEL.match(text) or _is_rest(text, title)))
     flows = flows or is_field(text)
     placed = marks(named)
-    leant = [one for one in LEANS if placed[one] and (one != "that_one" or not _is_told(shown))]
+    leans = any(placed[name] for name in LEANS if name != "that_one" or not _is_told(shown))
     return Line(
         part.item, part.start, part.end, text, part.kind, part.heading, before, at,
-        part.paragraph, worth, flows, bool(leant) and not IMPERSONAL.match(shown), placed["bare_subject"] > 0, part.heads,
+        part.paragraph, worth, flows, leans and not IMPERSONAL.match(shown), placed["bare_subject"] > 0, part.heads,
         bool(OURS.search(text)), frozenset(terms(text)), part.sums,
     )  # fmt: skip
 

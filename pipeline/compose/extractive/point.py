@@ -106,10 +106,11 @@ def reaches(line: Line) -> bool:
 def faults(lines: Sequence[Line]) -> float:
     """Faults of the line that a run begins with: none where the next says what was done about it."""
     first, *rest = lines
-    mended = rest and (
-        missing.mends_it(rest[0].text) or (presents(rest[0]) and reaches(rest[0]))
-    )  # fmt: skip
-    return 0.0 if mended and missing.is_problem(first.text) else worth.poor(first)
+    if rest and missing.is_problem(first.text):
+        answer = rest[0]
+        if missing.mends_it(answer.text) or (presents(answer) and reaches(answer)):
+            return 0.0
+    return worth.poor(first)
 
 
 def heads_a_list(line: Line) -> bool:

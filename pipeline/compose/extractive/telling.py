@@ -50,9 +50,7 @@ FAR_MEETING = 4  # the same for a quote from another part of the document
 BESIDE = 8  # lines from what is told to where a quote may stand
 LEAST = 2  # statements that a section needs beside its lead-in, its quote and advice among them
 LEAST_WORDS = 30  # of them; two short ones say too little to open a page for
-LEAST_SHORT = (
-    18  # of two that come to the point, which tell somehow: `Vite 8.1` was held back for one word
-)
+LEAST_SHORT = 18  # of two that come to the point, which tell somehow
 WELL = 0.9  # of what a telling is worth; below it a reader of ten days' editions found it torn
 SOMEHOW, LATE = 0.5, 0.25
 LOST = -2.5  # below it nothing of a telling is to its point; Polars 2.0-rc and a design of Karpenter lie at -2.1 and -.6

@@ -64,11 +64,11 @@ ANNOUNCED_BY = 8  # words that it needs by itself
 NORM = re.compile(
     r"^(?:If|When|Your|You)\b|\b(?:should|ought to|may not|might|need(?:s)? to|does not mean|here)\b|\bcan (?:create|make|help|be difficult)\b"
 )
-# Sets beside another what a reader of the lede has not read of.
 # Says that a text is there, and not what stands in it.
 OUTLINES = re.compile(
     r"^(?:This|The) (?:RFC|KEP|document|proposal|design|doc|explainer)\b[^.;]{0,40}\b(?:outlines?|describes?|discusses|covers|explains)\b"
 )
+# Sets beside another what a reader of the lede has not read of.
 LIKENS = re.compile(
     r"\b(?:identical|similar|equivalent|analogous|comparable|related) to\b|\bgood (?:model|example)\b|\b(?:same|like) as\b",
     re.IGNORECASE,

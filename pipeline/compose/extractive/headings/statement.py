@@ -259,8 +259,8 @@ def _names(said: str, name: str, item: EvidenceItem) -> bool:
 
 
 def on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a list that is no release's without the items that share nothing with its title: what
-    a digest holds of others makes no story under it."""
+    """The lines of a list that is no release's without the items that share nothing with its title, as what
+    a digest holds of others makes no story under it, and without those that hang on a line over them."""
     item = lines[0].item
     if brings_several(item.title) or says_little(item):
         return lines
