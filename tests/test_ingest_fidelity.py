@@ -11,9 +11,10 @@ from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.html import page
 from pipeline.ingest.reading import Input, Read, reading
+from pipeline.ingest.screening import beside
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.fidelity import Faults, ShownWords, faults, refusal
-from pipeline.ingest.screening.shown import shown
+from pipeline.ingest.screening.shown import shown, shown_of
 from pipeline.ingest.sources import formats, listing
 from pipeline.records import Source
 
@@ -181,3 +182,47 @@ def test_a_field_of_a_header_named_in_a_sentence_of_nginx_breaks_no_sentence() -
     (one,), _ = formats.read("feed", Input("a.xml", data, "xml"))
     assert "The Referer field of it is missing in the request." in one.text
     assert compared(one, SourceFile(data, "feed", "xml")) == Faults()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3], ids="{} long rows".format)
+def test_a_long_row_is_walked_three_times_at_most_however_many_sentences_of_it_read_otherwise(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"the {number} of it {number * 7} and so it is {number * 3}" for number in range(600)]
+    said = [f"We say {one}, and <b>then {one} too</b>. All stays as {one} does." for one in words]
+    size = len(said) // rows
+    source = "\n\n".join(" ".join(said[at : at + size]) for at in range(0, len(said), size))
+    page = Manuscript()
+    for one in said:
+        for part in one.replace("<b>", "").replace("</b>", "").split(". "):
+            page.line("paragraph", part)
+    walked: list[str] = []
+    monkeypatch.setattr(
+        beside, "shown_of", lambda text, *form: walked.append(text) or shown_of(text, *form)
+    )
+    file = SourceFile(source.encode(), "markdown", "md")
+    assert compared(reading("a", "T", page, kind="markdown"), file) == Faults()
+    assert 0.9 * len(source) < sum(map(len, walked)) < 3 * len(source)
+
+
+def test_a_file_is_walked_so_often_and_no_more_where_what_is_read_stands_in_another_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [
+        f"The row {number} of it says <b>what</b> the {number * 7} are." for number in range(90)
+    ]
+    plain = [row.replace("<b>", "").replace("</b>", "") for row in rows]
+    kept = [f"A sentence of {number} words that stands as it is read." for number in range(90)]
+    source = "\n\n".join(one for pair in zip(rows, kept, strict=True) for one in pair)
+    page = Manuscript()
+    for turn in range(90):
+        page.line("paragraph", kept[turn % 9 + (50 if turn % 2 else 0)])
+        page.line("paragraph", plain[turn].replace("the", "the same", 1))
+    walked: list[str] = []
+    monkeypatch.setattr(
+        beside, "shown_of", lambda text, *form: walked.append(text) or shown_of(text, *form)
+    )
+    compared(
+        reading("a", "T", page, kind="markdown"), SourceFile(source.encode(), "markdown", "md")
+    )
+    assert 0 < sum(map(len, walked)) <= beside.WALKS * len(source)

@@ -32,6 +32,9 @@ WITHDRAWN = Keywords(WITHDRAWS)
 LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\([^()\n]*\)")
 LEAST = 6  # words of a unit that is judged; with fewer it cannot be found for sure
 MOST = 0.7  # of a file; where more stands between two units, the whole is walked at once
+WALKS = (
+    8  # times the file that stretches of it are walked for, which may overlap; then the whole is
+)
 KINDS = frozenset(("paragraph", "quote", "cue"))  # blocks that nobody says twice
 Unit = tuple[str, bool]
 
@@ -43,6 +46,8 @@ class SourceFile:
         self._form = (reader, suffix)
         self._data = data
         self._whole: ShownWords | None = None
+        self._near: tuple[str, ShownWords | None] = ("", None)
+        self._walked = 0
         self.text = self._flat = ""
         if reader not in LETTERS:
             return
@@ -79,12 +84,22 @@ class SourceFile:
         found = NONE
         if not gap:
             return found
-        stretch = self._stretch(start, end) if start < end else ""
-        near = ShownWords(shown_of(stretch, *self._form)) if stretch else None
+        near = self._nearby(self._stretch(start, end)) if start < end else None
         for unit, code in gap:
             if near is None or not near.right(unit, code=code):
                 found += self.whole.compare(unit, code=code)
         return found
+
+    def _nearby(self, stretch: str) -> ShownWords | None:
+        """The words of a stretch, of which the one before is remembered: many units may stand in one
+        long row. None where too much of the file was walked so already."""
+        if not stretch:
+            return None
+        if stretch != self._near[0]:
+            self._walked += len(stretch)
+            walk = self._walked <= WALKS * len(self.text)
+            self._near = (stretch, ShownWords(shown_of(stretch, *self._form)) if walk else None)
+        return self._near[1]
 
     def _stretch(self, start: int, end: int) -> str:
         """The rows of the text round two places, or "" when they are most of it."""
