@@ -124,3 +124,11 @@ def test_the_page_of_the_desks_keys_is_what_the_desk_says() -> None:
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     assert made.page() == text("docs/desk.md"), "run: python bench/desk_reference.py"
+
+
+def test_every_change_in_the_changelog_is_a_whole_sentence_and_stands_once() -> None:
+    """Where two branches add at one place, a merge may lay one entry into the middle of another."""
+    changes = re.findall(r"^- (.+(?:\n  .+)*)", text("CHANGELOG.md"), re.MULTILINE)
+    assert changes
+    assert [one for one in changes if not one.endswith((".", ":", ".)"))] == []
+    assert len(changes) == len(set(changes))

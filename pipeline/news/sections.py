@@ -88,7 +88,8 @@ def admitted(draft: Draft, evidence: Evidence, decisions: Decisions) -> Draft:
     text = (THIN if any_new else EMPTY).format(share=share)
     if text in {row.value for row in decisions.of(draft.day, "drop", "sentence")}:
         return draft
-    said = Sentence(text, tuple(dict.fromkeys(leads)), "computed", asserts=(Assertion("share", share, leads),))  # fmt: skip
+    asserted = (Assertion("share", share, leads),)
+    said = Sentence(text, tuple(dict.fromkeys(leads)), "computed", asserts=asserted)
     return replace(draft, lede=(said, *draft.lede))
 
 

@@ -2,9 +2,9 @@
 
 Enter: a draft before and after sentences of it were cut or replaced, and the source's sentence that may
 stand at each path. Leave: the draft in which no sentence hangs on what is gone, and a finding for each
-that was mended, replaced or cut; it stays open where nothing can go, as at a lede's last one. `Also` goes and its sentence stays; `It`, `The similar limit`, `both`
-and what is faster than nothing cannot stay. Only what was lost is asked about: as its writer left it,
-a sentence may begin as it likes.
+that was mended, replaced or cut; it stays open where nothing can go, as at a lede's last one. `Also`
+goes and its sentence stays; `It`, `The similar limit`, `both` and what is faster than nothing cannot
+stay. Only what was lost is asked about: as its writer left it, a sentence may begin as it likes.
 """
 
 from __future__ import annotations
