@@ -68,6 +68,17 @@ def test_measured_shares_are_drawn_with_their_interval_their_command_and_their_d
     assert not tree.xpath("//svg[contains(@aria-labelledby, 'gold')]")  # points are no share
 
 
+def test_each_measurement_is_a_row_of_what_it_is_its_figure_its_day_and_its_command(
+    tmp_path: Path,
+) -> None:
+    _, tree = page(newsroom(tmp_path))
+    first, *others = tree.xpath("//table[@class='measures']/tbody/tr")
+    assert [cell.text_content() for cell in first] == [
+        "Found; 55 questions; 95 %: 83.6 to 98.2 %", "91.8 %", "20\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026", "dateline eval retrieval gold",
+    ]  # fmt: skip
+    assert len(others) == len(FIGURES) - 1
+
+
 def test_every_chart_has_a_title_words_and_the_same_as_a_table(tmp_path: Path) -> None:
     _, tree = page(newsroom(tmp_path))
     charts = tree.xpath("//svg[contains(@class, 'chart')]")
