@@ -105,6 +105,8 @@ def test_so_it_is_of_a_brief_with_cross_cuts_and_a_graph(tmp_path: Path) -> None
         ("html", r"(<h2[^>]*>).*?</h2>", r"\1All of it is lost</h2>"),
         ("html", r'(?=<h2[^>]*id="sources")', "<p>Buy now!</p>"),
         ("html", r'(\[Source </span>)\d+(?=<span)', r"\g<1>9"),
+        ("html", r'(?=<h2[^>]*id="sources")', '<p class="kicker">Buy now × pay later</p>'),
+        ("html", r'(?=<h2[^>]*id="sources")', '<p class="tagline">The company was sold.</p>'),
         ("html", r"(<mark>)[^<]*", r"\1Nobody reads this"),
         ("html", r"(<td>)No model was called[^<]*", r"\1A model was paid $40."),
         ("html", r"(<dd>)\d+ of \d+ quotes", r"\g<1>99 of 99 quotes"),

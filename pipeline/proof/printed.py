@@ -325,6 +325,11 @@ def _otherwise(read: BeautifulSoup, article: Tag, due: Printed) -> Iterator[str]
         wanted = due.dressed(kind)
         yield from _strange(kept, wanted, due)
         yield from _as_printed(Counter(wanted) - Counter(map(due.told, kept)), due)
+    dressed = [one.get_text() for one in article.select("p.kicker, p.tally")]
+    yield from [one for one in dressed if CROSSED in one][len(due.brief.draft.crosscuts) :]
+    tags = bare(" ".join(["Tags", *(one["name"] for one in due.facts["tags"])]))
+    tagged = [one.get_text() for one in article.select(".tagline")]
+    yield from (one for one in tagged if bare(one) != tags)
     teams = [one.get_text() for one in article.select(".implication > strong:first-child")]
     yield from _strange(teams, due.teams(), due)
     quiet = {bare(one.get_text()) for one in article.select("li")}
@@ -336,11 +341,7 @@ def _otherwise(read: BeautifulSoup, article: Tag, due: Printed) -> Iterator[str]
     tallied = [one.get_text() for one in read.select(".state__tally")]
     yield from (one for one in tallied if bare(one) != bare(due.facts["tally"]))
     counted, cost = due.facts["checked"], due.facts["cost"]
-    measured = (
-        f"{due.facts['proven']} {counted['rests']}",
-        counted["repaired"],
-        counted["removed"],
-    )
+    measured = f"{due.facts['proven']} {counted['rests']}", counted["repaired"], counted["removed"]
     known = {bare(str(one)) for one in (*measured, *due.facts["models"], cost["receipt"])}
     known.add(bare(", ".join(due.facts["models"]) or _UNWRITTEN))
     rows = [one.get_text() for one in read.select(".state dd") if not one.find("a")]
