@@ -10,8 +10,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import re
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +20,7 @@ from typing import IO, TypeVar
 
 from pipeline.errors import BuildError, BusyError, CorpusError
 from pipeline.newsroom.runs import damage
-from pipeline.newsroom.runs.sweep import sweep
+from pipeline.newsroom.runs.sweep import sweep, sweep_meeting
 from pipeline.records import store
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +29,6 @@ GRACE, PAUSE = 30.0, 0.05  # seconds that the helpers of a process that was kill
 ENDED = frozenset(
     "ZX"
 )  # dead, its parent not yet told: as for ever in a container that reaps nobody
-_MEETING = re.compile(r"pymp-[a-z0-9_]{8}")  # as multiprocessing names it
 TRIES = 3  # things that may be damaged at once: library, memory of the ingest, index
 
 
@@ -54,7 +51,9 @@ def lock(state: Path) -> Iterator[tuple[str, ...]]:
                 )
             time.sleep(PAUSE)
             waited += PAUSE
-        _clear_after(*_last(file))
+        holder, helpers = _last(file)
+        if _gone(holder):
+            sweep_meeting(Path(helpers))
         file.truncate(0)
         file.write(f"{os.getpid()} {_helpers()}")
         file.flush()
@@ -83,14 +82,6 @@ def _helpers() -> str:
         folder = get_temp_dir()
         _BEGUN[process] = "" if folder in _BEGUN.values() else folder
     return _BEGUN[process]
-
-
-def _clear_after(holder: str, helpers: str) -> None:
-    """Take away what a killed process left outside of the newsroom."""
-    folder = Path(helpers)
-    ours = folder.is_absolute() and _MEETING.fullmatch(folder.name) and not folder.is_symlink()
-    if ours and _gone(holder):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _taken(file: IO[str]) -> bool:

@@ -19,6 +19,7 @@ from pipeline.records.store import UNFINISHED
 LOG = logging.getLogger(__name__)
 SITES = "sites"  # generations of the site, where it is a link
 _FOLDERS = re.compile(r"(?:build|fetched)-[a-z0-9_]{8}")
+_MEETING = re.compile(r"pymp-[a-z0-9_]{8}")  # as multiprocessing names it
 _OLD_FILES = re.compile(r"\..+\.(?:json|jsonl|md|txt|html)\.[a-z0-9_]{8}")  # of versions before
 
 
@@ -34,6 +35,12 @@ def sweep(root: Path, state: Path) -> tuple[str, ...]:
     if gone:
         LOG.info("sweep gone=%r", gone)
     return tuple(gone)
+
+
+def sweep_meeting(folder: Path) -> None:
+    """Take away the folder outside of the newsroom in which a killed process met its helpers."""
+    if folder.is_absolute() and _MEETING.fullmatch(folder.name) and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _half_done(root: Path, state: Path) -> Iterator[Path]:
