@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import html
+import json
 import re
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -154,6 +157,22 @@ def test_search_finds_a_section_and_leads_there(page: Driver, base: str) -> None
     until(lambda: page.current_url.endswith("#security"))
 
 
+def test_a_result_marks_what_was_asked_and_begins_and_ends_on_whole_words(
+    page: Driver, base: str
+) -> None:
+    page.get(f"{base}search/?q=Tokén")
+    until(lambda: page.find_elements(By.CSS_SELECTOR, ".results mark"))
+    marks = page.find_elements(By.CSS_SELECTOR, ".results mark")
+    assert {each.text.lower() for each in marks} == {"token"}
+    with urllib.request.urlopen(f"{base}search/search_index.json") as reply:
+        texts = [" ".join(html.unescape(doc["text"]).split()) for doc in json.load(reply)["docs"]]
+    cut = [each.text for each in page.find_elements(By.CSS_SELECTOR, ".results p")]
+    assert any(each.startswith("… ") for each in cut) and any(each.endswith(" …") for each in cut)
+    for each in cut:
+        words = each.removeprefix("… ").removesuffix(" …")
+        assert any(f" {words} " in f" {text} " for text in texts), each
+
+
 def test_a_search_without_result_says_so(page: Driver, base: str) -> None:
     page.get(f"{base}search/?q=zebra")
     until(lambda: "Nothing found" in one(page, "[data-search-state]").text)
@@ -264,8 +283,6 @@ def test_a_missing_page_says_so_and_leads_on(page: Driver, base: str) -> None:
 
 
 def test_programs_get_markdown_when_they_ask(base: str) -> None:
-    import urllib.request
-
     for accept, kind in (("text/markdown", "text/markdown"), ("text/html,*/*;q=0.8", "text/html")):
         request = urllib.request.Request(f"{base}briefs/{DAY}/", headers={"Accept": accept})
         with urllib.request.urlopen(request) as reply:

@@ -47,7 +47,7 @@
   const input = document.getElementById("q");
   const base = new URL(list.dataset.searchBase, location.href);
   if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const fold = (text, form = "NFKD") => text.normalize(form).replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const plain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
   let docs;
   const load = async () => {
@@ -75,7 +75,7 @@
     return [from ? "… " : "", text.slice(from, to), to < text.length ? " …" : ""].join("");
   };
   const marked = (text, words) => {
-    const folded = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(), parts = [];
+    const folded = fold(text, "NFD"), parts = []; // which leaves … one sign, and places as they are
     if (folded.length !== text.length) return [text];
     for (let at = 0; at < text.length;) {
       const next = words.map((word) => [folded.indexOf(word, at), word.length]).filter(([x]) => x >= 0)
