@@ -369,6 +369,7 @@ def test_an_advisory_is_filed_under_the_package_it_is_about() -> None:
     assert filed_under("crates/h2/RUSTSEC-2026-0001.md") == "h2"
     assert filed_under("vulns/django/PYSEC-2026-12.yaml") == "django"
     assert filed_under("advisories/2026/CVE-2026-1234.md") == ""
+    assert filed_under("content/posts/CVE-2026-1234.md") == ""
     assert filed_under("blog/h2/announcing.md") == ""
 
 

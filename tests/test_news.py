@@ -1051,6 +1051,22 @@ def test_what_is_new_and_can_only_be_told_somehow_comes_before_old_pieces(
     assert found.edition == "news"
 
 
+def test_a_post_of_the_window_that_can_only_be_told_somehow_stands_before_older_pieces(
+    library: Library, put: Put
+) -> None:
+    put("kestrel", domains=("security",))
+    plain = (
+        "Osprey keeps the leases of its consumers in a file, and reads them when it starts. " * 4
+    )
+    put("osprey", "2026-08-19", title="How Osprey keeps leases", text=plain, domains=("cloud",))
+    put("merlin", "2026-08-10", domains=("data",))
+    put("dunlin", "2026-08-10", domains=("web",))
+    found = choose(library, [before()], tells=lambda story: 0.5 if "osprey" in story.lead else 1.0)
+    told = [(story.lead, story.kind) for story in found.stories]
+    assert told[:2] == [("doc-kestrel", "news"), ("doc-osprey", "news")]
+    assert {kind for _, kind in told[2:]} == {"recent"}
+
+
 @pytest.mark.parametrize(
     ("declared", "domains"),
     [(("security",), ["security", "security"]), (("security", "web"), ["security", "web"]), ((), ["security", "web"])],
