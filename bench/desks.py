@@ -10,18 +10,17 @@ the sum over the processes at one moment, pages that they share counted once (PS
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from contextlib import suppress
 from itertools import combinations, islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from process_tree import Memory
+
 from pipeline.cli.edition import desks
 from pipeline.newsroom.config import open_newsroom
 from pipeline.run.executors import LocalExecutor
@@ -53,44 +52,6 @@ def main() -> None:
     less = Counter((one.outcome, one.reason) for one in told if one.outcome in ("failed", "held"))
     for (outcome, reason), count in less.most_common(5):
         print(f"  {count} {outcome}: {reason}")
-
-
-class Memory(threading.Thread):
-    """Bytes that this process and its children held at most, looked at each second (Linux)."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most = 0
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        while not self._ended.wait(1.0):
-            self.most = max(self.most, sum(map(held, family())))
-
-    def stop(self) -> None:
-        self._ended.set()
-        self.join()
-
-
-def family() -> list[int]:
-    """The numbers of this process and of all below it."""
-    parents = {}
-    for place in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
-    found = [os.getpid()]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
-
-
-def held(process: int) -> int:
-    """Its share of memory in bytes; 0 for one that ended meanwhile."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return 1024 * int(line.split()[1])
-    return 0
 
 
 def make(corpus: Path, folder: Path, most: int) -> int:

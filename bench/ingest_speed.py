@@ -1,28 +1,33 @@
 """Measures what reading costs, and what the comparison of readings with their sources costs of it.
 
-    python bench/ingest_speed.py NEWSROOM [--every N] [--copies N] [--files N]
+    python bench/ingest_speed.py NEWSROOM [--every N] [--whole | --copies N | --files N]
 
 Takes each N-th file of the newsroom's folder sources. Prints processor seconds of reading, of the
 comparison (`screening/beside.py`) and of all that an ingest does with a file; then how many documents
 have words that are not as their source shows them, by kind, and how many are refused for it. With
-`--copies` the files are written N times, each with a first line of its own, and a whole ingest of them
-is timed: seconds to its first progress, processor seconds, the most memory it held; with `--files` one
-of N small files of made-up words.
+`--whole` a first ingest of all its folder sources into a library of its own is measured, with the index
+and a second run that finds nothing new: seconds to its first progress, processor seconds of all its
+processes, the most memory that they held. `--copies` does so with the files written N times, each with
+a first line of its own; `--files` with N small files of made-up words.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import resource
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline import chunk, ingest
+from process_tree import Memory, processor_seconds
+
+from pipeline import chunk, ingest, retrieve
 from pipeline.ingest.jobs import Job, do
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.fidelity import NONE, Faults, refusal
@@ -93,32 +98,42 @@ def made_up(count: int, folder: Path) -> None:
         place.write_text(f"# Note {number}\n\n" + " ".join(rows) + "\n", "utf-8")
 
 
-def whole(room: Newsroom, write: Callable[[Path], None]) -> None:
-    """Ingest the files that are written into a library of their own, and print what it took."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "files").mkdir()
-        write(folder / "files")
-        first: list[float] = []
-        began = time.monotonic()
+def whole(room: Newsroom) -> None:
+    """Ingest the sources of a room into the library that is not there yet, index it, and do both
+    again with nothing new; print what each took."""
+    first: list[float] = []
+    began = time.monotonic()
 
-        def track(items: Iterable[Any], _: str) -> Iterator[Any]:
-            for each in items:
-                yield each
-                if len(first) < 1000:
-                    first.append(time.monotonic() - began)
+    def track(items: Iterable[Any], _: str) -> Iterator[Any]:
+        for each in items:
+            yield each
+            if len(first) < 1000:
+                first.append(time.monotonic() - began)
 
-        source = Source("copies", "Copies", "folder", str(folder / "files"), ("d",))
-        with Library.open(folder / "library.db") as library:
-            intake = ingest.Intake((source,), room.desk, chunk.passages)
-            report = ingest.ingest(intake, library, World(), folder=folder, track=track)
-        own, children = (
-            resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        seconds = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-        print(f"{len(list((folder / 'files').rglob('*.*')))} files: {report.documents} documents, progress after "
-              f"{first[min(1, len(first) - 1)]:.1f} s, {time.monotonic() - began:.0f} s in all, {seconds:.0f} processor "
-              f"seconds, at most {own.ru_maxrss // 1024} MB and {children.ru_maxrss // 1024} MB a reader")  # fmt: skip
+    took: list[float] = [processor_seconds()]
+    with Memory(every=0.25) as memory:
+        for _ in ("first", "again"):
+            with Library.open(room.library) as library:
+                intake = ingest.Intake(room.sources, room.desk, chunk.passages)
+                report = ingest.ingest(intake, library, World(), folder=room.state, track=track)
+                took.append(processor_seconds())
+                retrieve.connect(room, library, World())
+                took.append(processor_seconds())
+    read, index, *again = (later - before for before, later in pairwise(took))
+    print(f"{report.documents} documents, progress after {first[min(1, len(first) - 1)]:.1f} s; processor seconds: reading {read:.1f}, "
+          f"index {index:.1f}, both again with nothing new {sum(again):.2f}; at most {memory.most / 1e6:.0f} MB all together, "
+          f"{memory.largest_below / 1e6:.0f} MB a reader")  # fmt: skip
+
+
+def apart(room: Newsroom, folder: Path, write: Callable[[Path], None] | None) -> Newsroom:
+    """The room with its library in another folder, and of what is written there where something is."""
+    if write is None:
+        local = [source for source in room.sources if Path(source.location).is_dir()]
+        return replace(room, root=folder, sources=tuple(local))
+    (folder / "files").mkdir()
+    write(folder / "files")
+    source = Source("copies", "Copies", "folder", str(folder / "files"), ("d",))
+    return replace(room, root=folder, sources=(source,))
 
 
 def main() -> None:
@@ -131,15 +146,21 @@ def main() -> None:
     parser.add_argument(
         "--files", type=int, default=0, help="time a whole ingest of so many files of made-up words"
     )
+    parser.add_argument("--whole", action="store_true", help="time a whole ingest of its own files")
     options = parser.parse_args()
     room = open_newsroom(options.newsroom)
     taken = files(room, options.every)
-    if options.files:
-        whole(room, lambda folder: made_up(options.files, folder))
-    elif options.copies:
-        whole(room, lambda folder: copied(taken, options.copies, folder))
-    else:
+    if not (options.files or options.copies or options.whole):
         measure(taken)
+        return
+    write: Callable[[Path], None] | None = None
+    if options.files:
+        write = partial(made_up, options.files)
+    elif options.copies:
+        write = partial(copied, taken, options.copies)
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / ".dateline").mkdir()
+        whole(apart(room, Path(name), write))
 
 
 if __name__ == "__main__":
