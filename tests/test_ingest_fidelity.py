@@ -15,6 +15,7 @@ from pipeline.ingest.screening import beside
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.fidelity import Faults, ShownWords, faults, refusal
 from pipeline.ingest.screening.shown import shown, shown_of
+from pipeline.ingest.screening.walk import asciidoc
 from pipeline.ingest.sources import formats, listing
 from pipeline.records import Source
 
@@ -226,3 +227,50 @@ def test_a_file_is_walked_so_often_and_no_more_where_what_is_read_stands_in_anot
         reading("a", "T", page, kind="markdown"), SourceFile(source.encode(), "markdown", "md")
     )
     assert 0 < sum(map(len, walked)) <= beside.WALKS * len(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown_text"),
+    [
+        ("= Cache {v}\n:v: 2.1\n\nIt is {v}.", "= Cache 2.1\n:v: 2.1\n\nIt is 2.1."),
+        (":a: one {b}\n:b: two\n\n{a}", ":a: one {b}\n:b: two\n\none two"),
+        (":v: 1\n\n{v}\n\n:v: 2\n\n{v}", ":v: 1\n\n1\n\n:v: 2\n\n2"),
+        (":v: 1\n\n{v}\n\n:!v:\n\n{v}", ":v: 1\n\n1\n\n:!v:\n\n{v}"),
+        (":v: 1\n\n----\n{v}\n----\n\n....\n----\n{v}\n....\n{v}",
+         ":v: 1\n\n----\n{v}\n----\n\n....\n----\n{v}\n....\n1"),
+        (":v: 1\n\n/users/{id} and \\{v}", ":v: 1\n\n/users/{id} and \\{v}"),
+        (":v:\n\nIt is{v} so.", ":v:\n\nIt is so."),
+    ],
+    ids=["title", "by another", "set again", "taken away", "listing", "none", "empty"],
+)  # fmt: skip
+def test_a_name_of_an_asciidoc_document_shows_what_it_stands_for_there(
+    source: str, shown_text: str
+) -> None:
+    assert asciidoc.filled(source) == shown_text
+
+
+def test_a_post_that_names_its_version_by_an_attribute_is_read(tmp_path: Path) -> None:
+    head = ":v: 5.3.12.Final\n:product: Kestrel Broker\n:docs: https://kestrel.example/docs"
+    said = "{v} now reads from any replica by default, and {product} keeps its index in one file."
+    more = f"See {{docs}}/limits[the limits] of {{product}}. {FILL}"
+    (tmp_path / "a.adoc").write_text(f"= \"Kestrel Broker 5.3.12.Final released\"\n{head}\n\nToday we say this of it: {{v}}.\n\n{said}\n\n{more}\n")  # fmt: skip
+    source = Source("s", "S", "folder", str(tmp_path), ("d",))
+    (item,) = listing.local(source)
+    outcome = do(Job(source, item, "", "2026-11-20T06:00:00+00:00", "en", 1_000_000), passages)
+    assert outcome.refused == ()
+    (made,) = outcome.made
+    assert (
+        "5.3.12.Final now reads from any replica by default, and Kestrel Broker keeps"
+        in made.document.text
+    )
+    assert made.document.removed == ()
+
+
+def test_a_value_that_a_reading_states_wrongly_is_found() -> None:
+    words = "the pool of it takes {limit} connections for each of the nodes that are there"
+    source = f"= T\n:limit: 40 (not 400)\n\n{words}\n"
+    read = words.replace("{limit}", "40")
+    page = Manuscript()
+    page.line("paragraph", read)
+    file = SourceFile(source.encode(), "plain", "adoc")
+    assert compared(reading("a", "T", page, kind="plain"), file) == Faults(missing=2)

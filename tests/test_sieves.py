@@ -14,7 +14,8 @@ from checks import each
 from pipeline.ingest.readers import generators
 from pipeline.ingest.readers.html import tags
 from pipeline.ingest.readers.spoken import transcripts
-from pipeline.ingest.screening import shown, strays, unshown
+from pipeline.ingest.screening import strays, unshown
+from pipeline.ingest.screening.walk import asciidoc, captions
 from pipeline.ingest.sources import manners
 from pipeline.text import secrets
 from pipeline.text.addressed import disguises, orders
@@ -146,8 +147,8 @@ def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
         (tags.BADGES, "", "<span " + "class=" * 30 + ">a</span>", "x"),
         (transcripts.CHATTED, "1:11:11 From", " ", "x"),
         (transcripts.REPLIES, "", 'Replying to ""', "x"),
-        (shown.BARE_XREF, "", "xref:a.adoc#", ""),
-        (shown.CUE_LABEL, "", "-->", ""),
+        (asciidoc.BARE_XREF, "", "xref:a.adoc#", ""),
+        (captions.CUE_LABEL, "", "-->", ""),
         (manners.SIGNAL, "", " \n", ""),
         (manners.LICENCE, "License", " \n", ""),
         (manners.PROHIBITS, "", "<prohibits ", ""),

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.screening.fidelity import NONE, WORD, Faults, ShownWords, faults, units
-from pipeline.ingest.screening.shown import OWN_ROW, TIMES, shown, shown_of
+from pipeline.ingest.screening.shown import shown, shown_of, text_of
+from pipeline.ingest.screening.walk.marks import OWN_ROW, TIMES
 from pipeline.text.keywords import Keywords
 
 LETTERS = frozenset(("markdown", "html", "page", "plain"))  # readers of files that are their text
@@ -51,7 +51,7 @@ class SourceFile:
         self.text = self._flat = ""
         if reader not in LETTERS:
             return
-        text = normalise(decode(data), Counter())
+        text = text_of(data, suffix)
         low = text.lower()
         if TIMES.search(text) or WITHDRAWN.standing(low):
             return

@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from itertools import accumulate
 
 from pipeline.ingest.reading import Reading
-from pipeline.ingest.screening.shown import BREAK, SPARE, STRUCK
+from pipeline.ingest.screening.walk.tags import BREAK, SPARE, STRUCK
 
 WORD = re.compile(r"[^\W_]+")
 MARK = re.compile(r"^(?:[-•] |\w{1,4}[.)] )")
