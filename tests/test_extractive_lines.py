@@ -430,3 +430,31 @@ def test_flaws_of_years_ago_are_no_news_of_a_text_of_today() -> None:
     then = [replace(one, item=replace(one.item, published="2021-06-01")) for one in found(text)]
     assert [worth.is_past(one, "2026-05-05") for one in today] == [True, False]
     assert not worth.is_past(then[0], "2026-05-05")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hey everyone, we are Ann and Bo, the release managers of the newest release of Kestrel.",
+        "Dear Kestrel friends, it's time for our monthly news roundup!",
+        "Welcome to another issue of the Kestrel Weekly.",
+        "Hello and welcome to the June edition of the Kestrel letter.",
+        "Good morning, everyone.",
+        "It is time for our monthly report on the Kestrel broker.",
+        "We are Ann and Bo, the release managers of Kestrel 4.2.",
+    ],
+)
+def test_a_greeting_or_who_speaks_is_no_line_of_a_telling(text: str) -> None:
+    assert [line.flows for line in found(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello packets of Kestrel 4.2 carry the identifier of the router that sent them.",
+        "Hi-res timers are now the default in the Kestrel console of version 4.2.",
+        "Dear ImGui 1.92 adds fonts, and Dear ImGui users see them in the Kestrel console.",
+    ],
+)
+def test_a_thing_that_is_named_like_a_greeting_is_told(text: str) -> None:
+    assert [line.flows for line in found(text)] == [True]

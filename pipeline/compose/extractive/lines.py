@@ -52,6 +52,13 @@ AWAY = re.compile(
     r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|(?<!by )@\w",
     re.IGNORECASE,
 )
+# Meets its readers, or says who speaks, and what is told comes after: `Hey everyone, we are ...`.
+GREETS = re.compile(
+    r"(?:Hey|Hi|Hello|Dear|Greetings|Good (?:morning|day|evening))(?:[!.]$|,? ?(?:there|all|everyone|everybody|again|and welcome|[Ww]e(?: a|['’])re|I(?: am|['’]m))\b"
+    r"|,? (?:[\w.-]+ ){0,4}(?:[Ff]riends|[Uu]sers|[Cc]ommunity|[Rr]eaders?|[Ee]nthusiasts|lovers|folks|[Tt]eam)(?=[,!.:]|$))|(?:You(?:['’]re| are) )?[Ww]elcome (?:to|back)\b"
+    r"|(?:It['’]s|It is) (?:that )?time (?:again )?(?:for|of) (?:our|another|the (?:month|week|year|next|latest))\b"
+    r"|(?:I['’]m|I am|[Mm]y name is|[Ww]e(?: a|['’])re) [A-Z@]\w+(?:(?:,| and|, and) [A-Z@]?\w+){0,3}, (?:the |an? |your |one of )"
+)
 ASKED = re.compile(r"\?(?=[\s\"”'’)]|$)")
 # Who made it and how many use it is no news of it.
 CREDITS = re.compile(
@@ -296,7 +303,7 @@ def _is_told(text: str) -> bool:
 def is_aside(text: str) -> bool:
     """True for talk of the page, a pointer away from it, rests of its markup, a sentence torn."""
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
-    talk = META.search(text) and not ANNOUNCED.search(text)
+    talk = (META.search(text) or GREETS.match(text)) and not ANNOUNCED.search(text)
     away = AWAY.search(text) or CREDITS.search(text)
     return bool(talk or away or MARKED.search(text) or torn or SUBJECTLESS.match(text))
 
@@ -329,16 +336,8 @@ def _slices(items: list[EvidenceItem]) -> Iterator[_Slice]:
                 for first, last in found:
                     heads = first == found[0][0]
                     yield _Slice(
-                        item,
-                        first,
-                        last,
-                        "sentence",
-                        kind,
-                        heading,
-                        paragraph,
-                        heads,
-                        under and heads,
-                    )
+                        item, first, last, "sentence", kind, heading, paragraph, heads, under and heads
+                    )  # fmt: skip
 
 
 def _torn(item: EvidenceItem) -> frozenset[int]:
