@@ -18,8 +18,8 @@ from checks import each
 from pipeline.cli import main
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
-from pipeline.records import Brief, store
-from pipeline.run import RunPlan, run_day
+from pipeline.records import Brief, Evidence, News, store
+from pipeline.run import Found, RunPlan, run_day
 from pipeline.text.words import clean
 from pipeline.world import World
 
@@ -171,6 +171,19 @@ def test_a_day_without_evidence_has_no_brief_and_records_what_was_looked_at(tmp_
     assert json.loads(result.stdout)["outcome"] == "absent"
     kept = [path.name for path in (root / "briefs" / "2026-01-02").iterdir()]
     assert kept == ["news.json"]
+
+
+@pytest.mark.parametrize(("quiet", "code"), [("library", 1), ("skip", 0)])
+def test_a_day_with_nothing_at_all_to_tell_is_quiet_where_the_desk_skips_such_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quiet: str, code: int
+) -> None:
+    root = starter_room.read(tmp_path / "room").root
+    desk = root / "briefs" / "desk.toml"
+    desk.write_text(f'{desk.read_text("utf-8")}\n[news]\nquiet = "{quiet}"\n', "utf-8")
+    nothing = Found(News(DAY, "library", ()), Evidence(DAY, ()))
+    monkeypatch.setattr("pipeline.run.stories_of", lambda *_: nothing)
+    result = command("run", "--root", str(root), "--date", DAY, "--no-build", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["outcome"] == "quiet") == (code, not code)
 
 
 def test_a_future_date_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -155,6 +156,18 @@ def test_a_claim_put_into_a_line_of_a_twin_is_found(
     text, brief, titles = twin
     assert old in text
     assert site_words.altered_twin(text.replace(old, new, 1), brief, "x", titles)
+
+
+def test_a_source_without_an_address_stands_in_the_list_of_a_twin_and_no_claim_behind_it(
+    twin: tuple[str, Brief, list[str]],
+) -> None:
+    text, brief, titles = twin
+    bare = re.sub(r"^(- \[Source \d+\] )\[([^\]]*)\]\([^)]*\)", r"\1\2", text, flags=re.MULTILINE)
+    assert bare != text
+    assert site_words.altered_twin(bare, brief, "x", titles) == ()
+    assert site_words.altered_twin(bare.replace(", MIT", f", {LOST}, MIT", 1), brief, "x", titles)
+    told = re.sub(r"^(- \[Source 1\] )", rf"\1{LOST}. ", bare, flags=re.MULTILINE)
+    assert site_words.altered_twin(told, brief, "x", titles)
 
 
 def test_a_claim_put_into_linked_data_or_any_field_of_the_json_is_found(

@@ -110,7 +110,7 @@ def _run(room: Newsroom, world: World, plan: RunPlan, track: Track) -> Day:
         told, evidence = account.taken_over(room, found.news), found.evidence
         told = _with_backlog(shift, told)
         if not evidence.items or skipped(room, told):
-            outcome: Literal["quiet", "absent"] = "quiet" if evidence.items else "absent"
+            outcome: Literal["quiet", "absent"] = "quiet" if skipped(room, told) else "absent"
             account.keep(room, told)
             journal.came_to(outcome)
             items = account.counted(account.fates(room, day), told.since, told.backlog)

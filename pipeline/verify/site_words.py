@@ -112,7 +112,11 @@ def _facts(text: str) -> Iterator[str]:
 
 def _in_parts(listed: re.Match[str]) -> str:
     """A source's line in a list as paragraphs: its title, publisher, day, place and licence."""
-    title, _, rest = _LINK.sub(r"\1\n\n", listed["told"]).partition("\n\n")
+    title, linked, rest = _LINK.sub(r"\1\n\n", listed["told"]).partition("\n\n")
+    if (
+        not linked
+    ):  # a title without an address ends with a full stop alone, and may have others in it
+        title, rest = "", title.replace(". ", ", ")
     rest = rest.replace(", at “", ", “")  # where in its page the passage stands
     return "\n\n".join(("", title, *rest.lstrip(". ").split(", "), ""))
 
