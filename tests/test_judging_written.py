@@ -192,6 +192,26 @@ def test_a_sentence_that_its_writer_gave_up_becomes_its_source(
     assert [one for one in advised(brief) if one == ("replaced", SLIP)]
 
 
+def test_an_answer_that_fails_leaves_its_rule_and_becomes_its_source(
+    room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_the_answer(draft: Draft, *rest: object, desk: Desk, **named: object) -> Judgement:
+        other = Sentence(INSTEAD, (1,), "source")
+        places = [path for path, one in drafts.sentences(draft) if "77,123" in one.text]
+        instead = tuple(Instead(path, other) for path in places)
+        return replace(lenient(draft, *rest, desk=desk, **named), instead=instead)
+
+    monkeypatch.setattr(run.verify, "judge", of_the_answer)
+    server.state.respond = slipping(breaks=True)
+    brief = write(with_judge(room, "advise"), server)
+    texts = [one.text for _, one in drafts.sentences(brief.draft)]
+    assert SLIP not in texts and INSTEAD in texts
+    (failed,) = [one for one in brief.findings if one.rule == "number-missing"]
+    assert "77,123" in failed.match and failed.resolved == "replaced"
+    (told,) = [one for one in brief.findings if one.rule == "judge-advice" and one.match == SLIP]
+    assert told.resolved == "replaced" and failed.message in told.message
+
+
 def test_a_no_that_the_words_of_the_source_second_costs_the_sentence(
     room: Newsroom, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -189,7 +189,7 @@ def test_a_part_that_is_put_back_keeps_the_sentence_that_answers_a_doubt() -> No
         return finding(rule, f"sections[cloud-infra].sentences[{at}]", text, "It is not so.")
 
     told = [found("judge-advice", 0, FACT), found("judge-advice", 1, GONE)]
-    mended = kept.mended(told, [found("claim-ground", 1, other)])
+    mended = kept.mended(told, kept.failed(told, [found("claim-ground", 1, other)], {}))
     kept.put_back(mended)
     assert part.value and [one.text for one in part.value.sentences] == [answer, GONE]
 

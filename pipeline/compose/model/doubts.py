@@ -230,23 +230,56 @@ def _sent_back(
         ]
     work.hearing.told |= told
     now = repair.faults(work.judge, again, draft_of())
+    instead = repair.replacements(work.judge(draft_of()))
     worse = set(now) - faulted
     names = [part.name for part in again]
     given_up: list[Finding] = []
     for kept in before:
+        told_of, name = failing[kept.part.name], kept.part.name
         if kept.part.reply is kept.reply:
-            work.hearing.told |= {one.match: NO_ANSWER for one in failing[kept.part.name]}
-        elif kept.part.value is None or kept.part.name in worse:
-            wrote = kept.words()
-            mended = kept.mended(failing[kept.part.name], now.get(kept.part.name, ()))
-            kept.put_back(mended)
-            worse.add(kept.part.name)
-            work.hearing.told |= {one.match: PUT_BACK for one in failing[kept.part.name]}
-            gone = [one for one in failing[kept.part.name] if one.match not in {*wrote, *mended}]
-            given_up += repair.give_up(work, kept.part, gone, draft_of)
+            work.hearing.told |= {one.match: NO_ANSWER for one in told_of}
+        elif kept.part.value is None or name in worse:
+            worse.add(name)
+            work.hearing.told |= {one.match: PUT_BACK for one in told_of}
+            failed = kept.failed(told_of, now.get(name, ()), instead)
+            given_up += _put_back(work, kept, told_of, failed, draft_of)
     draft = draft_of()
     notes = [one for one in notes if repair.part_of(one.where.path, draft, names) not in worse]
-    return [*notes, *(replace(one, message=f"{one.message} {GIVEN_UP}.") for one in given_up)]
+    return [*notes, *given_up]
+
+
+# What is wrong with an answer to a doubt, and what its source may say in its place.
+Failed = Mapping[str, tuple[Finding, Sentence | None]]
+
+
+def _put_back(
+    work: Work, kept: _Kept, told: Sequence[Finding], failed: Failed, draft_of: DraftOf
+) -> list[Finding]:
+    """A part as it was but for its mended sentences; one that its writer gave up becomes its source's, or
+    goes. The rule that an answer failed is in the record, not only that it failed."""
+    wrote, mended = kept.words(), kept.mended(told, failed)
+    kept.put_back(mended)
+    gone = [one for one in told if one.match not in {*wrote, *mended}]
+    others = {text: other for text, (_, other) in failed.items() if other}
+    given_up = repair.give_up(work, kept.part, gone, draft_of, others)
+    ends = {one.match: one.resolved for one in given_up}
+    return [
+        *(_given_up(one, failed) for one in given_up),
+        *(
+            replace(one, resolved=ends.get(text, "removed"))
+            for text, (one, _) in failed.items()
+            if one.match != text
+        ),
+    ]
+
+
+def _given_up(found: Finding, failed: Failed) -> Finding:
+    """A finding of a sentence that its writer gave up, with what was wrong with its answer; what only
+    leaned on it was never told to its writer."""
+    if found.rule == "writer-leaning":
+        return found
+    why = f": {failed[found.match][0].message}" if found.match in failed else "."
+    return replace(found, message=f"{found.message} {GIVEN_UP}{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,24 +308,37 @@ class _Kept:
             )
             self.part.findings = self.findings
 
-    def mended(self, told: Sequence[Finding], faults: Sequence[Finding]) -> dict[str, Sentence]:
+    def mended(self, told: Sequence[Finding], failed: Failed) -> dict[str, Sentence]:
         """What its writer put in the place of a doubted sentence, by this one's text, where the verifier
         faults nothing in it: what fails beside it is no reason to print the doubted one."""
         if self.part.value is None:
             return {}
-        new = alone(self.part)
-        bad = {repair.placed(one, new).where.path.removesuffix(".text") for one in faults}
-        was = {
-            one.text: path
-            for path, one in drafts.sentences(alone(replace(self.part, value=self.value)))
-        }
-        made = dict(drafts.sentences(new))
+        was, made = self._places(), dict(drafts.sentences(alone(self.part)))
         paths = {one.match: was[one.match] for one in told if one.match in was}
         return {
             text: made[path]
             for text, path in paths.items()
-            if path in made and path not in bad and made[path].text not in was
+            if path in made and text not in failed and made[path].text not in was
         }
+
+    def failed(
+        self, told: Sequence[Finding], faults: Sequence[Finding], instead: Mapping[str, Sentence]
+    ) -> Failed:
+        """What is faulted in what its writer put in the place of a doubted sentence, by this one's text."""
+        if self.part.value is None:
+            return {}
+        new, was = alone(self.part), self._places()
+        moved = [repair.by_domain(repair.placed(one, new), new) for one in reversed(faults)]
+        first = {repair.at_sentence(one).where.path: one for one in moved}
+        at = {one.match: drafts.by_domain(new, was[one.match]) for one in told if one.match in was}
+        return {
+            text: (first[path], instead.get(path)) for text, path in at.items() if path in first
+        }
+
+    def _places(self) -> dict[str, str]:
+        """Where each sentence of the part stood before it went back."""
+        before = alone(replace(self.part, value=self.value))
+        return {one.text: path for path, one in drafts.sentences(before)}
 
     def put_back(self, mended: Mapping[str, Sentence] | None = None) -> None:
         """The part as it was, but for sentences that were mended."""

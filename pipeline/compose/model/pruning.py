@@ -2,7 +2,7 @@
 
 Enter: a draft and findings with their places. Leave: the smaller draft, and the findings that led to
 a cut. A section stands without a sentence or an implication, not without its quote; a cross-cut on
-two sources; a graph on an edge. A title, and the last sentence of a lede, cannot go.
+two sources; a graph on an edge, and without its description. A title, and the last sentence of a lede, cannot go.
 """
 
 from __future__ import annotations
@@ -84,15 +84,34 @@ def _cut_crosscut(cut: CrossCut, faulted: Sequence[drafts.Path]) -> CrossCut | N
 
 
 def _cut_graph(graph: Graph | None, faulted: Sequence[drafts.Path]) -> Graph | None:
-    """The graph without the edges that are faulted and the things that only they join; none where
-    anything else is, or where nothing is left."""
+    """The graph without the edges and things that are faulted, and what only they join; a description
+    that is faulted becomes one that says no more than the edges. None where anything else is faulted, or
+    where nothing is left."""
     if graph is None or not faulted:
         return graph
-    bad = _numbers(faulted, "edges")
-    edges = tuple(one for n, one in enumerate(graph.edges) if n not in bad)
-    if not edges or any(steps[:1] != ("edges",) for steps in faulted):
+    bad, gone = _numbers(faulted, "edges"), _numbers(faulted, "nodes")
+    lost = {one.id for n, one in enumerate(graph.nodes) if n in gone}
+    edges = tuple(
+        one for n, one in enumerate(graph.edges) if n not in bad and not {one.start, one.end} & lost
+    )
+    left = [steps for steps in faulted if not (steps[0:1] in _OF_MANY and len(steps) > 1)]
+    if not edges or any(steps != ("description",) for steps in left):
         return None
     joined = {end for one in edges for end in (one.start, one.end)}
     before = {end for one in graph.edges for end in (one.start, one.end)}
-    nodes = tuple(one for one in graph.nodes if one.id in joined or one.id not in before)
-    return replace(graph, nodes=nodes, edges=edges)
+    alone = {one.id for one in graph.nodes} - before - lost
+    nodes = tuple(one for one in graph.nodes if one.id in joined | alone)
+    smaller = replace(graph, nodes=nodes, edges=edges)
+    return _described(smaller) if left else smaller
+
+
+_OF_MANY = (("edges",), ("nodes",))
+
+
+def _described(graph: Graph) -> Graph | None:
+    """The graph described by its relations, or where that is what was faulted by its title alone."""
+    labels = {node.id: node.label for node in graph.nodes}
+    told = [f"{labels[one.start]} {one.label} {labels[one.end]}" for one in graph.edges]
+    ways = (f"{', '.join(told)}.", f"{graph.title.rstrip('.')}.")
+    tried = ways.index(graph.description) + 1 if graph.description in ways else 0
+    return replace(graph, description=ways[tried]) if tried < len(ways) else None

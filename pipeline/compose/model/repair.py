@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.compose.model import cutting, openings
@@ -16,7 +17,7 @@ from pipeline.compose.model.parts import Part, alone, told, value_of
 from pipeline.compose.model.pruning import pruned
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import BudgetError, ReplyError, WriterError
-from pipeline.records import Draft, Finding, Judgement, Section, Sentence
+from pipeline.records import Draft, Finding, Graph, Judgement, Section, Sentence
 from pipeline.records import draft as drafts
 from pipeline.records.store import to_json
 
@@ -69,13 +70,13 @@ def improve(
     ]
     notes += [fix for part in parts for fix in part.findings if fix.resolved]
     judged = work.judge(draft)
-    instead = _instead(judged)
+    instead = replacements(judged)
     for part in parts:
         notes += _settle(part, instead)
     return notes
 
 
-def _instead(judged: Judgement) -> dict[str, Sentence]:
+def replacements(judged: Judgement) -> dict[str, Sentence]:
     """The source's sentences that may be printed, each by the path of what it would stand for."""
     return {drafts.by_domain(judged.draft, one.path): one.sentence for one in judged.instead}
 
@@ -133,9 +134,9 @@ def cut_what_fails(
         if smaller == draft and not replaced:
             break
         notes += [replace(by_domain(one, draft), resolved="removed") for one in cut]
-        smaller, stood = openings.stand(judgement.draft, smaller, _instead(judgement))
+        smaller, stood = openings.stand(judgement.draft, smaller, replacements(judgement))
         notes += stood
-        notes += _lost_sections(draft, smaller)
+        notes += _lost(draft, smaller)
         draft = smaller
     return draft, list(dict.fromkeys(notes))
 
@@ -247,23 +248,28 @@ def _settle(part: Part[Any, Any], instead: Mapping[str, Sentence]) -> list[Findi
     smaller, stood = openings.stand(alone(part), smaller, instead)
     part.value = value_of(part, smaller)
     gone = [replace(one, resolved="removed") for one in faulted]
-    if part.name.startswith("sections") and part.value is None:
-        gone += [_moved(one, part.name) for one in _lost_sections(draft, smaller)]
+    if part.value is None:
+        gone += [_moved(one, part.name) for one in _lost(draft, smaller)]
     return [*done, *stood, *(gone if cut else faulted)]
 
 
 def give_up(
-    work: Work, part: Part[Any, Any], gone: Sequence[Finding], draft_of: Callable[[], Draft]
+    work: Work,
+    part: Part[Any, Any],
+    gone: Sequence[Finding],
+    draft_of: Callable[[], Draft],
+    others: Mapping[str, Sentence] = MappingProxyType({}),
 ) -> list[Finding]:
     """Sentences that their writer no longer says, each as its source's own, or cut where the part
-    stands without it. Leave: what was faulted in them, with its end."""
+    stands without it. others: by its text what may stand for one, before what the verifier has for it.
+    Leave: what was faulted in them, with its end."""
     judged = work.judge(draft_of())
-    instead = _instead(judged)
+    instead = replacements(judged)
     done: list[Finding] = []
     for one in gone:
         before = alone(part)
         path = next((at for at, it in drafts.claims(before) if it.text == one.match), "")
-        other = instead.get(one.where.path)
+        other = others.get(one.match) or instead.get(one.where.path)
         after, ended = (_put(before, path, other) if path and other else before), "replaced"
         if path and after == before:
             after, ended = pruned(before, [_moved(one, path)])[0], "removed"
@@ -306,10 +312,11 @@ def _put(draft: Draft, path: str, other: Sentence) -> Draft:
     return drafts.change(draft, sentence=lambda at, one: other if at == place else one)
 
 
-def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
-    """What was in the sections that went: nothing disappears without a trace."""
+def _lost(before: Draft, after: Draft) -> list[Finding]:
+    """What was in the sections that went, and in the graph: nothing disappears without a trace."""
     left = {_identity(section) for section in after.sections}
-    return [
+    graph = [] if before.graph is None or after.graph else [_lost_graph(before.graph)]
+    return graph + [
         replace(
             note(
                 "cut",
@@ -325,8 +332,18 @@ def _lost_sections(before: Draft, after: Draft) -> list[Finding]:
     ]
 
 
+def _lost_graph(graph: Graph) -> Finding:
+    found = note("cut", "graph", "the graph does not stand without it", resolved="removed")
+    return replace(found, match=graph.title, evidence=to_json(graph))
+
+
 def _identity(section: Section) -> tuple[str, str]:
     return section.domain, section.story.id if section.story else ""
+
+
+def at_sentence(found: Finding) -> Finding:
+    """The finding at its sentence, of which it names a field."""
+    return _moved(found, _sentence_of(found.where.path))
 
 
 def by_domain(found: Finding, draft: Draft) -> Finding:
