@@ -17,7 +17,7 @@ from pipeline.compose.extractive import earlier, meetings, telling, wording
 from pipeline.compose.extractive.action import action
 from pipeline.compose.extractive.against import ROOM, against, disputing, withdrawn
 from pipeline.compose.extractive.headings import statement
-from pipeline.compose.extractive.headings.headed import LEAST_TOLD
+from pipeline.compose.extractive.headings.headed import LEAST_TOLD, unlabelled
 from pipeline.compose.extractive.headings.headed import headed as heading
 from pipeline.compose.extractive.headings.headline import (
     named_subject,
@@ -215,6 +215,7 @@ def _telling(
     """given: the evidence, the words that the lead's source may still be quoted with, what may not
     be told, and the line of it that opens the lede."""
     evidence, left, out, opening = given
+    found = unlabelled(found, pool, story.stakes)
     item, counted = found.lines[0].item, promised(found.lines, pool)
     if barred(HEADLINE, story.id) in out:
         headed = plainly(title_of(item), item.source_title)

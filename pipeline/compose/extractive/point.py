@@ -7,13 +7,14 @@ or that take up a change of a release behind the line which states it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
-from pipeline.compose.extractive.headings.headline import product
+from pipeline.compose.extractive.headings.headline import product, release
 from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.records import EvidenceItem
@@ -21,6 +22,18 @@ from pipeline.text.printable.clause import roots
 
 # What a line has to tell that says what happened, by name and without one.
 LEAST_REACHED, PLAINLY = 0.55, 0.9
+# Of a release: what closes a flaw, what breaks, what lifts a limit; and what they weigh.
+SECURES = re.compile(
+    r"\b(?:security(?! (?:updates|support|patches)\b)|vulnerab\w+|CVE-\d{4}|supply[- ]chain|malicious|attackers?|path[- ]traversal)\b",
+    re.IGNORECASE,
+)
+BREAKS = re.compile(r"\b(?:breaking|incompatib\w+|deprecat\w+|remov(?:ed|als?))\b", re.IGNORECASE)
+BREAKING = re.compile(r"\bbreaking\b|\bnow (?:requires?|rejects?|refuses|fails)\b", re.IGNORECASE)
+LIFTS = re.compile(
+    r"(?:Remov|Drop|Rais|Lift|Relax)\w*\b[^.]{0,40}?\b(?:requirements?|limits?|restrictions?|warnings?)\b"
+)
+SECURED, BROKEN, LIFTED = 0.9, 0.6, 0.8
+THIS_RELEASE = re.compile(r"This (?:[a-z]+ )?(?:release|version|update)\b")
 # Lost by lines that never say what happened; that tell a want and not what was done; a run that takes
 # up a change of a release behind its first line.
 POINTLESS, UNANSWERED, HEADLESS = 1.6, 1.2, 0.8
@@ -117,6 +130,32 @@ def heads_a_list(line: Line) -> bool:
     """Whether one of the first lines says what happened and leaves the parts of it to the list under it."""
     happened = line.introduces and (reaches(line) or worth.FLAW.search(line.text))
     return bool(happened) and line.at < worth.EARLY
+
+
+def of_no_release(line: Line) -> bool:
+    """Whether a line begins with `This release` in a document whose title names none: a reader cannot tell
+    which it is, and the notes of many releases hold one such line for each."""
+    title = line.item.title
+    named = release(title, line.item.source_title) or re.search(r"\d", title)
+    return bool(THIS_RELEASE.match(line.text)) and not named
+
+
+def introduced(line: Line) -> frozenset[str]:
+    """Roots of what the headline and the lead-in of a section have named before its first line."""
+    return roots(line.item.title) | roots(product(line.item.source_title))
+
+
+def gravity(line: Line) -> float:
+    """What a change of a release weighs beyond what it tells: a flaw that it closes, what it breaks, and
+    a limit that it lifts, which nobody has to act on; nothing where its title says that it is of flaws."""
+    if SECURES.search(line.item.title):
+        return 0.0
+    where = f"{line.heading} {line.text}"
+    if SECURES.search(where):
+        return SECURED
+    if BREAKS.search(line.heading) or BREAKING.search(line.text):
+        return BROKEN
+    return -LIFTED if LIFTS.match(line.text) else 0.0
 
 
 def says_little_more(item: EvidenceItem) -> bool:

@@ -19,6 +19,7 @@ from pipeline.compose.extractive.headings.headline import product, release
 from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
+from pipeline.compose.extractive.point import gravity
 from pipeline.compose.extractive.runs import alike, coded, stands
 from pipeline.records import EvidenceItem
 from pipeline.text.numbers import FLAW
@@ -180,7 +181,7 @@ def _filled(chosen: list[Line], ranked: Sequence[Line], most: int, words: int) -
 def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
     told = worth.telling(line) - coded(line)
-    told -= worth.inward(line) if line.kind == "bullet" else 0.0
+    told += gravity(line) - worth.inward(line) if line.kind == "bullet" else 0.0
     told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)

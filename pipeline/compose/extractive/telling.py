@@ -21,7 +21,14 @@ from pipeline.compose.extractive.headings.statement import on_its_title
 from pipeline.compose.extractive.headings.titled import begins, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.missing import KNOWN
-from pipeline.compose.extractive.point import faults, heads_a_list, says_little_more, whole
+from pipeline.compose.extractive.point import (
+    faults,
+    heads_a_list,
+    introduced,
+    of_no_release,
+    says_little_more,
+    whole,
+)
 from pipeline.compose.extractive.runs import (
     MOST,
     NEAR,
@@ -139,12 +146,18 @@ def tell(
         return None
     used = (*lines, advice) if advice else lines
     left = allowed - sum(line.size for line in used)
-    quote = _mended(able, used, left)
-    quote = quote or _best(able, used, left, QUOTE, lambda line: _quoted(line, lines, topic))
+    quote = _mended(able, used, left) or set_apart(able, used, left, topic)
     worth += _advised(lines, advice)
     if quote is None and _sets_apart(lines):
         lines, quote = lines[:-1], lines[-1]
     return ToldLines(lines, quote, advice, worth)
+
+
+def set_apart(
+    able: Sequence[Line], used: Sequence[Line], left: int, topic: frozenset[str]
+) -> Line | None:
+    """The line that a section quotes, of those that it does not print."""
+    return _best(able, used, left, QUOTE, lambda line: _quoted(line, used, topic))
 
 
 def _mended(lines: Sequence[Line], used: Sequence[Line], words: int) -> Line | None:
@@ -196,11 +209,6 @@ def _belongs(advice: Line, lines: Sequence[Line], topic: frozenset[str]) -> bool
         line.heading == advice.heading or abs(line.at - advice.at) <= BESIDE for line in lines
     )
     return bool(lines) and not said and (near or len(roots(advice.text) & told) >= MEETING)
-
-
-def introduced(line: Line) -> frozenset[str]:
-    """Roots of what the headline and the lead-in of a section have named before its first line."""
-    return roots(line.item.title) | roots(product(line.item.source_title))
 
 
 def _chosen(
@@ -290,6 +298,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
     return (
         first.kind == "sentence"
         and (stands(first) or heads_a_list(first))
+        and not of_no_release(first)
         and (named or first.at < worth.EARLY)
         and (first.sums or not worth.opens_as_order(first.text))
         and not missing.mends_it(first.text)

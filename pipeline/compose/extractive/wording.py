@@ -38,6 +38,7 @@ GIST_ON = "{subject} ({source}, {when}): “{text}”"  # where its words do not
 GIST_MENDED = "A flaw in {subject} is mended ({source}, {when}): “{text}”"  # where they are a field of an advisory
 SECOND = "{story}: “{text}”"  # what another comes to, where the first has no sentence to spare
 ALSO = "Also in this edition: {others}."
+BESIDE = "Further in this edition: {others}."  # where no sentence stands before it
 STORY = "{headline} ({source}, {when})"  # a story in the lede
 STORY_UNDATED = "{headline} ({source})"
 STORY_CLAUSE = "“{headline}” ({source}, {when})"  # where the headline is a clause

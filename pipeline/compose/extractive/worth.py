@@ -40,7 +40,7 @@ PAYOFF: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:introduc(?:es|ed|ing)|announc(?:e|es|ed|ing)|propos(?:es|ed|ing)|releas(?:es|ed|ing))\b", 0.7),
         (r"\b(?:add(?:s|ed)|new|now|ships?|delivers?|supports?|stable|general(?:ly)? availab\w+"
          r"|GA|graduat\w+|replac\w+|mov(?:es?|ed)|promot\w+|requires?|becomes? (?:available|stable|the default|required))\b", 0.6),
-        (r"\b(?:may|can|could|allow\w*|lets?)\b[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
+        (r"\b(?:may|can|could|allow\w*|lets?)\b(?! now\b)[^.;]{0,40}\b(?:forge|leak|crash|expos|bypass|execut|corrupt"
          r"|overwrit|accept|steal|escalat|exhaust)\w*", 0.6),
         (r"\b(?:consequences?|affects?|impacts?|reduc(?:es|ed|ing)|improv(?:es|ed|ing)|faster|slower|fewer|protects?|prevents?"
          r"|avoids?|fails?|failures?|breaks?|los(?:es|t|s)|leads? to|results? in)\b", 0.35),
@@ -204,7 +204,7 @@ OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
 COSMETIC = re.compile(
     r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"
-    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|revert\w*|tests|test infra\w*|unit test)\b",
+    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|revert\w*|tests|test coverage|test infra\w*|unit test)\b",
     re.IGNORECASE,
 )
 PARTS = re.compile(

@@ -18,17 +18,22 @@ from pipeline.compose.extractive.headings.headline import (
     change,
     entry,
     headline,
+    is_generic,
     named_subject,
     title_of,
 )
-from pipeline.compose.extractive.headings.titled import brings_several
-from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.headings.titled import brings_several, is_definition
+from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.point import introduced
 from pipeline.compose.extractive.runs import alike
-from pipeline.compose.extractive.telling import ToldLines
+from pipeline.compose.extractive.telling import ToldLines, set_apart
 from pipeline.records import EvidenceItem
+from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
+from pipeline.text.words import clean
 
 LEAST_TOLD = 2  # statements of a section
+SEVERAL = 3  # statements that a section has to tell beside the one in its headline
 MORE = 16  # characters by which an item of a list says more than its headline
 CARRIED = 0.4  # of what a headline says, that its section comes to without its line
 
@@ -49,10 +54,12 @@ def headed(
         more = [one for one in able if len(LABELLED.sub("", one[0].text)) - len(one[1]) >= MORE]
         for line, told in (*more, *able)[:1]:
             return entry(told, item), line.item, found
-    for one in statement.stated(found.lines, _unquoted(found, pool), day)[:1]:
-        under = one.whole and not found.is_list
-        found = _under(one.line, found) if under else found
-        return one.text, one.line.item, _with_said(one.line, found, left)
+    for one in statement.stated(found.lines, _unquoted(found, pool), day):
+        under = _under(one.line, found, one.text) if one.whole and not found.is_list else found
+        under = under if one.line in found.lines else _with_said(one.line, under, left)
+        again = one.whole and one.line in under.lines and not SUBJECT.match(one.line.text)
+        if not again or found.is_list:
+            return one.text, one.line.item, under
     head = headline(title_of(item), item.source_title, found.lines[0].text, named_subject(item))
     head = statement.ours(head, item)
     whole = ((line, change(line.text)) for line in found.lines[1:] if head.endswith("…”"))
@@ -61,20 +68,61 @@ def headed(
         if not torn:
             return about(told, item.source_title), line.item, found
     first = found.lines[0]
-    if statement.repeats(head, first.text) and not found.is_list:
-        return head, item, _under(first, found)
-    return head, item, found
+    if found.is_list or not statement.repeats(head, first.text):
+        return _unless_of_itself(head, item), item, found
+    under = _under(first, found, head)
+    kept = first in under.lines or _is_of_itself(head)
+    return (_name_of(item) or head) if kept else head, item, under
 
 
-def _under(said: Line, found: ToldLines) -> ToldLines:
+def unlabelled(found: ToldLines, pool: Sequence[Line], label: str) -> ToldLines:
+    """What is told without the quote of a field whose versions the label over the section gives: with
+    another line for it, or none where enough is left."""
+    field = found.quote
+    if not field or not is_field(field.text):
+        return found
+    if field.text.partition(":")[2].strip(" .") not in label:
+        return found
+    used = (*found.lines, *([found.advice] if found.advice else []))
+    able = [line for line in several.own(pool) if not is_field(line.text)]
+    other = set_apart(able, used, field.size, introduced(field))
+    bare = replace(found, quote=other)
+    return bare if bare.size >= LEAST_TOLD else found
+
+
+def _is_of_itself(head: str) -> bool:
+    """Whether a headline says what a thing is, or speaks of its page: `This proposal adds ...`."""
+    return is_definition(head) or bool(statement.OF_ITSELF.match(head))
+
+
+def _unless_of_itself(head: str, item: EvidenceItem) -> str:
+    return (_name_of(item) or head) if _is_of_itself(head) else head
+
+
+def _name_of(item: EvidenceItem) -> str:
+    """The title of a document, behind its publisher where it does not name that; "" for one that could
+    stand over any page, or is the name of a file."""
+    name = clean(title_of(item)).strip(" .")
+    plain = not (is_generic(name) or statement.is_filed(name))
+    return about(name, item.source_title) if plain else ""
+
+
+def _says(head: str, line: Line) -> bool:
+    """Whether a headline holds every word of a line."""
+    return line.text.rstrip(" .").lower() in head.lower()
+
+
+def _under(said: Line, found: ToldLines, head: str) -> ToldLines:
     """What is told under a headline that says a line: not that line again, where the next can be read
     without it."""
     rest = tuple(line for line in found.lines if line.at != said.at)
     size = len(rest) + bool(found.quote) + bool(found.advice)
-    begins = rest and not (rest[0].leans or rest[0].dangles or missing.points_back(rest[0].text))
-    begins = begins and not worth.reserves(rest[0].text)
+    after = next((line for line in rest if line.at > said.at), None)
+    begins = not after or not (after.leans or after.dangles or missing.points_back(after.text))
+    begins = begins and bool(rest) and not worth.reserves(rest[0].text)
     fit = len(rest) < len(found.lines) and begins and size > LEAST_TOLD
-    fit = fit and (not brings_several(said.item.title) or _comes_to(said, rest))
+    alone = brings_several(said.item.title) and not (size >= SEVERAL and _says(head, said))
+    fit = fit and (not alone or _comes_to(said, rest))
     return replace(found, lines=rest) if fit else found
 
 

@@ -43,7 +43,8 @@ SAID = re.compile(
     re.IGNORECASE,
 )
 NOTED = re.compile(
-    r" (?:changes|change ?log|release notes)(?= v?\d)", re.IGNORECASE
+    r" (?:(?:docs|documentation) and )?(?:changes|change ?log|release notes)(?= v?\d)",
+    re.IGNORECASE,
 )  # `dbt Core changes 2.0.0`
 # The day behind the name and version of a release: `MetricFlow 0.210.0 - April 24, 2026`.
 _DAY = rf"(?:\d{{1,2}} )?(?:{MONTH})(?: \d{{1,2}})?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
@@ -104,13 +105,12 @@ ON_DAY = re.compile(
 )
 CUT = re.compile(
     r"\s(?:for|of|with|in) the following\b|,\s(?:which|who|so|and|but|as|with|along|including|allowing|making|while|without"
-    r"|instead|rather|because|when|after|where|letting|enabling|causing|leading|resulting)\b|;\s|\s[–—]\s|:\s"
+    r"|instead|rather|because|when|after|where|letting|enabling|causing|leading|resulting|reducing|helping)\b|;\s|\s[–—]\s|:\s"
 )
 # Where a clause that is still too long ends; never before its condition.
 ENDS = re.compile(
     r"\s(?:because|while|so that|which|by \w+ing|and (?=[a-z]\w* (?:the|an?|no|any|its|their|\w+s)\b))\b"
 )
-# `BREAKING CHANGE:`, `(Breaking)`: what kind of change an entry tells of.
 LABELLED = re.compile(
     r"^(?:[A-Z][A-Z ]{3,20}:|\((?:Breaking|BREAKING|Deprecat)[^)]*\):?|[A-Z][\w &/,+-]{2,40}:)\s+"
 )

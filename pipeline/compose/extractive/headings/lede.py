@@ -60,18 +60,18 @@ def lede(
         if n >= count and (n != at or not kept)
         if OTHERS not in out and barred(NAMED, one.story.id) not in out
     ]
-    said = [] if not others else [_also(others)]
+    said = [] if not others else [_also(others, wording.ALSO if kept else wording.BESIDE)]
     if kept:
         opening = _told_beside(told[at], kept, placed[at]) if at else _said(kept, placed[0])
         return (opening, *said)
     return tuple(said) or (_origins(told, placed[:count], len(told) == 1),)
 
 
-def _also(others: Sequence[tuple[ToldStory, dict[str, str]]]) -> Sentence:
+def _also(others: Sequence[tuple[ToldStory, dict[str, str]]], form: str) -> Sentence:
     """The other stories, by their headlines."""
     named = [wording.story_form(found).format(**found) for _, found in others]
     asserts = [each for one, found in others for each in _heads(one, found)]
-    return _computed(wording.ALSO.format(others=_listed(named)), asserts)
+    return _computed(form.format(others=_listed(named)), asserts)
 
 
 def _told_beside(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence:
@@ -79,7 +79,7 @@ def _told_beside(one: ToldStory, line: Line, placed: dict[str, str]) -> Sentence
     inner = within(line.text)
     asserts = [*_heads(one, placed), Assertion("states", line.text, (line.item.n,))]
     text = wording.SECOND.format(story=wording.story_form(placed).format(**placed), text=inner)
-    return _computed(text, asserts)
+    return _computed(_ended(text, line.text), asserts)
 
 
 def _listed(others: Sequence[str]) -> str:
@@ -97,7 +97,12 @@ def _said(line: Line, placed: dict[str, str]) -> Sentence:
     if is_field(line.text) and subject:
         form = wording.GIST_MENDED if worth.mends(line) else wording.GIST_ON
         asserts.append(Assertion("subject", subject, of))
-    return _computed(form.format(**placed, text=inner, subject=subject), asserts)
+    return _computed(_ended(form.format(**placed, text=inner, subject=subject), line.text), asserts)
+
+
+def _ended(text: str, quoted: str) -> str:
+    """A sentence that ends on a quoted line, with the full stop that an item of a list does without."""
+    return text if quoted.rstrip("”\"')").endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _origins(told: Sequence[ToldStory], placed: Sequence[dict[str, str]], alone: bool) -> Sentence:

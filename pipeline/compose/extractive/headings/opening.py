@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
 from pipeline.compose.extractive.headings.headline import change, product
-from pipeline.compose.extractive.headings.titled import defines, presents, titled
+from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
 from pipeline.compose.extractive.lines import ANNOUNCED, SUBJECT, Line
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
+from pipeline.compose.extractive.point import gravity, introduced
 from pipeline.compose.extractive.runs import alike, coded, stands, tires
 from pipeline.records import Section, Story
 from pipeline.text.printable import is_field
@@ -129,7 +130,7 @@ def _spared(
 ) -> Iterator[tuple[float, int, telling.ToldLines, Line]]:
     """The section, whole or without its quote, its last sentence or an item of its list, with a line
     that it does not print and may open the edition: the others are told as they would be anyhow."""
-    lines, topic = whole.lines, telling.introduced(pool[0])
+    lines, topic = whole.lines, introduced(pool[0])
     ends = len(lines) > telling.LEAST and lines[-1].kind == "sentence"
     shorter = [whole, *([replace(whole, quote=None)] if whole.quote else [])]
     if whole.is_list:
@@ -270,7 +271,7 @@ def _names(lines: Sequence[Line]) -> int:
 
 def sums_up(line: Line, first: Line, day: str) -> float:
     """How well a line says what a story comes to, to who has read its headline alone; 0: not."""
-    topic = telling.introduced(first)
+    topic = introduced(first)
     names, coined = titled(first.item.title, product(first.item.source_title))
     held = roots(line.text)
     flaw = worth.FLAW.search(first.item.title)
@@ -294,6 +295,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
     if LIKENS.search(line.text) or (worth.CAVEAT.search(line.text) and not flaw):
         return 0.0
     told = worth.happens(line) - coded(line) - tires(line) - PLAIN
+    told += gravity(line) if brings_several(first.item.title) else 0.0
     told += PRESENTED * (presents(line) and not (defines(line) and told <= 0))
     told += SUMS * line.sums + (EARLY if line.at < worth.EARLY else 0.0)
     told += NAMES * min(2, len(held & names)) - REPEATS * (len(held - topic) < ADDS)

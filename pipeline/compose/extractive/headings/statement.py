@@ -17,6 +17,7 @@ from pipeline.compose.extractive.headings.headline import (
     FILES,
     LABELLED,
     LONGEST,
+    NOTED,
     OPEN_ENDED,
     OTHERS,
     attributed,
@@ -29,9 +30,15 @@ from pipeline.compose.extractive.headings.headline import (
     title_of,
     undated,
 )
-from pipeline.compose.extractive.headings.titled import brings_several, presents, titled
+from pipeline.compose.extractive.headings.titled import (
+    brings_several,
+    is_definition,
+    presents,
+    titled,
+)
 from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
+from pipeline.compose.extractive.point import gravity
 from pipeline.compose.extractive.runs import stands
 from pipeline.records import EvidenceItem
 from pipeline.text.printable.clause import clause, form, roots
@@ -53,9 +60,9 @@ OPENS_AMONG = re.compile(
 )
 VERBS = frozenset({"3sg", "past", "aux"})
 OF_A_RELEASE = ("release", "version", "update")  # how a document calls what its title names
-OF_ITSELF = re.compile(r"^This (?:enhancement|proposal|document|RFC|[A-Z]{1,3}[EI]P|design)\b")
+OF_ITSELF = re.compile(r"This (?:[\w-]+ )?(?:[A-Z]{1,3}[EI]P|[a-z]+|RFC) [a-z]+s\b")
 # A file's name for a title: `selinuxmount-ga-block-upgrade`.
-SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}|[a-z]+[-_]\d{2,}|\d{6,}[-_]\S+")
 # A title that says when and of what kind, and nothing of what: `May 2026 Security Releases`.
 DATED = re.compile(
     r"\b20\d\d\b.*\b(?:releases?|updates?|notes|news|report|bulletin|edition)\b"
@@ -67,13 +74,14 @@ PRESENTED = 0.6  # for a statement that begins with what its document presents
 # Where a clause that is too long for a headline may end: an apposition, then a second part, then place and means.
 APPOSED = re.compile(r", (?=(?:an?|the) )")
 JOINED = re.compile(
-    r",? (?=(?:and|in|on|across|for|with|through|via|from|during|under|within) )(?!and [A-Z])"
+    r",? (?=(?:and|in|on|across|around|for|with|through|via|from|during|under|within) )(?!and [A-Z])"
 )
 LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
 VERB_TORN = re.compile(r"\bto \w+$")  # `allows it to write`, before `and overwrite files`
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
 SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
+SAID = 0.2  # lost by a statement under which its line would be told again, or not at all
 WHOLE = 0.6  # of a sentence that its headline says, from which it is not told again
 
 
@@ -93,13 +101,18 @@ def is_bare(title: str) -> bool:
     return len(said) <= SHORT and clause(title).verb < 0 and not worth.FLAW.search(title)
 
 
+def is_filed(title: str) -> bool:
+    """Whether a title is a file's name: `selinuxmount-ga-block-upgrade`, `bip-0449`."""
+    return bool(SLUG.fullmatch(title) or FILES.match(title))
+
+
 def says_little(item: EvidenceItem) -> bool:
     """Whether a title names a release, a week or a file, and not what happened."""
-    title = undated(clean(title_of(item)))
+    title = NOTED.sub("", undated(clean(title_of(item))))
     named = release(title, item.source_title)
     dated = bool(DATED.search(item.title))
     whole = bool(named) and len(words(title)) <= len(words(named)) + 2
-    filed = bool(SLUG.fullmatch(title) or FILES.match(title) or NOTES.search(title))
+    filed = is_filed(title) or bool(NOTES.search(title))
     return filed or is_serial(title) or whole or dated or is_generic(title)
 
 
@@ -122,7 +135,7 @@ def stated(told: Sequence[Line], pool: Iterable[Line], day: str) -> list[Stated]
     early = [one for one in early if one.at not in printed]
     least = TELLS if little else BARELY
     found = [one for one in _statements([*told, *early], item, day) if one.worth >= least]
-    return sorted(found, key=lambda one: (-one.worth, one.line.at))
+    return sorted(found, key=lambda one: (SAID * one.whole - one.worth, one.line.at))
 
 
 def ours(headline: str, item: EvidenceItem) -> str:
@@ -149,6 +162,8 @@ def _statements(lines: Sequence[Line], item: EvidenceItem, day: str) -> Iterator
             continue
         if worth.reserves(said) and not worth.reserves(item.title):
             continue
+        if is_definition(said):
+            continue
         plain = line.kind == "sentence" and _names(said, name, item) and not OF_ITSELF.match(said)
         head = said if plain else attributed(said, name or product(item.source_title))
         yield Stated(head, line, len(said) >= WHOLE * len(source), _tells(said, line))
@@ -163,8 +178,8 @@ def _clause(line: Line, name: str) -> tuple[str, str]:
     text, subject = line.text, SUBJECT.match(line.text)
     if subject and subject[0].lower().endswith(OF_A_RELEASE):
         text = f"{name}{text[subject.end() :]}" if name else ""
-    elif subject and not OF_ITSELF.match(text):
-        text = ""  # `the vulnerability`, which the name does not say
+    elif subject and not (OF_ITSELF.match(text) and is_filed(line.item.title)):
+        text = ""  # `the vulnerability`, `this proposal`, which the name does not say
     elif not subject and (line.dangles or not stands(line)):
         text = ""
     said = _cased(_cut(text), text)
@@ -244,6 +259,9 @@ def _tells(said: str, line: Line) -> float:
         worth.FLAW.search(said)
     )
     told += PRESENTED * bool(SUBJECT.match(line.text) or presents(line))
+    name = release(line.item.title, line.item.source_title)
+    if name and _names(said, name, line.item):  # of the release as a whole
+        told += gravity(plain)
     far = line.at
     if brings_several(line.item.title):  # each under a heading of its own, and none before another
         far, told = min(far, NEAR_BY), told - (0.0 if bullet else worth.inward(plain))

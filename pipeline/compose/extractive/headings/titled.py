@@ -31,6 +31,14 @@ RELEASES = re.compile(
     r"|announcing .*\d|(?:improvements?|features?|changes|what changes|new) (?:coming )?(?:in|to|for) .*\d)\b",
     re.IGNORECASE,
 )
+# `Kestrel, made by Heron, is a broker`: what a thing is; beside it, what happened to it.
+DEFINITION = re.compile(
+    r"(?:[^,;:]{2,60}?|[^,;:]{2,60}, [^;:]{2,120},) (?:is|are) (?:an? |the (?:process|practice|act|art|name)\b)"
+)
+NEWS = re.compile(
+    r"\b(?:now|new|first|vulnerab\w+|flaw|released?|deprecated|breaking|faster|longer|replacement|fix)\b",
+    re.IGNORECASE,
+)
 BEGINS = 4  # words in which a sentence says what it is about
 SUBTITLE = 7  # words before a colon that name what the title is about
 
@@ -96,6 +104,12 @@ def _defines(text: str, title: str) -> bool:
     return not worth.PRAISE.search(text) and bool(
         worth.DEFINING.search(text) and roots(title) & roots(text[:60])
     )
+
+
+def is_definition(text: str) -> bool:
+    """Whether a clause says what a thing is, and nothing that happened to it: `Kestrel is a message broker
+    that ...`; `Kestrel is a new broker` tells of a thing that was not there."""
+    return bool(DEFINITION.match(text) and not NEWS.search(text))
 
 
 def brings_several(title: str) -> bool:
