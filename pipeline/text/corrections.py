@@ -36,7 +36,7 @@ CORRECTS = re.compile(
 NEGATED_CORRECTION = re.compile(r"\bbit[- ]correction|error[- ]correct", re.IGNORECASE)
 SAME_THING = 0.45  # overlap of content words, numbers left out, from which two speak of one thing
 PERCENT = re.compile(r"\s?%| per cent\b")
-LEAST = 3  # content words that both have
+LEAST = 2  # content words that both have beside the unit
 DAYS = frozenset(one.lower() for one in MONTHS)  # `24 November` is no measure
 
 
@@ -52,7 +52,7 @@ def other_value(one: str, other: str) -> bool:
     units = left.keys() & right.keys()
     if not units or any(left[unit] & right[unit] for unit in units):
         return False
-    mine, yours = _words(one), _words(other)
+    mine, yours = _words(one) - units, _words(other) - units  # `seconds` is no thing both tell of
     shared = len(mine & yours)
     return shared >= LEAST and shared >= SAME_THING * min(len(mine), len(yours))
 
