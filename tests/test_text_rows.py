@@ -136,8 +136,8 @@ def test_a_text_corrects_where_it_takes_back_what_was_said(text: str, expected: 
         ("The cache holds 10 GB.", "The cache holds 20 GB.", True),
         ("In 2024 it was 5 users.", "In 2025 it was 5 users.", False),
         (
-            "The broker now restarts in 4 seconds instead of 31 seconds.",
-            "After a broker restart the backoff now has a jitter of up to 30 seconds.",
+            "The broker now restarts in 4 seconds, because persistence is written incrementally.",
+            "A reconnect storm after a broker restart: the backoff has a jitter of up to 30 seconds.",
             False,  # they share what happens and the unit, and not what is measured
         ),
     ],
