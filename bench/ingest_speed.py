@@ -111,14 +111,14 @@ def whole(room: Newsroom) -> None:
                 first.append(time.monotonic() - began)
 
     took: list[float] = [processor_seconds()]
-    with Memory(every=0.25) as memory:
+    with Memory(every=0.5) as memory:
         for _ in ("first", "again"):
             with Library.open(room.library) as library:
                 intake = ingest.Intake(room.sources, room.desk, chunk.passages)
                 report = ingest.ingest(intake, library, World(), folder=room.state, track=track)
-                took.append(processor_seconds())
+                took.append(processor_seconds() - memory.spent)
                 retrieve.connect(room, library, World())
-                took.append(processor_seconds())
+                took.append(processor_seconds() - memory.spent)
     read, index, *again = (later - before for before, later in pairwise(took))
     print(f"{report.documents} documents, progress after {first[min(1, len(first) - 1)]:.1f} s; processor seconds: reading {read:.1f}, "
           f"index {index:.1f}, both again with nothing new {sum(again):.2f}; at most {memory.most / 1e6:.0f} MB all together, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import threading
+import time
 from contextlib import suppress
 from multiprocessing import forkserver
 from pathlib import Path
@@ -15,11 +16,13 @@ from pathlib import Path
 
 class Memory(threading.Thread):
     """Bytes that this process and those below it held at most, and the largest of those below it,
-    looked at every so many seconds. Use as a context, or start and stop it."""
+    looked at every so many seconds; `spent`, the processor seconds that the looking took, which are no
+    part of what is measured. Use as a context, or start and stop it."""
 
     def __init__(self, every: float = 1.0) -> None:
         super().__init__(daemon=True)
         self.most = self.largest_below = 0
+        self.spent = 0.0
         self._every = every
         self._ended = threading.Event()
 
@@ -35,6 +38,7 @@ class Memory(threading.Thread):
             own, *below = map(held, family())
             self.most = max(self.most, own + sum(below))
             self.largest_below = max(self.largest_below, *below, 0)
+            self.spent = time.thread_time()
 
     def stop(self) -> None:
         self._ended.set()
