@@ -19,8 +19,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-# The frame's own skip link, which our style hides, differs by builder and is no public link.
-LINKS = "//a[not(ancestor::*[@data-md-component='skip'])]/@href"
+LINKS = "//a/@href"
 
 
 def build(root: Path, command: list[str], work: Path) -> Path:

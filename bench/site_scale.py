@@ -1,11 +1,11 @@
-"""What a site of N briefs costs: a full build, one brief more, and the same by other means.
+"""What a site of N briefs costs: a full build, nothing changed, one brief more, and the same by other means.
 
     python bench/site_scale.py [--sizes 100 1000] [--stock] [--builders] [--add]
 
 The briefs are copies of the committed days (`archive.py`). `full` is all that `dateline build` does:
-render, proof of every record and page, mkdocs, twins, pictures, feeds, indexes, audit, swap. `--add`
-appends one brief, builds, and compares its cost and its bytes with a full build of N + 1. `--stock` builds the same pages with
-mkdocs-material and the RSS, llmstxt and search plugins (they must be installed where --stock-python
+render, proof of every record and page, mkdocs, twins, pictures, feeds, indexes, audit, swap; `unchanged`
+is the same once more. `--add` appends one brief, builds, and compares its cost and its bytes with a full
+build of N + 1. `--stock` builds the same pages with mkdocs-material and the RSS, llmstxt and search plugins (they must be installed where --stock-python
 points); `--builders` with plugin-free mkdocs and Zensical, same pages and theme, and with Hugo,
 which gets the Markdown of the briefs alone.
 Ratios travel between machines, seconds do not.
@@ -168,6 +168,8 @@ def measure(size: int, options: argparse.Namespace) -> dict[str, object]:
         pages = len(list(room.site.rglob("index.html")))
         row |= {"full": first.clock, "full cpu": first.cpu, "steps": first.steps, "pages": pages}
         row["per page ms"] = round(1000 * first.clock / pages, 2)
+        again = publish(open_newsroom(root))
+        row |= {"unchanged": again.clock, "unchanged cpu": again.cpu}
         if options.stock:
             before = processor()
             row["stock"] = round(stock(room, options.stock_python, Path(name) / "stock"), 2)

@@ -355,6 +355,15 @@ def test_search_leads_to_sections(room: Newsroom) -> None:
     assert hit["location"].endswith("#security")
 
 
+def test_a_page_read_as_text_holds_no_frame_that_a_style_has_to_hide(room: Newsroom) -> None:
+    for page in each(room.site.rglob("*.html")):
+        tree = html.document_fromstring(page.read_bytes())
+        assert [one.tag for one in tree.body] == ["a", "header", "main", "footer", "script"], page
+        assert not tree.xpath(
+            "//*[starts-with(@class, 'md-')] | //@*[starts-with(name(), 'data-md')]"
+        )
+
+
 def test_nothing_is_loaded_from_elsewhere_and_a_page_stays_light(room: Newsroom) -> None:
     page = (room.site / "briefs" / DAY / "index.html").read_text("utf-8")
     loads = re.findall(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', page)
