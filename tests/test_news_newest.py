@@ -13,7 +13,7 @@ from pipeline import chunk
 from pipeline.news.documents.age import said_day
 from pipeline.news.documents.newest import newest
 from pipeline.newsroom.library import Library
-from pipeline.records import Block, Document, Telling
+from pipeline.records import Block, Document, Passage, Telling
 
 NOTE = (
     "The queue of Kestrel now keeps its order when a worker is lost, and drains in half the time. "
@@ -126,3 +126,59 @@ def test_a_list_that_was_told_is_told_again_only_for_a_release_of_a_later_day(
     assert choose(library, [telling]).stories == ()
     keep(library, (2, "5.6.0 - 2026-08-19"), (2, "5.5.0 - 2026-07-01"))
     assert [one.kind for one in choose(library, [telling]).stories] == ["update"]
+
+
+def test_a_list_that_is_dated_by_its_newest_release_speaks_of_that_one_alone(
+    library: Library,
+) -> None:
+    parts = ((1, "Changelog"), (2, "5.6.0 - 2026-08-20"), (2, "5.5.0 - 2025-07-01"))
+    text, blocks = listed(*parts)
+    made = replace(
+        page(*parts), id="doc-kestrel", source="of-kestrel", text=text, blocks=blocks,
+        published=f"{DAY}T00:00:00+00:00", published_from="page", first_seen="2025-03-01",
+    )  # fmt: skip
+    with library.change() as generation:
+        library.put(generation, made, chunk.passages(made))
+    (story,) = choose(library, [before()]).stories
+    told = [library.passage(one) for one in story.passages]
+    assert (story.kind, story.stakes) == ("news", "newest: 5.6.0")
+    assert told and all(one.end <= text.index("5.5.0") for one in told if one)
+
+
+def test_what_stands_above_a_list_does_not_hide_its_newest_release() -> None:
+    document = page((1, "Changelog"), (2, "5.6.0"), (2, "5.5.0"))
+    found = newest(document, DAY)
+    assert found
+    first = Passage("p", "d", "kestrel", 0, found.start + 9, document.text[: found.start + 9])
+    late = replace(first, id="q", start=found.end - 9, end=found.end + 9)
+    above = replace(first, id="r", end=found.start)
+    assert found.passages([above, first, late]) == ("p",)
+
+
+def flawed(library: Library, patched: str, *, told: str = "", changed: str | None = None) -> None:
+    text = f"{told or NOTE * 6}\n\nPatched versions: {patched}."
+    made = replace(
+        page(), id="doc-flaw", source="flaws", title="Session is restored after deletion", text=text,
+        blocks=(Block("paragraph", 0, len(text)),), path="gems/kestrel/CVE-2025-32441.yml", sha256=patched.ljust(64, "0"),
+        published="2025-05-08", published_from="metadata", first_seen="2025-05-08", changed=changed,
+    )  # fmt: skip
+    with library.change() as generation:
+        library.put(generation, made, chunk.passages(made))
+
+
+def test_another_range_of_versions_of_a_flaw_that_was_never_told_is_no_news(
+    library: Library,
+) -> None:
+    flawed(library, ">= 2.1.1")
+    flawed(library, ">= 2.2.14", changed=DAY)
+    found = choose(library, [before()])
+    assert found.stories == ()
+    assert ["nothing that a team could act on" in one.reason for one in found.fates] == [True]
+
+
+def test_the_range_of_a_flaw_that_was_told_is_an_update(library: Library) -> None:
+    telling = Telling("2026-08-17", "doc-flaw", ("doc-flaw",), (), "x", "web")
+    flawed(library, ">= 2.1.1")
+    flawed(library, ">= 2.2.14", changed=DAY)
+    (story,) = choose(library, [telling]).stories
+    assert (story.kind, story.now) == ("update", "Patched versions: >= 2.2.14.")

@@ -17,7 +17,7 @@ from pipeline.news.documents.severity import flaw_year, severity
 from pipeline.news.documents.subject import Subject, subject
 from pipeline.news.documents.things import akin, numbers, things
 from pipeline.news.groups.clusters import Dated, clusters
-from pipeline.news.groups.relate import apart, relate
+from pipeline.news.groups.relate import apart, relate, retold
 from pipeline.records import Block, Document
 
 DAY = "2026-08-18"
@@ -405,3 +405,37 @@ def test_what_is_apart_at_a_glance_is_never_one_story(
 ) -> None:
     if apart(one[0], other[0], near=near, title=title):
         assert not relate(one, other, near=near, title=title).same
+
+
+def test_posts_on_flaws_of_their_own_are_two_stories_however_alike() -> None:
+    text = (
+        "Update: the mended build is in production\n\n2026-05-14 22:41 UTC: Patched packages are rolling out. "
+        * 3
+    )
+    one, other, again = (
+        subject(document(title, text, path=f"blog/{at}.md"))
+        for at, title in enumerate(("Rift (CVE-2026-42945) is patched", "Fragment (CVE-2026-46300) is patched", "Rift (CVE-2026-42945): what to do"))
+    )  # fmt: skip
+    assert one.things == frozenset()
+    assert not related(one, other, 0.3, 10.0) and related(one, again, 0.3, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (("Kestrel 2.1 is out", "a"), ("Kestrel 2.1 is out", "b"), True),
+        (("Kestrel 2.1 is out", "a"), ("What Kestrel 2.1 brings to queues", "b"), True),
+        (("Kestrel 2.1 is out", "a"), ("Kestrel 2.2 is out", "b"), False),
+        (("Kestrel 2.1 is out", "a"), ("Merlin 2.1 is out", "b"), False),
+        (("CVE-2026-1111: double free in Kestrel", "a"), ("A double free (CVE-2026-1111)", "b"), True),
+        (("CVE-2026-1111: double free in Kestrel", "a"), ("CVE-2026-2222: double free in Kestrel", "b"), False),
+        (("CVE-2026-1111: double free in Kestrel", "a"), ("A double free (CVE-2026-1111)", "a"), True),
+        (("Kestrel 2.1 is out", "a"), ("Kestrel 2.1 is out", "a"), True),
+        (("Kestrel for Merlin users", "a"), ("Merlin, faster with Kestrel", "a"), False),
+    ],
+)  # fmt: skip
+def test_only_what_tells_the_same_is_named_as_telling_it(
+    first: tuple[str, str], second: tuple[str, str], same: bool
+) -> None:
+    one, other = (subject(document(title, source=source)) for title, source in (first, second))
+    assert retold(one, other) is same

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from pipeline.news.choose import WELL, Chosen, choose, fate
 from pipeline.news.documents.look import NewsItem, look
@@ -12,6 +13,7 @@ from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import SIGNALS, VERSION, Subject
 from pipeline.news.fates import once, told_before, with_members
 from pipeline.news.groups.correct import correcting, disagrees
+from pipeline.news.groups.relate import retold
 from pipeline.news.groups.weigh import Candidate, weigh
 from pipeline.news.lead import FEW, MOST, lead_passages, prose
 from pipeline.news.night import Night, Tools
@@ -164,9 +166,12 @@ def _stakes(item: NewsItem) -> str:
 
 
 def _also(night: Night, library: Library, candidate: Candidate) -> tuple[AlsoTold, ...]:
-    """The other documents of a story, for its section to name."""
+    """The other documents that tell the same as the lead, for its section to name."""
     made = []
-    for dated, _ in candidate.group.members[:NAMED]:
+    same = (
+        one for one, _ in candidate.group.members if retold(candidate.item.subject, one.subject)
+    )
+    for dated in islice(same, NAMED):
         document = dated.subject.document
         source = night.source(document.source)
         url = "" if document.home else document.url

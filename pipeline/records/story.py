@@ -60,7 +60,7 @@ class Story:
     told: tuple[str, ...] = ()  # days of earlier public briefs that told it
     why: Why = ()  # the named factors of its rank
     reason: str = ""  # one line for a reader
-    also: tuple[AlsoTold, ...] = ()  # all others of its group
+    also: tuple[AlsoTold, ...] = ()  # others of its group that tell the same
     stakes: str = ""  # of a flaw: how grave, affected, fixed; of a proposal: its status; of a list of releases: the new one; as written
     was: str = ""  # what its lead said before where it now says otherwise,
     now: str = ""  # and what it says in that place

@@ -32,7 +32,7 @@ from pipeline.news.documents.overtaken import (
     release,
     series,
 )
-from pipeline.news.documents.severity import flaw_year
+from pipeline.news.documents.severity import beside_ranges, flaw_year
 from pipeline.news.documents.status import status
 from pipeline.news.documents.subject import EVENTS, SIGNALS, Subject, subject
 from pipeline.news.night import Night
@@ -235,7 +235,18 @@ def _item(
         return "a round-up of a week that is over"
     if moment.document in night.told.cited:
         return f"its words were printed on {night.told.cited[moment.document]}"
-    return NewsItem(seen, moment, came)
+    return _running(came, moment, seen, at[1])
+
+
+def _running(came: Came, moment: Moment, seen: Subject, library: Library) -> NewsItem | str:
+    """What came whole; of a list of releases, whose earlier ones are long out, the newest alone."""
+    found = newest(seen.document, moment.day) if seen.running else None
+    if found is None:
+        return NewsItem(seen, moment, came)
+    speaks = found.passages(library.passages(moment.document))
+    if not speaks:
+        return f"no words of it are of {found.name} alone"
+    return NewsItem(seen, moment, came, speaks, newest=found.name)
 
 
 def _long_before(stated: str, day: str) -> bool:
@@ -291,13 +302,16 @@ def _newest(
 def _revised(
     came: Came, moment: Moment, seen: Subject, texts: tuple[Document, tuple[Passage, ...]]
 ) -> NewsItem | str:
-    """A page by what its text says otherwise than the one kept, else by what is new in it."""
+    """A page by what its text says otherwise than the one kept, else by what is new in it. Of a flaw that
+    was never told another range of versions is no news: the flaw is as old as it was."""
     before, passages = texts
-    new = [one for one in passages if one.text not in before.text]
+    said = beside_ranges if came == "changed" and seen.nature == "advisory" else str
+    old, text = said(before.text), said(seen.document.text)
+    new = [one for one in passages if said(one.text) not in old]
     was, now = status(before), status(seen.document)
     if seen.nature == "proposal" and was and now and was != now:
         return NewsItem(seen, moment, came, mends=Mended(f"Status: {was}", f"Status: {now}"))
-    mends = mended(before.text, seen.document.text)
+    mends = mended(old, text)
     for one in mends:
         held = [each for each in new if holding((one,), each.text)]
         if held:

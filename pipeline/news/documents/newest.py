@@ -32,8 +32,8 @@ class NewestRelease:
     day: str  # YYYY-MM-DD, or YYYY-MM; "" where it states none
 
     def passages(self, passages: Iterable[Passage]) -> tuple[str, ...]:
-        """Ids of the passages that lie in the section and tell of no other version."""
-        return tuple(one.id for one in passages if self.start <= one.start and one.end <= self.end)
+        """Ids of the passages that tell of no other version; the first may begin above the list."""
+        return tuple(one.id for one in passages if self.start < one.end <= self.end)
 
 
 def newest(document: Document, changed: str) -> NewestRelease | None:

@@ -48,6 +48,10 @@ _AFFECTED = re.compile(
     rf"\b(versions? (?:before|prior to|through|up to|older than) (?:and including )?(?:{_VERSION}))",
     re.IGNORECASE,
 )
+_RANGES = re.compile(
+    r"^(?:patched|fixed|affected|vulnerable|unaffected) versions?:.*$\n*",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BOUNDS = re.compile(r".+(?=[\s|,;])")  # of a range, up to its last whole bound
 # A sentence about another flaw than this advisory's.
 _OTHER = re.compile(
@@ -79,6 +83,11 @@ def flaw_year(document: Document) -> int:
     """The newest year that the names of an advisory's flaws give (`CVE-2021-33910`); 0 without one."""
     years = _YEAR.findall(f"{document.title} {document.path} {document.text[:READ]}")
     return max(map(int, years), default=0)
+
+
+def beside_ranges(text: str) -> str:
+    """The text of an advisory without its fields of the versions that have its flaw or mend it."""
+    return _RANGES.sub("", text).strip()
 
 
 def severity(document: Document) -> Severity:

@@ -9,6 +9,7 @@ The weights are those of a logistic regression over labelled pairs of public doc
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from pipeline.news.documents.subject import EVENTS, VERSION, Subject
 from pipeline.news.documents.things import akin
 from pipeline.news.groups.correct import takes_back
 from pipeline.text.days import days_between
+from pipeline.text.numbers import ADVISORY
 from pipeline.text.words import clean
 
 NEAR = 6.2  # times the cosine of the openings
@@ -37,6 +39,9 @@ BY_CHANCE, SPOKEN = (
 ONE_THING = 1.2  # for advisories and releases of one family at most a day apart,
 ONE_PACKAGE = 1.3  # and more for advisories of the same package
 OTHER_THINGS = -1.5  # for advisories and releases of one source that name different ones
+OTHER_FLAWS = (
+    -4.0
+)  # for titles that name flaws, none of them one, where no product is known to be one
 OTHER_LINES = -2.0  # for releases of one product in other lines that name no flaw both mend
 OTHER_NUMBERS = -4.0  # for two proposals of one source, each with a number of its own
 APART = -0.54  # times ln(1 + days between them)
@@ -49,6 +54,8 @@ TITLE_WORDS = 3  # of a title that two texts share by no chance
 MOST_TITLE = 12.0
 ROUNDED = 0.01  # more than what rounding each sign may add
 AKIN = 0.25  # cosine from which two publishers may speak of one thing: versions and days coincide by chance
+
+_FLAW = re.compile(ADVISORY, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def relate(
         ("same day", SAME_DAY * together * alike),
         ("of one thing", (ONE_THING * named + ONE_PACKAGE * _one_package(a, b)) * (gap <= 1)),
         ("of different things", OTHER_THINGS * differ),
+        ("of different flaws", OTHER_FLAWS * (not named and _flaws_differ(a, b))),
         ("of different lines", OTHER_LINES * (not shared and _lines_differ(a, b))),
         ("of different numbers", OTHER_NUMBERS * _differ(a.numbers, b.numbers, one_source)),
         ("days apart", APART * math.log1p(gap)),
@@ -112,6 +120,27 @@ def apart(a: Subject, b: Subject, *, near: float, title: float) -> bool:
         return False
     most = START + NEAR * max(0.0, near) + TITLE * min(MOST_TITLE, max(0.0, title))
     return most < -ROUNDED and _heading(a.document.title) != _heading(b.document.title)
+
+
+def retold(a: Subject, b: Subject) -> bool:
+    """Whether the second of one story may be named as telling what the first does, and not only what
+    goes with it: one publisher tells a thing twice under one title or identifier alone, and two that
+    name other products, versions or flaws in their titles tell of two things."""
+    if a.document.source == b.document.source:
+        return _one_title(a, b) or _shared(a, b) >= 1
+    differ = _differ(a.things, b.things, not akin(a.things, b.things))
+    return not (differ or _flaws_differ(a, b) or _differ(*_released(a, b), True))
+
+
+def _released(a: Subject, b: Subject) -> tuple[frozenset[str], frozenset[str]]:
+    """The versions that two titles name."""
+    mine, yours = (VERSION.findall(each.document.title) for each in (a, b))
+    return frozenset(mine), frozenset(yours)
+
+
+def _flaws_differ(a: Subject, b: Subject) -> bool:
+    mine, yours = (frozenset(map(str.upper, _FLAW.findall(each.document.title))) for each in (a, b))
+    return _differ(mine, yours, True)
 
 
 def _shared(a: Subject, b: Subject) -> float:
