@@ -285,6 +285,29 @@ def test_an_edge_joins_what_a_sentence_of_its_source_joins(
     assert [one.rule for one in found] == ([rule] if rule else [])
 
 
+DRAFTS = (
+    "The sketcher proposes tokens. These tokens are then verified by the Laguna model in a single pass. "
+    "The key is to train the sketcher to predict tokens that the Laguna model is likely to accept. "
+    "When verified with the Laguna model, it delivers tokens three times faster."
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "label", "end", "rule"),
+    [
+        ("Laguna", "verifies tokens of", "sketcher", ""),
+        ("Laguna", "verifies", "tokens", ""),
+        ("sketcher", "has tokens verified by", "Laguna", ""),
+        ("sketcher", "verifies drafts of", "Laguna", "roles"),
+    ],
+)
+def test_an_edge_of_what_a_passive_says_is_turned_only_where_its_doer_is_another(
+    start: str, label: str, end: str, rule: str
+) -> None:
+    found = relation_doubts(EdgeClaim(start, label, end), [source_of(item(DRAFTS))])
+    assert [one.rule for one in found] == ([rule] if rule else [])
+
+
 STATED = ("Rotation", "limits", "refresh token")
 TURNED = ("refresh token", "limits", "Rotation")
 

@@ -15,7 +15,7 @@ from pipeline.verify.grounds.fits import Doubt, value
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import clause_at, clauses, negations, stretch
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
-from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens
+from pipeline.verify.grounds.reading.words import Token, keys, opposed, strength, tokens, verbal
 
 HALF = 0.5  # of the weight of an end's or a label's words: `uses internally` for `used`
 BORNE = 0.75  # strength of a word's bearer: a synonym, not the word above it
@@ -43,6 +43,9 @@ def relation_doubts(said: EdgeClaim, sources: Sequence[SourceText]) -> list[Doub
     if not bearing:
         near = max((g for g, _ in wheres), key=lambda g: _share(said.text, g), default=None)
         return [Doubt("relation", SURE, said.text, near.text if near else "")]
+    # A sentence that has a noun of the label, or of its verb, tells what is done by another verb.
+    likest = max(_verbs(said.label, ground) for ground in bearing)
+    bearing = [ground for ground in bearing if _verbs(said.label, ground) == likest]
     most = max(_share(said.text, ground) for ground in bearing)
     best = [one for one in bearing if _share(said.text, one) >= NEAREST * most]
     doubts = [_otherwise(said, ground) for ground in best]
@@ -65,6 +68,23 @@ def _joins(label: str, ground: Ground) -> bool:
     """Whether a word of a label that carries it is borne; a label of small words joins anything."""
     carry = [one for one in tokens(label) if one.content and one.low not in lists.UNWEIGHTY]
     return not carry or any(_found(one, ground) for one in carry)
+
+
+def _acts(one: Token) -> bool:
+    return one.content and one.low not in lists.UNWEIGHTY and verbal(one.low)
+
+
+def _verb(label: str, ground: Ground) -> Token | None:
+    """The word of a sentence that bears the verb of a label; None where it has none, or the label."""
+    verb = next((one for one in tokens(label) if _acts(one)), None)
+    return _found(verb, ground) if verb else None
+
+
+def _verbs(label: str, ground: Ground) -> float:
+    """How far a sentence has the verb of a label: 1 for the verb itself in any form."""
+    verb = next((one for one in tokens(label) if _acts(one)), None)
+    theirs = _found(verb, ground) if verb else None
+    return strength(verb.low, theirs.low) if verb and theirs else 0.0
 
 
 def _share(words: str, ground: Ground) -> float:
@@ -102,8 +122,10 @@ def _otherwise(said: EdgeClaim, ground: Ground) -> Doubt | None:
     joining = [one for one in label if one]
     if not joining:
         return None
-    verb = joining[0]
-    if _turned(said, verb, ground):
+    does = _verb(said.label, ground)
+    verb = does or joining[0]
+    acts = does is not None or not any(_acts(one) for one in tokens(said.label))
+    if acts and _turned(said, verb, ground):
         return Doubt("roles", SURE, said.text, ground.text)
     part = clause_at(ground.text, verb.start)
     (mine, *_) = clauses(said.text) or (None,)
@@ -133,9 +155,14 @@ def _turned(said: EdgeClaim, verb: Token, ground: Ground) -> bool:
     """Whether the end does it to the start: it stands before the verb and the start behind it, or in a
     passive the other way round, or what leads to the end leads to the start."""
     start, end = _places(said, ground)
+    last = tokens(said.label)[-1:]
+    if (
+        start is None and end is not None
+    ):  # it stands in a sentence beside: `they are checked by it`
+        told = last[0].low if last else ""
+        return _done(verb) and bool(_between(verb, end, ground) & {"by", "with"} - {told})
     if start is None or end is None or start.start == end.start:
         return False
-    last = tokens(said.label)[-1:]
     if last and last[0].low in lists.LED_OFF | {"by"}:
         led = [_led(one, ground) == last[0].low for one in (start, end)]
         if any(led):
@@ -143,11 +170,19 @@ def _turned(said: EdgeClaim, verb: Token, ground: Ground) -> bool:
     before, after = sorted((start, end), key=lambda one: one.start)
     if not before.start < verb.start < after.start:
         return False
-    between = {t.low for t in ground.tokens if verb.end <= t.start < after.start}
-    done = verb.low.endswith(("ed", "en")) or verb.low in lists.IRREGULAR
-    if done and "by" in between:
+    between = _between(verb, after, ground)
+    if _done(verb) and "by" in between:
         return before is start
     return before is end and not between & (lists.LED_OFF | {"by"})
+
+
+def _done(verb: Token) -> bool:
+    """Whether a verb may be passive, by its form."""
+    return verb.low.endswith(("ed", "en")) or verb.low in lists.IRREGULAR
+
+
+def _between(verb: Token, one: Token, ground: Ground) -> set[str]:
+    return {t.low for t in ground.tokens if verb.end <= t.start < one.start}
 
 
 def _led(one: Token, ground: Ground) -> str:
