@@ -240,6 +240,8 @@ def test_what_is_concluded_is_held_against_what_it_rests_on_and_anew_when_that_c
     advice = Sentence("A team should look at its own figures first.", (1,), kind="advice")
     (asked,) = hearing.conclusions(draft_of(given, fact, advice), given)
     assert asked.sentence == advice and fact.text in (asked.facts or ())
+    (refused,) = hearing.conclusions(draft_of(given, fact, advice), given, frozenset({fact.text}))
+    assert fact.text not in (refused.facts or ())  # what the judge said no to is no fact
     mended = replace(fact, text="The endpoints are deprecated.")
     (again,) = hearing.conclusions(draft_of(given, mended, advice), given)
     assert again.key != asked.key

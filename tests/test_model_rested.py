@@ -13,6 +13,7 @@ from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, WriterError
+from pipeline.llm.request import Request
 from pipeline.records import (
     Draft,
     Finding,
@@ -214,3 +215,27 @@ def test_the_last_sentence_of_a_lede_that_is_given_up_becomes_what_a_section_res
     gone = [finding("judge-advice", "lede[0]", false.text, "It is not so.")]
     (done,) = repair.give_up(work, part, gone, draft_of)
     assert done.resolved == "replaced" and [one.text for one in part.value[1]] == [stands]
+
+
+def test_a_part_is_asked_again_over_the_sections_as_they_stand_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks: list[str] = []
+
+    def corrected(ask: Any, prompts: object, reply: str, faults: object) -> object:
+        tasks.append(f"{ask.evidence}: {ask.task}")
+        return ask
+
+    def asks(evidence: str, task: str) -> Request:
+        return Request("lede", "", "main", "m", "low", 9, "", evidence, task, {}, "lede@1")
+
+    says = reply(FACT, implication=ADVICE)
+    monkeypatch.setattr(parts, "corrected", corrected)
+    monkeypatch.setattr(parts, "fetch", lambda *_: says)
+    desk = cast(Any, lambda: SimpleNamespace(findings=[]))
+    part: Part[SectionReply, Section] = Part(
+        "lede", asks("read", GONE), SectionReply, desk, cast(Any, section), reply=says,
+        anew=lambda: asks("other", FACT),
+    )  # fmt: skip
+    part.rewrite(cast(Any, None), cast(Any, None), [])
+    assert tasks == [f"read: {FACT}"]

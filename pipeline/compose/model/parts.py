@@ -39,6 +39,7 @@ class Part(Generic[R, V]):
     value: V | None = None
     findings: tuple[Finding, ...] = field(default=())
     rewrites: int = 0
+    anew: Callable[[], Request] | None = None  # its question over the sections as they stand now
     less: tuple[
         str, ...
     ] = ()  # of the evidence, for a server whose context does not hold all of it
@@ -55,9 +56,11 @@ class Part(Generic[R, V]):
         raise refused
 
     def rewrite(self, session: Session, prompts: Prompts, faults: Sequence[str]) -> Part[R, V]:
-        """Ask again with the faults of the last reply."""
+        """Ask again, of the sections as they stand now, with the faults of the last reply."""
         assert self.reply is not None
         self.rewrites += 1
+        if self.anew:  # with no more evidence than was read before
+            self.ask = replace(self.anew(), evidence=self.ask.evidence)
         again = corrected(self.ask, prompts, self.reply.model_dump_json(), faults)
         self._take(fetch(session, again, self.kind, prompts))
         return self

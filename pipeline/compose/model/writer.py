@@ -29,6 +29,7 @@ from pipeline.errors import ReplyError, WriterError
 from pipeline.llm import batch, ledger, prompts
 from pipeline.llm.prompts import as_data, pack
 from pipeline.llm.providers import Provider
+from pipeline.llm.request import Request
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Step, request_for
 from pipeline.records import (
@@ -136,7 +137,10 @@ def compose(work: Work) -> tuple[Draft, tuple[Finding, ...]]:
     )
     notes += doubts.rested(work, written, lambda: assemble(work, script), as_read)
     draft, cut = repair.cut_what_fails(work.judge, assemble(work, script))
-    return draft, tuple(repair.placed(one, draft) for one in (*notes, *cut))
+    printed = {text for _, text in drafts.texts(draft)}
+    # What was cut, and came back as it was when its part was asked again, is not told as gone.
+    noted = [one for one in notes if one.resolved != "removed" or one.match not in printed]
+    return draft, tuple(repair.placed(one, draft) for one in (*noted, *cut))
 
 
 def _proven(work: Work, script: Script, parts: Sequence[Part[Any, Any]]) -> list[Finding]:
@@ -188,14 +192,17 @@ def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[Cro
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
     said = [f"{b.day}: {one.title}" for b in recent(work) for one in b.draft.crosscuts][:SAID]
-    task = work.prompts.render(
-        "crosscuts", day=work.day, sections=_as_read(work, script), said=said
-    )
-    read = texts(work, task, pack(items, limit=EXCERPT))
-    asked = request_for("strong", work.session, Step("crosscuts"), read, CrossCutsReply)
+
+    def asked() -> Request:
+        sections = _as_read(work, script)
+        task = work.prompts.render("crosscuts", day=work.day, sections=sections, said=said)
+        read = texts(work, task, pack(items, limit=EXCERPT))
+        return request_for("strong", work.session, Step("crosscuts"), read, CrossCutsReply)
+
     return Part(
         name="crosscuts",
-        ask=asked,
+        ask=asked(),
+        anew=asked,
         less=_less(items),
         kind=CrossCutsReply,
         desk=lambda: cutting.desk_of(items, "crosscuts"),
@@ -206,17 +213,22 @@ def crosscuts_part(work: Work, script: Script) -> Part[CrossCutsReply, tuple[Cro
 def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
     items = _cited(work, script)
     said = [f"{b.day}: {one.text}" for b in recent(work) for one in b.draft.lede[:1]][:SAID]
-    task = work.prompts.render(
-        "lede",
-        day=work.day,
-        sections=_as_read(work, script),
-        crosscuts=_crosscuts(script),
-        said=said,
-    )
-    read = texts(work, task, pack(items, limit=EXCERPT))
+
+    def asked() -> Request:
+        task = work.prompts.render(
+            "lede",
+            day=work.day,
+            sections=_as_read(work, script),
+            crosscuts=_crosscuts(script),
+            said=said,
+        )
+        read = texts(work, task, pack(items, limit=EXCERPT))
+        return request_for("strong", work.session, Step("lede"), read, LedeReply)
+
     return Part(
         name="lede",
-        ask=request_for("strong", work.session, Step("lede"), read, LedeReply),
+        ask=asked(),
+        anew=asked,
         less=_less(items),
         kind=LedeReply,
         desk=lambda: cutting.desk_of(items),
@@ -227,13 +239,17 @@ def lede_part(work: Work, script: Script) -> Part[LedeReply, Lede]:
 def graph_part(work: Work, script: Script) -> Part[GraphReply, Graph]:
     items = _cited(work, script)
     names = [part.value.domain for part in script.sections if part.value]
-    task = work.prompts.render(
-        "graph", day=work.day, sections=_as_read(work, script), crosscuts=_crosscuts(script)
-    )
-    read = texts(work, task, pack(items, limit=EXCERPT), rules="choosing")
+
+    def asked() -> Request:
+        sections, cuts = _as_read(work, script), _crosscuts(script)
+        task = work.prompts.render("graph", day=work.day, sections=sections, crosscuts=cuts)
+        read = texts(work, task, pack(items, limit=EXCERPT), rules="choosing")
+        return request_for("quick", work.session, Step("graph"), read, GraphReply)
+
     return Part(
         name="graph",
-        ask=request_for("quick", work.session, Step("graph"), read, GraphReply),
+        ask=asked(),
+        anew=asked,
         less=_less(items),
         kind=GraphReply,
         desk=lambda: cutting.desk_of(items, "graph"),

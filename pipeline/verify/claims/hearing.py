@@ -86,7 +86,10 @@ class Hearing:
         """The noes that cost a sentence: to what words doubt too, though too little to fault it, and to
         what its writer had no round left to answer for. Nothing is asked."""
         items = {item.n: item for item in self.evidence.items}
-        said = [(one, self.verdicts.get(one.key)) for one in _asked(draft, self.evidence)]
+        said = [
+            (one, self.verdicts.get(one.key))
+            for one in _asked(draft, self.evidence, self._refused(draft))
+        ]
         return tuple(
             _doubt(one, verdict)
             for one, verdict in said
@@ -113,11 +116,17 @@ class Hearing:
         return replace(made, instead=judgement.instead)
 
     def ask(self, judge: Judge, draft: Draft) -> list[tuple[JudgeQuestion, JudgeVerdict]]:
-        """Every question that a draft brings up with its verdict; only what is new is asked."""
-        asked = questions(draft, self.evidence)
+        """Every question that a draft brings up with its verdict; only what is new is asked. Facts come
+        first: what the judge has just refused is no fact that a conclusion is held against."""
+        said = self.said(judge, questions(draft, self.evidence))
         if CONCLUSION in judge.prompts.versions:
-            asked += conclusions(draft, self.evidence)
-        return self.said(judge, asked)
+            said += self.said(judge, conclusions(draft, self.evidence, self._refused(draft)))
+        return said
+
+    def _refused(self, draft: Draft) -> frozenset[str]:
+        """The facts of a draft that the judge said no to."""
+        asked = [(one, self.verdicts.get(one.key)) for one in questions(draft, self.evidence)]
+        return frozenset(one.sentence.text for one, said in asked if said and said.answer == "no")
 
     def said(
         self, judge: Judge, asked: tuple[JudgeQuestion, ...]
@@ -172,18 +181,23 @@ def questions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
     return tuple(one for one in _asked(draft, evidence) if one.facts is None)
 
 
-def conclusions(draft: Draft, evidence: Evidence) -> tuple[JudgeQuestion, ...]:
+def conclusions(
+    draft: Draft, evidence: Evidence, refused: frozenset[str] = frozenset()
+) -> tuple[JudgeQuestion, ...]:
     """Every conclusion and advice of a writer's that cites something, with the facts of the brief that
-    cite one of its sources: whether these or the sources speak against it."""
-    return tuple(one for one in _asked(draft, evidence) if one.facts is not None)
+    cite one of its sources: whether these or the sources speak against it. refused: what is no fact."""
+    return tuple(one for one in _asked(draft, evidence, refused) if one.facts is not None)
 
 
-def _asked(draft: Draft, evidence: Evidence) -> Iterator[JudgeQuestion]:
+def _asked(
+    draft: Draft, evidence: Evidence, refused: frozenset[str] = frozenset()
+) -> Iterator[JudgeQuestion]:
     items = {item.n: item for item in evidence.items}
     for path, one in drafts.claims(draft):
         cited = tuple(items[n] for n in one.cites if n in items)
         if one.origin == "writer" and cited:
-            facts = None if one.kind == "fact" else under(one, draft)
+            told = under(one, draft)
+            facts = None if one.kind == "fact" else tuple(it for it in told if it not in refused)
             rested = one if facts is None else replace(one, rests=_stood_on(path, one, draft))
             yield JudgeQuestion(path, one, shown(rested, cited), facts)
 
