@@ -21,8 +21,9 @@ from pipeline.pages import front_matter
 from pipeline.pages.context import context
 from pipeline.pages.links import deep_link, safe_url, text_fragment
 from pipeline.pages.metadata import brief_cards, card_of, page_url, slug
-from pipeline.records import Correction, Edge, EvidenceItem, Graph, Node, Quote, store
+from pipeline.records import Correction, Edge, Evidence, EvidenceItem, Graph, Node, Quote, store
 from pipeline.render import lists, render_all
+from pipeline.render.brief import Marks, quoted_by
 from pipeline.render.graph import WIDTH, mermaid, place, svg
 from pipeline.render.markdown import escape, written
 from pipeline.text.days import long_day
@@ -154,6 +155,18 @@ def test_every_quote_opens_the_words_around_it_with_a_deep_link(tmp_path: Path) 
     assert "We had put this off for a year." in context
     assert "#:~:text=" in context
     assert "#page=2" in body and "#t=83" in body
+
+
+def test_the_foot_of_a_quote_leaves_out_a_title_that_the_headline_gives() -> None:
+    lead = item(n=1, title="Leases leave the log!", source_title="Kestrel blog", text="It is so.")
+    pack = Evidence(DAY, (lead,))
+    one = Quote(1, 0, 9, "It is so.")
+    for headline, titled in (
+        ("Kestrel blog: “Leases leave the log”", False),
+        ("Kestrel 4.2", True),
+        ("", True),
+    ):
+        assert quoted_by(one, pack, Marks(), headline)["titled"] is titled
 
 
 def test_a_page_says_what_was_found_and_removed(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from pipeline.render.markdown import escape, written
 from pipeline.render.plain import laid_out
 from pipeline.render.why import accounted, reasons
 from pipeline.text.days import dated, long_day
+from pipeline.text.words import words
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ def _section(
     section: Section, evidence: Evidence, marks: Marks, notes: list[Correction]
 ) -> dict[str, Any]:
     text = marks.paragraph(section.sentences)
-    quote = _quote(section.quote, evidence, marks) if section.quote else None
+    quote = quoted_by(section.quote, evidence, marks, section.headline) if section.quote else None
     implication = None
     if section.implication:
         implication = {
@@ -199,17 +200,21 @@ def _cut(
         "domains": [{"id": one, "title": titles.get(one, one)} for one in cut.domains],
         "text": marks.paragraph(cut.sentences),
         "contexts": _contexts(cut.sentences, cut.quotes, evidence),
-        "quotes": [_quote(one, evidence, marks) for one in cut.quotes],
+        "quotes": [quoted_by(one, evidence, marks) for one in cut.quotes],
         "notes": notes,
     }
 
 
-def _quote(quote: Quote, evidence: Evidence, marks: Marks) -> dict[str, Any]:
+def quoted_by(quote: Quote, evidence: Evidence, marks: Marks, headline: str = "") -> dict[str, Any]:
+    """A quote with whose it is: the headline over it may have given the title already."""
     item = evidence.item(quote.n)
+    title = item.title if item else ""
+    over = f" {' '.join(words(headline.lower()))} "
     return {
         "words": quote.words,
         "cite": marks.cite(quote.n),
         "item": item,
+        "titled": f" {' '.join(words(title.lower()))} " not in over,
         "href": deep_link(item, quote) if item else "",
         "day": dated(item.published or "", item.first_seen, item.changed) if item else "",
     }
