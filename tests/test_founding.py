@@ -206,7 +206,7 @@ def test_the_hours_of_this_repositorys_own_nights_are_its_desks() -> None:
 
 def test_a_desk_says_which_of_its_addresses_are_still_examples(room: Path) -> None:
     told = placeholders(load_desk(room / "briefs" / "desk.toml"))
-    assert [one.split(" is still ")[0] for one in told] == ["site_url", "publisher.email"]
+    assert [one.split(" is ")[0] for one in told] == ["site_url", "publisher.email"]
     done = CliRunner().invoke(dateline, ["doctor", "--root", str(room), "--json"])
     said = [one["says"] for one in json.loads(done.stdout) if one["name"] == "desk"]
     assert said == [f"briefs/desk.toml: {one}" for one in told]

@@ -186,4 +186,4 @@ def test_each_key_that_is_still_an_example_is_named_with_what_belongs_there() ->
     found = placeholders.placeholders(desk)
     keys = ["publisher.email", "publisher.url", "delivery.sender", "owners.1.to"]
     assert [one.split()[0] for one in found] == keys
-    assert all("is still" in one and ": " in one for one in found)
+    assert all("reserved for examples: " in one for one in found)

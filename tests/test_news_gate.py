@@ -17,6 +17,7 @@ from pipeline.llm import prompts
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.desk import Desk
+from pipeline.newsroom.library import Library
 from pipeline.records import (
     Assertion,
     Block,
@@ -108,19 +109,59 @@ def test_a_section_of_today_passes() -> None:
 )
 def test_news_needs_a_lead_of_the_window(published: str, stale: bool) -> None:
     evidence = replace(EVIDENCE, items=(item(1, "kestrel", published),))
-    assert ("stale-as-news" in rules(DRAFT, evidence)) == stale
+    told = with_section(story=replace(REF, day=published))
+    assert ("stale-as-news" in rules(told, evidence)) == stale
 
 
 def test_recent_may_be_two_months_old_and_the_library_any_age() -> None:
     evidence = replace(EVIDENCE, items=(item(1, "kestrel", "2026-07-01"),))
-    assert not rules(with_section(story=replace(REF, kind="recent")), evidence)
+    recent = replace(REF, kind="recent", day="2026-07-01")
+    assert not rules(with_section(story=recent), evidence)
     old = replace(EVIDENCE, items=(item(1, "kestrel", "2018-09-25"),))
-    assert not rules(with_section(story=replace(REF, kind="library")), old)
+    assert not rules(with_section(story=replace(REF, kind="library", day="2018-09-25")), old)
+
+
+@pytest.mark.parametrize(
+    ("label", "lead", "wrong"),
+    [
+        ({"day": "2026-08-19"}, {}, True),
+        ({"day": "2026-08-21"}, {}, True),
+        ({"dated": "changed"}, {}, True),
+        ({"dated": "changed"}, {"published": "2026-01-05", "changed": DAY}, False),
+        ({"dated": "first_seen"}, {"published": "2026-01-05", "first_seen": DAY}, False),
+        ({"dated": "first_seen", "day": "2026-08-18"}, {"published": "2026-08-18"}, False),
+        (
+            {"dated": "first_seen", "day": "2026-08-18"},
+            {"published": None, "first_seen": DAY},
+            True,
+        ),
+    ],
+)
+def test_the_day_of_a_label_is_the_day_of_its_lead(
+    label: dict[str, str], lead: dict[str, str], wrong: bool
+) -> None:
+    evidence = replace(EVIDENCE, items=(replace(item(1, "kestrel", DAY), **lead),))  # type: ignore[arg-type]
+    told = with_section(story=replace(REF, **label))  # type: ignore[arg-type]
+    assert ("stale-as-news" in rules(told, evidence)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("day", "window", "wrong"),
+    [
+        ("2026-08-20", 7, True), ("2026-08-14", 7, True), ("2026-08-13", 7, False),
+        ("2026-08-14", DESK.news.recent_days, False),
+    ],
+)  # fmt: skip
+def test_what_the_window_brought_is_not_labelled_recent(day: str, window: int, wrong: bool) -> None:
+    evidence = replace(EVIDENCE, items=(item(1, "kestrel", day),), window=window)
+    told = with_section(story=replace(REF, kind="recent", day=day))
+    assert ("stale-as-news" in rules(told, evidence)) == wrong
 
 
 def test_a_file_first_seen_in_the_window_is_news() -> None:
     seen = replace(item(1, "kestrel", ""), first_seen=f"{DAY}T00:00:00+00:00")
-    assert not rules(DRAFT, replace(EVIDENCE, items=(seen,)))
+    told = with_section(story=replace(REF, dated="first_seen"))
+    assert not rules(told, replace(EVIDENCE, items=(seen,)))
 
 
 def test_a_computed_sentence_says_today_only_of_a_page_of_today() -> None:
@@ -289,6 +330,58 @@ def test_a_ban_names_a_source_that_there_is(room: Path) -> None:
     assert code != 0 and "there is no source 'nowhere'" in said
     assert edit(room, "ban", "--title", "*Agenda*")[0] == 0
     assert decisions(room)[0]["kind"] == "title"
+
+
+@pytest.fixture
+def filled(room: Path) -> Path:
+    """A newsroom whose corpus is one small handbook."""
+    (room / "corpus" / "handbook" / "hr").mkdir(parents=True)
+    table = {
+        "id": "handbook", "title": "Handbook", "kind": "markdown", "location": "handbook",
+        "domains": [open_newsroom(room).desk.domains[0].id],
+    }  # fmt: skip
+    rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+    sources = room / "briefs" / "sources.toml"
+    sources.write_text(f'base = "corpus"\n[[sources]]\n{rows}', "utf-8")
+    words = (
+        "Kestrel restarts a worker that has not answered for ten seconds, and says so in its log. "
+    )
+    (room / "corpus" / "handbook" / "hr" / "leave.md").write_text(f"# Leave\n\n{words * 5}\n")
+    done = CliRunner().invoke(dateline, ["ingest", "--root", str(room)])
+    assert done.exit_code == 0, done.output
+    return room
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("--document", "corpus/handbook/leave.md"),
+        ("--document", "leave.md"),
+        ("--section", "handbook/nowhere"),
+        ("--title", "Leave", "--lift"),
+    ],
+)
+def test_a_ban_of_nothing_and_the_end_of_none_are_refused(
+    filled: Path, named: tuple[str, ...]
+) -> None:
+    assert edit(filled, "ban", *named)[0] != 0
+    assert not (filled / "briefs" / "decisions.jsonl").exists()
+
+
+def test_a_ban_of_a_file_of_the_corpus_names_its_document_and_is_lifted_by_it(filled: Path) -> None:
+    file = ("--document", "corpus/handbook/hr/leave.md")
+    code, said = edit(filled, "ban", *file)
+    assert code == 0 and "It meets 1 document of the corpus." in said
+    with Library.open(open_newsroom(filled).library) as library:
+        assert decisions(filled)[0]["value"] == library.ids()[0]
+    assert edit(filled, "ban", *file, "--lift")[0] == 0
+    assert edit(filled, "ban", *file, "--lift")[0] != 0
+    assert edit(filled, "ban", "--section", "handbook/hr")[0] == 0
+
+
+def test_a_ban_of_titles_that_no_document_has_says_so(filled: Path) -> None:
+    code, said = edit(filled, "ban", "--title", "*Agenda*")
+    assert code == 0 and "It matches nothing today." in said
 
 
 def test_reading_counts_repeats_windows_and_days_without_a_page(room: Path) -> None:

@@ -13,7 +13,7 @@ from pipeline.compose import posts
 from pipeline.compose.assignment import Commission
 from pipeline.errors import ConfigError, RecordError, WriterError
 from pipeline.newsroom.library import Library
-from pipeline.pages.formats import FORMATS
+from pipeline.pages.formats import FORMATS, UNWRITTEN
 from pipeline.records import EvidenceItem
 from pipeline.text import topics
 from pipeline.verify.markdown.document import verify_markdown
@@ -132,7 +132,17 @@ def test_a_part_nothing_fits_says_that_a_person_must_write_it() -> None:
         **{**_fields(items[0]), "text": "Numbers went up in the second week of the whole test."}
     )
     text = posts.markdown(posts.quoted("pattern", "x", (only,), writing.DAY), (only,))
-    assert posts.UNWRITTEN in text
+    assert UNWRITTEN in text
+    found = verify_markdown(text, (only,), load(writing.HERE.parent / "templates" / "styles"))
+    assert "Nobody has written this part yet." in {one.message for one in found.findings}
+    assert not found.publishable
+
+
+def test_a_source_without_an_address_is_listed_without_a_link() -> None:
+    item = writing.evidence("kv-pages").items[0]
+    bare = item.__class__(**{**_fields(item), "url": ""})
+    text = posts.markdown(posts.quoted("versus", "x", (bare,), writing.DAY), (bare,))
+    assert f"1. {item.source_title}: {item.title}\n" in text
 
 
 def test_a_pipe_or_bracket_in_a_title_does_not_break_the_page() -> None:

@@ -301,3 +301,11 @@ def test_the_github_action_verifies_what_a_pull_request_changed_against_its_base
     (repo / "new post.evidence.json").unlink()
     git("commit", "-qam", "lose the evidence")
     assert run(base).returncode == 2
+
+
+def test_a_folder_that_is_no_brief_is_told_how_a_site_is_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site").mkdir()
+    assert call("verify", tmp_path / "site") == 2
+    assert "dateline verify --site" in capsys.readouterr().err

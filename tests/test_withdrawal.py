@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline import review
 from pipeline.cli import dateline
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs
-from pipeline.newsroom.config import Newsroom
+from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.pages import front_matter
 from pipeline.pages.metadata import card_of
 from pipeline.publish.agents import llms
@@ -211,3 +212,24 @@ def test_a_person_withdraws_by_words_of_the_story(tmp_path: Path) -> None:
         str(room.root),
     ]
     assert CliRunner().invoke(dateline, both).exit_code == 2
+
+
+def test_a_correction_means_no_withdrawn_story_and_one_section_where_it_is_named(
+    made: Newsroom, brief: Brief, tmp_path: Path
+) -> None:
+    made = open_newsroom(shutil.copytree(made.root, tmp_path / "room"))
+    gone, stands = (one.sentences[-1].text for one in brief.draft.sections[:2])
+    with pytest.raises(RecordError, match="stand 0 times"):
+        review.correct(made, NOW, DAY, note="x", reworded=review.Rewording(about=gone))
+    other = review.Rewording(about=stands, section="1")
+    with pytest.raises(RecordError, match="stand 0 times"):
+        review.correct(made, NOW, DAY, note="x", reworded=other)
+    for named in ("99", "no-such-domain"):
+        wrong = review.Rewording(about=stands, section=named)
+        with pytest.raises(RecordError, match=f"has no section '{named}'") as refused:
+            review.correct(made, NOW, DAY, note="x", reworded=wrong)
+        assert "--section N: 1 " in refused.value.hint
+    for named in ("2", brief.draft.sections[1].domain):
+        meant = review.Rewording(about=stands, section=named)
+        changed, _ = review.correct(made, NOW, DAY, note="x", reworded=meant)
+        assert changed.corrections[-1].where.startswith("sections[1].sentences")

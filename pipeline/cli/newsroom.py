@@ -32,6 +32,7 @@ from pipeline.publish.delivery.sent import failing
 from pipeline.publish.delivery.sent import read as read_deliveries
 from pipeline.records import Source, history
 from pipeline.retrieve.index.embedded import left_out
+from pipeline.text.words import counted
 from pipeline.world import World
 
 PACKAGES = ("mkdocs-material", "pystemmer", "trafilatura", "feedparser", "pypdfium2", "anthropic")
@@ -210,7 +211,7 @@ def _newsroom(root: Path) -> list[dict[str, str]]:
     except DatelineError as error:
         return [_check("newsroom", "fail", f"{error}; {error.hint}")]
     return [
-        _check("newsroom", "ok", f"{room.desk.title}, {len(room.sources)} sources"),
+        _check("newsroom", "ok", f"{room.desk.title}, {counted(len(room.sources), 'source')}"),
         *(_check("desk", "warn", f"briefs/desk.toml: {one}") for one in placeholders(room.desk)),
         *(
             _check(

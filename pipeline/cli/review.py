@@ -156,9 +156,21 @@ def reject(date: datetime, by: str, why: str, root: Path, as_json: bool) -> None
 @click.option("--was", default="", help="Words to replace, as they stand in one sentence.")
 @click.option("--now", default="", help="What to put in their place.")
 @click.option("--about", default="", help="Words of the one sentence that the note is about.")
+@click.option(
+    "--section",
+    default="",
+    help="The section they stand in, by number or domain, where they stand in several.",
+)
 @common
 def correct(
-    date: datetime, note: str, was: str, now: str, about: str, root: Path, as_json: bool
+    date: datetime,
+    note: str,
+    was: str,
+    now: str,
+    about: str,
+    section: str,
+    root: Path,
+    as_json: bool,
 ) -> int:
     """Correct a published brief: on its page, on the corrections page and in the feeds.
 
@@ -175,10 +187,12 @@ def correct(
     """
     if was and about:
         raise click.UsageError("--was names the sentence already: leave out --about")
+    if section and not (was or about):
+        raise click.UsageError("--section goes with the words of --was or --about")
     room = open_newsroom(root)
     day = date.date().isoformat()
     brief, refused = editing.correct(
-        room, World(), day, note=note, reworded=editing.Rewording(was, now, about)
+        room, World(), day, note=note, reworded=editing.Rewording(was, now, about, section)
     )
     return _said(brief, refused, f"{day} is corrected.", as_json)
 

@@ -26,7 +26,7 @@ from pipeline.llm.providers import PROVIDERS
 from pipeline.llm.session import Purpose, Session
 from pipeline.llm.structured import Step, Strict, Texts, request_for
 from pipeline.newsroom.config import Newsroom
-from pipeline.pages.formats import FORMATS
+from pipeline.pages.formats import FORMATS, UNWRITTEN
 from pipeline.records import EvidenceItem, Finding, Quote, Sentence
 from pipeline.records.selectors import select
 from pipeline.text import topics
@@ -34,7 +34,6 @@ from pipeline.text.printable import Statement, score
 from pipeline.text.sentences import sentences
 from pipeline.world import World
 
-UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
 LISTED = re.compile(
     r"^\s*[-*+•]\s|\.\s+[-*+•]\s|\n\s*\n"
 )  # items of a list, or words of two blocks
@@ -307,7 +306,9 @@ def markdown(post: Post, items: Sequence[EvidenceItem]) -> str:
     lines += ["", "## Sources", ""]
     for n in sorted({n for n in cited if n in by_n}):
         item = by_n[n]
-        lines.append(f"{n}. {item.source_title}: [{_flat(item.title)}]({item.url})")
+        title = _flat(item.title)
+        shown = f"[{title}]({item.url})" if item.url else title
+        lines.append(f"{n}. {item.source_title}: {shown}")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 

@@ -51,18 +51,22 @@ class Decisions:
     rows: tuple[Decision, ...] = ()
 
     def banned(self, document: Document) -> str:
-        """Why a document may never be told, or ""; the last word on the same thing counts."""
+        """Why a document may never be told, or ""."""
+        for row in self.bans().values():
+            if touches(row, document):
+                why = f": {row.why}" if row.why else ""
+                return f"banned{f' by {row.by}' if row.by else ''} on {row.made[:10]}{why}"
+        return ""
+
+    def bans(self) -> dict[tuple[str, str], Decision]:
+        """The bans that stand, by kind and what they name; the last word on the same thing counts."""
         bans: dict[tuple[str, str], Decision] = {}
         for row in self.rows:
             if row.what == "ban":
                 bans[row.kind, row.value] = row
             elif row.what == "unban":
                 bans.pop((row.kind, row.value), None)
-        for row in bans.values():
-            if _touches(row, document):
-                why = f": {row.why}" if row.why else ""
-                return f"banned{f' by {row.by}' if row.by else ''} on {row.made[:10]}{why}"
-        return ""
+        return bans
 
     def held(self) -> dict[str, Decision]:
         """The last word on each piece of held words, by its id: `release` or `drop`."""
@@ -82,7 +86,8 @@ class Decisions:
         )
 
 
-def _touches(row: Decision, document: Document) -> bool:
+def touches(row: Decision, document: Document) -> bool:
+    """Whether a ban names a document."""
     if row.kind == "document":
         return row.value in (document.id, document.url, document.path) and bool(row.value)
     if row.kind == "title":

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.errors import RecordError
 from pipeline.newsroom import briefs, decisions
 from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.decisions import Decision
+from pipeline.newsroom.library import Library
 from pipeline.records import Brief, News
 from pipeline.records import draft as drafts
 from pipeline.text.words import clean
@@ -105,7 +107,14 @@ def _sentence(room: Newsroom, asked: Decision, brief: Brief | None) -> Decision:
 
 
 def _ban(room: Newsroom, asked: Decision) -> Decision:
-    """A ban names something that can be looked up: a source, a pattern, a document."""
+    """A ban names something that can be looked up: a source, a pattern, a document; what ends one, a ban."""
+    if not asked.value.strip(" *"):
+        raise RecordError("a ban of everything is no ban", hint="name a document, title or section")
+    named = (
+        replace(asked, value=_document(room, asked.value)) if asked.kind == "document" else asked
+    )
+    if asked.what == "unban":
+        return _lifted(room, asked, named)
     if asked.kind == "section":
         source = asked.value.partition("/")[0]
         if source not in {one.id for one in room.sources}:
@@ -114,6 +123,53 @@ def _ban(room: Newsroom, asked: Decision) -> Decision:
                 where=str(room.sources_file),
                 hint="name a source, or source/folder; `dateline sources list` has them",
             )
-    if not asked.value.strip(" *"):
-        raise RecordError("a ban of everything is no ban", hint="name a document, title or section")
-    return asked
+    whole = asked.kind == "section" and "/" not in asked.value
+    if asked.kind == "title" or whole or met(room, named):
+        return named
+    raise RecordError(
+        f"no document of the corpus is {'in' if asked.kind == 'section' else 'named'} {asked.value!r}",
+        where=str(room.library),
+        hint="`dateline news --explain` and `dateline search --json` name documents by id, address and path",
+    )
+
+
+def met(room: Newsroom, ban: Decision) -> int:
+    """How many documents of the corpus a ban meets today."""
+    if not room.library.is_file():
+        return 0
+    source = ban.value.partition("/")[0] if ban.kind == "section" else None
+    with Library.reading(room.library) as library:
+        return sum(decisions.touches(ban, one) for one in library.documents(source))
+
+
+def _document(room: Newsroom, named: str) -> str:
+    """A document as it is named; by its id where that is the path of its file, from here or the newsroom."""
+    files = {Path(named).absolute(), (room.root / named).absolute()}
+    places = {one.id: Path(one.location).absolute() for one in room.sources}
+    near = [
+        name for name, place in places.items() if any(one.is_relative_to(place) for one in files)
+    ]
+    if not near or not room.library.is_file():
+        return named
+    with Library.reading(room.library) as library:
+        found = [
+            one.id
+            for name in near
+            for one in library.documents(name)
+            if files & {places[name] / one.path, places[name].parent / one.path}
+        ]
+    return found[0] if len(found) == 1 else named
+
+
+def _lifted(room: Newsroom, asked: Decision, named: Decision) -> Decision:
+    """The end of a ban that stands, as it was written or as it names its document."""
+    standing = decisions.read(room.decisions).bans()
+    for one in (asked, named):
+        if (one.kind, one.value) in standing:
+            return one
+    there = ", ".join(f"{kind} {value!r}" for kind, value in standing)
+    raise RecordError(
+        f"there is no ban of {asked.kind} {asked.value!r} to lift",
+        where=str(room.decisions),
+        hint=f"these stand: {there}" if there else "nothing is banned",
+    )

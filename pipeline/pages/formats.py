@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.text.lists import beside
 
+UNWRITTEN = "*No source of the corpus fits this part; a person must write it.*"
+
 
 @dataclass(frozen=True, slots=True)
 class FormatPart:

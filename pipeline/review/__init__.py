@@ -23,6 +23,7 @@ from pipeline.records import (
     Finding,
     Review,
     Section,
+    Sentence,
     Where,
     history,
     rules,
@@ -36,11 +37,13 @@ from pipeline.world import World
 @dataclass(frozen=True, slots=True)
 class Rewording:
     """Words of one sentence, and what shall stand in their place; or words of the one sentence that
-    a note is about, which stays as it is."""
+    a note is about, which stays as it is. `section`: where it stands, by number or domain; else
+    anywhere but in a withdrawn story."""
 
     was: str = ""
     now: str = ""
     about: str = ""
+    section: str = ""
 
 
 UNCHANGED = Rewording()
@@ -152,9 +155,10 @@ def correct(
         brief = _of(room, world, day, "published")
         _refuse_retracted(room, brief)
         was, now = reworded.was, reworded.now
-        draft, where = _replaced(brief.draft, was, now, day) if was else (brief.draft, "")
+        places = _places(room, brief, reworded.section)
+        draft, where = _replaced(brief, was, now, places) if was else (brief.draft, "")
         if reworded.about and not was:
-            _, where = _replaced(brief.draft, reworded.about, reworded.about, day)
+            _, where = _replaced(brief, reworded.about, reworded.about, places)
         if was and (verbatim := _verbatim(brief.draft, where, was)):
             return brief, (verbatim,)
         made = Correction(_now(world), "correction", note, where=where, was=was, now=now)
@@ -265,15 +269,34 @@ def _of(room: Newsroom, world: World, day: str, outcome: Literal["held", "publis
     return brief
 
 
-def _replaced(draft: Draft, was: str, now: str, day: str) -> tuple[Draft, str]:
+def _places(room: Newsroom, brief: Brief, section: str) -> dict[str, Sentence]:
+    """The sentences a correction may mean, by path: of a section, or of all but withdrawn stories."""
+    sections = brief.draft.sections
+    if section:
+        by_domain = [at for at, one in enumerate(sections) if one.domain == section]
+        at = by_domain[0] if len(by_domain) == 1 else int(section) - 1 if section.isdigit() else -1
+        if not 0 <= at < len(sections):
+            listed = "; ".join(
+                f"{n} {one.domain}: {one.headline}" for n, one in enumerate(sections, 1)
+            )
+            why = f"has {len(by_domain) or 'no'} section{'s' if len(by_domain) > 1 else ''} {section!r}"
+            raise RecordError(f"the brief of {brief.day} {why}", where=str(room.day(brief.day)), hint=f"name one with --section N: {listed}")  # fmt: skip
+        within = drafts.join("sections", at)
+        return {path: one for path, one in drafts.sentences(brief.draft) if path.startswith(within)}
+    gone = tuple(drafts.join("sections", at) for at in history.withdrawn(brief))
+    return {path: one for path, one in drafts.sentences(brief.draft) if not path.startswith(gone)}
+
+
+def _replaced(brief: Brief, was: str, now: str, among: dict[str, Sentence]) -> tuple[Draft, str]:
     """The draft with `was` replaced in its one sentence, and the path of that sentence."""
-    places = [(path, one) for path, one in drafts.sentences(draft) if was in one.text]
+    draft, day = brief.draft, brief.day
+    places = [(path, one) for path, one in among.items() if was in one.text]
     if len(places) != 1 or places[0][1].text.count(was) != 1:
         count = sum(one.text.count(was) for _, one in places)
         raise RecordError(
             f"the words {was!r} stand {count} times in the sentences of {day}, not once",
             where=day,
-            hint="give as many words around them as it takes to mean one place",
+            hint="give as many words around them as it takes to mean one place, or --section, which it stands in",
         )
     path, sentence = places[0]
     changed = replace(sentence, text=sentence.text.replace(was, now))

@@ -12,6 +12,7 @@ import click
 from pipeline.cli.io import BY, DAY, WHY, answer, common
 from pipeline.newsroom.config import open_newsroom
 from pipeline.newsroom.decisions import Decision
+from pipeline.text.words import counted
 from pipeline.world import World
 
 
@@ -118,7 +119,7 @@ def pin(day: str, story: str, by: str, why: str, root: Path, as_json: bool) -> N
 
 
 @edit.command()
-@click.option("--document", default="", help="A document, by id, address or path.")
+@click.option("--document", default="", help="A document, by id, address or path of its file.")
 @click.option("--title", default="", help="Titles of this form; * stands for anything.")
 @click.option("--section", default="", help="A source, or source/folder.")
 @click.option("--lift", is_flag=True, help="End such a ban.")
@@ -163,8 +164,16 @@ def _keep(root: Path, as_json: bool, row: dict[str, str]) -> None:
     if not row["value"]:
         raise click.UsageError("name a story, or words of a sentence with --sentence")
     made = World().now().isoformat(timespec="seconds")
-    kept = edits.decide(open_newsroom(root), Decision(made=made, **row))  # type: ignore[arg-type]
+    room = open_newsroom(root)
+    kept = edits.decide(room, Decision(made=made, **row))  # type: ignore[arg-type]
     text = f"Kept in briefs/decisions.jsonl: {kept.what} {kept.kind} {kept.value}."
     if kept.what not in ("ban", "unban"):
         text += f"\nRun `dateline run --date {kept.day}` to make that edition so."
+    if kept.what == "ban":
+        met = edits.met(room, kept)
+        text += (
+            f"\nIt meets {counted(met, 'document')} of the corpus."
+            if met
+            else "\nIt matches nothing today."
+        )
     answer(kept, text, as_json=as_json)

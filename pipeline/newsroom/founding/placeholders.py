@@ -19,7 +19,7 @@ RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|example\.(?:com|net|org)
 
 def placeholders(desk: Desk) -> tuple[str, ...]:
     """Keys of the desk that are still examples."""
-    return tuple(f"{key} is still {value!r}: {instead}" for key, value, instead in _values(desk) if _reserved(value))  # fmt: skip
+    return tuple(f"{key} is {value!r}, a name reserved for examples: {instead}" for key, value, instead in _values(desk) if _reserved(value))  # fmt: skip
 
 
 def _values(desk: Desk) -> Iterator[tuple[str, str, str]]:

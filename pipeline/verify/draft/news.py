@@ -57,6 +57,12 @@ def check(draft: Draft, evidence: Evidence, desk: Desk, said: tuple[Brief, ...])
             found += _stale(
                 path, section, items, (draft.day, evidence.window, desk.news.recent_days)
             )
+            found += _label(
+                path,
+                section.story,
+                items.get(section.story.lead),
+                (draft.day, evidence.window, desk),
+            )
             found += _mixed(path, section, items)
             found += _said(path, section, section.story, said)
     return found
@@ -70,7 +76,10 @@ def newest(item: EvidenceItem, day: str) -> str:
 
 def _age(item: EvidenceItem, day: str) -> int | None:
     """Days from an item's newest day to the brief's; None where either is no day of the calendar."""
-    when = newest(item, day)
+    return _days(newest(item, day), day)
+
+
+def _days(when: str, day: str) -> int | None:
     try:
         return (date.fromisoformat(day) - date.fromisoformat(when)).days if when else None
     except ValueError:  # the day itself is judged with the draft's structure
@@ -106,6 +115,40 @@ def _stale(
             yield finding(
                 "stale-as-news", place, sentence.text, message, fix="leave it to the library"
             )
+
+
+def _label(
+    path: str, story: StoryRef, lead: EvidenceItem | None, at: tuple[str, int, Desk]
+) -> Iterator[Finding]:
+    """A day under a headline that is not its lead's, or a story of the window that is called recent."""
+    day, window, desk = at
+    if lead is None or not story.day:
+        return
+    if (due := _due(story, lead)) != story.day:
+        message = f"Its label is of {story.day}; its lead is of {due or 'no such day'}."
+        yield finding("stale-as-news", path, story.day, message, fix="write the day of its lead")
+    age = _days(due, day)
+    known = window < desk.news.recent_days  # of a published page nobody says how long it was
+    if (
+        story.kind == "recent"
+        and known
+        and age is not None
+        and age < min(window, desk.news.news_days)
+    ):
+        message = f"It is labelled Recent, and its lead of {due} is of the days that count as news."
+        yield finding("stale-as-news", path, story.kind, message, fix="label it New")
+
+
+def _due(story: StoryRef, lead: EvidenceItem) -> str:
+    """The day of a lead by who says it. A published page keeps no first sight of what its publisher
+    dated: there the label's word stands."""
+    known = {
+        "published": lead.published or "",
+        "first_seen": lead.first_seen,
+        "changed": lead.changed,
+    }
+    unsaid = story.dated == "first_seen" and lead.published and not lead.first_seen
+    return story.day if unsaid else known.get(story.dated, "")[:10]
 
 
 def _today(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.pages import front_matter as matter
-from pipeline.pages.formats import FORMATS, FormatPart, PostFormat
+from pipeline.pages.formats import FORMATS, UNWRITTEN, FormatPart, PostFormat
 from pipeline.records import EvidenceItem
 from pipeline.text import topics
 from pipeline.text.days import long_day
@@ -44,6 +44,7 @@ def check(parsed: Parsed, items: tuple[EvidenceItem, ...]) -> Iterator[Fault]:
     form = BRIEF if name == BRIEF.name else FORMATS.get(name)
     if form and form.parts:
         yield from _parts(parsed, form)
+        yield from _unwritten(parsed)
         yield from _sources(items, name)
         yield from _subject(parsed, items, meta)
         yield from _diagrams(parsed)
@@ -76,6 +77,13 @@ def notices(text: str) -> tuple[str, ...]:
 _NOTICE = re.compile(
     rf"^\| \*\*{CHANGED['retraction']} ([^*|\n]{{1,40}})\.\*\* ([^\n]*) \|$", re.MULTILINE
 )
+
+
+def _unwritten(parsed: Parsed) -> Iterator[Fault]:
+    """Parts that a draft left to a person."""
+    for block in parsed.blocks:
+        if block.kind != "code" and UNWRITTEN in (text := parsed.of(block)):
+            yield "structure-part", block.start, text, "Nobody has written this part yet."
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:
