@@ -237,7 +237,7 @@ def two_stories() -> Evidence:
             one.document,
             (one.passage,),
             (),
-            writing.DAY,
+            (one.published or "")[:10],
             "published",
         )
         for one in items
