@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, write
 
-from pipeline.compose.extractive import missing, runs, several, telling, worth
+from pipeline.compose.extractive import missing, point, runs, several, telling, worth
 from pipeline.compose.extractive.headings import opening as spared
 from pipeline.compose.extractive.lines import lines
 from pipeline.records import Block, Sentence
@@ -458,3 +458,53 @@ def test_a_greeting_or_who_speaks_is_no_line_of_a_telling(text: str) -> None:
 )
 def test_a_thing_that_is_named_like_a_greeting_is_told(text: str) -> None:
     assert [line.flows for line in found(text)] == [True]
+
+
+HISTORY = (
+    "Kestrel is a message broker that keeps every topic in one log. "
+    "The previous version of Kestrel had a total of 230 settings, each named after its module. "
+    "Settings were visible in one file. "
+    "The only way to change them was to write that file by hand.\n\n"
+    "This update makes settings part of the admin API, where operators change them without a restart. "
+    "Each change of a setting is kept in the log of the broker and can be taken back."
+)
+
+
+def test_what_a_release_brings_is_told_before_how_things_stood() -> None:
+    told = telling.tell(found(HISTORY, "Kestrel has new settings"), allowed=150)
+    assert told is not None
+    printed = [*told.lines, *filter(None, [told.quote])]
+    assert any(line.text.startswith("This update") for line in printed)
+    assert sum(point.is_background(line) for line in printed) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "stood"),
+    [
+        ("The only viable option was a full restart with another configuration.", True),
+        ("In Kestrel, as in many other brokers, the set of workers was static.", True),
+        ("The kubelet currently assumes that every node has a driver of its own.", True),
+        ("The release is currently in preview for brokers in two regions.", False),
+        ("Kestrel 4.2 was released with quotas for each tenant of a broker.", False),
+        ("The broker was slow before and now answers reads from any replica.", False),
+    ],
+)
+def test_how_things_stood_is_told_from_what_happened(text: str, *, stood: bool) -> None:
+    assert [point.is_background(line) for line in found(text, "Kestrel settings")] == [stood]
+
+
+def test_what_is_under_a_heading_that_says_what_a_release_has_goes_on_from_its_opening() -> None:
+    text = (
+        "Kestrel 4.2 is a release that its community waited for.\n\n"
+        "What's in 4.2\n\n"
+        "The headline is full support of quotas, which the whole backend was rewritten for. "
+        "Leases are now revoked after 30 seconds by default, and two old flags have been removed."
+    )
+    made = item(1, text, "Kestrel 4.2: a new chapter", domain="security", story="s1")
+    kinds = ("paragraph", "heading", "paragraph")
+    made = replace(
+        made, blocks=tuple(replace(b, kind=k) for b, k in zip(made.blocks, kinds, strict=True))
+    )
+    told = telling.tell(lines([made]), allowed=150)
+    assert told is not None
+    assert [line.text.split()[1] for line in told.lines] == ["4.2", "headline", "are"]

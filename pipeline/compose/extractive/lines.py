@@ -49,6 +49,7 @@ AWAY = re.compile(
     r"|more (?:details|information)|learn (?:more|how)|click|check out|read (?:the|our|more|how)|refer to|please"
     r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
+    r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
     r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|(?<!by )@\w",
     re.IGNORECASE,
 )

@@ -15,7 +15,13 @@ from itertools import pairwise
 
 from pipeline.compose.extractive import missing, worth
 from pipeline.compose.extractive.headings.headline import product, release
-from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
+from pipeline.compose.extractive.headings.titled import (
+    begins,
+    brings_several,
+    defines,
+    presents,
+    titled,
+)
 from pipeline.compose.extractive.lines import Line
 from pipeline.records import EvidenceItem
 from pipeline.text.printable.clause import roots
@@ -37,6 +43,18 @@ THIS_RELEASE = re.compile(r"This (?:[a-z]+ )?(?:release|version|update)\b")
 # Lost by lines that never say what happened; that tell a want and not what was done; a run that takes
 # up a change of a release behind its first line.
 POINTLESS, UNANSWERED, HEADLESS = 1.6, 1.2, 0.8
+SOON = 10  # lines in which what the thing is may be said under a heading of its own
+LEADS = 0.8  # what such a one has to tell that begins with its publisher's name
+BACKGROUND = 0.9  # lost by a second line on how things stood, and by each after it
+
+# How things stood, or stand as long as what is told of has not come.
+STOOD = re.compile(
+    r"^(?:The|Its|Our) (?:previous|old|earlier|original|prior|last) (?:\w+ )?(?:version|release|design|approach|implementation|way)\b"
+    r"|^(?:The|Its|Our) only (?:\w+ )?(?:way|option|choice|alternative)\b|\bcurrently (?!in\b)\w+s\b|\b(?:could|did|was|were|had)(?: not|n['’]t)\b"
+    r"|^(?!.*\b(?:now|new|since|after|until)\b).{2,70}?\b(?:was|were) (?!\w+ed\b)"
+)
+# The thing that a document is of, by its kind: `This update finally makes ...`.
+THIS = re.compile(r"This (?:\w+ )?(?:release|version|update|proposal|[A-Z]{1,3}[EI]P|RFC)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
     says under a heading of its own what was done about it, or that take up a change of a release behind
     the line which says it."""
     found = 0.0 if _is_of_a_flaw(lines[0].item) or any(map(reaches, lines)) else POINTLESS
+    found += BACKGROUND * max(0, sum(map(is_background, lines)) - 1)
     undecided = any(missing.is_undecided(line.text) for line in lines)
     if undecided and not any(missing.DECIDES.search(line.text) for line in lines):
         found += UNANSWERED
@@ -86,6 +105,16 @@ def pointless(lines: Sequence[Line], whole: Whole | None) -> float:
         starts = [lines[0], *(two for one, two in pairwise(lines) if two.at - one.at > 1)]
         found += HEADLESS * sum(line.at not in whole.firsts for line in starts)
     return found
+
+
+def passed(before: Line, line: Line, whole: Whole | None) -> int:
+    """How many lines a section leaves out between two: talk of the page, what cannot be printed, and
+    how things stood before what happened are missed by nobody."""
+    between = range(before.at + 1, line.at)
+    if whole is None:
+        return len(between)
+    known, comes = [whole.places.get(at) for at in between], happened(line)
+    return sum(one is None or (one.flows and not (comes and is_background(one))) for one in known)
 
 
 @lru_cache(maxsize=4096)  # a line is asked in every choice that has it
@@ -101,6 +130,20 @@ def wanted(line: Line) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_background(line: Line) -> bool:
+    """Whether a line tells how things stood, or of a want, and not of what happened."""
+    if line.kind != "sentence" or line.sums or _is_of_a_flaw(line.item):
+        return False
+    return wanted(line) or (bool(STOOD.search(line.text)) and not reaches(line))
+
+
+@lru_cache(maxsize=4096)
+def happened(line: Line) -> bool:
+    """Whether a line says what happened or came of it, and not what its thing is alone."""
+    return reaches(line) and (not defines(line) or worth.happens(line) >= LEAST_REACHED)
+
+
+@lru_cache(maxsize=4096)
 def reaches(line: Line) -> bool:
     """Whether a line says what happened, what its thing is or what came of it, by name."""
     if line.sums or defines(line):
@@ -108,6 +151,8 @@ def reaches(line: Line) -> bool:
     if wanted(line) or worth.chats(line) >= worth.CHATTY:
         return False
     if presents(line) and (worth.BRINGS.search(line.text) or worth.MAKES_KNOWN.search(line.text)):
+        return True
+    if THIS.match(line.text) and worth.BRINGS.search(line.text):
         return True
     names, coined = titled(line.item.title, product(line.item.source_title))
     own = names | coined | roots(product(line.item.source_title))
@@ -156,6 +201,17 @@ def gravity(line: Line) -> float:
     if BREAKS.search(line.heading) or BREAKING.search(line.text):
         return BROKEN
     return -LIFTED if LIFTS.match(line.text) else 0.0
+
+
+def leads(line: Line) -> bool:
+    """Whether a line under a later heading may lead all the same: it makes known what the title names,
+    or begins with that; with the publisher's own thing where it tells something of it."""
+    if defines(line) and line.at <= SOON:
+        return True
+    if begins(line) or (worth.MAKES_KNOWN.search(line.text) and presents(line)):
+        return True
+    own = roots(product(line.item.source_title)) & roots(line.text.split()[0])
+    return bool(own) and worth.telling(line) >= LEADS
 
 
 def says_little_more(item: EvidenceItem) -> bool:

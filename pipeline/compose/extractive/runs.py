@@ -23,7 +23,15 @@ from pipeline.compose.extractive.headings.titled import (
 )
 from pipeline.compose.extractive.lines import Line, is_aside
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
-from pipeline.compose.extractive.point import LEAST_REACHED, Whole, pointless, reaches
+from pipeline.compose.extractive.point import (
+    LEAST_REACHED,
+    Whole,
+    happened,
+    is_background,
+    passed,
+    pointless,
+    reaches,
+)
 from pipeline.text.printable import model
 from pipeline.text.printable.clause import clause, form, roots
 
@@ -318,15 +326,6 @@ def _stops(lines: Sequence[Line], whole: Whole | None) -> float:
     return found + (WANTS if missing.is_problem(last.text) and not told else 0.0)
 
 
-def passed(before: Line, line: Line, whole: Whole | None) -> int:
-    """How many lines a section leaves out between two: talk of the page and what cannot be printed are
-    missed by nobody."""
-    between = range(before.at + 1, line.at)
-    if whole is None:
-        return len(between)
-    return sum(at not in whole.places or whole.places[at].flows for at in between)
-
-
 def _in_one_piece(lines: Sequence[Line], whole: Whole | None) -> float:
     """What it gains a choice that it goes on from line to line as its document does: nothing that is put
     together reads so well, and no reader asks what one line has to do with the next."""
@@ -345,7 +344,9 @@ def _in_one_piece(lines: Sequence[Line], whole: Whole | None) -> float:
         return 0.0
     names, _ = titled(first.item.title, product(first.item.source_title))
     named = len(roots(first.text) & names) >= min(NAMED, len(names))
-    return ONE_PIECE + (OPENS_WITH if first.at < worth.EARLY and named else 0.0)
+    comes = any(map(happened, lines)) or sum(map(is_background, lines)) < 2
+    opens = first.at < worth.EARLY and named and comes
+    return ONE_PIECE + (OPENS_WITH if opens else 0.0)
 
 
 def _goes_on(lines: Sequence[Line], whole: Whole) -> bool:

@@ -16,15 +16,14 @@ from functools import lru_cache
 from pipeline.compose.extractive import missing, several, worth
 from pipeline.compose.extractive.against import erratum, otherwise
 from pipeline.compose.extractive.earlier import fresh
-from pipeline.compose.extractive.headings.headline import product
 from pipeline.compose.extractive.headings.statement import on_its_title
-from pipeline.compose.extractive.headings.titled import begins, presents
 from pipeline.compose.extractive.lines import SUBJECT, Line, lines
 from pipeline.compose.extractive.missing import KNOWN
 from pipeline.compose.extractive.point import (
     faults,
     heads_a_list,
     introduced,
+    leads,
     of_no_release,
     says_little_more,
     whole,
@@ -69,7 +68,6 @@ UNNAMED = 1.4  # lost by an opening that names nothing of the headline
 ADVISING = 1.0  # what advice adds to what a section is worth
 POOR = 2.0  # lost for each fault of an opening
 OUTSIDE = 2.0  # by one that stands far down, under another heading than the first lines
-LEADS = 0.8  # what such a one has to tell that begins with its publisher's name
 DEEP = 0.8  # by one that stands far down where an opening line of the document could begin
 OPENED = 0.8  # weight of how well a run opens beside what it tells
 
@@ -289,7 +287,9 @@ def _goes_on(run: LineRun, opening: LineRun, known: frozenset[str]) -> bool:
     first, last = run.lines[0], opening.lines[-1]
     near = first.at - last.at <= NEAR and first.heading == last.heading
     history = missing.is_problem(first.text) and not near  # what was before is told first, or not
-    return missing.joins(first, last, known) and (near or first.heads) and not history
+    answers = first.heads and worth.ANSWER.match(first.heading)
+    joined = missing.joins(first, last, roots(first.text) if answers else known)
+    return joined and (near or first.heads) and not history
 
 
 def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
@@ -311,17 +311,8 @@ def _opens(run: LineRun, topic: frozenset[str], top: str) -> float:
     found = OPENED * (worth.opens(first, roots(first.item.title) or topic) + first.alone)
     found -= POOR * faults(run.lines) + worth.chats(first)
     if first.at > worth.HEAD:
-        found -= OUTSIDE if first.heading != top and not _leads(first) else DEEP
+        found -= OUTSIDE if first.heading != top and not leads(first) else DEEP
     return found - (0.0 if roots(first.text) & topic or SUBJECT.search(first.text) else UNNAMED)
-
-
-def _leads(line: Line) -> bool:
-    """Whether a line under a later heading may lead all the same: it makes known what the title names,
-    or begins with that; with the publisher's own thing where it tells something of it."""
-    if begins(line) or (worth.MAKES_KNOWN.search(line.text) and presents(line)):
-        return True
-    own = roots(product(line.item.source_title)) & roots(line.text.split()[0])
-    return bool(own) and worth.telling(line) >= LEADS
 
 
 def _best(

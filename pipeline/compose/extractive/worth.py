@@ -158,7 +158,7 @@ GENERAL = re.compile(
 # Over what was done about it.
 ANSWER = re.compile(
     r"^(?:(?:the|our|a|proposed|recommended|high[- ]level) )?(?:solutions?|fix(?:es)?|answer|decisions?|proposals?|results?|outcomes?|approach"
-    r"|design|resolution|changes?|mitigations?)\b|^(?:what(?:['’]s| is| has|) (?:changed|changes|changing|new|we (?:did|changed|propose|built))|how (?:we|it) (?:fixed|works?|solved?))\b",
+    r"|design|resolution|changes?|mitigations?)\b|^(?:what(?:['’]s| is| has|) (?:in|changed|changes|changing|new|we (?:did|changed|propose|built))|how (?:we|it) (?:fixed|works?|solved?))\b",
     re.IGNORECASE,
 )
 POINTING = re.compile(
