@@ -113,20 +113,20 @@ def _check(target: str, evidence: Path | None, rules: Rules, root: Path, *, fix:
     elif found := published.in_folder(path):
         return prove_published(found, rules)
     if not path.is_file():
-        raise _unknown(path)
+        raise _unknown(target)
     if path.suffix == ".json":
         pack = _pack(evidence or path.with_name("evidence.json"))
         return prove_record(_bytes(path), pack, rules, file=str(path), said=said_beside(path))
     return _markdown(path, evidence, rules, root, fix=fix)
 
 
-def _unknown(path: Path) -> RecordError:
+def _unknown(target: str) -> RecordError:
     """What is said of a path that is neither a file nor a brief's folder."""
-    if path.is_dir():
-        hint = f"a whole site is checked with `dateline verify --site {path}`, all records with --archive"
-        return RecordError("is a folder, and no brief's", where=str(path), hint=hint)
+    if Path(target).is_dir():
+        hint = f"a whole site is checked with `dateline verify --site {target}`, all records with --archive"
+        return RecordError("is a folder, and no brief's", where=target, hint=hint)
     hint = "give a file, a brief's folder or a URL"
-    return RecordError("does not exist", where=str(path), hint=hint)
+    return RecordError("does not exist", where=target, hint=hint)
 
 
 # ── Markdown ──────────────────────────────────────────────────────────────────────────────
