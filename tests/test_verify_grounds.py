@@ -322,3 +322,40 @@ def test_no_sentence_bears_more_of_a_clause_than_its_table_says() -> None:
         bearing = least_borne(said, [source])
         bounds = [_at_most(part, [source]) for part in clauses(said) if part.content]
         assert bearing <= min(bounds) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "printed"),
+    [
+        (
+            "The gate sees a table implemented in Java as one part.",
+            "The gate sees a Java-implemented table as one part.",
+            True,
+        ),
+        (
+            "Credentials that could be sent to whom another file named are rewritten now.",
+            "Credentials of one file would be sent to whom another file named. Credentials are rewritten now.",
+            True,
+        ),
+        (
+            "Patched kernels for Alma 8, 9 and 10 have been in the repositories since 2 June.",
+            "Alma 8, 9, 10, and Kitten 10 are all affected if cifs-utils is installed. "
+            "Patched kernels have been in the repositories since 2 June.",
+            True,
+        ),
+        (
+            "Alma 8, 9 and 10 are affected.",
+            "Alma 8, 9, 10, and Kitten 10 are all affected if cifs-utils is installed.",
+            False,
+        ),
+        (
+            "The credentials were sent to the registry.",
+            "The credentials will be sent to the registry.",
+            False,
+        ),
+    ],
+)
+def test_a_fault_of_one_statement_is_not_laid_upon_another_about_the_same_things(
+    said: str, stands: str, printed: bool
+) -> None:
+    assert (fate(said, stands) == "published") is printed

@@ -17,7 +17,7 @@ from pipeline.verify.grounds.reading.clauses import Clause, negations
 from pipeline.verify.grounds.reading.figures import figures
 from pipeline.verify.grounds.reading.sources import Ground
 from pipeline.verify.grounds.reading.syntax import predicates
-from pipeline.verify.grounds.reading.words import Token, bases, negates, strength
+from pipeline.verify.grounds.reading.words import Token, bases, negates, strength, verbal
 
 
 def possibility(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
@@ -63,11 +63,16 @@ def _able(fit: Fit) -> str:
     return ""
 
 
+SAME = 0.6  # of a clause that a sentence bears, to say the same in another verb
+
+
 def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """A condition or restriction of the ground that the claim leaves out."""
     if fit.covered < 0.5 or fit.recalled < 0.4:
         return []
     out = _excepted(fit, sentence)
+    if _another_deed(fit):
+        return out
     for part in restrictions(fit.ground, fit.part):
         mass = own_words(part, fit.ground)
         total = sum(value(one) for one in mass) or 1.0
@@ -92,6 +97,17 @@ def condition(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
                 )
             )
     return out[:1]
+
+
+def _another_deed(fit: Fit) -> bool:
+    """Whether a clause has the names of its ground, and neither what this says of them nor most of its
+    own words there: the condition is then another statement's."""
+    held = {pair.stands.start for pair in fit.pairs}
+    plain = [one for one in fit.ground.clauses if one.tokens and one.tokens[0].low not in _OPENERS]
+    # A list of names may be cut off from its verb: `AlmaLinux 8, 9, and Kitten 10 are affected`.
+    parts = [fit.part] if any(verbal(one.low) for one in fit.part.content) else plain
+    verbs = {one.start for part in parts for one in part.content if verbal(one.low)}
+    return fit.covered < SAME and bool(verbs) and not held & verbs
 
 
 def own_words(part: tuple[Token, ...], ground: Ground) -> list[Token]:

@@ -7,7 +7,7 @@ its sides turned, with its ends (`from`, `to`) turned, or more surely than the g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
@@ -223,13 +223,11 @@ def _not_yet(fit: Fit) -> list[Doubt]:
     inside = [
         p for p in predicates(fit.ground.text) if fit.part.start <= p.verb.start < fit.part.end
     ]
-    mine = [
-        p
-        for p in predicates(fit.clause.text)
-        if fit.clause.start <= p.verb.start < fit.clause.end and p.mode == "fact"
+    said = [
+        p for p in predicates(fit.clause.text) if fit.clause.start <= p.verb.start < fit.clause.end
     ]
-    mine = [p for p in mine if not _opens(p, fit.clause.text)]
-    if _habit(fit):
+    mine = [p for p in said if p.mode == "fact" and not _opens(p, fit.clause.text)]
+    if _habit(fit) or _as_unsure(said, inside):
         return []
     done = bool(mine) and all(p.past and not p.negated for p in mine) and not _was_to(fit.clause)
     done = done and mine[0].verb.low not in lists.GOVERNING
@@ -241,6 +239,15 @@ def _not_yet(fit: Fit) -> list[Doubt]:
     ):
         return [Doubt("maturity", 0.75, mine[0].verb.low, on_line(fit.ground.text)[:160])]
     return []
+
+
+def _as_unsure(said: Sequence[Predicate], stands: Sequence[Predicate]) -> bool:
+    """Whether what is first said to come is told as what may be: `it could be sent to whom it named`."""
+    return any(
+        one.mode != "fact" and strength(one.verb.low, stands[0].verb.low) >= ALIKE
+        for one in said
+        if stands
+    )
 
 
 def _was_to(clause: Clause) -> bool:

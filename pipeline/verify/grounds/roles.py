@@ -38,7 +38,7 @@ def roles(fit: Fit) -> list[Doubt]:
         turned = right.stands.start < verb.stands.start < left.stands.start
         inside = all(fit.part.start <= p.stands.start < fit.part.end for p in (left, verb, right))
         if turned and inside and _passive(fit.clause, verb.said) == _passive(fit.part, verb.stands):
-            if _prepositional(fit, verb, left):
+            if _prepositional(fit, verb, left) or _compound(fit, verb, left):
                 continue
             return [
                 Doubt(
@@ -107,6 +107,20 @@ def _prepositional(fit: Fit, verb: FigurePair, right: FigurePair) -> bool:
     """Whether in the ground a preposition stands between the verb and what follows it."""
     between = fit.ground.text[verb.stands.end : right.stands.start].lower().split()
     return bool(set(between) & lists.LED_OFF)
+
+
+def _compound(fit: Fit, verb: FigurePair, left: FigurePair) -> bool:
+    """Whether the ground has the verb in a word put together with hyphens, and before its noun what the
+    clause has behind it: `a Java-implemented table` for `a table implemented in Java`."""
+    text = fit.ground.text
+    led = fit.clause.text[verb.said.end :].split()[:1]
+    joined = text[: verb.stands.start].endswith("-")
+    return (
+        joined
+        and bool(led)
+        and led[0].lower() in lists.LED_OFF | {"by"}
+        and (not text[verb.stands.end : left.stands.start].strip())
+    )
 
 
 def _passive(clause: Clause, verb: Token) -> bool:
