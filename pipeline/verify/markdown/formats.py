@@ -83,7 +83,7 @@ def _unwritten(parsed: Parsed) -> Iterator[Fault]:
     """Parts that a draft left to a person."""
     for block in parsed.blocks:
         if block.kind != "code" and UNWRITTEN in (text := parsed.of(block)):
-            yield "structure-part", block.start, text, "Nobody has written this part yet."
+            yield "structure-unwritten", block.start, text, "Nobody has written this part yet."
 
 
 def _headings(parsed: Parsed) -> Iterator[Fault]:
