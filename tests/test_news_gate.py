@@ -35,7 +35,7 @@ from pipeline.records import (
     Story,
     StoryRef,
 )
-from pipeline.verify.draft import news
+from pipeline.verify.draft import news, reuse
 
 DAY = "2026-08-20"
 LEAD = (
@@ -186,6 +186,17 @@ def test_an_implication_of_another_story_is_a_mixture() -> None:
 
 def test_an_edition_without_a_lede_is_held() -> None:
     assert rules(replace(DRAFT, lede=())) == {"no-lede"}
+
+
+def test_what_is_admitted_of_a_thin_day_may_be_said_on_the_next_and_a_quote_may_not() -> None:
+    thin = "A thin day: only the first story is new, the rest is older."
+    admits = Sentence(thin, (1,), "computed", asserts=(Assertion("share", "only the first", (1,)),))
+    today = replace(DRAFT, lede=(admits, *DRAFT.lede))
+    yesterday = brief(replace(today, day="2026-08-18"))
+    found = [
+        one for one in reuse.check(today, EVIDENCE, DESK, (yesterday,)) if one.rule == "repeat"
+    ]
+    assert found and all(one.match != thin for one in found)
 
 
 def test_a_told_story_comes_again_only_as_an_update() -> None:

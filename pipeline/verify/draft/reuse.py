@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.newsroom.desk import Desk
-from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Severity
+from pipeline.records import Brief, Draft, Evidence, EvidenceItem, Finding, Sentence, Severity
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
 from pipeline.text.folding import fold
@@ -44,10 +44,17 @@ def _statements(draft: Draft) -> Iterator[tuple[str, str, bool]]:
 
 def _told(draft: Draft) -> Iterator[tuple[str, str, bool]]:
     for path, sentence in drafts.sentences(draft):
-        if sentence.origin != "computed" or not sentence.text.endswith(":"):  # whose words follow
+        if sentence.origin != "computed" or not _is_of_the_day(sentence):
             yield path, sentence.text, sentence.origin == "source"
     for path, quote in drafts.quotes(draft):
         yield path, quote.words, True
+
+
+def _is_of_the_day(sentence: Sentence) -> bool:
+    """Whether a computed sentence says whose words follow, or how much of its edition is new: true of
+    another day in the same words."""
+    shares = {one.kind for one in sentence.asserts} == {"share"}
+    return sentence.text.endswith(":") or shares
 
 
 def shingles(norms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
