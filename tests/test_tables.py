@@ -185,7 +185,7 @@ def test_a_row_of_the_table_of_formats_is_drafted_and_held_to_its_parts(
     monkeypatch.setitem(FORMATS, "checklist", CHECKLIST)
     room, items = writing.newsroom(tmp_path), writing.evidence().items
     text, own = posts.draft(
-        Commission("checklist", "queues", items, writing.DAY),
+        Commission("checklist", "retries", items, writing.DAY),
         writer="extractive",
         world=writing.world({}),
         room=room,
