@@ -15,12 +15,12 @@ from pipeline.compose.model import cutting, repair
 from pipeline.compose.model.schemas import SentenceReply
 from pipeline.evals import sentences
 from pipeline.records import EvidenceItem, Judgement, Quote, Sentence
+from pipeline.text.printable.leaning import introduced
 from pipeline.verify import judge
 from pipeline.verify.draft.grounded import MESSAGES, doubted
 from pipeline.verify.grounds.excerpt import excerpt
 from pipeline.verify.grounds.fate import Verdict, _at_most, examine, least_borne, source_of
 from pipeline.verify.grounds.fits import Doubt
-from pipeline.verify.grounds.instead import introduced
 from pipeline.verify.grounds.reading import figures as reading
 from pipeline.verify.grounds.reading.clauses import clauses
 from pipeline.verify.grounds.reading.figures import figures

@@ -9,77 +9,18 @@ stay. Only what was lost is asked about: as its writer left it, a sentence may b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.compose.model import cutting
 from pipeline.compose.model.pruning import pruned
 from pipeline.compose.model.work import note
 from pipeline.records import Draft, Finding, Sentence
 from pipeline.records import draft as drafts
-from pipeline.text.lists import beside
-from pipeline.text.printable.clause import CLOSED, SUBORDINATORS, clause, form, root, roots
-from pipeline.text.printable.marks import COMPARED
-from pipeline.text.printable.patterns import PATTERNS
-from pipeline.text.printable.strangers import is_name, strangers
-from pipeline.text.words import STOPWORDS, WORD
+from pipeline.text.printable.clause import clause, roots
+from pipeline.text.printable.leaning import Surroundings, by_pronoun, hangs, unjoined
 
-_LISTS = beside(__file__)
-SINGULAR, PLURAL = _LISTS.words("singular"), _LISTS.words("plural")
-COUNTING, MOMENTS = _LISTS.words("counting"), _LISTS.words("moments")
-JOINS = re.compile(rf"^{_LISTS.either('joining')}\b(?! as\b),?\s+(?=\S)", re.IGNORECASE)
-RESTS = re.compile(rf"^{_LISTS.either('resting')}\b(?! (?:is|are|was|were)\b),?\s", re.IGNORECASE)
-# `also` behind `but`, or of a name, joins nothing before it; nor does `too many`.
-ADDS = re.compile(
-    r"(?<!\bbut )(?<!\bsee )\balso (?!known\b|called\b)|,? (?:too|as well)(?=[.,;:)]|$)",
-    re.IGNORECASE,
-)
-RELATIVE = re.compile(
-    rf"\b(?:the|an?|its|their)? ?{_LISTS.either('relative')}\b(?! (?:time|way)\b)", re.IGNORECASE
-)
-THE_NEW = re.compile(
-    r"(?<!and )\bthe (?:new|old|updated|original|existing)\b(?! and\b)", re.IGNORECASE
-)
-BOTH = re.compile(
-    r"\b(?:both|either|neither)\b(?! (?:[\w.-]+ ){1,3}(?:and|or|nor)\b| way\b)", re.IGNORECASE
-)
-# `Redis 8 did not do this.`: it ends on what was told before it.
-DOES_THAT = re.compile(
-    rf"\bthis(?=[.,;])|\b{_LISTS.either('before_that')} that(?=[.,;])", re.IGNORECASE
-)
-FASTER = re.compile(
-    rf"\b(?:is|are|was|were|runs?|gets?|becomes?|starts?)(?: \w+)? {COMPARED.pattern}",
-    re.IGNORECASE,
-)
-LATTER = re.compile(r"\bthe (?:former|latter|two|three|others)\b(?! [\w-]*\d)", re.IGNORECASE)
-POINTS = re.compile(
-    r"\b(?:this|these|those|such(?! as\b| \S+ as\b)|(?<![a-z] )that)\s+(?=[\w`])", re.IGNORECASE
-)
-EXPLETIVE = re.compile(
-    rf"^it (?:(?:is|was|remains|becomes|became)(?: \w+)? {_LISTS.either('expletive')}\b"
-    rf"|{_LISTS.either('verbs_of_seeming')}\b)",
-    re.IGNORECASE,
-)
-COMPARES_WITH = re.compile(rf"\b{_LISTS.either('compared_with')}\b", re.IGNORECASE)
-MANY = re.compile(r"(?:[eo]rs|ions|ies|[ea]nts)$")  # a first word in -s that is no name
-PHRASE = 5  # words of `In version 9,`, which introduces nothing
-EARLY = 70  # characters in which a word looks back
 AWAY = "It leaned on a sentence that no longer stands before it."
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence, what is printed before it now, and what of it is lost.
-
-    near: the sentence directly before it went or was changed; taken_up: a pronoun at its beginning
-    stands for what the sentence before it is about as well.
-    """
-
-    printed: tuple[str, ...]
-    lost: tuple[str, ...]
-    near: bool
-    taken_up: bool = False
 
 
 def stand(
@@ -101,7 +42,7 @@ def stand(
 
 
 def _mended(
-    draft: Draft, path: str, sentence: Sentence, place: _Place, other: Sentence | None
+    draft: Draft, path: str, sentence: Sentence, place: Surroundings, other: Sentence | None
 ) -> tuple[Draft, str]:
     """The draft with a hanging sentence mended, replaced or cut, and which of these; "" where it stays."""
 
@@ -132,7 +73,7 @@ Told = list[tuple[str, Sentence]]
 
 def _hanging(
     before: Draft, after: Draft, left: Set[str]
-) -> Iterator[tuple[str, str, Sentence, _Place]]:
+) -> Iterator[tuple[str, str, Sentence, Surroundings]]:
     """Each sentence that hangs: its path now and before, itself and its place."""
     was = dict(_scopes(before))
     for name, (heading, now) in _scopes(after):
@@ -178,132 +119,19 @@ def _scopes(draft: Draft) -> Iterator[tuple[tuple[str, ...], tuple[str, Told]]]:
         )
 
 
-def _place(heading: str, printed: list[str], told: list[str], now: Set[str]) -> _Place:
+def _place(heading: str, printed: list[str], told: list[str], now: Set[str]) -> Surroundings:
     """Where a sentence stands now, of those that were told before it, and of all that stand now."""
     lost = tuple(one for one in told if one not in now)
     last = unjoined(printed[-1]) if printed else ""
     near = bool(told) and last != told[-1]
-    about = next((one for one in reversed(told) if not _by_pronoun(one)), "")
+    about = next((one for one in reversed(told) if not by_pronoun(one)), "")
     same = bool(last) and (
         last == about
         or bool(_subject(last) & _subject(about))
-        or (about in map(unjoined, printed) and _by_pronoun(last))
+        or (about in map(unjoined, printed) and by_pronoun(last))
     )
-    return _Place((heading, *printed), lost, near, same)
+    return Surroundings((heading, *printed), lost, near, same)
 
 
 def _subject(text: str) -> frozenset[str]:
     return roots(" ".join(clause(text).subject))
-
-
-def hangs(text: str, place: _Place) -> bool:
-    """Whether a sentence leans on what is lost, and on nothing that is printed before it."""
-    known, gone = roots(" ".join(place.printed)), roots(" ".join(place.lost))
-    if any(one in gone for one in strangers(text, known)) or _points(text, known, gone, place.near):
-        return True
-    if not place.near:
-        return False
-    return (
-        bool(JOINS.match(text) or RESTS.match(text) or ADDS.search(text))
-        or bool(LATTER.search(text[:EARLY]) or PATTERNS["elliptic"].match(text))
-        or bool(DOES_THAT.search(text))
-        or _unnamed(text, known)
-        or (_by_pronoun(text) and not place.taken_up)
-        or _counts(text)
-        or (bool(FASTER.search(text)) and not COMPARES_WITH.search(text))
-    )
-
-
-def unjoined(text: str) -> str:
-    """A sentence without the words that only join it to the one before."""
-    bare = ADDS.sub("", JOINS.sub("", text, count=1))
-    return bare[:1].upper() + bare[1:] if bare != text and not text[:1].islower() else bare
-
-
-def _points(text: str, known: frozenset[str], gone: frozenset[str], near: bool) -> bool:
-    """Whether `this limit` names what nothing printed told of, or `this` alone begins."""
-    for found in POINTS.finditer(text):
-        noun = _noun(text[found.end() :])
-        if not noun:
-            begins = not text[: found.start()].strip() or found[0].lower().startswith("this")
-            if near and begins and found.start() < EARLY:
-                return True
-            continue
-        held = {root(word) for word in noun}
-        earlier = roots(text[: found.start()])
-        if noun[-1].lower() in MOMENTS or held & (known | earlier):
-            continue
-        if held & gone or (near and found.start() < EARLY):
-            return True
-    return False
-
-
-def _noun(text: str) -> list[str]:
-    """The words of a noun phrase, up to its verb."""
-    run: list[str] = []
-    for word in WORD.findall(text)[:4]:
-        if word.lower() in CLOSED or word.lower() in STOPWORDS:
-            break
-        if form(word) in ("aux", "3sg", "past") and (
-            run or form(word) == "aux" or word.endswith("s")
-        ):
-            break
-        run.append(word)
-    return run
-
-
-def _unnamed(text: str, known: frozenset[str]) -> bool:
-    """Whether `another release` or `the similar limit` is one of what was never told of."""
-    early = text[:EARLY]
-    for form_, explained in ((RELATIVE, LIKENED), (BOTH, LIKENED), (THE_NEW, EXPLAINED)):
-        for found in form_.finditer(early):
-            behind = text[found.end() :]
-            held = {root(word) for word in _noun(behind)} & (known | roots(text[: found.start()]))
-            if not held and not explained.match(behind):
-                return True
-    return False
-
-
-# `the same port as Envoy`, `other databases, such as Redis`, `the new version of Kestrel`.
-LIKENED = re.compile(r"\s*\S+(?:\s\S+){0,5}?,?\s(?:as|to|than|such as|like)\b")
-EXPLAINED = re.compile(rf"{LIKENED.pattern}|\s*\S+(?:\s\S+){{0,2}}?\sof\b")
-
-
-def _by_pronoun(text: str) -> bool:
-    """Whether a pronoun begins a sentence, or stands in it before all that it could stand for."""
-    if EXPLETIVE.match(text):
-        return False
-    parts = clause(text)
-    phrase = 0 < len(parts.lead.split()) <= PHRASE and parts.first not in SUBORDINATORS
-    for at, word in enumerate(parts.words):
-        low = word.lower()
-        if low in SINGULAR or low in PLURAL:
-            held = [one for one in parts.words[parts.main if phrase else 0 : at] if _names(one)]
-            return not any(_may_be(one, low in PLURAL, n == 0) for n, one in enumerate(held))
-        if at > 12:
-            break
-    return False
-
-
-def _names(word: str) -> bool:
-    low = word.lower()
-    return low not in STOPWORDS and (
-        is_name(word) or form(low) not in ("aux", "3sg", "past", "base")
-    )
-
-
-def _may_be(word: str, plural: bool, first: bool) -> bool:
-    """Whether a pronoun of that number may stand for a word; a name, as `Redis`, is of either."""
-    many = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    if is_name(word) and not (first and MANY.search(word)):
-        return True
-    return many == plural
-
-
-def _counts(text: str) -> bool:
-    """Whether a sentence is about some or all of what was told: `Both are`, `Each of them has`."""
-    first, second, *_ = (*(word.lower() for word in WORD.findall(text)[:2]), "", "")
-    return first in COUNTING and (form(second) in ("aux", "3sg") or bool(_OF_THEM.match(text)))
-
-
-_OF_THEM = re.compile(r"\S+ of (?:them|these|those|which)\b", re.IGNORECASE)

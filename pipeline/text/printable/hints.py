@@ -20,6 +20,7 @@ from pipeline.text.printable.clause import (
     root,
     roots,
 )
+from pipeline.text.printable.leaning import definite_in_lead
 from pipeline.text.printable.strangers import MODIFIED, SHARED, UNIQUE, is_name
 from pipeline.text.words import STOPWORDS
 
@@ -154,14 +155,11 @@ def _lean(
             anaphoric += 1
         elif not (MODIFIED.match(after) or run[-1].lower() in SHARED or run[0].lower() in UNIQUE):
             unknown += 1
-    led = [run for _, run, _ in definites(parts.lead) if run and not any(map(is_name, run))]
     return {
         "definite_titled": min(2, titled),
         "definite_above": min(2, anaphoric),
         "definite_unknown": min(2, unknown),
-        "definite_in_lead": any(
-            run[-1].lower() not in SHARED and root(run[-1]) not in topic for run in led
-        ),
+        "definite_in_lead": definite_in_lead(parts, topic),
     }
 
 

@@ -26,6 +26,13 @@ from pipeline.text.printable.clause import (
     roots,
 )
 from pipeline.text.printable.hints import hints
+from pipeline.text.printable.leaning import (
+    COMPARED,
+    POINTING,
+    PRONOUN,
+    early_pronoun,
+    points_back,
+)
 from pipeline.text.printable.patterns import MINUTES, PAGE, PATTERNS
 from pipeline.text.printable.strangers import MODIFIED, NAMELIKE, SHARED, is_name, strangers
 from pipeline.text.words import STOPWORDS, WORD
@@ -34,16 +41,10 @@ _LISTS = beside(__file__)
 
 Marks = dict[str, float]
 
-PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|her|itself|themselves)\b", re.IGNORECASE)
-POINTING = _LISTS.words("pointing")
 COUNTING = _LISTS.words("counting")
 ARTICLES = re.compile(
     r"\b(?:a|an|the|its|their|your|any|each|every|all|no|some|many|most)\b", re.IGNORECASE
 )
-COMPARED = re.compile(
-    r"\b(?:more|less|faster|slower|better|easier|larger|smaller|higher|lower)\b", re.IGNORECASE
-)
-OBJECT = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 REACHABLE = re.compile(r"^[A-Z]\w+(?:able|ible) (?:\w+ly )?(?:from|by|via|through|in|to|only)\b")
 THEN = re.compile(r"\b(?:then|therefore|thus|hence|in turn|as a result)\b", re.IGNORECASE)
 EARLY = 60  # characters in which such a word looks back
@@ -118,9 +119,7 @@ def _shape(text: str, parts: PrintedClause) -> Marks:
     """Length, end, mood: what needs no knowledge of other sentences."""
     size = len(parts.words)
     content = [w for w in parts.words if _is_content(w)]
-    pronoun = PRONOUN.search(text)
-    named = WORD.findall(text[: pronoun.start()]) if pronoun else []
-    early = bool(pronoun) and sum(word.lower() not in STOPWORDS for word in named) < 2
+    early = early_pronoun(text)
     verbless = parts.verb < 0 and not any(word.lower() in AUXILIARIES for word in parts.words)
     found = _flags(
         short=size < 9,
@@ -131,7 +130,7 @@ def _shape(text: str, parts: PrintedClause) -> Marks:
         exclaims="!" in text,
         colon_end=text.endswith(":"),
         early_pronoun=early,
-        pronoun=pronoun and not early,
+        pronoun=PRONOUN.search(text) and not early,
         verbless=verbless,
         order=_is_order(parts),
         helper_first=parts.first in AUXILIARIES,
@@ -237,16 +236,6 @@ def _leaning(
         "strangers_to_title": float(min(2, len(unheaded))),
         "then_early": float(bool(THEN.search(text[:EARLY]))),
     }
-
-
-def points_back(text: str) -> bool:
-    """True where a pronoun stands before anything in its sentence that it could stand for."""
-    found = OBJECT.search(text)
-    before = WORD.findall(text[: found.start()].replace("’", "'")) if found else ["Kestrel"]
-    return not any(
-        word.lower() not in STOPWORDS and not form(word) and not word[0].isdigit()
-        for word in before
-    )
 
 
 def _place(

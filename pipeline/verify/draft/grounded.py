@@ -19,6 +19,7 @@ from pipeline.records import draft as drafts
 from pipeline.records.parts import SentenceKind
 from pipeline.records.rules import finding
 from pipeline.records.selectors import is_passage
+from pipeline.text.printable.leaning import introduced
 from pipeline.verify.draft.anchors.declared import declared, on, unsaid
 from pipeline.verify.draft.anchors.held import alone, held, joined
 from pipeline.verify.draft.divided import divided
@@ -33,7 +34,7 @@ from pipeline.verify.grounds.fate import (
     source_of,
 )
 from pipeline.verify.grounds.fits import Doubt, on_line, value
-from pipeline.verify.grounds.instead import introduced, may_stand, trimmed
+from pipeline.verify.grounds.instead import may_stand, trimmed
 from pipeline.verify.grounds.reading.kinds import Kind
 from pipeline.verify.grounds.reading.sources import Ground, SourceText, words_of
 from pipeline.verify.grounds.reading.syntax import ordered

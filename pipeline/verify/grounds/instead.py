@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.text.printable import Statement, marks, score
-from pipeline.text.printable.clause import root, roots
+from pipeline.text.printable import Statement, score
 from pipeline.verify.grounds.fits import on_line, value
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.words import tokens
@@ -20,8 +19,6 @@ from pipeline.verify.grounds.reading.words import tokens
 SPEAKS = 0.2  # share of a sentence's weight that a sentence of the source says, to stand for it
 FAINTLY = 0.1  # and where none says so much: something of it, rather than nothing
 READS = 0.4  # what a sentence that no editor would print is worth beside one that any would
-# Marks of leaning on a sentence that is not printed before it.
-LEANS = ("points", "demonstrative", "opener", "early_pronoun", "definite_in_lead")
 ITEM = 5  # words of an item of a list that is printed where no sentence can be
 
 
@@ -42,22 +39,6 @@ def standing_in(text: str, sources: Sequence[SourceText]) -> Ground | None:
             row = (share * _reads(whole, source), -ground.order, whole)
             best[sentence] = max(row, best.get(sentence, row), key=lambda one: one[:2])
     return next((best[one][2] for one in (True, False) if one in best), None)
-
-
-def introduced(text: str, before: str) -> bool:
-    """Whether a source's sentence can be read behind what is printed before it: its subject is named,
-    and what it points at with `that`, or takes as known at its beginning, was told of.
-
-    before: the title of its document, the headline over it, and the sentences printed before it.
-    """
-    shown = on_line(text)
-    known = roots(before)
-    if any(root(found[1].lower()) not in known for found in _POINTS.finditer(shown)):
-        return False
-    if _POINTS.match(shown):  # `Such leases`, and leases were told of
-        return True
-    found = marks(Statement(shown, title=before))
-    return not any(found.get(name) for name in LEANS)
 
 
 def _reads(ground: Ground, source: SourceText) -> float:
@@ -104,9 +85,6 @@ def _whole(shown: str) -> bool:
     )
 
 
-_POINTS = re.compile(
-    r"\b(?:[Tt]hat|[Tt]hose|[Tt]hese|[Ss]uch) (?!an?\b|is\b|are\b)([a-z]{3,}\w*)(?=[\s,.;)])"
-)
 _ENDED = re.compile(r"[.!?)\"”`]$")
 _MARK = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _MARKED = re.compile(r"(?:[-*+•>#|]|\d{1,2}[.)])\s|\(|[,;.)]")
