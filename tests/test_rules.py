@@ -12,7 +12,7 @@ import newsdesk
 import pytest
 
 from pipeline.records import Brief, rules, store
-from pipeline.records.rules import RULES, Rule, finding, named, row
+from pipeline.records.rules import RULES, Rule, finding, named, publishable, row
 from pipeline.render import render_all
 from pipeline.verify import report
 from pipeline.verify.gate import passed_by
@@ -106,3 +106,17 @@ def test_a_page_lists_the_findings_whose_rules_are_shown(tmp_path: Path) -> None
     page = (room.content / f"briefs/{DAY}.md").read_text("utf-8")
     assert "| claim-name |" in page and "| writer-quote |" in page
     assert "writer-ledger" not in page
+
+
+def test_a_text_is_publishable_where_no_error_is_open_and_its_warnings_cost_no_more_than_its_floor() -> (
+    None
+):
+    error = finding("quote-not-found", "lede[0]", "", "")
+    warning = replace(error, severity="warning")
+
+    assert publishable([])
+    assert not publishable([error])
+    assert publishable([replace(error, resolved="repaired")], 100)
+    assert publishable([replace(error, resolved="approved")], 100)
+    assert publishable([warning], 96)
+    assert not publishable([warning], 97)

@@ -150,7 +150,7 @@ def _unprinted(found: Finding) -> Finding:
 
 def _must(finding: Finding) -> bool:
     unprinted = finding.rule in UNPRINTED
-    return finding.severity == "error" and not finding.resolved and not unprinted
+    return finding.holds and not unprinted
 
 
 def _read(asked: Commission, loaded: prompts.Prompts) -> Texts:

@@ -35,7 +35,7 @@ def refused(
     return frozenset(
         one
         for finding in findings
-        if finding.severity == "error" and not finding.resolved
+        if finding.holds
         for one in _faulted(draft, finding, before, kept)
         if one not in before
     )

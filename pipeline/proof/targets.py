@@ -33,7 +33,7 @@ from pipeline.records import (
     store,
 )
 from pipeline.records import draft as drafts
-from pipeline.records.rules import row, score
+from pipeline.records.rules import publishable, row, score
 from pipeline.records.source_map import locator
 from pipeline.records.verdict import recorded
 from pipeline.render.brief import brief_page
@@ -89,13 +89,11 @@ def prove_record(
         replace(_standing(one), where=_place(one.where.path, locate, file))
         for one in judgement.findings
     )
-    points = score(findings)
-    clean = not any(one.severity == "error" for one in findings)
     count = sum(1 for _ in drafts.sentences(brief.draft))
-    fine = clean and points >= rules.desk.gate.floor and brief.outcome != "held"
+    fine = publishable(findings, rules.desk.gate.floor) and brief.outcome != "held"
     gone = history.withdrawals(brief)
     note = history.retraction(brief) or ("held by its verdict" if brief.outcome == "held" else "")
-    return Checked(file, findings, points, fine, count, count, note, gone)
+    return Checked(file, findings, score(findings), fine, count, count, note, gone)
 
 
 def _standing(one: Finding) -> Finding:
@@ -140,9 +138,10 @@ def prove_published(found: Published, rules: Rules) -> Checked:
         terms = Terms(found.page_name, 0, sentences_of(found.record, where=found.record_name))
         page = verify_markdown(found.page, items, rules.style, terms)
         kept = page.findings if found.record is None else of_sources(page)
-        points = score(kept)
-        clean = not any(one.severity == "error" for one in kept)
-        checked.append(Checked(found.page_name, kept, points, clean, page.sentences, page.judged))
+        word = Checked(
+            found.page_name, kept, score(kept), publishable(kept), page.sentences, page.judged
+        )
+        checked.append(word)
     if found.record is not None:
         sound = all(part.publishable for part in checked)  # else what is wrong was said
         brief = parsed(found.record, found.record_name)
@@ -279,6 +278,5 @@ def with_more(verified: Verified, more: tuple[Finding, ...], floor: int) -> Veri
     if not more:
         return verified
     found = tuple(dict.fromkeys((*verified.findings, *more)))
-    points = score(found)
-    clean = not any(one.severity == "error" for one in found)
-    return replace(verified, findings=found, score=points, publishable=clean and points >= floor)
+    fine = publishable(found, floor)
+    return replace(verified, findings=found, score=score(found), publishable=fine)

@@ -101,3 +101,10 @@ def score(findings: Iterable[Finding]) -> int:
     """
     standing = (one for one in findings if one.resolved in ("", "approved"))
     return max(0, 100 - sum(COST[one.severity] for one in standing))
+
+
+def publishable(findings: Iterable[Finding], floor: int = 0) -> bool:
+    """Whether a text with these findings may be published: no error stands open, and what stands in it
+    does not cost more than a floor allows. What a person approved is not weighed again."""
+    weighed = [one for one in findings if one.resolved != "approved"]
+    return not any(one.holds for one in weighed) and score(weighed) >= floor

@@ -44,6 +44,11 @@ class Finding:
     evidence: str = ""
     resolved: str = ""
 
+    @property
+    def holds(self) -> bool:
+        """Whether it is an open error, over which nothing is published."""
+        return self.severity == "error" and not self.resolved
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:

@@ -96,5 +96,5 @@ def _sources(evidence: Evidence) -> Iterator[str]:
 
 def _reasons(brief: Brief) -> Iterator[str]:
     for finding in brief.findings:
-        if not finding.resolved and finding.severity == "error":
+        if finding.holds:
             yield f"- {finding.rule}: {finding.message}"

@@ -139,7 +139,7 @@ def _refuse_late(room: Newsroom, world: World, brief: Brief) -> None:
 
 
 def _open_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(one for one in findings if one.severity == "error" and not one.resolved)
+    return tuple(one for one in findings if one.holds)
 
 
 def correct(

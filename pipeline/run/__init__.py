@@ -380,13 +380,12 @@ def make_brief(
     if hearing is not None:
         judgement, composed = ask_judge(hearing, world, judgement, composed)
         judgement, composed = settled(judge, judgement, composed, room.desk)
-    failed = any(one.severity == "error" and not one.resolved for one in composed.findings)
     return Brief(
         day=evidence.day,
         draft=judgement.draft,
         findings=(*degraded, *composed.findings, *judgement.findings),
         score=judgement.score,
-        outcome="held" if failed else judgement.outcome,
+        outcome="held" if any(one.holds for one in composed.findings) else judgement.outcome,
         provenance=provenance(room, shift.library, evidence, composed),
         published=world.now().isoformat(timespec="seconds"),
         edition=evidence.edition,

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.newsroom.desk import Desk, Domain
 from pipeline.records import Brief, Draft, Evidence, Finding, Judgement, history
 from pipeline.records import draft as drafts
-from pipeline.records.rules import row, score
+from pipeline.records.rules import publishable, row, score
 from pipeline.verify.draft import (
     basis,
     citations,
@@ -63,10 +63,8 @@ def judge(
 def conclude(draft: Draft, found: tuple[Finding, ...], desk: Desk) -> Judgement:
     """The verdict that findings come to."""
     findings = tuple(sorted(dict.fromkeys(found), key=_order))
-    points = score(findings)
-    held = any(one.severity == "error" and not one.resolved for one in findings)
-    held = held or score(one for one in findings if one.resolved != "approved") < desk.gate.floor
-    return Judgement(draft, findings, points, "held" if held else "published")
+    fine = publishable(findings, desk.gate.floor)
+    return Judgement(draft, findings, score(findings), "published" if fine else "held")
 
 
 def remembered(judgement: Judgement, before: Iterable[Finding], desk: Desk) -> Judgement:

@@ -131,9 +131,7 @@ def one_desk(place: Path, plan: DesksPlan) -> DeskOutcome:
         return DeskOutcome(place.name, day, "failed", reason=f"{type(error).__name__}: {error}")
     brief, reason = done.brief, done.held_back.get(day, "")
     if brief is not None and brief.outcome == "held":
-        rules = sorted(
-            {one.rule for one in brief.findings if not one.resolved and one.severity == "error"}
-        )
+        rules = sorted({one.rule for one in brief.findings if one.holds})
         reason = ", ".join(rules)
     return DeskOutcome(
         place.name,

@@ -26,7 +26,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.desk import Desk
 from pipeline.records import Draft, Evidence, EvidenceItem, Finding, Judgement, Source
 from pipeline.records import draft as drafts
-from pipeline.records.rules import score
+from pipeline.records.rules import publishable, score
 from pipeline.verify.markdown.document import verify_markdown
 from pipeline.verify.markdown.examination import Terms
 from pipeline.verify.phrases import style
@@ -110,9 +110,9 @@ def _brief(
     made = compose.writer(contender.writer)(Assignment(evidence, room, world, judge))
     judgement = judge(made.draft)
     found = [*made.findings, *judgement.findings]
-    failed = [one.message for one in found if one.severity == "error" and not one.resolved]
-    fine = judgement.outcome == "published" and not failed
-    return GoldText(words_of(judgement.draft), judgement.score, fine, tuple(failed))
+    wrong = tuple(one.message for one in found if one.holds)
+    fine = judgement.outcome == "published" and not wrong
+    return GoldText(words_of(judgement.draft), judgement.score, fine, wrong)
 
 
 def _post(
@@ -134,9 +134,9 @@ def _post(
     )
     # a part that no source fits is a person's to write: it holds a post back, and is no slip of its writer
     found = [one for one in check(text) if one.rule != "structure-unwritten"]
-    failed = [one.message for one in (*own, *found) if one.severity == "error" and not one.resolved]
-    points = score(found)
-    return GoldText(text, points, points >= room.desk.gate.floor and not failed, tuple(failed))
+    wrong = tuple(one.message for one in (*own, *found) if one.holds)
+    fine = publishable(found, room.desk.gate.floor) and not wrong
+    return GoldText(text, score(found), fine, wrong)
 
 
 def words_of(draft: Draft) -> str:

@@ -204,12 +204,7 @@ def _gate(cards: tuple[PageMeta, ...], held: list[Brief], approved: set[str]) ->
 
 
 def _rules(held: list[Brief]) -> list[Bar]:
-    counts = Counter(
-        rules.named(one.rule)
-        for brief in held
-        for one in brief.findings
-        if one.severity == "error" and not one.resolved
-    )
+    counts = Counter(rules.named(one.rule) for brief in held for one in brief.findings if one.holds)
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:10]
     return [Bar(rule, count, str(count), "alert") for rule, count in ranked]
 

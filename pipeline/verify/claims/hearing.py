@@ -268,7 +268,7 @@ def _settles(judge: Judge, desk: Desk, room: Newsroom) -> frozenset[str]:
 
 def _only_settled(findings: tuple[Finding, ...], kinds: frozenset[str]) -> set[str]:
     """Sentences whose open faults are all such as a judge may settle."""
-    faults = [one for one in findings if not one.resolved and one.severity == "error"]
+    faults = [one for one in findings if one.holds]
     texts = {one.match for one in faults}
     said = {(text, kind) for text in texts for kind in kinds}
     paths = {one.where.path for one in faults if not may_settle(one, said)}

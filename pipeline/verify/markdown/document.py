@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.records import EvidenceItem, Finding, Severity
-from pipeline.records.rules import row, score
+from pipeline.records.rules import publishable, row, score
 from pipeline.text.folding import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.words import STOPWORDS, words
@@ -80,13 +80,11 @@ def verify_markdown(
         sheet.report(rule, offset, match, message)
     _unused(sheet)
     findings = tuple(sorted(dict.fromkeys(sheet.found), key=_order))
-    points = score(findings)
-    clean = not any(one.severity == "error" for one in findings)
     return Verified(
         findings,
         tuple(sheet.edits),
-        points,
-        clean and points >= terms.floor,
+        score(findings),
+        publishable(findings, terms.floor),
         sheet.total,
         sheet.judged,
     )

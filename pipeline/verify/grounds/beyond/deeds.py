@@ -14,6 +14,7 @@ from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import Ground, SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
+from pipeline.verify.grounds.reading.versions import NOUN, bare
 from pipeline.verify.grounds.reading.words import (
     Token,
     bases,
@@ -84,7 +85,7 @@ def _such(mine: Predicate, ground: Ground) -> Iterator[Token]:
 _UNTIL = r"before|prior to|ahead of|until|till|up to|up until"
 _SINCE = r"after|since|as of|starting (?:in|from|with)|following|once"
 _SIDE = re.compile(
-    rf"\b(?:(?P<until>{_UNTIL})|(?P<since>{_SINCE}))\s+(?:the\s+|its\s+|their\s+)?(?:version\s+|release\s+|v(?=\d))?"
+    rf"\b(?:(?P<until>{_UNTIL})|(?P<since>{_SINCE}))\s+(?:the\s+|its\s+|their\s+)?(?:{NOUN}\s+)?"
     r"(?P<of>v?\d[\w.:-]*|[A-Za-z][\w-]*(?:\s+[\w-]+)?)",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ def _sides(text: str) -> Iterator[tuple[str, str]]:
 def _same_thing(a: str, b: str) -> bool:
     """Whether two words or figures name one moment."""
     if any(char.isdigit() for char in a + b):
-        return a.split()[0].removeprefix("v") == b.split()[0].removeprefix("v")
+        return bare(a.split()[0]) == bare(b.split()[0])
     return strength(a.split()[0], b.split()[0]) >= 0.9
 
 

@@ -14,15 +14,15 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.verify.grounds.fits import Doubt, on_line
-from pipeline.verify.grounds.measures.settings import same_version
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.sources import SourceText
+from pipeline.verify.grounds.reading.versions import NUMBERED, same_version
 
 SURE = 0.85
 Side = Literal["last", "first"]
 LIFTED = ("neighbour", "mended")
-_VERSION = r"(?P<v>\d+(?:\.\d+)+(?:-[a-z]+\.?\d*)?)(?![\d%])"
-_NAMED = r"(?:(?:versions?|releases?|the|v|[A-Z][\w.-]*|[a-z]+) ?){0,3}?v?"
+_VERSION = rf"(?P<v>{NUMBERED})(?![\d%])"
+_NAMED = r"(?:(?:the|v|[A-Z][\w.-]*|[a-z]+) ?){0,3}?"
 _LAST = re.compile(rf"(?:\b|(?=[<≤])){lists.LAST_VERSION}\s*{_NAMED}{_VERSION}", re.IGNORECASE)
 _OLDER = re.compile(rf"{_VERSION},? {lists.AND_OLDER}\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:\b|(?=<)){lists.BEFORE_VERSION}\s*{_NAMED}{_VERSION}", re.IGNORECASE)

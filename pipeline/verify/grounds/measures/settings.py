@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from pipeline.verify.grounds.fits import Doubt, on_line
 from pipeline.verify.grounds.measures.amounts import FigurePlace
-from pipeline.verify.grounds.reading import lists
+from pipeline.verify.grounds.reading import lists, versions
 from pipeline.verify.grounds.reading.clauses import clause_at
 from pipeline.verify.grounds.reading.figures import MONTHS, Figure, figures
 
-_NUMBERED = re.compile(r"\b(?:(?P<name>[A-Z][\w-]*[a-z]) )?(?P<v>v?\d+(?:\.\d+)*)\b")
+_NUMBERED = re.compile(rf"\b(?:(?P<name>[A-Z][\w-]*[a-z]) )?(?P<v>{versions.ANY})\b")
 
 
 def _settings(text: str) -> dict[str, set[str]]:
@@ -25,19 +25,12 @@ def _settings(text: str) -> dict[str, set[str]]:
         name = (m["name"] or "").lower()
         plain = name in ("", "version", "versions", "release") or "." in m["v"]
         if m["v"][0] == "v" or (m["name"] and not _dated(name)) or m["v"].count(".") > 1:
-            found.setdefault("" if plain else name, set()).add(m["v"].lstrip("v"))
+            found.setdefault("" if plain else name, set()).add(versions.bare(m["v"]))
     return found
 
 
 def _dated(name: str) -> bool:
     return name in MONTHS or name[:3] in {m[:3] for m in MONTHS} or name in lists.NO_NAMES
-
-
-def same_version(a: str, b: str) -> bool:
-    """Whether one version is the other, or its beginning: 5.0 and 5.0.0."""
-    x, y = (one.replace(".x", "").split(".") for one in (a, b))
-    short = min(len(x), len(y))
-    return x[:short] == y[:short]
 
 
 def named(one: Figure, text: str) -> bool:
@@ -61,10 +54,10 @@ def _other_setting(one: Figure, text: str, place: FigurePlace) -> str:
     if place.ground is None or one.kind == "date":
         return ""
     mine, theirs = _settings(text), _settings(place.text)
-    for name, versions in mine.items():
+    for name, numbers in mine.items():
         stood = theirs.get(name, set())
-        own = {v for v in versions if v != one.text.lstrip("v")}
-        if own and stood and not any(same_version(a, b) for a in own for b in stood):
+        own = {v for v in numbers if v != versions.bare(one.text)}
+        if own and stood and not any(versions.same_version(a, b) for a in own for b in stood):
             return f"{name} {min(own)}".strip()
     inside = clause_at(text, one.start)
     days = [
