@@ -16,6 +16,18 @@ def text(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
+THEME = sorted((ROOT / "templates" / "theme").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", THEME, ids=lambda path: path.name)
+def test_the_theme_asks_for_filters_and_calls_no_method_so_that_minijinja_reads_it(
+    path: Path,
+) -> None:
+    marks = re.findall(r"\{%.*?%\}|\{\{.*?\}\}", path.read_text("utf-8"), re.DOTALL)
+    assert marks
+    assert not [one for one in marks if re.search(r"\.\w+\(", one)]
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_commit_and_rights_are_least(path: Path) -> None:
     uses = re.findall(r"uses:\s*(\S+)", path.read_text("utf-8"))
