@@ -10,6 +10,7 @@ from extracts import DAY, EVIDENCE, KESTREL, LANTERN, LATE, found, item, story, 
 from pipeline.compose.extractive import missing, point, runs, several, telling, worth
 from pipeline.compose.extractive.headings import opening as spared
 from pipeline.compose.extractive.lines import lines
+from pipeline.compose.extractive.worth import orders
 from pipeline.records import Block, Sentence
 from pipeline.render.plain import laid_out
 from pipeline.text.printable.clause import roots
@@ -288,7 +289,7 @@ def test_a_proposal_may_begin_with_the_order_that_its_abstract_gives() -> None:
 def test_whom_it_concerns_is_no_sentence_and_what_leads_in_is_no_lost_subject(
     text: str, fragment: bool
 ) -> None:
-    assert worth.is_fragment(text) is fragment
+    assert orders.is_fragment(text) is fragment
 
 
 def test_an_item_that_lost_its_label_stands_in_a_list_all_the_same() -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from extracts import KESTREL, LATE, found, item, write
 
-from pipeline.compose.extractive import meetings, telling, worth
+from pipeline.compose.extractive import meetings, telling
 from pipeline.compose.extractive.action import doable
 from pipeline.compose.extractive.lines import lines
 from pipeline.compose.extractive.meetings import relation
+from pipeline.compose.extractive.worth import orders
 
 
 def test_an_action_is_an_order_whose_object_the_title_has_named() -> None:
@@ -41,12 +42,12 @@ def test_other_sentences_are_no_action(text: str) -> None:
     ],
 )
 def test_a_statement_that_opens_with_a_word_for_a_deed_is_no_order(text: str) -> None:
-    assert not worth.is_order(text)
+    assert not orders.is_order(text)
 
 
 def test_advice_is_what_ought_to_be_done() -> None:
-    assert worth.advises(found("Users should upgrade to Kestrel 4.2 at once.")[0])
-    assert not worth.advises(found("Kestrel 4.2 is a message broker of two parts.")[0])
+    assert orders.advises(found("Users should upgrade to Kestrel 4.2 at once.")[0])
+    assert not orders.advises(found("Kestrel 4.2 is a message broker of two parts.")[0])
 
 
 def told(n: int, domain: str, text: str) -> meetings.StorySide:
@@ -132,7 +133,7 @@ def test_a_document_tells_the_same_at_every_place_of_a_pack_and_cites_that_place
     ],
 )
 def test_what_happens_when_one_does_something_is_no_order(text: str, order: bool) -> None:
-    assert worth.is_order(text) is order
+    assert orders.is_order(text) is order
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_what_happens_when_one_does_something_is_no_order(text: str, order: bool
     ],
 )
 def test_a_name_that_is_spelled_like_a_verb_opens_no_order(text: str, order: bool) -> None:
-    assert worth.opens_as_order(text) is order
+    assert orders.opens_as_order(text) is order
 
 
 def test_a_step_of_a_tutorial_is_no_implication() -> None:

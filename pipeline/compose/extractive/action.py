@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.compose.extractive.lines import Line
-from pipeline.compose.extractive.worth import is_order
+from pipeline.compose.extractive.worth.orders import is_order
 from pipeline.records import Action
 from pipeline.text.lists import beside
 from pipeline.text.printable import marks

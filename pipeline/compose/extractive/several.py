@@ -20,7 +20,8 @@ from pipeline.compose.extractive.headings.titled import brings_several, presents
 from pipeline.compose.extractive.lines import Line
 from pipeline.compose.extractive.missing import KNOWN, NUMBER
 from pipeline.compose.extractive.point import gravity
-from pipeline.compose.extractive.runs import alike, coded, stands
+from pipeline.compose.extractive.runs import alike, stands
+from pipeline.compose.extractive.value import coded
 from pipeline.records import EvidenceItem
 from pipeline.text.numbers import FLAW
 from pipeline.text.printable.clause import clause, form, roots

@@ -31,14 +31,14 @@ from pipeline.compose.extractive.point import (
 from pipeline.compose.extractive.runs import (
     MOST,
     NEAR,
-    SHORT,
     LineRun,
     alike,
     meets,
     runs,
     stands,
-    value,
 )
+from pipeline.compose.extractive.value import SHORT, value
+from pipeline.compose.extractive.worth import orders
 from pipeline.records import EvidenceItem
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
@@ -300,7 +300,7 @@ def _may_open(run: LineRun, topic: frozenset[str]) -> bool:
         and (stands(first) or heads_a_list(first))
         and not of_no_release(first)
         and (named or first.at < worth.EARLY)
-        and (first.sums or not worth.opens_as_order(first.text))
+        and (first.sums or not orders.opens_as_order(first.text))
         and not missing.mends_it(first.text)
         and OPENING[0] <= first.size <= OPENING[1]
     )
@@ -355,19 +355,19 @@ def _quoted(line: Line, printed: Sequence[Line], topic: frozenset[str]) -> float
 def _advice(line: Line) -> float:
     """Advice of the story itself that names what it is about, to readers who know it."""
     opening = " ".join(line.text.split()[:3])
-    if not worth.advises(line) or re.search(
+    if not orders.advises(line) or re.search(
         r"\b(?:their|its|this|these)\b", opening, re.IGNORECASE
     ):
         return 0.0
-    if not worth.names(line) or worth.STEP.search(line.text) or worth.BOTH.match(line.text):
+    if not worth.names(line) or orders.STEP.search(line.text) or orders.BOTH.match(line.text):
         return 0.0
-    if worth.STEP_LABEL.search(line.text) or worth.MOTIVE.match(line.heading):
+    if orders.STEP_LABEL.search(line.text) or worth.MOTIVE.match(line.heading):
         return 0.0
-    if worth.is_order(line.text) and line.text.split()[0].lower() not in worth.ADVISABLE:
+    if orders.is_order(line.text) and line.text.split()[0].lower() not in orders.ADVISABLE:
         return 0.0  # an entry of a list, or a name: `Fix the order`, `Discover corrects`
     if line.sums or worth.SUMMARY.match(line.heading):
         return 0.0  # an abstract in the imperative says what is proposed
-    return 1.0 + worth.telling(line) + (0.4 if worth.is_order(line.text) else 0.0)
+    return 1.0 + worth.telling(line) + (0.4 if orders.is_order(line.text) else 0.0)
 
 
 def tells(

@@ -15,10 +15,13 @@ from itertools import pairwise
 from pipeline.compose.extractive import earlier, meetings, missing, several, telling, worth
 from pipeline.compose.extractive.headings.headline import change, product
 from pipeline.compose.extractive.headings.titled import brings_several, defines, presents, titled
-from pipeline.compose.extractive.lines import ANNOUNCED, SUBJECT, Line
+from pipeline.compose.extractive.lines import SUBJECT, Line
+from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
 from pipeline.compose.extractive.point import gravity, introduced
-from pipeline.compose.extractive.runs import alike, coded, stands, tires
+from pipeline.compose.extractive.runs import alike, stands
+from pipeline.compose.extractive.value import coded, tires
+from pipeline.compose.extractive.worth import orders
 from pipeline.records import Section, Story
 from pipeline.text.printable import is_field
 from pipeline.text.printable.clause import roots
@@ -157,8 +160,8 @@ def _beside(line: Line, known: frozenset[str], day: str) -> float:
     """How well a line opens the edition that does not name its subject and stands beside what does."""
     dated = missing.of_its_day(line, day) or missing.says_today(line, day)
     plain = line.kind == "sentence" and line.size >= WORDS[0] and stands(line) and not line.ours
-    lone = line.leans or line.dangles or missing.promises(line.text) or worth.advises(line)
-    lone = lone or worth.opens_as_order(line.text)
+    lone = line.leans or line.dangles or missing.promises(line.text) or orders.advises(line)
+    lone = lone or orders.opens_as_order(line.text)
     if dated or lone or not plain or missing.unknown(line.text, known | KNOWN - OUTCOMES):
         return 0.0
     if missing.leans_on(line.text) or NORM.search(line.text) or _is_one_of(line):
@@ -290,7 +293,7 @@ def sums_up(line: Line, first: Line, day: str) -> float:
         return 0.0
     if missing.is_meant(line.text) or OUTLINES.search(line.text):
         return 0.0
-    if missing.promises(line.text) or worth.advises(line) or worth.PLATITUDE.search(line.text):
+    if missing.promises(line.text) or orders.advises(line) or worth.PLATITUDE.search(line.text):
         return 0.0
     if LIKENS.search(line.text) or (worth.CAVEAT.search(line.text) and not flaw):
         return 0.0

@@ -40,6 +40,7 @@ from pipeline.compose.extractive.lines import SUBJECT, Line
 from pipeline.compose.extractive.missing import KNOWN, OUTCOMES
 from pipeline.compose.extractive.point import gravity
 from pipeline.compose.extractive.runs import stands
+from pipeline.compose.extractive.worth import orders
 from pipeline.records import EvidenceItem
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.words import STOPWORDS, clean, words
@@ -235,7 +236,7 @@ def _is_whole(said: str, line: Line, day: str) -> bool:
     back = missing.points_back(said) or missing.mends_it(said) or missing.promises(said)
     back = back or said.split()[-1].lower() in OPEN_ENDED or bool(_unknown(said, line))
     dated = missing.of_its_day(line, day) or missing.says_today(line, day)
-    back = back or bool(OPENS_AMONG.match(said)) or worth.advises(line)
+    back = back or bool(OPENS_AMONG.match(said)) or orders.advises(line)
     return verb and len(said.split()) >= LEAST - entry and not (back or dated)
 
 

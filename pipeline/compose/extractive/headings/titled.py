@@ -18,7 +18,8 @@ from pipeline.compose.extractive.headings.headline import (
     VERSIONED,
     product,
 )
-from pipeline.compose.extractive.lines import ANNOUNCED, Line
+from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.lines.asides import ANNOUNCED
 from pipeline.compose.extractive.missing import KNOWN
 from pipeline.text.numbers import RELEASED
 from pipeline.text.printable.clause import roots

@@ -1,31 +1,23 @@
 """What a line is worth to a reader: what the thing is, what it comes to, who must act.
 
 Enter: a line and what its story is about. Leaves: how well it opens a section, how much it tells,
-whether it is advice. Weights were chosen by reading ten days of editions over public sources.
+how much of it is talk. Weights were chosen by reading ten days of editions over public sources.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from pipeline.compose.extractive import missing
-from pipeline.compose.extractive.lines import ANNOUNCED, Line
+from pipeline.compose.extractive.lines import Line
+from pipeline.compose.extractive.lines.asides import ANNOUNCED
+from pipeline.compose.extractive.worth.orders import advises
 from pipeline.text.corrections import corrects
 from pipeline.text.lists import beside
 from pipeline.text.numbers import DOTTED, numbers
-from pipeline.text.printable.clause import (
-    CLOSED,
-    PREPOSITIONS,
-    clause,
-    form,
-    is_noun_too,
-    is_verb,
-    roots,
-)
+from pipeline.text.printable.clause import clause, roots
 from pipeline.text.printable.strangers import is_name
-from pipeline.text.words import DETERMINERS
 
 _LISTS = beside(__file__)
 
@@ -55,32 +47,16 @@ MENDS = re.compile(
 )
 FLAW_YEAR = re.compile(r"\bCVE-(\d{4})-\d+")  # the year that a flaw was numbered in
 WAS = re.compile(r"\b(?:would|had|was|were|used to)\b")
-FLAW = re.compile(
-    r"\b(?:vulnerab\w+|unsound\w*|use[- ]after[- ]free|double[- ]free|overflow\w*|out[- ]of[- ]bounds|injection|traversal|bypass\w*"
-    r"|denial|dos|leak\w*|disclosure|exhaust\w+|panic\w*|crash\w*|malicious|unauthenticated|xss|csrf|ssrf|race|forg\w+|escape"
-    r"|unbounded|excessive|infinite|recursion|improper|missing|incorrect|insecure|CVE-\d{4})\b",
-    re.IGNORECASE,
-)
+FLAW = re.compile(rf"\b{_LISTS.either('flaw')}\b", re.IGNORECASE)
 MEASURED = re.compile(
     r"\d\s?(?:%|percent|ms\b|µs\b|seconds?\b|minutes?\b|hours?\b|x\b|times\b|[kMGT]i?B\b"
     r"|requests?\b|users?\b|million\b|billion\b|days?\b|dollars?\b)|\$\d",
     re.IGNORECASE,
 )
-OPENING = re.compile(
-    r"\b(?:(?:is|are) (?:a|an|the|now|out|pleased to announce)|introduc(?:es|ed|ing)|announc\w+"
-    r"|releas(?:e|es|ed)|proposes?|adds?|deprecat(?:es|ed|ing)|removes?|ships?|fix(?:es|ed)"
-    r"|brings?|has been|have been|was|describes?|defines?|provides?|lets?|allows?|moves?|extends?|enables?|enabling"
-    r"|expands?|revises?|updates?|requires?|drops?|specifies"
-    r"|(?:is|are) (?:deprecated|available|being|vulnerable|affected|delaying))\b",
-    re.IGNORECASE,
-)
+OPENING = re.compile(rf"\b{_LISTS.either('opening')}\b", re.IGNORECASE)
 # The best lead there is: it says itself what its document brings.
 BRINGS = re.compile(
-    r"^(?:[Tt]his|[Tt]he|An?|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){0,3} (?:introduces|proposes|deprecates|removes"
-    r"|adds|replaces|fixes|extends|allows|lets|enables|defines|specifies|changes|makes|updates|revises|relaxes"
-    r"|expands|moves|requires|drops|brings)\b"
-    r"|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring"
-    r"|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
+    rf"^(?:[Tt]his|[Tt]he|An?|[A-Z][\w.-]+)(?: new)?(?: [\w.-]+){{0,3}} {_LISTS.either('brings')}\b|\b(?:is|are) (?:pleased to announce|releasing|announcing|enabling|deprecating|removing|launching|retiring|adding|shipping|delaying|postponing)\b|\bis (?:now|finally) (?:available|stable|supported|in|out|the default)\b"
 )
 # Says that its source makes something known, and what.
 MAKES_KNOWN = re.compile(
@@ -88,27 +64,7 @@ MAKES_KNOWN = re.compile(
 )
 NEGATED = re.compile(r"^[^,;:]{2,60}?\b(?:is|are|was|were|does|do) not\b")
 FURTHER = re.compile(r"\b(?:also|additionally|moreover|furthermore|another)\b", re.IGNORECASE)
-# Whom advice is given to; what a machine must do is a rule, not advice.
-ADVICE = re.compile(
-    r"\b(?:you|users?|operators?|teams?|developers?|administrators?|admins|maintainers?|producers?"
-    r"|consumers?|anyone|organi[sz]ations?|customers?|projects?|engineers?|applications?|callers?)"
-    r"\b[^.;]{0,60}\b(?:should|must|needs? to|have to)\b"
-    r"|\b(?:(?:are|is) (?:strongly )?(?:recommended|advised|encouraged|urged)|we recommend"
-    r"|(?:good|best) practice is|upgrade to|migrate (?:to|away))\b",
-    re.IGNORECASE,
-)
-# What advice to a reader begins with; `Fix`, `Add`, `Discover` begin what was done, or a name.
-ADVISABLE = _LISTS.words("advisable")
-# `Upgrade to 5.0: When 5.0 is installed ...`: a step's label, and what happens then.
-STEP_LABEL = re.compile(
-    r"^[^:]{3,60}: [A-Z]|^Whenever\b|\bone (?:needs|has) to\b|\w=\w"
-    r"|\b(?:(?:do|does|need)(?:n['’]t| not) (?:have|need) to|no need to)\b"
-)
-PRAISE = re.compile(
-    r"\b(?:exciting|thrilled|proud|huge|amazing|delighted|seamless\w*|unlock\w*|powerful|sophisticated|empower\w*"
-    r"|game[- ]chang\w+|changed? the game|leap forward|astonishing|massive|more people|gets? faster|in just a few|landscape|delight\w*|journey|step forward|most significant|cutting[- ]edge|world[- ]class|thank\w*|best of both worlds|milestone|testament)\b|!",
-    re.IGNORECASE,
-)
+PRAISE = re.compile(rf"\b{_LISTS.either('praise')}\b|!", re.IGNORECASE)
 # True of any page of its field: why something matters, how many do it.
 PLATITUDE = re.compile(
     r"\b(?:increasingly|more and more|these days|just about any\w+|around the world|more widely|widely used|ever[- ]growing|(?:is|are|has|have) becom(?:e|ing)"
@@ -118,23 +74,13 @@ PLATITUDE = re.compile(
     re.IGNORECASE,
 )
 # How many use it is no news of it.
-ADOPTED = re.compile(
-    r"\b(?:(?:\d[\d,.]*[kMB]?\+?|million|thousand)(?: \w+)? downloads|stars on|stargazers|merging \d+ PRs|contributors|(?:adopted|used|trusted|relied on) by (?:\w+ ){0,3}(?:projects|companies|teams|organi[sz]ations|such|like)"
-    r"|is an? [\w ]{2,24} partner)\b",
-    re.IGNORECASE,
-)
+ADOPTED = re.compile(rf"\b{_LISTS.either('adopted')}\b", re.IGNORECASE)
 # Talks to its reader, or for effect: an essay's way to its subject, not what it says of it.
 TALKS = re.compile(r"\b(?:you|your|you['’](?:re|ll|ve|d))\b", re.IGNORECASE)
 TURNS = re.compile(
-    r"^(?:So|Or|Then|Now|Well|Sure|Of course|Sadly|Luckily|Fortunately|Turns out|Enter|Picture|Imagine)\b(?! (?:far|that|called)\b)"
-    r"|\b(?:sounds? (?:simple|easy|great|more)|until you actually|vibe|cat videos|isn['’]t magic|the scary|best of both worlds|spoiler)\b"
+    rf"^(?:So|Or|Then|Now|Well|Sure|Of course|Sadly|Luckily|Fortunately|Turns out|Enter|Picture|Imagine)\b(?! (?:far|that|called)\b)|\b{_LISTS.either('turns')}\b"
 )
-ADMIN = re.compile(
-    r"\b(?:download|changelog|release notes|binaries|checksums?|mailing list|slack|twitter|github"
-    r"\.com|join|meeting|contributors?|maintainers?|author(?:s|ed)?|sponsor\w*|register|survey"
-    r"|feedback|thanks to|conference|attend\w*|blog post|issue #?\d+|pull request)\b|#\d{2,}",
-    re.IGNORECASE,
-)
+ADMIN = re.compile(rf"\b{_LISTS.either('admin')}\b|#\d{{2,}}", re.IGNORECASE)
 SUMMARY = re.compile(
     r"^(?:summary|overview|introduction|abstract|tl;?dr|proposal|proposed (?:solution|change)|description|what(?:['’]s| is) new"
     r"|highlights?|the gist|announcement)\b",
@@ -146,15 +92,8 @@ MOTIVE = re.compile(
     re.IGNORECASE,
 )
 # What was before, or what anybody does: a reader of news waits for what happened.
-BEFORE = re.compile(
-    r"(?:Prior to|Before|Until|Previously|Back in|Historically|Traditionally|In (?:19|20)\d\d|Since v?\d"
-    r"|For (?:(?:many|several|the (?:past|last)|over|more than|almost|\w+) )*(?:years|decades|months|a long time|too long)"
-    r"|Over the (?:past|last|years)|In the (?:past|early days|last|beginning)|As [^,.]{4,110}?\b(?:becom|grow|increas|scal|evolv|diversif|matur|adopt|mov|expand)\w*\b[^,.]{0,60},)"
-)
-GENERAL = re.compile(
-    r"(?:Most|Many|Modern|Typical(?:ly)?|Often|Usually|Sometimes|Everyone|Everybody|Anyone who|In (?:theory|practice|general|many|most)"
-    r"|If you(?:['’](?:ve|re|d))?|When you(?:['’]re)?|Whether you(?:['’]re)?|Imagine|Consider|Suppose|You(?:['’]ve)? (?:have|may|might|probably|already|know))\b"
-)
+BEFORE = re.compile(rf"{_LISTS.either('before')}")
+GENERAL = re.compile(rf"{_LISTS.either('general')}\b")
 # Over what was done about it.
 ANSWER = re.compile(
     r"^(?:(?:the|our|a|proposed|recommended|high[- ]level) )?(?:solutions?|fix(?:es)?|answer|decisions?|proposals?|results?|outcomes?|approach"
@@ -167,46 +106,8 @@ POINTING = re.compile(
     re.IGNORECASE,
 )
 DEFINING = re.compile(r"^[^,;:]{2,60}?\b(?:is|are) (?:an?|the|now) ")
-# `Ask a cluster for data and the gateway answers`: what happens, not what to do.
-CONDITIONAL = re.compile(
-    r"\band (?:the|it|you|they|an?|your|its) (?:[\w()-]+ ){0,8}?(?:will|does|do|is|are|can|gets?"
-    r"|has|have|returns|answers)\b"
-)
-# A step of a tutorial is an order, too, and no advice to who does not follow it.
-STEP = re.compile(
-    r"^(?:Create|Open|Run|Copy|Paste|Click|Clone|Install|Save|Navigate|Go|Type|Enter|Download|Start|Add"
-    r"|Select|Choose) (?:an?|the|this|your|to|on|up|it)\b"
-)
-# `Compared with the baseline, the new one ...`: what opens it is no subject that was left out.
-LED_BY = re.compile(
-    r"[A-Z]\w+(?:ed|ilt|iven) (?:with|to|by|on|in|as|from|for|against|at)\b[^,;:]{3,90}, "
-)
-# `Any user who runs it and opens a crafted address.`: whom it concerns, and not that it does.
-NOBODY = re.compile(
-    r"(?:Any|All|Every|Anyone|Those|Users?)\b(?: \w+)? (?:who|that|using|running|with) (?!.*\b(?:is|are|was|were|can|could|may|might|must|should"
-    r"|will|would|has|have|had|need|needs|do|does)\b)"
-)
-# `Pull and recompute were tied`: two names, no order.
-BOTH = re.compile(r"\w+ (?:and|or) \w+ (?:is|are|was|were|has|have|can|do)\b")
-NO_ORDER = _LISTS.words("no_order")  # no deed, or another's
-# Nouns too, but before a bare noun they are orders: `Use inputs for ...`; not `Use of inputs`.
-PLAIN_ORDERS = _LISTS.words("plain_orders")
-# `Go to`, `Go back` are orders, `Go developers` are people.
-GOES_ON = _LISTS.words("goes_on")
-ADVERBS = _LISTS.words("between")  # a subject and its verb
-SAYING = _LISTS.words("saying")  # third persons that are no plurals
-MODALS = _LISTS.words("modals")
-WITH_CLAUSE = _LISTS.words("with_clause")  # `Ensure systems need`, `Check jobs can`
-CAUSING = _LISTS.words("causing")  # `Make users confirm`
-RESULTS = _LISTS.words("results")  # what opens the second subject
-RELATIVE = _LISTS.words("relative")  # of a clause inside a noun phrase
-OBJECTS = _LISTS.words("objects")  # after a verb, not a noun
 # Of a list: what only the people of a project see, and names of its parts.
-COSMETIC = re.compile(
-    r"\b(?:css|styl(?:e|es|ed|ing)|colou?r(?:s|ed)?|commas?|typos?|fonts?|padding|margins?|align(?:ed|ment)|wording|icons?"
-    r"|deps|dependenc\w+|bump\w*|markup|whitespace|spaced?|cell|tabs?|h[1-6]|lint\w*|refactor\w*|clean-?ups?|chores?|ci|readme|revert\w*|tests|test coverage|test infra\w*|unit test)\b",
-    re.IGNORECASE,
-)
+COSMETIC = re.compile(rf"\b{_LISTS.either('cosmetic')}\b", re.IGNORECASE)
 PARTS = re.compile(
     r"\b(?:[a-z]\w*\.)+[a-z]+[A-Z]\w*|\b[a-z]+_[a-z]+\w*(?:\(\))?|\b\w+::\w+|\b[a-z]\w*\(\)|\b[a-z]+[A-Z]\w*(?:\.\w+)+"
 )
@@ -215,11 +116,7 @@ COMMIT = re.compile(r"(?:\([\w-]+\) |\[[\w-]+\] )?[A-Za-z][\w./,-]*(?:, [\w./-]+
 COARSE, PART = 2.0, 0.6
 SAME_AS_EVER = re.compile(r"\b(?:unaffected|unchanged|remains?|still|continues? to|as before)\b")
 # What a reader must not expect of it: under a headline, and not one.
-CAVEAT = re.compile(
-    r"\b(?:experimental|not (?:yet|affected|exploitable|intended|guaranteed?)|(?:do|does) not|may change|subject to change"
-    r"|no (?:changes?|longer than|guarantees?)|requires? no|only (?:affects?|applies))\b",
-    re.IGNORECASE,
-)
+CAVEAT = re.compile(rf"\b{_LISTS.either('caveat')}\b", re.IGNORECASE)
 POOR = 2.0  # faults of an opening that count
 SUMS = 1.2  # an opening that its document calls the gist of it
 MENDED = 0.9  # a line that names the version in which a flaw is no more
@@ -311,85 +208,9 @@ def poor(line: Line) -> float:
     return min(POOR, found)
 
 
-def advises(line: Line) -> bool:
-    """True for a line that says what ought to be done."""
-    return bool(ADVICE.search(line.text)) or is_order(line.text)
-
-
 def names(line: Line) -> bool:
     """True for a line with a particular name or a figure inside it."""
     return bool(VERSION.search(line.text)) or any(map(is_name, clause(line.text).words[1:]))
-
-
-def is_fragment(text: str) -> bool:
-    """True for a sentence whose subject is left out: `Fixed in 2.0.1 by ...`, `Reachable from ...`."""
-    found = clause(text)
-    if LED_BY.match(text):
-        return False
-    if form(found.first) == "past" or NOBODY.match(text):
-        return True
-    verbs = any(form(word) in ("base", "3sg", "past", "aux") for word in found.body[2:])
-    return found.verb < 0 and found.main == 0 and not verbs
-
-
-def is_order(text: str) -> bool:
-    """True for an imperative; `Ask a cluster and the gateway answers` says what happens."""
-    return opens_as_order(text) and not CONDITIONAL.search(text) and not _has_result(text)
-
-
-def opens_as_order(text: str) -> bool:
-    """True when the sentence opens with the bare form of a verb; `Go 1.27 adds`, `Watch mode lets` and
-    `Build systems need` open with a name."""
-    words = clause(text).words
-    first, second = (*words[:2], "", "")[:2]
-    if not first or not is_verb(first) or not first[0].isupper() or first.lower() in NO_ORDER:
-        return False
-    if form(second) == "aux" or _is_named(tuple(word.lower() for word in words[:5])):
-        return False
-    if not is_noun_too(first) or second.lower() in DETERMINERS | OBJECTS:
-        return True
-    plain = first.lower() in PLAIN_ORDERS and second.lower() not in CLOSED
-    return plain and clause(text).verb < 0
-
-
-def _is_named(words: tuple[str, ...]) -> bool:
-    """Whether a verb's spelling that opens a sentence is a name or part of one: a version and a verb
-    follow it, or a verb that is never a plural, or a noun and its verb; `Go` takes no object."""
-    first, second, third, fourth = (*words, "", "", "", "")[:4]
-    if first == "go" and second and second not in GOES_ON | CLOSED | PREPOSITIONS:
-        return True
-    if third in ADVERBS:
-        third = fourth
-    if second[:1].isdigit():
-        return form(third) in ("3sg", "aux")
-    if second in SAYING:
-        return True
-    if not second.isalpha() or second in CLOSED | DETERMINERS | OBJECTS or first in WITH_CLAUSE:
-        return False
-    if not second.endswith("s"):
-        return third in SAYING
-    deed = form(third) == "base" and (not is_noun_too(third) or fourth in DETERMINERS)
-    return (deed and first not in CAUSING) or third in MODALS
-
-
-def _has_result(text: str) -> bool:
-    """Whether an order is but the condition: `and`, another subject and what that does."""
-    words = clause(text).words
-    for at, word in enumerate(words[:-2]):
-        subject = words[at + 1]
-        if word != "and" or not (subject.lower() in RESULTS or _is_proper(subject)):
-            continue
-        for after, then in pairwise((*words[at + 2 : at + 9], "")):
-            if after.lower() in RELATIVE:
-                break
-            acts = form(after) == "3sg" and then.lower() in DETERMINERS
-            if acts or after.lower() in SAYING or (form(after) == "aux" and after != "be"):
-                return True
-    return False
-
-
-def _is_proper(word: str) -> bool:
-    return word[:1].isupper() and not is_verb(word)
 
 
 def is_past(line: Line, day: str) -> bool:
