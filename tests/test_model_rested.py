@@ -11,6 +11,7 @@ import pytest
 from pipeline.compose.model import doubts, parts, repair
 from pipeline.compose.model.parts import Part
 from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
+from pipeline.compose.model.standing import as_quoted, replaced, standing
 from pipeline.compose.model.work import Work
 from pipeline.errors import BudgetError, WriterError
 from pipeline.llm.request import Request
@@ -168,18 +169,73 @@ def test_what_stands_in_the_place_of_a_sentence_is_shown_to_its_writer(
     other = Sentence("Nursery rules are left out.", (1,), "source", Quote(1, 0, 7, "Nursery"))
     made = section(first)
     part: Part[SectionReply, Section] = Part(
-        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, None), cast(Any, section),
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: None), cast(Any, section),
         reply=first, value=replace(made, sentences=(made.sentences[0], other)),
     )  # fmt: skip
-    stands = doubts._standing(part)
+    stands = standing(part)
     assert [one.text for one in stands.sentences] == [FACT, other.text]
     assert stands.sentences[1].rests[0].exact == "Nursery" and part.reply == first
+    assert [one.partition(":")[0] for one in replaced(part)] == ["sentences[1]"]
+    part.reply, before = stands, part.value
+    assert not replaced(part)  # it is told once
+    part.value = section(stands)
+    assert (
+        as_quoted(part, before).sentences[1] == other
+    )  # left as shown: no sentence of the writer's
+
+
+def test_a_section_whose_answer_stands_is_asked_again_by_the_same_bytes() -> None:
+    first = reply(FACT, GONE, implication=ADVICE)
+    part: Part[SectionReply, Section] = Part(
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: None), cast(Any, section),
+        reply=first, value=section(first),
+    )  # fmt: skip
+    assert standing(part) is first and not replaced(part)
+
+
+def test_a_section_that_is_asked_for_its_headline_says_that_its_sentences_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    says = reply(FACT, GONE, implication=OTHER)
+    _, told = asked_again(monkeypatch, says=says, left=(FACT,))
+    assert told.faults[0][-1] == doubts.ONLY
+
+
+@pytest.mark.parametrize(("rounds", "asked"), [(None, 0), (3, 1)])
+def test_an_answer_to_a_judge_that_words_doubt_is_told_to_its_writer_once(
+    monkeypatch: pytest.MonkeyPatch, rounds: int | None, asked: int
+) -> None:
+    first, says = reply(FACT, implication=ADVICE), reply(FACT, implication=OTHER)
+    part: Part[SectionReply, Section] = Part(
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: SimpleNamespace(findings=[])),
+        cast(Any, section), reply=first, value=section(first), rewrites=2,
+    )  # fmt: skip
+    told: list[list[str]] = []
+    monkeypatch.setattr(parts, "corrected", lambda ask, prompts, reply, faults: told.append(faults))
+    monkeypatch.setattr(parts, "fetch", lambda *_: says)
+
+    def judge(draft: Draft) -> Judgement:
+        drawn = [one.implication.sentence.text for one in draft.sections if one.implication]
+        path = "sections[cloud-infra].implication.sentence"
+        faults = [finding("claim-ground", path, ADVICE, "It is not so.") for _ in drawn]
+        found = tuple(faults) if ADVICE in drawn else ()
+        return Judgement(draft, found, 100, "held" if found else "published")
+
+    session = SimpleNamespace(each=lambda do, them: [do(one) for one in them])
+    desk = SimpleNamespace(writing=SimpleNamespace(rounds=2))
+    work = cast(Work, SimpleNamespace(judge=judge, session=session, prompts=None, desk=desk))
+
+    def draft_of() -> Draft:
+        return Draft("2026-11-20", "", "claude", (), (cast(Section, part.value),), (), None, None)
+
+    repair.improve(work, [part], draft_of, rounds=rounds)
+    assert len(told) == asked
 
 
 def test_a_part_that_is_put_back_keeps_the_sentence_that_answers_a_doubt() -> None:
     first = reply(FACT, GONE, implication=ADVICE)
     part: Part[SectionReply, Section] = Part(
-        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, None), cast(Any, section),
+        "sections[cloud-infra]", cast(Any, None), SectionReply, cast(Any, lambda: None), cast(Any, section),
         reply=first, value=section(first),
     )  # fmt: skip
     kept = doubts._Kept(part, part.reply, part.value, ())

@@ -16,7 +16,6 @@ from typing import Any
 from pipeline.compose.assignment import Doubter
 from pipeline.compose.model import repair
 from pipeline.compose.model.parts import Part, alone, value_of, words
-from pipeline.compose.model.schemas import AnchorReply, SectionReply, SentenceReply
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import ModelError, WriterError
 from pipeline.records import Draft, Finding, Section, Sentence
@@ -26,6 +25,7 @@ from pipeline.text.words import terms
 
 # Two false alarms of words used up a part's rounds, and the judge, who was right, was told to nobody.
 JUDGES = 1  # rounds of a part that nothing but a judge's no takes
+ANSWERS = 1  # and of one whose answer to that words doubt: a false alarm there was final, and told to nobody
 KEPT = "The writer was told of it and kept the sentence"
 NO_ANSWER = "The writer was told of it and gave no answer that could be read"
 PUT_BACK = "The writer was told of it, and what it wrote instead did not stand"
@@ -78,10 +78,8 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
         return []
     kept = [_Kept(part, part.reply, part.value, part.findings) for part in again]
     faulted = set(repair.faults(work.judge, again, draft_of()))
-    for part in again:
-        part.reply = _standing(part)
     try:
-        notes = repair.rewrite(work, again, failing)
+        notes = repair.rewrite(work, again, failing, only=ONLY)
     except ModelError:
         raise
     except WriterError as error:  # what came of some parts before it ended was held against nothing
@@ -96,23 +94,6 @@ def rested(work: Work, parts: Sequence[AnyPart], draft_of: DraftOf, before: Draf
             was.put_back()
     still = {text for _, text in drafts.texts(draft_of())}
     return [one for one in notes if one.match not in still]
-
-
-def _standing(part: AnyPart) -> Any:
-    """The reply of a section with the sentences that stand in it now, and not those that were cut."""
-    section: Section | None = part.value if _is_section(part) else None
-    if section is None or not isinstance(part.reply, SectionReply):
-        return part.reply
-    wrote = {one.text: one for one in part.reply.sentences}
-    left = tuple(wrote.get(one.text) or _as_reply(one) for one in section.sentences)
-    return part.reply.model_copy(update={"sentences": left}) if left else part.reply
-
-
-def _as_reply(one: Sentence) -> SentenceReply:
-    """A sentence that stands in another's place, as its writer would have told it."""
-    rests = one.rests or ((one.quote,) if one.quote else ())
-    anchors = (AnchorReply(source=quote.n, exact=quote.exact, first="", last="") for quote in rests)
-    return SentenceReply(text=one.text, cites=one.cites, rests=tuple(anchors))
 
 
 def _is_section(part: AnyPart) -> bool:
@@ -164,6 +145,10 @@ def _leans(text: str, fact: str, now: Set[str]) -> bool:
     return _alone_in(text, fact, now) or 2 * len(mine & theirs) > len(mine)
 
 
+ONLY = (
+    "Of this answer the implication, and the headline where a line above names it, are printed; your sentences "
+    "stay as they are shown."
+)
 FOLLOWS = "see whether it still follows from what the sections say now; keep it as it is if it does"
 
 
@@ -214,11 +199,12 @@ def _sent_back(
     """The parts rewritten; put back, with what was noted of them, where that did them no good."""
     assert work.hearing is not None
     told = {one.match: KEPT for part in again for one in failing[part.name]}
+    rounds = work.desk.writing.rounds + JUDGES + ANSWERS
     before = [_Kept(part, part.reply, part.value, part.findings) for part in again]
     faulted = set(repair.faults(work.judge, again, draft_of()))
     try:
         notes = repair.rewrite(work, again, failing)
-        notes += repair.improve(work, again, draft_of)
+        notes += repair.improve(work, again, draft_of, rounds=rounds)
     except ModelError:
         raise
     except WriterError as error:  # the brief stands without what the judge would have bettered

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.compose.model import cutting, openings
 from pipeline.compose.model.parts import Part, alone, told, value_of
 from pipeline.compose.model.pruning import pruned
+from pipeline.compose.model.standing import as_quoted, replaced, standing
 from pipeline.compose.model.work import Work, note
 from pipeline.errors import BudgetError, ReplyError, WriterError
 from pipeline.records import Draft, Finding, Graph, Judgement, Section, Sentence
@@ -45,12 +46,17 @@ def placed(found: Finding, draft: Draft) -> Finding:
 
 
 def improve(
-    work: Work, parts: Sequence[Part[Any, Any]], draft_of: Callable[[], Draft]
+    work: Work,
+    parts: Sequence[Part[Any, Any]],
+    draft_of: Callable[[], Draft],
+    *,
+    rounds: int | None = None,
 ) -> list[Finding]:
-    """Send failing parts back, each at most `rounds` times, then cut what still fails in them."""
+    """Send failing parts back, each at most `rounds` times in all (the desk's, if none are given), then cut
+    what still fails in them."""
     notes: list[Finding] = []
-    rounds = work.desk.writing.rounds
-    for _ in range(rounds):
+    rounds = work.desk.writing.rounds if rounds is None else rounds
+    for _ in range(work.desk.writing.rounds):
         failing = faults(work.judge, parts, draft_of())
         again = [one for one in parts if one.name in failing and one.reply is not None]
         again = [one for one in again if one.rewrites < rounds]
@@ -199,14 +205,26 @@ def _compares(path: str) -> bool:
 
 
 def rewrite(
-    work: Work, again: Sequence[Part[Any, Any]], failing: Mapping[str, Sequence[Finding]]
+    work: Work,
+    again: Sequence[Part[Any, Any]],
+    failing: Mapping[str, Sequence[Finding]],
+    *,
+    only: str = "",
 ) -> list[Finding]:
-    """Send parts back with their faults; a finding for each fault told. Raises WriterError, but not
-    for a reply that is of no use."""
+    """Send parts back, as they stand, with their faults; a finding for each fault told. only: what is said
+    where not all of an answer is taken. Raises WriterError, but not for a reply that is of no use."""
 
     def once(part: Part[Any, Any]) -> Part[Any, Any]:
         faults = [told(_moved(one, _within(one.where.path, part))) for one in failing[part.name]]
-        return part.rewrite(work.session, work.prompts, faults)
+        faults += [only] if only else replaced(part)
+        was, before, part.reply = part.reply, part.value, standing(part)
+        try:
+            part.rewrite(work.session, work.prompts, faults)
+        except WriterError:
+            part.reply = was
+            raise
+        part.value = as_quoted(part, before)
+        return part
 
     notes: list[Finding] = []
     before = {part.name: part.findings for part in again}

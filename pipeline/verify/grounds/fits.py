@@ -100,6 +100,11 @@ def part_of(pairs: tuple[FigurePair, ...], ground: Ground) -> Clause:
     return max(ground.clauses, key=held)
 
 
+def stretch_of(text: str, *words: Token) -> str:
+    """The words of a text from the first of these to the last, as they stand there."""
+    return on_line(text[min(one.start for one in words) : max(one.end for one in words)])
+
+
 def said_by(clause: Clause) -> str:
     """The words of a clause on one line."""
     return on_line(clause.text[clause.start : clause.end])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by, stretch_of
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.chunks import led_by, phrase, words_in
 from pipeline.verify.grounds.reading.clauses import PAST_ONLY, Clause
@@ -20,6 +20,7 @@ from pipeline.verify.grounds.reading.words import Token, keys, meet, strength
 
 ALIKE = 0.75  # strength from which a word says another
 LOOSELY = 0.5  # and from which it may
+VERB = 6  # words of a source that show how surely it says a verb
 NEXT = 30  # characters from a subject to its verb; what stands farther off may be another's
 
 
@@ -109,8 +110,9 @@ def _turned(said: Repeated, fit: Fit) -> list[Doubt]:
         and not meet(ours, others, least=LOOSELY)
         and not meet(done, suffered, least=LOOSELY)
     ):
-        words = f"{ours[0].low} {mine.verb.low} {done[0].low}"
-        return [Doubt("roles", 0.85, words, on_line(fit.ground.text)[:200])]
+        words = stretch_of(fit.clause.text, ours[0], mine.verb, done[0])
+        stands = stretch_of(said.text or fit.ground.text, others[0], theirs.verb, suffered[0])
+        return [Doubt("roles", 0.85, words, stands)]
     return []
 
 
@@ -283,6 +285,11 @@ _LESS_SURE = lists.HEDGES | lists.PLANNED | lists.PARTIAL
 _IF = re.compile(r"\bif (?!released|approved|accepted)", re.IGNORECASE)  # what then always happens
 
 
+def _leading(text: str, one: Predicate) -> str:
+    """A verb of a source with what leads to it, which says how surely it is told: `would like to remove`."""
+    return " ".join(text[: one.verb.end].split()[-VERB:])
+
+
 def _opens(mine: Predicate, text: str) -> bool:
     """Whether a verb is the participle that a sentence opens with."""
     return not mine.subject and mine.past and not text[: mine.verb.start].strip()
@@ -291,7 +298,7 @@ def _opens(mine: Predicate, text: str) -> bool:
 def _surer(said: Repeated, fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     """What the ground holds possible, plans or allows, told as what is, was or must be."""
     mine, theirs = said.mine, said.theirs
-    shown = on_line(fit.ground.text)[:160]
+    shown = _leading(said.text or fit.ground.text, theirs)
     if mine.negated or theirs.negated or _same_mood(mine, theirs, fit) or _habit(fit):
         return []
     if mine.verb.low in lists.GOVERNING or _opens(mine, fit.clause.text):

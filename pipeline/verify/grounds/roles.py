@@ -5,7 +5,7 @@ Enter: a `Fit`. Leave: `Doubt`s where two of them changed places round one verb.
 
 from __future__ import annotations
 
-from pipeline.verify.grounds.fits import Doubt, FigurePair, Fit, said_by
+from pipeline.verify.grounds.fits import Doubt, FigurePair, Fit, stretch_of
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause
 from pipeline.verify.grounds.reading.figures import figures
@@ -44,8 +44,8 @@ def roles(fit: Fit) -> list[Doubt]:
                 Doubt(
                     "roles",
                     _sure(fit),
-                    f"{left.said.low} {verb.said.low} {right.said.low}",
-                    said_by(fit.part),
+                    stretch_of(fit.clause.text, left.said, right.said),
+                    stretch_of(fit.ground.text, left.stands, right.stands),
                 )
             ]
     return []

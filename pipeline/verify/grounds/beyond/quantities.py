@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.verify.grounds.fits import Doubt, Fit, said_by
+from pipeline.verify.grounds.fits import Doubt, Fit, on_line, said_by
 from pipeline.verify.grounds.reading import lists
 from pipeline.verify.grounds.reading.clauses import Clause, negations, often, rates
 from pipeline.verify.grounds.reading.figures import figures
@@ -36,8 +36,8 @@ def quantity(fit: Fit, sentence: frozenset[str]) -> list[Doubt]:
     if full and fit.recalled >= 0.3 and _ranged(fit):
         return [Doubt("quantity", 0.75, _first(fit.clause, full), "between")]
     every = full & ({"all", "every", "each"} - ground)
-    if every and _singular(fit, every):
-        return [Doubt("quantity", 0.85, _first(fit.clause, full), "one")]
+    if every and (one := _singular(fit, every)):
+        return [Doubt("quantity", 0.85, _first(fit.clause, full), one)]
     if full and partial and not ground & {"all", "every", "each", "both"}:
         return [Doubt("quantity", 0.95, _first(fit.clause, full), partial[0].low)]
     if full and not ground & (lists.UNIVERSAL | {"only"}):
@@ -66,19 +66,18 @@ def _ranged(fit: Fit) -> bool:
     return bounded and not figures(fit.clause.text)
 
 
-def _singular(fit: Fit, full: frozenset[str]) -> bool:
-    """Whether the thing the claim says of all of is one in the ground: `that cluster`."""
+def _singular(fit: Fit, full: frozenset[str]) -> str:
+    """The one thing in the ground that the claim says of all of: `that cluster`."""
     for at, one in enumerate(fit.clause.tokens):
         if one.low in full:
             for noun in (t for t in fit.clause.tokens[at + 1 : at + 4] if t.content):
                 pair = next((p for p in fit.pairs if p.said.start == noun.start), None)
-                if pair and re.search(
-                    r"\b(?:that|this|one|a|an) (?:\w+ )?$",
-                    fit.ground.text[: pair.stands.start],
-                    re.I,
-                ):
-                    return not pair.stands.low.endswith("s")
-    return False
+                before = fit.ground.text[: pair.stands.start] if pair else ""
+                led = re.search(r"\b(?:that|this|one|a|an) (?:\w+ )?$", before, re.I)
+                if pair and led:
+                    whole = on_line(fit.ground.text[led.start() : pair.stands.end])
+                    return "" if pair.stands.low.endswith("s") else whole
+    return ""
 
 
 # Words for a part that stand in names and habits too are left out.
