@@ -14,8 +14,11 @@ from pipeline import review
 from pipeline.audit import audit
 from pipeline.newsroom import briefs
 from pipeline.newsroom.config import Newsroom
-from pipeline.proof import Rules, ShownPage, printed, prove_page, publish_proven
-from pipeline.proof.printed import Printed
+from pipeline.proof import Rules, ShownPage, prove_page, publish_proven
+from pipeline.proof.printed.data import other_data
+from pipeline.proof.printed.page import other_page
+from pipeline.proof.printed.record import Printed
+from pipeline.proof.printed.twin import other_twin
 from pipeline.records import Finding, Quiet, evidence_file
 from pipeline.records import draft as drafts
 
@@ -43,11 +46,11 @@ def due(room: Newsroom, day: str) -> Printed:
 
 def found(kind: str, text: str, wanted: Printed, room: Newsroom) -> tuple[Finding, ...]:
     if kind == "md":
-        return printed.other_twin(text, wanted, "x")
+        return other_twin(text, wanted, "x")
     if kind == "html":
-        return printed.other_page(text.encode(), wanted, "x")
+        return other_page(text.encode(), wanted, "x")
     record = room.record(wanted.brief.day).read_bytes()
-    return printed.other_data(text.encode(), wanted, "x", record)
+    return other_data(text.encode(), wanted, "x", record)
 
 
 def place(room: Newsroom, day: str, kind: str) -> Path:

@@ -18,8 +18,11 @@ from pipeline.newsroom.config import Newsroom, shipped
 from pipeline.newsroom.desk import Desk
 from pipeline.pages import front_matter
 from pipeline.pages.context import named_places
-from pipeline.proof import printed
-from pipeline.proof.printed import Printed
+from pipeline.proof.printed.data import other_data
+from pipeline.proof.printed.markdown import BESIDE, other_markdown
+from pipeline.proof.printed.page import other_page
+from pipeline.proof.printed.record import Printed
+from pipeline.proof.printed.twin import other_twin
 from pipeline.records import (
     Brief,
     Evidence,
@@ -182,11 +185,11 @@ def _printed_otherwise(
     """What dateline says around the sentences and would not print of this record; but what was told."""
     out: list[Finding] = []
     if found.shown is not None:
-        out += printed.other_page(found.shown, due, found.name)
+        out += other_page(found.shown, due, found.name)
     if found.page is not None:
-        out += printed.other_twin(found.page, due, found.page_name)
+        out += other_twin(found.page, due, found.page_name)
     if found.data is not None and found.record is not None:
-        out += printed.other_data(found.data[0], due, found.data[1], found.record)
+        out += other_data(found.data[0], due, found.data[1], found.record)
     known = {(one.where.file, one.match) for one in told}
     return tuple(one for one in dict.fromkeys(out) if (one.where.file, one.match) not in known)
 
@@ -231,7 +234,7 @@ def printed_page(brief: Brief, page: str, record: Path, room: Newsroom) -> Page 
     known = store.read(News, news) if news.is_file() else None
     shown = briefs.with_news(Evidence(brief.day, items), known)
     facts = brief_facts(brief, shown, room.desk) | {"record": store.sha256(record.read_bytes())}
-    facts |= {name: told.get(name) for name in printed.BESIDE}
+    facts |= {name: told.get(name) for name in BESIDE}
     return brief_page(brief, shown, room.desk, environment(room), facts=facts)
 
 
@@ -269,7 +272,7 @@ def prove_page(
     verified = verify_markdown(read, items, rules.style, terms)
     if read != shown.text:
         return replace(verified, findings=foreign.located(verified.findings, read, shown.text))
-    other = printed.other_markdown(shown.text, made, shown.file) if made else ()
+    other = other_markdown(shown.text, made, shown.file) if made else ()
     return with_more(verified, other, rules.desk.gate.floor)
 
 
