@@ -10,7 +10,7 @@ from pipeline.pages import context, references
 from pipeline.text.keywords import required
 from pipeline.text.nesting import deeper_than
 from pipeline.verify.grounds.reading import kinds, sources
-from pipeline.verify.quotes import align
+from pipeline.verify.quotes import segments
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_a_quote_is_its_words_between_elisions_with_what_was_put_in(
     quote: str, expected: list[list[str]]
 ) -> None:
     def said(one: Any) -> str:
-        return one.norm if isinstance(one, align.Word) else f"[{one.text}]"
+        return one.norm if isinstance(one, segments.Word) else f"[{one.text}]"
 
-    assert [[said(one) for one in part] for part in align.segments(quote)] == expected
+    assert [[said(one) for one in part] for part in segments.segments(quote)] == expected
 
 
 @pytest.mark.parametrize(

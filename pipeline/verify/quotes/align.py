@@ -1,23 +1,20 @@
 """Lays a quote over a source, token by token, and says exactly where it lies.
 
-Enter: the quote's words as a writer gave them, and a folded source. Leave: a `QuotePlace` (token
-span, the elisions and insertions used) or None. Each segment between elisions must be one
-contiguous run on word boundaries, in order; a bracket is either the source's own, or stands for
-a reference or a function word. Elisions may not swallow what turns a sentence round.
+Enter: the quote's segments, and a folded source. Leave: a `QuotePlace` (token span, the elisions and
+insertions used) or None. Each segment between elisions must be one contiguous run on word boundaries,
+in order. Elisions may not swallow what turns a sentence round.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.text import lexicon
-from pipeline.text.folding import Folded, Form, fold, plain
-from pipeline.text.words import STOPWORDS
-from pipeline.verify.quotes.borders import other_speaker
-from pipeline.verify.quotes.elisions import MAX_GAP_WORDS, aside, honest_gap, turns
+from pipeline.text.folding import Folded
+from pipeline.verify.quotes.elisions import MAX_GAP_WORDS, aside, honest_gap
+from pipeline.verify.quotes.insertions import CONTRACTED, allowed
+from pipeline.verify.quotes.segments import Bracket, Segment, Word
 
 # Limits: more or wider elisions than these were not found in 60 of 60 honest elided quotes of the
 # development set; a chain of short pieces is how a quote is stitched together.
@@ -25,41 +22,6 @@ MAX_ELISIONS = 3
 MIN_SEGMENT_WORDS = 3
 MAX_QUOTE_WORDS = 400
 MAX_TRIES = 400  # places tried for a segment before giving up; bounds repetitive sources
-
-_ELISION = re.compile(r"[\[(]\s*\.(?:\s*\.){2,}\s*[\])]|\.(?:\s*\.){2,}")
-_BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
-_WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_]{1,3})\](?=[^\W\d_])")
-# What an editor says about a quote, not in it.
-_REMARK = re.compile(
-    r"\s*[\[(](?:sic!?|(?:emphasis|italics)\s(?:added|mine|ours|in\s(?:the\s)?original)"
-    r"|(?:our|my)\s(?:emphasis|italics))[\])]"
-)
-_NOTE = re.compile(
-    r"(?<=\S)\[(?:sources?\s)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|\s*\[(?:sources?\s)?\d{1,3}\](?=[\s.\"']*$)"
-)
-_INDEXED = re.compile(r"\S*\w\[(?=[^\s\[\]]*[^\W\d_])[^\s\[\]]{1,60}\]\S*")  # field[name][part]
-_OWNING = re.compile(r"\[([^\[\]]{1,60})\]'(s|t|re|ve|ll|d|m)\b")  # [the firm]'s
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token of a quote; `glue`: may be one word with the next."""
-
-    norm: str
-    glue: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """A bracketed stretch of a quote."""
-
-    words: tuple[str, ...]
-    text: str
-    capitals: frozenset[str] = frozenset()  # its words that begin with a capital
-
-
-Element = Word | Bracket
-Segment = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +31,6 @@ class QuotePlace:
     first: int
     last: int
     runs: tuple[tuple[int, int], ...]
-
-
-def segments(quote: str, form: Form = "source", *, beside: str = "") -> tuple[Segment, ...]:
-    """Read a quote: elements between elisions. What stands as `rows[id]` in the text beside is no editor's."""
-    capitals = frozenset(
-        norm
-        for bracket in _BRACKET.findall(quote)
-        for word in bracket.split()
-        if word[0].isupper()
-        for norm in fold(word, "plain").norms
-    )
-    folded, _ = plain(quote, form)
-    folded = _INDEXED.sub(lambda found: _apart(found[0], beside), folded)
-    folded = _REMARK.sub("", folded)
-    folded = _OWNING.sub(r"[\1'\2]", folded)
-    folded = _NOTE.sub("", _WITHIN_WORD.sub(lambda m: m[1] or m[2], folded))
-    return tuple(
-        segment
-        for piece in _ELISION.split(folded)
-        if (segment := tuple(_elements(piece, capitals)))
-    )
-
-
-def _apart(word: str, beside: str) -> str:
-    """A word with brackets that stands so in its source, as the words that it is made of."""
-    if word not in beside:
-        return word
-    found = fold(word, "plain")
-    return " ".join(norm for n, norm in enumerate(found.norms) if n not in found.mark)
 
 
 def words(parts: tuple[Segment, ...], source: Folded) -> tuple[str, ...]:
@@ -122,28 +55,6 @@ def _own(bracket: Bracket, source: Folded) -> bool:
         if bracket.words
         else False
     )
-
-
-def brackets(parts: tuple[Segment, ...]) -> tuple[str, ...]:
-    """What stands in brackets."""
-    return tuple(one.text for segment in parts for one in segment if isinstance(one, Bracket))
-
-
-def _elements(piece: str, capitals: frozenset[str]) -> Iterator[Element]:
-    at = 0
-    for found in _BRACKET.finditer(piece):
-        yield from _words(piece[at : found.start()])
-        norms = fold(found.group(1), "plain").norms
-        yield Bracket(norms, found.group(1), capitals.intersection(norms))
-        at = found.end()
-    yield from _words(piece[at:])
-
-
-def _words(text: str) -> Iterator[Word]:
-    folded = fold(text, "plain")
-    for index, norm in enumerate(folded.norms):
-        if index not in folded.mark:
-            yield Word(norm, index in folded.glue)
 
 
 def place(parts: tuple[Segment, ...], source: Folded) -> QuotePlace | None:
@@ -218,7 +129,7 @@ def _starts(part: Segment, source: Folded, low: int, high: int) -> list[int]:
         literal = source.places.get(first.words[0], []) if first.words else []
         near = [] if anchor is None else source.places.get(anchor.norm, [])
         around = {at - back for at in near for back in (0, 1, 2)} | set(literal)
-        if anchor is not None and any(anchor.norm in full for full in _CONTRACTED.values()):
+        if anchor is not None and any(anchor.norm in full for full in CONTRACTED.values()):
             around |= {at for norm, held in source.places.items() if "'" in norm for at in held}
         return sorted(at for at in around if low <= at < high)
     at = set(source.places.get(first.norm, []))
@@ -313,7 +224,7 @@ def _fit_bracket(part: Segment, at: int, source: Folded, index: int) -> int | No
             return end
     for skipped in (0, 1, 2):
         replaced = source.norms[index : index + skipped]
-        if _allowed(bracket, replaced, source, index):
+        if allowed(bracket, replaced, source, index):
             end = _fit(part, at + 1, source, index + skipped)
             if end is not None:
                 return end
@@ -327,74 +238,8 @@ def _fit_full(part: Segment, at: int, source: Folded, index: int) -> int | None:
     if index >= len(source) or not isinstance(after, Word):
         return None
     bare, mark, ending = source.norms[index].partition("'")
-    if not mark or after.norm not in _CONTRACTED.get(ending, ()):
+    if not mark or after.norm not in CONTRACTED.get(ending, ()):
         return None
-    if not _allowed(bracket, (bare,), source, index):
+    if not allowed(bracket, (bare,), source, index):
         return None
     return _fit(part, at + 2, source, index + 1)
-
-
-def _allowed(bracket: Bracket, replaced: tuple[str, ...], source: Folded, index: int) -> bool:
-    """Whether an editor may put this bracket in the place of these source tokens."""
-    counts = any(any(c.isdigit() for c in word) for word in bracket.words)
-    if turns(bracket.words) or counts or other_speaker(source, index, replaced, bracket.words):
-        return False
-    if not replaced:
-        after_reference = index > 0 and source.norms[index - 1] in lexicon.RESOLVED
-        return all(word in lexicon.INSERTABLE for word in bracket.words) or (
-            after_reference
-            and source.norms[index - 1] not in lexicon.DETERMINERS
-            and _names(bracket, source)
-        )
-    if len(replaced) == 1 and all(w in lexicon.COPULAS for w in (*replaced, *bracket.words)):
-        return len(bracket.words) == 1  # another tense or number: `is` for `was`
-    bracket, replaced = _uncontracted(bracket, replaced)
-    if not all(word in lexicon.RESOLVED for word in replaced):
-        return False
-    return _names(bracket, source) or all(word in lexicon.INSERTABLE for word in bracket.words)
-
-
-def _names(bracket: Bracket, source: Folded) -> bool:
-    """At most four words that say no more than who or what is meant.
-
-    All are the source's own, but for one common noun behind a determiner.
-    """
-    if not 0 < len(bracket.words) <= 4:
-        return False
-    own = [word for word in bracket.words if word not in lexicon.INSERTABLE | lexicon.RESOLVED]
-    if any(one.endswith("ly") or one in lexicon.NO_NAMES | STOPWORDS for one in own):
-        return False
-    unknown = [one for one in own if not _known(one, source)]
-    definite = bracket.words[0] in lexicon.DETERMINERS - {"a", "an"}
-    return not unknown or (len(own) == 1 and definite and own[0] not in bracket.capitals)
-
-
-def _known(word: str, source: Folded) -> bool:
-    """Whether a source has a word, as it is, in its possessive or without it."""
-    bare = word.removesuffix("'s")
-    return any(one in source.places for one in (word, bare, f"{bare}'s", f"{bare}s"))
-
-
-# What stands for `'s` and its like behind a pronoun.
-_CONTRACTED = {
-    "s": ("is", "has"), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would", "had"),
-    "m": ("am",),
-}  # fmt: skip
-
-
-def _uncontracted(bracket: Bracket, replaced: tuple[str, ...]) -> tuple[Bracket, tuple[str, ...]]:
-    """`[the index]'s` for `it's`: both without what they share behind the apostrophe."""
-    bare, _, contracted = replaced[0].partition("'") if len(replaced) == 1 else ("", "", "")
-    if len(bracket.words) > 1 and bracket.words[-1] in _CONTRACTED.get(contracted, ()):
-        return Bracket(bracket.words[:-1], bracket.text, bracket.capitals), (bare,)
-    ending = re.search(r"'(?:s|re|ve|ll|d|m|t)$", bracket.words[-1]) if bracket.words else None
-    if len(replaced) != 1 or ending is None or not replaced[0].endswith(ending[0]):
-        return bracket, replaced
-    bare = bracket.words[-1].removesuffix(ending[0])
-    own = Bracket((*bracket.words[:-1], bare), bracket.text, _bare_names(bracket, bare))
-    return own, (replaced[0].removesuffix(ending[0]),)
-
-
-def _bare_names(bracket: Bracket, last: str) -> frozenset[str]:
-    ends = bracket.words[-1]
-    return bracket.capitals | ({last} if ends in bracket.capitals else frozenset())

@@ -13,20 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.text.folding import Folded, Form, readings
-from pipeline.verify.quotes.align import (
-    QuotePlace,
-    Segment,
-    brackets,
-    place,
-    places,
-    segments,
-    words,
-)
+from pipeline.verify.quotes.align import QuotePlace, place, places, words
 from pipeline.verify.quotes.borders import between
 from pipeline.verify.quotes.edges import Cut, cut_off
 from pipeline.verify.quotes.edits import Near
 from pipeline.verify.quotes.elisions import honest_gap, turns
 from pipeline.verify.quotes.nearest import nearest
+from pipeline.verify.quotes.segments import Segment, brackets, segments
 from pipeline.verify.quotes.surface import otherwise
 
 Verdict = Literal["exact", "spelling", "near", "clipped", "missing"]
