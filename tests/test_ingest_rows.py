@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.ingest import dates
 from pipeline.ingest.normal import normalise
-from pipeline.ingest.readers import facts, inline, layout, markdown, markup, plain
+from pipeline.ingest.readers import inline, layout, markdown, markup, plain
+from pipeline.ingest.readers.facts import people, titles
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.lightweight import org, wiki, xml_document
 from pipeline.ingest.reading import Input
@@ -152,7 +153,7 @@ def test_a_written_date_is_found_in_words(text: str, expected: str | None) -> No
 def test_names_of_authors_are_read_in_every_form_of_a_field(
     value: object, expected: tuple[str, ...]
 ) -> None:
-    assert facts.names(value) == expected
+    assert people.names(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_names_of_authors_are_read_in_every_form_of_a_field(
     ],
 )
 def test_a_person_is_named_without_the_address_beside_it(said: str, expected: str) -> None:
-    assert facts.person(said) == expected
+    assert people.person(said) == expected
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_person_is_named_without_the_address_beside_it(said: str, expected: st
     ],
 )
 def test_a_file_names_its_text_where_nothing_else_does(path: str, expected: str) -> None:
-    assert facts.stem(path) == expected
+    assert titles.stem(path) == expected
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,7 @@ def test_a_file_names_its_text_where_nothing_else_does(path: str, expected: str)
     ],
 )
 def test_a_title_that_every_site_has_says_nothing(words: str, expected: bool) -> None:
-    assert facts.says_nothing(words) is expected
+    assert titles.says_nothing(words) is expected
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_a_title_that_every_site_has_says_nothing(words: str, expected: bool) ->
 def test_a_title_that_says_nothing_alone_bears_the_name_of_its_source(
     words: str, expected: str
 ) -> None:
-    assert facts.alone(words, "Kestrel") == expected
+    assert titles.alone(words, "Kestrel") == expected
 
 
 @pytest.mark.parametrize(

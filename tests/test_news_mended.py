@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.compose.extractive.wording import STANDING
-from pipeline.ingest.readers.facts import fields_told
+from pipeline.ingest.readers.facts.fields import fields_told
 from pipeline.news.documents.age import came_out, last_touched
 from pipeline.news.documents.mended import Mended, mended
 from pipeline.news.documents.status import gone, status

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.readers.facts import advisory_told
+from pipeline.ingest.readers.facts.fields import advisory_told
 from pipeline.news.documents.aside import aside
 from pipeline.news.documents.cvss import scores
 from pipeline.news.documents.overtaken import Release, of_a_week, outdone, release, series

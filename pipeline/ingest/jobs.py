@@ -22,7 +22,7 @@ from pipeline.errors import SourceError
 from pipeline.ingest import dates
 from pipeline.ingest.identity import address, canonical_url, document_id, joined
 from pipeline.ingest.place import Death, Place, Task
-from pipeline.ingest.readers import facts
+from pipeline.ingest.readers.facts.titles import alone
 from pipeline.ingest.reading import Reading, Refusal
 from pipeline.ingest.screening.beside import SourceFile, compared
 from pipeline.ingest.screening.boilerplate import block_hashes
@@ -332,7 +332,7 @@ def _make(job: Job, reading: Reading, digest: str, cut: Cut) -> Made:
         id=document_id(source.id, reading.path, url, reading.key),
         source=source.id,
         url=url or mask_address(source.homepage),
-        title=facts.alone(reading.title, source.title),
+        title=alone(reading.title, source.title),
         authors=reading.authors,
         published=reading.published,
         published_from=reading.published_from,

@@ -20,7 +20,8 @@ from pipeline.ingest.identity import canonical_url, joined
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import LEFTOVER, heading, names
+from pipeline.ingest.readers.facts.people import names
+from pipeline.ingest.readers.facts.titles import LEFTOVER, heading
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading
 from pipeline.records.store import short_id

@@ -18,7 +18,8 @@ from typing import Any
 
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.readers.markdown import write
 from pipeline.ingest.readers.plain import from_text

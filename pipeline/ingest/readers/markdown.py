@@ -26,12 +26,16 @@ from pipeline.ingest.readers.commonmark import (
     shown_lines,
     words_of,
 )
-from pipeline.ingest.readers.facts import dated, fields_told, heading, provenance, released, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.days import dated, released
+from pipeline.ingest.readers.facts.fields import fields_told
+from pipeline.ingest.readers.facts.titles import heading, title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.html import meaning
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.parse import fragment as html_fragment
-from pipeline.ingest.readers.markup import fences, is_mdx, plain_markdown
+from pipeline.ingest.readers.markup import is_mdx, plain_markdown
+from pipeline.ingest.readers.markup.fences import fences
 from pipeline.ingest.readers.spoken import transcripts
 from pipeline.ingest.reading import Input, Read, reading
 from pipeline.text.lists import beside

@@ -18,7 +18,8 @@ import pypdfium2.raw as pdfium
 
 from pipeline.ingest import dates
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import LEFTOVER, provenance, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.titles import LEFTOVER, title
 from pipeline.ingest.readers.inline import raised
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.words import clean

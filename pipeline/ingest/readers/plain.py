@@ -13,7 +13,10 @@ from typing import Any
 from pipeline.ingest import dates
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import dated, fields_told, provenance, released, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.days import dated, released
+from pipeline.ingest.readers.facts.fields import fields_told
+from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.lightweight import asciidoc, djot, org, rest, wiki
 from pipeline.ingest.readers.markdown import write, write_kept

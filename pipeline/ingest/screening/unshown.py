@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.ingest.loading import json_value
-from pipeline.ingest.readers.markup import HIDDEN_STYLE
+from pipeline.ingest.readers.markup.hidden import HIDDEN_STYLE
 from pipeline.ingest.reading import Reading
 
 COMMENT = re.compile(r"<!--(.{8,4000}?)-->", re.DOTALL)

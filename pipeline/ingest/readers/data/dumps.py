@@ -13,7 +13,8 @@ from typing import Any
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import BLANK, Manuscript
-from pipeline.ingest.readers.facts import heading, provenance
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.titles import heading
 from pipeline.ingest.readers.html.page import write_fragment
 from pipeline.ingest.readers.markdown import write
 from pipeline.ingest.reading import Input, Read, Reading, Refusal, reading

@@ -17,7 +17,9 @@ from pipeline.ingest.loading import TooDeepError, json_value, toml_table, yaml_d
 from pipeline.ingest.normal import decode
 from pipeline.ingest.readers.builder import Manuscript
 from pipeline.ingest.readers.data.advisories import LISTED, PROSE, laid_out, mapping, objects
-from pipeline.ingest.readers.facts import fields_told, provenance, stem, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.fields import fields_told
+from pipeline.ingest.readers.facts.titles import stem, title
 from pipeline.ingest.readers.front_matter import Loader, front_matter
 from pipeline.ingest.readers.markdown import plain, write
 from pipeline.ingest.readers.spoken import transcripts

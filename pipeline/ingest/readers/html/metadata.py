@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.ingest import dates
 from pipeline.ingest.identity import canonical_url, joined
 from pipeline.ingest.loading import json_value
-from pipeline.ingest.readers.facts import names
+from pipeline.ingest.readers.facts.people import names
 from pipeline.ingest.reading import Input
 from pipeline.text.words import clean
 

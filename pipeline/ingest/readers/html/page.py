@@ -14,7 +14,8 @@ from lxml import etree
 
 from pipeline.ingest import normal
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.front_matter import front_matter
 from pipeline.ingest.readers.generators import ERB, TAKEN_VALUE
 from pipeline.ingest.readers.html import chrome, main_text, meaning
@@ -22,7 +23,7 @@ from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.html.chrome import drop
 from pipeline.ingest.readers.html.metadata import metadata, page_date
 from pipeline.ingest.readers.html.parse import tree as html_tree
-from pipeline.ingest.readers.markup import HIDDEN_STYLE
+from pipeline.ingest.readers.markup.hidden import HIDDEN_STYLE
 from pipeline.ingest.reading import Input, Read, Refusal, reading
 from pipeline.text.spans import Elements, Pairs, Span
 from pipeline.text.words import clean

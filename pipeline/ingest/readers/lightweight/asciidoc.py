@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.ingest.readers.layout import MOST_COLUMNS, dedent, grid, pipe_table
-from pipeline.ingest.readers.markup import outside_fences
+from pipeline.ingest.readers.markup.fences import outside_fences
 
 STRUCK = re.compile(
     r"\[(?:[\w.-]*\.)?(?:line-?through|del|strike(?:d|-?through|-?out)?)\](#{1,2})([^#\n]{1,200})\1"

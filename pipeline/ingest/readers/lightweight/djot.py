@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.ingest.readers.markup import outside_fences
+from pipeline.ingest.readers.markup.fences import outside_fences
 
 RAW_BLOCK = re.compile(
     r"^(?P<fence>`{3,})[ \t]*=\w+[ \t]*\n(?:(?!(?P=fence))[^\n]*\n){0,5000}(?P=fence)`*[ \t]*$",

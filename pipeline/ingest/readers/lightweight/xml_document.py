@@ -18,7 +18,9 @@ from lxml import etree
 
 from pipeline.ingest import dates
 from pipeline.ingest.readers.builder import Manuscript
-from pipeline.ingest.readers.facts import fields_told, provenance, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.fields import fields_told
+from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.html import text as tree
 from pipeline.ingest.readers.layout import said
 from pipeline.ingest.reading import Input, Read, Refusal, reading

@@ -18,7 +18,8 @@ from webvtt.errors import MalformedFileError
 
 from pipeline.ingest.normal import decode, normalise
 from pipeline.ingest.readers.builder import BLANK, Manuscript
-from pipeline.ingest.readers.facts import provenance, title
+from pipeline.ingest.readers.facts import provenance
+from pipeline.ingest.readers.facts.titles import title
 from pipeline.ingest.readers.inline import InlineLine
 from pipeline.ingest.readers.spoken import captions
 from pipeline.ingest.readers.spoken.captions import Caption

@@ -10,14 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.ingest.readers.generators import (
     BOLD_ROW,
     RULE_OF_TABLE,
-    TAKEN_SHORTCODE,
-    TAKEN_VALUE,
     bold_closed,
     defined,
     shown_code,
@@ -31,15 +28,12 @@ from pipeline.ingest.readers.generators import (
 from pipeline.ingest.readers.html.tags import dedent_components, strip_tags
 from pipeline.ingest.readers.lightweight import myst
 from pipeline.ingest.readers.lightweight.sphinx import role_words
-from pipeline.text.spans import BLANK_ROW, CodeSpans, Elements, Pairs, Span, between
+from pipeline.ingest.readers.markup.fences import fences, outside_fences
+from pipeline.ingest.readers.markup.filled import without_filled
+from pipeline.ingest.readers.markup.hidden import without_hidden
+from pipeline.text.spans import CodeSpans, Elements, Pairs, Span
 
-FENCE = re.compile(
-    r"^(?P<indent>[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$",
-    re.MULTILINE,
-)
 CODE_SPAN = CodeSpans()
-OPENS_BLOCK = re.compile(r"(?:[ ]{0,3}|[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]+)\Z")
-LEAD = 40  # characters before a comment within which its line must begin for it to be a block
 JSX_COMMENT = Pairs(r"\{\s*/\*", r"\*/\s*\}")
 ESM = re.compile(
     r"^(?:import\s+(?:[\w*{][^\n;]{0,300}?(?:\{[^}]{0,2000}\})?[^\n;]{0,300}\sfrom\s+)?[\"'][^\"'\n]+[\"'];?[ \t]*$"
@@ -47,38 +41,15 @@ ESM = re.compile(
     re.MULTILINE,
 )
 STRING = re.compile(r"\{\s*(['\"])((?:(?!\1)[^\\\n])*)\1\s*\}")  # `{'text'}` shows the text
-HIDDEN_STYLE = (
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;\"'}]|$)"
-    r"|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt|em|rem|%)?\s*(?:[;\"'}]|$)"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*0"
-    r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"']{0,200}overflow\s*:\s*hidden"
-)
-STYLED = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-HIDES = re.compile(HIDDEN_STYLE, re.IGNORECASE)
-INERT_TAGS = frozenset(
-    "script style svg noscript template iframe video audio object embed source track".split()
-)
 HIGHLIGHT = Pairs(
     r"^[ \t]*\{[%{][-<%]?\s*highlight\s+([\w+-]*)[^%>\n]*[%>][}]?\}[ \t]*\n",
     r"^[ \t]*\{[%{][-<%/ ]*\s*/?(?:endhighlight|highlight)\s*[-%>}]+",
 )
-CLOSES_SHORTCODE = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)")
-SHORTCODE = Pairs(r"\{\{[<%]\s*(/?)", r"[>%]\}\}", most=2000)
-ESCAPED_SHORTCODE = Pairs(r"\{\{([<%])/\*", r"\*/[>%]\}\}", most=2000)
-RAW = Pairs(r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}")
-TAGGED = Pairs(r"\{%", r"%\}", most=2000)
-FILLED = re.compile(r"(?<!\$)\{\{(?!\s*[.$]|\s*-?\s*(?:include|template)\s+\")[^{}\n]*\}\}")
 # What says that a file is filled in by Liquid, Nunjucks or Jinja before anyone reads it.
 FILLS = re.compile(
     r"^\{%-?\s*(?:include|render|assign|if|for|capture|unless)\b[^\n]{0,300}$|(?<![{\w])\{%-?\s*[A-Za-z_]\w*\b[^\n]{0,300}?%\}|\{\{-?\s*(?:site|page|include|layout|content|config|"
     r"post|collections|forloop)\.|\{\{-?\s*['\"][^'\"\n]*['\"]\s*\||^\{\{(?:code|image|play|raw|video|iframe)\s+\"[^\"\n]*\"[^{}\n]*\}\}",
     re.MULTILINE,
-)
-IN_ADDRESS = re.compile(
-    r"(\]\([^()\s]{0,300}?)\{\{[^{}\n]{0,200}\}\}"
-)  # a value inside a link's address
-SHOWN = re.compile(  # the last of them a sentence that it is given without a name
-    r"\b(?:text|term)\s*=\s*\"([^\"]*)\"|(?<!=)(?<!=\s)\"([A-Z][^\"]{40,1000}[.!?])\""
 )
 ADMONITION = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{?[\w-]*\}?[^\n]*)?$", re.MULTILINE)
 INDENTED = re.compile(
@@ -172,31 +143,6 @@ def _inner_html(match: re.Match[str]) -> str:
     return "\n\n" + re.sub(r"\n\s*\n+", "\n", inner) + "\n\n"
 
 
-def outside_fences(text: str, change: Callable[[str], str], *, keep: bool = True) -> str:
-    """Apply `change` to everything that is not in a fenced code block; without `keep` the code goes."""
-    done, at = [], 0
-    for start, end in fences(text):
-        done += [change(text[at:start]), text[start:end] if keep else ""]
-        at = end
-    return "".join([*done, change(text[at:])])
-
-
-def fences(text: str) -> list[tuple[int, int]]:
-    """Spans of fenced code blocks; an unclosed fence runs to the end."""
-    spans: list[tuple[int, int]] = []
-    opened: re.Match[str] | None = None
-    for match in FENCE.finditer(text):
-        if opened is None:
-            if not (match["mark"][0] == "`" and "`" in match["rest"]):
-                opened = match
-        elif match["mark"].startswith(opened["mark"]) and not match["rest"].strip():
-            spans.append((opened.start(), match.end()))
-            opened = None
-    if opened is not None:
-        spans.append((opened.start(), len(text)))
-    return spans
-
-
 def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     """All that is done to a stretch outside code, code spans put aside meanwhile."""
     spans: list[str] = []
@@ -215,7 +161,7 @@ def _prose(text: str, removed: Counter[str], tools: _Tools) -> str:
     text = CODE_SPAN.sub(put_aside, text) if "`" in text else text
     text = myst.roles(text, spans) if "}\ue000" in text else text
     text = FORMULA.sub(formula, text) if "$" in text or "\\(" in text else text
-    text = _marks(_put_in(_unhide(text, removed), removed, tools), removed, tools)
+    text = _marks(_put_in(without_hidden(text, removed), removed, tools), removed, tools)
     return re.sub(r"\ue000(\d+)\ue001", lambda m: spans[int(m[1])], text)
 
 
@@ -230,7 +176,7 @@ def _put_in(text: str, removed: Counter[str], tools: _Tools) -> str:
         text = CRITIC.sub(lambda match: _edited(match, removed), text)
     text = without_signs(without_icons(text, removed), removed, filled=tools.filled)
     if "{{" in text or "{%" in text:
-        text = _filled(text, removed, tools.filled)
+        text = without_filled(text, removed, tools.filled)
     return without_cut(text, removed)
 
 
@@ -291,94 +237,12 @@ def _styled(match: re.Match[str]) -> str:
     return f"<{name}>{match['words']}</{name}>"
 
 
-def _unhide(text: str, removed: Counter[str]) -> str:
-    """Without comments and hidden elements, which are counted, and inert ones, which are not."""
-    if "<" not in text:
-        return text
-    text, comments = _without_comments(text)
-    removed["comment"] += comments
-    text, hidden = HIDDEN.subn("", text)
-    removed["hidden"] += hidden
-    return INERT.sub("", text)
-
-
-def _hides(name: str, attributes: str) -> bool:
-    """Whether a start tag says that its element is not shown."""
-    if re.search(r"\shidden(?=[\s=/]|$)", attributes, re.IGNORECASE):
-        return True
-    return any(HIDES.search(style[1] or style[2] or "") for style in STYLED.finditer(attributes))
-
-
-HIDDEN = Elements(_hides, to_the_end=True)
 PRE = Elements(lambda name, _: name == "pre", to_the_end=False)
 TABLE = Elements(lambda name, _: name == "table", to_the_end=False)
 # A row of nothing but breaks: without them it is blank, and a blank row ends the table for Markdown.
 ROW_OF_BREAKS = re.compile(r"^(?:[ \t]*<br[ \t]*/?>)+[ \t]*\n", re.IGNORECASE | re.MULTILINE)
 LINE_OF_CELL = re.compile(r"</?(?:p|div)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br[ \t]*/?>(?:\n)?", re.IGNORECASE)
-INERT = Elements(lambda name, _: name in INERT_TAGS, to_the_end=False)
-
-
-def _without_comments(text: str) -> tuple[str, int]:
-    """(the text, comments taken out). One that begins a line may be closed anywhere, or hides the
-    rest; one inside a paragraph must be closed in it, else its mark is text (CommonMark 0.31,
-    sections 4.6 and 6.6)."""
-    done, at, count = [], 0, 0
-    start, end = text.find("<!--"), 0
-    blank = [match.start() for match in BLANK_ROW.finditer(text)] if start >= 0 else []
-    while start >= 0:
-        row = text[max(text.rfind("\n", max(0, start - LEAD), start) + 1, start - LEAD) : start]
-        block = len(row) < LEAD and OPENS_BLOCK.match(row) is not None
-        end = text.find("-->", start + 2) if end < start + 2 else end
-        closed = end + 3 if end >= 0 else len(text) if block and not row.strip() else 0
-        if closed and not block and between(blank, start, closed):
-            closed = 0
-        if closed:
-            done.append(text[at:start])
-            at, count = closed, count + 1
-        elif end < 0:
-            break
-        start = text.find("<!--", closed or start + 4)
-    return "".join([*done, text[at:]]), count
-
-
-def _filled(text: str, removed: Counter[str], filled: bool) -> str:
-    """Without what a site generator puts other words in place of, each counted; braces that no
-    generator would fill in are text. What stands between `raw` tags is text as well."""
-    text = ESCAPED_SHORTCODE.sub(_unescaped, text)
-    kept: list[str] = []
-    closed = frozenset(CLOSES_SHORTCODE.findall(text))
-    text, shortcodes = SHORTCODE.subn(lambda span: _shortcode(span, closed), text)
-    removed["template"] += shortcodes
-    while IN_ADDRESS.search(text):
-        text = IN_ADDRESS.sub(r"\1", text)
-    if filled:
-
-        def keep(span: Span) -> str:
-            kept.append(span.inside)
-            return f"\ue003{len(kept) - 1}\ue004"
-
-        text, _ = RAW.subn(keep, text)
-        text, tags = TAGGED.subn("", text)
-        text, values = FILLED.subn(TAKEN_VALUE, text)
-        removed["template"] += tags + values
-    text = re.sub(r"\ue003(\d+)\ue004", lambda m: kept[int(m[1])], text)
-    return text.replace("\ue002", "")
-
-
-def _unescaped(span: Span) -> str:
-    """A shortcode that is shown as one, with a mark that keeps it from being taken for one."""
-    return f"{{{{\ue002{span.mark}{span.inside}{span.text[span.end - 3]}}}}}"
-
-
-def _shortcode(span: Span, closed: frozenset[str]) -> str:
-    """What stands in a shortcode's place: its words where it states them, nothing where it opens or
-    closes a part (`closed` are the names of those), else a sign that something is taken."""
-    shown = SHOWN.search(span.inside)
-    if shown:
-        return shown[1] or f"\n\n{shown[2]}\n\n"
-    name = span.inside.split(maxsplit=1)[0].strip("/") if span.inside.strip() else ""
-    return "" if name in closed or "/" in span.mark else TAKEN_SHORTCODE
 
 
 def _dedent_admonitions(text: str) -> str:
