@@ -14,7 +14,9 @@ from checks import each
 from pipeline.ingest.readers import generators
 from pipeline.ingest.readers.html import tags
 from pipeline.ingest.readers.spoken import transcripts
-from pipeline.ingest.screening import strays, unshown
+from pipeline.ingest.screening import unshown
+from pipeline.ingest.screening.strays import errands as stray
+from pipeline.ingest.screening.strays import registries
 from pipeline.ingest.screening.walk import asciidoc, captions
 from pipeline.ingest.sources import manners
 from pipeline.text import secrets
@@ -58,8 +60,8 @@ def test_no_question_and_no_field_of_a_registry_is_hidden(lead: str) -> None:
     asked = "What is it? Is it? Why not here, in Paris? can you  say so?\nwho? How is it: so? Where (if at all)?"
     fields = "Domain Name: x\nRegistry Domain ID : y\nXRegistrar URL:\nAdmin Poſtal Code: z\nTech Phone Ext:\nNo: on:"
     for pattern, sieve, text in (
-        (told.question, strays._asked, lead + asked),
-        (told.field, strays._fields, lead + fields),
+        (told.question, stray._asked, lead + asked),
+        (told.field, registries._fields, lead + fields),
     ):
         found = [(match[0].strip(), match.end()) for match in pattern.finditer(text)]
         assert [(match[0].strip(), match.end()) for match in sieve(text)] == found
@@ -130,8 +132,8 @@ def test_no_assigned_key_is_hidden() -> None:
 def test_what_is_looked_for_first_costs_linear_time(text: str) -> None:
     began = time.process_time()
     orders.errands(text)
-    list(strays._asked(text))
-    list(strays._fields(text))
+    list(stray._asked(text))
+    list(registries._fields(text))
     orders.plain(text)
     secrets._assigned().may(text)
     for sieve in (disguises.HEX_RUN, disguises.APART_RUN, unshown.DESCRIPTION):

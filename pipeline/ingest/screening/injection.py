@@ -13,13 +13,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest.normal import decode
 from pipeline.ingest.reading import Reading
-from pipeline.ingest.screening.strays import (
-    NOT_RUNNING,
-    block_at,
-    index_of,
-    set_aside,
-    strays,
-)
+from pipeline.ingest.screening.strays import set_aside
+from pipeline.ingest.screening.strays.places import NOT_RUNNING, block_at, index_of
+from pipeline.ingest.screening.strays.registries import strays
 from pipeline.ingest.screening.unshown import entry_of, unshown
 from pipeline.records import Block
 from pipeline.records.store import short_id
