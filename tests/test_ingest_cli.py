@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import corpus, dateline, main
-from pipeline.cli.sources import only_here, rule_for
+from pipeline.cli.room.adding import only_here
+from pipeline.cli.sources import rule_for
 from pipeline.ingest.reading import Refusal
 from pipeline.ingest.report import Later, Report, SourceReport
 from pipeline.newsroom.config import shipped

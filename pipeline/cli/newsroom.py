@@ -16,7 +16,8 @@ import click
 
 from pipeline.cli.io import answer, common
 from pipeline.cli.room import service
-from pipeline.cli.sources import homeless, only_here
+from pipeline.cli.room.adding import only_here
+from pipeline.cli.sources import homeless
 from pipeline.errors import DatelineError, RecordError
 from pipeline.evals.ageing import warnings as aged
 from pipeline.ingest.report import suffixes

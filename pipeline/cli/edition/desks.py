@@ -85,16 +85,16 @@ def _shared(places: Iterable[Path]) -> set[Path]:
 
 def _read(root: Path, plan: DesksPlan, on: Executor, track: Track) -> None:
     """Bring a shared corpus and its index up to date; desks read it as it stands when it fails."""
-    from pipeline import run as the
     from pipeline.newsroom.config import open_newsroom
     from pipeline.run.executors import elsewhere
+    from pipeline.run.shift import begin, prepare, read_sources
     from pipeline.world import World
 
     try:
         room, world = open_newsroom(root), World(offline=plan.offline, executor=elsewhere(on))
-        with the.begin(room, world, track) as shift:
-            the.read_sources(shift)
-        the.prepare(room, world, track)
+        with begin(room, world, track) as shift:
+            read_sources(shift)
+        prepare(room, world, track)
     except DatelineError as error:
         LOG.warning("shared corpus %s reason=%r", root, str(error))
 
