@@ -47,6 +47,7 @@ from pipeline.retrieve import Searcher, open_index, search
 from pipeline.retrieve.index.embedded import Index
 from pipeline.retrieve.search import rankers
 from pipeline.retrieve.search.search import rank
+from pipeline.run.shift import Shift
 from pipeline.world import World, unwatched
 
 DAY = "2026-08-15"
@@ -130,7 +131,9 @@ def main() -> None:
 def texts(library: Path) -> list[Real]:
     """The real passages, with the source and title of their documents."""
     with Library.open(library) as held:
-        heads = {one.id: (one.source, (held.head(one.id) or ("", None))[0]) for one in held.heads()}
+        heads = {
+            one.id: (one.source, (held.head(one.id) or ("", None))[0]) for one in held.heads.all()
+        }
         return [(*heads[one.document], one.text, one.headings) for one in held.passages()]
 
 
@@ -192,7 +195,9 @@ def _news(source: Path, library: Library) -> int:
     """Copy the real documents of the week before the day; how many."""
     week = (date.fromisoformat(DAY) - timedelta(days=7)).isoformat()
     with Library.open(source) as held, library.change() as generation:
-        heads = (one for one in held.heads() if week < max(one.published, one.first_seen) <= DAY)
+        heads = (
+            one for one in held.heads.all() if week < max(one.published, one.first_seen) <= DAY
+        )
         names = [one.id for one in heads][:NEWS]
         for name in names:
             document = held.document(name)
@@ -290,7 +295,7 @@ def day(newsroom: Path, work: Path) -> tuple[float, float]:
         real.briefs, room.briefs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("20*")
     )
     with Library.open(room.library) as library:
-        shift = run.Shift(room, world, library, unwatched)
+        shift = Shift(room, world, library, unwatched)
         before = time.process_time()
         found = run.find_stories(shift, (), day=DAY)
         chosen = time.process_time()

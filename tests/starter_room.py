@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from pipeline.cli import dateline
 from pipeline.newsroom.config import Newsroom, open_newsroom, shipped
-from pipeline.run import RunPlan, begin, prepare, read_sources, run_day
+from pipeline.run import RunPlan, run_day
+from pipeline.run.shift import begin, prepare, read_sources
 from pipeline.world import World
 
 DAY = "2026-11-20"

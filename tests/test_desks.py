@@ -15,7 +15,6 @@ import pytest
 import starter_room
 from click.testing import CliRunner
 
-from pipeline import run as the
 from pipeline.cli import dateline
 from pipeline.cli.edition import desks
 from pipeline.errors import ConfigError, CorpusError
@@ -24,6 +23,7 @@ from pipeline.newsroom.library import Library
 from pipeline.newsroom.runs import lock
 from pipeline.run import executors
 from pipeline.run.executors import LocalExecutor
+from pipeline.run.shift import begin
 
 NIGHT = desks.DesksPlan(starter_room.DAY, writer="extractive", build=False, offline=True)
 
@@ -189,7 +189,7 @@ def test_a_corpus_that_was_never_read_names_the_command(tmp_path: Path) -> None:
     place = desk(tmp_path / "corpus", "one")
     with (
         pytest.raises(CorpusError) as caught,
-        the.begin(open_newsroom(place), starter_room.world()),
+        begin(open_newsroom(place), starter_room.world()),
     ):
         pass
     assert "dateline ingest --root" in caught.value.hint

@@ -35,6 +35,7 @@ from pipeline.records import (
     store,
 )
 from pipeline.run.judging import settled
+from pipeline.run.shift import begin
 from pipeline.verify.claims import calibration, hearing
 from pipeline.verify.claims import judge as judging
 from pipeline.verify.claims.calibration import Calibration
@@ -348,7 +349,7 @@ def test_the_judges_calls_are_rows_on_the_briefs_receipt_and_are_paid_once(
     given = pack()
     asked = with_judge(room, "advise")
     world = writing.world(server.environ)
-    with run.begin(asked, world) as shift:
+    with begin(asked, world) as shift:
         made = [run.make_brief(shift, given, (), writer="claude") for _ in range(2)]
     rows = ledger.read(room.briefs / "ledger.jsonl")
     mine = [row for row in rows if row.consumer == "judge"]
@@ -371,7 +372,7 @@ def test_what_the_writing_took_counts_against_the_judges_budget(
     given = pack()
     asked = with_judge(room, "advise")
     world = writing.world(server.environ)
-    with run.begin(asked, world) as shift:
+    with begin(asked, world) as shift:
         run.make_brief(shift, given, (), writer="claude")
     spent = [row for row in ledger.read(room.briefs / "ledger.jsonl") if row.kind == "call"]
     purpose = Purpose(day=given.day, writer="claude")

@@ -37,6 +37,7 @@ from pipeline.records import (
 )
 from pipeline.records import draft as drafts
 from pipeline.records.rules import finding
+from pipeline.run.shift import begin
 from pipeline.verify.claims import hearing
 from pipeline.verify.gate import conclude
 from pipeline.verify.grounds import excerpt
@@ -95,7 +96,7 @@ def passing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write(room: Newsroom, server: Server) -> Brief:
     world = writing.world(server.environ)
-    with run.begin(room, world) as shift:
+    with begin(room, world) as shift:
         return run.make_brief(shift, pack(), (), writer="claude")
 
 

@@ -68,7 +68,7 @@ def test_a_query_of_what_is_new_finds_what_a_look_at_every_document_finds(seed: 
     ] + [head(f"e{n}", first="2026-08-09", changed="2026-08-19", source="a") for n in range(11)]
     with Library.open(Path(":memory:")) as held:
         shelve(held, heads)
-        kept = {each.id: each for each in held.heads()}
+        kept = {each.id: each for each in held.heads.all()}
         for first in ("", "2026-08-18"):
             every = plainly([*kept.values()], DAY)
             found = newness.dated_since(first, held, DAY)
@@ -80,7 +80,7 @@ def test_a_query_of_what_is_new_finds_what_a_look_at_every_document_finds(seed: 
             }
             assert new <= set(found)
         assert newness.moments_of(kept, held, DAY) == every
-        assert held.was_there(DAY) == bool(every)
+        assert held.heads.was_there(DAY) == bool(every)
 
 
 def test_an_import_of_many_files_on_one_day_is_no_news() -> None:

@@ -131,7 +131,7 @@ def choose(library: Library, told: Sequence[Telling] = (), **more: object) -> Ne
     declared = tuple(more.pop("declared", ()))
     sources = tuple(
         Source(name, name, "folder", "", declared)
-        for name in sorted({each.source for each in library.heads()})
+        for name in sorted({each.source for each in library.heads.all()})
     )
     night = news.Night(
         day=day, desk=more.pop("desk", desk()), sources=sources, decisions=more.pop("decisions", Decisions()),
@@ -708,8 +708,8 @@ def test_a_watched_story_ranks_above_its_equal(library: Library, put: Put) -> No
 def test_a_library_written_before_heads_were_kept_is_read(library: Library, put: Put) -> None:
     made = put("kestrel")
     library._db.execute("DELETE FROM heads")
-    assert [each.id for each in library.heads()] == [made.id]
-    assert replace(library.heads()[0], changed="x").published == DAY
+    assert [each.id for each in library.heads.all()] == [made.id]
+    assert replace(library.heads.all()[0], changed="x").published == DAY
 
 
 def test_a_story_names_what_tells_of_the_same_and_what_it_has_no_room_for_is_not_called_used(

@@ -15,6 +15,7 @@ from pipeline.newsroom.config import Newsroom
 from pipeline.records import Brief, Finding, Receipt, Saved, Where, store
 from pipeline.render import receipt
 from pipeline.render.figures import charts
+from pipeline.run.shift import begin
 from tests import newsdesk, writing
 from tests.messages_server import Server
 
@@ -26,7 +27,7 @@ def of(**changed: object) -> Brief:
 
 
 def written(room: Newsroom, server: Server) -> Brief:
-    with run.begin(room, writing.world(server.environ)) as shift:
+    with begin(room, writing.world(server.environ)) as shift:
         return run.make_brief(shift, writing.evidence(), (), writer="claude")
 
 

@@ -76,7 +76,7 @@ def stories(night: Night, library: Library, tools: Tools) -> News:
         day=night.day,
         edition=edition if told or edition == "first" else "library",
         stories=tuple(story for _, story in told),
-        quiet=lines if library.was_there(night.day) else (),
+        quiet=lines if library.heads.was_there(night.day) else (),
         fates=fates,
         since=night.told.last,
         window=looked.window,

@@ -8,32 +8,22 @@ day without evidence leaves no brief.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
-from pipeline import (
-    chunk,
-    compose,
-    ingest,
-    news,
-    publish,
-    retrieve,
-    verify,
-)
+from pipeline import compose, ingest, news, publish, retrieve, verify
 from pipeline.compose.assignment import Assignment
 from pipeline.compose.extractive import earlier, telling
-from pipeline.errors import CorpusError, SourceError
-from pipeline.newsroom import briefs, decisions, health, publication, runs
-from pipeline.newsroom.config import Newsroom, open_newsroom
-from pipeline.newsroom.library import Library
+from pipeline.newsroom import briefs, decisions, publication, runs
+from pipeline.newsroom.config import Newsroom
 from pipeline.newsroom.runs import account, read
 from pipeline.records import Brief, Evidence, Finding, News, Story, numbering
 from pipeline.run import site
 from pipeline.run.judging import ask_judge, hearing_of, holdings, provenance, settled
+from pipeline.run.shift import Shift, begin, read_sources
 from pipeline.world import Track, World, unwatched
 
 LOG = logging.getLogger(__name__)
@@ -48,16 +38,6 @@ class RunPlan:
     writer: str = ""  # "": the desk's
     build: bool = True  # the site too
     again: bool = False  # though it is public, or a person decided about it
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What a run works with: the newsroom, the door to the world, the open library."""
-
-    room: Newsroom
-    world: World
-    library: Library
-    track: Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,49 +233,6 @@ def news_day(room: Newsroom, world: World, *, day: str, track: Track = unwatched
         finds = partial(find_stories, shift, briefs.public(room, day), day=day)
         made = _step(track, "choosing the news", finds).news
         return _with_backlog(shift, made)
-
-
-@contextmanager
-def begin(room: Newsroom, world: World, track: Track = unwatched) -> Iterator[Shift]:
-    """The newsroom's lock and its library, held for one run. Raises what either raises.
-
-    Another newsroom's library is read at one generation, and its lock is left alone."""
-    with runs.lock(room.state):
-        if room.shared is not None:
-            prepare(open_newsroom(room.shared), world, track)
-        held = Library.reading if room.shared else Library.open
-        with held(room.library) as library:
-            yield Shift(room, world, library, track)
-
-
-def prepare(room: Newsroom, world: World, track: Track = unwatched) -> None:
-    """Bring the index of a newsroom up to its library, so that its readers only read."""
-    if not room.library.is_file():
-        raise CorpusError("there is no corpus to read yet", where=str(room.library),
-                          hint=f"run `dateline ingest --root {room.root}`")  # fmt: skip
-    with Library.open(room.library) as library:
-        retrieve.connect(room, library, world, track=track)
-
-
-def read_sources(shift: Shift) -> ingest.Report:
-    """Bring the library up to date; another newsroom's is read as it stands.
-
-    Raises SourceError when no source could be read."""
-    room = shift.room
-    if room.shared is not None:
-        shift.library.look_again()
-        return ingest.Report((), *shift.library.counts())
-    released = decisions.read(room.decisions).released
-    intake = ingest.Intake(room.sources, room.desk, chunk.passages, released=released)
-    report = ingest.ingest(intake, shift.library, shift.world, folder=room.state, track=shift.track)
-    health.note(room.state, report.sources, shift.world.now())
-    if report.all_failed:
-        raise SourceError(
-            "no source could be read: " + "; ".join(report.failures),
-            where=str(room.sources_file),
-            hint="run `dateline sources check` to see each source by itself",
-        )
-    return report
 
 
 def find_stories(shift: Shift, said: tuple[Brief, ...], *, day: str) -> Found:

@@ -49,7 +49,7 @@ def dated_since(
 ) -> Mapping[str, Moment]:
     """The moment of every document that a day since `first` makes news, and of some others; of
     `sources` alone when they are given."""
-    return _of(library.dated((first, day), AT_ONCE, sources), library, day)
+    return _of(library.heads.dated((first, day), AT_ONCE, sources), library, day)
 
 
 def backlog(library: Library, made: News, told: Collection[str] = ()) -> tuple[Backlog, ...]:
@@ -60,7 +60,7 @@ def backlog(library: Library, made: News, told: Collection[str] = ()) -> tuple[B
     looked_at = {*(fate.document for fate in made.fates), *told}
     heads = [
         one
-        for one in library.dated((first, made.day), EVERY)
+        for one in library.heads.dated((first, made.day), EVERY)
         if first <= one.first_seen <= made.day and one.id not in looked_at
     ]
     came = Counter((one.source, one.first_seen) for one in heads)
@@ -71,11 +71,11 @@ def backlog(library: Library, made: News, told: Collection[str] = ()) -> tuple[B
 
 def moments_of(documents: Iterable[str], library: Library, day: str) -> Mapping[str, Moment]:
     """The moments of some documents, by their ids."""
-    return _of(library.heads_of(documents), library, day)
+    return _of(library.heads.of(documents), library, day)
 
 
 def _of(heads: Collection[Head], library: Library, day: str) -> Mapping[str, Moment]:
-    return moments(heads, day, library.arrivals(heads, day, AT_ONCE))
+    return moments(heads, day, library.heads.arrivals(heads, day, AT_ONCE))
 
 
 def moments(heads: Iterable[Head], day: str, among: Arrivals) -> Mapping[str, Moment]:

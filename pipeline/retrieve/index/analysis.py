@@ -140,7 +140,7 @@ def _read(
 
 def refused(library: Library) -> int:
     """Passages of a library that can be no row of an index."""
-    days = {one.id: (library.head(one.id) or ("", None))[1] for one in library.heads()}
+    days = {one.id: (library.head(one.id) or ("", None))[1] for one in library.heads.all()}
     return sum(bool(_unfit(one, days.get(one.document))) for one in library.passages())
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import BusyError, CorpusError
-from pipeline.records import Document, Head, Passage, packed
+from pipeline.newsroom.library.heads import GIVEN, Heads
+from pipeline.records import Document, Passage, packed
 from pipeline.records.store import digest, refuse_if_full
-from pipeline.records.story import Arrivals
 
 VERSION = 1
 SCHEMA = """
@@ -47,20 +47,7 @@ CREATE INDEX IF NOT EXISTS heads_published ON heads(source, published, first_see
 CREATE INDEX IF NOT EXISTS heads_first_seen ON heads(source, first_seen, published);
 CREATE INDEX IF NOT EXISTS heads_changed ON heads(source, changed, first_seen, published);
 """
-THERE = "(first_seen='' OR first_seen<=:day OR (published<>'' AND published<=:day))"
-"""Whether a document was public on a day: seen by then, or dated so by its publisher."""
 _AGAIN = "move it away and run `dateline ingest` to make it again"
-_GIVEN = "SELECT value FROM json_each(?)"
-_SOURCES = """WITH RECURSIVE each(source) AS (SELECT MIN(source) FROM heads UNION ALL
-  SELECT (SELECT MIN(source) FROM heads WHERE source>each.source) FROM each WHERE source NOT NULL)
-  SELECT source FROM each WHERE source NOT NULL"""  # one step a source, however many documents
-_DATED = f"""SELECT * FROM heads WHERE source=:source AND published BETWEEN :first AND :day
-  AND published<>'' UNION SELECT * FROM heads WHERE source=:source AND first_seen IN (
-    SELECT first_seen FROM heads WHERE source=:source AND first_seen BETWEEN :first AND :day
-    GROUP BY 1 HAVING COUNT(*)<=:most)
-  UNION SELECT * FROM heads WHERE source=:source AND {THERE} AND changed IN (
-    SELECT changed FROM heads WHERE source=:source AND changed BETWEEN :first AND :day
-    AND changed<>'' AND {THERE} GROUP BY 1 HAVING COUNT(*)<=:most)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +64,7 @@ class Library:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.heads = Heads(connection, self.documents)
         self._digest = (-1, "")  # of a generation
 
     @classmethod
@@ -216,67 +204,12 @@ class Library:
 
     def titled(self, ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
         """Title and day of each document that is held, without unpacking text and blocks."""
-        asked = f"SELECT body, id, published FROM documents WHERE id IN ({_GIVEN})"
+        asked = f"SELECT body, id, published FROM documents WHERE id IN ({GIVEN})"
         found = self._db.execute(asked, (json.dumps(ids),)).fetchall()
         with self._whole("a document"):
             titles = packed.titles([row[0] for row in found])
         days = ((name, (day or "")[:10] or None) for _, name, day in found)
         return {name: (title, day) for title, (name, day) in zip(titles, days, strict=True)}
-
-    def heads(self) -> tuple[Head, ...]:
-        """Identity and dates of every document, by id, without unpacking any text."""
-        self._keep_heads()
-        return tuple(Head(*row) for row in self._db.execute("SELECT * FROM heads ORDER BY id"))
-
-    def heads_of(self, ids: Iterable[str]) -> tuple[Head, ...]:
-        """The same of some documents; those that are not held are left out."""
-        self._keep_heads()
-        asked = f"SELECT * FROM heads WHERE id IN ({_GIVEN}) ORDER BY id"
-        return tuple(Head(*row) for row in self._db.execute(asked, (json.dumps([*ids]),)))
-
-    def dated(
-        self, span: tuple[str, str], most: int, sources: Collection[str] | None = None
-    ) -> tuple[Head, ...]:
-        """Heads of what was published, first seen or changed in a span of days (both count), by id;
-        a day on which more than `most` of one source were first seen, or changed, dates nothing."""
-        self._keep_heads()
-        named = (row[0] for row in self._db.execute(_SOURCES)) if sources is None else sources
-        asked = {"first": span[0], "day": span[1], "most": most}
-        rows = [row for one in named for row in self._db.execute(_DATED, asked | {"source": one})]
-        return tuple(Head(*row) for row in sorted(rows))
-
-    def arrivals(self, heads: Iterable[Head], day: str, most: int) -> Arrivals:
-        """How many documents of their sources came on the same days, of those that were there on a
-        day; of first sights and changes at most `most` + 1 are counted."""
-
-        def counted(column: str, most: int) -> dict[tuple[str, str], int]:
-            asked = f"""SELECT COUNT(*) FROM (SELECT 1 FROM heads WHERE source=:source
-                AND {column}=:on AND {THERE} LIMIT :most)"""
-            keys = {(one.source, getattr(one, column)) for one in held if getattr(one, column)}
-            return {(source, on): int(self._db.execute(
-                        asked, {"source": source, "on": on, "day": day, "most": most}).fetchone()[0])
-                    for source, on in keys}  # fmt: skip
-
-        held = list(heads)
-        least = "SELECT MIN(first_seen) FROM heads WHERE source=? AND first_seen>''"
-        began = {source: str(self._db.execute(least, (source,)).fetchone()[0] or "")
-                 for source in {one.source for one in held}}  # fmt: skip
-        return Arrivals(began, counted("first_seen", most + 1), counted("published", -1),
-                        counted("changed", most + 1))  # fmt: skip
-
-    def was_there(self, day: str) -> bool:
-        """Whether any document was public on a day."""
-        self._keep_heads()
-        return any(self._db.execute(f"SELECT 1 FROM heads WHERE {THERE} LIMIT 1", {"day": day}))
-
-    def _keep_heads(self) -> None:
-        """Make the heads of a library that was written before they were kept."""
-        count = "SELECT (SELECT COUNT(*) FROM heads), (SELECT COUNT(*) FROM documents)"
-        kept, held = self._db.execute(count).fetchone()
-        if kept != held:
-            self._db.execute("DELETE FROM heads")
-            dates = [packed.dates(document) for document in self.documents()]
-            self._db.executemany("INSERT INTO heads VALUES(?,?,?,?,?)", dates)
 
     def documents(self, source: str | None = None) -> Iterator[Document]:
         """All current documents, by id; of one source if named."""
@@ -320,7 +253,7 @@ class Library:
 
     def named(self, ids: Sequence[str]) -> list[Passage]:
         """Passages by id, in the order asked for; those that are not held are left out."""
-        asked = f"SELECT id, body FROM passages WHERE id IN ({_GIVEN})"
+        asked = f"SELECT id, body FROM passages WHERE id IN ({GIVEN})"
         held = dict(self._db.execute(asked, (json.dumps(ids),)).fetchall())
         with self._whole("a passage"):
             return packed.passages([held[one] for one in ids if one in held])
