@@ -20,8 +20,8 @@ from pipeline.records import Brief, Evidence, EvidenceItem, Section
 from pipeline.text import printable
 from pipeline.text.days import days_between
 from pipeline.text.printable.clause import roots
-from pipeline.text.sentences import sentences
-from pipeline.text.words import STOPWORDS, clean
+from pipeline.text.words import STOPWORDS
+from pipeline.verify.draft.news import statement_of
 
 FORTNIGHT = 14  # days within which a passage is not cited twice
 SLACK = 3  # days a lead may be older than the window: it was held over
@@ -146,7 +146,9 @@ def _section(
     for one in section.sentences:
         if one.quote and one.quote.n in items:
             count["verbatim"] += 1
-            count["printable"] += _stands(one.text, items[one.quote.n], one.quote.start, printed)
+            count["printable"] += printable.may_print(
+                statement_of(one.text, items[one.quote.n], one.quote.start, frozenset({printed}))
+            )
         printed = one.text
     if section.implication:
         count["implications"] += 1
@@ -165,18 +167,6 @@ def _title(
     lead = items.get(section.story.lead) if section.story else None
     common = roots(lead.source_title if lead else "") | COMMON
     return roots(section.headline) - common, roots(" ".join(told))
-
-
-def _stands(text: str, item: EvidenceItem, start: int, printed: str) -> bool:
-    """Whether the fitted test would print it, after the line before it where that is printed."""
-    spans = sentences(item.text[:start])
-    earlier = clean(item.text[slice(*spans[-1])]) if spans else ""
-    block = next((one.kind for one in item.blocks if one.start <= start < one.end), "paragraph")
-    heading = item.headings[-1] if item.headings else ""
-    follows = bool(earlier) and earlier == printed
-    return printable.may_print(
-        printable.Statement(text, item.title, heading, earlier, block, follows=follows)
-    )
 
 
 def _age(item: EvidenceItem, day: str) -> int | None:

@@ -15,6 +15,7 @@ from pipeline.pages.links import deep_link
 from pipeline.records import EvidenceItem, Quote
 from pipeline.text.addressed.net import BLACKED
 from pipeline.text.days import dated
+from pipeline.text.spans import joined
 from pipeline.text.words import fitting
 
 # Characters on each side of what is quoted, enough to judge fairness: two sentences around words
@@ -71,7 +72,7 @@ def context(quotes: list[Quote], item: EvidenceItem, around: int = QUOTE) -> Con
 
 
 def _pieces(quotes: list[Quote], item: EvidenceItem, around: int) -> list[ContextPiece]:
-    spans = _merged(sorted((quote.start, quote.end) for quote in quotes))
+    spans = joined((quote.start, quote.end) for quote in quotes)
     return [replace(one, text=BLACKED.sub(LEFT_OUT, one.text)) for one in _cut(spans, item, around)]
 
 
@@ -89,17 +90,6 @@ def _cut(spans: list[tuple[int, int]], item: EvidenceItem, around: int) -> list[
         *pieces,
         ContextPiece(_head(item.text[last:] + joint + item.after, around), quoted=False),
     ]
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, overlapping ones as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _tail(text: str, most: int) -> str:

@@ -97,7 +97,7 @@ def _home(
 
 
 def _archive(tools: Environment, briefs: tuple[PageMeta, ...]) -> Iterator[Page]:
-    years = _by_year([ListRow(card) for card in briefs])
+    years = _by(YEAR, [ListRow(card) for card in briefs])
     view = {
         "rows": [ListRow(card) for card in briefs[:NEWEST]],
         "years": [(year, len(rows)) for year, rows in years],
@@ -110,7 +110,7 @@ def _archive(tools: Environment, briefs: tuple[PageMeta, ...]) -> Iterator[Page]
     for year, rows in years:
         facts = {"kind": "list", "title": f"Briefs of {year}",
                  "description": f"Every brief of {year}, newest first.", "parent": "Archive"}  # fmt: skip
-        view = {"months": _by_month(rows), "up": "../../", "year": year}
+        view = {"months": _by(MONTH, rows), "up": "../../", "year": year}
         yield page(
             tools,
             f"archive/{year}.md",
@@ -187,7 +187,7 @@ def _cut(
     tools: Environment, path: str, facts: dict[str, Any], rows: list[ListRow], *, home: str = ""
 ) -> Iterator[Page]:
     """A group's page with its newest lines, and a page for each year."""
-    years = _by_year(rows)
+    years = _by(YEAR, rows)
     view = {"rows": rows[:NEWEST], "years": [(year, len(each)) for year, each in years],
             "up": "../../", "home": home}  # fmt: skip
     yield page(
@@ -204,7 +204,7 @@ def _cut(
             f"{path}/{year}.md",
             "year.md.j2",
             named,
-            {"months": _by_month(each), "up": "../../../", "year": year},
+            {"months": _by(MONTH, each), "up": "../../../", "year": year},
         )
 
 
@@ -262,18 +262,15 @@ def _updated(cards: Iterable[PageMeta]) -> dict[str, str]:
     return {"updated": newest} if newest else {}
 
 
-def _by_year(rows: list[ListRow]) -> list[tuple[str, list[ListRow]]]:
-    years: dict[str, list[ListRow]] = defaultdict(list)
-    for row in rows:
-        years[row.card.day[:4]].append(row)
-    return sorted(years.items(), reverse=True)
+YEAR, MONTH = len("2026"), len("2026-11")  # of a day
 
 
-def _by_month(rows: list[ListRow]) -> list[tuple[str, list[ListRow]]]:
-    months: dict[str, list[ListRow]] = defaultdict(list)
+def _by(span: int, rows: list[ListRow]) -> list[tuple[str, list[ListRow]]]:
+    """Rows by as much of their day as tells a year or a month, the newest first."""
+    found: dict[str, list[ListRow]] = defaultdict(list)
     for row in rows:
-        months[row.card.day[:7]].append(row)
-    return sorted(months.items(), reverse=True)
+        found[row.card.day[:span]].append(row)
+    return sorted(found.items(), reverse=True)
 
 
 def _about(shelf: Shelf) -> Page:

@@ -1,8 +1,11 @@
-"""How deep brackets are nested in a text, before a parser that recurses is given it."""
+"""How deep brackets are nested in a text, before a parser that recurses is given it, and what strings the
+value holds that it makes of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 # Strings are passed over; one that is not closed reaches to the end.
 JSON_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[{]|[\]}]', re.DOTALL)
@@ -19,3 +22,12 @@ def deeper_than(text: str, most: int, tokens: re.Pattern[str] = JSON_TOKENS) -> 
         if depth > most:
             return True
     return False
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every string of a value as JSON has it, those of its mappings and lists in their order; no keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from strings(one)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 BLANK_ROW = re.compile(r"\n[ \t]*(?=\n)")
@@ -94,6 +94,17 @@ class CodeSpans(Spans):
 def uncoded(text: str) -> str:
     """A text without the marks of its code spans: `a` flag for where nothing can be set as code."""
     return CodeSpans().sub(lambda span: text[span.start : span.end].strip("`").strip(), text)
+
+
+def joined(spans: Iterable[tuple[int, int]], apart: int = 0) -> list[tuple[int, int]]:
+    """Spans in order, those as one that overlap or lie no more than so many characters apart."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1] + apart:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
 
 
 def between(places: list[int], start: int, end: int) -> bool:

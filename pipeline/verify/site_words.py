@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.pages import front_matter
 from pipeline.records import Brief, Finding
 from pipeline.text import lists
+from pipeline.text.nesting import strings
 from pipeline.verify.markdown import attributes, shown
 from pipeline.verify.markdown.document import MARK
 from pipeline.verify.page_words import ADDED, KINDS, alteration, bare, vouched
@@ -107,7 +108,7 @@ def altered_twin(
 def _facts(text: str) -> Iterator[str]:
     """What the front matter of a twin says in words, in lists of it too."""
     facts, _ = front_matter.load(text, lenient=True)
-    return _every(facts)
+    return strings(facts)
 
 
 def _in_parts(listed: re.Match[str]) -> str:
@@ -162,17 +163,9 @@ def _says(tag: Tag, *names: str) -> frozenset[str]:
 def _linked(data: str) -> Iterator[str]:
     """Every text of linked data."""
     try:
-        yield from _every(json.loads(data))
+        yield from strings(json.loads(data))
     except (ValueError, RecursionError):
         yield NO_JSON
-
-
-def _every(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _every(one)
 
 
 def altered_data(
@@ -188,7 +181,7 @@ def altered_data(
     record = Record(brief, titles)
     named = [one for part in PARTS for one in _texts(whole.get(part), part)]
     told = [one for one in named if not record.has(one)]
-    told += [one for part in _every(whole) for one in _sentences(part, record)]
+    told += [one for part in strings(whole) for one in _sentences(part, record)]
     return tuple(alteration(one, ADDED, file) for one in dict.fromkeys(told))
 
 

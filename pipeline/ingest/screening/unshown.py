@@ -10,11 +10,11 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from pipeline.ingest.loading import json_value
 from pipeline.ingest.readers.markup.hidden import HIDDEN_STYLE
 from pipeline.ingest.reading import Reading
+from pipeline.text.nesting import strings
 
 COMMENT = re.compile(r"<!--(.{8,4000}?)-->", re.DOTALL)
 UNSHOWN = re.compile(
@@ -83,15 +83,7 @@ def _items(raw: str) -> Iterator[str]:
     except (ValueError, AttributeError):
         return
     for item in items if isinstance(items, list) else ():
-        yield "\n".join(_texts(item))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+        yield "\n".join(strings(item))
 
 
 def _unescaped(entry: str) -> str:

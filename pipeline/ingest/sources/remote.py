@@ -8,8 +8,9 @@ what it gave before; the source fails only when its own address does.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -215,14 +216,22 @@ def _item(visit: Visit, url: str) -> Item:
 
 def _links(body: bytes, where: str, limits: Ingest) -> tuple[feeds.Link, ...]:
     """What the entries of a feed lead to, parsed in the reading place. Raises SourceError."""
+    links: tuple[feeds.Link, ...] = _in_place(feeds.links, (body, where), limits, kind="feed")
+    return links
+
+
+def _in_place(
+    reads: Callable[..., Any], given: tuple[Any, ...], limits: Ingest, *, kind: str
+) -> Any:
+    """What a reader makes of its text (the first two of what is given: bytes and their address), in the
+    reading place. Raises SourceError."""
     memory = limits.memory_mb * 2**20
-    with Place(feeds.links, processes=1, memory=memory, preload=LOADED) as place:
-        (answer,) = place.each([Task((body, where), limits.cpu_seconds)])
+    with Place(reads, processes=1, memory=memory, preload=LOADED) as place:
+        (answer,) = place.each([Task(given, limits.cpu_seconds)])
     if isinstance(answer, Death | str):
         reason = answer.reason if isinstance(answer, Death) else answer
-        raise SourceError(f"is not a feed ({reason})", where=where)
-    links: tuple[feeds.Link, ...] = answer
-    return links
+        raise SourceError(f"is not a {kind} ({reason})", where=given[1])
+    return answer
 
 
 def _kept(source: Source, before: Known) -> Item:
@@ -264,14 +273,8 @@ def _newest(stamp: str) -> tuple[int, ...]:
 
 def _entries(body: bytes, where: str, limits: Ingest) -> tuple[RemoteEntry, ...]:
     """What a sitemap lists, parsed in the reading place. Raises SourceError."""
-    memory = limits.memory_mb * 2**20
-    with Place(_parsed, processes=1, memory=memory, preload=LOADED) as place:
-        task = Task((body, where, limits.max_bytes), limits.cpu_seconds)
-        (answer,) = place.each([task])
-    if isinstance(answer, Death | str):
-        reason = answer.reason if isinstance(answer, Death) else answer
-        raise SourceError(f"is not a sitemap ({reason})", where=where)
-    entries: tuple[RemoteEntry, ...] = answer
+    given = (body, where, limits.max_bytes)
+    entries: tuple[RemoteEntry, ...] = _in_place(_parsed, given, limits, kind="sitemap")
     return entries
 
 

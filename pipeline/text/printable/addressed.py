@@ -22,6 +22,7 @@ from pipeline.text.lists import beside
 from pipeline.text.printable import asking
 from pipeline.text.printable.asking import TextAround
 from pipeline.text.sentences import sentences
+from pipeline.text.spans import joined
 
 Span = tuple[int, int]
 CLOSE = 60  # words within which signs belong together
@@ -124,15 +125,8 @@ def scale(said: str) -> float:
 def spoken_to(text: str, judges: Callable[[str], bool], *, each: bool = False) -> list[Span]:
     """Where a block of text speaks to a model, as spans of whole sentences, in order; with `each` every
     sentence is judged by itself."""
-    found: list[Span] = []
     spans = sentences(text) if each else stretches(text)
-    for start, end in spans:
-        if judges(text[start:end]):
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
-            else:
-                found.append((start, end))
-    return found
+    return joined(span for span in spans if judges(text[slice(*span)]))
 
 
 def is_talk(

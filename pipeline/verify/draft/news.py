@@ -220,7 +220,7 @@ def _unprintable(draft: Draft, items: dict[int, EvidenceItem]) -> Iterator[Findi
         if stated and sentence.quote and not _listed(sentence, items):
             item = items[sentence.quote.n]
             above = lede | {before}
-            worth = printable.score(_statement(sentence.text, item, sentence.quote.start, above))
+            worth = printable.score(statement_of(sentence.text, item, sentence.quote.start, above))
             opens = path.startswith("lede") or path.endswith("sentences[0]")
             if worth < (LEAST_PRINTABLE if opens else LEAST_LATER):
                 message = f"It does not stand alone in print ({worth:.2f} of 1)."
@@ -248,7 +248,7 @@ def _in_lede(draft: Draft) -> frozenset[str]:
     )
 
 
-def _statement(
+def statement_of(
     text: str, item: EvidenceItem, start: int, printed: frozenset[str]
 ) -> printable.Statement:
     """A sentence with what stands before it in its source, and whether that is printed, too."""

@@ -7,11 +7,12 @@ with gaps marked where these lie far apart. A short source stays whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.records import EvidenceItem
 from pipeline.text.sentences import sentences as split
+from pipeline.text.spans import joined
 from pipeline.verify.grounds.fate import examine, source_of
 from pipeline.verify.grounds.reading.sources import Ground
 
@@ -63,23 +64,12 @@ def pieces(item: EvidenceItem, spans: Sequence[Span], *, most: int) -> EvidenceI
     if len(item.text) <= most:
         return item
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    held = [(first, last)] if last - first <= most else _joined(spans)
+    held = [(first, last)] if last - first <= most else joined(spans, 1)
     spare = max(0, most - sum(end - start for start, end in held)) // len(held)
     whole = list(split(item.text))
-    held = _joined(_round(span, whole, span[1] - span[0] + spare) for span in held)
+    held = joined((_round(span, whole, span[1] - span[0] + spare) for span in held), 1)
     text = GAP.join(item.text[start:end] for start, end in held)
     return replace(item, text=text, start=item.start + held[0][0])
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch made one."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1] + 1:
-            out[-1] = out[-1][0], max(end, out[-1][1])
-        else:
-            out.append((start, end))
-    return out
 
 
 def _round(span: Span, whole: Sequence[Span], most: int) -> Span:

@@ -18,6 +18,7 @@ from pipeline.verify.grounds.reading.sources import SourceText
 from pipeline.verify.grounds.reading.syntax import Predicate, predicates
 from pipeline.verify.grounds.reading.words import Token, keys, meet, strength
 
+Ends = tuple[frozenset[str], frozenset[str]]
 ALIKE = 0.75  # strength from which a word says another
 LOOSELY = 0.5  # and from which it may
 VERB = 6  # words of a source that show how surely it says a verb
@@ -127,15 +128,16 @@ def _routes(fit: Fit) -> list[Doubt]:
     if not all(mine) or not all(theirs):
         return []
     (a, b), (x, y) = ((side[0][0], side[1][0]) for side in (mine, theirs))
-    first, second = _only_in(phrase(ours, a), phrase(ours, b))
-    third, fourth = _only_in(phrase(others, x), phrase(others, y))
-    if first & fourth and second & third and not first & third and not second & fourth:
+    if _crossed((phrase(ours, a), phrase(ours, b)), (phrase(others, x), phrase(others, y))):
         return [Doubt("direction", 0.85, f"from {a.text} to {b.text}", on_line(others)[:160])]
     return []
 
 
-def _only_in(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    return a - b, b - a
+def _crossed(ours: Ends, others: Ends) -> bool:
+    """Whether what stands at one end here stands at the other there; words of both ends tell nothing."""
+    (a, b), (x, y) = ours, others
+    first, second, third, fourth = a - b, b - a, x - y, y - x
+    return bool(first & fourth and second & third) and not first & third and not second & fourth
 
 
 def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
@@ -146,9 +148,8 @@ def _ends(said: Repeated, fit: Fit) -> list[Doubt]:
     if not (to and where and done and suffered):
         return []
     ours, others = fit.clause.text, fit.ground.text
-    first, second = _only_in(phrase(ours, done[-1]), phrase(ours, to))
-    third, fourth = _only_in(phrase(others, suffered[-1]), phrase(others, where))
-    if first & fourth and second & third and not first & third and not second & fourth:
+    own = phrase(ours, done[-1]), phrase(ours, to)
+    if _crossed(own, (phrase(others, suffered[-1]), phrase(others, where))):
         return [Doubt("direction", 0.85, f"to {to.text}", on_line(others)[:160])]
     return []
 
