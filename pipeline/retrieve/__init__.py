@@ -5,6 +5,7 @@ numbered `Evidence` of a day.
 """
 
 from pipeline.retrieve.connect import connect
+from pipeline.retrieve.evidence.field import common_words
 from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
 from pipeline.retrieve.index.embedded import Index, open_index
@@ -16,6 +17,7 @@ __all__ = [
     "NewsReading",
     "Searcher",
     "asked",
+    "common_words",
     "connect",
     "degradations",
     "lacking",

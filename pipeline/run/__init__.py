@@ -248,11 +248,12 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
     for note in searcher.notes:
         LOG.warning("retrieval note=%r", note)
     reading = retrieve.NewsReading(searcher, room.desk, room.sources)
+    common = retrieve.common_words(searcher.index)
     held = searcher.index.library
     printed = earlier.printed(said)
 
     def tells(story: Story) -> float:
-        items = retrieve.story_items(story, held, room.sources, reading.fits)
+        items = retrieve.story_items(story, held, room.sources, reading.fits, common)
         return telling.tells(
             [item for item in items if item.part == "lead"], printed, day, story.now
         )
@@ -265,7 +266,7 @@ def _told_by(searcher: retrieve.Searcher, shift: Shift, said: tuple[Brief, ...],
         tells=tells,
     )
     told = news.stories(night(room, day), held, tools)
-    pack = retrieve.pack(told, held, room.sources, reading.fits)
+    pack = retrieve.pack(told, held, room.sources, reading.fits, common)
     return Found(told, pack, retrieve.degradations(searcher, {one.document for one in told.fates}))
 
 

@@ -15,9 +15,18 @@ from pipeline.records import Block, Document, EvidenceItem, Passage
 from pipeline.retrieve.evidence import context
 from pipeline.text.addressed import net, titles
 from pipeline.text.printable import asking
+from pipeline.text.printable.asking import Common
 
 COMMANDS = frozenset({"code", "table"})
 REACH = 300  # characters by which a stretch is drawn out to the line that it ends in
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an item shows in all, and what is common in the corpus it is of."""
+
+    words: str
+    common: Common | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +55,28 @@ class PassageContext:
         )
 
 
-def surrounded(item: EvidenceItem, document: Document, passage: Passage) -> EvidenceItem:
+def surrounded(
+    item: EvidenceItem, document: Document, passage: Passage, common: Common | None = None
+) -> EvidenceItem:
     """The item as it may be shown, with the words around its passage: these are cut from whole lines and
-    sentences that were judged before, so that no half of one passes for another."""
+    sentences that were judged before, so that no half of one passes for another. `common` tells which words
+    are common in the corpus."""
     place = PassageContext.of(document, passage)
     raw = place.around(item, document.text)
-    shown = veiled(raw, document.text)
+    shown = veiled(raw, document.text, common)
     if net.BLACK in shown.title:  # nothing of it is believed
         return shown
     nameless = _nameless(raw, document.text)
     found = (
         span
         for stretch in (place.before, place.after, *place.head)
-        for span in _found(document, stretch, _context(raw), nameless)
+        for span in _found(document, stretch, Surroundings(_context(raw), common), nameless)
     )
     return place.around(shown, net.blacked(document.text, sorted({*found})))
 
 
 def _found(
-    document: Document, stretch: net.Span, said: str, nameless: frozenset[str]
+    document: Document, stretch: net.Span, said: Surroundings, nameless: frozenset[str]
 ) -> Iterator[net.Span]:
     """What is told in a stretch of a document, drawn out to the lines it lies in."""
     low = max(document.text.rfind("\n", 0, stretch[0]) + 1, stretch[0] - REACH)
@@ -83,9 +95,9 @@ def _context(item: EvidenceItem) -> str:
     return " ".join((item.title, *item.headings, item.head, item.before, item.text, item.after))
 
 
-def veiled(item: EvidenceItem, whole: str = "") -> EvidenceItem:
+def veiled(item: EvidenceItem, whole: str = "", common: Common | None = None) -> EvidenceItem:
     """The item as it may be shown; `whole` is the text of its document, for its title and headings."""
-    said = _context(item)
+    said = Surroundings(_context(item), common)
     around = _around(said)
     believed = not (net.told(item.title) or net.asks_apart(item.title, around))
     nameless = _nameless(item, whole or " ".join((item.head, item.before, item.text, item.after)))
@@ -138,13 +150,13 @@ def _lines(text: str, names: frozenset[str]) -> Iterator[net.Span]:
 @lru_cache(
     maxsize=1_024
 )  # a night asks for a passage when its story is weighed and when it is told
-def _spans(text: str, said: str, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
+def _spans(text: str, said: Surroundings, code: tuple[net.Span, ...]) -> tuple[net.Span, ...]:
     return tuple(net.spans(text, _around(said), code=code))
 
 
 @lru_cache(maxsize=1)  # each part of an item is asked about in turn
-def _around(said: str) -> asking.TextAround:
-    return asking.around(said)
+def _around(said: Surroundings) -> asking.TextAround:
+    return asking.around(said.words, said.common)
 
 
 def _parted(block: Block, spans: list[net.Span]) -> Iterator[Block]:
