@@ -46,13 +46,12 @@ from pipeline.ingest.sources.formats import BY_SUFFIX
 from pipeline.ingest.sources.listing import Item
 from pipeline.newsroom.config import Newsroom, open_newsroom
 from pipeline.records import Document, Passage, Source, Story
-from pipeline.retrieve import common_words
+from pipeline.retrieve import Allowance, common_words
 from pipeline.retrieve.engine import Statistics
 from pipeline.retrieve.evidence.pack import item_of
 from pipeline.retrieve.index import terms
 from pipeline.run import RunPlan, run_day
 from pipeline.text.addressed import titles
-from pipeline.text.printable.asking import Common
 from pipeline.world import World
 
 CORPUS = Path(__file__).parent.parent / "pipeline" / "starter" / "corpus"
@@ -214,10 +213,12 @@ def evidence(rows: list[Plant], seed: int) -> Iterator[tuple[Plant, str, str]]:
         shutil.copytree(CORPUS, root / "corpus")
         used = _planted(root, rows, random.Random(seed))
         made = {name: _read(root / "corpus", name) for name in used}
-        common = common_words(Corpus([one for all_of in made.values() for one in all_of]))
+        allowance = Allowance(
+            common_words(Corpus([one for all_of in made.values() for one in all_of]))
+        )
         for name, plant in used.items():
             for one in made[name]:
-                told = "\n".join(_told(one.document, one.passages, common))
+                told = "\n".join(_told(one.document, one.passages, allowance))
                 if found_in(told, plant.text):
                     yield plant, name, _round(told, plant.text)
 
@@ -241,12 +242,12 @@ class Corpus:
         return Statistics(self._passages, (0.0, 0.0), [self._held[one] for one in codes], [])
 
 
-def _told(document: Document, kept: tuple[Passage, ...], common: Common) -> Iterator[str]:
+def _told(document: Document, kept: tuple[Passage, ...], allowance: Allowance) -> Iterator[str]:
     """What is shown of each passage of a document, and the title by which it is listed."""
     story = Story("s", "d", "news", document.id, (), (), "", "")
     yield titles.shown(document.title, lambda: document.text)
     for passage in kept:
-        item = item_of(document, passage, story, n=1, common=common)
+        item = item_of(document, passage, story, n=1, allowance=allowance)
         yield from (item.title, *item.headings, item.before, item.text, item.after, item.head)
 
 

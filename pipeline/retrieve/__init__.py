@@ -8,11 +8,13 @@ from pipeline.retrieve.connect import connect
 from pipeline.retrieve.evidence.field import common_words
 from pipeline.retrieve.evidence.pack import pack, story_items
 from pipeline.retrieve.evidence.reading import NewsReading
+from pipeline.retrieve.evidence.veiled import Allowance, words_id
 from pipeline.retrieve.index.embedded import Index, open_index
 from pipeline.retrieve.search.search import lacking, search, unheld, within
 from pipeline.retrieve.searcher import Searcher, asked, degradations, open_searcher
 
 __all__ = [
+    "Allowance",
     "Index",
     "NewsReading",
     "Searcher",
@@ -28,4 +30,5 @@ __all__ = [
     "story_items",
     "unheld",
     "within",
+    "words_id",
 ]

@@ -13,8 +13,8 @@ from pipeline.retrieve.index import terms
 from pipeline.text.printable.asking import Common
 
 # Of 44,318 public passages, in which "subnet" stands in .20 % and "dinner" in .14 %; and passages at least,
-# so that in a small corpus none makes a word common alone.
-SHARE, LEAST = 0.0015, 3
+# so that in a small corpus no document makes a word common alone: few have more than five passages.
+SHARE, LEAST = 0.0015, 6
 
 
 class Counted(Protocol):

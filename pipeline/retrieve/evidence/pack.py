@@ -25,9 +25,8 @@ from pipeline.records import (
     StoryFit,
 )
 from pipeline.retrieve.evidence import context
-from pipeline.retrieve.evidence.veiled import surrounded
+from pipeline.retrieve.evidence.veiled import NOTHING, Allowance, surrounded
 from pipeline.text.numbers import ADVISORY
-from pipeline.text.printable.asking import Common
 from pipeline.text.topics import SHELVES
 
 _NAMED = re.compile(ADVISORY, re.IGNORECASE)
@@ -35,12 +34,12 @@ Fits = Callable[[Sequence[Document]], Mapping[str, tuple[StoryFit, ...]]]
 
 
 def pack(
-    news: News, library: Library, sources: Sequence[Source], fits: Fits, common: Common
+    news: News, library: Library, sources: Sequence[Source], fits: Fits, allowance: Allowance
 ) -> Evidence:
     """The evidence of the day's stories, numbered from 1 in the order they are told."""
     items: list[EvidenceItem] = []
     for story in news.stories:
-        for made in story_items(story, library, sources, fits, common):
+        for made in story_items(story, library, sources, fits, allowance):
             items.append(replace(_as_of(made, news.day), n=len(items) + 1))
     covered = {story.domain for story in news.stories}
     gaps = tuple(each.domain for each in news.quiet if each.domain not in covered)
@@ -61,10 +60,10 @@ def _as_of(item: EvidenceItem, day: str) -> EvidenceItem:
 
 
 def story_items(
-    story: Story, library: Library, sources: Sequence[Source], fits: Fits, common: Common
+    story: Story, library: Library, sources: Sequence[Source], fits: Fits, allowance: Allowance
 ) -> Iterator[EvidenceItem]:
     """The items of one story, numbered from 1: the lead's passages, then its members'. `fits` tells the
-    domains of documents, `common` which words are common in the corpus."""
+    domains of documents, `allowance` what passes for no talk to a machine."""
     known = {source.id: source for source in sources}
     number = 0
     for document, part, passages in _parts(story, library):
@@ -74,7 +73,7 @@ def story_items(
         question = _question(story, fits([document]).get(document.id, ()))
         for passage in passages:
             number += 1
-            made = item_of(document, passage, story, n=number, common=common)
+            made = item_of(document, passage, story, n=number, allowance=allowance)
             yield _told(made, source, part, question)
 
 
@@ -95,7 +94,7 @@ def _question(story: Story, fits: tuple[StoryFit, ...]) -> str:
 
 
 def item_of(
-    document: Document, passage: Passage, story: Story, *, n: int, common: Common | None = None
+    document: Document, passage: Passage, story: Story, *, n: int, allowance: Allowance = NOTHING
 ) -> EvidenceItem:
     """Source n of a story; what its source and its part in the story add is not set."""
     made = EvidenceItem(
@@ -123,7 +122,7 @@ def item_of(
         changed=document.changed or "",
         subject=filed_under(document.path),
     )
-    return surrounded(made, document, passage, common)
+    return surrounded(made, document, passage, allowance)
 
 
 def filed_under(path: str) -> str:

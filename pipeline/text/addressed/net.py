@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -180,7 +180,8 @@ def _asks_for(said: str, text: TextAround) -> str:
     far = asking.apart(said, text) if text.size >= ROOM else {}
     unknown = _unknown(said, text)
     least = near.threshold - LOWER
-    if near.judged(value, far) > least and not (unknown.field and value - addressed.DOUBT <= least):
+    own = unknown.field and not found.get("ask") and value - addressed.DOUBT <= least
+    if near.judged(value, far) > least and not own:
         return "is worded as an errand for a model"
     if not _asks(said, found):
         return ""
@@ -261,11 +262,17 @@ def _asks(said: str, found: dict[str, float]) -> bool:
     return bool(found.get("order")) and not plain
 
 
-def spans(text: str, around: TextAround, *, code: Sequence[Span] = ()) -> list[Span]:
+def spans(
+    text: str,
+    around: TextAround,
+    *,
+    code: Sequence[Span] = (),
+    released: Callable[[str], bool] = lambda said: False,
+) -> list[Span]:
     """The sentences of a text that speak to a machine, with those beside them that belong to them.
 
     code: stretches in which a line that asks something is a command, so that only what is told by itself
-    counts.
+    counts. released: which sentences a person let through; what is told by itself is not let through.
     """
     found: list[Span] = []
     for start, line in _lines(text):
@@ -279,6 +286,7 @@ def spans(text: str, around: TextAround, *, code: Sequence[Span] = ()) -> list[S
         ]  # fmt: skip
         told_of = _grown(line, pieces, sure, around, Reach(BESIDE, len(pieces)))
         told_of |= _grown(line, pieces, doubted, around, Reach(NEW, 1))
+        told_of -= {at for at in told_of.difference(sure) if released(line[slice(*pieces[at])])}
         found += [(start + pieces[at][0], start + pieces[at][1]) for at in sorted(told_of)]
     return found
 
