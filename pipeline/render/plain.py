@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.records import Brief, Evidence, Quote, Section, Sentence
 from pipeline.records.parts import MARKS
 from pipeline.text.days import dated
+from pipeline.text.printable import credits
 
 # What stands before an item of a list in its source: its mark, and a label that the item has lost.
 BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+(?:[^\n.!?]{1,24}[:–—-][ \t]+)?$")
-
+STOPS = (".", "!", "?", ":", "…")
 
 OUTCOMES = {
     "published": "passed its gate",
@@ -64,11 +65,19 @@ def laid_out(sentences: Iterable[Sentence], written: Callable[[Sentence], str]) 
     """Sentences on one line; items of a source's list, under the line they hang on, as a list."""
     text, hangs, listed = "", False, False
     for one in sentences:
-        item = hangs and bool(one.quote and BULLET.search(one.quote.prefix))
+        item = hangs and _is_item(one)
         joint = ("\n- " if listed else "\n\n- ") if item else ("\n\n" if listed else " ")
         text += (joint if text else "") + written(one)
         listed, hangs = item, item or one.text.endswith(":")
     return text
+
+
+def _is_item(one: Sentence) -> bool:
+    """Whether a sentence is an item of a list in its source, or was cut before whose work it is: such a
+    one has no full stop."""
+    before = one.quote.prefix if one.quote else ""
+    open_end = bool(one.quote) and not one.text.rstrip("\"'”’)").endswith(STOPS)
+    return bool(BULLET.search(before)) or credits.headed(before) or open_end
 
 
 def _marked(sentence: Sentence) -> str:

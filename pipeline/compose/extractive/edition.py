@@ -59,6 +59,7 @@ LEAST_LEFT = 60  # words of a source that a section needs beside what is kept fo
 SECOND = (9, 34)  # words of a sentence of another source
 TRIES = 7  # drafts of an edition that the gate is asked about, each without what it refused before
 RELATED = 0.12  # Jaccard overlap of content words from which it speaks of the same
+COPIED = 0.8  # share of stems from which a line of another source says it in the same words
 
 
 def write(given: Assignment) -> Composition:
@@ -303,7 +304,7 @@ def _second(story: Story, found: telling.ToldLines, evidence: Evidence, out: Bar
         for document in dict.fromkeys(item.document for item in others)
         for line in lines(item for item in others if item.document == document)
         if line.alone >= model().threshold and SECOND[0] <= line.size <= SECOND[1]
-        if (line.item.n, line.start) not in out
+        if (line.item.n, line.start) not in out and not _copied(line, found.lines)
     ]
     able = [
         pair
@@ -313,6 +314,11 @@ def _second(story: Story, found: telling.ToldLines, evidence: Evidence, out: Bar
     if not able:
         return None
     return max(able, key=lambda pair: (pair[0], -pair[1].item.n, -pair[1].at))[1]
+
+
+def _copied(line: Line, told: Sequence[Line]) -> bool:
+    """Whether a line of another source is one that the section prints already, in the same words."""
+    return any(len(line.stems & one.stems) >= COPIED * len(line.stems | one.stems) for one in told)
 
 
 def _affordable(told: Sequence[ToldStory], evidence: Evidence) -> list[Line]:

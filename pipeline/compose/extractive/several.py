@@ -43,6 +43,15 @@ SEVERE, SEVERELY = (
     re.compile(r"\b(?:critical|high)\b", re.IGNORECASE),
     0.8,
 )  # a heading of such a flaw
+MENDS = re.compile(
+    r"(?:Fix(?:e[sd]|ing)?|Prevent(?:s|ed)?|Avoid(?:s|ed)?|Resolve[sd]?|Correct(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+MENDED = 0.6  # gained by such an item
+# An item that goes on from the line it hangs on: `Several crashes have been fixed:`, `- when shadow roots are nested`.
+HANGS = re.compile(
+    r"(?:in|on|at|of|for|to|by|with|from|when|where|while|if|after|before|under|during|and|or|but|as|that|which)\b(?-i: [a-z<‘`])"
+)
 NAMED_BY = 0.4  # for each of two words of its title in an item
 # Headings under which the notes of a release do not tell what it brings.
 SIDE = re.compile(
@@ -144,13 +153,19 @@ def listed(lines: Sequence[Line], words: int) -> tuple[Line, ...]:
         if line.kind == "bullet"
         and line.flows
         and ITEM[0] <= line.size <= ITEM[1]
-        and worth.telling(line) > worth.inward(line)
+        and (worth.telling(line) > worth.inward(line) or _mends(line))
         and (line.size >= NAMED or states(line))
         and not ARGUED.match(line.text)
+        and not HANGS.match(line.text)
     ]
     ranked = sorted(able, key=lambda line: (-weight(line) - _named(line), line.at))
     chosen = _filled([], ranked, ITEMS, words)
     return tuple(sorted(chosen, key=lambda line: line.at)) if len(chosen) > 1 else ()
+
+
+def _mends(line: Line) -> bool:
+    """Whether an item says that a crash, a leak or the like is mended."""
+    return bool(MENDS.match(line.text)) and bool(worth.FLAW.search(line.text))
 
 
 def hung(lines: Sequence[Line]) -> frozenset[int]:
@@ -183,6 +198,7 @@ def weight(line: Line) -> float:
     """How much one of several things tells, by itself."""
     told = worth.telling(line) - coded(line)
     told += gravity(line) - worth.inward(line) if line.kind == "bullet" else 0.0
+    told += MENDED if line.kind == "bullet" and _mends(line) else 0.0
     told -= EXISTS if THERE.match(line.text) else 0.0
     told -= TITLE if line.kind == "bullet" and not states(line) else 0.0
     return told - LONG_ITEM * max(0, line.size - 16)

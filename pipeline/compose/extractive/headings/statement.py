@@ -42,6 +42,7 @@ from pipeline.compose.extractive.point import gravity
 from pipeline.compose.extractive.runs import stands
 from pipeline.compose.extractive.worth import orders
 from pipeline.records import EvidenceItem
+from pipeline.text.numbers import DOTTED
 from pipeline.text.printable.clause import clause, form, roots
 from pipeline.text.words import STOPWORDS, clean, words
 
@@ -81,6 +82,8 @@ LISTED = re.compile(r",? (?:and|or)\b")  # goes on where a list was cut
 HANGING = re.compile(r",? and(?: \w+){1,2}$")
 VERB_TORN = re.compile(r"\bto \w+$")  # `allows it to write`, before `and overwrite files`
 PAIRED = re.compile(r"\b(?:between|both|either)\b", re.IGNORECASE)
+# A version in the headings right over a list: `kestrel 7.0.7 Patch Changes`.
+VERSIONED = re.compile(rf"\bv?{DOTTED}\b[^.!?]{{0,40}}$")
 SHORT = 3  # words of a title that says nothing without a verb: `Platform Support`
 SAID = 0.2  # lost by a statement under which its line would be told again, or not at all
 WHOLE = 0.6  # of a sentence that its headline says, from which it is not told again
@@ -278,10 +281,11 @@ def _names(said: str, name: str, item: EvidenceItem) -> bool:
 
 
 def on_its_title(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a list that is no release's without the items that share nothing with its title, as what
+    """The lines of a list that is no release's, by its title or the version over it, without the items that share nothing with its title, as what
     a digest holds of others makes no story under it, and without those that hang on a line over them."""
     item = lines[0].item
-    if brings_several(item.title) or says_little(item):
+    of_a_version = bool(VERSIONED.search(" ".join(item.headings)) or VERSIONED.search(item.before))
+    if brings_several(item.title) or says_little(item) or of_a_version:
         return lines
     own = roots(title_of(item)) - roots(product(item.source_title)) - KNOWN
     hung = several.hung(lines)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.text.printable import credits
+
 META = re.compile(
     r"^(?:Accompanying|Companion) (?:article|post)\b|\bpart (?:\d|one|two|three)\b|\b(?:next|previous|this|first|last|following|second|third|recent|earlier|companion|our) (?:blog )?(?:post|article|section"
     r"|part|chapter|episode|series|guide|page|tutorial)s?\b|complete list\b"
@@ -22,7 +24,7 @@ AWAY = re.compile(
     r"|can be found|(?:is|are|was|were|be)(?: \w+)? (?:shown|described|listed|documented|explained|covered|discussed) in|is available (?:at|on|under)|walks? (?:you |us |users )?(?:through|the)|cookies?|reach out|stay tuned|play online|get started|give it a try|try it out|scaffold|quick links|sign up|follow us|subscribe|can be read|download page|binary archives|grab your|tickets?|days away|join us|register (?:now|today|here))\b"
     r"|\bavailable in the (?:[\w.-]+ ){1,4}(?:repository|repo|documentation|docs)\b"
     r"|\bas (?:we|I) (?:explain|describe|discuss|show|saw|see)(?: \w+)? (?:in|below|above|later)\b"
-    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b|(?<!by )@\w",
+    r"|^(?:see|here|read)\b|^in this (?:document|page|paper|guide|post|article),|\b(?:details|instructions|documentation|notes|changelog)\b[^.]*\b(?:are|is|be) (?:available|found)\b",
     re.IGNORECASE,
 )
 # Meets its readers, or says who speaks, and what is told comes after: `Hey everyone, we are ...`.
@@ -61,5 +63,5 @@ def is_aside(text: str) -> bool:
     """True for talk of the page, a pointer away from it, rests of its markup, a sentence torn."""
     torn = VERBLESS.match(SUBCLAUSE.sub("", text))
     talk = (META.search(text) or GREETS.match(text)) and not ANNOUNCED.search(text)
-    away = AWAY.search(text) or CREDITS.search(text)
+    away = AWAY.search(text) or CREDITS.search(text) or credits.person(text)
     return bool(talk or away or MARKED.search(text) or torn or SUBJECTLESS.match(text))

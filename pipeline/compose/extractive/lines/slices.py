@@ -1,8 +1,8 @@
 """Where the lines of a document begin and end: its sentences, and the items of its lists.
 
 Enter: the items of one document, in reading order. Leave: slices of their text under their headings,
-without the mark of a list, the kind of change before an entry and the numbers it ends on. Each is
-bytes of the source still.
+without the mark of a list, the kind of change before an entry, whose work it was and the numbers it ends on;
+a sentence that ends on whose work it was is an item of a list of changes. Each is bytes of the source still.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.records import EvidenceItem
+from pipeline.text.printable import credits
 from pipeline.text.sentences import sentences
 from pipeline.text.words import clean
 
@@ -86,10 +87,11 @@ def slices(items: list[EvidenceItem]) -> Iterator[Slice]:
             else:
                 found = list(_sentences(item.text, start, end))[start in torn :]
                 for first, last in found:
-                    heads = first == found[0][0]
+                    heads, whole = first == found[0][0], credits.ended(item.text, first, last)
+                    form: Literal["sentence", "bullet"] = "sentence" if whole == last else "bullet"
                     yield Slice(
-                        item, first, last, "sentence", kind, heading, paragraph, heads, under and heads
-                    )  # fmt: skip
+                        item, first, whole, form, kind, heading, paragraph, heads, under and heads
+                    )
 
 
 def _torn(item: EvidenceItem) -> frozenset[int]:
@@ -133,7 +135,7 @@ def _bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for mark, following in pairwise([*marks, None]):
         assert mark is not None
         last = following.start() if following else end
-        begin = mark.end()
+        begin, last = credits.told(text, mark.end(), last)
         while kind := CHANGE.match(text, begin, last):
             begin = kind.end()
         first = next(iter(sentences(text[begin:last], offset=begin)), None)

@@ -1,0 +1,66 @@
+"""Whose work a change was and under which number it is kept: what stands around news and is none of it.
+
+Enter: a stretch of a text, the item of a list or a sentence. Leave: where what it tells begins and ends,
+between `#17323 4298883 Thanks @somebody! - ` and `(@somebody, #44245)`; and whether a text names a
+person by a handle. What only looks like a handle (`@_init`, `@layer` rules, `@kestrel/mdx`) is code.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CODE = (
+    r"\w*_|[\w.-]+/|\w+\(|\w*[’'\"”]|(?:charset|container|counter-style|font-face|import|keyframes|layer|media|namespace|page"
+    r"|property|scope|starting-style|supports|latest|next|types|deprecated|override|dataclass)\b"
+    r"|\w+ (?:annotation|at-rule|attribute|class|decorator|directive|function|guard|macro|method|module|rule|tag|variable)s?\b"
+)
+# A handle: not in an address or a version of a package, and not a word of code.
+PERSON = rf"(?<![\w/`'‘\"“])@(?!(?i:{_CODE}))[A-Za-z\d][A-Za-z\d-]{{0,38}}\b"
+_NUMBER = r"(?:[\w.-]+/[\w.-]+)?#\d+\b"
+_LINKED = r"(?:\(https?://[^()\s]*\))?"  # where Markdown was kept
+_ONE = rf"\[?(?:{PERSON}|{_NUMBER})\]?{_LINKED}"
+_PERSON = re.compile(PERSON)
+_HANDLE = re.compile(rf"(?<!by ){PERSON}")
+_HEADED = re.compile(
+    rf"{PERSON}\]?{_LINKED}!?\s*[-–—:]\s+$|\[[\w/., -]{{1,24}}\]\s+$|(?:#\d+|\b[0-9a-f]{{7,40}})\]?{_LINKED},?\s+$"
+)
+# Before a change: its number and the hash of its commit, whom its project thanks, the part it is of.
+_HEAD = re.compile(
+    rf"(?:\[?(?:#\d+|[0-9a-f]{{7,40}})\]?{_LINKED},?\s+)+(?=\S)"
+    rf"|Thanks (?:to )?{_ONE}(?:(?:,? and|,) {_ONE})*!?\s*[-–—:]\s+"
+    r"|\[[\w/., -]{1,24}\]\s+(?=[A-Z][a-z]+ )"
+)
+# After it: `(#13481 @somebody)`, `(@somebody, #44245)`, `by @somebody in #12`.
+_TAIL = re.compile(
+    rf"\s*[(\[]{_ONE}(?:(?:,| and|, and)? {_ONE})*[)\]][.\s]*$"
+    rf"|,? (?:by|thanks to) {_ONE}(?:(?:,| and|, and) {_ONE})*(?: in (?:https?://\S+|{_NUMBER}))?[.\s]*$"
+)
+
+
+def person(text: str) -> bool:
+    """Whether a text names a person by a handle."""
+    return bool(_HANDLE.search(text))
+
+
+def headed(before: str) -> bool:
+    """Whether what stands before a quote ends on the credit of an item."""
+    return bool(_HEADED.search(before))
+
+
+def told(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where an item tells its change, without the credits at its head and its end; all of one that is
+    nothing else."""
+    begin = start
+    while head := _HEAD.match(text, begin, end):
+        begin = head.end()
+    last = ended(text, begin, end)
+    return (begin, last) if begin < last else (start, end)
+
+
+def ended(text: str, start: int, end: int) -> int:
+    """Where a sentence has said all but whose work it was: before the bracket that names a person, its
+    full stop left out; `end` where it names nobody."""
+    found = _TAIL.search(text, start, end)
+    if not found or found.start() <= start or not _PERSON.search(found.group()):
+        return end
+    return found.start()

@@ -1,0 +1,70 @@
+"""Whose work a change was hides no news and is none: what an item tells begins and ends between its credits."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.compose.extractive.lines import lines
+from pipeline.records import Block, EvidenceItem
+from pipeline.render import plain
+from pipeline.text.printable import credits
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ("#17323 4298883 Thanks @heron! - Fixes a leak of the dev server.", "Fixes a leak of the dev server."),
+        ("[`#9`](https://k.example/9) Thanks to [@heron](https://k.example/h)! - Fixes a leak", "Fixes a leak"),
+        ("Thanks @heron and @dunlin! - Adds a flag", "Adds a flag"),
+        ("[k8s/crd] Fix a panic of the provider (#13481 @heron)", "Fix a panic of the provider"),
+        ("#3702, #3730 Stall the primary", "Stall the primary"),
+        ("The queue is now kept on disk (@heron, @dunlin, #44245, #44283).", "The queue is now kept on disk"),
+        ("Fix the parser by @heron in https://k.example/pull/12", "Fix the parser"),
+        ("Fix the parser by @heron-bird in #12", "Fix the parser"),
+        ("Add x to y (#123)", "Add x to y (#123)"),  # a number alone is for who cuts numbers
+        ("Sort rows [by name] of a table", "Sort rows [by name] of a table"),
+        ("@heron", "@heron"),
+    ],
+)  # fmt: skip
+def test_an_item_tells_its_change_without_whose_work_it_was(item: str, told: str) -> None:
+    plain_item = item.replace("`", "")
+    start, end = credits.told(plain_item, 0, len(plain_item))
+    assert plain_item[start:end] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Ask @heron for a seat.", True),
+        ("Add @heron as a maintainer", True),
+        ("Kestrel has an @_init guard that keeps objects from running.", False),
+        ("A bug where CSS @import rules were dropped is mended.", False),
+        ("The panel includes declarations in ‘@layer’ rules.", False),
+        ("Bumps @kestrel/mdx to 7.2.1.", False),
+        ("Install kestrel@7.2.1 instead.", False),
+        ("The @Reasync macro generates an overload.", False),
+        ("It was written by @heron in a week.", False),
+    ],
+)
+def test_a_handle_is_a_person_s_and_no_word_of_code(text: str, person: bool) -> None:
+    assert credits.person(text) is person
+
+
+def test_sentences_that_end_on_whose_work_it_was_are_items_of_a_list_of_changes() -> None:
+    text = (
+        "The queue is now kept on disk (@heron, #44245). Reads can be sent to a replica with a flag (@dunlin, #44301). "
+        "All of this is in the release."
+    )
+    item = EvidenceItem(
+        1, "kestrel", "Kestrel", "May in Kestrel", "https://kestrel.example/may", "2026-06-01", text, "p", "d", 0, "web",
+        blocks=(Block("paragraph", 0, len(text)),),
+    )  # fmt: skip
+    found = lines([item])
+    assert [line.kind for line in found] == ["bullet", "bullet", "sentence"]
+    assert found[0].text == "The queue is now kept on disk"
+    assert all(text[line.start : line.end] == line.text for line in found)
+    above = "Among the changes:"
+    hung = [plain.Sentence(above, (1,), "computed"), *(line.sentence() for line in found[:2])]
+    assert plain.laid_out(hung, lambda one: one.text) == (
+        "Among the changes:\n\n- The queue is now kept on disk\n- Reads can be sent to a replica with a flag"
+    )
